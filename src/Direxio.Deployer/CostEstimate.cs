@@ -1,0 +1,46 @@
+namespace Direxio.Deployer;
+
+/// <summary>Where a price comes from.</summary>
+public enum PriceSource
+{
+    /// <summary>AWS Price List answered for exactly this item.</summary>
+    Queried,
+
+    /// <summary>AWS's published rate as known to this release, because the price list did not answer.</summary>
+    Fallback,
+
+    /// <summary>No trustworthy price is known; the total leaves it out and says so.</summary>
+    Unknown,
+}
+
+/// <summary>One priced part of a node.</summary>
+/// <param name="Name">Key of the part as 0.1.0 writes it: ec2_instance, ebs_gp3, public_ipv4, route53_hosted_zone.</param>
+/// <param name="Description">The part in words, with its quantity.</param>
+/// <param name="UnitPriceUsd">US dollars for one <paramref name="Unit"/>; null if unknown.</param>
+/// <param name="Unit">hour, GB-month or month.</param>
+/// <param name="MonthlyUsd">US dollars for a month of 730 hours; null if unknown.</param>
+/// <param name="Source">Where the price comes from.</param>
+public sealed record CostComponent(
+    string Name, string Description, decimal? UnitPriceUsd, string Unit, decimal? MonthlyUsd, PriceSource Source);
+
+/// <summary>What a node costs a month, before usage, taxes and credits.</summary>
+/// <param name="Region">AWS region code.</param>
+/// <param name="Components">The parts.</param>
+/// <param name="TotalMonthlyUsd">The sum of the known parts in US dollars.</param>
+/// <param name="Source">The weakest source among the parts.</param>
+/// <param name="Excluded">What the figure leaves out.</param>
+/// <param name="RetrievedAt">When the prices were read, in UTC.</param>
+public sealed record CostEstimate(
+    string Region,
+    IReadOnlyList<CostComponent> Components,
+    decimal TotalMonthlyUsd,
+    PriceSource Source,
+    IReadOnlyList<string> Excluded,
+    DateTimeOffset RetrievedAt)
+{
+    /// <summary>Hours that a month is counted with.</summary>
+    public const int HoursPerMonth = 730;
+
+    /// <summary>True when every part has a price; false means that the total is a lower bound.</summary>
+    public bool IsComplete => Components.All(component => component.MonthlyUsd is not null);
+}

@@ -1,0 +1,54 @@
+namespace Direxio.Deployer;
+
+/// <summary>How a run of the deployment ended.</summary>
+public enum DeploymentStatus
+{
+    /// <summary>Every phase is done.</summary>
+    Completed,
+
+    /// <summary>The user has to act; NextAction says how. Not an error.</summary>
+    WaitingForUser,
+
+    /// <summary>A phase failed; the state is saved and can be resumed.</summary>
+    Failed,
+}
+
+/// <summary>A deployment as it stands at the end of a run.</summary>
+public sealed record Deployment
+{
+    /// <summary>The domain.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The service id, the name of the node's folder.</summary>
+    public required string ServiceId { get; init; }
+
+    /// <summary>How the run ended.</summary>
+    public DeploymentStatus Status { get; init; }
+
+    /// <summary>The phase that the run ended in.</summary>
+    public PhaseId CurrentPhase { get; init; }
+
+    /// <summary>All phases, in order.</summary>
+    public required IReadOnlyList<PhaseRecord> Phases { get; init; }
+
+    /// <summary>The recorded resources.</summary>
+    public required NodeResources Resources { get; init; }
+
+    /// <summary>The monthly cost as last estimated; null when it was never read.</summary>
+    public CostEstimate? CostEstimate { get; init; }
+
+    /// <summary>What the user does next.</summary>
+    public required string NextAction { get; init; }
+
+    /// <summary>What the user receives; null until the node is complete.</summary>
+    public Delivery? Delivery { get; init; }
+
+    /// <summary>Full path of state.json.</summary>
+    public required string StatePath { get; init; }
+
+    /// <summary>Full path of operation-report.json; null until one was written.</summary>
+    public string? ReportPath { get; init; }
+
+    /// <summary>True for a rehearsal: nothing of this exists.</summary>
+    public bool Rehearsal { get; init; }
+}

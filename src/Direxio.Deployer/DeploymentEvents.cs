@@ -1,0 +1,43 @@
+namespace Direxio.Deployer;
+
+/// <summary>Something that the engine tells while it works. Every text has passed the redaction.</summary>
+public abstract record DeploymentEvent;
+
+/// <summary>A phase begins.</summary>
+/// <param name="Phase">The phase.</param>
+/// <param name="Number">Its position, from 1.</param>
+/// <param name="Total">How many phases there are.</param>
+public sealed record PhaseStarted(PhaseId Phase, int Number, int Total) : DeploymentEvent;
+
+/// <summary>A phase ended.</summary>
+/// <param name="Phase">The phase.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="Evidence">What was seen.</param>
+public sealed record PhaseEnded(PhaseId Phase, PhaseStatus Status, string Evidence) : DeploymentEvent;
+
+/// <summary>A wait goes on.</summary>
+/// <param name="Phase">The phase that waits.</param>
+/// <param name="What">What is waited for.</param>
+/// <param name="Elapsed">How long already.</param>
+/// <param name="Limit">How long at most.</param>
+/// <param name="Detail">The last answer; null before the first.</param>
+public sealed record WaitProgress(PhaseId Phase, string What, TimeSpan Elapsed, TimeSpan Limit, string? Detail) : DeploymentEvent;
+
+/// <summary>Something that the user should read now.</summary>
+/// <param name="Text">The text.</param>
+public sealed record WarningRaised(string Text) : DeploymentEvent;
+
+/// <summary>Something good to know.</summary>
+/// <param name="Text">The text.</param>
+public sealed record NoteTaken(string Text) : DeploymentEvent;
+
+/// <summary>A call to a service, or a step that matters to somebody who reads along.</summary>
+/// <param name="Text">The text.</param>
+public sealed record TraceWritten(string Text) : DeploymentEvent;
+
+/// <summary>Receives what the engine tells. Called from any thread, one call at a time.</summary>
+public interface IDeploymentObserver
+{
+    /// <summary>Takes one event. Must not throw and must not block for long.</summary>
+    void OnEvent(DeploymentEvent deploymentEvent);
+}

@@ -1,0 +1,68 @@
+namespace Direxio.Deployer;
+
+/// <summary>
+/// What a caller asks of a deployment. A null means "not said": the engine then takes the environment's default
+/// (see the table in the README), on resume the recorded value, and last the built-in default.
+/// </summary>
+public sealed record DeploymentRequest
+{
+    /// <summary>The long-lived fully qualified domain name of the node; becomes the Matrix server name for good.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>Who keeps the DNS record. Default <see cref="Deployer.DnsMode.User"/>.</summary>
+    public DnsMode? DnsMode { get; init; }
+
+    /// <summary>AWS region code such as <c>eu-central-1</c>.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Named profile of the shared AWS files. Null uses the SDK's own credential chain.</summary>
+    public string? ProfileName { get; init; }
+
+    /// <summary>EC2 instance type, amd64. Default <c>t3.small</c>.</summary>
+    public string? InstanceType { get; init; }
+
+    /// <summary>Size of the encrypted gp3 root volume in GiB. Default 8.</summary>
+    public int? DiskSizeGB { get; init; }
+
+    /// <summary>Container image of the message server. Default <c>direxio/message-server:latest</c>.</summary>
+    public string? MessageServerImage { get; init; }
+
+    /// <summary>Mail address given to the certificate authority; optional.</summary>
+    public string? AcmeEmail { get; init; }
+
+    /// <summary><c>auto</c> for the caller's public address as a /32, or an IPv4 CIDR that may reach port 22.</summary>
+    public string? SshCidr { get; init; }
+
+    /// <summary>A public subnet to use instead of one of the default VPC.</summary>
+    public string? SubnetId { get; init; }
+
+    /// <summary>The caller has confirmed that the domain becomes the node's identity irreversibly.</summary>
+    public bool ConfirmDomainBinding { get; init; }
+
+    /// <summary>The caller has confirmed that an existing record of this name may be replaced.</summary>
+    public bool ConfirmDnsOverwrite { get; init; }
+
+    /// <summary>The connect agent that the local bridge launches, one of <see cref="ConnectAgents.Names"/>.</summary>
+    public string? ConnectAgent { get; init; }
+
+    /// <summary>The command line that starts the connect agent; no path with a space in it.</summary>
+    public string? ConnectAgentCommand { get; init; }
+
+    /// <summary>Further options of the connect agent, written to its options table (strings, numbers, booleans, lists, tables).</summary>
+    public IReadOnlyDictionary<string, object?>? ConnectAgentOption { get; init; }
+
+    /// <summary>The host runtime that drives this deployment: a connect agent's name, <c>openclaw</c> or <c>hermes</c>.</summary>
+    public string? AgentPlatform { get; init; }
+
+    /// <summary>Working folder of the connect agent. Default: a folder of the node.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary>The longest that any single wait may take. Default 15 minutes.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Run against an in-memory cloud under the rehearsal home: no account, no network, no cost.</summary>
+    public bool Rehearse { get; init; }
+
+    /// <summary>What shall go differently in a rehearsal.</summary>
+    public IReadOnlyList<RehearsalEvent> RehearseEvent { get; init; } = [];
+}

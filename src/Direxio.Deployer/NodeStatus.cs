@@ -1,0 +1,65 @@
+namespace Direxio.Deployer;
+
+/// <summary>
+/// A node as the state on this machine knows it. No AWS call was made: what happened in the account since
+/// <see cref="KnownSince"/> is not in here.
+/// </summary>
+public sealed record NodeStatus
+{
+    /// <summary>The domain; the folder's name when the state cannot be read.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>Service id, the folder's name.</summary>
+    public required string ServiceId { get; init; }
+
+    /// <summary>Completed, WaitingForUser, Failed, InProgress, RefreshPending or Unreadable.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The first phase that is not done, else the last one; null when the state cannot be read.</summary>
+    public PhaseId? CurrentPhase { get; init; }
+
+    /// <summary>All phases, in order.</summary>
+    public required IReadOnlyList<PhaseRecord> Phases { get; init; }
+
+    /// <summary>The recorded resources.</summary>
+    public required NodeResources Resources { get; init; }
+
+    /// <summary>The monthly cost as last estimated; null when it was never read.</summary>
+    public CostEstimate? CostEstimate { get; init; }
+
+    /// <summary>The gates that only the user can confirm.</summary>
+    public required IReadOnlyList<UserGate> UserGates { get; init; }
+
+    /// <summary>True only when every phase is done and every user gate is confirmed.</summary>
+    public bool ProductComplete { get; init; }
+
+    /// <summary>Where it is blocked, in plain language.</summary>
+    public required string WhereBlocked { get; init; }
+
+    /// <summary>What keeps billing.</summary>
+    public required string BillingImpact { get; init; }
+
+    /// <summary>Whether the same command can be run again.</summary>
+    public required string ResumeSafety { get; init; }
+
+    /// <summary>Whether the local credentials are current.</summary>
+    public required string LocalRefresh { get; init; }
+
+    /// <summary>The concrete next step.</summary>
+    public required string NextAction { get; init; }
+
+    /// <summary>How to stop the cost.</summary>
+    public required string StopLoss { get; init; }
+
+    /// <summary>The release line that wrote the state, such as 0.1.0-0.1.9.</summary>
+    public required string StateFormat { get; init; }
+
+    /// <summary>When the state was last written, in UTC; null when it cannot be read.</summary>
+    public DateTimeOffset? KnownSince { get; init; }
+
+    /// <summary>Full path of state.json.</summary>
+    public required string StatePath { get; init; }
+
+    /// <summary>True for a rehearsal.</summary>
+    public bool Rehearsal { get; init; }
+}

@@ -1,0 +1,47 @@
+namespace Direxio.Deployer;
+
+/// <summary>Something that can be made to happen in a rehearsal, to see how the deployer answers it.</summary>
+public enum RehearsalEvent
+{
+    /// <summary>No AWS credentials are found: waits for the user at S0.</summary>
+    NoCredentials,
+
+    /// <summary>The credentials are the account's root user: a warning.</summary>
+    RootIdentity,
+
+    /// <summary>No Elastic IP is left in the account's quota: waits for the user at S1.</summary>
+    AddressQuotaExhausted,
+
+    /// <summary>The vCPU quota leaves no room for the instance: waits for the user at S1.</summary>
+    VCpuQuotaExhausted,
+
+    /// <summary>The price list refuses: the estimate says which figures are fallbacks and which are unknown.</summary>
+    PricingDenied,
+
+    /// <summary>The name already has an A record with another address: waits for the user at S3.</summary>
+    DnsRecordElsewhere,
+
+    /// <summary>The DNS record does not appear: waits for the user at S3. A resume finds it in place.</summary>
+    DnsPending,
+
+    /// <summary>A boot step of the node fails: fails at S4 with that step's log. A resume finds it repaired.</summary>
+    BootStepFails,
+
+    /// <summary>The certificate authority's rate limit is reached: fails at S4 with the time to retry.</summary>
+    CertificateRateLimited,
+
+    /// <summary>The console output has no host keys: the key is trusted on first use, with a warning.</summary>
+    ConsoleOutputMissing,
+
+    /// <summary>The node answers SSH with another host key than recorded: fails at S5.</summary>
+    HostKeyChanged,
+
+    /// <summary>The message server runs without its database: fails at S5.</summary>
+    MemoryStore,
+
+    /// <summary>The App has already set its own password: the initialization code is spent, which is no error.</summary>
+    CodeAlreadySpent,
+
+    /// <summary>The node offers no TURN server: fails at S7.</summary>
+    TurnMissing,
+}
