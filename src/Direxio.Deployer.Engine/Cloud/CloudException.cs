@@ -1,0 +1,53 @@
+namespace Direxio.Deployer.Engine.Cloud;
+
+/// <summary>How a cloud call failed, in the terms in which the engine decides what to do.</summary>
+internal enum CloudFailure
+{
+    /// <summary>The service's own typed not-found, never a guess.</summary>
+    NotFound,
+
+    /// <summary>No credentials were found, or they are malformed. No call left this machine.</summary>
+    NoCredentials,
+
+    /// <summary>The service does not know or no longer accepts the credentials.</summary>
+    CredentialsRefused,
+
+    /// <summary>The identity may not do this.</summary>
+    AccessDenied,
+
+    /// <summary>It exists already, or the token was used with other parameters.</summary>
+    AlreadyExists,
+
+    /// <summary>A quota of the account is used up.</summary>
+    LimitExceeded,
+
+    /// <summary>Still throttled after all retries. The call took no effect.</summary>
+    Throttled,
+
+    /// <summary>The service rejected the request. The call took no effect.</summary>
+    Rejected,
+
+    /// <summary>A server error, a broken connection or a timeout: the call may have taken effect.</summary>
+    Ambiguous,
+}
+
+/// <summary>A failed call to a cloud service. Adapters throw nothing else.</summary>
+internal sealed class CloudException(
+    CloudFailure failure, string service, string action, string code, string message, Exception? innerException = null)
+    : Exception($"{service} {action}: {code}: {message}", innerException)
+{
+    /// <summary>How it failed.</summary>
+    public CloudFailure Failure { get; } = failure;
+
+    /// <summary>The service, such as ec2.</summary>
+    public string Service { get; } = service;
+
+    /// <summary>The action, such as RunInstances.</summary>
+    public string Action { get; } = action;
+
+    /// <summary>The service's error code, such as InvalidGroup.Duplicate.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>The service's own message.</summary>
+    public string ServiceMessage { get; } = message;
+}

@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+
+namespace Direxio.Deployer.Engine;
+
+/// <summary>
+/// Every failure that a user can meet: message and next action in one place, and the method's name is the stable code.
+/// The parts of this class lie beside what they are about.
+/// </summary>
+internal static partial class DeployErrors
+{
+    private static DeployException Make(
+        DeployErrorKind kind, string message, string next, string? target = null, Exception? cause = null, [CallerMemberName] string code = "") =>
+        new(code, kind, message, next, target, cause);
+
+    public static DeployException StateUnreadable(string path, Exception cause) => Make(
+        DeployErrorKind.LocalFile,
+        $"The state file '{path}' cannot be read: {cause.Message}",
+        "Restore it from a copy, or move it away if its node no longer exists. Resources it recorded may still be billing.",
+        path,
+        cause);
+
+    public static DeployException NodeIsBusy(string serviceId, Exception cause) => Make(
+        DeployErrorKind.Conflict,
+        $"Another process is working on '{serviceId}'.",
+        "Wait for it to end, then run the same command again.",
+        serviceId,
+        cause);
+}

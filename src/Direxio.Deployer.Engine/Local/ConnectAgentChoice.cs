@@ -1,0 +1,9 @@
+namespace Direxio.Deployer.Engine.Local;
+
+/// <summary>The connect agent that the bridge shall launch, checked against what that agent requires.</summary>
+/// <param name="Name">One of <see cref="ConnectAgents.Names"/>.</param>
+/// <param name="Runtime">The host runtime for the node id and state: the agent's name, openclaw or hermes.</param>
+/// <param name="Command">The <c>cmd</c> option; null leaves the agent's own default.</param>
+/// <param name="Options">The options table in writing order, without <c>work_dir</c> and <c>cmd</c>. Values: string, long, double, bool, string list, string table.</param>
+internal sealed record ConnectAgentChoice(
+    string Name, string Runtime, string? Command, IReadOnlyList<KeyValuePair<string, object>> Options);

@@ -1,0 +1,23 @@
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Phases;
+
+/// <summary>What every phase of one run shares.</summary>
+internal sealed class PhaseContext(NodeSession session, DeploymentSettings settings, EngineObserver observer, TimeProvider clock)
+{
+    public NodeSession Session { get; } = session;
+
+    public DeploymentSettings Settings { get; } = settings;
+
+    public EngineObserver Observer { get; } = observer;
+
+    public TimeProvider Clock { get; } = clock;
+
+    public NodeState State => Session.State ?? throw new InvalidOperationException("The node has no state yet.");
+
+    public NodePaths Paths => Session.Paths;
+
+    public Waiter WaiterFor(PhaseId phase) => new(phase, Observer, Clock);
+}

@@ -1,0 +1,45 @@
+namespace Direxio.Deployer.Engine.Settings;
+
+/// <summary>A request with every default filled in and every value checked; what the phases work with.</summary>
+internal sealed record DeploymentSettings
+{
+    public required string Domain { get; init; }
+
+    public required string ServiceId { get; init; }
+
+    public required DnsMode DnsMode { get; init; }
+
+    public required string Region { get; init; }
+
+    public string? ProfileName { get; init; }
+
+    public required string InstanceType { get; init; }
+
+    public required int DiskSizeGB { get; init; }
+
+    public required string MessageServerImage { get; init; }
+
+    public string? AcmeEmail { get; init; }
+
+    /// <summary>A checked CIDR; null means the caller's own address as a /32.</summary>
+    public string? SshCidr { get; init; }
+
+    public string? SubnetId { get; init; }
+
+    public bool DomainBindingConfirmed { get; init; }
+
+    public bool DnsOverwriteConfirmed { get; init; }
+
+    /// <summary>The chosen connect agent; null while none is chosen.</summary>
+    public Local.ConnectAgentChoice? ConnectAgent { get; init; }
+
+    /// <summary>Working folder of the agent; null for the node's own.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary>The longest that any single wait may take.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    public bool IsRehearsal { get; init; }
+
+    public IReadOnlyList<RehearsalEvent> RehearsalEvents { get; init; } = [];
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace Direxio.Deployer.Engine.State;
+
+/// <summary>
+/// What was about to be created, written before the call. An intent without a recorded id means that the call may
+/// have taken effect: look for the resource by its tags or token before making another.
+/// </summary>
+internal sealed class IntentJournal(JsonObject journal)
+{
+    public bool HasAny => journal.Count > 0;
+
+    /// <summary>The kinds that have an intent.</summary>
+    public IEnumerable<string> Kinds => journal.Select(entry => entry.Key);
+
+    /// <summary>When the intent was written; null if there is none.</summary>
+    public DateTimeOffset? WrittenAt(string kind) => NodeState.ParseTime((journal[kind] as JsonObject)?["at"].AsText());
+
+    /// <summary>The token, caller reference or name that identifies what the intent makes; null if there is no intent.</summary>
+    public string? TokenOf(string kind) => (journal[kind] as JsonObject)?["token"].AsText();
+
+    /// <summary>Writes an intent. The caller saves the state before it calls the service.</summary>
+    public void Write(string kind, string token, DateTimeOffset now) =>
+        journal[kind] = new JsonObject { ["token"] = token, ["at"] = NodeState.Timestamp(now) };
+}

@@ -1,0 +1,95 @@
+using System.Text;
+using Direxio.Deployer.Engine.Settings;
+
+namespace Direxio.Deployer.Engine.State;
+
+/// <summary>
+/// Where things are on this machine. DIREXIO_HOME moves the whole home; a rehearsal has a home of its own below it,
+/// so nothing rehearsed can be mistaken for real.
+/// </summary>
+internal sealed class NodeHome
+{
+    private NodeHome(string root, bool isRehearsal)
+    {
+        Root = root;
+        IsRehearsal = isRehearsal;
+    }
+
+    /// <summary>The home folder, by default ~/.direxio.</summary>
+    public string Root { get; }
+
+    /// <summary>True for the rehearsal home.</summary>
+    public bool IsRehearsal { get; }
+
+    /// <summary>The folder that holds one folder a node.</summary>
+    public string Nodes => Path.Combine(Root, "nodes");
+
+    public static NodeHome Locate(DeployerEnvironment environment, bool rehearsal)
+    {
+        var root = environment["DIREXIO_HOME"] is { } home
+            ? Path.GetFullPath(home)
+            : Path.Combine(environment.UserProfile, ".direxio");
+        return new(rehearsal ? Path.Combine(root, "rehearsal") : root, rehearsal);
+    }
+
+    /// <summary>The files of one node.</summary>
+    public NodePaths Node(string serviceId) => new(Path.Combine(Nodes, serviceId), serviceId);
+
+    /// <summary>The file that is locked while a process works on a node; outside the node's folder, which may be removed.</summary>
+    public string LockFile(string serviceId) => Path.Combine(Root, "locks", serviceId + ".lock");
+
+    /// <summary>The service ids that have a folder with a state file.</summary>
+    public IEnumerable<string> ServiceIds() => Directory.Exists(Nodes)
+        ? Directory.EnumerateDirectories(Nodes)
+            .Where(folder => File.Exists(Path.Combine(folder, NodePaths.StateFileName)))
+            .Select(folder => Path.GetFileName(folder))
+            .Order(StringComparer.Ordinal)
+        : [];
+
+    /// <summary>
+    /// The service id of a domain or URL as 0.1.0 forms it: host in lower case, a port joined with a hyphen, every
+    /// other character a hyphen.
+    /// </summary>
+    public static string ServiceIdOf(string domain)
+    {
+        var host = domain.Trim();
+        var scheme = host.IndexOf("://", StringComparison.Ordinal);
+        host = scheme >= 0 ? host[(scheme + 3)..] : host;
+        host = host.Split('/')[0].TrimEnd('.');
+        var id = new StringBuilder(host.Length);
+        foreach (var character in host.ToLowerInvariant())
+        {
+            id.Append(char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' ? character : '-');
+        }
+
+        return id.ToString();
+    }
+}
+
+/// <summary>The files of one node, with the names that 0.1.0 gave them.</summary>
+internal sealed record NodePaths(string Folder, string ServiceId)
+{
+    public const string StateFileName = "state.json";
+
+    public string State => Path.Combine(Folder, StateFileName);
+
+    public string Outputs => Path.Combine(Folder, "outputs.json");
+
+    public string Credentials => Path.Combine(Folder, "credentials.json");
+
+    public string EnvironmentFile => Path.Combine(Folder, "env");
+
+    public string UserData => Path.Combine(Folder, "user-data.yaml");
+
+    public string KnownHosts => Path.Combine(Folder, "known_hosts");
+
+    public string Report => Path.Combine(Folder, "operation-report.json");
+
+    public string ConnectFolder => Path.Combine(Folder, "cc-connect");
+
+    public string McpFolder => Path.Combine(Folder, "mcp");
+
+    public string Workspace => Path.Combine(Folder, "workspace");
+
+    public string PrivateKey(string runId) => Path.Combine(Folder, runId + ".pem");
+}

@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Direxio.Deployer.Engine.State;
+
+/// <summary>
+/// The state of one node: state.json as a JSON tree with typed access to what this release knows. Fields that it does
+/// not know survive a rewrite untouched. Secrets have no place in it.
+/// </summary>
+internal sealed class NodeState(JsonObject root)
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Fields that releases up to 0.1.11 kept in state.json although they are secrets.</summary>
+    private static readonly string[] SecretFields = ["password", "agent_token", "access_token"];
+
+    /// <summary>The whole document.</summary>
+    public JsonObject Root { get; } = root;
+
+    /// <summary>The resources table.</summary>
+    public ResourceTable Resources { get; } = new(Section(root, "resources"));
+
+    /// <summary>Intents of billable calls.</summary>
+    public IntentJournal Intents { get; } = new(Section(root, "intents"));
+
+    /// <summary>A top-level text field; null if absent. Numbers and booleans are given as text.</summary>
+    public string? this[string name]
+    {
+        get => Root[name].AsText();
+        set => Root[name] = value;
+    }
+
+    public string? Domain => this["domain"];
+
+    public string? RunId => this["run_id"];
+
+    public string? Region => this["region"];
+
+    public string? AccountId => this["account_id"];
+
+    public bool IsRehearsal => this["rehearsal"] == "true";
+
+    public DnsMode DnsMode => this["domain_mode"] == "route53" ? DnsMode.Route53 : DnsMode.User;
+
+    /// <summary>True once something that may cost money was asked for.</summary>
+    public bool HasResources => Resources.HasAny || Intents.HasAny;
+
+    /// <summary>A new state. The run id makes every name and token of this deployment.</summary>
+    public static NodeState Create(string domain, string runId, DateTimeOffset now)
+    {
+        var root = new JsonObject
+        {
+            ["run_id"] = runId,
+            ["region"] = null,
+            ["account_id"] = null,
+            ["domain_mode"] = null,
+            ["domain"] = domain,
+            ["domain_confirmed_irreversible"] = false,
+            ["instance_type"] = null,
+            ["dns_ready"] = false,
+            ["existing_state_confirmed"] = false,
+            ["phase"] = nameof(PhaseId.S0_PREREQ_AWS),
+            ["created_at"] = Timestamp(now),
+            ["phases"] = new JsonObject(),
+            ["resources"] = new JsonObject(),
+        };
+        var state = new NodeState(root);
+        foreach (var phase in Enum.GetValues<PhaseId>())
+        {
+            state.SetPhase(new(phase, PhaseStatus.Pending, null, null));
+        }
+
+        return state;
+    }
+
+    /// <summary>Reads a state of this release or of 0.1.0 to 0.1.11.</summary>
+    /// <exception cref="JsonException">The text is not a JSON object.</exception>
+    public static NodeState Parse(string json) =>
+        JsonNode.Parse(json) is JsonObject root ? new(root) : throw new JsonException("The state is not a JSON object.");
+
+    public PhaseRecord GetPhase(PhaseId phase)
+    {
+        var entry = (Root["phases"] as JsonObject)?[phase.ToString()] as JsonObject;
+        return new(phase, PhaseStatusNames.Parse(entry?["status"].AsText()), entry?["evidence"].AsText(), ParseTime(entry?["ts"].AsText()));
+    }
+
+    public IReadOnlyList<PhaseRecord> Phases => [.. Enum.GetValues<PhaseId>().Select(GetPhase)];
+
+    /// <summary>The first phase that is not done, else the last.</summary>
+    public PhaseId CurrentPhase => Phases.FirstOrDefault(phase => phase.Status != PhaseStatus.Done)?.Id ?? PhaseId.S7_VERIFY_E2E;
+
+    public void SetPhase(PhaseRecord record)
+    {
+        var entry = new JsonObject { ["status"] = PhaseStatusNames.Of(record.Status) };
+        if (record.Time is { } time)
+        {
+            entry["ts"] = Timestamp(time);
+        }
+
+        if (record.Evidence is { } evidence)
+        {
+            entry["evidence"] = evidence;
+        }
+
+        Section(Root, "phases")[record.Id.ToString()] = entry;
+        Root["phase"] = CurrentPhase.ToString();
+    }
+
+    /// <summary>Removes what must not be in this file. True if there was anything.</summary>
+    public bool RemoveSecrets()
+    {
+        var found = false;
+        foreach (var field in SecretFields)
+        {
+            found |= Root.Remove(field);
+        }
+
+        return found;
+    }
+
+    public string ToJson() => Root.ToJsonString(Format) + "\n";
+
+    internal static string Timestamp(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    internal static DateTimeOffset? ParseTime(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null;
+
+    private static JsonObject Section(JsonObject root, string name)
+    {
+        if (root[name] is JsonObject section)
+        {
+            return section;
+        }
+
+        section = [];
+        root[name] = section;
+        return section;
+    }
+}
+
+/// <summary>The snake_case names of phase states in state.json.</summary>
+internal static class PhaseStatusNames
+{
+    public static string Of(PhaseStatus status) => status switch
+    {
+        PhaseStatus.Pending => "pending",
+        PhaseStatus.InProgress => "in_progress",
+        PhaseStatus.Polling => "polling",
+        PhaseStatus.WaitingUser => "waiting_user",
+        PhaseStatus.Done => "done",
+        PhaseStatus.Failed => "failed",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+
+    // direxio-cli writes "running" for a phase under way.
+    public static PhaseStatus Parse(string? name) => name switch
+    {
+        "in_progress" or "running" => PhaseStatus.InProgress,
+        "polling" => PhaseStatus.Polling,
+        "waiting_user" => PhaseStatus.WaitingUser,
+        "done" => PhaseStatus.Done,
+        "failed" => PhaseStatus.Failed,
+        _ => PhaseStatus.Pending,
+    };
+}
+
+/// <summary>Reading JSON scalars whatever type an earlier release gave them.</summary>
+internal static class JsonScalar
+{
+    /// <summary>A scalar as text: true, 8, abc. Null for null, absent, blank, object or array.</summary>
+    public static string? AsText(this JsonNode? node)
+    {
+        if (node is not JsonValue value)
+        {
+            return null;
+        }
+
+        var text = value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+        return string.IsNullOrWhiteSpace(text) ? null : text;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace Direxio.Deployer.Engine.State;
+
+/// <summary>Reads and writes the states under one home.</summary>
+internal sealed class NodeStore(NodeHome home)
+{
+    public NodeHome Home { get; } = home;
+
+    /// <summary>Reads a node's state without locking it; null if there is none.</summary>
+    /// <exception cref="DeployException">StateUnreadable: the file is there but cannot be used.</exception>
+    public NodeState? Read(string serviceId)
+    {
+        var path = Home.Node(serviceId).State;
+        try
+        {
+            return File.Exists(path) ? NodeState.Parse(File.ReadAllText(path)) : null;
+        }
+        catch (JsonException exception)
+        {
+            throw DeployErrors.StateUnreadable(path, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.StateUnreadable(path, exception);
+        }
+    }
+
+    /// <summary>Takes the node for this process; a second process is refused until this is disposed of.</summary>
+    /// <exception cref="DeployException">NodeIsBusy or StateUnreadable.</exception>
+    public NodeSession Open(string serviceId)
+    {
+        var paths = Home.Node(serviceId);
+        var lockFile = Home.LockFile(serviceId);
+        OwnerOnlyFile.CreateFolder(Path.GetDirectoryName(lockFile)!);
+        FileStream held;
+        try
+        {
+            held = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw DeployErrors.NodeIsBusy(serviceId, exception);
+        }
+
+        try
+        {
+            return new NodeSession(paths, Read(serviceId), held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>A node that this process works on alone.</summary>
+internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream heldLock) : IDisposable
+{
+    private readonly object gate = new();
+
+    public NodePaths Paths { get; } = paths;
+
+    /// <summary>The state as read, or null if there was none. Change it only through <see cref="Update"/>.</summary>
+    public NodeState? State { get; private set; } = state;
+
+    /// <summary>Begins anew with this state and writes it.</summary>
+    public void Begin(NodeState newState)
+    {
+        lock (gate)
+        {
+            State = newState;
+            Save();
+        }
+    }
+
+    /// <summary>Changes the state and writes it: durable and whole when this returns. Safe from any thread.</summary>
+    public void Update(Action<NodeState> change)
+    {
+        lock (gate)
+        {
+            change(State ?? throw new InvalidOperationException("The node has no state yet."));
+            Save();
+        }
+    }
+
+    public void Dispose() => heldLock.Dispose();
+
+    private void Save()
+    {
+        State!.RemoveSecrets();
+        OwnerOnlyFile.Write(Paths.State, State.ToJson());
+    }
+}
