@@ -1,0 +1,15 @@
+@{
+    RootModule           = 'Direxio.Deployer.PowerShell.dll'
+    ModuleVersion        = '0.2.0'
+    GUID                 = '5b3f2f0e-6a55-4a0c-9c59-6d0f6c1f7b64'
+    Author               = 'Direxio'
+    CompanyName          = 'Direxio'
+    Copyright            = 'Copyright (c) Direxio. MIT licence.'
+    Description          = 'Deploys and runs a verified Matrix message server on AWS from one credential and one domain.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    CmdletsToExport      = @()
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+}
