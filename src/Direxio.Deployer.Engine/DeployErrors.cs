@@ -25,4 +25,10 @@ internal static partial class DeployErrors
         "Wait for it to end, then run the same command again.",
         serviceId,
         cause);
+
+    public static DeployException StateHasNoRunId(string path) => Make(
+        DeployErrorKind.InvalidData,
+        $"The state file '{path}' has no run_id, so its resources cannot be told from others.",
+        "Restore the file from a copy.",
+        path);
 }
