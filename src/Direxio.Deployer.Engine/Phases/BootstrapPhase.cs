@@ -19,6 +19,7 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var domain = context.Settings.Domain;
+        var client = new MessageServerClient(http, domain, context.Observer.Redactor);
         var begun = context.Clock.GetTimestamp();
         var nextLook = FirstLook;
         string? boot = null;
@@ -28,16 +29,16 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
             new WaitPlan($"https://{domain}/healthz to answer", context.Settings.Timeout),
             async token =>
             {
-                var (health, failure) = await AskHealthAsync(domain, token).ConfigureAwait(false);
-                if (failure is null)
+                var health = await client.GetHealthAsync(token).ConfigureAwait(false);
+                if (health.IsHealthy)
                 {
-                    return new Probe<string>(health, true, health);
+                    return new Probe<string>(health.Detail, true, health.Detail);
                 }
 
                 var elapsed = context.Clock.GetElapsedTime(begun);
-                if (failure is HttpFailure.CertificateInvalid && elapsed >= CertificatePatience)
+                if (health.Failure is HttpFailure.CertificateInvalid && elapsed >= CertificatePatience)
                 {
-                    throw DeployErrors.CertificateNotTrusted(domain, health);
+                    throw DeployErrors.CertificateNotTrusted(domain, health.Detail);
                 }
 
                 // A resume is the user's wish to try again, so the first look comes at once and repeats a failed step.
@@ -48,25 +49,12 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
                     repeated = true;
                 }
 
-                return new Probe<string>(health, false, boot is null ? health : $"{health}; {boot}");
+                return new Probe<string>(health.Detail, false, boot is null ? health.Detail : $"{health.Detail}; {boot}");
             },
             cancellationToken).ConfigureAwait(false);
         return answer.IsSatisfied
             ? new PhaseOutcome.Done($"healthz 200 @ https://{domain}")
             : throw DeployErrors.HealthTimedOut(domain, answer.Value, boot);
-    }
-
-    private async Task<(string Seen, HttpFailure? Failure)> AskHealthAsync(string domain, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var response = await http.SendAsync(domain, new NodeRequest("GET", "/healthz"), cancellationToken).ConfigureAwait(false);
-            return response.Status == 200 ? ("200", null) : ($"status {response.Status}", HttpFailure.ConnectionFailed);
-        }
-        catch (NodeHttpException exception)
-        {
-            return (exception.Message, exception.Failure);
-        }
     }
 
     // Returns what the node is doing; throws when it reports something that waiting does not mend.

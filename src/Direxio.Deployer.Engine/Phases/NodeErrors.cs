@@ -93,4 +93,16 @@ internal static partial class DeployErrors
         $"{domain} does not pass: {string.Join("; ", failures)}",
         $"Mend what is named, then run Resume-DirexioDeployment -Domain {domain}: it checks everything again and changes nothing.",
         domain);
+
+    public static DeployException OutputsMissing(string path) => Make(
+        DeployErrorKind.LocalFile,
+        $"The file '{path}' with the node's credentials is missing or incomplete.",
+        "Run Resume-DirexioDeployment: it reads them from the node again.",
+        path);
+
+    public static DeployException CredentialsIncomplete(string path) => Make(
+        DeployErrorKind.LocalFile,
+        $"The file '{path}' is missing or lacks what the checks need.",
+        "Run Resume-DirexioDeployment: it writes the file again.",
+        path);
 }
