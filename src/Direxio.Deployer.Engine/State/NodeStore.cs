@@ -70,6 +70,11 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream 
     {
         lock (gate)
         {
+            if (State is { } replaced)
+            {
+                LegacySecrets.Rescue(Paths, replaced);
+            }
+
             State = newState;
             Save();
         }
@@ -89,6 +94,7 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream 
 
     private void Save()
     {
+        LegacySecrets.Rescue(Paths, State!);
         State!.RemoveSecrets();
         OwnerOnlyFile.Write(Paths.State, State.ToJson());
     }
