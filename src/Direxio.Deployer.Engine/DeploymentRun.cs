@@ -42,7 +42,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         using var cloud = ports.ConnectCloud(settings, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         survey.Begin();
-        string? approvedHash = null;
+        DeploymentPlan? approved = null;
         if (await HasIdentityAsync(survey).ConfigureAwait(false))
         {
             var plan = await PlanAsync(survey, request, settings, session.State).ConfigureAwait(false);
@@ -56,10 +56,10 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
                 return null;
             }
 
-            approvedHash = plan.Hash;
+            approved = plan;
         }
 
-        session.Begin(NewState(settings, approvedHash));
+        session.Begin(NewState(settings, approved));
         return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
     }
 
@@ -80,10 +80,9 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
                 return null;
             }
 
-            session.Update(current => current["approved_plan"] = plan.Hash);
+            session.Update(current => Approve(current, plan, settings));
         }
 
-        LegacySecrets.Rescue(session.Paths, state);
         return await WalkAsync(session, settings, cloud, survey, isResume: true, cancellationToken).ConfigureAwait(false);
     }
 
@@ -117,7 +116,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
     }
 
-    private NodeState NewState(DeploymentSettings settings, string? approvedHash)
+    private NodeState NewState(DeploymentSettings settings, DeploymentPlan? approved)
     {
         var now = ports.Clock.GetUtcNow();
         var suffix = Convert.ToHexString(RandomNumberGenerator.GetBytes(2)).ToLowerInvariant();
@@ -129,7 +128,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         state["message_server_image"] = settings.MessageServerImage;
         state["acme_email"] = settings.AcmeEmail;
         state["ssh_cidr_setting"] = settings.SshCidr ?? SettingRules.AutoCidr;
-        state["approved_plan"] = approvedHash;
+        Approve(state, approved, settings);
         state.Resources.SubnetId = settings.SubnetId;
         if (settings.IsRehearsal)
         {
@@ -137,6 +136,16 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
 
         return state;
+    }
+
+    // What the user agreed to is on record with its price before anything is created.
+    private static void Approve(NodeState state, DeploymentPlan? plan, DeploymentSettings settings)
+    {
+        if (plan is not null)
+        {
+            state["approved_plan"] = plan.Hash;
+            state.Root["cost_estimate"] = CostEstimateJson.Write(plan.CostEstimate, settings.InstanceType, settings.DiskSizeGB);
+        }
     }
 
     private async Task<Deployment> WalkAsync(
@@ -148,30 +157,26 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
             observer.Redactor.Remember(secret);
         }
 
-        var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.Of(environment)));
+        var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment)));
         try
         {
             var waiting = await runner.RunAsync(context, cancellationToken).ConfigureAwait(false);
-            await RecordCostAsync(session, survey).ConfigureAwait(false);
-            return Report(session, waiting is null ? DeploymentStatus.Completed : DeploymentStatus.WaitingForUser);
+            return Report(session, waiting is null ? DeploymentStatus.Completed : DeploymentStatus.WaitingForUser, waiting?.NextAction);
         }
         catch (DeployException failure)
         {
             throw new DeployException(failure.Code, failure.Kind, failure.Message, failure.NextAction, failure.Target, failure.InnerException)
             {
                 Phase = failure.Phase,
-                Deployment = Report(session, DeploymentStatus.Failed),
+                Deployment = Report(session, DeploymentStatus.Failed, failure.NextAction),
             };
         }
     }
 
-    private Deployment Report(NodeSession session, DeploymentStatus status)
+    // Every run leaves a report, whatever came of it: whoever takes over finds the last word there.
+    private Deployment Report(NodeSession session, DeploymentStatus status, string? nextAction)
     {
-        OperationReport.Write(session.Paths, session.State!, OperationReport.NewDeploy, observer.Redactor, ports.Clock);
-        return DeploymentView.Of(session.Paths, session.State!, status);
-    }
-
-    private async Task RecordCostAsync(NodeSession session, AccountSurvey survey)
-    {
+        OperationReport.Write(session.State!, session.Paths, OperationType.NewDeploy, observer.Redactor, ports.Clock.GetUtcNow());
+        return DeploymentView.Of(session.State!, session.Paths, status, nextAction, observer.Redactor);
     }
 }

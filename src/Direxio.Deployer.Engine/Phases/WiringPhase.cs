@@ -27,7 +27,12 @@ internal sealed class WiringPhase(INodeHttp http, LocalSettings local) : IPhase
 
         var input = new WiringInput
         {
-            Outputs = outputs,
+            Domain = settings.Domain,
+            OwnerUserId = outputs.OwnerUserId,
+            InitializationCode = outputs.InitializationCode,
+            OwnerAccessToken = outputs.AccessToken,
+            AgentToken = outputs.AgentToken,
+            AgentRoomId = outputs.AgentRoomId,
             Session = session,
             Agent = settings.ConnectAgent,
             Workspace = settings.Workspace,

@@ -114,6 +114,9 @@ internal sealed class NodeState(JsonObject root)
         Root["phase"] = CurrentPhase.ToString();
     }
 
+    /// <summary>The secrets that a state of an earlier release holds; null for each that it does not.</summary>
+    public IEnumerable<string?> Secrets => SecretFields.Select(name => this[name]);
+
     /// <summary>Removes what must not be in this file. True if there was anything.</summary>
     public bool RemoveSecrets()
     {

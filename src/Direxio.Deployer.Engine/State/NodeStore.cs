@@ -74,6 +74,11 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream 
     {
         lock (gate)
         {
+            if (current is { } replaced)
+            {
+                LegacySecrets.Rescue(Paths, replaced);
+            }
+
             Write(newState);
         }
     }
@@ -93,6 +98,7 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream 
 
     private void Write(NodeState next)
     {
+        LegacySecrets.Rescue(Paths, next);
         next.RemoveSecrets();
         OwnerOnlyFile.Write(Paths.State, next.ToJson());
         current = next;
