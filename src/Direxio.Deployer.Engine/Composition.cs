@@ -20,8 +20,8 @@ internal static class Composition
     /// <param name="environment">The environment.</param>
     /// <param name="home">The home that the run works in.</param>
     /// <param name="observer">Receives traces of the adapters.</param>
-    /// <param name="isFresh">True to rehearse in a new world; false to go on in the one that an earlier rehearsal left.</param>
+    /// <param name="entry">How a rehearsal is entered; without meaning for a real run.</param>
     public static EnginePorts Create(
-        DeploymentSettings settings, DeployerEnvironment environment, NodeHome home, EngineObserver observer, bool isFresh) =>
-        settings.IsRehearsal ? RehearsalStage.Open(settings, home, isFresh) : throw new NotImplementedException();
+        DeploymentSettings settings, DeployerEnvironment environment, NodeHome home, EngineObserver observer, RehearsalEntry entry) =>
+        settings.IsRehearsal ? RehearsalStage.Open(settings, home, entry) : throw new NotImplementedException();
 }

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -31,7 +31,7 @@ public sealed class DeploymentEngine
         engineObserver =>
         {
             var settings = Resolver.Resolve(request, recorded: null);
-            return Run(settings, engineObserver, isFresh: true).PlanAsync(request, settings, cancellationToken);
+            return Run(settings, engineObserver, RehearsalEntry.Look).PlanAsync(request, settings, cancellationToken);
         });
 
     /// <summary>
@@ -53,7 +53,7 @@ public sealed class DeploymentEngine
         engineObserver =>
         {
             var settings = Resolver.Resolve(request, recorded: null);
-            return Run(settings, engineObserver, isFresh: true).StartAsync(request, settings, expectedPlanHash, approve, cancellationToken);
+            return Run(settings, engineObserver, RehearsalEntry.Begin).StartAsync(request, settings, expectedPlanHash, approve, cancellationToken);
         });
 
     /// <summary>
@@ -70,7 +70,7 @@ public sealed class DeploymentEngine
             var domain = Resolver.DomainOf(request);
             var recorded = store.Read(NodeHome.ServiceIdOf(domain)) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
             var settings = Resolver.Resolve(request, recorded);
-            return Run(settings, engineObserver, isFresh: false).ResumeAsync(request, settings, approve, cancellationToken);
+            return Run(settings, engineObserver, RehearsalEntry.Continue).ResumeAsync(request, settings, approve, cancellationToken);
         });
 
     /// <summary>
@@ -90,10 +90,10 @@ public sealed class DeploymentEngine
 
     private NodeStore Store(bool rehearsal) => new(NodeHome.Locate(environment, rehearsal));
 
-    private DeploymentRun Run(DeploymentSettings settings, EngineObserver observer, bool isFresh)
+    private DeploymentRun Run(DeploymentSettings settings, EngineObserver observer, RehearsalEntry entry)
     {
         var store = Store(settings.IsRehearsal);
-        return new(Composition.Create(settings, environment, store.Home, observer, isFresh), store, environment, observer);
+        return new(Composition.Create(settings, environment, store.Home, observer, entry), store, environment, observer);
     }
 
     // The last gate for words: what is thrown out of the engine is redacted like everything else.

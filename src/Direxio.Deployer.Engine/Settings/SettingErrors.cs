@@ -2,12 +2,6 @@ namespace Direxio.Deployer.Engine;
 
 internal static partial class DeployErrors
 {
-    public static DeployException DomainMissing() => Make(
-        DeployErrorKind.InvalidInput,
-        "No domain was given.",
-        "Give it: -Domain chat.example.org (or set the variable DOMAIN).",
-        "Domain");
-
     public static DeployException DnsModeUnknown(string value) => Make(
         DeployErrorKind.InvalidInput,
         $"The variable DOMAIN_MODE is '{value}', which is no DNS mode.",

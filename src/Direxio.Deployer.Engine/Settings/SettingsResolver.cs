@@ -20,7 +20,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
 
     /// <summary>The domain of the request or of the DOMAIN variable, checked.</summary>
     public string DomainOf(DeploymentRequest request) =>
-        DomainName.Parse(request.Domain ?? environment["DOMAIN"] ?? throw DeployErrors.DomainMissing()).Value;
+        DomainName.Parse(request.Domain ?? environment["DOMAIN"]).Value;
 
     /// <summary>The settings of a new deployment, or of one that continues with <paramref name="recorded"/>.</summary>
     public DeploymentSettings Resolve(DeploymentRequest request, NodeState? recorded)

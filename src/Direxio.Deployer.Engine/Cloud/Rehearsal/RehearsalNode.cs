@@ -125,5 +125,22 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
         agent_room_id = server.RoomId,
     });
 
-    private string BootReport() => "TODO";
+    private string BootReport()
+    {
+        var now = world.Clock.GetUtcNow();
+        var isBroken = world.Happens(RehearsalEvent.BootStepFails);
+        object Step(string name, string state) => new { name, state, started = now, exit_status = state == "Failed" ? 100 : (int?)null };
+        return JsonSerializer.Serialize(new
+        {
+            steps = new[] { Step("01-packages", isBroken ? "Failed" : "Done"), Step("02-stack", isBroken ? "Pending" : "Done") },
+            log_tail = isBroken ? new[] { "E: Failed to fetch the package index (rehearsed)" } : [],
+            disk_free_percent = 60,
+            caddy = new
+            {
+                certificate_problems = world.Happens(RehearsalEvent.CertificateRateLimited)
+                    ? new[] { $"HTTP 429 urn:ietf:params:acme:error:rateLimited - too many certificates (5) already issued for {domain} (rehearsed), retry after {now.AddHours(30).UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" }
+                    : [],
+            },
+        });
+    }
 }

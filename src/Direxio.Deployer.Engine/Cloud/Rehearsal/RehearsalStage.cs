@@ -14,15 +14,35 @@ internal static class RehearsalStage
 
         """;
 
-    /// <summary>The ports into the world of a rehearsal. A fresh one replaces what an earlier rehearsal of the domain left.</summary>
-    public static EnginePorts Open(DeploymentSettings settings, NodeHome home, bool isFresh)
+    /// <summary>The ports into the world of a rehearsal.</summary>
+    public static EnginePorts Open(DeploymentSettings settings, NodeHome home, RehearsalEntry entry)
     {
         var paths = home.Node(settings.ServiceId);
-        return Connect(RehearsalWorld.Open(Path.Combine(paths.Folder, RehearsalWorld.FileName), settings, isFresh, new RehearsalClock()), settings.Domain);
+        var file = Path.Combine(paths.Folder, RehearsalWorld.FileName);
+        if (entry == RehearsalEntry.Begin)
+        {
+            Clear(home, paths);
+        }
+
+        var content = entry == RehearsalEntry.Continue ? RehearsalWorld.Read(file) : Imagine(settings);
+        var world = new RehearsalWorld(entry == RehearsalEntry.Look ? null : file, content, settings.RehearsalEvents, new RehearsalClock());
+        world.Save();
+        return Connect(world, settings.Domain);
+    }
+
+    private static WorldContent Imagine(DeploymentSettings settings)
+    {
+        var content = new WorldContent();
+        if (settings.RehearsalEvents.Contains(RehearsalEvent.DnsRecordElsewhere))
+        {
+            RehearsalZones.OccupyName(content, settings.Domain);
+        }
+
+        return content;
     }
 
     /// <summary>Removes what an earlier rehearsal of this node left and marks the rehearsal home.</summary>
-    public static void Clear(NodeHome home, NodePaths paths)
+    private static void Clear(NodeHome home, NodePaths paths)
     {
         if (!home.IsRehearsal)
         {
@@ -68,4 +88,17 @@ internal static class RehearsalStage
             Clock = world.Clock,
         };
     }
+}
+
+/// <summary>How a command enters a rehearsal.</summary>
+internal enum RehearsalEntry
+{
+    /// <summary>Only looks at a world that is as it would be at the beginning; leaves nothing on the disk.</summary>
+    Look,
+
+    /// <summary>Begins anew and forgets the earlier rehearsal of the domain.</summary>
+    Begin,
+
+    /// <summary>Goes on in the world that the earlier command left.</summary>
+    Continue,
 }

@@ -15,15 +15,22 @@ internal sealed class RehearsalWorld
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true };
 
     private readonly object gate = new();
+    private readonly List<string> calls = [];
     private readonly string? file;
 
-    private RehearsalWorld(string? file, WorldContent content, IReadOnlyList<RehearsalEvent> events, TimeProvider clock)
+    /// <param name="file">Where the world is kept; null keeps it in memory only.</param>
+    /// <param name="content">What is in it.</param>
+    /// <param name="events">What goes differently.</param>
+    /// <param name="clock">Its time.</param>
+    public RehearsalWorld(string? file, WorldContent content, IReadOnlyList<RehearsalEvent> events, TimeProvider clock)
     {
         this.file = file;
         Content = content;
         Events = events;
         Clock = clock;
     }
+
+    public WorldContent Content { get; }
 
     public IReadOnlyList<RehearsalEvent> Events { get; }
 
@@ -46,17 +53,18 @@ internal sealed class RehearsalWorld
         }
     }
 
-    private readonly List<string> calls = [];
+    /// <summary>The content of a file; an empty world if there is none.</summary>
+    public static WorldContent Read(string file) => File.Exists(file)
+        ? JsonSerializer.Deserialize<WorldContent>(File.ReadAllText(file), Format) ?? new()
+        : new WorldContent();
 
-    public WorldContent Content { get; }
-
-    /// <summary>The world of a file, or a new one. Without a file it lives in memory only.</summary>
-    public static RehearsalWorld Open(string? file, IReadOnlyList<RehearsalEvent> events, TimeProvider clock)
+    /// <summary>Writes the world to its file, if it has one.</summary>
+    public void Save()
     {
-        var content = file is not null && File.Exists(file)
-            ? JsonSerializer.Deserialize<WorldContent>(File.ReadAllText(file), Format) ?? new()
-            : new WorldContent();
-        return new(file, content, events, clock);
+        if (file is not null)
+        {
+            OwnerOnlyFile.Write(file, JsonSerializer.Serialize(Content, Format));
+        }
     }
 
     public bool Happens(RehearsalEvent rehearsalEvent) => Events.Contains(rehearsalEvent);
@@ -81,11 +89,7 @@ internal sealed class RehearsalWorld
         content =>
         {
             var answer = change(content);
-            if (file is not null)
-            {
-                OwnerOnlyFile.Write(file, JsonSerializer.Serialize(content, Format));
-            }
-
+            Save();
             return answer;
         },
         cancellationToken);
@@ -106,9 +110,6 @@ internal sealed class WorldContent
     public Dictionary<string, RehearsedInstance> Instances { get; set; } = [];
 
     public Dictionary<string, RehearsedZone> Zones { get; set; } = [];
-
-    /// <summary>The A values that the world sees at names outside of the zones; in user mode the user's own records.</summary>
-    public Dictionary<string, List<string>> PublicRecords { get; set; } = [];
 }
 
 internal sealed record RehearsedKeyPair(string Name, string PublicKey, string RunId);
