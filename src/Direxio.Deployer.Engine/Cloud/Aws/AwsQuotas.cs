@@ -60,11 +60,11 @@ internal sealed class AwsQuotas(JsonServiceClient quotas, IAmazonEC2 ec2, IInsta
         }
     }
 
-    private async Task<int> CallAsync(string action, string code, CancellationToken cancellationToken)
+    private Task<int> CallAsync(string action, string code, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["ServiceCode"] = "ec2", ["QuotaCode"] = code };
-        var answer = await quotas.CallAsync(TargetPrefix, action, body, cancellationToken).ConfigureAwait(false);
-        return (int)answer.GetProperty("Quota").GetProperty("Value").GetDouble();
+        return quotas.CallAsync(
+            TargetPrefix, action, body, answer => (int)answer.GetProperty("Quota").GetProperty("Value").GetDouble(), cancellationToken);
     }
 
     private async Task<int> CountAddressesAsync(CancellationToken cancellationToken)

@@ -6,6 +6,8 @@ namespace Direxio.Deployer.Engine.Cloud.Aws;
 /// <summary>VPCs, subnets and route tables.</summary>
 internal sealed class Ec2Networks(IAmazonEC2 ec2) : INetworks
 {
+    private const string Anywhere = "0.0.0.0/0";
+
     public async Task<IReadOnlyList<PublicSubnet>> ListPublicSubnetsAsync(string? subnetId, CancellationToken cancellationToken)
     {
         var subnets = subnetId is null
@@ -17,10 +19,12 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2) : INetworks
         }
 
         var tables = await ListRouteTablesAsync(subnets[0].VpcId, cancellationToken).ConfigureAwait(false);
+        var available = subnets.Where(subnet => subnet.State == SubnetState.Available).ToList();
+        var routed = available.FindAll(subnet => TableOf(subnet.SubnetId, tables) is { } table && LeadsToInternet(table));
+        var chosen = routed.Count > 0 ? routed : available.FindAll(subnet => IsPublicByDefault(subnet, TableOf(subnet.SubnetId, tables)));
         return
         [
-            .. subnets.Where(subnet => subnet.State == SubnetState.Available && TableOf(subnet.SubnetId, tables) is { } table && LeadsToInternet(table))
-                .OrderBy(subnet => subnet.AvailabilityZone, StringComparer.Ordinal)
+            .. chosen.OrderBy(subnet => subnet.AvailabilityZone, StringComparer.Ordinal)
                 .ThenBy(subnet => subnet.SubnetId, StringComparer.Ordinal)
                 .Select(subnet => new PublicSubnet(subnet.VpcId, subnet.SubnetId, subnet.AvailabilityZone)),
         ];
@@ -63,8 +67,15 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2) : INetworks
         tables.Find(table => (table.Associations ?? []).Exists(association => association.SubnetId == subnetId))
         ?? tables.Find(table => (table.Associations ?? []).Exists(association => association.Main == true));
 
+    // Where no table tells: what AWS made as a public subnet of the default VPC, and still gives public addresses to, is
+    // one unless its traffic is led elsewhere. Services that stand in for AWS do not show the default VPC's gateway.
+    private static bool IsPublicByDefault(Subnet subnet, RouteTable? table) =>
+        subnet.DefaultForAz == true
+        && subnet.MapPublicIpOnLaunch == true
+        && !(table?.Routes ?? []).Exists(route => route.DestinationCidrBlock == Anywhere);
+
     private static bool LeadsToInternet(RouteTable table) => (table.Routes ?? []).Exists(route =>
-        route.DestinationCidrBlock == "0.0.0.0/0"
+        route.DestinationCidrBlock == Anywhere
         && route.GatewayId?.StartsWith("igw-", StringComparison.Ordinal) == true
         && route.State == RouteState.Active);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
@@ -12,16 +13,22 @@ namespace Direxio.Deployer.Engine.Cloud.Aws;
 internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials credentials, ServiceConfig config)
     : ServiceClient(connection, credentials, config)
 {
-    /// <summary>Calls an action.</summary>
+    /// <summary>Calls an action and reads its answer.</summary>
     /// <param name="targetPrefix">The prefix of the service's X-Amz-Target header.</param>
     /// <param name="action">The action.</param>
     /// <param name="body">The parameters.</param>
+    /// <param name="read">Reads the answer.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public async Task<JsonElement> CallAsync(string targetPrefix, string action, JsonObject body, CancellationToken cancellationToken)
+    public async Task<T> CallAsync<T>(
+        string targetPrefix, string action, JsonObject body, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         var options = new InvokeOptions { RequestMarshaller = ToHttp.Instance, ResponseUnmarshaller = FromHttp.Instance };
         var answer = await InvokeAsync<Answer>(new Call(targetPrefix, action, body), options, cancellationToken).ConfigureAwait(false);
-        return answer.Root;
+        return Answers.Read(Config.AuthenticationServiceName, action, () =>
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            return read(document.RootElement);
+        });
     }
 
     private sealed class Call(string targetPrefix, string action, JsonObject body) : AmazonWebServiceRequest, INamedAction
@@ -35,7 +42,7 @@ internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials
 
     private sealed class Answer : AmazonWebServiceResponse
     {
-        public JsonElement Root { get; init; }
+        public string Body { get; init; } = string.Empty;
     }
 
     private sealed class ToHttp : IMarshaller<IRequest, AmazonWebServiceRequest>
@@ -61,8 +68,8 @@ internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials
 
         public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
         {
-            using var document = JsonDocument.Parse(input.Stream);
-            return new Answer { Root = document.RootElement.Clone() };
+            using var reader = new StreamReader(input.Stream, Encoding.UTF8);
+            return new Answer { Body = reader.ReadToEnd() };
         }
 
         public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)

@@ -29,14 +29,10 @@ internal sealed class PriceList(JsonServiceClient client, string region) : IPric
         string? page = null;
         do
         {
-            var answer = await client.CallAsync(TargetPrefix, "GetProducts", Body(query, page), cancellationToken).ConfigureAwait(false);
-            foreach (var product in answer.GetProperty("PriceList").EnumerateArray())
-            {
-                using var document = JsonDocument.Parse(product.GetString()!);
-                prices.AddRange(ReadPrices(document.RootElement, query));
-            }
-
-            page = answer.TryGetProperty("NextToken", out var next) ? next.GetString() : null;
+            var (found, next) = await client.CallAsync(
+                TargetPrefix, "GetProducts", Body(query, page), answer => ReadPage(answer, query), cancellationToken).ConfigureAwait(false);
+            prices.AddRange(found);
+            page = next;
         }
         while (!string.IsNullOrEmpty(page));
 
@@ -64,6 +60,18 @@ internal sealed class PriceList(JsonServiceClient client, string region) : IPric
                     description.GetProperty("sku").GetString()!);
             }
         }
+    }
+
+    private static (List<UnitPrice> Prices, string? Next) ReadPage(JsonElement answer, PriceQuery query)
+    {
+        var prices = new List<UnitPrice>();
+        foreach (var product in answer.GetProperty("PriceList").EnumerateArray())
+        {
+            using var document = JsonDocument.Parse(product.GetString()!);
+            prices.AddRange(ReadPrices(document.RootElement, query));
+        }
+
+        return (prices, answer.TryGetProperty("NextToken", out var next) ? next.GetString() : null);
     }
 
     private static string? Attribute(JsonElement description, string name) =>

@@ -42,7 +42,7 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
     {
         var options = new InvokeOptions { RequestMarshaller = ToHttp.Instance, ResponseUnmarshaller = FromHttp.Instance };
         var answer = await InvokeAsync<Answer>(call, options, cancellationToken).ConfigureAwait(false);
-        return answer.Root;
+        return Answers.Read("route53", call.Action, () => answer.Body.Length == 0 ? new XElement("Empty") : XElement.Parse(answer.Body));
     }
 
     private sealed class Call(string action, string method, string path, IReadOnlyDictionary<string, string?> query, XElement? body)
@@ -61,7 +61,7 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
 
     private sealed class Answer : AmazonWebServiceResponse
     {
-        public XElement Root { get; init; } = new("Empty");
+        public string Body { get; init; } = string.Empty;
     }
 
     private sealed class ToHttp : IMarshaller<IRequest, AmazonWebServiceRequest>
@@ -99,8 +99,11 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
     {
         public static readonly FromHttp Instance = new();
 
-        public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input) =>
-            new Answer { Root = XElement.Load(input.Stream), ResponseMetadata = new() { RequestId = RequestId(input) } };
+        public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
+        {
+            using var reader = new StreamReader(input.Stream, Encoding.UTF8);
+            return new Answer { Body = reader.ReadToEnd(), ResponseMetadata = new() { RequestId = RequestId(input) } };
+        }
 
         public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
         {

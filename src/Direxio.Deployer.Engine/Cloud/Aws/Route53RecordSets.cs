@@ -11,8 +11,8 @@ internal static partial class Route53RecordSets
 
     /// <summary>A ResourceRecordSet element as a record set whose source is that element.</summary>
     public static RecordSet Read(XElement element) => new(
-        ReadName(element.Element(Namespace + "Name")!.Value),
-        element.Element(Namespace + "Type")!.Value,
+        ReadName(element.Elements(Namespace + "Name").Single().Value),
+        element.Elements(Namespace + "Type").Single().Value,
         element.Element(Namespace + "TTL") is { } ttl ? long.Parse(ttl.Value, CultureInfo.InvariantCulture) : null,
         [.. element.Descendants(Namespace + "Value").Select(value => value.Value)],
         element.Element(Namespace + "AliasTarget")?.Element(Namespace + "DNSName") is { } target ? ReadName(target.Value) : null,

@@ -5,6 +5,7 @@ namespace Direxio.Deployer.Engine.Cloud.Aws;
 /// <summary>Hosted zones of Route 53.</summary>
 internal sealed class Route53Zones(Route53Client client) : IZones
 {
+    private const string Service = "route53";
     private const string PageSize = "100";
 
     private static readonly XNamespace Namespace = Route53Client.Namespace;
@@ -19,7 +20,8 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         {
             var query = new Dictionary<string, string?> { ["maxitems"] = PageSize, ["marker"] = marker };
             var page = await client.GetAsync("ListHostedZones", "hostedzone", query, cancellationToken).ConfigureAwait(false);
-            zones.AddRange(page.Descendants(Namespace + "HostedZone").Select(zone => ReadZone(zone, [])));
+            zones.AddRange(Answers.Read(
+                Service, "ListHostedZones", () => Child(page, "HostedZones").Elements().Select(zone => ReadZone(zone, [])).ToList()));
             marker = IsTruncated(page) ? page.Element(Namespace + "NextMarker")?.Value : null;
         }
         while (marker is not null);
@@ -30,7 +32,7 @@ internal sealed class Route53Zones(Route53Client client) : IZones
     public Task<HostedZone?> FindAsync(string zoneId, CancellationToken cancellationToken) => Missing.AsNullAsync(async () =>
     {
         var answer = await client.GetAsync("GetHostedZone", $"hostedzone/{Bare(zoneId)}", NoQuery, cancellationToken).ConfigureAwait(false);
-        return (HostedZone?)ReadZoneWithServers(answer);
+        return (HostedZone?)ReadZoneWithServers("GetHostedZone", answer);
     });
 
     public async Task<HostedZone> CreateAsync(string name, string callerReference, NodeTags tags, CancellationToken cancellationToken)
@@ -39,7 +41,8 @@ internal sealed class Route53Zones(Route53Client client) : IZones
             Namespace + "CreateHostedZoneRequest",
             new XElement(Namespace + "Name", name + "."),
             new XElement(Namespace + "CallerReference", callerReference));
-        var zone = ReadZoneWithServers(await client.PostAsync("CreateHostedZone", "hostedzone", body, cancellationToken).ConfigureAwait(false));
+        var answer = await client.PostAsync("CreateHostedZone", "hostedzone", body, cancellationToken).ConfigureAwait(false);
+        var zone = ReadZoneWithServers("CreateHostedZone", answer);
         await TagAsync(zone.Id, tags, cancellationToken).ConfigureAwait(false);
         return zone;
     }
@@ -51,7 +54,9 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         while (true)
         {
             var page = await client.GetAsync("ListResourceRecordSets", $"hostedzone/{Bare(zoneId)}/rrset", query, cancellationToken).ConfigureAwait(false);
-            records.AddRange(page.Descendants(Namespace + "ResourceRecordSet").Select(Route53RecordSets.Read).Where(record => IsSame(record.Name, name)));
+            records.AddRange(Answers.Read(
+                    Service, "ListResourceRecordSets", () => Child(page, "ResourceRecordSets").Elements().Select(Route53RecordSets.Read).ToList())
+                .Where(record => IsSame(record.Name, name)));
 
             // The list goes on through the zone in order; further pages can only hold more of this name if it leads them.
             if (!IsTruncated(page) || page.Element(Namespace + "NextRecordName")?.Value is not { } next || !IsSame(Route53RecordSets.ReadName(next), name))
@@ -96,14 +101,14 @@ internal sealed class Route53Zones(Route53Client client) : IZones
     public async Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken)
     {
         var answer = await client.GetAsync("GetChange", $"change/{Bare(changeId)}", NoQuery, cancellationToken).ConfigureAwait(false);
-        return answer.Descendants(Namespace + "Status").Single().Value == "INSYNC";
+        return Answers.Read(Service, "GetChange", () => Child(Child(answer, "ChangeInfo"), "Status").Value == "INSYNC");
     }
 
     private async Task<string> ChangeAsync(string zoneId, IReadOnlyList<XElement> changes, CancellationToken cancellationToken)
     {
         var answer = await client.PostAsync(
             "ChangeResourceRecordSets", $"hostedzone/{Bare(zoneId)}/rrset/", Route53RecordSets.Batch(changes), cancellationToken).ConfigureAwait(false);
-        return Bare(answer.Descendants(Namespace + "ChangeInfo").Single().Element(Namespace + "Id")!.Value);
+        return Answers.Read(Service, "ChangeResourceRecordSets", () => Bare(Child(Child(answer, "ChangeInfo"), "Id").Value));
     }
 
     private async Task<List<RecordSet>> StillThereAsync(string zoneId, List<RecordSet> records, CancellationToken cancellationToken)
@@ -130,16 +135,18 @@ internal sealed class Route53Zones(Route53Client client) : IZones
 
     private static XElement Deletion(RecordSet record) => Route53RecordSets.Change("DELETE", XElement.Parse(record.Source));
 
-    private static HostedZone ReadZoneWithServers(XElement answer) => ReadZone(
-        answer.Element(Namespace + "HostedZone")!,
-        [.. answer.Descendants(Namespace + "NameServer").Select(server => server.Value.TrimEnd('.'))]);
+    private static HostedZone ReadZoneWithServers(string action, XElement answer) => Answers.Read(Service, action, () => ReadZone(
+        Child(answer, "HostedZone"),
+        [.. answer.Descendants(Namespace + "NameServer").Select(server => server.Value.TrimEnd('.'))]));
 
     private static HostedZone ReadZone(XElement zone, IReadOnlyList<string> nameServers) => new(
-        Bare(zone.Element(Namespace + "Id")!.Value),
-        Route53RecordSets.ReadName(zone.Element(Namespace + "Name")!.Value),
+        Bare(Child(zone, "Id").Value),
+        Route53RecordSets.ReadName(Child(zone, "Name").Value),
         string.Equals(zone.Element(Namespace + "Config")?.Element(Namespace + "PrivateZone")?.Value, "true", StringComparison.OrdinalIgnoreCase),
         zone.Element(Namespace + "CallerReference")?.Value ?? string.Empty,
         nameServers);
+
+    private static XElement Child(XElement parent, string name) => parent.Elements(Namespace + name).Single();
 
     private static bool IsTruncated(XElement page) =>
         string.Equals(page.Element(Namespace + "IsTruncated")?.Value, "true", StringComparison.OrdinalIgnoreCase);
