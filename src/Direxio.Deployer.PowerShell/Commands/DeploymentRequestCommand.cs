@@ -57,7 +57,6 @@ public abstract class DeploymentRequestCommand : AsyncCommand
 
     /// <summary>The longest that any single wait may take, in minutes.</summary>
     [Parameter]
-    [ValidateRange(1, 1440)]
     public int TimeoutMinutes { get; set; }
 
     /// <summary>What shall go differently in a rehearsal. Makes the run a rehearsal.</summary>
@@ -91,5 +90,8 @@ public abstract class DeploymentRequestCommand : AsyncCommand
     };
 
     /// <summary>The wait limit; null if none was given.</summary>
-    private protected TimeSpan? RequestedTimeout => TimeoutMinutes == 0 ? null : TimeSpan.FromMinutes(TimeoutMinutes);
+    private protected TimeSpan? RequestedTimeout => IsGiven(nameof(TimeoutMinutes)) ? TimeSpan.FromMinutes(TimeoutMinutes) : null;
+
+    /// <summary>Tells a number or enum that was given from one that has its type's default.</summary>
+    private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

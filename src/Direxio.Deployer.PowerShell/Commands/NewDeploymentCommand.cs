@@ -30,7 +30,6 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
 
     /// <summary>Size of the root volume in GiB.</summary>
     [Parameter(ParameterSetName = ByDomain)]
-    [ValidateRange(8, 16384)]
     public int DiskSizeGB { get; set; }
 
     /// <summary>Container image of the message server.</summary>
@@ -45,7 +44,7 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
 
     /// <summary>A public subnet to use instead of one of the default VPC.</summary>
     [Parameter(ParameterSetName = ByDomain)]
-    [ValidatePattern("^subnet-[0-9a-f]+$")]
+    [ValidateNotNullOrEmpty]
     public string? SubnetId { get; set; }
 
     /// <summary>Confirms that the domain becomes the node's identity for good.</summary>
@@ -62,11 +61,10 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
 
     private protected override DeploymentRequest BuildRequest() => base.BuildRequest() with
     {
-        // An enum parameter cannot say "not given" by its value.
-        DnsMode = MyInvocation.BoundParameters.ContainsKey(nameof(DnsMode)) ? DnsMode : null,
+        DnsMode = IsGiven(nameof(DnsMode)) ? DnsMode : null,
         Region = Region,
         InstanceType = InstanceType,
-        DiskSizeGB = DiskSizeGB == 0 ? null : DiskSizeGB,
+        DiskSizeGB = IsGiven(nameof(DiskSizeGB)) ? DiskSizeGB : null,
         MessageServerImage = MessageServerImage,
         AcmeEmail = AcmeEmail,
         SubnetId = SubnetId,
