@@ -16,11 +16,6 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
         var errorText = new ErrorText(terminal, invocation.IsVerbose);
         var collector = new ResultCollector(line.Format, session.Host.Console);
         pipeline.AddCommand(new CmdletInfo("Receive-Result", typeof(ReceiveResultCommand))).AddParameter("Collector", collector);
-        if (line.Format == OutputFormat.Text)
-        {
-            pipeline.AddCommand("Out-Default");
-        }
-
         pipeline.Streams.Error.DataAdded += (_, added) => Report(ErrorReport.Of(pipeline.Streams.Error[added.Index]), errorText);
         using var interruption = new Interruption(pipeline, () => OnStop(session.Host.Console));
         try
@@ -29,14 +24,21 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
         }
         catch (PipelineStoppedException) when (interruption.RequestedExitCode is not null)
         {
-            Report(ErrorReport.Stopped(invocation.AfterStop), errorText);
+            // Told below: a pipeline can also end stopped without throwing.
         }
         catch (RuntimeException failure)
         {
-            Report(ErrorReport.Of(failure.ErrorRecord), errorText);
+            Report(ErrorReport.Of(failure), errorText);
         }
 
         session.Host.Console.EndProgress();
+        // A signal that came when all was done changes nothing.
+        var interrupted = pipeline.InvocationStateInfo.State == PSInvocationState.Completed ? null : interruption.RequestedExitCode;
+        if (interrupted is not null)
+        {
+            Report(ErrorReport.Stopped(invocation.AfterStop), errorText);
+        }
+
         if (line.Format == OutputFormat.Json)
         {
             terminal.WriteOutputLine(_errors.Count == 0
@@ -44,13 +46,8 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
                 : JsonDocumentWriter.Failure(_errors, collector.Results));
         }
 
-        return ExitCodeOf(session, collector, interruption);
+        return interrupted ?? session.Host.RequestedExitCode ?? (_errors.Count > 0 ? ExitCode.Failed : collector.ExitCode);
     }
-
-    private int ExitCodeOf(PowerShellSession session, ResultCollector collector, Interruption interruption) =>
-        interruption.RequestedExitCode
-        ?? session.Host.RequestedExitCode
-        ?? (_errors.Count > 0 ? ExitCode.Failed : collector.ExitCode);
 
     private void Report(ErrorReport report, ErrorText text)
     {

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Security;
 using Direxio.Deployer.Host.Output;
 
@@ -27,12 +26,6 @@ internal sealed class ConsoleInput(Terminal terminal, bool isInteractive)
         terminal.WriteErrorLine(string.Empty);
         return secret;
     }
-
-    /// <summary>Thrown for a question that nobody can answer.</summary>
-    /// <param name="question">The question, in one line.</param>
-    public static HostException Refusal(string question) => new(
-        $"An answer is needed, but there is no terminal to ask on: {question.ReplaceLineEndings(" ").Trim()} "
-        + "Give every parameter on the command line and, if you agree beforehand, add -Force or '-Confirm:$false'.");
 
     private static SecureString? ReadWithoutEcho()
     {
@@ -66,7 +59,7 @@ internal sealed class ConsoleInput(Terminal terminal, bool isInteractive)
     {
         if (!IsOpen)
         {
-            throw Refusal(question);
+            throw AnswerNeededException.Value(question);
         }
 
         var answer = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -92,6 +85,6 @@ internal sealed class ConsoleInput(Terminal terminal, bool isInteractive)
         }
 
         // Ctrl+D: the person has left the question open.
-        return answer.Task.Result ?? throw Refusal(question);
+        return answer.Task.Result ?? throw AnswerNeededException.Value(question);
     }
 }

@@ -19,7 +19,11 @@ internal sealed class ConsolePrompt(Terminal terminal, ConsoleInput input)
     public int Choose(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         var keys = choices.Select(KeyOf).ToList();
-        RequireSomebody($"{caption} {message}");
+        if (!input.IsOpen)
+        {
+            throw AnswerNeededException.Confirmation(message);
+        }
+
         Introduce(caption, message);
         while (true)
         {
@@ -123,7 +127,7 @@ internal sealed class ConsolePrompt(Terminal terminal, ConsoleInput input)
     {
         if (!input.IsOpen)
         {
-            throw ConsoleInput.Refusal(question);
+            throw AnswerNeededException.Value(question);
         }
     }
 }

@@ -29,11 +29,11 @@ internal sealed class ConsoleUserInterface(Terminal terminal, CommandLine line) 
     {
         if (IsFormattingResults)
         {
-            terminal.WriteOutput(value);
+            terminal.WriteOutput(GetOutputString(value, terminal.Traits.OutputTakesColor));
         }
         else
         {
-            terminal.WriteError(value);
+            terminal.WriteError(GetOutputString(value, terminal.Traits.ErrorTakesColor));
         }
     }
 

@@ -30,7 +30,8 @@ internal sealed record Invocation(bool IsVerbose, string AfterStop)
 
         var parameters = new ParameterTable(command.Name, command.Parameters.Values);
         var bound = new ArgumentBinder(parameters).Bind(line.Arguments);
-        pipeline.AddCommand(command);
+        // By its full name: as an object, a function would run outside its module.
+        pipeline.AddCommand($"{command.ModuleName}\\{command.Name}");
         Add(pipeline, bound);
         return new(
             bound.IsOn("Verbose"),

@@ -9,28 +9,29 @@ internal sealed class ResultCollector(OutputFormat format, ConsoleUserInterface 
 
     private readonly List<object?> _results = [];
 
-    /// <summary>The results for the Json document; empty when they are formatted as text.</summary>
+    /// <summary>True when results are written as text while they come.</summary>
+    public bool IsFormatted => format == OutputFormat.Text;
+
+    /// <summary>The results for the Json document; empty when they are formatted.</summary>
     public IReadOnlyList<object?> Results => _results;
 
     /// <summary>How the deployments among the results ended, as an exit code.</summary>
     public int ExitCode { get; private set; }
 
-    /// <summary>Takes a result; true when it is to be formatted.</summary>
-    public bool Take(PSObject? result)
+    public void Take(PSObject? result)
     {
         if (result?.TypeNames.Contains(DeploymentType) == true)
         {
             Judge(result.Properties["Status"]?.Value?.ToString());
         }
 
-        if (format == OutputFormat.Json)
+        if (!IsFormatted)
         {
             _results.Add(result);
         }
-
-        return format == OutputFormat.Text;
     }
 
+    /// <summary>What is written to the host meanwhile is a formatted result.</summary>
     public void WhileFormatting(Action write)
     {
         ui.IsFormattingResults = true;
@@ -43,8 +44,6 @@ internal sealed class ResultCollector(OutputFormat format, ConsoleUserInterface 
             ui.IsFormattingResults = false;
         }
     }
-
-    public void BeginLastFormatting() => ui.IsFormattingResults = format == OutputFormat.Text;
 
     // A failure outweighs a wait.
     private void Judge(string? status) => ExitCode = (status, ExitCode) switch

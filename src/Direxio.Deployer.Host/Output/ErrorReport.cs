@@ -21,13 +21,23 @@ internal sealed record ErrorReport(
     public static ErrorReport Of(UsageException failure) =>
         new(failure.Id, failure.Category.ToString(), failure.Message, null, failure.NextAction, failure.Target, string.Empty);
 
+    /// <summary>What ended a pipeline.</summary>
+    public static ErrorReport Of(RuntimeException failure)
+    {
+        var report = Of(failure.ErrorRecord);
+        return failure is ParameterBindingException { CommandInvocation.MyCommand.Name: { } command } && report.NextAction is null
+            ? report with { NextAction = $"`direxio {command} --help` explains its parameters." }
+            : report;
+    }
+
+    /// <summary>What a command reported and went on from.</summary>
     public static ErrorReport Of(ErrorRecord record)
     {
         var causes = Causes(record.Exception).ToList();
         // The contracts belong to the module, so the engine's exception is known by its properties only.
         var coded = causes.Find(cause => Text(cause, "Code") is not null && Text(cause, "NextAction") is not null);
         return new(
-            record.FullyQualifiedErrorId.Split(',')[0],
+            Text(coded, "Code") ?? record.FullyQualifiedErrorId.Split(',')[0],
             record.CategoryInfo.Category.ToString(),
             record.ErrorDetails?.Message is { Length: > 0 } message ? message : (coded ?? record.Exception).Message,
             Text(coded, "Phase"),

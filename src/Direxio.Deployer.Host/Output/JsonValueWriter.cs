@@ -28,17 +28,19 @@ internal static class JsonValueWriter
             return;
         }
 
-        if (path.Count >= DepthLimit || path.Contains(inner!, ReferenceEqualityComparer.Instance) || IsForeignDepth(inner!, path))
+        // Every property bag has the same base object; the wrapper is what tells it from others.
+        var identity = inner is PSCustomObject ? wrapper! : inner!;
+        if (path.Count >= DepthLimit || path.Contains(identity, ReferenceEqualityComparer.Instance) || IsForeignDepth(inner!, path))
         {
             writer.WriteStringValue(inner!.ToString());
             return;
         }
 
-        path.Push(inner!);
+        path.Push(identity);
         switch (inner)
         {
             case IDictionary dictionary:
-                WriteMembers(writer, dictionary.Cast<DictionaryEntry>().Select(entry => (Name(entry.Key), entry.Value)), path);
+                WriteMembers(writer, dictionary.Keys.Cast<object>().Select(key => (Name(key), dictionary[key])), path);
                 break;
             case IEnumerable list when PairTypeOf(list) is { } pair:
                 WriteMembers(writer, list.Cast<object>().Select(item => (Name(pair.GetProperty("Key")!.GetValue(item)!), pair.GetProperty("Value")!.GetValue(item))), path);

@@ -25,7 +25,7 @@ internal sealed class Terminal
     public TerminalTraits Traits { get; }
 
     /// <summary>Columns of the window; a fixed, wide enough number where there is none.</summary>
-    public int Width => Traits.OutputIsTerminal || Traits.ErrorIsTerminal ? Math.Max(20, WindowWidth()) : Traits.WantedWidth ?? RedirectedWidth;
+    public int Width => Traits.OutputIsTerminal || Traits.ErrorIsTerminal ? WindowWidth() : Traits.WantedWidth ?? RedirectedWidth;
 
     public static Terminal OfProcess()
     {
@@ -92,15 +92,15 @@ internal sealed class Terminal
         }
     }
 
+    // Some terminals do not know their size.
     private static int WindowWidth()
     {
         try
         {
-            return Console.WindowWidth;
+            return Console.WindowWidth is > 0 and var width ? width : RedirectedWidth;
         }
         catch (IOException)
         {
-            // A terminal that does not know its size, such as a bare pty.
             return RedirectedWidth;
         }
     }

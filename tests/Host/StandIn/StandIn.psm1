@@ -74,7 +74,7 @@ class CodedException : System.Exception {
     CodedException([string] $message) : base($message) { }
 }
 
-function New-Failure {
+function NewFailure {
     $exception = [CodedException]::new('There is no thing.')
     [System.Management.Automation.ErrorRecord]::new($exception, $exception.Code, 'ObjectNotFound', $null)
 }
@@ -82,14 +82,14 @@ function New-Failure {
 function Stop-Coded {
     [CmdletBinding()]
     param()
-    $PSCmdlet.ThrowTerminatingError((New-Failure))
+    $PSCmdlet.ThrowTerminatingError((NewFailure))
 }
 
 function Skip-Coded {
     [CmdletBinding()]
     param()
     'before'
-    $PSCmdlet.WriteError((New-Failure))
+    $PSCmdlet.WriteError((NewFailure))
     'after'
 }
 
@@ -117,4 +117,11 @@ function Wait-Long {
     }
 }
 
-Export-ModuleMember -Function Get-*, Start-*, Stop-*, Skip-*, Remove-*, Read-*, Wait-*
+function Wait-Stubborn {
+    [CmdletBinding()]
+    param()
+    $PSCmdlet.WriteWarning('waiting')
+    [void][System.Threading.Tasks.Task]::Delay(60000).Wait(60000)
+}
+
+Export-ModuleMember -Function *-*
