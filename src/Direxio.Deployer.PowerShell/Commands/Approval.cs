@@ -13,6 +13,10 @@ internal static class Approval
             ? given is SwitchParameter { IsPresent: true }
             : LanguagePrimitives.IsTrue(command.GetVariableValue("WhatIfPreference"));
 
+    /// <summary>True if -Confirm:$false was given: the caller wants no question.</summary>
+    public static bool DeclinesPrompt(this PSCmdlet command) =>
+        command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var value) && value is SwitchParameter { IsPresent: false };
+
     /// <summary>True if -Confirm was given, so that the user wants to be asked whatever else holds.</summary>
     public static bool WantsPrompt(this PSCmdlet command) =>
         command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var given) && given is SwitchParameter { IsPresent: true };

@@ -26,6 +26,10 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     [Alias("Rehearsal")]
     public SwitchParameter Rehearse { get; set; }
 
+    /// <summary>Does not ask. A question comes up only where nobody has agreed to the plan yet and nothing exists.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     private protected override string? RequestedDomain => Domain;
 
     private protected override bool IsRehearsal => Rehearse;
@@ -37,11 +41,24 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         streams.Describe($"Resuming {request.Domain ?? "the deployment"}");
         var step = NextStep(engine, request);
         var target = request.Domain ?? "the node that the variable DOMAIN names";
-        if (await streams.AskAsync(() => ShouldProcess(target, step), cancellationToken).ConfigureAwait(false))
+        if (!await streams.AskAsync(() => ShouldProcess(target, step), cancellationToken).ConfigureAwait(false))
         {
-            streams.Deliver(await engine.ResumeAsync(request, streams, cancellationToken).ConfigureAwait(false));
+            return;
+        }
+
+        var deployment = await engine.ResumeAsync(
+            request,
+            plan => streams.AskAsync(() => Agree(plan), cancellationToken),
+            streams,
+            cancellationToken).ConfigureAwait(false);
+        if (deployment is not null)
+        {
+            streams.Deliver(deployment);
         }
     }
+
+    private bool Agree(DeploymentPlan plan) =>
+        Force || this.DeclinesPrompt() || ShouldContinue($"{PlanSummary.Of(plan)}{Environment.NewLine}{PlanSummary.QuestionOf(plan)}", $"Deploy {plan.Domain}");
 
     private static string NextStep(DeploymentEngine engine, DeploymentRequest request)
     {
