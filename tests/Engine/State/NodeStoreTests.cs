@@ -31,18 +31,16 @@ public sealed class NodeStoreTests : IDisposable
     [Fact]
     public void A_state_that_everybody_could_read_is_for_its_owner_after_a_rewrite()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has access lists instead of modes.");
+        Assert.SkipUnless(FileModes.Exist, "Windows has access lists instead of modes.");
         home.WriteState(SampleStates.Early().ToJsonString());
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(home.Paths.State, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-            using (var session = home.Store.Open(TemporaryHome.Domain))
-            {
-                session.Update(_ => { });
-            }
+        FileModes.OpenToAll(home.Paths.State);
 
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(home.Paths.State));
+        using (var session = home.Store.Open(TemporaryHome.Domain))
+        {
+            session.Update(_ => { });
         }
+
+        FileModes.AssertOwnerOnlyFile(home.Paths.State);
     }
 
     [Fact]
