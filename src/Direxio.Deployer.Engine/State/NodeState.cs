@@ -84,6 +84,8 @@ internal sealed class NodeState(JsonObject root)
     public static NodeState Parse(string json) =>
         JsonNode.Parse(json) is JsonObject root ? new(root) : throw new JsonException("The state is not a JSON object.");
 
+    public NodeState Clone() => new((JsonObject)Root.DeepClone());
+
     public PhaseRecord GetPhase(PhaseId phase)
     {
         var entry = (Root["phases"] as JsonObject)?[phase.ToString()] as JsonObject;
