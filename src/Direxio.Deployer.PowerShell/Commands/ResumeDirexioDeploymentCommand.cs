@@ -26,6 +26,10 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     [Alias("Rehearsal")]
     public SwitchParameter Rehearse { get; set; }
 
+    /// <summary>Does not ask if nobody has agreed to a plan yet.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     private protected override string? RequestedDomain => Domain;
 
     private protected override bool IsRehearsal => Rehearse;
@@ -37,11 +41,28 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         streams.Describe($"Resuming {request.Domain ?? "the deployment"}");
         var step = NextStep(engine, request);
         var target = request.Domain ?? "the node that the variable DOMAIN names";
-        if (await streams.AskAsync(() => ShouldProcess(target, step), cancellationToken).ConfigureAwait(false))
+        if (!await streams.AskAsync(() => ShouldProcess(target, step), cancellationToken).ConfigureAwait(false))
         {
-            streams.Deliver(await engine.ResumeAsync(request, streams, cancellationToken).ConfigureAwait(false));
+            return;
+        }
+
+        var deployment = await engine.ResumeAsync(
+            request,
+            plan => streams.AskAsync(() => Agree(plan), cancellationToken),
+            streams,
+            cancellationToken).ConfigureAwait(false);
+        if (deployment is not null)
+        {
+            streams.Deliver(deployment);
         }
     }
+
+    /// <summary>
+    /// A deployment that stopped before its plan was agreed to. Resuming does not ask by itself, but nothing that costs
+    /// money is created unseen.
+    /// </summary>
+    private bool Agree(DeploymentPlan plan) =>
+        ((Force || this.RefusesPrompt()) && !this.WantsPrompt()) || this.Insist(plan);
 
     private static string NextStep(DeploymentEngine engine, DeploymentRequest request)
     {
