@@ -25,7 +25,7 @@ internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolve
 
     /// <summary>A transport over the operating system's resolvers, with two public ones behind them.</summary>
     public static DnsTransport OfSystem() => new(
-        () => [.. NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false)],
+        SystemResolvers.Read,
         [NameServer.Cloudflare, NameServer.GooglePublicDns]);
 
     /// <summary>

@@ -1,0 +1,117 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using System.Text;
+
+namespace Direxio.Deployer.PowerShell.Tests;
+
+/// <summary>A terminal with a user who answers as told.</summary>
+internal sealed class ScriptedHost : PSHost
+{
+    private readonly ScriptedUI ui = new();
+
+    /// <summary>What the user picks at a prompt: the letter of a choice. Null: this session cannot ask.</summary>
+    public char? Answer
+    {
+        get => ui.Answer;
+        set => ui.Answer = value;
+    }
+
+    /// <summary>The prompts that were shown, caption and text.</summary>
+    public IReadOnlyList<string> Prompts => ui.Prompts;
+
+    /// <summary>Everything that was written to the terminal.</summary>
+    public string Shown => ui.Text;
+
+    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
+
+    public override CultureInfo CurrentUICulture => CultureInfo.GetCultureInfo("en-US");
+
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+
+    public override string Name => "Scripted";
+
+    public override PSHostUserInterface UI => ui;
+
+    public override Version Version { get; } = new(1, 0);
+
+    public void Clear() => ui.Clear();
+
+    public override void EnterNestedPrompt() => throw new NotSupportedException();
+
+    public override void ExitNestedPrompt() => throw new NotSupportedException();
+
+    public override void NotifyBeginApplication()
+    {
+    }
+
+    public override void NotifyEndApplication()
+    {
+    }
+
+    public override void SetShouldExit(int exitCode)
+    {
+    }
+
+    private sealed class ScriptedUI : PSHostUserInterface
+    {
+        private readonly StringBuilder text = new();
+        private readonly List<string> prompts = [];
+
+        public char? Answer { get; set; }
+
+        public IReadOnlyList<string> Prompts => prompts;
+
+        public string Text => text.ToString();
+
+        public override PSHostRawUserInterface RawUI => null!;
+
+        public void Clear()
+        {
+            text.Clear();
+            prompts.Clear();
+        }
+
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            var answer = Answer ?? throw new HostException("This terminal has nobody to ask.");
+            prompts.Add($"{caption}\n{message}");
+            return choices.Select((choice, index) => (choice, index))
+                .First(item => item.choice.Label.Contains($"&{answer}", StringComparison.OrdinalIgnoreCase)).index;
+        }
+
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+            throw new HostException("This terminal has nobody to ask.");
+
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+            throw new NotSupportedException();
+
+        public override PSCredential PromptForCredential(
+            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+            throw new NotSupportedException();
+
+        public override string ReadLine() => throw new HostException("This terminal has nobody to ask.");
+
+        public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
+
+        public override void Write(string value) => text.Append(value);
+
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => text.Append(value);
+
+        public override void WriteLine(string value) => text.AppendLine(value);
+
+        public override void WriteDebugLine(string message) => text.AppendLine(message);
+
+        public override void WriteErrorLine(string value) => text.AppendLine(value);
+
+        public override void WriteProgress(long sourceId, ProgressRecord record)
+        {
+        }
+
+        public override void WriteVerboseLine(string message) => text.AppendLine(message);
+
+        public override void WriteWarningLine(string message) => text.AppendLine(message);
+    }
+}
