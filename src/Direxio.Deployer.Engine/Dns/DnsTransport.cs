@@ -25,8 +25,7 @@ internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolve
 
     /// <summary>A transport over the operating system's resolvers, with two public ones behind them.</summary>
     public static DnsTransport OfSystem() => new(
-        () => [.. NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false)],
-        [NameServer.Cloudflare, NameServer.GooglePublicDns]);
+        SystemResolvers.Current, [NameServer.Cloudflare, NameServer.GooglePublicDns]);
 
     /// <summary>
     /// Asks the resolvers. The public ones are asked only when the machine's own are silent or fail, as captive
