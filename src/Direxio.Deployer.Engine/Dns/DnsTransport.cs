@@ -65,6 +65,10 @@ internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolve
             cancellationToken.ThrowIfCancellationRequested();
             return new(null, exception.Code == DnsResponseCode.ConnectionTimeout ? "no answer in time" : DnsText.Of(exception));
         }
+        catch (Exception exception) when (exception is DnsResponseParseException or DnsXidMismatchException or System.Net.Sockets.SocketException)
+        {
+            return new(null, exception is DnsResponseParseException ? "a malformed answer" : DnsText.Of(exception));
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new(null, "no answer in time");
