@@ -42,7 +42,8 @@ public sealed class ImportTests
         // A profile that does not exist is looked up by the engine's own AWSSDK.Core, without any call.
         var result = shell.Run("Get-DirexioPlan chat.example.org -Region eu-central-1 -ProfileName no-such-profile-anywhere");
 
-        Assert.NotNull(result.Terminating);
+        Assert.Empty(result.Output);
+        Assert.NotNull(result.ErrorId);
         Assert.NotEqual("UnexpectedFailure", result.ErrorId);
         var engine = AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "Direxio.Deployer.Engine");
         var context = AssemblyLoadContext.GetLoadContext(engine)!;
