@@ -38,7 +38,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
             Add(resources.ZoneId, "Route 53 hosted zone", "delete its records except NS and SOA, then the zone (Route 53, Hosted zones)");
         }
 
-        return new(recorded, [.. state.Intents.Kinds.Where(kind => !IsRecorded(kind, resources))]);
+        return new(recorded, [.. state.Intents.Unsettled]);
     }
 
     /// <summary>The estimated cost of a month in words; null if no estimate was recorded.</summary>
@@ -60,28 +60,5 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     {
         add(resources["lightsail_instance_name"] ?? resources["lightsail_instance"], "Lightsail instance", "delete it (Lightsail, Instances)");
         add(resources["static_ip_name"] ?? resources["lightsail_static_ip_name"], "Lightsail static IP", "detach and delete it (Lightsail, Networking)");
-    }
-
-    // Intents are named by whoever writes them; what the name speaks of tells which id would answer it.
-    private static bool IsRecorded(string kind, ResourceTable resources)
-    {
-        bool Speaks(params ReadOnlySpan<string> words)
-        {
-            foreach (var word in words)
-            {
-                if (kind.Contains(word, StringComparison.OrdinalIgnoreCase))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        return (Speaks("instance") && resources.InstanceId is not null)
-            || (Speaks("address", "eip", "elastic") && resources.AllocationId is not null)
-            || (Speaks("zone") && resources.ZoneId is not null)
-            || (Speaks("group", "sg") && resources.SecurityGroupId is not null)
-            || (Speaks("key") && resources.KeyName is not null);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class NodeStore(NodeHome home)
         FileStream held;
         try
         {
-            held = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = OwnerOnlyFile.OpenLock(lockFile);
         }
         catch (IOException exception)
         {
