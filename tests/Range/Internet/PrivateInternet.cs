@@ -87,17 +87,11 @@ internal sealed class PrivateInternet : IAsyncDisposable
     public async Task<IReadOnlyList<string>> MachinesAsync() => (await control.GetFromJsonAsync<List<string>>("machines", RangeConfig.Json))!;
 
     /// <summary>A call of EC2 that is neither logged nor spoiled.</summary>
-    public async Task<AwsReply> Ec2Async(string region, string action, params (string Name, string Value)[] parameters)
-    {
-        var call = new AccountCall(region, action, parameters.ToDictionary(pair => pair.Name, pair => pair.Value));
-        using var response = await control.PostAsJsonAsync("ec2", call, RangeConfig.Json);
-        response.EnsureSuccessStatusCode();
-        return new(200, "text/xml", await response.Content.ReadAsByteArrayAsync());
-    }
+    public Task<AwsReply> Ec2Async(string region, string action, params (string Name, string Value)[] parameters) =>
+        AskAsync("ec2", new AccountCall(region, action, parameters.ToDictionary(pair => pair.Name, pair => pair.Value)));
 
-    /// <summary>A read of Route 53 that is neither logged nor spoiled.</summary>
-    public async Task<AwsReply> Route53Async(string path) =>
-        new(200, "text/xml", await control.GetByteArrayAsync($"route53?path={Uri.EscapeDataString(path)}"));
+    /// <summary>The same for Route 53: a read, or with a body a creation.</summary>
+    public Task<AwsReply> Route53Async(string path, string? body = null) => AskAsync("route53", new ZoneCall(path, body));
 
     /// <summary>The command line that runs a command in the range, with an environment of the range alone.</summary>
     public IReadOnlyList<string> Inside(IEnumerable<string> command, IReadOnlyDictionary<string, string>? variables = null)
@@ -160,6 +154,13 @@ internal sealed class PrivateInternet : IAsyncDisposable
         {
             Directory.Delete(Folder, recursive: true);
         }
+    }
+
+    private async Task<AwsReply> AskAsync<T>(string path, T call)
+    {
+        using var response = await control.PostAsJsonAsync(path, call, RangeConfig.Json);
+        response.EnsureSuccessStatusCode();
+        return new(200, "text/xml", await response.Content.ReadAsByteArrayAsync());
     }
 
     private async Task PostAsync<T>(string path, T value)

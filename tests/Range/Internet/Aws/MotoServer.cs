@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -91,10 +92,11 @@ internal sealed class MotoServer : IDisposable
         return reply.Worked ? reply : throw new RangeException($"moto refused {action}: {reply.Text}");
     }
 
-    /// <summary>A read of Route 53, made by the range itself.</summary>
-    public async Task<AwsReply> Route53Async(string path)
+    /// <summary>A call of Route 53, made by the range itself: a read, or with a body a creation.</summary>
+    public async Task<AwsReply> Route53Async(string path, string? body = null)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Get, "/2013-04-01/" + path);
+        using var message = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, "/2013-04-01/" + path);
+        message.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "text/xml");
         Sign(message, "us-east-1", "route53");
         var reply = await SendAsync(message);
         return reply.Worked ? reply : throw new RangeException($"moto refused {path}: {reply.Text}");

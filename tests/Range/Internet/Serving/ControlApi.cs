@@ -12,6 +12,9 @@ internal sealed record ManualRecord(string Name, string Type, IReadOnlyList<stri
 /// <summary>A call that the range's user makes of moto directly: neither logged nor spoiled.</summary>
 internal sealed record AccountCall(string Region, string Action, IReadOnlyDictionary<string, string> Parameters);
 
+/// <summary>The same for Route 53; without a body it is a read.</summary>
+internal sealed record ZoneCall(string Path, string? Body);
+
 /// <summary>What the range's user sees and changes while it runs.</summary>
 internal sealed class ControlApi(AwsFront front, MotoServer moto, CallLog log, MachinePark machines, NameSpace names)
 {
@@ -45,8 +48,10 @@ internal sealed class ControlApi(AwsFront front, MotoServer moto, CallLog log, M
                 var call = await ReadAsync<AccountCall>(context);
                 await context.Response.WriteAsync((await moto.Ec2Async(call.Region, call.Action, [.. call.Parameters.Select(pair => (pair.Key, pair.Value))])).Text);
                 break;
-            case ("GET", "/route53"):
-                await context.Response.WriteAsync((await moto.Route53Async(context.Request.Query["path"].ToString())).Text);
+            case ("POST", "/route53"):
+                var zoneCall = await ReadAsync<ZoneCall>(context);
+                await context.Response.WriteAsync((await moto.Route53Async(zoneCall.Path, zoneCall.Body)).Text);
+                await names.RefreshAsync();
                 break;
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
