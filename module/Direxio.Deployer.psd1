@@ -8,8 +8,20 @@
     Description          = 'Deploys and runs a verified Matrix message server on AWS from one credential and one domain.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    CmdletsToExport      = @()
+    FormatsToProcess     = @('Direxio.Deployer.Format.ps1xml')
+    CmdletsToExport      = @(
+        'Get-DirexioPlan'
+        'Get-DirexioStatus'
+        'Resume-DirexioDeployment'
+        'Start-DirexioDeployment'
+    )
     FunctionsToExport    = @()
     AliasesToExport      = @()
     VariablesToExport    = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('AWS', 'EC2', 'Matrix', 'Deployment', 'Messaging', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
+            ReleaseNotes = 'A rewrite in C#: one cmdlet deploys a node on AWS EC2, every step can be rehearsed and resumed.'
+        }
+    }
 }

@@ -25,4 +25,28 @@ internal static partial class DeployErrors
         "Wait for it to end, then run the same command again.",
         serviceId,
         cause);
+
+    public static DeployException StateHasNoRunId(string path) => Make(
+        DeployErrorKind.InvalidData,
+        $"The state file '{path}' has no run_id, so its resources cannot be told from others.",
+        "Restore the file from a copy.",
+        path);
+
+    public static DeployException NodeNotFound(string domain, string folder) => Make(
+        DeployErrorKind.NotFound,
+        $"There is no node for '{domain}' under '{folder}'.",
+        "Get-DirexioStatus lists the nodes of this machine; Start-DirexioDeployment begins a new one. DIREXIO_HOME may point elsewhere.",
+        domain);
+
+    public static DeployException DeploymentExists(string domain, PhaseId phase, string path) => Make(
+        DeployErrorKind.Conflict,
+        $"{domain} already has resources on record ({path}, at {phase}). Nothing was created.",
+        $"Continue it with Resume-DirexioDeployment -Domain {domain}, or remove it before you start anew.",
+        domain);
+
+    public static DeployException PlanChanged(string domain) => Make(
+        DeployErrorKind.Conflict,
+        $"The plan for {domain} no longer fits: account, network, DNS, prices or the state on this machine have changed since it was made. Nothing was created.",
+        $"Make and read a new one: Get-DirexioPlan -Domain {domain}.",
+        domain);
 }

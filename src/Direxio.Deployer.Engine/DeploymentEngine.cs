@@ -1,3 +1,8 @@
+using Direxio.Deployer.Engine.Cloud.Rehearsal;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
 namespace Direxio.Deployer.Engine;
 
 /// <summary>
@@ -7,9 +12,27 @@ namespace Direxio.Deployer.Engine;
 /// </summary>
 public sealed class DeploymentEngine
 {
+    private readonly DeployerEnvironment environment;
+
+    /// <summary>An engine over the environment of this process.</summary>
+    public DeploymentEngine()
+        : this(DeployerEnvironment.OfProcess())
+    {
+    }
+
+    internal DeploymentEngine(DeployerEnvironment environment) => this.environment = environment;
+
+    /// <summary>Codes of the regions known to this release, for completion; no call is made.</summary>
+    public static IReadOnlyList<string> KnownRegions => Composition.KnownRegions;
+
     /// <summary>Finds out what a deployment would do. Changes nothing, in the account or on this machine.</summary>
-    public Task<DeploymentPlan> PlanAsync(DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public Task<DeploymentPlan> PlanAsync(DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
+        observer,
+        engineObserver =>
+        {
+            var settings = Resolver.Resolve(request, recorded: null);
+            return Run(settings, engineObserver, RehearsalEntry.Look).PlanAsync(request, settings, cancellationToken);
+        });
 
     /// <summary>
     /// Starts a deployment: plans, asks <paramref name="approve"/> with that plan, and only then creates anything.
@@ -25,18 +48,70 @@ public sealed class DeploymentEngine
         string? expectedPlanHash,
         Func<DeploymentPlan, Task<bool>> approve,
         IDeploymentObserver observer,
-        CancellationToken cancellationToken) => throw new NotImplementedException();
+        CancellationToken cancellationToken) => GuardAsync(
+        observer,
+        engineObserver =>
+        {
+            var settings = Resolver.Resolve(request, recorded: null);
+            return Run(settings, engineObserver, RehearsalEntry.Begin).StartAsync(request, settings, expectedPlanHash, approve, cancellationToken);
+        });
 
-    /// <summary>Continues a deployment from its first unfinished phase.</summary>
-    public Task<Deployment> ResumeAsync(DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <summary>
+    /// Continues a deployment from its first unfinished phase. <paramref name="approve"/> is asked only if nobody has
+    /// agreed to a plan yet and nothing exists.
+    /// </summary>
+    /// <returns>The deployment, completed or waiting for the user; null if it was not approved.</returns>
+    public Task<Deployment?> ResumeAsync(
+        DeploymentRequest request, Func<DeploymentPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
+        observer,
+        engineObserver =>
+        {
+            var store = Store(request.Rehearse);
+            var domain = Resolver.DomainOf(request);
+            var recorded = store.Read(NodeHome.ServiceIdOf(domain)) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
+            var settings = Resolver.Resolve(request, recorded);
+            return Run(settings, engineObserver, RehearsalEntry.Continue).ResumeAsync(request, settings, approve, cancellationToken);
+        });
 
     /// <summary>
     /// The nodes that this machine knows, from local state alone. With a domain, that node, or NodeNotFound.
     /// An unreadable state is a row that says so, not an exception.
     /// </summary>
-    public IReadOnlyList<NodeStatus> GetStatus(string? domain, bool rehearsal) => throw new NotImplementedException();
+    public IReadOnlyList<NodeStatus> GetStatus(string? domain, bool rehearsal)
+    {
+        var store = Store(rehearsal);
+        var reader = new NodeStatusReader(store);
+        return domain is null
+            ? reader.ReadAll()
+            : [reader.Read(NodeHome.ServiceIdOf(domain)) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes)];
+    }
 
-    /// <summary>Codes of the regions known to this release, for completion; no call is made.</summary>
-    public static IReadOnlyList<string> KnownRegions => throw new NotImplementedException();
+    private SettingsResolver Resolver => new(environment, Composition.RegionOfProfile);
+
+    private NodeStore Store(bool rehearsal) => new(NodeHome.Locate(environment, rehearsal));
+
+    private DeploymentRun Run(DeploymentSettings settings, EngineObserver observer, RehearsalEntry entry)
+    {
+        var store = Store(settings.IsRehearsal);
+        return new(Composition.Create(settings, environment, store.Home, observer, entry), store, environment, observer);
+    }
+
+    // The last gate for words: what is thrown out of the engine is redacted like everything else.
+    private static async Task<T> GuardAsync<T>(IDeploymentObserver observer, Func<EngineObserver, Task<T>> run)
+    {
+        var redactor = new Redactor();
+        try
+        {
+            return await run(new EngineObserver(observer, redactor)).ConfigureAwait(false);
+        }
+        catch (DeployException failure)
+        {
+            throw new DeployException(
+                failure.Code, failure.Kind, redactor.Redact(failure.Message), redactor.Redact(failure.NextAction), failure.Target, RedactedCause.Of(failure.InnerException, redactor))
+            {
+                Phase = failure.Phase,
+                Deployment = failure.Deployment,
+            };
+        }
+    }
 }

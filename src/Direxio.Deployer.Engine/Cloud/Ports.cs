@@ -40,6 +40,7 @@ internal interface INetworks
 {
     /// <summary>
     /// Public subnets (their route table leads 0.0.0.0/0 to an internet gateway): of the default VPC, or the one named.
+    /// If no table tells, the default subnets that assign public addresses.
     /// Empty when there is none; a named subnet that exists but is not public gives an empty list too.
     /// </summary>
     Task<IReadOnlyList<PublicSubnet>> ListPublicSubnetsAsync(string? subnetId, CancellationToken cancellationToken);

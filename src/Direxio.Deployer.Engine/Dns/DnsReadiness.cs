@@ -9,20 +9,17 @@ namespace Direxio.Deployer.Engine.Dns;
 /// <param name="NeedsUser">True if waiting alone will not mend it: a stray AAAA, a CNAME or a forbidding CAA.</param>
 internal sealed record DnsReadiness(bool IsReady, string Explanation, bool NeedsUser)
 {
-    /// <summary>The CAA identity of Let's Encrypt, Caddy's first certificate authority; ZeroSSL's is its second.</summary>
-    private static readonly string[] AcceptedAuthorities = ["letsencrypt.org", "sectigo.com", "zerossl.com"];
-
     /// <summary>Judges a snapshot.</summary>
     public static DnsReadiness Judge(DnsSnapshot snapshot, string domain, string expectedAddress)
     {
         if (snapshot.Zone is null || snapshot.Answers.Count == 0)
         {
-            return new(false, $"no authoritative name server was found for {domain}", false);
+            return new(false, snapshot.Problem ?? $"no authoritative name server was found for {domain}", false);
         }
 
-        if (Forbids(snapshot.Caa) is { } caa)
+        if (CaaRule.Objection(snapshot.Caa, domain) is { } objection)
         {
-            return new(false, $"the CAA record '{caa}' forbids Let's Encrypt to issue a certificate for {domain}", true);
+            return new(false, objection, true);
         }
 
         var strayIpv6 = snapshot.Answers.FirstOrDefault(answer => answer.Ipv6Addresses.Count > 0);
@@ -34,10 +31,17 @@ internal sealed record DnsReadiness(bool IsReady, string Explanation, bool Needs
                 true);
         }
 
-        var wrong = snapshot.Answers.FirstOrDefault(answer => !IsExactly(answer, expectedAddress));
-        return wrong is null
-            ? new(true, $"{snapshot.Answers.Count} authoritative server(s) of {snapshot.Zone} answer {expectedAddress}", false)
-            : new(false, Describe(wrong, domain, expectedAddress), wrong.CanonicalName is not null);
+        // A server that needs the user outranks one that may only be late.
+        var wrong = snapshot.Answers.FirstOrDefault(answer => answer.CanonicalName is not null)
+            ?? snapshot.Answers.FirstOrDefault(answer => !IsExactly(answer, expectedAddress));
+        if (wrong is not null)
+        {
+            return new(false, Describe(wrong, domain, expectedAddress), wrong.CanonicalName is not null);
+        }
+
+        return snapshot.CaaProblem is { } problem
+            ? new(false, $"{problem}; no certificate can be issued until they can", false)
+            : new(true, $"{snapshot.Answers.Count} authoritative server(s) of {snapshot.Zone} answer {expectedAddress}", false);
     }
 
     private static bool IsExactly(ServerAnswer answer, string address) =>
@@ -45,24 +49,9 @@ internal sealed record DnsReadiness(bool IsReady, string Explanation, bool Needs
 
     private static string Describe(ServerAnswer answer, string domain, string expected) => answer switch
     {
-        { Problem: { } problem } => $"{answer.Server} did not answer: {problem}",
         { CanonicalName: { } target } => $"{answer.Server} has a CNAME to {target} for {domain}; replace it by an A record {expected}",
+        { Problem: { } problem } => $"{answer.Server} gives no usable answer: {problem}",
         { Addresses.Count: 0 } => $"{answer.Server} has no A record for {domain} yet",
-        _ => $"{answer.Server} answers {string.Join(", ", answer.Addresses)} instead of {expected}",
+        _ => $"{answer.Server} answers {string.Join(", ", answer.Addresses)} instead of {expected} alone",
     };
-
-    // RFC 8659: a non-empty set without any issue property forbids nothing; "issue ;" forbids everybody.
-    private static string? Forbids(IReadOnlyList<CaaRecord> records)
-    {
-        var unknownCritical = records.FirstOrDefault(record => (record.Flags & 128) != 0 && record.Tag is not ("issue" or "issuewild" or "iodef"));
-        if (unknownCritical is not null)
-        {
-            return $"{unknownCritical.Flags} {unknownCritical.Tag} \"{unknownCritical.Value}\"";
-        }
-
-        var issue = records.Where(record => record.Tag.Equals("issue", StringComparison.OrdinalIgnoreCase)).ToList();
-        var allowed = issue.Count == 0
-            || issue.Any(record => AcceptedAuthorities.Contains(record.Value.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase));
-        return allowed ? null : $"{issue[0].Flags} issue \"{issue[0].Value}\"";
-    }
 }

@@ -18,7 +18,14 @@ internal sealed record CaaRecord(int Flags, string Tag, string Value);
 /// <param name="Answers">One answer a server and address, none left out.</param>
 /// <param name="Caa">The CAA set that applies to the name; empty if none does.</param>
 internal sealed record DnsSnapshot(
-    string? Zone, IReadOnlyList<string> NameServers, IReadOnlyList<ServerAnswer> Answers, IReadOnlyList<CaaRecord> Caa);
+    string? Zone, IReadOnlyList<string> NameServers, IReadOnlyList<ServerAnswer> Answers, IReadOnlyList<CaaRecord> Caa)
+{
+    /// <summary>Why no zone could be looked for, such as a resolver that fails; null if the search itself worked.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Why the CAA set could not be read; null if it was, be it empty.</summary>
+    public string? CaaProblem { get; init; }
+}
 
 /// <summary>Asks the authoritative servers, past every cache.</summary>
 internal interface IAuthoritativeDns

@@ -9,6 +9,9 @@ internal interface IPhase
     PhaseId Id { get; }
 
     Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken);
+
+    /// <summary>False if what a done phase left on this machine has vanished, so that it has to run again.</summary>
+    bool HasProduct(PhaseContext context) => true;
 }
 
 /// <summary>How a phase ended that did not fail.</summary>

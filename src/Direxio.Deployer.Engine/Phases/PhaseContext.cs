@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -7,6 +8,9 @@ namespace Direxio.Deployer.Engine.Phases;
 /// <summary>What every phase of one run shares.</summary>
 internal sealed class PhaseContext(NodeSession session, DeploymentSettings settings, EngineObserver observer, TimeProvider clock)
 {
+    /// <summary>True when the user asked to continue, which is also their word that they have acted.</summary>
+    public bool IsResume { get; init; }
+
     public NodeSession Session { get; } = session;
 
     public DeploymentSettings Settings { get; } = settings;
@@ -18,6 +22,9 @@ internal sealed class PhaseContext(NodeSession session, DeploymentSettings setti
     public NodeState State => Session.State ?? throw new InvalidOperationException("The node has no state yet.");
 
     public NodePaths Paths => Session.Paths;
+
+    /// <summary>The tags of this deployment's resources.</summary>
+    public NodeTags Tags => new(Settings.ServiceId, State.RunId ?? throw DeployErrors.StateHasNoRunId(Paths.State));
 
     public Waiter WaiterFor(PhaseId phase) => new(phase, Observer, Clock);
 }

@@ -12,7 +12,7 @@ internal sealed partial class Redactor
 
     private readonly object gate = new();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private string[] longestFirst = [];
+    private volatile string[] longestFirst = [];
 
     /// <summary>Remembers a secret. Values too short to tell from ordinary text are left to the patterns.</summary>
     public void Remember(string? secret)
@@ -24,18 +24,27 @@ internal sealed partial class Redactor
 
         lock (gate)
         {
-            if (known.Add(secret))
-            {
-                longestFirst = [.. known.OrderByDescending(value => value.Length)];
-            }
+            // The same secret as it stands in a URL and in JSON text.
+            known.Add(secret);
+            known.Add(Uri.EscapeDataString(secret));
+            known.Add(System.Text.Json.JsonEncodedText.Encode(secret).ToString());
+            longestFirst = [.. known.OrderByDescending(value => value.Length)];
+        }
+    }
+
+    /// <summary>Remembers several secrets.</summary>
+    public void Remember(IEnumerable<string?> secrets)
+    {
+        foreach (var secret in secrets)
+        {
+            Remember(secret);
         }
     }
 
     /// <summary>The text without secrets.</summary>
     public string Redact(string text)
     {
-        var secrets = longestFirst;
-        foreach (var secret in secrets)
+        foreach (var secret in longestFirst)
         {
             text = text.Replace(secret, Mask, StringComparison.Ordinal);
         }
@@ -43,7 +52,10 @@ internal sealed partial class Redactor
         text = PrivateKeys().Replace(text, Mask);
         text = AccessKeyIds().Replace(text, Mask);
         text = Tokens().Replace(text, Mask);
-        return Assignments().Replace(text, $"$1{Mask}");
+        text = Headers().Replace(text, Mask);
+        text = JsonFields().Replace(text, $"$1{Mask}$2");
+        text = Passwords().Replace(text, $"$1{Mask}");
+        return TokenAssignments().Replace(text, $"$1{Mask}");
     }
 
     /// <summary>
@@ -52,18 +64,36 @@ internal sealed partial class Redactor
     /// </summary>
     public string RedactEvidence(string text) => LongNumbers().Replace(Redact(text), Mask);
 
-    [GeneratedRegex("-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|$)", RegexOptions.Singleline)]
+    /// <summary>True if a field of this name holds a secret, whatever its value looks like.</summary>
+    public static bool IsSecretName(string name) => SecretNames().IsMatch(name);
+
+    [GeneratedRegex("-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(-----END [A-Z0-9 ]*PRIVATE KEY-----|$)", RegexOptions.Singleline)]
     private static partial Regex PrivateKeys();
 
-    [GeneratedRegex(@"\b(AKIA|ASIA)[A-Z0-9]{12,}\b")]
+    [GeneratedRegex(@"(?<![A-Za-z0-9])(AKIA|ASIA)[A-Z0-9]{12,}(?![A-Za-z0-9])")]
     private static partial Regex AccessKeyIds();
 
-    // Tokens of the message server (p2p_access_, p2p_agent_), Matrix access tokens, and Authorization headers.
-    [GeneratedRegex(@"\b(p2p_(access|agent)_[A-Za-z0-9]+|(syt|mat|mx|owner|agent)_[A-Za-z0-9_\-]{16,})|(?<=\bBearer\s)[^\s""']+|(?<=\bCredential=)[^\s,/]+|(?<=\bSignature=)[0-9a-f]+")]
+    // The tokens of the message server and of Matrix servers. Each has a random part with a digit in it, by which a
+    // token is told from a field name that begins alike: agent_credentials_file, owner_user_id, p2p_access_token.
+    [GeneratedRegex(@"(?<![A-Za-z0-9_])(?:p2p_(?:access|agent)_(?=[A-Za-z]*[0-9])[A-Za-z0-9]{8,}|(?:syt|syr|mat|mct)_[A-Za-z0-9+/=\-]{2,}_[A-Za-z0-9_]{4,}|(?:mx|owner|agent|mat|syt)_(?=[A-Za-z]*[0-9])[A-Za-z0-9]{16,})")]
     private static partial Regex Tokens();
 
-    [GeneratedRegex(@"(?i)(""?\b(?:password|secret|secret_?access_?key|session_?token|access_?token|agent_?token|turn_?secret|p2p_portal_password|static-auth-secret)""?\s*[:=]\s*""?)(?!\[redacted\])[^\s"",;}]{4,}")]
-    private static partial Regex Assignments();
+    // Authorization headers, AWS request signatures, and passwords in URLs.
+    [GeneratedRegex(@"(?<=\bBearer\s+)[^\s""',;]+|(?<=\bBasic\s+)[A-Za-z0-9+/]{8,}={0,2}|(?<=\bX-Amz-(?:Credential|Signature|Security-Token)=)[^\s&""']+|(?<=\bCredential=)[^\s,/]+|(?<=\bSignature=)[0-9a-f]{16,}|(?<=://[^/\s:@]*:)[^@\s/]+(?=@)", RegexOptions.IgnoreCase)]
+    private static partial Regex Headers();
+
+    [GeneratedRegex(@"(""[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|session_?token|access_?token|agent_?token|refresh_?token|private_?key)""\s*:\s*"")(?:[^""\\]|\\.)+("")", RegexOptions.IgnoreCase)]
+    private static partial Regex JsonFields();
+
+    [GeneratedRegex(@"((?<![A-Za-z0-9])[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|-auth-secret)[""']?\s*[:=]\s*[""']?)(?!\[redacted\])[^\s"",;}']{4,}", RegexOptions.IgnoreCase)]
+    private static partial Regex Passwords();
+
+    // After a token's name a plain word is ordinary text ("agent_token: written to ..."); a token has a digit.
+    [GeneratedRegex(@"((?<![A-Za-z0-9])[A-Za-z0-9_\-]*(?:session|access|agent|refresh|auth)_?token[""']?\s*[:=]\s*[""']?)(?!\[redacted\])(?=[^\s"",;}']*[0-9])[^\s"",;}']{8,}", RegexOptions.IgnoreCase)]
+    private static partial Regex TokenAssignments();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_\-]*(password|passwd|secret|secret_?access_?key|session_?token|access_?token|agent_?token|refresh_?token|private_?key)$", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretNames();
 
     [GeneratedRegex(@"\d{8,}")]
     private static partial Regex LongNumbers();

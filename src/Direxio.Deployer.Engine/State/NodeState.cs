@@ -84,6 +84,8 @@ internal sealed class NodeState(JsonObject root)
     public static NodeState Parse(string json) =>
         JsonNode.Parse(json) is JsonObject root ? new(root) : throw new JsonException("The state is not a JSON object.");
 
+    public NodeState Clone() => new((JsonObject)Root.DeepClone());
+
     public PhaseRecord GetPhase(PhaseId phase)
     {
         var entry = (Root["phases"] as JsonObject)?[phase.ToString()] as JsonObject;
@@ -111,6 +113,9 @@ internal sealed class NodeState(JsonObject root)
         Section(Root, "phases")[record.Id.ToString()] = entry;
         Root["phase"] = CurrentPhase.ToString();
     }
+
+    /// <summary>The secrets that a state of an earlier release holds; null for each that it does not.</summary>
+    public IEnumerable<string?> Secrets => SecretFields.Select(name => this[name]);
 
     /// <summary>Removes what must not be in this file. True if there was anything.</summary>
     public bool RemoveSecrets()

@@ -59,19 +59,27 @@ internal sealed class NodeStore(NodeHome home)
 internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream heldLock) : IDisposable
 {
     private readonly object gate = new();
+    private volatile NodeState? current = state;
 
     public NodePaths Paths { get; } = paths;
 
-    /// <summary>The state as read, or null if there was none. Change it only through <see cref="Update"/>.</summary>
-    public NodeState? State { get; private set; } = state;
+    /// <summary>
+    /// The state as last written, or null if there was none. It is never changed in place: an update makes a copy,
+    /// writes it and swaps it in, so a reader on another thread sees one whole version.
+    /// </summary>
+    public NodeState? State => current;
 
     /// <summary>Begins anew with this state and writes it.</summary>
     public void Begin(NodeState newState)
     {
         lock (gate)
         {
-            State = newState;
-            Save();
+            if (current is { } replaced)
+            {
+                LegacySecrets.Rescue(Paths, replaced);
+            }
+
+            Write(newState);
         }
     }
 
@@ -80,16 +88,19 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream 
     {
         lock (gate)
         {
-            change(State ?? throw new InvalidOperationException("The node has no state yet."));
-            Save();
+            var copy = current?.Clone() ?? throw new InvalidOperationException("The node has no state yet.");
+            change(copy);
+            Write(copy);
         }
     }
 
     public void Dispose() => heldLock.Dispose();
 
-    private void Save()
+    private void Write(NodeState next)
     {
-        State!.RemoveSecrets();
-        OwnerOnlyFile.Write(Paths.State, State.ToJson());
+        LegacySecrets.Rescue(Paths, next);
+        next.RemoveSecrets();
+        OwnerOnlyFile.Write(Paths.State, next.ToJson());
+        current = next;
     }
 }

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Xml;
+
+namespace Direxio.Deployer.Engine.Cloud.Aws;
+
+/// <summary>Reading of answers that are not unmarshalled by an SDK package.</summary>
+internal static class Answers
+{
+    /// <summary>
+    /// Reads an answer. One without the form it must have tells nothing about what the call did, so it is
+    /// <see cref="CloudFailure.Ambiguous"/>.
+    /// </summary>
+    public static T Read<T>(string service, string action, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException or JsonException or XmlException)
+        {
+            throw new CloudException(
+                CloudFailure.Ambiguous, service, action, "UnreadableAnswer", $"the answer has not the expected form: {exception.Message}", exception);
+        }
+    }
+}

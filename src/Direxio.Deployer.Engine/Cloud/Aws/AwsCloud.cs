@@ -1,0 +1,31 @@
+namespace Direxio.Deployer.Engine.Cloud.Aws;
+
+/// <summary>The ports to a real account.</summary>
+internal static class AwsCloud
+{
+    /// <summary>
+    /// Makes the ports. No call is made and no credentials are looked for yet; that happens with the first call, which
+    /// then throws <see cref="CloudFailure.NoCredentials"/> if there are none.
+    /// </summary>
+    public static CloudPorts Connect(AwsConnection connection)
+    {
+        var clients = new AwsClients(connection);
+        var types = new Ec2InstanceTypes(clients.Ec2);
+        return new()
+        {
+            Identity = new StsIdentity(clients.Sts, clients.Credentials),
+            Regions = new Ec2Regions(clients.Ec2Global),
+            Networks = new Ec2Networks(clients.Ec2),
+            InstanceTypes = types,
+            Images = new Ec2Images(clients.Ec2, clients.Ssm),
+            Quotas = new AwsQuotas(clients.ServiceQuotas, clients.Ec2, types),
+            KeyPairs = new Ec2KeyPairs(clients.Ec2),
+            SecurityGroups = new Ec2SecurityGroups(clients.Ec2),
+            Addresses = new Ec2Addresses(clients.Ec2, clients.Ec2SingleAttempt, connection.Clock),
+            Instances = new Ec2Instances(clients.Ec2),
+            Zones = new Route53Zones(clients.Route53),
+            Prices = new PriceList(clients.Pricing, connection.Region),
+            Lifetime = clients,
+        };
+    }
+}

@@ -1,0 +1,19 @@
+using Amazon.Runtime;
+
+namespace Direxio.Deployer.Engine.Cloud.Aws;
+
+/// <summary>How to reach an AWS account.</summary>
+/// <param name="Region">The region that is deployed to.</param>
+/// <param name="ProfileName">A profile of the shared files; null for the SDK's default chain.</param>
+/// <param name="Trace">Receives one line a call, without parameters.</param>
+internal sealed record AwsConnection(string Region, string? ProfileName, Action<string> Trace)
+{
+    /// <summary>Measures calls and paces the retries that are not the SDK's own.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Answers for every service instead of AWS; null for AWS_ENDPOINT_URL and, without it, AWS itself.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>Credentials given outright; null to look for them.</summary>
+    public AWSCredentials? Credentials { get; init; }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using System.Net;
+using Amazon.Runtime;
+
+namespace Direxio.Deployer.Engine.Cloud.Aws;
+
+/// <summary>The one table from what AWS and its SDK throw to <see cref="CloudFailure"/>.</summary>
+internal static class AwsFailures
+{
+    private static readonly FrozenDictionary<string, CloudFailure> ByCode = Index(
+        (CloudFailure.NotFound,
+        [
+            "InvalidInstanceID.NotFound", "InvalidGroup.NotFound", "InvalidAllocationID.NotFound", "InvalidAddress.NotFound",
+            "InvalidAddressID.NotFound", "InvalidAssociationID.NotFound", "InvalidKeyPair.NotFound", "InvalidSubnetID.NotFound",
+            "InvalidVpcID.NotFound", "InvalidVolume.NotFound", "InvalidSnapshot.NotFound", "InvalidAMIID.NotFound",
+            "InvalidNetworkInterfaceID.NotFound", "InvalidRouteTableID.NotFound", "InvalidPermission.NotFound", "NoSuchHostedZone",
+            "NoSuchChange", "ParameterNotFound", "NoSuchResourceException",
+        ]),
+        (CloudFailure.AlreadyExists,
+        [
+            "InvalidKeyPair.Duplicate", "InvalidGroup.Duplicate", "InvalidPermission.Duplicate", "HostedZoneAlreadyExists",
+            "IdempotentParameterMismatch", "IdempotentInstanceTerminated", "Resource.AlreadyAssociated", "ConflictingDomainExists",
+        ]),
+        (CloudFailure.LimitExceeded,
+        [
+            "AddressLimitExceeded", "VcpuLimitExceeded", "InstanceLimitExceeded", "SecurityGroupLimitExceeded",
+            "RulesPerSecurityGroupLimitExceeded", "SecurityGroupsPerInstanceLimitExceeded", "ResourceLimitExceeded",
+            "VolumeLimitExceeded", "NetworkInterfaceLimitExceeded", "TagLimitExceeded", "TooManyHostedZones", "LimitsExceeded",
+            "LimitExceededException",
+        ]),
+        (CloudFailure.Throttled,
+        [
+            "RequestLimitExceeded", "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled",
+            "RequestThrottledException", "TooManyRequestsException", "EC2ThrottledException", "BandwidthLimitExceeded", "SlowDown",
+            "PriorRequestNotComplete",
+        ]),
+        (CloudFailure.CredentialsRefused,
+        [
+            "InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure", "ExpiredToken", "ExpiredTokenException",
+            "RequestExpired", "RequestTimeTooSkewed", "SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature",
+            "IncompleteSignatureException", "MissingAuthenticationToken", "MissingAuthenticationTokenException", "InvalidAccessKeyId",
+            "InvalidToken",
+        ]),
+        (CloudFailure.AccessDenied,
+        [
+            "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedAccess", "NotAuthorized", "OptInRequired",
+            "Blocked", "PendingVerification", "SubscriptionRequiredException", "DependencyAccessDeniedException",
+        ]),
+        // AWS answers these with a server error's status, yet nothing was created.
+        (CloudFailure.Rejected, ["InsufficientInstanceCapacity", "InsufficientAddressCapacity", "InsufficientCapacity", "Unsupported"]));
+
+    /// <summary>Codes whose message may quote the signed request, and with it a session token.</summary>
+    private static readonly FrozenSet<string> Quoting = new[]
+    {
+        "SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature", "IncompleteSignatureException",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The failure as a <see cref="CloudException"/>; null for what is no failure of a call, such as the caller's cancellation.</summary>
+    public static CloudException? Translate(string service, string action, Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        CloudException cloud => cloud,
+        OperationCanceledException when cancellationToken.IsCancellationRequested => null,
+        AmazonServiceException refused => OfService(service, action, refused),
+        OperationCanceledException or TimeoutException =>
+            new(CloudFailure.Ambiguous, service, action, "Timeout", "no answer in time", exception),
+        AmazonClientException or HttpRequestException or IOException =>
+            new(CloudFailure.Ambiguous, service, action, "Unreachable", Innermost(exception).Message, exception),
+        _ => null,
+    };
+
+    /// <summary>What a code and status mean. Without a known code only the status speaks, and a server error is never a clear no.</summary>
+    public static CloudFailure Classify(string? code, HttpStatusCode status)
+    {
+        if (code is not null && ByCode.TryGetValue(code, out var failure))
+        {
+            return failure;
+        }
+
+        return status switch
+        {
+            HttpStatusCode.TooManyRequests => CloudFailure.Throttled,
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => CloudFailure.AccessDenied,
+            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => CloudFailure.Rejected,
+            _ => CloudFailure.Ambiguous,
+        };
+    }
+
+    private static CloudException OfService(string service, string action, AmazonServiceException refused)
+    {
+        var code = string.IsNullOrEmpty(refused.ErrorCode) ? $"HTTP {(int)refused.StatusCode}" : refused.ErrorCode;
+        var failure = Classify(refused.ErrorCode, refused.StatusCode);
+        return Quoting.Contains(code)
+            ? new(failure, service, action, code, "the signature of the request does not fit the secret access key")
+            : new(failure, service, action, code, refused.Message, refused);
+    }
+
+    private static Exception Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception;
+    }
+
+    private static FrozenDictionary<string, CloudFailure> Index(params (CloudFailure Failure, string[] Codes)[] groups) =>
+        groups.SelectMany(group => group.Codes, (group, code) => KeyValuePair.Create(code, group.Failure))
+            .ToFrozenDictionary(StringComparer.Ordinal);
+}

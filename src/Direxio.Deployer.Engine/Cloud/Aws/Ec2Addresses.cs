@@ -1,0 +1,72 @@
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using Polly;
+using Polly.Retry;
+
+namespace Direxio.Deployer.Engine.Cloud.Aws;
+
+/// <summary>Elastic IP addresses.</summary>
+/// <param name="ec2">For what may be repeated.</param>
+/// <param name="singleAttempt">For the allocation.</param>
+/// <param name="clock">Paces the repetitions of the allocation.</param>
+internal sealed class Ec2Addresses(IAmazonEC2 ec2, IAmazonEC2 singleAttempt, TimeProvider clock) : IAddresses
+{
+    // An allocation has no client token: it is sent again only when AWS said that it threw the request away.
+    private readonly ResiliencePipeline throttled = new ResiliencePipelineBuilder { TimeProvider = clock }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<CloudException>(exception => exception.Failure == CloudFailure.Throttled),
+            MaxRetryAttempts = 6,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = TimeSpan.FromMilliseconds(500),
+            MaxDelay = TimeSpan.FromSeconds(15),
+        })
+        .Build();
+
+    public Task<ElasticAddress?> FindAsync(string allocationId, CancellationToken cancellationToken) =>
+        Missing.AsNullAsync(() => FindOneAsync(new() { AllocationIds = [allocationId] }, cancellationToken));
+
+    public Task<ElasticAddress?> FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) =>
+        FindOneAsync(new() { Filters = Ec2Filters.ByTags(tags) }, cancellationToken);
+
+    public async Task<ElasticAddress> AllocateAsync(NodeTags tags, CancellationToken cancellationToken)
+    {
+        var answer = await throttled.ExecuteAsync(
+            async token => await singleAttempt.AllocateAddressAsync(
+                new AllocateAddressRequest
+                {
+                    Domain = DomainType.Vpc,
+                    TagSpecifications = [Ec2Filters.Specify(ResourceType.ElasticIp, tags)],
+                },
+                token).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        return new(answer.AllocationId, answer.PublicIp, null);
+    }
+
+    public async Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken)
+    {
+        // To the same instance again this is harmless; away from another one is never wanted.
+        var request = new AssociateAddressRequest { AllocationId = allocationId, InstanceId = instanceId, AllowReassociation = false };
+        try
+        {
+            await ec2.AssociateAddressAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Code == "Resource.AlreadyAssociated")
+        {
+            var address = await FindAsync(allocationId, cancellationToken).ConfigureAwait(false);
+            if (address?.InstanceId != instanceId)
+            {
+                throw;
+            }
+        }
+    }
+
+    private async Task<ElasticAddress?> FindOneAsync(DescribeAddressesRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await ec2.DescribeAddressesAsync(request, cancellationToken).ConfigureAwait(false);
+        return answer.Addresses is [var address, ..]
+            ? new(address.AllocationId, address.PublicIp, string.IsNullOrEmpty(address.InstanceId) ? null : address.InstanceId)
+            : null;
+    }
+}

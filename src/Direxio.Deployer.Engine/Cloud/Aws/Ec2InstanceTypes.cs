@@ -1,0 +1,42 @@
+using Amazon.EC2;
+using Amazon.EC2.Model;
+
+namespace Direxio.Deployer.Engine.Cloud.Aws;
+
+/// <summary>Instance types and where they are offered.</summary>
+internal sealed class Ec2InstanceTypes(IAmazonEC2 ec2) : IInstanceTypes
+{
+    // By filter rather than by name: an unknown name is then an empty answer, not one error code among several.
+    public async Task<InstanceTypeOffer?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        var zones = ListZonesAsync(name, cancellationToken);
+        var known = new List<InstanceTypeInfo>();
+        var request = new DescribeInstanceTypesRequest { Filters = [Ec2Filters.Of("instance-type", name)] };
+        await foreach (var type in ec2.Paginators.DescribeInstanceTypes(request).InstanceTypes.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            known.Add(type);
+        }
+
+        var offered = await zones.ConfigureAwait(false);
+        return known.Find(type => type.InstanceType == name) is { } found
+            ? new(name, found.VCpuInfo?.DefaultVCpus ?? 0, (found.ProcessorInfo?.SupportedArchitectures ?? []).Contains("x86_64"), offered)
+            : null;
+    }
+
+    private async Task<IReadOnlySet<string>> ListZonesAsync(string name, CancellationToken cancellationToken)
+    {
+        var request = new DescribeInstanceTypeOfferingsRequest
+        {
+            LocationType = LocationType.AvailabilityZone,
+            Filters = [Ec2Filters.Of("instance-type", name)],
+        };
+        var zones = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var offering in ec2.Paginators.DescribeInstanceTypeOfferings(request).InstanceTypeOfferings
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            zones.Add(offering.Location);
+        }
+
+        return zones;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+
+namespace Direxio.Deployer.Engine.Cloud.Aws;
+
+/// <summary>Instances of EC2.</summary>
+internal sealed class Ec2Instances(IAmazonEC2 ec2) : IInstances
+{
+    private static readonly string[] LivingStates = ["pending", "running", "stopping", "stopped"];
+
+    public Task<InstanceInfo?> FindAsync(string id, CancellationToken cancellationToken) =>
+        Missing.AsNullAsync(() => FindOneAsync(new() { InstanceIds = [id] }, cancellationToken));
+
+    public Task<InstanceInfo?> FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken)
+    {
+        var filters = Ec2Filters.ByTags(tags);
+        filters.Add(Ec2Filters.Of("instance-state-name", LivingStates));
+        return FindOneAsync(new() { Filters = filters }, cancellationToken);
+    }
+
+    public async Task<InstanceInfo> RunAsync(InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken)
+    {
+        var answer = await ec2.RunInstancesAsync(Request(spec, clientToken, tags), cancellationToken).ConfigureAwait(false);
+        return ToInfo(answer.Reservation.Instances.Single());
+    }
+
+    public Task StartAsync(string id, CancellationToken cancellationToken) =>
+        ec2.StartInstancesAsync(new StartInstancesRequest { InstanceIds = [id] }, cancellationToken);
+
+    public async Task<string> GetConsoleOutputAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadConsoleAsync(id, latest: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Code is "UnsupportedOperation" or "Unsupported" or "InvalidParameterCombination")
+        {
+            // Only Nitro types have the latest output; others post theirs after boot.
+            return await ReadConsoleAsync(id, latest: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The request for a node's instance.</summary>
+    internal static RunInstancesRequest Request(InstanceSpec spec, string clientToken, NodeTags tags) => new()
+    {
+        ClientToken = clientToken,
+        ImageId = spec.Image.Id,
+        InstanceType = spec.InstanceType,
+        MinCount = 1,
+        MaxCount = 1,
+        KeyName = spec.KeyName,
+        UserData = Convert.ToBase64String(spec.UserData),
+        NetworkInterfaces =
+        [
+            new()
+            {
+                DeviceIndex = 0,
+                SubnetId = spec.SubnetId,
+                Groups = [spec.SecurityGroupId],
+                DeleteOnTermination = true,
+
+                // The Elastic IP can only follow once the instance runs, and the first boot needs the internet before that.
+                AssociatePublicIpAddress = true,
+            },
+        ],
+        BlockDeviceMappings =
+        [
+            new()
+            {
+                DeviceName = spec.Image.RootDeviceName,
+                Ebs = new() { VolumeType = VolumeType.Gp3, VolumeSize = spec.DiskSizeGB, Encrypted = true, DeleteOnTermination = true },
+            },
+        ],
+        MetadataOptions = new()
+        {
+            HttpEndpoint = InstanceMetadataEndpointState.Enabled,
+            HttpTokens = HttpTokensState.Required,
+            HttpPutResponseHopLimit = 1,
+        },
+        TagSpecifications = [Ec2Filters.Specify(ResourceType.Instance, tags), Ec2Filters.Specify(ResourceType.Volume, tags)],
+    };
+
+    private async Task<string> ReadConsoleAsync(string id, bool latest, CancellationToken cancellationToken)
+    {
+        var request = new GetConsoleOutputRequest { InstanceId = id, Latest = latest };
+        var answer = await ec2.GetConsoleOutputAsync(request, cancellationToken).ConfigureAwait(false);
+        return string.IsNullOrEmpty(answer.Output) ? string.Empty : Encoding.UTF8.GetString(Convert.FromBase64String(answer.Output));
+    }
+
+    private async Task<InstanceInfo?> FindOneAsync(DescribeInstancesRequest request, CancellationToken cancellationToken)
+    {
+        await foreach (var reservation in ec2.Paginators.DescribeInstances(request).Reservations
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (reservation.Instances is [var instance, ..])
+            {
+                return ToInfo(instance);
+            }
+        }
+
+        return null;
+    }
+
+    private static InstanceInfo ToInfo(Instance instance) => new(
+        instance.InstanceId,
+        ToState(instance.State.Name),
+        instance.InstanceType,
+        string.IsNullOrEmpty(instance.PublicIpAddress) ? null : instance.PublicIpAddress,
+        (instance.BlockDeviceMappings ?? []).Find(mapping => mapping.DeviceName == instance.RootDeviceName)?.Ebs?.VolumeId,
+        instance.Placement?.AvailabilityZone);
+
+    private static InstanceState ToState(InstanceStateName name) => name.Value switch
+    {
+        "pending" => InstanceState.Pending,
+        "running" => InstanceState.Running,
+        "stopping" => InstanceState.Stopping,
+        "stopped" => InstanceState.Stopped,
+        "shutting-down" => InstanceState.ShuttingDown,
+        "terminated" => InstanceState.Terminated,
+        _ => throw new CloudException(CloudFailure.Rejected, "ec2", "DescribeInstances", "UnknownState", $"an instance state '{name.Value}' that this release does not know"),
+    };
+}

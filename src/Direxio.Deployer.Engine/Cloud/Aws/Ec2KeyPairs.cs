@@ -1,0 +1,45 @@
+using Amazon.EC2;
+using Amazon.EC2.Model;
+
+namespace Direxio.Deployer.Engine.Cloud.Aws;
+
+/// <summary>Key pairs of EC2.</summary>
+internal sealed class Ec2KeyPairs(IAmazonEC2 ec2) : IKeyPairs
+{
+    public Task<KeyPairInfo?> FindAsync(string name, CancellationToken cancellationToken) => Missing.AsNullAsync(async () =>
+    {
+        var request = new DescribeKeyPairsRequest { KeyNames = [name], IncludePublicKey = true };
+        var answer = await ec2.DescribeKeyPairsAsync(request, cancellationToken).ConfigureAwait(false);
+        return answer.KeyPairs is [var pair, ..] ? new KeyPairInfo(pair.KeyName, WithoutComment(pair.PublicKey)) : null;
+    });
+
+    public async Task<KeyPairInfo> ImportAsync(string name, string openSshPublicKey, NodeTags tags, CancellationToken cancellationToken)
+    {
+        var publicKey = WithoutComment(openSshPublicKey)!;
+        var request = new ImportKeyPairRequest
+        {
+            KeyName = name,
+            PublicKeyMaterial = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(publicKey)),
+            TagSpecifications = [Ec2Filters.Specify(ResourceType.KeyPair, tags)],
+        };
+        try
+        {
+            var answer = await ec2.ImportKeyPairAsync(request, cancellationToken).ConfigureAwait(false);
+            return new(answer.KeyName, publicKey);
+        }
+        catch (CloudException exception) when (exception.Failure == CloudFailure.AlreadyExists)
+        {
+            // An import whose answer was lost is met again here by its repetition.
+            var existing = await FindAsync(name, cancellationToken).ConfigureAwait(false);
+            if (existing?.PublicKey == publicKey)
+            {
+                return existing;
+            }
+
+            throw;
+        }
+    }
+
+    private static string? WithoutComment(string? publicKey) =>
+        string.IsNullOrWhiteSpace(publicKey) ? null : string.Join(' ', publicKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2)).Trim();
+}

@@ -1,0 +1,46 @@
+using Direxio.Deployer.Engine.Pricing;
+
+namespace Direxio.Deployer.Engine.Cloud.Aws;
+
+/// <summary>How an item is asked for in the price list.</summary>
+/// <param name="ServiceCode">The service that sells it.</param>
+/// <param name="Filters">Attributes that must be equal.</param>
+/// <param name="UsageType">What the usage type must contain, where no attribute tells two products apart; null if nothing.</param>
+internal sealed record PriceQuery(string ServiceCode, IReadOnlyDictionary<string, string> Filters, string? UsageType = null)
+{
+    /// <summary>The query for an item in a region.</summary>
+    public static PriceQuery For(PricedItem item, string region) => item switch
+    {
+        PricedItem.InstanceHour instance => new("AmazonEC2", new Dictionary<string, string>
+        {
+            ["regionCode"] = region,
+            ["instanceType"] = instance.InstanceType,
+            ["operatingSystem"] = "Linux",
+            ["tenancy"] = "Shared",
+            ["preInstalledSw"] = "NA",
+            ["licenseModel"] = "No License required",
+            ["capacitystatus"] = "Used",
+            ["termType"] = "OnDemand",
+        }),
+        PricedItem.Gp3GigabyteMonth => new("AmazonEC2", new Dictionary<string, string>
+        {
+            ["regionCode"] = region,
+            ["productFamily"] = "Storage",
+            ["volumeApiName"] = "gp3",
+        }),
+
+        // The group also holds idle addresses and contiguous blocks.
+        PricedItem.PublicIpv4Hour => new(
+            "AmazonVPC",
+            new Dictionary<string, string> { ["regionCode"] = region, ["group"] = "VPCPublicIPv4Address" },
+            "PublicIPv4:InUseAddress"),
+
+        // Sold for the whole partition, so without a region.
+        PricedItem.HostedZoneMonth => new("AmazonRoute53", new Dictionary<string, string> { ["productFamily"] = "DNS Zone" }, "HostedZone"),
+        _ => throw new ArgumentOutOfRangeException(nameof(item), item, "an item without a query"),
+    };
+
+    /// <summary>True unless the product's usage type shows that it is something else.</summary>
+    public bool Accepts(string? usageType) =>
+        UsageType is null || usageType is null || usageType.Contains(UsageType, StringComparison.Ordinal);
+}

@@ -1,0 +1,131 @@
+using System.Security.Cryptography;
+
+namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
+
+/// <summary>Key pairs, security groups, addresses and instances of a rehearsed account.</summary>
+internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IKeyPairs, ISecurityGroups, IAddresses, IInstances
+{
+    Task<KeyPairInfo?> IKeyPairs.FindAsync(string name, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeKeyPairs", content => content.KeyPairs.TryGetValue(name, out var key) ? new KeyPairInfo(key.Name, key.PublicKey) : null, cancellationToken);
+
+    public Task<KeyPairInfo> ImportAsync(string name, string openSshPublicKey, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
+        "ImportKeyPair",
+        content =>
+        {
+            if (!content.KeyPairs.TryAdd(name, new(name, openSshPublicKey, tags.RunId)))
+            {
+                throw Duplicate("ImportKeyPair", "InvalidKeyPair.Duplicate");
+            }
+
+            return new KeyPairInfo(name, openSshPublicKey);
+        },
+        cancellationToken);
+
+    Task<SecurityGroupInfo?> ISecurityGroups.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeSecurityGroups", content => content.Groups.TryGetValue(id, out var group) ? View(group) : null, cancellationToken);
+
+    Task<SecurityGroupInfo?> ISecurityGroups.FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeSecurityGroups", content => content.Groups.Values.FirstOrDefault(group => group.RunId == tags.RunId) is { } group ? View(group) : null, cancellationToken);
+
+    public Task<SecurityGroupInfo> CreateAsync(string name, string description, string vpcId, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
+        "CreateSecurityGroup",
+        content =>
+        {
+            if (content.Groups.Values.Any(group => group.Name == name))
+            {
+                throw Duplicate("CreateSecurityGroup", "InvalidGroup.Duplicate");
+            }
+
+            var group = new RehearsedGroup(RehearsalWorld.NewId("sg"), name, vpcId, tags.RunId, []);
+            content.Groups.Add(group.Id, group);
+            return View(group);
+        },
+        cancellationToken);
+
+    public Task AuthorizeAsync(string id, IReadOnlyList<IngressRule> rules, CancellationToken cancellationToken) => world.ChangeAsync(
+        "AuthorizeSecurityGroupIngress",
+        content =>
+        {
+            var ingress = content.Groups[id].Ingress;
+            ingress.AddRange(rules.Where(rule => !ingress.Any(rule.AllowsSameAs)));
+            return ingress.Count;
+        },
+        cancellationToken);
+
+    public Task RevokeAsync(string id, IReadOnlyList<IngressRule> rules, CancellationToken cancellationToken) => world.ChangeAsync(
+        "RevokeSecurityGroupIngress", content => content.Groups[id].Ingress.RemoveAll(rule => rules.Any(rule.AllowsSameAs)), cancellationToken);
+
+    Task<ElasticAddress?> IAddresses.FindAsync(string allocationId, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeAddresses", content => content.Addresses.TryGetValue(allocationId, out var address) ? View(address) : null, cancellationToken);
+
+    Task<ElasticAddress?> IAddresses.FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeAddresses", content => content.Addresses.Values.FirstOrDefault(address => address.RunId == tags.RunId) is { } address ? View(address) : null, cancellationToken);
+
+    public Task<ElasticAddress> AllocateAsync(NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
+        "AllocateAddress",
+        content =>
+        {
+            // 203.0.113.0/24 is set aside for documentation (RFC 5737), so nothing real is ever named.
+            var address = new RehearsedAddress(RehearsalWorld.NewId("eipalloc"), $"203.0.113.{20 + content.Addresses.Count}", tags.RunId, null);
+            content.Addresses.Add(address.Id, address);
+            return View(address);
+        },
+        cancellationToken);
+
+    public Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken) => world.ChangeAsync(
+        "AssociateAddress", content => content.Addresses[allocationId] = content.Addresses[allocationId] with { InstanceId = instanceId }, cancellationToken);
+
+    Task<InstanceInfo?> IInstances.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeInstances", content => content.Instances.TryGetValue(id, out var instance) ? View(instance) : null, cancellationToken);
+
+    Task<InstanceInfo?> IInstances.FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeInstances",
+        content => content.Instances.Values.FirstOrDefault(item => item.RunId == tags.RunId && item.State < InstanceState.ShuttingDown) is { } instance ? View(instance) : null,
+        cancellationToken);
+
+    public Task<InstanceInfo> RunAsync(InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
+        "RunInstances",
+        content =>
+        {
+            var instance = content.Instances.Values.FirstOrDefault(item => item.ClientToken == clientToken);
+            if (instance is null)
+            {
+                instance = new(
+                    RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.InstanceType, RehearsalWorld.NewId("vol"), InstanceState.Running, world.Clock.GetUtcNow(), NewServer());
+                content.Instances.Add(instance.Id, instance);
+            }
+
+            return View(instance);
+        },
+        cancellationToken);
+
+    public Task StartAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
+        "StartInstances", content => content.Instances[id] = content.Instances[id] with { State = InstanceState.Running }, cancellationToken);
+
+    public Task<string> GetConsoleOutputAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
+        "GetConsoleOutput",
+        content => world.Happens(RehearsalEvent.ConsoleOutputMissing)
+            ? string.Empty
+            : $"-----BEGIN SSH HOST KEY KEYS-----\n{content.Instances[id].Server.HostKey}\n-----END SSH HOST KEY KEYS-----\n",
+        cancellationToken);
+
+    private RehearsedServer NewServer() => new(
+        RandomNumberGenerator.GetInt32(0, 100_000_000).ToString("D8", System.Globalization.CultureInfo.InvariantCulture),
+        $"p2p_access_{Random()}",
+        $"p2p_agent_{Random()}",
+        $"!{Random()}:{domain}",
+        $"ssh-ed25519 {Convert.ToBase64String([0, 0, 0, 11, .. "ssh-ed25519"u8, 0, 0, 0, 32, .. RandomNumberGenerator.GetBytes(32)])}",
+        []);
+
+    private static string Random() => Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
+
+    private static SecurityGroupInfo View(RehearsedGroup group) => new(group.Id, group.VpcId, [.. group.Ingress]);
+
+    private static ElasticAddress View(RehearsedAddress address) => new(address.Id, address.PublicIp, address.InstanceId);
+
+    private static InstanceInfo View(RehearsedInstance instance) =>
+        new(instance.Id, instance.State, instance.Type, null, instance.VolumeId, "zone-a");
+
+    private static CloudException Duplicate(string action, string code) =>
+        new(CloudFailure.AlreadyExists, "ec2", action, code, "it exists already (rehearsed)");
+}

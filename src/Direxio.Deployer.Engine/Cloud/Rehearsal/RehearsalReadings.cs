@@ -1,0 +1,69 @@
+using Direxio.Deployer.Engine.Pricing;
+
+namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
+
+/// <summary>The readings of a rehearsed account: identity, regions, network, types, image, quotas, prices.</summary>
+internal sealed class RehearsalReadings(RehearsalWorld world)
+    : IIdentity, IRegions, INetworks, IInstanceTypes, IImages, IQuotas, IPrices, ICallerAddress
+{
+    private const string VpcId = "vpc-0a11ce0000000000a";
+
+    private static readonly string[] RegionCodes =
+        ["ap-northeast-1", "ap-southeast-1", "ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-east-2", "us-west-2"];
+
+    // The rates of us-east-1, with which a rehearsal makes its invented bill.
+    private static readonly Dictionary<string, (int VCpus, decimal HourUsd)> Types = new(StringComparer.Ordinal)
+    {
+        ["t3.micro"] = (2, 0.0104m), ["t3.small"] = (2, 0.0208m), ["t3.medium"] = (2, 0.0416m), ["t3.large"] = (2, 0.0832m),
+        ["t3a.small"] = (2, 0.0188m), ["t4g.small"] = (2, 0.0168m), ["m7i.large"] = (2, 0.1008m),
+    };
+
+    public Task<CallerIdentity> GetAsync(CancellationToken cancellationToken) => world.ReadAsync(
+        "GetCallerIdentity",
+        _ => world.Happens(RehearsalEvent.NoCredentials)
+            ? throw new CloudException(CloudFailure.NoCredentials, "sts", "GetCallerIdentity", "NoCredentials", "no credentials were found (rehearsed)")
+            : new CallerIdentity(
+                RehearsalWorld.AccountId,
+                $"arn:aws:iam::{RehearsalWorld.AccountId}:{(world.Happens(RehearsalEvent.RootIdentity) ? "root" : "user/rehearsal")}",
+                "rehearsal"),
+        cancellationToken);
+
+    Task<IReadOnlyList<CloudRegion>> IRegions.ListAsync(CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<CloudRegion>>(
+        "DescribeRegions", _ => [.. RegionCodes.Select(code => new CloudRegion(code, true))], cancellationToken);
+
+    public Task<IReadOnlyList<PublicSubnet>> ListPublicSubnetsAsync(string? subnetId, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<PublicSubnet>>(
+        "DescribeSubnets", _ => [new(VpcId, subnetId ?? "subnet-0a11ce0000000000a", "zone-a")], cancellationToken);
+
+    Task<InstanceTypeOffer?> IInstanceTypes.FindAsync(string name, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeInstanceTypes",
+        _ => Types.TryGetValue(name, out var type)
+            ? new InstanceTypeOffer(name, type.VCpus, !name.StartsWith("t4g.", StringComparison.Ordinal), new HashSet<string> { "zone-a" })
+            : null,
+        cancellationToken);
+
+    public Task<MachineImage?> FindUbuntuAsync(CancellationToken cancellationToken) => world.ReadAsync<MachineImage?>(
+        "GetParameter", _ => new("ami-0a11ce0000000000a", "/dev/sda1", "rehearsed SSM parameter"), cancellationToken);
+
+    Task<QuotaReading> IQuotas.ReadAsync(AccountQuota quota, CancellationToken cancellationToken) => world.ReadAsync(
+        "GetServiceQuota",
+        content => quota == AccountQuota.ElasticIps
+            ? new QuotaReading(5, world.Happens(RehearsalEvent.AddressQuotaExhausted) ? 5 : content.Addresses.Count, null)
+            : new QuotaReading(32, world.Happens(RehearsalEvent.VCpuQuotaExhausted) ? 31 : 2 * content.Instances.Count, null),
+        cancellationToken);
+
+    Task<UnitPrice?> IPrices.FindAsync(PricedItem item, CancellationToken cancellationToken) => world.ReadAsync(
+        "GetProducts",
+        _ => world.Happens(RehearsalEvent.PricingDenied)
+            ? throw new CloudException(CloudFailure.AccessDenied, "pricing", "GetProducts", "AccessDeniedException", "not authorized (rehearsed)")
+            : item switch
+            {
+                PricedItem.InstanceHour hour => Types.TryGetValue(hour.InstanceType, out var type) ? new UnitPrice(type.HourUsd, "Hrs", "REHEARSAL") : null,
+                PricedItem.Gp3GigabyteMonth => new(0.08m, "GB-Mo", "REHEARSAL"),
+                PricedItem.PublicIpv4Hour => new(0.005m, "Hrs", "REHEARSAL"),
+                PricedItem.HostedZoneMonth => new(0.50m, "HostedZone", "REHEARSAL"),
+                _ => null,
+            },
+        cancellationToken);
+
+    Task<string?> ICallerAddress.FindAsync(CancellationToken cancellationToken) => Task.FromResult<string?>("203.0.113.7");
+}

@@ -1,0 +1,104 @@
+using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
+
+/// <summary>Sets up the world of a rehearsal and the ports into it.</summary>
+internal static class RehearsalStage
+{
+    private const string Notice =
+        """
+        Everything below this folder comes from rehearsals (-Rehearse). None of these servers, addresses, tokens or costs
+        exists. The folder can be deleted at any time; real nodes are not in it.
+
+        """;
+
+    /// <summary>The ports into the world of a rehearsal.</summary>
+    public static EnginePorts Open(DeploymentSettings settings, NodeHome home, RehearsalEntry entry)
+    {
+        var paths = home.Node(settings.ServiceId);
+        var file = Path.Combine(paths.Folder, RehearsalWorld.FileName);
+        if (entry == RehearsalEntry.Begin)
+        {
+            Clear(home, paths);
+        }
+
+        var content = entry == RehearsalEntry.Continue ? RehearsalWorld.Read(file) : Imagine(settings);
+        var world = new RehearsalWorld(entry == RehearsalEntry.Look ? null : file, content, settings.RehearsalEvents, new RehearsalClock());
+        world.Save();
+        return Connect(world, settings.Domain);
+    }
+
+    private static WorldContent Imagine(DeploymentSettings settings)
+    {
+        var content = new WorldContent();
+        if (settings.RehearsalEvents.Contains(RehearsalEvent.DnsRecordElsewhere))
+        {
+            RehearsalZones.OccupyName(content, settings.Domain);
+        }
+
+        return content;
+    }
+
+    /// <summary>Removes what an earlier rehearsal of this node left and marks the rehearsal home.</summary>
+    private static void Clear(NodeHome home, NodePaths paths)
+    {
+        if (!home.IsRehearsal)
+        {
+            throw new InvalidOperationException("Only a rehearsal may be cleared.");
+        }
+
+        if (Directory.Exists(paths.Folder))
+        {
+            Directory.Delete(paths.Folder, recursive: true);
+        }
+
+        OwnerOnlyFile.Write(Path.Combine(home.Root, "REHEARSAL.txt"), Notice);
+    }
+
+    /// <summary>The ports into a world.</summary>
+    public static EnginePorts Connect(RehearsalWorld world, string domain)
+    {
+        var readings = new RehearsalReadings(world);
+        var zones = new RehearsalZones(world);
+        var compute = new RehearsalCompute(world, domain);
+        var node = new RehearsalNode(world, domain);
+        return new()
+        {
+            ConnectCloud = (_, _) => new CloudPorts
+            {
+                Identity = readings,
+                Regions = readings,
+                Networks = readings,
+                InstanceTypes = readings,
+                Images = readings,
+                Quotas = readings,
+                KeyPairs = compute,
+                SecurityGroups = compute,
+                Addresses = compute,
+                Instances = compute,
+                Zones = zones,
+                Prices = readings,
+            },
+            Shells = node,
+            Http = node,
+            Dns = zones,
+            CallerAddress = readings,
+            Clock = world.Clock,
+        };
+    }
+}
+
+/// <summary>How a command enters a rehearsal.</summary>
+internal enum RehearsalEntry
+{
+    /// <summary>Only looks at a world that is as it would be at the beginning; leaves nothing on the disk.</summary>
+    Look,
+
+    /// <summary>Begins anew and forgets the earlier rehearsal of the domain.</summary>
+    Begin,
+
+    /// <summary>Goes on in the world that the earlier command left.</summary>
+    Continue,
+}

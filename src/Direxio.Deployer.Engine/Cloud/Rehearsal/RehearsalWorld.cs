@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
+
+/// <summary>
+/// The account, the DNS and the node of a rehearsal. It outlives the process in a file beside the rehearsed state, so
+/// that a rehearsed wait can be resumed by a later command.
+/// </summary>
+internal sealed class RehearsalWorld
+{
+    public const string FileName = "rehearsal-world.json";
+    public const string AccountId = "123456789012";
+
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true };
+
+    private readonly object gate = new();
+    private readonly List<string> calls = [];
+    private readonly string? file;
+
+    /// <param name="file">Where the world is kept; null keeps it in memory only.</param>
+    /// <param name="content">What is in it.</param>
+    /// <param name="events">What goes differently.</param>
+    /// <param name="clock">Its time.</param>
+    public RehearsalWorld(string? file, WorldContent content, IReadOnlyList<RehearsalEvent> events, TimeProvider clock)
+    {
+        this.file = file;
+        Content = content;
+        Events = events;
+        Clock = clock;
+    }
+
+    public WorldContent Content { get; }
+
+    public IReadOnlyList<RehearsalEvent> Events { get; }
+
+    public TimeProvider Clock { get; }
+
+    /// <summary>
+    /// Called before and after each call takes effect, with the action's name; may throw. Tests put faults here.
+    /// </summary>
+    public Action<string, bool>? OnCall { get; set; }
+
+    /// <summary>Names of the calls so far, in order.</summary>
+    public IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. calls];
+            }
+        }
+    }
+
+    /// <summary>The content of a file; an empty world if there is none.</summary>
+    public static WorldContent Read(string file) => File.Exists(file)
+        ? JsonSerializer.Deserialize<WorldContent>(File.ReadAllText(file), Format) ?? new()
+        : new WorldContent();
+
+    /// <summary>Writes the world to its file, if it has one.</summary>
+    public void Save()
+    {
+        if (file is not null)
+        {
+            OwnerOnlyFile.Write(file, JsonSerializer.Serialize(Content, Format));
+        }
+    }
+
+    public bool Happens(RehearsalEvent rehearsalEvent) => Events.Contains(rehearsalEvent);
+
+    /// <summary>A call that reads.</summary>
+    public Task<T> ReadAsync<T>(string action, Func<WorldContent, T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            calls.Add(action);
+            OnCall?.Invoke(action, false);
+            var answer = read(Content);
+            OnCall?.Invoke(action, true);
+            return Task.FromResult(answer);
+        }
+    }
+
+    /// <summary>A call that changes the account; the change is on disk before the answer is given.</summary>
+    public Task<T> ChangeAsync<T>(string action, Func<WorldContent, T> change, CancellationToken cancellationToken) => ReadAsync(
+        action,
+        content =>
+        {
+            var answer = change(content);
+            Save();
+            return answer;
+        },
+        cancellationToken);
+
+    /// <summary>An id as AWS forms it.</summary>
+    public static string NewId(string prefix) => $"{prefix}-{Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(9)).ToLowerInvariant()[..17]}";
+}
+
+/// <summary>What a rehearsal's world holds.</summary>
+internal sealed class WorldContent
+{
+    public Dictionary<string, RehearsedKeyPair> KeyPairs { get; set; } = [];
+
+    public Dictionary<string, RehearsedGroup> Groups { get; set; } = [];
+
+    public Dictionary<string, RehearsedAddress> Addresses { get; set; } = [];
+
+    public Dictionary<string, RehearsedInstance> Instances { get; set; } = [];
+
+    public Dictionary<string, RehearsedZone> Zones { get; set; } = [];
+}
+
+internal sealed record RehearsedKeyPair(string Name, string PublicKey, string RunId);
+
+internal sealed record RehearsedGroup(string Id, string Name, string VpcId, string RunId, List<IngressRule> Ingress);
+
+internal sealed record RehearsedAddress(string Id, string PublicIp, string RunId, string? InstanceId);
+
+internal sealed record RehearsedInstance(
+    string Id, string RunId, string ClientToken, string Type, string VolumeId, InstanceState State, DateTimeOffset LaunchedAt, RehearsedServer Server);
+
+internal sealed record RehearsedZone(string Id, string Name, string CallerReference, List<string> NameServers, List<RecordSet> Records);
+
+/// <summary>The message server of a rehearsed node. All values are invented here and valid nowhere.</summary>
+internal sealed record RehearsedServer(
+    string InitializationCode, string OwnerToken, string AgentToken, string RoomId, string HostKey, Dictionary<string, string> AgentSessions);

@@ -1,0 +1,77 @@
+using Direxio.Deployer.Engine.Dns;
+
+namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
+
+/// <summary>Route 53 and the DNS of a rehearsed world.</summary>
+internal sealed class RehearsalZones(RehearsalWorld world) : IZones, IAuthoritativeDns
+{
+    private const string ElsewhereAddress = "198.51.100.99";
+
+    Task<IReadOnlyList<HostedZone>> IZones.ListAsync(CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<HostedZone>>(
+        "ListHostedZones", content => [.. content.Zones.Values.Select(View)], cancellationToken);
+
+    Task<HostedZone?> IZones.FindAsync(string zoneId, CancellationToken cancellationToken) => world.ReadAsync(
+        "GetHostedZone", content => content.Zones.TryGetValue(zoneId, out var zone) ? View(zone) : null, cancellationToken);
+
+    public Task<HostedZone> CreateAsync(string name, string callerReference, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
+        "CreateHostedZone",
+        content =>
+        {
+            if (content.Zones.Values.Any(zone => zone.CallerReference == callerReference))
+            {
+                throw new CloudException(CloudFailure.AlreadyExists, "route53", "CreateHostedZone", "HostedZoneAlreadyExists", "it exists already (rehearsed)");
+            }
+
+            var zone = new RehearsedZone($"ZREHEARSAL{content.Zones.Count + 1}", name, callerReference, ["ns-1.rehearsal.example.org", "ns-2.rehearsal.example.org"], []);
+            content.Zones.Add(zone.Id, zone);
+            return View(zone);
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyList<RecordSet>> ListRecordsAsync(string zoneId, string name, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<RecordSet>>(
+        "ListResourceRecordSets", content => [.. content.Zones[zoneId].Records.Where(record => record.Name == name)], cancellationToken);
+
+    public Task<string> UpsertAsync(string zoneId, string name, string type, long ttl, IReadOnlyList<string> values, CancellationToken cancellationToken) =>
+        ReplaceAsync(zoneId, [], name, type, ttl, values, cancellationToken);
+
+    public Task<string> ReplaceAsync(
+        string zoneId, IReadOnlyList<RecordSet> delete, string name, string type, long ttl, IReadOnlyList<string> values, CancellationToken cancellationToken) => world.ChangeAsync(
+        "ChangeResourceRecordSets",
+        content =>
+        {
+            var records = content.Zones[zoneId].Records;
+            records.RemoveAll(record => record.Name == name && (record.Type == type || delete.Any(gone => gone.Type == record.Type)));
+            records.Add(new(name, type, ttl, values, null, null, $"{{\"Name\":\"{name}\",\"Type\":\"{type}\"}}"));
+            return "CREHEARSAL";
+        },
+        cancellationToken);
+
+    public Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken) => world.ReadAsync("GetChange", _ => true, cancellationToken);
+
+    /// <summary>Puts a zone with a record elsewhere into the world, for the event of that name.</summary>
+    public static void OccupyName(WorldContent content, string domain) => content.Zones["ZREHEARSALOLD"] = new(
+        "ZREHEARSALOLD",
+        domain,
+        "somebody-else",
+        ["ns-8.rehearsal.example.org", "ns-9.rehearsal.example.org"],
+        [new(domain, "A", 300, [ElsewhereAddress], null, null, $"{{\"Name\":\"{domain}\",\"Type\":\"A\"}}")]);
+
+    /// <summary>In user mode the rehearsed user sets the record as soon as there is an address.</summary>
+    public Task<DnsSnapshot> QueryAsync(string domain, CancellationToken cancellationToken) => world.ReadAsync(
+        "DNS",
+        content =>
+        {
+            var zone = content.Zones.Values.FirstOrDefault(zone => domain == zone.Name || domain.EndsWith("." + zone.Name, StringComparison.Ordinal));
+            IReadOnlyList<string> servers = zone?.NameServers ?? ["ns.registrar.example.org"];
+            IReadOnlyList<string> addresses = (zone, world.Happens(RehearsalEvent.DnsPending)) switch
+            {
+                (_, true) => [],
+                ({ } ours, _) => [.. ours.Records.Where(record => record.Name == domain && record.Type == "A").SelectMany(record => record.Values)],
+                _ => [.. content.Addresses.Values.Select(address => address.PublicIp).Take(1)],
+            };
+            return new DnsSnapshot(domain, servers, [.. servers.Select(server => new ServerAnswer(server, addresses, [], null, null))], []);
+        },
+        cancellationToken);
+
+    private static HostedZone View(RehearsedZone zone) => new(zone.Id, zone.Name, false, zone.CallerReference, zone.NameServers);
+}

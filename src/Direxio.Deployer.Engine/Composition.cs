@@ -1,0 +1,50 @@
+using Amazon.Runtime.CredentialManagement;
+using Direxio.Deployer.Engine.Cloud.Aws;
+using Direxio.Deployer.Engine.Cloud.Rehearsal;
+using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine;
+
+/// <summary>The one place that knows which ports a run gets: AWS and the network, or a rehearsal's world.</summary>
+internal static class Composition
+{
+    public static IReadOnlyList<string> KnownRegions => AwsRegions.KnownCodes;
+
+    /// <summary>The region that a profile of the shared AWS files names; null if it names none.</summary>
+    public static string? RegionOfProfile(string? profile) =>
+        new CredentialProfileStoreChain().TryGetProfile(profile ?? "default", out var found) ? found.Region?.SystemName : null;
+
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="home">The home that the run works in.</param>
+    /// <param name="observer">Receives traces of the adapters.</param>
+    /// <param name="entry">How a rehearsal is entered; without meaning for a real run.</param>
+    public static EnginePorts Create(
+        DeploymentSettings settings, DeployerEnvironment environment, NodeHome home, EngineObserver observer, RehearsalEntry entry) =>
+        settings.IsRehearsal ? RehearsalStage.Open(settings, home, entry) : ForAws(environment, observer);
+
+    private static EnginePorts ForAws(DeployerEnvironment environment, EngineObserver observer)
+    {
+        var clock = TimeProvider.System;
+        return new()
+        {
+            ConnectCloud = (settings, receiver) => AwsCloud.Connect(new AwsConnection(settings.Region, settings.ProfileName, receiver.Trace) { Clock = clock }),
+            Shells = new SshNodeShells(clock),
+            Http = new NodeHttp(clock, observer.Trace),
+            Dns = new AuthoritativeDns(),
+            CallerAddress = new CheckIpCallerAddress(SharedHttp.Client, CheckIpCallerAddress.ServicesOf(environment), clock),
+            Clock = clock,
+        };
+    }
+
+    // One client for the life of the process, as HttpClient is meant to be used.
+    private static class SharedHttp
+    {
+        public static HttpClient Client { get; } = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+    }
+}

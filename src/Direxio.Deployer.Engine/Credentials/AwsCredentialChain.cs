@@ -1,0 +1,121 @@
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials;
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Cloud.Aws;
+
+namespace Direxio.Deployer.Engine.Credentials;
+
+/// <summary>
+/// The credentials of a connection: the named profile, else the SDK's default chain. Looked for at the first use and
+/// then kept; the SDK refreshes them itself.
+/// </summary>
+internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? given) : AWSCredentials
+{
+    private const string Service = "credentials";
+
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private AWSCredentials? found = given;
+
+    /// <summary>In words, where they come from; without any key material. Known after the first use.</summary>
+    public string Source { get; private set; } = given is null ? "not looked for yet" : "given by the caller";
+
+    public override ImmutableCredentials GetCredentials() => GetCredentialsAsync().GetAwaiter().GetResult();
+
+    public override async Task<ImmutableCredentials> GetCredentialsAsync()
+    {
+        var credentials = await FindAsync().ConfigureAwait(false);
+        try
+        {
+            return await credentials.GetCredentialsAsync().ConfigureAwait(false);
+        }
+        catch (AmazonServiceException exception)
+        {
+            throw AwsFailures.Translate("sts", "AssumeRole", exception, CancellationToken.None)!;
+        }
+        catch (Exception exception) when (exception is AmazonClientException or InvalidOperationException or IOException)
+        {
+            throw Missing("Unusable", $"The AWS credentials of {Source} cannot be used: {exception.Message}");
+        }
+    }
+
+    private async Task<AWSCredentials> FindAsync()
+    {
+        if (found is { } known)
+        {
+            return known;
+        }
+
+        await gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return found ??= profileName is null ? await SearchAsync().ConfigureAwait(false) : OfProfile(profileName);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private AWSCredentials OfProfile(string name)
+    {
+        var chain = new CredentialProfileStoreChain();
+        try
+        {
+            if (chain.TryGetAWSCredentials(name, out var credentials))
+            {
+                Source = $"profile {name}";
+                return credentials;
+            }
+        }
+        catch (AmazonClientException exception)
+        {
+            throw Missing("ProfileUnusable", $"The AWS profile '{name}' cannot be used: {exception.Message}");
+        }
+
+        throw chain.TryGetProfile(name, out _)
+            ? Missing("ProfileIncomplete", $"The AWS profile '{name}' holds no credentials.")
+            : Missing("ProfileNotFound", $"There is no AWS profile '{name}'; looked in the shared files (~/.aws/credentials and ~/.aws/config, or where AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE point).");
+    }
+
+    private async Task<AWSCredentials> SearchAsync()
+    {
+        var profile = DefaultAWSCredentialsIdentityResolver.GetProfileName();
+        try
+        {
+            var credentials = await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(null).ConfigureAwait(false);
+            Source = Describe(credentials, profile);
+            return credentials;
+        }
+        catch (ProfileNotFoundException)
+        {
+            throw Missing("ProfileNotFound", $"There is no AWS profile '{profile}', which AWS_PROFILE names.");
+        }
+        catch (ProcessAWSCredentialException exception)
+        {
+            throw Missing("ProcessFailed", $"The credential process of AWS profile '{profile}' failed: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is AmazonClientException or OperationCanceledException)
+        {
+            throw Missing(
+                "NotFound",
+                "No AWS credentials were found. Looked for: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a web identity token, "
+                + $"the profile '{profile}' in the shared files (~/.aws/credentials and ~/.aws/config), and the role of a container or instance.");
+        }
+    }
+
+    private static string Describe(AWSCredentials credentials, string profile) => credentials switch
+    {
+        EnvironmentVariablesAWSCredentials => "environment variables",
+        AssumeRoleWithWebIdentityCredentials => "web identity token",
+        GenericContainerCredentials => "container role",
+        InstanceProfileAWSCredentials => "instance role",
+        // The SDK's type for this one is not public.
+        _ when credentials.GetType().Name == "DefaultInstanceProfileAWSCredentials" => "instance role",
+        _ => $"profile {profile}",
+    };
+
+    // The cause stays out: the SDK would take an inner network error for one worth retrying.
+    private static CloudException Missing(string code, string message) =>
+        new(CloudFailure.NoCredentials, Service, "Find", code, message);
+}

@@ -1,0 +1,182 @@
+using System.Security.Cryptography;
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine;
+
+/// <summary>One run over one set of ports: plans, asks, records the consent, walks the phases, tells the result.</summary>
+internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, DeployerEnvironment environment, EngineObserver observer)
+{
+    /// <summary>Finds out what would be done. Writes nothing.</summary>
+    public async Task<DeploymentPlan> PlanAsync(DeploymentRequest request, DeploymentSettings settings, CancellationToken cancellationToken)
+    {
+        using var cloud = ports.ConnectCloud(settings, observer);
+        var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
+        survey.Begin();
+        return await PlanAsync(survey, request, settings, store.Read(settings.ServiceId)).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins a deployment.</summary>
+    public async Task<Deployment?> StartAsync(
+        DeploymentRequest request,
+        DeploymentSettings settings,
+        string? expectedPlanHash,
+        Func<DeploymentPlan, Task<bool>> approve,
+        CancellationToken cancellationToken)
+    {
+        if (!settings.DomainBindingConfirmed)
+        {
+            throw DeployErrors.DomainBindingNotConfirmed(settings.Domain);
+        }
+
+        using var session = store.Open(settings.ServiceId);
+        if (session.State is { HasResources: true } existing)
+        {
+            throw DeployErrors.DeploymentExists(settings.Domain, existing.CurrentPhase, session.Paths.State);
+        }
+
+        using var cloud = ports.ConnectCloud(settings, observer);
+        var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
+        survey.Begin();
+        DeploymentPlan? approved = null;
+        if (await HasIdentityAsync(survey).ConfigureAwait(false))
+        {
+            var plan = await PlanAsync(survey, request, settings, session.State).ConfigureAwait(false);
+            if (expectedPlanHash is not null && expectedPlanHash != plan.Hash)
+            {
+                throw DeployErrors.PlanChanged(settings.Domain);
+            }
+
+            if (!await approve(plan).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            approved = plan;
+        }
+
+        session.Begin(NewState(settings, approved));
+        return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Continues a deployment. Asks first if nobody has agreed to its plan yet.</summary>
+    public async Task<Deployment?> ResumeAsync(
+        DeploymentRequest request, DeploymentSettings settings, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        using var session = store.Open(settings.ServiceId);
+        var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
+        using var cloud = ports.ConnectCloud(settings, observer);
+        var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
+        if (state is { HasResources: false } && state["approved_plan"] is null && await HasIdentityAsync(survey).ConfigureAwait(false))
+        {
+            survey.Begin();
+            var plan = await PlanAsync(survey, request, settings, state).ConfigureAwait(false);
+            if (!await approve(plan).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            session.Update(current => Approve(current, plan, settings));
+        }
+
+        return await WalkAsync(session, settings, cloud, survey, isResume: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<DeploymentPlan> PlanAsync(AccountSurvey survey, DeploymentRequest request, DeploymentSettings settings, NodeState? state)
+    {
+        try
+        {
+            return await new DeploymentPlanner(ports.Clock).PlanAsync(survey, settings, request, state).ConfigureAwait(false);
+        }
+        catch (CloudException exception)
+        {
+            throw DeployErrors.CloudCallFailed(exception);
+        }
+    }
+
+    // Without credentials there is nothing to plan with; the first phase then says what to do.
+    private static async Task<bool> HasIdentityAsync(AccountSurvey survey)
+    {
+        try
+        {
+            _ = await survey.Identity.ConfigureAwait(false);
+            return true;
+        }
+        catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
+        {
+            return false;
+        }
+        catch (CloudException exception)
+        {
+            throw DeployErrors.CloudCallFailed(exception);
+        }
+    }
+
+    private NodeState NewState(DeploymentSettings settings, DeploymentPlan? approved)
+    {
+        var now = ports.Clock.GetUtcNow();
+        var suffix = Convert.ToHexString(RandomNumberGenerator.GetBytes(2)).ToLowerInvariant();
+        var state = NodeState.Create(settings.Domain, $"direxio-{now.UtcDateTime:yyyyMMdd-HHmmss}-{suffix}", now);
+        state["region"] = settings.Region;
+        state["domain_mode"] = settings.DnsMode == DnsMode.Route53 ? "route53" : "user";
+        state["instance_type"] = settings.InstanceType;
+        state["disk_size_gb"] = settings.DiskSizeGB.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        state["message_server_image"] = settings.MessageServerImage;
+        state["acme_email"] = settings.AcmeEmail;
+        state["ssh_cidr_setting"] = settings.SshCidr ?? SettingRules.AutoCidr;
+        Approve(state, approved, settings);
+        state.Resources.SubnetId = settings.SubnetId;
+        if (settings.IsRehearsal)
+        {
+            state.Root["rehearsal"] = true;
+        }
+
+        return state;
+    }
+
+    // What the user agreed to is on record with its price before anything is created.
+    private static void Approve(NodeState state, DeploymentPlan? plan, DeploymentSettings settings)
+    {
+        if (plan is not null)
+        {
+            state["approved_plan"] = plan.Hash;
+            state.Root["cost_estimate"] = CostEstimateJson.Write(plan.CostEstimate, settings.InstanceType, settings.DiskSizeGB);
+        }
+    }
+
+    private async Task<Deployment> WalkAsync(
+        NodeSession session, DeploymentSettings settings, CloudPorts cloud, AccountSurvey survey, bool isResume, CancellationToken cancellationToken)
+    {
+        var context = new PhaseContext(session, settings, observer, ports.Clock) { IsResume = isResume };
+        foreach (var secret in LocalCredentials.Read(session.Paths)?.Secrets ?? [])
+        {
+            observer.Redactor.Remember(secret);
+        }
+
+        var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment)));
+        try
+        {
+            var waiting = await runner.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            return Report(session, waiting is null ? DeploymentStatus.Completed : DeploymentStatus.WaitingForUser, waiting?.NextAction);
+        }
+        catch (DeployException failure)
+        {
+            throw new DeployException(failure.Code, failure.Kind, failure.Message, failure.NextAction, failure.Target, failure.InnerException)
+            {
+                Phase = failure.Phase,
+                Deployment = Report(session, DeploymentStatus.Failed, failure.NextAction),
+            };
+        }
+    }
+
+    // Every run leaves a report, whatever came of it: whoever takes over finds the last word there.
+    private Deployment Report(NodeSession session, DeploymentStatus status, string? nextAction)
+    {
+        OperationReport.Write(session.State!, session.Paths, OperationType.NewDeploy, observer.Redactor, ports.Clock.GetUtcNow());
+        return DeploymentView.Of(session.State!, session.Paths, status, nextAction, observer.Redactor);
+    }
+}

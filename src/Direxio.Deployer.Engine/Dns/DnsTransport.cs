@@ -1,0 +1,88 @@
+using DnsClient;
+using DnsClient.Protocol;
+
+namespace Direxio.Deployer.Engine.Dns;
+
+/// <summary>A DNS question's outcome: an answer, or why there is none.</summary>
+internal sealed record DnsReply(IDnsQueryResponse? Response, string? Problem)
+{
+    /// <summary>True if no packet came back, as opposed to one that refuses.</summary>
+    public bool IsSilent => Response is null;
+
+    /// <summary>The records of one type in the answer section that belong to this very name.</summary>
+    public IEnumerable<TRecord> RecordsOf<TRecord>(string name)
+        where TRecord : DnsResourceRecord =>
+        (Response?.Answers ?? []).OfType<TRecord>().Where(record => DnsText.IsSame(record.DomainName, name));
+}
+
+/// <summary>Sends questions: to the machine's resolvers with recursion, to single servers without. Nothing is cached.</summary>
+internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolvers, IReadOnlyList<NameServer> publicResolvers)
+{
+    private static readonly DnsQueryOptions Recursive = Options(recursion: true, TimeSpan.FromSeconds(3));
+    private static readonly DnsQueryOptions Direct = Options(recursion: false, TimeSpan.FromSeconds(2));
+
+    private readonly LookupClient client = new(new LookupClientOptions([.. publicResolvers]) { UseCache = false });
+
+    /// <summary>A transport over the operating system's resolvers, with two public ones behind them.</summary>
+    public static DnsTransport OfSystem() => new(
+        () => [.. NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false)],
+        [NameServer.Cloudflare, NameServer.GooglePublicDns]);
+
+    /// <summary>
+    /// Asks the resolvers. The public ones are asked only when the machine's own are silent or fail, as captive
+    /// networks and some routers do.
+    /// </summary>
+    public async Task<DnsReply> ResolveAsync(string name, QueryType type, CancellationToken cancellationToken)
+    {
+        var own = systemResolvers();
+        var first = own.Count == 0
+            ? new DnsReply(null, "this machine has no DNS resolver")
+            : await AskAsync(own, name, type, Recursive, cancellationToken).ConfigureAwait(false);
+        if (first.Problem is null)
+        {
+            return first;
+        }
+
+        var second = await AskAsync(publicResolvers, name, type, Recursive, cancellationToken).ConfigureAwait(false);
+        return second.Problem is null ? second : first;
+    }
+
+    /// <summary>Asks one server itself, recursion off.</summary>
+    public Task<DnsReply> AskServerAsync(NameServer server, string name, QueryType type, CancellationToken cancellationToken) =>
+        AskAsync([server], name, type, Direct, cancellationToken);
+
+    private async Task<DnsReply> AskAsync(
+        IReadOnlyList<NameServer> servers, string name, QueryType type, DnsQueryOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var question = new DnsQuestion(name, type);
+            var response = await client.QueryServerAsync(servers, question, options, cancellationToken).ConfigureAwait(false);
+            var code = response.Header.ResponseCode;
+            return new(response, code is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain ? null : DnsText.Of(code));
+        }
+        catch (DnsResponseException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new(null, exception.Code == DnsResponseCode.ConnectionTimeout ? "no answer in time" : DnsText.Of(exception));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(null, "no answer in time");
+        }
+    }
+
+    private static DnsQueryOptions Options(bool recursion, TimeSpan timeout) => new()
+    {
+        Recursion = recursion,
+        Timeout = timeout,
+        Retries = 1,
+        UseCache = false,
+        UseTcpFallback = true,
+        ThrowDnsErrors = false,
+        ContinueOnDnsError = recursion,
+        ContinueOnEmptyResponse = false,
+        UseRandomNameServer = false,
+        ExtendedDnsBufferSize = 1232,
+    };
+}

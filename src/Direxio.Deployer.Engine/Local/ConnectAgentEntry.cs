@@ -1,0 +1,39 @@
+namespace Direxio.Deployer.Engine.Local;
+
+/// <summary>What this release knows of one connect agent. A new agent is one more entry of <see cref="ConnectAgentCatalog"/>.</summary>
+/// <param name="Name">The name that the bridge's configuration uses.</param>
+internal sealed record ConnectAgentEntry(string Name)
+{
+    /// <summary>Other spellings that users and hosts use.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>What the bridge starts when no command is given; null if it has no default.</summary>
+    public string? DefaultCommand { get; init; }
+
+    /// <summary>True if the bridge refuses to start without a command.</summary>
+    public bool RequiresCommand { get; init; }
+
+    /// <summary>False if the agent is reached without any program, so that a command would be ignored.</summary>
+    public bool TakesCommand { get; init; } = true;
+
+    /// <summary>True if the bridge reads the <c>args</c> option of this agent; for all others it ignores it silently.</summary>
+    public bool ReadsArgs { get; init; }
+
+    /// <summary>Options that the bridge refuses to start without.</summary>
+    public IReadOnlyList<RequiredOption> RequiredOptions { get; init; } = [];
+
+    /// <summary>Options written unless the user gives others.</summary>
+    public IReadOnlyList<KeyValuePair<string, object>> DefaultOptions { get; init; } = [];
+
+    /// <summary>Environment variables with the command, besides DIREXIO_&lt;NAME&gt;_COMMAND; the first one set counts.</summary>
+    public IReadOnlyList<string> CommandVariables { get; init; } = [];
+
+    /// <summary>Values of <c>mode</c> that let the agent act without asking anybody. None of them is ever a default.</summary>
+    public IReadOnlyList<string> UnattendedModes { get; init; } = [];
+}
+
+/// <summary>An option that must be given.</summary>
+/// <param name="Name">Its key.</param>
+/// <param name="Meaning">What it is, in words.</param>
+/// <param name="Example">A value that shows its form.</param>
+internal sealed record RequiredOption(string Name, string Meaning, string Example);

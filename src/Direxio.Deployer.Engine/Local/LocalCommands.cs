@@ -1,0 +1,47 @@
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Local;
+
+/// <summary>The commands that the user is given, quoted for the user's shell.</summary>
+internal static class LocalCommands
+{
+    /// <summary>Installs the bridge and starts it as a service of this node.</summary>
+    public static string InstallConnect(NodePaths paths, LocalSettings settings) => ShellText.AndThen(
+        ShellText.Command(settings.Shell, "npm", "install", "-g") + " " + Package(NpmPackages.Connect, settings.ConnectVersion, settings.Shell),
+        ShellText.Command(
+            settings.Shell,
+            NpmPackages.ConnectProgram,
+            "daemon",
+            "install",
+            "--config",
+            ConfigurationPath.Of(BridgeConfig.FileOf(paths), settings.PathStyle),
+            "--service-name",
+            paths.ServiceId,
+            "--force"));
+
+    /// <summary>Installs the MCP server.</summary>
+    public static string InstallMcp(LocalSettings settings) =>
+        "npm install -g " + Package(NpmPackages.Mcp, settings.McpVersion, settings.Shell);
+
+    /// <summary>Checks the MCP server with this node's credentials.</summary>
+    public static string McpDoctor(NodePaths paths, string nodeId, LocalSettings settings) => ShellText.WithVariables(
+        settings.Shell, McpServer.Variables(paths, nodeId, settings), $"{NpmPackages.Mcp} doctor --json");
+
+    /// <summary>Opens a shell on the node.</summary>
+    public static string Ssh(string keyFile, string knownHosts, string address, ShellKind shell)
+    {
+        string[] words = File.Exists(knownHosts)
+            ? ["ssh", "-i", keyFile, "-o", $"UserKnownHostsFile={knownHosts}", $"ubuntu@{address}"]
+            : ["ssh", "-i", keyFile, $"ubuntu@{address}"];
+        return ShellText.Command(shell, words);
+    }
+
+    /// <summary>A package with its version as npm takes it.</summary>
+    public static string PackageName(string package, string version) => $"{package}@{version}";
+
+    private static string Package(string package, string version, ShellKind shell) =>
+        ShellText.Quote(PackageName(package, version), shell == ShellKind.PowerShell && IsPlain(version) ? ShellKind.Posix : shell);
+
+    // An @ inside a word is plain in PowerShell as well; only a leading one is not.
+    private static bool IsPlain(string version) => version.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-');
+}

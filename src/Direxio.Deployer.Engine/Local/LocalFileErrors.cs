@@ -1,0 +1,20 @@
+namespace Direxio.Deployer.Engine;
+
+/// <summary>Failures with files on this machine.</summary>
+internal static partial class DeployErrors
+{
+    // A parser's message quotes no content: these files hold secrets.
+    public static DeployException LocalFileUnreadable(string path, Exception cause) => Make(
+        DeployErrorKind.LocalFile,
+        $"The file '{path}' cannot be read: {(cause is System.Text.Json.JsonException ? "it is not the JSON that was written there" : cause.Message)}",
+        "Correct the file or its permissions, or move it away if its content is not needed; then run the same command again.",
+        path,
+        cause);
+
+    public static DeployException LocalFileUnwritable(string path, Exception cause) => Make(
+        DeployErrorKind.LocalFile,
+        $"The file '{path}' cannot be written: {cause.Message}",
+        "Free the disk or correct the folder's permissions, then run the same command again.",
+        path,
+        cause);
+}

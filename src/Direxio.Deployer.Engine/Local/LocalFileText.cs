@@ -1,0 +1,66 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Local;
+
+/// <summary>Reading and writing the node's files on this machine, with failures that name the file.</summary>
+internal static class LocalFileText
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <exception cref="DeployException">LocalFileUnreadable.</exception>
+    public static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.LocalFileUnreadable(path, exception);
+        }
+    }
+
+    /// <summary>The object in a JSON file; null if there is no file.</summary>
+    /// <exception cref="DeployException">LocalFileUnreadable: it is there and holds no JSON object.</exception>
+    public static JsonObject? ReadObject(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var text = Read(path);
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject ?? throw new JsonException("It holds no JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            throw DeployErrors.LocalFileUnreadable(path, exception);
+        }
+    }
+
+    /// <exception cref="DeployException">LocalFileUnwritable.</exception>
+    public static void Write(string path, string text)
+    {
+        try
+        {
+            OwnerOnlyFile.Write(path, text);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.LocalFileUnwritable(path, exception);
+        }
+    }
+
+    public static void Write(string path, JsonObject json) => Write(path, TextOf(json));
+
+    public static string TextOf(JsonObject json) => json.ToJsonString(Format) + "\n";
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Local;
+
+/// <summary>The node's MCP server as clients are told of it.</summary>
+internal static partial class McpServer
+{
+    /// <summary>The name of its entry in a client's configuration.</summary>
+    public static string NameOf(string serviceId) => Outside().Replace($"direxio-{serviceId}".ToLowerInvariant(), "_");
+
+    /// <summary>The variables that lead it to the node's credentials.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Variables(NodePaths paths, string nodeId, LocalSettings settings) =>
+    [
+        new("DIREXIO_CREDENTIALS_FILE", ConfigurationPath.Of(paths.Credentials, settings.PathStyle)),
+        new("DIREXIO_AGENT_NODE_ID", nodeId),
+    ];
+
+    /// <summary>Its entry as most clients take it.</summary>
+    public static JsonObject Entry(NodePaths paths, string nodeId, LocalSettings settings)
+    {
+        var variables = new JsonObject();
+        foreach (var (name, value) in Variables(paths, nodeId, settings))
+        {
+            variables[name] = value;
+        }
+
+        return new() { ["command"] = NpmPackages.Mcp, ["env"] = variables };
+    }
+
+    [GeneratedRegex("[^a-z0-9_-]+")]
+    private static partial Regex Outside();
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Direxio.Deployer.Engine.Node;
+
+/// <summary>The node's bootstrap.json: who the owner is, and the node's volatile credentials.</summary>
+internal sealed partial class BootstrapFile
+{
+    /// <summary>Command that refreshes the file on the node and prints it.</summary>
+    public const string Command = "sudo -n /opt/p2p/bin/direxio-credentials";
+
+    private BootstrapFile(JsonElement root)
+    {
+        Password = Required(root, "password");
+        AccessToken = Required(root, "access_token");
+        AgentToken = Required(root, "agent_token");
+        AgentRoomId = Required(root, "agent_room_id");
+        if (!IsUsableRoom(AgentRoomId))
+        {
+            throw DeployErrors.BootstrapRoomUnusable();
+        }
+
+        OwnerUserId = Optional(root, "owner_user_id") ?? Required(root, "user_id");
+        UserId = Optional(root, "user_id") ?? OwnerUserId;
+        if (!UserIds().IsMatch(OwnerUserId) || !UserIds().IsMatch(UserId))
+        {
+            throw DeployErrors.BootstrapUserUnusable();
+        }
+
+        ServerName = OwnerUserId[(OwnerUserId.IndexOf(':') + 1)..];
+        Homeserver = Optional(root, "homeserver") ?? $"https://{ServerName}";
+        if (!Uri.TryCreate(Homeserver, UriKind.Absolute, out var homeserver) || homeserver.Scheme != Uri.UriSchemeHttps)
+        {
+            throw DeployErrors.BootstrapHomeserverUnusable();
+        }
+
+        DeviceId = Optional(root, "device_id");
+        GeneratedAt = root.TryGetProperty("generated_at", out var time) && time.ValueKind == JsonValueKind.String && time.TryGetDateTimeOffset(out var parsed)
+            ? parsed
+            : null;
+    }
+
+    /// <summary>The initialization code, or, once the owner has set one, the owner's own password. Secret.</summary>
+    public string Password { get; }
+
+    /// <summary>The owner's token; dies with the owner's next login. Secret.</summary>
+    public string AccessToken { get; }
+
+    /// <summary>The agent's token; lives as long as the database. Secret.</summary>
+    public string AgentToken { get; }
+
+    /// <summary>The room of owner and agent.</summary>
+    public string AgentRoomId { get; }
+
+    public string OwnerUserId { get; }
+
+    public string UserId { get; }
+
+    /// <summary>The part of the owner's id behind the colon.</summary>
+    public string ServerName { get; }
+
+    public string Homeserver { get; }
+
+    public string? DeviceId { get; }
+
+    public DateTimeOffset? GeneratedAt { get; }
+
+    /// <summary>
+    /// True while the password has the form of an initialization code. It must, as long as the portal is not
+    /// initialized; afterwards it is the owner's own password, whatever its form.
+    /// </summary>
+    public bool HasInitializationCode => Codes().IsMatch(Password);
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="DeployException">It breaks the contract; no value of it is in the message.</exception>
+    public static BootstrapFile Parse(string json)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(json);
+        }
+        catch (JsonException cause)
+        {
+            // The cause's own message may quote the text.
+            throw DeployErrors.BootstrapUnreadable(cause.LineNumber + 1);
+        }
+
+        using (document)
+        {
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new BootstrapFile(document.RootElement)
+                : throw DeployErrors.BootstrapUnreadable(1);
+        }
+    }
+
+    /// <summary>Whether a room id is a real room's; older servers wrote a name that is none.</summary>
+    public static bool IsUsableRoom(string? room) => room is ['!', _, ..] && !room.StartsWith("!agent:", StringComparison.Ordinal);
+
+    /// <summary>Says nothing of the values, so that it may be logged.</summary>
+    public override string ToString() => $"bootstrap.json of {ServerName}";
+
+    private static string Required(JsonElement root, string name) => Optional(root, name) ?? throw DeployErrors.BootstrapFieldMissing(name);
+
+    private static string? Optional(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && !string.IsNullOrWhiteSpace(text)
+            ? text
+            : null;
+
+    [GeneratedRegex(@"\A[0-9]{8}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Codes();
+
+    [GeneratedRegex(@"\A@[^@:\s]+:[^\s@]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex UserIds();
+}

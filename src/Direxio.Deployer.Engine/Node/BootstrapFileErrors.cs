@@ -1,0 +1,22 @@
+namespace Direxio.Deployer.Engine;
+
+internal static partial class DeployErrors
+{
+    private const string BootstrapTarget = "/opt/p2p/bootstrap.json";
+    private const string BootstrapNext = "Run the deployment again; if it stays, look at /var/log/direxio-boot/07-bootstrap.log on the node.";
+
+    public static DeployException BootstrapUnreadable(long? line) => Make(
+        DeployErrorKind.InvalidData, $"The node's bootstrap.json is not a JSON object (line {line ?? 1}).", BootstrapNext, BootstrapTarget);
+
+    public static DeployException BootstrapFieldMissing(string field) => Make(
+        DeployErrorKind.InvalidData, $"The node's bootstrap.json has no text in '{field}'.", BootstrapNext, BootstrapTarget);
+
+    public static DeployException BootstrapRoomUnusable() => Make(
+        DeployErrorKind.InvalidData, "The node's bootstrap.json names no real room in 'agent_room_id'.", BootstrapNext, BootstrapTarget);
+
+    public static DeployException BootstrapUserUnusable() => Make(
+        DeployErrorKind.InvalidData, "The node's bootstrap.json has a user id that is not of the form @name:server.", BootstrapNext, BootstrapTarget);
+
+    public static DeployException BootstrapHomeserverUnusable() => Make(
+        DeployErrorKind.InvalidData, "The node's bootstrap.json has a homeserver that is not an https address.", BootstrapNext, BootstrapTarget);
+}

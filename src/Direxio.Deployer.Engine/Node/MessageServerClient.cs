@@ -1,0 +1,176 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Reporting;
+
+namespace Direxio.Deployer.Engine.Node;
+
+/// <summary>
+/// The message server's interface as far as a deployer may use it. Signing in as the owner is left out on purpose: it
+/// replaces the owner's token and logs the owner's phone out. Failures are <see cref="DeployException"/>; those of
+/// kind ServiceUnavailable and Timeout may be tried again.
+/// </summary>
+internal sealed class MessageServerClient(INodeHttp http, string domain, Redactor redactor)
+{
+    private const string Query = "/_p2p/query";
+    private const string Command = "/_p2p/command";
+
+    private readonly MessageServerCalls calls = new(http, domain, redactor);
+
+    /// <summary>True if the same call may succeed later.</summary>
+    public static bool IsRetryable(DeployException exception) =>
+        exception.Kind is DeployErrorKind.ServiceUnavailable or DeployErrorKind.Timeout;
+
+    /// <summary>Asks /healthz. Never fails but by cancellation.</summary>
+    public async Task<ServerHealth> GetHealthAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await http.SendAsync(calls.Domain, new("GET", "/healthz"), cancellationToken).ConfigureAwait(false);
+            return response.Status == 200 && response.Body.Contains("\"ok\"", StringComparison.Ordinal)
+                ? new(true, 200, null, "/healthz answers ok")
+                : new(false, response.Status, null, $"/healthz answers {response.Status}");
+        }
+        catch (NodeHttpException exception)
+        {
+            return new(false, null, exception.Failure, exception.Message);
+        }
+    }
+
+    /// <summary>Asks portal.status. An image that does not know it, or keeps it for the owner, is a result.</summary>
+    /// <param name="agentToken">Sent for images that want one; null for none.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public async Task<PortalStatus> GetPortalStatusAsync(string? agentToken, CancellationToken cancellationToken)
+    {
+        const string Action = "portal.status";
+        var response = await calls.ActAsync(Query, Action, null, agentToken, cancellationToken).ConfigureAwait(false);
+        var error = calls.ErrorText(response);
+        if (response.Status is 401 or 403 or 404 || (response.Status == 400 && error.StartsWith("unknown action", StringComparison.OrdinalIgnoreCase)))
+        {
+            return new() { IsOffered = false, NotOfferedBecause = error.Length > 0 ? $"{response.Status}: {error}" : $"{response.Status}" };
+        }
+
+        if (response.Status != 200)
+        {
+            throw calls.Failure(Action, response);
+        }
+
+        var body = calls.Parse(Action, response);
+        return new()
+        {
+            IsOffered = true,
+            IsInitialized = body["initialized"] is JsonValue value && value.TryGetValue<bool>(out var initialized)
+                ? initialized
+                : throw calls.Unusable(Action, "'initialized' is missing"),
+            StoreMode = MessageServerCalls.Text(body, "store_mode"),
+            UserId = MessageServerCalls.Text(body, "user_id"),
+            Homeserver = MessageServerCalls.Text(body, "homeserver"),
+        };
+    }
+
+    /// <summary>
+    /// Opens a Matrix session for the agent. An earlier session of the same device ends thereby, so look with
+    /// <see cref="WhoAmIAsync"/> first whether it still holds.
+    /// </summary>
+    public async Task<AgentSession> CreateAgentSessionAsync(string agentToken, string deviceId, CancellationToken cancellationToken)
+    {
+        const string Action = "agent.matrix_session.create";
+        var parameters = new JsonObject { ["device_id"] = deviceId };
+        var response = await calls.ActAsync(Command, Action, parameters, agentToken, cancellationToken).ConfigureAwait(false);
+        if (response.Status != 200)
+        {
+            throw response.Status == 401
+                ? DeployErrors.AgentSessionRefused(calls.Domain, calls.ErrorText(response))
+                : calls.Failure(Action, response, isSettling: true);
+        }
+
+        var body = calls.Parse(Action, response);
+        calls.Redactor.Remember(MessageServerCalls.Text(body, "access_token"));
+        var session = new AgentSession(
+            calls.Required(Action, body, "access_token"),
+            calls.Required(Action, body, "device_id"),
+            calls.Required(Action, body, "user_id"),
+            calls.Required(Action, body, "homeserver"));
+        return session.UserId.StartsWith("@owner:", StringComparison.Ordinal)
+            ? throw DeployErrors.AgentSessionIsOwners(calls.Domain, session.UserId)
+            : session;
+    }
+
+    /// <summary>Whom a Matrix token belongs to; null if the server does not accept it any more.</summary>
+    public async Task<MatrixIdentity?> WhoAmIAsync(string matrixToken, CancellationToken cancellationToken)
+    {
+        const string Path = "/_matrix/client/v3/account/whoami";
+        var response = await calls.SendAsync(Path, new("GET", Path) { BearerToken = matrixToken }, cancellationToken).ConfigureAwait(false);
+        if (response.Status == 401)
+        {
+            return null;
+        }
+
+        if (response.Status != 200)
+        {
+            throw calls.Failure(Path, response);
+        }
+
+        var body = calls.Parse(Path, response);
+        return new(calls.Required(Path, body, "user_id"), MessageServerCalls.Text(body, "device_id"));
+    }
+
+    /// <summary>Reads the newest messages of a room with the agent's token. Changes nothing.</summary>
+    public async Task<MessageList> ListMessagesAsync(string agentToken, string roomId, int limit, CancellationToken cancellationToken)
+    {
+        const string Action = "mcp.messages.list";
+        var parameters = new JsonObject { ["room_id"] = roomId, ["limit"] = limit };
+        var response = await calls.ActAsync(Query, Action, parameters, agentToken, cancellationToken).ConfigureAwait(false);
+        if (response.Status != 200)
+        {
+            throw calls.Failure(Action, response);
+        }
+
+        var body = calls.Parse(Action, response);
+        var messages = body["messages"] as JsonArray ?? throw calls.Unusable(Action, "'messages' is missing");
+        return new(calls.Required(Action, body, "room_id"), MessageServerCalls.Text(body, "name"), messages.Count);
+    }
+
+    /// <summary>What the server hands out for calls; without a relay, an answer without addresses.</summary>
+    public async Task<TurnServer> GetTurnServerAsync(string matrixToken, CancellationToken cancellationToken)
+    {
+        var (body, _) = await calls.GetAsync("/_matrix/client/v3/voip/turnServer", matrixToken, null, cancellationToken).ConfigureAwait(false);
+        var password = MessageServerCalls.Text(body, "password");
+        calls.Redactor.Remember(password);
+        var uris = (body["uris"] as JsonArray ?? []).OfType<JsonValue>().Select(value => value.TryGetValue<string>(out var uri) ? uri : "").Where(uri => uri.Length > 0);
+        var lifetime = body["ttl"] is JsonValue ttl && ttl.TryGetValue<long>(out var seconds) ? seconds : 0;
+        return new([.. uris], password is not null && MessageServerCalls.Text(body, "username") is not null, lifetime);
+    }
+
+    /// <summary>The Matrix versions that the server speaks.</summary>
+    public async Task<IReadOnlyList<string>> GetVersionsAsync(CancellationToken cancellationToken)
+    {
+        const string Path = "/_matrix/client/versions";
+        var (body, _) = await calls.GetAsync(Path, null, null, cancellationToken).ConfigureAwait(false);
+        var versions = (body["versions"] as JsonArray ?? []).Select(version => version?.ToString() ?? "").Where(version => version.Length > 0).ToList();
+        return versions.Count > 0 ? versions : throw calls.Unusable(Path, "'versions' is empty or missing");
+    }
+
+    /// <summary>Where other servers find this one, as host:port.</summary>
+    public async Task<string> GetServerWellKnownAsync(CancellationToken cancellationToken)
+    {
+        const string Path = "/.well-known/matrix/server";
+        var (body, _) = await calls.GetAsync(Path, null, null, cancellationToken).ConfigureAwait(false);
+        return calls.Required(Path, body, "m.server");
+    }
+
+    /// <summary>Where clients find the homeserver.</summary>
+    public async Task<ClientWellKnown> GetClientWellKnownAsync(CancellationToken cancellationToken)
+    {
+        const string Path = "/.well-known/matrix/client";
+        var (body, response) = await calls.GetAsync(Path, null, null, cancellationToken).ConfigureAwait(false);
+        var homeserver = body["m.homeserver"] as JsonObject ?? throw calls.Unusable(Path, "'m.homeserver' is missing");
+        return new(calls.Required(Path, homeserver, "base_url"), response.Headers.GetValueOrDefault("access-control-allow-origin"));
+    }
+
+    /// <summary>The owner discovery document, asked for as a page of the given origin does.</summary>
+    public async Task<OwnerDiscovery> GetOwnerAsync(string origin, CancellationToken cancellationToken)
+    {
+        const string Path = "/.well-known/portal/owner.json";
+        var (body, response) = await calls.GetAsync(Path, null, origin, cancellationToken).ConfigureAwait(false);
+        return new(calls.Required(Path, body, "user_id"), response.Headers.GetValueOrDefault("access-control-allow-origin"));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Org.BouncyCastle.Crypto.Generators;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Utilities;
+using Org.BouncyCastle.Security;
+using Renci.SshNet;
+using Renci.SshNet.Common;
+using Renci.SshNet.Security;
+
+namespace Direxio.Deployer.Engine.Node;
+
+/// <summary>The node's login key. It is made on this machine, so the cloud never sees the private part.</summary>
+/// <param name="PrivateKey">Private key as the text of an OpenSSH key file.</param>
+/// <param name="PublicKey">Public key as a line of authorized_keys, without a comment.</param>
+internal sealed record NodeKeyPair(string PrivateKey, string PublicKey)
+{
+    private const int PemColumns = 70;
+
+    /// <summary>Makes an Ed25519 key.</summary>
+    public static NodeKeyPair Generate()
+    {
+        var generator = new Ed25519KeyPairGenerator();
+        generator.Init(new Ed25519KeyGenerationParameters(new SecureRandom()));
+        var pair = generator.GenerateKeyPair();
+        return new(
+            ToPem(OpenSshPrivateKeyUtilities.EncodePrivateKey(pair.Private)),
+            ToLine(OpenSshPublicKeyUtilities.EncodePublicKey(pair.Public)));
+    }
+
+    /// <summary>The public line of a private key: OpenSSH, or PEM as AWS made them for 0.1.0.</summary>
+    /// <exception cref="FormatException">The text is no private key, or one with a passphrase.</exception>
+    public static string ReadPublicKey(string privateKey)
+    {
+        try
+        {
+            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(privateKey));
+            using var file = new PrivateKeyFile(stream);
+            return ToLine(((KeyHostAlgorithm)file.HostKeyAlgorithms.First()).Data);
+        }
+        catch (SshPassPhraseNullOrEmptyException exception)
+        {
+            throw new FormatException("The private key is protected by a passphrase.", exception);
+        }
+        catch (Exception exception) when (SshPrivateKey.IsUnreadable(exception))
+        {
+            throw new FormatException("The text is not a private key in OpenSSH or PEM form.", exception);
+        }
+    }
+
+    /// <summary>A record prints its members; this one must not print its private part.</summary>
+    public override string ToString() => PublicKey;
+
+    private static string ToPem(byte[] key)
+    {
+        var text = new StringBuilder("-----BEGIN OPENSSH PRIVATE KEY-----\n");
+        foreach (var line in Convert.ToBase64String(key).Chunk(PemColumns))
+        {
+            text.Append(line).Append('\n');
+        }
+
+        return text.Append("-----END OPENSSH PRIVATE KEY-----\n").ToString();
+    }
+
+    // The encoded key begins with its type, as a string with a length before it.
+    private static string ToLine(byte[] encoded) => $"{KnownHostKey.TypeOf(encoded)} {Convert.ToBase64String(encoded)}";
+}

@@ -1,0 +1,79 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Settings;
+
+namespace Direxio.Deployer.Engine.Phases;
+
+/// <summary>
+/// The read-only facts that plan and phases need, each read once and all at once: the first to ask starts a reading,
+/// <see cref="Begin"/> starts them all.
+/// </summary>
+internal sealed class AccountSurvey
+{
+    private readonly Lazy<Task<CallerIdentity>> identity;
+    private readonly Lazy<Task<IReadOnlyList<CloudRegion>>> regions;
+    private readonly Lazy<Task<InstanceTypeOffer?>> instanceType;
+    private readonly Lazy<Task<IReadOnlyList<PublicSubnet>>> subnets;
+    private readonly Lazy<Task<MachineImage?>> image;
+    private readonly Lazy<Task<QuotaReading>> virtualCpus;
+    private readonly Lazy<Task<QuotaReading>> elasticIps;
+    private readonly Lazy<Task<ZoneFinding>> zone;
+    private readonly Lazy<Task<DnsSnapshot>> dns;
+    private readonly Lazy<Task<string?>> callerAddress;
+    private readonly Lazy<Task<CostEstimate>> cost;
+
+    public AccountSurvey(CloudPorts cloud, EnginePorts ports, DeploymentSettings settings, CancellationToken cancellationToken)
+    {
+        identity = new(() => cloud.Identity.GetAsync(cancellationToken));
+        regions = new(() => cloud.Regions.ListAsync(cancellationToken));
+        instanceType = new(() => cloud.InstanceTypes.FindAsync(settings.InstanceType, cancellationToken));
+        subnets = new(() => cloud.Networks.ListPublicSubnetsAsync(settings.SubnetId, cancellationToken));
+        image = new(() => cloud.Images.FindUbuntuAsync(cancellationToken));
+        virtualCpus = new(() => cloud.Quotas.ReadAsync(AccountQuota.StandardVCpus, cancellationToken));
+        elasticIps = new(() => cloud.Quotas.ReadAsync(AccountQuota.ElasticIps, cancellationToken));
+        dns = new(() => ports.Dns.QueryAsync(settings.Domain, cancellationToken));
+        zone = new(() => new ZoneFinder(cloud.Zones, () => Dns).FindAsync(settings, cancellationToken));
+        callerAddress = new(() => settings.SshCidr is null ? ports.CallerAddress.FindAsync(cancellationToken) : Task.FromResult<string?>(null));
+        cost = new(async () => await new CostEstimator(cloud.Prices, ports.Clock)
+            .EstimateAsync(settings, (await Zone.ConfigureAwait(false)).WillBeCreated, cancellationToken).ConfigureAwait(false));
+        DnsMode = settings.DnsMode;
+    }
+
+    public Task<CallerIdentity> Identity => identity.Value;
+
+    public Task<IReadOnlyList<CloudRegion>> Regions => regions.Value;
+
+    public Task<InstanceTypeOffer?> InstanceType => instanceType.Value;
+
+    public Task<IReadOnlyList<PublicSubnet>> Subnets => subnets.Value;
+
+    public Task<MachineImage?> Image => image.Value;
+
+    public Task<QuotaReading> VirtualCpus => virtualCpus.Value;
+
+    public Task<QuotaReading> ElasticIps => elasticIps.Value;
+
+    /// <summary>The hosted zone of the domain; nothing was asked in user mode.</summary>
+    public Task<ZoneFinding> Zone => DnsMode == DnsMode.Route53 ? zone.Value : Task.FromResult(ZoneFinding.None);
+
+    /// <summary>What the domain's authoritative servers say now.</summary>
+    public Task<DnsSnapshot> Dns => dns.Value;
+
+    /// <summary>This machine's public address; null if unknown or not needed.</summary>
+    public Task<string?> CallerAddress => callerAddress.Value;
+
+    public Task<CostEstimate> Cost => cost.Value;
+
+    private DnsMode DnsMode { get; }
+
+    /// <summary>Starts every reading. Failures surface where a reading is awaited; one that nobody awaits is of no interest.</summary>
+    public void Begin()
+    {
+        Task[] all = [Identity, Regions, InstanceType, Subnets, Image, VirtualCpus, ElasticIps, Zone, Dns, CallerAddress, Cost];
+        foreach (var reading in all)
+        {
+            _ = reading.ContinueWith(static done => _ = done.Exception, TaskContinuationOptions.OnlyOnFaulted);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Phases;
+
+/// <summary>S0: the credentials answer, and they are of the account that the node belongs to.</summary>
+internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
+{
+    public PhaseId Id => PhaseId.S0_PREREQ_AWS;
+
+    public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        CallerIdentity identity;
+        try
+        {
+            identity = await survey.Identity.ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials)
+        {
+            return new PhaseOutcome.Waiting($"no AWS credentials: {exception.ServiceMessage}", MissingCredentials(context));
+        }
+        catch (CloudException exception) when (exception.Failure is CloudFailure.CredentialsRefused)
+        {
+            return new PhaseOutcome.Waiting($"AWS refuses the credentials: {exception.Code}", RefusedCredentials(context));
+        }
+
+        var region = context.Settings.Region;
+        if (RecordedAccount(context.State) is { } recorded && recorded != identity.AccountId)
+        {
+            throw DeployErrors.AccountMismatch(context.Settings.Domain, recorded, identity.AccountId);
+        }
+
+        WarnOnceAboutRoot(context, identity);
+        context.Session.Update(state =>
+        {
+            state["account_id"] = identity.AccountId;
+            state["region"] = region;
+        });
+        return new PhaseOutcome.Done(
+            $"sts ok account={identity.AccountId} source={identity.CredentialSource} root={(identity.IsRoot ? "true" : "false")} arn={identity.RedactedArn} region={region}");
+    }
+
+    /// <summary>The account that a state belongs to; releases up to 0.1.11 have it in S0's evidence only.</summary>
+    internal static string? RecordedAccount(NodeState state)
+    {
+        if (state.AccountId is { } account)
+        {
+            return account;
+        }
+
+        const string Marker = "account=";
+        var evidence = state.GetPhase(PhaseId.S0_PREREQ_AWS).Evidence;
+        var start = evidence?.IndexOf(Marker, StringComparison.Ordinal) ?? -1;
+        var digits = start < 0 ? string.Empty : new string([.. evidence![(start + Marker.Length)..].TakeWhile(char.IsAsciiDigit)]);
+        return digits.Length == 12 ? digits : null;
+    }
+
+    private static void WarnOnceAboutRoot(PhaseContext context, CallerIdentity identity)
+    {
+        if (!identity.IsRoot || context.State["root_warned"] == "true")
+        {
+            return;
+        }
+
+        context.Observer.Warn(DeploymentPlanner.RootWarning);
+        context.Session.Update(state => state.Root["root_warned"] = true);
+    }
+
+    private static string MissingCredentials(PhaseContext context) =>
+        "Give the deployer AWS credentials: create an access key in the IAM console and run 'aws configure', or set AWS_ACCESS_KEY_ID and "
+        + $"AWS_SECRET_ACCESS_KEY, or name a profile with -ProfileName. Then run {Rerun(context)}.";
+
+    private static string RefusedCredentials(PhaseContext context) =>
+        $"The access key is wrong, disabled or expired. Check or replace it in the IAM console, then run {Rerun(context)}.";
+
+    private static string Rerun(PhaseContext context) => $"Resume-DirexioDeployment -Domain {context.Settings.Domain}";
+}

@@ -1,0 +1,177 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Phases;
+
+/// <summary>Turns the survey of an account into a plan. Reads only.</summary>
+internal sealed class DeploymentPlanner(TimeProvider clock)
+{
+    public async Task<DeploymentPlan> PlanAsync(
+        AccountSurvey survey, DeploymentSettings settings, DeploymentRequest request, NodeState? recorded)
+    {
+        var identity = await survey.Identity.ConfigureAwait(false);
+        var findings = await Preflight.ExamineAsync(
+            survey, settings, recorded?.Resources.AllocationId is not null, recorded?.Resources.InstanceId is not null).ConfigureAwait(false);
+        var zone = await survey.Zone.ConfigureAwait(false);
+        var dns = await survey.Dns.ConfigureAwait(false);
+        var cost = await survey.Cost.ConfigureAwait(false);
+        var sshCidr = settings.SshCidr ?? (await survey.CallerAddress.ConfigureAwait(false) is { } address ? $"{address}/32" : null);
+
+        List<string> confirmations = [];
+        if (!settings.DomainBindingConfirmed)
+        {
+            confirmations.Add(nameof(DeploymentRequest.ConfirmDomainBinding));
+        }
+
+        List<string> blockers = [.. findings.Blockers];
+        if (zone.Occupants.Count > 0 && !settings.DnsOverwriteConfirmed)
+        {
+            confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
+            blockers.Add(DnsOverwrite.Describe(settings.Domain, zone.Occupants));
+        }
+
+        var plan = new DeploymentPlan
+        {
+            Domain = settings.Domain,
+            ServiceId = settings.ServiceId,
+            AccountId = identity.AccountId,
+            IsRootIdentity = identity.IsRoot,
+            Region = settings.Region,
+            DnsMode = settings.DnsMode,
+            InstanceType = settings.InstanceType,
+            DiskSizeGB = settings.DiskSizeGB,
+            Image = $"{findings.Image.Id} ({findings.Image.FoundBy})",
+            MessageServerImage = settings.MessageServerImage,
+            SshCidr = sshCidr,
+            Resources = PlannedResources(settings, findings, cost, sshCidr, zone),
+            DnsChanges = DnsChanges(settings, zone, dns),
+            CostEstimate = cost,
+            ExistingState = Judge(recorded),
+            ConfirmationsRequired = confirmations,
+            Blockers = blockers,
+            Warnings = Warnings(settings, request, identity, findings, cost, sshCidr, dns),
+            CreatedAt = clock.GetUtcNow(),
+            Hash = string.Empty,
+            Request = Complete(request, settings),
+            Rehearsal = settings.IsRehearsal,
+        };
+        return plan with { Hash = HashOf(plan) };
+    }
+
+    private static ExistingState Judge(NodeState? state) => state switch
+    {
+        null => ExistingState.None,
+        { HasResources: false } => ExistingState.Begun,
+        _ => state.Phases.All(phase => phase.Status == PhaseStatus.Done) ? ExistingState.Complete : ExistingState.Unfinished,
+    };
+
+    private static List<PlannedResource> PlannedResources(
+        DeploymentSettings settings, PreflightFindings findings, CostEstimate cost, string? sshCidr, ZoneFinding zone)
+    {
+        decimal? Monthly(string component) => cost.Components.First(item => item.Name == component).MonthlyUsd;
+        var name = $"direxio-{settings.ServiceId}";
+        List<PlannedResource> resources =
+        [
+            new("Key pair", name, "Ed25519, generated on this machine", 0m),
+            new("Security group", name, $"tcp 80, 443, 3478 and udp 3478, 49160-49200 from anywhere; tcp 22 from {sshCidr ?? "nowhere yet"}", 0m),
+            new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly("public_ipv4")),
+        ];
+        if (zone.WillBeCreated)
+        {
+            resources.Add(new("Hosted zone", settings.Domain, "public, Route 53", Monthly("route53_hosted_zone")));
+        }
+
+        resources.Add(new(
+            "Instance", name, $"{settings.InstanceType}, {findings.Image.Id}, {findings.Subnet.SubnetId} ({findings.Subnet.AvailabilityZone}), IMDSv2 required", Monthly("ec2_instance")));
+        resources.Add(new("Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly("ebs_gp3")));
+        return resources;
+    }
+
+    private static PlannedDnsChange[] DnsChanges(DeploymentSettings settings, ZoneFinding zone, Dns.DnsSnapshot dns)
+    {
+        var visible = string.Join(", ", dns.Answers.SelectMany(answer => answer.Addresses).Distinct().Order(StringComparer.Ordinal));
+        if (settings.DnsMode == DnsMode.User)
+        {
+            return [new(settings.Domain, "A", visible.Length == 0 ? null : visible, "the Elastic IP address", "your DNS provider; you create this record")];
+        }
+
+        var old = zone.Occupants.Count == 0 ? null : string.Join("; ", zone.Occupants.Select(record => $"{record.Type} {record.Summary}"));
+        var place = zone.Zone is { } existing ? $"hosted zone {existing.Name} ({existing.Id})" : $"hosted zone {settings.Domain} (will be created)";
+        return [new(settings.Domain, "A", old, "the Elastic IP address, TTL 60", place)];
+    }
+
+    private static List<string> Warnings(
+        DeploymentSettings settings,
+        DeploymentRequest request,
+        CallerIdentity identity,
+        PreflightFindings findings,
+        CostEstimate cost,
+        string? sshCidr,
+        Dns.DnsSnapshot dns)
+    {
+        List<string> warnings = [.. findings.Warnings];
+        if (identity.IsRoot)
+        {
+            warnings.Add(RootWarning);
+        }
+
+        if (sshCidr is null)
+        {
+            warnings.Add("The public address of this machine could not be found out, so port 22 stays closed for now. If reading the tokens fails later, give -SshCidr on Resume-DirexioDeployment.");
+        }
+        else if (sshCidr.EndsWith("/0", StringComparison.Ordinal))
+        {
+            warnings.Add("Port 22 will be open to the whole internet.");
+        }
+
+        if (!cost.IsComplete)
+        {
+            var unknown = cost.Components.Where(component => component.MonthlyUsd is null).Select(component => component.Description);
+            warnings.Add($"No price is known for: {string.Join("; ", unknown)}. The total is a lower bound; see https://calculator.aws.");
+        }
+
+        if (settings.DnsMode == DnsMode.User && dns.Answers.Any(answer => answer.Addresses.Count > 0))
+        {
+            warnings.Add($"{settings.Domain} already answers with an address. You will have to replace that record by the new address.");
+        }
+
+        if (request.Region is null && !settings.IsRehearsal)
+        {
+            warnings.Add($"No -Region was given; {settings.Region} is used.");
+        }
+
+        return warnings;
+    }
+
+    internal const string RootWarning =
+        "These are the access keys of the account's root user, which may do everything. A temporary IAM user is safer; rotate or delete root keys after the deployment.";
+
+    // Everything that was filled in travels with the plan, so that applying it later asks for the same thing.
+    private static DeploymentRequest Complete(DeploymentRequest request, DeploymentSettings settings) => request with
+    {
+        Domain = settings.Domain,
+        DnsMode = settings.DnsMode,
+        Region = settings.Region,
+        ProfileName = settings.ProfileName,
+        InstanceType = settings.InstanceType,
+        DiskSizeGB = settings.DiskSizeGB,
+        MessageServerImage = settings.MessageServerImage,
+        AcmeEmail = settings.AcmeEmail,
+        SshCidr = settings.SshCidr ?? SettingRules.AutoCidr,
+    };
+
+    private static string HashOf(DeploymentPlan plan)
+    {
+        var substance = new
+        {
+            plan.Domain, plan.AccountId, plan.Region, plan.DnsMode, plan.InstanceType, plan.DiskSizeGB, plan.Image, plan.MessageServerImage,
+            plan.SshCidr, plan.Resources, plan.DnsChanges, plan.CostEstimate.Components, plan.ExistingState, plan.Rehearsal,
+            plan.Request.AcmeEmail, plan.Request.ConnectAgent, plan.Request.AgentPlatform,
+        };
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(substance)))).ToLowerInvariant();
+    }
+}

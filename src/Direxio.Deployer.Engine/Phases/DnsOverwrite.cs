@@ -1,0 +1,21 @@
+using Direxio.Deployer.Engine.Cloud;
+
+namespace Direxio.Deployer.Engine.Phases;
+
+/// <summary>The guard over records that stand where the node's record goes.</summary>
+internal static class DnsOverwrite
+{
+    public const string NextAction =
+        "Choose another domain or subdomain; or, if this node shall take the name over, run the same command again with -ConfirmDnsOverwrite. "
+        + "The old record set is kept in the state so that removal can restore it.";
+
+    /// <summary>What is there, in one line.</summary>
+    public static string Describe(string domain, IReadOnlyList<RecordSet> occupants) =>
+        $"{domain} already has {string.Join(" and ", occupants.Select(record => $"{record.Type} {record.Summary}"))} in Route 53; it is not replaced without your word.";
+
+    /// <summary>True if the only occupant is the node's own simple A record.</summary>
+    public static bool IsOurs(IReadOnlyList<RecordSet> occupants, string? address) =>
+        address is not null
+        && occupants is [{ Type: "A", AliasTarget: null, SetIdentifier: null, Values: [var value] }]
+        && value == address;
+}

@@ -1,0 +1,93 @@
+using Direxio.Deployer.Engine.Cloud;
+
+namespace Direxio.Deployer.Engine.Phases;
+
+/// <summary>Walks the phases in order and writes what becomes of each before going on.</summary>
+internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
+{
+    /// <summary>
+    /// Runs from the first phase that is not done. The first one always runs: whose credentials these are must be
+    /// known before anything else, each time. So does the last, which only looks.
+    /// </summary>
+    /// <returns>Null when all phases are done, else the waiting outcome.</returns>
+    /// <exception cref="DeployException">A phase failed; its state is saved.</exception>
+    public async Task<PhaseOutcome.Waiting?> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        var isContinuing = true;
+        for (var index = 0; index < phases.Count; index++)
+        {
+            var phase = phases[index];
+            isContinuing = isContinuing && IsSettled(context, phase);
+            if (isContinuing && index > 0 && index < phases.Count - 1)
+            {
+                continue;
+            }
+
+            context.Observer.PhaseStarted(phase.Id, index + 1, phases.Count);
+            if (await RunOneAsync(context, phase, cancellationToken).ConfigureAwait(false) is PhaseOutcome.Waiting waiting)
+            {
+                return waiting;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsSettled(PhaseContext context, IPhase phase) =>
+        context.State.GetPhase(phase.Id).Status == PhaseStatus.Done && phase.HasProduct(context);
+
+    private static async Task<PhaseOutcome> RunOneAsync(PhaseContext context, IPhase phase, CancellationToken cancellationToken)
+    {
+        var former = context.State.GetPhase(phase.Id);
+        Record(context, phase.Id, PhaseStatus.InProgress, former.Evidence);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var outcome = await phase.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            var (status, evidence) = outcome switch
+            {
+                PhaseOutcome.Done done => (PhaseStatus.Done, done.Evidence),
+                PhaseOutcome.Waiting waiting => (PhaseStatus.WaitingUser, waiting.Evidence),
+                _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
+            };
+            context.Session.Update(state => state["next_action"] = (outcome as PhaseOutcome.Waiting)?.NextAction);
+            return Conclude(context, phase.Id, status, evidence, outcome);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A phase that was done and only looked again stays done.
+            Record(context, phase.Id, former.Status == PhaseStatus.Done ? PhaseStatus.Done : PhaseStatus.InProgress, former.Evidence ?? "interrupted by the user");
+            throw;
+        }
+        catch (CloudException exception)
+        {
+            throw Fail(context, phase.Id, DeployErrors.CloudCallFailed(exception));
+        }
+        catch (DeployException exception)
+        {
+            throw Fail(context, phase.Id, exception);
+        }
+    }
+
+    private static PhaseOutcome Conclude(PhaseContext context, PhaseId phase, PhaseStatus status, string evidence, PhaseOutcome outcome)
+    {
+        Record(context, phase, status, evidence);
+        context.Observer.PhaseEnded(phase, status, evidence);
+        return outcome;
+    }
+
+    private static DeployException Fail(PhaseContext context, PhaseId phase, DeployException exception)
+    {
+        var failure = new DeployException(exception.Code, exception.Kind, exception.Message, exception.NextAction, exception.Target, exception.InnerException) { Phase = phase };
+        context.Session.Update(state => state["next_action"] = failure.NextAction);
+        Record(context, phase, PhaseStatus.Failed, $"{failure.Code}: {failure.Message}");
+        context.Observer.PhaseEnded(phase, PhaseStatus.Failed, failure.Message);
+        return failure;
+    }
+
+    private static void Record(PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence)
+    {
+        var text = evidence is null ? null : context.Observer.Redactor.Redact(evidence);
+        context.Session.Update(state => state.SetPhase(new(phase, status, text, context.Clock.GetUtcNow())));
+    }
+}

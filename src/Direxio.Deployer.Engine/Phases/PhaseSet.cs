@@ -1,0 +1,26 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Phases.Provisioning;
+using Direxio.Deployer.Engine.Verification;
+
+namespace Direxio.Deployer.Engine.Phases;
+
+/// <summary>The phases in their order, over one set of ports.</summary>
+internal static class PhaseSet
+{
+    public static IReadOnlyList<IPhase> Create(CloudPorts cloud, EnginePorts ports, AccountSurvey survey, LocalSettings local)
+    {
+        var access = new NodeAccess(ports.Shells, cloud.Instances, cloud.SecurityGroups, ports.CallerAddress);
+        return
+        [
+            new CredentialsPhase(survey),
+            new PreflightPhase(survey),
+            new DomainPhase(),
+            new ProvisionPhase(cloud, survey, new DnsGate(ports.Dns)),
+            new BootstrapPhase(ports.Http, access),
+            new TokensPhase(access, ports.Http),
+            new WiringPhase(ports.Http, local),
+            new AcceptancePhase(ports.Http),
+        ];
+    }
+}

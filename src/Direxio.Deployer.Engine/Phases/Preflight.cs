@@ -1,0 +1,79 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Settings;
+
+namespace Direxio.Deployer.Engine.Phases;
+
+/// <summary>What the account offers a deployment, judged.</summary>
+/// <param name="Subnet">The public subnet to use.</param>
+/// <param name="Image">The machine image.</param>
+/// <param name="VirtualCpus">The vCPU quota and its use.</param>
+/// <param name="ElasticIps">The Elastic IP quota and its use.</param>
+/// <param name="Blockers">What the user has to change first, each with how; empty if nothing.</param>
+/// <param name="Warnings">What the user should know.</param>
+internal sealed record PreflightFindings(
+    PublicSubnet Subnet,
+    MachineImage Image,
+    QuotaReading VirtualCpus,
+    QuotaReading ElasticIps,
+    IReadOnlyList<string> Blockers,
+    IReadOnlyList<string> Warnings);
+
+/// <summary>Judges region, network, instance type, image and quotas. Creates nothing.</summary>
+internal static class Preflight
+{
+    /// <exception cref="DeployException">The request cannot work in this account and region.</exception>
+    public static async Task<PreflightFindings> ExamineAsync(AccountSurvey survey, DeploymentSettings settings, bool addressIsHeld, bool instanceIsHeld)
+    {
+        // The region first: with a wrong one every other answer would mislead.
+        var regions = await survey.Regions.ConfigureAwait(false);
+        var region = regions.FirstOrDefault(region => region.Code == settings.Region) ?? throw DeployErrors.RegionUnknown(settings.Region, regions);
+        if (!region.IsEnabled)
+        {
+            throw DeployErrors.RegionNotEnabled(settings.Region);
+        }
+
+        var type = await survey.InstanceType.ConfigureAwait(false) ?? throw DeployErrors.InstanceTypeNotOffered(settings.InstanceType, settings.Region);
+        if (!type.SupportsAmd64)
+        {
+            throw DeployErrors.InstanceTypeNotAmd64(settings.InstanceType);
+        }
+
+        var subnets = await survey.Subnets.ConfigureAwait(false);
+        if (subnets.Count == 0)
+        {
+            throw settings.SubnetId is { } named ? DeployErrors.SubnetNotPublic(named) : DeployErrors.NoPublicSubnet(settings.Region);
+        }
+
+        var subnet = subnets.FirstOrDefault(subnet => type.AvailabilityZones.Contains(subnet.AvailabilityZone))
+            ?? throw DeployErrors.InstanceTypeNotInSubnetZone(settings.InstanceType, subnets.Select(subnet => subnet.AvailabilityZone));
+        var image = await survey.Image.ConfigureAwait(false) ?? throw DeployErrors.ImageNotFound(settings.Region);
+        var virtualCpus = await survey.VirtualCpus.ConfigureAwait(false);
+        var elasticIps = await survey.ElasticIps.ConfigureAwait(false);
+
+        List<string> blockers = [];
+        List<string> warnings = [];
+        if (!instanceIsHeld && virtualCpus.Available < type.VCpus)
+        {
+            blockers.Add($"vCPU quota exhausted: {settings.InstanceType} needs {type.VCpus}, in use {virtualCpus.Used} of {virtualCpus.Limit} in {settings.Region}. "
+                + "Stop an instance you do not need, or ask AWS for more (Service Quotas, EC2, 'Running On-Demand Standard instances').");
+        }
+
+        if (!addressIsHeld && elasticIps.Available < 1)
+        {
+            blockers.Add($"Elastic IP quota exhausted: allocated={elasticIps.Used} quota={elasticIps.Limit} in {settings.Region}. "
+                + "Release an address you do not need, or ask AWS for more (Service Quotas, EC2, 'EC2-VPC Elastic IPs').");
+        }
+
+        AddProblem(warnings, "vCPU quota", virtualCpus);
+        AddProblem(warnings, "Elastic IP quota", elasticIps);
+        return new(subnet, image, virtualCpus, elasticIps, blockers, warnings);
+    }
+
+    private static void AddProblem(List<string> warnings, string quota, QuotaReading reading)
+    {
+        if (reading.Problem is { } problem)
+        {
+            warnings.Add($"The {quota} could not be checked ({problem}); creation may still meet the limit.");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace Direxio.Deployer.Engine.Phases;
+
+/// <summary>S1: region, network, quotas and image are there. Creates nothing.</summary>
+internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
+{
+    public PhaseId Id => PhaseId.S1_PREFLIGHT;
+
+    public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        var recorded = context.State.Resources;
+        var findings = await Preflight.ExamineAsync(
+            survey, context.Settings, recorded.AllocationId is not null, recorded.InstanceId is not null).ConfigureAwait(false);
+        context.Session.Update(state =>
+        {
+            state.Resources.VpcId = findings.Subnet.VpcId;
+            state.Resources.SubnetId = findings.Subnet.SubnetId;
+            state.Resources.ImageId = findings.Image.Id;
+            state.Resources["eip_quota"] = findings.ElasticIps.Limit?.ToString();
+            state.Resources["eip_allocated"] = findings.ElasticIps.Used?.ToString();
+            state.Resources["eip_available"] = findings.ElasticIps.Available?.ToString();
+        });
+
+        if (findings.Blockers.Count > 0)
+        {
+            return new PhaseOutcome.Waiting(
+                string.Join(" ", findings.Blockers), $"{findings.Blockers[0]} Then run Resume-DirexioDeployment -Domain {context.Settings.Domain}.");
+        }
+
+        foreach (var warning in findings.Warnings)
+        {
+            context.Observer.Warn(warning);
+        }
+
+        return new PhaseOutcome.Done(
+            $"vpc={findings.Subnet.VpcId} subnet={findings.Subnet.SubnetId} vcpu={Free(findings.VirtualCpus)} eip={Free(findings.ElasticIps)} ami={findings.Image.Id}");
+    }
+
+    private static string Free(Cloud.QuotaReading reading) =>
+        reading is { Available: { } available, Limit: { } limit } ? $"{available}/{limit} free" : "not readable";
+}

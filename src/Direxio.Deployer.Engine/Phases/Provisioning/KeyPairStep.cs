@@ -1,0 +1,54 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Phases.Provisioning;
+
+/// <summary>The key pair: made on this machine, durable before AWS hears of its public half.</summary>
+internal sealed class KeyPairStep(IKeyPairs keyPairs, ResourceJournal journal)
+{
+    public async Task<string> EnsureAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        var name = context.State.Resources.KeyName ?? context.Tags.RunId;
+        var file = context.State.Resources.KeyFile ?? context.Paths.PrivateKey(context.Tags.RunId);
+        var publicKey = EnsureFile(context, file);
+        var key = await journal.EnsureAsync(
+            IntentKinds.KeyPair,
+            name,
+            token => keyPairs.FindAsync(name, token),
+            () => keyPairs.ImportAsync(name, publicKey, context.Tags, CancellationToken.None),
+            (state, found) => state.Resources.KeyName = found.Name,
+            cancellationToken).ConfigureAwait(false);
+
+        if (key.PublicKey is { } held && !SameKey(held, publicKey))
+        {
+            throw DeployErrors.KeyPairDiffers(name, file);
+        }
+
+        return key.Name;
+    }
+
+    private static string EnsureFile(PhaseContext context, string file)
+    {
+        if (File.Exists(file))
+        {
+            return NodeKeyPair.ReadPublicKey(File.ReadAllText(file));
+        }
+
+        // An instance trusts the key it was started with; a new one would lock everybody out.
+        if (context.State.Resources.InstanceId is { } instance)
+        {
+            throw DeployErrors.PrivateKeyMissing(file, instance);
+        }
+
+        var pair = NodeKeyPair.Generate();
+        context.Observer.Redactor.Remember(pair.PrivateKey);
+        OwnerOnlyFile.Write(file, pair.PrivateKey);
+        context.Session.Update(state => state.Resources.KeyFile = file);
+        return pair.PublicKey;
+    }
+
+    private static bool SameKey(string left, string right) => Material(left) == Material(right);
+
+    private static string Material(string openSshKey) => string.Join(' ', openSshKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2));
+}

@@ -1,0 +1,75 @@
+using Direxio.Deployer.Engine.Cloud;
+
+namespace Direxio.Deployer.Engine.Phases.Provisioning;
+
+/// <summary>
+/// S3. Key pair, security group, Elastic IP and hosted zone do not depend on each other and come to be at once; then
+/// the DNS record, and only when the world sees it the instance, so that nobody pays for a server that cannot get its
+/// certificate yet.
+/// </summary>
+internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, DnsGate dnsGate) : IPhase
+{
+    public PhaseId Id => PhaseId.S3_PROVISION;
+
+    public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        // The invariant behind every charge: the user has seen region, resources and cost, and said yes.
+        if (context.State["approved_plan"] is null && !context.State.HasResources)
+        {
+            throw DeployErrors.PlanNotApproved(context.Settings.Domain);
+        }
+
+        var journal = new ResourceJournal(context.Session, context.Clock);
+        var record = new Route53RecordStep(cloud.Zones, journal, survey);
+        if (await GuardAsync(context, record, cancellationToken).ConfigureAwait(false) is { } guarded)
+        {
+            return guarded;
+        }
+
+        var keyPair = new KeyPairStep(cloud.KeyPairs, journal).EnsureAsync(context, cancellationToken);
+        var group = new SecurityGroupStep(cloud.SecurityGroups, journal).EnsureAsync(context, await SshCidrAsync(context).ConfigureAwait(false), cancellationToken);
+        var addresses = new AddressStep(cloud.Addresses, journal);
+        var address = addresses.EnsureAsync(context, cancellationToken);
+        var zone = context.Settings.DnsMode == DnsMode.Route53 ? record.EnsureZoneAsync(context, cancellationToken) : Task.CompletedTask;
+        await Task.WhenAll(keyPair, group, address, zone).ConfigureAwait(false);
+
+        if (context.Settings.DnsMode == DnsMode.Route53)
+        {
+            await record.EnsureRecordAsync(context, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (await dnsGate.PassAsync(context, cancellationToken).ConfigureAwait(false) is { } waiting)
+        {
+            return waiting;
+        }
+
+        var instance = await new InstanceStep(cloud.Instances, journal, survey)
+            .EnsureAsync(context, group.Result.Id, keyPair.Result, cancellationToken).ConfigureAwait(false);
+        await addresses.AssociateAsync(context, address.Result.AllocationId, instance.Id, cancellationToken).ConfigureAwait(false);
+        return new PhaseOutcome.Done($"instance={instance.Id} ip={address.Result.PublicIp} domain={context.Settings.Domain}");
+    }
+
+    private static async Task<PhaseOutcome.Waiting?> GuardAsync(PhaseContext context, Route53RecordStep record, CancellationToken cancellationToken)
+    {
+        if (context.Settings.DnsMode != DnsMode.Route53 || context.Settings.DnsOverwriteConfirmed)
+        {
+            return null;
+        }
+
+        var occupants = await record.FindOccupantsAsync(context, cancellationToken).ConfigureAwait(false);
+        if (occupants.Count == 0)
+        {
+            return null;
+        }
+
+        context.Session.Update(state =>
+        {
+            state.Resources["route53_existing_a_value"] = string.Join("; ", occupants.Select(found => $"{found.Type} {found.Summary}"));
+            state.Resources["route53_pending_a_value"] = state.Resources.PublicIp ?? "the Elastic IP address";
+        });
+        return new PhaseOutcome.Waiting(DnsOverwrite.Describe(context.Settings.Domain, occupants), DnsOverwrite.NextAction);
+    }
+
+    private async Task<string?> SshCidrAsync(PhaseContext context) =>
+        context.Settings.SshCidr ?? (await survey.CallerAddress.ConfigureAwait(false) is { } own ? $"{own}/32" : null);
+}

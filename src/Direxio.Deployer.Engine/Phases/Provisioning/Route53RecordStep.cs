@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Cloud;
+
+namespace Direxio.Deployer.Engine.Phases.Provisioning;
+
+/// <summary>
+/// The hosted zone and the A record. What stood at the name before is written into the state before it is replaced, so
+/// that removal can put it back.
+/// </summary>
+internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, AccountSurvey survey)
+{
+    private const long RecordTtlSeconds = 60;
+
+    private readonly ZoneFinder finder = new(zones, () => survey.Dns);
+
+    /// <summary>
+    /// Looks before anything is created: returns what occupies the name and may not be replaced without the user's
+    /// word; empty if the way is free.
+    /// </summary>
+    public async Task<IReadOnlyList<RecordSet>> FindOccupantsAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        var domain = context.Settings.Domain;
+        var occupants = context.State.Resources.ZoneId is { } recorded
+            ? await finder.OccupantsAsync(recorded, domain, cancellationToken).ConfigureAwait(false)
+            : (await survey.Zone.ConfigureAwait(false)).Occupants;
+        return DnsOverwrite.IsOurs(occupants, context.State.Resources.PublicIp) ? [] : occupants;
+    }
+
+    /// <summary>The zone: the recorded one, the longest match, or a new one for exactly the domain.</summary>
+    public async Task EnsureZoneAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        if (context.State.Resources.ZoneId is not null)
+        {
+            return;
+        }
+
+        var finding = await survey.Zone.ConfigureAwait(false);
+        if (finding.Zone is { } existing)
+        {
+            // A zone that an interrupted run of ours created is found here by its name; the intent tells that it is ours.
+            var isOurs = existing.CallerReference == context.State.Intents.TokenOf(IntentKinds.Zone);
+            Record(context, existing, isOurs);
+            return;
+        }
+
+        // For exactly the domain, never its parent: delegating the parent would take over everything else under it.
+        var reference = $"{context.Tags.RunId}-zone";
+        var created = await journal.EnsureAsync(
+            IntentKinds.Zone,
+            reference,
+            token => FindByReferenceAsync(context, reference, token),
+            () => zones.CreateAsync(context.Settings.Domain, reference, context.Tags, CancellationToken.None),
+            (state, zone) => state.Resources.ZoneId = zone.Id,
+            cancellationToken).ConfigureAwait(false);
+        Record(context, created, true);
+    }
+
+    /// <summary>Creates or replaces the A record and waits until all of Route 53 has it.</summary>
+    public async Task EnsureRecordAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        var domain = context.Settings.Domain;
+        var address = context.State.Resources.PublicIp!;
+        var zoneId = context.State.Resources.ZoneId!;
+        var occupants = await finder.OccupantsAsync(zoneId, domain, cancellationToken).ConfigureAwait(false);
+        if (DnsOverwrite.IsOurs(occupants, address))
+        {
+            return;
+        }
+
+        if (occupants.Count > 0 && !context.Settings.DnsOverwriteConfirmed)
+        {
+            throw DeployErrors.DnsRecordAppeared(domain, occupants);
+        }
+
+        context.Session.Update(state =>
+        {
+            state.Intents.Write(IntentKinds.Record, $"{domain} A {address}", context.Clock.GetUtcNow());
+            if (occupants.Count > 0)
+            {
+                // What was there first is what removal restores; a rerun must not take our own record for it.
+                state.Resources.PreviousRecordSets ??= new JsonArray([.. occupants.Select(record => JsonValue.Create(record.Source))]);
+                state.Resources["route53_existing_a_value"] ??= string.Join("; ", occupants.Select(record => $"{record.Type} {record.Summary}"));
+                state.Resources["route53_overwrite_confirmed"] = "true";
+            }
+
+            state.Resources["route53_pending_a_value"] = address;
+        });
+
+        IReadOnlyList<RecordSet> inTheWay = [.. occupants.Where(record => record.Type != "A" || record.SetIdentifier is not null)];
+        var change = inTheWay.Count == 0
+            ? await zones.UpsertAsync(zoneId, domain, "A", RecordTtlSeconds, [address], CancellationToken.None).ConfigureAwait(false)
+            : await zones.ReplaceAsync(zoneId, inTheWay, domain, "A", RecordTtlSeconds, [address], CancellationToken.None).ConfigureAwait(false);
+        context.Session.Update(state => state.Resources["route53_pending_a_value"] = null);
+        await UntilInSyncAsync(context, change, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task UntilInSyncAsync(PhaseContext context, string change, CancellationToken cancellationToken)
+    {
+        var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
+            new WaitPlan("Route 53 to publish the record", context.Settings.Timeout),
+            async token =>
+            {
+                var inSync = await zones.IsInSyncAsync(change, token).ConfigureAwait(false);
+                return new Probe<bool>(inSync, inSync, "pending");
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (!answer.IsSatisfied)
+        {
+            throw DeployErrors.DnsTimedOut(context.Settings.Domain, context.State.Resources.PublicIp!, "Route 53 reports the change as pending");
+        }
+    }
+
+    private async Task<HostedZone?> FindByReferenceAsync(PhaseContext context, string reference, CancellationToken cancellationToken)
+    {
+        var listed = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
+            .FirstOrDefault(zone => !zone.IsPrivate && zone.CallerReference == reference);
+        return listed is null ? null : await zones.FindAsync(listed.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Record(PhaseContext context, HostedZone zone, bool created)
+    {
+        context.Session.Update(state =>
+        {
+            state.Resources.ZoneId = zone.Id;
+            state.Resources.ZoneName = zone.Name;
+            state.Resources.ZoneCreated = created;
+            state.Resources.NameServers = zone.NameServers;
+        });
+        if (created)
+        {
+            context.Observer.Note($"Hosted zone {zone.Name} was created. Its name servers: {string.Join(", ", zone.NameServers)}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Node;
+
+namespace Direxio.Deployer.Engine.Phases;
+
+/// <summary>
+/// S6: the files with which an agent on this machine uses the node. A bridge session that the server still accepts is
+/// kept: making a new one for the same device would cut off a running bridge.
+/// </summary>
+internal sealed class WiringPhase(INodeHttp http, LocalSettings local) : IPhase
+{
+    /// <summary>The session call can come up a little after the health check.</summary>
+    private static readonly TimeSpan SessionPatience = TimeSpan.FromMinutes(2);
+
+    public PhaseId Id => PhaseId.S6_WIRE_LOCAL;
+
+    public bool HasProduct(PhaseContext context) =>
+        LocalCredentials.Read(context.Paths) is { AgentToken: not null, AgentRoomId: not null } && MatrixSession.Read(context.Paths) is not null;
+
+    public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        var settings = context.Settings;
+        var outputs = NodeOutputs.Read(context.Paths) ?? throw DeployErrors.OutputsMissing(context.Paths.Outputs);
+        context.Observer.Redactor.Remember(outputs.AgentToken);
+        var nodeId = LocalWiring.NodeIdOf(settings.ConnectAgent, settings.Domain, outputs.AgentRoomId, local);
+        var (session, isKept) = await SessionAsync(context, outputs, MatrixSession.DeviceIdOf(nodeId), cancellationToken).ConfigureAwait(false);
+
+        var input = new WiringInput
+        {
+            Domain = settings.Domain,
+            OwnerUserId = outputs.OwnerUserId,
+            InitializationCode = outputs.InitializationCode,
+            OwnerAccessToken = outputs.AccessToken,
+            AgentToken = outputs.AgentToken,
+            AgentRoomId = outputs.AgentRoomId,
+            Session = session,
+            Agent = settings.ConnectAgent,
+            Workspace = settings.Workspace,
+            Settings = local,
+        };
+        var result = LocalWiring.Write(context.Paths, input);
+        context.Session.Update(state => WiringRecord.RecordIn(state, context.Paths, input, result));
+        foreach (var note in result.Notes)
+        {
+            context.Observer.Note(note);
+        }
+
+        return new PhaseOutcome.Done(
+            $"credentials.json written;node_id={result.NodeId};service_id={settings.ServiceId};env_file={context.Paths.EnvironmentFile};"
+            + $"runtime={settings.ConnectAgent?.Runtime ?? "none"};install_policy=recommend;cc_connect_config={result.ConfigFile ?? "none, no agent is chosen"};"
+            + $"mcp_config_dir={context.Paths.McpFolder};cc_connect_agent={settings.ConnectAgent?.Name ?? "none"};matrix_session={(isKept ? "kept" : "created")}");
+    }
+
+    private async Task<(MatrixSession Session, bool IsKept)> SessionAsync(
+        PhaseContext context, NodeOutputs outputs, string deviceId, CancellationToken cancellationToken)
+    {
+        var client = new MessageServerClient(http, context.Settings.Domain, context.Observer.Redactor);
+        var userId = $"@agent:{context.Settings.Domain}";
+        if (MatrixSession.Read(context.Paths) is { } stored && stored.IsFor(outputs.Origin, userId, deviceId))
+        {
+            context.Observer.Redactor.Remember(stored.AccessToken);
+            var identity = await client.WhoAmIAsync(stored.AccessToken, cancellationToken).ConfigureAwait(false);
+            if (identity?.UserId == userId)
+            {
+                return (stored, true);
+            }
+        }
+
+        var answer = await context.WaiterFor(Id).UntilAsync(
+            new WaitPlan("the node to open a session for the agent", context.Settings.Timeout < SessionPatience ? context.Settings.Timeout : SessionPatience),
+            token => CreateAsync(client, outputs.AgentToken, deviceId, token),
+            cancellationToken).ConfigureAwait(false);
+        var session = answer.Value.Session ?? throw answer.Value.Failure!;
+        return (new(session.AccessToken, session.DeviceId, session.UserId, session.Homeserver), false);
+    }
+
+    private static async Task<Probe<(AgentSession? Session, DeployException? Failure)>> CreateAsync(
+        MessageServerClient client, string agentToken, string deviceId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new((await client.CreateAgentSessionAsync(agentToken, deviceId, cancellationToken).ConfigureAwait(false), null), true, "opened");
+        }
+        catch (DeployException exception) when (MessageServerClient.IsRetryable(exception))
+        {
+            return new((null, exception), false, exception.Message);
+        }
+    }
+}

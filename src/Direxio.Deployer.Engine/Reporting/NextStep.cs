@@ -1,0 +1,90 @@
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Reporting;
+
+/// <summary>The one concrete thing to do next, for each phase and state.</summary>
+internal static class NextStep
+{
+    public static string Of(NodeState state, PhaseRecord current, string domain, NodePaths paths, bool refreshPending)
+    {
+        var resume = $"Resume-DirexioDeployment -Domain {domain}";
+        if (RecordedBill.IsLightsail(state))
+        {
+            return "Go on with direxio-cli, which made this Lightsail node; this release shows it only.";
+        }
+
+        if (current.Status == PhaseStatus.Done)
+        {
+            return refreshPending ? $"Run: {resume}" : AfterCompletion(state, domain, paths);
+        }
+
+        if (current.Status is PhaseStatus.Pending or PhaseStatus.InProgress or PhaseStatus.Polling)
+        {
+            return UserDnsLine(state, current, domain) is { } line
+                ? $"{line}\nThen run: {resume}"
+                : $"If no run is under way, run: {resume}";
+        }
+
+        return current.Id switch
+        {
+            PhaseId.S0_PREREQ_AWS =>
+                $"Give AWS credentials of the right account: a profile by -ProfileName or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Then run: {resume}",
+            PhaseId.S1_PREFLIGHT =>
+                $"Change what the check found: another -Region, a free Elastic IP or a higher quota (AWS console, Service Quotas), or a -SubnetId. Then run: {resume}",
+            PhaseId.S2_DOMAIN =>
+                $"Use a long-lived domain of your own, and confirm that it becomes the node's identity for good: Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding",
+            PhaseId.S3_PROVISION => Provision(state, current, domain, resume),
+            PhaseId.S4_BOOTSTRAP_STACK =>
+                $"Wait a few minutes, for the node may still be installing, then run: {resume}. It reads the node's own log and names the step that fails.",
+            PhaseId.S5_INIT_TOKENS =>
+                $"Check that your address may reach port 22 of the node, then run: {resume}",
+            PhaseId.S6_WIRE_LOCAL =>
+                $"Check that {paths.Folder} can be written and that the agent's options are right (-ConnectAgent), then run: {resume}",
+            _ => $"Run the checks again: {resume}",
+        };
+    }
+
+    private static string Provision(NodeState state, PhaseRecord current, string domain, string resume)
+    {
+        if (UserDnsLine(state, current, domain) is { } line)
+        {
+            return $"{line}\nThen run: {resume}";
+        }
+
+        if (state.Resources["route53_pending_a_value"] is { } pending && state.Resources["route53_overwrite_confirmed"] != "true")
+        {
+            return $"{domain} already has the record {state.Resources["route53_existing_a_value"] ?? "(unknown)"}; the node needs {pending}. "
+                + $"If it may be replaced, run: {resume} -ConfirmDnsOverwrite";
+        }
+
+        return state.DnsMode == DnsMode.Route53 && state.Resources is { ZoneCreated: true, NameServers.Count: > 0 } && state["dns_ready"] != "true"
+            ? $"At the registrar of {state.Resources.ZoneName ?? domain}, set these name servers: {string.Join(", ", state.Resources.NameServers)}. Then run: {resume}"
+            : $"Run: {resume}";
+    }
+
+    // The record is asked for as long as its address is known and DNS was not seen to have it.
+    private static string? UserDnsLine(NodeState state, PhaseRecord current, string domain) =>
+        current.Id == PhaseId.S3_PROVISION
+        && state.DnsMode == DnsMode.User
+        && state["dns_ready"] != "true"
+        && state.Resources.PublicIp is { } address
+            ? $"At your DNS provider, create this record and no other for the name:\n{domain}  A  {address}"
+            : null;
+
+    private static string AfterCompletion(NodeState state, string domain, NodePaths paths)
+    {
+        if (UserGates.StatusOf(state, UserGates.AppInitialization) != UserGates.Confirmed)
+        {
+            return $"Open the App and enter {domain} and the initialization code, which is in {paths.Credentials} unless it is spent already.";
+        }
+
+        if (UserGates.StatusOf(state, UserGates.RealChat) != UserGates.Confirmed)
+        {
+            return "Send a message from the App and see whether the agent answers.";
+        }
+
+        return UserGates.StatusOf(state, UserGates.AgentMcpRuntime) != UserGates.Confirmed
+            ? $"Let the agent use the node's MCP tools; the snippets are in {paths.McpFolder}."
+            : "Nothing. The node is complete.";
+    }
+}

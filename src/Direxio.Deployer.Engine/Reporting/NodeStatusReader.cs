@@ -1,0 +1,93 @@
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Reporting;
+
+/// <summary>The nodes of one home as their local states know them, whichever release wrote those. Asks nobody.</summary>
+internal sealed class NodeStatusReader(NodeStore store)
+{
+    /// <summary>Every node. A state that cannot be read is a row that says so.</summary>
+    public IReadOnlyList<NodeStatus> ReadAll() => [.. store.Home.ServiceIds().Select(Read).OfType<NodeStatus>()];
+
+    /// <summary>One node; null if this home has none of that service id.</summary>
+    public NodeStatus? Read(string serviceId)
+    {
+        var paths = store.Home.Node(serviceId);
+        try
+        {
+            return store.Read(serviceId) is { } state ? Describe(state, paths) : null;
+        }
+        catch (DeployException exception) when (exception.Code == nameof(DeployErrors.StateUnreadable))
+        {
+            return Unreadable(paths);
+        }
+    }
+
+    private NodeStatus Describe(NodeState state, NodePaths paths)
+    {
+        var redactor = new Redactor();
+        redactor.Remember(state.Secrets);
+        var domain = state.Domain ?? paths.ServiceId;
+        var summary = RecoverySummary.Of(state, domain, paths);
+        return new()
+        {
+            Domain = domain,
+            ServiceId = paths.ServiceId,
+            Status = StatusOf(state),
+            CurrentPhase = state.CurrentPhase,
+            Phases = DeploymentView.PhasesOf(state, redactor),
+            Resources = state.Resources.ToContract(state),
+            CostEstimate = CostEstimateJson.Read(state.Root["cost_estimate"], NodeState.ParseTime(state["created_at"])),
+            UserGates = UserGates.Of(state),
+            ProductComplete = IsProductComplete(state),
+            WhereBlocked = redactor.Redact(summary.WhereBlocked),
+            BillingImpact = redactor.Redact(summary.BillingImpact),
+            ResumeSafety = redactor.Redact(summary.ResumeSafety),
+            LocalRefresh = redactor.Redact(summary.LocalRefresh),
+            NextAction = redactor.Redact(summary.NextAction),
+            StopLoss = redactor.Redact(summary.StopLoss),
+            StateFormat = StateFormats.Of(state),
+            KnownSince = WrittenAt(paths),
+            StatePath = paths.State,
+            Rehearsal = state.IsRehearsal || store.Home.IsRehearsal,
+        };
+    }
+
+    /// <summary>True only if every phase is done, nothing waits for a refresh, and the user has confirmed every gate.</summary>
+    internal static bool IsProductComplete(NodeState state) => StatusOf(state) == "Completed" && UserGates.AllConfirmed(state);
+
+    private static string StatusOf(NodeState state)
+    {
+        var current = state.GetPhase(state.CurrentPhase).Status;
+        return current switch
+        {
+            PhaseStatus.Failed => "Failed",
+            PhaseStatus.WaitingUser => "WaitingForUser",
+            _ when WiringFields.IsRefreshPending(state) => "RefreshPending",
+            PhaseStatus.Done => "Completed",
+            _ => "InProgress",
+        };
+    }
+
+    private NodeStatus Unreadable(NodePaths paths) => new()
+    {
+        Domain = paths.ServiceId,
+        ServiceId = paths.ServiceId,
+        Status = "Unreadable",
+        Phases = [],
+        Resources = new(),
+        UserGates = [],
+        WhereBlocked = "The state file cannot be read, so nothing is known of this node.",
+        BillingImpact = "Unknown: resources that the file recorded may still be billing.",
+        ResumeSafety = "Not possible until the file can be read again. Do not start the same domain anew.",
+        LocalRefresh = "Unknown.",
+        NextAction = $"Restore {paths.State} from a copy, or correct its permissions; then run: Get-DirexioStatus -Domain {paths.ServiceId}",
+        StopLoss = $"In the AWS console, look in every region you used for instances, Elastic IPs and hosted zones tagged direxio:service-id = {paths.ServiceId}, and remove them. Nodes of releases before 0.2 carry no such tags; look for their domain and key names.",
+        StateFormat = StateFormats.Unknown,
+        KnownSince = null,
+        StatePath = paths.State,
+        Rehearsal = store.Home.IsRehearsal,
+    };
+
+    private static DateTimeOffset? WrittenAt(NodePaths paths) =>
+        File.Exists(paths.State) ? new DateTimeOffset(File.GetLastWriteTimeUtc(paths.State), TimeSpan.Zero) : null;
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Reporting;
+
+/// <summary>One thing that costs money, or may.</summary>
+/// <param name="Kind">In AWS's words.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="HowToStop">What to do about it in the AWS console, to be read after a number.</param>
+internal sealed record BillableResource(string Kind, string Id, string HowToStop);
+
+/// <summary>What a state records that keeps billing, and what it asked for without learning an id.</summary>
+/// <param name="Recorded">In the order in which it is best removed.</param>
+/// <param name="Uncertain">Kinds that were asked for; the answer was never recorded.</param>
+internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IReadOnlyList<string> Uncertain)
+{
+    public bool IsEmpty => Recorded.Count == 0 && Uncertain.Count == 0;
+
+    public static RecordedBill Of(NodeState state)
+    {
+        var resources = state.Resources;
+        var recorded = new List<BillableResource>();
+        void Add(string? id, string kind, string howToStop)
+        {
+            if (id is not null)
+            {
+                recorded.Add(new(kind, id, howToStop));
+            }
+        }
+
+        Add(resources.InstanceId, "EC2 instance", "terminate it (EC2, Instances)");
+        Add(resources.RootVolumeId, "EBS root volume", "check that it went with the instance, else delete it (EC2, Volumes)");
+        Add(resources.AllocationId, "Elastic IP", "release it (EC2, Elastic IPs)");
+        AddLightsail(resources, Add);
+        if (resources.ZoneCreated)
+        {
+            Add(resources.ZoneId, "Route 53 hosted zone", "delete its records except NS and SOA, then the zone (Route 53, Hosted zones)");
+        }
+
+        return new(recorded, [.. state.Intents.Kinds.Where(kind => !IsRecorded(kind, resources))]);
+    }
+
+    /// <summary>The estimated cost of a month in words; null if no estimate was recorded.</summary>
+    public static string? MonthlyOf(NodeState state)
+    {
+        var estimate = CostEstimateJson.Read(state.Root["cost_estimate"], null);
+        return estimate is null
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"about {estimate.TotalMonthlyUsd:0.00} USD a month before traffic and taxes{(estimate.IsComplete ? string.Empty : ", with some prices unknown")}");
+    }
+
+    /// <summary>True if the node is a Lightsail instance, which only direxio-cli makes.</summary>
+    public static bool IsLightsail(NodeState state) =>
+        state["cloud_provider"] == "lightsail"
+        || state.Resources["static_ip_name"] is not null
+        || (state.Root["resources"] as JsonObject)?.Any(field => field.Key.StartsWith("lightsail_", StringComparison.Ordinal)) == true;
+
+    private static void AddLightsail(ResourceTable resources, Action<string?, string, string> add)
+    {
+        add(resources["lightsail_instance_name"] ?? resources["lightsail_instance"], "Lightsail instance", "delete it (Lightsail, Instances)");
+        add(resources["static_ip_name"] ?? resources["lightsail_static_ip_name"], "Lightsail static IP", "detach and delete it (Lightsail, Networking)");
+    }
+
+    // Intents are named by whoever writes them; what the name speaks of tells which id would answer it.
+    private static bool IsRecorded(string kind, ResourceTable resources)
+    {
+        bool Speaks(params ReadOnlySpan<string> words)
+        {
+            foreach (var word in words)
+            {
+                if (kind.Contains(word, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        return (Speaks("instance") && resources.InstanceId is not null)
+            || (Speaks("address", "eip", "elastic") && resources.AllocationId is not null)
+            || (Speaks("zone") && resources.ZoneId is not null)
+            || (Speaks("group", "sg") && resources.SecurityGroupId is not null)
+            || (Speaks("key") && resources.KeyName is not null);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Reporting;
+
+/// <summary>
+/// Where a deployment stands, for people: what it costs, whether it can go on, what to do next and how to stop. Made
+/// from the local state alone.
+/// </summary>
+internal sealed record RecoverySummary
+{
+    public required string WhereBlocked { get; init; }
+
+    public required string BillingImpact { get; init; }
+
+    public required string ResumeSafety { get; init; }
+
+    public required string LocalRefresh { get; init; }
+
+    public required string NextAction { get; init; }
+
+    public required string StopLoss { get; init; }
+
+    public static RecoverySummary Of(NodeState state, string domain, NodePaths paths)
+    {
+        var current = state.GetPhase(state.CurrentPhase);
+        var bill = RecordedBill.Of(state);
+        var refreshPending = WiringFields.IsRefreshPending(state);
+        return new()
+        {
+            WhereBlocked = Where(state, current, refreshPending),
+            BillingImpact = Billing(state, bill),
+            ResumeSafety = Safety(state, current, domain),
+            LocalRefresh = refreshPending
+                ? "Pending: an update or reset has made the credentials, confirmations and checks on this machine stale. They are written anew by the phases S4 to S7."
+                : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done
+                    ? "Not needed: the files on this machine are those of the last run."
+                    : "Not yet: the files on this machine are written in phase S6.",
+            NextAction = NextStep.Of(state, current, domain, paths, refreshPending),
+            StopLoss = StopLossOf(state, bill, paths),
+        };
+    }
+
+    /// <summary>How to stop the cost today, with the ids that are recorded.</summary>
+    public static string StopLossOf(NodeState state, NodePaths paths) => StopLossOf(state, RecordedBill.Of(state), paths);
+
+    private static string Where(NodeState state, PhaseRecord current, bool refreshPending)
+    {
+        if (current.Status == PhaseStatus.Done)
+        {
+            return refreshPending
+                ? "Nowhere, but the files on this machine are out of date."
+                : UserGates.AllConfirmed(state)
+                    ? "Nowhere: every phase is done and every gate is confirmed."
+                    : "Nowhere: every phase is done. Some gates wait for your confirmation.";
+        }
+
+        var number = string.Create(CultureInfo.InvariantCulture, $"Step {(int)current.Id + 1} of 8 ({current.Id}: {Lower(current.Title)})");
+        var seen = current.Evidence is { } evidence ? $" {evidence.TrimEnd('.')}." : string.Empty;
+        return current.Status switch
+        {
+            PhaseStatus.WaitingUser => $"{number} waits for you.{seen}",
+            PhaseStatus.Failed => $"{number} failed.{seen}",
+            PhaseStatus.Polling => $"{number} was waiting for an answer when it was last written.{seen}",
+            PhaseStatus.InProgress => $"{number} was under way when it was last written: it still runs, or its run was interrupted.{seen}",
+            _ => $"{number} has not begun.",
+        };
+    }
+
+    private static string Billing(NodeState state, RecordedBill bill)
+    {
+        if (state.IsRehearsal)
+        {
+            return "None: this is a rehearsal, nothing of it exists.";
+        }
+
+        if (bill.IsEmpty)
+        {
+            return "None: nothing that costs money is recorded.";
+        }
+
+        var sentences = new List<string>();
+        if (bill.Recorded.Count > 0)
+        {
+            var monthly = RecordedBill.MonthlyOf(state) is { } text ? $" (a complete node: {text})" : string.Empty;
+            sentences.Add($"Recorded and billing until removed: {string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}"))}{monthly}.");
+        }
+
+        if (bill.Uncertain.Count > 0)
+        {
+            sentences.Add($"May have been created, for the answer was never recorded: {string.Join(", ", bill.Uncertain)}.");
+        }
+
+        return string.Join(" ", sentences);
+    }
+
+    private static string Safety(NodeState state, PhaseRecord current, string domain)
+    {
+        if (RecordedBill.IsLightsail(state))
+        {
+            return "This release cannot continue a Lightsail node; direxio-cli, which made it, can. Keep its state.json.";
+        }
+
+        if (current.Status == PhaseStatus.Done)
+        {
+            return $"Safe: 'Resume-DirexioDeployment -Domain {domain}' has nothing left to create.";
+        }
+
+        return state.HasResources
+            ? $"Safe: 'Resume-DirexioDeployment -Domain {domain}' looks for what is there before it creates anything. Keep state.json; it is the record of what bills."
+            : $"Safe: nothing has been created. Resume, or start anew with 'Start-DirexioDeployment -Domain {domain}'.";
+    }
+
+    private static string StopLossOf(NodeState state, RecordedBill bill, NodePaths paths)
+    {
+        if (state.IsRehearsal)
+        {
+            return $"Nothing to stop: this is a rehearsal. The folder {paths.Folder} may be deleted.";
+        }
+
+        if (bill.IsEmpty)
+        {
+            return "Nothing to stop: nothing that costs money is recorded.";
+        }
+
+        var where = $"{(state.AccountId is { } account ? $"account {account}, " : string.Empty)}region {state.Region ?? "unknown"}";
+        var steps = bill.Recorded.Select(item => $"{item.Kind} {item.Id}: {item.HowToStop}")
+            .Concat(bill.Uncertain.Select(kind => $"{kind}: look for one tagged direxio:run-id = {state.RunId ?? "(unknown)"} and remove it"));
+        var numbered = steps.Select((step, index) => string.Create(CultureInfo.InvariantCulture, $"({index + 1}) {step}"));
+        return $"This release has no command that removes a node. To stop the cost, in the AWS console ({where}): {string.Join("; ", numbered)}. "
+            + $"Keep {paths.State} until that is done; stopping the instance alone does not end the cost of volume and address.";
+    }
+
+    private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
+}

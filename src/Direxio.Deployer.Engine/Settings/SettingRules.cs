@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Mail;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Direxio.Deployer.Engine.Settings;
+
+/// <summary>What a single setting may be. Each rule returns the value in the form that is used, or refuses it by name.</summary>
+internal static partial class SettingRules
+{
+    /// <summary>The keyword for the caller's own address.</summary>
+    public const string AutoCidr = "auto";
+
+    /// <summary>The smallest root volume that the Ubuntu image fits on, in GiB.</summary>
+    public const int MinimumDiskGB = 8;
+
+    /// <summary>The largest gp3 volume, in GiB.</summary>
+    public const int MaximumDiskGB = 16384;
+
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
+    public static string InstanceType(string value) =>
+        InstanceTypeForm().IsMatch(value) ? value : throw DeployErrors.InstanceTypeMalformed(value);
+
+    public static int DiskSize(int value) =>
+        value is >= MinimumDiskGB and <= MaximumDiskGB ? value : throw DeployErrors.DiskSizeOutOfRange(value);
+
+    public static string ContainerImage(string value) =>
+        ImageForm().IsMatch(value) ? value : throw DeployErrors.ContainerImageMalformed(value);
+
+    public static string? MailAddress(string? value)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        var isPlain = System.Net.Mail.MailAddress.TryCreate(value, out var parsed) && parsed.Address == value && !value.Any(char.IsWhiteSpace);
+        return isPlain && MailForm().IsMatch(value) ? value : throw DeployErrors.MailAddressMalformed(value);
+    }
+
+    /// <summary>A checked IPv4 CIDR, or null for the caller's own address.</summary>
+    public static string? SshCidr(string? value)
+    {
+        if (value is null || value.Equals(AutoCidr, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var parts = value.Split('/');
+        var isDotted = parts[0].Count(character => character == '.') == 3;
+        if (parts.Length != 2
+            || !isDotted
+            || !IPAddress.TryParse(parts[0], out var address)
+            || address.AddressFamily != AddressFamily.InterNetwork
+            || !int.TryParse(parts[1], out var prefix)
+            || prefix is < 0 or > 32)
+        {
+            throw DeployErrors.SshCidrMalformed(value);
+        }
+
+        return IPNetwork.TryParse(value, out var network) ? network.ToString() : throw DeployErrors.SshCidrHasHostBits(value, NetworkOf(address, prefix));
+    }
+
+    public static string? SubnetId(string? value) =>
+        value is null || SubnetForm().IsMatch(value) ? value : throw DeployErrors.SubnetIdMalformed(value);
+
+    public static TimeSpan Timeout(TimeSpan value) =>
+        value >= ShortestTimeout && value <= LongestTimeout ? value : throw DeployErrors.TimeoutOutOfRange(value);
+
+    private static string NetworkOf(IPAddress address, int prefix)
+    {
+        var bits = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
+        var mask = prefix == 0 ? 0u : uint.MaxValue << (32 - prefix);
+        var network = new byte[4];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(network, bits & mask);
+        return $"{new IPAddress(network)}/{prefix}";
+    }
+
+    [GeneratedRegex(@"^[a-z][a-z0-9-]*\.[a-z0-9-]+$")]
+    private static partial Regex InstanceTypeForm();
+
+    // The reference grammar of container images: optional registry host, path, tag, digest.
+    [GeneratedRegex(@"^[a-z0-9]+([._-][a-z0-9]+|:[0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?$")]
+    private static partial Regex ImageForm();
+
+    [GeneratedRegex(@"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$")]
+    private static partial Regex MailForm();
+
+    [GeneratedRegex("^subnet-[0-9a-f]{8,17}$")]
+    private static partial Regex SubnetForm();
+}

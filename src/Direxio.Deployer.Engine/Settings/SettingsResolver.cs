@@ -1,0 +1,67 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Settings;
+
+/// <summary>
+/// Fills in a request: what the caller said, then what the state recorded, then the environment, then the built-in
+/// default. Everything that can be wrong without asking AWS is refused here.
+/// </summary>
+internal sealed class SettingsResolver(DeployerEnvironment environment, Func<string?, string?> regionOfProfile)
+{
+    public const string DefaultRegion = "us-east-1";
+    public const string DefaultInstanceType = "t3.small";
+    public const int DefaultDiskSizeGB = 8;
+    public const string DefaultImage = "direxio/message-server:latest";
+
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(15);
+
+    /// <summary>The domain of the request or of the DOMAIN variable, checked.</summary>
+    public string DomainOf(DeploymentRequest request) =>
+        DomainName.Parse(request.Domain ?? environment["DOMAIN"]).Value;
+
+    /// <summary>The settings of a new deployment, or of one that continues with <paramref name="recorded"/>.</summary>
+    public DeploymentSettings Resolve(DeploymentRequest request, NodeState? recorded)
+    {
+        var domain = DomainOf(request);
+        var profile = request.ProfileName ?? environment["AWS_PROFILE"];
+        return new()
+        {
+            Domain = domain,
+            ServiceId = NodeHome.ServiceIdOf(domain),
+            DnsMode = request.DnsMode ?? recorded?.DnsMode ?? DnsModeOfEnvironment(),
+            Region = request.Region ?? recorded?.Region ?? environment.FirstOf("AWS_REGION", "AWS_DEFAULT_REGION")
+                ?? (request.Rehearse ? null : regionOfProfile(profile)) ?? DefaultRegion,
+            ProfileName = profile,
+            InstanceType = SettingRules.InstanceType(
+                request.InstanceType ?? recorded?["instance_type"] ?? environment["INSTANCE_TYPE"] ?? DefaultInstanceType),
+            DiskSizeGB = SettingRules.DiskSize(request.DiskSizeGB ?? Number(recorded?["disk_size_gb"]) ?? DefaultDiskSizeGB),
+            MessageServerImage = SettingRules.ContainerImage(
+                request.MessageServerImage ?? recorded?["message_server_image"] ?? environment["MESSAGE_SERVER_IMAGE"] ?? DefaultImage),
+            AcmeEmail = SettingRules.MailAddress(request.AcmeEmail ?? recorded?["acme_email"] ?? environment["ACME_EMAIL"]),
+            SshCidr = SettingRules.SshCidr(request.SshCidr ?? recorded?["ssh_cidr_setting"] ?? environment["DIREXIO_SSH_CIDR"]),
+            SubnetId = SettingRules.SubnetId(request.SubnetId ?? recorded?.Resources.SubnetId),
+            DomainBindingConfirmed = request.ConfirmDomainBinding
+                || environment.IsOn("CONFIRM_DOMAIN_BINDING")
+                || recorded?["domain_confirmed_irreversible"] == "true",
+            DnsOverwriteConfirmed = request.ConfirmDnsOverwrite || environment.IsOn("DIREXIO_CONFIRM_DNS_OVERWRITE"),
+            ConnectAgent = ConnectAgentResolver.Resolve(request, environment),
+            Workspace = request.Workspace ?? recorded?["agent_workspace"] ?? environment["DIREXIO_AGENT_WORKSPACE"],
+            Timeout = SettingRules.Timeout(request.Timeout ?? DefaultTimeout),
+            IsRehearsal = request.Rehearse,
+            RehearsalEvents = request.RehearseEvent,
+        };
+    }
+
+    private DnsMode DnsModeOfEnvironment() => environment["DOMAIN_MODE"]?.ToLowerInvariant() switch
+    {
+        null or "user" => DnsMode.User,
+        "route53" => DnsMode.Route53,
+        var other => throw DeployErrors.DnsModeUnknown(other),
+    };
+
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

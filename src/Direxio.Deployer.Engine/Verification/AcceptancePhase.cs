@@ -1,0 +1,88 @@
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Phases;
+
+namespace Direxio.Deployer.Engine.Verification;
+
+/// <summary>
+/// S7: the node as the world sees it, by strict TLS and real DNS. Every check only reads; none signs in as the owner,
+/// sends a message or opens a session.
+/// </summary>
+internal sealed class AcceptancePhase(INodeHttp http) : IPhase
+{
+    /// <summary>The App's own page; the owner document must let it read.</summary>
+    private const string AppOrigin = "http://127.0.0.1:51820";
+
+    /// <summary>A check is asked again for this long; a server that has just started may need a moment.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public PhaseId Id => PhaseId.S7_VERIFY_E2E;
+
+    public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        var domain = context.Settings.Domain;
+        var credentials = LocalCredentials.Read(context.Paths);
+        var agentToken = credentials?.AgentToken ?? throw DeployErrors.CredentialsIncomplete(context.Paths.Credentials);
+        var roomId = credentials.AgentRoomId ?? throw DeployErrors.CredentialsIncomplete(context.Paths.Credentials);
+        var session = MatrixSession.Read(context.Paths) ?? throw DeployErrors.CredentialsIncomplete(MatrixSession.FileOf(context.Paths));
+        context.Observer.Redactor.Remember(agentToken);
+        context.Observer.Redactor.Remember(session.AccessToken);
+
+        var client = new MessageServerClient(http, domain, context.Observer.Redactor);
+        Check[] checks =
+        [
+            new("healthz", async token => (await client.GetHealthAsync(token).ConfigureAwait(false)) is { IsHealthy: false } sick ? sick.Detail : null),
+            new("matrix versions", async token => (await client.GetVersionsAsync(token).ConfigureAwait(false)).Count > 0 ? null : "names no version"),
+            new("federation well-known", async token => Equal($"{domain}:443", await client.GetServerWellKnownAsync(token).ConfigureAwait(false))),
+            new("client well-known", async token => Client(domain, await client.GetClientWellKnownAsync(token).ConfigureAwait(false))),
+            new("owner.json", async token => Owner(domain, await client.GetOwnerAsync(AppOrigin, token).ConfigureAwait(false))),
+            new("mcp.messages.list", async token => Equal(roomId, (await client.ListMessagesAsync(agentToken, roomId, 1, token).ConfigureAwait(false)).RoomId)),
+            new("turn", async token => (await client.GetTurnServerAsync(session.AccessToken, token).ConfigureAwait(false)).IsUsable ? null : "hands out no usable TURN server"),
+        ];
+
+        var results = await Task.WhenAll(checks.Select(check => RunAsync(context, check, cancellationToken))).ConfigureAwait(false);
+        var failures = results.Where(result => result.Fault is not null).Select(result => $"{result.Name}: {result.Fault}").ToList();
+        return failures.Count == 0
+            ? new PhaseOutcome.Done($"all green: {string.Join(", ", results.Select(result => result.Name))}")
+            : throw DeployErrors.VerificationFailed(domain, failures);
+    }
+
+    private async Task<(string Name, string? Fault)> RunAsync(PhaseContext context, Check check, CancellationToken cancellationToken)
+    {
+        var answer = await context.WaiterFor(Id).UntilAsync(
+            new WaitPlan(check.Name, context.Settings.Timeout < Patience ? context.Settings.Timeout : Patience),
+            async token =>
+            {
+                var (fault, mayPass) = await AskAsync(check, token).ConfigureAwait(false);
+                return new Probe<string?>(fault, fault is null, fault) { IsHopeless = !mayPass };
+            },
+            cancellationToken).ConfigureAwait(false);
+        return (check.Name, answer.Value);
+    }
+
+    private static async Task<(string? Fault, bool MayPass)> AskAsync(Check check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await check.FindFault(cancellationToken).ConfigureAwait(false), false);
+        }
+        catch (DeployException exception)
+        {
+            return (exception.Message, MessageServerClient.IsRetryable(exception));
+        }
+    }
+
+    private static string? Equal(string expected, string actual) => actual == expected ? null : $"says '{actual}' instead of '{expected}'";
+
+    private static string? Client(string domain, ClientWellKnown answer) =>
+        answer.BaseUrl.TrimEnd('/') != $"https://{domain}" ? $"says '{answer.BaseUrl}' instead of 'https://{domain}'"
+        : answer.AllowedOrigin != "*" ? "does not allow every origin (CORS)"
+        : null;
+
+    private static string? Owner(string domain, OwnerDiscovery answer) =>
+        answer.UserId != $"@owner:{domain}" ? $"names '{answer.UserId}' instead of '@owner:{domain}'"
+        : !answer.Allows(AppOrigin) ? $"does not allow the App's origin {AppOrigin} (CORS)"
+        : null;
+
+    private sealed record Check(string Name, Func<CancellationToken, Task<string?>> FindFault);
+}

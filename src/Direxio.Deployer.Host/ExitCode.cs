@@ -1,0 +1,18 @@
+namespace Direxio.Deployer.Host;
+
+/// <summary>What the process answers to whoever started it.</summary>
+internal static class ExitCode
+{
+    public const int Completed = 0;
+
+    public const int Failed = 1;
+
+    /// <summary>A deployment waits for the user; not an error.</summary>
+    public const int WaitingForUser = 2;
+
+    /// <summary>Ended by Ctrl+C, after the command had saved: 128 and the signal's number.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Ended by SIGTERM in the same orderly way.</summary>
+    public const int Terminated = 143;
+}

@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using Direxio.Deployer.Host.Output;
+
+namespace Direxio.Deployer.Host.Hosting;
+
+/// <summary>Runs one cmdlet or script, writes its results and failures, and answers the exit code.</summary>
+internal sealed class CommandRunner(CommandLine line, Terminal terminal)
+{
+    private readonly List<ErrorReport> _errors = [];
+
+    public int Run()
+    {
+        using var session = PowerShellSession.Open(line, terminal);
+        using var pipeline = session.CreatePipeline();
+        var invocation = Invocation.Prepare(line, session, pipeline);
+        var errorText = new ErrorText(terminal, invocation.IsVerbose);
+        var collector = new ResultCollector(line.Format, session.Host.Console);
+        pipeline.AddCommand(new CmdletInfo("Receive-Result", typeof(ReceiveResultCommand))).AddParameter("Collector", collector);
+        pipeline.Streams.Error.DataAdded += (_, added) => Report(ErrorReport.Of(pipeline.Streams.Error[added.Index]), errorText);
+        using var interruption = new Interruption(pipeline, () => OnStop(session.Host.Console));
+        try
+        {
+            pipeline.Invoke();
+        }
+        catch (PipelineStoppedException) when (interruption.RequestedExitCode is not null)
+        {
+            // Told below: a pipeline can also end stopped without throwing.
+        }
+        catch (RuntimeException failure)
+        {
+            Report(ErrorReport.Of(failure), errorText);
+        }
+
+        session.Host.Console.EndProgress();
+        // A signal that came when all was done changes nothing.
+        var interrupted = pipeline.InvocationStateInfo.State == PSInvocationState.Completed ? null : interruption.RequestedExitCode;
+        if (interrupted is not null)
+        {
+            Report(ErrorReport.Stopped(invocation.AfterStop), errorText);
+        }
+
+        if (line.Format == OutputFormat.Json)
+        {
+            terminal.WriteOutputLine(_errors.Count == 0
+                ? JsonDocumentWriter.Results(collector.Results)
+                : JsonDocumentWriter.Failure(_errors, collector.Results));
+        }
+
+        return interrupted ?? session.Host.RequestedExitCode ?? (_errors.Count > 0 ? ExitCode.Failed : collector.ExitCode);
+    }
+
+    private void Report(ErrorReport report, ErrorText text)
+    {
+        _errors.Add(report);
+        text.Write(report);
+    }
+
+    private void OnStop(ConsoleUserInterface ui)
+    {
+        ui.EndProgress();
+        terminal.WriteErrorLine("Stopping; what is under way is being saved. Ctrl+C once more ends at once.", Style.Warning);
+        ui.Prompts.Stop();
+    }
+}

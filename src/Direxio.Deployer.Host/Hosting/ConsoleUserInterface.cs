@@ -1,0 +1,70 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using Direxio.Deployer.Host.Output;
+
+namespace Direxio.Deployer.Host.Hosting;
+
+/// <summary>
+/// The streams of a pipeline on the process's console. Only formatted results go to standard output, and only while
+/// <see cref="IsFormattingResults"/>; whatever else is written or asked goes to standard error.
+/// </summary>
+internal sealed class ConsoleUserInterface(Terminal terminal, CommandLine line) : PSHostUserInterface
+{
+    private readonly ConsolePrompt _prompt = new(terminal, new ConsoleInput(terminal, line.IsInteractive));
+    private readonly ProgressLine _progress = new(terminal, TimeProvider.System);
+
+    public bool IsFormattingResults { get; set; }
+
+    public ConsolePrompt Prompts => _prompt;
+
+    public override PSHostRawUserInterface RawUI { get; } = new ConsoleRawUserInterface(terminal);
+
+    public override bool SupportsVirtualTerminal => terminal.Traits.OutputTakesColor;
+
+    public void EndProgress() => _progress.Clear();
+
+    public override void Write(string value)
+    {
+        if (IsFormattingResults)
+        {
+            terminal.WriteOutput(GetOutputString(value, terminal.Traits.OutputTakesColor));
+        }
+        else
+        {
+            terminal.WriteError(GetOutputString(value, terminal.Traits.ErrorTakesColor));
+        }
+    }
+
+    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
+
+    public override void WriteLine(string value) => Write(value + Environment.NewLine);
+
+    public override void WriteErrorLine(string value) => terminal.WriteErrorLine(value, Style.Error);
+
+    public override void WriteWarningLine(string message) => terminal.WriteErrorLine("WARNING: " + message, Style.Warning);
+
+    public override void WriteVerboseLine(string message) => terminal.WriteErrorLine("VERBOSE: " + message, Style.Quiet);
+
+    public override void WriteDebugLine(string message) => terminal.WriteErrorLine("DEBUG: " + message, Style.Quiet);
+
+    public override void WriteProgress(long sourceId, ProgressRecord record) => _progress.Show(record);
+
+    public override string ReadLine() => _prompt.ReadLine();
+
+    public override SecureString ReadLineAsSecureString() => _prompt.ReadSecret();
+
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
+        _prompt.Choose(caption, message, choices, defaultChoice);
+
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
+        _prompt.Fill(caption, message, descriptions);
+
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+        _prompt.AskCredential(caption, message, userName);
+
+    public override PSCredential PromptForCredential(
+        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+        _prompt.AskCredential(caption, message, userName);
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using System.Runtime.InteropServices;
+
+namespace Direxio.Deployer.Host.Hosting;
+
+/// <summary>
+/// Ctrl+C and SIGTERM: the first one stops the pipeline, so that the command can save; a second one is left to the
+/// system, which kills the process.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly PowerShell _pipeline;
+    private readonly Action _onStop;
+    private readonly IDisposable[] _registrations;
+    private int _exitCode;
+
+    public Interruption(PowerShell pipeline, Action onStop)
+    {
+        _pipeline = pipeline;
+        _onStop = onStop;
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated)),
+        ];
+    }
+
+    /// <summary>The exit code that the signal asks for; null if none came.</summary>
+    public int? RequestedExitCode => _exitCode == 0 ? null : _exitCode;
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+        {
+            registration.Dispose();
+        }
+    }
+
+    private void Stop(PosixSignalContext context, int exitCode)
+    {
+        if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0)
+        {
+            return;
+        }
+
+        context.Cancel = true;
+        _onStop();
+        _pipeline.BeginStop(null, null);
+    }
+}

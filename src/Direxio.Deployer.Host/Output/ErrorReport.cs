@@ -1,0 +1,62 @@
+using System.Management.Automation;
+
+namespace Direxio.Deployer.Host.Output;
+
+/// <summary>A failure as it is told: what is wrong and what to do, without the machinery in which it happened.</summary>
+/// <param name="Id">Stable id, for scripts.</param>
+/// <param name="Category">PowerShell's category of it.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Phase">The phase that failed; null outside a deployment.</param>
+/// <param name="NextAction">What to do; null when nobody knows.</param>
+/// <param name="Target">What it is about; null if nothing.</param>
+/// <param name="Detail">Where it happened, for those who asked for more.</param>
+internal sealed record ErrorReport(
+    string Id, string Category, string Message, string? Phase, string? NextAction, string? Target, string Detail)
+{
+    public const string StoppedId = "PipelineStopped";
+
+    public static ErrorReport Stopped(string nextAction) =>
+        new(StoppedId, nameof(ErrorCategory.OperationStopped), "Stopped before the end.", null, nextAction, null, string.Empty);
+
+    public static ErrorReport Of(UsageException failure) =>
+        new(failure.Id, failure.Category.ToString(), failure.Message, null, failure.NextAction, failure.Target, string.Empty);
+
+    /// <summary>What ended a pipeline.</summary>
+    public static ErrorReport Of(RuntimeException failure)
+    {
+        var report = Of(failure.ErrorRecord);
+        return failure is ParameterBindingException { CommandInvocation.MyCommand.Name: { } command } && report.NextAction is null
+            ? report with { NextAction = $"`direxio {command} --help` explains its parameters." }
+            : report;
+    }
+
+    /// <summary>What a command reported and went on from.</summary>
+    public static ErrorReport Of(ErrorRecord record)
+    {
+        var causes = Causes(record.Exception).ToList();
+        // The contracts belong to the module, so the engine's exception is known by its properties only.
+        var coded = causes.Find(cause => Text(cause, "Code") is not null && Text(cause, "NextAction") is not null);
+        return new(
+            Text(coded, "Code") ?? record.FullyQualifiedErrorId.Split(',')[0],
+            record.CategoryInfo.Category.ToString(),
+            record.ErrorDetails?.Message is { Length: > 0 } message ? message : (coded ?? record.Exception).Message,
+            Text(coded, "Phase"),
+            record.ErrorDetails?.RecommendedAction is { Length: > 0 } action ? action : Text(coded, "NextAction"),
+            Text(coded, "Target") ?? record.TargetObject?.ToString(),
+            string.Join(
+                Environment.NewLine,
+                causes.Select(cause => $"{cause.GetType().FullName}: {cause.Message}").Append(record.InvocationInfo?.PositionMessage)
+                    .Where(line => !string.IsNullOrEmpty(line))));
+    }
+
+    private static IEnumerable<Exception> Causes(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            yield return exception;
+        }
+    }
+
+    private static string? Text(Exception? exception, string property) =>
+        exception?.GetType().GetProperty(property)?.GetValue(exception)?.ToString();
+}

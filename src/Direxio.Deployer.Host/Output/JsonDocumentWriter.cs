@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Direxio.Deployer.Host.Output;
+
+/// <summary>
+/// The one document on standard output: null for no result, the object for one, an array for several; for a failure
+/// an object with `error`, with `otherErrors` if there were more, and with `output` if something had been emitted.
+/// </summary>
+internal static class JsonDocumentWriter
+{
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        // The document goes to a program or a terminal, never into HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Results(IReadOnlyList<object?> results) => Write(writer =>
+    {
+        switch (results)
+        {
+            case []:
+                writer.WriteNullValue();
+                break;
+            case [var only]:
+                JsonValueWriter.Write(writer, only);
+                break;
+            default:
+                JsonValueWriter.Write(writer, results);
+                break;
+        }
+    });
+
+    public static string Failure(IReadOnlyList<ErrorReport> errors, IReadOnlyList<object?> results) => Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName("error");
+        Write(writer, errors[0]);
+        if (errors.Count > 1)
+        {
+            writer.WriteStartArray("otherErrors");
+            foreach (var error in errors.Skip(1))
+            {
+                Write(writer, error);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        if (results.Count > 0)
+        {
+            writer.WritePropertyName("output");
+            JsonValueWriter.Write(writer, results);
+        }
+
+        writer.WriteEndObject();
+    });
+
+    private static void Write(Utf8JsonWriter writer, ErrorReport error)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", error.Id);
+        writer.WriteString("category", error.Category);
+        writer.WriteString("message", error.Message);
+        if (error.Phase is not null)
+        {
+            writer.WriteString("phase", error.Phase);
+        }
+
+        writer.WriteString("nextAction", error.NextAction);
+        writer.WriteString("target", error.Target);
+        writer.WriteEndObject();
+    }
+
+    private static string Write(Action<Utf8JsonWriter> content)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            content(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text;
+
+namespace Direxio.Deployer.Host.Output;
+
+/// <summary>
+/// The process's three standard streams: UTF-8, safe to write from any thread, colored only where a person looks,
+/// and with the progress line taken away before anything else is written.
+/// </summary>
+internal sealed class Terminal
+{
+    private const int RedirectedWidth = 120;
+
+    private readonly Lock _gate = new();
+    private readonly TextWriter _output;
+    private readonly TextWriter _error;
+    private string? _transientLine;
+
+    public Terminal(TextWriter output, TextWriter error, TerminalTraits traits)
+    {
+        _output = output;
+        _error = error;
+        Traits = traits;
+    }
+
+    public TerminalTraits Traits { get; }
+
+    /// <summary>Columns of the window; a fixed, wide enough number where there is none.</summary>
+    public int Width => Traits.OutputIsTerminal || Traits.ErrorIsTerminal ? WindowWidth() : Traits.WantedWidth ?? RedirectedWidth;
+
+    public static Terminal OfProcess()
+    {
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        if (OperatingSystem.IsWindows() && !(Console.IsOutputRedirected && Console.IsErrorRedirected))
+        {
+            Console.OutputEncoding = utf8;
+        }
+
+        var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+        var output = new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true };
+        // Whatever a library prints by itself must not get between the results.
+        Console.SetOut(TextWriter.Synchronized(error));
+        return new(output, error, TerminalTraits.OfProcess());
+    }
+
+    /// <summary>Writes results.</summary>
+    public void WriteOutput(string text)
+    {
+        lock (_gate)
+        {
+            EraseTransientLine();
+            _output.Write(text);
+        }
+    }
+
+    public void WriteOutputLine(string text) => WriteOutput(text + Environment.NewLine);
+
+    /// <summary>Writes what accompanies the results.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="style">An escape sequence before it, used only on a terminal that takes colors.</param>
+    public void WriteError(string text, string? style = null)
+    {
+        lock (_gate)
+        {
+            EraseTransientLine();
+            _error.Write(style is null || !Traits.ErrorTakesColor ? text : $"{style}{text}{Style.Reset}");
+        }
+    }
+
+    public void WriteErrorLine(string text, string? style = null)
+    {
+        lock (_gate)
+        {
+            WriteError(text, style);
+            _error.Write(Environment.NewLine);
+        }
+    }
+
+    /// <summary>Shows, or with null removes, the one line that is replaced by whatever is written next.</summary>
+    public void ShowTransientLine(string? text)
+    {
+        lock (_gate)
+        {
+            EraseTransientLine();
+            if (text is null)
+            {
+                return;
+            }
+
+            var room = Width - 1;
+            _transientLine = text.Length <= room ? text : text[..(room - 1)] + "…";
+            _error.Write(_transientLine);
+        }
+    }
+
+    // Some terminals do not know their size.
+    private static int WindowWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? width : RedirectedWidth;
+        }
+        catch (IOException)
+        {
+            return RedirectedWidth;
+        }
+    }
+
+    private void EraseTransientLine()
+    {
+        if (_transientLine is not null)
+        {
+            _error.Write("\r\u001b[K");
+            _transientLine = null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Errors;
+using Direxio.Deployer.PowerShell.Streams;
+
+namespace Direxio.Deployer.PowerShell;
+
+/// <summary>
+/// A cmdlet over asynchronous work. The work runs on other threads; everything it says or asks is done on the pipeline
+/// thread. Stopping (Ctrl+C) cancels the work and waits until it has saved what it knows.
+/// </summary>
+public abstract class AsyncCommand : PSCmdlet
+{
+    private readonly CancellationTokenSource stop = new();
+    private volatile Task work = Task.CompletedTask;
+
+    /// <summary>What an unforeseen failure is said to be about.</summary>
+    private protected abstract string? Target { get; }
+
+    /// <summary>The work for one input. Its results go to <paramref name="streams"/>.</summary>
+    private protected abstract Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken);
+
+    /// <summary>Runs the work for one input and turns its failure into a terminating error.</summary>
+    protected sealed override void ProcessRecord()
+    {
+        var pipeline = new PipelineThread();
+        var streams = new DeploymentStreams(this, pipeline);
+        try
+        {
+            work = Task.Run(() => ProcessAsync(streams, stop.Token));
+            pipeline.RunUntilEndOf(work, stop);
+        }
+        catch (OperationCanceledException) when (Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (DeployException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure));
+        }
+        catch (Exception failure) when (failure is not RuntimeException and not PipelineStoppedException)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure, Target));
+        }
+        finally
+        {
+            if (!Stopping)
+            {
+                streams.EndProgress();
+            }
+        }
+    }
+
+    /// <summary>Cancels the work and returns when it has ended; how it ended, ProcessRecord tells.</summary>
+    protected sealed override void StopProcessing()
+    {
+        stop.Cancel();
+        Task.WhenAny(work).Wait();
+    }
+}

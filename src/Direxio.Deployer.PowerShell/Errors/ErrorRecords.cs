@@ -1,0 +1,57 @@
+using System.Management.Automation;
+
+namespace Direxio.Deployer.PowerShell.Errors;
+
+/// <summary>Makes every error record of this module, so that id, category, target and next step are always there.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>Error id of what no code foresees.</summary>
+    public const string UnexpectedFailure = nameof(UnexpectedFailure);
+
+    /// <summary>PowerShell's own error view shows the recommended action since 7.5; before, the message has to carry it.</summary>
+    private static readonly bool ViewsShowRecommendation = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
+
+    /// <summary>The record of a failure that the engine reports.</summary>
+    public static ErrorRecord From(DeployException failure) =>
+        new(failure, failure.Code, CategoryOf(failure.Kind), failure.Target ?? failure.Deployment?.Domain)
+        {
+            ErrorDetails = new(Describe(failure)) { RecommendedAction = failure.NextAction },
+        };
+
+    /// <summary>The record of a failure that should not have been possible.</summary>
+    public static ErrorRecord From(Exception failure, object? target) =>
+        new(failure, UnexpectedFailure, ErrorCategory.InvalidOperation, target)
+        {
+            ErrorDetails = new($"Something unforeseen went wrong ({failure.GetType().Name}): {failure.Message}")
+            {
+                RecommendedAction =
+                    "What was done so far is recorded. Look with Get-DirexioStatus, then run the same command again. " +
+                    "If it happens again, report it with the output of Get-Error.",
+            },
+        };
+
+    /// <summary>The one mapping of failures to PowerShell's categories.</summary>
+    public static ErrorCategory CategoryOf(DeployErrorKind kind) => kind switch
+    {
+        DeployErrorKind.InvalidInput => ErrorCategory.InvalidArgument,
+        DeployErrorKind.ConfirmationRequired => ErrorCategory.NotEnabled,
+        DeployErrorKind.Conflict => ErrorCategory.ResourceExists,
+        DeployErrorKind.NotFound => ErrorCategory.ObjectNotFound,
+        DeployErrorKind.PermissionDenied => ErrorCategory.PermissionDenied,
+        DeployErrorKind.LimitReached => ErrorCategory.LimitsExceeded,
+        DeployErrorKind.ServiceUnavailable => ErrorCategory.ResourceUnavailable,
+        DeployErrorKind.SecurityViolation => ErrorCategory.SecurityError,
+        DeployErrorKind.Timeout => ErrorCategory.OperationTimeout,
+        DeployErrorKind.InvalidData => ErrorCategory.InvalidData,
+        DeployErrorKind.LocalFile => ErrorCategory.OpenError,
+        _ => ErrorCategory.InvalidOperation,
+    };
+
+    private static string Describe(DeployException failure)
+    {
+        var message = failure.Phase is { } phase
+            ? $"{phase} ({PhaseTitles.Of(phase)}): {failure.Message}"
+            : failure.Message;
+        return ViewsShowRecommendation ? message : $"{message}{Environment.NewLine}What to do: {failure.NextAction}";
+    }
+}

@@ -1,0 +1,25 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Direxio.Deployer.PowerShell.Loading;
+
+/// <summary>
+/// Holds the engine and its packages apart from whatever versions of them other modules have loaded. The contracts
+/// are shared with the default context: otherwise a cmdlet could not read what the engine returns.
+/// </summary>
+internal sealed class EngineLoadContext(string dependencyFolder) : AssemblyLoadContext("Direxio.Deployer")
+{
+    private static readonly Assembly Contracts = typeof(DeploymentRequest).Assembly;
+
+    /// <summary>A null hands the name to the default context, which knows the framework.</summary>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (assemblyName.Name == Contracts.GetName().Name)
+        {
+            return Contracts;
+        }
+
+        var file = Path.Combine(dependencyFolder, assemblyName.Name + ".dll");
+        return File.Exists(file) ? LoadFromAssemblyPath(file) : null;
+    }
+}

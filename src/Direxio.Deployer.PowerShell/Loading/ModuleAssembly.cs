@@ -1,0 +1,17 @@
+using System.Management.Automation;
+
+namespace Direxio.Deployer.PowerShell.Loading;
+
+/// <summary>
+/// What PowerShell calls when a runspace imports or removes the module. Import only announces where the engine is
+/// found; the engine itself loads when the first cmdlet runs.
+/// </summary>
+public sealed class ModuleAssembly : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    /// <summary>Called once for every runspace that imports the module.</summary>
+    public void OnImport() => EngineLoader.Attach();
+
+    /// <summary>Called when a runspace removes the module.</summary>
+    /// <param name="psModuleInfo">The module.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo) => EngineLoader.Detach();
+}

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+
+namespace Direxio.Deployer.PowerShell.Streams;
+
+/// <summary>PowerShell's streams as the asynchronous side of a cmdlet sees them.</summary>
+internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline) : IDeploymentObserver
+{
+    private static readonly string[] NoteTags = ["Direxio"];
+
+    private readonly PhaseProgress progress = new(command);
+
+    /// <summary>Emits an object.</summary>
+    public void Write(object value) => pipeline.Post(() => command.WriteObject(value));
+
+    /// <summary>Writes an error that ends one item and not the command.</summary>
+    public void Fail(ErrorRecord record) => pipeline.Post(() => command.WriteError(record));
+
+    /// <summary>Writes a warning.</summary>
+    public void Warn(string text) => pipeline.Post(() => command.WriteWarning(text));
+
+    /// <summary>Has the pipeline thread answer a question, such as a confirmation.</summary>
+    public Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellationToken) => pipeline.AskAsync(question, cancellationToken);
+
+    /// <summary>Names what the progress display is about.</summary>
+    public void Describe(string activity) => pipeline.Post(() => progress.Activity = activity);
+
+    /// <summary>Takes one event of the engine.</summary>
+    public void OnEvent(DeploymentEvent deploymentEvent) => pipeline.Post(() => Show(deploymentEvent));
+
+    /// <summary>Takes the progress display away. On the pipeline thread only.</summary>
+    public void EndProgress() => progress.End();
+
+    private void Show(DeploymentEvent deploymentEvent)
+    {
+        switch (deploymentEvent)
+        {
+            case PhaseStarted started:
+                command.WriteVerbose($"{started.Phase} begins: {PhaseTitles.Of(started.Phase)}.");
+                progress.Show(started);
+                break;
+            case PhaseEnded ended:
+                command.WriteVerbose($"{ended.Phase} {InWords(ended.Status)}: {ended.Evidence}");
+                progress.Show(ended);
+                break;
+            case WaitProgress wait:
+                progress.Show(wait);
+                break;
+            case WarningRaised warning:
+                command.WriteWarning(warning.Text);
+                break;
+            case NoteTaken note:
+                command.WriteInformation(note.Text, NoteTags);
+                break;
+            case TraceWritten trace:
+                command.WriteVerbose(trace.Text);
+                break;
+            default:
+                throw new NotSupportedException($"The event {deploymentEvent.GetType().Name} has no stream.");
+        }
+    }
+
+    private static string InWords(PhaseStatus status) => status switch
+    {
+        PhaseStatus.Pending => "has not begun",
+        PhaseStatus.InProgress => "is in progress",
+        PhaseStatus.Polling => "is waiting for a machine",
+        PhaseStatus.WaitingUser => "is waiting for you",
+        PhaseStatus.Done => "is done",
+        PhaseStatus.Failed => "failed",
+        _ => status.ToString(),
+    };
+}

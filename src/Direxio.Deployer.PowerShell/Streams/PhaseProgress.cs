@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Direxio.Deployer.PowerShell.Streams;
+
+/// <summary>
+/// The progress display of a run: the phase in plain words, the share of phases that are over, what is waited for and
+/// how long already. A wait's time limit is no measure of progress and does not move the percentage.
+/// </summary>
+internal sealed class PhaseProgress(Cmdlet command)
+{
+    private const int ActivityId = 1;
+
+    private string status = "Starting";
+    private int number;
+    private int over;
+    private int total;
+    private bool shown;
+
+    public string Activity { get; set; } = "Direxio deployment";
+
+    public void Show(PhaseStarted started)
+    {
+        number = started.Number;
+        over = started.Number - 1;
+        total = started.Total;
+        status = $"Phase {started.Number} of {started.Total}: {PhaseTitles.Of(started.Phase)}";
+        Write(null);
+    }
+
+    public void Show(PhaseEnded ended)
+    {
+        over = ended.Status == PhaseStatus.Done ? number : over;
+        Write(null);
+    }
+
+    public void Show(WaitProgress wait)
+    {
+        var text = $"Waiting for {wait.What}: {InWords(wait.Elapsed)} of at most {InWords(wait.Limit)}";
+        Write(wait.Detail is null ? text : $"{text}. Last answer: {wait.Detail}");
+    }
+
+    public void End()
+    {
+        if (shown)
+        {
+            shown = false;
+            command.WriteProgress(new ProgressRecord(ActivityId, Activity, status) { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private void Write(string? operation)
+    {
+        shown = true;
+        command.WriteProgress(new ProgressRecord(ActivityId, Activity, status)
+        {
+            CurrentOperation = operation,
+            PercentComplete = total == 0 ? -1 : 100 * over / total,
+        });
+    }
+
+    private static string InWords(TimeSpan time) => time < TimeSpan.FromMinutes(1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalSeconds} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds:00} s");
+}

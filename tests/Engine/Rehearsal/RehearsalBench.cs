@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine;
+using Direxio.Deployer.Engine.Cloud.Rehearsal;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Tests.Rehearsal;
+
+/// <summary>A home of its own and a world in memory: what a user has, without an account.</summary>
+internal sealed class RehearsalBench : IDisposable
+{
+    public const string Domain = "chat.example.org";
+
+    private readonly DeployerEnvironment environment;
+
+    public RehearsalBench(params (string Name, string Value)[] variables)
+    {
+        Home = Directory.CreateTempSubdirectory("direxio-test-").FullName;
+        var all = variables.ToDictionary(variable => variable.Name, variable => variable.Value);
+        all["DIREXIO_HOME"] = Home;
+        environment = new(all, Home);
+        Store = new(NodeHome.Locate(environment, rehearsal: true));
+        World = NewWorld();
+    }
+
+    public string Home { get; }
+
+    public NodeStore Store { get; }
+
+    /// <summary>The account, DNS and node; the same over several runs, as in life.</summary>
+    public RehearsalWorld World { get; private set; }
+
+    public RecordedEvents Events { get; } = new();
+
+    public NodePaths Paths => Store.Home.Node(Domain);
+
+    public NodeState State => Store.Read(Domain)!;
+
+    public JsonObject StateJson => JsonNode.Parse(File.ReadAllText(Paths.State))!.AsObject();
+
+    /// <summary>The plan that the user was last asked about.</summary>
+    public DeploymentPlan? AskedPlan { get; private set; }
+
+    public static DeploymentRequest Request(params RehearsalEvent[] events) => new()
+    {
+        Domain = Domain,
+        ConfirmDomainBinding = true,
+        Rehearse = true,
+        RehearseEvent = events,
+    };
+
+    public Task<Deployment?> StartAsync(DeploymentRequest? request = null, bool approve = true, string? hash = null, CancellationToken cancellationToken = default)
+    {
+        request ??= Request();
+        World = NewWorld(request.RehearseEvent);
+        var settings = Resolver.Resolve(request, null);
+        return Run(settings).StartAsync(request, settings, hash, plan => Approve(plan, approve), cancellationToken);
+    }
+
+    /// <summary>Starts again over the same world, as after a crash.</summary>
+    public Task<Deployment?> StartAgainAsync(DeploymentRequest? request = null)
+    {
+        request ??= Request();
+        World = NewWorld(request.RehearseEvent, World.Content);
+        var settings = Resolver.Resolve(request, null);
+        return Run(settings).StartAsync(request, settings, null, plan => Approve(plan, true), CancellationToken.None);
+    }
+
+    public Task<Deployment?> ResumeAsync(DeploymentRequest? request = null, bool approve = true, CancellationToken cancellationToken = default)
+    {
+        request ??= new() { Domain = Domain, Rehearse = true };
+        World = NewWorld(request.RehearseEvent, World.Content);
+        var settings = Resolver.Resolve(request, Store.Read(Domain));
+        return Run(settings).ResumeAsync(request, settings, plan => Approve(plan, approve), cancellationToken);
+    }
+
+    public Task<DeploymentPlan> PlanAsync(DeploymentRequest? request = null)
+    {
+        request ??= Request();
+        World = NewWorld(request.RehearseEvent);
+        var settings = Resolver.Resolve(request, null);
+        return Run(settings).PlanAsync(request, settings, CancellationToken.None);
+    }
+
+    /// <summary>Puts a fault into the next run.</summary>
+    public Action<string, bool>? Fault { get; set; }
+
+    public void Dispose() => Directory.Delete(Home, recursive: true);
+
+    private SettingsResolver Resolver => new(environment, _ => null);
+
+    private RehearsalWorld NewWorld(IReadOnlyList<RehearsalEvent>? events = null, WorldContent? content = null)
+    {
+        if (content is null)
+        {
+            content = new WorldContent();
+            if (events?.Contains(RehearsalEvent.DnsRecordElsewhere) == true)
+            {
+                RehearsalZones.OccupyName(content, Domain);
+            }
+        }
+
+        return new(null, content, events ?? [], new RehearsalClock()) { OnCall = (action, isAfter) => Fault?.Invoke(action, isAfter) };
+    }
+
+    private DeploymentRun Run(DeploymentSettings settings) =>
+        new(RehearsalStage.Connect(World, settings.Domain), Store, environment, new EngineObserver(Events, new Redactor()));
+
+    private Task<bool> Approve(DeploymentPlan plan, bool answer)
+    {
+        AskedPlan = plan;
+        return Task.FromResult(answer);
+    }
+}
+
+/// <summary>Keeps what the engine told.</summary>
+internal sealed class RecordedEvents : IDeploymentObserver
+{
+    private readonly List<DeploymentEvent> all = [];
+
+    public IReadOnlyList<DeploymentEvent> All => all;
+
+    public IEnumerable<string> Warnings => all.OfType<WarningRaised>().Select(warning => warning.Text);
+
+    public void OnEvent(DeploymentEvent deploymentEvent) => all.Add(deploymentEvent);
+}

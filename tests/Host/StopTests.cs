@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace Direxio.Deployer.Host.Tests;
+
+public sealed partial class StopTests
+{
+    private const int SigInt = 2;
+    private const int SigTerm = 15;
+
+    [Theory]
+    [InlineData(SigInt, 130)]
+    [InlineData(SigTerm, 143)]
+    public async Task A_signal_lets_the_cmdlet_save_before_the_process_ends(int signal, int expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
+        using var saved = new TemporaryFile();
+        using var process = HostProcess.Start(HostProcess.Program, ["-OutputFormat", "Json", "Wait-Long", "-SavePath", saved.Path]);
+        Assert.Equal("WARNING: waiting", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(0, Kill(process.Id, signal));
+        var answer = await HostProcess.Finish(process);
+
+        Assert.Equal(expected, answer.ExitCode);
+        Assert.Equal("saved", await File.ReadAllTextAsync(saved.Path, TestContext.Current.CancellationToken));
+        Assert.Equal("PipelineStopped", answer.Json.GetProperty("error").GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_second_signal_ends_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
+        using var process = HostProcess.Start(HostProcess.Program, ["Wait-Stubborn"]);
+        Assert.Equal("WARNING: waiting", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        Kill(process.Id, SigInt);
+        Assert.Contains("Stopping", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
+        Kill(process.Id, SigInt);
+        var answer = await HostProcess.Finish(process);
+
+        Assert.Equal(128 + SigInt, answer.ExitCode);
+        Assert.DoesNotContain("Stopped", answer.Error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"direxio-host-{Guid.NewGuid():N}");
+
+        public void Dispose() => File.Delete(Path);
+    }
+}
