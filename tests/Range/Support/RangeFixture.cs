@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Versioning;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: SupportedOSPlatform("linux")]
 
 namespace Direxio.Deployer.Range.Tests.Support;
 
