@@ -39,7 +39,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
             Add(resources.ZoneId, "Route 53 hosted zone", "delete its records except NS and SOA, then the zone (Route 53, Hosted zones)");
         }
 
-        return new(recorded, [.. state.Intents.Kinds.Select(kind => UncertainOf(kind, resources)).OfType<string>()]);
+        return new(recorded, [.. state.Intents.Unsettled.Select(kind => UncertainOf(kind, resources)).OfType<string>()]);
     }
 
     /// <summary>The estimated cost of a month in words; null if no estimate was recorded.</summary>

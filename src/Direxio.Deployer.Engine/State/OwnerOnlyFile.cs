@@ -84,6 +84,20 @@ internal static class OwnerOnlyFile
         }
     }
 
+    /// <summary>Opens a file that one process at a time can hold, making it if need be.</summary>
+    /// <exception cref="IOException">Another process holds it.</exception>
+    public static FileStream OpenLock(string path)
+    {
+        CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode600;
+        }
+
+        return new FileStream(path, options);
+    }
+
     /// <summary>Opens a new file for the owner only; fails if the name is taken.</summary>
     internal static FileStream Create(string path) => OperatingSystem.IsWindows()
         ? CreateWindowsFile(path)
