@@ -66,7 +66,7 @@ internal sealed class ScriptedHost : PSHost
 
         public string Text => text.ToString();
 
-        public override PSHostRawUserInterface RawUI => null!;
+        public override PSHostRawUserInterface RawUI { get; } = new WideScreen();
 
         public void Clear()
         {
@@ -113,5 +113,46 @@ internal sealed class ScriptedHost : PSHost
         public override void WriteVerboseLine(string message) => text.AppendLine(message);
 
         public override void WriteWarningLine(string message) => text.AppendLine(message);
+    }
+
+    /// <summary>Wide enough that no line of a view is broken.</summary>
+    private sealed class WideScreen : PSHostRawUserInterface
+    {
+        public override ConsoleColor BackgroundColor { get; set; }
+
+        public override Size BufferSize { get; set; } = new(400, 3000);
+
+        public override Coordinates CursorPosition { get; set; }
+
+        public override int CursorSize { get; set; }
+
+        public override ConsoleColor ForegroundColor { get; set; }
+
+        public override bool KeyAvailable => false;
+
+        public override Size MaxPhysicalWindowSize => BufferSize;
+
+        public override Size MaxWindowSize => BufferSize;
+
+        public override Coordinates WindowPosition { get; set; }
+
+        public override Size WindowSize { get; set; } = new(400, 50);
+
+        public override string WindowTitle { get; set; } = string.Empty;
+
+        public override void FlushInputBuffer()
+        {
+        }
+
+        public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException();
+
+        public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException();
+
+        public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) =>
+            throw new NotSupportedException();
+
+        public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw new NotSupportedException();
+
+        public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw new NotSupportedException();
     }
 }

@@ -56,6 +56,13 @@ internal sealed class Shell : IDisposable
         return Host.Shown;
     }
 
+    /// <summary>What Tab offers at the end of this line.</summary>
+    public IReadOnlyList<string> Complete(string line)
+    {
+        using var session = PowerShellSession.Create(runspace);
+        return [.. CommandCompletion.CompleteInput(line, line.Length, null, session).CompletionMatches.Select(match => match.CompletionText)];
+    }
+
     public void Dispose() => runspace.Dispose();
 
     private PowerShellSession Session(string script, object[] arguments)
@@ -80,11 +87,11 @@ internal sealed record ShellResult(
     IReadOnlyList<ProgressRecord> Progress,
     Exception? Failure)
 {
-    /// <summary>The record of the error that ended the script.</summary>
-    public ErrorRecord? Terminating => (Failure as IContainsErrorRecord)?.ErrorRecord;
+    /// <summary>The error that ended the script, else the first one written.</summary>
+    public ErrorRecord? Error => (Failure as IContainsErrorRecord)?.ErrorRecord ?? Errors.FirstOrDefault();
 
-    /// <summary>The stable part of the terminating error's id.</summary>
-    public string? ErrorId => Terminating?.FullyQualifiedErrorId.Split(',')[0];
+    /// <summary>The stable part of that error's id.</summary>
+    public string? ErrorId => Error?.FullyQualifiedErrorId.Split(',')[0];
 
     public static ShellResult Of(PowerShellSession session, Func<IEnumerable<PSObject>> invoke)
     {

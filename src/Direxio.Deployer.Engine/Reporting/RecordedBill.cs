@@ -39,7 +39,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
             Add(resources.ZoneId, "Route 53 hosted zone", "delete its records except NS and SOA, then the zone (Route 53, Hosted zones)");
         }
 
-        return new(recorded, [.. state.Intents.Unsettled.Select(kind => UncertainOf(kind, resources)).OfType<string>()]);
+        return new(recorded, [.. state.Intents.Unsettled.Select(BillableKindOf).OfType<string>()]);
     }
 
     /// <summary>The estimated cost of a month in words; null if no estimate was recorded.</summary>
@@ -63,13 +63,13 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         add(resources["static_ip_name"] ?? resources["lightsail_static_ip_name"], "Lightsail static IP", "detach and delete it (Lightsail, Networking)");
     }
 
-    // Key pairs, security groups and records cost nothing. A kind that this release does not know counts as uncertain.
-    private static string? UncertainOf(string kind, ResourceTable resources) => kind switch
+    // Key pairs, security groups and records cost nothing. A kind that this release does not know may.
+    private static string? BillableKindOf(string kind) => kind switch
     {
         IntentKinds.KeyPair or IntentKinds.SecurityGroup or IntentKinds.Record => null,
-        IntentKinds.Address => resources.AllocationId is null ? "Elastic IP" : null,
-        IntentKinds.Instance => resources.InstanceId is null ? "EC2 instance" : null,
-        IntentKinds.Zone => resources.ZoneId is null ? "Route 53 hosted zone" : null,
+        IntentKinds.Address => "Elastic IP",
+        IntentKinds.Instance => "EC2 instance",
+        IntentKinds.Zone => "Route 53 hosted zone",
         _ => kind,
     };
 }

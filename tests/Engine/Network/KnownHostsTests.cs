@@ -117,6 +117,28 @@ public sealed class KnownHostsTests : IDisposable
         Assert.Equal("SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU", key!.Fingerprint);
     }
 
+    [Fact]
+    public void Host_keys_are_read_from_the_last_complete_block_on_a_console()
+    {
+        var (old, first, second) = (NewKey(), NewKey(), NewKey());
+        var console = string.Join("\r\n",
+            "ci-info: booting",
+            "-----BEGIN SSH HOST KEY KEYS-----",
+            $"{old} root@ip-10-0-0-1",
+            "-----END SSH HOST KEY KEYS-----",
+            "[   21.5] cloud-init[900]: -----BEGIN SSH HOST KEY KEYS-----",
+            $"{first} root@ip-10-0-0-1",
+            $"[   21.5] cloud-init[900]: {second} root@ip-10-0-0-1",
+            "no key at all",
+            "-----END SSH HOST KEY KEYS-----",
+            "-----BEGIN SSH HOST KEY KEYS-----",
+            $"{NewKey()}"[..40]);
+
+        Assert.Equal([first.ToString(), second.ToString()], ConsoleHostKeys.Parse(console));
+        Assert.Empty(ConsoleHostKeys.Parse(string.Empty));
+        Assert.Empty(ConsoleHostKeys.Parse($"-----BEGIN SSH HOST KEY KEYS-----\n{first}\n"));
+    }
+
     private static KnownHostKey NewKey()
     {
         var parts = NodeKeyPair.Generate().PublicKey.Split(' ');

@@ -203,6 +203,7 @@ public sealed class NodeStatusReaderTests : IDisposable
         state.Intents.Write("elastic_ip", "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
         state.Intents.Write("instance", "token", DateTimeOffset.UnixEpoch);
         state.Intents.Write("key_pair", "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
+        state.Intents.Settle("instance", DateTimeOffset.UnixEpoch);
         state.Resources.InstanceId = "i-1";
         home.WriteState(state.ToJson());
 
