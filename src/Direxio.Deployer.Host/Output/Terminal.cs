@@ -78,7 +78,7 @@ internal sealed class Terminal
                 _error.Write(Environment.NewLine);
             }
 
-            WriteError(text, style);
+            WriteError(Traits.ErrorIsTerminal ? LineWrap.At(Width, text) : text, style);
             _error.Write(Environment.NewLine);
             _isLineOpen = false;
         }

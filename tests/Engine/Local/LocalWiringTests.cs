@@ -124,6 +124,31 @@ public sealed class LocalWiringTests : IDisposable
     }
 
     [Fact]
+    public void Snippets_of_two_nodes_fit_into_one_codex_configuration()
+    {
+        LocalWiring.Write(home.Paths, Input(null));
+        var other = home.Home.Node("other.example.org");
+        LocalWiring.Write(other, Input(null));
+
+        var together = "model = \"x\"\n" + File.ReadAllText(new McpFiles(home.Paths).Codex) + File.ReadAllText(new McpFiles(other).Codex);
+
+        var servers = (TomlTable)TomlText.Parse(together)["mcp_servers"];
+        Assert.Equal(["direxio-chat_example_org", "direxio-other_example_org"], servers.Keys);
+    }
+
+    [Fact]
+    public void Nothing_that_holds_secrets_prints_them()
+    {
+        var input = Input(Choose("claude"));
+        LocalWiring.Write(home.Paths, input);
+
+        object[] holders = [input, input.Session, input.Agent!, LocalCredentials.Read(home.Paths)!, NodeOutputs.Read(home.Paths)!];
+
+        string[] secrets = ["48151623", "owner_a1b2c3d4e5f60718293a4b5c", "agent_0f1e2d3c4b5a69788796a5b4", "mx_1234567890abcdef12345678"];
+        Assert.All(holders, holder => Assert.All(secrets, secret => Assert.DoesNotContain(secret, holder.ToString())));
+    }
+
+    [Fact]
     public void Writing_again_changes_nothing_and_keeps_the_profiles_of_others()
     {
         LocalWiring.Write(home.Paths, Input(Choose("claude")));

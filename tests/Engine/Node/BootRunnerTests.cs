@@ -50,8 +50,10 @@ public sealed class BootRunnerTests : IDisposable
         Assert.Equal(0, (await BootAsync()).ExitStatus);
         Assert.Equal(0, (await BootAsync()).ExitStatus);
 
-        Assert.Equal("01-one", BootReport.Parse(run.Read("seen.json")).CurrentStep!.Name);
-        Assert.Equal(BootStepState.Running, BootReport.Parse(run.Read("seen.json")).CurrentStep!.State);
+        var seen = BootReport.Parse(run.Read("seen.json"));
+        Assert.True(seen.IsRunning);
+        Assert.Equal("01-one", seen.CurrentStep!.Name);
+        Assert.Equal(BootStepState.Running, seen.CurrentStep.State);
     }
 
     private void Step(string name, string body) => run.WriteProgram($"steps/{name}", body);

@@ -16,7 +16,8 @@ internal sealed class ScriptRun : IDisposable
         Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         foreach (var name in CloudInitResources.Names)
         {
-            Write(name, CloudInitTemplate.RenderFile(name, Input));
+            // As on the node, where the steps find the commands in bin.
+            Write(name.Replace("commands/", "bin/", StringComparison.Ordinal), CloudInitTemplate.RenderFile(name, Input));
         }
     }
 

@@ -141,6 +141,28 @@ public sealed class NodeStatusReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_the_phase_itself_asked_for_goes_before_general_advice()
+    {
+        var state = SampleStates.Ours(PhaseId.S4_BOOTSTRAP_STACK, "failed", "CertificateRateLimited");
+        state["next_action"] = "Wait until 14:00 UTC.";
+        home.WriteState(state.ToJsonString());
+
+        Assert.Equal("Wait until 14:00 UTC. Then run: Resume-DirexioDeployment -Domain chat.example.org", Row().NextAction);
+    }
+
+    [Fact]
+    public void The_record_line_stands_alone_even_if_the_phase_wrote_a_sentence()
+    {
+        var state = SampleStates.Ours(PhaseId.S3_PROVISION, "waiting_user", "DNS not ready");
+        state["domain_mode"] = "user";
+        state["dns_ready"] = false;
+        state["next_action"] = "Create this record: chat.example.org  A  203.0.113.10 and resume.";
+        home.WriteState(state.ToJsonString());
+
+        Assert.Contains("chat.example.org  A  203.0.113.10", Row().NextAction.Split('\n'));
+    }
+
+    [Fact]
     public void A_zone_that_was_created_asks_for_its_name_servers_at_the_registrar()
     {
         var state = SampleStates.Ours(PhaseId.S3_PROVISION, "waiting_user");
@@ -180,13 +202,14 @@ public sealed class NodeStatusReaderTests : IDisposable
         var state = NodeState.Create(TemporaryHome.Domain, "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
         state.Intents.Write("elastic_ip", "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
         state.Intents.Write("instance", "token", DateTimeOffset.UnixEpoch);
+        state.Intents.Write("key_pair", "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
         state.Resources.InstanceId = "i-1";
         home.WriteState(state.ToJson());
 
         var row = Row();
 
         Assert.Contains("May have been created", row.BillingImpact);
-        Assert.Contains("elastic_ip", row.BillingImpact);
+        Assert.Contains("Elastic IP", row.BillingImpact);
         Assert.Contains("direxio:run-id = direxio-20261123-000000", row.StopLoss);
         Assert.DoesNotContain("(3)", row.StopLoss);
     }
