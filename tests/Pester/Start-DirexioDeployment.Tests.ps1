@@ -39,8 +39,10 @@ Describe 'Start-DirexioDeployment' {
             ($deployment.Delivery | Out-String -Width 300) | Should -Match 'security'
         }
 
-        It 'refuses to start the same domain again' {
-            { Start-DirexioDeployment chat.example.org -Rehearse -ConfirmDomainBinding -Force } | Should -Throw
+        It 'can be rehearsed anew' {
+            $again = Start-DirexioDeployment chat.example.org -Rehearse -ConfirmDomainBinding -Force
+            $again.Status | Should -Be 'Completed'
+            $again.Resources.InstanceId | Should -Not -Be $deployment.Resources.InstanceId
         }
     }
 
