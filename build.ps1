@@ -5,7 +5,8 @@
     Builds, tests or packages the module; thin over dotnet.
 .PARAMETER Task
     Build    compiles, and stages an importable module under artifacts/module
-    Test     builds, then runs the tests of the engine and the cmdlets, and the Pester tests if Pester is there
+    Test     builds, then runs the tests of engine, cmdlets and Host, and the Pester tests if Pester is there; the
+             tests against a private internet (tests/Range) need root and are run by .ci/run
     Package  builds, then makes artifacts/package with the module as a zip file and the Host as a .NET tool
 .PARAMETER Configuration
     Release or Debug.
@@ -31,7 +32,7 @@ function Build {
 }
 
 function Test {
-    foreach ($tests in 'Engine', 'PowerShell') {
+    foreach ($tests in 'Engine', 'PowerShell', 'Host') {
         dotnet test (Join-Path $PSScriptRoot "tests/$tests") -c $Configuration --no-build
     }
 
@@ -47,9 +48,14 @@ function Test {
 
 function Package {
     $null = New-Item $packages -ItemType Directory -Force
-    foreach ($version in Get-ChildItem (Join-Path $modules 'Direxio.Deployer') -Directory) {
-        Compress-Archive (Join-Path $modules 'Direxio.Deployer') (Join-Path $packages "Direxio.Deployer.$($version.Name).zip") -Force
-    }
+    $version = dotnet msbuild (Join-Path $PSScriptRoot 'Directory.Build.props') -getProperty:Version
+
+    # A folder with the module's name at the root, so that it can be unpacked into any folder of PSModulePath.
+    $folder = Join-Path $packages 'Direxio.Deployer'
+    Remove-Item $folder -Recurse -Force -ErrorAction Ignore
+    Copy-Item (Join-Path $modules "Direxio.Deployer/$version") $folder -Recurse
+    Compress-Archive $folder (Join-Path $packages "Direxio.Deployer.$version.zip") -Force
+    Remove-Item $folder -Recurse -Force
 
     dotnet pack (Join-Path $PSScriptRoot 'src/Direxio.Deployer.Host') -c $Configuration --no-build -o $packages
 }
