@@ -12,9 +12,13 @@ public abstract class AsyncCommand : PSCmdlet
 {
     private readonly CancellationTokenSource stop = new();
     private volatile Task work = Task.CompletedTask;
+    private volatile DeploymentStreams? current;
 
     /// <summary>What an unforeseen failure is said to be about.</summary>
     private protected abstract string? Target { get; }
+
+    /// <summary>What a user who stopped the work after it had begun should know; null if nothing.</summary>
+    private protected virtual string? StopNote => null;
 
     /// <summary>The work for one input. Its results go to <paramref name="streams"/>.</summary>
     private protected abstract Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken);
@@ -24,6 +28,7 @@ public abstract class AsyncCommand : PSCmdlet
     {
         var pipeline = new PipelineThread();
         var streams = new DeploymentStreams(this, pipeline);
+        current = streams;
         try
         {
             work = Task.Run(() => ProcessAsync(streams, stop.Token));
@@ -55,5 +60,10 @@ public abstract class AsyncCommand : PSCmdlet
     {
         stop.Cancel();
         Task.WhenAny(work).Wait();
+        if (current is { HasBegun: true } && StopNote is { } note)
+        {
+            // A stopped pipeline has no streams any more; the terminal is all that is left to tell the user.
+            Host.UI.WriteWarningLine(note);
+        }
     }
 }

@@ -42,6 +42,26 @@ public sealed class AsyncCommandTests
     }
 
     [Fact]
+    public void Stopping_after_a_phase_began_tells_the_terminal_how_to_go_on()
+    {
+        var started = new TaskCompletionSource();
+        using var shell = ProbeCommand.ShellWith(async (streams, cancellationToken) =>
+        {
+            streams.OnEvent(new PhaseStarted(PhaseId.S3_PROVISION, 4, 8));
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        });
+
+        shell.RunWhile("Test-DirexioProbe", session =>
+        {
+            Assert.True(started.Task.Wait(Patience));
+            session.Stop();
+        });
+
+        Assert.Contains(ProbeCommand.Note, shell.Host.Shown);
+    }
+
+    [Fact]
     public void Pipeline_that_ends_early_cancels_the_work_and_waits_for_it()
     {
         var saved = false;
@@ -119,7 +139,7 @@ public sealed class AsyncCommandTests
     {
         using var shell = ProbeCommand.ShellWith((streams, _) =>
         {
-            streams.Describe("Deploying chat.example.org");
+            streams.Begin("Deploying chat.example.org", "Reading");
             streams.OnEvent(new PhaseStarted(PhaseId.S3_PROVISION, 4, 8));
             streams.OnEvent(new TraceWritten("ec2 RunInstances"));
             streams.OnEvent(new WaitProgress(PhaseId.S3_PROVISION, "the DNS record", TimeSpan.FromSeconds(75), TimeSpan.FromMinutes(15), "no answer yet"));
@@ -143,6 +163,7 @@ public sealed class AsyncCommandTests
         Assert.Equal($"Phase 4 of 8: {PhaseTitles.Of(PhaseId.S3_PROVISION)}", wait.StatusDescription);
         Assert.Equal("Waiting for the DNS record: 1 min 15 s of at most 15 min 00 s. Last answer: no answer yet", wait.CurrentOperation);
         Assert.Equal(37, wait.PercentComplete);
+        Assert.Contains(result.Progress, record => record.StatusDescription == "Reading");
         Assert.Contains(result.Progress, record => record is { PercentComplete: 50, RecordType: ProgressRecordType.Processing });
         Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
     }

@@ -10,7 +10,11 @@ public sealed class ProbeCommand : AsyncCommand
 {
     private static Func<DeploymentStreams, CancellationToken, Task>? current;
 
+    internal const string Note = "Go on with the next probe.";
+
     private protected override string? Target => "probe";
+
+    private protected override string? StopNote => Note;
 
     internal static Shell ShellWith(Func<DeploymentStreams, CancellationToken, Task> work)
     {

@@ -92,6 +92,17 @@ public abstract class DeploymentRequestCommand : AsyncCommand
     /// <summary>The wait limit; null if none was given.</summary>
     private protected TimeSpan? RequestedTimeout => IsGiven(nameof(TimeoutMinutes)) ? TimeSpan.FromMinutes(TimeoutMinutes) : null;
 
+    /// <summary>How a run that was stopped goes on.</summary>
+    private protected string ResumeNote
+    {
+        get
+        {
+            var domain = RequestedDomain is null ? string.Empty : $" {RequestedDomain}";
+            var rehearse = IsRehearsal || RehearseEvent.Length > 0 ? " -Rehearse" : string.Empty;
+            return $"Stopped. What was done is saved; go on with: Resume-DirexioDeployment{domain}{rehearse}";
+        }
+    }
+
     /// <summary>Tells a number or enum that was given from one that has its type's default.</summary>
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -12,7 +12,7 @@ public sealed class GetDirexioPlanCommand : NewDeploymentCommand
     private protected override async Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken)
     {
         var request = await streams.AskAsync(BuildRequest, cancellationToken).ConfigureAwait(false);
-        streams.Describe($"Planning {request.Domain ?? "a node"}");
+        streams.Begin($"Planning {request.Domain ?? "a node"}", "Reading account, DNS and prices");
         streams.Write(await new DeploymentEngine().PlanAsync(request, streams, cancellationToken).ConfigureAwait(false));
     }
 }

@@ -34,11 +34,12 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
 
     private protected override bool IsRehearsal => Rehearse;
 
+    private protected override string StopNote => ResumeNote;
+
     private protected override async Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken)
     {
         var request = await streams.AskAsync(BuildRequest, cancellationToken).ConfigureAwait(false);
         var engine = new DeploymentEngine();
-        streams.Describe($"Resuming {request.Domain ?? "the deployment"}");
         var step = NextStep(engine, request);
         var target = request.Domain ?? "the node that the variable DOMAIN names";
         if (!await streams.AskAsync(() => ShouldProcess(target, step), cancellationToken).ConfigureAwait(false))
@@ -46,6 +47,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
             return;
         }
 
+        streams.Begin($"Resuming {request.Domain ?? "the deployment"}", "Reading the recorded state");
         var deployment = await engine.ResumeAsync(
             request,
             plan => streams.AskAsync(() => Agree(plan), cancellationToken),

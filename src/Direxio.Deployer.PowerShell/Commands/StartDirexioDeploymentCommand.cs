@@ -27,12 +27,17 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
 
     private protected override string? RequestedDomain => Plan?.Domain ?? Domain;
 
+    private protected override bool IsRehearsal => Plan?.Rehearsal ?? base.IsRehearsal;
+
+    private protected override string StopNote => ResumeNote;
+
     private protected override async Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken)
     {
         var request = await streams.AskAsync(BuildRequest, cancellationToken).ConfigureAwait(false);
         var engine = new DeploymentEngine();
-        streams.Describe($"Deploying {request.Domain ?? "a node"}");
-        if (await streams.AskAsync(this.IsWhatIf, cancellationToken).ConfigureAwait(false))
+        var isWhatIf = await streams.AskAsync(this.IsWhatIf, cancellationToken).ConfigureAwait(false);
+        streams.Begin($"Deploying {request.Domain ?? "a node"}", "Reading account, DNS and prices");
+        if (isWhatIf)
         {
             await ShowPlanAsync(engine, request, streams, cancellationToken).ConfigureAwait(false);
             return;

@@ -8,6 +8,10 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline)
     private static readonly string[] NoteTags = ["Direxio"];
 
     private readonly PhaseProgress progress = new(command);
+    private volatile bool hasBegun;
+
+    /// <summary>True once a phase has begun, so that there is something to resume.</summary>
+    public bool HasBegun => hasBegun;
 
     /// <summary>Emits an object.</summary>
     public void Write(object value) => pipeline.Post(() => command.WriteObject(value));
@@ -18,14 +22,24 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline)
     /// <summary>Writes a warning.</summary>
     public void Warn(string text) => pipeline.Post(() => command.WriteWarning(text));
 
-    /// <summary>Has the pipeline thread answer a question, such as a confirmation.</summary>
-    public Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellationToken) => pipeline.AskAsync(question, cancellationToken);
+    /// <summary>Has the pipeline thread answer a question, such as a confirmation; nothing moves on the screen meanwhile.</summary>
+    public Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellationToken) => pipeline.AskAsync(
+        () =>
+        {
+            progress.End();
+            return question();
+        },
+        cancellationToken);
 
-    /// <summary>Names what the progress display is about.</summary>
-    public void Describe(string activity) => pipeline.Post(() => progress.Activity = activity);
+    /// <summary>Shows what is going on until the first phase begins.</summary>
+    public void Begin(string activity, string status) => pipeline.Post(() => progress.Begin(activity, status));
 
     /// <summary>Takes one event of the engine.</summary>
-    public void OnEvent(DeploymentEvent deploymentEvent) => pipeline.Post(() => Show(deploymentEvent));
+    public void OnEvent(DeploymentEvent deploymentEvent)
+    {
+        hasBegun |= deploymentEvent is PhaseStarted;
+        pipeline.Post(() => Show(deploymentEvent));
+    }
 
     /// <summary>Takes the progress display away. On the pipeline thread only.</summary>
     public void EndProgress() => progress.End();

@@ -11,13 +11,19 @@ internal sealed class PhaseProgress(Cmdlet command)
 {
     private const int ActivityId = 1;
 
+    private string activity = "Direxio deployment";
     private string status = "Starting";
     private int number;
     private int over;
     private int total;
     private bool shown;
 
-    public string Activity { get; set; } = "Direxio deployment";
+    public void Begin(string newActivity, string newStatus)
+    {
+        activity = newActivity;
+        status = newStatus;
+        Write(null);
+    }
 
     public void Show(PhaseStarted started)
     {
@@ -45,14 +51,14 @@ internal sealed class PhaseProgress(Cmdlet command)
         if (shown)
         {
             shown = false;
-            command.WriteProgress(new ProgressRecord(ActivityId, Activity, status) { RecordType = ProgressRecordType.Completed });
+            command.WriteProgress(new ProgressRecord(ActivityId, activity, status) { RecordType = ProgressRecordType.Completed });
         }
     }
 
     private void Write(string? operation)
     {
         shown = true;
-        command.WriteProgress(new ProgressRecord(ActivityId, Activity, status)
+        command.WriteProgress(new ProgressRecord(ActivityId, activity, status)
         {
             CurrentOperation = operation,
             PercentComplete = total == 0 ? -1 : 100 * over / total,

@@ -1,0 +1,38 @@
+BeforeAll { . "$PSScriptRoot/Import-StagedModule.ps1" }
+AfterAll { Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore }
+
+Describe 'Resume-DirexioDeployment' {
+    It 'goes on after <_>' -ForEach 'DnsPending', 'BootStepFails' {
+        $domain = "$($_.ToLowerInvariant()).example.org"
+        $null = try { Start-DirexioDeployment $domain -RehearseEvent $_ -ConfirmDomainBinding -Force -WarningAction SilentlyContinue } catch { $_ }
+        $before = Get-DirexioStatus $domain -Rehearse
+        $after = Resume-DirexioDeployment $domain -Rehearse
+        $after.Status | Should -Be 'Completed'
+        $after.Resources.AllocationId | Should -Be $before.Resources.AllocationId
+        $after.Resources.SecurityGroupId | Should -Be $before.Resources.SecurityGroupId
+    }
+
+    It 'takes a status from the pipeline and stays a rehearsal' {
+        $null = Start-DirexioDeployment piped.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force -WarningAction SilentlyContinue
+        $deployment = Get-DirexioStatus -Rehearse | Where-Object Domain -EQ piped.example.org | Resume-DirexioDeployment
+        $deployment.Status | Should -Be 'Completed'
+        $deployment.Rehearsal | Should -BeTrue
+    }
+
+    It 'creates nothing new on a finished node' {
+        $first = Start-DirexioDeployment done.example.org -Rehearse -ConfirmDomainBinding -Force
+        $again = Resume-DirexioDeployment done.example.org -Rehearse
+        $again.Status | Should -Be 'Completed'
+        $again.Resources.InstanceId | Should -Be $first.Resources.InstanceId
+    }
+
+    It 'does nothing with -WhatIf' {
+        $null = Start-DirexioDeployment what.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force -WarningAction SilentlyContinue
+        Resume-DirexioDeployment what.example.org -Rehearse -WhatIf | Should -BeNullOrEmpty
+        (Get-DirexioStatus what.example.org -Rehearse).Status | Should -Be 'WaitingForUser'
+    }
+
+    It 'says that it does not know a domain' {
+        { Resume-DirexioDeployment nowhere.example.org -Rehearse } | Should -Throw -ErrorId 'NodeNotFound,*'
+    }
+}
