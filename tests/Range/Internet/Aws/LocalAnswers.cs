@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Direxio.Deployer.Range.Machines;
+
+namespace Direxio.Deployer.Range.Aws;
+
+/// <summary>Calls that moto does not answer, or not as AWS does.</summary>
+internal sealed partial class LocalAnswers(MachinePark machines)
+{
+    /// <summary>The answer; null if the call is moto's.</summary>
+    public AwsReply? Find(AwsCall call, RangeConfig config) => (call.Service, call.Action) switch
+    {
+        ("sts", "GetCallerIdentity") => Identity(config),
+        ("pricing", "GetProducts") when config.PriceList => PriceCatalog.GetProducts(call.Json),
+        ("pricing", _) => AwsReply.Error("pricing", 400, "AccessDeniedException", $"not authorized to perform: pricing:{call.Action}"),
+        ("servicequotas", "GetServiceQuota" or "GetAWSDefaultServiceQuota") => Quota(call, config),
+        ("ssm", "GetParameter") => Parameter(call.Json.GetProperty("Name").GetString()!, config),
+        ("ec2", "GetConsoleOutput") => Console(call, config),
+        _ => null,
+    };
+
+    private static AwsReply Identity(RangeConfig config)
+    {
+        var user = config.RootUser ? "root" : "user/deployer";
+        return AwsReply.OfXml(
+            "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
+            + $"<Arn>arn:aws:iam::{config.Account}:{user}</Arn><UserId>AIDARANGE</UserId><Account>{config.Account}</Account>"
+            + "</GetCallerIdentityResult><ResponseMetadata><RequestId>range</RequestId></ResponseMetadata></GetCallerIdentityResponse>");
+    }
+
+    private static AwsReply Quota(AwsCall call, RangeConfig config)
+    {
+        var code = call.Json.GetProperty("QuotaCode").GetString();
+        (string Name, double Value)? quota = code switch
+        {
+            "L-1216C47A" => ("Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances", config.VcpuQuota),
+            "L-0263D0A3" => ("EC2-VPC Elastic IPs", config.AddressQuota),
+            _ => null,
+        };
+        return quota is { } known
+            ? AwsReply.OfJson(new
+            {
+                Quota = new { ServiceCode = "ec2", QuotaCode = code, QuotaName = known.Name, known.Value, Unit = "None", Adjustable = true, GlobalQuota = false },
+            })
+            : AwsReply.Error("servicequotas", 400, "NoSuchResourceException", $"no quota {code}");
+    }
+
+    private static AwsReply? Parameter(string name, RangeConfig config)
+    {
+        if (!name.StartsWith("/aws/service/canonical/", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return config.ImageParameters && NobleParameter().IsMatch(name)
+            ? AwsReply.OfJson(new
+            {
+                Parameter = new { Name = name, Type = "String", Value = MachineImages.CurrentNoble, Version = 7, DataType = "aws:ec2:image" },
+            })
+            : AwsReply.Error("ssm", 400, "ParameterNotFound", $"no parameter {name}");
+    }
+
+    private AwsReply Console(AwsCall call, RangeConfig config)
+    {
+        var id = call.Form.GetValueOrDefault("InstanceId", string.Empty);
+        var text = config.Console ? machines.Find(id)?.ConsoleText : null;
+        var output = text is null ? string.Empty : $"<output>{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}</output>";
+        return AwsReply.OfXml(
+            "<GetConsoleOutputResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>range</requestId>"
+            + $"<instanceId>{id}</instanceId><timestamp>{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.000Z}</timestamp>{output}</GetConsoleOutputResponse>");
+    }
+
+    [GeneratedRegex("^/aws/service/canonical/ubuntu/server/(24\\.04|noble)/stable/current/amd64/hvm/ebs-gp[23]/ami-id$")]
+    private static partial Regex NobleParameter();
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+
+namespace Direxio.Deployer.Range.Machines;
+
+/// <summary>What an instance is launched with.</summary>
+/// <param name="Id">Instance id.</param>
+/// <param name="PrivateAddress">Its address inside the VPC.</param>
+/// <param name="PublicKey">The key pair's public half in OpenSSH form; null without a key pair.</param>
+/// <param name="UserData">The user data as cloud-init gets it.</param>
+internal sealed record Launch(string Id, string PrivateAddress, string? PublicKey, byte[] UserData);
+
+/// <summary>
+/// A running instance: a process tree with its own network, process numbers and root file system, the latter laid
+/// over this machine's. Ending its first process ends all of it and leaves no mount behind.
+/// </summary>
+internal sealed class Machine : IDisposable
+{
+    private const string BootScript = "boot";
+    private readonly Process process;
+    private readonly string folder;
+    private readonly string link;
+
+    private Machine(Launch launch, Process process, string folder, string link)
+    {
+        Launch = launch;
+        this.process = process;
+        this.folder = folder;
+        this.link = link;
+    }
+
+    /// <summary>What it was launched with.</summary>
+    public Launch Launch { get; }
+
+    /// <summary>The public address that leads to it now; null for none.</summary>
+    public string? PublicAddress { get; private set; }
+
+    /// <summary>What it wrote on its console, once the host keys are there; null before.</summary>
+    public string? ConsoleText
+    {
+        get
+        {
+            var file = Path.Combine(folder, "console");
+            return File.Exists(file) ? File.ReadAllText(file) : null;
+        }
+    }
+
+    /// <summary>True while it runs.</summary>
+    public bool IsRunning => !process.HasExited;
+
+    /// <summary>Gives it a network and lets it boot.</summary>
+    public static async Task<Machine> BootAsync(Launch launch, string folder, int number, IReadOnlyDictionary<string, string> environment)
+    {
+        Directory.CreateDirectory(folder);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "user-data"), launch.UserData);
+        await File.WriteAllTextAsync(Path.Combine(folder, "meta-data"), MetaData(launch));
+        var process = Processes.StartLogged(
+            ["unshare", "--net", "--mount", "--pid", "--uts", "--fork", "--kill-child", "--mount-proc", Path.Combine(AppContext.BaseDirectory, "node", BootScript)],
+            new Dictionary<string, string>(environment) { ["MACHINE"] = folder, ["NODE_FILES"] = Path.Combine(AppContext.BaseDirectory, "node") },
+            Path.Combine(folder, "machine.log"));
+
+        var machine = new Machine(launch, process, folder, $"machine{number}");
+        await machine.ConnectAsync();
+        return machine;
+    }
+
+    /// <summary>Leads a public address to the machine, in place of the one it had.</summary>
+    public async Task AttachAsync(string address)
+    {
+        await DetachAsync();
+        await InsideAsync("ip", "address", "add", $"{address}/32", "dev", "eth0");
+        await InsideAsync("ip", "route", "replace", "default", "dev", "eth0", "src", address);
+        await Processes.RequireAsync("ip", "route", "replace", $"{address}/32", "dev", link);
+        PublicAddress = address;
+    }
+
+    /// <summary>Takes the public address away.</summary>
+    public async Task DetachAsync()
+    {
+        if (PublicAddress is { } address && IsRunning)
+        {
+            await Processes.RequireAsync("ip", "route", "delete", $"{address}/32", "dev", link);
+            await InsideAsync("ip", "address", "delete", $"{address}/32", "dev", "eth0");
+        }
+
+        PublicAddress = null;
+    }
+
+    public void Dispose()
+    {
+        if (IsRunning)
+        {
+            process.Kill();
+            process.WaitForExit(TimeSpan.FromSeconds(5));
+        }
+
+        process.Dispose();
+    }
+
+    private static string MetaData(Launch launch)
+    {
+        var keys = launch.PublicKey is null ? string.Empty : $"public-keys:\n  - {launch.PublicKey.Trim()}\n";
+        return $"instance-id: {launch.Id}\nlocal-hostname: ip-{launch.PrivateAddress.Replace('.', '-')}\n{keys}";
+    }
+
+    // The boot script waits for eth0, so the machine never runs without its network.
+    private async Task ConnectAsync()
+    {
+        var ours = new FileInfo("/proc/self/ns/net").LinkTarget;
+        while (new FileInfo($"/proc/{process.Id}/ns/net").LinkTarget == ours)
+        {
+            await Task.Delay(5);
+        }
+
+        await Processes.RequireAsync("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", $"{process.Id}");
+        await Processes.RequireAsync("ip", "link", "set", link, "up");
+        await Processes.RequireAsync("ip", "route", "replace", $"{Launch.PrivateAddress}/32", "dev", link);
+        await InsideAsync("ip", "link", "set", "lo", "up");
+        await InsideAsync("ip", "address", "add", $"{Launch.PrivateAddress}/32", "dev", "eth0");
+        await InsideAsync("ip", "link", "set", "eth0", "up");
+        await InsideAsync("ip", "route", "add", "default", "dev", "eth0");
+    }
+
+    private Task InsideAsync(params string[] command) =>
+        Processes.RequireAsync(["nsenter", $"--net=/proc/{process.Id}/ns/net", .. command]);
+}

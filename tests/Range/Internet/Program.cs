@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Direxio.Deployer.Range;
+using Direxio.Deployer.Range.Serving;
+
+using var stop = new CancellationTokenSource();
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+try
+{
+    return args switch
+    {
+        ["serve", var folder, var owner] => await ServeAsync(folder, int.Parse(owner, CultureInfo.InvariantCulture)),
+        ["run", .. var rest] => await RunAsync(rest),
+        _ => Usage(),
+    };
+}
+catch (RangeException exception)
+{
+    Console.Error.WriteLine($"direxio-range: {exception.Message}");
+    return 70;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}
+
+int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        direxio-range run [--config FILE] [--dir FOLDER] -- COMMAND...
+
+        Runs COMMAND in a private internet: AWS_ENDPOINT_URL answers as AWS, instances are machines that boot, names
+        resolve, certificates are issued. FILE is a JSON object with the properties of RangeConfig. FOLDER keeps all logs.
+        Inside, http://127.0.0.1:5999 answers GET /calls and /machines, POST /dns and /config.
+        """);
+    return 64;
+}
+
+async Task<int> ServeAsync(string folder, int owner)
+{
+    try
+    {
+        await InternetServer.RunAsync(folder, owner, stop.Token);
+    }
+    catch (OperationCanceledException)
+    {
+        // Being stopped is how it ends.
+    }
+
+    return 0;
+}
+
+async Task<int> RunAsync(string[] rest)
+{
+    if (Requirements.WhatIsMissing() is { } missing)
+    {
+        throw new RangeException(missing);
+    }
+
+    var config = new RangeConfig();
+    string? folder = null;
+    while (rest is [var option and ("--config" or "--dir"), var value, .. var more])
+    {
+        if (option == "--dir")
+        {
+            folder = value;
+        }
+        else
+        {
+            config = JsonSerializer.Deserialize<RangeConfig>(await File.ReadAllTextAsync(value), RangeConfig.Json)!;
+        }
+
+        rest = more;
+    }
+
+    if (rest is not ["--", _, ..])
+    {
+        return Usage();
+    }
+
+    await using var range = await PrivateInternet.StartAsync(folder, stop.Token);
+    await range.SetUpAsync(config);
+    var command = range.Inside(rest.Skip(1));
+    using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)))!;
+    await process.WaitForExitAsync(stop.Token);
+    return process.ExitCode;
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Direxio.Deployer.Range.Aws;
+using Direxio.Deployer.Range.Machines;
+using Direxio.Deployer.Range.Names;
+using Microsoft.AspNetCore.Http;
+
+namespace Direxio.Deployer.Range.Serving;
+
+/// <summary>A record to set at the DNS provider; no values delete it.</summary>
+internal sealed record ManualRecord(string Name, string Type, IReadOnlyList<string> Values);
+
+/// <summary>A call that the range's user makes of moto directly: neither logged nor spoiled.</summary>
+internal sealed record AccountCall(string Region, string Action, IReadOnlyDictionary<string, string> Parameters);
+
+/// <summary>The same for Route 53; without a body it is a read.</summary>
+internal sealed record ZoneCall(string Path, string? Body);
+
+/// <summary>What the range's user sees and changes while it runs.</summary>
+internal sealed class ControlApi(AwsFront front, MotoServer moto, CallLog log, MachinePark machines, NameSpace names)
+{
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        switch (context.Request.Method, context.Request.Path.ToString())
+        {
+            case ("GET", "/calls"):
+                await WriteAsync(context, log.All());
+                break;
+            case ("GET", "/clock"):
+                await WriteAsync(context, log.NowMs);
+                break;
+            case ("GET", "/machines"):
+                await WriteAsync(context, machines.Running);
+                break;
+            case ("POST", "/setup"):
+                await SetUpAsync(await ReadAsync<RangeConfig>(context));
+                break;
+            case ("POST", "/config"):
+                front.Config = await ReadAsync<RangeConfig>(context);
+                names.IsDelegated = front.Config.Delegated;
+                log.Reset(calls: false);
+                break;
+            case ("POST", "/dns"):
+                var record = await ReadAsync<ManualRecord>(context);
+                names.Set(record.Name, record.Type, record.Values);
+                break;
+            case ("POST", "/ec2"):
+                var call = await ReadAsync<AccountCall>(context);
+                await context.Response.WriteAsync((await moto.Ec2Async(call.Region, call.Action, [.. call.Parameters.Select(pair => (pair.Key, pair.Value))])).Text);
+                break;
+            case ("POST", "/route53"):
+                var zoneCall = await ReadAsync<ZoneCall>(context);
+                await context.Response.WriteAsync((await moto.Route53Async(zoneCall.Path, zoneCall.Body)).Text);
+                await names.RefreshAsync();
+                break;
+            default:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                break;
+        }
+    }
+
+    private async Task SetUpAsync(RangeConfig config)
+    {
+        machines.Reset();
+        await moto.ResetAsync();
+        front.Reset(config);
+        names.Reset(config.Delegated);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpContext context) =>
+        await JsonSerializer.DeserializeAsync<T>(context.Request.Body, RangeConfig.Json) ?? throw new RangeException("empty request");
+
+    private static Task WriteAsync<T>(HttpContext context, T value) => context.Response.WriteAsJsonAsync(value, RangeConfig.Json);
+}

@@ -1,0 +1,89 @@
+using Direxio.Deployer.Range.Tests.Support;
+
+namespace Direxio.Deployer.Range.Tests;
+
+/// <summary>What cannot work is said before anything is created.</summary>
+public sealed class RefusalTests(RangeFixture fixture) : RangeTest(fixture)
+{
+    [Theory]
+    [InlineData("10.1.2.3", "auto", Region, "10.1.2.3")]
+    [InlineData("chat.nip.io", "auto", Region, "nip.io")]
+    [InlineData("*.example.org", "auto", Region, "wildcard")]
+    [InlineData(Domain, "300.1.2.3/32", Region, "300.1.2.3/32")]
+    [InlineData(Domain, "auto", "mars-north-1", "mars-north-1")]
+    public async Task A_value_that_cannot_work_is_named(string domain, string sshCidr, string region, string named)
+    {
+        var deployer = await SetUpAsync();
+
+        var run = (await deployer.RunAsync(
+            "Start-DirexioDeployment", "-Domain", domain, "-SshCidr", sshCidr, "-Region", region, "-ConfirmDomainBinding", "-Force")).MustEndWith(DeployerRun.Failed);
+
+        Assert.Contains(named, run.ErrorText, StringComparison.OrdinalIgnoreCase);
+        await NothingWasCreatedAsync();
+    }
+
+    [Fact]
+    public async Task A_used_up_address_quota_is_noticed()
+    {
+        var deployer = await SetUpAsync(new RangeConfig { AddressQuota = 2 });
+        for (var address = 1; address <= 2; address++)
+        {
+            await Internet.Ec2Async(Region, "AllocateAddress", ("Domain", "vpc"));
+        }
+
+        var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Failed);
+
+        Assert.Contains("Elastic IP", run.ErrorText, StringComparison.OrdinalIgnoreCase);
+        var account = await Inventory.ReadAsync(Internet, Region);
+        Assert.Equal((2, 0, 0, 0), (account.Addresses.Count, account.Instances.Count, account.SecurityGroups.Count, account.Zones.Count));
+    }
+
+    [Fact]
+    public async Task A_record_that_leads_elsewhere_is_not_overwritten_unasked()
+    {
+        var deployer = await SetUpAsync();
+        await CreateZoneAsync("example.org", Domain, "192.0.2.99");
+
+        var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Failed);
+
+        Assert.Contains("192.0.2.99", run.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("ConfirmDnsOverwrite", run.ErrorText, StringComparison.Ordinal);
+        var account = await Inventory.ReadAsync(Internet, Region);
+        account.MustBeEmpty();
+        Assert.Contains((Domain, "A", "192.0.2.99"), account.Records);
+    }
+
+    [Fact]
+    public async Task Another_account_is_not_resumed_in()
+    {
+        var deployer = await SetUpAsync();
+        (await deployer.StartAsync(Domain)).MustEndWith(DeployerRun.WaitingForUser);
+        var before = (await Internet.CallsAsync()).Count;
+
+        await Internet.ChangeAsync(new RangeConfig { Account = "210987654321" });
+        var run = (await deployer.ResumeAsync(Domain)).MustEndWith(DeployerRun.Failed);
+
+        Assert.Contains("210987654321", run.ErrorText, StringComparison.Ordinal);
+        var after = (await Internet.CallsAsync()).Skip(before);
+        Assert.DoesNotContain(after, call => call.Action.StartsWith("Create", StringComparison.Ordinal) || call.Action is "RunInstances" or "AllocateAddress");
+    }
+
+    private async Task NothingWasCreatedAsync()
+    {
+        var account = await Inventory.ReadAsync(Internet, Region);
+        account.MustBeEmpty();
+        Assert.Empty(account.Zones);
+    }
+
+    private async Task CreateZoneAsync(string zone, string name, string address)
+    {
+        const string Space = "xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"";
+        var created = Xml.Of(await Internet.Route53Async(
+            "hostedzone",
+            $"<CreateHostedZoneRequest {Space}><Name>{zone}</Name><CallerReference>by-hand</CallerReference></CreateHostedZoneRequest>"));
+        await Internet.Route53Async(
+            $"hostedzone/{created.Value("Id")!.Split('/')[^1]}/rrset",
+            $"<ChangeResourceRecordSetsRequest {Space}><ChangeBatch><Changes><Change><Action>CREATE</Action><ResourceRecordSet><Name>{name}</Name><Type>A</Type><TTL>300</TTL>"
+            + $"<ResourceRecords><ResourceRecord><Value>{address}</Value></ResourceRecord></ResourceRecords></ResourceRecordSet></Change></Changes></ChangeBatch></ChangeResourceRecordSetsRequest>");
+    }
+}

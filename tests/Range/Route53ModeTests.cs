@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Direxio.Deployer.Range.Tests.Support;
+
+namespace Direxio.Deployer.Range.Tests;
+
+/// <summary>An account without a zone, and one command.</summary>
+public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
+{
+    private static readonly string[] Files =
+    [
+        "state.json", "outputs.json", "credentials.json", "env", "user-data.yaml", "known_hosts", "operation-report.json",
+        "cc-connect/matrix-session.json", "mcp/env", "mcp/mcp-servers.json", "mcp/codex.toml",
+    ];
+
+    [Fact]
+    public async Task One_command_makes_a_verified_node()
+    {
+        var deployer = await SetUpAsync();
+
+        var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
+
+        Assert.Equal("Completed", run.Document.GetProperty("Status").GetString());
+        var phases = run.Document.GetProperty("Phases").EnumerateArray().ToList();
+        Assert.Equal(["S0", "S1", "S2", "S3", "S4", "S5", "S6", "S7"], phases.Select(phase => phase.GetProperty("Id").GetString()![..2]));
+        Assert.All(phases, phase => Assert.Equal("Done", phase.GetProperty("Status").GetString()));
+
+        var files = new NodeFiles(deployer.NodeFolder(Domain));
+        Assert.All(Files, file => Assert.True(File.Exists(Path.Combine(files.Folder, file)), $"{file} is missing"));
+        Assert.Empty(files.OpenToOthers());
+        await SecretsStayOutOfStateAndReport(files);
+        await TheNodeIsSet(files);
+        await TheAccountHoldsOneNode(files);
+    }
+
+    // What the node made itself is read with the recorded key and against the recorded host key, by OpenSSH.
+    private async Task SecretsStayOutOfStateAndReport(NodeFiles files)
+    {
+        var bootstrap = JsonDocument.Parse(await files.OnNodeAsync(Internet, "cat /opt/p2p/bootstrap.json")).RootElement;
+        var environment = await files.OnNodeAsync(Internet, "cat /opt/p2p/.env");
+        var secrets = new[] { "password", "access_token", "agent_token" }.Select(name => bootstrap.GetProperty(name).GetString()!)
+            .Concat(environment.Split('\n').Where(line => line.Contains("PASSWORD=", StringComparison.Ordinal) || line.Contains("SECRET=", StringComparison.Ordinal))
+                .Select(line => line[(line.IndexOf('=') + 1)..]))
+            .Append(files.Json("cc-connect/matrix-session.json").GetProperty("access_token").GetString()!)
+            .Where(secret => secret.Length > 0)
+            .ToList();
+        Assert.True(secrets.Count >= 6, $"only {secrets.Count} secrets were found to look for");
+        foreach (var file in new[] { "state.json", "operation-report.json", "user-data.yaml" })
+        {
+            var text = await File.ReadAllTextAsync(Path.Combine(files.Folder, file), Cancellation);
+            Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+        }
+    }
+
+    private async Task TheNodeIsSet(NodeFiles files)
+    {
+        var services = JsonDocument.Parse(await files.OnNodeAsync(Internet, "cat /var/log/range-docker/services.json")).RootElement;
+        var turn = services.GetProperty("coturn").GetProperty("command").ToString();
+        Assert.Contains($"--external-ip={files.PublicIp}", turn, StringComparison.Ordinal);
+
+        var health = await Internet.RunAsync(["curl", "-sS", "--fail", $"https://{Domain}/healthz"]);
+        Assert.True(health.ExitCode == 0, health.Everything);
+        var distrusting = await Internet.RunAsync(["curl", "-sS", $"https://{Domain}/healthz"], new Dictionary<string, string> { ["SSL_CERT_FILE"] = Names.TestAuthority.SystemBundle });
+        Assert.Equal(60, distrusting.ExitCode);
+    }
+
+    private async Task TheAccountHoldsOneNode(NodeFiles files)
+    {
+        var account = await Inventory.ReadAsync(Internet, Region);
+        account.MustHoldOneNode();
+        Assert.Single(account.Zones);
+        Assert.Contains((Domain, "A", files.PublicIp), account.Records);
+        var runId = files.State.GetProperty("run_id").GetString();
+        Assert.All(account.Tagged, resource =>
+        {
+            Assert.Equal(Domain, resource.Tags.GetValueOrDefault("direxio:service-id"));
+            Assert.Equal(runId, resource.Tags.GetValueOrDefault("direxio:run-id"));
+            Assert.Equal("direxio-deployer", resource.Tags.GetValueOrDefault("direxio:managed-by"));
+            Assert.NotEmpty(resource.Tags.GetValueOrDefault("Name", string.Empty));
+        });
+        var volume = account.Volumes[0].Details;
+        Assert.Equal(("gp3", "true", "8"), (volume.Value("volumeType"), volume.Value("encrypted"), volume.Value("size")));
+    }
+}

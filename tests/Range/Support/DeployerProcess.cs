@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace Direxio.Deployer.Range.Tests.Support;
+
+/// <summary>One run of `direxio`: how it ended and the document it wrote.</summary>
+internal sealed record DeployerRun(int ExitCode, string Output, string Error)
+{
+    public const int Completed = 0;
+    public const int Failed = 1;
+    public const int WaitingForUser = 2;
+    public const int Killed = 137;
+
+    /// <summary>The one JSON document on standard output.</summary>
+    public JsonElement Document => JsonDocument.Parse(Output).RootElement;
+
+    /// <summary>The code of the error that ended it.</summary>
+    public string ErrorCode => Document.GetProperty("error").GetProperty("id").GetString()!;
+
+    /// <summary>The message of that error and what to do about it.</summary>
+    public string ErrorText
+    {
+        get
+        {
+            var error = Document.GetProperty("error");
+            return $"{error.GetProperty("message")} {error.GetProperty("nextAction")}";
+        }
+    }
+
+    /// <summary>Fails the test with everything that was written unless it ended as wanted.</summary>
+    public DeployerRun MustEndWith(int exitCode)
+    {
+        Assert.True(ExitCode == exitCode, $"exit {ExitCode} instead of {exitCode}\n--- output\n{Output}\n--- error\n{Error}");
+        return this;
+    }
+}
+
+/// <summary>The built `direxio`, run in the range as a user would.</summary>
+internal sealed class DeployerProcess(PrivateInternet internet, string test)
+{
+    private static readonly string Host = FindHost();
+
+    /// <summary>Variables besides those of the range.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>The folder of a node.</summary>
+    public string NodeFolder(string domain) => Path.Combine(internet.Home, ".direxio", "nodes", domain);
+
+    /// <summary>Starts a deployment with everything confirmed.</summary>
+    public Task<DeployerRun> StartAsync(string domain, params string[] more) =>
+        RunAsync(["Start-DirexioDeployment", "-Domain", domain, "-Region", "us-east-1", "-ConfirmDomainBinding", "-Force", .. more]);
+
+    /// <summary>Continues one.</summary>
+    public Task<DeployerRun> ResumeAsync(string domain, params string[] more) => RunAsync(["Resume-DirexioDeployment", "-Domain", domain, .. more]);
+
+    /// <summary>Runs any cmdlet.</summary>
+    public async Task<DeployerRun> RunAsync(params string[] arguments)
+    {
+        var result = await internet.RunAsync(["dotnet", Host, .. arguments, "-OutputFormat", "Json"], Variables, TestContext.Current.CancellationToken);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{test}: {arguments[0]} ended with {result.ExitCode}\n{result.Error}");
+        return new(result.ExitCode, result.Output, result.Error);
+    }
+
+    private static string FindHost()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var configuration = output.Parent!.Name;
+        var root = output;
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Direxio.Deployer.sln")))
+        {
+            root = root.Parent;
+        }
+
+        return Path.Combine(root!.FullName, "src", "Direxio.Deployer.Host", "bin", configuration, output.Name, "direxio.dll");
+    }
+}
