@@ -92,7 +92,7 @@ internal sealed class AwsFront(MotoServer moto, LocalAnswers answers, CallLog lo
             await onDone(call, reply);
         }
 
-        return reply;
+        return call.Action == "DescribeImages" && reply.Worked ? MachineImages.WithDates(reply) : reply;
     }
 
     private static AwsReply Throttled(AwsCall call, Fault fault) => call.Service switch
