@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
+using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -30,7 +31,7 @@ public sealed class DeploymentEngine
         observer,
         engineObserver =>
         {
-            var settings = Resolver.Resolve(request, recorded: null);
+            var settings = Resolver.Resolve(request);
             return Run(settings, engineObserver, RehearsalEntry.Look).PlanAsync(request, settings, cancellationToken);
         });
 
@@ -52,7 +53,7 @@ public sealed class DeploymentEngine
         observer,
         engineObserver =>
         {
-            var settings = Resolver.Resolve(request, recorded: null);
+            var settings = Resolver.Resolve(request);
             return Run(settings, engineObserver, RehearsalEntry.Begin).StartAsync(request, settings, expectedPlanHash, approve, cancellationToken);
         });
 
@@ -68,8 +69,9 @@ public sealed class DeploymentEngine
         {
             var store = Store(request.Rehearse);
             var domain = Resolver.DomainOf(request);
-            var recorded = store.Read(NodeHome.ServiceIdOf(domain)) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
-            var settings = Resolver.Resolve(request, recorded);
+            var serviceId = NodeHome.ServiceIdOf(domain);
+            var recorded = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
+            var settings = Resolver.Resolve(request, recorded, RecordedAgent.Read(store.Home.Node(serviceId)));
             return Run(settings, engineObserver, RehearsalEntry.Continue).ResumeAsync(request, settings, approve, cancellationToken);
         });
 

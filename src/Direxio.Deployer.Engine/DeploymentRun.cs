@@ -60,6 +60,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
 
         session.Begin(NewState(settings, approved));
+        RecordedAgent.Write(session.Paths, settings.ConnectAgent);
         return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
     }
 
@@ -69,6 +70,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         using var session = store.Open(settings.ServiceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
+        RecordedAgent.Write(session.Paths, settings.ConnectAgent);
         using var cloud = ports.ConnectCloud(settings, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         if (state is { HasResources: false } && state["approved_plan"] is null && await HasIdentityAsync(survey).ConfigureAwait(false))
@@ -124,9 +126,10 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         state["region"] = settings.Region;
         state["domain_mode"] = settings.DnsMode == DnsMode.Route53 ? "route53" : "user";
         state["instance_type"] = settings.InstanceType;
-        state["disk_size_gb"] = settings.DiskSizeGB.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        state.Root["disk_size_gb"] = settings.DiskSizeGB;
         state["message_server_image"] = settings.MessageServerImage;
         state["acme_email"] = settings.AcmeEmail;
+        state["agent_workspace"] = settings.Workspace;
         state["ssh_cidr_setting"] = settings.SshCidr ?? SettingRules.AutoCidr;
         Approve(state, approved, settings);
         state.Resources.SubnetId = settings.SubnetId;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Direxio.Deployer.Host.Hosting;
 using Direxio.Deployer.Host.Output;
 
@@ -11,6 +12,7 @@ internal static class Program
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
         Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
 
+        UseEnglishForNoCulture();
         var terminal = Terminal.OfProcess();
         try
         {
@@ -32,6 +34,33 @@ internal static class Program
             }
 
             return ExitCode.Failed;
+        }
+    }
+
+    // Under LANG=C the formatter would break lines inside words, and help would not be found.
+    private static void UseEnglishForNoCulture()
+    {
+        if (CultureInfo.CurrentCulture.Name.Length == 0 && English() is { } culture)
+        {
+            CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = culture;
+        }
+
+        if (CultureInfo.CurrentUICulture.Name.Length == 0 && English() is { } language)
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = language;
+        }
+    }
+
+    private static CultureInfo? English()
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo("en-US");
+        }
+        catch (CultureNotFoundException)
+        {
+            // A runtime without culture data: lines are broken anywhere, which harms nothing else.
+            return null;
         }
     }
 

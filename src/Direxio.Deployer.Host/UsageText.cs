@@ -26,6 +26,7 @@ internal static class UsageText
           direxio Resume-DirexioDeployment chat.example.org '-Confirm:$false' -OutputFormat Json
           direxio -Command 'Get-DirexioStatus | Where-Object Status -ne Completed'
 
+        Environment: DIREXIO_MODULE_PATH (another build of the module), NO_COLOR, COLUMNS (width where there is no terminal).
         Exit codes: 0 completed, 1 failed, 2 waiting for the user, 130 stopped by Ctrl+C.
         """;
 }

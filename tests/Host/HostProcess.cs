@@ -10,6 +10,13 @@ internal static class HostProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly DirectoryInfo Home = Directory.CreateTempSubdirectory("direxio-host-home-");
+
+    /// <summary>Lets the program use the module that was built beside it.</summary>
+    public const string BuiltModule = "";
+
+    static HostProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Home.Delete(recursive: true);
+
     public static string Folder { get; } = Path.GetFullPath(typeof(HostProcess).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "HostFolder").Value!);
 
@@ -28,6 +35,7 @@ internal static class HostProcess
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment["DIREXIO_MODULE_PATH"] = modulePath ?? StandIn;
+        start.Environment["DIREXIO_HOME"] = Home.FullName;
         start.Environment.Remove("NO_COLOR");
         return Process.Start(start)!;
     }

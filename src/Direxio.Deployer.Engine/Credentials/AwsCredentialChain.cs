@@ -29,13 +29,10 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
         {
             return await credentials.GetCredentialsAsync().ConfigureAwait(false);
         }
-        catch (AmazonServiceException exception)
+        catch (Exception exception) when (exception is not CloudException)
         {
-            throw AwsFailures.Translate("sts", "AssumeRole", exception, CancellationToken.None)!;
-        }
-        catch (Exception exception) when (exception is AmazonClientException or InvalidOperationException or IOException)
-        {
-            throw Missing("Unusable", $"The AWS credentials of {Source} cannot be used: {exception.Message}");
+            // The providers of the SDK throw whatever they meet; to us all of it means that there are no credentials.
+            throw Missing("Unusable", $"The AWS credentials of {Source} cannot be used: {Explain(exception)}");
         }
     }
 
@@ -68,9 +65,9 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
                 return credentials;
             }
         }
-        catch (AmazonClientException exception)
+        catch (Exception exception) when (exception is not CloudException)
         {
-            throw Missing("ProfileUnusable", $"The AWS profile '{name}' cannot be used: {exception.Message}");
+            throw Missing("ProfileUnusable", $"The AWS profile '{name}' cannot be used: {Explain(exception)}");
         }
 
         throw chain.TryGetProfile(name, out _)
@@ -91,12 +88,14 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
         {
             throw Missing("ProfileNotFound", $"There is no AWS profile '{profile}', which AWS_PROFILE names.");
         }
-        catch (ProcessAWSCredentialException exception)
+        catch (Exception exception) when (exception is not CloudException)
         {
-            throw Missing("ProcessFailed", $"The credential process of AWS profile '{profile}' failed: {exception.Message}");
-        }
-        catch (Exception exception) when (exception is AmazonClientException or OperationCanceledException)
-        {
+            if (new CredentialProfileStoreChain().TryGetProfile(profile, out _))
+            {
+                // The chain passes over a profile that it cannot use; asked for alone, the profile says why.
+                return OfProfile(profile);
+            }
+
             throw Missing(
                 "NotFound",
                 "No AWS credentials were found. Looked for: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a web identity token, "
@@ -114,6 +113,22 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
         _ when credentials.GetType().Name == "DefaultInstanceProfileAWSCredentials" => "instance role",
         _ => $"profile {profile}",
     };
+
+    private static string Explain(Exception exception)
+    {
+        var messages = new List<string>();
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            messages.Add(cause is AmazonServiceException refused
+                ? AwsFailures.Translate("sts", "AssumeRole", refused, CancellationToken.None)!.ServiceMessage
+                : cause.Message);
+        }
+
+        var explanation = string.Join(": ", messages.Distinct());
+        return explanation.Contains("AWSSDK.SSO", StringComparison.Ordinal)
+            ? "it signs in by IAM Identity Center, which needs the AWS CLI: run 'aws configure export-credentials --format env' for the profile and set the variables that it prints"
+            : explanation;
+    }
 
     // The cause stays out: the SDK would take an inner network error for one worth retrying.
     private static CloudException Missing(string code, string message) =>

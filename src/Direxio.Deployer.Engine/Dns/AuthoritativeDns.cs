@@ -49,7 +49,8 @@ internal sealed class AuthoritativeDns : IAuthoritativeDns
                 continue;
             }
 
-            var caa = new CaaLookup(transport, zone, [.. servers.SelectMany(server => server.Addresses).Select(EndpointOf)]);
+            var heard = asked.SelectMany(answers => answers).Where(answer => answer.Answer.Problem is null).Select(answer => answer.Endpoint!);
+            var caa = new CaaLookup(transport, zone, [.. heard]);
             var (records, problem) = await caa.FindAsync(name, cancellationToken).ConfigureAwait(false);
             return new(zone, delegation.Servers, [.. asked.SelectMany(Counted)], records) { CaaProblem = problem };
         }
@@ -59,7 +60,7 @@ internal sealed class AuthoritativeDns : IAuthoritativeDns
     {
         if (server.Problem is { } problem)
         {
-            return [new(new(server.Name, [], [], null, problem), null, IsSilentIpv6: false)];
+            return [new(new(server.Name, [], [], null, problem), null, null, IsSilentIpv6: false)];
         }
 
         return await Task.WhenAll(server.Addresses.Select(address => AskAsync(server.Name, address, domain, zone, cancellationToken)))
@@ -68,9 +69,10 @@ internal sealed class AuthoritativeDns : IAuthoritativeDns
 
     private async Task<Asked> AskAsync(string server, IPAddress address, string domain, string zone, CancellationToken cancellationToken)
     {
+        var endpoint = new NameServer(address, serverPort);
         var replies = await Task.WhenAll(
             new[] { QueryType.A, QueryType.AAAA, QueryType.CNAME }
-                .Select(type => transport.AskServerAsync(EndpointOf(address), domain, type, cancellationToken))).ConfigureAwait(false);
+                .Select(type => transport.AskServerAsync(endpoint, domain, type, cancellationToken))).ConfigureAwait(false);
         var problem = replies.Select(reply => ProblemOf(reply, zone)).FirstOrDefault(found => found is not null);
         var answer = new ServerAnswer(
             $"{server} ({address})",
@@ -79,7 +81,7 @@ internal sealed class AuthoritativeDns : IAuthoritativeDns
             replies.SelectMany(reply => reply.RecordsOf<CNameRecord>(domain)).Select(record => DnsText.Plain(record.CanonicalName)).FirstOrDefault(),
             problem);
         var referral = replies.Select(reply => DelegationWalk.ReferralIn(reply, domain, zone)).FirstOrDefault(found => found is not null);
-        return new(answer, referral, address.AddressFamily == AddressFamily.InterNetworkV6 && replies.All(reply => reply.IsSilent));
+        return new(answer, endpoint, referral, address.AddressFamily == AddressFamily.InterNetworkV6 && replies.All(reply => reply.IsSilent));
     }
 
     private static string? ProblemOf(DnsReply reply, string zone) =>
@@ -93,7 +95,5 @@ internal sealed class AuthoritativeDns : IAuthoritativeDns
         return addressesOfOneServer.Where(asked => !(asked.IsSilentIpv6 && isHeard)).Select(asked => asked.Answer);
     }
 
-    private NameServer EndpointOf(IPAddress address) => new(address, serverPort);
-
-    private sealed record Asked(ServerAnswer Answer, Delegation? Referral, bool IsSilentIpv6);
+    private sealed record Asked(ServerAnswer Answer, NameServer? Endpoint, Delegation? Referral, bool IsSilentIpv6);
 }

@@ -7,6 +7,9 @@ namespace Direxio.Deployer.Engine.Dns;
 /// the zone's servers, so a record that was just mended counts at once; names above it are asked of the resolvers.
 /// A lookup that fails is reported as such, never as "no records": certificate authorities refuse in that case too.
 /// </summary>
+/// <param name="transport">Sends the questions.</param>
+/// <param name="zone">The zone that the name belongs to.</param>
+/// <param name="servers">Those of the zone's servers that are known to answer.</param>
 internal sealed class CaaLookup(DnsTransport transport, string zone, IReadOnlyList<NameServer> servers)
 {
     public async Task<(IReadOnlyList<CaaRecord> Records, string? Problem)> FindAsync(string domain, CancellationToken cancellationToken)
@@ -35,7 +38,7 @@ internal sealed class CaaLookup(DnsTransport transport, string zone, IReadOnlyLi
 
     private async Task<DnsReply> AskZoneAsync(string name, CancellationToken cancellationToken)
     {
-        var reply = new DnsReply(null, "the zone has no reachable name server");
+        var reply = new DnsReply(null, "no server of the zone gives an answer");
         foreach (var server in servers)
         {
             reply = await transport.AskServerAsync(server, name, QueryType.CAA, cancellationToken).ConfigureAwait(false);

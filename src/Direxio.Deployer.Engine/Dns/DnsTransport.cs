@@ -25,8 +25,7 @@ internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolve
 
     /// <summary>A transport over the operating system's resolvers, with two public ones behind them.</summary>
     public static DnsTransport OfSystem() => new(
-        () => [.. NameServer.ResolveNameServers(skipIPv6SiteLocal: true, fallbackToGooglePublicDns: false)],
-        [NameServer.Cloudflare, NameServer.GooglePublicDns]);
+        SystemResolvers.Current, [NameServer.Cloudflare, NameServer.GooglePublicDns]);
 
     /// <summary>
     /// Asks the resolvers. The public ones are asked only when the machine's own are silent or fail, as captive
@@ -65,6 +64,10 @@ internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolve
         {
             cancellationToken.ThrowIfCancellationRequested();
             return new(null, exception.Code == DnsResponseCode.ConnectionTimeout ? "no answer in time" : DnsText.Of(exception));
+        }
+        catch (Exception exception) when (exception is DnsResponseParseException or DnsXidMismatchException or System.Net.Sockets.SocketException)
+        {
+            return new(null, exception is DnsResponseParseException ? "a malformed answer" : DnsText.Of(exception));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

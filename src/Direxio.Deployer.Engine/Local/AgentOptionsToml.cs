@@ -38,7 +38,7 @@ internal static class AgentOptionsToml
     {
         try
         {
-            return TomlSerializer.Deserialize<TomlTable>(text, TomlText.Options) ?? [];
+            return TomlText.Parse(text);
         }
         catch (TomlException exception)
         {

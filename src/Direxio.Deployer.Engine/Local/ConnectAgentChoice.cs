@@ -14,4 +14,7 @@ internal sealed record ConnectAgentChoice(
         && ConnectAgentCatalog.Find(Name)!.UnattendedModes.Contains(mode, StringComparer.OrdinalIgnoreCase)
             ? mode
             : null;
+
+    /// <summary>A record prints its members; options may hold keys of a model provider.</summary>
+    public override string ToString() => $"{Name} ({Runtime})";
 }

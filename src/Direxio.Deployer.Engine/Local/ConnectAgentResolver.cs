@@ -15,9 +15,9 @@ internal static class ConnectAgentResolver
     /// <exception cref="DeployException">A name, command or option cannot be used.</exception>
     public static ConnectAgentChoice? Resolve(DeploymentRequest request, DeployerEnvironment environment)
     {
-        if (request.Workspace is { } workspace)
+        if ((request.Workspace ?? environment["DIREXIO_AGENT_WORKSPACE"]) is { } workspace)
         {
-            BridgePlaceholder.Refuse("-Workspace", workspace);
+            BridgePlaceholder.Refuse("working folder of the agent", workspace);
         }
 
         var platform = Named(

@@ -19,6 +19,9 @@ internal sealed record LocalCredentials
 
     public string? AgentNodeId { get; init; }
 
+    /// <summary>A record prints its members; this one must not print its secrets.</summary>
+    public override string ToString() => $"credentials of {AgentNodeId}";
+
     /// <summary>Every secret among them, for the redaction.</summary>
     public IEnumerable<string?> Secrets => [InitializationCode, AccessToken, AgentToken];
 

@@ -32,7 +32,8 @@ internal static class LocalWiring
         var workspace = input.Workspace ?? paths.Workspace;
         OwnerOnlyFile.CreateFolder(workspace);
         OwnerOnlyFile.CreateFolder(BridgeConfig.DataFolderOf(paths));
-        LocalFileText.Write(paths.Outputs, Outputs(input));
+        new NodeOutputs(input.Domain, input.OwnerUserId, input.InitializationCode, input.OwnerAccessToken, input.AgentToken, input.AgentRoomId)
+            .Write(paths);
         LocalCredentials.Write(paths, Profile(input, nodeId));
         LocalFileText.Write(paths.EnvironmentFile, ShellText.Exports(
         [
@@ -54,23 +55,6 @@ internal static class LocalWiring
     /// <summary>Records in the state what was written; the caller saves it.</summary>
     public static void RecordIn(NodeState state, NodePaths paths, WiringInput input, WiringResult result) =>
         WiringRecord.RecordIn(state, paths, input, result);
-
-    // Earlier readers want every field here, so a spent code is an empty text and not an absent one.
-    private static JsonObject Outputs(WiringInput input) => new()
-    {
-        ["version"] = 1,
-        ["owner_user_id"] = input.OwnerUserId,
-        ["user_id"] = input.OwnerUserId,
-        ["homeserver"] = input.Origin,
-        ["access_token"] = input.OwnerAccessToken ?? string.Empty,
-        ["agent_token"] = input.AgentToken,
-        ["password"] = input.InitializationCode ?? string.Empty,
-        ["agent_room_id"] = input.AgentRoomId,
-        ["domain"] = input.Domain,
-        ["as_url"] = input.Origin,
-        ["p2p_url"] = input.Origin,
-        ["bot_mxid"] = input.OwnerUserId,
-    };
 
     private static JsonObject Profile(WiringInput input, string nodeId) => new()
     {

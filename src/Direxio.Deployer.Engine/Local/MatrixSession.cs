@@ -51,6 +51,9 @@ internal sealed record MatrixSession(string AccessToken, string DeviceId, string
             : null;
     }
 
+    /// <summary>A record prints its members; this one must not print its token.</summary>
+    public override string ToString() => $"session of {UserId} on {DeviceId}";
+
     public JsonObject ToJson() => new()
     {
         ["access_token"] = AccessToken,

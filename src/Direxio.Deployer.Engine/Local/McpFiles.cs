@@ -52,10 +52,9 @@ internal sealed class McpFiles(NodePaths paths)
             variables[key] = value;
         }
 
-        return TomlText.Of(new()
-        {
-            ["mcp_servers"] = new TomlTable { [name] = new TomlTable { ["command"] = NpmPackages.Mcp, ["env"] = variables } },
-        });
+        // The library would write a header for mcp_servers as well, which may stand in a file only once: the snippet goes
+        // into a file that has other servers. The name needs no escape, see McpServer.NameOf.
+        return $"[mcp_servers.\"{name}\"]\n{TomlText.Of(new() { ["command"] = NpmPackages.Mcp, ["env"] = variables })}";
     }
 
     private static string OpenClawText(string name, JsonObject entry, LocalSettings settings) => $"""

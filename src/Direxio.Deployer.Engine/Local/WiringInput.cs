@@ -31,4 +31,7 @@ internal sealed record WiringInput
 
     /// <summary>The node's address.</summary>
     public string Origin => "https://" + Domain;
+
+    /// <summary>A record prints its members; this one must not print its secrets.</summary>
+    public override string ToString() => $"wiring of {Domain}";
 }

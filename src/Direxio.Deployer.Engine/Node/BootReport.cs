@@ -61,6 +61,7 @@ internal sealed partial class BootReport
     private BootReport(Document document)
     {
         Steps = document.Steps;
+        IsRunning = document.Running;
         LogTail = document.LogTail ?? [];
         DiskFreePercent = document.DiskFreePercent;
         CertificateProblems = document.Caddy?.CertificateProblems ?? [];
@@ -69,6 +70,9 @@ internal sealed partial class BootReport
 
     /// <summary>All steps, in order.</summary>
     public IReadOnlyList<BootStep> Steps { get; }
+
+    /// <summary>True while the boot is at work; false with all steps pending says that it has not begun.</summary>
+    public bool IsRunning { get; }
 
     /// <summary>The step at work, or the one that stopped; null before the first and after the last.</summary>
     public BootStep? CurrentStep => StoppedStep ?? Steps.FirstOrDefault(step => step.State == BootStepState.Running);
@@ -131,6 +135,7 @@ internal sealed partial class BootReport
     private static partial Regex RetryAfters();
 
     private sealed record Document(
+        [property: JsonRequired] bool Running,
         [property: JsonRequired] IReadOnlyList<BootStep> Steps,
         IReadOnlyList<string>? LogTail,
         int? DiskFreePercent,

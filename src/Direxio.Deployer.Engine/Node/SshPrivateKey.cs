@@ -34,7 +34,7 @@ internal static class SshPrivateKey
     /// <summary>What the parsers throw at broken key material: besides their own kind, whatever the first bad byte provokes.</summary>
     public static bool IsUnreadable(Exception exception) => exception is SshException or FormatException or ArgumentException
         or InvalidOperationException or NotSupportedException or IndexOutOfRangeException or OverflowException
-        or System.Security.Cryptography.CryptographicException or IOException;
+        or System.Security.Cryptography.CryptographicException or System.Formats.Asn1.AsnContentException or IOException;
 
     private static NodeShellException Unusable(string message, Exception cause) => new(ShellFailure.PrivateKeyUnusable, message, cause);
 }

@@ -24,7 +24,7 @@ internal static partial class DeployErrors
         keyFile,
         cause);
 
-    public static DeployException PrivateKeyUnusable(string keyFile, NodeShellException cause) => Make(
+    public static DeployException PrivateKeyUnusable(string keyFile, Exception cause) => Make(
         DeployErrorKind.LocalFile,
         $"The private key '{keyFile}' cannot be used: {cause.Message}",
         "Restore the file from a copy, then run Resume-DirexioDeployment.",

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.Engine.Reporting;
 internal static class DeliveryBuilder
 {
     /// <summary>The state's field that says that the App has been initialized, which voids the code.</summary>
-    public const string AppInitializedField = "app_initialized";
+    public const string AppInitializedField = "portal_initialized";
 
     /// <summary>Builds the delivery of a node whose phases are all done.</summary>
     public static Delivery Build(NodeState state, NodePaths paths, LocalCredentials? credentials)

@@ -25,6 +25,12 @@ internal static class NextStep
                 : $"If no run is under way, run: {resume}";
         }
 
+        var record = UserDnsLine(state, current, domain);
+        if (state["next_action"] is { } recorded && (current.Status == PhaseStatus.Failed || record is null))
+        {
+            return string.Join("\n", new[] { WithCommand(recorded, resume), record }.OfType<string>());
+        }
+
         return current.Id switch
         {
             PhaseId.S0_PREREQ_AWS =>
@@ -43,6 +49,10 @@ internal static class NextStep
             _ => $"Run the checks again: {resume}",
         };
     }
+
+    // What the phase itself asked for says more than any general advice, but not always with which command to go on.
+    private static string WithCommand(string recorded, string resume) =>
+        recorded.Contains("DirexioDeployment", StringComparison.Ordinal) ? recorded : $"{recorded} Then run: {resume}";
 
     private static string Provision(NodeState state, PhaseRecord current, string domain, string resume)
     {

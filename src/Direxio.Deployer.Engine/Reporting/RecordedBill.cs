@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Phases.Provisioning;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Reporting;
@@ -38,7 +39,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
             Add(resources.ZoneId, "Route 53 hosted zone", "delete its records except NS and SOA, then the zone (Route 53, Hosted zones)");
         }
 
-        return new(recorded, [.. state.Intents.Kinds.Where(kind => !IsRecorded(kind, resources))]);
+        return new(recorded, [.. state.Intents.Unsettled.Select(BillableKindOf).OfType<string>()]);
     }
 
     /// <summary>The estimated cost of a month in words; null if no estimate was recorded.</summary>
@@ -62,26 +63,13 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         add(resources["static_ip_name"] ?? resources["lightsail_static_ip_name"], "Lightsail static IP", "detach and delete it (Lightsail, Networking)");
     }
 
-    // Intents are named by whoever writes them; what the name speaks of tells which id would answer it.
-    private static bool IsRecorded(string kind, ResourceTable resources)
+    // Key pairs, security groups and records cost nothing. A kind that this release does not know may.
+    private static string? BillableKindOf(string kind) => kind switch
     {
-        bool Speaks(params ReadOnlySpan<string> words)
-        {
-            foreach (var word in words)
-            {
-                if (kind.Contains(word, StringComparison.OrdinalIgnoreCase))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
-        return (Speaks("instance") && resources.InstanceId is not null)
-            || (Speaks("address", "eip", "elastic") && resources.AllocationId is not null)
-            || (Speaks("zone") && resources.ZoneId is not null)
-            || (Speaks("group", "sg") && resources.SecurityGroupId is not null)
-            || (Speaks("key") && resources.KeyName is not null);
-    }
+        IntentKinds.KeyPair or IntentKinds.SecurityGroup or IntentKinds.Record => null,
+        IntentKinds.Address => "Elastic IP",
+        IntentKinds.Instance => "EC2 instance",
+        IntentKinds.Zone => "Route 53 hosted zone",
+        _ => kind,
+    };
 }

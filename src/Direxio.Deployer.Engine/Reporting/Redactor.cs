@@ -52,7 +52,7 @@ internal sealed partial class Redactor
         text = PrivateKeys().Replace(text, Mask);
         text = AccessKeyIds().Replace(text, Mask);
         text = Tokens().Replace(text, Mask);
-        text = Headers().Replace(text, Mask);
+        text = Headers().Replace(text, $"${{keep}}{Mask}");
         text = JsonFields().Replace(text, $"$1{Mask}$2");
         text = Passwords().Replace(text, $"$1{Mask}");
         return TokenAssignments().Replace(text, $"$1{Mask}");
@@ -79,17 +79,17 @@ internal sealed partial class Redactor
     private static partial Regex Tokens();
 
     // Authorization headers, AWS request signatures, and passwords in URLs.
-    [GeneratedRegex(@"(?<=\bBearer\s+)[^\s""',;]+|(?<=\bBasic\s+)[A-Za-z0-9+/]{8,}={0,2}|(?<=\bX-Amz-(?:Credential|Signature|Security-Token)=)[^\s&""']+|(?<=\bCredential=)[^\s,/]+|(?<=\bSignature=)[0-9a-f]{16,}|(?<=://[^/\s:@]*:)[^@\s/]+(?=@)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<keep>\bBearer\s+)[^\s""',;]+|(?<keep>\bBasic\s+)(?=[A-Za-z0-9+/]*[A-Z0-9+/])[A-Za-z0-9+/]{8,}={0,2}|(?<keep>\bX-Amz-(?:Credential|Signature|Security-Token)=)[^\s&""']+|(?<keep>\bCredential=)[^\s,/]+|(?<keep>\bSignature=)[0-9A-Fa-f]{16,}|(?<keep>://[^/\s:@]*:)[^@\s/]+(?=@)")]
     private static partial Regex Headers();
 
     [GeneratedRegex(@"(""[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|session_?token|access_?token|agent_?token|refresh_?token|private_?key)""\s*:\s*"")(?:[^""\\]|\\.)+("")", RegexOptions.IgnoreCase)]
     private static partial Regex JsonFields();
 
-    [GeneratedRegex(@"((?<![A-Za-z0-9])[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|-auth-secret)[""']?\s*[:=]\s*[""']?)(?!\[redacted\])[^\s"",;}']{4,}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|-auth-secret)[""']?\s*[:=]\s*[""']?)(?!\[redacted\])[^\s"",;}']{4,}", RegexOptions.IgnoreCase)]
     private static partial Regex Passwords();
 
     // After a token's name a plain word is ordinary text ("agent_token: written to ..."); a token has a digit.
-    [GeneratedRegex(@"((?<![A-Za-z0-9])[A-Za-z0-9_\-]*(?:session|access|agent|refresh|auth)_?token[""']?\s*[:=]\s*[""']?)(?!\[redacted\])(?=[^\s"",;}']*[0-9])[^\s"",;}']{8,}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]*(?:session|access|agent|refresh|auth)_?token[""']?\s*[:=]\s*[""']?)(?!\[redacted\])(?=[^\s"",;}']*[0-9])[^\s"",;}']{8,}", RegexOptions.IgnoreCase)]
     private static partial Regex TokenAssignments();
 
     [GeneratedRegex(@"^[A-Za-z0-9_\-]*(password|passwd|secret|secret_?access_?key|session_?token|access_?token|agent_?token|refresh_?token|private_?key)$", RegexOptions.IgnoreCase)]

@@ -23,7 +23,10 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
         DomainName.Parse(request.Domain ?? environment["DOMAIN"]).Value;
 
     /// <summary>The settings of a new deployment, or of one that continues with <paramref name="recorded"/>.</summary>
-    public DeploymentSettings Resolve(DeploymentRequest request, NodeState? recorded)
+    /// <param name="request">What the caller said.</param>
+    /// <param name="recorded">The state to continue; null for a new deployment.</param>
+    /// <param name="recordedAgent">The agent chosen by an earlier command; null if there is none.</param>
+    public DeploymentSettings Resolve(DeploymentRequest request, NodeState? recorded = null, ConnectAgentChoice? recordedAgent = null)
     {
         var domain = DomainOf(request);
         var profile = request.ProfileName ?? environment["AWS_PROFILE"];
@@ -47,12 +50,31 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
                 || environment.IsOn("CONFIRM_DOMAIN_BINDING")
                 || recorded?["domain_confirmed_irreversible"] == "true",
             DnsOverwriteConfirmed = request.ConfirmDnsOverwrite || environment.IsOn("DIREXIO_CONFIRM_DNS_OVERWRITE"),
-            ConnectAgent = ConnectAgentResolver.Resolve(request, environment),
+            ConnectAgent = AgentOf(request, recorded, recordedAgent),
             Workspace = request.Workspace ?? recorded?["agent_workspace"] ?? environment["DIREXIO_AGENT_WORKSPACE"],
             Timeout = SettingRules.Timeout(request.Timeout ?? DefaultTimeout),
             IsRehearsal = request.Rehearse,
             RehearsalEvents = request.RehearseEvent,
         };
+    }
+
+    // A resume that says nothing of the agent keeps the one that was chosen; states of 0.1.x name it themselves.
+    private ConnectAgentChoice? AgentOf(DeploymentRequest request, NodeState? recorded, ConnectAgentChoice? recordedAgent)
+    {
+        var saysNothing = request is { ConnectAgent: null, AgentPlatform: null, ConnectAgentCommand: null, ConnectAgentOption: null };
+        if (!saysNothing || recorded is null)
+        {
+            return ConnectAgentResolver.Resolve(request, environment);
+        }
+
+        return recordedAgent ?? ConnectAgentResolver.Resolve(
+            request with
+            {
+                ConnectAgent = recorded["cc_connect_agent"] ?? recorded["connect_agent"],
+                AgentPlatform = recorded["agent_runtime"],
+                ConnectAgentCommand = recorded["cc_connect_agent_cmd"] ?? recorded["connect_agent_cmd"],
+            },
+            environment);
     }
 
     private DnsMode DnsModeOfEnvironment() => environment["DOMAIN_MODE"]?.ToLowerInvariant() switch

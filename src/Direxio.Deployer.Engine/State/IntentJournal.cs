@@ -10,8 +10,9 @@ internal sealed class IntentJournal(JsonObject journal)
 {
     public bool HasAny => journal.Count > 0;
 
-    /// <summary>The kinds that have an intent.</summary>
-    public IEnumerable<string> Kinds => journal.Select(entry => entry.Key);
+    /// <summary>The kinds whose call was made, or was about to be, and whose answer was never recorded.</summary>
+    public IEnumerable<string> Unsettled =>
+        journal.Where(entry => (entry.Value as JsonObject)?["settled_at"].AsText() is null).Select(entry => entry.Key);
 
     /// <summary>When the intent was written; null if there is none.</summary>
     public DateTimeOffset? WrittenAt(string kind) => NodeState.ParseTime((journal[kind] as JsonObject)?["at"].AsText());
@@ -22,4 +23,13 @@ internal sealed class IntentJournal(JsonObject journal)
     /// <summary>Writes an intent. The caller saves the state before it calls the service.</summary>
     public void Write(string kind, string token, DateTimeOffset now) =>
         journal[kind] = new JsonObject { ["token"] = token, ["at"] = NodeState.Timestamp(now) };
+
+    /// <summary>Marks the intent as answered: what it made is on record now. Does nothing if there was no intent.</summary>
+    public void Settle(string kind, DateTimeOffset now)
+    {
+        if (journal[kind] is JsonObject intent)
+        {
+            intent["settled_at"] ??= NodeState.Timestamp(now);
+        }
+    }
 }

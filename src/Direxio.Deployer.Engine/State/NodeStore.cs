@@ -36,7 +36,7 @@ internal sealed class NodeStore(NodeHome home)
         FileStream held;
         try
         {
-            held = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held = OwnerOnlyFile.OpenLock(lockFile);
         }
         catch (IOException exception)
         {
@@ -45,12 +45,27 @@ internal sealed class NodeStore(NodeHome home)
 
         try
         {
+            SweepLeftovers(paths);
             return new NodeSession(paths, Read(serviceId), held);
         }
         catch
         {
             held.Dispose();
             throw;
+        }
+    }
+
+    private static void SweepLeftovers(NodePaths paths)
+    {
+        try
+        {
+            OwnerOnlyFile.SweepLeftovers(paths.Folder);
+            OwnerOnlyFile.SweepLeftovers(paths.ConnectFolder);
+            OwnerOnlyFile.SweepLeftovers(paths.McpFolder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.LocalFileUnwritable(paths.Folder, exception);
         }
     }
 }

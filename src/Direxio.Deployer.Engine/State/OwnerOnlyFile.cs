@@ -43,12 +43,35 @@ internal static class OwnerOnlyFile
         FlushFolder(folder);
     }
 
+    /// <summary>
+    /// Deletes the unfinished files that a killed process left in the folder. Only for who has the node's lock:
+    /// another process may be writing otherwise.
+    /// </summary>
+    public static void SweepLeftovers(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(folder, ".*.tmp").Where(IsLeftover))
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>Creates the folder, and every missing one above it, for the owner only.</summary>
     public static void CreateFolder(string folder)
     {
         if (Directory.Exists(folder))
         {
             return;
+        }
+
+        // The framework gives the mode to the last folder only, so each is created on its own.
+        if (Path.GetDirectoryName(Path.GetFullPath(folder)) is { } parent)
+        {
+            CreateFolder(parent);
         }
 
         if (OperatingSystem.IsWindows())
@@ -59,6 +82,20 @@ internal static class OwnerOnlyFile
         {
             Directory.CreateDirectory(folder, FolderMode700);
         }
+    }
+
+    /// <summary>Opens a file that one process at a time can hold, making it if need be.</summary>
+    /// <exception cref="IOException">Another process holds it.</exception>
+    public static FileStream OpenLock(string path)
+    {
+        CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode600;
+        }
+
+        return new FileStream(path, options);
     }
 
     /// <summary>Opens a new file for the owner only; fails if the name is taken.</summary>
@@ -83,11 +120,6 @@ internal static class OwnerOnlyFile
     [SupportedOSPlatform("windows")]
     private static void CreateWindowsFolder(string folder)
     {
-        if (Path.GetDirectoryName(folder) is { } parent)
-        {
-            CreateFolder(parent);
-        }
-
         var security = new DirectorySecurity();
         Restrict(security, InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit);
         new DirectoryInfo(folder).Create(security);
@@ -108,6 +140,12 @@ internal static class OwnerOnlyFile
         {
             security.AddAccessRule(new(identity, FileSystemRights.FullControl, inheritance, PropagationFlags.None, AccessControlType.Allow));
         }
+    }
+
+    private static bool IsLeftover(string file)
+    {
+        var parts = Path.GetFileName(file).Split('.');
+        return parts.Length >= 4 && Guid.TryParseExact(parts[^2], "N", out _);
     }
 
     // A rename is durable once the folder is; Windows has no such call and needs none. A file system that cannot

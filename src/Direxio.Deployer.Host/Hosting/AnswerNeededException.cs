@@ -5,6 +5,8 @@ namespace Direxio.Deployer.Host.Hosting;
 /// <summary>A question came up that nobody is there to answer. Has the properties of every coded failure.</summary>
 internal sealed class AnswerNeededException : HostException
 {
+    private const int LongQuestion = 200;
+
     private AnswerNeededException(string message, string nextAction)
         : base(message) => NextAction = nextAction;
 
@@ -12,8 +14,9 @@ internal sealed class AnswerNeededException : HostException
 
     public string NextAction { get; }
 
+    /// <param name="question">The question; a long one is left to -WhatIf.</param>
     public static AnswerNeededException Confirmation(string question) => new(
-        $"A confirmation is needed, and there is no terminal to ask on. {OneLine(question)}",
+        $"A confirmation is needed, and there is no terminal to ask on. {(question.Length <= LongQuestion ? OneLine(question) : string.Empty)}".TrimEnd(),
         "If you agree, run it again with -Force or '-Confirm:$false'; -WhatIf shows what it would do.");
 
     public static AnswerNeededException Value(string what) => new(

@@ -18,12 +18,17 @@ internal sealed class ConsoleInput(Terminal terminal, bool isInteractive)
     /// <summary>Ends the read that goes on, and every later one.</summary>
     public void Stop() => _stopped.Cancel();
 
-    public string ReadLine(string question) => Read(question, () => Console.In.ReadLine());
+    public string ReadLine(string question)
+    {
+        var line = Read(question, Console.In.ReadLine);
+        terminal.EndAnsweredLine();
+        return line;
+    }
 
     public SecureString ReadSecret(string question)
     {
         var secret = Read(question, ReadWithoutEcho);
-        terminal.WriteErrorLine(string.Empty);
+        terminal.WriteError(Environment.NewLine);
         return secret;
     }
 

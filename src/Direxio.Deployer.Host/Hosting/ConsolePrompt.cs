@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
@@ -9,6 +10,9 @@ namespace Direxio.Deployer.Host.Hosting;
 /// <summary>Questions on the terminal. They go to standard error, so that results can be redirected meanwhile.</summary>
 internal sealed class ConsolePrompt(Terminal terminal, ConsoleInput input)
 {
+    // PowerShell offers to suspend; there is no prompt here to suspend to.
+    private const string Suspend = "Suspend";
+
     /// <summary>Ends the question that waits for an answer.</summary>
     public void Stop() => input.Stop();
 
@@ -18,37 +22,26 @@ internal sealed class ConsolePrompt(Terminal terminal, ConsoleInput input)
 
     public int Choose(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
-        var keys = choices.Select(KeyOf).ToList();
         if (!input.IsOpen)
         {
             throw AnswerNeededException.Confirmation(message);
         }
 
+        var offers = choices.Select(Offer.Of).Where(offer => offer.Label != Suspend).ToList();
+        var preset = offers.Find(offer => offer.Index == defaultChoice);
         Introduce(caption, message);
         while (true)
         {
-            var offers = choices.Select((choice, index) => $"[{keys[index]}] {choice.Label.Replace("&", string.Empty, StringComparison.Ordinal)}");
-            var preset = defaultChoice >= 0 ? $" (Enter is {keys[defaultChoice]})" : string.Empty;
-            terminal.WriteError($"{string.Join("  ", offers)}  [?] Help{preset}: ");
+            terminal.WriteError(string.Join("  ", offers.Select(offer => $"[{offer.Key}] {offer.Label}"))
+                + $"  [?] Help{(preset is null ? string.Empty : $" (Enter is {preset.Key})")}: ");
             var answer = input.ReadLine(message).Trim();
-            if (answer.Length == 0 && defaultChoice >= 0)
-            {
-                return defaultChoice;
-            }
-
             if (answer == "?")
             {
-                Explain(choices, keys);
-                continue;
+                offers.ForEach(offer => terminal.WriteErrorLine($"  {offer.Key} - {offer.Help}"));
             }
-
-            var chosen = Enumerable.Range(0, choices.Count).FirstOrDefault(
-                index => answer.Equals(keys[index], StringComparison.OrdinalIgnoreCase)
-                    || answer.Equals(choices[index].Label.Replace("&", string.Empty, StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase),
-                -1);
-            if (chosen >= 0)
+            else if ((answer.Length == 0 ? preset : offers.Find(offer => offer.IsMeantBy(answer))) is { } chosen)
             {
-                return chosen;
+                return chosen.Index;
             }
         }
     }
@@ -80,14 +73,6 @@ internal sealed class ConsolePrompt(Terminal terminal, ConsoleInput input)
         return new(userName, input.ReadSecret("Password"));
     }
 
-    private static string KeyOf(ChoiceDescription choice, int index)
-    {
-        var mark = choice.Label.IndexOf('&');
-        return mark >= 0 && mark + 1 < choice.Label.Length
-            ? choice.Label[(mark + 1)..(mark + 2)].ToUpperInvariant()
-            : (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
-
     private object Ask(FieldDescription field)
     {
         var isSecret = field.ParameterTypeFullName == typeof(SecureString).FullName;
@@ -100,14 +85,6 @@ internal sealed class ConsolePrompt(Terminal terminal, ConsoleInput input)
 
         var text = input.ReadLine(field.Name);
         return isList ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : text;
-    }
-
-    private void Explain(Collection<ChoiceDescription> choices, List<string> keys)
-    {
-        for (var index = 0; index < choices.Count; index++)
-        {
-            terminal.WriteErrorLine($"  {keys[index]} - {choices[index].HelpMessage}");
-        }
     }
 
     private void Introduce(string caption, string message)
@@ -129,5 +106,20 @@ internal sealed class ConsolePrompt(Terminal terminal, ConsoleInput input)
         {
             throw AnswerNeededException.Value(question);
         }
+    }
+
+    private sealed record Offer(int Index, string Key, string Label, string? Help)
+    {
+        public static Offer Of(ChoiceDescription choice, int index)
+        {
+            var mark = choice.Label.IndexOf('&');
+            var key = mark >= 0 && mark + 1 < choice.Label.Length
+                ? choice.Label[(mark + 1)..(mark + 2)].ToUpperInvariant()
+                : (index + 1).ToString(CultureInfo.InvariantCulture);
+            return new(index, key, choice.Label.Replace("&", string.Empty, StringComparison.Ordinal), choice.HelpMessage);
+        }
+
+        public bool IsMeantBy(string answer) =>
+            answer.Equals(Key, StringComparison.OrdinalIgnoreCase) || answer.Equals(Label, StringComparison.OrdinalIgnoreCase);
     }
 }

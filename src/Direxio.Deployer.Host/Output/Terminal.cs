@@ -14,6 +14,7 @@ internal sealed class Terminal
     private readonly TextWriter _output;
     private readonly TextWriter _error;
     private string? _transientLine;
+    private bool _isLineOpen;
 
     public Terminal(TextWriter output, TextWriter error, TerminalTraits traits)
     {
@@ -63,15 +64,32 @@ internal sealed class Terminal
         {
             EraseTransientLine();
             _error.Write(style is null || !Traits.ErrorTakesColor ? text : $"{style}{text}{Style.Reset}");
+            _isLineOpen = !text.EndsWith('\n');
         }
     }
 
+    /// <summary>Writes a line of its own, below a question that may stand there unanswered.</summary>
     public void WriteErrorLine(string text, string? style = null)
     {
         lock (_gate)
         {
-            WriteError(text, style);
+            if (_isLineOpen)
+            {
+                _error.Write(Environment.NewLine);
+            }
+
+            WriteError(Traits.ErrorIsTerminal ? LineWrap.At(Width, text) : text, style);
             _error.Write(Environment.NewLine);
+            _isLineOpen = false;
+        }
+    }
+
+    /// <summary>The person has ended the line by answering.</summary>
+    public void EndAnsweredLine()
+    {
+        lock (_gate)
+        {
+            _isLineOpen = false;
         }
     }
 

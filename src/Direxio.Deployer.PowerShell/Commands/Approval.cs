@@ -4,7 +4,7 @@ using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
-/// <summary>Asks ShouldProcess on behalf of a cmdlet; to be called on the pipeline thread.</summary>
+/// <summary>Asks the user on behalf of a cmdlet; to be called on the pipeline thread.</summary>
 internal static class Approval
 {
     /// <summary>True if -WhatIf holds, given or inherited.</summary>
@@ -13,24 +13,35 @@ internal static class Approval
             ? given is SwitchParameter { IsPresent: true }
             : LanguagePrimitives.IsTrue(command.GetVariableValue("WhatIfPreference"));
 
-    /// <summary>True if -Confirm:$false was given: the caller wants no question.</summary>
-    public static bool DeclinesPrompt(this PSCmdlet command) =>
-        command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var value) && value is SwitchParameter { IsPresent: false };
-
     /// <summary>True if -Confirm was given, so that the user wants to be asked whatever else holds.</summary>
     public static bool WantsPrompt(this PSCmdlet command) =>
         command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var given) && given is SwitchParameter { IsPresent: true };
 
-    /// <summary>One ShouldProcess question; a session that cannot ask is told how to answer beforehand.</summary>
-    public static bool Approve(this Cmdlet command, string description, string question, string caption, string? domain)
+    /// <summary>True if -Confirm:$false was given, or the session never wants to be asked.</summary>
+    public static bool RefusesPrompt(this PSCmdlet command) =>
+        command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
+            ? given is SwitchParameter { IsPresent: false }
+            : command.GetVariableValue("ConfirmPreference") is ConfirmImpact.None;
+
+    /// <summary>Asks about a plan by ShouldProcess, so that -WhatIf, -Confirm and the session's preference count.</summary>
+    public static bool Approve(this Cmdlet command, DeploymentPlan plan) => Ask(
+        () => command.ShouldProcess(PlanSummary.Of(plan), PlanSummary.QuestionOf(plan), CaptionOf(plan)), plan);
+
+    /// <summary>Asks about a plan whatever the session's preference is.</summary>
+    public static bool Insist(this Cmdlet command, DeploymentPlan plan) => Ask(
+        () => command.ShouldContinue(PlanSummary.QuestionOf(plan), CaptionOf(plan)), plan);
+
+    private static string CaptionOf(DeploymentPlan plan) => $"Deploy {plan.Domain}";
+
+    private static bool Ask(Func<bool> question, DeploymentPlan plan)
     {
         try
         {
-            return command.ShouldProcess(description, question, caption);
+            return question();
         }
         catch (Exception cause) when (cause is HostException or PSInvalidOperationException or NotImplementedException)
         {
-            throw CommandErrors.CannotAskForConfirmation(domain, cause);
+            throw CommandErrors.CannotAskForConfirmation(plan.Domain, cause);
         }
     }
 }

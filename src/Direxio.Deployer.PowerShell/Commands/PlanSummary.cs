@@ -19,6 +19,7 @@ public static class PlanSummary
         Section(text, "Creates", plan.Resources.Select(Line));
         Section(text, "DNS", plan.DnsChanges.Select(Line));
         Section(text, CostLine(plan.CostEstimate), plan.CostEstimate.Components.Select(Line));
+        Section(text, "Not in that figure", plan.CostEstimate.Excluded);
         Section(text, "Already on this machine", Existing(plan.ExistingState));
         Section(text, "Still needs", plan.ConfirmationsRequired.Select(name => "-" + name));
         Section(text, "Stands in the way", plan.Blockers);
@@ -61,11 +62,8 @@ public static class PlanSummary
         { } usd => $", {Usd(usd)} a month",
     };
 
-    private static string CostLine(CostEstimate cost)
-    {
-        var text = $"Costs {(cost.IsComplete ? "about" : "at least")} {Usd(cost.TotalMonthlyUsd)} a month of {CostEstimate.HoursPerMonth} hours";
-        return cost.Excluded.Count == 0 ? text : $"{text}, without {string.Join(", ", cost.Excluded)}";
-    }
+    private static string CostLine(CostEstimate cost) =>
+        $"Costs {(cost.IsComplete ? "about" : "at least")} {Usd(cost.TotalMonthlyUsd)} a month of {CostEstimate.HoursPerMonth} hours";
 
     private static IEnumerable<string> Existing(ExistingState state) => state switch
     {

@@ -26,7 +26,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     [Alias("Rehearsal")]
     public SwitchParameter Rehearse { get; set; }
 
-    /// <summary>Does not ask. A question comes up only where nobody has agreed to the plan yet and nothing exists.</summary>
+    /// <summary>Does not ask if nobody has agreed to a plan yet.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -57,8 +57,12 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         }
     }
 
+    /// <summary>
+    /// A deployment that stopped before its plan was agreed to. Resuming does not ask by itself, but nothing that costs
+    /// money is created unseen.
+    /// </summary>
     private bool Agree(DeploymentPlan plan) =>
-        Force || this.DeclinesPrompt() || ShouldContinue($"{PlanSummary.Of(plan)}{Environment.NewLine}{PlanSummary.QuestionOf(plan)}", $"Deploy {plan.Domain}");
+        ((Force || this.RefusesPrompt()) && !this.WantsPrompt()) || this.Insist(plan);
 
     private static string NextStep(DeploymentEngine engine, DeploymentRequest request)
     {

@@ -76,6 +76,6 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     {
         var agreed = Force || Plan is not null;
         return (agreed && !this.IsWhatIf() && !this.WantsPrompt())
-            || this.Approve(PlanSummary.Of(plan), PlanSummary.QuestionOf(plan), $"Deploy {plan.Domain}", plan.Domain);
+            || Approval.Approve(this, plan);
     }
 }

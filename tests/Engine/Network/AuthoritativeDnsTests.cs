@@ -139,6 +139,14 @@ public sealed class AuthoritativeDnsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_malformed_answer_is_a_problem_and_not_a_crash()
+    {
+        OneServer(_ => new DnsAnswer(A(Domain, Address)) { IsMalformed = true });
+
+        Assert.NotNull(Assert.Single((await QueryAsync()).Answers).Problem);
+    }
+
+    [Fact]
     public async Task A_name_that_does_not_exist_is_an_answer_with_nothing()
     {
         OneServer(_ => new DnsAnswer { Code = 3 });

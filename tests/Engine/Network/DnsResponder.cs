@@ -32,6 +32,8 @@ internal sealed record DnsAnswer(params DnsRecord[] Records)
 
     public bool IsTruncated { get; init; }
 
+    public bool IsMalformed { get; init; }
+
     public int Code { get; init; }
 }
 
@@ -157,7 +159,7 @@ internal sealed class DnsResponder : IAsyncDisposable
             reply.AddRange(data);
         }
 
-        return [.. reply];
+        return [.. reply.SkipLast(given.IsMalformed ? 3 : 0)];
     }
 
     private static byte[] DataOf(DnsRecord record)

@@ -90,10 +90,11 @@ public sealed class BootReportTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{}")]
-    [InlineData("""{"steps":[]}""")]
-    [InlineData("""{"steps":[{"name":"01-packages","state":"odd"}]}""")]
-    [InlineData("""{"steps":[{"name":"01-packages"}]}""")]
-    [InlineData("""{"steps":[null]}""")]
+    [InlineData("""{"running":true,"steps":[]}""")]
+    [InlineData("""{"running":true,"steps":[{"name":"01-packages","state":"odd"}]}""")]
+    [InlineData("""{"running":true,"steps":[{"name":"01-packages"}]}""")]
+    [InlineData("""{"running":true,"steps":[null]}""")]
+    [InlineData("""{"steps":[{"name":"01-packages","state":"done"}]}""")]
     public void What_is_no_report_is_refused(string text)
     {
         var refusal = Assert.Throws<DeployException>(() => BootReport.Parse(text));

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Text.Json;
+using System.Xml;
 using Amazon.Runtime;
 
 namespace Direxio.Deployer.Engine.Cloud.Aws;
@@ -65,6 +67,10 @@ internal static class AwsFailures
             new(CloudFailure.Ambiguous, service, action, "Timeout", "no answer in time", exception),
         AmazonClientException or HttpRequestException or IOException =>
             new(CloudFailure.Ambiguous, service, action, "Unreachable", Innermost(exception).Message, exception),
+
+        // What the SDK makes of an empty answer or of a proxy's page.
+        XmlException or JsonException or FormatException =>
+            new(CloudFailure.Ambiguous, service, action, "UnreadableAnswer", exception.Message, exception),
         _ => null,
     };
 

@@ -43,7 +43,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns)
         var (readiness, isUndelegated) = answer.Value;
         return (isRoute53, isUndelegated, readiness.NeedsUser) switch
         {
-            (true, true, false) => DelegationNeeded(context),
+            (true, true, false) => DelegationNeeded(context, readiness.Explanation),
             (true, false, false) => throw DeployErrors.DnsTimedOut(settings.Domain, address, readiness.Explanation),
             _ => RecordNeeded(context, address, readiness.Explanation),
         };
@@ -58,12 +58,12 @@ internal sealed class DnsGate(IAuthoritativeDns dns)
                 + $"Then run Resume-DirexioDeployment -Domain {domain}.");
     }
 
-    private static PhaseOutcome.Waiting DelegationNeeded(PhaseContext context)
+    private static PhaseOutcome.Waiting DelegationNeeded(PhaseContext context, string seen)
     {
         var resources = context.State.Resources;
         var servers = string.Join(", ", resources.NameServers);
         return new(
-            $"hosted zone {resources.ZoneName} is not delegated to Route 53 yet; its name servers: {servers}",
+            $"hosted zone {resources.ZoneName} is not delegated to Route 53 yet; its name servers: {servers}; seen now: {seen}",
             $"At the provider that holds the parent domain, set the NS records of {resources.ZoneName} to: {servers}. "
                 + $"Then run Resume-DirexioDeployment -Domain {context.Settings.Domain}.");
     }

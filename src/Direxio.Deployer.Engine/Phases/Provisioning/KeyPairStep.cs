@@ -32,7 +32,7 @@ internal sealed class KeyPairStep(IKeyPairs keyPairs, ResourceJournal journal)
     {
         if (File.Exists(file))
         {
-            return NodeKeyPair.ReadPublicKey(File.ReadAllText(file));
+            return ReadPublicKey(context, file);
         }
 
         // An instance trusts the key it was started with; a new one would lock everybody out.
@@ -46,6 +46,20 @@ internal sealed class KeyPairStep(IKeyPairs keyPairs, ResourceJournal journal)
         OwnerOnlyFile.Write(file, pair.PrivateKey);
         context.Session.Update(state => state.Resources.KeyFile = file);
         return pair.PublicKey;
+    }
+
+    private static string ReadPublicKey(PhaseContext context, string file)
+    {
+        try
+        {
+            var text = File.ReadAllText(file);
+            context.Observer.Redactor.Remember(text);
+            return NodeKeyPair.ReadPublicKey(text);
+        }
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.PrivateKeyUnusable(file, exception);
+        }
     }
 
     private static bool SameKey(string left, string right) => Material(left) == Material(right);

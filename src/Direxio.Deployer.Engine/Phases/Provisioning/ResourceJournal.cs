@@ -33,7 +33,11 @@ internal sealed class ResourceJournal(NodeSession session, TimeProvider clock)
             resource = await CreateOrAdoptAsync(find, create).ConfigureAwait(false);
         }
 
-        session.Update(state => record(state, resource));
+        session.Update(state =>
+        {
+            record(state, resource);
+            state.Intents.Settle(kind, clock.GetUtcNow());
+        });
         return resource;
     }
 

@@ -90,7 +90,11 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
         var change = inTheWay.Count == 0
             ? await zones.UpsertAsync(zoneId, domain, "A", RecordTtlSeconds, [address], CancellationToken.None).ConfigureAwait(false)
             : await zones.ReplaceAsync(zoneId, inTheWay, domain, "A", RecordTtlSeconds, [address], CancellationToken.None).ConfigureAwait(false);
-        context.Session.Update(state => state.Resources["route53_pending_a_value"] = null);
+        context.Session.Update(state =>
+        {
+            state.Resources["route53_pending_a_value"] = null;
+            state.Intents.Settle(IntentKinds.Record, context.Clock.GetUtcNow());
+        });
         await UntilInSyncAsync(context, change, cancellationToken).ConfigureAwait(false);
     }
 
@@ -125,6 +129,7 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
             state.Resources.ZoneName = zone.Name;
             state.Resources.ZoneCreated = created;
             state.Resources.NameServers = zone.NameServers;
+            state.Intents.Settle(IntentKinds.Zone, context.Clock.GetUtcNow());
         });
         if (created)
         {

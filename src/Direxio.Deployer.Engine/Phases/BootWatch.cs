@@ -1,0 +1,98 @@
+using Direxio.Deployer.Engine.Node;
+
+namespace Direxio.Deployer.Engine.Phases;
+
+/// <summary>
+/// Looks at the node's boot report now and then while its health is polled. A look runs beside the polling, so a node
+/// that is slow to answer SSH delays nothing.
+/// </summary>
+internal sealed class BootWatch(PhaseContext context, NodeAccess access)
+{
+    private const string FailedStepField = "boot_failed_step";
+
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(20);
+
+    // A run that follows a failed boot repeats the failed step, once, and so looks right away.
+    private bool mayRepeat = context.State[FailedStepField] is not null;
+    private TimeSpan nextLook = context.State[FailedStepField] is null ? FirstLook : TimeSpan.Zero;
+    private Task<string>? look;
+
+    /// <summary>What the last look saw, in words; null before the first.</summary>
+    public string? LastSeen { get; private set; }
+
+    /// <summary>Takes in a look that has ended and starts one that is due.</summary>
+    /// <exception cref="DeployException">The node reports something that waiting does not mend.</exception>
+    public async Task<string?> LookAsync(TimeSpan elapsed, CancellationToken cancellationToken)
+    {
+        if (look is null && elapsed >= nextLook)
+        {
+            look = LookAsync(cancellationToken);
+        }
+
+        if (look is { IsCompleted: true })
+        {
+            LastSeen = await look.ConfigureAwait(false);
+            look = null;
+            nextLook = elapsed + BetweenLooks;
+        }
+
+        return LastSeen;
+    }
+
+    private async Task<string> LookAsync(CancellationToken cancellationToken)
+    {
+        var (shell, reason) = await access.TryOpenAsync(context, PhaseId.S4_BOOTSTRAP_STACK, cancellationToken).ConfigureAwait(false);
+        if (shell is null)
+        {
+            return $"the node is not readable yet ({reason})";
+        }
+
+        await using (shell)
+        {
+            try
+            {
+                var result = await shell.RunAsync(NodeCommands.ReadBootReport, CommandTimeout, cancellationToken).ConfigureAwait(false);
+                return result.ExitStatus == 0 && !string.IsNullOrWhiteSpace(result.Output)
+                    ? await JudgeAsync(shell, BootReport.Parse(result.Output), cancellationToken).ConfigureAwait(false)
+                    : "cloud-init has not written the boot scripts yet";
+            }
+            catch (NodeShellException exception)
+            {
+                return $"the node is not readable yet ({exception.Message})";
+            }
+        }
+    }
+
+    private async Task<string> JudgeAsync(INodeShell shell, BootReport report, CancellationToken cancellationToken)
+    {
+        if (report.StoppedStep is { } stopped)
+        {
+            if (!mayRepeat)
+            {
+                context.Session.Update(state => state[FailedStepField] = stopped.Name);
+                throw DeployErrors.BootStepFailed(stopped.Name, string.Join(Environment.NewLine, report.LogTail), context.Settings.Domain);
+            }
+
+            mayRepeat = false;
+            context.Observer.Note($"The boot stopped at '{stopped.Name}'; the node tries that step again.");
+            await shell.RunAsync(NodeCommands.RepeatBoot, CommandTimeout, cancellationToken).ConfigureAwait(false);
+            context.Session.Update(state => state[FailedStepField] = null);
+            return $"boot step {stopped.Name} is tried again";
+        }
+
+        if (report.RateLimit is { } limit && (limit.RetryAfter is not { } time || time > context.Clock.GetUtcNow()))
+        {
+            throw DeployErrors.CertificateRateLimited(context.Settings.Domain, limit.RetryAfter, limit.Line);
+        }
+
+        return report switch
+        {
+            { CurrentStep: { } step } => $"boot step {step.Name} ({report.DoneCount} of {report.Steps.Count} done)",
+            { IsDone: true, CertificateProblems: [.., var problem] } => $"booted; Caddy says: {problem}",
+            { IsDone: true } => "booted; waiting for its certificate",
+            _ => "the boot has not begun",
+        };
+    }
+}

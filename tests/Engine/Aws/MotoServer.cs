@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Amazon.EC2;
+using Amazon.Runtime;
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Cloud.Aws;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Direxio.Deployer.Engine.Tests.Aws.MotoServer))]
+
+namespace Direxio.Deployer.Engine.Tests.Aws;
+
+/// <summary>A private moto_server on loopback for all tests that need one; ended with them.</summary>
+public sealed class MotoServer : IAsyncLifetime
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private Process? process;
+    private Uri? endpoint;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { } running)
+        {
+            running.Kill(entireProcessTree: true);
+            await running.WaitForExitAsync();
+            running.Dispose();
+        }
+
+        gate.Dispose();
+    }
+
+    /// <summary>The ports to an account of this server; the test is skipped where moto is not installed.</summary>
+    internal async Task<CloudPorts> ConnectAsync(string region, CancellationToken cancellationToken)
+    {
+        var address = await StartedAsync(cancellationToken);
+        Assert.SkipWhen(address is null, "moto_server is not on PATH");
+        return AwsCloud.Connect(new(region, null, static _ => { })
+        {
+            Endpoint = address,
+            Credentials = new BasicAWSCredentials("AKIATEST000000000001", "secret"),
+        });
+    }
+
+    /// <summary>A client of the SDK as it is, to see what the ports did.</summary>
+    internal async Task<AmazonEC2Client> PlainClientAsync(string region, CancellationToken cancellationToken) => new(
+        new BasicAWSCredentials("AKIATEST000000000001", "secret"),
+        new AmazonEC2Config { ServiceURL = (await StartedAsync(cancellationToken))!.AbsoluteUri, AuthenticationRegion = region });
+
+    private async Task<Uri?> StartedAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (endpoint is null && FindOnPath("moto_server") is { } program)
+            {
+                var port = FreePort();
+                process = Process.Start(new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", $"{port}"])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                })!;
+                process.OutputDataReceived += static (_, _) => { };
+                process.ErrorDataReceived += static (_, _) => { };
+                process.BeginOutputReadLine();
+                process.BeginErrorReadLine();
+                endpoint = new($"http://127.0.0.1:{port}/");
+                await AnsweringAsync(endpoint, process, cancellationToken);
+            }
+
+            return endpoint;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private static async Task AnsweringAsync(Uri endpoint, Process process, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        while (true)
+        {
+            try
+            {
+                using var answer = await http.GetAsync(new Uri(endpoint, "moto-api/data.json"), limit.Token);
+                return;
+            }
+            catch (HttpRequestException) when (!process.HasExited)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
+            }
+        }
+    }
+
+    private static string? FindOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+        .Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

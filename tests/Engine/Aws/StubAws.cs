@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Amazon.Runtime;
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Cloud.Aws;
+
+namespace Direxio.Deployer.Engine.Tests.Aws;
+
+/// <summary>A request as the stub saw it.</summary>
+internal sealed record StubRequest(string Action, string Path, string Body);
+
+/// <summary>An answer of the stub.</summary>
+internal sealed record StubAnswer(int Status, string Body, string ContentType = "text/xml")
+{
+    public static StubAnswer Ec2Error(int status, string code) => new(
+        status,
+        $"<Response><Errors><Error><Code>{code}</Code><Message>said the stub</Message></Error></Errors><RequestID>req-1</RequestID></Response>");
+}
+
+/// <summary>Answers on loopback as AWS would, one scripted answer after another; the last one stays.</summary>
+internal sealed class StubAws : IDisposable
+{
+    private readonly HttpListener listener = new();
+    private readonly Queue<StubAnswer> answers;
+    private readonly List<StubRequest> requests = [];
+
+    public StubAws(params StubAnswer[] script)
+    {
+        answers = new(script);
+        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            Endpoint = new($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
+        }
+
+        listener.Prefixes.Add(Endpoint.AbsoluteUri);
+        listener.Start();
+        _ = ServeAsync();
+    }
+
+    public Uri Endpoint { get; }
+
+    public List<string> Traces { get; } = [];
+
+    public IReadOnlyList<StubRequest> Requests
+    {
+        get
+        {
+            lock (requests)
+            {
+                return [.. requests];
+            }
+        }
+    }
+
+    public CloudPorts Connect() => Connect(Endpoint, "eu-central-1", Traces.Add);
+
+    public static CloudPorts Connect(Uri endpoint, string region, Action<string> trace) => AwsCloud.Connect(new(region, null, trace)
+    {
+        Endpoint = endpoint,
+        Credentials = new SessionAWSCredentials("AKIASTUB000000000001", "stub-secret-key-value", "stub-session-token-value"),
+        Clock = new InstantClock(),
+    });
+
+    public void Dispose() => listener.Close();
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await listener.GetContextAsync();
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            using var reader = new StreamReader(context.Request.InputStream);
+            var body = await reader.ReadToEndAsync();
+            StubAnswer answer;
+            lock (requests)
+            {
+                requests.Add(new(ActionOf(context.Request, body), context.Request.Url!.PathAndQuery, body));
+                answer = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
+            }
+
+            var bytes = Encoding.UTF8.GetBytes(answer.Body);
+            context.Response.StatusCode = answer.Status;
+            context.Response.ContentType = answer.ContentType;
+            context.Response.Headers["x-amzn-RequestId"] = "req-1";
+            context.Response.ContentLength64 = bytes.Length;
+            await context.Response.OutputStream.WriteAsync(bytes);
+            context.Response.Close();
+        }
+    }
+
+    private static string ActionOf(HttpListenerRequest request, string body) =>
+        request.Headers["X-Amz-Target"] is { } target ? target.Split('.')[^1]
+        : body.Split('&').FirstOrDefault(part => part.StartsWith("Action=", StringComparison.Ordinal)) is { } action ? action["Action=".Length..]
+        : $"{request.HttpMethod} {request.Url!.AbsolutePath}";
+}
+
+/// <summary>A clock whose timers are due at once, so that pauses between repetitions take no time.</summary>
+internal sealed class InstantClock : TimeProvider
+{
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+}

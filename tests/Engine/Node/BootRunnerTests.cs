@@ -1,0 +1,68 @@
+using Direxio.Deployer.Engine.Node;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Node;
+
+/// <summary>The runner of the boot steps, with steps of the test's own.</summary>
+public sealed class BootRunnerTests : IDisposable
+{
+    private readonly ScriptRun run = new();
+
+    public BootRunnerTests()
+    {
+        run.Environment["DIREXIO_BOOT_LOGS"] = run.At("logs");
+        Directory.Delete(run.At("steps"), recursive: true);
+    }
+
+    public void Dispose() => run.Dispose();
+
+    [Fact]
+    public async Task It_stops_at_the_first_failure_and_goes_on_from_there()
+    {
+        Step("01-one", "echo first; echo trouble >&2");
+        Step("02-two", "test -e repaired || exit 42");
+        Step("03-three", "echo last");
+
+        var (status, _, error) = await BootAsync();
+
+        Assert.Equal(42, status);
+        Assert.Contains("02-two failed with status 42", error, StringComparison.Ordinal);
+        Assert.Equal("first\ntrouble\n", run.Read("logs/01-one.log"));
+        Assert.Equal(["01-one.done", "01-one.started", "02-two.failed", "02-two.started"], Markers());
+        Assert.Matches(@"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z 42\n\z", run.Read("markers/02-two.failed"));
+
+        run.Write("repaired", "");
+        Assert.Equal(0, (await BootAsync()).ExitStatus);
+
+        Assert.Equal("first\ntrouble\n", run.Read("logs/01-one.log"));
+        Assert.Equal(["01-one.done", "01-one.started", "02-two.done", "02-two.started", "03-three.done", "03-three.started"], Markers());
+        Assert.Equal((UnixFileMode)0b110_000_000, run.ModeOf("markers/02-two.done"));
+        Assert.Equal((UnixFileMode)0b111_000_000, run.ModeOf("logs"));
+    }
+
+    [Fact]
+    public async Task While_a_step_is_at_work_the_status_says_so_and_what_it_leaves_running_does_not_hold_up_the_next_boot()
+    {
+        ScriptRun.Needs("python3", "setsid");
+        run.Write("logs/.keep", "");
+        Step("01-one", $"python3 '{run.At("bin/direxio-status")}' > seen.json; setsid sleep 8 > /dev/null 2>&1 &");
+
+        Assert.Equal(0, (await BootAsync()).ExitStatus);
+        Assert.Equal(0, (await BootAsync()).ExitStatus);
+
+        var seen = BootReport.Parse(run.Read("seen.json"));
+        Assert.True(seen.IsRunning);
+        Assert.Equal("01-one", seen.CurrentStep!.Name);
+        Assert.Equal(BootStepState.Running, seen.CurrentStep.State);
+    }
+
+    private void Step(string name, string body) => run.WriteProgram($"steps/{name}", body);
+
+    private string[] Markers() => [.. Directory.GetFiles(run.At("markers")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    private async Task<(int ExitStatus, string Output, string Error)> BootAsync()
+    {
+        ScriptRun.Needs("bash", "flock");
+        return await run.RunAsync("bash", run.At("bin/direxio-boot"));
+    }
+}

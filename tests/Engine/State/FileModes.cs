@@ -1,0 +1,35 @@
+using System.Runtime.Versioning;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.State;
+
+/// <summary>What only their owner may touch. Windows has access lists instead, which are not looked at here.</summary>
+internal static class FileModes
+{
+    [UnsupportedOSPlatformGuard("windows")]
+    public static bool Exist => !OperatingSystem.IsWindows();
+
+    public static void OpenToAll(string path)
+    {
+        if (Exist)
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+    }
+
+    public static void AssertOwnerOnlyFile(string path)
+    {
+        if (Exist)
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
+    }
+
+    public static void AssertOwnerOnlyFolder(string path)
+    {
+        if (Exist)
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path));
+        }
+    }
+}

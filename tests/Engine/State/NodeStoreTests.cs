@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.State;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.State;
+
+public sealed class NodeStoreTests : IDisposable
+{
+    private readonly TemporaryHome home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public void Fields_of_other_releases_survive_a_rewrite()
+    {
+        var written = SampleStates.Early();
+        written["something_new"] = new JsonObject { ["deep"] = new JsonArray(1, "two", null) };
+        home.WriteState(written.ToJsonString());
+
+        using (var session = home.Store.Open(TemporaryHome.Domain))
+        {
+            session.Update(state => state.SetPhase(new(PhaseId.S0_PREREQ_AWS, PhaseStatus.Done, "again", DateTimeOffset.UnixEpoch)));
+        }
+
+        var read = JsonNode.Parse(File.ReadAllText(home.Paths.State))!;
+        Assert.Equal("""{"deep":[1,"two",null]}""", read["something_new"]!.ToJsonString());
+        Assert.Equal("codex", (string?)read["cc_connect_agent"]);
+        Assert.Equal("again", (string?)read["phases"]!["S0_PREREQ_AWS"]!["evidence"]);
+    }
+
+    [Fact]
+    public void A_state_that_everybody_could_read_is_for_its_owner_after_a_rewrite()
+    {
+        Assert.SkipUnless(FileModes.Exist, "Windows has access lists instead of modes.");
+        home.WriteState(SampleStates.Early().ToJsonString());
+        FileModes.OpenToAll(home.Paths.State);
+
+        using (var session = home.Store.Open(TemporaryHome.Domain))
+        {
+            session.Update(_ => { });
+        }
+
+        FileModes.AssertOwnerOnlyFile(home.Paths.State);
+    }
+
+    [Fact]
+    public void A_second_opening_is_refused_until_the_first_ends()
+    {
+        using (home.Store.Open(TemporaryHome.Domain))
+        {
+            var refused = Assert.Throws<DeployException>(() => home.Store.Open(TemporaryHome.Domain));
+            Assert.Equal("NodeIsBusy", refused.Code);
+        }
+
+        home.Store.Open(TemporaryHome.Domain).Dispose();
+    }
+
+    [Fact]
+    public async Task A_second_process_is_refused()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "flock is not installed.");
+        var lockFile = home.Home.LockFile(TemporaryHome.Domain);
+        Directory.CreateDirectory(Path.GetDirectoryName(lockFile)!);
+        await File.WriteAllTextAsync(lockFile, string.Empty, TestContext.Current.CancellationToken);
+        // The other process says "held" once it has the lock, and keeps it until its input ends.
+        using var other = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/usr/bin/flock", [lockFile, "sh", "-c", "echo held; cat"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Assert.Equal("held", await other.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("NodeIsBusy", Assert.Throws<DeployException>(() => home.Store.Open(TemporaryHome.Domain)).Code);
+
+        other.StandardInput.Close();
+        await other.WaitForExitAsync(TestContext.Current.CancellationToken);
+        home.Store.Open(TemporaryHome.Domain).Dispose();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"run_id\": ")]
+    [InlineData("[1]")]
+    public void A_damaged_state_is_an_error_that_names_the_file_and_lets_the_lock_go(string content)
+    {
+        home.WriteState(content);
+
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var error = Assert.Throws<DeployException>(() => home.Store.Open(TemporaryHome.Domain));
+            Assert.Equal("StateUnreadable", error.Code);
+            Assert.Contains(home.Paths.State, error.Message);
+        }
+
+        Assert.Equal(content, File.ReadAllText(home.Paths.State));
+    }
+}

@@ -1,0 +1,61 @@
+namespace Direxio.Deployer.Host.Tests;
+
+/// <summary>The program with the module that was built beside it, as a user gets it.</summary>
+public sealed class RehearsalTests
+{
+    [Fact]
+    public async Task A_rehearsed_deployment_completes_with_its_delivery()
+    {
+        var answer = await Start("one.example.org", "-Force");
+
+        Assert.Equal(0, answer.ExitCode);
+        Assert.Contains("Completed", answer.Output);
+        Assert.Contains("initialization code", answer.Output);
+        Assert.DoesNotContain('\u001b', answer.Output);
+    }
+
+    [Fact]
+    public async Task A_rehearsed_deployment_is_one_document()
+    {
+        var answer = await Start("two.example.org", "-Force", "-OutputFormat", "Json");
+
+        Assert.Equal(0, answer.ExitCode);
+        Assert.Equal("Completed", answer.Json.GetProperty("Status").GetString());
+        Assert.Equal(8, answer.Json.GetProperty("Phases").GetArrayLength());
+        Assert.Equal("two.example.org", answer.Json.GetProperty("Delivery").GetProperty("AppDomain").GetString());
+    }
+
+    [Fact]
+    public async Task Waiting_for_the_user_is_its_own_exit_code()
+    {
+        var answer = await Start("three.example.org", "-Force", "-RehearseEvent", "DnsPending", "-OutputFormat", "Json");
+
+        Assert.Equal(2, answer.ExitCode);
+        Assert.Equal("WaitingForUser", answer.Json.GetProperty("Status").GetString());
+        Assert.Contains("WARNING: ", answer.Error);
+    }
+
+    [Fact]
+    public async Task A_failed_phase_is_named_in_the_document()
+    {
+        var answer = await Start("four.example.org", "-Force", "-RehearseEvent", "BootStepFails", "-OutputFormat", "Json");
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.Equal("S4_BOOTSTRAP_STACK", answer.Json.GetProperty("error").GetProperty("phase").GetString());
+        Assert.Contains("Resume-DirexioDeployment", answer.Json.GetProperty("error").GetProperty("nextAction").GetString());
+    }
+
+    [Fact]
+    public async Task Without_agreement_and_without_a_terminal_it_is_refused()
+    {
+        var answer = await Start("five.example.org");
+
+        Assert.Equal((1, string.Empty), (answer.ExitCode, answer.Output));
+        Assert.Contains("-Force", answer.Error);
+    }
+
+    private static Task<HostAnswer> Start(string domain, params string[] more) => HostProcess.Run(
+        HostProcess.Program,
+        ["Start-DirexioDeployment", "-Domain", domain, "-Rehearse", "-ConfirmDomainBinding", .. more],
+        modulePath: HostProcess.BuiltModule);
+}

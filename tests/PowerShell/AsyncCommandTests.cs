@@ -1,0 +1,169 @@
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Streams;
+
+namespace Direxio.Deployer.PowerShell.Tests;
+
+public sealed class AsyncCommandTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public void Stopping_waits_until_the_work_has_saved()
+    {
+        var started = new TaskCompletionSource();
+        var mayEnd = new TaskCompletionSource();
+        var saved = false;
+        using var shell = ProbeCommand.ShellWith(async (_, cancellationToken) =>
+        {
+            started.SetResult();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            finally
+            {
+                await mayEnd.Task;
+                saved = true;
+            }
+        });
+
+        var result = shell.RunWhile("Test-DirexioProbe", session =>
+        {
+            Assert.True(started.Task.Wait(Patience));
+            var stopping = session.BeginStop(null, null);
+            Assert.False(stopping.IsCompleted);
+            mayEnd.SetResult();
+            session.EndStop(stopping);
+            Assert.True(saved);
+        });
+
+        Assert.IsType<PipelineStoppedException>(result.Failure);
+        Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public void Pipeline_that_ends_early_cancels_the_work_and_waits_for_it()
+    {
+        var saved = false;
+        using var shell = ProbeCommand.ShellWith(async (streams, cancellationToken) =>
+        {
+            streams.Warn("enough");
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            finally
+            {
+                await Task.Yield();
+                saved = true;
+            }
+        });
+
+        var result = shell.Run("$ErrorActionPreference = 'Stop'; Test-DirexioProbe -WarningAction Stop");
+
+        Assert.True(saved);
+        Assert.IsType<ActionPreferenceStopException>(result.Failure);
+    }
+
+    [Fact]
+    public void Questions_are_answered_on_the_pipeline_thread()
+    {
+        using var shell = ProbeCommand.ShellWith(async (streams, cancellationToken) =>
+        {
+            var asked = Environment.CurrentManagedThreadId;
+            streams.Write(await streams.AskAsync(() => Environment.CurrentManagedThreadId != asked, cancellationToken));
+        });
+
+        Assert.Equal(true, shell.Run("Test-DirexioProbe").ThrowIfFailed().Output[0].BaseObject);
+    }
+
+    [Fact]
+    public void Unforeseen_failure_is_a_terminating_error_with_its_own_id()
+    {
+        using var shell = ProbeCommand.ShellWith((_, _) => throw new FormatException("odd"));
+
+        var result = shell.Run("try { Test-DirexioProbe } catch { $_ }");
+
+        var record = Assert.IsType<ErrorRecord>(result.Output[0].BaseObject);
+        Assert.StartsWith("UnexpectedFailure,", record.FullyQualifiedErrorId);
+        Assert.Equal(ErrorCategory.InvalidOperation, record.CategoryInfo.Category);
+        Assert.Contains("odd", record.ToString());
+        Assert.Equal("probe", record.TargetObject);
+        Assert.IsType<FormatException>(record.Exception);
+    }
+
+    [Fact]
+    public void Cancellation_that_nobody_asked_for_is_an_error_and_not_silence()
+    {
+        using var shell = ProbeCommand.ShellWith((_, _) => throw new OperationCanceledException("timed out inside"));
+        Assert.Equal("UnexpectedFailure", shell.Run("Test-DirexioProbe").ErrorId);
+    }
+
+    [Fact]
+    public void What_was_written_before_a_failure_still_arrives()
+    {
+        using var shell = ProbeCommand.ShellWith((streams, _) =>
+        {
+            streams.Write("first");
+            throw new DeployException("NoMore", DeployErrorKind.Timeout, "it took too long", "try again");
+        });
+
+        var result = shell.Run("Test-DirexioProbe");
+
+        Assert.Equal("first", Assert.Single(result.Output).BaseObject);
+        Assert.Equal("NoMore", result.ErrorId);
+    }
+
+    [Fact]
+    public void Every_event_goes_to_its_stream()
+    {
+        using var shell = ProbeCommand.ShellWith((streams, _) =>
+        {
+            streams.Describe("Deploying chat.example.org");
+            streams.OnEvent(new PhaseStarted(PhaseId.S3_PROVISION, 4, 8));
+            streams.OnEvent(new TraceWritten("ec2 RunInstances"));
+            streams.OnEvent(new WaitProgress(PhaseId.S3_PROVISION, "the DNS record", TimeSpan.FromSeconds(75), TimeSpan.FromMinutes(15), "no answer yet"));
+            streams.OnEvent(new WarningRaised("careful"));
+            streams.OnEvent(new NoteTaken("good to know"));
+            streams.OnEvent(new PhaseEnded(PhaseId.S3_PROVISION, PhaseStatus.Done, "instance i-1 runs"));
+            return Task.CompletedTask;
+        });
+
+        var result = shell.Run("Test-DirexioProbe -Verbose").ThrowIfFailed();
+
+        Assert.Equal(["careful"], result.Warnings);
+        var note = Assert.Single(result.Information);
+        Assert.Equal("good to know", note.MessageData.ToString());
+        Assert.Contains("Direxio", note.Tags);
+        Assert.Contains("ec2 RunInstances", result.Verbose);
+        Assert.Contains(result.Verbose, text => text.StartsWith("S3_PROVISION begins") && text.Contains(PhaseTitles.Of(PhaseId.S3_PROVISION)));
+        Assert.Contains("S3_PROVISION is done: instance i-1 runs", result.Verbose);
+        var wait = result.Progress.Single(record => record.CurrentOperation?.Contains("DNS record") == true);
+        Assert.Equal("Deploying chat.example.org", wait.Activity);
+        Assert.Equal($"Phase 4 of 8: {PhaseTitles.Of(PhaseId.S3_PROVISION)}", wait.StatusDescription);
+        Assert.Equal("Waiting for the DNS record: 1 min 15 s of at most 15 min 00 s. Last answer: no answer yet", wait.CurrentOperation);
+        Assert.Equal(37, wait.PercentComplete);
+        Assert.Contains(result.Progress, record => record is { PercentComplete: 50, RecordType: ProgressRecordType.Processing });
+        Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
+    }
+
+    [Fact]
+    public void Every_kind_of_event_has_a_stream()
+    {
+        var kinds = typeof(DeploymentEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DeploymentEvent))).ToList();
+        using var shell = ProbeCommand.ShellWith((streams, _) =>
+        {
+            foreach (var kind in kinds)
+            {
+                var values = kind.GetConstructors()[0].GetParameters()
+                    .Select(parameter => parameter.ParameterType == typeof(string) ? "text" : Activator.CreateInstance(parameter.ParameterType));
+                streams.OnEvent((DeploymentEvent)Activator.CreateInstance(kind, [.. values])!);
+            }
+
+            return Task.CompletedTask;
+        });
+
+        Assert.NotEmpty(kinds);
+        shell.Run("Test-DirexioProbe").ThrowIfFailed();
+    }
+}

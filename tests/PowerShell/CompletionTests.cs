@@ -1,0 +1,72 @@
+namespace Direxio.Deployer.PowerShell.Tests;
+
+public sealed class CompletionTests
+{
+    [Fact]
+    public void Region_offers_those_that_begin_as_typed()
+    {
+        using var shell = new Shell();
+        var offered = shell.Complete("Start-DirexioDeployment -Region eu-c");
+        Assert.Contains("eu-central-1", offered);
+        Assert.All(offered, region => Assert.StartsWith("eu-c", region));
+    }
+
+    [Fact]
+    public void Instance_type_offers_the_default_first()
+    {
+        using var shell = new Shell();
+        Assert.Equal("t3.small", shell.Complete("Get-DirexioPlan -InstanceType ")[0]);
+    }
+
+    [Fact]
+    public void Connect_agent_offers_all_fifteen()
+    {
+        using var shell = new Shell();
+        Assert.Equal(ConnectAgents.Names, shell.Complete("Start-DirexioDeployment -ConnectAgent "));
+    }
+
+    [Fact]
+    public void Agent_platform_offers_host_runtimes_too()
+    {
+        using var shell = new Shell();
+        Assert.Equal(["openclaw", "opencode"], shell.Complete("Resume-DirexioDeployment -AgentPlatform ope").Order());
+    }
+
+    [Theory]
+    [InlineData("Start-DirexioDeployment -DnsMode ", new[] { "Route53", "User" })]
+    [InlineData("Start-DirexioDeployment -RehearseEvent DnsP", new[] { "DnsPending" })]
+    public void Enumerations_offer_their_names(string line, string[] expected)
+    {
+        using var shell = new Shell();
+        Assert.Equal(expected, shell.Complete(line).Order());
+    }
+
+    [Fact]
+    public void Domain_offers_rehearsals_after_Rehearse_only()
+    {
+        using var shell = new Shell();
+        shell.Run("Start-DirexioDeployment tab.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force").ThrowIfFailed();
+        Assert.Contains("tab.example.org", shell.Complete("Resume-DirexioDeployment -Rehearse -Domain tab"));
+        Assert.DoesNotContain("tab.example.org", shell.Complete("Resume-DirexioDeployment -Domain tab"));
+    }
+
+    [Fact]
+    public void Profile_name_offers_section_names_and_never_a_value()
+    {
+        var folder = Directory.CreateTempSubdirectory("direxio-aws-").FullName;
+        var credentials = Path.Combine(folder, "credentials");
+        var config = Path.Combine(folder, "config");
+        File.WriteAllText(credentials, "[default]\naws_access_key_id = hidden\n[work]\naws_secret_access_key = hidden\n");
+        File.WriteAllText(config, "[default]\nregion = x\n[profile two words]\n[sso-session corp]\n# [profile no]\n[profile work]\n");
+        using var shell = new Shell();
+        shell.Run("$env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE = $args", credentials, config).ThrowIfFailed();
+        try
+        {
+            Assert.Equal(["default", "'two words'", "work"], shell.Complete("Get-DirexioPlan -ProfileName "));
+        }
+        finally
+        {
+            shell.Run("Remove-Item env:AWS_SHARED_CREDENTIALS_FILE, env:AWS_CONFIG_FILE");
+        }
+    }
+}

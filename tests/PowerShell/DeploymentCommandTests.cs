@@ -1,0 +1,259 @@
+using System.Management.Automation;
+
+namespace Direxio.Deployer.PowerShell.Tests;
+
+public sealed class DeploymentCommandTests
+{
+    private const string Start = "Start-DirexioDeployment {0} -Rehearse -ConfirmDomainBinding";
+
+    [Fact]
+    public void Without_Force_one_prompt_shows_the_whole_plan_and_yes_deploys()
+    {
+        using var shell = new Shell();
+        shell.Host.Answer = 'Y';
+        var result = shell.Run(string.Format(Start, "yes.example.org")).ThrowIfFailed();
+        var prompt = Assert.Single(shell.Host.Prompts);
+        Assert.Contains("yes.example.org", prompt);
+        Assert.Contains("Elastic IP address", prompt);
+        Assert.Contains("USD a month", prompt);
+        Assert.Contains("DNS", prompt);
+        Assert.Equal(DeploymentStatus.Completed, Assert.IsType<Deployment>(Assert.Single(result.Output).BaseObject).Status);
+    }
+
+    [Fact]
+    public void Answering_no_emits_nothing_and_creates_nothing()
+    {
+        using var shell = new Shell();
+        shell.Host.Answer = 'N';
+        Assert.Empty(shell.Run(string.Format(Start, "no.example.org")).ThrowIfFailed().Output);
+        AssertNothingCreated(shell, "no.example.org");
+    }
+
+    [Theory]
+    [InlineData("-Force")]
+    [InlineData("-Confirm:$false")]
+    public void Prompt_is_skipped_with(string parameter)
+    {
+        using var shell = new Shell();
+        var domain = $"skip{parameter.Length}.example.org";
+        Assert.Single(shell.Run($"{string.Format(Start, domain)} {parameter}").ThrowIfFailed().Output);
+        Assert.Empty(shell.Host.Prompts);
+    }
+
+    [Fact]
+    public void Force_with_Confirm_asks()
+    {
+        using var shell = new Shell();
+        shell.Host.Answer = 'N';
+        Assert.Empty(shell.Run(string.Format(Start, "both.example.org") + " -Force -Confirm").ThrowIfFailed().Output);
+        Assert.Single(shell.Host.Prompts);
+    }
+
+    [Fact]
+    public void Session_that_cannot_ask_is_told_how_to_agree()
+    {
+        using var shell = new Shell();
+        shell.Host.Answer = null;
+        var result = shell.Run(string.Format(Start, "mute.example.org"));
+        Assert.Equal("CannotAskForConfirmation", result.ErrorId);
+        Assert.Contains("-Force", result.Error!.ErrorDetails.RecommendedAction);
+        AssertNothingCreated(shell, "mute.example.org");
+    }
+
+    [Theory]
+    [InlineData("-WhatIf")]
+    [InlineData("-WhatIf -Force")]
+    [InlineData("-WhatIf -Confirm:$false")]
+    public void WhatIf_shows_the_objects_and_creates_nothing(string parameters)
+    {
+        using var shell = new Shell();
+        var domain = $"what-if-{parameters.Length}.example.org";
+        var shown = shell.Show($"{string.Format(Start, domain)} {parameters}");
+        Assert.Contains($"Instance 'direxio-{domain}'", shown);
+        Assert.Contains($"Elastic IP address 'direxio-{domain}'", shown);
+        Assert.Empty(shell.Host.Prompts);
+        AssertNothingCreated(shell, domain);
+    }
+
+    [Fact]
+    public void WhatIf_of_the_session_counts_too()
+    {
+        using var shell = new Shell();
+        Assert.Empty(shell.Run("$WhatIfPreference = $true; " + string.Format(Start, "session.example.org") + " -Force").ThrowIfFailed().Output);
+        AssertNothingCreated(shell, "session.example.org");
+    }
+
+    [Fact]
+    public void Missing_binding_is_refused_whatever_Force_says()
+    {
+        using var shell = new Shell();
+        var result = shell.Run("Start-DirexioDeployment unbound.example.org -Rehearse -Force");
+        Assert.Equal("DomainBindingNotConfirmed", result.ErrorId);
+        AssertNothingCreated(shell, "unbound.example.org");
+    }
+
+    [Fact]
+    public void Plan_from_the_pipeline_is_applied_without_asking()
+    {
+        using var shell = new Shell();
+        var result = shell.Run("Get-DirexioPlan planned.example.org -Rehearse | Start-DirexioDeployment -ConfirmDomainBinding").ThrowIfFailed();
+        Assert.Equal(DeploymentStatus.Completed, Assert.IsType<Deployment>(Assert.Single(result.Output).BaseObject).Status);
+        Assert.Empty(shell.Host.Prompts);
+    }
+
+    [Fact]
+    public void Plan_with_Confirm_asks_and_with_WhatIf_creates_nothing()
+    {
+        using var shell = new Shell();
+        shell.Host.Answer = 'N';
+        Assert.Empty(shell.Run("$global:p = Get-DirexioPlan asked.example.org -Rehearse; $p | Start-DirexioDeployment -ConfirmDomainBinding -Confirm").ThrowIfFailed().Output);
+        Assert.Single(shell.Host.Prompts);
+        Assert.Empty(shell.Run("$p | Start-DirexioDeployment -ConfirmDomainBinding -WhatIf").ThrowIfFailed().Output);
+        AssertNothingCreated(shell, "asked.example.org");
+    }
+
+    [Fact]
+    public void Plan_that_no_longer_fits_is_refused()
+    {
+        using var shell = new Shell();
+        var result = shell.Run(
+            "$p = Get-DirexioPlan stale.example.org -Rehearse; $p.GetType().GetProperty('Hash').SetValue($p, '0' * 64); $p | Start-DirexioDeployment -ConfirmDomainBinding");
+        Assert.NotNull(result.ErrorId);
+        Assert.NotEqual("UnexpectedFailure", result.ErrorId);
+        AssertNothingCreated(shell, "stale.example.org");
+    }
+
+    [Fact]
+    public void Domains_bind_from_the_pipeline_by_property_name()
+    {
+        using var shell = new Shell();
+        var result = shell.Run(
+            "[pscustomobject]@{ Domain = 'one.example.org' }, [pscustomobject]@{ Domain = 'two.example.org' } | Start-DirexioDeployment -Rehearse -ConfirmDomainBinding -Force");
+        Assert.Equal(["one.example.org", "two.example.org"], result.ThrowIfFailed().Output.Select(row => ((Deployment)row.BaseObject).Domain));
+    }
+
+    [Fact]
+    public void Waiting_is_an_object_and_a_warning_and_resume_goes_on_as_a_rehearsal()
+    {
+        using var shell = new Shell();
+        var waiting = shell.Run("Start-DirexioDeployment waits.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force").ThrowIfFailed();
+        var deployment = Assert.IsType<Deployment>(Assert.Single(waiting.Output).BaseObject);
+        Assert.Equal(DeploymentStatus.WaitingForUser, deployment.Status);
+        Assert.Contains(waiting.Warnings, warning => warning.Contains(deployment.NextAction));
+
+        var resumed = shell.Run("Get-DirexioStatus waits.example.org -Rehearse | Resume-DirexioDeployment").ThrowIfFailed();
+        Assert.Equal(DeploymentStatus.Completed, Assert.IsType<Deployment>(Assert.Single(resumed.Output).BaseObject).Status);
+        Assert.Empty(shell.Host.Prompts);
+    }
+
+    [Fact]
+    public void Resume_with_WhatIf_names_the_phase_and_does_nothing()
+    {
+        using var shell = new Shell();
+        shell.Run("Start-DirexioDeployment resume-if.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force").ThrowIfFailed();
+        var shown = shell.Show("Resume-DirexioDeployment resume-if.example.org -Rehearse -WhatIf");
+        Assert.Contains("S3_PROVISION", shown);
+        Assert.Equal("WaitingForUser", shell.Run("(Get-DirexioStatus resume-if.example.org -Rehearse).Status").ThrowIfFailed().Output[0].ToString());
+    }
+
+    [Fact]
+    public void Resume_shows_a_plan_that_nobody_has_agreed_to()
+    {
+        using var shell = new Shell();
+        var first = shell.Run("Start-DirexioDeployment keyless.example.org -RehearseEvent NoCredentials -ConfirmDomainBinding -Force").ThrowIfFailed();
+        Assert.Equal(DeploymentStatus.WaitingForUser, ((Deployment)first.Output[0].BaseObject).Status);
+        shell.Host.Answer = 'N';
+        Assert.Empty(shell.Run("Resume-DirexioDeployment keyless.example.org -Rehearse").ThrowIfFailed().Output);
+        Assert.Contains("Elastic IP address", Assert.Single(shell.Host.Prompts));
+        Assert.Single(shell.Run("Resume-DirexioDeployment keyless.example.org -Rehearse -Force").ThrowIfFailed().Output);
+    }
+
+    [Fact]
+    public void Failure_is_terminating_with_code_phase_and_saved_state()
+    {
+        using var shell = new Shell();
+        var result = shell.Run(
+            "try { Start-DirexioDeployment fails.example.org -RehearseEvent BootStepFails -ConfirmDomainBinding -Force; 'went on' } catch { $_ }");
+        var record = Assert.IsType<ErrorRecord>(Assert.Single(result.Output).BaseObject);
+        var failure = Assert.IsType<DeployException>(record.Exception);
+        Assert.Equal(failure.Code, record.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(PhaseId.S4_BOOTSTRAP_STACK, failure.Phase);
+        Assert.Contains("S4_BOOTSTRAP_STACK", record.ToString());
+        Assert.NotEqual(ErrorCategory.NotSpecified, record.CategoryInfo.Category);
+        Assert.Equal("Failed", shell.Run("(Get-DirexioStatus fails.example.org -Rehearse).Status").ThrowIfFailed().Output[0].ToString());
+        Assert.Single(shell.Run("Resume-DirexioDeployment fails.example.org -Rehearse").ThrowIfFailed().Output);
+    }
+
+    [Fact]
+    public void Event_without_Rehearse_is_still_a_rehearsal()
+    {
+        using var shell = new Shell();
+        var result = shell.Run("Start-DirexioDeployment event.example.org -RehearseEvent RootIdentity -ConfirmDomainBinding -Force").ThrowIfFailed();
+        Assert.True(((Deployment)result.Output[0].BaseObject).Rehearsal);
+        Assert.NotEmpty(result.Warnings);
+    }
+
+    [Fact]
+    public void Verbose_tells_every_phase_and_never_the_code()
+    {
+        using var shell = new Shell();
+        var result = shell.Run(string.Format(Start, "verbose.example.org") + " -Force -Verbose").ThrowIfFailed();
+        var code = ((Deployment)result.Output[0].BaseObject).Delivery!.InitializationCode!;
+        Assert.All(Enum.GetNames<PhaseId>(), phase => Assert.Contains(result.Verbose, text => text.StartsWith(phase + " begins")));
+        Assert.DoesNotContain(result.Verbose.Concat(result.Warnings).Concat(result.Information.Select(note => note.ToString())), text => text.Contains(code));
+        Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
+    }
+
+    [Fact]
+    public void Status_of_an_unknown_domain_is_an_error_for_that_domain_only()
+    {
+        using var shell = new Shell();
+        shell.Run(string.Format(Start, "known.example.org") + " -Force").ThrowIfFailed();
+        var result = shell.Run("Get-DirexioStatus unknown.example.org, known.example.org -Rehearse");
+        Assert.Equal("known.example.org", ((NodeStatus)Assert.Single(result.Output).BaseObject).Domain);
+        Assert.Equal("NodeNotFound", Assert.Single(result.Errors).FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Equal(ErrorCategory.ObjectNotFound, result.Errors[0].CategoryInfo.Category);
+    }
+
+    [Fact]
+    public void Parameters_reach_the_plan()
+    {
+        using var shell = new Shell();
+        var result = shell.Run(
+            "Get-DirexioPlan all.example.org -Rehearse -DnsMode Route53 -Region eu-central-1 -InstanceType t3.medium -DiskSizeGB 20 " +
+            "-MessageServerImage example/server:1 -AcmeEmail me@example.org -SshCidr 198.51.100.0/24 -ConnectAgent codex " +
+            "-ConnectAgentOption @{ model = 'm'; list = 1, 2; deep = @{ on = $true } } -TimeoutMinutes 3 -Workspace work").ThrowIfFailed();
+        var request = ((DeploymentPlan)result.Output[0].BaseObject).Request;
+        Assert.Equal(DnsMode.Route53, request.DnsMode);
+        Assert.Equal("eu-central-1", request.Region);
+        Assert.Equal("t3.medium", request.InstanceType);
+        Assert.Equal(20, request.DiskSizeGB);
+        Assert.Equal("example/server:1", request.MessageServerImage);
+        Assert.Equal("me@example.org", request.AcmeEmail);
+        Assert.Equal("198.51.100.0/24", request.SshCidr);
+        Assert.Equal("codex", request.ConnectAgent);
+        Assert.Equal(TimeSpan.FromMinutes(3), request.Timeout);
+        Assert.True(Path.IsPathFullyQualified(request.Workspace!));
+        Assert.Equal([1, 2], Assert.IsAssignableFrom<IEnumerable<object?>>(request.ConnectAgentOption!["list"]));
+        Assert.Equal(true, Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(request.ConnectAgentOption["deep"])["on"]);
+    }
+
+    [Theory]
+    [InlineData("bad_name.example.org", "")]
+    [InlineData("range.example.org", "-SshCidr 300.1.1.1/8")]
+    [InlineData("range.example.org", "-DiskSizeGB 0")]
+    [InlineData("range.example.org", "-TimeoutMinutes 0")]
+    [InlineData("range.example.org", "-InstanceType nonsense")]
+    [InlineData("range.example.org", "-SubnetId vpc-1")]
+    public void Bad_value_is_an_invalid_argument_before_anything_is_created(string domain, string parameters)
+    {
+        using var shell = new Shell();
+        var result = shell.Run($"{string.Format(Start, domain)} -Force {parameters}");
+        Assert.Equal(ErrorCategory.InvalidArgument, result.Error!.CategoryInfo.Category);
+        Assert.NotEqual("UnexpectedFailure", result.ErrorId);
+        AssertNothingCreated(shell, "range.example.org");
+    }
+
+    private static void AssertNothingCreated(Shell shell, string domain) =>
+        Assert.Equal("NodeNotFound", shell.Run("Get-DirexioStatus $args[0] -Rehearse", domain).ErrorId);
+}

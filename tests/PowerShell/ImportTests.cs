@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Direxio.Deployer.PowerShell.Tests;
+
+public sealed class ImportTests
+{
+    [Fact]
+    public void Imports_again_with_Force_and_still_works()
+    {
+        using var shell = new Shell();
+        shell.Run("Import-Module $args[0] -Force; Import-Module $args[0] -Force", StagedModule.Manifest).ThrowIfFailed();
+        var result = shell.Run("(Get-Module Direxio.Deployer).Count; Get-DirexioStatus -Rehearse").ThrowIfFailed();
+        Assert.Equal(1, result.Output[0].BaseObject);
+    }
+
+    [Fact]
+    public void Works_in_another_runspace_after_one_has_removed_the_module()
+    {
+        using var first = new Shell();
+        using var second = new Shell();
+        first.Run("Remove-Module Direxio.Deployer").ThrowIfFailed();
+        second.Run("Get-DirexioStatus -Rehearse").ThrowIfFailed();
+    }
+
+    [Fact]
+    public void Two_runspaces_use_the_module_at_the_same_time()
+    {
+        Parallel.For(0, 4, _ =>
+        {
+            using var shell = new Shell();
+            shell.Run("Get-DirexioStatus -Rehearse").ThrowIfFailed();
+        });
+    }
+
+    [Fact]
+    public void Engine_and_its_packages_load_beside_other_versions_of_them()
+    {
+        using var shell = new Shell();
+
+        // A profile that does not exist is looked up by the engine's own AWSSDK.Core, without any call.
+        var result = shell.Run("Get-DirexioPlan chat.example.org -Region eu-central-1 -ProfileName no-such-profile-anywhere");
+
+        Assert.Empty(result.Output);
+        Assert.NotNull(result.ErrorId);
+        Assert.NotEqual("UnexpectedFailure", result.ErrorId);
+        var engine = AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "Direxio.Deployer.Engine");
+        var context = AssemblyLoadContext.GetLoadContext(engine)!;
+        var sdk = Assert.Single(context.Assemblies, assembly => assembly.GetName().Name == "AWSSDK.Core");
+        Assert.NotSame(AssemblyLoadContext.Default, context);
+        Assert.Same(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(StagedModule.OtherAwsSdk));
+        Assert.NotEqual(StagedModule.OtherAwsSdk.GetName().Version, sdk.GetName().Version);
+    }
+
+    [Fact]
+    public void Rehearsal_runs_beside_another_SshNet()
+    {
+        using var shell = new Shell();
+        shell.Run("Start-DirexioDeployment beside.example.org -Rehearse -ConfirmDomainBinding -Force").ThrowIfFailed();
+        Assert.Same(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(StagedModule.OtherSshNet));
+    }
+
+    [Fact]
+    public void Default_context_gets_nothing_but_cmdlets_and_contracts()
+    {
+        using var shell = new Shell();
+        shell.Run("Get-DirexioStatus -Rehearse").ThrowIfFailed();
+        var fromModule = AssemblyLoadContext.Default.Assemblies
+            .Where(assembly => !assembly.IsDynamic && assembly.Location.StartsWith(StagedModule.Folder, StringComparison.Ordinal))
+            .Select(assembly => assembly.GetName().Name!)
+            .Order();
+        Assert.Equal(["Direxio.Deployer", "Direxio.Deployer.PowerShell"], fromModule);
+    }
+
+    [Fact]
+    public void Asking_the_default_context_for_a_package_of_the_engine_finds_nothing()
+    {
+        using var shell = new Shell();
+        shell.Run("Get-DirexioStatus -Rehearse").ThrowIfFailed();
+        Assert.Throws<FileNotFoundException>(() => Assembly.Load("Tomlyn"));
+    }
+
+    [Fact]
+    public void Import_takes_no_more_than_a_few_session_starts()
+    {
+        // Both include opening a runspace, so the machine's own speed cancels out.
+        var bare = Fastest(() => new Shell(import: false).Dispose());
+        var imported = Fastest(() => new Shell().Dispose());
+        Assert.True(imported - bare < 10 * bare, $"A session takes {bare.TotalMilliseconds:0} ms, with the module {imported.TotalMilliseconds:0} ms.");
+    }
+
+    private static TimeSpan Fastest(Action action) => Enumerable.Range(0, 5).Min(_ =>
+    {
+        var watch = Stopwatch.StartNew();
+        action();
+        return watch.Elapsed;
+    });
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+
+namespace Direxio.Deployer.PowerShell.Tests;
+
+/// <summary>
+/// The module as the build staged it. Before anything else this process loads what other modules bring along: another
+/// AWSSDK.Core and another Renci.SshNet. Every test therefore runs beside them.
+/// </summary>
+internal static class StagedModule
+{
+    public static string Manifest { get; } = typeof(StagedModule).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "StagedModule").Value!;
+
+    public static string Folder { get; } = Path.GetDirectoryName(Manifest)!;
+
+    public static Assembly OtherAwsSdk { get; private set; } = null!;
+
+    public static Assembly OtherSshNet { get; private set; } = null!;
+
+    [ModuleInitializer]
+    public static void Prepare()
+    {
+        OtherAwsSdk = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "other-module", "AWSSDK.Core.dll"));
+        OtherSshNet = Assembly.LoadFrom(EmitEmpty("Renci.SshNet", new Version(1, 0, 0, 0)));
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            name.Name is "Direxio.Deployer.PowerShell" or "Direxio.Deployer"
+                ? context.LoadFromAssemblyPath(Path.Combine(Folder, name.Name + ".dll"))
+                : null;
+
+        // Nothing may touch the home of whoever runs the tests, and no credential of theirs may be used.
+        Environment.SetEnvironmentVariable("DIREXIO_HOME", Directory.CreateTempSubdirectory("direxio-tests-").FullName);
+        foreach (var name in new[] { "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "DOMAIN", "CONFIRM_DOMAIN_BINDING" })
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+    }
+
+    private static string EmitEmpty(string name, Version version)
+    {
+        var builder = new PersistedAssemblyBuilder(new AssemblyName(name) { Version = version }, typeof(object).Assembly);
+        builder.DefineDynamicModule(name);
+        var path = Path.Combine(Directory.CreateTempSubdirectory("direxio-other-").FullName, name + ".dll");
+        builder.Save(path);
+        return path;
+    }
+}

@@ -1,0 +1,113 @@
+namespace Direxio.Deployer.PowerShell.Tests;
+
+public sealed class ViewTests
+{
+    // The labels under which earlier releases delivered; the code was called "init code" there.
+    private static readonly string[] DeliveryLabels =
+    [
+        "App domain", "initialization code", "product gate", "agent_node_id", "service_id", "service_dir", "agent_token", "agent_room_id",
+        "env vars", "connect pkg", "connect agent", "connect config", "connect user", "connect device", "agent command", "install mode",
+        "install cmd", "mcp pkg", "mcp server", "mcp config dir", "mcp codex", "mcp openclaw", "mcp hermes", "mcp install", "mcp doctor",
+        "AWS region", "EC2", "SSH", "state.json", "stop billing", "security", "report",
+    ];
+
+    private const string Deploy = "Start-DirexioDeployment {0} -Rehearse -ConfirmDomainBinding -Force -ConnectAgent claudecode";
+
+    [Fact]
+    public void Completed_deployment_shows_its_phases_and_the_whole_delivery()
+    {
+        using var shell = new Shell();
+        var shown = shell.Show(string.Format(Deploy, "view-all.example.org"));
+        AssertNoFormatError(shown);
+        Assert.All(Enum.GetNames<PhaseId>(), phase => Assert.Contains(phase, shown));
+        AssertDelivery(shown);
+        Assert.Contains("rehearsal", shown);
+    }
+
+    [Fact]
+    public void Delivery_shows_all_its_lines_on_its_own()
+    {
+        using var shell = new Shell();
+        var shown = shell.Show($"({string.Format(Deploy, "view-delivery.example.org")}).Delivery");
+        AssertNoFormatError(shown);
+        AssertDelivery(shown);
+        Assert.Matches("initialization code : [0-9]{8}", shown);
+        Assert.Contains("pending_user_confirmation", shown);
+    }
+
+    [Fact]
+    public void Every_text_of_a_delivery_is_in_its_view()
+    {
+        using var shell = new Shell();
+        shell.Run($"$global:d = ({string.Format(Deploy, "view-every.example.org")}).Delivery").ThrowIfFailed();
+        var delivery = (Delivery)shell.Run("$d").ThrowIfFailed().Output[0].BaseObject;
+        var shown = shell.Show("$d");
+        Assert.All(
+            typeof(Delivery).GetProperties().Where(property => property.PropertyType == typeof(string)),
+            property => Assert.Contains((string?)property.GetValue(delivery) ?? string.Empty, shown));
+    }
+
+    [Fact]
+    public void Waiting_deployment_shows_what_to_do_and_no_delivery()
+    {
+        using var shell = new Shell();
+        var shown = shell.Show("Start-DirexioDeployment view-waits.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force -WarningAction SilentlyContinue");
+        AssertNoFormatError(shown);
+        Assert.Contains("WaitingForUser", shown);
+        Assert.Contains("Next action", shown);
+        Assert.DoesNotContain("initialization code :", shown);
+    }
+
+    [Fact]
+    public void Plan_shows_resources_dns_cost_and_hash()
+    {
+        using var shell = new Shell();
+        shell.Run("$global:p = Get-DirexioPlan view-plan.example.org -Rehearse").ThrowIfFailed();
+        var plan = (DeploymentPlan)shell.Run("$p").ThrowIfFailed().Output[0].BaseObject;
+        var shown = shell.Show("$p");
+        AssertNoFormatError(shown);
+        Assert.All(plan.Resources, resource => Assert.Contains(resource.Kind, shown));
+        Assert.All(plan.DnsChanges, change => Assert.Contains(change.NewValue, shown));
+        Assert.All(plan.CostEstimate.Excluded, item => Assert.Contains(item, shown));
+        Assert.Contains(plan.Hash, shown);
+        Assert.Contains("-ConfirmDomainBinding", shown);
+    }
+
+    [Fact]
+    public void Status_is_a_row_for_each_node_and_in_full_for_a_given_one()
+    {
+        using var shell = new Shell();
+        shell.Run(string.Format(Deploy, "view-status.example.org")).ThrowIfFailed();
+        var rows = shell.Show("Get-DirexioStatus -Rehearse");
+        var full = shell.Show("Get-DirexioStatus view-status.example.org -Rehearse");
+        AssertNoFormatError(rows + full);
+        Assert.Contains("USD/month", rows);
+        Assert.DoesNotContain("Stop loss", rows);
+        Assert.All(
+            ["Where blocked", "Billing impact", "Resume safety", "Local refresh", "Next action", "Stop loss"],
+            label => Assert.Contains(label, full));
+    }
+
+    [Theory]
+    [InlineData("$d.Phases", "Evidence")]
+    [InlineData("$d.Resources", "InstanceId")]
+    [InlineData("$d.CostEstimate", "USD a month")]
+    [InlineData("$d.CostEstimate.Components", "USD/month")]
+    [InlineData("$d.Delivery.UserGates", "Gate")]
+    [InlineData("$p.Resources", "Kind")]
+    [InlineData("$p.DnsChanges", "NewValue")]
+    public void Parts_have_views_of_their_own(string part, string expected)
+    {
+        using var shell = new Shell();
+        var shown = shell.Show(
+            "$p = Get-DirexioPlan view-parts.example.org -Rehearse; " +
+            $"$d = Start-DirexioDeployment view-parts-{Math.Abs(part.GetHashCode(StringComparison.Ordinal))}.example.org -Rehearse -ConfirmDomainBinding -Force; {part}");
+        AssertNoFormatError(shown);
+        Assert.Contains(expected, shown);
+    }
+
+    private static void AssertDelivery(string shown) => Assert.All(DeliveryLabels, label => Assert.Contains(label.PadRight(20) + ": ", shown));
+
+    // How PowerShell marks a script block of a view that failed.
+    private static void AssertNoFormatError(string shown) => Assert.DoesNotContain("#ERR", shown);
+}
