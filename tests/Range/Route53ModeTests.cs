@@ -9,7 +9,7 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
     private static readonly string[] Files =
     [
         "state.json", "outputs.json", "credentials.json", "env", "user-data.yaml", "known_hosts", "operation-report.json",
-        "cc-connect/matrix-session.json", "mcp/env", "mcp/mcp-servers.json", "mcp/codex.toml",
+        "cc-connect/config.toml", "cc-connect/matrix-session.json", "mcp/env", "mcp/mcp-servers.json", "mcp/codex.toml",
     ];
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
     {
         var deployer = await SetUpAsync();
 
-        var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
+        var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53", "-ConnectAgent", "claudecode")).MustEndWith(DeployerRun.Completed);
 
         Assert.Equal("Completed", run.Document.GetProperty("Status").GetString());
         var phases = run.Document.GetProperty("Phases").EnumerateArray().ToList();

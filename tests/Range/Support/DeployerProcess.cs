@@ -16,6 +16,11 @@ internal sealed record DeployerRun(int ExitCode, string Output, string Error)
     /// <summary>The code of the error that ended it.</summary>
     public string ErrorCode => Document.GetProperty("error").GetProperty("id").GetString()!;
 
+    /// <summary>What a phase says of itself in the emitted deployment, and what to do next.</summary>
+    public string Explanation(string phase) =>
+        Document.GetProperty("Phases").EnumerateArray().Single(one => one.GetProperty("Id").GetString() == phase).GetProperty("Evidence").GetString()
+        + " " + Document.GetProperty("NextAction").GetString();
+
     /// <summary>The message of that error and what to do about it.</summary>
     public string ErrorText
     {
