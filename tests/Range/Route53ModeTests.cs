@@ -33,6 +33,20 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
         await TheAccountHoldsOneNode(files);
     }
 
+    [Fact]
+    public async Task A_zone_that_nobody_delegates_to_is_explained_and_taken_up_later()
+    {
+        var deployer = await SetUpAsync(new RangeConfig { Delegated = false });
+
+        var waiting = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.WaitingForUser);
+        Assert.Contains("awsdns", waiting.Explanation("S3_PROVISION"), StringComparison.Ordinal);
+        Assert.Empty((await Inventory.ReadAsync(Internet, Region)).Instances);
+
+        await Internet.ChangeAsync(new RangeConfig());
+        (await deployer.ResumeAsync(Domain)).MustEndWith(DeployerRun.Completed);
+        Assert.Single((await Inventory.ReadAsync(Internet, Region)).Zones);
+    }
+
     // What the node made itself is read with the recorded key and against the recorded host key, by OpenSSH.
     private async Task SecretsStayOutOfStateAndReport(NodeFiles files)
     {

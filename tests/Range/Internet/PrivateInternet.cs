@@ -128,7 +128,7 @@ internal sealed class PrivateInternet : IAsyncDisposable
     /// <summary>Runs a command in the range to its end.</summary>
     public Task<CommandResult> RunAsync(
         IEnumerable<string> command, IReadOnlyDictionary<string, string>? variables = null, CancellationToken cancellationToken = default) =>
-        Processes.RunAsync(Inside(command, variables), null, cancellationToken);
+        Processes.RunAsync(Inside(command, variables), cancellationToken: cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

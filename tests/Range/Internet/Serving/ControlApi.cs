@@ -76,7 +76,7 @@ internal sealed class ControlApi(AwsFront front, MotoServer moto, CallLog log, M
     {
         machines.Reset();
         await moto.ResetAsync();
-        front.Reset(config);
+        await front.ResetAsync(config);
         names.Reset(config.Delegated);
     }
 
