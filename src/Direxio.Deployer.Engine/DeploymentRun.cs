@@ -123,6 +123,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         var now = ports.Clock.GetUtcNow();
         var suffix = Convert.ToHexString(RandomNumberGenerator.GetBytes(2)).ToLowerInvariant();
         var state = NodeState.Create(settings.Domain, $"direxio-{now.UtcDateTime:yyyyMMdd-HHmmss}-{suffix}", now);
+        state.Root["domain_confirmed_irreversible"] = settings.DomainBindingConfirmed;
         state["region"] = settings.Region;
         state["domain_mode"] = settings.DnsMode == DnsMode.Route53 ? "route53" : "user";
         state["instance_type"] = settings.InstanceType;

@@ -33,7 +33,7 @@ public enum RehearsalEvent
     /// <summary>The console output has no host keys: the key is trusted on first use, with a warning.</summary>
     ConsoleOutputMissing,
 
-    /// <summary>The node answers SSH with another host key than recorded: fails at S5.</summary>
+    /// <summary>The node answers SSH with another host key than recorded: fails at S4, or at S5 if nothing had to be looked up before.</summary>
     HostKeyChanged,
 
     /// <summary>The message server runs without its database: fails at S5.</summary>

@@ -25,17 +25,17 @@ internal sealed class AccountSurvey
 
     public AccountSurvey(CloudPorts cloud, EnginePorts ports, DeploymentSettings settings, CancellationToken cancellationToken)
     {
-        identity = new(() => cloud.Identity.GetAsync(cancellationToken));
-        regions = new(() => cloud.Regions.ListAsync(cancellationToken));
-        instanceType = new(() => cloud.InstanceTypes.FindAsync(settings.InstanceType, cancellationToken));
-        subnets = new(() => cloud.Networks.ListPublicSubnetsAsync(settings.SubnetId, cancellationToken));
-        image = new(() => cloud.Images.FindUbuntuAsync(cancellationToken));
-        virtualCpus = new(() => cloud.Quotas.ReadAsync(AccountQuota.StandardVCpus, cancellationToken));
-        elasticIps = new(() => cloud.Quotas.ReadAsync(AccountQuota.ElasticIps, cancellationToken));
-        dns = new(() => ports.Dns.QueryAsync(settings.Domain, cancellationToken));
-        zone = new(() => new ZoneFinder(cloud.Zones, () => Dns).FindAsync(settings, cancellationToken));
-        callerAddress = new(() => settings.SshCidr is null ? ports.CallerAddress.FindAsync(cancellationToken) : Task.FromResult<string?>(null));
-        cost = new(async () => await new CostEstimator(cloud.Prices, ports.Clock)
+        identity = Reading(() => cloud.Identity.GetAsync(cancellationToken));
+        regions = Reading(() => cloud.Regions.ListAsync(cancellationToken));
+        instanceType = Reading(() => cloud.InstanceTypes.FindAsync(settings.InstanceType, cancellationToken));
+        subnets = Reading(() => cloud.Networks.ListPublicSubnetsAsync(settings.SubnetId, cancellationToken));
+        image = Reading(() => cloud.Images.FindUbuntuAsync(cancellationToken));
+        virtualCpus = Reading(() => cloud.Quotas.ReadAsync(AccountQuota.StandardVCpus, cancellationToken));
+        elasticIps = Reading(() => cloud.Quotas.ReadAsync(AccountQuota.ElasticIps, cancellationToken));
+        dns = Reading(() => ports.Dns.QueryAsync(settings.Domain, cancellationToken));
+        zone = Reading(() => new ZoneFinder(cloud.Zones, () => Dns).FindAsync(settings, cancellationToken));
+        callerAddress = Reading(() => settings.SshCidr is null ? ports.CallerAddress.FindAsync(cancellationToken) : Task.FromResult<string?>(null));
+        cost = Reading(async () => await new CostEstimator(cloud.Prices, ports.Clock)
             .EstimateAsync(settings, (await Zone.ConfigureAwait(false)).WillBeCreated, cancellationToken).ConfigureAwait(false));
         DnsMode = settings.DnsMode;
     }
@@ -66,6 +66,9 @@ internal sealed class AccountSurvey
     public Task<CostEstimate> Cost => cost.Value;
 
     private DnsMode DnsMode { get; }
+
+    // Whatever a port throws ends up in the task, and so with whoever awaits it.
+    private static Lazy<Task<T>> Reading<T>(Func<Task<T>> read) => new(async () => await read().ConfigureAwait(false));
 
     /// <summary>Starts every reading. Failures surface where a reading is awaited; one that nobody awaits is of no interest.</summary>
     public void Begin()

@@ -7,6 +7,9 @@ internal sealed class Waiter(PhaseId phase, EngineObserver observer, TimeProvide
 {
     private const double Growth = 1.5;
 
+    // Less is no delay at all, and the loop would spin.
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Asks until the probe is satisfied.</summary>
     /// <returns>The last probe; <see cref="Probe{T}.IsSatisfied"/> is false if the time was up.</returns>
     public async Task<Probe<T>> UntilAsync<T>(WaitPlan plan, Func<CancellationToken, Task<Probe<T>>> probe, CancellationToken cancellationToken)
@@ -23,8 +26,9 @@ internal sealed class Waiter(PhaseId phase, EngineObserver observer, TimeProvide
             }
 
             observer.Waiting(phase, plan.What, elapsed, plan.Limit, answer.Detail);
-            var pause = delay < plan.Limit - elapsed ? delay : plan.Limit - elapsed;
-            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+            var remaining = plan.Limit - elapsed;
+            var pause = delay < remaining ? delay : remaining;
+            await Task.Delay(pause > Shortest ? pause : Shortest, clock, cancellationToken).ConfigureAwait(false);
             delay = delay * Growth < plan.LongestDelay ? delay * Growth : plan.LongestDelay;
         }
     }

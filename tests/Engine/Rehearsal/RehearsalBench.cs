@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine;
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
+using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -13,11 +14,14 @@ internal sealed class RehearsalBench : IDisposable
 {
     public const string Domain = "chat.example.org";
 
+    // The state is flushed to the disk at every step; in memory that costs nothing.
+    private static readonly string Scratch = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+
     private readonly DeployerEnvironment environment;
 
     public RehearsalBench(params (string Name, string Value)[] variables)
     {
-        Home = Directory.CreateTempSubdirectory("direxio-test-").FullName;
+        Home = Directory.CreateDirectory(Path.Combine(Scratch, $"direxio-test-{Guid.NewGuid():N}")).FullName;
         var all = variables.ToDictionary(variable => variable.Name, variable => variable.Value);
         all["DIREXIO_HOME"] = Home;
         environment = new(all, Home);
@@ -72,7 +76,7 @@ internal sealed class RehearsalBench : IDisposable
     {
         request ??= new() { Domain = Domain, Rehearse = true };
         World = NewWorld(request.RehearseEvent, World.Content);
-        var settings = Resolver.Resolve(request, Store.Read(Domain));
+        var settings = Resolver.Resolve(request, Store.Read(Domain), RecordedAgent.Read(Paths));
         return Run(settings).ResumeAsync(request, settings, plan => Approve(plan, approve), cancellationToken);
     }
 

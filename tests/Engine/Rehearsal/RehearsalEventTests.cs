@@ -32,7 +32,7 @@ public sealed class RehearsalEventTests
     [Theory]
     [InlineData(RehearsalEvent.BootStepFails, PhaseId.S4_BOOTSTRAP_STACK, "BootStepFailed", "Failed to fetch the package index")]
     [InlineData(RehearsalEvent.CertificateRateLimited, PhaseId.S4_BOOTSTRAP_STACK, "CertificateRateLimited", "rateLimited")]
-    [InlineData(RehearsalEvent.HostKeyChanged, PhaseId.S5_INIT_TOKENS, "SshHostKeyChanged", "host key")]
+    [InlineData(RehearsalEvent.HostKeyChanged, PhaseId.S4_BOOTSTRAP_STACK, "SshHostKeyChanged", "host key")]
     [InlineData(RehearsalEvent.MemoryStore, PhaseId.S5_INIT_TOKENS, "MessageServerInMemory", "store_mode memory")]
     [InlineData(RehearsalEvent.TurnMissing, PhaseId.S7_VERIFY_E2E, "VerificationFailed", "turn: hands out no usable TURN server")]
     public async Task A_failure_has_its_code_its_phase_and_a_resume(RehearsalEvent trouble, PhaseId phase, string code, string text)

@@ -91,8 +91,9 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
             if (instance is null)
             {
                 instance = new(
-                    RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.InstanceType, RehearsalWorld.NewId("vol"), InstanceState.Running, world.Clock.GetUtcNow(), NewServer());
+                    RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.InstanceType, RehearsalWorld.NewId("vol"), InstanceState.Running, NewServer());
                 content.Instances.Add(instance.Id, instance);
+                world.NoteLaunch(instance.Id);
             }
 
             return View(instance);

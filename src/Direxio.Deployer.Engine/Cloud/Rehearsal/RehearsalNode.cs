@@ -40,7 +40,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
     {
         cancellationToken.ThrowIfCancellationRequested();
         var instance = Instance ?? throw new NodeHttpException(HttpFailure.ConnectionFailed, $"{domain} does not answer (rehearsed)");
-        var age = world.Clock.GetUtcNow() - instance.LaunchedAt;
+        var age = world.AgeOf(instance.Id);
         if (age < CertificateTime || world.Happens(RehearsalEvent.BootStepFails))
         {
             throw new NodeHttpException(HttpFailure.ConnectionFailed, "connection refused (rehearsed)");

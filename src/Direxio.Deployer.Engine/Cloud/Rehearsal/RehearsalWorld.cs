@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Direxio.Deployer.Engine.State;
 
@@ -16,6 +17,7 @@ internal sealed class RehearsalWorld
 
     private readonly object gate = new();
     private readonly List<string> calls = [];
+    private readonly ConcurrentDictionary<string, long> launches = [];
     private readonly string? file;
 
     /// <param name="file">Where the world is kept; null keeps it in memory only.</param>
@@ -40,6 +42,16 @@ internal sealed class RehearsalWorld
     /// Called before and after each call takes effect, with the action's name; may throw. Tests put faults here.
     /// </summary>
     public Action<string, bool>? OnCall { get; set; }
+
+    /// <summary>
+    /// How long ago this process launched an instance. One that an earlier command launched has long booted: each
+    /// command has a clock of its own.
+    /// </summary>
+    public TimeSpan AgeOf(string instanceId) =>
+        launches.TryGetValue(instanceId, out var launch) ? Clock.GetElapsedTime(launch) : TimeSpan.MaxValue;
+
+    /// <summary>Remembers the launch of an instance.</summary>
+    public void NoteLaunch(string instanceId) => launches[instanceId] = Clock.GetTimestamp();
 
     /// <summary>Names of the calls so far, in order.</summary>
     public IReadOnlyList<string> Calls
@@ -119,7 +131,7 @@ internal sealed record RehearsedGroup(string Id, string Name, string VpcId, stri
 internal sealed record RehearsedAddress(string Id, string PublicIp, string RunId, string? InstanceId);
 
 internal sealed record RehearsedInstance(
-    string Id, string RunId, string ClientToken, string Type, string VolumeId, InstanceState State, DateTimeOffset LaunchedAt, RehearsedServer Server);
+    string Id, string RunId, string ClientToken, string Type, string VolumeId, InstanceState State, RehearsedServer Server);
 
 internal sealed record RehearsedZone(string Id, string Name, string CallerReference, List<string> NameServers, List<RecordSet> Records);
 

@@ -64,6 +64,7 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
         var occupants = await finder.OccupantsAsync(zoneId, domain, cancellationToken).ConfigureAwait(false);
         if (DnsOverwrite.IsOurs(occupants, address))
         {
+            context.Session.Update(state => state.Intents.Settle(IntentKinds.Record, context.Clock.GetUtcNow()));
             return;
         }
 
