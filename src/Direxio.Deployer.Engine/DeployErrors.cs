@@ -19,6 +19,20 @@ internal static partial class DeployErrors
         path,
         cause);
 
+    /// <summary>What is not foreseen leaves the engine like everything else: redacted, with a code and a next step.</summary>
+    public static DeployException UnexpectedFailure(Exception cause) => cause is IOException or UnauthorizedAccessException
+        ? Make(
+            DeployErrorKind.LocalFile,
+            $"A file on this machine cannot be read or written: {cause.Message}",
+            "Free the disk or correct the permissions, then run the same command again.",
+            cause: cause,
+            code: "LocalFileFailed")
+        : Make(
+            DeployErrorKind.Unexpected,
+            $"Something unforeseen went wrong ({cause.GetType().Name}): {cause.Message}",
+            "What was done so far is recorded. Look with Get-DirexioStatus, then run Resume-DirexioDeployment. If it happens again, report it with the output of Get-Error.",
+            cause: cause);
+
     public static DeployException NodeIsBusy(string serviceId, Exception cause) => Make(
         DeployErrorKind.Conflict,
         $"Another process is working on '{serviceId}'.",

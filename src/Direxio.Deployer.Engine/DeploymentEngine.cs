@@ -108,12 +108,18 @@ public sealed class DeploymentEngine
         }
         catch (DeployException failure)
         {
-            throw new DeployException(
-                failure.Code, failure.Kind, redactor.Redact(failure.Message), redactor.Redact(failure.NextAction), failure.Target, RedactedCause.Of(failure.InnerException, redactor))
-            {
-                Phase = failure.Phase,
-                Deployment = failure.Deployment,
-            };
+            throw Redacted(failure, redactor);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw Redacted(DeployErrors.UnexpectedFailure(exception), redactor);
         }
     }
+
+    private static DeployException Redacted(DeployException failure, Redactor redactor) => new(
+        failure.Code, failure.Kind, redactor.Redact(failure.Message), redactor.Redact(failure.NextAction), failure.Target, RedactedCause.Of(failure.InnerException, redactor))
+    {
+        Phase = failure.Phase,
+        Deployment = failure.Deployment,
+    };
 }

@@ -77,4 +77,7 @@ public enum DeployErrorKind
 
     /// <summary>A file on this machine cannot be read or written.</summary>
     LocalFile,
+
+    /// <summary>Something that no code foresees: a defect of the deployer.</summary>
+    Unexpected,
 }

@@ -37,6 +37,8 @@ internal static class HostProcess
         start.Environment["DIREXIO_MODULE_PATH"] = modulePath ?? StandIn;
         start.Environment["DIREXIO_HOME"] = Home.FullName;
         start.Environment.Remove("NO_COLOR");
+        // An installed pwsh must not lend its commands.
+        start.Environment.Remove("PSModulePath");
         return Process.Start(start)!;
     }
 

@@ -53,6 +53,16 @@ public sealed class ScriptTests
         Assert.Equal((0, "caught NoSuchThing"), (answer.ExitCode, answer.Output.Trim()));
     }
 
+    [Fact]
+    public async Task A_command_that_only_pwsh_has_is_told_apart_from_a_mistake()
+    {
+        var answer = await HostProcess.Run("-Command", "Get-Several | Select-Object Name");
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.Contains("'Select-Object'", answer.Error);
+        Assert.Contains("pwsh", answer.Error);
+    }
+
     private sealed class ScriptFile : IDisposable
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("direxio-host-");

@@ -31,9 +31,9 @@ public sealed class RefusalTests(RangeFixture fixture) : RangeTest(fixture)
             await Internet.Ec2Async(Region, "AllocateAddress", ("Domain", "vpc"));
         }
 
-        var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Failed);
+        var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.WaitingForUser);
 
-        Assert.Contains("Elastic IP", run.ErrorText, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Elastic IP quota", run.Explanation("S1_PREFLIGHT"), StringComparison.Ordinal);
         var account = await Inventory.ReadAsync(Internet, Region);
         Assert.Equal((2, 0, 0, 0), (account.Addresses.Count, account.Instances.Count, account.SecurityGroups.Count, account.Zones.Count));
     }
@@ -44,10 +44,10 @@ public sealed class RefusalTests(RangeFixture fixture) : RangeTest(fixture)
         var deployer = await SetUpAsync();
         await CreateZoneAsync("example.org", Domain, "192.0.2.99");
 
-        var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Failed);
+        var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.WaitingForUser);
 
-        Assert.Contains("192.0.2.99", run.ErrorText, StringComparison.Ordinal);
-        Assert.Contains("ConfirmDnsOverwrite", run.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("192.0.2.99", run.Explanation("S3_PROVISION"), StringComparison.Ordinal);
+        Assert.Contains("-ConfirmDnsOverwrite", run.Explanation("S3_PROVISION"), StringComparison.Ordinal);
         var account = await Inventory.ReadAsync(Internet, Region);
         account.MustBeEmpty();
         Assert.Contains((Domain, "A", "192.0.2.99"), account.Records);

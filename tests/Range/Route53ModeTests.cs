@@ -9,7 +9,7 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
     private static readonly string[] Files =
     [
         "state.json", "outputs.json", "credentials.json", "env", "user-data.yaml", "known_hosts", "operation-report.json",
-        "cc-connect/matrix-session.json", "mcp/env", "mcp/mcp-servers.json", "mcp/codex.toml",
+        "cc-connect/config.toml", "cc-connect/matrix-session.json", "mcp/env", "mcp/mcp-servers.json", "mcp/codex.toml",
     ];
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
     {
         var deployer = await SetUpAsync();
 
-        var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
+        var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53", "-ConnectAgent", "claudecode")).MustEndWith(DeployerRun.Completed);
 
         Assert.Equal("Completed", run.Document.GetProperty("Status").GetString());
         var phases = run.Document.GetProperty("Phases").EnumerateArray().ToList();
@@ -26,10 +26,25 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
 
         var files = new NodeFiles(deployer.NodeFolder(Domain));
         Assert.All(Files, file => Assert.True(File.Exists(Path.Combine(files.Folder, file)), $"{file} is missing"));
-        Assert.Empty(files.OpenToOthers());
+        var open = files.OpenToOthers();
+        Assert.True(open.Count == 0, $"others may touch {string.Join(", ", open)}");
         await SecretsStayOutOfStateAndReport(files);
         await TheNodeIsSet(files);
         await TheAccountHoldsOneNode(files);
+    }
+
+    [Fact]
+    public async Task A_zone_that_nobody_delegates_to_is_explained_and_taken_up_later()
+    {
+        var deployer = await SetUpAsync(new RangeConfig { Delegated = false });
+
+        var waiting = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.WaitingForUser);
+        Assert.Contains("awsdns", waiting.Explanation("S3_PROVISION"), StringComparison.Ordinal);
+        Assert.Empty((await Inventory.ReadAsync(Internet, Region)).Instances);
+
+        await Internet.ChangeAsync(new RangeConfig());
+        (await deployer.ResumeAsync(Domain)).MustEndWith(DeployerRun.Completed);
+        Assert.Single((await Inventory.ReadAsync(Internet, Region)).Zones);
     }
 
     // What the node made itself is read with the recorded key and against the recorded host key, by OpenSSH.

@@ -20,11 +20,13 @@ public sealed class UserModeTests(RangeFixture fixture) : RangeTest(fixture)
         Assert.Empty(waiting.Instances);
         Assert.Empty(waiting.Zones);
 
-        await Internet.SetRecordAsync(Domain, "A", "192.0.2.200");
-        (await deployer.ResumeAsync(Domain)).MustEndWith(DeployerRun.WaitingForUser);
+        await Internet.SetRecordAsync(Domain, "A", files.PublicIp);
+        await Internet.SetRecordAsync(Domain, "AAAA", "2001:db8::7");
+        var stray = (await deployer.ResumeAsync(Domain)).MustEndWith(DeployerRun.WaitingForUser);
+        Assert.Contains("2001:db8::7", stray.Explanation("S3_PROVISION"), StringComparison.Ordinal);
         Assert.Empty((await Inventory.ReadAsync(Internet, Region)).Instances);
 
-        await Internet.SetRecordAsync(Domain, "A", files.PublicIp);
+        await Internet.SetRecordAsync(Domain, "AAAA");
         (await deployer.ResumeAsync(Domain)).MustEndWith(DeployerRun.Completed);
         (await Inventory.ReadAsync(Internet, Region)).MustHoldOneNode();
         Assert.Empty((await Inventory.ReadAsync(Internet, Region)).Zones);

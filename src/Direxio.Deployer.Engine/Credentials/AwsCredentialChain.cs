@@ -72,7 +72,10 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
 
         throw chain.TryGetProfile(name, out _)
             ? Missing("ProfileIncomplete", $"The AWS profile '{name}' holds no credentials.")
-            : Missing("ProfileNotFound", $"There is no AWS profile '{name}'; looked in the shared files (~/.aws/credentials and ~/.aws/config, or where AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE point).");
+            : Missing(
+                "ProfileNotFound",
+                $"There is no AWS profile '{name}'; looked in the shared files (~/.aws/credentials and ~/.aws/config, "
+                + "or where AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE point).");
     }
 
     private async Task<AWSCredentials> SearchAsync()
@@ -126,7 +129,8 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
 
         var explanation = string.Join(": ", messages.Distinct());
         return explanation.Contains("AWSSDK.SSO", StringComparison.Ordinal)
-            ? "it signs in by IAM Identity Center, which needs the AWS CLI: run 'aws configure export-credentials --format env' for the profile and set the variables that it prints"
+            ? "it signs in by IAM Identity Center, which needs the AWS CLI: run 'aws configure export-credentials --format env' "
+                + "for the profile and set the variables that it prints"
             : explanation;
     }
 

@@ -10,7 +10,7 @@ namespace Direxio.Deployer.Engine.Local;
 /// </summary>
 internal static class AgentOptionValue
 {
-    /// <exception cref="DeployException">ConnectAgentOptionUnsupported or ConnectAgentOptionPlaceholder.</exception>
+    /// <exception cref="DeployException">ConnectAgentOptionUnsupported or BridgePlaceholderRefused.</exception>
     public static object Normalize(string name, object? value) => Unwrap(value) switch
     {
         TomlTable table => Table(name, table.Select(pair => KeyValuePair.Create(pair.Key, (object?)pair.Value))),

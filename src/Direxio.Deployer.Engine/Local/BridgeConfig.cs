@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.State;
+using Tomlyn;
 using Tomlyn.Model;
 
 namespace Direxio.Deployer.Engine.Local;
@@ -38,6 +39,53 @@ internal static class BridgeConfig
         };
         RefusePlaceholders(root, string.Empty);
         return TomlText.Of(root);
+    }
+
+    /// <summary>The agent that an existing configuration was written for; null if there is none that is understood.</summary>
+    /// <exception cref="DeployException">LocalFileUnreadable.</exception>
+    public static ConnectAgentChoice? ReadAgent(NodePaths paths)
+    {
+        if (!File.Exists(FileOf(paths)))
+        {
+            return null;
+        }
+
+        TomlTable root;
+        try
+        {
+            root = TomlText.Parse(LocalFileText.Read(FileOf(paths)));
+        }
+        catch (TomlException exception)
+        {
+            throw DeployErrors.LocalFileUnreadable(FileOf(paths), exception);
+        }
+
+        return root.TryGetValue("projects", out var projects)
+            && projects is TomlTableArray { Count: > 0 } list
+            && list[0].TryGetValue("agent", out var written)
+            && written is TomlTable agent
+            && agent.TryGetValue("type", out var type)
+            && ConnectAgentCatalog.Find(type as string ?? string.Empty) is { } entry
+                ? ChoiceOf(entry, RuntimeOf(list[0], entry, paths), agent.TryGetValue("options", out var options) ? options as TomlTable ?? [] : [])
+                : null;
+    }
+
+    private static ConnectAgentChoice ChoiceOf(ConnectAgentEntry entry, string runtime, TomlTable options)
+    {
+        var kept = new AgentOptions(entry);
+        kept.Add(options.Where(option => option.Key != "work_dir")
+            .Select(option => KeyValuePair.Create(option.Key, AgentOptionValue.Normalize(option.Key, option.Value))));
+        var command = kept.TakeCommand();
+        return new(entry.Name, runtime, command, kept.Checked());
+    }
+
+    // The project is named by the node id, which begins with the runtime; from the same runtime comes the same id again.
+    private static string RuntimeOf(TomlTable project, ConnectAgentEntry entry, NodePaths paths)
+    {
+        var name = project.TryGetValue("name", out var value) ? value as string ?? string.Empty : string.Empty;
+        var end = name.IndexOf($"-{paths.ServiceId}", StringComparison.OrdinalIgnoreCase);
+        var runtime = end > 0 ? name[..end] : string.Empty;
+        return HostRuntimes.Contains(runtime) || ConnectAgents.Names.Contains(runtime) ? runtime : entry.Name;
     }
 
     private static TomlTable AgentOptionsOf(ConnectAgentChoice agent, string workspace)

@@ -6,7 +6,7 @@ internal static partial class DeployErrors
     // A parser's message quotes no content: these files hold secrets.
     public static DeployException LocalFileUnreadable(string path, Exception cause) => Make(
         DeployErrorKind.LocalFile,
-        $"The file '{path}' cannot be read: {(cause is System.Text.Json.JsonException ? "it is not the JSON that was written there" : cause.Message)}",
+        $"The file '{path}' cannot be read: {(cause is IOException or UnauthorizedAccessException ? cause.Message : "its content is not what was written there")}",
         "Correct the file or its permissions, or move it away if its content is not needed; then run the same command again.",
         path,
         cause);

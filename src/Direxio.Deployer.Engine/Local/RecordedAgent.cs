@@ -34,11 +34,19 @@ internal static class RecordedAgent
         });
     }
 
-    /// <summary>The kept choice; null if there is none.</summary>
+    /// <summary>
+    /// The kept choice, else the one that the bridge's configuration was written for, as nodes of earlier releases
+    /// have it; null if there is neither.
+    /// </summary>
+    /// <exception cref="DeployException">LocalFileUnreadable.</exception>
     public static ConnectAgentChoice? Read(NodePaths paths)
     {
-        var root = LocalFileText.ReadObject(FileOf(paths));
-        return root?["name"].AsText() is { } name && root["runtime"].AsText() is { } runtime
+        if (LocalFileText.ReadObject(FileOf(paths)) is not { } root)
+        {
+            return BridgeConfig.ReadAgent(paths);
+        }
+
+        return root["name"].AsText() is { } name && root["runtime"].AsText() is { } runtime
             ? new(name, runtime, root["command"].AsText(), [.. Options(root["options"] as JsonObject)])
             : null;
     }

@@ -8,6 +8,7 @@ namespace Direxio.Deployer.Engine.Phases;
 /// </summary>
 internal sealed class BootWatch(PhaseContext context, NodeAccess access)
 {
+    private const int LeastFreePercent = 10;
     private const string FailedStepField = "boot_failed_step";
 
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(10);
@@ -18,6 +19,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access)
     private bool mayRepeat = context.State[FailedStepField] is not null;
     private TimeSpan nextLook = context.State[FailedStepField] is null ? FirstLook : TimeSpan.Zero;
     private Task<string>? look;
+    private bool diskWarned;
 
     /// <summary>What the last look saw, in words; null before the first.</summary>
     public string? LastSeen { get; private set; }
@@ -67,6 +69,12 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access)
 
     private async Task<string> JudgeAsync(INodeShell shell, BootReport report, CancellationToken cancellationToken)
     {
+        if (report.DiskFreePercent is { } free and < LeastFreePercent && !diskWarned)
+        {
+            diskWarned = true;
+            context.Observer.Warn($"The node's disk is nearly full ({free} % free); a larger -DiskSizeGB is needed for a new node.");
+        }
+
         if (report.StoppedStep is { } stopped)
         {
             if (!mayRepeat)

@@ -67,6 +67,10 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
         {
             throw Fail(context, phase.Id, exception);
         }
+        catch (Exception exception)
+        {
+            throw Fail(context, phase.Id, DeployErrors.UnexpectedFailure(exception));
+        }
     }
 
     private static PhaseOutcome Conclude(PhaseContext context, PhaseId phase, PhaseStatus status, string evidence, PhaseOutcome outcome)

@@ -23,7 +23,9 @@ internal static class DeploymentView
             Phases = PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
             CostEstimate = CostEstimateJson.Read(state.Root["cost_estimate"], NodeState.ParseTime(state["created_at"])),
-            NextAction = redactor.Redact(nextAction ?? RecoverySummary.Of(state, domain, paths).NextAction),
+            NextAction = redactor.Redact(nextAction is null
+                ? RecoverySummary.Of(state, domain, paths).NextAction
+                : RehearsalWords.Of(state, domain, nextAction)),
             Delivery = status == DeploymentStatus.Completed ? DeliveryBuilder.Build(state, paths, LocalCredentials.Read(paths)) : null,
             StatePath = paths.State,
             ReportPath = File.Exists(paths.Report) ? paths.Report : null,

@@ -30,13 +30,13 @@ internal sealed record RecoverySummary
         {
             WhereBlocked = Where(state, current, refreshPending),
             BillingImpact = Billing(state, bill),
-            ResumeSafety = Safety(state, current, domain),
+            ResumeSafety = RehearsalWords.Of(state, domain, Safety(state, current, domain)),
             LocalRefresh = refreshPending
                 ? "Pending: an update or reset has made the credentials, confirmations and checks on this machine stale. They are written anew by the phases S4 to S7."
                 : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done
                     ? "Not needed: the files on this machine are those of the last run."
                     : "Not yet: the files on this machine are written in phase S6.",
-            NextAction = NextStep.Of(state, current, domain, paths, refreshPending),
+            NextAction = RehearsalWords.Of(state, domain, NextStep.Of(state, current, domain, paths, refreshPending)),
             StopLoss = StopLossOf(state, bill, paths),
         };
     }

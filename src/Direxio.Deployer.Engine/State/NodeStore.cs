@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Direxio.Deployer.Engine.Local;
 
 namespace Direxio.Deployer.Engine.State;
 
@@ -32,16 +33,7 @@ internal sealed class NodeStore(NodeHome home)
     {
         var paths = Home.Node(serviceId);
         var lockFile = Home.LockFile(serviceId);
-        OwnerOnlyFile.CreateFolder(Path.GetDirectoryName(lockFile)!);
-        FileStream held;
-        try
-        {
-            held = OwnerOnlyFile.OpenLock(lockFile);
-        }
-        catch (IOException exception)
-        {
-            throw DeployErrors.NodeIsBusy(serviceId, exception);
-        }
+        var held = Take(serviceId, lockFile);
 
         try
         {
@@ -52,6 +44,31 @@ internal sealed class NodeStore(NodeHome home)
         {
             held.Dispose();
             throw;
+        }
+    }
+
+    private static FileStream Take(string serviceId, string lockFile)
+    {
+        try
+        {
+            OwnerOnlyFile.CreateFolder(Path.GetDirectoryName(lockFile)!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.LocalFileUnwritable(lockFile, exception);
+        }
+
+        try
+        {
+            return OwnerOnlyFile.OpenLock(lockFile);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw DeployErrors.LocalFileUnwritable(lockFile, exception);
+        }
+        catch (IOException exception)
+        {
+            throw DeployErrors.NodeIsBusy(serviceId, exception);
         }
     }
 
@@ -115,7 +132,7 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream 
     {
         LegacySecrets.Rescue(Paths, next);
         next.RemoveSecrets();
-        OwnerOnlyFile.Write(Paths.State, next.ToJson());
+        LocalFileText.Write(Paths.State, next.ToJson());
         current = next;
     }
 }

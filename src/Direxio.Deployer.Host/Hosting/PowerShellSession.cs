@@ -56,8 +56,6 @@ internal sealed class PowerShellSession : IDisposable
 
     public PowerShell CreatePipeline() => PowerShell.Create(_runspace);
 
-    public object? Variable(string name) => _runspace.SessionStateProxy.GetVariable(name);
-
     public void Dispose() => _runspace.Dispose();
 
     private static PSModuleInfo Import(Runspace runspace, string path)

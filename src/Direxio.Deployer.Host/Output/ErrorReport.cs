@@ -41,13 +41,17 @@ internal sealed record ErrorReport(
             record.CategoryInfo.Category.ToString(),
             record.ErrorDetails?.Message is { Length: > 0 } message ? message : (coded ?? record.Exception).Message,
             Text(coded, "Phase"),
-            record.ErrorDetails?.RecommendedAction is { Length: > 0 } action ? action : Text(coded, "NextAction"),
+            record.ErrorDetails?.RecommendedAction is { Length: > 0 } action ? action : Text(coded, "NextAction") ?? Advice(record),
             Text(coded, "Target") ?? record.TargetObject?.ToString(),
             string.Join(
                 Environment.NewLine,
                 causes.Select(cause => $"{cause.GetType().FullName}: {cause.Message}").Append(record.InvocationInfo?.PositionMessage)
                     .Where(line => !string.IsNullOrEmpty(line))));
     }
+
+    private static string? Advice(ErrorRecord record) => record.Exception is CommandNotFoundException
+        ? "direxio has this module's cmdlets and the engine's own, such as Where-Object and ForEach-Object. A script that needs more runs in pwsh, where the module can be imported."
+        : null;
 
     private static IEnumerable<Exception> Causes(Exception? exception)
     {

@@ -20,6 +20,9 @@ public sealed class AwsRetryTests
         + "<instanceId>i-1</instanceId><instanceState><code>0</code><name>pending</name></instanceState><instanceType>t3.small</instanceType>"
         + "</item></instancesSet></RunInstancesResponse>");
 
+    private static readonly InstanceSpec Spec = new(
+        new("ami-1", "/dev/sda1", "test"), "t3.small", "subnet-1", "sg-1", "key", 8, "user-data-secret"u8.ToArray());
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -43,7 +46,7 @@ public sealed class AwsRetryTests
         var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Addresses.AllocateAsync(Tags, Token));
 
         Assert.Equal(CloudFailure.Throttled, failure.Failure);
-        Assert.Equal(7, aws.Requests.Count);
+        Assert.Equal(6, aws.Requests.Count);
     }
 
     [Theory]
@@ -95,14 +98,33 @@ public sealed class AwsRetryTests
     {
         using var aws = new StubAws(StubAnswer.Ec2Error(500, "InternalError"), StubAnswer.Ec2Error(503, "RequestLimitExceeded"), Launched);
         using var ports = aws.Connect();
-        var spec = new InstanceSpec(new("ami-1", "/dev/sda1", "test"), "t3.small", "subnet-1", "sg-1", "key", 8, [1, 2, 3]);
-
-        var instance = await ports.Instances.RunAsync(spec, "token-1", Tags, Token);
+        var instance = await ports.Instances.RunAsync(Spec, "token-1", Tags, Token);
 
         Assert.Equal("i-1", instance.Id);
         Assert.Equal(3, aws.Requests.Count);
         Assert.All(aws.Requests, request => Assert.Contains("ClientToken=token-1", request.Body, StringComparison.Ordinal));
         Assert.Single(aws.Requests.Select(request => request.Body).Distinct());
+    }
+
+    [Fact]
+    public async Task A_launch_waits_until_what_was_just_created_is_known_everywhere()
+    {
+        using var aws = new StubAws(StubAnswer.Ec2Error(400, "InvalidGroup.NotFound"), StubAnswer.Ec2Error(400, "InvalidKeyPair.NotFound"), Launched);
+        using var ports = aws.Connect();
+
+        Assert.Equal("i-1", (await ports.Instances.RunAsync(Spec, "token-1", Tags, Token)).Id);
+    }
+
+    [Fact]
+    public async Task A_group_that_stays_unknown_is_reported_as_not_found()
+    {
+        using var aws = new StubAws(StubAnswer.Ec2Error(400, "InvalidGroup.NotFound"));
+        using var ports = aws.Connect();
+
+        var failure = await Assert.ThrowsAsync<CloudException>(
+            () => ports.SecurityGroups.AuthorizeAsync("sg-1", [new("tcp", 80, 80, "0.0.0.0/0", "http")], Token));
+
+        Assert.Equal(CloudFailure.NotFound, failure.Failure);
     }
 
     [Fact]
@@ -122,9 +144,7 @@ public sealed class AwsRetryTests
     {
         using var aws = new StubAws(StubAnswer.Ec2Error(503, "RequestLimitExceeded"), Launched);
         using var ports = aws.Connect();
-        var spec = new InstanceSpec(new("ami-1", "/dev/sda1", "test"), "t3.small", "subnet-1", "sg-1", "key", 8, "user-data-secret"u8.ToArray());
-
-        await ports.Instances.RunAsync(spec, "token-1", Tags, Token);
+        await ports.Instances.RunAsync(Spec, "token-1", Tags, Token);
 
         Assert.Collection(
             aws.Traces,
@@ -132,7 +152,7 @@ public sealed class AwsRetryTests
             line => Assert.Matches(@"^ec2 RunInstances eu-central-1: 200 \d+ ms attempt 2", line));
         var all = string.Join('\n', aws.Traces);
         Assert.All(
-            ["AKIASTUB", "stub-secret", "stub-session", "token-1", Convert.ToBase64String(spec.UserData)],
+            ["AKIASTUB", "stub-secret", "stub-session", "token-1", Convert.ToBase64String(Spec.UserData)],
             secret => Assert.DoesNotContain(secret, all, StringComparison.Ordinal));
     }
 

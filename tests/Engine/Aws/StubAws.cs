@@ -8,7 +8,7 @@ using Direxio.Deployer.Engine.Cloud.Aws;
 namespace Direxio.Deployer.Engine.Tests.Aws;
 
 /// <summary>A request as the stub saw it.</summary>
-internal sealed record StubRequest(string Action, string Path, string Body);
+internal sealed record StubRequest(string Action, string Method, string Path, WebHeaderCollection Headers, string Body);
 
 /// <summary>An answer of the stub.</summary>
 internal sealed record StubAnswer(int Status, string Body, string ContentType = "text/xml")
@@ -21,6 +21,9 @@ internal sealed record StubAnswer(int Status, string Body, string ContentType = 
 /// <summary>Answers on loopback as AWS would, one scripted answer after another; the last one stays.</summary>
 internal sealed class StubAws : IDisposable
 {
+    public const string AccessKey = "AKIASTUB000000000001";
+    public const string SecretKey = "stub-secret-key-value";
+
     private readonly HttpListener listener = new();
     private readonly Queue<StubAnswer> answers;
     private readonly List<StubRequest> requests = [];
@@ -59,7 +62,7 @@ internal sealed class StubAws : IDisposable
     public static CloudPorts Connect(Uri endpoint, string region, Action<string> trace) => AwsCloud.Connect(new(region, null, trace)
     {
         Endpoint = endpoint,
-        Credentials = new SessionAWSCredentials("AKIASTUB000000000001", "stub-secret-key-value", "stub-session-token-value"),
+        Credentials = new SessionAWSCredentials(AccessKey, SecretKey, "stub-session-token-value"),
         Clock = new InstantClock(),
     });
 
@@ -84,7 +87,8 @@ internal sealed class StubAws : IDisposable
             StubAnswer answer;
             lock (requests)
             {
-                requests.Add(new(ActionOf(context.Request, body), context.Request.Url!.PathAndQuery, body));
+                requests.Add(new(
+                    ActionOf(context.Request, body), context.Request.HttpMethod, context.Request.RawUrl!, new() { context.Request.Headers }, body));
                 answer = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
             }
 

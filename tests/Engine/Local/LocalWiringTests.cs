@@ -259,16 +259,42 @@ public sealed class LocalWiringTests : IDisposable
     public void A_kept_choice_comes_back_whole(string name)
     {
         var choice = Choose(name, command: name == "acp" ? "some-agent" : null);
-        ConnectAgentFile.Write(home.Paths, choice);
+        RecordedAgent.Write(home.Paths, choice);
 
-        var read = ConnectAgentFile.Read(home.Paths)!;
+        var read = RecordedAgent.Read(home.Paths)!;
 
+        FileModes.AssertOwnerOnlyFile(RecordedAgent.FileOf(home.Paths));
         Assert.Equal((choice.Name, choice.Runtime, choice.Command), (read.Name, read.Runtime, read.Command));
         Assert.Equivalent(choice.Options, read.Options, strict: true);
     }
 
+    [Theory]
+    [MemberData(nameof(Agents))]
+    public void The_agent_of_an_existing_configuration_is_understood(string name)
+    {
+        var choice = Choose(name, command: name == "acp" ? "some-agent" : null);
+        LocalWiring.Write(home.Paths, Input(choice));
+
+        var read = RecordedAgent.Read(home.Paths)!;
+
+        Assert.Equal((choice.Name, choice.Runtime, choice.Command), (read.Name, read.Runtime, read.Command));
+        Assert.Equal(choice.Options.Select(option => option.Key).Order(), read.Options.Select(option => option.Key).Order());
+    }
+
     [Fact]
-    public void Without_a_kept_choice_there_is_none() => Assert.Null(ConnectAgentFile.Read(home.Paths));
+    public void Without_any_trace_of_an_agent_there_is_none() => Assert.Null(RecordedAgent.Read(home.Paths));
+
+    [Fact]
+    public void A_damaged_configuration_is_an_error_without_its_content()
+    {
+        Directory.CreateDirectory(home.Paths.ConnectFolder);
+        File.WriteAllText(BridgeConfig.FileOf(home.Paths), "access_token = hush-hush");
+
+        var error = Assert.Throws<DeployException>(() => RecordedAgent.Read(home.Paths));
+
+        Assert.Equal("LocalFileUnreadable", error.Code);
+        Assert.DoesNotContain("hush", error.Message);
+    }
 
     private static ConnectAgentChoice Choose(string name, string? command = null) => ConnectAgentResolver.Resolve(
         new()

@@ -36,6 +36,18 @@ public sealed class ShellTextTests
             await RunAsync("/bin/sh", "-c", ShellText.Command(ShellKind.Posix, ["printf", @"%s\0", .. Nasty])));
     }
 
+    [Fact]
+    public async Task PowerShell_takes_every_quoted_word_literally()
+    {
+        var pwsh = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "pwsh")).FirstOrDefault(File.Exists);
+        Assert.SkipUnless(pwsh is not null && File.Exists("/usr/bin/printf"), "pwsh or printf is not installed.");
+
+        Assert.Equal(
+            string.Concat(Nasty.Select(word => word + "\0")),
+            await RunAsync(pwsh!, "-NoProfile", "-NonInteractive", "-Command", "& " + ShellText.Command(ShellKind.PowerShell, ["/usr/bin/printf", @"%s\0", .. Nasty])));
+    }
+
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("C:/Users/me", "C:/Users/me")]

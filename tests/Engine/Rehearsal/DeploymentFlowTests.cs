@@ -1,25 +1,249 @@
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Cloud;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Rehearsal;
 
 public sealed class DeploymentFlowTests
 {
-    [Fact]
-    public async Task One_start_ends_with_every_phase_done_and_a_delivery()
+    [Theory]
+    [InlineData(DnsMode.Route53)]
+    [InlineData(DnsMode.User)]
+    public async Task One_start_ends_with_every_phase_done_and_a_delivery(DnsMode mode)
     {
         using var bench = new RehearsalBench();
 
-        var deployment = await bench.StartAsync(RehearsalBench.Request() with { DnsMode = DnsMode.Route53, ConnectAgent = "codex" });
+        var deployment = await bench.StartAsync(RehearsalBench.Request() with { DnsMode = mode, ConnectAgent = "codex" });
 
         Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
         Assert.All(deployment.Phases, phase => Assert.Equal(PhaseStatus.Done, phase.Status));
         Assert.Matches("^[0-9]{8}$", deployment.Delivery!.InitializationCode);
         Assert.Equal("codex", deployment.Delivery.ConnectAgent);
         Assert.True(File.Exists(deployment.ReportPath));
-        Assert.Single(bench.World.Content.Instances);
-        Assert.Single(bench.World.Content.Addresses);
-        Assert.Single(bench.World.Content.Groups);
-        Assert.Single(bench.World.Content.Zones);
+        bench.AssertOneOfEach(mode);
+    }
+
+    [Fact]
+    public async Task Nothing_is_created_when_the_plan_is_declined()
+    {
+        using var bench = new RehearsalBench();
+
+        Assert.Null(await bench.StartAsync(approve: false));
+
+        Assert.DoesNotContain(bench.World.Calls, RehearsalBench.Creates);
+        Assert.Null(bench.Store.Read(RehearsalBench.Domain));
+    }
+
+    [Fact]
+    public async Task The_plan_that_is_asked_about_shows_region_resources_and_cost()
+    {
+        using var bench = new RehearsalBench();
+
+        await bench.StartAsync(RehearsalBench.Request() with { DnsMode = DnsMode.Route53 });
+
+        var plan = bench.AskedPlan!;
+        Assert.Equal("us-east-1", plan.Region);
+        Assert.Equal(
+            ["Key pair", "Security group", "Elastic IP address", "Hosted zone", "Instance", "Root volume"],
+            plan.Resources.Select(resource => resource.Kind));
+        Assert.Equal(19.97m, plan.CostEstimate.TotalMonthlyUsd);
+        Assert.Equal(PriceSource.Queried, plan.CostEstimate.Source);
+        Assert.Equal(plan.CostEstimate.TotalMonthlyUsd, plan.Resources.Sum(resource => resource.MonthlyUsd));
+    }
+
+    [Fact]
+    public async Task Consent_and_price_are_on_record_before_the_first_creation()
+    {
+        using var bench = new RehearsalBench();
+        string? seen = null;
+        bench.Fault = (action, isAfter) =>
+        {
+            if (!isAfter && RehearsalBench.Creates(action))
+            {
+                seen ??= File.ReadAllText(bench.Paths.State);
+            }
+        };
+
+        await bench.StartAsync();
+
+        Assert.Contains($"\"approved_plan\": \"{bench.AskedPlan!.Hash}\"", seen);
+        Assert.Contains("\"total_monthly_usd\": 19.47", seen);
+    }
+
+    [Fact]
+    public async Task The_intent_is_on_disk_before_each_billable_call()
+    {
+        using var bench = new RehearsalBench();
+        Dictionary<string, string> intents = new() { ["AllocateAddress"] = "elastic_ip", ["RunInstances"] = "instance", ["CreateHostedZone"] = "route53_zone" };
+        HashSet<string> missing = [.. intents.Keys];
+        bench.Fault = (action, isAfter) =>
+        {
+            if (!isAfter && intents.TryGetValue(action, out var intent) && bench.StateJson["intents"]!.AsObject().ContainsKey(intent))
+            {
+                missing.Remove(action);
+            }
+        };
+
+        await bench.StartAsync(RehearsalBench.Request() with { DnsMode = DnsMode.Route53 });
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public async Task The_address_comes_before_the_record_and_the_record_before_the_instance()
+    {
+        using var bench = new RehearsalBench();
+
+        await bench.StartAsync(RehearsalBench.Request() with { DnsMode = DnsMode.Route53 });
+
+        var calls = bench.World.Calls.ToList();
+        Assert.True(calls.IndexOf("AllocateAddress") < calls.IndexOf("ChangeResourceRecordSets"));
+        Assert.True(calls.IndexOf("ChangeResourceRecordSets") < calls.IndexOf("RunInstances"));
+        Assert.True(calls.IndexOf("RunInstances") < calls.IndexOf("AssociateAddress"));
+    }
+
+    [Fact]
+    public async Task A_start_on_a_recorded_node_creates_nothing_and_names_the_way_on()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.StartAgainAsync());
+
+        Assert.Equal("DeploymentExists", failure.Code);
+        Assert.Contains("Resume-DirexioDeployment", failure.NextAction);
+        bench.AssertOneOfEach(DnsMode.User);
+    }
+
+    [Fact]
+    public async Task A_binding_that_is_not_confirmed_stops_before_any_call()
+    {
+        using var bench = new RehearsalBench();
+
+        var failure = await Assert.ThrowsAsync<DeployException>(
+            () => bench.StartAsync(RehearsalBench.Request() with { ConfirmDomainBinding = false }));
+
+        Assert.Equal("DomainBindingNotConfirmed", failure.Code);
+        Assert.Empty(bench.World.Calls);
+    }
+
+    [Fact]
+    public async Task A_resume_with_another_account_is_refused_and_changes_nothing()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.DnsPending));
+        bench.EditState(state => state["account_id"] = "999999999999");
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.ResumeAsync());
+
+        Assert.Equal("AccountMismatch", failure.Code);
+        Assert.Equal(PhaseId.S0_PREREQ_AWS, failure.Phase);
+        Assert.DoesNotContain(bench.World.Calls, RehearsalBench.Creates);
+    }
+
+    [Fact]
+    public async Task A_resume_of_a_complete_node_only_looks()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+
+        var deployment = await bench.ResumeAsync();
+
+        Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
+        Assert.DoesNotContain(bench.World.Calls, call => RehearsalBench.Creates(call) || call == "agent.matrix_session.create");
+    }
+
+    [Fact]
+    public async Task A_bridge_session_that_still_answers_is_kept()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.TurnMissing)).ContinueWith(_ => { });
+        var before = File.ReadAllText(Path.Combine(bench.Paths.ConnectFolder, "matrix-session.json"));
+        bench.EditState(state => state["phases"]!["S6_WIRE_LOCAL"]!["status"] = "pending");
+
+        await bench.ResumeAsync();
+
+        Assert.Equal(before, File.ReadAllText(Path.Combine(bench.Paths.ConnectFolder, "matrix-session.json")));
+    }
+
+    [Fact]
+    public async Task Lost_local_files_are_fetched_again()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        File.Delete(bench.Paths.Outputs);
+        File.Delete(bench.Paths.Credentials);
+
+        var deployment = await bench.ResumeAsync();
+
+        Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
+        Assert.Matches("^[0-9]{8}$", deployment.Delivery!.InitializationCode);
+    }
+
+    [Fact]
+    public async Task The_agent_chosen_at_the_start_is_wired_by_a_later_resume()
+    {
+        using var bench = new RehearsalBench();
+        var options = new Dictionary<string, object?> { ["session"] = "direxio", ["pane"] = "1" };
+        await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.DnsPending) with { ConnectAgent = "tmux", ConnectAgentOption = options });
+
+        var deployment = await bench.ResumeAsync();
+
+        Assert.Equal("tmux", deployment!.Delivery!.ConnectAgent);
+        Assert.Contains("session = \"direxio\"", File.ReadAllText(deployment.Delivery.ConnectConfig!));
+    }
+
+    [Fact]
+    public async Task A_stopped_instance_is_started_again_and_not_replaced()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        var instance = bench.World.Content.Instances.Values.Single();
+        bench.World.Content.Instances[instance.Id] = instance with { State = InstanceState.Stopped };
+        bench.EditState(state => state["phases"]!["S3_PROVISION"]!["status"] = "failed");
+
+        var deployment = await bench.ResumeAsync();
+
+        Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
+        Assert.Equal(instance.Id, deployment.Resources.InstanceId);
+        Assert.Contains("StartInstances", bench.World.Calls);
+        bench.AssertOneOfEach(DnsMode.User);
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_is_resumed_where_it_was()
+    {
+        using var bench = new RehearsalBench();
+        using var stop = new CancellationTokenSource();
+        bench.Fault = (action, isAfter) =>
+        {
+            if (isAfter && action == "AllocateAddress")
+            {
+                stop.Cancel();
+            }
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.StartAsync(cancellationToken: stop.Token));
+        Assert.NotNull(bench.State.Resources.AllocationId);
+        bench.Fault = null;
+
+        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
+        bench.AssertOneOfEach(DnsMode.User);
+    }
+
+    [Fact]
+    public async Task A_plan_made_earlier_applies_as_long_as_nothing_has_changed()
+    {
+        using var bench = new RehearsalBench();
+        var plan = await bench.PlanAsync();
+        Assert.DoesNotContain(bench.World.Calls, RehearsalBench.Creates);
+        Assert.Equal(plan.Hash, (await bench.PlanAsync()).Hash);
+
+        var changed = await Assert.ThrowsAsync<DeployException>(
+            () => bench.StartAsync(plan.Request with { InstanceType = "t3.medium" }, hash: plan.Hash));
+        Assert.Equal("PlanChanged", changed.Code);
+        Assert.DoesNotContain(bench.World.Calls, RehearsalBench.Creates);
+
+        var deployment = await bench.StartAsync(plan.Request, hash: plan.Hash);
+        Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
     }
 }

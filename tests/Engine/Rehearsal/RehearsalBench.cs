@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Rehearsal;
 
@@ -75,12 +76,39 @@ internal sealed class RehearsalBench : IDisposable
         return Run(settings).ResumeAsync(request, settings, plan => Approve(plan, approve), cancellationToken);
     }
 
+    /// <summary>What a user does after a crash: resume, or start again if not even a state was left.</summary>
+    public Task<Deployment?> RecoverAsync(DeploymentRequest request) => Store.Read(Domain) is null
+        ? StartAgainAsync(request)
+        : ResumeAsync(new() { Domain = Domain, Rehearse = true });
+
     public Task<DeploymentPlan> PlanAsync(DeploymentRequest? request = null)
     {
         request ??= Request();
         World = NewWorld(request.RehearseEvent);
         var settings = Resolver.Resolve(request, null);
         return Run(settings).PlanAsync(request, settings, CancellationToken.None);
+    }
+
+    /// <summary>True for a call that makes something in the account.</summary>
+    public static bool Creates(string action) =>
+        action is "ImportKeyPair" or "CreateSecurityGroup" or "AllocateAddress" or "CreateHostedZone" or "ChangeResourceRecordSets" or "RunInstances";
+
+    public void AssertOneOfEach(DnsMode mode)
+    {
+        var content = World.Content;
+        Assert.Single(content.KeyPairs);
+        Assert.Equal(6, Assert.Single(content.Groups).Value.Ingress.Count);
+        Assert.Equal(Assert.Single(content.Instances).Key, Assert.Single(content.Addresses).Value.InstanceId);
+        Assert.Equal(mode == DnsMode.Route53 ? 1 : 0, content.Zones.Count);
+        Assert.Empty(State.Intents.Unsettled);
+    }
+
+    /// <summary>Changes state.json behind the engine's back.</summary>
+    public void EditState(Action<JsonObject> edit)
+    {
+        var state = StateJson;
+        edit(state);
+        File.WriteAllText(Paths.State, state.ToJsonString());
     }
 
     /// <summary>Puts a fault into the next run.</summary>

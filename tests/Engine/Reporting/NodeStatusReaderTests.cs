@@ -162,6 +162,28 @@ public sealed class NodeStatusReaderTests : IDisposable
         Assert.Contains("chat.example.org  A  203.0.113.10", Row().NextAction.Split('\n'));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Look at the log.")]
+    [InlineData("Then run Resume-DirexioDeployment -Domain chat.example.org.")]
+    [InlineData("Then run Resume-DirexioDeployment -Domain chat.example.org -Rehearse.")]
+    public void Commands_for_a_rehearsed_node_stay_in_the_rehearsal(string? recorded)
+    {
+        var state = SampleStates.Ours(PhaseId.S4_BOOTSTRAP_STACK, "failed");
+        state["rehearsal"] = true;
+        state["next_action"] = recorded;
+        home.WriteState(state.ToJsonString());
+
+        var row = Row();
+
+        Assert.True(row.Rehearsal);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(row.NextAction, "-Domain chat.example.org -Rehearse"));
+        Assert.DoesNotContain("-Rehearse -Rehearse", row.NextAction);
+        Assert.Contains("-Domain chat.example.org -Rehearse", row.ResumeSafety);
+        Assert.StartsWith("None", row.BillingImpact);
+        Assert.StartsWith("Nothing to stop", row.StopLoss);
+    }
+
     [Fact]
     public void A_zone_that_was_created_asks_for_its_name_servers_at_the_registrar()
     {
@@ -203,6 +225,7 @@ public sealed class NodeStatusReaderTests : IDisposable
         state.Intents.Write("elastic_ip", "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
         state.Intents.Write("instance", "token", DateTimeOffset.UnixEpoch);
         state.Intents.Write("key_pair", "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
+        state.Intents.Settle("instance", DateTimeOffset.UnixEpoch);
         state.Resources.InstanceId = "i-1";
         home.WriteState(state.ToJson());
 

@@ -77,6 +77,32 @@ public sealed class NodeStoreTests : IDisposable
         home.Store.Open(TemporaryHome.Domain).Dispose();
     }
 
+    [Fact]
+    public void A_home_that_cannot_be_written_is_an_error_that_names_the_file()
+    {
+        File.WriteAllText(Path.Combine(home.Folder, "locks"), "in the way");
+
+        var error = Assert.Throws<DeployException>(() => home.Store.Open(TemporaryHome.Domain));
+
+        Assert.Equal("LocalFileUnwritable", error.Code);
+        Assert.Equal(home.Home.LockFile(TemporaryHome.Domain), error.Target);
+    }
+
+    [Fact]
+    public void A_state_that_cannot_be_written_is_an_error_and_stays_as_it_was()
+    {
+        home.WriteState(SampleStates.Ours(PhaseId.S1_PREFLIGHT, "pending").ToJsonString());
+        using var session = home.Store.Open(TemporaryHome.Domain);
+        // A folder in its place stands for every reason that a file cannot be replaced.
+        File.Delete(home.Paths.State);
+        Directory.CreateDirectory(Path.Combine(home.Paths.State, "inside"));
+
+        var error = Assert.Throws<DeployException>(() => session.Update(state => state["region"] = "changed"));
+
+        Assert.Equal("LocalFileUnwritable", error.Code);
+        Assert.Equal("eu-central-1", session.State!.Region);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{\"run_id\": ")]

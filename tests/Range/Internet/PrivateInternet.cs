@@ -64,7 +64,7 @@ internal sealed class PrivateInternet : IAsyncDisposable
     /// <summary>An empty account, no machines, no records, a new home.</summary>
     public async Task SetUpAsync(RangeConfig config)
     {
-        await PostAsync("setup", config);
+        await TellAsync("setup", config);
         NewHome();
     }
 
@@ -72,10 +72,10 @@ internal sealed class PrivateInternet : IAsyncDisposable
     public void NewHome() => Home = Directory.CreateDirectory(Path.Combine(Folder, $"home{Interlocked.Increment(ref lastNumber)}")).FullName;
 
     /// <summary>Changes the world without touching what is there; calls are counted from one again.</summary>
-    public Task ChangeAsync(RangeConfig config) => PostAsync("config", config);
+    public Task ChangeAsync(RangeConfig config) => TellAsync("config", config);
 
     /// <summary>Sets a record at the domain's DNS provider.</summary>
-    public Task SetRecordAsync(string name, string type, params string[] values) => PostAsync("dns", new ManualRecord(name, type, values));
+    public Task SetRecordAsync(string name, string type, params string[] values) => TellAsync("dns", new ManualRecord(name, type, values));
 
     /// <summary>The AWS calls made since the world was set up.</summary>
     public async Task<IReadOnlyList<LoggedCall>> CallsAsync() => (await control.GetFromJsonAsync<List<LoggedCall>>("calls", RangeConfig.Json))!;
@@ -128,7 +128,7 @@ internal sealed class PrivateInternet : IAsyncDisposable
     /// <summary>Runs a command in the range to its end.</summary>
     public Task<CommandResult> RunAsync(
         IEnumerable<string> command, IReadOnlyDictionary<string, string>? variables = null, CancellationToken cancellationToken = default) =>
-        Processes.RunAsync(Inside(command, variables), null, cancellationToken);
+        Processes.RunAsync(Inside(command, variables), cancellationToken: cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -158,15 +158,27 @@ internal sealed class PrivateInternet : IAsyncDisposable
 
     private async Task<AwsReply> AskAsync<T>(string path, T call)
     {
-        using var response = await control.PostAsJsonAsync(path, call, RangeConfig.Json);
-        response.EnsureSuccessStatusCode();
+        using var response = await PostAsync(path, call);
         return new(200, "text/xml", await response.Content.ReadAsByteArrayAsync());
     }
 
-    private async Task PostAsync<T>(string path, T value)
+    private async Task TellAsync<T>(string path, T value)
     {
-        using var response = await control.PostAsJsonAsync(path, value, RangeConfig.Json);
-        response.EnsureSuccessStatusCode();
+        using var response = await PostAsync(path, value);
+    }
+
+    private async Task<HttpResponseMessage> PostAsync<T>(string path, T value)
+    {
+        var response = await control.PostAsJsonAsync(path, value, RangeConfig.Json);
+        if (!response.IsSuccessStatusCode)
+        {
+            using (response)
+            {
+                throw new RangeException($"{path}: {await response.Content.ReadAsStringAsync()}");
+            }
+        }
+
+        return response;
     }
 
     private async Task AwaitControlAsync(string log, CancellationToken cancellationToken)

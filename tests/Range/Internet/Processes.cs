@@ -13,10 +13,11 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
 /// <summary>Runs commands of the machine.</summary>
 internal static class Processes
 {
-    /// <summary>Runs a command to its end and keeps what it wrote.</summary>
+    /// <summary>Runs a command to its end and keeps what it wrote; each line of its standard error is told as it comes.</summary>
     public static async Task<CommandResult> RunAsync(
         IReadOnlyList<string> command,
         IReadOnlyDictionary<string, string>? environment = null,
+        Action<string>? onErrorLine = null,
         CancellationToken cancellationToken = default)
     {
         using var process = Start(command, environment);
@@ -26,7 +27,14 @@ internal static class Processes
 
         // A daemon that the command leaves behind may hold the pipes open, so the end of the process counts, not theirs.
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
-        process.ErrorDataReceived += (_, line) => Append(error, line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            Append(error, line.Data);
+            if (line.Data is { } text)
+            {
+                onErrorLine?.Invoke(text);
+            }
+        };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await process.WaitForExitAsync(CancellationToken.None);

@@ -14,6 +14,7 @@ try
     {
         ["serve", var folder, var owner] => await ServeAsync(folder, int.Parse(owner, CultureInfo.InvariantCulture)),
         ["run", .. var rest] => await RunAsync(rest),
+        ["speed", .. var rest] => await SpeedAsync(rest),
         _ => Usage(),
     };
 }
@@ -35,9 +36,12 @@ int Usage()
         """
         direxio-range run [--config FILE] [--dir FOLDER] -- COMMAND...
 
-        Runs COMMAND in a private internet: AWS_ENDPOINT_URL answers as AWS, instances are machines that boot, names
+        direxio-range speed [--latency MILLISECONDS]
+
+        `run` runs COMMAND in a private internet: AWS_ENDPOINT_URL answers as AWS, instances are machines that boot, names
         resolve, certificates are issued. FILE is a JSON object with the properties of RangeConfig. FOLDER keeps all logs.
         Inside, http://127.0.0.1:5999 answers GET /calls and /machines, POST /dns and /config.
+        `speed` runs one whole deployment and prints how its time relates to that of its parts.
         """);
     return 64;
 }
@@ -56,12 +60,26 @@ async Task<int> ServeAsync(string folder, int owner)
     return 0;
 }
 
-async Task<int> RunAsync(string[] rest)
+void RequireAll()
 {
     if (Requirements.WhatIsMissing() is { } missing)
     {
         throw new RangeException(missing);
     }
+}
+
+async Task<int> SpeedAsync(string[] rest)
+{
+    RequireAll();
+    var latency = rest is ["--latency", var given] ? int.Parse(given, CultureInfo.InvariantCulture) : SpeedTable.UsualLatencyMs;
+    await using var range = await PrivateInternet.StartAsync(null, stop.Token);
+    Console.Write(await SpeedTable.MeasureAsync(range, latency, stop.Token));
+    return 0;
+}
+
+async Task<int> RunAsync(string[] rest)
+{
+    RequireAll();
 
     var config = new RangeConfig();
     string? folder = null;

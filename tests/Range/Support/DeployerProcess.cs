@@ -16,6 +16,11 @@ internal sealed record DeployerRun(int ExitCode, string Output, string Error)
     /// <summary>The code of the error that ended it.</summary>
     public string ErrorCode => Document.GetProperty("error").GetProperty("id").GetString()!;
 
+    /// <summary>What a phase says of itself in the emitted deployment, and what to do next.</summary>
+    public string Explanation(string phase) =>
+        Document.GetProperty("Phases").EnumerateArray().Single(one => one.GetProperty("Id").GetString() == phase).GetProperty("Evidence").GetString()
+        + " " + Document.GetProperty("NextAction").GetString();
+
     /// <summary>The message of that error and what to do about it.</summary>
     public string ErrorText
     {
@@ -37,7 +42,7 @@ internal sealed record DeployerRun(int ExitCode, string Output, string Error)
 /// <summary>The built `direxio`, run in the range as a user would.</summary>
 internal sealed class DeployerProcess(PrivateInternet internet, string test)
 {
-    private static readonly string Host = FindHost();
+    private static readonly string Host = HostProgram.Find();
 
     /// <summary>Variables besides those of the range.</summary>
     public Dictionary<string, string> Variables { get; } = [];
@@ -58,18 +63,5 @@ internal sealed class DeployerProcess(PrivateInternet internet, string test)
         var result = await internet.RunAsync(["dotnet", Host, .. arguments, "-OutputFormat", "Json"], Variables, TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper?.WriteLine($"{test}: {arguments[0]} ended with {result.ExitCode}\n{result.Error}");
         return new(result.ExitCode, result.Output, result.Error);
-    }
-
-    private static string FindHost()
-    {
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var configuration = output.Parent!.Name;
-        var root = output;
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Direxio.Deployer.sln")))
-        {
-            root = root.Parent;
-        }
-
-        return Path.Combine(root!.FullName, "src", "Direxio.Deployer.Host", "bin", configuration, output.Name, "direxio.dll");
     }
 }

@@ -84,7 +84,8 @@ internal static class AwsCallHandlers
             var milliseconds = clock.GetElapsedTime(begun).TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
             var attempt = context.Retries == 0 ? string.Empty : $" attempt {context.Retries + 1}";
             var request = string.IsNullOrEmpty(requestId) ? string.Empty : $" request {requestId}";
-            trace($"{ServiceOf(context)} {ActionOf(context)} {context.ClientConfig.RegionEndpoint?.SystemName ?? context.ClientConfig.AuthenticationRegion}: {outcome} {milliseconds} ms{attempt}{request}");
+            var region = context.ClientConfig.RegionEndpoint?.SystemName ?? context.ClientConfig.AuthenticationRegion;
+            trace($"{ServiceOf(context)} {ActionOf(context)} {region}: {outcome} {milliseconds} ms{attempt}{request}");
         }
     }
 }

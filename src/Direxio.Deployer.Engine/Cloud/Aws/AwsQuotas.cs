@@ -20,6 +20,7 @@ internal sealed class AwsQuotas(JsonServiceClient quotas, IAmazonEC2 ec2, IInsta
     {
         var limit = TryAsync(() => ReadLimitAsync(quota, cancellationToken));
         var used = TryAsync(() => quota == AccountQuota.ElasticIps ? CountAddressesAsync(cancellationToken) : CountVCpusAsync(cancellationToken));
+        await Task.WhenAll(limit, used).ConfigureAwait(false);
         var (limitValue, limitProblem) = await limit.ConfigureAwait(false);
         var (usedValue, usedProblem) = await used.ConfigureAwait(false);
         var problems = new[] { limitProblem, usedProblem }.OfType<string>().ToList();

@@ -1,28 +1,19 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Polly;
-using Polly.Retry;
 
 namespace Direxio.Deployer.Engine.Cloud.Aws;
 
 /// <summary>Elastic IP addresses.</summary>
 /// <param name="ec2">For what may be repeated.</param>
 /// <param name="singleAttempt">For the allocation.</param>
-/// <param name="clock">Paces the repetitions of the allocation.</param>
+/// <param name="clock">Paces the repetitions that are not the SDK's.</param>
 internal sealed class Ec2Addresses(IAmazonEC2 ec2, IAmazonEC2 singleAttempt, TimeProvider clock) : IAddresses
 {
     // An allocation has no client token: it is sent again only when AWS said that it threw the request away.
-    private readonly ResiliencePipeline throttled = new ResiliencePipelineBuilder { TimeProvider = clock }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<CloudException>(exception => exception.Failure == CloudFailure.Throttled),
-            MaxRetryAttempts = 6,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = TimeSpan.FromMilliseconds(500),
-            MaxDelay = TimeSpan.FromSeconds(15),
-        })
-        .Build();
+    private readonly ResiliencePipeline throttled = Repetition.While(CloudFailure.Throttled, clock);
+
+    private readonly ResiliencePipeline settling = Repetition.While(CloudFailure.NotFound, clock);
 
     public Task<ElasticAddress?> FindAsync(string allocationId, CancellationToken cancellationToken) =>
         Missing.AsNullAsync(() => FindOneAsync(new() { AllocationIds = [allocationId] }, cancellationToken));
@@ -50,7 +41,8 @@ internal sealed class Ec2Addresses(IAmazonEC2 ec2, IAmazonEC2 singleAttempt, Tim
         var request = new AssociateAddressRequest { AllocationId = allocationId, InstanceId = instanceId, AllowReassociation = false };
         try
         {
-            await ec2.AssociateAddressAsync(request, cancellationToken).ConfigureAwait(false);
+            await settling.ExecuteAsync(
+                async token => await ec2.AssociateAddressAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception.Code == "Resource.AlreadyAssociated")
         {

@@ -6,21 +6,33 @@ namespace Direxio.Deployer.Engine.Cloud.Aws;
 /// <summary>Instance types and where they are offered.</summary>
 internal sealed class Ec2InstanceTypes(IAmazonEC2 ec2) : IInstanceTypes
 {
-    // By filter rather than by name: an unknown name is then an empty answer, not one error code among several.
     public async Task<InstanceTypeOffer?> FindAsync(string name, CancellationToken cancellationToken)
     {
+        var type = DescribeAsync(name, cancellationToken);
         var zones = ListZonesAsync(name, cancellationToken);
-        var known = new List<InstanceTypeInfo>();
+        await Task.WhenAll(type, zones).ConfigureAwait(false);
+        return await type.ConfigureAwait(false) is { } found
+            ? new(
+                name,
+                found.VCpuInfo?.DefaultVCpus ?? 0,
+                (found.ProcessorInfo?.SupportedArchitectures ?? []).Contains("x86_64"),
+                await zones.ConfigureAwait(false))
+            : null;
+    }
+
+    // By filter rather than by name: an unknown name is then an empty answer, not one error code among several.
+    private async Task<InstanceTypeInfo?> DescribeAsync(string name, CancellationToken cancellationToken)
+    {
         var request = new DescribeInstanceTypesRequest { Filters = [Ec2Filters.Of("instance-type", name)] };
         await foreach (var type in ec2.Paginators.DescribeInstanceTypes(request).InstanceTypes.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            known.Add(type);
+            if (type.InstanceType == name)
+            {
+                return type;
+            }
         }
 
-        var offered = await zones.ConfigureAwait(false);
-        return known.Find(type => type.InstanceType == name) is { } found
-            ? new(name, found.VCpuInfo?.DefaultVCpus ?? 0, (found.ProcessorInfo?.SupportedArchitectures ?? []).Contains("x86_64"), offered)
-            : null;
+        return null;
     }
 
     private async Task<IReadOnlySet<string>> ListZonesAsync(string name, CancellationToken cancellationToken)

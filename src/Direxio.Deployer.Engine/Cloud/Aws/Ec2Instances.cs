@@ -1,13 +1,16 @@
 using System.Text;
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using Polly;
 
 namespace Direxio.Deployer.Engine.Cloud.Aws;
 
 /// <summary>Instances of EC2.</summary>
-internal sealed class Ec2Instances(IAmazonEC2 ec2) : IInstances
+internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstances
 {
     private static readonly string[] LivingStates = ["pending", "running", "stopping", "stopped"];
+
+    private readonly ResiliencePipeline settling = Repetition.While(CloudFailure.NotFound, clock);
 
     public Task<InstanceInfo?> FindAsync(string id, CancellationToken cancellationToken) =>
         Missing.AsNullAsync(() => FindOneAsync(new() { InstanceIds = [id] }, cancellationToken));
@@ -21,7 +24,9 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2) : IInstances
 
     public async Task<InstanceInfo> RunAsync(InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken)
     {
-        var answer = await ec2.RunInstancesAsync(Request(spec, clientToken, tags), cancellationToken).ConfigureAwait(false);
+        var request = Request(spec, clientToken, tags);
+        var answer = await settling.ExecuteAsync(
+            async token => await ec2.RunInstancesAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return ToInfo(answer.Reservation.Instances.Single());
     }
 

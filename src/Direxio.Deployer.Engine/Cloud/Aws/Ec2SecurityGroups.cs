@@ -1,11 +1,14 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using Polly;
 
 namespace Direxio.Deployer.Engine.Cloud.Aws;
 
 /// <summary>Security groups of EC2.</summary>
-internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2) : ISecurityGroups
+internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, TimeProvider clock) : ISecurityGroups
 {
+    private readonly ResiliencePipeline settling = Repetition.While(CloudFailure.NotFound, clock);
+
     public Task<SecurityGroupInfo?> FindAsync(string id, CancellationToken cancellationToken) =>
         Missing.AsNullAsync(() => FindOneAsync(new() { GroupIds = [id] }, cancellationToken));
 
@@ -88,7 +91,8 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2) : ISecurityGroups
         if (rules.Count > 0)
         {
             var request = new AuthorizeSecurityGroupIngressRequest { GroupId = id, IpPermissions = ToPermissions(rules) };
-            await ec2.AuthorizeSecurityGroupIngressAsync(request, cancellationToken).ConfigureAwait(false);
+            await settling.ExecuteAsync(
+                async token => await ec2.AuthorizeSecurityGroupIngressAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -132,6 +132,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
         object Step(string name, string state) => new { name, state, started = now, exit_status = state == "Failed" ? 100 : (int?)null };
         return JsonSerializer.Serialize(new
         {
+            running = false,
             steps = new[] { Step("01-packages", isBroken ? "Failed" : "Done"), Step("02-stack", isBroken ? "Pending" : "Done") },
             log_tail = isBroken ? new[] { "E: Failed to fetch the package index (rehearsed)" } : [],
             disk_free_percent = 60,

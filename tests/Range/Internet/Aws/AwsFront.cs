@@ -8,19 +8,23 @@ namespace Direxio.Deployer.Range.Aws;
 /// </summary>
 internal sealed class AwsFront(MotoServer moto, LocalAnswers answers, CallLog log, Func<AwsCall, AwsReply, Task> onDone)
 {
-    private readonly SemaphoreSlim preparing = new(1);
-    private HashSet<string> preparedRegions = [];
+    /// <summary>The region that is warm from the start, since its first use takes moto seconds.</summary>
+    private const string UsualRegion = "us-east-1";
+
+    private readonly SemaphoreSlim serving = new(1);
+    private readonly HashSet<string> preparedRegions = [];
     private Promises promises = new();
 
     /// <summary>The world as it is now.</summary>
     public RangeConfig Config { get; set; } = new();
 
     /// <summary>Forgets everything of the account.</summary>
-    public void Reset(RangeConfig config)
+    public async Task ResetAsync(RangeConfig config)
     {
         Config = config;
         promises = new();
-        preparedRegions = [];
+        preparedRegions.Clear();
+        await PrepareAsync(UsualRegion);
         log.Reset(calls: true);
     }
 
@@ -37,8 +41,8 @@ internal sealed class AwsFront(MotoServer moto, LocalAnswers answers, CallLog lo
         }
 
         var fault = config.Faults.FirstOrDefault(fault => fault.Hits(call.Action, nth));
-        var reply = await AnswerAsync(context, call, config, fault);
-        log.Add(new(call.Service, call.Action, start, log.NowMs, reply?.Status ?? 0, fault?.Kind));
+        var (reply, servedMs) = await ServeAloneAsync(() => AnswerAsync(context, call, config, fault));
+        log.Add(new(call.Service, call.Action, start, log.NowMs, reply?.Status ?? 0, config.LatencyMs + servedMs, fault?.Kind));
         if (reply is null)
         {
             context.Abort();
@@ -50,6 +54,21 @@ internal sealed class AwsFront(MotoServer moto, LocalAnswers answers, CallLog lo
         context.Response.Headers["x-amzn-RequestId"] = "range";
         context.Response.ContentLength = reply.Body.Length;
         await context.Response.Body.WriteAsync(reply.Body);
+    }
+
+    // One call at a time, as moto computes one at a time anyway: so the time that a call takes is its own.
+    private async Task<(AwsReply? Reply, double ServedMs)> ServeAloneAsync(Func<Task<AwsReply?>> answer)
+    {
+        await serving.WaitAsync();
+        try
+        {
+            var start = log.NowMs;
+            return (await answer(), log.NowMs - start);
+        }
+        finally
+        {
+            serving.Release();
+        }
     }
 
     private async Task<AwsReply?> AnswerAsync(HttpContext context, AwsCall call, RangeConfig config, Fault? fault)
@@ -92,7 +111,7 @@ internal sealed class AwsFront(MotoServer moto, LocalAnswers answers, CallLog lo
             await onDone(call, reply);
         }
 
-        return reply;
+        return call.Action == "DescribeImages" && reply.Worked ? MachineImages.WithDates(reply) : reply;
     }
 
     private static AwsReply Throttled(AwsCall call, Fault fault) => call.Service switch
@@ -105,33 +124,25 @@ internal sealed class AwsFront(MotoServer moto, LocalAnswers answers, CallLog lo
     // A default VPC of AWS has an internet gateway and a route to it; moto's has neither.
     private async Task PrepareAsync(string region)
     {
-        await preparing.WaitAsync();
-        try
+        if (!preparedRegions.Add(region))
         {
-            if (!preparedRegions.Add(region))
-            {
-                return;
-            }
-
-            var networks = Xml.Of(await moto.Ec2Async(region, "DescribeVpcs", ("Filter.1.Name", "isDefault"), ("Filter.1.Value.1", "true")));
-            if (networks.Value("vpcId") is not { } vpc)
-            {
-                return;
-            }
-
-            var gateway = Xml.Of(await moto.Ec2Async(region, "CreateInternetGateway")).Value("internetGatewayId")!;
-            await moto.Ec2Async(region, "AttachInternetGateway", ("InternetGatewayId", gateway), ("VpcId", vpc));
-            var tables = Xml.Of(await moto.Ec2Async(region, "DescribeRouteTables", ("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", vpc)));
-            await moto.Ec2Async(
-                region,
-                "CreateRoute",
-                ("RouteTableId", tables.Value("routeTableId")!),
-                ("DestinationCidrBlock", "0.0.0.0/0"),
-                ("GatewayId", gateway));
+            return;
         }
-        finally
+
+        var networks = Xml.Of(await moto.Ec2Async(region, "DescribeVpcs", ("Filter.1.Name", "isDefault"), ("Filter.1.Value.1", "true")));
+        if (networks.Value("vpcId") is not { } vpc)
         {
-            preparing.Release();
+            return;
         }
+
+        var gateway = Xml.Of(await moto.Ec2Async(region, "CreateInternetGateway")).Value("internetGatewayId")!;
+        await moto.Ec2Async(region, "AttachInternetGateway", ("InternetGatewayId", gateway), ("VpcId", vpc));
+        var tables = Xml.Of(await moto.Ec2Async(region, "DescribeRouteTables", ("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", vpc)));
+        await moto.Ec2Async(
+            region,
+            "CreateRoute",
+            ("RouteTableId", tables.Value("routeTableId")!),
+            ("DestinationCidrBlock", "0.0.0.0/0"),
+            ("GatewayId", gateway));
     }
 }

@@ -8,8 +8,9 @@ namespace Direxio.Deployer.Range.Aws;
 /// <param name="StartMs">When it arrived, in milliseconds on the range's clock.</param>
 /// <param name="EndMs">When it was answered.</param>
 /// <param name="Status">HTTP status of the answer.</param>
+/// <param name="AloneMs">How long it would have taken with no other call under way.</param>
 /// <param name="Fault">The fault that was injected; null if none was.</param>
-internal sealed record LoggedCall(string Service, string Action, double StartMs, double EndMs, int Status, FaultKind? Fault);
+internal sealed record LoggedCall(string Service, string Action, double StartMs, double EndMs, int Status, double AloneMs, FaultKind? Fault);
 
 /// <summary>The calls made since the range was last set up, and how often each action came.</summary>
 internal sealed class CallLog

@@ -6,16 +6,27 @@ namespace Direxio.Deployer.Range.Aws;
 /// <summary>Finds and ends the process at the other end of a local TCP connection.</summary>
 internal static class CallerProcess
 {
-    /// <summary>Ends the process that owns the client side of a connection; waits until it is gone.</summary>
-    /// <exception cref="RangeException">Nobody owns it, so the fault could not be injected.</exception>
+    /// <summary>
+    /// Ends the process that owns the client side of a connection and waits until it is gone. It may be gone already:
+    /// a deployer makes several calls at once, and another of them may have ended it.
+    /// </summary>
     public static void Kill(int clientPort, int serverPort)
     {
-        var inode = SocketInode(clientPort, serverPort)
-            ?? throw new RangeException($"no socket has the local port {clientPort}");
-        var owner = Owner(inode) ?? throw new RangeException($"no process owns the socket {inode}");
-        using var process = Process.GetProcessById(owner);
-        process.Kill();
-        process.WaitForExit(TimeSpan.FromSeconds(5));
+        if (SocketInode(clientPort, serverPort) is not { } inode || Owner(inode) is not { } owner)
+        {
+            return;
+        }
+
+        try
+        {
+            using var process = Process.GetProcessById(owner);
+            process.Kill();
+            process.WaitForExit(TimeSpan.FromSeconds(5));
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            // It ended between being found and being asked for.
+        }
     }
 
     private static string? SocketInode(int localPort, int remotePort)

@@ -24,7 +24,7 @@ internal sealed class MotoServer : IDisposable
     public static async Task<MotoServer> StartAsync(string folder, CancellationToken cancellationToken)
     {
         var images = Path.Combine(folder, "images.json");
-        await File.WriteAllBytesAsync(images, JsonSerializer.SerializeToUtf8Bytes(MachineImages.All), cancellationToken);
+        await File.WriteAllBytesAsync(images, JsonSerializer.SerializeToUtf8Bytes(MachineImages.ForMoto), cancellationToken);
         var log = Path.Combine(folder, "moto.log");
         var server = new MotoServer(Processes.StartLogged(
             ["moto_server", "-H", "127.0.0.1", "-p", $"{Port}"],
@@ -56,7 +56,10 @@ internal sealed class MotoServer : IDisposable
     public async Task ResetAsync()
     {
         using var response = await client.PostAsync("/moto-api/reset", null);
-        response.EnsureSuccessStatusCode();
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new RangeException($"moto could not be reset: {await response.Content.ReadAsStringAsync()}");
+        }
     }
 
     /// <summary>Passes a request on, with another body if need be.</summary>

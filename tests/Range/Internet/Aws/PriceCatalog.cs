@@ -71,6 +71,7 @@ internal static class PriceCatalog
         {
             "ServiceCode" or "servicecode" => Service == value,
             "productFamily" => Family == value,
+            "termType" => value == "OnDemand",
             _ => Attributes.TryGetValue(field, out var mine) && mine == value,
         };
 

@@ -18,8 +18,21 @@ internal sealed record ZoneCall(string Path, string? Body);
 /// <summary>What the range's user sees and changes while it runs.</summary>
 internal sealed class ControlApi(AwsFront front, MotoServer moto, CallLog log, MachinePark machines, NameSpace names)
 {
-    /// <summary>Answers one request.</summary>
+    /// <summary>Answers one request; what goes wrong is the answer's text.</summary>
     public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            await AnswerAsync(context);
+        }
+        catch (Exception exception) when (exception is RangeException or JsonException or HttpRequestException)
+        {
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            await context.Response.WriteAsync(exception.Message);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
     {
         switch (context.Request.Method, context.Request.Path.ToString())
         {
@@ -63,7 +76,7 @@ internal sealed class ControlApi(AwsFront front, MotoServer moto, CallLog log, M
     {
         machines.Reset();
         await moto.ResetAsync();
-        front.Reset(config);
+        await front.ResetAsync(config);
         names.Reset(config.Delegated);
     }
 

@@ -1,0 +1,24 @@
+using Polly;
+using Polly.Retry;
+
+namespace Direxio.Deployer.Engine.Cloud.Aws;
+
+/// <summary>Repetitions beyond the SDK's own: of calls that certainly took no effect.</summary>
+internal static class Repetition
+{
+    /// <summary>
+    /// Repeats while a call fails in this way, for a quarter of a minute or so. While something is not found: what was
+    /// created a moment ago is not known everywhere in EC2 at once.
+    /// </summary>
+    public static ResiliencePipeline While(CloudFailure failure, TimeProvider clock) => new ResiliencePipelineBuilder { TimeProvider = clock }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<CloudException>(exception => exception.Failure == failure),
+            MaxRetryAttempts = 5,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = TimeSpan.FromMilliseconds(500),
+            MaxDelay = TimeSpan.FromSeconds(8),
+        })
+        .Build();
+}

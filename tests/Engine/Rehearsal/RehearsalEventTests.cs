@@ -1,0 +1,134 @@
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Rehearsal;
+
+/// <summary>Each thing that can go differently, and the way on from there.</summary>
+public sealed class RehearsalEventTests
+{
+    [Theory]
+    [InlineData(RehearsalEvent.NoCredentials, PhaseId.S0_PREREQ_AWS, "aws configure")]
+    [InlineData(RehearsalEvent.AddressQuotaExhausted, PhaseId.S1_PREFLIGHT, "allocated=5 quota=5")]
+    [InlineData(RehearsalEvent.VCpuQuotaExhausted, PhaseId.S1_PREFLIGHT, "vCPU quota exhausted")]
+    [InlineData(RehearsalEvent.DnsPending, PhaseId.S3_PROVISION, "chat.example.org  A  203.0.113.20")]
+    public async Task What_the_user_must_do_is_a_wait_that_says_how_and_can_be_resumed(RehearsalEvent trouble, PhaseId phase, string instruction)
+    {
+        using var bench = new RehearsalBench();
+
+        var waiting = await bench.StartAsync(RehearsalBench.Request(trouble));
+
+        Assert.Equal(DeploymentStatus.WaitingForUser, waiting!.Status);
+        Assert.Equal(phase, waiting.CurrentPhase);
+        Assert.Contains(instruction, waiting.NextAction);
+        Assert.Empty(bench.World.Content.Instances);
+        if (phase < PhaseId.S3_PROVISION)
+        {
+            Assert.DoesNotContain(bench.World.Calls, RehearsalBench.Creates);
+        }
+
+        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
+        bench.AssertOneOfEach(DnsMode.User);
+    }
+
+    [Theory]
+    [InlineData(RehearsalEvent.BootStepFails, PhaseId.S4_BOOTSTRAP_STACK, "BootStepFailed", "Failed to fetch the package index")]
+    [InlineData(RehearsalEvent.CertificateRateLimited, PhaseId.S4_BOOTSTRAP_STACK, "CertificateRateLimited", "rateLimited")]
+    [InlineData(RehearsalEvent.HostKeyChanged, PhaseId.S5_INIT_TOKENS, "SshHostKeyChanged", "host key")]
+    [InlineData(RehearsalEvent.MemoryStore, PhaseId.S5_INIT_TOKENS, "MessageServerInMemory", "store_mode memory")]
+    [InlineData(RehearsalEvent.TurnMissing, PhaseId.S7_VERIFY_E2E, "VerificationFailed", "turn: hands out no usable TURN server")]
+    public async Task A_failure_has_its_code_its_phase_and_a_resume(RehearsalEvent trouble, PhaseId phase, string code, string text)
+    {
+        using var bench = new RehearsalBench();
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(RehearsalBench.Request(trouble)));
+
+        Assert.Equal(code, failure.Code);
+        Assert.Equal(phase, failure.Phase);
+        Assert.Contains(text, failure.Message);
+        Assert.NotEmpty(failure.NextAction);
+        Assert.Equal(DeploymentStatus.Failed, failure.Deployment!.Status);
+        Assert.Equal(PhaseStatus.Failed, bench.State.GetPhase(phase).Status);
+
+        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
+        bench.AssertOneOfEach(DnsMode.User);
+    }
+
+    [Fact]
+    public async Task The_time_to_retry_is_told_when_the_certificate_authority_limits()
+    {
+        using var bench = new RehearsalBench();
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(RehearsalBench.Request(RehearsalEvent.CertificateRateLimited)));
+
+        Assert.Matches(@"after \d{4}-\d\d-\d\d \d\d:\d\d UTC", failure.NextAction);
+    }
+
+    [Fact]
+    public async Task A_record_that_stands_there_is_replaced_only_with_the_users_word_and_kept_for_later()
+    {
+        using var bench = new RehearsalBench();
+        var request = RehearsalBench.Request(RehearsalEvent.DnsRecordElsewhere) with { DnsMode = DnsMode.Route53 };
+
+        var waiting = await bench.StartAsync(request);
+        Assert.Equal(DeploymentStatus.WaitingForUser, waiting!.Status);
+        Assert.Contains("-ConfirmDnsOverwrite", waiting.NextAction);
+        Assert.Contains("198.51.100.99", waiting.Phases[3].Evidence);
+        Assert.DoesNotContain(bench.World.Calls, RehearsalBench.Creates);
+
+        var completed = await bench.ResumeAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, ConfirmDnsOverwrite = true });
+        Assert.Equal(DeploymentStatus.Completed, completed!.Status);
+        Assert.Equal("A 198.51.100.99", bench.State.Resources["route53_existing_a_value"]);
+        Assert.Single(bench.State.Resources.PreviousRecordSets!);
+        Assert.False(completed.Resources.HostedZoneCreated);
+    }
+
+    [Fact]
+    public async Task A_root_identity_is_warned_about_once()
+    {
+        using var bench = new RehearsalBench();
+
+        await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.RootIdentity, RehearsalEvent.DnsPending));
+        await bench.ResumeAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, RehearseEvent = [RehearsalEvent.RootIdentity] });
+
+        Assert.Single(bench.Events.Warnings, warning => warning.Contains("root user", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Prices_that_are_not_told_are_fallbacks_or_unknown_but_never_guessed()
+    {
+        using var bench = new RehearsalBench();
+
+        var plan = await bench.PlanAsync(RehearsalBench.Request(RehearsalEvent.PricingDenied));
+
+        Assert.False(plan.CostEstimate.IsComplete);
+        Assert.Null(plan.CostEstimate.Components.Single(part => part.Name == "ec2_instance").MonthlyUsd);
+        Assert.Equal(PriceSource.Fallback, plan.CostEstimate.Components.Single(part => part.Name == "public_ipv4").Source);
+        Assert.Contains(plan.Warnings, warning => warning.Contains("lower bound", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_trusted_on_first_use_is_warned_about_and_recorded()
+    {
+        using var bench = new RehearsalBench();
+
+        var deployment = await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.ConsoleOutputMissing));
+
+        Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("offered first was trusted", StringComparison.Ordinal));
+        Assert.StartsWith("first_use SHA256:", bench.State["ssh_host_key_source"]);
+    }
+
+    [Fact]
+    public async Task A_spent_code_is_no_error_and_the_users_own_password_is_written_nowhere()
+    {
+        using var bench = new RehearsalBench();
+
+        var deployment = await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.CodeAlreadySpent));
+
+        Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
+        Assert.True(deployment.Delivery!.CodeIsSpent);
+        Assert.Null(deployment.Delivery.InitializationCode);
+        Assert.All(
+            Directory.EnumerateFiles(bench.Paths.Folder, "*", SearchOption.AllDirectories),
+            file => Assert.DoesNotContain("the users own password", File.ReadAllText(file)));
+    }
+}
