@@ -73,7 +73,7 @@ Describe 'Start-DirexioDeployment' {
     It 'ends with an error of the phase for <Name>' -ForEach @(
         @{ Name = 'BootStepFails'; Phase = 'S4_BOOTSTRAP_STACK' }
         @{ Name = 'CertificateRateLimited'; Phase = 'S4_BOOTSTRAP_STACK' }
-        @{ Name = 'HostKeyChanged'; Phase = 'S5_INIT_TOKENS' }
+        @{ Name = 'HostKeyChanged'; Phase = 'S4_BOOTSTRAP_STACK' }
         @{ Name = 'MemoryStore'; Phase = 'S5_INIT_TOKENS' }
         @{ Name = 'TurnMissing'; Phase = 'S7_VERIFY_E2E' }
     ) {

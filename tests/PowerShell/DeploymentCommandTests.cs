@@ -194,12 +194,13 @@ public sealed class DeploymentCommandTests
     }
 
     [Fact]
-    public void Verbose_tells_every_phase_and_never_the_code()
+    public void Verbose_tells_the_plan_and_every_phase_and_never_the_code()
     {
         using var shell = new Shell();
         var result = shell.Run(string.Format(Start, "verbose.example.org") + " -Force -Verbose").ThrowIfFailed();
         var code = ((Deployment)result.Output[0].BaseObject).Delivery!.InitializationCode!;
         Assert.All(Enum.GetNames<PhaseId>(), phase => Assert.Contains(result.Verbose, text => text.StartsWith(phase + " begins")));
+        Assert.Contains(result.Verbose, text => text.Contains("Elastic IP address") && text.Contains("USD a month"));
         Assert.DoesNotContain(result.Verbose.Concat(result.Warnings).Concat(result.Information.Select(note => note.ToString())), text => text.Contains(code));
         Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
     }

@@ -35,16 +35,24 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public void Engine_and_its_packages_load_beside_other_versions_of_them()
+    public async Task Engine_signs_and_sends_with_its_own_AWS_SDK_beside_another_one()
     {
+        await using var aws = new RefusingAws();
         using var shell = new Shell();
 
-        // A profile that does not exist is looked up by the engine's own AWSSDK.Core, without any call.
-        var result = shell.Run("Get-DirexioPlan chat.example.org -Region eu-central-1 -ProfileName no-such-profile-anywhere");
+        var result = shell.Run(
+            """
+            $env:AWS_ENDPOINT_URL, $env:AWS_ACCESS_KEY_ID, $env:AWS_SECRET_ACCESS_KEY = $args[0], 'AKIDFORTESTS', 'secret'
+            try { Get-DirexioPlan chat.example.org -Region eu-central-1 -SshCidr 192.0.2.1/32 }
+            finally { Remove-Item env:AWS_ENDPOINT_URL, env:AWS_ACCESS_KEY_ID, env:AWS_SECRET_ACCESS_KEY }
+            """,
+            aws.Address);
 
         Assert.Empty(result.Output);
         Assert.NotNull(result.ErrorId);
         Assert.NotEqual("UnexpectedFailure", result.ErrorId);
+        Assert.Contains(aws.Authorizations, header => header.StartsWith("AWS4-HMAC-SHA256 Credential=AKIDFORTESTS/", StringComparison.Ordinal));
+
         var engine = AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "Direxio.Deployer.Engine");
         var context = AssemblyLoadContext.GetLoadContext(engine)!;
         var sdk = Assert.Single(context.Assemblies, assembly => assembly.GetName().Name == "AWSSDK.Core");

@@ -80,7 +80,12 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     private bool Approve(DeploymentPlan plan)
     {
         var agreed = Force || Plan is not null;
-        return (agreed && !this.IsWhatIf() && !this.WantsPrompt())
-            || Approval.Approve(this, plan);
+        if (!agreed || this.IsWhatIf() || this.WantsPrompt())
+        {
+            return Approval.Approve(this, plan);
+        }
+
+        WriteVerbose(PlanSummary.Of(plan));
+        return true;
     }
 }

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Direxio.Deployer.PowerShell.Tests;
+
+/// <summary>An AWS on this machine's loopback that knows nobody's keys, and remembers how requests were signed.</summary>
+internal sealed class RefusingAws : IAsyncDisposable
+{
+    private static readonly byte[] Refusal = Encoding.UTF8.GetBytes(
+        "<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code><Message>The security token is invalid.</Message></Error>" +
+        "<RequestId>test</RequestId></ErrorResponse>");
+
+    private readonly HttpListener listener = new();
+    private readonly Task serving;
+
+    public RefusingAws()
+    {
+        Address = $"http://127.0.0.1:{FreePort()}";
+        listener.Prefixes.Add(Address + "/");
+        listener.Start();
+        serving = ServeAsync();
+    }
+
+    public string Address { get; }
+
+    public ConcurrentBag<string> Authorizations { get; } = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        listener.Stop();
+        await serving;
+        listener.Close();
+    }
+
+    private async Task ServeAsync()
+    {
+        while (listener.IsListening)
+        {
+            try
+            {
+                var context = await listener.GetContextAsync();
+                Authorizations.Add(context.Request.Headers["Authorization"] ?? string.Empty);
+                context.Response.StatusCode = (int)HttpStatusCode.Forbidden;
+                await context.Response.OutputStream.WriteAsync(Refusal);
+                context.Response.Close();
+            }
+            catch (Exception) when (!listener.IsListening)
+            {
+                // The test is over; a request that was still open has nobody left to answer it.
+            }
+            catch (HttpListenerException)
+            {
+                // The caller hung up, as a cancelled call does.
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
