@@ -38,6 +38,7 @@ internal sealed class PrivateInternet : IAsyncDisposable
     {
         var name = $"range-{Environment.ProcessId}-{Interlocked.Increment(ref lastNumber)}";
         var where = Directory.CreateDirectory(folder ?? Path.Combine(Path.GetTempPath(), name)).FullName;
+        await SweepAsync();
         await Processes.RequireAsync("ip", "netns", "add", name);
         Directory.CreateDirectory($"/etc/netns/{name}");
         await File.WriteAllTextAsync($"/etc/netns/{name}/resolv.conf", $"nameserver {Topology.Resolvers[0]}\n", cancellationToken);
@@ -153,6 +154,20 @@ internal sealed class PrivateInternet : IAsyncDisposable
         if (!keepFolder)
         {
             Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    /// <summary>Removes namespaces that ranges of killed processes have left.</summary>
+    private static async Task SweepAsync()
+    {
+        foreach (var left in Directory.Exists("/etc/netns") ? Directory.GetDirectories("/etc/netns", "range-*-*") : [])
+        {
+            var owner = Path.GetFileName(left).Split('-')[1];
+            if (!Directory.Exists($"/proc/{owner}"))
+            {
+                await Processes.RunAsync(["ip", "netns", "delete", Path.GetFileName(left)]);
+                Directory.Delete(left, recursive: true);
+            }
         }
     }
 
