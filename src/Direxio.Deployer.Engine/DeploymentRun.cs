@@ -169,7 +169,8 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
         catch (DeployException failure)
         {
-            throw new DeployException(failure.Code, failure.Kind, failure.Message, failure.NextAction, failure.Target, failure.InnerException)
+            var next = RehearsalWords.Of(session.State!, settings.Domain, failure.NextAction);
+            throw new DeployException(failure.Code, failure.Kind, failure.Message, next, failure.Target, failure.InnerException)
             {
                 Phase = failure.Phase,
                 Deployment = Report(session, DeploymentStatus.Failed, failure.NextAction),

@@ -33,7 +33,11 @@ internal interface IRegions
 }
 
 /// <summary>A subnet with a route to the internet.</summary>
-internal sealed record PublicSubnet(string VpcId, string SubnetId, string AvailabilityZone);
+/// <param name="VpcId">Its VPC.</param>
+/// <param name="SubnetId">Its id.</param>
+/// <param name="AvailabilityZone">Where it is.</param>
+/// <param name="RouteIsSeen">False if only its settings say so, and no route table shows the route.</param>
+internal sealed record PublicSubnet(string VpcId, string SubnetId, string AvailabilityZone, bool RouteIsSeen = true);
 
 /// <summary>Virtual networks.</summary>
 internal interface INetworks
@@ -239,8 +243,11 @@ internal interface IZones
     /// <summary>The zone of this id with its name servers, or null.</summary>
     Task<HostedZone?> FindAsync(string zoneId, CancellationToken cancellationToken);
 
-    /// <summary>Creates a public zone and tags it. A caller reference that was used before throws AlreadyExists.</summary>
-    Task<HostedZone> CreateAsync(string name, string callerReference, NodeTags tags, CancellationToken cancellationToken);
+    /// <summary>Creates a public zone. A caller reference that was used before throws AlreadyExists.</summary>
+    Task<HostedZone> CreateAsync(string name, string callerReference, CancellationToken cancellationToken);
+
+    /// <summary>Tags a zone; doing so again is harmless. Route 53 takes no tags with the creation.</summary>
+    Task TagAsync(string zoneId, NodeTags tags, CancellationToken cancellationToken);
 
     /// <summary>Every record set of exactly this name.</summary>
     Task<IReadOnlyList<RecordSet>> ListRecordsAsync(string zoneId, string name, CancellationToken cancellationToken);

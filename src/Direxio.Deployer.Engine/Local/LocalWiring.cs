@@ -75,11 +75,6 @@ internal static class LocalWiring
             yield return "No connect agent is chosen, so no bridge configuration was written. Choose one with -ConnectAgent.";
         }
 
-        if (input.Agent?.UnattendedMode is { } mode)
-        {
-            yield return $"The connect agent runs with mode '{mode}': it acts on this machine without asking anybody.";
-        }
-
         if (input.Settings.RequestedNodeId is { } requested && !AgentNodeId.IsAccepted(requested, input.Domain, input.Settings))
         {
             yield return $"{EnvironmentNodeId} '{requested}' does not name {input.Domain} and was not used; set {EnvironmentNodeId}_FORCE=1 to use it all the same.";

@@ -11,11 +11,16 @@ internal static class RecordedAgent
 {
     public static string FileOf(NodePaths paths) => Path.Combine(paths.ConnectFolder, "agent.json");
 
-    /// <summary>Keeps the choice; null leaves what is there.</summary>
+    /// <summary>Keeps the choice; null forgets an earlier one.</summary>
     public static void Write(NodePaths paths, ConnectAgentChoice? choice)
     {
         if (choice is null)
         {
+            if (File.Exists(FileOf(paths)))
+            {
+                File.Delete(FileOf(paths));
+            }
+
             return;
         }
 

@@ -50,12 +50,6 @@ internal sealed record AcmeRateLimit(DateTimeOffset? RetryAfter, string Line);
 /// <summary>What <c>direxio-status</c> on the node prints.</summary>
 internal sealed partial class BootReport
 {
-    /// <summary>Command that prints the report.</summary>
-    public const string Command = "sudo -n /opt/p2p/bin/direxio-status";
-
-    /// <summary>Command that continues a failed or interrupted boot.</summary>
-    public const string ContinueCommand = "sudo -n /opt/p2p/bin/direxio-boot";
-
     private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private BootReport(Document document)

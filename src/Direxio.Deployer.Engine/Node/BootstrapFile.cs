@@ -6,9 +6,6 @@ namespace Direxio.Deployer.Engine.Node;
 /// <summary>The node's bootstrap.json: who the owner is, and the node's volatile credentials.</summary>
 internal sealed partial class BootstrapFile
 {
-    /// <summary>Command that refreshes the file on the node and prints it.</summary>
-    public const string Command = "sudo -n /opt/p2p/bin/direxio-credentials";
-
     private BootstrapFile(JsonElement root)
     {
         Password = Required(root, "password");

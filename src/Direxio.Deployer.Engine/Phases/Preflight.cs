@@ -64,6 +64,11 @@ internal static class Preflight
                 + "Release an address you do not need, or ask AWS for more (Service Quotas, EC2, 'EC2-VPC Elastic IPs').");
         }
 
+        if (!subnet.RouteIsSeen)
+        {
+            warnings.Add($"{subnet.SubnetId} is a default subnet, but no route table shows its way to the internet; without one the node cannot install anything.");
+        }
+
         AddProblem(warnings, "vCPU quota", virtualCpus);
         AddProblem(warnings, "Elastic IP quota", elasticIps);
         return new(subnet, image, virtualCpus, elasticIps, blockers, warnings);

@@ -40,6 +40,11 @@ internal sealed class WiringPhase(INodeHttp http, LocalSettings local) : IPhase
         };
         var result = LocalWiring.Write(context.Paths, input);
         context.Session.Update(state => WiringRecord.RecordIn(state, context.Paths, input, result));
+        if (settings.ConnectAgent?.UnattendedMode is { } mode)
+        {
+            context.Observer.Warn($"The connect agent runs with mode '{mode}': it acts on this machine without asking anybody.");
+        }
+
         foreach (var note in result.Notes)
         {
             context.Observer.Note(note);

@@ -60,7 +60,9 @@ internal static partial class SettingRules
             throw DeployErrors.SshCidrMalformed(value);
         }
 
-        return IPNetwork.TryParse(value, out var network) ? network.ToString() : throw DeployErrors.SshCidrHasHostBits(value, NetworkOf(address, prefix));
+        // Newer runtimes cut such bits off in silence; a range that was not meant must not be opened.
+        var network = NetworkOf(address, prefix);
+        return network == $"{address}/{prefix}" ? network : throw DeployErrors.SshCidrHasHostBits(value, network);
     }
 
     public static string? SubnetId(string? value) =>

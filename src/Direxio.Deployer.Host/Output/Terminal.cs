@@ -8,7 +8,8 @@ namespace Direxio.Deployer.Host.Output;
 /// </summary>
 internal sealed class Terminal
 {
-    private const int RedirectedWidth = 120;
+    // What goes to a file or an agent is cut up nowhere: a path or a command must survive being copied.
+    private const int RedirectedWidth = 4096;
 
     private readonly Lock _gate = new();
     private readonly TextWriter _output;
@@ -25,7 +26,7 @@ internal sealed class Terminal
 
     public TerminalTraits Traits { get; }
 
-    /// <summary>Columns of the window; a fixed, wide enough number where there is none.</summary>
+    /// <summary>Columns of the window; wide enough for any line where there is none.</summary>
     public int Width => Traits.OutputIsTerminal || Traits.ErrorIsTerminal ? WindowWidth() : Traits.WantedWidth ?? RedirectedWidth;
 
     public static Terminal OfProcess()

@@ -166,10 +166,11 @@ public sealed class AwsPortTests(MotoServer moto)
     public async Task Zones_are_created_once_for_a_reference_and_listed_with_all_others()
     {
         using var ports = await moto.ConnectAsync("us-east-1", Token);
-        var created = await ports.Zones.CreateAsync("zones.example", "reference-1", Tags, Token);
+        var created = await ports.Zones.CreateAsync("zones.example", "reference-1", Token);
+        await ports.Zones.TagAsync(created.Id, Tags, Token);
         for (var number = 0; number < 101; number++)
         {
-            await ports.Zones.CreateAsync($"zone{number}.example", $"many-{number}", Tags, Token);
+            await ports.Zones.CreateAsync($"zone{number}.example", $"many-{number}", Token);
         }
 
         var zones = await ports.Zones.ListAsync(Token);
@@ -184,7 +185,7 @@ public sealed class AwsPortTests(MotoServer moto)
     public async Task A_record_is_written_replaced_and_in_sync()
     {
         using var ports = await moto.ConnectAsync("us-east-1", Token);
-        var zone = await ports.Zones.CreateAsync("records.example", "reference-2", Tags, Token);
+        var zone = await ports.Zones.CreateAsync("records.example", "reference-2", Token);
         await ports.Zones.UpsertAsync(zone.Id, "chat.records.example", "AAAA", 300, ["2001:db8::1"], Token);
         await ports.Zones.UpsertAsync(zone.Id, "chat.records.example", "A", 300, ["203.0.113.1"], Token);
         await ports.Zones.UpsertAsync(zone.Id, "chatter.records.example", "A", 300, ["203.0.113.2"], Token);

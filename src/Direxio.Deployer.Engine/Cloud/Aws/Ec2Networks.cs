@@ -26,7 +26,7 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2) : INetworks
         [
             .. chosen.OrderBy(subnet => subnet.AvailabilityZone, StringComparer.Ordinal)
                 .ThenBy(subnet => subnet.SubnetId, StringComparer.Ordinal)
-                .Select(subnet => new PublicSubnet(subnet.VpcId, subnet.SubnetId, subnet.AvailabilityZone)),
+                .Select(subnet => new PublicSubnet(subnet.VpcId, subnet.SubnetId, subnet.AvailabilityZone, routed.Count > 0)),
         ];
     }
 

@@ -35,16 +35,14 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         return (HostedZone?)ReadZoneWithServers("GetHostedZone", answer);
     });
 
-    public async Task<HostedZone> CreateAsync(string name, string callerReference, NodeTags tags, CancellationToken cancellationToken)
+    public async Task<HostedZone> CreateAsync(string name, string callerReference, CancellationToken cancellationToken)
     {
         var body = new XElement(
             Namespace + "CreateHostedZoneRequest",
             new XElement(Namespace + "Name", name + "."),
             new XElement(Namespace + "CallerReference", callerReference));
         var answer = await client.PostAsync("CreateHostedZone", "hostedzone", body, cancellationToken).ConfigureAwait(false);
-        var zone = ReadZoneWithServers("CreateHostedZone", answer);
-        await TagAsync(zone.Id, tags, cancellationToken).ConfigureAwait(false);
-        return zone;
+        return ReadZoneWithServers("CreateHostedZone", answer);
     }
 
     public async Task<IReadOnlyList<RecordSet>> ListRecordsAsync(string zoneId, string name, CancellationToken cancellationToken)
@@ -122,7 +120,7 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         return [.. records.Where(record => sources.Contains(record.Source))];
     }
 
-    private async Task TagAsync(string zoneId, NodeTags tags, CancellationToken cancellationToken)
+    public async Task TagAsync(string zoneId, NodeTags tags, CancellationToken cancellationToken)
     {
         var body = new XElement(
             Namespace + "ChangeTagsForResourceRequest",

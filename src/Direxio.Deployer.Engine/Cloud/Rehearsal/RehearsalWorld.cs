@@ -133,7 +133,7 @@ internal sealed record RehearsedAddress(string Id, string PublicIp, string RunId
 internal sealed record RehearsedInstance(
     string Id, string RunId, string ClientToken, string Type, string VolumeId, InstanceState State, RehearsedServer Server);
 
-internal sealed record RehearsedZone(string Id, string Name, string CallerReference, List<string> NameServers, List<RecordSet> Records);
+internal sealed record RehearsedZone(string Id, string Name, string CallerReference, List<string> NameServers, List<RecordSet> Records, string? RunId = null);
 
 /// <summary>The message server of a rehearsed node. All values are invented here and valid nowhere.</summary>
 internal sealed record RehearsedServer(

@@ -13,7 +13,7 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IZones, IAuthoritat
     Task<HostedZone?> IZones.FindAsync(string zoneId, CancellationToken cancellationToken) => world.ReadAsync(
         "GetHostedZone", content => content.Zones.TryGetValue(zoneId, out var zone) ? View(zone) : null, cancellationToken);
 
-    public Task<HostedZone> CreateAsync(string name, string callerReference, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
+    public Task<HostedZone> CreateAsync(string name, string callerReference, CancellationToken cancellationToken) => world.ChangeAsync(
         "CreateHostedZone",
         content =>
         {
@@ -27,6 +27,9 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IZones, IAuthoritat
             return View(zone);
         },
         cancellationToken);
+
+    public Task TagAsync(string zoneId, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
+        "ChangeTagsForResource", content => content.Zones[zoneId] = content.Zones[zoneId] with { RunId = tags.RunId }, cancellationToken);
 
     public Task<IReadOnlyList<RecordSet>> ListRecordsAsync(string zoneId, string name, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<RecordSet>>(
         "ListResourceRecordSets", content => [.. content.Zones[zoneId].Records.Where(record => record.Name == name)], cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Phases.Provisioning;
 
@@ -26,33 +27,21 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
         return DnsOverwrite.IsOurs(occupants, context.State.Resources.PublicIp) ? [] : occupants;
     }
 
-    /// <summary>The zone: the recorded one, the longest match, or a new one for exactly the domain.</summary>
+    /// <summary>The zone: the recorded one, the longest match, or a new one for exactly the domain. A new one is tagged.</summary>
     public async Task EnsureZoneAsync(PhaseContext context, CancellationToken cancellationToken)
     {
-        if (context.State.Resources.ZoneId is not null)
+        if (context.State.Resources.ZoneId is null)
         {
-            return;
+            await FindOrCreateZoneAsync(context, cancellationToken).ConfigureAwait(false);
         }
 
-        var finding = await survey.Zone.ConfigureAwait(false);
-        if (finding.Zone is { } existing)
+        // Route 53 takes no tags with the creation, so this is a step of its own and has its own record.
+        var resources = context.State.Resources;
+        if (resources.ZoneCreated && resources["route53_zone_tagged"] is null)
         {
-            // A zone that an interrupted run of ours created is found here by its name; the intent tells that it is ours.
-            var isOurs = existing.CallerReference == context.State.Intents.TokenOf(IntentKinds.Zone);
-            Record(context, existing, isOurs);
-            return;
+            await zones.TagAsync(resources.ZoneId!, context.Tags, cancellationToken).ConfigureAwait(false);
+            context.Session.Update(state => state.Resources["route53_zone_tagged"] = "true");
         }
-
-        // For exactly the domain, never its parent: delegating the parent would take over everything else under it.
-        var reference = $"{context.Tags.RunId}-zone";
-        var created = await journal.EnsureAsync(
-            IntentKinds.Zone,
-            reference,
-            token => FindByReferenceAsync(context, reference, token),
-            () => zones.CreateAsync(context.Settings.Domain, reference, context.Tags, CancellationToken.None),
-            (state, zone) => state.Resources.ZoneId = zone.Id,
-            cancellationToken).ConfigureAwait(false);
-        Record(context, created, true);
     }
 
     /// <summary>Creates or replaces the A record and waits until all of Route 53 has it.</summary>
@@ -115,26 +104,44 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
         }
     }
 
-    private async Task<HostedZone?> FindByReferenceAsync(PhaseContext context, string reference, CancellationToken cancellationToken)
+    private async Task<HostedZone?> FindByReferenceAsync(string reference, CancellationToken cancellationToken)
     {
         var listed = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
             .FirstOrDefault(zone => !zone.IsPrivate && zone.CallerReference == reference);
         return listed is null ? null : await zones.FindAsync(listed.Id, cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Record(PhaseContext context, HostedZone zone, bool created)
+    private async Task FindOrCreateZoneAsync(PhaseContext context, CancellationToken cancellationToken)
     {
-        context.Session.Update(state =>
+        if ((await survey.Zone.ConfigureAwait(false)).Zone is { } existing)
         {
-            state.Resources.ZoneId = zone.Id;
-            state.Resources.ZoneName = zone.Name;
-            state.Resources.ZoneCreated = created;
-            state.Resources.NameServers = zone.NameServers;
-            state.Intents.Settle(IntentKinds.Zone, context.Clock.GetUtcNow());
-        });
-        if (created)
-        {
-            context.Observer.Note($"Hosted zone {zone.Name} was created. Its name servers: {string.Join(", ", zone.NameServers)}");
+            // A zone that an interrupted run of ours created is found here by its name; the intent tells that it is ours.
+            var isOurs = existing.CallerReference == context.State.Intents.TokenOf(IntentKinds.Zone);
+            context.Session.Update(state =>
+            {
+                Record(state, existing, isOurs);
+                state.Intents.Settle(IntentKinds.Zone, context.Clock.GetUtcNow());
+            });
+            return;
         }
+
+        // For exactly the domain, never its parent: delegating the parent would take over everything else under it.
+        var reference = $"{context.Tags.RunId}-zone";
+        var created = await journal.EnsureAsync(
+            IntentKinds.Zone,
+            reference,
+            token => FindByReferenceAsync(reference, token),
+            () => zones.CreateAsync(context.Settings.Domain, reference, CancellationToken.None),
+            (state, zone) => Record(state, zone, created: true),
+            cancellationToken).ConfigureAwait(false);
+        context.Observer.Note($"Hosted zone {created.Name} was created. Its name servers: {string.Join(", ", created.NameServers)}");
+    }
+
+    private static void Record(NodeState state, HostedZone zone, bool created)
+    {
+        state.Resources.ZoneId = zone.Id;
+        state.Resources.ZoneName = zone.Name;
+        state.Resources.ZoneCreated = created;
+        state.Resources.NameServers = zone.NameServers;
     }
 }
