@@ -94,5 +94,15 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
         });
         var volume = account.Volumes[0].Details;
         Assert.Equal(("gp3", "true", "8"), (volume.Value("volumeType"), volume.Value("encrypted"), volume.Value("size")));
+        var instance = account.Instances[0].Details;
+        Assert.Equal(("required", "1"), (instance.Value("httpTokens"), instance.Value("httpPutResponseHopLimit")));
+        var rules = account.SecurityGroups[0].Details.Items("ipPermissions")
+            .Select(rule => $"{rule.Value("ipProtocol")} {rule.Value("fromPort")}-{rule.Value("toPort")} {rule.Value("cidrIp")}");
+        Assert.Equal(
+            [
+                $"tcp 22-22 {Topology.Operator}/32", "tcp 3478-3478 0.0.0.0/0", "tcp 443-443 0.0.0.0/0", "tcp 80-80 0.0.0.0/0",
+                "udp 3478-3478 0.0.0.0/0", "udp 49160-49200 0.0.0.0/0",
+            ],
+            rules.Order(StringComparer.Ordinal));
     }
 }

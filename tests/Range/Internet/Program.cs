@@ -23,6 +23,11 @@ catch (RangeException exception)
     Console.Error.WriteLine($"direxio-range: {exception.Message}");
     return 70;
 }
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("direxio-range: stopped");
+    return 130;
+}
 
 void Stop(PosixSignalContext signal)
 {
