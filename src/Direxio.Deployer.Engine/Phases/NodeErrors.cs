@@ -12,7 +12,7 @@ internal static partial class DeployErrors
 
     public static DeployException SshHostKeyChanged(string host, string knownHosts, NodeShellException cause) => Make(
         DeployErrorKind.SecurityViolation,
-        $"The SSH host key of {host} is not the one on record: {cause.Message}. Somebody may be listening in; nothing was sent.",
+        $"{cause.Message.TrimEnd('.')}. Somebody may be listening in, so nothing was sent.",
         $"If the machine was replaced on purpose, delete '{knownHosts}' and run Resume-DirexioDeployment; otherwise find out what answers at {host}.",
         knownHosts,
         cause);
@@ -33,7 +33,7 @@ internal static partial class DeployErrors
 
     public static DeployException SshUnreachable(string host, string? sshCidr, string domain, NodeShellException cause) => Make(
         DeployErrorKind.ServiceUnavailable,
-        $"Port 22 of {host} cannot be reached: {cause.Message}. It is open for {sshCidr ?? "nobody, because the address of this machine was not known"}.",
+        $"Port 22 of {host} cannot be reached: {cause.Message.TrimEnd('.')}. It is open for {sshCidr ?? "nobody, because the address of this machine was not known"}.",
         $"Check that outgoing SSH is allowed here; if this machine has another address, run Resume-DirexioDeployment -Domain {domain} -SshCidr <address>/32.",
         host,
         cause);

@@ -177,15 +177,6 @@ public sealed class LocalWiringTests : IDisposable
     }
 
     [Fact]
-    public void A_mode_without_questions_is_written_as_asked_and_said()
-    {
-        var agent = ConnectAgentResolver.Resolve(
-            new() { ConnectAgent = "cursor", ConnectAgentOption = new Dictionary<string, object?> { ["mode"] = "force" } }, TemporaryHome.EnvironmentWith())!;
-
-        Assert.Contains("'force'", Assert.Single(LocalWiring.Write(home.Paths, Input(agent)).Notes));
-    }
-
-    [Fact]
     public void Credentials_read_back_are_what_was_written()
     {
         LocalWiring.Write(home.Paths, Input(null));

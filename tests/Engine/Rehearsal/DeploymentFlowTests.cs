@@ -246,4 +246,17 @@ public sealed class DeploymentFlowTests
         var deployment = await bench.StartAsync(plan.Request, hash: plan.Hash);
         Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
     }
+
+    [Fact]
+    public async Task A_mode_in_which_the_agent_asks_nobody_is_only_used_when_asked_for_and_warned_about()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "cursor" });
+        Assert.DoesNotContain(bench.Events.Warnings, warning => warning.Contains("without asking", StringComparison.Ordinal));
+
+        using var daring = new RehearsalBench();
+        var options = new Dictionary<string, object?> { ["mode"] = "force" };
+        await daring.StartAsync(RehearsalBench.Request() with { ConnectAgent = "cursor", ConnectAgentOption = options });
+        Assert.Single(daring.Events.Warnings, warning => warning.Contains("'force'", StringComparison.Ordinal));
+    }
 }
