@@ -31,14 +31,16 @@ internal static class Composition
     private static EnginePorts ForAws(DeployerEnvironment environment, EngineObserver observer)
     {
         var clock = TimeProvider.System;
+        var http = new NodeHttp(clock, observer.Trace);
         return new()
         {
             ConnectCloud = (settings, receiver) => AwsCloud.Connect(new AwsConnection(settings.Region, settings.ProfileName, receiver.Trace) { Clock = clock }),
             Shells = new SshNodeShells(clock),
-            Http = new NodeHttp(clock, observer.Trace),
+            Http = http,
             Dns = new AuthoritativeDns(),
             CallerAddress = new CheckIpCallerAddress(SharedHttp.Client, CheckIpCallerAddress.ServicesOf(environment), clock),
             Clock = clock,
+            Lifetime = http,
         };
     }
 

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -29,10 +30,11 @@ public sealed class DeploymentEngine
     /// <summary>Finds out what a deployment would do. Changes nothing, in the account or on this machine.</summary>
     public Task<DeploymentPlan> PlanAsync(DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
         observer,
-        engineObserver =>
+        async engineObserver =>
         {
             var settings = Resolver.Resolve(request);
-            return Run(settings, engineObserver, RehearsalEntry.Look).PlanAsync(request, settings, cancellationToken);
+            using var ports = Connect(settings, engineObserver, RehearsalEntry.Look);
+            return await Run(ports, settings, engineObserver).PlanAsync(request, settings, cancellationToken).ConfigureAwait(false);
         });
 
     /// <summary>
@@ -51,10 +53,12 @@ public sealed class DeploymentEngine
         IDeploymentObserver observer,
         CancellationToken cancellationToken) => GuardAsync(
         observer,
-        engineObserver =>
+        async engineObserver =>
         {
             var settings = Resolver.Resolve(request);
-            return Run(settings, engineObserver, RehearsalEntry.Begin).StartAsync(request, settings, expectedPlanHash, approve, cancellationToken);
+            using var ports = Connect(settings, engineObserver, RehearsalEntry.Begin);
+            return await Run(ports, settings, engineObserver)
+                .StartAsync(request, settings, expectedPlanHash, approve, cancellationToken).ConfigureAwait(false);
         });
 
     /// <summary>
@@ -65,14 +69,15 @@ public sealed class DeploymentEngine
     public Task<Deployment?> ResumeAsync(
         DeploymentRequest request, Func<DeploymentPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
         observer,
-        engineObserver =>
+        async engineObserver =>
         {
             var store = Store(request.Rehearse);
             var domain = Resolver.DomainOf(request);
             var serviceId = NodeHome.ServiceIdOf(domain);
             var recorded = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
             var settings = Resolver.Resolve(request, recorded, RecordedAgent.Read(store.Home.Node(serviceId)));
-            return Run(settings, engineObserver, RehearsalEntry.Continue).ResumeAsync(request, settings, approve, cancellationToken);
+            using var ports = Connect(settings, engineObserver, RehearsalEntry.Continue);
+            return await Run(ports, settings, engineObserver).ResumeAsync(request, settings, approve, cancellationToken).ConfigureAwait(false);
         });
 
     /// <summary>
@@ -92,11 +97,11 @@ public sealed class DeploymentEngine
 
     private NodeStore Store(bool rehearsal) => new(NodeHome.Locate(environment, rehearsal));
 
-    private DeploymentRun Run(DeploymentSettings settings, EngineObserver observer, RehearsalEntry entry)
-    {
-        var store = Store(settings.IsRehearsal);
-        return new(Composition.Create(settings, environment, store.Home, observer, entry), store, environment, observer);
-    }
+    private EnginePorts Connect(DeploymentSettings settings, EngineObserver observer, RehearsalEntry entry) =>
+        Composition.Create(settings, environment, Store(settings.IsRehearsal).Home, observer, entry);
+
+    private DeploymentRun Run(EnginePorts ports, DeploymentSettings settings, EngineObserver observer) =>
+        new(ports, Store(settings.IsRehearsal), environment, observer);
 
     // The last gate for words: what is thrown out of the engine is redacted like everything else.
     private static async Task<T> GuardAsync<T>(IDeploymentObserver observer, Func<EngineObserver, Task<T>> run)

@@ -7,7 +7,7 @@ using Direxio.Deployer.Engine.Settings;
 namespace Direxio.Deployer.Engine.Phases;
 
 /// <summary>Everything outside the engine that a run talks to: real, or in memory for a rehearsal.</summary>
-internal sealed record EnginePorts
+internal sealed record EnginePorts : IDisposable
 {
     /// <summary>Connects to the account and region of the settings; makes no call yet.</summary>
     public required Func<DeploymentSettings, EngineObserver, CloudPorts> ConnectCloud { get; init; }
@@ -21,4 +21,9 @@ internal sealed record EnginePorts
     public required ICallerAddress CallerAddress { get; init; }
 
     public required TimeProvider Clock { get; init; }
+
+    /// <summary>Frees what the ports hold open; null if they hold nothing.</summary>
+    public IDisposable? Lifetime { get; init; }
+
+    public void Dispose() => Lifetime?.Dispose();
 }

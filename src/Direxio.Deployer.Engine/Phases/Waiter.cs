@@ -43,7 +43,7 @@ internal sealed record WaitPlan(string What, TimeSpan Limit)
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The longest pause.</summary>
-    public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>One answer while waiting.</summary>
