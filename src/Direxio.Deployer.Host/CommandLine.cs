@@ -19,7 +19,8 @@ internal enum OutputFormat
 
 /// <summary>
 /// The program's own options, taken apart from what belongs to the cmdlet or script. Everything behind the cmdlet's
-/// name is left as the shell delivered it, except a last pair -OutputFormat.
+/// name is left as the shell delivered it, except the pair -OutputFormat, which no cmdlet has; behind a script it is
+/// taken only as the last pair.
 /// </summary>
 /// <param name="Mode">What is asked for.</param>
 /// <param name="Subject">The cmdlet's name, the script's text or its path; empty for help and version.</param>
@@ -59,8 +60,8 @@ internal sealed record CommandLine(
                 case ['-', ..]:
                     throw UsageException.UnknownOption(arguments[index]);
                 default:
-                    var (rest, last) = TakeLastFormat(Rest(arguments, index));
-                    return new(CommandMode.Cmdlet, arguments[index], rest, last ?? format, interactive);
+                    var (rest, wanted) = TakeFormat(Rest(arguments, index));
+                    return new(CommandMode.Cmdlet, arguments[index], rest, wanted ?? format, interactive);
             }
         }
 
@@ -88,6 +89,22 @@ internal sealed record CommandLine(
     {
         var (rest, last) = TakeLastFormat(more);
         return new(CommandMode.Script, string.Join(' ', [text, .. rest]), [], last ?? format, interactive);
+    }
+
+    private static (IReadOnlyList<string> Arguments, OutputFormat? Format) TakeFormat(IReadOnlyList<string> arguments)
+    {
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            var (name, attached) = SplitOption(arguments[index]);
+            if (name.Equals(FormatOption, StringComparison.OrdinalIgnoreCase))
+            {
+                var length = attached is null ? 2 : 1;
+                var value = attached ?? (index + 1 < arguments.Count ? arguments[index + 1] : throw UsageException.OptionWithoutValue(FormatOption, "Text or Json"));
+                return ([.. arguments.Take(index), .. arguments.Skip(index + length)], ParseFormat(value));
+            }
+        }
+
+        return (arguments, null);
     }
 
     private static (IReadOnlyList<string> Arguments, OutputFormat? Format) TakeLastFormat(IReadOnlyList<string> arguments)

@@ -26,7 +26,9 @@ public sealed class CommandLineTests
     [InlineData("-outputformat:json Get-It -Name x")]
     [InlineData("Get-It -Name x -OutputFormat Json")]
     [InlineData("Get-It -Name x -OutputFormat:Json")]
-    public void The_output_format_is_taken_before_the_cmdlet_or_as_the_last_words(string words)
+    [InlineData("Get-It -OutputFormat Json -Name x")]
+    [InlineData("Get-It -OutputFormat:Json -Name x")]
+    public void The_output_format_is_taken_wherever_it_stands(string words)
     {
         var line = CommandLine.Parse(words.Split(' '));
 
