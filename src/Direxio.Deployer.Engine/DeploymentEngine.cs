@@ -104,9 +104,11 @@ public sealed class DeploymentEngine
         new(ports, Store(settings.IsRehearsal), environment, observer);
 
     // The last gate for words: what is thrown out of the engine is redacted like everything else.
-    private static async Task<T> GuardAsync<T>(IDeploymentObserver observer, Func<EngineObserver, Task<T>> run)
+    private async Task<T> GuardAsync<T>(IDeploymentObserver observer, Func<EngineObserver, Task<T>> run)
     {
         var redactor = new Redactor();
+        redactor.Remember(environment["AWS_SECRET_ACCESS_KEY"]);
+        redactor.Remember(environment["AWS_SESSION_TOKEN"]);
         try
         {
             return await run(new EngineObserver(observer, redactor)).ConfigureAwait(false);

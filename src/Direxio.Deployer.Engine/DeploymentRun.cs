@@ -71,6 +71,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         using var session = store.Open(settings.ServiceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
         RecordedAgent.Write(session.Paths, settings.ConnectAgent);
+        session.Update(current => RecordChoices(current, settings));
         using var cloud = ports.ConnectCloud(settings, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         if (state is { HasResources: false } && state["approved_plan"] is null && await HasIdentityAsync(survey).ConfigureAwait(false))
@@ -130,8 +131,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         state.Root["disk_size_gb"] = settings.DiskSizeGB;
         state["message_server_image"] = settings.MessageServerImage;
         state["acme_email"] = settings.AcmeEmail;
-        state["agent_workspace"] = settings.Workspace;
-        state["ssh_cidr_setting"] = settings.SshCidr ?? SettingRules.AutoCidr;
+        RecordChoices(state, settings);
         Approve(state, approved, settings);
         state.Resources.SubnetId = settings.SubnetId;
         if (settings.IsRehearsal)
@@ -140,6 +140,13 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
 
         return state;
+    }
+
+    // What a resume may choose anew.
+    private static void RecordChoices(NodeState state, DeploymentSettings settings)
+    {
+        state["agent_workspace"] = settings.Workspace;
+        state["ssh_cidr_setting"] = settings.SshCidr ?? SettingRules.AutoCidr;
     }
 
     // What the user agreed to is on record with its price before anything is created.

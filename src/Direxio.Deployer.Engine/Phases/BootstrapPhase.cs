@@ -21,7 +21,7 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
         var begun = context.Clock.GetTimestamp();
 
         var answer = await context.WaiterFor(Id).UntilAsync(
-            new WaitPlan($"https://{domain}/healthz to answer", context.Settings.Timeout) { LongestDelay = TimeSpan.FromSeconds(3) },
+            new WaitPlan($"https://{domain}/healthz to answer", context.Settings.Timeout) { LongestDelay = TimeSpan.FromSeconds(2) },
             async token =>
             {
                 var health = await client.GetHealthAsync(token).ConfigureAwait(false);
