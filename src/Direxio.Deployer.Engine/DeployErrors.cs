@@ -55,7 +55,8 @@ internal static partial class DeployErrors
     public static DeployException DeploymentExists(string domain, PhaseId phase, string path) => Make(
         DeployErrorKind.Conflict,
         $"{domain} already has resources on record ({path}, at {phase}). Nothing was created.",
-        $"Continue it with Resume-DirexioDeployment -Domain {domain}, or remove it before you start anew.",
+        $"Continue it with Resume-DirexioDeployment -Domain {domain}. To start anew instead, first delete the resources that "
+            + $"Get-DirexioStatus -Domain {domain} lists under StopLoss, then move the node's folder away.",
         domain);
 
     public static DeployException PlanChanged(string domain) => Make(

@@ -60,7 +60,6 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
 
         session.Begin(NewState(settings, approved));
-        RecordedAgent.Write(session.Paths, settings.ConnectAgent);
         return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
     }
 
@@ -70,11 +69,9 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         using var session = store.Open(settings.ServiceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
-        RecordedAgent.Write(session.Paths, settings.ConnectAgent);
-        session.Update(current => RecordChoices(current, settings));
         using var cloud = ports.ConnectCloud(settings, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
-        if (state is { HasResources: false } && state["approved_plan"] is null && await HasIdentityAsync(survey).ConfigureAwait(false))
+        if (state is { HasApprovedPlan: false, Resources.InstanceId: null } && await HasIdentityAsync(survey).ConfigureAwait(false))
         {
             survey.Begin();
             var plan = await PlanAsync(survey, request, settings, state).ConfigureAwait(false);
@@ -97,7 +94,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception);
+            throw DeployErrors.CloudCallFailed(exception, "the same command again");
         }
     }
 
@@ -115,7 +112,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception);
+            throw DeployErrors.CloudCallFailed(exception, "the same command again");
         }
     }
 
@@ -131,7 +128,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         state.Root["disk_size_gb"] = settings.DiskSizeGB;
         state["message_server_image"] = settings.MessageServerImage;
         state["acme_email"] = settings.AcmeEmail;
-        RecordChoices(state, settings);
+        RecordedChoices.Write(state, settings);
         Approve(state, approved, settings);
         state.Resources.SubnetId = settings.SubnetId;
         if (settings.IsRehearsal)
@@ -142,19 +139,13 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         return state;
     }
 
-    // What a resume may choose anew.
-    private static void RecordChoices(NodeState state, DeploymentSettings settings)
-    {
-        state["agent_workspace"] = settings.Workspace;
-        state["ssh_cidr_setting"] = settings.SshCidr ?? SettingRules.AutoCidr;
-    }
-
     // What the user agreed to is on record with its price before anything is created.
     private static void Approve(NodeState state, DeploymentPlan? plan, DeploymentSettings settings)
     {
         if (plan is not null)
         {
             state["approved_plan"] = plan.Hash;
+            state["account_id"] ??= plan.AccountId;
             state.Root["cost_estimate"] = CostEstimateJson.Write(plan.CostEstimate, settings.InstanceType, settings.DiskSizeGB);
         }
     }
@@ -173,6 +164,11 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         {
             var waiting = await runner.RunAsync(context, cancellationToken).ConfigureAwait(false);
             return Report(session, waiting is null ? DeploymentStatus.Completed : DeploymentStatus.WaitingForUser, waiting?.NextAction);
+        }
+        catch (OperationCanceledException)
+        {
+            Report(session, DeploymentStatus.Failed, null);
+            throw;
         }
         catch (DeployException failure)
         {

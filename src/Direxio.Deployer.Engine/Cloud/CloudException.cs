@@ -45,6 +45,11 @@ internal sealed class CloudException(
     /// <summary>The action, such as RunInstances.</summary>
     public string Action { get; } = action;
 
+    /// <summary>True for a call that changes nothing.</summary>
+    public bool OnlyReads => Action.StartsWith("Get", StringComparison.Ordinal)
+        || Action.StartsWith("Describe", StringComparison.Ordinal)
+        || Action.StartsWith("List", StringComparison.Ordinal);
+
     /// <summary>The service's error code, such as InvalidGroup.Duplicate.</summary>
     public string Code { get; } = code;
 

@@ -41,14 +41,20 @@ internal static partial class CloudInitTemplate
     /// <summary>One file as it will lie on the node.</summary>
     internal static string RenderFile(string name, CloudInitInput input) => Filled(CloudInitResources.Read(name), ValuesOf(input));
 
+    /// <summary>True for an image reference that the node's files can carry.</summary>
+    internal static bool AcceptsImage(string image) => Images().IsMatch(image);
+
+    /// <summary>True for a mail address that the node's files can carry.</summary>
+    internal static bool AcceptsMail(string mail) => mail.Length <= 254 && Emails().IsMatch(mail);
+
     private static Dictionary<string, string> ValuesOf(CloudInitInput input)
     {
         Require(nameof(input.Domain), input.Domain, input.Domain.Length <= 253 && Domains().IsMatch(input.Domain));
         Require(nameof(input.PublicIp), input.PublicIp, IsIPv4(input.PublicIp));
-        Require(nameof(input.MessageServerImage), input.MessageServerImage, Images().IsMatch(input.MessageServerImage));
+        Require(nameof(input.MessageServerImage), input.MessageServerImage, AcceptsImage(input.MessageServerImage));
         if (input.AcmeEmail is { } email)
         {
-            Require(nameof(input.AcmeEmail), email, email.Length <= 254 && Emails().IsMatch(email));
+            Require(nameof(input.AcmeEmail), email, AcceptsMail(email));
         }
 
         return new(StringComparer.Ordinal)

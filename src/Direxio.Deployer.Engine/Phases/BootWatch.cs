@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Node;
 
 namespace Direxio.Deployer.Engine.Phases;
@@ -6,7 +7,7 @@ namespace Direxio.Deployer.Engine.Phases;
 /// Looks at the node's boot report now and then while its health is polled. A look runs beside the polling, so a node
 /// that is slow to answer SSH delays nothing.
 /// </summary>
-internal sealed class BootWatch(PhaseContext context, NodeAccess access)
+internal sealed class BootWatch(PhaseContext context, NodeAccess access) : IAsyncDisposable
 {
     private const int LeastFreePercent = 10;
     private const string FailedStepField = "boot_failed_step";
@@ -18,8 +19,10 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access)
     // A run that follows a failed boot repeats the failed step, once, and so looks right away.
     private bool mayRepeat = context.State[FailedStepField] is not null;
     private TimeSpan nextLook = context.State[FailedStepField] is null ? FirstLook : TimeSpan.Zero;
+    private readonly CancellationTokenSource stopping = new();
     private Task<string>? look;
     private bool diskWarned;
+    private string? interruptedStep;
 
     /// <summary>What the last look saw, in words; null before the first.</summary>
     public string? LastSeen { get; private set; }
@@ -30,7 +33,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access)
     {
         if (look is null && elapsed >= nextLook)
         {
-            look = LookAsync(cancellationToken);
+            look = LookAsync(CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token).Token);
         }
 
         if (look is { IsCompleted: true })
@@ -43,7 +46,36 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access)
         return LastSeen;
     }
 
+    /// <summary>Ends a look that is under way; what it would have told is of no interest any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        if (look is not null)
+        {
+            await look.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        stopping.Dispose();
+    }
+
+    // A look is a help, not a condition: what it cannot find out is told and looked for again.
     private async Task<string> LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception)
+        {
+            return $"the console output cannot be read ({exception.Code})";
+        }
+        catch (DeployException exception) when (exception.Code == nameof(DeployErrors.BootReportUnreadable))
+        {
+            return exception.Message;
+        }
+    }
+
+    private async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
         var (shell, reason) = await access.TryOpenAsync(context, PhaseId.S4_BOOTSTRAP_STACK, cancellationToken).ConfigureAwait(false);
         if (shell is null)
@@ -75,7 +107,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access)
             context.Observer.Warn($"The node's disk is nearly full ({free} % free); a larger -DiskSizeGB is needed for a new node.");
         }
 
-        if (report.StoppedStep is { } stopped)
+        if (report.StoppedStep is { } stopped && IsConfirmed(stopped))
         {
             if (!mayRepeat)
             {
@@ -97,10 +129,19 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access)
 
         return report switch
         {
+            { StoppedStep: { } maybe } => $"boot step {maybe.Name} looks interrupted",
             { CurrentStep: { } step } => $"boot step {step.Name} ({report.DoneCount} of {report.Steps.Count} done)",
             { IsDone: true, CertificateProblems: [.., var problem] } => $"booted; Caddy says: {problem}",
             { IsDone: true } => "booted; waiting for its certificate",
             _ => "the boot has not begun",
         };
+    }
+
+    // A boot that is just beginning can look interrupted once; only a second look says so for sure.
+    private bool IsConfirmed(BootStep stopped)
+    {
+        var isConfirmed = stopped.State == BootStepState.Failed || interruptedStep == stopped.Name;
+        interruptedStep = stopped.Name;
+        return isConfirmed;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
     {
         var domain = context.Settings.Domain;
         var client = new MessageServerClient(http, domain, context.Observer.Redactor);
-        var watch = new BootWatch(context, access);
+        await using var watch = new BootWatch(context, access);
         var begun = context.Clock.GetTimestamp();
 
         var answer = await context.WaiterFor(Id).UntilAsync(

@@ -36,6 +36,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
             state["account_id"] = identity.AccountId;
             state["region"] = region;
         });
+        RecordedChoices.Keep(context);
         return new PhaseOutcome.Done(
             $"sts ok account={identity.AccountId} source={identity.CredentialSource} root={(identity.IsRoot ? "true" : "false")} arn={identity.RedactedArn} region={region}");
     }

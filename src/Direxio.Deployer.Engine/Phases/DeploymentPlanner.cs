@@ -28,7 +28,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         }
 
         List<string> blockers = [.. findings.Blockers];
-        if (zone.Occupants.Count > 0 && !settings.DnsOverwriteConfirmed)
+        if (zone.Occupants.Count > 0 && !settings.DnsOverwriteConfirmed && !DnsOverwrite.IsOurs(zone.Occupants, recorded?.Resources.PublicIp))
         {
             confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
             blockers.Add(DnsOverwrite.Describe(settings.Domain, zone.Occupants));
@@ -162,6 +162,12 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         MessageServerImage = settings.MessageServerImage,
         AcmeEmail = settings.AcmeEmail,
         SshCidr = settings.SshCidr ?? SettingRules.AutoCidr,
+        SubnetId = settings.SubnetId,
+        Workspace = settings.Workspace,
+        ConnectAgent = settings.ConnectAgent?.Name,
+        AgentPlatform = settings.ConnectAgent?.Runtime,
+        ConnectAgentCommand = settings.ConnectAgent?.Command,
+        ConnectAgentOption = settings.ConnectAgent?.Options.ToDictionary(option => option.Key, option => (object?)option.Value),
     };
 
     private static string HashOf(DeploymentPlan plan)
@@ -170,7 +176,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         {
             plan.Domain, plan.AccountId, plan.Region, plan.DnsMode, plan.InstanceType, plan.DiskSizeGB, plan.Image, plan.MessageServerImage,
             plan.SshCidr, plan.Resources, plan.DnsChanges, plan.CostEstimate.Components, plan.ExistingState, plan.Rehearsal,
-            plan.Request.AcmeEmail, plan.Request.ConnectAgent, plan.Request.AgentPlatform,
+            plan.Request.AcmeEmail, plan.Request.ConnectAgent, plan.Request.AgentPlatform, plan.Request.ConnectAgentCommand, plan.Request.Workspace,
         };
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(substance)))).ToLowerInvariant();
     }

@@ -99,8 +99,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
             new WaitPlan("the host keys in the console output", patience),
             async token =>
             {
-                var console = await instances.GetConsoleOutputAsync(instanceId, token).ConfigureAwait(false);
-                var keys = ConsoleHostKeys.Parse(console);
+                var keys = ConsoleHostKeys.Parse(await ReadConsoleAsync(context, instanceId, token).ConfigureAwait(false));
                 return new Probe<IReadOnlyList<string>>(keys, keys.Count > 0, "none yet");
             },
             cancellationToken).ConfigureAwait(false);
@@ -113,6 +112,20 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         known.Save(context.Paths.KnownHosts);
         context.Session.Update(state => state["ssh_host_key_source"] = "console_output");
         return true;
+    }
+
+    // An identity that may not read the console is left with trust on first use, and its warning.
+    private async Task<string> ReadConsoleAsync(PhaseContext context, string instanceId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await instances.GetConsoleOutputAsync(instanceId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Failure is CloudFailure.AccessDenied)
+        {
+            context.Observer.Trace($"AWS denies {exception.Service}:{exception.Action}; no host keys from the console.");
+            return string.Empty;
+        }
     }
 
     private Task<INodeShell> ConnectAsync(PhaseContext context, NodeEndpoint endpoint, CancellationToken cancellationToken) => shells.ConnectAsync(

@@ -17,10 +17,13 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
         for (var index = 0; index < phases.Count; index++)
         {
             var phase = phases[index];
-            isContinuing = isContinuing && IsSettled(context, phase);
-            if (isContinuing && index > 0 && index < phases.Count - 1)
+            if (index > 0 && index < phases.Count - 1)
             {
-                continue;
+                isContinuing = isContinuing && IsSettled(context, phase);
+                if (isContinuing)
+                {
+                    continue;
+                }
             }
 
             context.Observer.PhaseStarted(phase.Id, index + 1, phases.Count);
@@ -61,7 +64,7 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
         }
         catch (CloudException exception)
         {
-            throw Fail(context, phase.Id, DeployErrors.CloudCallFailed(exception));
+            throw Fail(context, phase.Id, DeployErrors.CloudCallFailed(exception, $"Resume-DirexioDeployment -Domain {context.Settings.Domain}"));
         }
         catch (DeployException exception)
         {

@@ -65,47 +65,50 @@ internal static partial class DeployErrors
         "ProfileName");
 
     /// <summary>A cloud call failed in a way that no step has an answer for.</summary>
-    public static DeployException CloudCallFailed(CloudException cause) => cause.Failure switch
+    /// <param name="cause">The failure.</param>
+    /// <param name="again">The command with which the user goes on.</param>
+    public static DeployException CloudCallFailed(CloudException cause, string again) => cause.Failure switch
     {
         CloudFailure.NoCredentials or CloudFailure.CredentialsRefused => Make(
             DeployErrorKind.PermissionDenied,
             $"AWS did not accept the credentials: {cause.ServiceMessage}",
-            "Set up the credentials again (-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID), then run the same command.",
+            $"Set up the credentials again (-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID), then run {again}.",
             "ProfileName",
             cause,
             "CredentialsRefused"),
         CloudFailure.AccessDenied => Make(
             DeployErrorKind.PermissionDenied,
             $"AWS denies {cause.Service}:{cause.Action} ({cause.Code}).",
-            $"Allow {cause.Service}:{cause.Action} for this identity, then run Resume-DirexioDeployment.",
+            $"Allow {cause.Service}:{cause.Action} for this identity, then run {again}.",
             $"{cause.Service}:{cause.Action}",
             cause,
             "CloudAccessDenied"),
         CloudFailure.LimitExceeded => Make(
             DeployErrorKind.LimitReached,
             $"A limit of the AWS account is reached: {cause.Service} {cause.Action}: {cause.ServiceMessage}",
-            "Free what you do not need or ask AWS for more, then run Resume-DirexioDeployment.",
+            $"Free what you do not need or ask AWS for more, then run {again}.",
             cause.Action,
             cause,
             "CloudLimitReached"),
         CloudFailure.Throttled => Make(
             DeployErrorKind.LimitReached,
             $"AWS keeps throttling {cause.Service} {cause.Action}.",
-            "Wait a minute, then run Resume-DirexioDeployment.",
+            $"Wait a minute, then run {again}.",
             cause.Action,
             cause,
             "CloudThrottled"),
         CloudFailure.Ambiguous => Make(
             DeployErrorKind.ServiceUnavailable,
-            $"AWS {cause.Service} {cause.Action} ended without a clear answer ({cause.Code}: {cause.ServiceMessage}). It may have taken effect.",
-            "Run Resume-DirexioDeployment: it looks for what was created before it creates anything.",
+            $"AWS {cause.Service} {cause.Action} ended without a clear answer ({cause.Code}: {cause.ServiceMessage})."
+                + (cause.OnlyReads ? string.Empty : " It may have taken effect."),
+            cause.OnlyReads ? $"Check this machine's connection, then run {again}." : $"Run {again}: it looks for what was created before it creates anything.",
             cause.Action,
             cause,
             "CloudAnswerLost"),
         _ => Make(
             DeployErrorKind.ServiceUnavailable,
             $"AWS refused {cause.Service} {cause.Action}: {cause.Code}: {cause.ServiceMessage}",
-            "Mend what the message names, then run Resume-DirexioDeployment.",
+            $"Mend what the message names, then run {again}.",
             cause.Action,
             cause,
             "CloudCallRejected"),

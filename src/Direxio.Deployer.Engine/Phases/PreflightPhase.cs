@@ -14,7 +14,11 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
         {
             state.Resources.VpcId = findings.Subnet.VpcId;
             state.Resources.SubnetId = findings.Subnet.SubnetId;
-            state.Resources.ImageId = findings.Image.Id;
+            if (state.Resources.InstanceId is null)
+            {
+                state.Resources.ImageId = findings.Image.Id;
+            }
+
             state.Resources["eip_quota"] = findings.ElasticIps.Limit?.ToString();
             state.Resources["eip_allocated"] = findings.ElasticIps.Used?.ToString();
             state.Resources["eip_available"] = findings.ElasticIps.Available?.ToString();

@@ -36,7 +36,8 @@ internal static class NextStep
             PhaseId.S0_PREREQ_AWS =>
                 $"Give AWS credentials of the right account: a profile by -ProfileName or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Then run: {resume}",
             PhaseId.S1_PREFLIGHT =>
-                $"Change what the check found: another -Region, a free Elastic IP or a higher quota (AWS console, Service Quotas), or a -SubnetId. Then run: {resume}",
+                $"Change what the check found: free an Elastic IP or an instance, or ask for a higher quota (AWS console, Service Quotas); then run: {resume}. "
+                + $"For another -Region or -SubnetId: Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding",
             PhaseId.S2_DOMAIN =>
                 $"Use a long-lived domain of your own, and confirm that it becomes the node's identity for good: Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding",
             PhaseId.S3_PROVISION => Provision(state, current, domain, resume),

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Mail;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Node;
 
 namespace Direxio.Deployer.Engine.Settings;
 
@@ -27,18 +27,10 @@ internal static partial class SettingRules
         value is >= MinimumDiskGB and <= MaximumDiskGB ? value : throw DeployErrors.DiskSizeOutOfRange(value);
 
     public static string ContainerImage(string value) =>
-        ImageForm().IsMatch(value) ? value : throw DeployErrors.ContainerImageMalformed(value);
+        CloudInitTemplate.AcceptsImage(value) ? value : throw DeployErrors.ContainerImageMalformed(value);
 
-    public static string? MailAddress(string? value)
-    {
-        if (value is null)
-        {
-            return null;
-        }
-
-        var isPlain = System.Net.Mail.MailAddress.TryCreate(value, out var parsed) && parsed.Address == value && !value.Any(char.IsWhiteSpace);
-        return isPlain && MailForm().IsMatch(value) ? value : throw DeployErrors.MailAddressMalformed(value);
-    }
+    public static string? MailAddress(string? value) =>
+        value is null || CloudInitTemplate.AcceptsMail(value) ? value : throw DeployErrors.MailAddressMalformed(value);
 
     /// <summary>A checked IPv4 CIDR, or null for the caller's own address.</summary>
     public static string? SshCidr(string? value)
@@ -80,16 +72,9 @@ internal static partial class SettingRules
         return $"{new IPAddress(network)}/{prefix}";
     }
 
-    [GeneratedRegex(@"^[a-z][a-z0-9-]*\.[a-z0-9-]+$")]
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]*\.[a-z0-9-]+\z")]
     private static partial Regex InstanceTypeForm();
 
-    // The reference grammar of container images: optional registry host, path, tag, digest.
-    [GeneratedRegex(@"^[a-z0-9]+([._-][a-z0-9]+|:[0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?$")]
-    private static partial Regex ImageForm();
-
-    [GeneratedRegex(@"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$")]
-    private static partial Regex MailForm();
-
-    [GeneratedRegex("^subnet-[0-9a-f]{8,17}$")]
+    [GeneratedRegex(@"\Asubnet-[0-9a-f]{8,17}\z")]
     private static partial Regex SubnetForm();
 }

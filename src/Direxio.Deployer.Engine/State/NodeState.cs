@@ -48,7 +48,10 @@ internal sealed class NodeState(JsonObject root)
 
     public DnsMode DnsMode => this["domain_mode"] == "route53" ? DnsMode.Route53 : DnsMode.User;
 
-    /// <summary>True once something that may cost money was asked for.</summary>
+    /// <summary>True once the user has agreed to a plan with its price. Releases up to 0.1.11 do not record that.</summary>
+    public bool HasApprovedPlan => this["approved_plan"] is not null;
+
+    /// <summary>True once anything in the account was asked for, billable or not.</summary>
     public bool HasResources => Resources.HasAny || Intents.HasAny;
 
     /// <summary>A new state. The run id makes every name and token of this deployment.</summary>

@@ -92,6 +92,7 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream 
 {
     private readonly object gate = new();
     private volatile NodeState? current = state;
+    private bool isDisposed;
 
     public NodePaths Paths { get; } = paths;
 
@@ -120,13 +121,22 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream 
     {
         lock (gate)
         {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
             var copy = current?.Clone() ?? throw new InvalidOperationException("The node has no state yet.");
             change(copy);
             Write(copy);
         }
     }
 
-    public void Dispose() => heldLock.Dispose();
+    /// <summary>Gives the node free. What still runs cannot write to its state any more: another process may hold it.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isDisposed = true;
+            heldLock.Dispose();
+        }
+    }
 
     private void Write(NodeState next)
     {

@@ -259,4 +259,83 @@ public sealed class DeploymentFlowTests
         await daring.StartAsync(RehearsalBench.Request() with { ConnectAgent = "cursor", ConnectAgentOption = options });
         Assert.Single(daring.Events.Warnings, warning => warning.Contains("'force'", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_key_file_that_was_written_but_not_recorded_is_found_again()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.DnsPending));
+        bench.EditState(state => state["resources"]!.AsObject().Remove("key_file"));
+
+        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
+    }
+
+    [Fact]
+    public async Task Credentials_that_expire_on_a_finished_node_make_nothing_run_again()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        Assert.Equal(PhaseId.S0_PREREQ_AWS, (await bench.ResumeAsync(Resume(RehearsalEvent.NoCredentials)))!.CurrentPhase);
+
+        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
+        Assert.DoesNotContain(bench.World.Calls, call => call is "DescribeKeyPairs" or "DescribeAddresses" || RehearsalBench.Creates(call));
+    }
+
+    [Fact]
+    public async Task A_state_with_free_resources_only_is_not_consent_to_a_server()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.DnsPending));
+        bench.EditState(state => state.Remove("approved_plan"));
+
+        Assert.Null(await bench.ResumeAsync(approve: false));
+        Assert.Empty(bench.World.Content.Instances);
+        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
+    }
+
+    [Fact]
+    public async Task Port_22_moves_with_the_caller_and_leaves_no_opening_behind()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.DnsPending));
+
+        await bench.ResumeAsync(Resume() with { SshCidr = "198.51.100.0/24" });
+
+        var ssh = bench.World.Content.Groups.Values.Single().Ingress.Where(rule => rule.FromPort == 22);
+        Assert.Equal("198.51.100.0/24", Assert.Single(ssh).Cidr);
+        Assert.Equal("198.51.100.0/24", bench.State["ssh_cidr"]);
+    }
+
+    [Fact]
+    public async Task The_image_of_the_plan_is_launched_though_a_newer_one_has_come_out()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.DnsPending));
+        bench.EditState(state => state["resources"]!["ami_id"] = "ami-0ld");
+
+        await bench.ResumeAsync();
+
+        Assert.Equal("ami-0ld", bench.State.Resources.ImageId);
+        Assert.Equal("ami-0ld", bench.World.Content.Instances.Values.Single().ImageId);
+    }
+
+    [Fact]
+    public async Task A_value_that_the_nodes_files_cannot_carry_is_refused_before_anything_exists()
+    {
+        using var bench = new RehearsalBench();
+
+        foreach (var request in new[]
+        {
+            RehearsalBench.Request() with { AcmeEmail = "_ops@example.org" },
+            RehearsalBench.Request() with { MessageServerImage = "direxio/message-server:latest\n" },
+        })
+        {
+            var failure = await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(request));
+            Assert.Equal(DeployErrorKind.InvalidInput, failure.Kind);
+            Assert.Empty(bench.World.Calls);
+        }
+    }
+
+    private static DeploymentRequest Resume(params RehearsalEvent[] events) =>
+        new() { Domain = RehearsalBench.Domain, Rehearse = true, RehearseEvent = events };
 }

@@ -20,11 +20,12 @@ public sealed class InterruptionTests
             {
                 using var bench = new RehearsalBench();
                 var request = RehearsalBench.Request() with { DnsMode = DnsMode.Route53 };
-                bench.Fault = EndAt(index, isAfter);
+                bench.Fault = EndAt(index, isAfter, bench.KeepFiles);
                 var ended = await Record.ExceptionAsync(() => bench.StartAsync(request));
                 Assert.NotNull(ended);
 
                 bench.Fault = null;
+                bench.RestoreFiles();
                 var deployment = await bench.RecoverAsync(request);
 
                 Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
@@ -83,8 +84,8 @@ public sealed class InterruptionTests
         return bench.World.Calls.Count;
     }
 
-    // From that call on every call fails, as for a process that is gone.
-    private static Action<string, bool> EndAt(int index, bool afterwards)
+    // From that call on every call fails; what the run writes afterwards is undone, as for a process that is gone.
+    private static Action<string, bool> EndAt(int index, bool afterwards, Action atTheEnd)
     {
         var count = -1;
         return (action, isAfter) =>
@@ -92,6 +93,7 @@ public sealed class InterruptionTests
             count += isAfter ? 0 : 1;
             if (count > index || (count == index && isAfter == afterwards))
             {
+                atTheEnd();
                 throw new InvalidOperationException($"The process ends at {action}.");
             }
         };

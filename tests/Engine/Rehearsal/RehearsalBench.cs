@@ -17,6 +17,7 @@ internal sealed class RehearsalBench : IDisposable
     // The state is flushed to the disk at every step; in memory that costs nothing.
     private static readonly string Scratch = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
+    private readonly Dictionary<string, byte[]> kept = [];
     private readonly DeployerEnvironment environment;
 
     public RehearsalBench(params (string Name, string Value)[] variables)
@@ -117,6 +118,37 @@ internal sealed class RehearsalBench : IDisposable
 
     /// <summary>Puts a fault into the next run.</summary>
     public Action<string, bool>? Fault { get; set; }
+
+    /// <summary>Keeps the files as they are now, the first time it is called.</summary>
+    public void KeepFiles()
+    {
+        lock (kept)
+        {
+            if (kept.Count == 0)
+            {
+                kept.Add(Path.Combine(Home, "nothing"), []);
+                foreach (var file in Directory.EnumerateFiles(Home, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+                {
+                    kept.Add(file, File.ReadAllBytes(file));
+                }
+            }
+        }
+    }
+
+    /// <summary>Makes the files what they were when they were kept.</summary>
+    public void RestoreFiles()
+    {
+        if (Directory.Exists(Paths.Folder))
+        {
+            Directory.Delete(Paths.Folder, recursive: true);
+        }
+
+        foreach (var (file, content) in kept.Where(pair => pair.Key.StartsWith(Paths.Folder, StringComparison.Ordinal)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, content);
+        }
+    }
 
     public void Dispose() => Directory.Delete(Home, recursive: true);
 

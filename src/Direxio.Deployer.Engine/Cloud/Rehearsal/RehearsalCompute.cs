@@ -91,7 +91,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
             if (instance is null)
             {
                 instance = new(
-                    RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.InstanceType, RehearsalWorld.NewId("vol"), InstanceState.Running, NewServer());
+                    RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.Image.Id, spec.InstanceType, RehearsalWorld.NewId("vol"), InstanceState.Running, NewServer());
                 content.Instances.Add(instance.Id, instance);
                 world.NoteLaunch(instance.Id);
             }

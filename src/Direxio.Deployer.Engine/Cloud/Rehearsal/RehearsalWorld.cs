@@ -131,7 +131,7 @@ internal sealed record RehearsedGroup(string Id, string Name, string VpcId, stri
 internal sealed record RehearsedAddress(string Id, string PublicIp, string RunId, string? InstanceId);
 
 internal sealed record RehearsedInstance(
-    string Id, string RunId, string ClientToken, string Type, string VolumeId, InstanceState State, RehearsedServer Server);
+    string Id, string RunId, string ClientToken, string ImageId, string Type, string VolumeId, InstanceState State, RehearsedServer Server);
 
 internal sealed record RehearsedZone(string Id, string Name, string CallerReference, List<string> NameServers, List<RecordSet> Records, string? RunId = null);
 

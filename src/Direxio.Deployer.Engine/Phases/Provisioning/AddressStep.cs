@@ -5,9 +5,11 @@ namespace Direxio.Deployer.Engine.Phases.Provisioning;
 /// <summary>The Elastic IP: allocated before anything needs it, associated last.</summary>
 internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
 {
+    private const string Kind = "Elastic IP address";
+
     /// <summary>
     /// AllocateAddress knows no client token, and a fresh address may be invisible to a look-up for a moment. After an
-    /// intent without an id, the look-up is repeated until the intent is this old.
+    /// intent without an id, the look-up is repeated this long.
     /// </summary>
     private static readonly TimeSpan VisibilityDelay = TimeSpan.FromSeconds(10);
 
@@ -26,7 +28,7 @@ internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
     /// <summary>Associates the address with the instance and reads it back.</summary>
     public async Task AssociateAsync(PhaseContext context, string allocationId, string instanceId, CancellationToken cancellationToken)
     {
-        var address = await FindRecordedAsync(allocationId, cancellationToken).ConfigureAwait(false);
+        var address = await RecordedLookup.FindAsync(context, Kind, allocationId, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
         if (address.InstanceId == instanceId)
         {
             return;
@@ -42,8 +44,8 @@ internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
             new WaitPlan($"{address.PublicIp} to be attached to {instanceId}", context.Settings.Timeout),
             async token =>
             {
-                var now = await FindRecordedAsync(allocationId, token).ConfigureAwait(false);
-                return new Probe<string?>(now.InstanceId, now.InstanceId == instanceId, now.InstanceId is null ? "not attached yet" : $"attached to {now.InstanceId}");
+                var now = await addresses.FindAsync(allocationId, token).ConfigureAwait(false);
+                return new Probe<string?>(now?.InstanceId, now?.InstanceId == instanceId, now?.InstanceId is { } other ? $"attached to {other}" : "not attached yet");
             },
             cancellationToken).ConfigureAwait(false);
         if (!read.IsSatisfied)
@@ -52,25 +54,20 @@ internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
         }
     }
 
-    private async Task<ElasticAddress> FindRecordedAsync(string allocationId, CancellationToken cancellationToken) =>
-        await addresses.FindAsync(allocationId, cancellationToken).ConfigureAwait(false)
-            ?? throw DeployErrors.RecordedResourceGone("Elastic IP address", allocationId);
-
     private async Task<ElasticAddress?> FindAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         if (context.State.Resources.AllocationId is { } recorded)
         {
-            return await FindRecordedAsync(recorded, cancellationToken).ConfigureAwait(false);
+            return await RecordedLookup.FindAsync(context, Kind, recorded, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        if (context.State.Intents.WrittenAt(IntentKinds.Address) is not { } written)
+        if (context.State.Intents.WrittenAt(IntentKinds.Address) is null)
         {
             // Nothing was ever asked for under this run id, so there is nothing to look for.
             return null;
         }
 
-        var remaining = written + VisibilityDelay - context.Clock.GetUtcNow();
-        var plan = new WaitPlan("an address that an interrupted run may have allocated", remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero);
+        var plan = new WaitPlan("an address that an interrupted run may have allocated", VisibilityDelay);
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
             plan,
             async token =>

@@ -45,6 +45,9 @@ internal sealed class DnsGate(IAuthoritativeDns dns)
         {
             (true, true, false) => DelegationNeeded(context, readiness.Explanation),
             (true, false, false) => throw DeployErrors.DnsTimedOut(settings.Domain, address, readiness.Explanation),
+            (true, _, true) => new(
+                $"DNS not ready: {readiness.Explanation}",
+                $"{readiness.Explanation}. Mend that, then run Resume-DirexioDeployment -Domain {settings.Domain}."),
             _ => RecordNeeded(context, address, readiness.Explanation),
         };
     }

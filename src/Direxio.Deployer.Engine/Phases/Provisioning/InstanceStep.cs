@@ -10,14 +10,17 @@ internal sealed class InstanceStep(IInstances instances, ResourceJournal journal
     public async Task<InstanceInfo> EnsureAsync(PhaseContext context, string securityGroupId, string keyName, CancellationToken cancellationToken)
     {
         var token = $"{context.Tags.RunId}-instance";
+        // Whatever can be refused is refused before the intent says that an instance may exist.
+        var spec = await SpecifyAsync(context, securityGroupId, keyName).ConfigureAwait(false);
         var instance = await journal.EnsureAsync(
             IntentKinds.Instance,
             token,
             cancel => FindAsync(context, cancel),
-            () => RunAsync(context, token, securityGroupId, keyName),
+            () => instances.RunAsync(spec, token, context.Tags, CancellationToken.None),
             (state, found) =>
             {
                 state.Resources.InstanceId = found.Id;
+                state.Resources.ImageId = spec.Image.Id;
                 state.Resources.RootVolumeId = found.RootVolumeId ?? state.Resources.RootVolumeId;
             },
             cancellationToken).ConfigureAwait(false);
@@ -31,21 +34,26 @@ internal sealed class InstanceStep(IInstances instances, ResourceJournal journal
             return await instances.FindByTagsAsync(context.Tags, cancellationToken).ConfigureAwait(false);
         }
 
-        var instance = await instances.FindAsync(recorded, cancellationToken).ConfigureAwait(false);
-        return instance is null or { State: InstanceState.Terminated or InstanceState.ShuttingDown }
-            ? throw DeployErrors.InstanceTerminated(recorded)
+        var instance = await RecordedLookup.FindAsync(context, "instance", recorded, instances.FindAsync, cancellationToken).ConfigureAwait(false);
+        return instance.State is InstanceState.Terminated or InstanceState.ShuttingDown
+            ? throw DeployErrors.InstanceTerminated(recorded, context.Settings.Domain)
             : instance;
     }
 
-    private async Task<InstanceInfo> RunAsync(PhaseContext context, string token, string securityGroupId, string keyName)
+    // The image is the one on record since the plan; a newer one may have come out in the meantime.
+    private async Task<InstanceSpec> SpecifyAsync(PhaseContext context, string securityGroupId, string keyName)
     {
         var settings = context.Settings;
+        var resources = context.State.Resources;
         var image = await survey.Image.ConfigureAwait(false) ?? throw DeployErrors.ImageNotFound(settings.Region);
-        var userData = CloudInitTemplate.Render(new(settings.Domain, context.State.Resources.PublicIp!, settings.MessageServerImage, settings.AcmeEmail));
-        OwnerOnlyFile.Write(context.Paths.UserData, userData.Yaml);
-        var spec = new InstanceSpec(
-            image, settings.InstanceType, context.State.Resources.SubnetId!, securityGroupId, keyName, settings.DiskSizeGB, userData.Gzip);
-        return await instances.RunAsync(spec, token, context.Tags, CancellationToken.None).ConfigureAwait(false);
+        var userData = CloudInitTemplate.Render(new(settings.Domain, resources.PublicIp!, settings.MessageServerImage, settings.AcmeEmail));
+        if (resources.InstanceId is null)
+        {
+            OwnerOnlyFile.Write(context.Paths.UserData, userData.Yaml);
+        }
+
+        return new(
+            image with { Id = resources.ImageId ?? image.Id }, settings.InstanceType, resources.SubnetId!, securityGroupId, keyName, settings.DiskSizeGB, userData.Gzip);
     }
 
     private async Task<InstanceInfo> UntilRunningAsync(PhaseContext context, string id, CancellationToken cancellationToken)
@@ -73,7 +81,7 @@ internal sealed class InstanceStep(IInstances instances, ResourceJournal journal
             cancellationToken).ConfigureAwait(false);
         if (answer.IsHopeless)
         {
-            throw DeployErrors.InstanceTerminated(id);
+            throw DeployErrors.InstanceTerminated(id, context.Settings.Domain);
         }
 
         var running = answer.IsSatisfied ? answer.Value! : throw DeployErrors.InstanceNotRunning(id, answer.Detail ?? "unknown");

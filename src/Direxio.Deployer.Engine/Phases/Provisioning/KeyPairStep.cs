@@ -17,7 +17,11 @@ internal sealed class KeyPairStep(IKeyPairs keyPairs, ResourceJournal journal)
             name,
             token => keyPairs.FindAsync(name, token),
             () => keyPairs.ImportAsync(name, publicKey, context.Tags, CancellationToken.None),
-            (state, found) => state.Resources.KeyName = found.Name,
+            (state, found) =>
+            {
+                state.Resources.KeyName = found.Name;
+                state.Resources.KeyFile = file;
+            },
             cancellationToken).ConfigureAwait(false);
 
         if (key.PublicKey is { } held && !SameKey(held, publicKey))
@@ -44,7 +48,6 @@ internal sealed class KeyPairStep(IKeyPairs keyPairs, ResourceJournal journal)
         var pair = NodeKeyPair.Generate();
         context.Observer.Redactor.Remember(pair.PrivateKey);
         OwnerOnlyFile.Write(file, pair.PrivateKey);
-        context.Session.Update(state => state.Resources.KeyFile = file);
         return pair.PublicKey;
     }
 

@@ -14,7 +14,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         // The invariant behind every charge: the user has seen region, resources and cost, and said yes.
-        if (context.State["approved_plan"] is null && !context.State.HasResources)
+        if (context.State is { HasApprovedPlan: false, Resources.InstanceId: null })
         {
             throw DeployErrors.PlanNotApproved(context.Settings.Domain);
         }
@@ -26,8 +26,10 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
             return guarded;
         }
 
+        // Nothing may be awaited between starting these four and waiting for all of them.
+        var sshCidr = await SshCidrAsync(context).ConfigureAwait(false);
         var keyPair = new KeyPairStep(cloud.KeyPairs, journal).EnsureAsync(context, cancellationToken);
-        var group = new SecurityGroupStep(cloud.SecurityGroups, journal).EnsureAsync(context, await SshCidrAsync(context).ConfigureAwait(false), cancellationToken);
+        var group = new SecurityGroupStep(cloud.SecurityGroups, journal).EnsureAsync(context, sshCidr, cancellationToken);
         var addresses = new AddressStep(cloud.Addresses, journal);
         var address = addresses.EnsureAsync(context, cancellationToken);
         var zone = context.Settings.DnsMode == DnsMode.Route53 ? record.EnsureZoneAsync(context, cancellationToken) : Task.CompletedTask;

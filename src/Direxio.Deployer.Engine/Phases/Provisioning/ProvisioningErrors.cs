@@ -14,16 +14,21 @@ internal static partial class DeployErrors
         "Restore the file from a copy and run Resume-DirexioDeployment.",
         file);
 
-    public static DeployException RecordedResourceGone(string kind, string id) => Make(
+    public static DeployException RecordedResourceGone(string kind, string id, string domain) => Make(
         DeployErrorKind.NotFound,
-        $"The recorded {kind} {id} no longer exists in this account and region.",
-        "It was deleted outside the deployer. Remove what is left of the node and start anew.",
+        $"The recorded {kind} {id} is not to be found in this account and region.",
+        StartAnew(domain),
         id);
 
-    public static DeployException InstanceTerminated(string id) => Make(
+    /// <summary>The way out while this release removes nothing itself.</summary>
+    private static string StartAnew(string domain) =>
+        $"If it was deleted, the node cannot go on: delete the resources that Get-DirexioStatus -Domain {domain} lists under StopLoss, "
+        + "move the node's folder away, and start anew.";
+
+    public static DeployException InstanceTerminated(string id, string domain) => Make(
         DeployErrorKind.NotFound,
         $"Instance {id} has been terminated; its data is gone and it cannot be resumed.",
-        "Remove what is left of the node and start anew.",
+        StartAnew(domain),
         id);
 
     public static DeployException InstanceNotRunning(string id, string state) => Make(

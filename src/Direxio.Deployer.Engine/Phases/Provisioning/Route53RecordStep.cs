@@ -53,7 +53,7 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
         var occupants = await finder.OccupantsAsync(zoneId, domain, cancellationToken).ConfigureAwait(false);
         if (DnsOverwrite.IsOurs(occupants, address))
         {
-            context.Session.Update(state => state.Intents.Settle(IntentKinds.Record, context.Clock.GetUtcNow()));
+            SettleRecord(context);
             return;
         }
 
@@ -80,13 +80,15 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
         var change = inTheWay.Count == 0
             ? await zones.UpsertAsync(zoneId, domain, "A", RecordTtlSeconds, [address], CancellationToken.None).ConfigureAwait(false)
             : await zones.ReplaceAsync(zoneId, inTheWay, domain, "A", RecordTtlSeconds, [address], CancellationToken.None).ConfigureAwait(false);
-        context.Session.Update(state =>
-        {
-            state.Resources["route53_pending_a_value"] = null;
-            state.Intents.Settle(IntentKinds.Record, context.Clock.GetUtcNow());
-        });
+        SettleRecord(context);
         await UntilInSyncAsync(context, change, cancellationToken).ConfigureAwait(false);
     }
+
+    private static void SettleRecord(PhaseContext context) => context.Session.Update(state =>
+    {
+        state.Resources["route53_pending_a_value"] = null;
+        state.Intents.Settle(IntentKinds.Record, context.Clock.GetUtcNow());
+    });
 
     private async Task UntilInSyncAsync(PhaseContext context, string change, CancellationToken cancellationToken)
     {

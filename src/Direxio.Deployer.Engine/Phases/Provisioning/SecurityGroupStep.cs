@@ -28,20 +28,13 @@ internal sealed class SecurityGroupStep(ISecurityGroups groups, ResourceJournal 
             IntentKinds.SecurityGroup,
             tags.RunId,
             async token => context.State.Resources.SecurityGroupId is { } id
-                ? await groups.FindAsync(id, token).ConfigureAwait(false) ?? throw DeployErrors.RecordedResourceGone("security group", id)
+                ? await RecordedLookup.FindAsync(context, "security group", id, groups.FindAsync, token).ConfigureAwait(false)
                 : await groups.FindByTagsAsync(tags, token).ConfigureAwait(false),
             () => groups.CreateAsync(tags.RunId, $"Direxio node {context.Settings.Domain}", vpcId, tags, CancellationToken.None),
             (state, found) => state.Resources.SecurityGroupId = found.Id,
             cancellationToken).ConfigureAwait(false);
 
-        IReadOnlyList<IngressRule> wanted = sshCidr is null ? Public : [.. Public, SshRule(sshCidr)];
-        var missing = wanted.Where(rule => !group.Ingress.Any(rule.AllowsSameAs)).ToList();
-        if (missing.Count > 0)
-        {
-            await groups.AuthorizeAsync(group.Id, missing, cancellationToken).ConfigureAwait(false);
-        }
-
-        context.Session.Update(state => state["ssh_cidr"] = sshCidr);
+        await ReconcileAsync(context, group, Public, sshCidr, cancellationToken).ConfigureAwait(false);
         return group;
     }
 
@@ -49,16 +42,30 @@ internal sealed class SecurityGroupStep(ISecurityGroups groups, ResourceJournal 
     public async Task MoveSshAsync(PhaseContext context, string sshCidr, CancellationToken cancellationToken)
     {
         var id = context.State.Resources.SecurityGroupId!;
-        var group = await groups.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw DeployErrors.RecordedResourceGone("security group", id);
-        var wanted = SshRule(sshCidr);
-        if (!group.Ingress.Any(wanted.AllowsSameAs))
+        var group = await groups.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw DeployErrors.RecordedResourceGone("security group", id, context.Settings.Domain);
+        await ReconcileAsync(context, group, [], sshCidr, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Adds what is missing and takes back the port 22 rule that an earlier run made for another address. An address
+    // that is not known leaves what is there as it is.
+    private async Task ReconcileAsync(
+        PhaseContext context, SecurityGroupInfo group, IReadOnlyList<IngressRule> publicRules, string? sshCidr, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<IngressRule> wanted = sshCidr is null ? publicRules : [.. publicRules, SshRule(sshCidr)];
+        var missing = wanted.Where(rule => !group.Ingress.Any(rule.AllowsSameAs)).ToList();
+        if (missing.Count > 0)
         {
-            await groups.AuthorizeAsync(id, [wanted], cancellationToken).ConfigureAwait(false);
+            await groups.AuthorizeAsync(group.Id, missing, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (sshCidr is null)
+        {
+            return;
         }
 
         if (context.State["ssh_cidr"] is { } former && former != sshCidr && group.Ingress.Any(SshRule(former).AllowsSameAs))
         {
-            await groups.RevokeAsync(id, [SshRule(former)], cancellationToken).ConfigureAwait(false);
+            await groups.RevokeAsync(group.Id, [SshRule(former)], cancellationToken).ConfigureAwait(false);
         }
 
         context.Session.Update(state => state["ssh_cidr"] = sshCidr);

@@ -1,0 +1,94 @@
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Settings;
+
+public sealed class SettingsResolverTests
+{
+    private const string Domain = "chat.example.org";
+
+    [Theory]
+    [InlineData("1.2.3.4/24", "SshCidrHasHostBits", "1.2.3.0/24")]
+    [InlineData("1.2.3.4", "SshCidrMalformed", "1.2.3.4")]
+    [InlineData("1.2.3/24", "SshCidrMalformed", "1.2.3/24")]
+    [InlineData("::1/128", "SshCidrMalformed", "::1/128")]
+    [InlineData("1.2.3.4/33", "SshCidrMalformed", "1.2.3.4/33")]
+    [InlineData("office", "SshCidrMalformed", "office")]
+    public void A_bad_cidr_is_refused_by_name_with_its_value_and_the_fix(string value, string code, string mentioned)
+    {
+        var failure = Assert.Throws<DeployException>(() => Resolve(new() { Domain = Domain, SshCidr = value }));
+
+        Assert.Equal(code, failure.Code);
+        Assert.Equal("SshCidr", failure.Target);
+        Assert.Contains(mentioned, failure.Message + failure.NextAction);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7/32", "203.0.113.7/32")]
+    [InlineData("0.0.0.0/0", "0.0.0.0/0")]
+    [InlineData("auto", null)]
+    [InlineData(null, null)]
+    public void A_good_cidr_is_used_and_auto_is_left_to_the_run(string? value, string? used) =>
+        Assert.Equal(used, Resolve(new() { Domain = Domain, SshCidr = value }).SshCidr);
+
+    [Fact]
+    public void Each_other_bad_value_has_an_error_of_its_own()
+    {
+        (DeploymentRequest Request, string Code)[] cases =
+        [
+            (new() { Domain = Domain, InstanceType = "small" }, "InstanceTypeMalformed"),
+            (new() { Domain = Domain, DiskSizeGB = 7 }, "DiskSizeOutOfRange"),
+            (new() { Domain = Domain, MessageServerImage = "a b" }, "ContainerImageMalformed"),
+            (new() { Domain = Domain, AcmeEmail = "nobody" }, "MailAddressMalformed"),
+            (new() { Domain = Domain, SubnetId = "subnet" }, "SubnetIdMalformed"),
+            (new() { Domain = Domain, Timeout = TimeSpan.Zero }, "TimeoutOutOfRange"),
+            (new() { Domain = "localhost" }, "DomainNotPublic"),
+            (new(), "DomainMissing"),
+        ];
+
+        foreach (var (request, code) in cases)
+        {
+            var failure = Assert.Throws<DeployException>(() => Resolve(request));
+            Assert.Equal(code, failure.Code);
+            Assert.Equal(DeployErrorKind.InvalidInput, failure.Kind);
+            Assert.NotNull(failure.Target);
+            Assert.NotEmpty(failure.NextAction);
+        }
+    }
+
+    [Fact]
+    public void What_is_not_said_comes_from_the_environment_then_from_the_defaults()
+    {
+        var settings = Resolve(
+            new(),
+            ("DOMAIN", Domain), ("DOMAIN_MODE", "route53"), ("AWS_DEFAULT_REGION", "eu-west-1"), ("AWS_PROFILE", "work"), ("CONFIRM_DOMAIN_BINDING", "1"));
+
+        Assert.Equal((Domain, DnsMode.Route53, "eu-west-1", "work"), (settings.Domain, settings.DnsMode, settings.Region, settings.ProfileName));
+        Assert.True(settings.DomainBindingConfirmed);
+        Assert.Equal(("t3.small", 8, "direxio/message-server:latest"), (settings.InstanceType, settings.DiskSizeGB, settings.MessageServerImage));
+    }
+
+    [Fact]
+    public void A_parameter_wins_over_the_environment_and_the_record_of_a_resume_does_too()
+    {
+        (string, string)[] variables = [("AWS_REGION", "eu-west-1"), ("INSTANCE_TYPE", "t3.large")];
+        var recorded = NodeState.Create(Domain, "direxio-1", DateTimeOffset.UnixEpoch);
+        recorded["region"] = "us-west-2";
+        recorded["instance_type"] = "t3.medium";
+
+        Assert.Equal("us-east-2", Resolve(new() { Domain = Domain, Region = "us-east-2" }, variables).Region);
+        var resumed = new SettingsResolver(Environment(variables), _ => null).Resolve(new() { Domain = Domain }, recorded);
+        Assert.Equal(("us-west-2", "t3.medium"), (resumed.Region, resumed.InstanceType));
+    }
+
+    [Fact]
+    public void An_earlier_spelling_of_a_variable_still_counts() =>
+        Assert.Equal("198.51.100.0/24", Resolve(new() { Domain = Domain }, ("P2P_SSH_CIDR", "198.51.100.0/24")).SshCidr);
+
+    private static DeploymentSettings Resolve(DeploymentRequest request, params (string Name, string Value)[] variables) =>
+        new SettingsResolver(Environment(variables), _ => null).Resolve(request);
+
+    private static DeployerEnvironment Environment((string Name, string Value)[] variables) =>
+        new(variables.ToDictionary(variable => variable.Name, variable => variable.Value), "/home/user");
+}
