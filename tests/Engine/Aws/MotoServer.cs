@@ -37,13 +37,20 @@ public sealed class MotoServer : IAsyncLifetime
     /// <summary>The ports to an account of this server; the test is skipped where moto is not installed.</summary>
     internal async Task<CloudPorts> ConnectAsync(string region, CancellationToken cancellationToken)
     {
-        var address = await StartedAsync(cancellationToken);
-        Assert.SkipWhen(address is null, "moto_server is not on PATH");
+        var address = await AddressAsync(cancellationToken);
         return AwsCloud.Connect(new(region, null, static _ => { })
         {
             Endpoint = address,
             Credentials = new BasicAWSCredentials("AKIATEST000000000001", "secret"),
         });
+    }
+
+    /// <summary>Where the server answers, for calls of services that the engine does not use; the test is skipped where moto is not installed.</summary>
+    internal async Task<Uri> AddressAsync(CancellationToken cancellationToken)
+    {
+        var address = await StartedAsync(cancellationToken);
+        Assert.SkipWhen(address is null, "moto_server is not on PATH");
+        return address;
     }
 
     /// <summary>A client of the SDK as it is, to see what the ports did.</summary>
