@@ -39,7 +39,7 @@ internal static class LocalFileText
         var text = Read(path);
         try
         {
-            return JsonNode.Parse(text) as JsonObject ?? throw new JsonException("It holds no JSON object.");
+            return JsonText.ParseObject(text);
         }
         catch (JsonException exception)
         {

@@ -80,9 +80,8 @@ internal sealed class NodeState(JsonObject root)
     }
 
     /// <summary>Reads a state of this release or of 0.1.0 to 0.1.11.</summary>
-    /// <exception cref="JsonException">The text is not a JSON object.</exception>
-    public static NodeState Parse(string json) =>
-        JsonNode.Parse(json) is JsonObject root ? new(root) : throw new JsonException("The state is not a JSON object.");
+    /// <exception cref="JsonException">The text is not a JSON object, or one with a name twice.</exception>
+    public static NodeState Parse(string json) => new(JsonText.ParseObject(json));
 
     public NodeState Clone() => new((JsonObject)Root.DeepClone());
 
