@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,12 +10,6 @@ namespace Direxio.Deployer.Engine.State;
 /// </summary>
 internal sealed class NodeState(JsonObject root)
 {
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Fields that releases up to 0.1.11 kept in state.json although they are secrets.</summary>
     private static readonly string[] SecretFields = ["password", "agent_token", "access_token"];
 
@@ -128,7 +121,7 @@ internal sealed class NodeState(JsonObject root)
         return found;
     }
 
-    public string ToJson() => Root.ToJsonString(Format) + "\n";
+    public string ToJson() => JsonText.Indented(Root);
 
     internal static string Timestamp(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
