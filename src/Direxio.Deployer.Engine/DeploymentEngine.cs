@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
+using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
@@ -33,7 +34,7 @@ public sealed class DeploymentEngine
         async engineObserver =>
         {
             var settings = Resolver.Resolve(request);
-            using var ports = Connect(settings, engineObserver, RehearsalEntry.Look);
+            using var ports = Connect(settings, engineObserver, RehearsalEntry.Anew);
             return await Run(ports, settings, engineObserver).PlanAsync(request, settings, cancellationToken).ConfigureAwait(false);
         });
 
@@ -56,7 +57,7 @@ public sealed class DeploymentEngine
         async engineObserver =>
         {
             var settings = Resolver.Resolve(request);
-            using var ports = Connect(settings, engineObserver, RehearsalEntry.Begin);
+            using var ports = Connect(settings, engineObserver, RehearsalEntry.Anew);
             return await Run(ports, settings, engineObserver)
                 .StartAsync(request, settings, expectedPlanHash, approve, cancellationToken).ConfigureAwait(false);
         });
@@ -82,15 +83,24 @@ public sealed class DeploymentEngine
 
     /// <summary>
     /// The nodes that this machine knows, from local state alone. With a domain, that node, or NodeNotFound.
-    /// An unreadable state is a row that says so, not an exception.
+    /// An unreadable state is a row that says so, not an exception. The domain is not checked further: earlier releases
+    /// also made nodes for names that a new deployment is refused.
     /// </summary>
     public IReadOnlyList<NodeStatus> GetStatus(string? domain, bool rehearsal)
     {
-        var store = Store(rehearsal);
-        var reader = new NodeStatusReader(store);
-        return domain is null
-            ? reader.ReadAll()
-            : [reader.Read(NodeHome.ServiceIdOf(domain)) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes)];
+        var redactor = NewRedactor();
+        try
+        {
+            var store = Store(rehearsal);
+            var reader = new NodeStatusReader(store);
+            return domain is null
+                ? reader.ReadAll()
+                : [reader.Read(NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(domain))) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes)];
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw Redacted(exception, redactor);
+        }
     }
 
     private SettingsResolver Resolver => new(environment, Composition.RegionOfProfile);
@@ -106,27 +116,33 @@ public sealed class DeploymentEngine
     // The last gate for words: what is thrown out of the engine is redacted like everything else.
     private async Task<T> GuardAsync<T>(IDeploymentObserver observer, Func<EngineObserver, Task<T>> run)
     {
-        var redactor = new Redactor();
-        redactor.Remember(environment["AWS_SECRET_ACCESS_KEY"]);
-        redactor.Remember(environment["AWS_SESSION_TOKEN"]);
+        var redactor = NewRedactor();
         try
         {
             return await run(new EngineObserver(observer, redactor)).ConfigureAwait(false);
         }
-        catch (DeployException failure)
-        {
-            throw Redacted(failure, redactor);
-        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw Redacted(DeployErrors.UnexpectedFailure(exception), redactor);
+            throw Redacted(exception, redactor);
         }
     }
 
-    private static DeployException Redacted(DeployException failure, Redactor redactor) => new(
-        failure.Code, failure.Kind, redactor.Redact(failure.Message), redactor.Redact(failure.NextAction), failure.Target, RedactedCause.Of(failure.InnerException, redactor))
+    private Redactor NewRedactor()
     {
-        Phase = failure.Phase,
-        Deployment = failure.Deployment,
-    };
+        var redactor = new Redactor();
+        redactor.Remember(environment["AWS_SECRET_ACCESS_KEY"]);
+        redactor.Remember(environment["AWS_SESSION_TOKEN"]);
+        return redactor;
+    }
+
+    private static DeployException Redacted(Exception exception, Redactor redactor)
+    {
+        var failure = exception as DeployException ?? DeployErrors.UnexpectedFailure(exception);
+        return new(
+            failure.Code, failure.Kind, redactor.Redact(failure.Message), redactor.Redact(failure.NextAction), failure.Target, RedactedCause.Of(failure.InnerException, redactor))
+        {
+            Phase = failure.Phase,
+            Deployment = failure.Deployment,
+        };
+    }
 }

@@ -17,7 +17,8 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         using var cloud = ports.ConnectCloud(settings, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         survey.Begin();
-        return await PlanAsync(survey, request, settings, store.Read(settings.ServiceId)).ConfigureAwait(false);
+        var recorded = ports.BeginAnew is null ? store.Read(settings.ServiceId) : null;
+        return await PlanAsync(survey, request, settings, recorded).ConfigureAwait(false);
     }
 
     /// <summary>Begins a deployment.</summary>
@@ -33,7 +34,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
             throw DeployErrors.DomainBindingNotConfirmed(settings.Domain);
         }
 
-        using var session = store.Open(settings.ServiceId);
+        using var session = ports.BeginAnew is null ? store.Open(settings.ServiceId) : store.OpenAnew(settings.ServiceId);
         if (session.State is { HasResources: true } existing)
         {
             throw DeployErrors.DeploymentExists(settings.Domain, existing.CurrentPhase, session.Paths.State);
@@ -59,6 +60,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
             approved = plan;
         }
 
+        ports.BeginAnew?.Invoke();
         session.Begin(NewState(settings, approved));
         return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
     }

@@ -54,7 +54,7 @@ public sealed record Delivery
     /// <summary>The connect agent; null until one is chosen.</summary>
     public string? ConnectAgent { get; init; }
 
-    /// <summary>The command that starts that agent; null means its own default on PATH.</summary>
+    /// <summary>The program that starts that agent, without its arguments; null means its own default on PATH.</summary>
     public string? ConnectAgentCommand { get; init; }
 
     /// <summary>The bridge's configuration file; null until an agent is chosen.</summary>

@@ -43,6 +43,19 @@ internal sealed record DomainName
         return new(name);
     }
 
+    /// <summary>A name in the form that DNS carries, otherwise unchecked; what has no such form is given back as it is.</summary>
+    public static string AsciiOrGiven(string given)
+    {
+        try
+        {
+            return ToAsciiUnchecked(given.Trim());
+        }
+        catch (ArgumentException)
+        {
+            return given;
+        }
+    }
+
     // What is not a bare name gets the name that was probably meant, where there is one.
     private static void RefuseOtherForms(string given)
     {
@@ -86,20 +99,20 @@ internal sealed record DomainName
 
     private static string ToAscii(string given)
     {
-        var name = given.EndsWith('.') ? given[..^1] : given;
-        if (name.All(char.IsAscii))
-        {
-            return name.ToLowerInvariant();
-        }
-
         try
         {
-            return new IdnMapping { UseStd3AsciiRules = true }.GetAscii(name).ToLowerInvariant();
+            return ToAsciiUnchecked(given);
         }
         catch (ArgumentException exception)
         {
             throw DeployErrors.DomainNotInternational(given, exception);
         }
+    }
+
+    private static string ToAsciiUnchecked(string given)
+    {
+        var name = given.EndsWith('.') ? given[..^1] : given;
+        return (name.All(char.IsAscii) ? name : new IdnMapping { UseStd3AsciiRules = true }.GetAscii(name)).ToLowerInvariant();
     }
 
     private static void RefuseMalformed(string given, string name)

@@ -7,6 +7,12 @@ namespace Direxio.Deployer.Engine.Local;
 /// <summary>The id by which the agent on this machine is known at the node.</summary>
 internal static class AgentNodeId
 {
+    /// <summary>The variable that holds the id, for who asks for one as for who is given it.</summary>
+    public const string Variable = "DIREXIO_AGENT_NODE_ID";
+
+    /// <summary>The variable that has a requested id taken although it does not name the host.</summary>
+    public const string ForceVariable = Variable + "_FORCE";
+
     /// <summary>The runtime that the id names while no agent is chosen.</summary>
     public const string NoRuntime = "agent";
 

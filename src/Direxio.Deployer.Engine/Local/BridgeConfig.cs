@@ -27,7 +27,7 @@ internal static class BridgeConfig
                 new TomlTable
                 {
                     ["name"] = nodeId,
-                    ["admin_from"] = input.OwnerUserId,
+                    ["admin_from"] = input.Outputs.OwnerUserId,
                     ["agent"] = new TomlTable
                     {
                         ["type"] = agent.Name,
@@ -118,7 +118,7 @@ internal static class BridgeConfig
             ["homeserver"] = input.Session.Homeserver,
             ["access_token"] = input.Session.AccessToken,
             ["user_id"] = input.Session.UserId,
-            ["room_id"] = input.AgentRoomId,
+            ["room_id"] = input.Outputs.AgentRoomId,
             ["share_session_in_channel"] = true,
             ["group_reply_all"] = true,
             ["auto_join"] = false,

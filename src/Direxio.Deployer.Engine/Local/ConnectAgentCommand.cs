@@ -28,6 +28,10 @@ internal static class ConnectAgentCommand
         }
     }
 
+    /// <summary>The program of a command, without its arguments: these may hold keys. Null for none.</summary>
+    public static string? ProgramOf(string? command) =>
+        command?.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
+
     // A space may end the program's path or stand inside it. What exists on this machine decides; for a path that does
     // not exist here, a second word that goes on like a path does.
     private static bool HasSpaceInPath(string command)

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Local;
@@ -30,9 +31,10 @@ internal static class LocalCommands
     /// <summary>Opens a shell on the node.</summary>
     public static string Ssh(string keyFile, string knownHosts, string address, ShellKind shell)
     {
+        var login = $"{NodeCommands.User}@{address}";
         string[] words = File.Exists(knownHosts)
-            ? ["ssh", "-i", keyFile, "-o", $"UserKnownHostsFile={knownHosts}", $"ubuntu@{address}"]
-            : ["ssh", "-i", keyFile, $"ubuntu@{address}"];
+            ? ["ssh", "-i", keyFile, "-o", $"UserKnownHostsFile={knownHosts}", login]
+            : ["ssh", "-i", keyFile, login];
         return ShellText.Command(shell, words);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.State;
@@ -8,12 +7,6 @@ namespace Direxio.Deployer.Engine.Local;
 /// <summary>Reading and writing the node's files on this machine, with failures that name the file.</summary>
 internal static class LocalFileText
 {
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <exception cref="DeployException">LocalFileUnreadable.</exception>
     public static string Read(string path)
     {
@@ -39,7 +32,7 @@ internal static class LocalFileText
         var text = Read(path);
         try
         {
-            return JsonNode.Parse(text) as JsonObject ?? throw new JsonException("It holds no JSON object.");
+            return JsonText.ParseObject(text);
         }
         catch (JsonException exception)
         {
@@ -60,7 +53,5 @@ internal static class LocalFileText
         }
     }
 
-    public static void Write(string path, JsonObject json) => Write(path, TextOf(json));
-
-    public static string TextOf(JsonObject json) => json.ToJsonString(Format) + "\n";
+    public static void Write(string path, JsonObject json) => Write(path, JsonText.Indented(json));
 }

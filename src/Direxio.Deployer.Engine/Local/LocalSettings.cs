@@ -29,8 +29,8 @@ internal sealed record LocalSettings
     public static LocalSettings From(DeployerEnvironment environment) => new()
     {
         Language = environment["DIREXIO_CONNECT_LANGUAGE"] ?? "en",
-        RequestedNodeId = environment["DIREXIO_AGENT_NODE_ID"],
-        ForceNodeId = environment.IsOn("DIREXIO_AGENT_NODE_ID_FORCE"),
+        RequestedNodeId = environment[AgentNodeId.Variable],
+        ForceNodeId = environment.IsOn(AgentNodeId.ForceVariable),
         PathStyle = environment["DIREXIO_LOCAL_PATH_STYLE"]?.ToLowerInvariant() switch
         {
             "windows" => PathStyle.Windows,

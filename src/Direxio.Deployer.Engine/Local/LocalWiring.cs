@@ -10,14 +10,14 @@ namespace Direxio.Deployer.Engine.Local;
 /// <param name="Notes">What the user should know of it.</param>
 internal sealed record WiringResult(string NodeId, string? ConfigFile, string Workspace, IReadOnlyList<string> Notes);
 
-/// <summary>Writes everything that lets an agent on this machine use the node. Writing it again changes nothing.</summary>
+/// <summary>
+/// Writes, beside outputs.json, everything that lets an agent on this machine use the node. Writing it again changes nothing.
+/// </summary>
 internal static class LocalWiring
 {
-    public const string EnvironmentNodeId = "DIREXIO_AGENT_NODE_ID";
-
     /// <summary>Names of the variables in the node's env file.</summary>
     public static IReadOnlyList<string> EnvironmentVariables { get; } =
-        ["DIREXIO_DOMAIN", "DIREXIO_AGENT_TOKEN", "DIREXIO_AGENT_ROOM_ID", EnvironmentNodeId];
+        ["DIREXIO_DOMAIN", "DIREXIO_AGENT_TOKEN", "DIREXIO_AGENT_ROOM_ID", AgentNodeId.Variable];
 
     /// <summary>The node id that <see cref="Write"/> uses; the Matrix device is named after it.</summary>
     public static string NodeIdOf(ConnectAgentChoice? agent, string domain, string agentRoomId, LocalSettings settings) =>
@@ -26,21 +26,20 @@ internal static class LocalWiring
     /// <exception cref="DeployException">A file cannot be written, or holds a value that the bridge would change.</exception>
     public static WiringResult Write(NodePaths paths, WiringInput input)
     {
-        var nodeId = NodeIdOf(input.Agent, input.Domain, input.AgentRoomId, input.Settings);
+        var outputs = input.Outputs;
+        var nodeId = NodeIdOf(input.Agent, outputs.Domain, outputs.AgentRoomId, input.Settings);
         // What can be refused is made before the first file is touched.
         var config = input.Agent is { } agent ? BridgeConfig.Render(paths, input, agent, nodeId) : null;
         var workspace = input.Workspace ?? paths.Workspace;
         OwnerOnlyFile.CreateFolder(workspace);
         OwnerOnlyFile.CreateFolder(BridgeConfig.DataFolderOf(paths));
-        new NodeOutputs(input.Domain, input.OwnerUserId, input.InitializationCode, input.OwnerAccessToken, input.AgentToken, input.AgentRoomId)
-            .Write(paths);
-        LocalCredentials.Write(paths, Profile(input, nodeId));
+        LocalCredentials.Write(paths, Profile(outputs, nodeId));
         LocalFileText.Write(paths.EnvironmentFile, ShellText.Exports(
         [
-            new(EnvironmentNodeId, nodeId),
-            new("DIREXIO_DOMAIN", input.Origin),
-            new("DIREXIO_AGENT_TOKEN", input.AgentToken),
-            new("DIREXIO_AGENT_ROOM_ID", input.AgentRoomId),
+            new(AgentNodeId.Variable, nodeId),
+            new("DIREXIO_DOMAIN", outputs.Origin),
+            new("DIREXIO_AGENT_TOKEN", outputs.AgentToken),
+            new("DIREXIO_AGENT_ROOM_ID", outputs.AgentRoomId),
         ]));
         LocalFileText.Write(MatrixSession.FileOf(paths), input.Session.ToJson());
         new McpFiles(paths).Write(nodeId, input.Settings);
@@ -52,19 +51,15 @@ internal static class LocalWiring
         return new(nodeId, config is null ? null : BridgeConfig.FileOf(paths), workspace, [.. Notes(input)]);
     }
 
-    /// <summary>Records in the state what was written; the caller saves it.</summary>
-    public static void RecordIn(NodeState state, NodePaths paths, WiringInput input, WiringResult result) =>
-        WiringRecord.RecordIn(state, paths, input, result);
-
-    private static JsonObject Profile(WiringInput input, string nodeId) => new()
+    private static JsonObject Profile(NodeOutputs outputs, string nodeId) => new()
     {
-        ["domain"] = input.Domain,
-        ["password"] = input.InitializationCode ?? string.Empty,
-        ["access_token"] = input.OwnerAccessToken ?? string.Empty,
-        ["agent_room_id"] = input.AgentRoomId,
-        ["direxio_domain"] = input.Origin,
-        ["direxio_agent_token"] = input.AgentToken,
-        ["direxio_agent_room_id"] = input.AgentRoomId,
+        ["domain"] = outputs.Domain,
+        ["password"] = outputs.InitializationCode ?? string.Empty,
+        ["access_token"] = outputs.AccessToken ?? string.Empty,
+        ["agent_room_id"] = outputs.AgentRoomId,
+        ["direxio_domain"] = outputs.Origin,
+        ["direxio_agent_token"] = outputs.AgentToken,
+        ["direxio_agent_room_id"] = outputs.AgentRoomId,
         ["direxio_agent_node_id"] = nodeId,
     };
 
@@ -75,9 +70,9 @@ internal static class LocalWiring
             yield return "No connect agent is chosen, so no bridge configuration was written. Choose one with -ConnectAgent.";
         }
 
-        if (input.Settings.RequestedNodeId is { } requested && !AgentNodeId.IsAccepted(requested, input.Domain, input.Settings))
+        if (input.Settings.RequestedNodeId is { } requested && !AgentNodeId.IsAccepted(requested, input.Outputs.Domain, input.Settings))
         {
-            yield return $"{EnvironmentNodeId} '{requested}' does not name {input.Domain} and was not used; set {EnvironmentNodeId}_FORCE=1 to use it all the same.";
+            yield return $"{AgentNodeId.Variable} '{requested}' does not name {input.Outputs.Domain} and was not used; set {AgentNodeId.ForceVariable}=1 to use it all the same.";
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Local;
@@ -7,6 +8,9 @@ namespace Direxio.Deployer.Engine.Local;
 /// <summary>The bridge's Matrix session at the node.</summary>
 internal sealed record MatrixSession(string AccessToken, string DeviceId, string UserId, string Homeserver)
 {
+    /// <summary>The session that the node opened.</summary>
+    public static MatrixSession Of(AgentSession session) => new(session.AccessToken, session.DeviceId, session.UserId, session.Homeserver);
+
     /// <summary>The bridge's device. Creating a session for it again ends the earlier one, so a session that works is kept.</summary>
     public static string DeviceIdOf(string nodeId) => "DIREXIO_CC_CONNECT_" + nodeId;
 

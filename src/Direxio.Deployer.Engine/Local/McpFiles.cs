@@ -63,7 +63,7 @@ internal sealed class McpFiles(NodePaths paths)
         Run these commands. Do not paste the JSON into openclaw.json: OpenClaw keeps that file itself.
 
         ```
-        {ShellText.Command(settings.Shell, "openclaw", "mcp", "set", name, entry.ToJsonString(Compact))}
+        {ShellText.Command(settings.Shell, "openclaw", "mcp", "set", name, JsonText.Compact(entry))}
         openclaw mcp doctor
         openclaw mcp reload
         ```
@@ -95,9 +95,4 @@ internal sealed class McpFiles(NodePaths paths)
         """;
 
     private string In(string name) => Path.Combine(paths.McpFolder, name);
-
-    private static readonly System.Text.Json.JsonSerializerOptions Compact = new()
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 }

@@ -14,7 +14,7 @@ internal static partial class McpServer
     public static IReadOnlyList<KeyValuePair<string, string>> Variables(NodePaths paths, string nodeId, LocalSettings settings) =>
     [
         new("DIREXIO_CREDENTIALS_FILE", ConfigurationPath.Of(paths.Credentials, settings.PathStyle)),
-        new("DIREXIO_AGENT_NODE_ID", nodeId),
+        new(AgentNodeId.Variable, nodeId),
     ];
 
     /// <summary>Its entry as most clients take it.</summary>

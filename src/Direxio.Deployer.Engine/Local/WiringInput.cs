@@ -3,20 +3,8 @@ namespace Direxio.Deployer.Engine.Local;
 /// <summary>What the files on this machine are made of.</summary>
 internal sealed record WiringInput
 {
-    public required string Domain { get; init; }
-
-    /// <summary>The node's Matrix user that owns it, such as @owner:chat.example.org.</summary>
-    public required string OwnerUserId { get; init; }
-
-    /// <summary>The initialization code; null once the App has been initialized, when the server would give the user's own password instead.</summary>
-    public string? InitializationCode { get; init; }
-
-    /// <summary>The owner's access token; void as soon as anybody signs in as the owner.</summary>
-    public string? OwnerAccessToken { get; init; }
-
-    public required string AgentToken { get; init; }
-
-    public required string AgentRoomId { get; init; }
+    /// <summary>What the node gave.</summary>
+    public required NodeOutputs Outputs { get; init; }
 
     /// <summary>The bridge's Matrix session.</summary>
     public required MatrixSession Session { get; init; }
@@ -29,9 +17,6 @@ internal sealed record WiringInput
 
     public required LocalSettings Settings { get; init; }
 
-    /// <summary>The node's address.</summary>
-    public string Origin => "https://" + Domain;
-
     /// <summary>A record prints its members; this one must not print its secrets.</summary>
-    public override string ToString() => $"wiring of {Domain}";
+    public override string ToString() => $"wiring of {Outputs.Domain}";
 }

@@ -16,8 +16,8 @@ internal static class WiringRecord
         var settings = input.Settings;
         string Shown(string path) => ConfigurationPath.Of(path, settings.PathStyle);
 
-        state["as_url"] = input.Origin;
-        state["agent_room_id"] = input.AgentRoomId;
+        state["as_url"] = input.Outputs.Origin;
+        state["agent_room_id"] = input.Outputs.AgentRoomId;
         state["agent_env_file"] = Shown(paths.EnvironmentFile);
         state["agent_node_id"] = result.NodeId;
         state["agent_service_id"] = paths.ServiceId;
@@ -44,7 +44,8 @@ internal static class WiringRecord
     {
         state["agent_workspace"] = shown(result.Workspace);
         state["cc_connect_agent"] = input.Agent?.Name;
-        state["cc_connect_agent_cmd"] = input.Agent?.Command;
+        // Arguments may hold keys; the whole command is in RecordedAgent's file and the bridge's configuration.
+        state["cc_connect_agent_cmd"] = ConnectAgentCommand.ProgramOf(input.Agent?.Command);
         state["cc_connect_agent_options_toml_present"] = input.Agent is { Options.Count: > 0 } ? "true" : "false";
         state["cc_connect_npm_package"] = LocalCommands.PackageName(NpmPackages.Connect, input.Settings.ConnectVersion);
         state["cc_connect_repo"] = NpmPackages.ConnectRepository;
@@ -54,7 +55,7 @@ internal static class WiringRecord
         state["cc_connect_config"] = result.ConfigFile is { } file ? shown(file) : null;
         state["cc_connect_binary"] = NpmPackages.ConnectProgram;
         state["cc_connect_data_dir"] = shown(BridgeConfig.DataFolderOf(paths));
-        state["cc_connect_admin_from"] = input.OwnerUserId;
+        state["cc_connect_admin_from"] = input.Outputs.OwnerUserId;
         state["cc_connect_matrix_session_file"] = shown(MatrixSession.FileOf(paths));
         state["cc_connect_matrix_user"] = input.Session.UserId;
         state["cc_connect_matrix_device"] = input.Session.DeviceId;

@@ -36,11 +36,7 @@ internal sealed record BootStep(
     [property: JsonRequired] BootStepState State,
     DateTimeOffset? Started,
     DateTimeOffset? Ended,
-    int? ExitStatus)
-{
-    /// <summary>How long it took; null while it has not ended.</summary>
-    public TimeSpan? Took => Ended - Started;
-}
+    int? ExitStatus);
 
 /// <summary>The certificate authority refuses for now.</summary>
 /// <param name="RetryAfter">When it may be asked again; null if it did not say.</param>

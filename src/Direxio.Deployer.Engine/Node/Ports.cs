@@ -19,6 +19,9 @@ internal enum ShellFailure
     /// <summary>The node offers a host key that is not the recorded one.</summary>
     HostKeyMismatch,
 
+    /// <summary>The known_hosts file cannot be read, understood or written, so no host key can be checked or recorded.</summary>
+    KnownHostsUnusable,
+
     /// <summary>The node refuses the key.</summary>
     AuthenticationRefused,
 

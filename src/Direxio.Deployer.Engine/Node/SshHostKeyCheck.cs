@@ -37,12 +37,12 @@ internal sealed class SshHostKeyCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Refusal($"The host key of {endpoint.Host} cannot be checked: '{endpoint.KnownHostsFile}' cannot be read: {exception.Message}", exception);
+            throw Unusable($"The host key of {endpoint.Host} cannot be checked: '{endpoint.KnownHostsFile}' cannot be read: {exception.Message}", exception);
         }
 
         var check = new SshHostKeyCheck(endpoint, port, file);
         return check.recorded.Count == 0 && file.FirstUnreadableLine is { } line
-            ? throw Refusal($"The host key of {endpoint.Host} cannot be checked: line {line} of '{endpoint.KnownHostsFile}' cannot be read.")
+            ? throw Unusable($"The host key of {endpoint.Host} cannot be checked: line {line} of '{endpoint.KnownHostsFile}' cannot be read.")
             : check;
     }
 
@@ -81,7 +81,8 @@ internal sealed class SshHostKeyCheck
         }
 
         var expected = recorded.Count == 0 ? "only revoked keys" : string.Join(", ", recorded.Select(Show));
-        Mismatch = Refusal(
+        Mismatch = new(
+            ShellFailure.HostKeyMismatch,
             $"The host key of {endpoint.Host} is not the recorded one: '{endpoint.KnownHostsFile}' has {expected}; the server offers {Show(offered)}.");
         return false;
     }
@@ -101,7 +102,7 @@ internal sealed class SshHostKeyCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Refusal($"The host key of {endpoint.Host} cannot be recorded: '{endpoint.KnownHostsFile}' cannot be written: {exception.Message}", exception);
+            throw Unusable($"The host key of {endpoint.Host} cannot be recorded: '{endpoint.KnownHostsFile}' cannot be written: {exception.Message}", exception);
         }
 
         onFirstUse(key.Fingerprint);
@@ -112,5 +113,5 @@ internal sealed class SshHostKeyCheck
 
     private static string Show(KnownHostKey key) => $"{key.Fingerprint} ({key.Type})";
 
-    private static NodeShellException Refusal(string message, Exception? cause = null) => new(ShellFailure.HostKeyMismatch, message, cause);
+    private static NodeShellException Unusable(string message, Exception? cause = null) => new(ShellFailure.KnownHostsUnusable, message, cause);
 }

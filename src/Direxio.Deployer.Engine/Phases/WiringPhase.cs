@@ -20,19 +20,16 @@ internal sealed class WiringPhase(INodeHttp http, LocalSettings local) : IPhase
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var settings = context.Settings;
-        var outputs = NodeOutputs.Read(context.Paths) ?? throw DeployErrors.OutputsMissing(context.Paths.Outputs);
+        var recorded = NodeOutputs.Read(context.Paths) ?? throw DeployErrors.OutputsMissing(context.Paths.Outputs);
+        // The file may be of an earlier release, which took the domain as it was typed.
+        var outputs = recorded with { Domain = settings.Domain };
         context.Observer.Redactor.Remember(outputs.AgentToken);
         var nodeId = LocalWiring.NodeIdOf(settings.ConnectAgent, settings.Domain, outputs.AgentRoomId, local);
         var (session, isKept) = await SessionAsync(context, outputs, MatrixSession.DeviceIdOf(nodeId), cancellationToken).ConfigureAwait(false);
 
         var input = new WiringInput
         {
-            Domain = settings.Domain,
-            OwnerUserId = outputs.OwnerUserId,
-            InitializationCode = outputs.InitializationCode,
-            OwnerAccessToken = outputs.AccessToken,
-            AgentToken = outputs.AgentToken,
-            AgentRoomId = outputs.AgentRoomId,
+            Outputs = outputs,
             Session = session,
             Agent = settings.ConnectAgent,
             Workspace = settings.Workspace,
@@ -76,7 +73,7 @@ internal sealed class WiringPhase(INodeHttp http, LocalSettings local) : IPhase
             token => CreateAsync(client, outputs.AgentToken, deviceId, token),
             cancellationToken).ConfigureAwait(false);
         var session = answer.Value.Session ?? throw answer.Value.Failure!;
-        return (new(session.AccessToken, session.DeviceId, session.UserId, session.Homeserver), false);
+        return (MatrixSession.Of(session), false);
     }
 
     private static async Task<Probe<(AgentSession? Session, DeployException? Failure)>> CreateAsync(

@@ -19,5 +19,4 @@ internal abstract record PricedItem
 /// <summary>A price of the list.</summary>
 /// <param name="Usd">US dollars for one unit.</param>
 /// <param name="Unit">The list's unit, such as Hrs or GB-Mo.</param>
-/// <param name="Sku">The stock keeping unit that was priced.</param>
-internal sealed record UnitPrice(decimal Usd, string Unit, string Sku);
+internal sealed record UnitPrice(decimal Usd, string Unit);

@@ -34,16 +34,16 @@ internal static class CostEstimateJson
             ["region"] = estimate.Region,
             ["retrieved_at"] = NodeState.Timestamp(estimate.RetrievedAt),
             ["hours_per_month"] = CostEstimate.HoursPerMonth,
-            ["warnings"] = Texts(Warnings(estimate)),
+            ["warnings"] = JsonText.ArrayOf(Warnings(estimate)),
             ["components"] = components,
-            ["excluded"] = Texts(estimate.Excluded),
-            ["notes"] = Texts(
+            ["excluded"] = JsonText.ArrayOf(estimate.Excluded),
+            ["notes"] = JsonText.ArrayOf(
             [
                 $"{ExcludedPrefix}{string.Join(", ", estimate.Excluded)}.",
                 "A public IPv4 address is billed every hour, in use or not.",
                 "Whether AWS credits apply depends on account, plan, region and service; the AWS Billing Console knows.",
             ]),
-            ["recommendations"] = Texts(
+            ["recommendations"] = JsonText.ArrayOf(
             [
                 "Set an AWS Budget or a billing alarm before you leave the node running.",
                 "Look at the AWS Billing Console after the deployment, and again after removing the node.",
@@ -182,6 +182,4 @@ internal static class CostEstimateJson
 
     private static decimal? Number(JsonNode? node) =>
         decimal.TryParse(node.AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }

@@ -30,7 +30,8 @@ internal static class DeliveryBuilder
             AgentRoomId = state["agent_room_id"] ?? credentials?.AgentRoomId ?? string.Empty,
             ConnectPackage = WiringFields.Bridge(state, "npm_package") ?? LocalCommands.PackageName(NpmPackages.Connect, NpmPackages.DefaultVersion),
             ConnectAgent = WiringFields.Bridge(state, "agent"),
-            ConnectAgentCommand = WiringFields.Bridge(state, "agent_cmd"),
+            // Earlier releases recorded the arguments too, which may hold keys.
+            ConnectAgentCommand = Local.ConnectAgentCommand.ProgramOf(WiringFields.Bridge(state, "agent_cmd")),
             ConnectConfig = WiringFields.Bridge(state, "config"),
             ConnectUser = WiringFields.Bridge(state, "matrix_user") ?? string.Empty,
             ConnectDevice = WiringFields.Bridge(state, "matrix_device") ?? string.Empty,

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Reporting;
@@ -81,7 +82,7 @@ internal sealed class NodeStatusReader(NodeStore store)
         ResumeSafety = "Not possible until the file can be read again. Do not start the same domain anew.",
         LocalRefresh = "Unknown.",
         NextAction = $"Restore {paths.State} from a copy, or correct its permissions; then run: Get-DirexioStatus -Domain {paths.ServiceId}",
-        StopLoss = $"In the AWS console, look in every region you used for instances, Elastic IPs and hosted zones tagged direxio:service-id = {paths.ServiceId}, and remove them. Nodes of releases before 0.2 carry no such tags; look for their domain and key names.",
+        StopLoss = $"In the AWS console, look in every region you used for instances, Elastic IPs and hosted zones tagged {NodeTags.ServiceIdKey} = {paths.ServiceId}, and remove them. Nodes of releases before 0.2 carry no such tags; look for their domain and key names.",
         StateFormat = StateFormats.Unknown,
         KnownSince = null,
         StatePath = paths.State,

@@ -216,14 +216,12 @@ internal static class OperationReport
         return new()
         {
             ["keeps_billing_until_destroy"] = !bill.IsEmpty && !state.IsRehearsal,
-            ["recorded_billable_resources"] = Texts(recorded),
+            ["recorded_billable_resources"] = JsonText.ArrayOf(recorded),
             ["cost_estimate"] = state.Root["cost_estimate"]?.DeepClone(),
             ["destroy_cleanup_status"] = "not_destroy",
-            ["possible_remaining_billable_resources"] = Texts(bill.Uncertain),
+            ["possible_remaining_billable_resources"] = JsonText.ArrayOf(bill.Uncertain),
         };
     }
-
-    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
     private static string Text(string? value) => value ?? string.Empty;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Reporting;
@@ -125,7 +126,7 @@ internal sealed record RecoverySummary
 
         var where = $"{(state.AccountId is { } account ? $"account {account}, " : string.Empty)}region {state.Region ?? "unknown"}";
         var steps = bill.Recorded.Select(item => $"{item.Kind} {item.Id}: {item.HowToStop}")
-            .Concat(bill.Uncertain.Select(kind => $"{kind}: look for one tagged direxio:run-id = {state.RunId ?? "(unknown)"} and remove it"));
+            .Concat(bill.Uncertain.Select(kind => $"{kind}: look for one tagged {NodeTags.RunIdKey} = {state.RunId ?? "(unknown)"} and remove it"));
         var numbered = steps.Select((step, index) => string.Create(CultureInfo.InvariantCulture, $"({index + 1}) {step}"));
         return $"This release has no command that removes a node. To stop the cost, in the AWS console ({where}): {string.Join("; ", numbered)}. "
             + $"Keep {paths.State} until that is done; stopping the instance alone does not end the cost of volume and address.";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,12 +10,6 @@ namespace Direxio.Deployer.Engine.State;
 /// </summary>
 internal sealed class NodeState(JsonObject root)
 {
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Fields that releases up to 0.1.11 kept in state.json although they are secrets.</summary>
     private static readonly string[] SecretFields = ["password", "agent_token", "access_token"];
 
@@ -83,9 +76,8 @@ internal sealed class NodeState(JsonObject root)
     }
 
     /// <summary>Reads a state of this release or of 0.1.0 to 0.1.11.</summary>
-    /// <exception cref="JsonException">The text is not a JSON object.</exception>
-    public static NodeState Parse(string json) =>
-        JsonNode.Parse(json) is JsonObject root ? new(root) : throw new JsonException("The state is not a JSON object.");
+    /// <exception cref="JsonException">The text is not a JSON object, or one with a name twice.</exception>
+    public static NodeState Parse(string json) => new(JsonText.ParseObject(json));
 
     public NodeState Clone() => new((JsonObject)Root.DeepClone());
 
@@ -132,7 +124,7 @@ internal sealed class NodeState(JsonObject root)
         return found;
     }
 
-    public string ToJson() => Root.ToJsonString(Format) + "\n";
+    public string ToJson() => JsonText.Indented(Root);
 
     internal static string Timestamp(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

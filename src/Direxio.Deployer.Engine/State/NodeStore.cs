@@ -29,7 +29,13 @@ internal sealed class NodeStore(NodeHome home)
 
     /// <summary>Takes the node for this process; a second process is refused until this is disposed of.</summary>
     /// <exception cref="DeployException">NodeIsBusy or StateUnreadable.</exception>
-    public NodeSession Open(string serviceId)
+    public NodeSession Open(string serviceId) => Open(serviceId, () => Read(serviceId));
+
+    /// <summary>Takes the node likewise, but without its state: whatever is there will be replaced.</summary>
+    /// <exception cref="DeployException">NodeIsBusy.</exception>
+    public NodeSession OpenAnew(string serviceId) => Open(serviceId, () => null);
+
+    private NodeSession Open(string serviceId, Func<NodeState?> read)
     {
         var paths = Home.Node(serviceId);
         var lockFile = Home.LockFile(serviceId);
@@ -38,7 +44,7 @@ internal sealed class NodeStore(NodeHome home)
         try
         {
             SweepLeftovers(paths);
-            return new NodeSession(paths, Read(serviceId), held);
+            return new NodeSession(paths, read(), held);
         }
         catch
         {

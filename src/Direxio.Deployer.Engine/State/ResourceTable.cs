@@ -64,9 +64,6 @@ internal sealed class ResourceTable(JsonObject table)
         set => table["route53_previous_record_sets"] = value;
     }
 
-    /// <summary>Forgets an id, once its resource is known to be gone for good.</summary>
-    public void Forget(string key) => table.Remove(key);
-
     /// <summary>The contract's view of this table.</summary>
     public NodeResources ToContract(NodeState state) => new()
     {

@@ -91,13 +91,9 @@ public sealed class LocalWiringTests : IDisposable
         [
             "cc-connect/config.toml", "cc-connect/matrix-session.json", "credentials.json", "env", "mcp/README.md", "mcp/codex.toml",
             "mcp/cursor.mcp.json", "mcp/env", "mcp/hermes.mcp.json", "mcp/mcp-servers.json", "mcp/openclaw-server.json", "mcp/openclaw.md",
-            "outputs.json",
         ];
         Assert.Equal(files, Directory.EnumerateFiles(home.Paths.Folder, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(home.Paths.Folder, file)).Order(StringComparer.Ordinal));
-        Assert.Equal(
-            ["version", "owner_user_id", "user_id", "homeserver", "access_token", "agent_token", "password", "agent_room_id", "domain", "as_url", "p2p_url", "bot_mxid"],
-            ObjectIn("outputs.json").Select(field => field.Key));
         Assert.Equal(
             ["domain", "password", "access_token", "agent_room_id", "direxio_domain", "direxio_agent_token", "direxio_agent_room_id", "direxio_agent_node_id"],
             ((JsonObject)ObjectIn("credentials.json")["profiles"]!["default"]!).Select(field => field.Key));
@@ -109,6 +105,18 @@ public sealed class LocalWiringTests : IDisposable
         Assert.Equal(NodeId, (string?)server["env"]!["DIREXIO_AGENT_NODE_ID"]);
         Assert.All(files, file => FileModes.AssertOwnerOnlyFile(Path.Combine(home.Paths.Folder, file)));
         Assert.All(Directory.EnumerateDirectories(home.Folder, "*", SearchOption.AllDirectories), FileModes.AssertOwnerOnlyFolder);
+    }
+
+    [Fact]
+    public void The_outputs_have_the_shape_of_0_1_0_and_come_back_as_written()
+    {
+        Outputs.Write(home.Paths);
+
+        Assert.Equal(
+            ["version", "owner_user_id", "user_id", "homeserver", "access_token", "agent_token", "password", "agent_room_id", "domain", "as_url", "p2p_url", "bot_mxid"],
+            ObjectIn("outputs.json").Select(field => field.Key));
+        Assert.Equal(Outputs, NodeOutputs.Read(home.Paths));
+        FileModes.AssertOwnerOnlyFile(home.Paths.Outputs);
     }
 
     [Fact]
@@ -142,7 +150,7 @@ public sealed class LocalWiringTests : IDisposable
         var input = Input(Choose("claude"));
         LocalWiring.Write(home.Paths, input);
 
-        object[] holders = [input, input.Session, input.Agent!, LocalCredentials.Read(home.Paths)!, NodeOutputs.Read(home.Paths)!];
+        object[] holders = [input, input.Session, input.Agent!, LocalCredentials.Read(home.Paths)!, input.Outputs];
 
         string[] secrets = ["48151623", "owner_a1b2c3d4e5f60718293a4b5c", "agent_0f1e2d3c4b5a69788796a5b4", "mx_1234567890abcdef12345678"];
         Assert.All(holders, holder => Assert.All(secrets, secret => Assert.DoesNotContain(secret, holder.ToString())));
@@ -191,7 +199,7 @@ public sealed class LocalWiringTests : IDisposable
     public void A_spent_code_is_written_as_none_even_over_an_old_one()
     {
         LocalWiring.Write(home.Paths, Input(null));
-        LocalWiring.Write(home.Paths, Input(null) with { InitializationCode = null });
+        LocalWiring.Write(home.Paths, Input(null) with { Outputs = Outputs with { InitializationCode = null } });
 
         Assert.Null(LocalCredentials.Read(home.Paths)!.InitializationCode);
         Assert.DoesNotContain(
@@ -203,7 +211,7 @@ public sealed class LocalWiringTests : IDisposable
     {
         var input = Input(Choose("claude"));
         var state = NodeState.Create("chat.example.org", "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
-        LocalWiring.RecordIn(state, home.Paths, input, LocalWiring.Write(home.Paths, input));
+        WiringRecord.RecordIn(state, home.Paths, input, LocalWiring.Write(home.Paths, input));
 
         string[] keys =
         [
@@ -219,6 +227,18 @@ public sealed class LocalWiringTests : IDisposable
         Assert.Equal("DIREXIO_CC_CONNECT_" + NodeId, state["cc_connect_matrix_device"]);
         string[] secrets = ["48151623", "owner_a1b2c3d4e5f60718293a4b5c", "agent_0f1e2d3c4b5a69788796a5b4", "mx_1234567890abcdef12345678"];
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, state.ToJson()));
+    }
+
+    [Fact]
+    public void Of_the_agents_command_the_state_records_the_program_alone()
+    {
+        var input = Input(Choose("acp", command: "/opt/some-agent  --api-key hush-hush"));
+        var state = NodeState.Create("chat.example.org", "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
+        WiringRecord.RecordIn(state, home.Paths, input, LocalWiring.Write(home.Paths, input));
+
+        Assert.Equal("/opt/some-agent", state["cc_connect_agent_cmd"]);
+        Assert.DoesNotContain("hush-hush", state.ToJson());
+        Assert.Equal("/opt/some-agent  --api-key hush-hush", BridgeConfig.ReadAgent(home.Paths)!.Command);
     }
 
     [Fact]
@@ -296,14 +316,12 @@ public sealed class LocalWiringTests : IDisposable
         },
         TemporaryHome.EnvironmentWith())!;
 
+    private static NodeOutputs Outputs => new(
+        "chat.example.org", "@owner:chat.example.org", "48151623", "owner_a1b2c3d4e5f60718293a4b5c", "agent_0f1e2d3c4b5a69788796a5b4", Room);
+
     private static WiringInput Input(ConnectAgentChoice? agent) => new()
     {
-        Domain = "chat.example.org",
-        OwnerUserId = "@owner:chat.example.org",
-        InitializationCode = "48151623",
-        OwnerAccessToken = "owner_a1b2c3d4e5f60718293a4b5c",
-        AgentToken = "agent_0f1e2d3c4b5a69788796a5b4",
-        AgentRoomId = Room,
+        Outputs = Outputs,
         Session = new("mx_1234567890abcdef12345678", MatrixSession.DeviceIdOf(NodeId), "@agent:chat.example.org", "https://chat.example.org"),
         Agent = agent,
         Settings = new(),

@@ -75,8 +75,35 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
 
         var refusal = await RefusalAsync();
 
-        Assert.Equal(ShellFailure.HostKeyMismatch, refusal.Failure);
+        Assert.Equal(ShellFailure.KnownHostsUnusable, refusal.Failure);
         Assert.Contains("line 1", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_known_hosts_file_that_cannot_be_read_is_told_as_such()
+    {
+        NeedsServer();
+        Record(sshd.HostKey("ed25519"));
+        using var held = new FileStream(KnownHostsFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var refusal = await RefusalAsync();
+
+        Assert.Equal(ShellFailure.KnownHostsUnusable, refusal.Failure);
+        Assert.Contains($"'{KnownHostsFile}' cannot be read", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_known_hosts_file_that_cannot_be_written_is_told_as_such()
+    {
+        NeedsServer();
+        // A folder in its place stands for every reason that a file cannot be written.
+        Directory.CreateDirectory(Path.Combine(KnownHostsFile, "inside"));
+
+        var refusal = await RefusalAsync();
+
+        Assert.Equal(ShellFailure.KnownHostsUnusable, refusal.Failure);
+        Assert.Contains($"'{KnownHostsFile}' cannot be written", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(firstUses);
     }
 
     [Fact]

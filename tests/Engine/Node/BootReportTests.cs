@@ -31,7 +31,7 @@ public sealed class BootReportTests
         Assert.Equal("04-images", report.CurrentStep!.Name);
         Assert.Null(report.StoppedStep);
         Assert.Equal(1, report.DoneCount);
-        Assert.Equal(TimeSpan.FromSeconds(42.5), report.Steps[0].Took);
+        Assert.Equal(TimeSpan.FromSeconds(42.5), report.Steps[0].Ended - report.Steps[0].Started);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class BootStatusTests : IDisposable
 
         Assert.Equal("01-packages", report.FailedStep!.Name);
         Assert.Equal(100, report.FailedStep.ExitStatus);
-        Assert.Equal(TimeSpan.FromSeconds(123), report.FailedStep.Took);
+        Assert.Equal(TimeSpan.FromSeconds(123), report.FailedStep.Ended - report.FailedStep.Started);
         Assert.Equal(BootStepState.Pending, report.Steps[1].State);
         Assert.Equal(40, report.LogTail.Count);
         Assert.Equal("line 60", report.LogTail[^1]);

@@ -107,6 +107,7 @@ public sealed class NodeStoreTests : IDisposable
     [InlineData("")]
     [InlineData("{\"run_id\": ")]
     [InlineData("[1]")]
+    [InlineData("{\"run_id\": 1, \"run_id\": 2}")]
     public void A_damaged_state_is_an_error_that_names_the_file_and_lets_the_lock_go(string content)
     {
         home.WriteState(content);

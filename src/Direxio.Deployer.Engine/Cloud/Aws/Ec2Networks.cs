@@ -12,7 +12,8 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2) : INetworks
     {
         var subnets = subnetId is null
             ? await ListOfDefaultVpcAsync(cancellationToken).ConfigureAwait(false)
-            : await ListAsync(new() { SubnetIds = [subnetId] }, cancellationToken).ConfigureAwait(false);
+            : await Missing.AsNullAsync<List<Subnet>>(
+                async () => await ListAsync(new() { SubnetIds = [subnetId] }, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false) ?? [];
         if (subnets.Count == 0)
         {
             return [];

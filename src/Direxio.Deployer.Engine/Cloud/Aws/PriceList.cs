@@ -56,8 +56,7 @@ internal sealed class PriceList(JsonServiceClient client, string region) : IPric
             {
                 yield return new(
                     decimal.Parse(usd.GetString()!, CultureInfo.InvariantCulture),
-                    value.GetProperty("unit").GetString()!,
-                    description.GetProperty("sku").GetString()!);
+                    value.GetProperty("unit").GetString()!);
             }
         }
     }

@@ -57,10 +57,10 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
             ? throw new CloudException(CloudFailure.AccessDenied, "pricing", "GetProducts", "AccessDeniedException", "not authorized (rehearsed)")
             : item switch
             {
-                PricedItem.InstanceHour hour => Types.TryGetValue(hour.InstanceType, out var type) ? new UnitPrice(type.HourUsd, "Hrs", "REHEARSAL") : null,
-                PricedItem.Gp3GigabyteMonth => new(0.08m, "GB-Mo", "REHEARSAL"),
-                PricedItem.PublicIpv4Hour => new(0.005m, "Hrs", "REHEARSAL"),
-                PricedItem.HostedZoneMonth => new(0.50m, "HostedZone", "REHEARSAL"),
+                PricedItem.InstanceHour hour => Types.TryGetValue(hour.InstanceType, out var type) ? new UnitPrice(type.HourUsd, "Hrs") : null,
+                PricedItem.Gp3GigabyteMonth => new(0.08m, "GB-Mo"),
+                PricedItem.PublicIpv4Hour => new(0.005m, "Hrs"),
+                PricedItem.HostedZoneMonth => new(0.50m, "HostedZone"),
                 _ => null,
             },
         cancellationToken);

@@ -19,15 +19,21 @@ internal static class RehearsalStage
     {
         var paths = home.Node(settings.ServiceId);
         var file = Path.Combine(paths.Folder, RehearsalWorld.FileName);
-        if (entry == RehearsalEntry.Begin)
+        if (entry == RehearsalEntry.Continue)
         {
-            Clear(home, paths);
+            return Connect(new(file, RehearsalWorld.Read(file), settings.RehearsalEvents, new RehearsalClock()), settings.Domain);
         }
 
-        var content = entry == RehearsalEntry.Continue ? RehearsalWorld.Read(file) : Imagine(settings);
-        var world = new RehearsalWorld(entry == RehearsalEntry.Look ? null : file, content, settings.RehearsalEvents, new RehearsalClock());
-        world.Save();
-        return Connect(world, settings.Domain);
+        // Until the run begins the new world is in memory alone: a plan that is turned down leaves the earlier rehearsal.
+        var world = new RehearsalWorld(null, Imagine(settings), settings.RehearsalEvents, new RehearsalClock());
+        return Connect(world, settings.Domain) with
+        {
+            BeginAnew = () =>
+            {
+                Clear(home, paths);
+                world.KeepIn(file);
+            },
+        };
     }
 
     private static WorldContent Imagine(DeploymentSettings settings)
@@ -49,12 +55,19 @@ internal static class RehearsalStage
             throw new InvalidOperationException("Only a rehearsal may be cleared.");
         }
 
-        if (Directory.Exists(paths.Folder))
+        try
         {
-            Directory.Delete(paths.Folder, recursive: true);
-        }
+            if (Directory.Exists(paths.Folder))
+            {
+                Directory.Delete(paths.Folder, recursive: true);
+            }
 
-        OwnerOnlyFile.Write(Path.Combine(home.Root, "REHEARSAL.txt"), Notice);
+            OwnerOnlyFile.Write(Path.Combine(home.Root, "REHEARSAL.txt"), Notice);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.LocalFileUnwritable(paths.Folder, exception);
+        }
     }
 
     /// <summary>The ports into a world.</summary>
@@ -93,11 +106,11 @@ internal static class RehearsalStage
 /// <summary>How a command enters a rehearsal.</summary>
 internal enum RehearsalEntry
 {
-    /// <summary>Only looks at a world that is as it would be at the beginning; leaves nothing on the disk.</summary>
-    Look,
-
-    /// <summary>Begins anew and forgets the earlier rehearsal of the domain.</summary>
-    Begin,
+    /// <summary>
+    /// In a new world, as it would be at the beginning. It leaves nothing on the disk until the run begins, which forgets
+    /// the earlier rehearsal of the domain; a plan never begins.
+    /// </summary>
+    Anew,
 
     /// <summary>Goes on in the world that the earlier command left.</summary>
     Continue,

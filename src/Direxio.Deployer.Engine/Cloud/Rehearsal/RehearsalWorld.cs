@@ -18,9 +18,9 @@ internal sealed class RehearsalWorld
     private readonly object gate = new();
     private readonly List<string> calls = [];
     private readonly ConcurrentDictionary<string, long> launches = [];
-    private readonly string? file;
+    private string? file;
 
-    /// <param name="file">Where the world is kept; null keeps it in memory only.</param>
+    /// <param name="file">Where the world is kept; null keeps it in memory only, until <see cref="KeepIn"/>.</param>
     /// <param name="content">What is in it.</param>
     /// <param name="events">What goes differently.</param>
     /// <param name="clock">Its time.</param>
@@ -70,12 +70,13 @@ internal sealed class RehearsalWorld
         ? JsonSerializer.Deserialize<WorldContent>(File.ReadAllText(file), Format) ?? new()
         : new WorldContent();
 
-    /// <summary>Writes the world to its file, if it has one.</summary>
-    public void Save()
+    /// <summary>Keeps the world in this file from now on.</summary>
+    public void KeepIn(string path)
     {
-        if (file is not null)
+        lock (gate)
         {
-            OwnerOnlyFile.Write(file, JsonSerializer.Serialize(Content, Format));
+            file = path;
+            Save();
         }
     }
 
@@ -108,6 +109,14 @@ internal sealed class RehearsalWorld
 
     /// <summary>An id as AWS forms it.</summary>
     public static string NewId(string prefix) => $"{prefix}-{Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(9)).ToLowerInvariant()[..17]}";
+
+    private void Save()
+    {
+        if (file is not null)
+        {
+            OwnerOnlyFile.Write(file, JsonSerializer.Serialize(Content, Format));
+        }
+    }
 }
 
 /// <summary>What a rehearsal's world holds.</summary>
