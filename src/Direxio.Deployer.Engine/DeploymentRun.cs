@@ -57,6 +57,11 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
                 return null;
             }
 
+            if (!plan.CostEstimate.IsComplete)
+            {
+                observer.Warn("Not every price is known, so the monthly cost is a lower bound; Get-DirexioPlan shows which.");
+            }
+
             approved = plan;
         }
 

@@ -119,4 +119,7 @@ public sealed record Delivery
 
     /// <summary>What to do with the AWS access key.</summary>
     public required string SecurityNotice { get; init; }
+
+    /// <summary>The domain. A record would print its members, and with them the initialization code.</summary>
+    public override string ToString() => $"delivery of {AppDomain}";
 }

@@ -51,4 +51,7 @@ public sealed record Deployment
 
     /// <summary>True for a rehearsal: nothing of this exists.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>Domain and status. A record would print its members, and with the delivery the initialization code.</summary>
+    public override string ToString() => $"{Domain}: {Status}";
 }

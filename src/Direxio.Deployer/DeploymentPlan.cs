@@ -2,7 +2,7 @@ namespace Direxio.Deployer;
 
 /// <summary>A resource that applying a plan creates.</summary>
 /// <param name="Kind">Its kind in AWS's words, such as Elastic IP address.</param>
-/// <param name="Name">The name or key by which it can be found.</param>
+/// <param name="Name">Its Name tag, by which it can be found; for a hosted zone its name.</param>
 /// <param name="Detail">Its properties that matter.</param>
 /// <param name="MonthlyUsd">US dollars a month; zero if free, null if unknown.</param>
 public sealed record PlannedResource(string Kind, string Name, string Detail, decimal? MonthlyUsd);

@@ -74,5 +74,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
     private static string RefusedCredentials(PhaseContext context) =>
         $"The access key is wrong, disabled or expired. Check or replace it in the IAM console, then run {Rerun(context)}.";
 
-    private static string Rerun(PhaseContext context) => $"Resume-DirexioDeployment -Domain {context.Settings.Domain}";
+    private static string Rerun(PhaseContext context) => context.State.HasApprovedPlan
+        ? $"Resume-DirexioDeployment -Domain {context.Settings.Domain}"
+        : $"Resume-DirexioDeployment -Domain {context.Settings.Domain} (it shows the plan and asks; -Force answers beforehand)";
 }

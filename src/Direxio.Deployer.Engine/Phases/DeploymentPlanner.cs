@@ -28,6 +28,11 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         }
 
         List<string> blockers = [.. findings.Blockers];
+        if (Judge(recorded) is ExistingState.Unfinished or ExistingState.Complete)
+        {
+            blockers.Insert(0, $"{settings.Domain} already has resources on record; Start creates nothing there. Continue with Resume-DirexioDeployment -Domain {settings.Domain}.");
+        }
+
         if (zone.Occupants.Count > 0 && !settings.DnsOverwriteConfirmed && !DnsOverwrite.IsOurs(zone.Occupants, recorded?.Resources.PublicIp))
         {
             confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
@@ -76,8 +81,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         var name = $"direxio-{settings.ServiceId}";
         List<PlannedResource> resources =
         [
-            new("Key pair", name, "Ed25519, generated on this machine", 0m),
-            new("Security group", name, $"tcp 80, 443, 3478 and udp 3478, 49160-49200 from anywhere; tcp 22 from {sshCidr ?? "nowhere yet"}", 0m),
+            new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m),
+            new("Security group", name, $"its group name is the run id; tcp 80, 443, 3478 and udp 3478, 49160-49200 from anywhere; tcp 22 from {sshCidr ?? "nowhere yet"}", 0m),
             new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly("public_ipv4")),
         ];
         if (zone.WillBeCreated)
@@ -99,7 +104,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             return [new(settings.Domain, "A", visible.Length == 0 ? null : visible, "the Elastic IP address", "your DNS provider; you create this record")];
         }
 
-        var old = zone.Occupants.Count == 0 ? null : string.Join("; ", zone.Occupants.Select(record => $"{record.Type} {record.Summary}"));
+        var old = zone.Occupants.Count == 0 ? null : string.Join("; ", zone.Occupants.Select(record => record.Type == "A" ? record.Summary : $"{record.Type} {record.Summary}"));
         var place = zone.Zone is { } existing ? $"hosted zone {existing.Name} ({existing.Id})" : $"hosted zone {settings.Domain} (will be created)";
         return [new(settings.Domain, "A", old, "the Elastic IP address, TTL 60", place)];
     }

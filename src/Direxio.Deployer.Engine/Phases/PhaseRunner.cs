@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Cloud;
 
 namespace Direxio.Deployer.Engine.Phases;
 
 /// <summary>Walks the phases in order and writes what becomes of each before going on.</summary>
-internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
+internal sealed partial class PhaseRunner(IReadOnlyList<IPhase> phases)
 {
     /// <summary>
     /// Runs from the first phase that is not done. The first one always runs: whose credentials these are must be
@@ -85,12 +86,17 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
 
     private static DeployException Fail(PhaseContext context, PhaseId phase, DeployException exception)
     {
-        var failure = new DeployException(exception.Code, exception.Kind, exception.Message, exception.NextAction, exception.Target, exception.InnerException) { Phase = phase };
+        var next = ResumeCommand().Replace(exception.NextAction, $"Resume-DirexioDeployment -Domain {context.Settings.Domain}");
+        var failure = new DeployException(exception.Code, exception.Kind, exception.Message, next, exception.Target, exception.InnerException) { Phase = phase };
         context.Session.Update(state => state["next_action"] = failure.NextAction);
         Record(context, phase, PhaseStatus.Failed, $"{failure.Code}: {failure.Message}");
         context.Observer.PhaseEnded(phase, PhaseStatus.Failed, failure.Message);
         return failure;
     }
+
+    // Most failures do not know of which node they are; the command that a user copies has to name it.
+    [GeneratedRegex("Resume-DirexioDeployment(?! -Domain)")]
+    private static partial Regex ResumeCommand();
 
     private static void Record(PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence)
     {

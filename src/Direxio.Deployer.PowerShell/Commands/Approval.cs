@@ -33,13 +33,14 @@ internal static class Approval
 
     private static string CaptionOf(DeploymentPlan plan) => $"Deploy {plan.Domain}";
 
+    // pwsh's own prompt fails with a null reference where standard input is closed.
     private static bool Ask(Func<bool> question, DeploymentPlan plan)
     {
         try
         {
             return question();
         }
-        catch (Exception cause) when (cause is HostException or PSInvalidOperationException or NotImplementedException)
+        catch (Exception cause) when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
         {
             throw CommandErrors.CannotAskForConfirmation(plan.Domain, cause);
         }

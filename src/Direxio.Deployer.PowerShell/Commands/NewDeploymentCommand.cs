@@ -51,8 +51,9 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
     [Parameter]
     public SwitchParameter ConfirmDomainBinding { get; set; }
 
-    /// <summary>Nothing really happens: no account, no network, no cost.</summary>
-    [Parameter(ParameterSetName = ByDomain)]
+    /// <summary>Nothing really happens: no account, no network, no cost. Taken from a piped object, so that a rehearsal stays one.</summary>
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
+    [Alias("Rehearsal")]
     public SwitchParameter Rehearse { get; set; }
 
     private protected override string? RequestedDomain => Domain;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Errors;
 using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -21,6 +22,13 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     [ValidateNotNull]
     public DeploymentPlan? Plan { get; set; }
 
+    /// <summary>
+    /// Catches what was a plan before it was converted, as by JSON: only its domain would be left of it, and another
+    /// deployment would begin.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain, DontShow = true)]
+    public string? Hash { get; set; }
+
     /// <summary>Does not ask before creating. Does not stand for -ConfirmDomainBinding.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -33,6 +41,11 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
 
     private protected override async Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken)
     {
+        if (Hash is not null)
+        {
+            throw CommandErrors.PlanIsNotLive(Domain);
+        }
+
         var request = await streams.AskAsync(BuildRequest, cancellationToken).ConfigureAwait(false);
         var engine = new DeploymentEngine();
         var isWhatIf = await streams.AskAsync(this.IsWhatIf, cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,12 @@ internal static class CommandErrors
         domain,
         cause);
 
+    public static DeployException PlanIsNotLive(string? domain) => Make(
+        DeployErrorKind.InvalidInput,
+        "The piped plan was converted, as by JSON, CliXml or a job, and has lost its type; nothing was created.",
+        "Make the plan anew with Get-DirexioPlan in this session and pipe or pass that object (-Plan).",
+        domain);
+
     public static DeployException DeploymentFailed(Deployment deployment) => new(
         nameof(DeploymentFailed),
         DeployErrorKind.InvalidData,

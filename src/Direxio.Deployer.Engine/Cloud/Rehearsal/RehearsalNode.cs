@@ -30,7 +30,12 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
 
         if (!File.Exists(endpoint.KnownHostsFile))
         {
-            onFirstUse("SHA256:rehearsal");
+            var parts = instance.Server.HostKey.Split(' ');
+            var key = KnownHostKey.TryParse(parts[0], parts[1])!;
+            var known = KnownHosts.Load(endpoint.KnownHostsFile);
+            known.Add(endpoint.Host, key);
+            known.Save(endpoint.KnownHostsFile);
+            onFirstUse(key.Fingerprint);
         }
 
         return Task.FromResult<INodeShell>(new Shell(this, instance));
