@@ -11,6 +11,7 @@ public sealed class AsyncCommandTests
     public void Stopping_waits_until_the_work_has_saved()
     {
         var started = new TaskCompletionSource();
+        var cancelled = new TaskCompletionSource();
         var mayEnd = new TaskCompletionSource();
         var saved = false;
         using var shell = ProbeCommand.ShellWith(async (_, cancellationToken) =>
@@ -22,19 +23,25 @@ public sealed class AsyncCommandTests
             }
             finally
             {
+                cancelled.SetResult();
                 await mayEnd.Task;
-                saved = true;
+                Volatile.Write(ref saved, true);
             }
         });
 
         var result = shell.RunWhile("Test-DirexioProbe", session =>
         {
             Assert.True(started.Task.Wait(Patience));
-            var stopping = session.BeginStop(null, null);
-            Assert.False(stopping.IsCompleted);
+            var stopped = Task.Run(() =>
+            {
+                session.Stop();
+                return Volatile.Read(ref saved);
+            });
+            Assert.True(cancelled.Task.Wait(Patience));
+            // A stop that does not wait for the work would have come back by now, and found nothing saved.
+            stopped.Wait(TimeSpan.FromMilliseconds(500));
             mayEnd.SetResult();
-            session.EndStop(stopping);
-            Assert.True(saved);
+            Assert.True(stopped.Result);
         });
 
         Assert.IsType<PipelineStoppedException>(result.Failure);

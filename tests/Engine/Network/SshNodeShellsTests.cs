@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Direxio.Deployer.Engine.Node;
@@ -172,21 +171,21 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
     }
 
     [Fact]
-    public async Task Cancelling_a_connection_that_hangs_ends_it_at_once()
+    public async Task Cancelling_a_connection_that_hangs_ends_it()
     {
         NeedsServer();
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var connecting = new SshNodeShells(TimeProvider.System, ((IPEndPoint)silent.LocalEndpoint).Port)
+        // On a clock that stands still no limit of the shells can end it.
+        var connecting = new SshNodeShells(new StillClock(), ((IPEndPoint)silent.LocalEndpoint).Port)
             .ConnectAsync(Endpoint(), firstUses.Add, cancelling.Token);
         using var accepted = await silent.AcceptTcpClientAsync(Cancellation);
 
-        var begun = Stopwatch.StartNew();
         await cancelling.CancelAsync();
 
+        // The library's own limit would end it as well, but as a connection that failed.
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
-        Assert.True(begun.Elapsed < TimeSpan.FromSeconds(5), $"took {begun.Elapsed}");
     }
 
     [Fact]

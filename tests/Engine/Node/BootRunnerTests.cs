@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Direxio.Deployer.Engine.Node;
 using Xunit;
 
@@ -45,10 +47,19 @@ public sealed class BootRunnerTests : IDisposable
     {
         ScriptRun.Needs("python3", "setsid");
         run.Write("logs/.keep", "");
-        Step("01-one", $"python3 '{run.At("bin/direxio-status")}' > seen.json; setsid sleep 8 > /dev/null 2>&1 &");
+        Step("01-one", $"python3 '{run.At("bin/direxio-status")}' > seen.json; setsid sleep 600 > /dev/null 2>&1 & echo $! > left-running");
 
         Assert.Equal(0, (await BootAsync()).ExitStatus);
-        Assert.Equal(0, (await BootAsync()).ExitStatus);
+        using var left = Process.GetProcessById(int.Parse(run.Read("left-running"), CultureInfo.InvariantCulture));
+        try
+        {
+            Assert.Equal(0, (await BootAsync()).ExitStatus);
+            Assert.False(left.HasExited);
+        }
+        finally
+        {
+            left.Kill();
+        }
 
         var seen = BootReport.Parse(run.Read("seen.json"));
         Assert.True(seen.IsRunning);
