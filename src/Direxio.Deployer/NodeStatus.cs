@@ -54,7 +54,7 @@ public sealed record NodeStatus
     /// <summary>The release line that wrote the state, such as 0.1.0-0.1.9.</summary>
     public required string StateFormat { get; init; }
 
-    /// <summary>When the state was last written, in UTC; null when it cannot be read.</summary>
+    /// <summary>When a phase last wrote to the state, in UTC, wherever the file came from; null when that is not known.</summary>
     public DateTimeOffset? KnownSince { get; init; }
 
     /// <summary>Full path of state.json.</summary>

@@ -163,6 +163,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         ShellFailure.HostKeyMismatch => DeployErrors.SshHostKeyChanged(endpoint.Host, context.Paths.KnownHosts, exception),
         ShellFailure.AuthenticationRefused => DeployErrors.SshRefused(endpoint.Host, endpoint.PrivateKeyFile, exception),
         ShellFailure.PrivateKeyUnusable => DeployErrors.PrivateKeyUnusable(endpoint.PrivateKeyFile, exception),
+        ShellFailure.KnownHostsUnusable => DeployErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception),
         _ => DeployErrors.SshUnreachable(endpoint.Host, context.State["ssh_cidr"], context.Settings.Domain, exception),
     };
 }

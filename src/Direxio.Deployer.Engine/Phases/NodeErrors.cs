@@ -31,6 +31,20 @@ internal static partial class DeployErrors
         keyFile,
         cause);
 
+    public static DeployException KnownHostsUnusable(string knownHosts, NodeShellException cause) => Make(
+        DeployErrorKind.LocalFile,
+        $"The node's host keys cannot be checked: {cause.Message.TrimEnd('.')}.",
+        $"Make '{knownHosts}' readable and writable for you, or restore it from a copy; then run Resume-DirexioDeployment.",
+        knownHosts,
+        cause);
+
+    public static DeployException NodeCommandTimedOut(string host, NodeShellException cause) => Make(
+        DeployErrorKind.Timeout,
+        $"The node {host} took too long over a command: {cause.Message.TrimEnd('.')}.",
+        "It may be short of memory or still busy with its boot; run Resume-DirexioDeployment in a minute.",
+        host,
+        cause);
+
     public static DeployException SshUnreachable(string host, string? sshCidr, string domain, NodeShellException cause) => Make(
         DeployErrorKind.ServiceUnavailable,
         $"Port 22 of {host} cannot be reached: {cause.Message.TrimEnd('.')}. It is open for {sshCidr ?? "nobody, because the address of this machine was not known"}.",

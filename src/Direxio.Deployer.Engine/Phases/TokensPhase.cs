@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Reporting;
 
 namespace Direxio.Deployer.Engine.Phases;
 
@@ -47,7 +48,7 @@ internal sealed class TokensPhase(NodeAccess access, INodeHttp http) : IPhase
         {
             state["as_url"] = $"https://{domain}";
             state["agent_room_id"] = bootstrap.AgentRoomId;
-            state.Root["portal_initialized"] = isSpent;
+            state.Root[DeliveryBuilder.AppInitializedField] = isSpent;
         });
         var code = isSpent ? "initialization code is spent (the App has been initialized)" : "got initialization code (len=8)";
         var store = portal.IsOffered ? $"store={portal.StoreMode ?? "not told"}" : $"portal.status not offered by this image ({portal.NotOfferedBecause})";
@@ -78,6 +79,10 @@ internal sealed class TokensPhase(NodeAccess access, INodeHttp http) : IPhase
         try
         {
             return await shell.RunAsync(NodeCommands.ReadBootstrap, CommandTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeShellException exception) when (exception.Failure is ShellFailure.TimedOut)
+        {
+            throw DeployErrors.NodeCommandTimedOut(context.State.Resources.PublicIp!, exception);
         }
         catch (NodeShellException exception)
         {

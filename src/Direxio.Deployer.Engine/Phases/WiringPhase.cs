@@ -15,7 +15,10 @@ internal sealed class WiringPhase(INodeHttp http, LocalSettings local) : IPhase
     public PhaseId Id => PhaseId.S6_WIRE_LOCAL;
 
     public bool HasProduct(PhaseContext context) =>
-        LocalCredentials.Read(context.Paths) is { AgentToken: not null, AgentRoomId: not null } && MatrixSession.Read(context.Paths) is not null;
+        !context.Settings.RewiresAgent
+        && File.Exists(context.Paths.Credentials)
+        && (context.Settings.ConnectAgent is null || File.Exists(BridgeConfig.FileOf(context.Paths)))
+        && LocalCredentials.Read(context.Paths) is { AgentToken: not null, AgentRoomId: not null } && MatrixSession.Read(context.Paths) is not null;
 
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {

@@ -84,7 +84,7 @@ internal static class NextStep
 
     private static string AfterCompletion(NodeState state, string domain, NodePaths paths)
     {
-        if (UserGates.StatusOf(state, UserGates.AppInitialization) != UserGates.Confirmed && state["portal_initialized"] != "true")
+        if (UserGates.StatusOf(state, UserGates.AppInitialization) != UserGates.Confirmed && state[DeliveryBuilder.AppInitializedField] != "true")
         {
             return $"Open the App and enter {domain} and the initialization code, which is in {paths.Credentials} unless it is spent already.";
         }

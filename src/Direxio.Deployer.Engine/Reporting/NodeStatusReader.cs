@@ -47,7 +47,7 @@ internal sealed class NodeStatusReader(NodeStore store)
             NextAction = redactor.Redact(summary.NextAction),
             StopLoss = redactor.Redact(summary.StopLoss),
             StateFormat = StateFormats.Of(state),
-            KnownSince = WrittenAt(paths),
+            KnownSince = state.LastWord,
             StatePath = paths.State,
             Rehearsal = state.IsRehearsal || store.Home.IsRehearsal,
         };
@@ -88,7 +88,4 @@ internal sealed class NodeStatusReader(NodeStore store)
         StatePath = paths.State,
         Rehearsal = store.Home.IsRehearsal,
     };
-
-    private static DateTimeOffset? WrittenAt(NodePaths paths) =>
-        File.Exists(paths.State) ? new DateTimeOffset(File.GetLastWriteTimeUtc(paths.State), TimeSpan.Zero) : null;
 }

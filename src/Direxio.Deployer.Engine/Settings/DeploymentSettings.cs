@@ -33,6 +33,9 @@ internal sealed record DeploymentSettings
     /// <summary>The chosen connect agent; null while none is chosen.</summary>
     public Local.ConnectAgentChoice? ConnectAgent { get; init; }
 
+    /// <summary>True if the command says something about the agent, so that what is wired already is wired anew.</summary>
+    public bool RewiresAgent { get; init; }
+
     /// <summary>Working folder of the agent; null for the node's own.</summary>
     public string? Workspace { get; init; }
 

@@ -51,6 +51,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
                 || recorded?["domain_confirmed_irreversible"] == "true",
             DnsOverwriteConfirmed = request.ConfirmDnsOverwrite || environment.IsOn("DIREXIO_CONFIRM_DNS_OVERWRITE"),
             ConnectAgent = AgentOf(request, recorded, recordedAgent),
+            RewiresAgent = !SaysNothingOfTheAgent(request) || request.Workspace is not null,
             Workspace = request.Workspace ?? recorded?["agent_workspace"] ?? environment["DIREXIO_AGENT_WORKSPACE"],
             Timeout = SettingRules.Timeout(request.Timeout ?? DefaultTimeout),
             IsRehearsal = request.Rehearse,
@@ -61,8 +62,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     // A resume that says nothing of the agent keeps the one that was chosen; states of 0.1.x name it themselves.
     private ConnectAgentChoice? AgentOf(DeploymentRequest request, NodeState? recorded, ConnectAgentChoice? recordedAgent)
     {
-        var saysNothing = request is { ConnectAgent: null, AgentPlatform: null, ConnectAgentCommand: null, ConnectAgentOption: null };
-        if (!saysNothing || recorded is null)
+        if (!SaysNothingOfTheAgent(request) || recorded is null)
         {
             return ConnectAgentResolver.Resolve(request, environment);
         }
@@ -76,6 +76,9 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
             },
             environment);
     }
+
+    private static bool SaysNothingOfTheAgent(DeploymentRequest request) =>
+        request is { ConnectAgent: null, AgentPlatform: null, ConnectAgentCommand: null, ConnectAgentOption: null };
 
     private DnsMode DnsModeOfEnvironment() => environment["DOMAIN_MODE"]?.ToLowerInvariant() switch
     {

@@ -76,8 +76,13 @@ internal sealed class NodeState(JsonObject root)
     }
 
     /// <summary>Reads a state of this release or of 0.1.0 to 0.1.11.</summary>
-    /// <exception cref="JsonException">The text is not a JSON object, or one with a name twice.</exception>
-    public static NodeState Parse(string json) => new(JsonText.ParseObject(json));
+    /// <exception cref="JsonException">The text is not a JSON object, has a name twice, or is not the state of a node.</exception>
+    public static NodeState Parse(string json)
+    {
+        // A record without phases says nothing, least of all that nothing bills.
+        var root = JsonText.ParseObject(json);
+        return root["phases"] is JsonObject ? new(root) : throw new JsonException("It has no phases, so it is not the state of a node.");
+    }
 
     public NodeState Clone() => new((JsonObject)Root.DeepClone());
 
@@ -88,6 +93,9 @@ internal sealed class NodeState(JsonObject root)
     }
 
     public IReadOnlyList<PhaseRecord> Phases => [.. Enum.GetValues<PhaseId>().Select(GetPhase)];
+
+    /// <summary>When a phase last wrote; null if none has a time.</summary>
+    public DateTimeOffset? LastWord => Phases.Max(phase => phase.Time) ?? ParseTime(this["created_at"]);
 
     /// <summary>The first phase that is not done, else the last.</summary>
     public PhaseId CurrentPhase => Phases.FirstOrDefault(phase => phase.Status != PhaseStatus.Done)?.Id ?? PhaseId.S7_VERIFY_E2E;

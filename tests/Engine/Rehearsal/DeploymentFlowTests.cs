@@ -165,18 +165,36 @@ public sealed class DeploymentFlowTests
         Assert.Equal(before, File.ReadAllText(Path.Combine(bench.Paths.ConnectFolder, "matrix-session.json")));
     }
 
-    [Fact]
-    public async Task Lost_local_files_are_fetched_again()
+    [Theory]
+    [InlineData("outputs.json")]
+    [InlineData("credentials.json")]
+    [InlineData("cc-connect/config.toml")]
+    [InlineData("cc-connect/matrix-session.json")]
+    public async Task A_lost_local_file_is_made_again(string name)
     {
         using var bench = new RehearsalBench();
-        await bench.StartAsync();
-        File.Delete(bench.Paths.Outputs);
-        File.Delete(bench.Paths.Credentials);
+        await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
+        var file = Path.Combine(bench.Paths.Folder, name);
+        File.Delete(file);
 
         var deployment = await bench.ResumeAsync();
 
         Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
         Assert.Matches("^[0-9]{8}$", deployment.Delivery!.InitializationCode);
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task An_agent_named_after_completion_is_wired()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+
+        var deployment = await bench.ResumeAsync(Resume() with { ConnectAgent = "gemini" });
+
+        Assert.Equal("gemini", deployment!.Delivery!.ConnectAgent);
+        Assert.Contains("type = \"gemini\"", File.ReadAllText(deployment.Delivery.ConnectConfig!));
+        Assert.DoesNotContain(bench.World.Calls, RehearsalBench.Creates);
     }
 
     [Fact]

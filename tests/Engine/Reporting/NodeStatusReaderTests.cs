@@ -264,8 +264,17 @@ public sealed class NodeStatusReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"phases":"none","resources":[],"cost_estimate":3,"user_confirmations":7,"domain":5}""")]
+    [InlineData("""{"phases":"none","run_id":"direxio-1"}""")]
     [InlineData("{}")]
+    public void A_record_without_phases_is_not_taken_for_a_node_that_costs_nothing(string json)
+    {
+        home.WriteState(json);
+
+        Assert.Equal("Unreadable", Row().Status);
+    }
+
+    [Theory]
+    [InlineData("""{"phases":{},"resources":[],"cost_estimate":3,"user_confirmations":7,"domain":5}""")]
     [InlineData("""{"phases":{"S0_PREREQ_AWS":"done","S1_PREFLIGHT":null},"user_confirmations":{"real_chat":[1]},"cost_estimate":{"components":{"ec2_instance":4}}}""")]
     public void Fields_of_unexpected_types_are_no_reason_to_fail(string json)
     {
