@@ -41,6 +41,35 @@ public sealed class DeploymentCommandTests
     }
 
     [Fact]
+    public void A_plan_that_was_converted_on_the_way_is_refused()
+    {
+        using var shell = new Shell();
+        var result = shell.Run(
+            "$p = Get-DirexioPlan stale.example.org -Rehearse; "
+            + "[pscustomobject]@{ Domain = $p.Domain; Hash = $p.Hash; Rehearsal = $p.Rehearsal } | Start-DirexioDeployment -Force -ConfirmDomainBinding");
+        Assert.Equal("PlanIsNotLive", result.ErrorId);
+        AssertNothingCreated(shell, "stale.example.org");
+    }
+
+    [Fact]
+    public void A_piped_rehearsal_stays_a_rehearsal()
+    {
+        using var shell = new Shell();
+        var result = shell.Run(
+            "[pscustomobject]@{ Domain = 'again.example.org'; Rehearsal = $true } | Start-DirexioDeployment -Force -ConfirmDomainBinding").ThrowIfFailed();
+        Assert.True(Assert.IsType<Deployment>(Assert.Single(result.Output).BaseObject).Rehearsal);
+    }
+
+    [Fact]
+    public void Neither_a_deployment_nor_its_delivery_tells_the_code_when_made_a_text()
+    {
+        using var shell = new Shell();
+        var result = shell.Run(string.Format(Start, "text.example.org") + " -Force | ForEach-Object { \"$_ $($_.Delivery)\"; $_.Delivery.InitializationCode }").ThrowIfFailed();
+        Assert.Equal(2, result.Output.Count);
+        Assert.DoesNotContain(result.Output[1].ToString(), result.Output[0].ToString());
+    }
+
+    [Fact]
     public void Force_with_Confirm_asks()
     {
         using var shell = new Shell();
@@ -235,8 +264,8 @@ public sealed class DeploymentCommandTests
         Assert.Equal("codex", request.ConnectAgent);
         Assert.Equal(TimeSpan.FromMinutes(3), request.Timeout);
         Assert.True(Path.IsPathFullyQualified(request.Workspace!));
-        Assert.Equal([1, 2], Assert.IsAssignableFrom<IEnumerable<object?>>(request.ConnectAgentOption!["list"]));
-        Assert.Equal(true, Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(request.ConnectAgentOption["deep"])["on"]);
+        Assert.Equal(["1", "2"], Assert.IsAssignableFrom<IEnumerable<string>>(request.ConnectAgentOption!["list"]));
+        Assert.Equal("true", Assert.IsAssignableFrom<IReadOnlyDictionary<string, string>>(request.ConnectAgentOption["deep"])["on"]);
     }
 
     [Theory]

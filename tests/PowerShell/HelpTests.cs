@@ -55,8 +55,9 @@ public sealed partial class HelpTests
     public void Syntax_has_the_parameter_sets_of_the_cmdlet(string name)
     {
         using var shell = new Shell();
+        var shown = ParametersOf(name);
         var sets = shell.Run("(Get-Command $args[0]).ParameterSets", name).ThrowIfFailed().Output
-            .Select(set => ((CommandParameterSetInfo)set.BaseObject).Parameters.Select(parameter => parameter.Name))
+            .Select(set => ((CommandParameterSetInfo)set.BaseObject).Parameters.Select(parameter => parameter.Name).Where(shown.ContainsKey))
             .Select(names => Sorted(names.Except(Cmdlet.CommonParameters)))
             .Order();
         var written = Of(name).Element(Command + "syntax")!.Elements(Command + "syntaxItem")
@@ -150,8 +151,13 @@ public sealed partial class HelpTests
     {
         using var shell = new Shell();
         var command = (CommandInfo)shell.Run("Get-Command $args[0]", name).ThrowIfFailed().Output[0].BaseObject;
-        return command.Parameters.Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Key)).ToDictionary(pair => pair.Key, pair => pair.Value);
+        return command.Parameters
+            .Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Key) && !IsHidden(parameter.Value))
+            .ToDictionary(pair => pair.Key, pair => pair.Value);
     }
+
+    // What is not shown is for nobody to give, and help does not speak of it.
+    private static bool IsHidden(ParameterMetadata parameter) => parameter.Attributes.OfType<ParameterAttribute>().All(attribute => attribute.DontShow);
 
     private static void AssertCalls(string code)
     {

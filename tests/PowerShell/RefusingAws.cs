@@ -50,7 +50,7 @@ internal sealed class RefusingAws : IAsyncDisposable
             {
                 // The test is over; a request that was still open has nobody left to answer it.
             }
-            catch (HttpListenerException)
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
             {
                 // The caller hung up, as a cancelled call does.
             }
