@@ -5,9 +5,10 @@ namespace Direxio.Deployer.Engine.Phases;
 /// <summary>The guard over records that stand where the node's record goes.</summary>
 internal static class DnsOverwrite
 {
-    public const string NextAction =
-        "Choose another domain or subdomain; or, if this node shall take the name over, run the same command again with -ConfirmDnsOverwrite. "
-        + "The old record set is kept in the state so that removal can restore it.";
+    /// <summary>What the user can do about it.</summary>
+    public static string NextAction(string domain) =>
+        $"Choose another domain or subdomain; or, if this node shall take the name over, run Resume-DirexioDeployment -Domain {domain} -ConfirmDnsOverwrite. "
+        + "The old record set is kept in the state so that it can be put back.";
 
     /// <summary>What is there, in one line.</summary>
     public static string Describe(string domain, IReadOnlyList<RecordSet> occupants) =>

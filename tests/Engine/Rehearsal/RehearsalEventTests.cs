@@ -70,6 +70,7 @@ public sealed class RehearsalEventTests
 
         var waiting = await bench.StartAsync(request);
         Assert.Equal(DeploymentStatus.WaitingForUser, waiting!.Status);
+        Assert.Contains("A 198.51.100.99", waiting.NextAction);
         Assert.Contains("-ConfirmDnsOverwrite", waiting.NextAction);
         Assert.Contains("198.51.100.99", waiting.Phases[3].Evidence);
         Assert.DoesNotContain(bench.World.Calls, RehearsalBench.Creates);

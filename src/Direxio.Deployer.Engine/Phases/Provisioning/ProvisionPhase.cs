@@ -69,7 +69,8 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
             state.Resources["route53_existing_a_value"] = string.Join("; ", occupants.Select(found => $"{found.Type} {found.Summary}"));
             state.Resources["route53_pending_a_value"] = state.Resources.PublicIp ?? "the Elastic IP address";
         });
-        return new PhaseOutcome.Waiting(DnsOverwrite.Describe(context.Settings.Domain, occupants), DnsOverwrite.NextAction);
+        var seen = DnsOverwrite.Describe(context.Settings.Domain, occupants);
+        return new PhaseOutcome.Waiting(seen, $"{seen} {DnsOverwrite.NextAction(context.Settings.Domain)}");
     }
 
     private async Task<string?> SshCidrAsync(PhaseContext context) =>

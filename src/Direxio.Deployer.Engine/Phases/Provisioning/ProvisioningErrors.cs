@@ -58,7 +58,7 @@ internal static partial class DeployErrors
     public static DeployException DnsRecordAppeared(string domain, IReadOnlyList<Cloud.RecordSet> occupants) => Make(
         DeployErrorKind.Conflict,
         Phases.DnsOverwrite.Describe(domain, occupants),
-        Phases.DnsOverwrite.NextAction,
+        Phases.DnsOverwrite.NextAction(domain),
         domain);
 
     public static DeployException PlanNotApproved(string domain) => Make(
