@@ -12,6 +12,15 @@ internal static partial class DeployErrors
         DeployErrorKind kind, string message, string next, string? target = null, Exception? cause = null, [CallerMemberName] string code = "") =>
         new(code, kind, message, next, target, cause);
 
+    /// <summary>The same failure with what is known of it by now; what is not named stays.</summary>
+    public static DeployException With(
+        this DeployException failure, string? message = null, string? nextAction = null, PhaseId? phase = null, Deployment? deployment = null) =>
+        new(failure.Code, failure.Kind, message ?? failure.Message, nextAction ?? failure.NextAction, failure.Target, failure.InnerException)
+        {
+            Phase = phase ?? failure.Phase,
+            Deployment = deployment ?? failure.Deployment,
+        };
+
     public static DeployException StateUnreadable(string path, Exception cause) => Make(
         DeployErrorKind.LocalFile,
         $"The state file '{path}' cannot be read: {cause.Message}",

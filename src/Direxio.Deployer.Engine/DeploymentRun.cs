@@ -130,7 +130,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         var state = NodeState.Create(settings.Domain, $"direxio-{now.UtcDateTime:yyyyMMdd-HHmmss}-{suffix}", now);
         state.Root["domain_confirmed_irreversible"] = settings.DomainBindingConfirmed;
         state["region"] = settings.Region;
-        state["domain_mode"] = settings.DnsMode == DnsMode.Route53 ? "route53" : "user";
+        state.DnsMode = settings.DnsMode;
         state["instance_type"] = settings.InstanceType;
         state.Root["disk_size_gb"] = settings.DiskSizeGB;
         state["message_server_image"] = settings.MessageServerImage;
@@ -174,24 +174,24 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
         catch (OperationCanceledException)
         {
-            Report(session, DeploymentStatus.Failed, null);
+            WriteReport(session);
             throw;
         }
         catch (DeployException failure)
         {
-            var next = RehearsalWords.Of(session.State!, settings.Domain, failure.NextAction);
-            throw new DeployException(failure.Code, failure.Kind, failure.Message, next, failure.Target, failure.InnerException)
-            {
-                Phase = failure.Phase,
-                Deployment = Report(session, DeploymentStatus.Failed, failure.NextAction),
-            };
+            throw failure.With(
+                nextAction: RehearsalWords.Of(session.State!, settings.Domain, failure.NextAction),
+                deployment: Report(session, DeploymentStatus.Failed, failure.NextAction));
         }
     }
 
     // Every run leaves a report, whatever came of it: whoever takes over finds the last word there.
+    private void WriteReport(NodeSession session) =>
+        OperationReport.Write(session.State!, session.Paths, OperationType.NewDeploy, observer.Redactor, ports.Clock.GetUtcNow());
+
     private Deployment Report(NodeSession session, DeploymentStatus status, string? nextAction)
     {
-        OperationReport.Write(session.State!, session.Paths, OperationType.NewDeploy, observer.Redactor, ports.Clock.GetUtcNow());
+        WriteReport(session);
         return DeploymentView.Of(session.State!, session.Paths, status, nextAction, observer.Redactor);
     }
 }

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.Engine.Phases;
 /// Looks at the node's boot report now and then while its health is polled. A look runs beside the polling, so a node
 /// that is slow to answer SSH delays nothing.
 /// </summary>
-internal sealed class BootWatch(PhaseContext context, NodeAccess access) : IAsyncDisposable
+internal sealed class BootWatch(PhaseContext context, NodeAccess access, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private const int LeastFreePercent = 10;
     private const string FailedStepField = "boot_failed_step";
@@ -19,7 +19,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access) : IAsyn
     // A run that follows a failed boot repeats the failed step, once, and so looks right away.
     private bool mayRepeat = context.State[FailedStepField] is not null;
     private TimeSpan nextLook = context.State[FailedStepField] is null ? FirstLook : TimeSpan.Zero;
-    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private Task<string>? look;
     private bool diskWarned;
     private string? interruptedStep;
@@ -29,11 +29,11 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access) : IAsyn
 
     /// <summary>Takes in a look that has ended and starts one that is due.</summary>
     /// <exception cref="DeployException">The node reports something that waiting does not mend.</exception>
-    public async Task<string?> LookAsync(TimeSpan elapsed, CancellationToken cancellationToken)
+    public async Task<string?> LookAsync(TimeSpan elapsed)
     {
         if (look is null && elapsed >= nextLook)
         {
-            look = LookAsync(CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token).Token);
+            look = LookAsync(stopping.Token);
         }
 
         if (look is { IsCompleted: true })
@@ -59,11 +59,11 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access) : IAsyn
     }
 
     // A look is a help, not a condition: what it cannot find out is told and looked for again.
-    private async Task<string> LookAsync(CancellationToken cancellationToken)
+    private async Task<string> LookAsync(CancellationToken stop)
     {
         try
         {
-            return await ReadAsync(cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(stop).ConfigureAwait(false);
         }
         catch (CloudException exception)
         {
@@ -75,9 +75,9 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access) : IAsyn
         }
     }
 
-    private async Task<string> ReadAsync(CancellationToken cancellationToken)
+    private async Task<string> ReadAsync(CancellationToken stop)
     {
-        var (shell, reason) = await access.TryOpenAsync(context, PhaseId.S4_BOOTSTRAP_STACK, cancellationToken).ConfigureAwait(false);
+        var (shell, reason) = await access.TryOpenAsync(context, PhaseId.S4_BOOTSTRAP_STACK, stop).ConfigureAwait(false);
         if (shell is null)
         {
             return $"the node is not readable yet ({reason})";
@@ -87,9 +87,9 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access) : IAsyn
         {
             try
             {
-                var result = await shell.RunAsync(NodeCommands.ReadBootReport, CommandTimeout, cancellationToken).ConfigureAwait(false);
+                var result = await shell.RunAsync(NodeCommands.ReadBootReport, CommandTimeout, stop).ConfigureAwait(false);
                 return result.ExitStatus == 0 && !string.IsNullOrWhiteSpace(result.Output)
-                    ? await JudgeAsync(shell, BootReport.Parse(result.Output), cancellationToken).ConfigureAwait(false)
+                    ? await JudgeAsync(shell, BootReport.Parse(result.Output), stop).ConfigureAwait(false)
                     : "cloud-init has not written the boot scripts yet";
             }
             catch (NodeShellException exception)
@@ -99,7 +99,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access) : IAsyn
         }
     }
 
-    private async Task<string> JudgeAsync(INodeShell shell, BootReport report, CancellationToken cancellationToken)
+    private async Task<string> JudgeAsync(INodeShell shell, BootReport report, CancellationToken stop)
     {
         if (report.DiskFreePercent is { } free and < LeastFreePercent && !diskWarned)
         {
@@ -117,7 +117,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access) : IAsyn
 
             mayRepeat = false;
             context.Observer.Note($"The boot stopped at '{stopped.Name}'; the node tries that step again.");
-            await shell.RunAsync(NodeCommands.RepeatBoot, CommandTimeout, cancellationToken).ConfigureAwait(false);
+            await shell.RunAsync(NodeCommands.RepeatBoot, CommandTimeout, stop).ConfigureAwait(false);
             context.Session.Update(state => state[FailedStepField] = null);
             return $"boot step {stopped.Name} is tried again";
         }

@@ -17,7 +17,7 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
     {
         var domain = context.Settings.Domain;
         var client = new MessageServerClient(http, domain, context.Observer.Redactor);
-        await using var watch = new BootWatch(context, access);
+        await using var watch = new BootWatch(context, access, cancellationToken);
         var begun = context.Clock.GetTimestamp();
 
         var answer = await context.WaiterFor(Id).UntilAsync(
@@ -36,7 +36,7 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
                     throw DeployErrors.CertificateNotTrusted(domain, health.Detail);
                 }
 
-                var boot = await watch.LookAsync(elapsed, token).ConfigureAwait(false);
+                var boot = await watch.LookAsync(elapsed).ConfigureAwait(false);
                 return new Probe<string>(health.Detail, false, boot is null ? health.Detail : $"{health.Detail}; {boot}");
             },
             cancellationToken).ConfigureAwait(false);

@@ -19,7 +19,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         var zone = await survey.Zone.ConfigureAwait(false);
         var dns = await survey.Dns.ConfigureAwait(false);
         var cost = await survey.Cost.ConfigureAwait(false);
-        var sshCidr = settings.SshCidr ?? (await survey.CallerAddress.ConfigureAwait(false) is { } address ? $"{address}/32" : null);
+        var sshCidr = settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));
+        var existing = Judge(recorded);
 
         List<string> confirmations = [];
         if (!settings.DomainBindingConfirmed)
@@ -28,7 +29,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         }
 
         List<string> blockers = [.. findings.Blockers];
-        if (Judge(recorded) is ExistingState.Unfinished or ExistingState.Complete)
+        if (existing is ExistingState.Unfinished or ExistingState.Complete)
         {
             blockers.Insert(0, $"{settings.Domain} already has resources on record; Start creates nothing there. Continue with Resume-DirexioDeployment -Domain {settings.Domain}.");
         }
@@ -55,7 +56,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             Resources = PlannedResources(settings, findings, cost, sshCidr, zone),
             DnsChanges = DnsChanges(settings, zone, dns),
             CostEstimate = cost,
-            ExistingState = Judge(recorded),
+            ExistingState = existing,
             ConfirmationsRequired = confirmations,
             Blockers = blockers,
             Warnings = Warnings(settings, request, identity, findings, cost, sshCidr, dns),

@@ -10,6 +10,9 @@ internal static class DnsOverwrite
         $"Choose another domain or subdomain; or, if this node shall take the name over, run Resume-DirexioDeployment -Domain {domain} -ConfirmDnsOverwrite. "
         + "The old record set is kept in the state so that it can be put back.";
 
+    /// <summary>The record sets as the state and the report keep them.</summary>
+    public static string Summarize(IReadOnlyList<RecordSet> occupants) => string.Join("; ", occupants.Select(record => $"{record.Type} {record.Summary}"));
+
     /// <summary>What is there, in one line.</summary>
     public static string Describe(string domain, IReadOnlyList<RecordSet> occupants) =>
         $"{domain} already has {string.Join(" and ", occupants.Select(record => $"{record.Type} {record.Summary}"))} in Route 53; it is not replaced without your word.";

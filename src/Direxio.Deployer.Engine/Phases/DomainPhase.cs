@@ -13,12 +13,11 @@ internal sealed class DomainPhase : IPhase
             throw DeployErrors.DomainBindingNotConfirmed(settings.Domain);
         }
 
-        var mode = settings.DnsMode == DnsMode.Route53 ? "route53" : "user";
         context.Session.Update(state =>
         {
-            state["domain_mode"] = mode;
+            state.DnsMode = settings.DnsMode;
             state.Root["domain_confirmed_irreversible"] = true;
         });
-        return Task.FromResult<PhaseOutcome>(new PhaseOutcome.Done($"mode={mode} domain={settings.Domain}"));
+        return Task.FromResult<PhaseOutcome>(new PhaseOutcome.Done($"mode={context.State["domain_mode"]} domain={settings.Domain}"));
     }
 }

@@ -18,29 +18,22 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     {
         await LearnHostKeysAsync(context, phase, ConsolePatience, cancellationToken).ConfigureAwait(false);
         var endpoint = EndpointOf(context);
-        try
+        for (var mayMove = true; ; mayMove = false)
         {
-            return await ConnectAsync(context, endpoint, cancellationToken).ConfigureAwait(false);
-        }
-        catch (NodeShellException exception) when (exception.Failure is ShellFailure.Unreachable)
-        {
-            if (!await MoveSshRuleAsync(context, cancellationToken).ConfigureAwait(false))
+            try
             {
-                throw Explain(context, endpoint, exception);
+                return await ConnectAsync(context, endpoint, cancellationToken).ConfigureAwait(false);
             }
-        }
-        catch (NodeShellException exception)
-        {
-            throw Explain(context, endpoint, exception);
-        }
-
-        try
-        {
-            return await ConnectAsync(context, endpoint, cancellationToken).ConfigureAwait(false);
-        }
-        catch (NodeShellException exception)
-        {
-            throw Explain(context, endpoint, exception);
+            catch (NodeShellException exception)
+            {
+                var hasMoved = mayMove
+                    && exception.Failure is ShellFailure.Unreachable
+                    && await MoveSshRuleAsync(context, cancellationToken).ConfigureAwait(false);
+                if (!hasMoved)
+                {
+                    throw Explain(context, endpoint, exception);
+                }
+            }
         }
     }
 
@@ -146,8 +139,9 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
             return false;
         }
 
-        var cidr = context.Settings.SshCidr
-            ?? (await callerAddress.FindAsync(cancellationToken).ConfigureAwait(false) is { } own ? $"{own}/32" : null);
+        // A fixed range needs no look at where this machine is.
+        var own = context.Settings.SshCidr is null ? await callerAddress.FindAsync(cancellationToken).ConfigureAwait(false) : null;
+        var cidr = context.Settings.SshCidrFor(own);
         if (cidr is null || cidr == context.State["ssh_cidr"])
         {
             return false;

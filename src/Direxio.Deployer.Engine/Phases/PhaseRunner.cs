@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Phases;
 
@@ -54,8 +55,8 @@ internal sealed partial class PhaseRunner(IReadOnlyList<IPhase> phases)
                 PhaseOutcome.Waiting waiting => (PhaseStatus.WaitingUser, waiting.Evidence),
                 _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
             };
-            context.Session.Update(state => state["next_action"] = (outcome as PhaseOutcome.Waiting)?.NextAction);
-            return Conclude(context, phase.Id, status, evidence, outcome);
+            Conclude(context, phase.Id, status, evidence, evidence, (outcome as PhaseOutcome.Waiting)?.NextAction);
+            return outcome;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -77,30 +78,34 @@ internal sealed partial class PhaseRunner(IReadOnlyList<IPhase> phases)
         }
     }
 
-    private static PhaseOutcome Conclude(PhaseContext context, PhaseId phase, PhaseStatus status, string evidence, PhaseOutcome outcome)
-    {
-        Record(context, phase, status, evidence);
-        context.Observer.PhaseEnded(phase, status, evidence);
-        return outcome;
-    }
-
     private static DeployException Fail(PhaseContext context, PhaseId phase, DeployException exception)
     {
         var next = ResumeCommand().Replace(exception.NextAction, $"Resume-DirexioDeployment -Domain {context.Settings.Domain}");
-        var failure = new DeployException(exception.Code, exception.Kind, exception.Message, next, exception.Target, exception.InnerException) { Phase = phase };
-        context.Session.Update(state => state["next_action"] = failure.NextAction);
-        Record(context, phase, PhaseStatus.Failed, $"{failure.Code}: {failure.Message}");
-        context.Observer.PhaseEnded(phase, PhaseStatus.Failed, failure.Message);
-        return failure;
+        Conclude(context, phase, PhaseStatus.Failed, $"{exception.Code}: {exception.Message}", exception.Message, next);
+        return exception.With(nextAction: next, phase: phase);
+    }
+
+    // One write, so that a phase's end and what follows from it are on disk together.
+    private static void Conclude(PhaseContext context, PhaseId phase, PhaseStatus status, string evidence, string told, string? nextAction)
+    {
+        Update(context, phase, status, evidence, state => state["next_action"] = nextAction);
+        context.Observer.PhaseEnded(phase, status, told);
     }
 
     // Most failures do not know of which node they are; the command that a user copies has to name it.
     [GeneratedRegex("Resume-DirexioDeployment(?! -Domain)")]
     private static partial Regex ResumeCommand();
 
-    private static void Record(PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence)
+    private static void Record(PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence) =>
+        Update(context, phase, status, evidence, static _ => { });
+
+    private static void Update(PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence, Action<NodeState> alsoChange)
     {
         var text = evidence is null ? null : context.Observer.Redactor.Redact(evidence);
-        context.Session.Update(state => state.SetPhase(new(phase, status, text, context.Clock.GetUtcNow())));
+        context.Session.Update(state =>
+        {
+            alsoChange(state);
+            state.SetPhase(new(phase, status, text, context.Clock.GetUtcNow()));
+        });
     }
 }

@@ -59,7 +59,7 @@ internal sealed class TokensPhase(NodeAccess access, INodeHttp http) : IPhase
     {
         await using var shell = await access.OpenAsync(context, Id, cancellationToken).ConfigureAwait(false);
         var answer = await context.WaiterFor(Id).UntilAsync(
-            new WaitPlan("the node's bootstrap file", context.Settings.Timeout < Patience ? context.Settings.Timeout : Patience),
+            new WaitPlan("the node's bootstrap file", context.AtMost(Patience)),
             async token =>
             {
                 var result = await RunAsync(context, shell, token).ConfigureAwait(false);

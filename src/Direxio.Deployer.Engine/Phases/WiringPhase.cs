@@ -72,7 +72,7 @@ internal sealed class WiringPhase(INodeHttp http, LocalSettings local) : IPhase
         }
 
         var answer = await context.WaiterFor(Id).UntilAsync(
-            new WaitPlan("the node to open a session for the agent", context.Settings.Timeout < SessionPatience ? context.Settings.Timeout : SessionPatience),
+            new WaitPlan("the node to open a session for the agent", context.AtMost(SessionPatience)),
             token => CreateAsync(client, outputs.AgentToken, deviceId, token),
             cancellationToken).ConfigureAwait(false);
         var session = answer.Value.Session ?? throw answer.Value.Failure!;

@@ -39,7 +39,12 @@ internal sealed class NodeState(JsonObject root)
 
     public bool IsRehearsal => this["rehearsal"] == "true";
 
-    public DnsMode DnsMode => this["domain_mode"] == "route53" ? DnsMode.Route53 : DnsMode.User;
+    /// <summary>Who keeps the DNS record; 0.1.0's words for it are in the file.</summary>
+    public DnsMode DnsMode
+    {
+        get => this["domain_mode"] == "route53" ? DnsMode.Route53 : DnsMode.User;
+        set => this["domain_mode"] = value == DnsMode.Route53 ? "route53" : "user";
+    }
 
     /// <summary>True once the user has agreed to a plan with its price. Releases up to 0.1.11 do not record that.</summary>
     public bool HasApprovedPlan => this["approved_plan"] is not null;

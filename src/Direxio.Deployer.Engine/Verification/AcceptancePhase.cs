@@ -50,7 +50,7 @@ internal sealed class AcceptancePhase(INodeHttp http) : IPhase
     private async Task<(string Name, string? Fault)> RunAsync(PhaseContext context, Check check, CancellationToken cancellationToken)
     {
         var answer = await context.WaiterFor(Id).UntilAsync(
-            new WaitPlan(check.Name, context.Settings.Timeout < Patience ? context.Settings.Timeout : Patience),
+            new WaitPlan(check.Name, context.AtMost(Patience)),
             async token =>
             {
                 var (fault, mayPass) = await AskAsync(check, token).ConfigureAwait(false);

@@ -23,7 +23,7 @@ internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials
         string targetPrefix, string action, JsonObject body, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         var options = new InvokeOptions { RequestMarshaller = ToHttp.Instance, ResponseUnmarshaller = FromHttp.Instance };
-        var answer = await InvokeAsync<Answer>(new Call(targetPrefix, action, body), options, cancellationToken).ConfigureAwait(false);
+        var answer = await InvokeAsync<TextAnswer>(new Call(targetPrefix, action, body), options, cancellationToken).ConfigureAwait(false);
         return Answers.Read(Config.AuthenticationServiceName, action, () =>
         {
             using var document = JsonDocument.Parse(answer.Body);
@@ -38,11 +38,6 @@ internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials
         public string Target => $"{targetPrefix}.{action}";
 
         public byte[] Content { get; } = JsonSerializer.SerializeToUtf8Bytes(body);
-    }
-
-    private sealed class Answer : AmazonWebServiceResponse
-    {
-        public string Body { get; init; } = string.Empty;
     }
 
     private sealed class ToHttp : IMarshaller<IRequest, AmazonWebServiceRequest>
@@ -69,7 +64,7 @@ internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials
         public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
         {
             using var reader = new StreamReader(input.Stream, Encoding.UTF8);
-            return new Answer { Body = reader.ReadToEnd() };
+            return new TextAnswer { Body = reader.ReadToEnd() };
         }
 
         public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)

@@ -41,7 +41,7 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
     private async Task<XElement> CallAsync(Call call, CancellationToken cancellationToken)
     {
         var options = new InvokeOptions { RequestMarshaller = ToHttp.Instance, ResponseUnmarshaller = FromHttp.Instance };
-        var answer = await InvokeAsync<Answer>(call, options, cancellationToken).ConfigureAwait(false);
+        var answer = await InvokeAsync<TextAnswer>(call, options, cancellationToken).ConfigureAwait(false);
         return Answers.Read("route53", call.Action, () => answer.Body.Length == 0 ? new XElement("Empty") : XElement.Parse(answer.Body));
     }
 
@@ -57,11 +57,6 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
         public IReadOnlyDictionary<string, string?> Query => query;
 
         public XElement? Body => body;
-    }
-
-    private sealed class Answer : AmazonWebServiceResponse
-    {
-        public string Body { get; init; } = string.Empty;
     }
 
     private sealed class ToHttp : IMarshaller<IRequest, AmazonWebServiceRequest>
@@ -102,7 +97,7 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
         public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
         {
             using var reader = new StreamReader(input.Stream, Encoding.UTF8);
-            return new Answer { Body = reader.ReadToEnd(), ResponseMetadata = new() { RequestId = RequestId(input) } };
+            return new TextAnswer { Body = reader.ReadToEnd(), ResponseMetadata = new() { RequestId = RequestId(input) } };
         }
 
         public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)

@@ -89,3 +89,9 @@ internal sealed class ServiceConfig : ClientConfig
             new(parameters[EndpointKey] as string is { Length: > 0 } given ? given : $"https://{model.HostOf((string)parameters[RegionKey])}");
     }
 }
+
+/// <summary>An answer as text; who asked knows its form.</summary>
+internal sealed class TextAnswer : AmazonWebServiceResponse
+{
+    public string Body { get; init; } = string.Empty;
+}

@@ -17,7 +17,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns)
         var settings = context.Settings;
         var address = context.State.Resources.PublicIp!;
         var isRoute53 = settings.DnsMode == DnsMode.Route53;
-        var limit = isRoute53 ? settings.Timeout : context.IsResume ? Shorter(ResumePatience, settings.Timeout) : TimeSpan.Zero;
+        var limit = isRoute53 ? settings.Timeout : context.IsResume ? context.AtMost(ResumePatience) : TimeSpan.Zero;
         var begun = context.Clock.GetTimestamp();
 
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
@@ -73,6 +73,4 @@ internal sealed class DnsGate(IAuthoritativeDns dns)
 
     private static bool IsDelegated(PhaseContext context, DnsSnapshot snapshot) =>
         snapshot.NameServers.Any(server => context.State.Resources.NameServers.Contains(server.TrimEnd('.'), StringComparer.OrdinalIgnoreCase));
-
-    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 }

@@ -27,7 +27,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         }
 
         // Nothing may be awaited between starting these four and waiting for all of them.
-        var sshCidr = await SshCidrAsync(context).ConfigureAwait(false);
+        var sshCidr = context.Settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));
         var keyPair = new KeyPairStep(cloud.KeyPairs, journal).EnsureAsync(context, cancellationToken);
         var group = new SecurityGroupStep(cloud.SecurityGroups, journal).EnsureAsync(context, sshCidr, cancellationToken);
         var addresses = new AddressStep(cloud.Addresses, journal);
@@ -66,13 +66,10 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
 
         context.Session.Update(state =>
         {
-            state.Resources["route53_existing_a_value"] = string.Join("; ", occupants.Select(found => $"{found.Type} {found.Summary}"));
+            state.Resources["route53_existing_a_value"] = DnsOverwrite.Summarize(occupants);
             state.Resources["route53_pending_a_value"] = state.Resources.PublicIp ?? "the Elastic IP address";
         });
         var seen = DnsOverwrite.Describe(context.Settings.Domain, occupants);
         return new PhaseOutcome.Waiting(seen, $"{seen} {DnsOverwrite.NextAction(context.Settings.Domain)}");
     }
-
-    private async Task<string?> SshCidrAsync(PhaseContext context) =>
-        context.Settings.SshCidr ?? (await survey.CallerAddress.ConfigureAwait(false) is { } own ? $"{own}/32" : null);
 }

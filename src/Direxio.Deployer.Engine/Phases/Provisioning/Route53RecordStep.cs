@@ -69,7 +69,7 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
             {
                 // What was there first is what removal restores; a rerun must not take our own record for it.
                 state.Resources.PreviousRecordSets ??= new JsonArray([.. occupants.Select(record => JsonValue.Create(record.Source))]);
-                state.Resources["route53_existing_a_value"] ??= string.Join("; ", occupants.Select(record => $"{record.Type} {record.Summary}"));
+                state.Resources["route53_existing_a_value"] ??= DnsOverwrite.Summarize(occupants);
                 state.Resources["route53_overwrite_confirmed"] = "true";
             }
 
