@@ -8,7 +8,10 @@ namespace Direxio.Deployer.PowerShell.Tests;
 [Cmdlet(VerbsDiagnostic.Test, "DirexioProbe")]
 public sealed class ProbeCommand : AsyncCommand
 {
-    private static Func<DeploymentStreams, CancellationToken, Task>? current;
+    // Each session has its own, since classes of tests run side by side.
+    private const string WorkVariable = "DirexioProbeWork";
+
+    private Func<DeploymentStreams, CancellationToken, Task>? work;
 
     internal const string Note = "Go on with the next probe.";
 
@@ -16,12 +19,19 @@ public sealed class ProbeCommand : AsyncCommand
 
     private protected override string? StopNote => Note;
 
-    internal static Shell ShellWith(Func<DeploymentStreams, CancellationToken, Task> work)
+    internal static Shell ShellWith(Func<DeploymentStreams, CancellationToken, Task> work) => new(prepare: state =>
     {
-        current = work;
-        return new(prepare: state => state.Commands.Add(new SessionStateCmdletEntry("Test-DirexioProbe", typeof(ProbeCommand), null)));
+        state.Commands.Add(new SessionStateCmdletEntry("Test-DirexioProbe", typeof(ProbeCommand), null));
+        state.Variables.Add(new SessionStateVariableEntry(WorkVariable, work, null));
+    });
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        work = (Func<DeploymentStreams, CancellationToken, Task>)PSObject.AsPSObject(GetVariableValue(WorkVariable)).BaseObject;
     }
 
     private protected override Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken) =>
-        current!(streams, cancellationToken);
+        work!(streams, cancellationToken);
 }
