@@ -19,14 +19,14 @@ internal static class Composition
     public static string? RegionOfProfile(string? profile) =>
         new CredentialProfileStoreChain().TryGetProfile(profile ?? "default", out var found) ? found.Region?.SystemName : null;
 
-    /// <param name="settings">The settings of the run.</param>
+    /// <param name="subject">The node that the run is about.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="home">The home that the run works in.</param>
     /// <param name="observer">Receives traces of the adapters.</param>
     /// <param name="entry">How a rehearsal is entered; without meaning for a real run.</param>
     public static EnginePorts Create(
-        DeploymentSettings settings, DeployerEnvironment environment, NodeHome home, EngineObserver observer, RehearsalEntry entry) =>
-        settings.IsRehearsal ? RehearsalStage.Open(settings, home, entry) : ForAws(environment, observer);
+        RunSubject subject, DeployerEnvironment environment, NodeHome home, EngineObserver observer, RehearsalEntry entry) =>
+        subject.IsRehearsal ? RehearsalStage.Open(subject, home, entry) : ForAws(environment, observer);
 
     private static EnginePorts ForAws(DeployerEnvironment environment, EngineObserver observer)
     {
@@ -34,7 +34,7 @@ internal static class Composition
         var http = new NodeHttp(clock, observer.Trace);
         return new()
         {
-            ConnectCloud = (settings, receiver) => AwsCloud.Connect(new AwsConnection(settings.Region, settings.ProfileName, receiver.Trace) { Clock = clock }),
+            ConnectCloud = (target, receiver) => AwsCloud.Connect(new AwsConnection(target.Region, target.ProfileName, receiver.Trace) { Clock = clock }),
             Shells = new SshNodeShells(clock),
             Http = http,
             Dns = new AuthoritativeDns(),

@@ -13,7 +13,7 @@ namespace Direxio.Deployer.Engine;
 /// every text that leaves has passed the redaction. All failures are <see cref="DeployException"/>; cancelling throws
 /// <see cref="OperationCanceledException"/> after the state was saved.
 /// </summary>
-public sealed class DeploymentEngine
+public sealed partial class DeploymentEngine
 {
     private readonly DeployerEnvironment environment;
 
@@ -34,7 +34,7 @@ public sealed class DeploymentEngine
         async engineObserver =>
         {
             var settings = Resolver.Resolve(request);
-            using var ports = Connect(settings, engineObserver, RehearsalEntry.Anew);
+            using var ports = Connect(settings.Subject, engineObserver, RehearsalEntry.Anew);
             return await Run(ports, settings, engineObserver).PlanAsync(request, settings, cancellationToken).ConfigureAwait(false);
         });
 
@@ -57,7 +57,7 @@ public sealed class DeploymentEngine
         async engineObserver =>
         {
             var settings = Resolver.Resolve(request);
-            using var ports = Connect(settings, engineObserver, RehearsalEntry.Anew);
+            using var ports = Connect(settings.Subject, engineObserver, RehearsalEntry.Anew);
             return await Run(ports, settings, engineObserver)
                 .StartAsync(request, settings, expectedPlanHash, approve, cancellationToken).ConfigureAwait(false);
         });
@@ -77,7 +77,7 @@ public sealed class DeploymentEngine
             var serviceId = NodeHome.ServiceIdOf(domain);
             var recorded = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
             var settings = Resolver.Resolve(request, recorded, RecordedAgent.Read(store.Home.Node(serviceId)));
-            using var ports = Connect(settings, engineObserver, RehearsalEntry.Continue);
+            using var ports = Connect(settings.Subject, engineObserver, RehearsalEntry.Continue);
             return await Run(ports, settings, engineObserver).ResumeAsync(request, settings, approve, cancellationToken).ConfigureAwait(false);
         });
 
@@ -107,8 +107,8 @@ public sealed class DeploymentEngine
 
     private NodeStore Store(bool rehearsal) => new(NodeHome.Locate(environment, rehearsal));
 
-    private EnginePorts Connect(DeploymentSettings settings, EngineObserver observer, RehearsalEntry entry) =>
-        Composition.Create(settings, environment, Store(settings.IsRehearsal).Home, observer, entry);
+    private EnginePorts Connect(RunSubject subject, EngineObserver observer, RehearsalEntry entry) =>
+        Composition.Create(subject, environment, Store(subject.IsRehearsal).Home, observer, entry);
 
     private DeploymentRun Run(EnginePorts ports, DeploymentSettings settings, EngineObserver observer) =>
         new(ports, Store(settings.IsRehearsal), environment, observer);

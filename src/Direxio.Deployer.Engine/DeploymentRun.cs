@@ -14,7 +14,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     /// <summary>Finds out what would be done. Writes nothing.</summary>
     public async Task<DeploymentPlan> PlanAsync(DeploymentRequest request, DeploymentSettings settings, CancellationToken cancellationToken)
     {
-        using var cloud = ports.ConnectCloud(settings, observer);
+        using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         survey.Begin();
         var recorded = ports.BeginAnew is null ? store.Read(settings.ServiceId) : null;
@@ -40,7 +40,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
             throw DeployErrors.DeploymentExists(settings.Domain, existing.CurrentPhase, session.Paths.State);
         }
 
-        using var cloud = ports.ConnectCloud(settings, observer);
+        using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         survey.Begin();
         DeploymentPlan? approved = null;
@@ -76,7 +76,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         using var session = store.Open(settings.ServiceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
-        using var cloud = ports.ConnectCloud(settings, observer);
+        using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         if (state is { HasApprovedPlan: false, Resources.InstanceId: null } && await HasIdentityAsync(survey).ConfigureAwait(false))
         {
@@ -127,7 +127,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         var now = ports.Clock.GetUtcNow();
         var suffix = Convert.ToHexString(RandomNumberGenerator.GetBytes(2)).ToLowerInvariant();
-        var state = NodeState.Create(settings.Domain, $"direxio-{now.UtcDateTime:yyyyMMdd-HHmmss}-{suffix}", now);
+        var state = NodeState.Create(settings.Domain, $"{NodeTags.RunIdPrefix}{now.UtcDateTime:yyyyMMdd-HHmmss}-{suffix}", now);
         state.Root["domain_confirmed_irreversible"] = settings.DomainBindingConfirmed;
         state["region"] = settings.Region;
         state.DnsMode = settings.DnsMode;

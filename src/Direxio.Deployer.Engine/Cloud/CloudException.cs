@@ -18,6 +18,9 @@ internal enum CloudFailure
     /// <summary>It exists already, or the token was used with other parameters.</summary>
     AlreadyExists,
 
+    /// <summary>Something else still uses it. The call took no effect.</summary>
+    InUse,
+
     /// <summary>A quota of the account is used up.</summary>
     LimitExceeded,
 

@@ -10,7 +10,19 @@ internal sealed record NodeTags(string ServiceId, string RunId)
     public const string ServiceIdKey = "direxio:service-id";
     public const string RunIdKey = "direxio:run-id";
     public const string ManagedByKey = "direxio:managed-by";
+    public const string RunIdPrefix = "direxio-";
     public const string ManagedByValue = "direxio-deployer";
+
+    private const string ZoneSuffix = "-zone";
+
+    /// <summary>The caller reference of the run's hosted zone. Route 53 takes no tags with the creation, so this names the run first.</summary>
+    public string ZoneReference => RunId + ZoneSuffix;
+
+    /// <summary>The run whose zone has this caller reference; null if it is not one of this deployer's.</summary>
+    public static string? RunIdOfZone(string callerReference) =>
+        callerReference.StartsWith(RunIdPrefix, StringComparison.Ordinal) && callerReference.EndsWith(ZoneSuffix, StringComparison.Ordinal)
+            ? callerReference[..^ZoneSuffix.Length]
+            : null;
 
     /// <summary>The tag pairs, in a fixed order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ToPairs() =>

@@ -2,15 +2,14 @@ using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Reporting;
-using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Phases;
 
 /// <summary>Everything outside the engine that a run talks to: real, or in memory for a rehearsal.</summary>
 internal sealed record EnginePorts : IDisposable
 {
-    /// <summary>Connects to the account and region of the settings; makes no call yet.</summary>
-    public required Func<DeploymentSettings, EngineObserver, CloudPorts> ConnectCloud { get; init; }
+    /// <summary>Connects to an account and region; makes no call yet.</summary>
+    public required Func<CloudTarget, EngineObserver, CloudPorts> ConnectCloud { get; init; }
 
     public required INodeShells Shells { get; init; }
 

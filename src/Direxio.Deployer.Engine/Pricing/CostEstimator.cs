@@ -3,17 +3,10 @@ using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Pricing;
 
-/// <summary>
-/// Prices a node. A part is priced by exactly its own entry in the price list; where the list does not answer, only
-/// rates that AWS publishes as one and the same for all regions stand in, marked as such. Nothing is guessed.
-/// </summary>
+/// <summary>Prices a node: what it consists of times the rates of its region.</summary>
 internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
 {
-    /// <summary>US dollars an hour for a public IPv4 address, in every commercial region since February 2024.</summary>
-    private const decimal PublishedPublicIpv4Hour = 0.005m;
-
-    /// <summary>US dollars a month for each of the first 25 hosted zones.</summary>
-    private const decimal PublishedHostedZoneMonth = 0.50m;
+    private readonly Tariff tariff = new(prices);
 
     private static readonly string[] Excluded =
     [
@@ -26,12 +19,12 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
 
     public async Task<CostEstimate> EstimateAsync(DeploymentSettings settings, bool createsZone, CancellationToken cancellationToken)
     {
-        var instance = PriceAsync(new PricedItem.InstanceHour(settings.InstanceType), null, cancellationToken);
-        var storage = PriceAsync(new PricedItem.Gp3GigabyteMonth(), null, cancellationToken);
-        var address = PriceAsync(new PricedItem.PublicIpv4Hour(), PublishedPublicIpv4Hour, cancellationToken);
+        var instance = tariff.RateOfAsync(new PricedItem.InstanceHour(settings.InstanceType), cancellationToken);
+        var storage = tariff.RateOfAsync(new PricedItem.Gp3GigabyteMonth(), cancellationToken);
+        var address = tariff.RateOfAsync(new PricedItem.PublicIpv4Hour(), cancellationToken);
         var zone = createsZone
-            ? PriceAsync(new PricedItem.HostedZoneMonth(), PublishedHostedZoneMonth, cancellationToken)
-            : Task.FromResult<(decimal?, PriceSource)>((null, PriceSource.Unknown));
+            ? tariff.RateOfAsync(new PricedItem.HostedZoneMonth(), cancellationToken)
+            : Task.FromResult(new Rate(null, PriceSource.Unknown));
         await Task.WhenAll(instance, storage, address, zone).ConfigureAwait(false);
 
         List<CostComponent> components =
@@ -54,24 +47,6 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
             clock.GetUtcNow());
     }
 
-    private static CostComponent Component(string name, string description, string unit, int quantity, (decimal? Usd, PriceSource Source) price) =>
-        new(name, description, price.Usd, unit, price.Usd is { } usd ? decimal.Round(usd * quantity, 2, MidpointRounding.AwayFromZero) : null, price.Source);
-
-    // A price list that refuses is no reason to refuse a deployment: the estimate says what it does not know.
-    private async Task<(decimal? Usd, PriceSource Source)> PriceAsync(PricedItem item, decimal? published, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await prices.FindAsync(item, cancellationToken).ConfigureAwait(false) is { } price)
-            {
-                return (price.Usd, PriceSource.Queried);
-            }
-        }
-        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
-        {
-            // Falls through to the published rate or to unknown; the adapter has traced the refusal.
-        }
-
-        return published is { } rate ? (rate, PriceSource.Fallback) : (null, PriceSource.Unknown);
-    }
+    private static CostComponent Component(string name, string description, string unit, int quantity, Rate rate) =>
+        new(name, description, rate.Usd, unit, rate.Times(quantity), rate.Source);
 }

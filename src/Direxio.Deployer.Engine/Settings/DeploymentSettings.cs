@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Cloud;
+
 namespace Direxio.Deployer.Engine.Settings;
 
 /// <summary>A request with every default filled in and every value checked; what the phases work with.</summary>
@@ -12,6 +14,11 @@ internal sealed record DeploymentSettings
     public required string Region { get; init; }
 
     public string? ProfileName { get; init; }
+
+    public CloudTarget CloudTarget => new(Region, ProfileName);
+
+    /// <summary>Which node the run is about, and in which world.</summary>
+    public RunSubject Subject => new(Domain, ServiceId, IsRehearsal, RehearsalEvents);
 
     public required string InstanceType { get; init; }
 

@@ -33,7 +33,7 @@ internal sealed class NodeHome
     }
 
     /// <summary>The files of one node.</summary>
-    public NodePaths Node(string serviceId) => new(Path.Combine(Nodes, serviceId), serviceId);
+    public NodePaths Node(string serviceId) => new(Path.Combine(Nodes, serviceId), serviceId, Path.Combine(Root, "reports", serviceId));
 
     /// <summary>The file that is locked while a process works on a node; outside the node's folder, which may be removed.</summary>
     public string LockFile(string serviceId) => Path.Combine(Root, "locks", serviceId + ".lock");
@@ -67,7 +67,10 @@ internal sealed class NodeHome
 }
 
 /// <summary>The files of one node, with the names that 0.1.0 gave them.</summary>
-internal sealed record NodePaths(string Folder, string ServiceId)
+/// <param name="Folder">The node's folder.</param>
+/// <param name="ServiceId">Its service id.</param>
+/// <param name="Reports">The folder for what stays when the node's folder goes.</param>
+internal sealed record NodePaths(string Folder, string ServiceId, string Reports)
 {
     public const string StateFileName = "state.json";
 
@@ -84,6 +87,9 @@ internal sealed record NodePaths(string Folder, string ServiceId)
     public string KnownHosts => Path.Combine(Folder, "known_hosts");
 
     public string Report => Path.Combine(Folder, "operation-report.json");
+
+    /// <summary>The report of a removal, outside the folder that it removes.</summary>
+    public string RemovalReport => Path.Combine(Reports, "operation-report.json");
 
     public string ConnectFolder => Path.Combine(Folder, "cc-connect");
 

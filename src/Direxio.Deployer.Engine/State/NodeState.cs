@@ -49,8 +49,25 @@ internal sealed class NodeState(JsonObject root)
     /// <summary>True once the user has agreed to a plan with its price. Releases up to 0.1.11 do not record that.</summary>
     public bool HasApprovedPlan => this["approved_plan"] is not null;
 
-    /// <summary>True once anything in the account was asked for, billable or not.</summary>
-    public bool HasResources => Resources.HasAny || Intents.HasAny;
+    /// <summary>True if anything in the account was asked for, billable or not, and was not proved to be gone since.</summary>
+    public bool HasResources => Removal != RemovalProgress.Removed && (Resources.HasAny || Intents.HasAny);
+
+    /// <summary>How far a removal of the node has come.</summary>
+    public RemovalProgress Removal
+    {
+        get => (Root["removal"] as JsonObject)?["status"].AsText() switch
+        {
+            null => RemovalProgress.None,
+            "removed" => RemovalProgress.Removed,
+            _ => RemovalProgress.Begun,
+        };
+    }
+
+    /// <summary>What the last removal recorded: status, started_at, ended_at, residue; null if there was none.</summary>
+    public JsonObject? RemovalRecord => Root["removal"] as JsonObject;
+
+    /// <summary>What was read back of each resource, by its name in the report.</summary>
+    public JsonObject RemovalEvidence => Section(Root, "destroy_evidence");
 
     /// <summary>A new state. The run id makes every name and token of this deployment.</summary>
     public static NodeState Create(string domain, string runId, DateTimeOffset now)
@@ -200,4 +217,17 @@ internal static class JsonScalar
         var text = value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
+}
+
+/// <summary>How far a removal has come.</summary>
+internal enum RemovalProgress
+{
+    /// <summary>None was begun.</summary>
+    None,
+
+    /// <summary>One was begun, and something is left or it is not known whether.</summary>
+    Begun,
+
+    /// <summary>All that was to go is proved to be gone; the folder was kept on purpose.</summary>
+    Removed,
 }

@@ -250,7 +250,7 @@ public sealed class LocalWiringTests : IDisposable
             Settings = new() { PathStyle = PathStyle.Windows, Shell = ShellKind.PowerShell },
         };
         // Only the text is looked at: on other systems that folder would be an oddly named one in the current folder.
-        var toml = BridgeConfig.Render(new(@"C:\Users\me\.direxio\nodes\chat.example.org", "chat.example.org"), input, input.Agent!, NodeId);
+        var toml = BridgeConfig.Render(new(@"C:\Users\me\.direxio\nodes\chat.example.org", "chat.example.org", @"C:\Users\me\.direxio\reports\chat.example.org"), input, input.Agent!, NodeId);
 
         Assert.Contains("work_dir = \"C:/Users/me/work\"", toml);
         Assert.DoesNotContain('\\', toml);

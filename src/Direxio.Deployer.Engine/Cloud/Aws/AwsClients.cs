@@ -30,6 +30,8 @@ internal sealed class AwsClients : IDisposable
         Route53 = Own(new Route53Client(connection, Credentials, Configure(Route53Client.MakeConfig(), globalRegion)));
         ServiceQuotas = Own(new JsonServiceClient(connection, Credentials, Configure(AwsQuotas.MakeConfig(), connection.Region)));
         Pricing = Own(new JsonServiceClient(connection, Credentials, Configure(PriceList.MakeConfig(), globalRegion)));
+        Budgets = Own(new JsonServiceClient(connection, Credentials, Configure(AwsBudgets.MakeConfig(), globalRegion)));
+        FreeTier = Own(new JsonServiceClient(connection, Credentials, Configure(AwsFreeTier.MakeConfig(), globalRegion)));
     }
 
     public AwsCredentialChain Credentials { get; }
@@ -51,6 +53,10 @@ internal sealed class AwsClients : IDisposable
     public JsonServiceClient ServiceQuotas { get; }
 
     public JsonServiceClient Pricing { get; }
+
+    public JsonServiceClient Budgets { get; }
+
+    public JsonServiceClient FreeTier { get; }
 
     public void Dispose()
     {

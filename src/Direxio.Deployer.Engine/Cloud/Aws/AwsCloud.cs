@@ -23,8 +23,12 @@ internal static class AwsCloud
             SecurityGroups = new Ec2SecurityGroups(clients.Ec2, connection.Clock),
             Addresses = new Ec2Addresses(clients.Ec2, clients.Ec2SingleAttempt, connection.Clock),
             Instances = new Ec2Instances(clients.Ec2, connection.Clock),
+            Volumes = new Ec2Volumes(clients.Ec2),
             Zones = new Route53Zones(clients.Route53),
+            OwnedResources = new AwsOwnedResources(clients.Ec2, clients.Route53),
             Prices = new PriceList(clients.Pricing, connection.Region),
+            Budgets = new AwsBudgets(clients.Budgets),
+            FreeTier = new AwsFreeTier(clients.FreeTier),
             Lifetime = clients,
         };
     }

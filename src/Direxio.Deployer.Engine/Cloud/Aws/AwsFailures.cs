@@ -23,6 +23,10 @@ internal static class AwsFailures
             "InvalidKeyPair.Duplicate", "InvalidGroup.Duplicate", "InvalidPermission.Duplicate", "HostedZoneAlreadyExists",
             "IdempotentParameterMismatch", "IdempotentInstanceTerminated", "Resource.AlreadyAssociated", "ConflictingDomainExists",
         ]),
+        (CloudFailure.InUse,
+        [
+            "DependencyViolation", "InvalidGroup.InUse", "InvalidIPAddress.InUse", "VolumeInUse", "HostedZoneNotEmpty",
+        ]),
         (CloudFailure.LimitExceeded,
         [
             "AddressLimitExceeded", "VcpuLimitExceeded", "InstanceLimitExceeded", "SecurityGroupLimitExceeded",

@@ -35,6 +35,8 @@ internal sealed class Ec2Addresses(IAmazonEC2 ec2, IAmazonEC2 singleAttempt, Tim
         return new(answer.AllocationId, answer.PublicIp, null);
     }
 
+    public Task ReleaseAsync(string allocationId, CancellationToken cancellationToken) => throw new NotImplementedException();
+
     public async Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken)
     {
         // To the same instance again this is harmless; away from another one is never wanted.

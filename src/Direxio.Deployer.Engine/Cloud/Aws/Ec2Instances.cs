@@ -33,6 +33,8 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
     public Task StartAsync(string id, CancellationToken cancellationToken) =>
         ec2.StartInstancesAsync(new StartInstancesRequest { InstanceIds = [id] }, cancellationToken);
 
+    public Task TerminateAsync(string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+
     public async Task<string> GetConsoleOutputAsync(string id, CancellationToken cancellationToken)
     {
         try

@@ -40,6 +40,8 @@ internal sealed class Ec2KeyPairs(IAmazonEC2 ec2) : IKeyPairs
         }
     }
 
+    public Task DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotImplementedException();
+
     private static string? WithoutComment(string? publicKey) =>
         string.IsNullOrWhiteSpace(publicKey) ? null : string.Join(' ', publicKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2)).Trim();
 }

@@ -44,6 +44,10 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, TimeProvider clock) : IS
         }
     }
 
+    public Task DeleteAsync(string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<IReadOnlyList<string>> ListUsersAsync(string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+
     public async Task AuthorizeAsync(string id, IReadOnlyList<IngressRule> rules, CancellationToken cancellationToken)
     {
         try

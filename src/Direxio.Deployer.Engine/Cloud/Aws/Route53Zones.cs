@@ -96,6 +96,13 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         }
     }
 
+    public Task<IReadOnlyList<RecordSet>> ListAllRecordsAsync(string zoneId, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<string> RestoreAsync(
+        string zoneId, IReadOnlyList<RecordSet> delete, IReadOnlyList<string> restoreSources, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task DeleteAsync(string zoneId, CancellationToken cancellationToken) => throw new NotImplementedException();
+
     public async Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken)
     {
         var answer = await client.GetAsync("GetChange", $"change/{Bare(changeId)}", NoQuery, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
 
 /// <summary>Key pairs, security groups, addresses and instances of a rehearsed account.</summary>
-internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IKeyPairs, ISecurityGroups, IAddresses, IInstances
+internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IKeyPairs, ISecurityGroups, IAddresses, IInstances, IVolumes
 {
     Task<KeyPairInfo?> IKeyPairs.FindAsync(string name, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeKeyPairs", content => content.KeyPairs.TryGetValue(name, out var key) ? new KeyPairInfo(key.Name, key.PublicKey) : null, cancellationToken);
@@ -20,6 +20,9 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
             return new KeyPairInfo(name, openSshPublicKey);
         },
         cancellationToken);
+
+    Task IKeyPairs.DeleteAsync(string name, CancellationToken cancellationToken) => world.ChangeAsync(
+        "DeleteKeyPair", content => content.KeyPairs.Remove(name), cancellationToken);
 
     Task<SecurityGroupInfo?> ISecurityGroups.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeSecurityGroups", content => content.Groups.TryGetValue(id, out var group) ? View(group) : null, cancellationToken);
@@ -55,6 +58,14 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
     public Task RevokeAsync(string id, IReadOnlyList<IngressRule> rules, CancellationToken cancellationToken) => world.ChangeAsync(
         "RevokeSecurityGroupIngress", content => content.Groups[id].Ingress.RemoveAll(rule => rules.Any(rule.AllowsSameAs)), cancellationToken);
 
+    Task ISecurityGroups.DeleteAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
+        "DeleteSecurityGroup",
+        content => UsersOf(content, id).Count == 0 ? content.Groups.Remove(id) : throw InUse("DeleteSecurityGroup", "DependencyViolation"),
+        cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListUsersAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeNetworkInterfaces", content => UsersOf(content, id), cancellationToken);
+
     Task<ElasticAddress?> IAddresses.FindAsync(string allocationId, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeAddresses", content => content.Addresses.TryGetValue(allocationId, out var address) ? View(address) : null, cancellationToken);
 
@@ -75,6 +86,13 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
     public Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken) => world.ChangeAsync(
         "AssociateAddress", content => content.Addresses[allocationId] = content.Addresses[allocationId] with { InstanceId = instanceId }, cancellationToken);
 
+    public Task ReleaseAsync(string allocationId, CancellationToken cancellationToken) => world.ChangeAsync(
+        "ReleaseAddress",
+        content => content.Addresses.GetValueOrDefault(allocationId) is { InstanceId: not null }
+            ? throw InUse("ReleaseAddress", "InvalidIPAddress.InUse")
+            : content.Addresses.Remove(allocationId),
+        cancellationToken);
+
     Task<InstanceInfo?> IInstances.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeInstances", content => content.Instances.TryGetValue(id, out var instance) ? View(instance) : null, cancellationToken);
 
@@ -91,7 +109,11 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
             if (instance is null)
             {
                 instance = new(
-                    RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.Image.Id, spec.InstanceType, RehearsalWorld.NewId("vol"), InstanceState.Running, NewServer());
+                    RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.Image.Id, spec.InstanceType, RehearsalWorld.NewId("vol"), InstanceState.Running, NewServer())
+                {
+                    GroupId = spec.SecurityGroupId,
+                    DiskSizeGB = spec.DiskSizeGB,
+                };
                 content.Instances.Add(instance.Id, instance);
                 world.NoteLaunch(instance.Id);
             }
@@ -102,6 +124,39 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
 
     public Task StartAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
         "StartInstances", content => content.Instances[id] = content.Instances[id] with { State = InstanceState.Running }, cancellationToken);
+
+    public Task TerminateAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
+        "TerminateInstances",
+        content =>
+        {
+            // As in life: the root volume goes with it, and its address is free again.
+            if (content.Instances.TryGetValue(id, out var instance))
+            {
+                content.Instances[id] = instance with { State = InstanceState.Terminated };
+                foreach (var address in content.Addresses.Values.Where(address => address.InstanceId == id).ToList())
+                {
+                    content.Addresses[address.Id] = address with { InstanceId = null };
+                }
+            }
+
+            return id;
+        },
+        cancellationToken);
+
+    Task<VolumeInfo?> IVolumes.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeVolumes",
+        content => content.Instances.Values.FirstOrDefault(item => item.VolumeId == id && item.State != InstanceState.Terminated) is { } instance
+            ? new VolumeInfo(id, instance.DiskSizeGB, instance.Id, false)
+            : null,
+        cancellationToken);
+
+    // A rehearsed volume always dies with its instance.
+    Task IVolumes.DeleteAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
+        "DeleteVolume",
+        content => content.Instances.Values.Any(item => item.VolumeId == id && item.State != InstanceState.Terminated)
+            ? throw InUse("DeleteVolume", "VolumeInUse")
+            : id,
+        cancellationToken);
 
     public Task<string> GetConsoleOutputAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
         "GetConsoleOutput",
@@ -126,6 +181,12 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
 
     private static InstanceInfo View(RehearsedInstance instance) =>
         new(instance.Id, instance.State, instance.Type, null, instance.VolumeId, "zone-a");
+
+    private static IReadOnlyList<string> UsersOf(WorldContent content, string groupId) =>
+        [.. content.Instances.Values.Where(item => item.GroupId == groupId && item.State != InstanceState.Terminated).Select(item => $"instance {item.Id}")];
+
+    private static CloudException InUse(string action, string code) =>
+        new(CloudFailure.InUse, "ec2", action, code, "it is still in use (rehearsed)");
 
     private static CloudException Duplicate(string action, string code) =>
         new(CloudFailure.AlreadyExists, "ec2", action, code, "it exists already (rehearsed)");

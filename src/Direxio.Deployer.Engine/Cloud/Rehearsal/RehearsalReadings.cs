@@ -4,7 +4,7 @@ namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
 
 /// <summary>The readings of a rehearsed account: identity, regions, network, types, image, quotas, prices.</summary>
 internal sealed class RehearsalReadings(RehearsalWorld world)
-    : IIdentity, IRegions, INetworks, IInstanceTypes, IImages, IQuotas, IPrices, ICallerAddress
+    : IIdentity, IRegions, INetworks, IInstanceTypes, IImages, IQuotas, IPrices, ICallerAddress, IBudgets, IFreeTier
 {
     private const string VpcId = "vpc-0a11ce0000000000a";
 
@@ -64,6 +64,22 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
                 _ => null,
             },
         cancellationToken);
+
+    Task<BudgetInfo?> IBudgets.FindAsync(string accountId, string name, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeBudget", content => content.Budgets.TryGetValue(name, out var limit) ? new BudgetInfo(name, limit) : null, cancellationToken);
+
+    public Task CreateAsync(string accountId, NodeBudget budget, CancellationToken cancellationToken) => world.ChangeAsync(
+        "CreateBudget",
+        content => content.Budgets.TryAdd(budget.Name, budget.MonthlyUsd)
+            ? budget.Name
+            : throw new CloudException(CloudFailure.AlreadyExists, "budgets", "CreateBudget", "DuplicateRecordException", "it exists already (rehearsed)"),
+        cancellationToken);
+
+    public Task DeleteAsync(string accountId, string name, CancellationToken cancellationToken) => world.ChangeAsync(
+        "DeleteBudget", content => content.Budgets.Remove(name), cancellationToken);
+
+    Task<FreeTierReading> IFreeTier.ReadAsync(CancellationToken cancellationToken) => world.ReadAsync(
+        "GetAccountPlanState", _ => new FreeTierReading("PAID", "ACTIVE", null, null, null), cancellationToken);
 
     Task<string?> ICallerAddress.FindAsync(CancellationToken cancellationToken) => Task.FromResult<string?>("203.0.113.7");
 }

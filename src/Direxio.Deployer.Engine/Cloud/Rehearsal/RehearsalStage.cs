@@ -15,18 +15,18 @@ internal static class RehearsalStage
         """;
 
     /// <summary>The ports into the world of a rehearsal.</summary>
-    public static EnginePorts Open(DeploymentSettings settings, NodeHome home, RehearsalEntry entry)
+    public static EnginePorts Open(RunSubject subject, NodeHome home, RehearsalEntry entry)
     {
-        var paths = home.Node(settings.ServiceId);
+        var paths = home.Node(subject.ServiceId);
         var file = Path.Combine(paths.Folder, RehearsalWorld.FileName);
         if (entry == RehearsalEntry.Continue)
         {
-            return Connect(new(file, RehearsalWorld.Read(file), settings.RehearsalEvents, new RehearsalClock()), settings.Domain);
+            return Connect(new(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock()), subject.Domain);
         }
 
         // Until the run begins the new world is in memory alone: a plan that is turned down leaves the earlier rehearsal.
-        var world = new RehearsalWorld(null, Imagine(settings), settings.RehearsalEvents, new RehearsalClock());
-        return Connect(world, settings.Domain) with
+        var world = new RehearsalWorld(null, Imagine(subject), subject.RehearsalEvents, new RehearsalClock());
+        return Connect(world, subject.Domain) with
         {
             BeginAnew = () =>
             {
@@ -36,12 +36,12 @@ internal static class RehearsalStage
         };
     }
 
-    private static WorldContent Imagine(DeploymentSettings settings)
+    private static WorldContent Imagine(RunSubject subject)
     {
         var content = new WorldContent();
-        if (settings.RehearsalEvents.Contains(RehearsalEvent.DnsRecordElsewhere))
+        if (subject.RehearsalEvents.Contains(RehearsalEvent.DnsRecordElsewhere))
         {
-            RehearsalZones.OccupyName(content, settings.Domain);
+            RehearsalZones.OccupyName(content, subject.Domain);
         }
 
         return content;
@@ -91,8 +91,12 @@ internal static class RehearsalStage
                 SecurityGroups = compute,
                 Addresses = compute,
                 Instances = compute,
+                Volumes = compute,
                 Zones = zones,
+                OwnedResources = new RehearsalOwnedResources(world, domain),
                 Prices = readings,
+                Budgets = readings,
+                FreeTier = readings,
             },
             Shells = node,
             Http = node,

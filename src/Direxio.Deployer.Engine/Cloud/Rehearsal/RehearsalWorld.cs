@@ -131,6 +131,8 @@ internal sealed class WorldContent
     public Dictionary<string, RehearsedInstance> Instances { get; set; } = [];
 
     public Dictionary<string, RehearsedZone> Zones { get; set; } = [];
+
+    public Dictionary<string, decimal> Budgets { get; set; } = [];
 }
 
 internal sealed record RehearsedKeyPair(string Name, string PublicKey, string RunId);
@@ -140,7 +142,12 @@ internal sealed record RehearsedGroup(string Id, string Name, string VpcId, stri
 internal sealed record RehearsedAddress(string Id, string PublicIp, string RunId, string? InstanceId);
 
 internal sealed record RehearsedInstance(
-    string Id, string RunId, string ClientToken, string ImageId, string Type, string VolumeId, InstanceState State, RehearsedServer Server);
+    string Id, string RunId, string ClientToken, string ImageId, string Type, string VolumeId, InstanceState State, RehearsedServer Server)
+{
+    public string? GroupId { get; init; }
+
+    public int DiskSizeGB { get; init; } = 8;
+}
 
 internal sealed record RehearsedZone(string Id, string Name, string CallerReference, List<string> NameServers, List<RecordSet> Records, string? RunId = null);
 

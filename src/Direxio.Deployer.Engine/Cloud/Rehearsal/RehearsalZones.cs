@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Direxio.Deployer.Engine.Dns;
 
 namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
@@ -44,9 +45,33 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IZones, IAuthoritat
         {
             var records = content.Zones[zoneId].Records;
             records.RemoveAll(record => record.Name == name && (record.Type == type || delete.Any(gone => gone.Type == record.Type)));
-            records.Add(new(name, type, ttl, values, null, null, $"{{\"Name\":\"{name}\",\"Type\":\"{type}\"}}"));
+            records.Add(Record(name, type, ttl, values));
             return "CREHEARSAL";
         },
+        cancellationToken);
+
+    public Task<IReadOnlyList<RecordSet>> ListAllRecordsAsync(string zoneId, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<RecordSet>>(
+        "ListResourceRecordSets", content => [.. content.Zones[zoneId].Records], cancellationToken);
+
+    public Task<string> RestoreAsync(
+        string zoneId, IReadOnlyList<RecordSet> delete, IReadOnlyList<string> restoreSources, CancellationToken cancellationToken) => world.ChangeAsync(
+        "ChangeResourceRecordSets",
+        content =>
+        {
+            var records = content.Zones[zoneId].Records;
+            records.RemoveAll(record => delete.Any(gone => gone.Source == record.Source));
+            var restored = restoreSources.Select(ReadSource).ToList();
+            records.RemoveAll(record => restored.Any(back => back.Name == record.Name && back.Type == record.Type));
+            records.AddRange(restored);
+            return "CREHEARSAL";
+        },
+        cancellationToken);
+
+    public Task DeleteAsync(string zoneId, CancellationToken cancellationToken) => world.ChangeAsync(
+        "DeleteHostedZone",
+        content => content.Zones.GetValueOrDefault(zoneId) is { Records.Count: > 0 }
+            ? throw new CloudException(CloudFailure.InUse, "route53", "DeleteHostedZone", "HostedZoneNotEmpty", "it still has records (rehearsed)")
+            : content.Zones.Remove(zoneId),
         cancellationToken);
 
     public Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken) => world.ReadAsync("GetChange", _ => true, cancellationToken);
@@ -57,7 +82,16 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IZones, IAuthoritat
         domain,
         "somebody-else",
         ["ns-8.rehearsal.example.org", "ns-9.rehearsal.example.org"],
-        [new(domain, "A", 300, [ElsewhereAddress], null, null, $"{{\"Name\":\"{domain}\",\"Type\":\"A\"}}")]);
+        [Record(domain, "A", 300, [ElsewhereAddress])]);
+
+    // The source of a rehearsed record set is its own content, so that it can be put back.
+    private static RecordSet Record(string name, string type, long ttl, IReadOnlyList<string> values)
+    {
+        var record = new RecordSet(name, type, ttl, values, null, null, string.Empty);
+        return record with { Source = JsonSerializer.Serialize(record) };
+    }
+
+    private static RecordSet ReadSource(string source) => JsonSerializer.Deserialize<RecordSet>(source)! with { Source = source };
 
     /// <summary>In user mode the rehearsed user sets the record as soon as there is an address.</summary>
     public Task<DnsSnapshot> QueryAsync(string domain, CancellationToken cancellationToken) => world.ReadAsync(

@@ -128,7 +128,7 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
         }
 
         // For exactly the domain, never its parent: delegating the parent would take over everything else under it.
-        var reference = $"{context.Tags.RunId}-zone";
+        var reference = context.Tags.ZoneReference;
         var created = await journal.EnsureAsync(
             IntentKinds.Zone,
             reference,

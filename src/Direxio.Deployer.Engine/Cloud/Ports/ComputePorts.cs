@@ -1,0 +1,69 @@
+namespace Direxio.Deployer.Engine.Cloud;
+
+/// <summary>The life of an instance.</summary>
+internal enum InstanceState
+{
+    Pending,
+    Running,
+    Stopping,
+    Stopped,
+    ShuttingDown,
+    Terminated,
+}
+
+/// <summary>An instance.</summary>
+internal sealed record InstanceInfo(
+    string Id, InstanceState State, string InstanceType, string? PublicIp, string? RootVolumeId, string? AvailabilityZone);
+
+/// <summary>What an instance shall be.</summary>
+/// <param name="Image">The machine image.</param>
+/// <param name="InstanceType">Such as t3.small.</param>
+/// <param name="SubnetId">The public subnet.</param>
+/// <param name="SecurityGroupId">The security group.</param>
+/// <param name="KeyName">The key pair.</param>
+/// <param name="DiskSizeGB">Root volume in GiB; it is encrypted gp3 and dies with the instance.</param>
+/// <param name="UserData">User data as the instance receives it, at most 16384 bytes.</param>
+internal sealed record InstanceSpec(
+    MachineImage Image, string InstanceType, string SubnetId, string SecurityGroupId, string KeyName, int DiskSizeGB, byte[] UserData);
+
+/// <summary>Instances.</summary>
+internal interface IInstances
+{
+    /// <summary>The instance of this id in whatever state, or null.</summary>
+    Task<InstanceInfo?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The instance with these tags that is not shutting down or terminated, or null.</summary>
+    Task<InstanceInfo?> FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Starts one instance: IMDSv2 required with hop limit 1, encrypted gp3 root volume, tags on instance and volume.
+    /// The same client token never gives a second one.
+    /// </summary>
+    Task<InstanceInfo> RunAsync(InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken);
+
+    /// <summary>Starts a stopped instance.</summary>
+    Task StartAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Terminates the instance; one that is not there counts as terminated. Termination protection throws Rejected.</summary>
+    Task TerminateAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The newest console output as text; empty while there is none.</summary>
+    Task<string> GetConsoleOutputAsync(string id, CancellationToken cancellationToken);
+}
+
+/// <summary>An EBS volume.</summary>
+/// <param name="Id">Volume id.</param>
+/// <param name="SizeGB">Size in GiB.</param>
+/// <param name="InstanceId">The instance that it is attached to; null if to none.</param>
+/// <param name="IsBeingDeleted">True while its deletion is under way.</param>
+internal sealed record VolumeInfo(string Id, int SizeGB, string? InstanceId, bool IsBeingDeleted);
+
+/// <summary>EBS volumes.</summary>
+internal interface IVolumes
+{
+    /// <summary>The volume of this id, or null.</summary>
+    Task<VolumeInfo?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the volume; one that is not there counts as deleted. One that is attached throws InUse.</summary>
+    Task DeleteAsync(string id, CancellationToken cancellationToken);
+}

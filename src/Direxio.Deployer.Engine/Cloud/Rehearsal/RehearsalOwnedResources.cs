@@ -1,0 +1,49 @@
+namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
+
+/// <summary>What a rehearsed account holds of the one node that its world is about.</summary>
+internal sealed class RehearsalOwnedResources(RehearsalWorld world, string domain) : IOwnedResources
+{
+    public Task<IReadOnlyList<OwnedResource>> ListRegionalAsync(OwnerFilter filter, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeTags", content => Matching(Regional(content), filter), cancellationToken);
+
+    public Task<IReadOnlyList<OwnedResource>> ListZonesAsync(OwnerFilter filter, CancellationToken cancellationToken) => world.ReadAsync(
+        "ListTagsForResources",
+        content => Matching(
+            content.Zones.Values.Where(zone => RunIdOf(zone) is not null).Select(zone => Of(ResourceKind.HostedZone, zone.Id, RunIdOf(zone)!) with { Name = zone.Name }),
+            filter),
+        cancellationToken);
+
+    private IEnumerable<OwnedResource> Regional(WorldContent content)
+    {
+        foreach (var instance in content.Instances.Values.Where(item => item.State != InstanceState.Terminated))
+        {
+            yield return Of(ResourceKind.Instance, instance.Id, instance.RunId) with { InstanceType = instance.Type, RootVolumeId = instance.VolumeId };
+            yield return Of(ResourceKind.Volume, instance.VolumeId, instance.RunId) with { SizeGB = instance.DiskSizeGB, InstanceId = instance.Id };
+        }
+
+        foreach (var address in content.Addresses.Values)
+        {
+            yield return Of(ResourceKind.ElasticIp, address.Id, address.RunId) with { PublicIp = address.PublicIp, InstanceId = address.InstanceId };
+        }
+
+        foreach (var group in content.Groups.Values)
+        {
+            yield return Of(ResourceKind.SecurityGroup, group.Id, group.RunId) with { VpcId = group.VpcId };
+        }
+
+        foreach (var key in content.KeyPairs.Values)
+        {
+            yield return Of(ResourceKind.KeyPair, key.Name, key.RunId);
+        }
+    }
+
+    private OwnedResource Of(ResourceKind kind, string id, string runId) => new(kind, id, domain, runId);
+
+    private static string? RunIdOf(RehearsedZone zone) => zone.RunId ?? NodeTags.RunIdOfZone(zone.CallerReference);
+
+    private static IReadOnlyList<OwnedResource> Matching(IEnumerable<OwnedResource> resources, OwnerFilter filter) =>
+    [
+        .. resources.Where(resource => (filter.ServiceId is null || resource.ServiceId == filter.ServiceId)
+            && (filter.RunId is null || resource.RunId == filter.RunId)),
+    ];
+}

@@ -1,0 +1,71 @@
+using Direxio.Deployer.Engine.Cloud;
+
+namespace Direxio.Deployer.Engine.Pricing;
+
+/// <summary>A rate and where it comes from.</summary>
+/// <param name="Usd">US dollars for one unit; null if not known.</param>
+/// <param name="Source">Where the rate comes from.</param>
+internal readonly record struct Rate(decimal? Usd, PriceSource Source)
+{
+    /// <summary>The rate times a quantity, in US dollars rounded to cents; null if not known.</summary>
+    public decimal? Times(int quantity) => Usd is { } usd ? decimal.Round(usd * quantity, 2, MidpointRounding.AwayFromZero) : null;
+}
+
+/// <summary>
+/// The rates of one region. Each is that of exactly its own entry in the price list; where the list does not answer,
+/// only rates that AWS publishes as one and the same for all regions stand in, marked as such. Nothing is guessed.
+/// </summary>
+internal sealed class Tariff(IPrices prices)
+{
+    /// <summary>US dollars an hour for a public IPv4 address, in every commercial region since February 2024.</summary>
+    private const decimal PublishedPublicIpv4Hour = 0.005m;
+
+    /// <summary>US dollars a month for each of the first 25 hosted zones.</summary>
+    private const decimal PublishedHostedZoneMonth = 0.50m;
+
+    /// <summary>The rate of an item. A price list that refuses leaves a rate unknown; refused credentials throw.</summary>
+    /// <exception cref="CloudException">NoCredentials or CredentialsRefused.</exception>
+    public async Task<Rate> RateOfAsync(PricedItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await prices.FindAsync(item, cancellationToken).ConfigureAwait(false) is { } price)
+            {
+                return new(price.Usd, PriceSource.Queried);
+            }
+        }
+        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        {
+            // Falls through to the published rate or to unknown; the adapter has traced the refusal.
+        }
+
+        return PublishedRateOf(item) is { } rate ? new(rate, PriceSource.Fallback) : new(null, PriceSource.Unknown);
+    }
+
+    /// <summary>What a resource costs in US dollars a month of 730 hours; 0 if it is free, null if not known.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="instanceType">The type of an instance; null if not known.</param>
+    /// <param name="sizeGB">The size of a volume in GiB; null if not known.</param>
+    /// <param name="cancellationToken">Stops the readings.</param>
+    public async Task<decimal?> MonthlyUsdAsync(ResourceKind kind, string? instanceType, int? sizeGB, CancellationToken cancellationToken)
+    {
+        var (item, quantity) = kind switch
+        {
+            ResourceKind.Instance when instanceType is not null => (new PricedItem.InstanceHour(instanceType), CostEstimate.HoursPerMonth),
+            ResourceKind.Volume when sizeGB is { } size => (new PricedItem.Gp3GigabyteMonth(), size),
+            ResourceKind.ElasticIp => (new PricedItem.PublicIpv4Hour(), CostEstimate.HoursPerMonth),
+            ResourceKind.HostedZone => (new PricedItem.HostedZoneMonth(), 1),
+            _ => ((PricedItem?)null, 0),
+        };
+        return item is null
+            ? kind is ResourceKind.Instance or ResourceKind.Volume ? null : 0m
+            : (await RateOfAsync(item, cancellationToken).ConfigureAwait(false)).Times(quantity);
+    }
+
+    private static decimal? PublishedRateOf(PricedItem item) => item switch
+    {
+        PricedItem.PublicIpv4Hour => PublishedPublicIpv4Hour,
+        PricedItem.HostedZoneMonth => PublishedHostedZoneMonth,
+        _ => null,
+    };
+}

@@ -1,0 +1,35 @@
+namespace Direxio.Deployer;
+
+/// <summary>A resource that carries this deployer's tags and that no state on this machine owns.</summary>
+public sealed record Orphan
+{
+    /// <summary>The run id of its tags: what Remove-DirexioNode -RunId takes. Null if it has none.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The service id of its tags, which is the domain unless that had a port; null if it has none.</summary>
+    public string? ServiceId { get; init; }
+
+    /// <summary>The account, 12 digits.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>AWS region code; <c>global</c> for a hosted zone.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required ResourceKind Kind { get; init; }
+
+    /// <summary>Its id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When it was created, in UTC: by the service, else by its run id; null if neither tells.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>How old it is; null if that is not known.</summary>
+    public TimeSpan? Age { get; init; }
+
+    /// <summary>What it costs in US dollars a month of 730 hours; 0 if nothing, null if not known.</summary>
+    public decimal? MonthlyUsd { get; init; }
+
+    /// <summary>The concrete next step.</summary>
+    public required string NextAction { get; init; }
+}

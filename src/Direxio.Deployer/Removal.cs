@@ -1,0 +1,159 @@
+namespace Direxio.Deployer;
+
+/// <summary>How a removal ended.</summary>
+public enum RemovalStatus
+{
+    /// <summary>AWS was read back: everything that was to go is gone.</summary>
+    Removed,
+
+    /// <summary>Something is left, or it could not be read whether it is. The state is kept; run the removal again.</summary>
+    Incomplete,
+}
+
+/// <summary>What became of one resource. The reports hold the snake_case form (<c>still_present</c>).</summary>
+public enum EvidenceStatus
+{
+    /// <summary>An instance that the service says is terminated, or no longer knows.</summary>
+    Terminated,
+
+    /// <summary>The service answers that it does not exist.</summary>
+    Deleted,
+
+    /// <summary>An address that the service no longer knows.</summary>
+    Released,
+
+    /// <summary>Left on purpose; the detail says why.</summary>
+    Retained,
+
+    /// <summary>There was nothing to do.</summary>
+    Skipped,
+
+    /// <summary>It is still there; the detail says why.</summary>
+    StillPresent,
+
+    /// <summary>It could not be read. Nothing is claimed.</summary>
+    Unknown,
+}
+
+/// <summary>What was seen of one resource after the removal.</summary>
+/// <param name="Name">The name in the report, as 0.1.0 has it: route53_a_record, ec2_instance, ebs_root_volume, elastic_ip and so on.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Id">Its id; null if none was ever recorded or found.</param>
+/// <param name="Status">What became of it.</param>
+/// <param name="Detail">What was seen, in words.</param>
+/// <param name="CheckedAt">When it was seen, in UTC.</param>
+public sealed record RemovalEvidence(
+    string Name, ResourceKind Kind, string? Id, EvidenceStatus Status, string Detail, DateTimeOffset CheckedAt);
+
+/// <summary>Something that is left.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="MonthlyUsd">What it costs in US dollars a month of 730 hours; 0 if nothing, null if not known.</param>
+/// <param name="NextAction">What to do about it.</param>
+public sealed record Residue(string Id, ResourceKind Kind, decimal? MonthlyUsd, string NextAction);
+
+/// <summary>One step of a removal, before it is done.</summary>
+/// <param name="Kind">What it concerns.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Action">What will be done, in words.</param>
+/// <param name="MonthlyUsd">What it costs in US dollars a month of 730 hours; 0 if nothing, null if not known.</param>
+public sealed record RemovalItem(ResourceKind Kind, string Id, string Action, decimal? MonthlyUsd);
+
+/// <summary>What a removal would do. Reading it changed nothing.</summary>
+public sealed record RemovalPlan
+{
+    /// <summary>The domain; the service id if no state tells.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The account, 12 digits.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>AWS region code.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>What will be done, in order.</summary>
+    public required IReadOnlyList<RemovalItem> Items { get; init; }
+
+    /// <summary>What will be left on purpose, in words.</summary>
+    public required IReadOnlyList<string> Kept { get; init; }
+
+    /// <summary>What the known prices of the items add up to, in US dollars a month.</summary>
+    public decimal MonthlyUsd => Items.Sum(item => item.MonthlyUsd ?? 0m);
+
+    /// <summary>The node's folder on this machine, if it will be deleted; null if it stays or there is none.</summary>
+    public string? ServiceDirectory { get; init; }
+
+    /// <summary>True for a rehearsal.</summary>
+    public bool Rehearsal { get; init; }
+}
+
+/// <summary>What a removal did, with proof.</summary>
+public sealed record Removal
+{
+    /// <summary>The domain; the service id if no state tells.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>Service id.</summary>
+    public required string ServiceId { get; init; }
+
+    /// <summary>The run id whose resources were removed; null if the state has none.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The account, 12 digits; null if nothing was ever created.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>AWS region code; null if nothing was ever created.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required RemovalStatus Status { get; init; }
+
+    /// <summary>What was read back, one entry a resource.</summary>
+    public required IReadOnlyList<RemovalEvidence> Evidence { get; init; }
+
+    /// <summary>What is left, with its price.</summary>
+    public required IReadOnlyList<Residue> Residue { get; init; }
+
+    /// <summary>The node's folder.</summary>
+    public required string ServiceDirectory { get; init; }
+
+    /// <summary>True if that folder is gone.</summary>
+    public required bool ServiceDirectoryRemoved { get; init; }
+
+    /// <summary>The report that stays on this machine.</summary>
+    public required string ReportPath { get; init; }
+
+    /// <summary>The concrete next step.</summary>
+    public required string NextAction { get; init; }
+
+    /// <summary>True for a rehearsal.</summary>
+    public bool Rehearsal { get; init; }
+}
+
+/// <summary>Which node to remove and what to leave.</summary>
+public sealed record RemovalRequest
+{
+    /// <summary>The domain of a node that this machine knows; null if <see cref="RunId"/> names the set.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>The run id of resources that no local state knows.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The region of those resources. Ignored for a domain: its state has the region.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Named profile of the shared AWS files. Null uses the SDK's own credential chain.</summary>
+    public string? ProfileName { get; init; }
+
+    /// <summary>Leaves the node's folder on this machine.</summary>
+    public bool KeepServiceDirectory { get; init; }
+
+    /// <summary>Leaves a hosted zone that the deployer created.</summary>
+    public bool KeepHostedZone { get; init; }
+
+    /// <summary>The longest that any single wait may take. Default 15 minutes.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Removes a rehearsed node.</summary>
+    public bool Rehearse { get; init; }
+}
