@@ -76,6 +76,13 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         using var session = store.Open(settings.ServiceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
+        if (state.Removal != RemovalProgress.None)
+        {
+            throw state.Removal == RemovalProgress.Removed
+                ? DeployErrors.NodeIsRemoved(settings.Domain, session.Paths.Folder)
+                : DeployErrors.NodeIsBeingRemoved(settings.Domain);
+        }
+
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         if (state is { HasApprovedPlan: false, Resources.InstanceId: null } && await HasIdentityAsync(survey).ConfigureAwait(false))

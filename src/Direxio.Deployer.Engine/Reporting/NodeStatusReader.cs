@@ -58,6 +58,11 @@ internal sealed class NodeStatusReader(NodeStore store)
 
     private static string StatusOf(NodeState state)
     {
+        if (state.Removal != RemovalProgress.None)
+        {
+            return state.Removal == RemovalProgress.Removed ? "Removed" : "Removing";
+        }
+
         var current = state.GetPhase(state.CurrentPhase).Status;
         return current switch
         {
@@ -82,7 +87,7 @@ internal sealed class NodeStatusReader(NodeStore store)
         ResumeSafety = "Not possible until the file can be read again. Do not start the same domain anew.",
         LocalRefresh = "Unknown.",
         NextAction = $"Restore {paths.State} from a copy, or correct its permissions; then run: Get-DirexioStatus -Domain {paths.ServiceId}",
-        StopLoss = $"In the AWS console, look in every region you used for instances, Elastic IPs and hosted zones tagged {NodeTags.ServiceIdKey} = {paths.ServiceId}, and remove them. Nodes of releases before 0.2 carry no such tags; look for their domain and key names.",
+        StopLoss = $"Rebuild the state from the account and remove the node: Repair-DirexioDeployment -Domain {paths.ServiceId}, then Remove-DirexioNode -Domain {paths.ServiceId}. Nodes of releases before 0.2 carry no tags; look for their domain and key names in the AWS console.",
         StateFormat = StateFormats.Unknown,
         KnownSince = null,
         StatePath = paths.State,

@@ -22,6 +22,12 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     public string DomainOf(DeploymentRequest request) =>
         DomainName.Parse(request.Domain ?? environment["DOMAIN"]).Value;
 
+    /// <summary>The profile of the request or of the AWS_PROFILE variable; null for neither.</summary>
+    public string? ProfileOf(string? requested) => requested ?? environment["AWS_PROFILE"];
+
+    /// <summary>The region of a request that is about no recorded node.</summary>
+    public string RegionOf(string? requested, string? profile) => requested ?? RegionOfSurroundings(isRehearsal: false, profile);
+
     /// <summary>The settings of a new deployment, or of one that continues with <paramref name="recorded"/>.</summary>
     /// <param name="request">What the caller said.</param>
     /// <param name="recorded">The state to continue; null for a new deployment.</param>
@@ -29,14 +35,13 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     public DeploymentSettings Resolve(DeploymentRequest request, NodeState? recorded = null, ConnectAgentChoice? recordedAgent = null)
     {
         var domain = DomainOf(request);
-        var profile = request.ProfileName ?? environment["AWS_PROFILE"];
+        var profile = ProfileOf(request.ProfileName);
         return new()
         {
             Domain = domain,
             ServiceId = NodeHome.ServiceIdOf(domain),
             DnsMode = request.DnsMode ?? recorded?.DnsMode ?? DnsModeOfEnvironment(),
-            Region = request.Region ?? recorded?.Region ?? environment.FirstOf("AWS_REGION", "AWS_DEFAULT_REGION")
-                ?? (request.Rehearse ? null : regionOfProfile(profile)) ?? DefaultRegion,
+            Region = request.Region ?? recorded?.Region ?? RegionOfSurroundings(request.Rehearse, profile),
             ProfileName = profile,
             InstanceType = SettingRules.InstanceType(
                 request.InstanceType ?? recorded?["instance_type"] ?? environment["INSTANCE_TYPE"] ?? DefaultInstanceType),
@@ -58,6 +63,9 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
             RehearsalEvents = request.RehearseEvent,
         };
     }
+
+    private string RegionOfSurroundings(bool isRehearsal, string? profile) =>
+        environment.FirstOf("AWS_REGION", "AWS_DEFAULT_REGION") ?? (isRehearsal ? null : regionOfProfile(profile)) ?? DefaultRegion;
 
     // A resume that says nothing of the agent keeps the one that was chosen; states of 0.1.x name it themselves.
     private ConnectAgentChoice? AgentOf(DeploymentRequest request, NodeState? recorded, ConnectAgentChoice? recordedAgent)

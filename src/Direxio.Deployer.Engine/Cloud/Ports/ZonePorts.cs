@@ -1,7 +1,12 @@
 namespace Direxio.Deployer.Engine.Cloud;
 
 /// <summary>A hosted zone. Names have no trailing dot.</summary>
-internal sealed record HostedZone(string Id, string Name, bool IsPrivate, string CallerReference, IReadOnlyList<string> NameServers);
+internal sealed record HostedZone(string Id, string Name, bool IsPrivate, string CallerReference, IReadOnlyList<string> NameServers)
+{
+    /// <summary>True if a record of this name can stand in the zone.</summary>
+    public bool Covers(string domain) =>
+        domain.Equals(Name, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + Name, StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>A record set. Names have no trailing dot.</summary>
 /// <param name="Name">Owner name.</param>
