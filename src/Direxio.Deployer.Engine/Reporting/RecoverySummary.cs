@@ -137,13 +137,12 @@ internal sealed record RecoverySummary
         }
 
         var where = $"{(state.AccountId is { } account ? $"account {account}, " : string.Empty)}region {state.Region ?? "unknown"}";
-        if (RecordedBill.IsLightsail(state))
-        {
-            return $"Remove the node with direxio-cli, or delete in the Lightsail console ({where}): {string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}"))}.";
-        }
-
-        return $"To stop the cost: Remove-DirexioNode -Domain {state.Domain ?? paths.ServiceId} (-WhatIf shows beforehand what goes, in {where}). "
-            + "It reads the account back and says what is gone. Stopping the instance alone does not end the cost of volume and address.";
+        var what = string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}")
+            .Concat(bill.Uncertain.Select(kind => $"{kind} that carries {NodeTags.RunIdKey} = {state.RunId ?? "(unknown)"}, if there is one")));
+        return RecordedBill.IsLightsail(state)
+            ? $"Remove the node with direxio-cli, or delete in the Lightsail console ({where}): {what}."
+            : $"Run: Remove-DirexioNode -Domain {state.Domain ?? paths.ServiceId}. It removes, in {where}: {what}; and reads back what is gone. "
+                + "Stopping the instance alone does not end the cost of volume and address.";
     }
 
     private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];

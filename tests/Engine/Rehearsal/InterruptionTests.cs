@@ -20,7 +20,7 @@ public sealed class InterruptionTests
             {
                 using var bench = new RehearsalBench();
                 var request = RehearsalBench.Request() with { DnsMode = DnsMode.Route53 };
-                bench.Fault = EndAt(index, isAfter, bench.KeepFiles);
+                bench.Fault = Interruption.EndAt(index, isAfter, bench.KeepFiles);
                 var ended = await Record.ExceptionAsync(() => bench.StartAsync(request));
                 Assert.NotNull(ended);
 
@@ -82,20 +82,5 @@ public sealed class InterruptionTests
         using var bench = new RehearsalBench();
         await bench.StartAsync(RehearsalBench.Request() with { DnsMode = DnsMode.Route53 });
         return bench.World.Calls.Count;
-    }
-
-    // From that call on every call fails; what the run writes afterwards is undone, as for a process that is gone.
-    private static Action<string, bool> EndAt(int index, bool afterwards, Action atTheEnd)
-    {
-        var count = -1;
-        return (action, isAfter) =>
-        {
-            count += isAfter ? 0 : 1;
-            if (count > index || (count == index && isAfter == afterwards))
-            {
-                atTheEnd();
-                throw new InvalidOperationException($"The process ends at {action}.");
-            }
-        };
     }
 }

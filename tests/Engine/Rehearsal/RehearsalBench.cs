@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine;
+using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Operations.NodeRemoval;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -79,6 +81,37 @@ internal sealed class RehearsalBench : IDisposable
         World = NewWorld(request.RehearseEvent, World.Content);
         var settings = Resolver.Resolve(request, Store.Read(Domain), RecordedAgent.Read(Paths));
         return Run(settings).ResumeAsync(request, settings, plan => Approve(plan, approve), cancellationToken);
+    }
+
+    /// <summary>The plan of the removal that the user was last asked about.</summary>
+    public RemovalPlan? AskedRemoval { get; private set; }
+
+    /// <summary>Removes the node from the same world.</summary>
+    public Task<Removal?> RemoveAsync(RemovalRequest? request = null, bool approve = true, CancellationToken cancellationToken = default)
+    {
+        World = NewWorld(null, World.Content);
+        request ??= new() { Domain = Domain, Rehearse = true };
+        Func<RemovalPlan, Task<bool>> ask = plan =>
+        {
+            AskedRemoval = plan;
+            return Task.FromResult(approve);
+        };
+        var run = new RemovalRun(RehearsalStage.Connect(World, Domain), Store, new EngineObserver(Events, new Redactor()));
+        return request.RunId is null
+            ? run.RemoveNodeAsync(request, Domain, Domain, ask, cancellationToken)
+            : run.RemoveRunAsync(request, SettingsResolver.DefaultRegion, ask, cancellationToken);
+    }
+
+    /// <summary>Asserts that the account is as it was before the node.</summary>
+    public void AssertNothingLeft()
+    {
+        var content = World.Content;
+        Assert.Empty(content.KeyPairs);
+        Assert.Empty(content.Groups);
+        Assert.Empty(content.Addresses);
+        Assert.Empty(content.Zones);
+        Assert.Empty(content.Budgets);
+        Assert.All(content.Instances.Values, instance => Assert.Equal(InstanceState.Terminated, instance.State));
     }
 
     /// <summary>What a user does after a crash: resume, or start again if not even a state was left.</summary>
