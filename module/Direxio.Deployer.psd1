@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Get-DirexioPlan'
         'Get-DirexioStatus'
+        'Remove-DirexioNode'
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'
     )
