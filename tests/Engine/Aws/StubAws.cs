@@ -16,6 +16,24 @@ internal sealed record StubAnswer(int Status, string Body, string ContentType = 
     public static StubAnswer Ec2Error(int status, string code) => new(
         status,
         $"<Response><Errors><Error><Code>{code}</Code><Message>said the stub</Message></Error></Errors><RequestID>req-1</RequestID></Response>");
+
+    public static StubAnswer Ec2(string action, string inner) => new(
+        200, $"<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>req-1</requestId>{inner}</{action}Response>");
+
+    public static StubAnswer Route53(string action, string inner) => new(
+        200, $"<?xml version=\"1.0\"?><{action}Response xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\">{inner}</{action}Response>");
+
+    public static StubAnswer Route53Error(int status, string code) => new(
+        status,
+        "<ErrorResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\">"
+        + $"<Error><Type>Sender</Type><Code>{code}</Code><Message>said the stub</Message></Error><RequestId>req-1</RequestId></ErrorResponse>");
+
+    public static StubAnswer Json(int status, string body) => new(status, body, "application/x-amz-json-1.1");
+
+    /// <summary>A last page of hosted zones.</summary>
+    public static string Zones(params (string Id, string Name, string Reference)[] zones) =>
+        $"<HostedZones>{string.Concat(zones.Select(zone => $"<HostedZone><Id>/hostedzone/{zone.Id}</Id><Name>{zone.Name}.</Name>"
+            + $"<CallerReference>{zone.Reference}</CallerReference></HostedZone>"))}</HostedZones><IsTruncated>false</IsTruncated>";
 }
 
 /// <summary>Answers on loopback as AWS would, one scripted answer after another; the last one stays.</summary>
