@@ -36,19 +36,25 @@ internal sealed record StubAnswer(int Status, string Body, string ContentType = 
             + $"<CallerReference>{zone.Reference}</CallerReference></HostedZone>"))}</HostedZones><IsTruncated>false</IsTruncated>";
 }
 
-/// <summary>Answers on loopback as AWS would, one scripted answer after another; the last one stays.</summary>
+/// <summary>Answers on loopback as AWS would: one scripted answer after another, the last one stays, or as a function says.</summary>
 internal sealed class StubAws : IDisposable
 {
     public const string AccessKey = "AKIASTUB000000000001";
     public const string SecretKey = "stub-secret-key-value";
 
     private readonly HttpListener listener = new();
-    private readonly Queue<StubAnswer> answers;
+    private readonly Func<StubRequest, StubAnswer> answering;
     private readonly List<StubRequest> requests = [];
 
     public StubAws(params StubAnswer[] script)
+        : this(InTurn(new(script)))
     {
-        answers = new(script);
+    }
+
+    /// <summary>For calls that are made at once, in no order.</summary>
+    public StubAws(Func<StubRequest, StubAnswer> answering)
+    {
+        this.answering = answering;
         using (var probe = new TcpListener(IPAddress.Loopback, 0))
         {
             probe.Start();
@@ -86,6 +92,8 @@ internal sealed class StubAws : IDisposable
 
     public void Dispose() => listener.Close();
 
+    private static Func<StubRequest, StubAnswer> InTurn(Queue<StubAnswer> answers) => _ => answers.Count > 1 ? answers.Dequeue() : answers.Peek();
+
     private async Task ServeAsync()
     {
         while (true)
@@ -105,9 +113,10 @@ internal sealed class StubAws : IDisposable
             StubAnswer answer;
             lock (requests)
             {
-                requests.Add(new(
-                    ActionOf(context.Request, body), context.Request.HttpMethod, context.Request.RawUrl!, new() { context.Request.Headers }, body));
-                answer = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
+                var request = new StubRequest(
+                    ActionOf(context.Request, body), context.Request.HttpMethod, context.Request.RawUrl!, new() { context.Request.Headers }, body);
+                requests.Add(request);
+                answer = answering(request);
             }
 
             var bytes = Encoding.UTF8.GetBytes(answer.Body);
