@@ -53,7 +53,8 @@ internal interface IZones
 
     /// <summary>
     /// Deletes the given record sets and puts back the ones of which these are the sources, all or nothing; returns the
-    /// change id. A record set that is gone, or is back already, counts as done.
+    /// change id, empty if nothing was left to change. A record set that is gone, or is back already, counts as done; one
+    /// that somebody else put in its place stays, and Rejected is thrown.
     /// </summary>
     Task<string> RestoreAsync(
         string zoneId, IReadOnlyList<RecordSet> delete, IReadOnlyList<string> restoreSources, CancellationToken cancellationToken);
@@ -61,6 +62,6 @@ internal interface IZones
     /// <summary>Deletes a zone; one that is not there counts as deleted. One with records besides NS and SOA throws InUse.</summary>
     Task DeleteAsync(string zoneId, CancellationToken cancellationToken);
 
-    /// <summary>True once every name server of Route 53 has the change.</summary>
+    /// <summary>True once every name server of Route 53 has the change, and for the empty id of no change.</summary>
     Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken);
 }
