@@ -121,6 +121,11 @@ internal static class RemovalView
                 : $"{residue[0].Id} ({residue[0].Kind}): {residue[0].NextAction}";
         }
 
+        if (residue.Count > 0)
+        {
+            return $"Nothing; {string.Join(", ", residue.Select(item => item.Id))} was kept as asked and bills on.";
+        }
+
         if (folderLeft is not null)
         {
             return $"Delete the folder {scope.Paths.Folder} yourself; it was left because {folderLeft}.";
