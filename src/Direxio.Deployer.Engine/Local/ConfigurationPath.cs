@@ -57,7 +57,8 @@ internal static partial class ConfigurationPath
     }
 
     /// <summary>True for a path that says where it is without a current folder.</summary>
-    public static bool IsAbsolute(string path) => path.StartsWith('/') || NamesDrive(path);
+    public static bool IsAbsolute(string path) =>
+        path.StartsWith('/') || path.StartsWith(@"\\", StringComparison.Ordinal) || NamesDrive(path);
 
     private static bool NamesDrive(string path) =>
         path.Length >= 2 && char.IsAsciiLetter(path[0]) && path[1] == ':' && (path.Length == 2 || path[2] is '/' or '\\');
