@@ -102,6 +102,7 @@ internal static class RehearsalStage
             Http = node,
             Dns = zones,
             CallerAddress = readings,
+            Programs = new RehearsalPrograms(),
             Clock = world.Clock,
         };
     }
