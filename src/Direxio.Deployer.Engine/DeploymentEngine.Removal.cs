@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Operations.NodeRemoval;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
@@ -36,7 +37,7 @@ public sealed partial class DeploymentEngine
         var domain = DomainName.AsciiOrGiven(request.Domain ?? throw DeployErrors.RemovalTargetMissing());
         var serviceId = NodeHome.ServiceIdOf(domain);
         using var ports = Connect(new(domain, serviceId, request.Rehearse, []), observer, RehearsalEntry.Continue);
-        return await new RemovalRun(ports, Store(request.Rehearse), observer)
+        return await new RemovalRun(ports, Store(request.Rehearse), LocalSettings.From(environment).PathStyle, observer)
             .RemoveNodeAsync(request with { ProfileName = Resolver.ProfileOf(request.ProfileName) }, serviceId, domain, approve, cancellationToken).ConfigureAwait(false);
     }
 
@@ -50,7 +51,7 @@ public sealed partial class DeploymentEngine
 
         var profile = Resolver.ProfileOf(request.ProfileName);
         using var ports = Connect(RunSubject.Account, observer, RehearsalEntry.Continue);
-        return await new RemovalRun(ports, Store(rehearsal: false), observer)
+        return await new RemovalRun(ports, Store(rehearsal: false), LocalSettings.From(environment).PathStyle, observer)
             .RemoveRunAsync(request with { ProfileName = profile }, Resolver.RegionOf(request.Region, profile), approve, cancellationToken).ConfigureAwait(false);
     }
 

@@ -96,7 +96,7 @@ internal sealed class RehearsalBench : IDisposable
             AskedRemoval = plan;
             return Task.FromResult(approve);
         };
-        var run = new RemovalRun(RehearsalStage.Connect(World, Domain), Store, new EngineObserver(Events, new Redactor()));
+        var run = new RemovalRun(RehearsalStage.Connect(World, Domain), Store, PathStyle.Posix, new EngineObserver(Events, new Redactor()));
         return request.RunId is null
             ? run.RemoveNodeAsync(request, Domain, Domain, ask, cancellationToken)
             : run.RemoveRunAsync(request, SettingsResolver.DefaultRegion, ask, cancellationToken);

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
@@ -10,9 +11,11 @@ namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
 /// One removal: reads what there is, asks, takes it down in an order in which nothing is left hanging, reads it back
 /// and writes the report. Every step can be repeated, so a removal that was interrupted is simply run again.
 /// </summary>
-internal sealed class RemovalRun(EnginePorts ports, NodeStore store, EngineObserver observer)
+internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle pathStyle, EngineObserver observer)
 {
     private const int Steps = 4;
+
+    private readonly DaemonRemoval daemons = new(ports.Programs, pathStyle);
 
     /// <summary>Removes a node that this machine knows.</summary>
     /// <returns>Null if the plan was not approved.</returns>
@@ -26,7 +29,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, EngineObser
         var ledger = new RemovalLedger(session, state, observer, ports.Clock);
         if (!state.HasResources)
         {
-            return await FinishWithoutCloudAsync(scope, ledger, approve).ConfigureAwait(false);
+            return await FinishWithoutCloudAsync(scope, ledger, approve, cancellationToken).ConfigureAwait(false);
         }
 
         var region = state.Region ?? throw DeployErrors.RegionNotRecorded(session.Paths.State);
@@ -82,14 +85,16 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, EngineObser
 
         var removals = RemovalSet.Create(cloud, scope, account, inventory.Instances, inventory.DnsRecord, new(waiter, scope.Patience));
         inventory = await inventory.WithDnsRecordAsync(removals, cancellationToken).ConfigureAwait(false);
-        var plan = RemovalView.PlanOf(scope, account, inventory, removals, null);
+        var plan = RemovalView.PlanOf(scope, account, inventory, removals, await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
         if (!await approve(plan).ConfigureAwait(false))
         {
             return null;
         }
 
         ledger.Begin(account);
-        await TakeDownAsync(inventory, ledger, new(removals, ports.Clock), cancellationToken).ConfigureAwait(false);
+        // The bridge is on this machine and needs nothing of the account, nor the account of it.
+        var bridge = RemoveDaemonAsync(scope, ledger, cancellationToken);
+        await Task.WhenAll(bridge, TakeDownAsync(inventory, ledger, new(removals, ports.Clock), cancellationToken)).ConfigureAwait(false);
         RecordWhatWasNotThere(scope, inventory, ledger);
         observer.StepStarted("Reading the account back", Steps, Steps);
         await SweepAsync(cloud, scope, ledger, cancellationToken).ConfigureAwait(false);
@@ -154,6 +159,19 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, EngineObser
             left is null ? null : $"it was not touched, since the instance {left.Id} is not terminated").ConfigureAwait(false);
     }
 
+    // Of a run id there is no folder on this machine, and so no bridge.
+    private async Task<IReadOnlyList<DaemonPlan>> FindDaemonsAsync(RemovalScope scope, CancellationToken cancellationToken) =>
+        scope.IsByRunId ? [] : await daemons.FindAsync(scope.Paths, scope.State, cancellationToken).ConfigureAwait(false);
+
+    private async Task RemoveDaemonAsync(RemovalScope scope, RemovalLedger ledger, CancellationToken cancellationToken)
+    {
+        if (!scope.IsByRunId)
+        {
+            var outcome = await daemons.RemoveAsync(scope.Paths, scope.State, cancellationToken).ConfigureAwait(false);
+            ledger.Record(new(EvidenceNames.Daemon, ResourceKind.LocalDaemon, outcome.ServiceName, outcome.Status, outcome.Detail, ports.Clock.GetUtcNow()));
+        }
+    }
+
     private static bool IsBoundToInstance(ResourceKind kind) => kind is ResourceKind.Volume or ResourceKind.ElasticIp or ResourceKind.SecurityGroup;
 
     private void RecordWhatWasNotThere(RemovalScope scope, Inventory inventory, RemovalLedger ledger)
@@ -208,16 +226,18 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, EngineObser
     }
 
     // Nothing was ever asked for in the account, or all of it is proved to be gone: no account is needed.
-    private async Task<Removal?> FinishWithoutCloudAsync(RemovalScope scope, RemovalLedger ledger, Func<RemovalPlan, Task<bool>> approve)
+    private async Task<Removal?> FinishWithoutCloudAsync(
+        RemovalScope scope, RemovalLedger ledger, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         var nothing = new Inventory([], null, null);
-        var plan = RemovalView.PlanOf(scope, null, nothing, new Dictionary<ResourceKind, IResourceRemoval>(), null);
+        var plan = RemovalView.PlanOf(scope, null, nothing, new Dictionary<ResourceKind, IResourceRemoval>(), await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
         if (!await approve(plan).ConfigureAwait(false))
         {
             return null;
         }
 
         ledger.Begin(null);
+        await RemoveDaemonAsync(scope, ledger, cancellationToken).ConfigureAwait(false);
         return Finish(scope, ledger, nothing);
     }
 

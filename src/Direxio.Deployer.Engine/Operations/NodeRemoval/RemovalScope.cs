@@ -67,7 +67,7 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
 internal static class EvidenceNames
 {
     public const string DnsRecord = "route53_a_record";
-    public const string Daemon = "local_daemon";
+    public const string Daemon = "connect_daemon";
 
     public static string Of(ResourceKind kind) => kind switch
     {

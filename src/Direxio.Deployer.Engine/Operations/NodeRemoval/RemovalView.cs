@@ -8,7 +8,7 @@ internal static class RemovalView
 {
     /// <summary>What would be done.</summary>
     public static RemovalPlan PlanOf(
-        RemovalScope scope, string? accountId, Inventory inventory, IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals, RemovalItem? daemon)
+        RemovalScope scope, string? accountId, Inventory inventory, IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals, IReadOnlyList<DaemonPlan> daemons)
     {
         var items = inventory.Entries
             .Where(entry => entry.Seen?.Presence is not (Presence.Gone or Presence.Kept))
@@ -19,8 +19,12 @@ internal static class RemovalView
             Domain = scope.Domain,
             AccountId = accountId,
             Region = scope.State.Region,
-            Items = daemon is null ? [.. items] : [daemon, .. items],
-            Kept = KeptBy(scope, inventory),
+            Items =
+            [
+                .. daemons.Where(daemon => !daemon.IsKept).Select(daemon => new RemovalItem(ResourceKind.LocalDaemon, daemon.ServiceName, BridgeAction(daemon), 0m)),
+                .. items,
+            ],
+            Kept = [.. KeptBy(scope, inventory), .. daemons.Where(daemon => daemon.IsKept).Select(daemon => daemon.Words)],
             ServiceDirectory = scope.KeepsFolder ? null : scope.Paths.Folder,
             Rehearsal = scope.State.IsRehearsal,
         };
@@ -68,6 +72,8 @@ internal static class RemovalView
     private static bool IsUndone(RemovalScope scope, RemovalEvidence seen) =>
         seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
         || (seen is { Status: EvidenceStatus.Retained, Kind: ResourceKind.HostedZone } && !scope.Request.KeepHostedZone);
+
+    private static string BridgeAction(DaemonPlan daemon) => $"On this machine, {daemon.Words}: the bridge service";
 
     private static decimal? FreeOrUnknown(ResourceKind kind) =>
         kind is ResourceKind.Instance or ResourceKind.Volume or ResourceKind.ElasticIp or ResourceKind.HostedZone ? null : 0m;

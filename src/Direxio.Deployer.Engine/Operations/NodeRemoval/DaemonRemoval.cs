@@ -3,7 +3,7 @@ using Direxio.Deployer.Engine.Local.Programs;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
 
-namespace Direxio.Deployer.Engine.Operations.Removal;
+namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
 
 /// <summary>What a removal would do about the bridge's service on this machine.</summary>
 /// <param name="ServiceName">The service's name.</param>
@@ -24,9 +24,6 @@ internal sealed record DaemonOutcome(string? ServiceName, EvidenceStatus Status,
 /// </summary>
 internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
 {
-    /// <summary>The name in the report.</summary>
-    public const string EvidenceName = "connect_daemon";
-
     private const string Program = NpmPackages.ConnectProgram;
 
     // The first of these that is seen is what is told of several services.

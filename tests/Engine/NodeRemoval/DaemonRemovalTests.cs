@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Operations.Removal;
+using Direxio.Deployer.Engine.Operations.NodeRemoval;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Local;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 
-namespace Direxio.Deployer.Engine.Tests.Operations;
+namespace Direxio.Deployer.Engine.Tests.NodeRemoval;
 
 public sealed class DaemonRemovalTests : IDisposable
 {
