@@ -63,10 +63,10 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         add(resources["static_ip_name"] ?? resources["lightsail_static_ip_name"], "Lightsail static IP", "detach and delete it (Lightsail, Networking)");
     }
 
-    // Key pairs, security groups and records cost nothing. A kind that this release does not know may.
+    // Key pairs, security groups, records and budgets cost nothing. A kind that this release does not know may.
     private static string? BillableKindOf(string kind) => kind switch
     {
-        IntentKinds.KeyPair or IntentKinds.SecurityGroup or IntentKinds.Record => null,
+        IntentKinds.KeyPair or IntentKinds.SecurityGroup or IntentKinds.Record or IntentKinds.Budget => null,
         IntentKinds.Address => "Elastic IP",
         IntentKinds.Instance => "EC2 instance",
         IntentKinds.Zone => "Route 53 hosted zone",

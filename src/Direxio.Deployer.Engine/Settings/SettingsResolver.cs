@@ -1,6 +1,8 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -16,6 +18,9 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     public const int DefaultDiskSizeGB = 8;
     public const string DefaultImage = "direxio/message-server:latest";
 
+    public const string BudgetVariable = "DIREXIO_MONTHLY_BUDGET_USD";
+    public const string BudgetEmailVariable = "DIREXIO_BUDGET_EMAIL";
+
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(15);
 
     /// <summary>The domain of the request or of the DOMAIN variable, checked.</summary>
@@ -29,14 +34,14 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     public DeploymentSettings Resolve(DeploymentRequest request, NodeState? recorded = null, ConnectAgentChoice? recordedAgent = null)
     {
         var domain = DomainOf(request);
-        var profile = request.ProfileName ?? environment["AWS_PROFILE"];
+        var profile = ProfileOf(request.ProfileName);
+        var budget = BudgetOf(request, recorded);
         return new()
         {
             Domain = domain,
             ServiceId = NodeHome.ServiceIdOf(domain),
             DnsMode = request.DnsMode ?? recorded?.DnsMode ?? DnsModeOfEnvironment(),
-            Region = request.Region ?? recorded?.Region ?? environment.FirstOf("AWS_REGION", "AWS_DEFAULT_REGION")
-                ?? (request.Rehearse ? null : regionOfProfile(profile)) ?? DefaultRegion,
+            Region = request.Region ?? recorded?.Region ?? DefaultRegionOf(profile, request.Rehearse),
             ProfileName = profile,
             InstanceType = SettingRules.InstanceType(
                 request.InstanceType ?? recorded?["instance_type"] ?? environment["INSTANCE_TYPE"] ?? DefaultInstanceType),
@@ -53,10 +58,40 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
             ConnectAgent = AgentOf(request, recorded, recordedAgent),
             RewiresAgent = !SaysNothingOfTheAgent(request) || request.Workspace is not null,
             Workspace = request.Workspace ?? recorded?["agent_workspace"] ?? environment["DIREXIO_AGENT_WORKSPACE"],
+            MonthlyBudgetUsd = budget.Limit,
+            BudgetEmail = budget.Email,
             Timeout = SettingRules.Timeout(request.Timeout ?? DefaultTimeout),
             IsRehearsal = request.Rehearse,
             RehearsalEvents = request.RehearseEvent,
         };
+    }
+
+    /// <summary>Where to ask for the price of a node that does not exist, and what it would consist of.</summary>
+    public (CloudTarget Target, NodeShape Shape) Resolve(CostRequest request)
+    {
+        var profile = ProfileOf(request.ProfileName);
+        var region = request.Region ?? DefaultRegionOf(profile, request.Rehearse);
+        var type = SettingRules.InstanceType(request.InstanceType ?? environment["INSTANCE_TYPE"] ?? DefaultInstanceType);
+        var disk = SettingRules.DiskSize(request.DiskSizeGB ?? DefaultDiskSizeGB);
+        var dnsMode = request.DnsMode ?? DnsModeOfEnvironment();
+        return (new(region, profile), new(region, type, disk, dnsMode == DnsMode.Route53));
+    }
+
+    /// <summary>The profile to use; null for the SDK's own credential chain.</summary>
+    public string? ProfileOf(string? requested) => requested ?? environment["AWS_PROFILE"];
+
+    private string DefaultRegionOf(string? profile, bool isRehearsal) =>
+        environment.FirstOf("AWS_REGION", "AWS_DEFAULT_REGION") ?? (isRehearsal ? null : regionOfProfile(profile)) ?? DefaultRegion;
+
+    // What was agreed to is the plan's budget: a variable of today does not give a recorded node one.
+    private (decimal? Limit, string? Email) BudgetOf(DeploymentRequest request, NodeState? recorded)
+    {
+        var (limitText, emailText) = recorded is null
+            ? (environment[BudgetVariable], environment[BudgetEmailVariable])
+            : (recorded["monthly_budget_usd"], recorded["budget_email"]);
+        var limit = request.MonthlyBudgetUsd ?? SettingRules.BudgetText(limitText);
+        var email = request.BudgetEmail ?? emailText;
+        return SettingRules.Budget(limit, email);
     }
 
     // A resume that says nothing of the agent keeps the one that was chosen; states of 0.1.x name it themselves.

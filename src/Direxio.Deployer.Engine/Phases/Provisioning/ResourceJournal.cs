@@ -70,4 +70,5 @@ internal static class IntentKinds
     public const string Zone = "route53_zone";
     public const string Record = "route53_record";
     public const string Instance = "instance";
+    public const string Budget = "budget";
 }
