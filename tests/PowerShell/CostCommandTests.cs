@@ -45,7 +45,7 @@ public sealed class CostCommandTests
     public void A_domain_and_a_region_together_are_refused()
     {
         using var shell = new Shell();
-        Assert.Equal("AmbiguousParameterSet", shell.Run("Get-DirexioCostEstimate chat.example.org -Region eu-west-1 -Rehearse").ErrorId);
+        Assert.Equal("AmbiguousParameterSet", shell.Run("Get-DirexioCostEstimate -Domain chat.example.org -Region eu-west-1 -Rehearse").ErrorId);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class CostCommandTests
             "$p = Get-DirexioPlan budget.example.org -Rehearse -MonthlyBudgetUsd 29.50 -BudgetEmail owner@example.org; $p; "
             + "$p | Start-DirexioDeployment -ConfirmDomainBinding -InformationAction SilentlyContinue").ThrowIfFailed();
         var budget = Assert.IsType<DeploymentPlan>(result.Output[0].BaseObject).Resources.Single(resource => resource.Kind == "Budget");
-        Assert.Contains("29.50 USD a month", budget.Detail);
+        Assert.Contains("29.5 USD a month", budget.Detail);
         Assert.StartsWith("direxio-budget.example.org-direxio-", Assert.IsType<Deployment>(result.Output[1].BaseObject).Resources.BudgetName);
         Assert.Contains(result.Information, record => record.ToString().Contains("cost allocation tag"));
     }
