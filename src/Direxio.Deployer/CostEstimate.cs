@@ -50,7 +50,7 @@ public sealed record CostEstimate(
     /// <summary>Hours that a month is counted with.</summary>
     public const int HoursPerMonth = 730;
 
-    /// <summary>The recorded node that was priced; null if it is not one of this machine's nodes, or not told.</summary>
+    /// <summary>The recorded node that was priced; null for one that does not exist yet.</summary>
     public string? Domain { get; init; }
 
     /// <summary>What one should know about the figures.</summary>

@@ -19,7 +19,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             survey, settings, recorded?.Resources.AllocationId is not null, recorded?.Resources.InstanceId is not null).ConfigureAwait(false);
         var zone = await survey.Zone.ConfigureAwait(false);
         var dns = await survey.Dns.ConfigureAwait(false);
-        var cost = await survey.Cost.ConfigureAwait(false);
+        var cost = await survey.Cost.ConfigureAwait(false) with { Rehearsal = settings.IsRehearsal };
         var sshCidr = settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));
         var existing = Judge(recorded);
 

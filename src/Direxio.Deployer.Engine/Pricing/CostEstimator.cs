@@ -24,7 +24,7 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
         [
             Component("ec2_instance", $"EC2 instance {shape.InstanceType ?? "of unknown type"}, Linux, on demand", "hour", CostEstimate.HoursPerMonth, instance.Result),
             Component("ebs_gp3", $"gp3 root volume, {(shape.DiskSizeGB is { } size ? $"{size} GB" : "size unknown")}", "GB-month", shape.DiskSizeGB, storage.Result),
-            Component("public_ipv4", "public IPv4 address, billed while attached too", "hour", CostEstimate.HoursPerMonth, address.Result),
+            Component("public_ipv4", "public IPv4 address, in use or not", "hour", CostEstimate.HoursPerMonth, address.Result),
         ];
         if (shape.HasOwnZone)
         {

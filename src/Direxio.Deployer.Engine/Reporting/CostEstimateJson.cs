@@ -60,6 +60,11 @@ internal static class CostEstimateJson
         return json;
     }
 
+    /// <summary>The estimate that a state records for its node; null if there is none that can be read.</summary>
+    public static CostEstimate? Of(NodeState state) => Read(state.Root["cost_estimate"], NodeState.ParseTime(state["created_at"])) is { } estimate
+        ? estimate with { Domain = state.Domain, Rehearsal = state.IsRehearsal }
+        : null;
+
     /// <summary>Reads an estimate of this release or of 0.1.0 to 0.1.11; null if there is none that can be read.</summary>
     /// <param name="node">The cost_estimate field.</param>
     /// <param name="writtenAt">When the state was made, for estimates that do not say when prices were read.</param>

@@ -119,6 +119,7 @@ public sealed class CostEstimateTests : IDisposable
         Assert.Equal(30.37m + 2.40m + 3.65m + 0.50m, estimate.TotalMonthlyUsd);
         var kept = Assert.Single(home.Engine.GetStatus(Domain, rehearsal: true)).CostEstimate!;
         Assert.Equal(estimate.TotalMonthlyUsd, kept.TotalMonthlyUsd);
+        Assert.Equal((Domain, true), (kept.Domain, kept.Rehearsal));
         Assert.Equal(estimate.FreeTier, kept.FreeTier);
         Assert.Equal(estimate.Notes, kept.Notes);
         Assert.Equal(estimate.Components[0].SkuFilter, kept.Components[0].SkuFilter);
