@@ -13,11 +13,19 @@ public static class CostSummary
     public static string Of(CostEstimate estimate)
     {
         var text = new StringBuilder();
-        text.AppendLine(
-            $"{estimate.Domain ?? "A node"} in {estimate.Region}, by the month of {CostEstimate.HoursPerMonth} hours"
-            + $"{(estimate.Rehearsal ? "  (rehearsal: account and prices are invented)" : "")}");
+        text.AppendLine($"{estimate.Domain ?? "A node"} in {estimate.Region}, in USD a month of {CostEstimate.HoursPerMonth} hours");
+        if (estimate.Rehearsal)
+        {
+            text.AppendLine("Rehearsal: account and prices are invented.");
+        }
+
         text.AppendLine();
         Table(text, estimate);
+        if (!estimate.IsComplete)
+        {
+            text.AppendLine().AppendLine("A price is unknown and left out, so the total is a lower bound; see https://calculator.aws.");
+        }
+
         List(text, "Not in that figure", estimate.Excluded);
         List(text, "Please note", estimate.Notes);
         List(text, "Free tier", FreeTier(estimate.FreeTier));
@@ -32,7 +40,7 @@ public static class CostSummary
         [
             Heads,
             .. estimate.Components.Select(part => new[] { part.Description, UnitPrice(part), Usd(part.MonthlyUsd), part.Source.ToString() }),
-            ["Total", string.Empty, Usd(estimate.TotalMonthlyUsd), estimate.IsComplete ? "USD a month" : "USD a month at least: a price is unknown"],
+            ["Total", string.Empty, Usd(estimate.TotalMonthlyUsd), estimate.IsComplete ? string.Empty : "at least"],
         ];
         var widths = Enumerable.Range(0, Heads.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
