@@ -10,6 +10,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Direxio.Deployer.Format.ps1xml')
     CmdletsToExport      = @(
+        'Get-DirexioCostEstimate'
         'Get-DirexioPlan'
         'Get-DirexioStatus'
         'Remove-DirexioNode'

@@ -52,6 +52,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
                 throw DeployErrors.PlanChanged(settings.Domain);
             }
 
+            BudgetRule.Require(plan, settings);
             if (!await approve(plan).ConfigureAwait(false))
             {
                 return null;
@@ -89,6 +90,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         {
             survey.Begin();
             var plan = await PlanAsync(survey, request, settings, state).ConfigureAwait(false);
+            BudgetRule.Require(plan, settings);
             if (!await approve(plan).ConfigureAwait(false))
             {
                 return null;
@@ -142,6 +144,8 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         state.Root["disk_size_gb"] = settings.DiskSizeGB;
         state["message_server_image"] = settings.MessageServerImage;
         state["acme_email"] = settings.AcmeEmail;
+        state.Root["monthly_budget_usd"] = settings.MonthlyBudgetUsd;
+        state["budget_email"] = settings.BudgetEmail;
         RecordedChoices.Write(state, settings);
         Approve(state, approved, settings);
         state.Resources.SubnetId = settings.SubnetId;

@@ -37,7 +37,7 @@ internal sealed class NodeStatusReader(NodeStore store)
             CurrentPhase = state.CurrentPhase,
             Phases = DeploymentView.PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
-            CostEstimate = CostEstimateJson.Read(state.Root["cost_estimate"], NodeState.ParseTime(state["created_at"])),
+            CostEstimate = CostEstimateJson.Of(state),
             UserGates = UserGates.Of(state),
             ProductComplete = IsProductComplete(state),
             WhereBlocked = redactor.Redact(summary.WhereBlocked),

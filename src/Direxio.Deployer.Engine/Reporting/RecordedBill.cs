@@ -54,7 +54,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         || state.Resources["static_ip_name"] is not null
         || (state.Root["resources"] as JsonObject)?.Any(field => field.Key.StartsWith("lightsail_", StringComparison.Ordinal)) == true;
 
-    // Key pairs, security groups and records cost nothing. A kind that this release does not know may.
+    // Key pairs, security groups, records and budgets cost nothing. A kind that this release does not know may.
     private static string? BillableKindOf(string kind) => kind switch
     {
         IntentKinds.KeyPair or IntentKinds.SecurityGroup or IntentKinds.Record or IntentKinds.Budget => null,

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -16,6 +18,9 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     public const int DefaultDiskSizeGB = 8;
     public const string DefaultImage = "direxio/message-server:latest";
 
+    public const string BudgetVariable = "DIREXIO_MONTHLY_BUDGET_USD";
+    public const string BudgetEmailVariable = "DIREXIO_BUDGET_EMAIL";
+
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(15);
 
     /// <summary>The domain of the request or of the DOMAIN variable, checked.</summary>
@@ -26,7 +31,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     public string? ProfileOf(string? requested) => requested ?? environment["AWS_PROFILE"];
 
     /// <summary>The region of a request that is about no recorded node.</summary>
-    public string RegionOf(string? requested, string? profile) => requested ?? RegionOfSurroundings(isRehearsal: false, profile);
+    public string RegionOf(string? requested, string? profile) => requested ?? DefaultRegionOf(profile, isRehearsal: false);
 
     /// <summary>The settings of a new deployment, or of one that continues with <paramref name="recorded"/>.</summary>
     /// <param name="request">What the caller said.</param>
@@ -36,12 +41,13 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     {
         var domain = DomainOf(request);
         var profile = ProfileOf(request.ProfileName);
+        var budget = BudgetOf(request, recorded);
         return new()
         {
             Domain = domain,
             ServiceId = NodeHome.ServiceIdOf(domain),
             DnsMode = request.DnsMode ?? recorded?.DnsMode ?? DnsModeOfEnvironment(),
-            Region = request.Region ?? recorded?.Region ?? RegionOfSurroundings(request.Rehearse, profile),
+            Region = request.Region ?? recorded?.Region ?? DefaultRegionOf(profile, request.Rehearse),
             ProfileName = profile,
             InstanceType = SettingRules.InstanceType(
                 request.InstanceType ?? recorded?["instance_type"] ?? environment["INSTANCE_TYPE"] ?? DefaultInstanceType),
@@ -58,14 +64,38 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
             ConnectAgent = AgentOf(request, recorded, recordedAgent),
             RewiresAgent = !SaysNothingOfTheAgent(request) || request.Workspace is not null,
             Workspace = request.Workspace ?? recorded?["agent_workspace"] ?? environment["DIREXIO_AGENT_WORKSPACE"],
+            MonthlyBudgetUsd = budget.Limit,
+            BudgetEmail = budget.Email,
             Timeout = SettingRules.Timeout(request.Timeout ?? DefaultTimeout),
             IsRehearsal = request.Rehearse,
             RehearsalEvents = request.RehearseEvent,
         };
     }
 
-    private string RegionOfSurroundings(bool isRehearsal, string? profile) =>
+    /// <summary>Where to ask for the price of a node that does not exist, and what it would consist of.</summary>
+    public (CloudTarget Target, NodeShape Shape) Resolve(CostRequest request)
+    {
+        var profile = ProfileOf(request.ProfileName);
+        var region = request.Region ?? DefaultRegionOf(profile, request.Rehearse);
+        var type = SettingRules.InstanceType(request.InstanceType ?? environment["INSTANCE_TYPE"] ?? DefaultInstanceType);
+        var disk = SettingRules.DiskSize(request.DiskSizeGB ?? DefaultDiskSizeGB);
+        var dnsMode = request.DnsMode ?? DnsModeOfEnvironment();
+        return (new(region, profile), new(region, type, disk, dnsMode == DnsMode.Route53));
+    }
+
+    private string DefaultRegionOf(string? profile, bool isRehearsal) =>
         environment.FirstOf("AWS_REGION", "AWS_DEFAULT_REGION") ?? (isRehearsal ? null : regionOfProfile(profile)) ?? DefaultRegion;
+
+    // What was agreed to is the plan's budget: a variable of today does not give a recorded node one.
+    private (decimal? Limit, string? Email) BudgetOf(DeploymentRequest request, NodeState? recorded)
+    {
+        var (limitText, emailText) = recorded is null
+            ? (environment[BudgetVariable], environment[BudgetEmailVariable])
+            : (recorded["monthly_budget_usd"], recorded["budget_email"]);
+        var limit = request.MonthlyBudgetUsd ?? SettingRules.BudgetText(limitText);
+        var email = request.BudgetEmail ?? emailText;
+        return SettingRules.Budget(limit, email);
+    }
 
     // A resume that says nothing of the agent keeps the one that was chosen; states of 0.1.x name it themselves.
     private ConnectAgentChoice? AgentOf(DeploymentRequest request, NodeState? recorded, ConnectAgentChoice? recordedAgent)

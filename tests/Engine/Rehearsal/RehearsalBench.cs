@@ -129,7 +129,7 @@ internal sealed class RehearsalBench : IDisposable
 
     /// <summary>True for a call that makes something in the account.</summary>
     public static bool Creates(string action) =>
-        action is "ImportKeyPair" or "CreateSecurityGroup" or "AllocateAddress" or "CreateHostedZone" or "ChangeResourceRecordSets" or "RunInstances";
+        action is "ImportKeyPair" or "CreateSecurityGroup" or "AllocateAddress" or "CreateHostedZone" or "ChangeResourceRecordSets" or "RunInstances" or "CreateBudget";
 
     public void AssertOneOfEach(DnsMode mode)
     {
@@ -138,6 +138,7 @@ internal sealed class RehearsalBench : IDisposable
         Assert.Equal(6, Assert.Single(content.Groups).Value.Ingress.Count);
         Assert.Equal(Assert.Single(content.Instances).Key, Assert.Single(content.Addresses).Value.InstanceId);
         Assert.Equal(mode == DnsMode.Route53 ? 1 : 0, content.Zones.Count);
+        Assert.Equal(State.Resources.BudgetName, content.Budgets.Keys.SingleOrDefault());
         Assert.Empty(State.Intents.Unsettled);
     }
 

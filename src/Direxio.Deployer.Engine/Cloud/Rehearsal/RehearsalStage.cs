@@ -79,7 +79,7 @@ internal static class RehearsalStage
         var node = new RehearsalNode(world, domain);
         return new()
         {
-            ConnectCloud = (_, _) => new CloudPorts
+            ConnectCloud = (target, _) => new CloudPorts
             {
                 Identity = readings,
                 Regions = readings,
@@ -94,7 +94,7 @@ internal static class RehearsalStage
                 Volumes = compute,
                 Zones = zones,
                 OwnedResources = new RehearsalOwnedResources(world, domain),
-                Prices = readings,
+                Prices = new RehearsalPrices(world, target.Region),
                 Budgets = readings,
                 FreeTier = readings,
             },

@@ -56,7 +56,7 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
             (ResourceKind.ElasticIp, resources.AllocationId),
             (ResourceKind.SecurityGroup, resources.SecurityGroupId),
             (ResourceKind.KeyPair, resources.KeyName ?? State.Intents.TokenOf(IntentKinds.KeyPair)),
-            (ResourceKind.Budget, resources["budget_name"] ?? State.Intents.TokenOf(IntentKinds.Budget)),
+            (ResourceKind.Budget, resources.BudgetName ?? State.Intents.TokenOf(IntentKinds.Budget)),
             (ResourceKind.HostedZone, resources.ZoneCreated ? resources.ZoneId : null),
         ];
         return [.. named.Where(item => item.Id is not null).Select(item => new RemovalTarget(item.Kind, EvidenceNames.Of(item.Kind), item.Id!))];
