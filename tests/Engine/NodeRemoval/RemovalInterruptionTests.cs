@@ -8,7 +8,7 @@ namespace Direxio.Deployer.Engine.Tests.NodeRemoval;
 /// <summary>However a deployment or a removal ended, running the removal again ends with nothing left.</summary>
 public sealed class RemovalInterruptionTests
 {
-    private static readonly DeploymentRequest WithRoute53 = RehearsalBench.Request() with { DnsMode = DnsMode.Route53 };
+    private static readonly DeploymentRequest WithRoute53 = RehearsalBench.Request() with { DnsMode = DnsMode.Route53, MonthlyBudgetUsd = 50, BudgetEmail = "me@example.org" };
 
     [Fact]
     public async Task A_deployment_that_ended_at_any_call_is_removed_in_full()
@@ -68,6 +68,7 @@ public sealed class RemovalInterruptionTests
     [InlineData("DeleteSecurityGroup")]
     [InlineData("DeleteKeyPair")]
     [InlineData("DeleteHostedZone")]
+    [InlineData("DeleteBudget")]
     public async Task A_call_that_fails_once_in_any_way_is_never_read_as_success(string action)
     {
         foreach (var failure in Enum.GetValues<CloudFailure>().Except([CloudFailure.NotFound, CloudFailure.InUse]))
@@ -93,6 +94,7 @@ public sealed class RemovalInterruptionTests
     [InlineData("DeleteSecurityGroup")]
     [InlineData("DeleteKeyPair")]
     [InlineData("DeleteHostedZone")]
+    [InlineData("DeleteBudget")]
     public async Task An_answer_that_is_lost_after_the_call_took_effect_is_made_good_by_reading_back(string action)
     {
         using var bench = new RehearsalBench();

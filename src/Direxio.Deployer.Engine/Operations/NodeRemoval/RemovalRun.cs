@@ -50,7 +50,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
         }
 
         using var cloud = ports.ConnectCloud(new(region, request.ProfileName), observer);
-        var scope = await new OrphanScopeReader(cloud, store.Home, ports.Clock).ReadAsync(request, region, cancellationToken).ConfigureAwait(false);
+        var scope = await new OrphanScopeReader(cloud, store.Home, observer, ports.Clock).ReadAsync(request, region, cancellationToken).ConfigureAwait(false);
         return await RemoveAsync(cloud, scope, new(null, scope.State, observer, ports.Clock), approve, cancellationToken).ConfigureAwait(false);
     }
 
