@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Get-DirexioPlan'
         'Get-DirexioStatus'
+        'New-DirexioReport'
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'
     )

@@ -187,7 +187,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
 
     // Every run leaves a report, whatever came of it: whoever takes over finds the last word there.
     private void WriteReport(NodeSession session) =>
-        OperationReport.Write(session.State!, session.Paths, OperationType.NewDeploy, observer.Redactor, ports.Clock.GetUtcNow());
+        OperationReport.Write(session.State!, session.Paths, ReportOperation.NewDeploy, observer.Redactor, ports.Clock.GetUtcNow());
 
     private Deployment Report(NodeSession session, DeploymentStatus status, string? nextAction)
     {
