@@ -97,7 +97,8 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         try
         {
-            return await new DeploymentPlanner(ports.Clock).PlanAsync(survey, settings, request, state).ConfigureAwait(false);
+            var plan = await new DeploymentPlanner(ports.Clock).PlanAsync(survey, settings, request, state).ConfigureAwait(false);
+            return plan with { Request = ConcealedRequest.Of(plan.Request, observer.Redactor), Asked = plan.Request };
         }
         catch (CloudException exception)
         {
@@ -161,11 +162,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         NodeSession session, DeploymentSettings settings, CloudPorts cloud, AccountSurvey survey, bool isResume, CancellationToken cancellationToken)
     {
         var context = new PhaseContext(session, settings, observer, ports.Clock) { IsResume = isResume };
-        foreach (var secret in LocalCredentials.Read(session.Paths)?.Secrets ?? [])
-        {
-            observer.Redactor.Remember(secret);
-        }
-
+        KnownSecrets.Remember(observer.Redactor, session.Paths);
         var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment)));
         try
         {
