@@ -4,6 +4,7 @@ using System.Runtime.Loader;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
+[Collection("process environment")]
 public sealed class ImportTests
 {
     [Fact]
