@@ -49,7 +49,7 @@ internal static partial class SecretText
     }
 
     [GeneratedRegex(
-        @"(?<![A-Za-z0-9_\-])" + Names + @"(?:\\?[""'])?\s*[:=]\s*(?:""(?<value>(?:[^""\\\r\n]|\\.)+)""|'(?<value>[^'\r\n]+)'|(?<value>[^\s""'{\[,;}\]][^\s""',;}\]]*))",
+        @"(?<![A-Za-z0-9_\-])" + Names + @"(?:\\?[""'])?\s*[:=]\s*(?:""(?<value>(?:[^""\\\r\n]|\\.)+)""|'(?<value>[^'\r\n]+)'|(?:(?:Bearer|Basic)\s+)?(?<value>[^\s""'{\[,;}\]][^\s""',;}\]]*))",
         RegexOptions.IgnoreCase)]
     private static partial Regex Assignments();
 
