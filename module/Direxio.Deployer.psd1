@@ -13,6 +13,7 @@
         'Get-DirexioCostEstimate'
         'Get-DirexioPlan'
         'Get-DirexioStatus'
+        'New-DirexioReport'
         'Remove-DirexioNode'
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'

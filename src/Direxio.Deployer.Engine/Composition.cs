@@ -35,7 +35,8 @@ internal static class Composition
         var http = new NodeHttp(clock, observer.Trace);
         return new()
         {
-            ConnectCloud = (target, receiver) => AwsCloud.Connect(new AwsConnection(target.Region, target.ProfileName, receiver.Trace) { Clock = clock }),
+            ConnectCloud = (target, receiver) => AwsCloud.Connect(
+                new AwsConnection(target.Region, target.ProfileName, receiver.Trace) { Clock = clock, Remember = receiver.Redactor.Remember }),
             Shells = new SshNodeShells(clock),
             Http = http,
             Dns = new AuthoritativeDns(),

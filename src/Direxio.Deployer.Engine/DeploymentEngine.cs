@@ -33,6 +33,7 @@ public sealed partial class DeploymentEngine
         observer,
         async engineObserver =>
         {
+            KnownSecrets.Remember(engineObserver.Redactor, request);
             var settings = Resolver.Resolve(request);
             using var ports = Connect(settings.Subject, engineObserver, RehearsalEntry.Anew);
             return await Run(ports, settings, engineObserver).PlanAsync(request, settings, cancellationToken).ConfigureAwait(false);
@@ -56,6 +57,7 @@ public sealed partial class DeploymentEngine
         observer,
         async engineObserver =>
         {
+            KnownSecrets.Remember(engineObserver.Redactor, request);
             var settings = Resolver.Resolve(request);
             using var ports = Connect(settings.Subject, engineObserver, RehearsalEntry.Anew);
             return await Run(ports, settings, engineObserver)
@@ -72,6 +74,7 @@ public sealed partial class DeploymentEngine
         observer,
         async engineObserver =>
         {
+            KnownSecrets.Remember(engineObserver.Redactor, request);
             var store = Store(request.Rehearse);
             var domain = Resolver.DomainOf(request);
             var serviceId = NodeHome.ServiceIdOf(domain);
@@ -92,7 +95,7 @@ public sealed partial class DeploymentEngine
         try
         {
             var store = Store(rehearsal);
-            var reader = new NodeStatusReader(store);
+            var reader = new NodeStatusReader(store, redactor);
             return domain is null
                 ? reader.ReadAll()
                 : [reader.Read(NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(domain))) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes)];
@@ -130,8 +133,7 @@ public sealed partial class DeploymentEngine
     private Redactor NewRedactor()
     {
         var redactor = new Redactor();
-        redactor.Remember(environment["AWS_SECRET_ACCESS_KEY"]);
-        redactor.Remember(environment["AWS_SESSION_TOKEN"]);
+        KnownSecrets.Remember(redactor, environment);
         return redactor;
     }
 
@@ -139,7 +141,12 @@ public sealed partial class DeploymentEngine
     {
         var failure = exception as DeployException ?? DeployErrors.UnexpectedFailure(exception);
         return new(
-            failure.Code, failure.Kind, redactor.Redact(failure.Message), redactor.Redact(failure.NextAction), failure.Target, RedactedCause.Of(failure.InnerException, redactor))
+            failure.Code,
+            failure.Kind,
+            redactor.Redact(failure.Message),
+            redactor.Redact(failure.NextAction),
+            failure.Target is { } target ? redactor.Redact(target) : null,
+            RedactedCause.Of(failure.InnerException, redactor))
         {
             Phase = failure.Phase,
             Deployment = failure.Deployment,

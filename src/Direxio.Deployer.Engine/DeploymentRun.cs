@@ -106,7 +106,8 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         try
         {
-            return await new DeploymentPlanner(ports.Clock).PlanAsync(survey, settings, request, state).ConfigureAwait(false);
+            var plan = await new DeploymentPlanner(ports.Clock).PlanAsync(survey, settings, request, state).ConfigureAwait(false);
+            return plan with { Request = ConcealedRequest.Of(plan.Request, observer.Redactor), Asked = plan.Request };
         }
         catch (CloudException exception)
         {
@@ -172,11 +173,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         NodeSession session, DeploymentSettings settings, CloudPorts cloud, AccountSurvey survey, bool isResume, CancellationToken cancellationToken)
     {
         var context = new PhaseContext(session, settings, observer, ports.Clock) { IsResume = isResume };
-        foreach (var secret in LocalCredentials.Read(session.Paths)?.Secrets ?? [])
-        {
-            observer.Redactor.Remember(secret);
-        }
-
+        KnownSecrets.Remember(observer.Redactor, session.Paths);
         var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment)));
         try
         {
@@ -198,7 +195,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
 
     // Every run leaves a report, whatever came of it: whoever takes over finds the last word there.
     private void WriteReport(NodeSession session) =>
-        OperationReport.Write(session.State!, session.Paths, OperationType.NewDeploy, observer.Redactor, ports.Clock.GetUtcNow());
+        OperationReport.Write(session.State!, session.Paths, ReportOperation.NewDeploy, observer.Redactor, ports.Clock.GetUtcNow());
 
     private Deployment Report(NodeSession session, DeploymentStatus status, string? nextAction)
     {

@@ -97,8 +97,11 @@ public sealed record DeploymentPlan
     /// <summary>SHA-256 over all that matters in this plan, as 64 hexadecimal digits.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The request that this plan answers, with every default filled in.</summary>
+    /// <summary>The request that this plan answers, with every default filled in. Secrets in the agent's command and options are not shown.</summary>
     public required DeploymentRequest Request { get; init; }
+
+    /// <summary>The same with its secrets, for applying the plan; it is shown nowhere.</summary>
+    internal DeploymentRequest? Asked { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

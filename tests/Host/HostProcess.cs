@@ -24,7 +24,8 @@ internal static class HostProcess
 
     public static string Program { get; } = Path.Combine(Folder, OperatingSystem.IsWindows() ? "direxio.exe" : "direxio");
 
-    public static Process Start(string program, IEnumerable<string> arguments, string? modulePath = null)
+    public static Process Start(
+        string program, IEnumerable<string> arguments, string? modulePath = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -39,6 +40,11 @@ internal static class HostProcess
         start.Environment.Remove("NO_COLOR");
         // An installed pwsh must not lend its commands.
         start.Environment.Remove("PSModulePath");
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

@@ -8,15 +8,15 @@ namespace Direxio.Deployer.PowerShell.Tests;
 /// <summary>An AWS on this machine's loopback that knows nobody's keys, and remembers how requests were signed.</summary>
 internal sealed class RefusingAws : IAsyncDisposable
 {
-    private static readonly byte[] Refusal = Encoding.UTF8.GetBytes(
-        "<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code><Message>The security token is invalid.</Message></Error>" +
-        "<RequestId>test</RequestId></ErrorResponse>");
-
+    private readonly byte[] refusal;
     private readonly HttpListener listener = new();
     private readonly Task serving;
 
-    public RefusingAws()
+    public RefusingAws(string message = "The security token is invalid.")
     {
+        refusal = Encoding.UTF8.GetBytes(
+            $"<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code><Message>{message}</Message></Error>" +
+            "<RequestId>test</RequestId></ErrorResponse>");
         Address = $"http://127.0.0.1:{FreePort()}";
         listener.Prefixes.Add(Address + "/");
         listener.Start();
@@ -43,7 +43,7 @@ internal sealed class RefusingAws : IAsyncDisposable
                 var context = await listener.GetContextAsync();
                 Authorizations.Add(context.Request.Headers["Authorization"] ?? string.Empty);
                 context.Response.StatusCode = (int)HttpStatusCode.Forbidden;
-                await context.Response.OutputStream.WriteAsync(Refusal);
+                await context.Response.OutputStream.WriteAsync(refusal);
                 context.Response.Close();
             }
             catch (Exception) when (!listener.IsListening)

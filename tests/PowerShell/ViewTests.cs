@@ -124,6 +124,16 @@ public sealed class ViewTests
         Assert.Contains(expected, shown);
     }
 
+    [Fact]
+    public void A_report_shows_its_status_and_where_it_is()
+    {
+        using var shell = new Shell();
+        shell.Run(string.Format(Deploy, "view-report.example.org")).ThrowIfFailed();
+        var shown = shell.Show("New-DirexioReport view-report.example.org NewDeploy -Html -Rehearse");
+        AssertNoFormatError(shown);
+        Assert.All(["NewDeploy", "automated_gates_complete_user_confirmation_pending", "operation-report.json", "operation-report.html", "Generated"], text => Assert.Contains(text, shown));
+    }
+
     private static void AssertDelivery(string shown) => Assert.All(DeliveryLabels, label => Assert.Contains(label.PadRight(20) + ": ", shown));
 
     // How PowerShell marks a script block of a view that failed.

@@ -10,7 +10,7 @@ namespace Direxio.Deployer.Engine.Credentials;
 /// The credentials of a connection: the named profile, else the SDK's default chain. Looked for at the first use and
 /// then kept; the SDK refreshes them itself.
 /// </summary>
-internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? given) : AWSCredentials
+internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? given, Action<IEnumerable<string?>> remember) : AWSCredentials
 {
     private const string Service = "credentials";
 
@@ -27,7 +27,9 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
         var credentials = await FindAsync().ConfigureAwait(false);
         try
         {
-            return await credentials.GetCredentialsAsync().ConfigureAwait(false);
+            var keys = await credentials.GetCredentialsAsync().ConfigureAwait(false);
+            remember([keys.AccessKey, keys.SecretKey, keys.Token]);
+            return keys;
         }
         catch (Exception exception) when (exception is not CloudException)
         {

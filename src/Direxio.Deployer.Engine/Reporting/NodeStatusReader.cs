@@ -4,7 +4,7 @@ using Direxio.Deployer.Engine.State;
 namespace Direxio.Deployer.Engine.Reporting;
 
 /// <summary>The nodes of one home as their local states know them, whichever release wrote those. Asks nobody.</summary>
-internal sealed class NodeStatusReader(NodeStore store)
+internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
 {
     /// <summary>Every node. A state that cannot be read is a row that says so.</summary>
     public IReadOnlyList<NodeStatus> ReadAll() => [.. store.Home.ServiceIds().Select(Read).OfType<NodeStatus>()];
@@ -25,8 +25,7 @@ internal sealed class NodeStatusReader(NodeStore store)
 
     private NodeStatus Describe(NodeState state, NodePaths paths)
     {
-        var redactor = new Redactor();
-        redactor.Remember(state.Secrets);
+        KnownSecrets.Remember(redactor, paths);
         var domain = state.Domain ?? paths.ServiceId;
         var summary = RecoverySummary.Of(state, domain, paths);
         return new()

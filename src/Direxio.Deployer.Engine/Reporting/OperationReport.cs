@@ -4,50 +4,53 @@ using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Reporting;
 
-/// <summary>An operation that leaves a report.</summary>
-internal enum OperationType
-{
-    NewDeploy,
-    RepairOrVerify,
-    Update,
-    ResetAppData,
-    Destroy,
-}
-
 /// <summary>operation-report.json: what was done and what came of it, without a secret, for whoever takes over.</summary>
 internal static class OperationReport
 {
+    private const string VoidNodeGone = "void_node_destroyed";
+
     private static readonly string[] CheckNames = ["summary", "connect_daemon", "mcp_doctor", "mcp_smoke", "mcp_tools"];
 
-    /// <summary>Builds the report, redacts it as a whole and writes it for the owner only.</summary>
+    /// <summary>Builds the report, redacts it as a whole and writes it, for the owner only, to where the operation keeps it.</summary>
+    /// <returns>The file's path: outside the node's folder for a removal, which ends with that folder.</returns>
     /// <exception cref="DeployException">LocalFileUnwritable.</exception>
-    public static void Write(NodeState state, NodePaths paths, OperationType type, Redactor redactor, DateTimeOffset now)
+    public static string Write(NodeState state, NodePaths paths, ReportOperation operation, Redactor redactor, DateTimeOffset now)
     {
-        redactor.Remember(state.Secrets);
-        LocalFileText.Write(paths.Report, (JsonObject)RedactedJson.Of(Build(state, paths, type, now), redactor)!);
+        var path = operation == ReportOperation.Destroy ? paths.RemovalReport : paths.Report;
+        LocalFileText.Write(path, Redacted(state, paths, operation, redactor, now));
+        return path;
     }
 
-    /// <summary>The report before its redaction.</summary>
-    public static JsonObject Build(NodeState state, NodePaths paths, OperationType type, DateTimeOffset now)
+    /// <summary>The report without a secret.</summary>
+    public static JsonObject Redacted(NodeState state, NodePaths paths, ReportOperation operation, Redactor redactor, DateTimeOffset now)
     {
-        var status = StatusOf(state);
-        return new()
+        redactor.Remember(state.Secrets);
+        return (JsonObject)RedactedJson.Of(Build(state, paths, operation, now), redactor)!;
+    }
+
+    private static JsonObject Build(NodeState state, NodePaths paths, ReportOperation operation, DateTimeOffset now)
+    {
+        var status = ReportOperations.StatusOf(state, operation);
+        var isGone = ReportOperations.StatusOf(state) == ReportOperations.Destroyed;
+        var report = new JsonObject
         {
-            ["operation_type"] = NameOf(type),
+            ["operation_type"] = ReportOperations.NameOf(operation),
             ["status"] = status,
             ["generated_at"] = NodeState.Timestamp(now),
             ["domain"] = Text(state.Domain),
             ["service_id"] = paths.ServiceId,
+            ["run_id"] = Text(state.RunId),
             ["service_dir"] = paths.Folder,
             ["state_json"] = paths.State,
             ["rehearsal"] = state.IsRehearsal,
+            ["next_action"] = NextActionOf(state, paths, operation),
             ["delivery"] = new JsonObject
             {
                 ["app_domain"] = Text(state.Domain),
-                ["product_completion_status"] = status,
+                ["product_completion_status"] = operation == ReportOperation.Destroy ? status : ReportOperations.StatusOf(state),
                 ["init_code_status"] = CodeStatus(state),
                 ["init_code_secret_redacted"] = true,
-                ["user_path"] = "enter app_domain and the eight-digit initialization code in the App",
+                ["user_path"] = isGone ? "none, the node is gone" : "enter app_domain and the eight-digit initialization code in the App",
             },
             ["agent"] = new JsonObject
             {
@@ -57,7 +60,7 @@ internal static class OperationReport
                 ["service_id"] = paths.ServiceId,
                 ["credentials_file"] = paths.Credentials,
             },
-            ["gates"] = Gates(state),
+            ["gates"] = ReportGates.Of(state, operation),
             ["runtime_checks"] = RuntimeChecks(state),
             ["credentials"] = new JsonObject
             {
@@ -85,7 +88,7 @@ internal static class OperationReport
                 ["doctor"] = Text(state["mcp_doctor_command"]),
             },
             ["resources"] = Resources(state),
-            ["billing"] = Billing(state),
+            ["billing"] = ReportBilling.Of(state, operation),
             ["security"] = new JsonObject
             {
                 ["secrets_included"] = false,
@@ -95,31 +98,39 @@ internal static class OperationReport
                 ["temporary_iam_cleanup_action"] = "delete or disable an access key that was made for this deployment only, or reduce what it may do",
             },
         };
+        if (operation == ReportOperation.Destroy)
+        {
+            report["destroy"] = DestroyRecord.Block(state, paths);
+        }
+
+        return report;
     }
 
-    /// <summary>The operation as the report names it.</summary>
-    public static string NameOf(OperationType type) => type switch
+    private static string NextActionOf(NodeState state, NodePaths paths, ReportOperation operation)
     {
-        OperationType.NewDeploy => "new_deploy",
-        OperationType.RepairOrVerify => "repair_or_verify",
-        OperationType.Update => "update",
-        OperationType.ResetAppData => "reset_app_data",
-        OperationType.Destroy => "destroy",
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
+        var domain = state.Domain ?? paths.ServiceId;
+        if (operation != ReportOperation.Destroy)
+        {
+            return RecoverySummary.Of(state, domain, paths).NextAction;
+        }
 
-    /// <summary>How the deployment stands, as the report names it.</summary>
-    public static string StatusOf(NodeState state) => state.GetPhase(state.CurrentPhase).Status switch
-    {
-        PhaseStatus.Failed => "failed",
-        PhaseStatus.WaitingUser => "waiting_user",
-        _ when WiringFields.IsRefreshPending(state) => WiringRecord.RefreshPending,
-        PhaseStatus.Done => UserGates.AllConfirmed(state) ? "product_complete" : "automated_gates_complete_user_confirmation_pending",
-        _ => "in_progress",
-    };
+        return RehearsalWords.Of(state, domain, ReportOperations.StatusOf(state, operation) switch
+        {
+            ReportOperations.Destroyed when DestroyRecord.CleanupStatus(state) == DestroyRecord.NoResidue =>
+                "Nothing. Look at the AWS Billing Console in a day or two: it has the last word on what was charged.",
+            ReportOperations.Destroyed => "Something was left on purpose and goes on billing; billing.residue says what, and what to do about it.",
+            ReportOperations.DestroyIncomplete => $"Not everything is proved to be gone. Run: Remove-DirexioNode -Domain {domain}",
+            _ => $"No removal was run. To end the cost, run: Remove-DirexioNode -Domain {domain}",
+        });
+    }
 
     private static string CodeStatus(NodeState state)
     {
+        if (state.Removal == RemovalProgress.Removed)
+        {
+            return VoidNodeGone;
+        }
+
         if (state[DeliveryBuilder.AppInitializedField] == "true" || UserGates.StatusOf(state, UserGates.AppInitialization) == UserGates.Confirmed)
         {
             return "spent_app_initialized";
@@ -128,47 +139,9 @@ internal static class OperationReport
         return state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done ? "available_in_credentials_file_redacted" : "not_available_yet";
     }
 
-    private static string Freshness(NodeState state) =>
-        WiringFields.IsRefreshPending(state) ? WiringRecord.RefreshPending : "current_or_not_recorded";
-
-    private static JsonObject Gates(NodeState state)
-    {
-        var automated = new JsonObject();
-        foreach (var phase in state.Phases)
-        {
-            automated[phase.Id.ToString()] = PhaseStatusNames.Of(phase.Status);
-        }
-
-        var confirmation = new JsonObject();
-        var details = new JsonObject();
-        foreach (var name in UserGates.Names)
-        {
-            confirmation[name] = UserGates.StatusOf(state, name);
-            details[name] = GateDetail(state, name);
-        }
-
-        return new() { ["automated"] = automated, ["user_confirmation"] = confirmation, ["user_confirmation_details"] = details };
-    }
-
-    private static JsonObject GateDetail(NodeState state, string name)
-    {
-        var record = UserGates.RecordOf(state, name);
-        var evidence = Text(record?["evidence"].AsText());
-        var detail = new JsonObject
-        {
-            ["status"] = UserGates.StatusOf(state, name),
-            ["ts"] = Text(record?["ts"].AsText()),
-            ["evidence"] = evidence,
-            ["evidence_redacted"] = evidence.Length > 0,
-        };
-        if (name == UserGates.AgentMcpRuntime)
-        {
-            detail["runtime_summary_status"] = Text(record?["runtime_summary_status"].AsText());
-            detail["runtime_probe_confirmed"] = record?["runtime_probe_confirmed"].AsText() == "true";
-        }
-
-        return detail;
-    }
+    private static string Freshness(NodeState state) => state.Removal == RemovalProgress.Removed
+        ? VoidNodeGone
+        : WiringFields.IsRefreshPending(state) ? WiringRecord.RefreshPending : "current_or_not_recorded";
 
     private static JsonObject RuntimeChecks(NodeState state)
     {
@@ -202,25 +175,6 @@ internal static class OperationReport
         }
 
         return table;
-    }
-
-    private static JsonObject Billing(NodeState state)
-    {
-        var bill = RecordedBill.Of(state);
-        var recorded = bill.Recorded.Select(item => $"{item.Kind} {item.Id}").ToList();
-        if (state.Resources is { AllocationId: not null, PublicIp: { } address })
-        {
-            recorded.Add($"public IPv4 {address}");
-        }
-
-        return new()
-        {
-            ["keeps_billing_until_destroy"] = !bill.IsEmpty && !state.IsRehearsal,
-            ["recorded_billable_resources"] = JsonText.ArrayOf(recorded),
-            ["cost_estimate"] = state.Root["cost_estimate"]?.DeepClone(),
-            ["destroy_cleanup_status"] = "not_destroy",
-            ["possible_remaining_billable_resources"] = JsonText.ArrayOf(bill.Uncertain),
-        };
     }
 
     private static string Text(string? value) => value ?? string.Empty;

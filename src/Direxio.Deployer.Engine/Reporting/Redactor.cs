@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Direxio.Deployer.Engine.Reporting;
@@ -15,29 +17,23 @@ internal sealed partial class Redactor
     private volatile string[] longestFirst = [];
 
     /// <summary>Remembers a secret. Values too short to tell from ordinary text are left to the patterns.</summary>
-    public void Remember(string? secret)
-    {
-        if (secret is null || secret.Length < 8)
-        {
-            return;
-        }
-
-        lock (gate)
-        {
-            // The same secret as it stands in a URL and in JSON text.
-            known.Add(secret);
-            known.Add(Uri.EscapeDataString(secret));
-            known.Add(System.Text.Json.JsonEncodedText.Encode(secret).ToString());
-            longestFirst = [.. known.OrderByDescending(value => value.Length)];
-        }
-    }
+    public void Remember(string? secret) => Remember([secret]);
 
     /// <summary>Remembers several secrets.</summary>
     public void Remember(IEnumerable<string?> secrets)
     {
-        foreach (var secret in secrets)
+        lock (gate)
         {
-            Remember(secret);
+            foreach (var secret in secrets.Where(secret => secret?.Length >= 8).OfType<string>())
+            {
+                // The same secret as it stands in a URL, in JSON text and in that as the files have it.
+                known.Add(secret);
+                known.Add(Uri.EscapeDataString(secret));
+                known.Add(JsonEncodedText.Encode(secret).ToString());
+                known.Add(JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString());
+            }
+
+            longestFirst = [.. known.OrderByDescending(value => value.Length)];
         }
     }
 
@@ -52,6 +48,7 @@ internal sealed partial class Redactor
         text = PrivateKeys().Replace(text, Mask);
         text = AccessKeyIds().Replace(text, Mask);
         text = Tokens().Replace(text, Mask);
+        text = ProviderKeys().Replace(text, Mask);
         text = Headers().Replace(text, $"${{keep}}{Mask}");
         text = JsonFields().Replace(text, $"$1{Mask}$2");
         text = Passwords().Replace(text, $"$1{Mask}");
@@ -78,21 +75,25 @@ internal sealed partial class Redactor
     [GeneratedRegex(@"(?<![A-Za-z0-9_])(?:p2p_(?:access|agent)_(?=[A-Za-z]*[0-9])[A-Za-z0-9]{8,}|(?:syt|syr|mat|mct)_[A-Za-z0-9+/=\-]{2,}_[A-Za-z0-9_]{4,}|(?:mx|owner|agent|mat|syt)_(?=[A-Za-z]*[0-9])[A-Za-z0-9]{16,})")]
     private static partial Regex Tokens();
 
+    // The keys of model and speech providers and of code hosts.
+    [GeneratedRegex(@"(?<![A-Za-z0-9_\-])(?:sk-(?=[A-Za-z_\-]*[0-9])[A-Za-z0-9_\-]{16,}|gsk_[A-Za-z0-9]{16,}|AIza[A-Za-z0-9_\-]{30,}|gh[oprsu]_[A-Za-z0-9]{20,}|npm_[A-Za-z0-9]{30,})")]
+    private static partial Regex ProviderKeys();
+
     // Authorization headers, AWS request signatures, and passwords in URLs.
     [GeneratedRegex(@"(?<keep>\bBearer\s+)[^\s""',;]+|(?<keep>\bBasic\s+)(?=[A-Za-z0-9+/]*[A-Z0-9+/])[A-Za-z0-9+/]{8,}={0,2}|(?<keep>\bX-Amz-(?:Credential|Signature|Security-Token)=)[^\s&""']+|(?<keep>\bCredential=)[^\s,/]+|(?<keep>\bSignature=)[0-9A-Fa-f]{16,}|(?<keep>://[^/\s:@]*:)[^@\s/]+(?=@)")]
     private static partial Regex Headers();
 
-    [GeneratedRegex(@"(""[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|session_?token|access_?token|agent_?token|refresh_?token|private_?key)""\s*:\s*"")(?:[^""\\]|\\.)+("")", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(""[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|session_?token|access_?token|agent_?token|refresh_?token|private_?key|api_?key)""\s*:\s*"")(?:[^""\\]|\\.)+("")", RegexOptions.IgnoreCase)]
     private static partial Regex JsonFields();
 
-    [GeneratedRegex(@"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|-auth-secret)[""']?\s*[:=]\s*[""']?)(?!\[redacted\])[^\s"",;}']{4,}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|api_?key|-auth-secret)[""']?\s*[:=]\s*[""']?)(?!\[redacted\])[^\s"",;}']{4,}", RegexOptions.IgnoreCase)]
     private static partial Regex Passwords();
 
     // After a token's name a plain word is ordinary text ("agent_token: written to ..."); a token has a digit.
     [GeneratedRegex(@"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]*(?:session|access|agent|refresh|auth)_?token[""']?\s*[:=]\s*[""']?)(?!\[redacted\])(?=[^\s"",;}']*[0-9])[^\s"",;}']{8,}", RegexOptions.IgnoreCase)]
     private static partial Regex TokenAssignments();
 
-    [GeneratedRegex(@"^[A-Za-z0-9_\-]*(password|passwd|secret|secret_?access_?key|session_?token|access_?token|agent_?token|refresh_?token|private_?key)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^[A-Za-z0-9_\-]*(password|passwd|secret|secret_?access_?key|session_?token|access_?token|agent_?token|refresh_?token|private_?key|api_?key)$", RegexOptions.IgnoreCase)]
     private static partial Regex SecretNames();
 
     [GeneratedRegex(@"\d{8,}")]

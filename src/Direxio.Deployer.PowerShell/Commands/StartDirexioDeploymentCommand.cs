@@ -70,7 +70,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
 
     private protected override DeploymentRequest BuildRequest() => Plan is null
         ? base.BuildRequest()
-        : Plan.Request with
+        : (Plan.Asked ?? Plan.Request) with
         {
             ConfirmDomainBinding = Plan.Request.ConfirmDomainBinding || ConfirmDomainBinding,
             ConfirmDnsOverwrite = Plan.Request.ConfirmDnsOverwrite || ConfirmDnsOverwrite,

@@ -11,7 +11,7 @@ public sealed class AwsCredentialChainTests
     [Fact]
     public async Task A_profile_that_does_not_exist_is_named()
     {
-        var chain = new AwsCredentialChain("no-such-profile-of-the-tests", null);
+        var chain = new AwsCredentialChain("no-such-profile-of-the-tests", null, _ => { });
 
         var failure = await Assert.ThrowsAsync<CloudException>(chain.GetCredentialsAsync);
 
@@ -33,7 +33,7 @@ public sealed class AwsCredentialChainTests
     [Fact]
     public async Task A_provider_that_fails_says_so_without_key_material()
     {
-        var chain = new AwsCredentialChain(null, new Failing());
+        var chain = new AwsCredentialChain(null, new Failing(), _ => { });
 
         var failure = await Assert.ThrowsAsync<CloudException>(chain.GetCredentialsAsync);
 

@@ -224,7 +224,7 @@ public sealed class RemovalTests
     }
 
     internal static NodeStatus Status(RehearsalBench bench) =>
-        new NodeStatusReader(bench.Store).Read(RehearsalBench.Domain)!;
+        new NodeStatusReader(bench.Store, new Redactor()).Read(RehearsalBench.Domain)!;
 
     internal static Action<string, bool> Refuse(string refused, CloudFailure failure, string code) => (action, isAfter) =>
     {

@@ -30,10 +30,10 @@ public sealed class NodeStatusReaderTests : IDisposable
     }
 
     [Fact]
-    public void No_home_means_no_rows() => Assert.Empty(new NodeStatusReader(home.Store).ReadAll());
+    public void No_home_means_no_rows() => Assert.Empty(new NodeStatusReader(home.Store, new()).ReadAll());
 
     [Fact]
-    public void An_unknown_node_is_none() => Assert.Null(new NodeStatusReader(home.Store).Read("nowhere.example.org"));
+    public void An_unknown_node_is_none() => Assert.Null(new NodeStatusReader(home.Store, new()).Read("nowhere.example.org"));
 
     [Fact]
     public void States_of_every_release_line_are_rows()
@@ -45,7 +45,7 @@ public sealed class NodeStatusReaderTests : IDisposable
         home.WriteState("{ damaged", "e.example.org");
         Directory.CreateDirectory(Path.Combine(home.Home.Nodes, "no-state"));
 
-        var rows = new NodeStatusReader(home.Store).ReadAll();
+        var rows = new NodeStatusReader(home.Store, new()).ReadAll();
 
         Assert.Equal(
             [
@@ -295,5 +295,5 @@ public sealed class NodeStatusReaderTests : IDisposable
         Assert.DoesNotContain(SampleStates.AgentToken, row.WhereBlocked + row.Phases[5].Evidence);
     }
 
-    private NodeStatus Row() => new NodeStatusReader(home.Store).Read(TemporaryHome.Domain)!;
+    private NodeStatus Row() => new NodeStatusReader(home.Store, new()).Read(TemporaryHome.Domain)!;
 }

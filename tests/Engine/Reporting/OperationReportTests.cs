@@ -132,7 +132,7 @@ public sealed class OperationReportTests : IDisposable
         Assert.Equal(21.93m, waiting.CostEstimate!.TotalMonthlyUsd);
 
         var complete = NodeState.Parse(SampleStates.Early().ToJsonString());
-        OperationReport.Write(complete, home.Paths, OperationType.NewDeploy, redactor, Now);
+        OperationReport.Write(complete, home.Paths, ReportOperation.NewDeploy, redactor, Now);
         var done = DeploymentView.Of(complete, home.Paths, DeploymentStatus.Completed, null, redactor);
         Assert.NotNull(done.Delivery);
         Assert.Equal(home.Paths.Report, done.ReportPath);
@@ -140,7 +140,7 @@ public sealed class OperationReportTests : IDisposable
 
     private JsonObject Written(JsonObject state)
     {
-        OperationReport.Write(NodeState.Parse(state.ToJsonString()), home.Paths, OperationType.NewDeploy, new(), Now);
+        OperationReport.Write(NodeState.Parse(state.ToJsonString()), home.Paths, ReportOperation.NewDeploy, new(), Now);
         return (JsonObject)JsonNode.Parse(File.ReadAllText(home.Paths.Report))!;
     }
 }

@@ -35,6 +35,10 @@ public sealed class RedactorTests
     [InlineData("Authorization: Bearer abc.def-ghi", "abc.def-ghi")]
     [InlineData("proxy http://user:topsecret@proxy.example.org:3128/ refused", "topsecret")]
     [InlineData("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261123/us-east-1, Signature=0123456789abcdef0123", "0123456789abcdef0123")]
+    [InlineData("OPENAI_API_KEY=plainlookingvalue", "plainlookingvalue")]
+    [InlineData("""{"apiKey": "plain value"}""", "plain value")]
+    [InlineData("tried sk-proj-Ab12Cd34Ef56Gh78Ij90 once", "Ab12Cd34Ef56Gh78Ij90")]
+    [InlineData("speech gsk_Ab12Cd34Ef56Gh78Ij90", "Ab12Cd34Ef56Gh78Ij90")]
     public void Every_kind_of_secret_is_taken_out(string text, string secret)
     {
         var redacted = redactor.Redact(text);
@@ -84,6 +88,7 @@ public sealed class RedactorTests
     [InlineData("""{"store_mode":"database","initialized":false,"user_id":"@owner:chat.example.org"}""")]
     [InlineData("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl SHA256:abcd1234")]
     [InlineData("basic checks passed")]
+    [InlineData("a risk-free task-list with sk-learn-like-names and key_name=p2p-20261123-073057")]
     public void Ordinary_texts_stay_as_they_are(string text) => Assert.Equal(text, redactor.Redact(text));
 
     [Fact(Timeout = 10_000)]

@@ -20,7 +20,7 @@ internal sealed class AwsClients : IDisposable
     public AwsClients(AwsConnection connection)
     {
         this.connection = connection;
-        Credentials = new AwsCredentialChain(connection.ProfileName, connection.Credentials);
+        Credentials = new AwsCredentialChain(connection.ProfileName, connection.Credentials, connection.Remember);
         var globalRegion = AwsRegions.GlobalRegionOf(connection.Region);
         Ec2 = Own(new TracedEc2(connection, Credentials, Configure(new AmazonEC2Config(), connection.Region)));
         Ec2SingleAttempt = Own(new TracedEc2(connection, Credentials, WithoutRetries(Configure(new AmazonEC2Config(), connection.Region))));

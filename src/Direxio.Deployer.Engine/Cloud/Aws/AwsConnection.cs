@@ -11,6 +11,9 @@ internal sealed record AwsConnection(string Region, string? ProfileName, Action<
     /// <summary>Measures calls and paces the retries that are not the SDK's own.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Receives the secrets of the credentials when they are found, so that nothing repeats them.</summary>
+    public Action<IEnumerable<string?>> Remember { get; init; } = _ => { };
+
     /// <summary>Answers for every service instead of AWS; null for AWS_ENDPOINT_URL and, without it, AWS itself.</summary>
     public Uri? Endpoint { get; init; }
 

@@ -247,13 +247,13 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
         var status = RemovalView.StatusOf(scope, evidence);
         var residue = RemovalView.ResidueOf(scope, evidence, inventory);
         ledger.End(status, residue);
-        OperationReport.Write(ledger.State, scope.Paths, OperationType.Destroy, observer.Redactor, ports.Clock.GetUtcNow());
+        var report = OperationReport.Write(ledger.State, scope.Paths, ReportOperation.Destroy, observer.Redactor, ports.Clock.GetUtcNow());
         var folderLeft = status == RemovalStatus.Removed && !scope.KeepsFolder ? new ServiceFolder(store.Home, scope.Paths).Delete() : null;
         if (folderLeft is not null)
         {
             observer.Warn($"The folder {scope.Paths.Folder} was left: {folderLeft}.");
         }
 
-        return RemovalView.Of(scope, ledger, status, residue, scope.Paths.RemovalReport, folderLeft);
+        return RemovalView.Of(scope, ledger, status, residue, report, folderLeft);
     }
 }
