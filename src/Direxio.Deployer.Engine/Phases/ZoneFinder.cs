@@ -35,13 +35,18 @@ internal sealed class ZoneFinder(IZones zones, Func<Task<DnsSnapshot>> delegatio
     }
 
     /// <summary>The record sets that a node's A record would replace or stand beside.</summary>
-    public async Task<IReadOnlyList<RecordSet>> OccupantsAsync(string zoneId, string domain, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<RecordSet>> OccupantsAsync(string zoneId, string domain, CancellationToken cancellationToken) =>
+        OccupantsAsync(zones, zoneId, domain, cancellationToken);
+
+    /// <summary>The same, for who has no delegation to compare.</summary>
+    public static async Task<IReadOnlyList<RecordSet>> OccupantsAsync(IZones zones, string zoneId, string domain, CancellationToken cancellationToken) =>
     [
         .. (await zones.ListRecordsAsync(zoneId, domain, cancellationToken).ConfigureAwait(false))
             .Where(record => OccupyingTypes.Contains(record.Type)),
     ];
 
-    private static bool Covers(string zone, string domain) =>
+    /// <summary>True if a name lies in the zone.</summary>
+    public static bool Covers(string zone, string domain) =>
         domain.Equals(zone, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + zone, StringComparison.OrdinalIgnoreCase);
 
     // Several zones may share a name; only the one that the parent delegates to counts.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.State;
@@ -35,8 +36,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
             Domain = domain,
             ServiceId = NodeHome.ServiceIdOf(domain),
             DnsMode = request.DnsMode ?? recorded?.DnsMode ?? DnsModeOfEnvironment(),
-            Region = request.Region ?? recorded?.Region ?? environment.FirstOf("AWS_REGION", "AWS_DEFAULT_REGION")
-                ?? (request.Rehearse ? null : regionOfProfile(profile)) ?? DefaultRegion,
+            Region = request.Region ?? recorded?.Region ?? UsualRegion(profile, request.Rehearse),
             ProfileName = profile,
             InstanceType = SettingRules.InstanceType(
                 request.InstanceType ?? recorded?["instance_type"] ?? environment["INSTANCE_TYPE"] ?? DefaultInstanceType),
@@ -58,6 +58,16 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
             RehearsalEvents = request.RehearseEvent,
         };
     }
+
+    /// <summary>Where a command begins that is about an account rather than about a recorded node.</summary>
+    public CloudTarget AccountTarget(string? region, string? profileName, bool rehearsal)
+    {
+        var profile = profileName ?? environment["AWS_PROFILE"];
+        return new(region ?? UsualRegion(profile, rehearsal), profile);
+    }
+
+    private string UsualRegion(string? profile, bool rehearsal) =>
+        environment.FirstOf("AWS_REGION", "AWS_DEFAULT_REGION") ?? (rehearsal ? null : regionOfProfile(profile)) ?? DefaultRegion;
 
     // A resume that says nothing of the agent keeps the one that was chosen; states of 0.1.x name it themselves.
     private ConnectAgentChoice? AgentOf(DeploymentRequest request, NodeState? recorded, ConnectAgentChoice? recordedAgent)

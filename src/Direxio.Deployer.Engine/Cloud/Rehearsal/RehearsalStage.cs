@@ -79,24 +79,28 @@ internal static class RehearsalStage
         var node = new RehearsalNode(world, domain);
         return new()
         {
-            ConnectCloud = (_, _) => new CloudPorts
+            ConnectCloud = (target, _) =>
             {
-                Identity = readings,
-                Regions = readings,
-                Networks = readings,
-                InstanceTypes = readings,
-                Images = readings,
-                Quotas = readings,
-                KeyPairs = compute,
-                SecurityGroups = compute,
-                Addresses = compute,
-                Instances = compute,
-                Volumes = compute,
-                Zones = zones,
-                OwnedResources = new RehearsalOwnedResources(world, domain),
-                Prices = readings,
-                Budgets = readings,
-                FreeTier = readings,
+                world.Content.Region ??= target.Region;
+                return new CloudPorts
+                {
+                    Identity = readings,
+                    Regions = readings,
+                    Networks = readings,
+                    InstanceTypes = readings,
+                    Images = readings,
+                    Quotas = readings,
+                    KeyPairs = compute,
+                    SecurityGroups = compute,
+                    Addresses = compute,
+                    Instances = compute,
+                    Volumes = compute,
+                    Zones = zones,
+                    OwnedResources = new RehearsalOwnedResources(world, domain, target.Region),
+                    Prices = readings,
+                    Budgets = readings,
+                    FreeTier = readings,
+                };
             },
             Shells = node,
             Http = node,
