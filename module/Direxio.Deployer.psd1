@@ -10,8 +10,10 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Direxio.Deployer.Format.ps1xml')
     CmdletsToExport      = @(
+        'Find-DirexioOrphan'
         'Get-DirexioPlan'
         'Get-DirexioStatus'
+        'Repair-DirexioDeployment'
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'
     )

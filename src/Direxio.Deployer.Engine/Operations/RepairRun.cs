@@ -1,5 +1,6 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
@@ -47,6 +48,8 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
     private async Task<bool> RebuildAsync(
         NodeSession session, RepairSubject subject, bool isUnreadable, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
+        // Only nodes of releases that check the domain carry tags, so a name that would be refused has none.
+        subject = subject with { Domain = DomainName.Parse(subject.Domain).Value };
         using var home = ports.ConnectCloud(target, observer);
         var accountId = (await home.Identity.GetAsync(cancellationToken).ConfigureAwait(false)).AccountId;
         var run = await new RunFinder(new RegionSweep(ports, observer), observer)
@@ -87,6 +90,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
     private async Task<bool> CompleteAsync(
         NodeSession session, NodeState recorded, RepairSubject subject, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
+        subject = subject with { Domain = recorded.Domain ?? subject.ServiceId };
         Check(recorded, subject, session.Paths);
         var region = recorded.Region ?? target.Region;
         using var cloud = ports.ConnectCloud(target with { Region = region }, observer);

@@ -81,7 +81,8 @@ internal sealed class NodeStatusReader(NodeStore store)
         BillingImpact = "Unknown: resources that the file recorded may still be billing.",
         ResumeSafety = "Not possible until the file can be read again. Do not start the same domain anew.",
         LocalRefresh = "Unknown.",
-        NextAction = $"Restore {paths.State} from a copy, or correct its permissions; then run: Get-DirexioStatus -Domain {paths.ServiceId}",
+        NextAction = $"Restore {paths.State} from a copy, or correct its permissions; then run: Get-DirexioStatus -Domain {paths.ServiceId}. "
+            + $"Without a copy, rebuild it from the account: Repair-DirexioDeployment -Domain {paths.ServiceId}{(store.Home.IsRehearsal ? " -Rehearse" : string.Empty)}",
         StopLoss = $"In the AWS console, look in every region you used for instances, Elastic IPs and hosted zones tagged {NodeTags.ServiceIdKey} = {paths.ServiceId}, and remove them. Nodes of releases before 0.2 carry no such tags; look for their domain and key names.",
         StateFormat = StateFormats.Unknown,
         KnownSince = null,
