@@ -34,7 +34,7 @@ internal static partial class DeployErrors
         var failure = CloudCallFailed(unread.Cause, $"Repair-DirexioDeployment -Domain {domain} again, with -Region if you know where it is");
         return Make(
             failure.Kind,
-            $"No resources of {domain} were found, but {unread.Region} could not be searched, so they may be there. Nothing was written. {failure.Message}",
+            $"No server, address or other EC2 resource of {domain} was found, but {(unread.Region == RegionSweep.Global ? "the account's hosted zones" : unread.Region)} could not be searched, so they may be there. Nothing was written. {failure.Message}",
             failure.NextAction,
             unread.Region,
             unread.Cause);

@@ -47,7 +47,9 @@ internal sealed class RunFinder(RegionSweep sweep, EngineObserver observer)
         IReadOnlyList<FoundRun> runs, RepairSubject subject, IReadOnlyList<UnreadRegion> unread, string accountId, IReadOnlyList<string> regions)
     {
         var named = runs.Where(run => run.RunId is not null && (subject.RunId is null || run.RunId == subject.RunId)).ToList();
-        if (named.Count == 0 && unread.Count > 0)
+        // A zone that an earlier run left behind is no second node. A zone alone does not say that the rest is gone.
+        var substantial = named.Where(run => run.Resources.Any(resource => resource.Kind != ResourceKind.HostedZone)).ToList();
+        if (substantial.Count == 0 && unread.Count > 0)
         {
             throw DeployErrors.RepairNotComplete(subject.Domain, unread[0]);
         }
@@ -59,8 +61,6 @@ internal sealed class RunFinder(RegionSweep sweep, EngineObserver observer)
                 : DeployErrors.NothingToRepairFrom(subject.Domain, accountId, regions);
         }
 
-        // A zone that an earlier run left behind is no second node.
-        var substantial = named.Where(run => run.Resources.Any(resource => resource.Kind != ResourceKind.HostedZone)).ToList();
         return (substantial, named) switch
         {
             ([var only], _) => only,
