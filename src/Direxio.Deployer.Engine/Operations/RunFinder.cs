@@ -27,10 +27,10 @@ internal sealed class RunFinder(RegionSweep sweep, EngineObserver observer)
             : await RegionSweep.EnabledRegionsAsync(home, cancellationToken).ConfigureAwait(false);
         var seen = await sweep.RunAsync(home, target, regions, new(ServiceId: subject.ServiceId), cancellationToken).ConfigureAwait(false);
         var runs = RunsOf(seen.Seen.Where(placed => IsOf(placed.Resource, subject.ServiceId)), target.Region);
-        foreach (var nameless in runs.Where(run => run.RunId is null))
+        foreach (var nameless in runs.Where(run => !IsUsable(run)))
         {
             observer.Warn(
-                $"Tagged as {subject.Domain}'s but without {NodeTags.RunIdKey}, so left out: {string.Join(", ", nameless.Resources.Select(resource => $"{resource.Kind} {resource.Id}"))} "
+                $"Tagged as {subject.Domain}'s but without a {NodeTags.RunIdKey} as this deployer gives it, so left out: {string.Join(", ", nameless.Resources.Select(resource => $"{resource.Kind} {resource.Id}"))} "
                 + $"in {nameless.Region}. Find-DirexioOrphan tells what to do with them.");
         }
 
@@ -46,7 +46,7 @@ internal sealed class RunFinder(RegionSweep sweep, EngineObserver observer)
     private static FoundRun Choose(
         IReadOnlyList<FoundRun> runs, RepairSubject subject, IReadOnlyList<UnreadRegion> unread, string accountId, IReadOnlyList<string> regions)
     {
-        var named = runs.Where(run => run.RunId is not null && (subject.RunId is null || run.RunId == subject.RunId)).ToList();
+        var named = runs.Where(run => IsUsable(run) && (subject.RunId is null || run.RunId == subject.RunId)).ToList();
         // A zone that an earlier run left behind is no second node. A zone alone does not say that the rest is gone.
         var substantial = named.Where(run => run.Resources.Any(resource => resource.Kind != ResourceKind.HostedZone)).ToList();
         if (substantial.Count == 0 && unread.Count > 0)
@@ -68,6 +68,9 @@ internal sealed class RunFinder(RegionSweep sweep, EngineObserver observer)
             _ => throw DeployErrors.SeveralRuns(subject.Domain, named),
         };
     }
+
+    // The run id names files on this machine, and a tag is anybody's text.
+    private static bool IsUsable(FoundRun run) => NodeTags.BeginOf(run.RunId) is not null;
 
     // A run lies in one region, and its zones are with it wherever they are seen.
     private static List<FoundRun> RunsOf(IEnumerable<PlacedResource> seen, string anyRegion)

@@ -70,6 +70,10 @@ internal static class StateRebuild
         if (seen.LivingInstance is null)
         {
             lost.Add("Instance type, disk size, image and mail address of the first command are not in the tags; the defaults take their place, and a plan with its price is shown before anything more is created.");
+            if (seen is { Zone: null, ZonesAreRead: true })
+            {
+                lost.Add("No hosted zone holds the node's record, so DNS mode User is assumed.");
+            }
         }
 
         return lost;

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Operations;
 using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
@@ -50,6 +52,19 @@ public sealed class OrphanFinderTests : IDisposable
         home.WriteState(SampleStates.Ours(PhaseId.S7_VERIFY_E2E, "done").ToJsonString());
 
         Assert.Empty(await FindAsync());
+    }
+
+    [Fact]
+    public async Task A_node_of_the_default_home_is_owned_too_where_another_home_is_in_use()
+    {
+        var environment = new DeployerEnvironment(new Dictionary<string, string> { ["DIREXIO_HOME"] = Path.Combine(home.Folder, "elsewhere") }, home.Folder);
+        var homes = NodeHome.LocateReal(environment);
+        Assert.Equal(2, homes.Count);
+        var folder = Path.Combine(home.Folder, ".direxio", "nodes", Service);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "state.json"), SampleStates.Ours(PhaseId.S7_VERIFY_E2E, "done").ToJsonString());
+
+        Assert.Empty((await RunAsync(homes)).Orphans);
     }
 
     [Fact]
@@ -271,6 +286,9 @@ public sealed class OrphanFinderTests : IDisposable
     }
 
     private Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> RunAsync(params string[] regions) =>
-        new OrphanFinder(account.Ports, [home.Home], new EngineObserver(events, new Redactor()))
+        RunAsync([home.Home], regions);
+
+    private Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> RunAsync(IReadOnlyList<NodeHome> homes, params string[] regions) =>
+        new OrphanFinder(account.Ports, homes, new EngineObserver(events, new Redactor()))
             .FindAsync(new("us-east-1", null), regions, TestContext.Current.CancellationToken);
 }

@@ -161,6 +161,19 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public async Task A_run_id_that_this_deployer_would_not_give_names_no_file()
+    {
+        using var bench = await RepairBench.DeployedAsync();
+        var runId = bench.State.RunId;
+        bench.Lose();
+
+        await bench.RepairAsync(change: RepairBench.Also(RepairBench.Region, new OwnedResource(ResourceKind.ElasticIp, "eipalloc-odd", Domain, "../../odd")));
+
+        Assert.Equal(runId, bench.State.RunId);
+        Assert.Contains("eipalloc-odd", Assert.Single(bench.Events.Warnings));
+    }
+
+    [Fact]
     public async Task Two_of_a_kind_are_not_guessed_between()
     {
         using var bench = await RepairBench.DeployedAsync();
