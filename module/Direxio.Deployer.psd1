@@ -11,8 +11,10 @@
     FormatsToProcess     = @('Direxio.Deployer.Format.ps1xml')
     CmdletsToExport      = @(
         'Find-DirexioOrphan'
+        'Get-DirexioCostEstimate'
         'Get-DirexioPlan'
         'Get-DirexioStatus'
+        'Remove-DirexioNode'
         'Repair-DirexioDeployment'
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'

@@ -2,6 +2,7 @@ using Amazon.Runtime.CredentialManagement;
 using Direxio.Deployer.Engine.Cloud.Aws;
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Local.Programs;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
@@ -39,6 +40,7 @@ internal static class Composition
             Http = http,
             Dns = new AuthoritativeDns(),
             CallerAddress = new CheckIpCallerAddress(SharedHttp.Client, CheckIpCallerAddress.ServicesOf(environment), clock),
+            Programs = new LocalPrograms(environment, clock),
             Clock = clock,
             Lifetime = http,
         };

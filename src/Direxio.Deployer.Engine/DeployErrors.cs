@@ -64,8 +64,7 @@ internal static partial class DeployErrors
     public static DeployException DeploymentExists(string domain, PhaseId phase, string path) => Make(
         DeployErrorKind.Conflict,
         $"{domain} already has resources on record ({path}, at {phase}). Nothing was created.",
-        $"Continue it with Resume-DirexioDeployment -Domain {domain}. To start anew instead, first delete the resources that "
-            + $"Get-DirexioStatus -Domain {domain} lists under StopLoss, then move the node's folder away.",
+        $"Continue it with Resume-DirexioDeployment -Domain {domain}. To start anew instead, remove it first: Remove-DirexioNode -Domain {domain}",
         domain);
 
     public static DeployException PlanChanged(string domain) => Make(

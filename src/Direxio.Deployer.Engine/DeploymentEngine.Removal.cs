@@ -1,3 +1,12 @@
+using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Cloud.Rehearsal;
+using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Operations.NodeRemoval;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
 namespace Direxio.Deployer.Engine;
 
 // Taking nodes down.
@@ -14,5 +23,39 @@ public sealed partial class DeploymentEngine
     /// <returns>The removal, complete or not; null if it was not approved.</returns>
     public Task<Removal?> RemoveAsync(
         RemovalRequest request, Func<RemovalPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        GuardAsync(observer, engineObserver => RemoveAsync(request, approve, engineObserver, cancellationToken));
+
+    private async Task<Removal?> RemoveAsync(
+        RemovalRequest request, Func<RemovalPlan, Task<bool>> approve, EngineObserver observer, CancellationToken cancellationToken)
+    {
+        if (request.RunId is { } runId)
+        {
+            return await RemoveRunAsync(request, runId, approve, observer, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Earlier releases also made nodes for names that a new deployment is refused.
+        var domain = DomainName.AsciiOrGiven(request.Domain ?? throw DeployErrors.RemovalTargetMissing());
+        var serviceId = NodeHome.ServiceIdOf(domain);
+        using var ports = Connect(new(domain, serviceId, request.Rehearse, []), observer, RehearsalEntry.Continue);
+        return await new RemovalRun(ports, Store(request.Rehearse), LocalSettings.From(environment).PathStyle, observer)
+            .RemoveNodeAsync(request with { ProfileName = Resolver.ProfileOf(request.ProfileName) }, serviceId, domain, approve, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Removal?> RemoveRunAsync(
+        RemovalRequest request, string runId, Func<RemovalPlan, Task<bool>> approve, EngineObserver observer, CancellationToken cancellationToken)
+    {
+        if (!RunIds().IsMatch(runId))
+        {
+            throw DeployErrors.RunIdInvalid(runId);
+        }
+
+        var profile = Resolver.ProfileOf(request.ProfileName);
+        using var ports = Connect(RunSubject.Account, observer, RehearsalEntry.Continue);
+        return await new RemovalRun(ports, Store(rehearsal: false), LocalSettings.From(environment).PathStyle, observer)
+            .RemoveRunAsync(request with { ProfileName = profile }, Resolver.RegionOf(request.Region, profile), approve, cancellationToken).ConfigureAwait(false);
+    }
+
+    // It becomes the name of a lock file and of a folder for the report.
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9-]{0,79}$")]
+    private static partial Regex RunIds();
 }

@@ -52,6 +52,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
                 throw DeployErrors.PlanChanged(settings.Domain);
             }
 
+            BudgetRule.Require(plan, settings);
             if (!await approve(plan).ConfigureAwait(false))
             {
                 return null;
@@ -76,12 +77,20 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         using var session = store.Open(settings.ServiceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
+        if (state.Removal != RemovalProgress.None)
+        {
+            throw state.Removal == RemovalProgress.Removed
+                ? DeployErrors.NodeIsRemoved(settings.Domain, session.Paths.Folder)
+                : DeployErrors.NodeIsBeingRemoved(settings.Domain);
+        }
+
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         if (state is { HasApprovedPlan: false, Resources.InstanceId: null } && await HasIdentityAsync(survey).ConfigureAwait(false))
         {
             survey.Begin();
             var plan = await PlanAsync(survey, request, settings, state).ConfigureAwait(false);
+            BudgetRule.Require(plan, settings);
             if (!await approve(plan).ConfigureAwait(false))
             {
                 return null;
@@ -135,6 +144,8 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         state.Root["disk_size_gb"] = settings.DiskSizeGB;
         state["message_server_image"] = settings.MessageServerImage;
         state["acme_email"] = settings.AcmeEmail;
+        state.Root["monthly_budget_usd"] = settings.MonthlyBudgetUsd;
+        state["budget_email"] = settings.BudgetEmail;
         RecordedChoices.Write(state, settings);
         Approve(state, approved, settings);
         state.Resources.SubnetId = settings.SubnetId;

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Direxio.Deployer;
 
 /// <summary>Where a price comes from.</summary>
@@ -21,7 +23,14 @@ public enum PriceSource
 /// <param name="MonthlyUsd">US dollars for a month of 730 hours; null if unknown.</param>
 /// <param name="Source">Where the price comes from.</param>
 public sealed record CostComponent(
-    string Name, string Description, decimal? UnitPriceUsd, string Unit, decimal? MonthlyUsd, PriceSource Source);
+    string Name, string Description, decimal? UnitPriceUsd, string Unit, decimal? MonthlyUsd, PriceSource Source)
+{
+    /// <summary>
+    /// The attributes, with their values, by which the price list found exactly this item; a value with asterisks is
+    /// contained in the attribute. Empty unless the price was queried.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SkuFilter { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+}
 
 /// <summary>What a node costs a month, before usage, taxes and credits.</summary>
 /// <param name="Region">AWS region code.</param>
@@ -40,6 +49,18 @@ public sealed record CostEstimate(
 {
     /// <summary>Hours that a month is counted with.</summary>
     public const int HoursPerMonth = 730;
+
+    /// <summary>The recorded node that was priced; null for one that does not exist yet.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>What one should know about the figures.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The account's free-tier plan; null if it was not asked for. The total never counts on it.</summary>
+    public FreeTierPlan? FreeTier { get; init; }
+
+    /// <summary>True for a rehearsal: the account and its prices are invented.</summary>
+    public bool Rehearsal { get; init; }
 
     /// <summary>True when every part has a price; false means that the total is a lower bound.</summary>
     public bool IsComplete => Components.All(component => component.MonthlyUsd is not null);

@@ -15,13 +15,23 @@ public sealed record PhaseStarted(PhaseId Phase, int Number, int Total) : Deploy
 /// <param name="Evidence">What was seen.</param>
 public sealed record PhaseEnded(PhaseId Phase, PhaseStatus Status, string Evidence) : DeploymentEvent;
 
+/// <summary>A step of an operation that has no phases begins, such as a removal.</summary>
+/// <param name="Title">What it does, in plain words.</param>
+/// <param name="Number">Its position, from 1.</param>
+/// <param name="Total">How many steps there are.</param>
+public sealed record StepStarted(string Title, int Number, int Total) : DeploymentEvent;
+
+/// <summary>Something is known of what an operation without phases is doing.</summary>
+/// <param name="Evidence">What was seen.</param>
+public sealed record EvidenceSeen(string Evidence) : DeploymentEvent;
+
 /// <summary>A wait goes on.</summary>
-/// <param name="Phase">The phase that waits.</param>
+/// <param name="Phase">The phase that waits; null in an operation without phases.</param>
 /// <param name="What">What is waited for.</param>
 /// <param name="Elapsed">How long already.</param>
 /// <param name="Limit">How long at most.</param>
 /// <param name="Detail">The last answer; null before the first.</param>
-public sealed record WaitProgress(PhaseId Phase, string What, TimeSpan Elapsed, TimeSpan Limit, string? Detail) : DeploymentEvent;
+public sealed record WaitProgress(PhaseId? Phase, string What, TimeSpan Elapsed, TimeSpan Limit, string? Detail) : DeploymentEvent;
 
 /// <summary>Something that the user should read now.</summary>
 /// <param name="Text">The text.</param>

@@ -57,6 +57,15 @@ public sealed record DeploymentRequest
     /// <summary>Working folder of the connect agent. Default: a folder of the node.</summary>
     public string? Workspace { get; init; }
 
+    /// <summary>
+    /// Limit in US dollars a month of an AWS Budget for the node, above 0; null for none. A plan that is known to cost
+    /// more is refused. Needs <see cref="BudgetEmail"/>.
+    /// </summary>
+    public decimal? MonthlyBudgetUsd { get; init; }
+
+    /// <summary>Mail address that AWS writes to at 80 and at 100 % of <see cref="MonthlyBudgetUsd"/>, and needs it.</summary>
+    public string? BudgetEmail { get; init; }
+
     /// <summary>The longest that any single wait may take. Default 15 minutes.</summary>
     public TimeSpan? Timeout { get; init; }
 

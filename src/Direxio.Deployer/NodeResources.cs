@@ -50,4 +50,7 @@ public sealed record NodeResources
 
     /// <summary>Name servers of that zone.</summary>
     public IReadOnlyList<string> NameServers { get; init; } = [];
+
+    /// <summary>Name of the AWS Budget; null without one.</summary>
+    public string? BudgetName { get; init; }
 }

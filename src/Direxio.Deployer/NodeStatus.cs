@@ -12,7 +12,7 @@ public sealed record NodeStatus
     /// <summary>Service id, the folder's name.</summary>
     public required string ServiceId { get; init; }
 
-    /// <summary>Completed, WaitingForUser, Failed, InProgress, RefreshPending or Unreadable.</summary>
+    /// <summary>Completed, WaitingForUser, Failed, InProgress, RefreshPending, Removing, Removed or Unreadable.</summary>
     public required string Status { get; init; }
 
     /// <summary>The first phase that is not done, else the last one; null when the state cannot be read.</summary>

@@ -3,6 +3,9 @@ namespace Direxio.Deployer;
 /// <summary>A resource that carries this deployer's tags and that no state on this machine owns.</summary>
 public sealed record Orphan
 {
+    /// <summary>The region of what belongs to no region.</summary>
+    public const string GlobalRegion = "global";
+
     /// <summary>The run id of its tags: what Remove-DirexioNode -RunId takes. Null if it has none.</summary>
     public string? RunId { get; init; }
 

@@ -37,13 +37,13 @@ public enum EvidenceStatus
 
 /// <summary>What was seen of one resource after the removal.</summary>
 /// <param name="Name">The name in the report, as 0.1.0 has it: route53_a_record, ec2_instance, ebs_root_volume, elastic_ip and so on.</param>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">What it is; null for the search by tag, which is about all of them.</param>
 /// <param name="Id">Its id; null if none was ever recorded or found.</param>
 /// <param name="Status">What became of it.</param>
 /// <param name="Detail">What was seen, in words.</param>
 /// <param name="CheckedAt">When it was seen, in UTC.</param>
 public sealed record RemovalEvidence(
-    string Name, ResourceKind Kind, string? Id, EvidenceStatus Status, string Detail, DateTimeOffset CheckedAt);
+    string Name, ResourceKind? Kind, string? Id, EvidenceStatus Status, string Detail, DateTimeOffset CheckedAt);
 
 /// <summary>Something that is left.</summary>
 /// <param name="Id">Its id.</param>
@@ -65,11 +65,11 @@ public sealed record RemovalPlan
     /// <summary>The domain; the service id if no state tells.</summary>
     public required string Domain { get; init; }
 
-    /// <summary>The account, 12 digits.</summary>
-    public required string AccountId { get; init; }
+    /// <summary>The account, 12 digits; null if nothing was ever created, so that none was asked.</summary>
+    public string? AccountId { get; init; }
 
-    /// <summary>AWS region code.</summary>
-    public required string Region { get; init; }
+    /// <summary>AWS region code; null likewise.</summary>
+    public string? Region { get; init; }
 
     /// <summary>What will be done, in order.</summary>
     public required IReadOnlyList<RemovalItem> Items { get; init; }

@@ -11,6 +11,16 @@ public sealed class CompletionTests
         Assert.All(offered, region => Assert.StartsWith("eu-c", region));
     }
 
+    [Theory]
+    [InlineData("Get-DirexioCostEstimate -Region eu-central-", "eu-central-1")]
+    [InlineData("Get-DirexioCostEstimate -InstanceType t3.m", "t3.medium")]
+    [InlineData("Get-DirexioCostEstimate -DnsMode Ro", "Route53")]
+    public void A_cost_estimate_completes_what_it_prices(string line, string expected)
+    {
+        using var shell = new Shell();
+        Assert.Contains(expected, shell.Complete(line));
+    }
+
     [Fact]
     public void Instance_type_offers_the_default_first()
     {
@@ -47,6 +57,7 @@ public sealed class CompletionTests
         using var shell = new Shell();
         shell.Run("Start-DirexioDeployment tab.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force").ThrowIfFailed();
         Assert.Contains("tab.example.org", shell.Complete("Resume-DirexioDeployment -Rehearse -Domain tab"));
+        Assert.Contains("tab.example.org", shell.Complete("Get-DirexioCostEstimate -Rehearse -Domain tab"));
         Assert.DoesNotContain("tab.example.org", shell.Complete("Resume-DirexioDeployment -Domain tab"));
     }
 

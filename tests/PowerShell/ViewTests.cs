@@ -74,6 +74,24 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void Cost_estimate_is_a_table_of_its_parts_with_the_total()
+    {
+        using var shell = new Shell();
+        shell.Run("$global:e = Get-DirexioCostEstimate -InstanceType c7i.large -DnsMode Route53 -Rehearse").ThrowIfFailed();
+        var estimate = (CostEstimate)shell.Run("$e").ThrowIfFailed().Output[0].BaseObject;
+        var shown = shell.Show("$e");
+        AssertNoFormatError(shown);
+        Assert.All(estimate.Components, part => Assert.Contains(part.Description, shown));
+        Assert.Contains(estimate.Excluded[0], shown);
+        Assert.Contains(estimate.Notes[0], shown);
+        Assert.Matches(@"Total\s+4\.79\s+at least", shown);
+        Assert.Matches(@"c7i\.large.*unknown\s+unknown\s+Unknown", shown);
+        Assert.Contains("0.005 / hour", shown);
+        Assert.Contains("regionCode=us-east-1", shown);
+        Assert.Contains("plan PAID, ACTIVE", shown);
+    }
+
+    [Fact]
     public void Status_is_a_row_for_each_node_and_in_full_for_a_given_one()
     {
         using var shell = new Shell();

@@ -17,9 +17,23 @@ internal sealed partial record NodeTags(string ServiceId, string RunId)
     public const string ManagedByValue = "direxio-deployer";
 
     private const string ZoneSuffix = "-zone";
+    private const int LongestBudgetName = 100;
 
     /// <summary>The caller reference of the run's hosted zone. Route 53 takes no tags with the creation, so this names the run first.</summary>
     public string ZoneReference => RunId + ZoneSuffix;
+
+    /// <summary>
+    /// The name of the run's budget, unique in the account. AWS takes no more than 100 characters; the run id, which
+    /// tells budgets apart, is kept whole.
+    /// </summary>
+    public string BudgetName
+    {
+        get
+        {
+            var room = LongestBudgetName - RunIdPrefix.Length - 1 - RunId.Length;
+            return $"{RunIdPrefix}{(ServiceId.Length <= room ? ServiceId : ServiceId[..room])}-{RunId}";
+        }
+    }
 
     /// <summary>The run whose zone has this caller reference; null if it is not one of this deployer's.</summary>
     public static string? RunIdOfZone(string callerReference) =>

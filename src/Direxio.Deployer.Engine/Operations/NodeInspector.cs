@@ -124,7 +124,7 @@ internal sealed class NodeInspector(CloudPorts cloud)
             return null;
         }
 
-        var name = state.Resources[StateCompletion.BudgetKey] ?? $"direxio-{serviceId}-{runId}";
+        var name = state.Resources.BudgetName ?? new NodeTags(serviceId, runId).BudgetName;
         try
         {
             if (await cloud.Budgets.FindAsync(accountId, name, cancellationToken).ConfigureAwait(false) is { } budget)
@@ -132,7 +132,7 @@ internal sealed class NodeInspector(CloudPorts cloud)
                 return budget.Name;
             }
 
-            if (state.Resources[StateCompletion.BudgetKey] is { } recorded)
+            if (state.Resources.BudgetName is { } recorded)
             {
                 gone.Add($"{ResourceKind.Budget} {recorded} is not to be found");
             }

@@ -8,9 +8,6 @@ namespace Direxio.Deployer.Engine.Operations;
 /// <summary>Writes into a state what was seen and is not on record. A recorded id is never replaced, nor taken away.</summary>
 internal sealed class StateCompletion(NodeSighting seen, NodePaths paths, DateTimeOffset now)
 {
-    /// <summary>Where the state keeps the name of the node's budget.</summary>
-    public const string BudgetKey = "budget_name";
-
     private const int SshPort = 22;
 
     private readonly List<string> changes = [];
@@ -66,7 +63,7 @@ internal sealed class StateCompletion(NodeSighting seen, NodePaths paths, DateTi
             Fill("disk size", state["disk_size_gb"], $"{volume.SizeGB}", _ => state.Root["disk_size_gb"] = volume.SizeGB);
         }
 
-        Fill("budget", resources[BudgetKey], seen.BudgetName, name => resources[BudgetKey] = name);
+        Fill("budget", resources.BudgetName, seen.BudgetName, name => resources.BudgetName = name);
     }
 
     private void Zone(NodeState state)
@@ -103,6 +100,7 @@ internal sealed class StateCompletion(NodeSighting seen, NodePaths paths, DateTi
             (IntentKinds.SecurityGroup, seen.Group is { } group && group.Id == resources.SecurityGroupId),
             (IntentKinds.Address, seen.Address is { } address && address.AllocationId == resources.AllocationId),
             (IntentKinds.Instance, seen.LivingInstance is { } instance && instance.Id == resources.InstanceId),
+            (IntentKinds.Budget, seen.BudgetName is { } budget && budget == resources.BudgetName),
             (IntentKinds.Zone, seen.Zone is { } zone && zone.Zone.Id == resources.ZoneId),
             (IntentKinds.Record, seen.Zone is { HoldsRecord: true } holding && holding.Zone.Id == resources.ZoneId),
         ];

@@ -16,7 +16,7 @@ internal sealed class ZoneInspector(IZones zones)
     {
         var sightings = new List<ZoneSighting>();
         var candidates = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
-            .Where(zone => !zone.IsPrivate && ZoneFinder.Covers(zone.Name, domain))
+            .Where(zone => !zone.IsPrivate && zone.Covers(domain))
             .OrderByDescending(zone => tagged.Any(mine => mine.Id == zone.Id))
             .ThenByDescending(zone => zone.Name.Length)
             .ThenBy(zone => zone.Id, StringComparer.Ordinal);

@@ -36,7 +36,9 @@ internal sealed class AccountSurvey
         zone = Reading(() => new ZoneFinder(cloud.Zones, () => Dns).FindAsync(settings, cancellationToken));
         callerAddress = Reading(() => settings.SshCidr is null ? ports.CallerAddress.FindAsync(cancellationToken) : Task.FromResult<string?>(null));
         cost = Reading(async () => await new CostEstimator(cloud.Prices, ports.Clock)
-            .EstimateAsync(settings, (await Zone.ConfigureAwait(false)).WillBeCreated, cancellationToken).ConfigureAwait(false));
+            .EstimateAsync(
+                new(settings.Region, settings.InstanceType, settings.DiskSizeGB, (await Zone.ConfigureAwait(false)).WillBeCreated), cancellationToken)
+            .ConfigureAwait(false));
         DnsMode = settings.DnsMode;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,7 +19,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             survey, settings, recorded?.Resources.AllocationId is not null, recorded?.Resources.InstanceId is not null).ConfigureAwait(false);
         var zone = await survey.Zone.ConfigureAwait(false);
         var dns = await survey.Dns.ConfigureAwait(false);
-        var cost = await survey.Cost.ConfigureAwait(false);
+        var cost = await survey.Cost.ConfigureAwait(false) with { Rehearsal = settings.IsRehearsal };
         var sshCidr = settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));
         var existing = Judge(recorded);
 
@@ -32,6 +33,11 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         if (existing is ExistingState.Unfinished or ExistingState.Complete)
         {
             blockers.Insert(0, $"{settings.Domain} already has resources on record; Start creates nothing there. Continue with Resume-DirexioDeployment -Domain {settings.Domain}.");
+        }
+
+        if (BudgetRule.Blocker(cost, settings) is { } overBudget)
+        {
+            blockers.Add(overBudget);
         }
 
         if (zone.Occupants.Count > 0 && !settings.DnsOverwriteConfirmed && !DnsOverwrite.IsOurs(zone.Occupants, recorded?.Resources.PublicIp))
@@ -80,12 +86,22 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
     {
         decimal? Monthly(string component) => cost.Components.First(item => item.Name == component).MonthlyUsd;
         var name = $"direxio-{settings.ServiceId}";
-        List<PlannedResource> resources =
+        List<PlannedResource> resources = [];
+        if (settings is { MonthlyBudgetUsd: { } limit, BudgetEmail: { } email })
+        {
+            resources.Add(new(
+                "Budget",
+                $"{name}-<run id>",
+                string.Create(CultureInfo.InvariantCulture, $"{limit} USD a month on the tag {NodeTags.RunIdKey}; mail to {email} at 80 and 100 %"),
+                0m));
+        }
+
+        resources.AddRange(
         [
             new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m),
             new("Security group", name, $"its group name is the run id; tcp 80, 443, 3478 and udp 3478, 49160-49200 from anywhere; tcp 22 from {sshCidr ?? "nowhere yet"}", 0m),
             new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly("public_ipv4")),
-        ];
+        ]);
         if (zone.WillBeCreated)
         {
             resources.Add(new("Hosted zone", settings.Domain, "public, Route 53", Monthly("route53_hosted_zone")));
@@ -140,6 +156,11 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             warnings.Add($"No price is known for: {string.Join("; ", unknown)}. The total is a lower bound; see https://calculator.aws.");
         }
 
+        if (BudgetRule.Warning(cost, settings) is { } uncertain)
+        {
+            warnings.Add(uncertain);
+        }
+
         if (settings.DnsMode == DnsMode.User && dns.Answers.Any(answer => answer.Addresses.Count > 0))
         {
             warnings.Add($"{settings.Domain} already answers with an address. You will have to replace that record by the new address.");
@@ -169,6 +190,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         AcmeEmail = settings.AcmeEmail,
         SshCidr = settings.SshCidr ?? SettingRules.AutoCidr,
         SubnetId = settings.SubnetId,
+        MonthlyBudgetUsd = settings.MonthlyBudgetUsd,
+        BudgetEmail = settings.BudgetEmail,
         Workspace = settings.Workspace,
         ConnectAgent = settings.ConnectAgent?.Name,
         AgentPlatform = settings.ConnectAgent?.Runtime,
@@ -183,6 +206,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             plan.Domain, plan.AccountId, plan.Region, plan.DnsMode, plan.InstanceType, plan.DiskSizeGB, plan.Image, plan.MessageServerImage,
             plan.SshCidr, plan.Resources, plan.DnsChanges, plan.CostEstimate.Components, plan.ExistingState, plan.Rehearsal,
             plan.Request.AcmeEmail, plan.Request.ConnectAgent, plan.Request.AgentPlatform, plan.Request.ConnectAgentCommand, plan.Request.Workspace,
+            plan.Request.MonthlyBudgetUsd, plan.Request.BudgetEmail,
         };
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(substance)))).ToLowerInvariant();
     }

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Local.Programs;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Reporting;
 
@@ -18,6 +19,8 @@ internal sealed record EnginePorts : IDisposable
     public required IAuthoritativeDns Dns { get; init; }
 
     public required ICallerAddress CallerAddress { get; init; }
+
+    public required ILocalPrograms Programs { get; init; }
 
     public required TimeProvider Clock { get; init; }
 

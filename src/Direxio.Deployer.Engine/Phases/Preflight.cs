@@ -26,17 +26,8 @@ internal static class Preflight
     {
         // The region first: with a wrong one every other answer would mislead.
         var regions = await survey.Regions.ConfigureAwait(false);
-        var region = regions.FirstOrDefault(region => region.Code == settings.Region) ?? throw DeployErrors.RegionUnknown(settings.Region, regions);
-        if (!region.IsEnabled)
-        {
-            throw DeployErrors.RegionNotEnabled(settings.Region);
-        }
-
-        var type = await survey.InstanceType.ConfigureAwait(false) ?? throw DeployErrors.InstanceTypeNotOffered(settings.InstanceType, settings.Region);
-        if (!type.SupportsAmd64)
-        {
-            throw DeployErrors.InstanceTypeNotAmd64(settings.InstanceType);
-        }
+        RequireRegion(regions, settings.Region);
+        var type = RequireType(await survey.InstanceType.ConfigureAwait(false), settings.InstanceType, settings.Region);
 
         var subnets = await survey.Subnets.ConfigureAwait(false);
         if (subnets.Count == 0)
@@ -72,6 +63,24 @@ internal static class Preflight
         AddProblem(warnings, "vCPU quota", virtualCpus);
         AddProblem(warnings, "Elastic IP quota", elasticIps);
         return new(subnet, image, virtualCpus, elasticIps, blockers, warnings);
+    }
+
+    /// <exception cref="DeployException">The account has no such region, or may not use it.</exception>
+    public static void RequireRegion(IReadOnlyList<CloudRegion> regions, string code)
+    {
+        var region = regions.FirstOrDefault(region => region.Code == code) ?? throw DeployErrors.RegionUnknown(code, regions);
+        if (!region.IsEnabled)
+        {
+            throw DeployErrors.RegionNotEnabled(code);
+        }
+    }
+
+    /// <summary>The offer, if a node can run on it.</summary>
+    /// <exception cref="DeployException">The region does not offer the type, or it runs other images.</exception>
+    public static InstanceTypeOffer RequireType(InstanceTypeOffer? offer, string name, string region)
+    {
+        var type = offer ?? throw DeployErrors.InstanceTypeNotOffered(name, region);
+        return type.SupportsAmd64 ? type : throw DeployErrors.InstanceTypeNotAmd64(name);
     }
 
     private static void AddProblem(List<string> warnings, string quota, QuotaReading reading)

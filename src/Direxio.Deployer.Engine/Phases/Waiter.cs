@@ -3,7 +3,7 @@ using Direxio.Deployer.Engine.Reporting;
 namespace Direxio.Deployer.Engine.Phases;
 
 /// <summary>Polls: fast at first, then backing off, always bounded, always saying what it waits for and how long already.</summary>
-internal sealed class Waiter(PhaseId phase, EngineObserver observer, TimeProvider clock)
+internal sealed class Waiter(PhaseId? phase, EngineObserver observer, TimeProvider clock)
 {
     private const double Growth = 1.5;
 

@@ -22,7 +22,7 @@ internal sealed class ZoneFinder(IZones zones, Func<Task<DnsSnapshot>> delegatio
     public async Task<ZoneFinding> FindAsync(DeploymentSettings settings, CancellationToken cancellationToken)
     {
         var matching = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
-            .Where(zone => !zone.IsPrivate && Covers(zone.Name, settings.Domain))
+            .Where(zone => !zone.IsPrivate && zone.Covers(settings.Domain))
             .ToList();
         if (matching.Count == 0)
         {
@@ -44,10 +44,6 @@ internal sealed class ZoneFinder(IZones zones, Func<Task<DnsSnapshot>> delegatio
         .. (await zones.ListRecordsAsync(zoneId, domain, cancellationToken).ConfigureAwait(false))
             .Where(record => OccupyingTypes.Contains(record.Type)),
     ];
-
-    /// <summary>True if a name lies in the zone.</summary>
-    public static bool Covers(string zone, string domain) =>
-        domain.Equals(zone, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + zone, StringComparison.OrdinalIgnoreCase);
 
     // Several zones may share a name; only the one that the parent delegates to counts.
     private async Task<HostedZone> ChooseAsync(IReadOnlyList<HostedZone> candidates, CancellationToken cancellationToken)

@@ -1,52 +1,88 @@
+using System.Collections.ObjectModel;
 using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Pricing;
 
 /// <summary>Prices a node: what it consists of times the rates of its region.</summary>
 internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
 {
+    private static readonly Rate Unknown = new(null, PriceSource.Unknown);
+
     private readonly Tariff tariff = new(prices);
 
-    private static readonly string[] Excluded =
-    [
-        "data transfer out of AWS",
-        "TURN relay traffic of calls",
-        "CPU credits that a T3 instance uses beyond its baseline (unlimited mode)",
-        "domain registration",
-        "taxes, and AWS credits or free-tier benefits",
-    ];
-
-    public async Task<CostEstimate> EstimateAsync(DeploymentSettings settings, bool createsZone, CancellationToken cancellationToken)
+    public async Task<CostEstimate> EstimateAsync(NodeShape shape, CancellationToken cancellationToken)
     {
-        var instance = tariff.RateOfAsync(new PricedItem.InstanceHour(settings.InstanceType), cancellationToken);
+        var instance = shape.InstanceType is { } type
+            ? tariff.RateOfAsync(new PricedItem.InstanceHour(type), cancellationToken)
+            : Task.FromResult(Unknown);
         var storage = tariff.RateOfAsync(new PricedItem.Gp3GigabyteMonth(), cancellationToken);
         var address = tariff.RateOfAsync(new PricedItem.PublicIpv4Hour(), cancellationToken);
-        var zone = createsZone
-            ? tariff.RateOfAsync(new PricedItem.HostedZoneMonth(), cancellationToken)
-            : Task.FromResult(new Rate(null, PriceSource.Unknown));
+        var zone = shape.HasOwnZone ? tariff.RateOfAsync(new PricedItem.HostedZoneMonth(), cancellationToken) : Task.FromResult(Unknown);
         await Task.WhenAll(instance, storage, address, zone).ConfigureAwait(false);
 
         List<CostComponent> components =
         [
-            Component("ec2_instance", $"EC2 instance {settings.InstanceType}, Linux, on demand", "hour", CostEstimate.HoursPerMonth, instance.Result),
-            Component("ebs_gp3", $"gp3 root volume, {settings.DiskSizeGB} GB", "GB-month", settings.DiskSizeGB, storage.Result),
-            Component("public_ipv4", "public IPv4 address, billed while attached too", "hour", CostEstimate.HoursPerMonth, address.Result),
+            Component("ec2_instance", $"EC2 instance {shape.InstanceType ?? "of unknown type"}, Linux, on demand", "hour", CostEstimate.HoursPerMonth, instance.Result),
+            Component("ebs_gp3", $"gp3 root volume, {(shape.DiskSizeGB is { } size ? $"{size} GB" : "size unknown")}", "GB-month", shape.DiskSizeGB, storage.Result),
+            Component("public_ipv4", "public IPv4 address, in use or not", "hour", CostEstimate.HoursPerMonth, address.Result),
         ];
-        if (createsZone)
+        if (shape.HasOwnZone)
         {
             components.Add(Component("route53_hosted_zone", "Route 53 hosted zone", "month", 1, zone.Result));
         }
 
         return new(
-            settings.Region,
+            shape.Region,
             components,
             components.Sum(component => component.MonthlyUsd ?? 0m),
             components.Max(component => component.Source),
-            Excluded,
-            clock.GetUtcNow());
+            [.. Excluded(shape)],
+            clock.GetUtcNow())
+        {
+            Notes = [.. Notes(shape)],
+        };
     }
 
-    private static CostComponent Component(string name, string description, string unit, int quantity, Rate rate) =>
-        new(name, description, rate.Usd, unit, rate.Times(quantity), rate.Source);
+    // A part whose quantity is not known has no price either, whatever its unit costs.
+    private static CostComponent Component(string name, string description, string unit, int? quantity, Rate rate) =>
+        new(name, description, rate.Usd, unit, quantity is { } count ? rate.Times(count) : null, quantity is null ? PriceSource.Unknown : rate.Source)
+        {
+            SkuFilter = rate.Filter ?? ReadOnlyDictionary<string, string>.Empty,
+        };
+
+    private static IEnumerable<string> Excluded(NodeShape shape)
+    {
+        yield return "data transfer out of AWS";
+        yield return "TURN relay traffic of calls";
+        if (shape.IsUnlimited)
+        {
+            yield return $"surplus CPU credits of the {shape.InstanceType} (unlimited mode)";
+        }
+
+        yield return "DNS queries";
+        yield return "domain registration";
+        yield return "taxes, and AWS credits or free-tier benefits";
+    }
+
+    private static IEnumerable<string> Notes(NodeShape shape)
+    {
+        yield return "A public IPv4 address is billed every hour, in use or not.";
+        if (shape.IsUnlimited)
+        {
+            yield return $"AWS starts a {shape.InstanceType} in unlimited mode: if its CPU use stays above the baseline for long, AWS bills surplus credits "
+                + "by the vCPU-hour. What they cost is not in this figure.";
+        }
+        else if (shape.IsBurstable)
+        {
+            yield return $"AWS starts a {shape.InstanceType} in standard mode: without CPU credits it gets slower and costs no more. "
+                + "Surplus credits, billed if unlimited mode is switched on, are not in this figure.";
+        }
+
+        if (shape.HasOwnZone)
+        {
+            yield return "The hosted zone is priced as one of the first 25 of the account; AWS bills a zone for the whole month in which it exists for more than 12 hours.";
+        }
+
+        yield return "Whether AWS credits apply depends on account, plan, region and service; the AWS Billing Console knows.";
+    }
 }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Direxio.Deployer.Engine.Pricing;
 
 /// <summary>Something that the price list prices.</summary>
@@ -19,4 +21,8 @@ internal abstract record PricedItem
 /// <summary>A price of the list.</summary>
 /// <param name="Usd">US dollars for one unit.</param>
 /// <param name="Unit">The list's unit, such as Hrs or GB-Mo.</param>
-internal sealed record UnitPrice(decimal Usd, string Unit);
+internal sealed record UnitPrice(decimal Usd, string Unit)
+{
+    /// <summary>The attributes by which the list found it.</summary>
+    public IReadOnlyDictionary<string, string> Filter { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+}

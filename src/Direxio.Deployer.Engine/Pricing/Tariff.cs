@@ -7,6 +7,9 @@ namespace Direxio.Deployer.Engine.Pricing;
 /// <param name="Source">Where the rate comes from.</param>
 internal readonly record struct Rate(decimal? Usd, PriceSource Source)
 {
+    /// <summary>The attributes by which the price list found it; null unless queried.</summary>
+    public IReadOnlyDictionary<string, string>? Filter { get; init; }
+
     /// <summary>The rate times a quantity, in US dollars rounded to cents; null if not known.</summary>
     public decimal? Times(int quantity) => Usd is { } usd ? decimal.Round(usd * quantity, 2, MidpointRounding.AwayFromZero) : null;
 }
@@ -31,7 +34,7 @@ internal sealed class Tariff(IPrices prices)
         {
             if (await prices.FindAsync(item, cancellationToken).ConfigureAwait(false) is { } price)
             {
-                return new(price.Usd, PriceSource.Queried);
+                return new(price.Usd, PriceSource.Queried) { Filter = price.Filter };
             }
         }
         catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.State;
@@ -13,14 +14,20 @@ internal static class CostEstimateJson
 
     /// <summary>Writes an estimate.</summary>
     /// <param name="estimate">The estimate.</param>
-    /// <param name="instanceType">The instance type that was priced.</param>
-    /// <param name="diskSizeGB">The root volume that was priced, in GiB.</param>
-    public static JsonObject Write(CostEstimate estimate, string instanceType, int diskSizeGB)
+    /// <param name="instanceType">The instance type that was priced; null if it is not known.</param>
+    /// <param name="diskSizeGB">The root volume that was priced, in GiB; null if that is not known.</param>
+    public static JsonObject Write(CostEstimate estimate, string? instanceType, int? diskSizeGB)
     {
         var components = new JsonObject();
         foreach (var component in estimate.Components)
         {
-            components[component.Name] = Component(component, instanceType, diskSizeGB);
+            var values = Component(component, instanceType, diskSizeGB);
+            if (component.SkuFilter.Count > 0)
+            {
+                values["sku_filter"] = new JsonObject([.. component.SkuFilter.Select(part => KeyValuePair.Create(part.Key, (JsonNode?)part.Value))]);
+            }
+
+            components[component.Name] = values;
         }
 
         if (!components.ContainsKey("route53_hosted_zone"))
@@ -28,7 +35,7 @@ internal static class CostEstimateJson
             components["route53_hosted_zone"] = new JsonObject { ["monthly_usd"] = 0, ["included"] = false };
         }
 
-        return new()
+        var json = new JsonObject
         {
             ["pricing_status"] = NameOf(estimate.Source, "queried"),
             ["region"] = estimate.Region,
@@ -37,12 +44,7 @@ internal static class CostEstimateJson
             ["warnings"] = JsonText.ArrayOf(Warnings(estimate)),
             ["components"] = components,
             ["excluded"] = JsonText.ArrayOf(estimate.Excluded),
-            ["notes"] = JsonText.ArrayOf(
-            [
-                $"{ExcludedPrefix}{string.Join(", ", estimate.Excluded)}.",
-                "A public IPv4 address is billed every hour, in use or not.",
-                "Whether AWS credits apply depends on account, plan, region and service; the AWS Billing Console knows.",
-            ]),
+            ["notes"] = JsonText.ArrayOf([$"{ExcludedPrefix}{string.Join(", ", estimate.Excluded)}.", .. estimate.Notes]),
             ["recommendations"] = JsonText.ArrayOf(
             [
                 "Set an AWS Budget or a billing alarm before you leave the node running.",
@@ -50,7 +52,18 @@ internal static class CostEstimateJson
             ]),
             ["total_monthly_usd"] = estimate.TotalMonthlyUsd,
         };
+        if (estimate.FreeTier is { } plan)
+        {
+            json["free_tier"] = Write(plan);
+        }
+
+        return json;
     }
+
+    /// <summary>The estimate that a state records for its node; null if there is none that can be read.</summary>
+    public static CostEstimate? Of(NodeState state) => Read(state.Root["cost_estimate"], NodeState.ParseTime(state["created_at"])) is { } estimate
+        ? estimate with { Domain = state.Domain, Rehearsal = state.IsRehearsal }
+        : null;
 
     /// <summary>Reads an estimate of this release or of 0.1.0 to 0.1.11; null if there is none that can be read.</summary>
     /// <param name="node">The cost_estimate field.</param>
@@ -72,10 +85,26 @@ internal static class CostEstimateJson
             Number(json["total_monthly_usd"]) ?? components.Sum(component => component.MonthlyUsd ?? 0),
             SourceOf(json["pricing_status"].AsText()),
             ReadExcluded(json),
-            NodeState.ParseTime(json["retrieved_at"].AsText()) ?? writtenAt ?? DateTimeOffset.UnixEpoch);
+            NodeState.ParseTime(json["retrieved_at"].AsText()) ?? writtenAt ?? DateTimeOffset.UnixEpoch)
+        {
+            Notes = [.. Texts(json["notes"]).Where(note => !note.StartsWith(ExcludedPrefix, StringComparison.Ordinal))],
+            FreeTier = json["free_tier"] is JsonObject plan ? ReadPlan(plan) : null,
+        };
     }
 
-    private static JsonObject Component(CostComponent component, string instanceType, int diskSizeGB)
+    private static JsonObject Write(FreeTierPlan plan) => new()
+    {
+        ["plan"] = plan.Plan,
+        ["status"] = plan.Status,
+        ["credits_usd"] = plan.CreditsUsd,
+        ["expires_at"] = plan.ExpiresAt is { } end ? NodeState.Timestamp(end) : null,
+        ["problem"] = plan.Problem,
+    };
+
+    private static FreeTierPlan ReadPlan(JsonObject json) => new(
+        json["plan"].AsText(), json["status"].AsText(), Number(json["credits_usd"]), NodeState.ParseTime(json["expires_at"].AsText()), json["problem"].AsText());
+
+    private static JsonObject Component(CostComponent component, string? instanceType, int? diskSizeGB)
     {
         var source = NameOf(component.Source, "aws_pricing");
         return component.Name switch
@@ -132,18 +161,26 @@ internal static class CostEstimateJson
         };
         // 0.1.0 names no source for the zone because it never asked for that price.
         var source = values["source"].AsText() is { } text ? SourceOf(text) : PriceSource.Fallback;
-        return new(name, description, unitPrice ?? (unit == "month" ? monthly : null), unit, monthly, source);
+        return new(name, description, unitPrice ?? (unit == "month" ? monthly : null), unit, monthly, source)
+        {
+            SkuFilter = ReadFilter(values["sku_filter"] as JsonObject),
+        };
     }
+
+    private static IReadOnlyDictionary<string, string> ReadFilter(JsonObject? filter) => filter is null
+        ? ReadOnlyDictionary<string, string>.Empty
+        : filter.Where(part => part.Value.AsText() is not null).ToDictionary(part => part.Key, part => part.Value.AsText()!);
+
+    private static IEnumerable<string> Texts(JsonNode? list) => (list as JsonArray ?? []).Select(item => item.AsText()).OfType<string>();
 
     private static IReadOnlyList<string> ReadExcluded(JsonObject json)
     {
-        if (json["excluded"] is JsonArray listed)
+        if (json["excluded"] is JsonArray)
         {
-            return [.. listed.Select(item => item.AsText()).OfType<string>()];
+            return [.. Texts(json["excluded"])];
         }
 
-        var note = (json["notes"] as JsonArray)?.Select(item => item.AsText())
-            .FirstOrDefault(text => text?.StartsWith(ExcludedPrefix, StringComparison.Ordinal) == true);
+        var note = Texts(json["notes"]).FirstOrDefault(text => text.StartsWith(ExcludedPrefix, StringComparison.Ordinal));
         return note is null
             ? []
             : [.. note[ExcludedPrefix.Length..].TrimEnd('.').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -159,7 +196,11 @@ internal static class CostEstimateJson
                 yield return $"The price of {component.Name} is a published rate known to this release; the price list did not answer.";
             }
 
-            if (component.MonthlyUsd is null)
+            if (component is { MonthlyUsd: null, UnitPriceUsd: not null })
+            {
+                yield return $"The quantity of {component.Name} is not known, so the price of it is not known either; the total leaves it out.";
+            }
+            else if (component.MonthlyUsd is null)
             {
                 yield return $"The price of {component.Name} is not known; the total leaves it out.";
             }

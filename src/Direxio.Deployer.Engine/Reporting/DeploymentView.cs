@@ -22,7 +22,7 @@ internal static class DeploymentView
             CurrentPhase = state.CurrentPhase,
             Phases = PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
-            CostEstimate = CostEstimateJson.Read(state.Root["cost_estimate"], NodeState.ParseTime(state["created_at"])),
+            CostEstimate = CostEstimateJson.Of(state),
             NextAction = redactor.Redact(nextAction is null
                 ? RecoverySummary.Of(state, domain, paths).NextAction
                 : RehearsalWords.Of(state, domain, nextAction)),

@@ -12,7 +12,11 @@ internal sealed class EngineObserver(IDeploymentObserver inner, Redactor redacto
     public void PhaseEnded(PhaseId phase, PhaseStatus status, string evidence) =>
         Send(new PhaseEnded(phase, status, Redactor.Redact(evidence)));
 
-    public void Waiting(PhaseId phase, string what, TimeSpan elapsed, TimeSpan limit, string? detail) =>
+    public void StepStarted(string title, int number, int total) => Send(new StepStarted(Redactor.Redact(title), number, total));
+
+    public void EvidenceSeen(string evidence) => Send(new EvidenceSeen(Redactor.Redact(evidence)));
+
+    public void Waiting(PhaseId? phase, string what, TimeSpan elapsed, TimeSpan limit, string? detail) =>
         Send(new WaitProgress(phase, Redactor.Redact(what), elapsed, limit, detail is null ? null : Redactor.Redact(detail)));
 
     public void Warn(string text) => Send(new WarningRaised(Redactor.Redact(text)));

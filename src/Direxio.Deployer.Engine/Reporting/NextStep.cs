@@ -13,6 +13,13 @@ internal static class NextStep
             return "Go on with direxio-cli, which made this Lightsail node; this release shows it only.";
         }
 
+        if (state.Removal != RemovalProgress.None)
+        {
+            return state.Removal == RemovalProgress.Removed
+                ? $"Nothing; or delete the folder: Remove-DirexioNode -Domain {domain}"
+                : $"Finish the removal: Remove-DirexioNode -Domain {domain}";
+        }
+
         if (current.Status == PhaseStatus.Done)
         {
             return refreshPending ? $"Run: {resume}" : AfterCompletion(state, domain, paths);

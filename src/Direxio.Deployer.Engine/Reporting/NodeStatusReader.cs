@@ -37,7 +37,7 @@ internal sealed class NodeStatusReader(NodeStore store)
             CurrentPhase = state.CurrentPhase,
             Phases = DeploymentView.PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
-            CostEstimate = CostEstimateJson.Read(state.Root["cost_estimate"], NodeState.ParseTime(state["created_at"])),
+            CostEstimate = CostEstimateJson.Of(state),
             UserGates = UserGates.Of(state),
             ProductComplete = IsProductComplete(state),
             WhereBlocked = redactor.Redact(summary.WhereBlocked),
@@ -58,6 +58,11 @@ internal sealed class NodeStatusReader(NodeStore store)
 
     private static string StatusOf(NodeState state)
     {
+        if (state.Removal != RemovalProgress.None)
+        {
+            return state.Removal == RemovalProgress.Removed ? "Removed" : "Removing";
+        }
+
         var current = state.GetPhase(state.CurrentPhase).Status;
         return current switch
         {
@@ -83,7 +88,7 @@ internal sealed class NodeStatusReader(NodeStore store)
         LocalRefresh = "Unknown.",
         NextAction = $"Restore {paths.State} from a copy, or correct its permissions; then run: Get-DirexioStatus -Domain {paths.ServiceId}. "
             + $"Without a copy, rebuild it from the account: Repair-DirexioDeployment -Domain {paths.ServiceId}{(store.Home.IsRehearsal ? " -Rehearse" : string.Empty)}",
-        StopLoss = $"In the AWS console, look in every region you used for instances, Elastic IPs and hosted zones tagged {NodeTags.ServiceIdKey} = {paths.ServiceId}, and remove them. Nodes of releases before 0.2 carry no such tags; look for their domain and key names.",
+        StopLoss = $"Rebuild the state from the account and remove the node: Repair-DirexioDeployment -Domain {paths.ServiceId}, then Remove-DirexioNode -Domain {paths.ServiceId}. Nodes of releases before 0.2 carry no tags; look for their domain and key names in the AWS console.",
         StateFormat = StateFormats.Unknown,
         KnownSince = null,
         StatePath = paths.State,

@@ -8,10 +8,9 @@ namespace Direxio.Deployer.Engine.Reporting;
 /// <summary>One thing that costs money, or may.</summary>
 /// <param name="Kind">In AWS's words.</param>
 /// <param name="Id">Its id.</param>
-/// <param name="HowToStop">What to do about it in the AWS console, to be read after a number.</param>
-internal sealed record BillableResource(string Kind, string Id, string HowToStop);
+internal sealed record BillableResource(string Kind, string Id);
 
-/// <summary>What a state records that keeps billing, and what it asked for without learning an id.</summary>
+/// <summary>What a state records that keeps billing and was not proved to be gone, and what it asked for without learning an id.</summary>
 /// <param name="Recorded">In the order in which it is best removed.</param>
 /// <param name="Uncertain">Kinds that were asked for; the answer was never recorded.</param>
 internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IReadOnlyList<string> Uncertain)
@@ -21,25 +20,23 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     public static RecordedBill Of(NodeState state)
     {
         var resources = state.Resources;
-        var recorded = new List<BillableResource>();
-        void Add(string? id, string kind, string howToStop)
+        if (state.Removal == RemovalProgress.Removed)
         {
-            if (id is not null)
-            {
-                recorded.Add(new(kind, id, howToStop));
-            }
+            return new([], []);
         }
 
-        Add(resources.InstanceId, "EC2 instance", "terminate it (EC2, Instances)");
-        Add(resources.RootVolumeId, "EBS root volume", "check that it went with the instance, else delete it (EC2, Volumes)");
-        Add(resources.AllocationId, "Elastic IP", "release it (EC2, Elastic IPs)");
-        AddLightsail(resources, Add);
-        if (resources.ZoneCreated)
-        {
-            Add(resources.ZoneId, "Route 53 hosted zone", "delete its records except NS and SOA, then the zone (Route 53, Hosted zones)");
-        }
-
-        return new(recorded, [.. state.Intents.Unsettled.Select(BillableKindOf).OfType<string>()]);
+        (string Kind, string? Id)[] named =
+        [
+            ("EC2 instance", resources.InstanceId),
+            ("EBS root volume", resources.RootVolumeId),
+            ("Elastic IP", resources.AllocationId),
+            ("Lightsail instance", resources["lightsail_instance_name"] ?? resources["lightsail_instance"]),
+            ("Lightsail static IP", resources["static_ip_name"] ?? resources["lightsail_static_ip_name"]),
+            ("Route 53 hosted zone", resources.ZoneCreated ? resources.ZoneId : null),
+        ];
+        return new(
+            [.. named.Where(item => item.Id is not null && !state.IsProvedGone(item.Id)).Select(item => new BillableResource(item.Kind, item.Id!))],
+            [.. state.Intents.Unsettled.Select(BillableKindOf).OfType<string>()]);
     }
 
     /// <summary>The estimated cost of a month in words; null if no estimate was recorded.</summary>
@@ -57,16 +54,10 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         || state.Resources["static_ip_name"] is not null
         || (state.Root["resources"] as JsonObject)?.Any(field => field.Key.StartsWith("lightsail_", StringComparison.Ordinal)) == true;
 
-    private static void AddLightsail(ResourceTable resources, Action<string?, string, string> add)
-    {
-        add(resources["lightsail_instance_name"] ?? resources["lightsail_instance"], "Lightsail instance", "delete it (Lightsail, Instances)");
-        add(resources["static_ip_name"] ?? resources["lightsail_static_ip_name"], "Lightsail static IP", "detach and delete it (Lightsail, Networking)");
-    }
-
-    // Key pairs, security groups and records cost nothing. A kind that this release does not know may.
+    // Key pairs, security groups, records and budgets cost nothing. A kind that this release does not know may.
     private static string? BillableKindOf(string kind) => kind switch
     {
-        IntentKinds.KeyPair or IntentKinds.SecurityGroup or IntentKinds.Record => null,
+        IntentKinds.KeyPair or IntentKinds.SecurityGroup or IntentKinds.Record or IntentKinds.Budget => null,
         IntentKinds.Address => "Elastic IP",
         IntentKinds.Instance => "EC2 instance",
         IntentKinds.Zone => "Route 53 hosted zone",

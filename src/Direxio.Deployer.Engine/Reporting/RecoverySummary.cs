@@ -47,6 +47,13 @@ internal sealed record RecoverySummary
 
     private static string Where(NodeState state, PhaseRecord current, bool refreshPending)
     {
+        if (state.Removal != RemovalProgress.None)
+        {
+            return state.Removal == RemovalProgress.Removed
+                ? "Nowhere: the node is removed. Only its folder was kept."
+                : "A removal has begun and did not end with everything gone.";
+        }
+
         if (current.Status == PhaseStatus.Done)
         {
             return refreshPending
@@ -102,6 +109,11 @@ internal sealed record RecoverySummary
             return "This release cannot continue a Lightsail node; direxio-cli, which made it, can. Keep its state.json.";
         }
 
+        if (state.Removal != RemovalProgress.None)
+        {
+            return $"Not possible: the node is {(state.Removal == RemovalProgress.Removed ? "removed" : "being removed")}. 'Remove-DirexioNode -Domain {domain}' can be run again at any time.";
+        }
+
         if (current.Status == PhaseStatus.Done)
         {
             return $"Safe: 'Resume-DirexioDeployment -Domain {domain}' has nothing left to create.";
@@ -125,11 +137,12 @@ internal sealed record RecoverySummary
         }
 
         var where = $"{(state.AccountId is { } account ? $"account {account}, " : string.Empty)}region {state.Region ?? "unknown"}";
-        var steps = bill.Recorded.Select(item => $"{item.Kind} {item.Id}: {item.HowToStop}")
-            .Concat(bill.Uncertain.Select(kind => $"{kind}: look for one tagged {NodeTags.RunIdKey} = {state.RunId ?? "(unknown)"} and remove it"));
-        var numbered = steps.Select((step, index) => string.Create(CultureInfo.InvariantCulture, $"({index + 1}) {step}"));
-        return $"This release has no command that removes a node. To stop the cost, in the AWS console ({where}): {string.Join("; ", numbered)}. "
-            + $"Keep {paths.State} until that is done; stopping the instance alone does not end the cost of volume and address.";
+        var what = string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}")
+            .Concat(bill.Uncertain.Select(kind => $"{kind} that carries {NodeTags.RunIdKey} = {state.RunId ?? "(unknown)"}, if there is one")));
+        return RecordedBill.IsLightsail(state)
+            ? $"Remove the node with direxio-cli, or delete in the Lightsail console ({where}): {what}."
+            : $"Run: Remove-DirexioNode -Domain {state.Domain ?? paths.ServiceId}. It removes, in {where}: {what}; and reads back what is gone. "
+                + "Stopping the instance alone does not end the cost of volume and address.";
     }
 
     private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];

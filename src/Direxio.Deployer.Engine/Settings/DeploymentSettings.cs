@@ -49,6 +49,12 @@ internal sealed record DeploymentSettings
     /// <summary>Working folder of the agent; null for the node's own.</summary>
     public string? Workspace { get; init; }
 
+    /// <summary>The limit of the node's AWS Budget in US dollars a month; null for no budget.</summary>
+    public decimal? MonthlyBudgetUsd { get; init; }
+
+    /// <summary>Who is told when the budget is nearly or fully used; null for no budget.</summary>
+    public string? BudgetEmail { get; init; }
+
     /// <summary>The longest that any single wait may take.</summary>
     public required TimeSpan Timeout { get; init; }
 

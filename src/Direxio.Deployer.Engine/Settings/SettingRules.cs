@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -31,6 +32,34 @@ internal static partial class SettingRules
 
     public static string? MailAddress(string? value) =>
         value is null || CloudInitTemplate.AcceptsMail(value) ? value : throw DeployErrors.MailAddressMalformed(value);
+
+    /// <summary>A budget and who is told about it: both or neither.</summary>
+    public static (decimal? MonthlyUsd, string? Email) Budget(decimal? monthlyUsd, string? email)
+    {
+        if (monthlyUsd is <= 0)
+        {
+            throw DeployErrors.BudgetNotPositive(monthlyUsd.Value);
+        }
+
+        if (email is not null && !CloudInitTemplate.AcceptsMail(email))
+        {
+            throw DeployErrors.BudgetEmailMalformed(email);
+        }
+
+        return (monthlyUsd, email) switch
+        {
+            ({ } limit, null) => throw DeployErrors.BudgetWithoutEmail(limit),
+            (null, { } address) => throw DeployErrors.BudgetEmailWithoutBudget(address),
+            _ => (monthlyUsd, email),
+        };
+    }
+
+    /// <summary>An amount of US dollars as a variable or the state holds it, with a point; null if there is none.</summary>
+    public static decimal? BudgetText(string? text) => text is null
+        ? null
+        : decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount)
+            ? amount
+            : throw DeployErrors.BudgetMalformed(text);
 
     /// <summary>A checked IPv4 CIDR, or null for the caller's own address.</summary>
     public static string? SshCidr(string? value)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -17,11 +18,20 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     public const int DefaultDiskSizeGB = 8;
     public const string DefaultImage = "direxio/message-server:latest";
 
+    public const string BudgetVariable = "DIREXIO_MONTHLY_BUDGET_USD";
+    public const string BudgetEmailVariable = "DIREXIO_BUDGET_EMAIL";
+
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(15);
 
     /// <summary>The domain of the request or of the DOMAIN variable, checked.</summary>
     public string DomainOf(DeploymentRequest request) =>
         DomainName.Parse(request.Domain ?? environment["DOMAIN"]).Value;
+
+    /// <summary>The profile of the request or of the AWS_PROFILE variable; null for neither.</summary>
+    public string? ProfileOf(string? requested) => requested ?? environment["AWS_PROFILE"];
+
+    /// <summary>The region of a request that is about no recorded node.</summary>
+    public string RegionOf(string? requested, string? profile) => requested ?? DefaultRegionOf(profile, isRehearsal: false);
 
     /// <summary>The settings of a new deployment, or of one that continues with <paramref name="recorded"/>.</summary>
     /// <param name="request">What the caller said.</param>
@@ -30,13 +40,14 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     public DeploymentSettings Resolve(DeploymentRequest request, NodeState? recorded = null, ConnectAgentChoice? recordedAgent = null)
     {
         var domain = DomainOf(request);
-        var profile = request.ProfileName ?? environment["AWS_PROFILE"];
+        var profile = ProfileOf(request.ProfileName);
+        var budget = BudgetOf(request, recorded);
         return new()
         {
             Domain = domain,
             ServiceId = NodeHome.ServiceIdOf(domain),
             DnsMode = request.DnsMode ?? recorded?.DnsMode ?? DnsModeOfEnvironment(),
-            Region = request.Region ?? recorded?.Region ?? UsualRegion(profile, request.Rehearse),
+            Region = request.Region ?? recorded?.Region ?? DefaultRegionOf(profile, request.Rehearse),
             ProfileName = profile,
             InstanceType = SettingRules.InstanceType(
                 request.InstanceType ?? recorded?["instance_type"] ?? environment["INSTANCE_TYPE"] ?? DefaultInstanceType),
@@ -53,6 +64,8 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
             ConnectAgent = AgentOf(request, recorded, recordedAgent),
             RewiresAgent = !SaysNothingOfTheAgent(request) || request.Workspace is not null,
             Workspace = request.Workspace ?? recorded?["agent_workspace"] ?? environment["DIREXIO_AGENT_WORKSPACE"],
+            MonthlyBudgetUsd = budget.Limit,
+            BudgetEmail = budget.Email,
             Timeout = SettingRules.Timeout(request.Timeout ?? DefaultTimeout),
             IsRehearsal = request.Rehearse,
             RehearsalEvents = request.RehearseEvent,
@@ -62,12 +75,34 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     /// <summary>Where a command begins that is about an account rather than about a recorded node.</summary>
     public CloudTarget AccountTarget(string? region, string? profileName, bool rehearsal)
     {
-        var profile = profileName ?? environment["AWS_PROFILE"];
-        return new(region ?? UsualRegion(profile, rehearsal), profile);
+        var profile = ProfileOf(profileName);
+        return new(region ?? DefaultRegionOf(profile, rehearsal), profile);
     }
 
-    private string UsualRegion(string? profile, bool rehearsal) =>
-        environment.FirstOf("AWS_REGION", "AWS_DEFAULT_REGION") ?? (rehearsal ? null : regionOfProfile(profile)) ?? DefaultRegion;
+    /// <summary>Where to ask for the price of a node that does not exist, and what it would consist of.</summary>
+    public (CloudTarget Target, NodeShape Shape) Resolve(CostRequest request)
+    {
+        var profile = ProfileOf(request.ProfileName);
+        var region = request.Region ?? DefaultRegionOf(profile, request.Rehearse);
+        var type = SettingRules.InstanceType(request.InstanceType ?? environment["INSTANCE_TYPE"] ?? DefaultInstanceType);
+        var disk = SettingRules.DiskSize(request.DiskSizeGB ?? DefaultDiskSizeGB);
+        var dnsMode = request.DnsMode ?? DnsModeOfEnvironment();
+        return (new(region, profile), new(region, type, disk, dnsMode == DnsMode.Route53));
+    }
+
+    private string DefaultRegionOf(string? profile, bool isRehearsal) =>
+        environment.FirstOf("AWS_REGION", "AWS_DEFAULT_REGION") ?? (isRehearsal ? null : regionOfProfile(profile)) ?? DefaultRegion;
+
+    // What was agreed to is the plan's budget: a variable of today does not give a recorded node one.
+    private (decimal? Limit, string? Email) BudgetOf(DeploymentRequest request, NodeState? recorded)
+    {
+        var (limitText, emailText) = recorded is null
+            ? (environment[BudgetVariable], environment[BudgetEmailVariable])
+            : (recorded["monthly_budget_usd"], recorded["budget_email"]);
+        var limit = request.MonthlyBudgetUsd ?? SettingRules.BudgetText(limitText);
+        var email = request.BudgetEmail ?? emailText;
+        return SettingRules.Budget(limit, email);
+    }
 
     // A resume that says nothing of the agent keeps the one that was chosen; states of 0.1.x name it themselves.
     private ConnectAgentChoice? AgentOf(DeploymentRequest request, NodeState? recorded, ConnectAgentChoice? recordedAgent)

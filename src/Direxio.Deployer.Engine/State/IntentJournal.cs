@@ -24,6 +24,9 @@ internal sealed class IntentJournal(JsonObject journal)
     public void Write(string kind, string token, DateTimeOffset now) =>
         journal[kind] = new JsonObject { ["token"] = token, ["at"] = NodeState.Timestamp(now) };
 
+    /// <summary>Takes back an intent that came to nothing: the service refused the call.</summary>
+    public void Withdraw(string kind) => journal.Remove(kind);
+
     /// <summary>Marks the intent as answered: what it made is on record now. Does nothing if there was no intent.</summary>
     public void Settle(string kind, DateTimeOffset now)
     {

@@ -101,6 +101,9 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
     /// <summary>The report of a removal, outside the folder that it removes.</summary>
     public string RemovalReport => Path.Combine(Reports, "operation-report.json");
 
+    /// <summary>The same for resources of a run id that no state owns: what is told of them lies apart from the node's own report.</summary>
+    public NodePaths ForRun(string runId) => this with { Reports = Path.Combine(Path.GetDirectoryName(Reports)!, runId) };
+
     public string ConnectFolder => Path.Combine(Folder, "cc-connect");
 
     public string McpFolder => Path.Combine(Folder, "mcp");

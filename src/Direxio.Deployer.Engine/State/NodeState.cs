@@ -63,10 +63,24 @@ internal sealed class NodeState(JsonObject root)
         };
     }
 
+    /// <summary>The record of the removal, begun now if there is none.</summary>
+    public JsonObject BeginRemoval(DateTimeOffset now)
+    {
+        var record = Section(Root, "removal");
+        record["started_at"] ??= Timestamp(now);
+        return record;
+    }
+
     /// <summary>What the last removal recorded: status, started_at, ended_at, residue; null if there was none.</summary>
     public JsonObject? RemovalRecord => Root["removal"] as JsonObject;
 
-    /// <summary>What was read back of each resource, by its name in the report.</summary>
+    /// <summary>True if a removal read back that this id is gone.</summary>
+    public bool IsProvedGone(string id) => (Root["destroy_evidence"] as JsonObject)?.Any(entry =>
+        entry.Value is JsonObject seen
+        && seen["id"].AsText() == id
+        && seen["status"].AsText() is "terminated" or "deleted" or "released") == true;
+
+    /// <summary>What was read back of each resource, by its name in the report. To be written only within an update.</summary>
     public JsonObject RemovalEvidence => Section(Root, "destroy_evidence");
 
     /// <summary>A new state. The run id makes every name and token of this deployment.</summary>

@@ -8,7 +8,7 @@ namespace Direxio.Deployer.Engine.State;
 /// </summary>
 internal sealed class ResourceTable(JsonObject table)
 {
-    private static readonly string[] IdKeys = ["key_name", "sg_id", "eip_id", "instance_id", "root_volume_id", "route53_zone_id"];
+    private static readonly string[] IdKeys = ["key_name", "sg_id", "eip_id", "instance_id", "root_volume_id", "route53_zone_id", "budget_name"];
 
     /// <summary>A text field; null if absent.</summary>
     public string? this[string key]
@@ -51,6 +51,9 @@ internal sealed class ResourceTable(JsonObject table)
         set => this["route53_zone_created_by_deployer"] = value ? "true" : "false";
     }
 
+    /// <summary>The name of the AWS Budget, which is its id.</summary>
+    public string? BudgetName { get => this["budget_name"]; set => RecordId("budget_name", value); }
+
     public IReadOnlyList<string> NameServers
     {
         get => this["route53_name_servers"]?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
@@ -83,6 +86,7 @@ internal sealed class ResourceTable(JsonObject table)
         HostedZoneName = ZoneName,
         HostedZoneCreated = ZoneCreated,
         NameServers = NameServers,
+        BudgetName = BudgetName,
     };
 
     private void RecordId(string key, string? value)

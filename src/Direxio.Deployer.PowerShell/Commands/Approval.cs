@@ -25,16 +25,20 @@ internal static class Approval
 
     /// <summary>Asks about a plan by ShouldProcess, so that -WhatIf, -Confirm and the session's preference count.</summary>
     public static bool Approve(this Cmdlet command, DeploymentPlan plan) => Ask(
-        () => command.ShouldProcess(PlanSummary.Of(plan), PlanSummary.QuestionOf(plan), CaptionOf(plan)), plan);
+        () => command.ShouldProcess(PlanSummary.Of(plan), PlanSummary.QuestionOf(plan), CaptionOf(plan)), plan.Domain, "Get-DirexioPlan");
+
+    /// <summary>Asks about a removal likewise.</summary>
+    public static bool Approve(this Cmdlet command, RemovalPlan plan) => Ask(
+        () => command.ShouldProcess(RemovalSummary.Of(plan), RemovalSummary.QuestionOf(plan), $"Remove {plan.Domain}"), plan.Domain, "-WhatIf");
 
     /// <summary>Asks about a plan whatever the session's preference is.</summary>
     public static bool Insist(this Cmdlet command, DeploymentPlan plan) => Ask(
-        () => command.ShouldContinue(PlanSummary.QuestionOf(plan), CaptionOf(plan)), plan);
+        () => command.ShouldContinue(PlanSummary.QuestionOf(plan), CaptionOf(plan)), plan.Domain, "Get-DirexioPlan");
 
     private static string CaptionOf(DeploymentPlan plan) => $"Deploy {plan.Domain}";
 
     // pwsh's own prompt fails with a null reference where standard input is closed.
-    private static bool Ask(Func<bool> question, DeploymentPlan plan)
+    private static bool Ask(Func<bool> question, string domain, string preview)
     {
         try
         {
@@ -42,7 +46,7 @@ internal static class Approval
         }
         catch (Exception cause) when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
         {
-            throw CommandErrors.CannotAskForConfirmation(plan.Domain, cause);
+            throw CommandErrors.CannotAskForConfirmation(domain, preview, cause);
         }
     }
 }

@@ -47,6 +47,15 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
     [ValidateNotNullOrEmpty]
     public string? SubnetId { get; set; }
 
+    /// <summary>Limit of an AWS Budget for the node, in US dollars a month.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    public decimal MonthlyBudgetUsd { get; set; }
+
+    /// <summary>Mail address that AWS writes to when the budget is nearly or fully used.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    public string? BudgetEmail { get; set; }
+
     /// <summary>Confirms that the domain becomes the node's identity for good.</summary>
     [Parameter]
     public SwitchParameter ConfirmDomainBinding { get; set; }
@@ -69,6 +78,8 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
         MessageServerImage = MessageServerImage,
         AcmeEmail = AcmeEmail,
         SubnetId = SubnetId,
+        MonthlyBudgetUsd = IsGiven(nameof(MonthlyBudgetUsd)) ? MonthlyBudgetUsd : null,
+        BudgetEmail = BudgetEmail,
         ConfirmDomainBinding = ConfirmDomainBinding,
     };
 }

@@ -9,10 +9,13 @@ internal static class CommandErrors
         DeployErrorKind kind, string message, string next, string? target, Exception? cause = null, [CallerMemberName] string code = "") =>
         new(code, kind, message, next, target, cause);
 
-    public static DeployException CannotAskForConfirmation(string? domain, Exception cause) => Make(
+    /// <param name="domain">What the question was about.</param>
+    /// <param name="preview">The cmdlet or switch that shows what would be done.</param>
+    /// <param name="cause">Why it could not be asked.</param>
+    public static DeployException CannotAskForConfirmation(string? domain, string preview, Exception cause) => Make(
         DeployErrorKind.ConfirmationRequired,
         $"This session cannot ask whether to go on: {cause.Message}",
-        "Look at the plan with Get-DirexioPlan, then agree to it by -Force or -Confirm:$false.",
+        $"Look at what would be done with {preview}, then agree to it by -Force or -Confirm:$false.",
         domain,
         cause);
 
@@ -21,6 +24,16 @@ internal static class CommandErrors
         "The piped plan was converted, as by JSON, CliXml or a job, and has lost its type; nothing was created.",
         "Make the plan anew with Get-DirexioPlan in this session and pipe or pass that object (-Plan).",
         domain);
+
+    /// <summary>The removal itself was emitted before; this makes the exit status say that something is left.</summary>
+    public static DeployException RemovalIncomplete(Removal removal) => Make(
+        DeployErrorKind.InvalidData,
+        $"Not everything of {removal.Domain} is gone: {string.Join(", ", removal.Evidence.Where(IsOpen).Select(seen => $"{seen.Id ?? seen.Name} ({seen.Detail})"))}. The state was kept.",
+        removal.NextAction,
+        removal.Domain);
+
+    private static bool IsOpen(RemovalEvidence seen) => seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
+        || seen is { Status: EvidenceStatus.Retained, Kind: ResourceKind.HostedZone };
 
     public static DeployException DeploymentFailed(Deployment deployment) => new(
         nameof(DeploymentFailed),

@@ -10,7 +10,7 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline)
     private readonly PhaseProgress progress = new(command);
     private volatile bool hasBegun;
 
-    /// <summary>True once a phase has begun, so that there is something to resume.</summary>
+    /// <summary>True once a phase or step has begun, so that there is something to go on with.</summary>
     public bool HasBegun => hasBegun;
 
     /// <summary>Emits an object.</summary>
@@ -37,7 +37,7 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline)
     /// <summary>Takes one event of the engine.</summary>
     public void OnEvent(DeploymentEvent deploymentEvent)
     {
-        hasBegun |= deploymentEvent is PhaseStarted;
+        hasBegun |= deploymentEvent is PhaseStarted or StepStarted;
         pipeline.Post(() => Show(deploymentEvent));
     }
 
@@ -55,6 +55,13 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline)
             case PhaseEnded ended:
                 command.WriteVerbose($"{ended.Phase} {InWords(ended.Status)}: {ended.Evidence}");
                 progress.Show(ended);
+                break;
+            case StepStarted step:
+                command.WriteVerbose($"{step.Title}.");
+                progress.Show(step);
+                break;
+            case EvidenceSeen seen:
+                command.WriteVerbose(seen.Evidence);
                 break;
             case WaitProgress wait:
                 progress.Show(wait);

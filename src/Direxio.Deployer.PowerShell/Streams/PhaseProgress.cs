@@ -34,6 +34,15 @@ internal sealed class PhaseProgress(Cmdlet command)
         Write(null);
     }
 
+    public void Show(StepStarted step)
+    {
+        number = step.Number;
+        over = step.Number - 1;
+        total = step.Total;
+        status = $"Step {step.Number} of {step.Total}: {step.Title}";
+        Write(null);
+    }
+
     public void Show(PhaseEnded ended)
     {
         over = ended.Status == PhaseStatus.Done ? number : over;

@@ -48,7 +48,7 @@ public sealed class AwsPermissionsTests(MotoServer moto)
 
         AssertSame(EngineCalls.Packaged(), packaged[true].Select(permission => $"{permission.Service} {permission.Action}"));
         AssertSame(EngineCalls.Named(), packaged[false].Select(permission => permission.Action));
-        Assert.Equal(AwsPermissions.All.Count, AwsPermissions.All.DistinctBy(permission => permission.IamAction).Count());
+        Assert.Equal(AwsPermissions.All.Count, AwsPermissions.All.DistinctBy(Call).Count());
     }
 
     [Fact]
@@ -72,7 +72,14 @@ public sealed class AwsPermissionsTests(MotoServer moto)
                 ports.Zones.TagAsync("Z1", Tags, Token),
                 ports.Zones.ListRecordsAsync("Z1", "example.org", Token),
                 ports.Zones.UpsertAsync("Z1", "example.org", "A", 60, ["203.0.113.1"], Token),
+                ports.Zones.DeleteAsync("Z1", Token),
                 ports.Zones.IsInSyncAsync("C1", Token));
+        }
+
+        using (var zone = new StubAws(StubAnswer.Route53("ListHostedZones", StubAnswer.Zones(("Z1", "example.org", "r"))), StubAnswer.Ec2Error(403, "AccessDenied")))
+        using (var ports = StubAws.Connect(zone.Endpoint, "eu-central-1", traces.Add))
+        {
+            await AttemptAllAsync(ports.OwnedResources.ListZonesAsync(new(), Token));
         }
 
         using (var json = new StubAws(new StubAnswer(400, """{"__type":"NoSuchResourceException"}""", "application/x-amz-json-1.1")))
@@ -81,13 +88,17 @@ public sealed class AwsPermissionsTests(MotoServer moto)
             await AttemptAllAsync(
                 ports.Images.FindUbuntuAsync(Token),
                 ports.Quotas.ReadAsync(AccountQuota.ElasticIps, Token),
+                ports.Budgets.FindAsync("123456789012", "direxio-1", Token),
+                ports.Budgets.CreateAsync("123456789012", new("direxio-1", 20, "a@example.org", Tags), Token),
+                ports.Budgets.DeleteAsync("123456789012", "direxio-1", Token),
+                ports.FreeTier.ReadAsync(Token),
                 ports.Prices.FindAsync(new PricedItem.Gp3GigabyteMonth(), Token));
         }
 
         var traced = traces.Select(line => string.Join(':', line.Split(' ')[..2])).ToHashSet();
-        Assert.Empty(traced.Except(AwsPermissions.All.Select(permission => permission.IamAction)));
+        Assert.Empty(traced.Except(AwsPermissions.All.Select(Call)));
         var ofOwnClients = AwsPermissions.All.Where(permission => !EngineCalls.PackagedServices.Contains(permission.Service));
-        Assert.Empty(ofOwnClients.Select(permission => permission.IamAction).Except(traced));
+        Assert.Empty(ofOwnClients.Select(Call).Except(traced));
         Assert.Superset(EngineCalls.PackagedServices.ToHashSet(), traced.Select(call => call.Split(':')[0]).ToHashSet());
     }
 
@@ -105,16 +116,29 @@ public sealed class AwsPermissionsTests(MotoServer moto)
     [Fact]
     public void Nothing_that_was_made_by_others_can_be_changed()
     {
-        string[] changing = ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress", "ec2:StartInstances"];
+        string[] changing =
+        [
+            "ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress", "ec2:StartInstances", "ec2:TerminateInstances",
+            "ec2:DeleteVolume", "ec2:DeleteSecurityGroup", "ec2:DeleteKeyPair", "ec2:ReleaseAddress",
+        ];
         var owned = Statements.Where(statement => Actions(statement).Intersect(changing).Any()
             && Resources(statement).Any(resource => resource.EndsWith(":security-group/*", StringComparison.Ordinal) || resource.EndsWith(":instance/*", StringComparison.Ordinal)));
 
-        Assert.NotEmpty(owned);
+        Assert.Subset(owned.SelectMany(Actions).ToHashSet(), changing.ToHashSet());
         Assert.All(owned, statement => Assert.Equal(
             [NodeTags.ManagedByValue],
             statement["Condition"]!["StringEquals"]![$"aws:ResourceTag/{NodeTags.ManagedByKey}"]!.AsArray().Select(value => value!.GetValue<string>())));
         Assert.All(Statements.Where(statement => Resources(statement).Contains("*")), statement => Assert.All(
             Actions(statement), action => Assert.Matches("^[a-z0-9]+:(Describe|Get|List|CreateHostedZone$)", action)));
+    }
+
+    [Fact]
+    public void Budgets_are_permitted_by_the_names_that_iam_knows_and_only_those_of_this_deployer()
+    {
+        var budgets = Assert.Single(Statements, statement => Actions(statement).Any(action => action.StartsWith("budgets:", StringComparison.Ordinal)));
+
+        Assert.Equal(["budgets:ViewBudget", "budgets:ModifyBudget"], Actions(budgets));
+        Assert.Equal(["arn:aws:budgets::*:budget/direxio-*"], Resources(budgets));
     }
 
     [Fact]
@@ -126,6 +150,7 @@ public sealed class AwsPermissionsTests(MotoServer moto)
         Assert.All(Statements, statement => Assert.Empty(
             statement.Select(member => member.Key).Except(["Sid", "Effect", "Action", "Resource", "Condition"])));
         Assert.All(Statements.SelectMany(Actions), action => Assert.DoesNotContain('*', action));
+        Assert.All(Statements, statement => Assert.Equal(Actions(statement).Count(), Actions(statement).Distinct().Count()));
         Assert.InRange(Regex.Replace(AwsPermissions.ToPolicy(), @"\s", string.Empty).Length, 1, ManagedPolicyLimit);
     }
 
@@ -139,6 +164,8 @@ public sealed class AwsPermissionsTests(MotoServer moto)
             HttpStatusCode.BadRequest,
             await CreatePolicyAsync(address, "with-comment", AwsPermissions.ToPolicy().Replace("\"Version\"", "\"Comment\": \"\", \"Version\"", StringComparison.Ordinal)));
     }
+
+    private static string Call(AwsPermission permission) => $"{permission.Service}:{permission.Action}";
 
     private static IEnumerable<string> Actions(JsonObject statement) => statement["Action"]!.AsArray().Select(value => value!.GetValue<string>());
 

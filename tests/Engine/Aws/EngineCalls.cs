@@ -60,7 +60,7 @@ internal static partial class EngineCalls
         var clients = Engine.GetTypes().Where(type => type.IsSubclassOf(typeof(ServiceClient)) && !type.IsAbstract).ToList();
         var senders = clients.SelectMany(client => client.GetMethods())
             .Where(method => method.GetParameters().Any(parameter => parameter.Name == "action"))
-            .Select(method => method.Name);
+            .Select(method => $@"(?<=\.\s*){method.Name}");
         var actions = new HashSet<string>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Direxio.Deployer.Engine"), "*.cs", SearchOption.AllDirectories))
         {
@@ -68,7 +68,7 @@ internal static partial class EngineCalls
             var isUser = clients.Any(client => Regex.IsMatch(source, $@"\b{client.Name}\b") && !source.Contains($"class {client.Name}", StringComparison.Ordinal));
             if (isUser)
             {
-                var relays = RelayDeclaration().Matches(source).Select(match => match.Groups["name"].Value);
+                var relays = RelayDeclaration().Matches(source).Select(match => $@"\b{match.Groups["name"].Value}");
                 actions.UnionWith(ActionsIn(source, [.. senders.Concat(relays).Distinct()], Path.GetFileName(path)));
             }
         }
@@ -76,9 +76,10 @@ internal static partial class EngineCalls
         return actions;
     }
 
+    // A port's own method may have the name of a client's, so that the latter count only where they are called on something.
     private static IEnumerable<string> ActionsIn(string source, IReadOnlyList<string> methods, string file)
     {
-        foreach (Match call in Regex.Matches(source, $@"\b(?:{string.Join('|', methods)})(?:<[^>]*>)?\((?=(?<rest>[\s\S]*))"))
+        foreach (Match call in Regex.Matches(source, $@"(?:{string.Join('|', methods)})(?:<[^>]*>)?\((?=(?<rest>[\s\S]*))"))
         {
             var arguments = Arguments(call.Groups["rest"].Value).ToList();
             if (arguments.Select(argument => ActionLiteral().Match(argument)).FirstOrDefault(match => match.Success) is { } literal)

@@ -47,6 +47,20 @@ public sealed class PriceListTests
     }
 
     [Fact]
+    public async Task A_price_says_by_which_attributes_it_was_found()
+    {
+        using var aws = Prices(Product("EUC1-PublicIPv4:InUseAddress", ("0", "0.0050000000")));
+        using var ports = aws.Connect();
+
+        var address = await ports.Prices.FindAsync(new PricedItem.PublicIpv4Hour(), Token);
+        var instance = PriceQuery.For(new PricedItem.InstanceHour("t3.small"), "eu-central-1").Describe();
+
+        Assert.Equal(["serviceCode", "regionCode", "group", "usagetype", "termType"], address!.Filter.Keys);
+        Assert.Equal("*PublicIPv4:InUseAddress*", address.Filter["usagetype"]);
+        Assert.Equal(("Linux", "Shared", "Used", "NA", "OnDemand"), (instance["operatingSystem"], instance["tenancy"], instance["capacitystatus"], instance["preInstalledSw"], instance["termType"]));
+    }
+
+    [Fact]
     public async Task Two_different_prices_are_no_price()
     {
         using var aws = Prices(Product("x", ("0", "0.0208000000")), Product("x", ("0", "0.0300000000")));

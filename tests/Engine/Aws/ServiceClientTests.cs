@@ -133,7 +133,7 @@ public sealed class ServiceClientTests
         Assert.DoesNotContain(AwsRegions.KnownCodes, code => code.Contains("iso", StringComparison.Ordinal));
     }
 
-    private static string EndpointOf(ServiceConfig config, string region)
+    internal static string EndpointOf(ServiceConfig config, string region)
     {
         config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region);
         config.IgnoreConfiguredEndpointUrls = true;

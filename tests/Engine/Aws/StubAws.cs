@@ -16,21 +16,45 @@ internal sealed record StubAnswer(int Status, string Body, string ContentType = 
     public static StubAnswer Ec2Error(int status, string code) => new(
         status,
         $"<Response><Errors><Error><Code>{code}</Code><Message>said the stub</Message></Error></Errors><RequestID>req-1</RequestID></Response>");
+
+    public static StubAnswer Ec2(string action, string inner) => new(
+        200, $"<{action}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>req-1</requestId>{inner}</{action}Response>");
+
+    public static StubAnswer Route53(string action, string inner) => new(
+        200, $"<?xml version=\"1.0\"?><{action}Response xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\">{inner}</{action}Response>");
+
+    public static StubAnswer Route53Error(int status, string code) => new(
+        status,
+        "<ErrorResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\">"
+        + $"<Error><Type>Sender</Type><Code>{code}</Code><Message>said the stub</Message></Error><RequestId>req-1</RequestId></ErrorResponse>");
+
+    public static StubAnswer Json(int status, string body) => new(status, body, "application/x-amz-json-1.1");
+
+    /// <summary>A last page of hosted zones.</summary>
+    public static string Zones(params (string Id, string Name, string Reference)[] zones) =>
+        $"<HostedZones>{string.Concat(zones.Select(zone => $"<HostedZone><Id>/hostedzone/{zone.Id}</Id><Name>{zone.Name}.</Name>"
+            + $"<CallerReference>{zone.Reference}</CallerReference></HostedZone>"))}</HostedZones><IsTruncated>false</IsTruncated>";
 }
 
-/// <summary>Answers on loopback as AWS would, one scripted answer after another; the last one stays.</summary>
+/// <summary>Answers on loopback as AWS would: one scripted answer after another, the last one stays, or as a function says.</summary>
 internal sealed class StubAws : IDisposable
 {
     public const string AccessKey = "AKIASTUB000000000001";
     public const string SecretKey = "stub-secret-key-value";
 
     private readonly HttpListener listener = new();
-    private readonly Queue<StubAnswer> answers;
+    private readonly Func<StubRequest, StubAnswer> answering;
     private readonly List<StubRequest> requests = [];
 
     public StubAws(params StubAnswer[] script)
+        : this(InTurn(new(script)))
     {
-        answers = new(script);
+    }
+
+    /// <summary>For calls that are made at once, in no order.</summary>
+    public StubAws(Func<StubRequest, StubAnswer> answering)
+    {
+        this.answering = answering;
         using (var probe = new TcpListener(IPAddress.Loopback, 0))
         {
             probe.Start();
@@ -68,6 +92,8 @@ internal sealed class StubAws : IDisposable
 
     public void Dispose() => listener.Close();
 
+    private static Func<StubRequest, StubAnswer> InTurn(Queue<StubAnswer> answers) => _ => answers.Count > 1 ? answers.Dequeue() : answers.Peek();
+
     private async Task ServeAsync()
     {
         while (true)
@@ -87,9 +113,10 @@ internal sealed class StubAws : IDisposable
             StubAnswer answer;
             lock (requests)
             {
-                requests.Add(new(
-                    ActionOf(context.Request, body), context.Request.HttpMethod, context.Request.RawUrl!, new() { context.Request.Headers }, body));
-                answer = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
+                var request = new StubRequest(
+                    ActionOf(context.Request, body), context.Request.HttpMethod, context.Request.RawUrl!, new() { context.Request.Headers }, body);
+                requests.Add(request);
+                answer = answering(request);
             }
 
             var bytes = Encoding.UTF8.GetBytes(answer.Body);

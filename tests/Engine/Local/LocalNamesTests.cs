@@ -49,6 +49,45 @@ public sealed class LocalNamesTests
     [Fact]
     public void Posix_paths_stay_as_they_are() => Assert.Equal(@"/c/with\odd", ConfigurationPath.Of(@"/c/with\odd", PathStyle.Posix));
 
+    [Theory]
+    [InlineData(@"C:\Users\me\x", "C:/Users/me/x")]
+    [InlineData(@"c:\users\ME\x\", "C:/Users/me/x")]
+    [InlineData("/c/Users/me/x", @"C:\Users\me\x")]
+    [InlineData("/mnt/c/Users/me/x", @"C:\Users\me\x")]
+    [InlineData("/cygdrive/c/Users/me/x/", @"C:\Users\me\x")]
+    [InlineData(@"\\server\share\x", "//server/share/x/")]
+    [InlineData(@"C:\", "/c")]
+    public void On_Windows_a_folder_is_the_same_however_it_is_written(string first, string second)
+    {
+        Assert.True(ConfigurationPath.AreSame(first, second, PathStyle.Windows));
+        Assert.True(ConfigurationPath.AreSame(second, first, PathStyle.Windows));
+    }
+
+    [Theory]
+    [InlineData("/home/me/x", "/home/me/x/", true)]
+    [InlineData("/home//me/./x", "/home/me/x", true)]
+    [InlineData("/", "/", true)]
+    [InlineData("/home/me/x", "/home/ME/x", false)]
+    [InlineData("/home/me/x", "/home/me", false)]
+    [InlineData("/c/x", "/C/x", false)]
+    [InlineData("/c/x", "/mnt/c/x", false)]
+    [InlineData("/mnt/c/x", @"C:\X", true)]
+    [InlineData("x", "x", false)]
+    [InlineData("", "", false)]
+    public void On_Unix_paths_tell_their_case_and_only_a_drive_is_of_Windows(string first, string second, bool expected)
+    {
+        Assert.Equal(expected, ConfigurationPath.AreSame(first, second, PathStyle.Posix));
+        Assert.Equal(expected, ConfigurationPath.AreSame(second, first, PathStyle.Posix));
+    }
+
+    [Theory]
+    [InlineData(@"C:\x", @"D:\x")]
+    [InlineData(@"C:\x\y", @"C:\x")]
+    [InlineData("//server/share", "//server/SHARE")]
+    [InlineData("cc-connect", "cc-connect")]
+    public void Other_folders_are_other_folders_on_Windows(string first, string second) =>
+        Assert.False(ConfigurationPath.AreSame(first, second, PathStyle.Windows));
+
     [Fact]
     public void A_session_is_used_on_only_for_the_same_server_user_and_device()
     {

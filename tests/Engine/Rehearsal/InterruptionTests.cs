@@ -19,8 +19,8 @@ public sealed class InterruptionTests
             foreach (var isAfter in new[] { false, true })
             {
                 using var bench = new RehearsalBench();
-                var request = RehearsalBench.Request() with { DnsMode = DnsMode.Route53 };
-                bench.Fault = EndAt(index, isAfter, bench.KeepFiles);
+                var request = Request();
+                bench.Fault = Interruption.EndAt(index, isAfter, bench.KeepFiles);
                 var ended = await Record.ExceptionAsync(() => bench.StartAsync(request));
                 Assert.NotNull(ended);
 
@@ -35,6 +35,7 @@ public sealed class InterruptionTests
     }
 
     [Theory]
+    [InlineData("CreateBudget")]
     [InlineData("ImportKeyPair")]
     [InlineData("CreateSecurityGroup")]
     [InlineData("AuthorizeSecurityGroupIngress")]
@@ -46,7 +47,7 @@ public sealed class InterruptionTests
     public async Task An_answer_that_is_lost_after_the_call_took_effect_makes_no_second_one(string action)
     {
         using var bench = new RehearsalBench();
-        var request = RehearsalBench.Request() with { DnsMode = DnsMode.Route53 };
+        var request = Request();
         var isLost = false;
         bench.Fault = (called, isAfter) =>
         {
@@ -64,6 +65,9 @@ public sealed class InterruptionTests
         bench.AssertOneOfEach(DnsMode.Route53);
     }
 
+    private static DeploymentRequest Request() =>
+        RehearsalBench.Request() with { DnsMode = DnsMode.Route53, MonthlyBudgetUsd = 30m, BudgetEmail = "owner@example.org" };
+
     private static async Task<Deployment?> RunToTheEndAsync(RehearsalBench bench, DeploymentRequest request)
     {
         try
@@ -80,22 +84,7 @@ public sealed class InterruptionTests
     private static async Task<int> CallsOfACleanRunAsync()
     {
         using var bench = new RehearsalBench();
-        await bench.StartAsync(RehearsalBench.Request() with { DnsMode = DnsMode.Route53 });
+        await bench.StartAsync(Request());
         return bench.World.Calls.Count;
-    }
-
-    // From that call on every call fails; what the run writes afterwards is undone, as for a process that is gone.
-    private static Action<string, bool> EndAt(int index, bool afterwards, Action atTheEnd)
-    {
-        var count = -1;
-        return (action, isAfter) =>
-        {
-            count += isAfter ? 0 : 1;
-            if (count > index || (count == index && isAfter == afterwards))
-            {
-                atTheEnd();
-                throw new InvalidOperationException($"The process ends at {action}.");
-            }
-        };
     }
 }

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine;
+using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Operations.NodeRemoval;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -81,6 +83,37 @@ internal sealed class RehearsalBench : IDisposable
         return Run(settings).ResumeAsync(request, settings, plan => Approve(plan, approve), cancellationToken);
     }
 
+    /// <summary>The plan of the removal that the user was last asked about.</summary>
+    public RemovalPlan? AskedRemoval { get; private set; }
+
+    /// <summary>Removes the node from the same world.</summary>
+    public Task<Removal?> RemoveAsync(RemovalRequest? request = null, bool approve = true, CancellationToken cancellationToken = default)
+    {
+        World = NewWorld(null, World.Content);
+        request ??= new() { Domain = Domain, Rehearse = true };
+        Func<RemovalPlan, Task<bool>> ask = plan =>
+        {
+            AskedRemoval = plan;
+            return Task.FromResult(approve);
+        };
+        var run = new RemovalRun(RehearsalStage.Connect(World, Domain), Store, PathStyle.Posix, new EngineObserver(Events, new Redactor()));
+        return request.RunId is null
+            ? run.RemoveNodeAsync(request, Domain, Domain, ask, cancellationToken)
+            : run.RemoveRunAsync(request, SettingsResolver.DefaultRegion, ask, cancellationToken);
+    }
+
+    /// <summary>Asserts that the account is as it was before the node.</summary>
+    public void AssertNothingLeft()
+    {
+        var content = World.Content;
+        Assert.Empty(content.KeyPairs);
+        Assert.Empty(content.Groups);
+        Assert.Empty(content.Addresses);
+        Assert.Empty(content.Zones);
+        Assert.Empty(content.Budgets);
+        Assert.All(content.Instances.Values, instance => Assert.Equal(InstanceState.Terminated, instance.State));
+    }
+
     /// <summary>What a user does after a crash: resume, or start again if not even a state was left.</summary>
     public Task<Deployment?> RecoverAsync(DeploymentRequest request) => Store.Read(Domain) is null
         ? StartAgainAsync(request)
@@ -96,7 +129,7 @@ internal sealed class RehearsalBench : IDisposable
 
     /// <summary>True for a call that makes something in the account.</summary>
     public static bool Creates(string action) =>
-        action is "ImportKeyPair" or "CreateSecurityGroup" or "AllocateAddress" or "CreateHostedZone" or "ChangeResourceRecordSets" or "RunInstances";
+        action is "ImportKeyPair" or "CreateSecurityGroup" or "AllocateAddress" or "CreateHostedZone" or "ChangeResourceRecordSets" or "RunInstances" or "CreateBudget";
 
     public void AssertOneOfEach(DnsMode mode)
     {
@@ -105,6 +138,7 @@ internal sealed class RehearsalBench : IDisposable
         Assert.Equal(6, Assert.Single(content.Groups).Value.Ingress.Count);
         Assert.Equal(Assert.Single(content.Instances).Key, Assert.Single(content.Addresses).Value.InstanceId);
         Assert.Equal(mode == DnsMode.Route53 ? 1 : 0, content.Zones.Count);
+        Assert.Equal(State.Resources.BudgetName, content.Budgets.Keys.SingleOrDefault());
         Assert.Empty(State.Intents.Unsettled);
     }
 

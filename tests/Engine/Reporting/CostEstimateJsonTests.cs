@@ -11,7 +11,10 @@ public sealed class CostEstimateJsonTests
     private static readonly CostEstimate Estimate = new(
         "eu-central-1",
         [
-            new("ec2_instance", "EC2 t3.small (Linux)", 0.024m, "hour", 17.52m, PriceSource.Queried),
+            new("ec2_instance", "EC2 t3.small (Linux)", 0.024m, "hour", 17.52m, PriceSource.Queried)
+            {
+                SkuFilter = new Dictionary<string, string> { ["regionCode"] = "eu-central-1", ["tenancy"] = "Shared" },
+            },
             new("ebs_gp3", "EBS gp3, 8 GB", 0.0952m, "GB-month", 0.76m, PriceSource.Fallback),
             new("public_ipv4", "Public IPv4 address", null, "hour", null, PriceSource.Unknown),
             new("route53_hosted_zone", "Route 53 hosted zone", 0.5m, "month", 0.5m, PriceSource.Queried),
@@ -19,7 +22,11 @@ public sealed class CostEstimateJsonTests
         18.78m,
         PriceSource.Unknown,
         ["data transfer", "taxes"],
-        Now);
+        Now)
+    {
+        Notes = ["One thing to know.", "Another."],
+        FreeTier = new("FREE", "ACTIVE", 87.5m, Now.AddDays(90), null),
+    };
 
     [Fact]
     public void An_estimate_comes_back_as_it_was_written()
@@ -69,6 +76,26 @@ public sealed class CostEstimateJsonTests
         Assert.Equal(PriceSource.Queried, estimate.Source);
         Assert.Equal(["data transfer", "taxes", "credits"], estimate.Excluded);
         Assert.Equal(Now, estimate.RetrievedAt);
+        Assert.Equal(["Another note."], estimate.Notes);
+        Assert.Null(estimate.FreeTier);
+        Assert.Empty(estimate.Components[0].SkuFilter);
+    }
+
+    [Fact]
+    public void A_free_tier_that_could_not_be_read_keeps_its_problem()
+    {
+        var estimate = Estimate with { FreeTier = new(null, null, null, null, "AccessDenied") };
+
+        Assert.Equal(estimate.FreeTier, CostEstimateJson.Read(CostEstimateJson.Write(estimate, "t3.small", 8), null)!.FreeTier);
+    }
+
+    [Fact]
+    public void What_is_not_known_of_a_node_is_written_as_null()
+    {
+        var json = CostEstimateJson.Write(Estimate, null, null);
+
+        Assert.Null(json["components"]!["ec2_instance"]!["instance_type"]);
+        Assert.Null(json["components"]!["ebs_gp3"]!["storage_gb"]);
     }
 
     [Theory]

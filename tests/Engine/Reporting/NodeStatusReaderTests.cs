@@ -122,7 +122,7 @@ public sealed class NodeStatusReaderTests : IDisposable
         Assert.Contains("eipalloc-0a1b2c3d4e5f", row.StopLoss);
         Assert.Contains("Z0123456789ABC", row.StopLoss);
         Assert.Contains("123456789012", row.StopLoss);
-        Assert.DoesNotContain("Remove-Direxio", row.StopLoss);
+        Assert.Contains("Remove-DirexioNode -Domain", row.StopLoss);
     }
 
     [Theory]
@@ -234,7 +234,6 @@ public sealed class NodeStatusReaderTests : IDisposable
         Assert.Contains("May have been created", row.BillingImpact);
         Assert.Contains("Elastic IP", row.BillingImpact);
         Assert.Contains("direxio:run-id = direxio-20261123-000000", row.StopLoss);
-        Assert.DoesNotContain("(3)", row.StopLoss);
     }
 
     [Fact]

@@ -42,6 +42,10 @@ public sealed class SettingsResolverTests
             (new() { Domain = Domain, MessageServerImage = "a b" }, "ContainerImageMalformed"),
             (new() { Domain = Domain, AcmeEmail = "nobody" }, "MailAddressMalformed"),
             (new() { Domain = Domain, SubnetId = "subnet" }, "SubnetIdMalformed"),
+            (new() { Domain = Domain, MonthlyBudgetUsd = 0m, BudgetEmail = "owner@example.org" }, "BudgetNotPositive"),
+            (new() { Domain = Domain, MonthlyBudgetUsd = 30m }, "BudgetWithoutEmail"),
+            (new() { Domain = Domain, BudgetEmail = "owner@example.org" }, "BudgetEmailWithoutBudget"),
+            (new() { Domain = Domain, MonthlyBudgetUsd = 30m, BudgetEmail = "owner" }, "BudgetEmailMalformed"),
             (new() { Domain = Domain, Timeout = TimeSpan.Zero }, "TimeoutOutOfRange"),
             (new() { Domain = "localhost" }, "DomainNotPublic"),
             (new(), "DomainMissing"),
@@ -80,6 +84,28 @@ public sealed class SettingsResolverTests
         Assert.Equal("us-east-2", Resolve(new() { Domain = Domain, Region = "us-east-2" }, variables).Region);
         var resumed = new SettingsResolver(Environment(variables), _ => null).Resolve(new() { Domain = Domain }, recorded);
         Assert.Equal(("us-west-2", "t3.medium"), (resumed.Region, resumed.InstanceType));
+    }
+
+    [Theory]
+    [InlineData("30", "30")]
+    [InlineData("29.50", "29.50")]
+    public void A_budget_may_come_from_the_environment(string text, string amount)
+    {
+        var settings = Resolve(new() { Domain = Domain }, ("DIREXIO_MONTHLY_BUDGET_USD", text), ("DIREXIO_BUDGET_EMAIL", "owner@example.org"));
+
+        Assert.Equal((decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), "owner@example.org"), (settings.MonthlyBudgetUsd!.Value, settings.BudgetEmail));
+    }
+
+    [Theory]
+    [InlineData("thirty")]
+    [InlineData("29,50")]
+    [InlineData("1e3")]
+    public void A_budget_of_the_environment_that_is_no_amount_is_refused(string text)
+    {
+        var failure = Assert.Throws<DeployException>(() => Resolve(new() { Domain = Domain }, ("DIREXIO_MONTHLY_BUDGET_USD", text)));
+
+        Assert.Equal(("BudgetMalformed", "MonthlyBudgetUsd"), (failure.Code, failure.Target));
+        Assert.Contains(text, failure.Message);
     }
 
     [Fact]

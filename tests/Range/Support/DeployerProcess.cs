@@ -57,6 +57,9 @@ internal sealed class DeployerProcess(PrivateInternet internet, string test)
     /// <summary>Continues one.</summary>
     public Task<DeployerRun> ResumeAsync(string domain, params string[] more) => RunAsync(["Resume-DirexioDeployment", "-Domain", domain, .. more]);
 
+    /// <summary>Takes one down.</summary>
+    public Task<DeployerRun> RemoveAsync(string domain, params string[] more) => RunAsync(["Remove-DirexioNode", "-Domain", domain, "-Force", .. more]);
+
     /// <summary>Runs any cmdlet.</summary>
     public async Task<DeployerRun> RunAsync(params string[] arguments)
     {

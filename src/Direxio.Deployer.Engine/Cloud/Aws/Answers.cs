@@ -16,7 +16,8 @@ internal static class Answers
         {
             return read();
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException or JsonException or XmlException)
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException
+            or OverflowException or JsonException or XmlException)
         {
             throw new CloudException(
                 CloudFailure.Ambiguous, service, action, "UnreadableAnswer", $"the answer has not the expected form: {exception.Message}", exception);

@@ -11,6 +11,7 @@ internal static class AwsCloud
     {
         var clients = new AwsClients(connection);
         var types = new Ec2InstanceTypes(clients.Ec2);
+        var zones = new Route53Zones(clients.Route53);
         return new()
         {
             Identity = new StsIdentity(clients.Sts, clients.Credentials),
@@ -19,13 +20,13 @@ internal static class AwsCloud
             InstanceTypes = types,
             Images = new Ec2Images(clients.Ec2, clients.Ssm),
             Quotas = new AwsQuotas(clients.ServiceQuotas, clients.Ec2, types),
-            KeyPairs = new Ec2KeyPairs(clients.Ec2),
+            KeyPairs = new Ec2KeyPairs(clients.Ec2, connection.Clock),
             SecurityGroups = new Ec2SecurityGroups(clients.Ec2, connection.Clock),
             Addresses = new Ec2Addresses(clients.Ec2, clients.Ec2SingleAttempt, connection.Clock),
             Instances = new Ec2Instances(clients.Ec2, connection.Clock),
-            Volumes = new Ec2Volumes(clients.Ec2),
-            Zones = new Route53Zones(clients.Route53),
-            OwnedResources = new AwsOwnedResources(clients.Ec2, clients.Route53),
+            Volumes = new Ec2Volumes(clients.Ec2, connection.Clock),
+            Zones = zones,
+            OwnedResources = new AwsOwnedResources(clients.Ec2, new Route53OwnedZones(clients.Route53, zones)),
             Prices = new PriceList(clients.Pricing, connection.Region),
             Budgets = new AwsBudgets(clients.Budgets),
             FreeTier = new AwsFreeTier(clients.FreeTier),

@@ -16,12 +16,13 @@ internal static class AwsFailures
             "InvalidAddressID.NotFound", "InvalidAssociationID.NotFound", "InvalidKeyPair.NotFound", "InvalidSubnetID.NotFound",
             "InvalidVpcID.NotFound", "InvalidVolume.NotFound", "InvalidSnapshot.NotFound", "InvalidAMIID.NotFound",
             "InvalidNetworkInterfaceID.NotFound", "InvalidRouteTableID.NotFound", "InvalidPermission.NotFound", "NoSuchHostedZone",
-            "NoSuchChange", "ParameterNotFound", "NoSuchResourceException",
+            "NoSuchChange", "ParameterNotFound", "NoSuchResourceException", "NotFoundException", "ResourceNotFoundException",
         ]),
         (CloudFailure.AlreadyExists,
         [
             "InvalidKeyPair.Duplicate", "InvalidGroup.Duplicate", "InvalidPermission.Duplicate", "HostedZoneAlreadyExists",
             "IdempotentParameterMismatch", "IdempotentInstanceTerminated", "Resource.AlreadyAssociated", "ConflictingDomainExists",
+            "DuplicateRecordException",
         ]),
         (CloudFailure.InUse,
         [
@@ -32,7 +33,7 @@ internal static class AwsFailures
             "AddressLimitExceeded", "VcpuLimitExceeded", "InstanceLimitExceeded", "SecurityGroupLimitExceeded",
             "RulesPerSecurityGroupLimitExceeded", "SecurityGroupsPerInstanceLimitExceeded", "ResourceLimitExceeded",
             "VolumeLimitExceeded", "NetworkInterfaceLimitExceeded", "TagLimitExceeded", "TooManyHostedZones", "LimitsExceeded",
-            "LimitExceededException",
+            "LimitExceededException", "CreationLimitExceededException", "ServiceQuotaExceededException",
         ]),
         (CloudFailure.Throttled,
         [
@@ -53,7 +54,10 @@ internal static class AwsFailures
             "Blocked", "PendingVerification", "SubscriptionRequiredException", "DependencyAccessDeniedException",
         ]),
         // AWS answers these with a server error's status, yet nothing was created.
-        (CloudFailure.Rejected, ["InsufficientInstanceCapacity", "InsufficientAddressCapacity", "InsufficientCapacity", "Unsupported"]));
+        (CloudFailure.Rejected, ["InsufficientInstanceCapacity", "InsufficientAddressCapacity", "InsufficientCapacity", "Unsupported"]),
+
+        // A protection that someone switched on, such as that against termination. Nothing happened.
+        (CloudFailure.Rejected, ["OperationNotPermitted"]));
 
     /// <summary>Codes whose message may quote the signed request, and with it a session token.</summary>
     private static readonly FrozenSet<string> Quoting = new[]

@@ -27,6 +27,8 @@ internal static class AwsPermissions
 
     private static readonly PermissionScope Prices = new("ReadPrices", ["*"]);
 
+    private static readonly PermissionScope Plan = new("ReadFreeTierPlan", ["*"]);
+
     private static readonly PermissionScope ImageParameters = new("ReadImageParameters", ["arn:aws:ssm:*::parameter/aws/service/canonical/*"]);
 
     private static readonly PermissionScope NewResources = new(
@@ -43,7 +45,7 @@ internal static class AwsPermissions
         "LaunchInAnySubnet", ["arn:aws:ec2:*::image/*", .. Ec2Resources("network-interface", "subnet")]);
 
     private static readonly PermissionScope OwnResources = new(
-        "UseOwnResources", Ec2Resources("elastic-ip", "instance", "key-pair", "security-group"), TaggedAlready);
+        "UseOwnResources", Ec2Resources("elastic-ip", "instance", "key-pair", "security-group", "volume"), TaggedAlready);
 
     // EC2 may authorize a call for these as well; the address or group itself still has to be one of OwnResources.
     private static readonly PermissionScope UntaggedParts = new(
@@ -51,6 +53,7 @@ internal static class AwsPermissions
 
     private static readonly PermissionScope AnyZone = new("ListAndCreateZones", ["*"]);
 
+    // Route 53 knows no conditions on the tags of a zone. One with records of its own is never deleted: it refuses that itself.
     private static readonly PermissionScope Zones = new("UseZones", ["arn:aws:route53:::hostedzone/*"]);
 
     private static readonly PermissionScope Changes = new("FollowZoneChanges", ["arn:aws:route53:::change/*"]);
@@ -60,7 +63,10 @@ internal static class AwsPermissions
         "ChangeAddressRecords",
         ["arn:aws:route53:::hostedzone/*"],
         new("ForAllValues:StringEquals", "route53:ChangeResourceRecordSetsRecordTypes", "A", "AAAA", "CNAME"),
-        new("ForAllValues:StringEquals", "route53:ChangeResourceRecordSetsActions", "UPSERT", "DELETE"));
+        new("ForAllValues:StringEquals", "route53:ChangeResourceRecordSetsActions", "CREATE", "UPSERT", "DELETE"));
+
+    // IAM has one permission for reading budgets and one for all that changes them.
+    private static readonly PermissionScope OwnBudgets = new("UseOwnBudgets", [$"arn:aws:budgets::*:budget/{NodeTags.RunIdPrefix}*"]);
 
     /// <summary>Every call, in the order of the policy.</summary>
     public static IReadOnlyList<AwsPermission> All { get; } =
@@ -72,14 +78,17 @@ internal static class AwsPermissions
         new("ec2", "DescribeInstanceTypeOfferings", Ec2),
         new("ec2", "DescribeInstanceTypes", Ec2),
         new("ec2", "DescribeKeyPairs", Ec2),
+        new("ec2", "DescribeNetworkInterfaces", Ec2),
         new("ec2", "DescribeRegions", Ec2),
         new("ec2", "DescribeRouteTables", Ec2),
         new("ec2", "DescribeSecurityGroups", Ec2),
         new("ec2", "DescribeSubnets", Ec2),
+        new("ec2", "DescribeVolumes", Ec2),
         new("ec2", "DescribeVpcs", Ec2),
         new("servicequotas", "GetAWSDefaultServiceQuota", Quotas),
         new("servicequotas", "GetServiceQuota", Quotas),
         new("pricing", "GetProducts", Prices),
+        new("freetier", "GetAccountPlanState", Plan),
         new("ssm", "GetParameter", ImageParameters),
         new("ec2", "AllocateAddress", NewResources) { TagsOnCreation = true },
         new("ec2", "CreateSecurityGroup", NewResources, GroupNetwork) { TagsOnCreation = true },
@@ -87,16 +96,26 @@ internal static class AwsPermissions
         new("ec2", "RunInstances", NewInstances, LaunchParts, OwnResources) { TagsOnCreation = true },
         new("ec2", "AssociateAddress", OwnResources, UntaggedParts),
         new("ec2", "AuthorizeSecurityGroupIngress", OwnResources, UntaggedParts),
+        new("ec2", "DeleteKeyPair", OwnResources),
+        new("ec2", "DeleteSecurityGroup", OwnResources),
+        new("ec2", "DeleteVolume", OwnResources),
         new("ec2", "GetConsoleOutput", OwnResources),
+        new("ec2", "ReleaseAddress", OwnResources),
         new("ec2", "RevokeSecurityGroupIngress", OwnResources),
         new("ec2", "StartInstances", OwnResources),
+        new("ec2", "TerminateInstances", OwnResources),
         new("route53", "CreateHostedZone", AnyZone),
         new("route53", "ListHostedZones", AnyZone),
         new("route53", "ChangeTagsForResource", Zones),
+        new("route53", "DeleteHostedZone", Zones),
         new("route53", "GetHostedZone", Zones),
         new("route53", "ListResourceRecordSets", Zones),
+        new("route53", "ListTagsForResources", Zones),
         new("route53", "GetChange", Changes),
         new("route53", "ChangeResourceRecordSets", AddressRecords),
+        new("budgets", "DescribeBudget", OwnBudgets) { IamName = "ViewBudget" },
+        new("budgets", "CreateBudget", OwnBudgets) { IamName = "ModifyBudget" },
+        new("budgets", "DeleteBudget", OwnBudgets) { IamName = "ModifyBudget" },
     ];
 
     /// <summary>The policy as a JSON document that ends in a line feed, for the partition aws.</summary>
@@ -116,7 +135,7 @@ internal static class AwsPermissions
             from permission in All
             from scope in permission.Scopes
             group permission.IamAction by scope into statement
-            select (statement.Key, statement.AsEnumerable());
+            select (statement.Key, statement.Distinct());
         return byScope.Append((TaggingOnCreation(), ["ec2:CreateTags"]));
     }
 
@@ -162,7 +181,10 @@ internal sealed record AwsPermission(string Service, string Action, params IRead
     /// <summary>True if the call carries tags for what it creates, which is a permission of its own.</summary>
     public bool TagsOnCreation { get; init; }
 
-    public string IamAction => $"{Service}:{Action}";
+    /// <summary>Its name in IAM, where that is not the action's own.</summary>
+    public string? IamName { get; init; }
+
+    public string IamAction => $"{Service}:{IamName ?? Action}";
 }
 
 /// <summary>The statement of the policy that holds all permissions on the same resources.</summary>

@@ -15,8 +15,10 @@ internal sealed class Ec2Addresses(IAmazonEC2 ec2, IAmazonEC2 singleAttempt, Tim
 
     private readonly ResiliencePipeline settling = Repetition.While(CloudFailure.NotFound, clock);
 
+    private readonly IdLookup byId = new("DescribeAddresses", clock);
+
     public Task<ElasticAddress?> FindAsync(string allocationId, CancellationToken cancellationToken) =>
-        Missing.AsNullAsync(() => FindOneAsync(new() { AllocationIds = [allocationId] }, cancellationToken));
+        byId.FindAsync(allocationId, token => FindOneAsync(new() { AllocationIds = [allocationId] }, token), cancellationToken);
 
     public Task<ElasticAddress?> FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) =>
         FindOneAsync(new() { Filters = Ec2Filters.ByTags(tags) }, cancellationToken);
@@ -35,7 +37,23 @@ internal sealed class Ec2Addresses(IAmazonEC2 ec2, IAmazonEC2 singleAttempt, Tim
         return new(answer.AllocationId, answer.PublicIp, null);
     }
 
-    public Task ReleaseAsync(string allocationId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task ReleaseAsync(string allocationId, CancellationToken cancellationToken)
+    {
+        var request = new ReleaseAddressRequest { AllocationId = allocationId };
+        try
+        {
+            await Missing.AsDeletedAsync(
+                "InvalidAllocationID.NotFound", () => ec2.ReleaseAddressAsync(request, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Code == "AuthFailure")
+        {
+            // So EC2 answers too when a released address belongs to another account by now.
+            if (await FindAsync(allocationId, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                throw;
+            }
+        }
+    }
 
     public async Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken)
     {

@@ -12,8 +12,10 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
 
     private readonly ResiliencePipeline settling = Repetition.While(CloudFailure.NotFound, clock);
 
+    private readonly IdLookup byId = new("DescribeInstances", clock);
+
     public Task<InstanceInfo?> FindAsync(string id, CancellationToken cancellationToken) =>
-        Missing.AsNullAsync(() => FindOneAsync(new() { InstanceIds = [id] }, cancellationToken));
+        byId.FindAsync(id, token => FindOneAsync(new() { InstanceIds = [id] }, token), cancellationToken);
 
     public Task<InstanceInfo?> FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken)
     {
@@ -33,7 +35,14 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
     public Task StartAsync(string id, CancellationToken cancellationToken) =>
         ec2.StartInstancesAsync(new StartInstancesRequest { InstanceIds = [id] }, cancellationToken);
 
-    public Task TerminateAsync(string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task TerminateAsync(string id, CancellationToken cancellationToken) => Missing.AsDeletedAsync("InvalidInstanceID.NotFound", async () =>
+    {
+        var answer = await ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [id] }, cancellationToken).ConfigureAwait(false);
+        if (!(answer.TerminatingInstances ?? []).Exists(change => change.InstanceId == id))
+        {
+            throw IdLookup.Empty("TerminateInstances", id);
+        }
+    });
 
     public async Task<string> GetConsoleOutputAsync(string id, CancellationToken cancellationToken)
     {
@@ -47,6 +56,10 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
             return await ReadConsoleAsync(id, latest: false, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The volume that an instance boots from; null while it has none.</summary>
+    internal static string? RootVolumeOf(Instance instance) =>
+        (instance.BlockDeviceMappings ?? []).Find(mapping => mapping.DeviceName == instance.RootDeviceName)?.Ebs?.VolumeId;
 
     /// <summary>The request for a node's instance.</summary>
     internal static RunInstancesRequest Request(InstanceSpec spec, string clientToken, NodeTags tags) => new()
@@ -114,7 +127,7 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
         ToState(instance.State.Name),
         instance.InstanceType,
         string.IsNullOrEmpty(instance.PublicIpAddress) ? null : instance.PublicIpAddress,
-        (instance.BlockDeviceMappings ?? []).Find(mapping => mapping.DeviceName == instance.RootDeviceName)?.Ebs?.VolumeId,
+        RootVolumeOf(instance),
         instance.Placement?.AvailabilityZone);
 
     private static InstanceState ToState(InstanceStateName name) => name.Value switch

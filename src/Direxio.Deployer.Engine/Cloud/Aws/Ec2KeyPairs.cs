@@ -4,14 +4,21 @@ using Amazon.EC2.Model;
 namespace Direxio.Deployer.Engine.Cloud.Aws;
 
 /// <summary>Key pairs of EC2.</summary>
-internal sealed class Ec2KeyPairs(IAmazonEC2 ec2) : IKeyPairs
+internal sealed class Ec2KeyPairs(IAmazonEC2 ec2, TimeProvider clock) : IKeyPairs
 {
-    public Task<KeyPairInfo?> FindAsync(string name, CancellationToken cancellationToken) => Missing.AsNullAsync(async () =>
-    {
-        var request = new DescribeKeyPairsRequest { KeyNames = [name], IncludePublicKey = true };
-        var answer = await ec2.DescribeKeyPairsAsync(request, cancellationToken).ConfigureAwait(false);
-        return answer.KeyPairs is [var pair, ..] ? new KeyPairInfo(pair.KeyName, WithoutComment(pair.PublicKey)) : null;
-    });
+    private readonly IdLookup byName = new("DescribeKeyPairs", clock);
+
+    public Task<KeyPairInfo?> FindAsync(string name, CancellationToken cancellationToken) => byName.FindAsync(
+        name,
+        async token =>
+        {
+            var request = new DescribeKeyPairsRequest { KeyNames = [name], IncludePublicKey = true };
+            var answer = await ec2.DescribeKeyPairsAsync(request, token).ConfigureAwait(false);
+            return (answer.KeyPairs ?? []).Find(pair => pair.KeyName == name) is { } found
+                ? new KeyPairInfo(found.KeyName, WithoutComment(found.PublicKey))
+                : null;
+        },
+        cancellationToken);
 
     public async Task<KeyPairInfo> ImportAsync(string name, string openSshPublicKey, NodeTags tags, CancellationToken cancellationToken)
     {
@@ -40,7 +47,8 @@ internal sealed class Ec2KeyPairs(IAmazonEC2 ec2) : IKeyPairs
         }
     }
 
-    public Task DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task DeleteAsync(string name, CancellationToken cancellationToken) => Missing.AsDeletedAsync(
+        "InvalidKeyPair.NotFound", () => ec2.DeleteKeyPairAsync(new DeleteKeyPairRequest { KeyName = name }, cancellationToken));
 
     private static string? WithoutComment(string? publicKey) =>
         string.IsNullOrWhiteSpace(publicKey) ? null : string.Join(' ', publicKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2)).Trim();

@@ -9,8 +9,10 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, TimeProvider clock) : IS
 {
     private readonly ResiliencePipeline settling = Repetition.While(CloudFailure.NotFound, clock);
 
+    private readonly IdLookup byId = new("DescribeSecurityGroups", clock);
+
     public Task<SecurityGroupInfo?> FindAsync(string id, CancellationToken cancellationToken) =>
-        Missing.AsNullAsync(() => FindOneAsync(new() { GroupIds = [id] }, cancellationToken));
+        byId.FindAsync(id, token => FindOneAsync(new() { GroupIds = [id] }, token), cancellationToken);
 
     public Task<SecurityGroupInfo?> FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) =>
         FindOneAsync(new() { Filters = Ec2Filters.ByTags(tags) }, cancellationToken);
@@ -44,9 +46,11 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, TimeProvider clock) : IS
         }
     }
 
-    public Task DeleteAsync(string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task DeleteAsync(string id, CancellationToken cancellationToken) => Missing.AsDeletedAsync(
+        "InvalidGroup.NotFound", () => ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = id }, cancellationToken));
 
-    public Task<IReadOnlyList<string>> ListUsersAsync(string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<IReadOnlyList<string>> ListUsersAsync(string id, CancellationToken cancellationToken) =>
+        SecurityGroupUsers.ListAsync(ec2, id, cancellationToken);
 
     public async Task AuthorizeAsync(string id, IReadOnlyList<IngressRule> rules, CancellationToken cancellationToken)
     {
@@ -104,9 +108,8 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, TimeProvider clock) : IS
     private async Task<List<IngressRule>> SelectAsync(
         string id, IReadOnlyList<IngressRule> rules, bool isThere, CancellationToken cancellationToken)
     {
-        var group = await FindOneAsync(new() { GroupIds = [id] }, cancellationToken).ConfigureAwait(false);
-        var existing = group?.Ingress ?? [];
-        return [.. rules.Where(rule => existing.Any(rule.AllowsSameAs) == isThere)];
+        var group = await byId.RequireAsync(id, token => FindOneAsync(new() { GroupIds = [id] }, token), cancellationToken).ConfigureAwait(false);
+        return [.. rules.Where(rule => group.Ingress.Any(rule.AllowsSameAs) == isThere)];
     }
 
     private async Task<SecurityGroupInfo?> FindOneAsync(DescribeSecurityGroupsRequest request, CancellationToken cancellationToken)

@@ -9,10 +9,12 @@ using Amazon.Runtime.Internal.Util;
 
 namespace Direxio.Deployer.Engine.Cloud.Aws;
 
-/// <summary>A client for a service that speaks the AWS JSON 1.1 protocol.</summary>
+/// <summary>A client for a service that speaks the AWS JSON protocol.</summary>
 internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials credentials, ServiceConfig config)
     : ServiceClient(connection, credentials, config)
 {
+    private readonly string contentType = $"application/x-amz-json-{config.JsonVersion}";
+
     /// <summary>Calls an action and reads its answer.</summary>
     /// <param name="targetPrefix">The prefix of the service's X-Amz-Target header.</param>
     /// <param name="action">The action.</param>
@@ -23,7 +25,7 @@ internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials
         string targetPrefix, string action, JsonObject body, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         var options = new InvokeOptions { RequestMarshaller = ToHttp.Instance, ResponseUnmarshaller = FromHttp.Instance };
-        var answer = await InvokeAsync<TextAnswer>(new Call(targetPrefix, action, body), options, cancellationToken).ConfigureAwait(false);
+        var answer = await InvokeAsync<TextAnswer>(new Call(targetPrefix, action, body, contentType), options, cancellationToken).ConfigureAwait(false);
         return Answers.Read(Config.AuthenticationServiceName, action, () =>
         {
             using var document = JsonDocument.Parse(answer.Body);
@@ -31,11 +33,13 @@ internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials
         });
     }
 
-    private sealed class Call(string targetPrefix, string action, JsonObject body) : AmazonWebServiceRequest, INamedAction
+    private sealed class Call(string targetPrefix, string action, JsonObject body, string contentType) : AmazonWebServiceRequest, INamedAction
     {
         public string Action => action;
 
         public string Target => $"{targetPrefix}.{action}";
+
+        public string ContentType => contentType;
 
         public byte[] Content { get; } = JsonSerializer.SerializeToUtf8Bytes(body);
     }
@@ -52,7 +56,7 @@ internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials
                 HttpMethod = "POST",
                 ResourcePath = "/",
                 Content = call.Content,
-                Headers = { ["X-Amz-Target"] = call.Target, ["Content-Type"] = "application/x-amz-json-1.1" },
+                Headers = { ["X-Amz-Target"] = call.Target, ["Content-Type"] = call.ContentType },
             };
         }
     }

@@ -1,8 +1,9 @@
 namespace Direxio.Deployer.Engine.Cloud.Aws;
 
-/// <summary>Turns a service's typed not-found, and nothing else, into null.</summary>
+/// <summary>What a service's typed not-found, and nothing else, means to a caller.</summary>
 internal static class Missing
 {
+    /// <summary>For a look-up it is null.</summary>
     public static async Task<T?> AsNullAsync<T>(Func<Task<T?>> find)
         where T : class
     {
@@ -13,6 +14,22 @@ internal static class Missing
         catch (CloudException exception) when (exception.Failure == CloudFailure.NotFound)
         {
             return null;
+        }
+    }
+
+    /// <summary>
+    /// For a deletion it is success, also that of an earlier try whose answer was lost. Only with this code, which names
+    /// the thing itself: something that it refers to may be missing too.
+    /// </summary>
+    public static async Task AsDeletedAsync(string code, Func<Task> delete)
+    {
+        try
+        {
+            await delete().ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Failure == CloudFailure.NotFound && exception.Code == code)
+        {
+            // It is as gone as the caller wants it.
         }
     }
 }

@@ -36,7 +36,9 @@ internal sealed class PriceList(JsonServiceClient client, string region) : IPric
         }
         while (!string.IsNullOrEmpty(page));
 
-        return prices.DistinctBy(price => (price.Usd, price.Unit)).Take(2).ToList() is [var only] ? only : null;
+        return prices.DistinctBy(price => (price.Usd, price.Unit)).Take(2).ToList() is [var only]
+            ? only with { Filter = query.Describe() }
+            : null;
     }
 
     /// <summary>The On-Demand prices in US dollars of one product, of the first tier where there are tiers.</summary>

@@ -40,6 +40,25 @@ internal sealed record PriceQuery(string ServiceCode, IReadOnlyDictionary<string
         _ => throw new ArgumentOutOfRangeException(nameof(item), item, "an item without a query"),
     };
 
+    /// <summary>All that a product had to fulfil, for the reader of an estimate.</summary>
+    public IReadOnlyDictionary<string, string> Describe()
+    {
+        var described = new Dictionary<string, string> { ["serviceCode"] = ServiceCode };
+        foreach (var (attribute, value) in Filters)
+        {
+            described[attribute] = value;
+        }
+
+        if (UsageType is not null)
+        {
+            described["usagetype"] = $"*{UsageType}*";
+        }
+
+        // The answer also has reserved prices; only On-Demand ones are read.
+        described["termType"] = "OnDemand";
+        return described;
+    }
+
     /// <summary>True unless the product's usage type shows that it is something else.</summary>
     public bool Accepts(string? usageType) =>
         UsageType is null || usageType is null || usageType.Contains(UsageType, StringComparison.Ordinal);

@@ -32,6 +32,10 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
     public Task<XElement> PostAsync(string action, string path, XElement body, CancellationToken cancellationToken) =>
         CallAsync(new Call(action, "POST", path, new Dictionary<string, string?>(), body), cancellationToken);
 
+    /// <summary>Deletes.</summary>
+    public Task<XElement> DeleteAsync(string action, string path, CancellationToken cancellationToken) =>
+        CallAsync(new Call(action, "DELETE", path, new Dictionary<string, string?>(), null), cancellationToken);
+
     private static string HostOf(string region)
     {
         var partition = AwsRegions.PartitionOf(region);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using System.Xml;
 using System.Xml.Linq;
 
 namespace Direxio.Deployer.Engine.Cloud.Aws;
@@ -18,6 +19,20 @@ internal static partial class Route53RecordSets
         element.Element(Namespace + "AliasTarget")?.Element(Namespace + "DNSName") is { } target ? ReadName(target.Value) : null,
         element.Element(Namespace + "SetIdentifier")?.Value,
         element.ToString(SaveOptions.DisableFormatting));
+
+    /// <summary>A record set from the source of one that was read before.</summary>
+    public static RecordSet Parse(string source)
+    {
+        try
+        {
+            return Read(XElement.Parse(source));
+        }
+        catch (Exception exception) when (exception is XmlException or InvalidOperationException or FormatException)
+        {
+            throw new CloudException(
+                CloudFailure.Rejected, "route53", "ChangeResourceRecordSets", "UnreadableSource", $"a kept record set cannot be read: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>The element of a simple record set.</summary>
     public static XElement Write(string name, string type, long ttl, IReadOnlyList<string> values) => new(

@@ -22,7 +22,7 @@ internal sealed class Route53Zones(Route53Client client) : IZones
             var page = await client.GetAsync("ListHostedZones", "hostedzone", query, cancellationToken).ConfigureAwait(false);
             zones.AddRange(Answers.Read(
                 Service, "ListHostedZones", () => Child(page, "HostedZones").Elements().Select(zone => ReadZone(zone, [])).ToList()));
-            marker = IsTruncated(page) ? page.Element(Namespace + "NextMarker")?.Value : null;
+            marker = IsTruncated(page) ? Answers.Read(Service, "ListHostedZones", () => Child(page, "NextMarker").Value) : null;
         }
         while (marker is not null);
 
@@ -86,7 +86,8 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         catch (CloudException exception) when (exception.Code == "InvalidChangeBatch" && deleted.Count > 0)
         {
             // A batch that took effect while its answer was lost is refused when sent again, since what it deletes is gone.
-            var left = await StillThereAsync(zoneId, deleted, cancellationToken).ConfigureAwait(false);
+            var there = await SourcesAsync(zoneId, deleted, cancellationToken).ConfigureAwait(false);
+            var left = deleted.Where(record => there.Contains(record.Source)).ToList();
             if (left.Count == deleted.Count)
             {
                 throw;
@@ -96,15 +97,64 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         }
     }
 
-    public Task<IReadOnlyList<RecordSet>> ListAllRecordsAsync(string zoneId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<RecordSet>> ListAllRecordsAsync(string zoneId, CancellationToken cancellationToken)
+    {
+        var records = new List<RecordSet>();
+        var query = new Dictionary<string, string?> { ["maxitems"] = PageSize };
+        while (true)
+        {
+            var page = await client.GetAsync("ListResourceRecordSets", $"hostedzone/{Bare(zoneId)}/rrset", query, cancellationToken).ConfigureAwait(false);
+            records.AddRange(Answers.Read(
+                Service, "ListResourceRecordSets", () => Child(page, "ResourceRecordSets").Elements().Select(Route53RecordSets.Read).ToList()));
+            if (!IsTruncated(page))
+            {
+                return records;
+            }
 
-    public Task<string> RestoreAsync(
-        string zoneId, IReadOnlyList<RecordSet> delete, IReadOnlyList<string> restoreSources, CancellationToken cancellationToken) => throw new NotImplementedException();
+            query["name"] = Answers.Read(Service, "ListResourceRecordSets", () => Child(page, "NextRecordName").Value);
+            query["type"] = page.Element(Namespace + "NextRecordType")?.Value;
+            query["identifier"] = page.Element(Namespace + "NextRecordIdentifier")?.Value;
+        }
+    }
 
-    public Task DeleteAsync(string zoneId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<string> RestoreAsync(
+        string zoneId, IReadOnlyList<RecordSet> delete, IReadOnlyList<string> restoreSources, CancellationToken cancellationToken)
+    {
+        var back = restoreSources.Select(Route53RecordSets.Parse).ToList();
+        var away = delete.Select(record => Route53RecordSets.Parse(record.Source))
+            .Where(record => back.TrueForAll(kept => kept.Source != record.Source)).ToList();
+        try
+        {
+            return await ExchangeAsync(zoneId, away, back, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Code == "InvalidChangeBatch")
+        {
+            // One change that is done already makes Route 53 refuse them all.
+            var there = await SourcesAsync(zoneId, [.. away, .. back], cancellationToken).ConfigureAwait(false);
+            var stillThere = away.Where(record => there.Contains(record.Source)).ToList();
+            var notBack = back.Where(record => !there.Contains(record.Source)).ToList();
+            if (stillThere.Count == away.Count && notBack.Count == back.Count)
+            {
+                throw;
+            }
+
+            return await ExchangeAsync(zoneId, stillThere, notBack, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task DeleteAsync(string zoneId, CancellationToken cancellationToken) => Missing.AsDeletedAsync("NoSuchHostedZone", async () =>
+    {
+        var answer = await client.DeleteAsync("DeleteHostedZone", $"hostedzone/{Bare(zoneId)}", cancellationToken).ConfigureAwait(false);
+        Answers.Read(Service, "DeleteHostedZone", () => Child(answer, "ChangeInfo"));
+    });
 
     public async Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken)
     {
+        if (changeId.Length == 0)
+        {
+            return true;
+        }
+
         var answer = await client.GetAsync("GetChange", $"change/{Bare(changeId)}", NoQuery, cancellationToken).ConfigureAwait(false);
         return Answers.Read(Service, "GetChange", () => Child(Child(answer, "ChangeInfo"), "Status").Value == "INSYNC");
     }
@@ -116,7 +166,18 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         return Answers.Read(Service, "ChangeResourceRecordSets", () => Bare(Child(Child(answer, "ChangeInfo"), "Id").Value));
     }
 
-    private async Task<List<RecordSet>> StillThereAsync(string zoneId, List<RecordSet> records, CancellationToken cancellationToken)
+    // Created, not upserted: what somebody else put in its place meanwhile stays, and the batch is refused.
+    private async Task<string> ExchangeAsync(
+        string zoneId, IReadOnlyList<RecordSet> away, IReadOnlyList<RecordSet> back, CancellationToken cancellationToken) =>
+        away.Count + back.Count == 0
+            ? string.Empty
+            : await ChangeAsync(
+                zoneId,
+                [.. away.Select(Deletion), .. back.Select(record => Route53RecordSets.Change("CREATE", XElement.Parse(record.Source)))],
+                cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The sources of all record sets that have a name of these.</summary>
+    private async Task<HashSet<string>> SourcesAsync(string zoneId, List<RecordSet> records, CancellationToken cancellationToken)
     {
         var sources = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in records.Select(record => record.Name).Distinct(StringComparer.OrdinalIgnoreCase))
@@ -124,7 +185,7 @@ internal sealed class Route53Zones(Route53Client client) : IZones
             sources.UnionWith((await ListRecordsAsync(zoneId, name, cancellationToken).ConfigureAwait(false)).Select(record => record.Source));
         }
 
-        return [.. records.Where(record => sources.Contains(record.Source))];
+        return sources;
     }
 
     public async Task TagAsync(string zoneId, NodeTags tags, CancellationToken cancellationToken)

@@ -48,7 +48,9 @@ internal abstract class ServiceClient(AwsConnection connection, AWSCredentials c
 /// <param name="EndpointPrefix">The first label of its host names.</param>
 /// <param name="Version">The version of its interface.</param>
 /// <param name="HostOf">The host for a region.</param>
-internal sealed record ServiceModel(string ServiceId, string SigningName, string EndpointPrefix, string Version, Func<string, string> HostOf);
+/// <param name="JsonVersion">The version of the AWS JSON protocol, if it speaks that.</param>
+internal sealed record ServiceModel(
+    string ServiceId, string SigningName, string EndpointPrefix, string Version, Func<string, string> HostOf, string JsonVersion = "1.1");
 
 /// <summary>The configuration of such a client.</summary>
 internal sealed class ServiceConfig : ClientConfig
@@ -69,6 +71,8 @@ internal sealed class ServiceConfig : ClientConfig
     }
 
     public override string ServiceVersion => model.Version;
+
+    public string JsonVersion => model.JsonVersion;
 
     public override string RegionEndpointServiceName => model.EndpointPrefix;
 

@@ -1,7 +1,12 @@
 namespace Direxio.Deployer.Engine.Cloud;
 
 /// <summary>A hosted zone. Names have no trailing dot.</summary>
-internal sealed record HostedZone(string Id, string Name, bool IsPrivate, string CallerReference, IReadOnlyList<string> NameServers);
+internal sealed record HostedZone(string Id, string Name, bool IsPrivate, string CallerReference, IReadOnlyList<string> NameServers)
+{
+    /// <summary>True if a record of this name can stand in the zone.</summary>
+    public bool Covers(string domain) =>
+        domain.Equals(Name, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + Name, StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>A record set. Names have no trailing dot.</summary>
 /// <param name="Name">Owner name.</param>
@@ -48,7 +53,8 @@ internal interface IZones
 
     /// <summary>
     /// Deletes the given record sets and puts back the ones of which these are the sources, all or nothing; returns the
-    /// change id. A record set that is gone, or is back already, counts as done.
+    /// change id, empty if nothing was left to change. A record set that is gone, or is back already, counts as done; one
+    /// that somebody else put in its place stays, and Rejected is thrown.
     /// </summary>
     Task<string> RestoreAsync(
         string zoneId, IReadOnlyList<RecordSet> delete, IReadOnlyList<string> restoreSources, CancellationToken cancellationToken);
@@ -56,6 +62,6 @@ internal interface IZones
     /// <summary>Deletes a zone; one that is not there counts as deleted. One with records besides NS and SOA throws InUse.</summary>
     Task DeleteAsync(string zoneId, CancellationToken cancellationToken);
 
-    /// <summary>True once every name server of Route 53 has the change.</summary>
+    /// <summary>True once every name server of Route 53 has the change, and for the empty id of no change.</summary>
     Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken);
 }

@@ -1,21 +1,17 @@
-using Direxio.Deployer.Engine.Pricing;
-
 namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
 
-/// <summary>The readings of a rehearsed account: identity, regions, network, types, image, quotas, prices.</summary>
+/// <summary>The readings of a rehearsed account: identity, regions, network, types, image, quotas, budgets, free tier.</summary>
 internal sealed class RehearsalReadings(RehearsalWorld world)
-    : IIdentity, IRegions, INetworks, IInstanceTypes, IImages, IQuotas, IPrices, ICallerAddress, IBudgets, IFreeTier
+    : IIdentity, IRegions, INetworks, IInstanceTypes, IImages, IQuotas, ICallerAddress, IBudgets, IFreeTier
 {
     private const string VpcId = "vpc-0a11ce0000000000a";
 
     private static readonly string[] RegionCodes =
         ["ap-northeast-1", "ap-southeast-1", "ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-east-2", "us-west-2"];
 
-    // The rates of us-east-1, with which a rehearsal makes its invented bill.
-    private static readonly Dictionary<string, (int VCpus, decimal HourUsd)> Types = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, int> VCpus = new(StringComparer.Ordinal)
     {
-        ["t3.micro"] = (2, 0.0104m), ["t3.small"] = (2, 0.0208m), ["t3.medium"] = (2, 0.0416m), ["t3.large"] = (2, 0.0832m),
-        ["t3a.small"] = (2, 0.0188m), ["t4g.small"] = (2, 0.0168m), ["m7i.large"] = (2, 0.1008m),
+        ["t3.micro"] = 2, ["t3.small"] = 2, ["t3.medium"] = 2, ["t3.large"] = 2, ["t3a.small"] = 2, ["t4g.small"] = 2, ["m7i.large"] = 2, ["c7i.large"] = 2,
     };
 
     public Task<CallerIdentity> GetAsync(CancellationToken cancellationToken) => world.ReadAsync(
@@ -36,8 +32,8 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
 
     Task<InstanceTypeOffer?> IInstanceTypes.FindAsync(string name, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeInstanceTypes",
-        _ => Types.TryGetValue(name, out var type)
-            ? new InstanceTypeOffer(name, type.VCpus, !name.StartsWith("t4g.", StringComparison.Ordinal), new HashSet<string> { "zone-a" })
+        _ => VCpus.TryGetValue(name, out var count)
+            ? new InstanceTypeOffer(name, count, !name.StartsWith("t4g.", StringComparison.Ordinal), new HashSet<string> { "zone-a" })
             : null,
         cancellationToken);
 
@@ -49,20 +45,6 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
         content => quota == AccountQuota.ElasticIps
             ? new QuotaReading(5, world.Happens(RehearsalEvent.AddressQuotaExhausted) ? 5 : content.Addresses.Count, null)
             : new QuotaReading(32, world.Happens(RehearsalEvent.VCpuQuotaExhausted) ? 31 : 2 * content.Instances.Count, null),
-        cancellationToken);
-
-    Task<UnitPrice?> IPrices.FindAsync(PricedItem item, CancellationToken cancellationToken) => world.ReadAsync(
-        "GetProducts",
-        _ => world.Happens(RehearsalEvent.PricingDenied)
-            ? throw new CloudException(CloudFailure.AccessDenied, "pricing", "GetProducts", "AccessDeniedException", "not authorized (rehearsed)")
-            : item switch
-            {
-                PricedItem.InstanceHour hour => Types.TryGetValue(hour.InstanceType, out var type) ? new UnitPrice(type.HourUsd, "Hrs") : null,
-                PricedItem.Gp3GigabyteMonth => new(0.08m, "GB-Mo"),
-                PricedItem.PublicIpv4Hour => new(0.005m, "Hrs"),
-                PricedItem.HostedZoneMonth => new(0.50m, "HostedZone"),
-                _ => null,
-            },
         cancellationToken);
 
     Task<BudgetInfo?> IBudgets.FindAsync(string accountId, string name, CancellationToken cancellationToken) => world.ReadAsync(

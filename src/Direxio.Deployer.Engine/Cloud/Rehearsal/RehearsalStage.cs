@@ -97,7 +97,7 @@ internal static class RehearsalStage
                     Volumes = compute,
                     Zones = zones,
                     OwnedResources = new RehearsalOwnedResources(world, domain, target.Region),
-                    Prices = readings,
+                    Prices = new RehearsalPrices(world, target.Region),
                     Budgets = readings,
                     FreeTier = readings,
                 };
@@ -106,6 +106,7 @@ internal static class RehearsalStage
             Http = node,
             Dns = zones,
             CallerAddress = readings,
+            Programs = new RehearsalPrograms(),
             Clock = world.Clock,
         };
     }

@@ -3,7 +3,7 @@ using Direxio.Deployer.Engine.Cloud;
 namespace Direxio.Deployer.Engine.Phases.Provisioning;
 
 /// <summary>
-/// S3. Key pair, security group, Elastic IP and hosted zone do not depend on each other and come to be at once; then
+/// S3. The budget first, if one is wanted. Key pair, security group, Elastic IP and hosted zone do not depend on each other and come to be at once; then
 /// the DNS record, and only when the world sees it the instance, so that nobody pays for a server that cannot get its
 /// certificate yet.
 /// </summary>
@@ -25,6 +25,8 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         {
             return guarded;
         }
+
+        await new BudgetStep(cloud.Budgets, journal).EnsureAsync(context, cancellationToken).ConfigureAwait(false);
 
         // Nothing may be awaited between starting these four and waiting for all of them.
         var sshCidr = context.Settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));

@@ -60,14 +60,3 @@ internal sealed class ResourceJournal(NodeSession session, TimeProvider clock)
         }
     }
 }
-
-/// <summary>The keys of intents in state.json.</summary>
-internal static class IntentKinds
-{
-    public const string KeyPair = "key_pair";
-    public const string SecurityGroup = "security_group";
-    public const string Address = "elastic_ip";
-    public const string Zone = "route53_zone";
-    public const string Record = "route53_record";
-    public const string Instance = "instance";
-}

@@ -1,0 +1,12 @@
+using Direxio.Deployer.Engine.Local.Programs;
+
+namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
+
+/// <summary>A machine without a single program: a rehearsal neither asks nor changes the services of the real one.</summary>
+internal sealed class RehearsalPrograms : ILocalPrograms
+{
+    public string? Find(string program) => null;
+
+    public Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken) =>
+        throw new ProgramException(ProgramFailure.NotFound, $"A rehearsal has no program '{call.Program}'.");
+}

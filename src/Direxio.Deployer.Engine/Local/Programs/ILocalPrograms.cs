@@ -1,0 +1,69 @@
+namespace Direxio.Deployer.Engine.Local.Programs;
+
+/// <summary>A call of a program on this machine.</summary>
+/// <param name="Program">Its name on PATH, or its absolute path.</param>
+/// <param name="Arguments">Its arguments; no shell reads them.</param>
+internal sealed record ProgramCall(string Program, IReadOnlyList<string> Arguments)
+{
+    /// <summary>The longest that it may run; then it is ended with all that it started.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Variables that it gets on top of this process's own.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>What a program gave.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">What it wrote to its output, at most 1 MiB.</param>
+/// <param name="Error">What it wrote to its error stream, at most 1 MiB.</param>
+internal sealed record ProgramResult(int ExitCode, string Output, string Error)
+{
+    private const int WordsLimit = 400;
+
+    /// <summary>What it said, complaints first, in one line that fits into a message.</summary>
+    public string Words
+    {
+        get
+        {
+            var plain = new string([.. $"{Error} {Output}".Select(character => char.IsControl(character) ? ' ' : character)]);
+            var words = string.Join(' ', plain.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            return words.Length switch
+            {
+                0 => "nothing",
+                > WordsLimit => words[..WordsLimit] + "...",
+                _ => words,
+            };
+        }
+    }
+}
+
+/// <summary>How a program failed to give a result.</summary>
+internal enum ProgramFailure
+{
+    /// <summary>There is no such program.</summary>
+    NotFound,
+
+    /// <summary>It did not end in time.</summary>
+    TimedOut,
+
+    /// <summary>It is there, but this machine does not start it.</summary>
+    CouldNotStart,
+}
+
+/// <summary>A program gave no result.</summary>
+internal sealed class ProgramException(ProgramFailure failure, string message, Exception? innerException = null)
+    : Exception(message, innerException)
+{
+    public ProgramFailure Failure { get; } = failure;
+}
+
+/// <summary>The programs of this machine.</summary>
+internal interface ILocalPrograms
+{
+    /// <summary>The absolute path of a program: a name is searched on PATH, an absolute path is looked at; null if there is none.</summary>
+    string? Find(string program);
+
+    /// <summary>Runs a program to its end, with nothing on its input. A non-zero exit code is a result, not an exception.</summary>
+    /// <exception cref="ProgramException">It gave no result.</exception>
+    Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken);
+}

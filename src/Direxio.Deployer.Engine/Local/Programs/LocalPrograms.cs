@@ -1,0 +1,134 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Direxio.Deployer.Engine.Settings;
+
+namespace Direxio.Deployer.Engine.Local.Programs;
+
+/// <summary>Programs as processes of this machine, with the environment's PATH and variables.</summary>
+internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvider clock) : ILocalPrograms
+{
+    // ENOENT and ERROR_FILE_NOT_FOUND.
+    private const int NoSuchFile = 2;
+
+    // Once a program has ended, only something that it left running still holds its output.
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
+
+    public string? Find(string program) => ProgramSearch
+        .Candidates(program, Variable("PATH"), Variable("PATHEXT"), OperatingSystem.IsWindows())
+        .FirstOrDefault(CanBeStarted);
+
+    public async Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var file = Find(call.Program)
+            ?? throw new ProgramException(ProgramFailure.NotFound, $"There is no program '{call.Program}' on PATH.");
+        using var process = Start(file, call);
+        var output = new ProgramOutput(process.StandardOutput.BaseStream);
+        var error = new ProgramOutput(process.StandardError.BaseStream);
+        using var limit = new CancellationTokenSource(call.Limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            var isEnded = await EndAsync(process).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ProgramException(
+                ProgramFailure.TimedOut,
+                $"'{call.Program}' did not end within {call.Limit.TotalSeconds:0.#} s; {(isEnded ? "it was stopped" : "it may still be running")}.");
+        }
+
+        await Task.WhenAny(Task.WhenAll(output.Ended, error.Ended), Task.Delay(DrainLimit, clock, cancellationToken)).ConfigureAwait(false);
+        return new(process.ExitCode, output.Text, error.Text);
+    }
+
+    private Process Start(string file, ProgramCall call)
+    {
+        var start = new ProcessStartInfo
+        {
+            FileName = file,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (OperatingSystem.IsWindows() && BatchCommandLine.IsBatch(file))
+        {
+            start.FileName = Path.Combine(Environment.SystemDirectory, "cmd.exe");
+            start.Arguments = BatchCommandLine.ArgumentsFor(file, call.Arguments);
+        }
+        else
+        {
+            foreach (var argument in call.Arguments)
+            {
+                start.ArgumentList.Add(argument);
+            }
+        }
+
+        SetVariables(start, call);
+        try
+        {
+            var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return process;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new ProgramException(
+                exception.NativeErrorCode == NoSuchFile ? ProgramFailure.NotFound : ProgramFailure.CouldNotStart,
+                $"'{file}' could not be started: {exception.Message.TrimEnd('.')}.",
+                exception);
+        }
+    }
+
+    private void SetVariables(ProcessStartInfo start, ProgramCall call)
+    {
+        start.Environment.Clear();
+        foreach (var (name, value) in environment.Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            // npm's batch files start node by its name, which cmd.exe would look for in the current folder first.
+            start.Environment["NoDefaultCurrentDirectoryInExePath"] = "1";
+        }
+
+        foreach (var (name, value) in call.Environment)
+        {
+            start.Environment[name] = value;
+        }
+    }
+
+    // Its children are found by their parent's number; one that had left its parent before is not.
+    private async Task<bool> EndAsync(Process process)
+    {
+        using var limit = new CancellationTokenSource(EndLimit, clock);
+        try
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or Win32Exception or AggregateException)
+        {
+            return false;
+        }
+    }
+
+    // Windows does not tell PATH from Path.
+    private string? Variable(string name) => environment[name]
+        ?? (OperatingSystem.IsWindows()
+            ? environment.Variables.FirstOrDefault(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value
+            : null);
+
+    private static bool CanBeStarted(string file) => File.Exists(file)
+        && (OperatingSystem.IsWindows()
+            || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+}

@@ -1,0 +1,116 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Phases.Provisioning;
+using Direxio.Deployer.Engine.Pricing;
+
+namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
+
+/// <summary>
+/// Finds everything of a node: by what its state recorded, and by tag for what it did not. Only reads. What cannot be
+/// read is an entry that says so; it is never taken for gone.
+/// </summary>
+internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, string accountId, Waiter waiter)
+{
+    /// <summary>After an intent whose answer was lost, what it made may be invisible to a search for a moment.</summary>
+    private static readonly TimeSpan VisibilityDelay = TimeSpan.FromSeconds(10);
+
+    private readonly Tariff tariff = new(cloud.Prices);
+
+    public async Task<Inventory> ReadAsync(CancellationToken cancellationToken)
+    {
+        var (found, problem) = await SweepAsync(cancellationToken).ConfigureAwait(false);
+        var targets = scope.RecordedTargets().ToList();
+        Join(targets, found);
+        var record = await RecordOfAsync(targets, found, cancellationToken).ConfigureAwait(false);
+        var entries = await LookAtAsync(targets, record, cancellationToken).ConfigureAwait(false);
+        if (RootVolumesOf(entries).Where(volume => targets.TrueForAll(target => target.Id != volume)).Distinct().ToList() is { Count: > 0 } unnamed)
+        {
+            // 0.1.x did not always record it, and with the instance the last word on it goes.
+            var volumes = unnamed.Select(volume => NameOf(targets, ResourceKind.Volume, volume)).ToList();
+            entries = [.. entries, .. await LookAtAsync(volumes, record, cancellationToken).ConfigureAwait(false)];
+        }
+
+        return new(entries, record, problem);
+    }
+
+    private static IEnumerable<string> RootVolumesOf(IEnumerable<InventoryEntry> entries) =>
+        entries.Select(entry => entry.Seen?.RootVolumeId).OfType<string>();
+
+    private static RemovalTarget NameOf(IEnumerable<RemovalTarget> known, ResourceKind kind, string id) =>
+        new(kind, known.Any(target => target.Kind == kind) ? EvidenceNames.OfFurther(kind, id) : EvidenceNames.Of(kind), id);
+
+    private static void Join(List<RemovalTarget> targets, IEnumerable<OwnedResource> found)
+    {
+        foreach (var resource in found.Where(resource => !targets.Exists(target => target.Kind == resource.Kind && target.Id == resource.Id)))
+        {
+            targets.Add(NameOf(targets, resource.Kind, resource.Id));
+        }
+    }
+
+    private async Task<(IReadOnlyList<OwnedResource> Found, CloudException? Problem)> SweepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await waiter.UntilAsync(
+                new WaitPlan("what an interrupted run may have created", VisibilityDelay),
+                async token =>
+                {
+                    var found = await new TagSweep(cloud.OwnedResources, scope).FindAsync(token).ConfigureAwait(false);
+                    return new Probe<IReadOnlyList<OwnedResource>>(found, !IsExpectingMoreThan(found), "not seen");
+                },
+                cancellationToken).ConfigureAwait(false);
+            return (answer.Value, null);
+        }
+        catch (CloudException exception)
+        {
+            return ([], exception);
+        }
+    }
+
+    private bool IsExpectingMoreThan(IReadOnlyList<OwnedResource> found) => scope.State.Intents.Unsettled
+        .Select(IntentKinds.KindOf)
+        .OfType<ResourceKind>()
+        .Any(kind => !found.Any(resource => resource.Kind == kind));
+
+    private async Task<NodeDnsRecord?> RecordOfAsync(
+        List<RemovalTarget> targets, IReadOnlyList<OwnedResource> found, CancellationToken cancellationToken)
+    {
+        var addresses = scope.Addresses.Concat(found.Select(resource => resource.PublicIp).OfType<string>()).ToHashSet(StringComparer.Ordinal);
+        var previous = scope.State.Resources.PreviousRecordSets?.Select(source => source!.GetValue<string>()).ToList() ?? [];
+        if (scope.State.Resources.ZoneId is { } zoneId)
+        {
+            return new(zoneId, scope.Domain, addresses, previous);
+        }
+
+        // Of a lost state only the tags are left; the record is then the one that holds the node's address.
+        return scope.IsByRunId && addresses.Count > 0
+            ? await new DnsRecordSearch(cloud.Zones).FindAsync(scope.Domain, addresses, cancellationToken).ConfigureAwait(false)
+            : targets.Find(target => target.Kind == ResourceKind.HostedZone) is { } zone ? new(zone.Id, scope.Domain, addresses, previous) : null;
+    }
+
+    private async Task<IReadOnlyList<InventoryEntry>> LookAtAsync(
+        IReadOnlyList<RemovalTarget> targets, NodeDnsRecord? record, CancellationToken cancellationToken)
+    {
+        var instances = targets.Where(target => target.Kind == ResourceKind.Instance).Select(target => target.Id).ToHashSet(StringComparer.Ordinal);
+        var removals = RemovalSet.Create(cloud, scope, accountId, instances, record, new RemovalPatience(waiter, scope.Patience));
+        return await Task.WhenAll(targets.Select(target => LookAsync(removals[target.Kind], target, cancellationToken))).ConfigureAwait(false);
+    }
+
+    private async Task<InventoryEntry> LookAsync(IResourceRemoval removal, RemovalTarget target, CancellationToken cancellationToken)
+    {
+        Sighting seen;
+        try
+        {
+            seen = await removal.LookAsync(target.Id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception)
+        {
+            return new(target, null, exception);
+        }
+
+        var monthly = seen.Presence == Presence.Gone
+            ? 0m
+            : await tariff.MonthlyUsdAsync(target.Kind, seen.InstanceType, seen.SizeGB, cancellationToken).ConfigureAwait(false);
+        return new(target, seen, null) { MonthlyUsd = monthly };
+    }
+}

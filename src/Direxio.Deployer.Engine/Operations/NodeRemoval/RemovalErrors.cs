@@ -1,0 +1,66 @@
+namespace Direxio.Deployer.Engine;
+
+/// <summary>Failures of removals.</summary>
+internal static partial class DeployErrors
+{
+    public static DeployException RemovalTargetMissing() => Make(
+        DeployErrorKind.InvalidInput,
+        "Neither -Domain nor -RunId says what to remove. Nothing was changed.",
+        "Name a node of this machine (Get-DirexioStatus lists them) with -Domain, or resources that no state knows (Find-DirexioOrphan lists them) with -RunId.",
+        "Domain");
+
+    public static DeployException RunIdInvalid(string runId) => Make(
+        DeployErrorKind.InvalidInput,
+        $"-RunId '{runId}' is not a run id. Nothing was changed.",
+        "Use a value that Find-DirexioOrphan shows, such as direxio-20260131-120000-0a1b.",
+        "RunId");
+
+    public static DeployException RunIdIsOwned(string runId, string domain, string statePath) => Make(
+        DeployErrorKind.Conflict,
+        $"The run id {runId} belongs to {domain}, which this machine knows ({statePath}). Nothing was changed.",
+        $"Remove it by its domain, so that its DNS record and its folder go too: Remove-DirexioNode -Domain {domain}",
+        runId);
+
+    public static DeployException RunIdNotFound(string runId, string region) => Make(
+        DeployErrorKind.NotFound,
+        $"Nothing in region {region}, and no hosted zone of the account, carries the run id {runId}. Nothing was changed.",
+        "Find-DirexioOrphan lists what there is, with its region; name that with -Region.",
+        runId);
+
+    public static DeployException StateOfAnotherNode(string path, string domain) => Make(
+        DeployErrorKind.InvalidData,
+        $"The state file '{path}' is that of {domain}, whose folder has another name. Nothing was changed.",
+        $"Put the file back into the folder of {domain}, or correct its domain field; then run the same command again.",
+        path);
+
+    public static DeployException LightsailNotRemovable(string domain) => Make(
+        DeployErrorKind.Conflict,
+        $"{domain} is a Lightsail node, which only direxio-cli makes and can remove. Nothing was changed.",
+        "Remove it with direxio-cli, or delete the instance and the static IP that Get-DirexioStatus shows in the Lightsail console.",
+        domain);
+
+    public static DeployException RegionNotRecorded(string path) => Make(
+        DeployErrorKind.InvalidData,
+        $"The state file '{path}' names resources but no region, so they cannot be looked for. Nothing was changed.",
+        "Restore the file from a copy, or write the region into its region field; then run the same command again.",
+        path);
+
+    /// <summary>In a foreign account nothing of the node exists, so 'not found' would prove nothing.</summary>
+    public static DeployException AccountNotProven(string domain, string actual) => Make(
+        DeployErrorKind.SecurityViolation,
+        $"The state of {domain} does not say to which AWS account it belongs, and account {actual} has none of its resources: it may be the wrong account. Nothing was changed.",
+        "Use the credentials that the node was made with (-ProfileName or AWS_PROFILE). If this is the right account and everything in it is gone, write its number into the account_id field of state.json; then run the same command again.",
+        "ProfileName");
+
+    public static DeployException NodeIsBeingRemoved(string domain) => Make(
+        DeployErrorKind.Conflict,
+        $"A removal of {domain} has begun, so it cannot be continued as a deployment. Nothing was changed.",
+        $"Finish it first: Remove-DirexioNode -Domain {domain}",
+        domain);
+
+    public static DeployException NodeIsRemoved(string domain, string folder) => Make(
+        DeployErrorKind.Conflict,
+        $"{domain} has been removed; only its folder '{folder}' was kept. Nothing was changed.",
+        $"To deploy the domain anew: Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding. To delete the folder: Remove-DirexioNode -Domain {domain}",
+        domain);
+}

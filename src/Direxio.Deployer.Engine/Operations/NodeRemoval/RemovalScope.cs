@@ -1,0 +1,88 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Phases.Provisioning;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
+
+/// <summary>What one removal is about: a node with its state, or a run id of which only the tags are left.</summary>
+/// <param name="Request">What the user asked.</param>
+/// <param name="Paths">The node's files.</param>
+/// <param name="State">The state as it was when the removal began; for a run id one that holds nothing but that.</param>
+internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, NodeState State)
+{
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(15);
+
+    public string Domain => State.Domain ?? Paths.ServiceId;
+
+    /// <summary>The command that continues the removal.</summary>
+    public string Command => IsByRunId
+        ? $"Remove-DirexioNode -RunId {Request.RunId} -Region {State.Region}"
+        : $"Remove-DirexioNode -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+
+    /// <summary>True if the node's folder stays. Of a run id there is none.</summary>
+    public bool KeepsFolder => IsByRunId || Request.KeepServiceDirectory;
+
+    /// <summary>True if only the tags are left.</summary>
+    public bool IsByRunId => Request.RunId is not null;
+
+    /// <summary>The longest that any single wait may take.</summary>
+    public TimeSpan Patience => Request.Timeout ?? DefaultPatience;
+
+    /// <summary>True if the node's removal touches Route 53. In user mode nothing was ever created there.</summary>
+    public bool TouchesRoute53 => IsByRunId
+        || State.DnsMode == DnsMode.Route53
+        || State.Resources.ZoneId is not null
+        || State.Intents.WrittenAt(IntentKinds.Zone) is not null;
+
+    /// <summary>The addresses that the node's DNS record may hold.</summary>
+    public IReadOnlySet<string> Addresses
+    {
+        get
+        {
+            // The intent names the record with its address: "domain A address".
+            var intended = State.Intents.TokenOf(IntentKinds.Record)?.Split(' ')[^1];
+            return new[] { State.Resources.PublicIp, intended }.OfType<string>().ToHashSet(StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Everything that the state names, whether or not it is still there. The DNS record is not among it.</summary>
+    public IReadOnlyList<RemovalTarget> RecordedTargets()
+    {
+        var resources = State.Resources;
+        (ResourceKind Kind, string? Id)[] named =
+        [
+            (ResourceKind.Instance, resources.InstanceId),
+            (ResourceKind.Volume, resources.RootVolumeId),
+            (ResourceKind.ElasticIp, resources.AllocationId),
+            (ResourceKind.SecurityGroup, resources.SecurityGroupId),
+            (ResourceKind.KeyPair, resources.KeyName ?? State.Intents.TokenOf(IntentKinds.KeyPair)),
+            (ResourceKind.Budget, resources.BudgetName ?? State.Intents.TokenOf(IntentKinds.Budget)),
+            (ResourceKind.HostedZone, resources.ZoneCreated ? resources.ZoneId : null),
+        ];
+        return [.. named.Where(item => item.Id is not null).Select(item => new RemovalTarget(item.Kind, EvidenceNames.Of(item.Kind), item.Id!))];
+    }
+}
+
+/// <summary>The names of resources in the evidence, as 0.1.0 has them.</summary>
+internal static class EvidenceNames
+{
+    public const string DnsRecord = "route53_a_record";
+    public const string Daemon = "connect_daemon";
+
+    public static string Of(ResourceKind kind) => kind switch
+    {
+        ResourceKind.LocalDaemon => Daemon,
+        ResourceKind.DnsRecord => DnsRecord,
+        ResourceKind.Instance => "ec2_instance",
+        ResourceKind.Volume => "ebs_root_volume",
+        ResourceKind.ElasticIp => "elastic_ip",
+        ResourceKind.SecurityGroup => "security_group",
+        ResourceKind.KeyPair => "key_pair",
+        ResourceKind.HostedZone => "route53_hosted_zone",
+        ResourceKind.Budget => "budget",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    /// <summary>The name of one more resource of a kind of which there is one already.</summary>
+    public static string OfFurther(ResourceKind kind, string id) => $"{Of(kind)}:{id}";
+}

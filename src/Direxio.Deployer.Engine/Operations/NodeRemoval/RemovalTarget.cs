@@ -1,0 +1,64 @@
+using Direxio.Deployer.Engine.Cloud;
+
+namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
+
+/// <summary>Something of a node that may have to go.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">Its name in the evidence.</param>
+/// <param name="Id">Its id.</param>
+internal sealed record RemovalTarget(ResourceKind Kind, string Name, string Id);
+
+/// <summary>Whether something is there.</summary>
+internal enum Presence
+{
+    /// <summary>The service's typed not-found says that it is not.</summary>
+    Gone,
+
+    /// <summary>It is there and may be taken away.</summary>
+    There,
+
+    /// <summary>It is there, and something that is not of this node stands in the way.</summary>
+    Blocked,
+
+    /// <summary>What is there is somebody else's, or shall stay on purpose.</summary>
+    Kept,
+}
+
+/// <summary>What one look at the service saw.</summary>
+/// <param name="Presence">Whether it is there.</param>
+/// <param name="Detail">What was seen, in words.</param>
+internal sealed record Sighting(Presence Presence, string Detail)
+{
+    /// <summary>The type of an instance.</summary>
+    public string? InstanceType { get; init; }
+
+    /// <summary>The root volume of an instance.</summary>
+    public string? RootVolumeId { get; init; }
+
+    /// <summary>The size of a volume in GiB.</summary>
+    public int? SizeGB { get; init; }
+}
+
+/// <summary>Knows how one kind of resource is looked at and taken away.</summary>
+internal interface IResourceRemoval
+{
+    /// <summary>What it knows.</summary>
+    ResourceKind Kind { get; }
+
+    /// <summary>What will be done, to be read before the id.</summary>
+    string Action { get; }
+
+    /// <summary>What the evidence says once it is gone.</summary>
+    EvidenceStatus WhenGone { get; }
+
+    /// <summary>Looks at it.</summary>
+    /// <exception cref="CloudException">The service did not tell.</exception>
+    Task<Sighting> LookAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes it away and waits, within its patience, for that to show. To be called only after a look that found it
+    /// there. Whether it is gone, the next look tells, not this.
+    /// </summary>
+    /// <exception cref="CloudException">The service refused or did not answer.</exception>
+    Task RemoveAsync(string id, CancellationToken cancellationToken);
+}

@@ -1,0 +1,41 @@
+using Direxio.Deployer.Engine.Cloud;
+
+namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
+
+/// <summary>The root volume goes with its instance; one that was left behind is deleted.</summary>
+internal sealed class VolumeRemoval(IVolumes volumes, IReadOnlySet<string> ownInstances, RemovalPatience patience) : IResourceRemoval
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    public ResourceKind Kind => ResourceKind.Volume;
+
+    public string Action => "Delete the EBS volume";
+
+    public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
+
+    public async Task<Sighting> LookAsync(string id, CancellationToken cancellationToken)
+    {
+        var volume = await volumes.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        return volume switch
+        {
+            null => new(Presence.Gone, $"EC2 does not know the volume {id}"),
+            { InstanceId: { } other } when !ownInstances.Contains(other) =>
+                new(Presence.Blocked, $"{id} is attached to {other}, which is not of this node; detach it there first") { SizeGB = volume.SizeGB },
+            _ => new(Presence.There, volume.IsBeingDeleted ? $"{id} is being deleted" : $"EC2 shows the volume {id}") { SizeGB = volume.SizeGB },
+        };
+    }
+
+    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        await patience.WhileInUseAsync($"volume {id}", Patience, token => DeleteAsync(id, token), cancellationToken).ConfigureAwait(false);
+        await patience.UntilGoneAsync($"volume {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await volumes.FindAsync(id, cancellationToken).ConfigureAwait(false) is { IsBeingDeleted: false })
+        {
+            await volumes.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

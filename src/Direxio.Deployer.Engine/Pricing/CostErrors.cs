@@ -1,0 +1,22 @@
+namespace Direxio.Deployer.Engine;
+
+internal static partial class DeployErrors
+{
+    public static DeployException NodeIsRemoved(string domain) => Make(
+        DeployErrorKind.Conflict,
+        $"{domain} was removed; nothing of it bills any more, so there is nothing to estimate.",
+        "To price a node that does not exist, run Get-DirexioCostEstimate without -Domain.",
+        domain);
+
+    public static DeployException LightsailHasNoEstimate(string domain) => Make(
+        DeployErrorKind.Conflict,
+        $"{domain} is a Lightsail instance of direxio-cli, which is sold as a bundle; prices of EC2 do not fit it.",
+        "See https://aws.amazon.com/lightsail/pricing; the bundle is on the instance's page in the Lightsail console.",
+        domain);
+
+    public static DeployException StateHasNoRegion(string path) => Make(
+        DeployErrorKind.InvalidData,
+        $"The state file '{path}' has no region, so its resources cannot be priced.",
+        "Restore the file from a copy; or run Get-DirexioCostEstimate with -Region instead of -Domain.",
+        path);
+}

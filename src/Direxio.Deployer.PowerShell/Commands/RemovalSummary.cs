@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>A removal in words: what the prompt and -WhatIf show.</summary>
+internal static class RemovalSummary
+{
+    /// <summary>All that somebody must know before agreeing, as lines of text.</summary>
+    public static string Of(RemovalPlan plan)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(plan switch
+        {
+            { Rehearsal: true } => $"Remove the rehearsed node {plan.Domain}: nothing of it exists.",
+            { AccountId: null } => $"Remove {plan.Domain} from this machine; nothing of it is left in AWS, or ever was.",
+            _ => $"Remove {plan.Domain} from AWS account {plan.AccountId}, region {plan.Region}. Its messages and accounts are lost for good.",
+        });
+        foreach (var item in plan.Items)
+        {
+            text.AppendLine($"  {item.Action} {item.Id}{PriceNote(item.MonthlyUsd)}");
+        }
+
+        if (plan.ServiceDirectory is { } folder)
+        {
+            text.AppendLine($"  Delete the folder {folder}, once nothing is left");
+        }
+
+        if (plan.Items.Any(item => item.MonthlyUsd is not 0))
+        {
+            text.AppendLine($"This ends a cost of {(plan.Items.Any(item => item.MonthlyUsd is null) ? "at least " : "about ")}{Usd(plan.MonthlyUsd)} a month.");
+        }
+
+        text.AppendLine("Stays:");
+        foreach (var kept in plan.Kept)
+        {
+            text.AppendLine($"  {kept}");
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    public static string QuestionOf(RemovalPlan plan) => $"{Of(plan)}{Environment.NewLine}{Environment.NewLine}Remove this now?";
+
+    private static string PriceNote(decimal? monthlyUsd) => monthlyUsd switch
+    {
+        null => " (price unknown)",
+        0 => string.Empty,
+        { } usd => $" ({Usd(usd)} a month)",
+    };
+
+    private static string Usd(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00} USD");
+}

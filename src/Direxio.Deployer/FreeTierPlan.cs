@@ -1,0 +1,11 @@
+namespace Direxio.Deployer;
+
+/// <summary>
+/// The account's free-tier plan as AWS tells it. Whether its credits pay for a node, AWS decides; no estimate counts on it.
+/// </summary>
+/// <param name="Plan">FREE or PAID, as AWS names it; null if not read.</param>
+/// <param name="Status">NOT_STARTED, ACTIVE or EXPIRED; null if not read.</param>
+/// <param name="CreditsUsd">Credits left in US dollars; null if not told.</param>
+/// <param name="ExpiresAt">When the free plan ends, in UTC; null if not told.</param>
+/// <param name="Problem">Why it could not be read; null if it was.</param>
+public sealed record FreeTierPlan(string? Plan, string? Status, decimal? CreditsUsd, DateTimeOffset? ExpiresAt, string? Problem);
