@@ -10,11 +10,13 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Direxio.Deployer.Format.ps1xml')
     CmdletsToExport      = @(
+        'Find-DirexioOrphan'
         'Get-DirexioCostEstimate'
         'Get-DirexioPlan'
         'Get-DirexioStatus'
         'New-DirexioReport'
         'Remove-DirexioNode'
+        'Repair-DirexioDeployment'
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'
     )

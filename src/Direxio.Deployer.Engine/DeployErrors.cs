@@ -24,7 +24,7 @@ internal static partial class DeployErrors
     public static DeployException StateUnreadable(string path, Exception cause) => Make(
         DeployErrorKind.LocalFile,
         $"The state file '{path}' cannot be read: {cause.Message}",
-        "Restore it from a copy, or move it away if its node no longer exists. Resources it recorded may still be billing.",
+        "Restore it from a copy, or rebuild it from the account with Repair-DirexioDeployment. Resources it recorded may still be billing.",
         path,
         cause);
 
@@ -58,7 +58,7 @@ internal static partial class DeployErrors
     public static DeployException NodeNotFound(string domain, string folder) => Make(
         DeployErrorKind.NotFound,
         $"There is no node for '{domain}' under '{folder}'.",
-        "Get-DirexioStatus lists the nodes of this machine; Start-DirexioDeployment begins a new one. DIREXIO_HOME may point elsewhere.",
+        "Get-DirexioStatus lists the nodes of this machine; Start-DirexioDeployment begins a new one, Repair-DirexioDeployment rebuilds a lost state. DIREXIO_HOME may point elsewhere.",
         domain);
 
     public static DeployException DeploymentExists(string domain, PhaseId phase, string path) => Make(

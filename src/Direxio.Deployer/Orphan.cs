@@ -36,3 +36,18 @@ public sealed record Orphan
     /// <summary>The concrete next step.</summary>
     public required string NextAction { get; init; }
 }
+
+/// <summary>Where to look for orphans.</summary>
+public sealed record OrphanSearch
+{
+    /// <summary>AWS region codes; empty for every region that is enabled for the account.</summary>
+    public IReadOnlyList<string> Region { get; init; } = [];
+
+    /// <summary>Named profile of the shared AWS files. Null uses the SDK's own credential chain.</summary>
+    public string? ProfileName { get; init; }
+}
+
+/// <summary>What a search for orphans found, and where it could not look.</summary>
+/// <param name="Orphans">The orphans, by region and run.</param>
+/// <param name="Problems">One failure for each region, or the hosted zones, that could not be read: nothing is known of those.</param>
+public sealed record OrphanFindings(IReadOnlyList<Orphan> Orphans, IReadOnlyList<DeployException> Problems);

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Direxio.Deployer.PowerShell.Tests;
 
 /// <summary>No secret reaches a stream of any cmdlet, however much it is asked to say.</summary>
-[Collection("process environment")]
+[Collection(nameof(RefusingAws))]
 public sealed class CanaryTests
 {
     private const string Domain = "canary.example.org";

@@ -77,7 +77,7 @@ public sealed class CompletionTests
         }
         finally
         {
-            shell.Run("Remove-Item env:AWS_SHARED_CREDENTIALS_FILE, env:AWS_CONFIG_FILE");
+            shell.Run("$env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE = $null, $null").ThrowIfFailed();
         }
     }
 }

@@ -4,7 +4,8 @@ using System.Runtime.Loader;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
-[Collection("process environment")]
+// The process has one environment, and these tests point it to an AWS of their own.
+[Collection(nameof(RefusingAws))]
 public sealed class ImportTests
 {
     [Fact]
@@ -45,7 +46,7 @@ public sealed class ImportTests
             """
             $env:AWS_ENDPOINT_URL, $env:AWS_ACCESS_KEY_ID, $env:AWS_SECRET_ACCESS_KEY = $args[0], 'AKIDFORTESTS', 'secret'
             try { Get-DirexioPlan chat.example.org -Region eu-central-1 -SshCidr 192.0.2.1/32 }
-            finally { $env:AWS_ENDPOINT_URL = $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = $null }
+            finally { $env:AWS_ENDPOINT_URL, $env:AWS_ACCESS_KEY_ID, $env:AWS_SECRET_ACCESS_KEY = $null, $null, $null }
             """,
             aws.Address);
 

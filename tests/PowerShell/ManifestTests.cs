@@ -50,7 +50,7 @@ public sealed class ManifestTests
     public void Cmdlet_that_changes_anything_supports_WhatIf(Type type)
     {
         var cmdlet = type.GetCustomAttribute<CmdletAttribute>()!;
-        Assert.Equal(cmdlet.VerbName != VerbsCommon.Get, cmdlet.SupportsShouldProcess);
+        Assert.Equal(cmdlet.VerbName is not (VerbsCommon.Get or VerbsCommon.Find), cmdlet.SupportsShouldProcess);
     }
 
     [Fact]

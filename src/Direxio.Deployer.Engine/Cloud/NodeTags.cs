@@ -1,10 +1,13 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace Direxio.Deployer.Engine.Cloud;
 
 /// <summary>
 /// The tags that every resource of a node carries from its creation on. With them a resource is found again whose id
 /// was never recorded.
 /// </summary>
-internal sealed record NodeTags(string ServiceId, string RunId)
+internal sealed partial record NodeTags(string ServiceId, string RunId)
 {
     public const string NameKey = "Name";
     public const string ServiceIdKey = "direxio:service-id";
@@ -38,6 +41,14 @@ internal sealed record NodeTags(string ServiceId, string RunId)
             ? callerReference[..^ZoneSuffix.Length]
             : null;
 
+    /// <summary>When the run of this id began, in UTC; null if the id does not tell. Releases up to 0.1.9 began it with p2p-.</summary>
+    public static DateTimeOffset? BeginOf(string? runId) =>
+        RunIdForm().Match(runId ?? string.Empty) is { Success: true } match
+        && DateTimeOffset.TryParseExact(
+            match.Groups[1].Value, "yyyyMMdd-HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null;
+
     /// <summary>The tag pairs, in a fixed order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ToPairs() =>
     [
@@ -46,4 +57,7 @@ internal sealed record NodeTags(string ServiceId, string RunId)
         new(RunIdKey, RunId),
         new(ManagedByKey, ManagedByValue),
     ];
+
+    [GeneratedRegex(@"\A(?:direxio|p2p)-([0-9]{8}-[0-9]{6})(?:-[0-9a-z]+)?\z")]
+    private static partial Regex RunIdForm();
 }

@@ -35,7 +35,11 @@ internal sealed class ZoneFinder(IZones zones, Func<Task<DnsSnapshot>> delegatio
     }
 
     /// <summary>The record sets that a node's A record would replace or stand beside.</summary>
-    public async Task<IReadOnlyList<RecordSet>> OccupantsAsync(string zoneId, string domain, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<RecordSet>> OccupantsAsync(string zoneId, string domain, CancellationToken cancellationToken) =>
+        OccupantsAsync(zones, zoneId, domain, cancellationToken);
+
+    /// <summary>The same, for who has no delegation to compare.</summary>
+    public static async Task<IReadOnlyList<RecordSet>> OccupantsAsync(IZones zones, string zoneId, string domain, CancellationToken cancellationToken) =>
     [
         .. (await zones.ListRecordsAsync(zoneId, domain, cancellationToken).ConfigureAwait(false))
             .Where(record => OccupyingTypes.Contains(record.Type)),

@@ -25,6 +25,12 @@ internal static class NextStep
             return refreshPending ? $"Run: {resume}" : AfterCompletion(state, domain, paths);
         }
 
+        // A repair leaves word of what it could not rebuild; the next phase that ends takes it away.
+        if (current.Status == PhaseStatus.Pending && state["next_action"] is { } left)
+        {
+            return string.Join("\n", new[] { WithCommand(left, resume), UserDnsLine(state, current, domain) }.OfType<string>());
+        }
+
         if (current.Status is PhaseStatus.Pending or PhaseStatus.InProgress or PhaseStatus.Polling)
         {
             return UserDnsLine(state, current, domain) is { } line

@@ -85,7 +85,8 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
         BillingImpact = "Unknown: resources that the file recorded may still be billing.",
         ResumeSafety = "Not possible until the file can be read again. Do not start the same domain anew.",
         LocalRefresh = "Unknown.",
-        NextAction = $"Restore {paths.State} from a copy, or correct its permissions; then run: Get-DirexioStatus -Domain {paths.ServiceId}",
+        NextAction = $"Restore {paths.State} from a copy, or correct its permissions; then run: Get-DirexioStatus -Domain {paths.ServiceId}. "
+            + $"Without a copy, rebuild it from the account: Repair-DirexioDeployment -Domain {paths.ServiceId}{(store.Home.IsRehearsal ? " -Rehearse" : string.Empty)}",
         StopLoss = $"Rebuild the state from the account and remove the node: Repair-DirexioDeployment -Domain {paths.ServiceId}, then Remove-DirexioNode -Domain {paths.ServiceId}. Nodes of releases before 0.2 carry no tags; look for their domain and key names in the AWS console.",
         StateFormat = StateFormats.Unknown,
         KnownSince = null,

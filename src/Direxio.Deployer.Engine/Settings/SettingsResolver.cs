@@ -72,6 +72,13 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
         };
     }
 
+    /// <summary>Where a command begins that is about an account rather than about a recorded node.</summary>
+    public CloudTarget AccountTarget(string? region, string? profileName, bool rehearsal)
+    {
+        var profile = ProfileOf(profileName);
+        return new(region ?? DefaultRegionOf(profile, rehearsal), profile);
+    }
+
     /// <summary>Where to ask for the price of a node that does not exist, and what it would consist of.</summary>
     public (CloudTarget Target, NodeShape Shape) Resolve(CostRequest request)
     {

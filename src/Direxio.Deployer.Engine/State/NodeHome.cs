@@ -28,9 +28,19 @@ internal sealed class NodeHome
     {
         var root = environment["DIREXIO_HOME"] is { } home
             ? Path.GetFullPath(home)
-            : Path.Combine(environment.UserProfile, ".direxio");
+            : DefaultRoot(environment);
         return new(rehearsal ? Path.Combine(root, "rehearsal") : root, rehearsal);
     }
+
+    /// <summary>Every home that may hold real nodes: the one in use, and the default one where DIREXIO_HOME leads elsewhere.</summary>
+    public static IReadOnlyList<NodeHome> LocateReal(DeployerEnvironment environment)
+    {
+        var used = Locate(environment, rehearsal: false);
+        var usual = DefaultRoot(environment);
+        return used.Root == usual ? [used] : [used, new(usual, isRehearsal: false)];
+    }
+
+    private static string DefaultRoot(DeployerEnvironment environment) => Path.Combine(environment.UserProfile, ".direxio");
 
     /// <summary>The files of one node.</summary>
     public NodePaths Node(string serviceId) => new(Path.Combine(Nodes, serviceId), serviceId, Path.Combine(Root, "reports", serviceId));

@@ -12,7 +12,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public sealed class GetDirexioStatusCommand : AsyncCommand
 {
     /// <summary>Type name that makes the views show one node in full.</summary>
-    private const string FullView = "Direxio.Deployer.NodeStatus#Full";
+    internal const string FullView = "Direxio.Deployer.NodeStatus#Full";
 
     /// <summary>The domains; without any, every node that this machine knows.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

@@ -1,10 +1,10 @@
 namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
 
 /// <summary>What a rehearsed account holds of the one node that its world is about.</summary>
-internal sealed class RehearsalOwnedResources(RehearsalWorld world, string domain) : IOwnedResources
+internal sealed class RehearsalOwnedResources(RehearsalWorld world, string domain, string region) : IOwnedResources
 {
     public Task<IReadOnlyList<OwnedResource>> ListRegionalAsync(OwnerFilter filter, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeTags", content => Matching(Regional(content), filter), cancellationToken);
+        "DescribeTags", content => content.Region == region ? Matching(Regional(content), filter) : [], cancellationToken);
 
     public Task<IReadOnlyList<OwnedResource>> ListZonesAsync(OwnerFilter filter, CancellationToken cancellationToken) => world.ReadAsync(
         "ListTagsForResources",

@@ -79,24 +79,28 @@ internal static class RehearsalStage
         var node = new RehearsalNode(world, domain);
         return new()
         {
-            ConnectCloud = (target, _) => new CloudPorts
+            ConnectCloud = (target, _) =>
             {
-                Identity = readings,
-                Regions = readings,
-                Networks = readings,
-                InstanceTypes = readings,
-                Images = readings,
-                Quotas = readings,
-                KeyPairs = compute,
-                SecurityGroups = compute,
-                Addresses = compute,
-                Instances = compute,
-                Volumes = compute,
-                Zones = zones,
-                OwnedResources = new RehearsalOwnedResources(world, domain),
-                Prices = new RehearsalPrices(world, target.Region),
-                Budgets = readings,
-                FreeTier = readings,
+                world.Content.Region ??= target.Region;
+                return new CloudPorts
+                {
+                    Identity = readings,
+                    Regions = readings,
+                    Networks = readings,
+                    InstanceTypes = readings,
+                    Images = readings,
+                    Quotas = readings,
+                    KeyPairs = compute,
+                    SecurityGroups = compute,
+                    Addresses = compute,
+                    Instances = compute,
+                    Volumes = compute,
+                    Zones = zones,
+                    OwnedResources = new RehearsalOwnedResources(world, domain, target.Region),
+                    Prices = new RehearsalPrices(world, target.Region),
+                    Budgets = readings,
+                    FreeTier = readings,
+                };
             },
             Shells = node,
             Http = node,

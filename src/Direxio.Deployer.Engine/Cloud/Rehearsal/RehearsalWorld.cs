@@ -122,6 +122,9 @@ internal sealed class RehearsalWorld
 /// <summary>What a rehearsal's world holds.</summary>
 internal sealed class WorldContent
 {
+    /// <summary>The region that everything in it lies in; null until a command has connected to one.</summary>
+    public string? Region { get; set; }
+
     public Dictionary<string, RehearsedKeyPair> KeyPairs { get; set; } = [];
 
     public Dictionary<string, RehearsedGroup> Groups { get; set; } = [];

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Phases;
 
 namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
 
@@ -10,8 +11,6 @@ namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
 /// <param name="record">The record, with what is known of it.</param>
 internal sealed class DnsRecordRemoval(IZones zones, NodeDnsRecord record) : IResourceRemoval
 {
-    private static readonly string[] OccupyingTypes = ["A", "AAAA", "CNAME"];
-
     public ResourceKind Kind => ResourceKind.DnsRecord;
 
     public string Action => record.PreviousSources.Count == 0 ? "Delete the DNS record" : "Put back what stood before at";
@@ -48,11 +47,8 @@ internal sealed class DnsRecordRemoval(IZones zones, NodeDnsRecord record) : IRe
         await zones.RestoreAsync(record.ZoneId, own, record.PreviousSources, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<RecordSet>> OccupantsAsync(CancellationToken cancellationToken) =>
-    [
-        .. (await zones.ListRecordsAsync(record.ZoneId, record.Domain, cancellationToken).ConfigureAwait(false))
-            .Where(occupant => OccupyingTypes.Contains(occupant.Type)),
-    ];
+    private Task<IReadOnlyList<RecordSet>> OccupantsAsync(CancellationToken cancellationToken) =>
+        ZoneFinder.OccupantsAsync(zones, record.ZoneId, record.Domain, cancellationToken);
 }
 
 /// <summary>The node's record set, as far as it is known.</summary>

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Phases;
 
 namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
 
@@ -13,7 +14,7 @@ internal sealed class DnsRecordSearch(IZones zones)
         foreach (var zone in covering.OrderByDescending(zone => zone.Name.Length))
         {
             var record = new NodeDnsRecord(zone.Id, domain, addresses, []);
-            if ((await zones.ListRecordsAsync(zone.Id, domain, cancellationToken).ConfigureAwait(false)).Any(record.IsOwn))
+            if ((await ZoneFinder.OccupantsAsync(zones, zone.Id, domain, cancellationToken).ConfigureAwait(false)).Any(record.IsOwn))
             {
                 return record;
             }

@@ -21,6 +21,12 @@ internal static partial class DeployErrors
         $"Remove it by its domain, so that its DNS record and its folder go too: Remove-DirexioNode -Domain {domain}",
         runId);
 
+    public static DeployException RunIdMayBeOwned(string runId, string serviceId, string statePath) => Make(
+        DeployErrorKind.Conflict,
+        $"The resources of {runId} are tagged as those of {serviceId}, and the state of that node ({statePath}) cannot be read: it may own them. Nothing was changed.",
+        $"Bring the state back first: Repair-DirexioDeployment -Domain {serviceId}; then remove the node: Remove-DirexioNode -Domain {serviceId}",
+        runId);
+
     public static DeployException RunIdNotFound(string runId, string region) => Make(
         DeployErrorKind.NotFound,
         $"Nothing in region {region}, and no hosted zone of the account, carries the run id {runId}. Nothing was changed.",

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
@@ -44,13 +45,19 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
     {
         var runId = request.RunId!;
         using var session = store.OpenAnew(runId);
-        if (OwnerOf(runId) is { } owner)
+        var owners = LocalOwners.Read([store.Home]);
+        if (owners.OwnerOfRun(runId) is { Domain: { } domain })
         {
-            throw DeployErrors.RunIdIsOwned(runId, owner.Domain ?? runId, store.Home.Node(NodeHome.ServiceIdOf(owner.Domain ?? runId)).State);
+            throw DeployErrors.RunIdIsOwned(runId, domain, store.Home.Node(NodeHome.ServiceIdOf(domain)).State);
         }
 
         using var cloud = ports.ConnectCloud(new(region, request.ProfileName), observer);
         var scope = await new OrphanScopeReader(cloud, store.Home, observer, ports.Clock).ReadAsync(request, region, cancellationToken).ConfigureAwait(false);
+        if (owners.UnreadableOwnerOf(scope.Paths.ServiceId) is { } unreadable)
+        {
+            throw DeployErrors.RunIdMayBeOwned(runId, unreadable.ServiceId, unreadable.Path);
+        }
+
         return await RemoveAsync(cloud, scope, new(null, scope.State, observer, ports.Clock), approve, cancellationToken).ConfigureAwait(false);
     }
 
@@ -66,10 +73,6 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
             throw DeployErrors.LightsailNotRemovable(scope.Domain);
         }
     }
-
-    private NodeState? OwnerOf(string runId) => store.Home.ServiceIds()
-        .Select(store.Read)
-        .FirstOrDefault(state => state?.RunId == runId && state.Removal != RemovalProgress.Removed);
 
     private async Task<Removal?> RemoveAsync(
         CloudPorts cloud, RemovalScope scope, RemovalLedger ledger, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)

@@ -1,0 +1,26 @@
+using Direxio.Deployer.Engine.Cloud.Rehearsal;
+using Direxio.Deployer.Engine.Operations.Orphans;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine;
+
+// Finding what nobody owns.
+public sealed partial class DeploymentEngine
+{
+    /// <summary>
+    /// Finds the resources that carry this deployer's tags and that no state of this machine owns. Changes nothing. A
+    /// region that cannot be read is a problem in the result; the others are searched all the same.
+    /// </summary>
+    /// <exception cref="DeployException">OrphanSearchFailed: nothing at all could be searched.</exception>
+    public Task<OrphanFindings> FindOrphansAsync(OrphanSearch search, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
+        observer,
+        async engineObserver =>
+        {
+            using var ports = Connect(RunSubject.Account, engineObserver, RehearsalEntry.Continue);
+            var target = Resolver.AccountTarget(search.Region.Count > 0 ? search.Region[0] : null, search.ProfileName, rehearsal: false);
+            var (orphans, unread) = await new OrphanFinder(ports, NodeHome.LocateReal(environment), engineObserver) { NamedProfile = search.ProfileName }
+                .FindAsync(target, search.Region, cancellationToken).ConfigureAwait(false);
+            return new OrphanFindings(orphans, [.. unread.Select(place => Redacted(DeployErrors.OrphanSearchFailed(place), engineObserver.Redactor))]);
+        });
+}

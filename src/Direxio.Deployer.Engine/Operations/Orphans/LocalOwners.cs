@@ -1,0 +1,77 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Orphans;
+
+/// <summary>A state on this machine that cannot be read: whatever it may own must not look ownerless.</summary>
+/// <param name="ServiceId">The name of its folder.</param>
+/// <param name="Path">The file.</param>
+internal sealed record UnreadableOwner(string ServiceId, string Path);
+
+/// <summary>The states of this machine, asked whether a resource of an account is theirs.</summary>
+internal sealed class LocalOwners
+{
+    private readonly List<NodeState> states = [];
+    private readonly List<UnreadableOwner> unreadable = [];
+
+    private LocalOwners()
+    {
+    }
+
+    /// <summary>The states that could not be read.</summary>
+    public IReadOnlyList<UnreadableOwner> Unreadable => unreadable;
+
+    /// <summary>Reads every state of these homes. A removed node owns nothing any more.</summary>
+    public static LocalOwners Read(IEnumerable<NodeHome> homes)
+    {
+        var owners = new LocalOwners();
+        foreach (var home in homes.Where(home => Directory.Exists(home.Nodes)))
+        {
+            foreach (var folder in Directory.EnumerateDirectories(home.Nodes).Order(StringComparer.Ordinal))
+            {
+                owners.Add(new NodeStore(home), Path.GetFileName(folder));
+            }
+        }
+
+        return owners;
+    }
+
+    /// <summary>True if a state of this machine owns the resource of this account.</summary>
+    public bool Own(OwnedResource resource, string accountId) => states.Any(state =>
+        (CredentialsPhase.RecordedAccount(state) ?? accountId) == accountId
+        && ((resource.RunId is { } runId && state.RunId == runId) || Records(state, resource.Id)));
+
+    /// <summary>The state of this run; null if this machine has none that can be read.</summary>
+    public NodeState? OwnerOfRun(string runId) => states.FirstOrDefault(state => state.RunId == runId);
+
+    /// <summary>The unreadable state whose node this service id names; null if there is none.</summary>
+    public UnreadableOwner? UnreadableOwnerOf(string? serviceId) => unreadable.FirstOrDefault(owner => owner.ServiceId == serviceId);
+
+    // A node may use what another run made, such as a zone that was kept, or a resource whose tags somebody took away.
+    private static bool Records(NodeState state, string id)
+    {
+        var resources = state.Resources;
+        return id == resources.InstanceId || id == resources.RootVolumeId || id == resources.AllocationId
+            || id == resources.SecurityGroupId || id == resources.KeyName || id == resources.ZoneId;
+    }
+
+    private void Add(NodeStore store, string serviceId)
+    {
+        var path = store.Home.Node(serviceId).State;
+        try
+        {
+            // A folder that may not be looked into hides its state file, which then seems not to be there.
+            _ = Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).Any();
+            if (store.Read(serviceId) is { Removal: not RemovalProgress.Removed } state)
+            {
+                states.Add(state);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            || exception is DeployException { Code: nameof(DeployErrors.StateUnreadable) })
+        {
+            unreadable.Add(new(serviceId, path));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Orphans;
+
+/// <summary>Finds what carries this deployer's tags and belongs to no state of this machine.</summary>
+internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> homes, EngineObserver observer)
+{
+    /// <summary>The profile that the user named, which the next command then needs too; null if none was.</summary>
+    public string? NamedProfile { get; init; }
+
+    /// <summary>What was found, and the places that could not be read.</summary>
+    /// <param name="target">Profile and region by which the account is asked.</param>
+    /// <param name="named">The regions to search; empty for every enabled one.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DeployException">OrphanSearchFailed: nothing could be read at all.</exception>
+    public async Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> FindAsync(
+        CloudTarget target, IReadOnlyList<string> named, CancellationToken cancellationToken)
+    {
+        using var home = ports.ConnectCloud(target, observer);
+        var (accountId, regions) = await AccountAsync(home, named, cancellationToken).ConfigureAwait(false);
+        var sweep = await new RegionSweep(ports, observer).RunAsync(home, target, regions, new(), cancellationToken).ConfigureAwait(false);
+        if (sweep.Unread.Count == regions.Count + 1)
+        {
+            throw DeployErrors.OrphanSearchFailed(sweep.Unread);
+        }
+
+        var ownerless = Ownerless(sweep.Seen, accountId);
+        var prices = await new OrphanPrices(ports, observer, target).ReadAsync(ownerless, cancellationToken).ConfigureAwait(false);
+        var now = ports.Clock.GetUtcNow();
+        var orphans = ownerless.Select((placed, index) => Describe(placed, prices[index], accountId, now, NextAction(placed, ownerless, target.Region))).ToList();
+        observer.Note($"Account {accountId}: {orphans.Count} orphan(s) in {regions.Count + 1 - sweep.Unread.Count} of {regions.Count + 1} places (hosted zones are one).");
+        return (orphans, sweep.Unread);
+    }
+
+    private static async Task<(string AccountId, IReadOnlyList<string> Regions)> AccountAsync(
+        CloudPorts cloud, IReadOnlyList<string> named, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var identity = await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false);
+            return (identity.AccountId, named.Count > 0
+                ? [.. named.Distinct(StringComparer.Ordinal)]
+                : await RegionSweep.EnabledRegionsAsync(cloud, cancellationToken).ConfigureAwait(false));
+        }
+        catch (CloudException exception)
+        {
+            throw DeployErrors.OrphanSearchFailed(exception);
+        }
+    }
+
+    private List<PlacedResource> Ownerless(IReadOnlyList<PlacedResource> seen, string accountId)
+    {
+        var owners = LocalOwners.Read(homes);
+        var withheld = owners.Unreadable.ToDictionary(owner => owner, _ => new List<string>());
+        var ownerless = new List<PlacedResource>();
+        foreach (var placed in seen.Where(placed => !owners.Own(placed.Resource, accountId)))
+        {
+            if (owners.UnreadableOwnerOf(ServiceIdOf(placed.Resource, seen)) is { } unreadable)
+            {
+                withheld[unreadable].Add($"{placed.Resource.Kind} {placed.Resource.Id}");
+            }
+            else
+            {
+                ownerless.Add(placed);
+            }
+        }
+
+        foreach (var (owner, ids) in withheld)
+        {
+            observer.Warn(
+                $"The state file '{owner.Path}' cannot be read, so it is not known what its node owns. "
+                + (ids.Count > 0 ? $"Not listed, for they are tagged as that node's: {string.Join(", ", ids)}. " : string.Empty)
+                + $"Restore the file, or rebuild it with: Repair-DirexioDeployment -Domain {owner.ServiceId}");
+        }
+
+        return ownerless;
+    }
+
+    // A zone whose tags were never written says by its run and by its name whose it is.
+    private static string? ServiceIdOf(OwnedResource resource, IReadOnlyList<PlacedResource> seen) =>
+        resource.ServiceId
+        ?? seen.FirstOrDefault(other => resource.RunId is { } run && other.Resource.RunId == run && other.Resource.ServiceId is not null)?.Resource.ServiceId
+        ?? (resource.Name is { } name ? NodeHome.ServiceIdOf(name) : null);
+
+    private static Orphan Describe(PlacedResource placed, decimal? monthlyUsd, string accountId, DateTimeOffset now, string nextAction)
+    {
+        var created = placed.Resource.CreatedAt ?? NodeTags.BeginOf(placed.Resource.RunId);
+        return new()
+        {
+            RunId = placed.Resource.RunId,
+            ServiceId = placed.Resource.ServiceId,
+            AccountId = accountId,
+            Region = placed.Region,
+            Kind = placed.Resource.Kind,
+            Id = placed.Resource.Id,
+            CreatedAt = created,
+            Age = created is { } time ? now > time ? now - time : TimeSpan.Zero : null,
+            MonthlyUsd = monthlyUsd,
+            NextAction = nextAction,
+        };
+    }
+
+    private string NextAction(PlacedResource placed, IReadOnlyList<PlacedResource> ownerless, string anyRegion)
+    {
+        if (placed.Resource.RunId is not { } runId)
+        {
+            return $"It has no tag {NodeTags.RunIdKey}, so no command can tell what belongs to it. If nothing uses it, in the AWS console: {InConsole(placed)}.";
+        }
+
+        var region = placed.Region != RegionSweep.Global
+            ? placed.Region
+            : ownerless.FirstOrDefault(other => other.Resource.RunId == runId && other.Region != RegionSweep.Global)?.Region ?? anyRegion;
+        var profile = NamedProfile is { } name ? $" -ProfileName {ShellText.Quote(name, ShellKind.PowerShell)}" : string.Empty;
+        return $"Remove-DirexioNode -RunId {ShellText.Quote(runId, ShellKind.PowerShell)} -Region {region}{profile}";
+    }
+
+    private static string InConsole(PlacedResource placed) => placed.Resource.Kind switch
+    {
+        ResourceKind.Instance => $"terminate it (EC2, {placed.Region}, Instances)",
+        ResourceKind.Volume => $"delete it (EC2, {placed.Region}, Volumes)",
+        ResourceKind.ElasticIp => $"release it (EC2, {placed.Region}, Elastic IPs)",
+        ResourceKind.SecurityGroup => $"delete it (EC2, {placed.Region}, Security Groups)",
+        ResourceKind.KeyPair => $"delete it (EC2, {placed.Region}, Key Pairs)",
+        ResourceKind.HostedZone => "delete its records except NS and SOA, then the zone (Route 53, Hosted zones)",
+        _ => $"delete it ({placed.Region})",
+    };
+}

@@ -1,0 +1,165 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Phases.Provisioning;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Repair;
+
+/// <summary>Looks a node up in its account: by the recorded id, and where none is recorded by the tags. Changes nothing.</summary>
+internal sealed class NodeInspector(CloudPorts cloud)
+{
+    private readonly List<string> gone = [];
+    private readonly List<string> unread = [];
+
+    /// <param name="state">The recorded state; an empty one if it is lost.</param>
+    /// <param name="subject">The node.</param>
+    /// <param name="accountId">The account.</param>
+    /// <param name="tagged">What carries the tags of the node's run, zones left out.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="CloudException">EC2 could not be read.</exception>
+    public async Task<NodeSighting> InspectAsync(
+        NodeState state, RepairSubject subject, string accountId, IReadOnlyList<OwnedResource> tagged, CancellationToken cancellationToken)
+    {
+        var recorded = state.Resources;
+        var choice = new TaggedChoice(state.RunId, tagged);
+        var instance = await LookAsync(
+            ResourceKind.Instance, recorded.InstanceId, () => choice.Of(ResourceKind.Instance)?.Id, cloud.Instances.FindAsync, cancellationToken).ConfigureAwait(false);
+        if (recorded.InstanceId is { } id && instance is { State: InstanceState.ShuttingDown or InstanceState.Terminated })
+        {
+            gone.Add($"Instance {id} is terminated");
+        }
+
+        var volume = await LookAsync(
+            ResourceKind.Volume,
+            recorded.RootVolumeId,
+            () => instance?.RootVolumeId ?? choice.Of(ResourceKind.Volume)?.Id,
+            cloud.Volumes.FindAsync,
+            cancellationToken).ConfigureAwait(false);
+        var address = await LookAsync(
+            ResourceKind.ElasticIp,
+            recorded.AllocationId,
+            () => choice.Of(ResourceKind.ElasticIp, mine => instance is not null && mine.InstanceId == instance.Id)?.Id,
+            cloud.Addresses.FindAsync,
+            cancellationToken).ConfigureAwait(false);
+        var group = await LookAsync(
+            ResourceKind.SecurityGroup, recorded.SecurityGroupId, () => choice.Of(ResourceKind.SecurityGroup)?.Id, cloud.SecurityGroups.FindAsync, cancellationToken).ConfigureAwait(false);
+        var key = await LookAsync(
+            ResourceKind.KeyPair,
+            recorded.KeyName,
+            () => choice.Of(ResourceKind.KeyPair, mine => mine.Id == state.RunId)?.Id,
+            cloud.KeyPairs.FindAsync,
+            cancellationToken).ConfigureAwait(false);
+        var (zone, zonesAreRead) = await ZoneAsync(state, subject.Domain, address?.PublicIp ?? recorded.PublicIp, cancellationToken).ConfigureAwait(false);
+        return new()
+        {
+            Instance = instance,
+            SubnetId = tagged.FirstOrDefault(mine => mine.Id == instance?.Id)?.SubnetId,
+            RootVolume = volume,
+            Address = address,
+            Group = group,
+            KeyPair = key,
+            Zone = zone,
+            ZonesAreRead = zonesAreRead,
+            BudgetName = await BudgetAsync(state, subject.ServiceId, accountId, cancellationToken).ConfigureAwait(false),
+            Gone = gone,
+            Unread = unread,
+        };
+    }
+
+    private async Task<T?> LookAsync<T>(
+        ResourceKind kind, string? recorded, Func<string?> byTags, Func<string, CancellationToken, Task<T?>> find, CancellationToken cancellationToken)
+        where T : class
+    {
+        if ((recorded ?? byTags()) is not { } id)
+        {
+            return null;
+        }
+
+        var found = await find(id, cancellationToken).ConfigureAwait(false);
+        if (found is null && recorded is not null)
+        {
+            gone.Add($"{kind} {id} is not to be found");
+        }
+
+        return found;
+    }
+
+    // A user-mode node has no zone, and its credentials often may not read any.
+    private async Task<(ZoneSighting? Zone, bool AreRead)> ZoneAsync(NodeState state, string domain, string? publicIp, CancellationToken cancellationToken)
+    {
+        if (state["domain_mode"] == "user" && state.Resources.ZoneId is null && state.Intents.WrittenAt(IntentKinds.Zone) is null)
+        {
+            return (null, true);
+        }
+
+        try
+        {
+            var tagged = state.RunId is { } runId
+                ? await cloud.OwnedResources.ListZonesAsync(new(RunId: runId), cancellationToken).ConfigureAwait(false)
+                : [];
+            var inspector = new ZoneInspector(cloud.Zones);
+            if (state.Resources.ZoneId is not { } recorded)
+            {
+                return (await inspector.FindAsync(domain, publicIp, tagged, cancellationToken).ConfigureAwait(false), true);
+            }
+
+            var zone = await inspector.ReadAsync(recorded, domain, publicIp, tagged, cancellationToken).ConfigureAwait(false);
+            if (zone is null)
+            {
+                gone.Add($"{ResourceKind.HostedZone} {recorded} is not to be found");
+            }
+
+            return (zone, true);
+        }
+        catch (CloudException exception) when (exception.Failure is CloudFailure.AccessDenied)
+        {
+            unread.Add($"The hosted zones could not be read (AWS denies {exception.Service}:{exception.Action}), so zone and DNS mode are not known from the account.");
+            return (null, false);
+        }
+    }
+
+    private async Task<string?> BudgetAsync(NodeState state, string serviceId, string accountId, CancellationToken cancellationToken)
+    {
+        if (state.RunId is not { } runId || !runId.StartsWith(NodeTags.RunIdPrefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var name = state.Resources.BudgetName ?? new NodeTags(serviceId, runId).BudgetName;
+        try
+        {
+            if (await cloud.Budgets.FindAsync(accountId, name, cancellationToken).ConfigureAwait(false) is { } budget)
+            {
+                return budget.Name;
+            }
+
+            if (state.Resources.BudgetName is { } recorded)
+            {
+                gone.Add($"{ResourceKind.Budget} {recorded} is not to be found");
+            }
+        }
+        catch (CloudException exception) when (exception.Failure is CloudFailure.AccessDenied)
+        {
+            unread.Add($"Whether the node has an AWS Budget could not be read (AWS denies {exception.Service}:{exception.Action}).");
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Chooses among tagged resources of one run. A run has one of each kind; of more, the preferred one if it is one.</summary>
+internal sealed class TaggedChoice(string? runId, IReadOnlyList<OwnedResource> tagged)
+{
+    /// <exception cref="DeployException">SeveralOfAKind.</exception>
+    public OwnedResource? Of(ResourceKind kind, Func<OwnedResource, bool>? isPreferred = null)
+    {
+        var all = tagged.Where(resource => resource.Kind == kind).ToList();
+        var preferred = isPreferred is null ? [] : all.Where(isPreferred).ToList();
+        return (all, preferred) switch
+        {
+            ([], _) => null,
+            ([var only], _) => only,
+            (_, [var best]) => best,
+            _ => throw DeployErrors.SeveralOfAKind(runId ?? "(no run id)", kind, all.Select(resource => resource.Id)),
+        };
+    }
+}

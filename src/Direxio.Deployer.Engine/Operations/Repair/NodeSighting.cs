@@ -1,0 +1,51 @@
+using Direxio.Deployer.Engine.Cloud;
+
+namespace Direxio.Deployer.Engine.Operations.Repair;
+
+/// <summary>What the account was seen to hold of one node. Null means: not there, by the service's own word.</summary>
+internal sealed record NodeSighting
+{
+    /// <summary>The instance, in whatever state.</summary>
+    public InstanceInfo? Instance { get; init; }
+
+    /// <summary>The subnet of the instance.</summary>
+    public string? SubnetId { get; init; }
+
+    public VolumeInfo? RootVolume { get; init; }
+
+    public ElasticAddress? Address { get; init; }
+
+    public SecurityGroupInfo? Group { get; init; }
+
+    public KeyPairInfo? KeyPair { get; init; }
+
+    public ZoneSighting? Zone { get; init; }
+
+    /// <summary>False if the zones could not be read, so that nothing is known of them.</summary>
+    public bool ZonesAreRead { get; init; } = true;
+
+    /// <summary>The name of the node's budget.</summary>
+    public string? BudgetName { get; init; }
+
+    /// <summary>Recorded resources that the service no longer knows, in words.</summary>
+    public IReadOnlyList<string> Gone { get; init; } = [];
+
+    /// <summary>What could not be read, in words.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
+
+    /// <summary>The instance, unless it is on its way out.</summary>
+    public InstanceInfo? LivingInstance => Instance is { State: InstanceState.ShuttingDown or InstanceState.Terminated } ? null : Instance;
+
+    /// <summary>True if everything that S3 makes in EC2 is there and put together.</summary>
+    public bool IsProvisioned => LivingInstance is { } instance && Address?.InstanceId == instance.Id;
+
+    /// <summary>True if there is anything at all.</summary>
+    public bool HasAny => (Instance, RootVolume, Address, Group, KeyPair, Zone) != default;
+}
+
+/// <summary>The hosted zone of a node.</summary>
+/// <param name="Zone">The zone.</param>
+/// <param name="IsOurs">True if the node's run created it.</param>
+/// <param name="IsTagged">True if it carries the node's tags.</param>
+/// <param name="HoldsRecord">True if it holds exactly the node's A record.</param>
+internal sealed record ZoneSighting(HostedZone Zone, bool IsOurs, bool IsTagged, bool HoldsRecord);

@@ -1,0 +1,67 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Operations.Orphans;
+using Direxio.Deployer.Engine.Operations.Repair;
+
+namespace Direxio.Deployer.Engine;
+
+internal static partial class DeployErrors
+{
+    public static DeployException NothingToRepairFrom(string domain, string accountId, IReadOnlyList<string> regions) => Make(
+        DeployErrorKind.NotFound,
+        $"Account {accountId} has nothing tagged {NodeTags.ServiceIdKey} = {State.NodeHome.ServiceIdOf(domain)} ({Places(regions)}). Nothing was written.",
+        $"Check the domain, the account (-ProfileName) and the region. Releases before 0.2 did not tag: their state can only be restored from a copy. Without a node, begin one: Start-DirexioDeployment -Domain {domain}",
+        domain);
+
+    public static DeployException RunNotFound(string domain, string runId, IEnumerable<FoundRun> found) => Make(
+        DeployErrorKind.NotFound,
+        $"Nothing of {domain} carries the run id '{runId}'. Found: {Describe(found)}. Nothing was written.",
+        $"Name one of these: Repair-DirexioDeployment -Domain {domain} -RunId <run id>",
+        runId);
+
+    public static DeployException SeveralRuns(string domain, IReadOnlyList<FoundRun> found) => Make(
+        DeployErrorKind.Conflict,
+        $"The account has resources of more than one run of {domain}: {Describe(found)}. Nothing was written.",
+        $"Say which is the node: Repair-DirexioDeployment -Domain {domain} -RunId <run id> -Region <region>. The other can be removed: Remove-DirexioNode -RunId <run id> -Region <region>",
+        domain);
+
+    public static DeployException SeveralOfAKind(string runId, ResourceKind kind, IEnumerable<string> ids) => Make(
+        DeployErrorKind.Conflict,
+        $"The run {runId} has more than one {kind}: {string.Join(", ", ids)}. Which one is the node's cannot be told. Nothing was written.",
+        "Remove the one that is not needed in the AWS console, then run the same command again.",
+        runId);
+
+    public static DeployException RepairNotComplete(string domain, UnreadRegion unread)
+    {
+        var failure = CloudCallFailed(unread.Cause, $"Repair-DirexioDeployment -Domain {domain} again, with -Region if you know where it is");
+        return Make(
+            failure.Kind,
+            $"No server, address or other EC2 resource of {domain} was found, but {(unread.Region == RegionSweep.Global ? "the account's hosted zones" : unread.Region)} could not be searched, so they may be there. Nothing was written. {failure.Message}",
+            failure.NextAction,
+            unread.Region,
+            unread.Cause);
+    }
+
+    public static DeployException RecordedRunDiffers(string domain, string recorded, string asked, string path) => Make(
+        DeployErrorKind.Conflict,
+        $"The state of {domain} is of run '{recorded}', not of '{asked}'. Nothing was written.",
+        $"Leave out -RunId to complete that state. To rebuild from the other run, move {path} away first.",
+        "RunId");
+
+    public static DeployException RecordedRegionDiffers(string domain, string recorded, string asked) => Make(
+        DeployErrorKind.InvalidInput,
+        $"The node {domain} is recorded in {recorded}, not in {asked}. Nothing was written.",
+        $"Leave out -Region: Repair-DirexioDeployment -Domain {domain}",
+        "Region");
+
+    public static DeployException LightsailNotRepaired(string domain) => Make(
+        DeployErrorKind.Conflict,
+        $"{domain} is a Lightsail node of direxio-cli; this release does not read Lightsail.",
+        "Use direxio-cli, which made it. Keep its state.json.",
+        domain);
+
+    private static string Describe(IEnumerable<FoundRun> runs) => string.Join("; ", runs.Select(run =>
+        $"{run.RunId ?? "(no run id)"} in {run.Region} with {string.Join(", ", run.Resources.Select(resource => $"{resource.Kind} {resource.Id}"))}"));
+
+    private static string Places(IReadOnlyList<string> regions) =>
+        regions.Count > 3 ? $"{regions.Count} regions searched, and its hosted zones" : $"searched: {string.Join(", ", regions)}, and its hosted zones";
+}

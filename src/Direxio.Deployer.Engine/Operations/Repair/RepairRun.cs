@@ -1,0 +1,209 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Operations.Orphans;
+using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Repair;
+
+/// <summary>
+/// One repair: reads the account under the node's lock, asks, and writes this machine's state. It calls nothing that
+/// changes the account.
+/// </summary>
+internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserver observer, CloudTarget target)
+{
+    /// <summary>The node as it is recorded afterwards; null if the user did not agree.</summary>
+    public async Task<NodeStatus?> RunAsync(RepairSubject subject, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var session = Open(subject.ServiceId, out var isUnreadable);
+            var recorded = session.State is { Removal: RemovalProgress.Removed } ? null : session.State;
+            var isWritten = recorded is null
+                ? await RebuildAsync(session, subject, isUnreadable, approve, cancellationToken).ConfigureAwait(false)
+                : await CompleteAsync(session, recorded, subject, approve, cancellationToken).ConfigureAwait(false);
+            return isWritten ? new NodeStatusReader(store, observer.Redactor).Read(subject.ServiceId) : null;
+        }
+        catch (CloudException exception)
+        {
+            throw DeployErrors.CloudCallFailed(exception, $"Repair-DirexioDeployment -Domain {subject.Domain}");
+        }
+    }
+
+    private NodeSession Open(string serviceId, out bool isUnreadable)
+    {
+        isUnreadable = false;
+        try
+        {
+            return store.Open(serviceId);
+        }
+        catch (DeployException exception) when (exception.Code == nameof(DeployErrors.StateUnreadable))
+        {
+            isUnreadable = true;
+            return store.OpenAnew(serviceId);
+        }
+    }
+
+    private async Task<bool> RebuildAsync(
+        NodeSession session, RepairSubject subject, bool isUnreadable, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        // Only nodes of releases that check the domain carry tags, so a name that would be refused has none.
+        subject = subject with { Domain = DomainName.Parse(subject.Domain).Value };
+        using var home = ports.ConnectCloud(target, observer);
+        var accountId = (await home.Identity.GetAsync(cancellationToken).ConfigureAwait(false)).AccountId;
+        var run = await new RunFinder(new RegionSweep(ports, observer), observer)
+            .FindAsync(home, target, accountId, subject, cancellationToken).ConfigureAwait(false);
+        using var cloud = ports.ConnectCloud(target with { Region = run.Region }, observer);
+        var now = ports.Clock.GetUtcNow();
+        var state = StateRebuild.Begin(subject, run.RunId!, run.Region, accountId, now);
+        var seen = await new NodeInspector(cloud).InspectAsync(state, subject, accountId, run.Resources, cancellationToken).ConfigureAwait(false);
+        if (!seen.HasAny)
+        {
+            // It was listed and is not to be found by its id: it went in between.
+            throw DeployErrors.NothingToRepairFrom(subject.Domain, accountId, [run.Region]);
+        }
+
+        List<string> changes = [.. StateCompletion.Apply(state, seen, session.Paths, now)];
+        var lost = StateRebuild.Conclude(state, seen, session.Paths, now);
+        var keptAs = $"{session.Paths.State}.unreadable-{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+        if (isUnreadable)
+        {
+            changes.Insert(0, $"the unreadable file is kept as {keptAs}");
+        }
+
+        Warn(subject, seen, lost);
+        if (!await approve(PlanOf(session, subject, state, accountId, run.Region, changes, isRebuild: true)).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        if (isUnreadable)
+        {
+            Keep(session.Paths.State, keptAs);
+        }
+
+        session.Begin(state);
+        return true;
+    }
+
+    private async Task<bool> CompleteAsync(
+        NodeSession session, NodeState recorded, RepairSubject subject, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        subject = subject with { Domain = recorded.Domain ?? subject.ServiceId };
+        Check(recorded, subject, session.Paths);
+        var region = recorded.Region ?? target.Region;
+        using var cloud = ports.ConnectCloud(target with { Region = region }, observer);
+        var accountId = (await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false)).AccountId;
+        var knownAccount = CredentialsPhase.RecordedAccount(recorded);
+        if (knownAccount is not null && knownAccount != accountId)
+        {
+            throw DeployErrors.AccountMismatch(subject.Domain, knownAccount, accountId);
+        }
+
+        // The nodes of releases before 0.2 carry no tags: of those only the recorded ids tell.
+        var tagged = recorded.RunId is { } runId
+            ? await cloud.OwnedResources.ListRegionalAsync(new(subject.ServiceId, runId), cancellationToken).ConfigureAwait(false)
+            : [];
+        var seen = await new NodeInspector(cloud).InspectAsync(recorded, subject, accountId, tagged, cancellationToken).ConfigureAwait(false);
+        var now = ports.Clock.GetUtcNow();
+        List<string> Complete(NodeState state)
+        {
+            List<string> changes = [.. StateCompletion.Apply(state, seen, session.Paths, now)];
+            if (knownAccount is null)
+            {
+                state["account_id"] = accountId;
+                changes.Add($"account: {accountId}");
+            }
+
+            if (state.Region is null)
+            {
+                state["region"] = region;
+                changes.Add($"region: {region}");
+            }
+
+            return changes;
+        }
+
+        Warn(subject, seen, MissingKey(recorded, session.Paths));
+        var preview = recorded.Clone();
+        var changes = Complete(preview);
+        if (changes.Count == 0)
+        {
+            observer.Note($"{subject.Domain}: nothing to write; what was seen is on record already.");
+            return true;
+        }
+
+        if (!await approve(PlanOf(session, subject, preview, accountId, region, changes, isRebuild: false)).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        session.Update(state => Complete(state));
+        return true;
+    }
+
+    private static void Check(NodeState recorded, RepairSubject subject, NodePaths paths)
+    {
+        if (RecordedBill.IsLightsail(recorded))
+        {
+            throw DeployErrors.LightsailNotRepaired(subject.Domain);
+        }
+
+        if (subject.RunId is { } asked && recorded.RunId is { } runId && asked != runId)
+        {
+            throw DeployErrors.RecordedRunDiffers(subject.Domain, runId, asked, paths.State);
+        }
+
+        if (subject.Region is { } region && recorded.Region is { } known && region != known)
+        {
+            throw DeployErrors.RecordedRegionDiffers(subject.Domain, known, region);
+        }
+    }
+
+    private void Warn(RepairSubject subject, NodeSighting seen, IReadOnlyList<string> lost)
+    {
+        foreach (var gone in seen.Gone)
+        {
+            observer.Warn($"{gone}, though it is on record for {subject.Domain}. The record is kept. If the node shall go: Remove-DirexioNode -Domain {subject.Domain}");
+        }
+
+        foreach (var text in seen.Unread.Concat(lost))
+        {
+            observer.Warn(text);
+        }
+    }
+
+    private static IReadOnlyList<string> MissingKey(NodeState state, NodePaths paths) =>
+        state.Resources is { InstanceId: { } instance } resources
+        && (resources.KeyFile ?? (state.RunId is { } runId ? paths.PrivateKey(runId) : null)) is { } file
+        && !File.Exists(file)
+            ? [$"The private key of instance {instance} is not on this machine: restore it as {file} from a copy. Without it the node can be removed, but not read or completed."]
+            : [];
+
+    private static RepairPlan PlanOf(
+        NodeSession session, RepairSubject subject, NodeState state, string accountId, string region, IReadOnlyList<string> changes, bool isRebuild) => new()
+    {
+        Domain = subject.Domain,
+        RunId = state.RunId,
+        AccountId = accountId,
+        Region = region,
+        StatePath = session.Paths.State,
+        IsRebuild = isRebuild,
+        Changes = changes,
+        Rehearsal = subject.IsRehearsal,
+    };
+
+    private static void Keep(string path, string keptAs)
+    {
+        try
+        {
+            File.Move(path, keptAs);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.LocalFileUnwritable(keptAs, exception);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Phases.Provisioning;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Repair;
+
+/// <summary>Writes into a state what was seen and is not on record. A recorded id is never replaced, nor taken away.</summary>
+internal sealed class StateCompletion(NodeSighting seen, NodePaths paths, DateTimeOffset now)
+{
+    private const int SshPort = 22;
+
+    private readonly List<string> changes = [];
+
+    /// <summary>Completes the state; tells what was written.</summary>
+    public static IReadOnlyList<string> Apply(NodeState state, NodeSighting seen, NodePaths paths, DateTimeOffset now)
+    {
+        var completion = new StateCompletion(seen, paths, now);
+        completion.Access(state);
+        completion.Compute(state);
+        completion.Zone(state);
+        completion.Settle(state);
+        return completion.changes;
+    }
+
+    private void Access(NodeState state)
+    {
+        var resources = state.Resources;
+        Fill("key pair", resources.KeyName, seen.KeyPair?.Name, name => resources.KeyName = name);
+        if (state.RunId is { } runId && seen.LivingInstance is not null)
+        {
+            // Also where the file is missing: this is where it has to be put back.
+            Fill("private key file", resources.KeyFile, paths.PrivateKey(runId), file => resources.KeyFile = file);
+        }
+
+        Fill("security group", resources.SecurityGroupId, seen.Group?.Id, id => resources.SecurityGroupId = id);
+        Fill("VPC", resources.VpcId, seen.Group?.VpcId, id => resources.VpcId = id);
+        if (seen.Group?.Ingress.Where(rule => rule is { Protocol: "tcp", FromPort: SshPort, ToPort: SshPort }).ToList() is [var ssh])
+        {
+            Fill("address that may reach port 22", state["ssh_cidr"], ssh.Cidr, cidr => state["ssh_cidr"] = cidr);
+        }
+
+        Fill("Elastic IP", resources.AllocationId, seen.Address?.AllocationId, id => resources.AllocationId = id);
+        if (seen.Address is { } address && address.AllocationId == resources.AllocationId)
+        {
+            Follow("public address", resources.PublicIp, address.PublicIp, ip => resources.PublicIp = ip);
+        }
+    }
+
+    private void Compute(NodeState state)
+    {
+        var resources = state.Resources;
+        if (seen.LivingInstance is { } instance)
+        {
+            Fill("instance", resources.InstanceId, instance.Id, id => resources.InstanceId = id);
+            Follow("instance type", state["instance_type"], instance.InstanceType, type => state["instance_type"] = type);
+            Fill("subnet", resources.SubnetId, seen.SubnetId, id => resources.SubnetId = id);
+        }
+
+        if (seen.RootVolume is { } volume)
+        {
+            Fill("root volume", resources.RootVolumeId, volume.Id, id => resources.RootVolumeId = id);
+            Fill("disk size", state["disk_size_gb"], $"{volume.SizeGB}", _ => state.Root["disk_size_gb"] = volume.SizeGB);
+        }
+
+        Fill("budget", resources.BudgetName, seen.BudgetName, name => resources.BudgetName = name);
+    }
+
+    private void Zone(NodeState state)
+    {
+        var resources = state.Resources;
+        if (seen.Zone is { } sighting)
+        {
+            var zone = sighting.Zone;
+            Fill("hosted zone", resources.ZoneId, zone.Id, id => resources.ZoneId = id);
+            Fill("zone name", resources.ZoneName, zone.Name, name => resources.ZoneName = name);
+            Fill("zone made by the deployer", resources["route53_zone_created_by_deployer"], sighting.IsOurs ? "true" : "false", _ => resources.ZoneCreated = sighting.IsOurs);
+            Fill("zone tagged", resources["route53_zone_tagged"], sighting.IsTagged ? "true" : null, word => resources["route53_zone_tagged"] = word);
+            Fill(
+                "name servers",
+                resources.NameServers.Count == 0 ? null : string.Empty,
+                zone.NameServers.Count == 0 ? null : string.Join(", ", zone.NameServers),
+                _ => resources.NameServers = zone.NameServers);
+        }
+
+        if (seen.ZonesAreRead)
+        {
+            var mode = seen.Zone is null ? DnsMode.User : DnsMode.Route53;
+            Fill("DNS mode", state["domain_mode"], mode.ToString(), _ => state.DnsMode = mode);
+        }
+    }
+
+    // An answer that was lost counts as given once what it made is seen and on record.
+    private void Settle(NodeState state)
+    {
+        var resources = state.Resources;
+        (string Kind, bool IsFound)[] found =
+        [
+            (IntentKinds.KeyPair, seen.KeyPair is { } key && key.Name == resources.KeyName),
+            (IntentKinds.SecurityGroup, seen.Group is { } group && group.Id == resources.SecurityGroupId),
+            (IntentKinds.Address, seen.Address is { } address && address.AllocationId == resources.AllocationId),
+            (IntentKinds.Instance, seen.LivingInstance is { } instance && instance.Id == resources.InstanceId),
+            (IntentKinds.Budget, seen.BudgetName is { } budget && budget == resources.BudgetName),
+            (IntentKinds.Zone, seen.Zone is { } zone && zone.Zone.Id == resources.ZoneId),
+            (IntentKinds.Record, seen.Zone is { HoldsRecord: true } holding && holding.Zone.Id == resources.ZoneId),
+        ];
+        var unsettled = state.Intents.Unsettled.ToHashSet(StringComparer.Ordinal);
+        foreach (var (kind, _) in found.Where(item => item.IsFound && unsettled.Contains(item.Kind)))
+        {
+            state.Intents.Settle(kind, now);
+            changes.Add($"the request for {kind} took effect");
+        }
+    }
+
+    private void Fill(string what, string? recorded, string? value, Action<string> write)
+    {
+        if (recorded is null && value is not null)
+        {
+            write(value);
+            changes.Add($"{what}: {value}");
+        }
+    }
+
+    private void Follow(string what, string? recorded, string value, Action<string> write)
+    {
+        if (recorded != value)
+        {
+            write(value);
+            changes.Add(recorded is null ? $"{what}: {value}" : $"{what}: {value}, until now {recorded}");
+        }
+    }
+}

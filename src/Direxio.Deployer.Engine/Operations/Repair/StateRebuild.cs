@@ -1,0 +1,81 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Repair;
+
+/// <summary>Makes a state anew from what the account holds of a run. A phase is done only as far as what was seen proves it.</summary>
+internal static class StateRebuild
+{
+    /// <summary>An empty state of the run, into which what is seen is then written.</summary>
+    public static NodeState Begin(RepairSubject subject, string runId, string region, string accountId, DateTimeOffset now)
+    {
+        var state = NodeState.Create(subject.Domain, runId, NodeTags.BeginOf(runId) ?? now);
+        state["region"] = region;
+        state["account_id"] = accountId;
+        if (subject.IsRehearsal)
+        {
+            state.Root["rehearsal"] = true;
+        }
+
+        return state;
+    }
+
+    /// <summary>Sets the phases, and leaves word of what the account cannot tell.</summary>
+    /// <returns>What could not be rebuilt, in sentences.</returns>
+    public static IReadOnlyList<string> Conclude(NodeState state, NodeSighting seen, NodePaths paths, DateTimeOffset now)
+    {
+        var how = $"rebuilt from the tags in the account at {now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
+        void Done(PhaseId phase, string evidence) => state.SetPhase(new(phase, PhaseStatus.Done, $"{how}: {evidence}", now));
+
+        // A run makes nothing before its user has confirmed the domain.
+        state.Root["domain_confirmed_irreversible"] = true;
+        Done(PhaseId.S0_PREREQ_AWS, $"account={state.AccountId} region={state.Region}");
+        if (seen.LivingInstance is { } instance)
+        {
+            Done(PhaseId.S1_PREFLIGHT, $"the instance {instance.Id} was made in {state.Resources.VpcId ?? "its network"}");
+            Done(PhaseId.S2_DOMAIN, $"resources of {state.Domain} are there, which are made after the confirmation only");
+        }
+
+        if (seen.IsProvisioned)
+        {
+            // The instance is made after the world has seen the record.
+            state.Root["dns_ready"] = true;
+            Done(PhaseId.S3_PROVISION, $"instance={seen.Instance!.Id} ip={seen.Address!.PublicIp} domain={state.Domain}");
+        }
+
+        var lost = Lost(state, seen, paths);
+        state["next_action"] = lost.Count == 0 ? null : string.Join(" ", lost);
+        return lost;
+    }
+
+    private static List<string> Lost(NodeState state, NodeSighting seen, NodePaths paths)
+    {
+        var lost = new List<string>();
+        var keyFile = paths.PrivateKey(state.RunId!);
+        if (!File.Exists(keyFile) && seen.LivingInstance is { } instance)
+        {
+            lost.Add($"The private key of instance {instance.Id} is not on this machine: restore it as {keyFile} from a copy. Without it the node can be removed, but not read or completed.");
+        }
+        else if (!File.Exists(keyFile) && seen.KeyPair is { } key)
+        {
+            lost.Add($"The private key of key pair {key.Name} is not on this machine: restore it as {keyFile} from a copy, or delete that key pair in the EC2 console so that a new one is made.");
+        }
+
+        if (seen.Zone is { IsOurs: false } zone)
+        {
+            lost.Add($"What stood at {state.Domain} in zone {zone.Zone.Name} before is not known; a removal will put nothing back there.");
+        }
+
+        if (seen.LivingInstance is null)
+        {
+            lost.Add("Instance type, disk size, image and mail address of the first command are not in the tags; the defaults take their place, and a plan with its price is shown before anything more is created.");
+            if (seen is { Zone: null, ZonesAreRead: true })
+            {
+                lost.Add("No hosted zone holds the node's record, so DNS mode User is assumed.");
+            }
+        }
+
+        return lost;
+    }
+}

@@ -1,0 +1,57 @@
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Phases;
+
+namespace Direxio.Deployer.Engine.Operations.Repair;
+
+/// <summary>Tells by the zones of an account which one is a node's.</summary>
+internal sealed class ZoneInspector(IZones zones)
+{
+    /// <summary>The zone that holds exactly the node's A record, else the one that its run created; null if there is neither.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="publicIp">The node's address; null if it has none.</param>
+    /// <param name="tagged">The zones of its run.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<ZoneSighting?> FindAsync(
+        string domain, string? publicIp, IReadOnlyList<OwnedResource> tagged, CancellationToken cancellationToken)
+    {
+        var sightings = new List<ZoneSighting>();
+        var candidates = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
+            .Where(zone => !zone.IsPrivate && zone.Covers(domain))
+            .OrderByDescending(zone => tagged.Any(mine => mine.Id == zone.Id))
+            .ThenByDescending(zone => zone.Name.Length)
+            .ThenBy(zone => zone.Id, StringComparer.Ordinal);
+        foreach (var zone in candidates)
+        {
+            var mine = tagged.FirstOrDefault(resource => resource.Id == zone.Id);
+            var holds = await HoldsRecordAsync(zone.Id, domain, publicIp, cancellationToken).ConfigureAwait(false);
+            if (holds || mine is not null)
+            {
+                sightings.Add(new(zone, mine is not null, mine?.ServiceId is not null, holds));
+            }
+        }
+
+        var found = sightings.FirstOrDefault(sighting => sighting.HoldsRecord) ?? sightings.FirstOrDefault();
+        return found is null ? null : await InDetailAsync(found, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The recorded zone; null if Route 53 no longer knows it.</summary>
+    public async Task<ZoneSighting?> ReadAsync(
+        string zoneId, string domain, string? publicIp, IReadOnlyList<OwnedResource> tagged, CancellationToken cancellationToken)
+    {
+        if (await zones.FindAsync(zoneId, cancellationToken).ConfigureAwait(false) is not { } zone)
+        {
+            return null;
+        }
+
+        var mine = tagged.FirstOrDefault(resource => resource.Id == zoneId);
+        return new(zone, mine is not null, mine?.ServiceId is not null, await HoldsRecordAsync(zoneId, domain, publicIp, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<bool> HoldsRecordAsync(string zoneId, string domain, string? publicIp, CancellationToken cancellationToken) =>
+        publicIp is not null
+        && DnsOverwrite.IsOurs(await ZoneFinder.OccupantsAsync(zones, zoneId, domain, cancellationToken).ConfigureAwait(false), publicIp);
+
+    // The list leaves the name servers out.
+    private async Task<ZoneSighting> InDetailAsync(ZoneSighting sighting, CancellationToken cancellationToken) =>
+        sighting with { Zone = await zones.FindAsync(sighting.Zone.Id, cancellationToken).ConfigureAwait(false) ?? sighting.Zone };
+}
