@@ -1,5 +1,6 @@
 namespace Direxio.Deployer.PowerShell.Tests;
 
+[Collection(nameof(RefusingAws))]
 public sealed class CompletionTests
 {
     [Fact]

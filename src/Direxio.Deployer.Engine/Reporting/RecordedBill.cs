@@ -20,11 +20,6 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     public static RecordedBill Of(NodeState state)
     {
         var resources = state.Resources;
-        if (state.Removal == RemovalProgress.Removed)
-        {
-            return new([], []);
-        }
-
         (string Kind, string? Id)[] named =
         [
             ("EC2 instance", resources.InstanceId),
@@ -36,7 +31,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         ];
         return new(
             [.. named.Where(item => item.Id is not null && !state.IsProvedGone(item.Id)).Select(item => new BillableResource(item.Kind, item.Id!))],
-            [.. state.Intents.Unsettled.Select(BillableKindOf).OfType<string>()]);
+            state.Removal == RemovalProgress.Removed ? [] : [.. state.Intents.Unsettled.Select(BillableKindOf).OfType<string>()]);
     }
 
     /// <summary>The estimated cost of a month in words; null if no estimate was recorded.</summary>

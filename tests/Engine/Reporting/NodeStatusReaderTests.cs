@@ -258,7 +258,7 @@ public sealed class NodeStatusReaderTests : IDisposable
 
         Assert.Equal("Unreadable", row.Status);
         Assert.Contains(home.Paths.State, row.NextAction);
-        Assert.Contains("direxio:service-id = chat.example.org", row.StopLoss);
+        Assert.Contains("Repair-DirexioDeployment -Domain chat.example.org", row.StopLoss);
         Assert.Empty(row.Phases);
     }
 
