@@ -79,14 +79,13 @@ public sealed class CanaryTests
         var told = Told(
             shell,
             """
-            $env:AWS_ENDPOINT_URL, $env:AWS_SHARED_CREDENTIALS_FILE = $args
+            $env:AWS_ENDPOINT_URL = $args[0]
             try { Get-DirexioPlan real.example.org -ProfileName canary -Region eu-central-1 -SshCidr 192.0.2.1/32 -Verbose -Debug }
-            finally { $env:AWS_ENDPOINT_URL = $env:AWS_SHARED_CREDENTIALS_FILE = $null }
+            finally { $env:AWS_ENDPOINT_URL = $null }
             """,
-            aws.Address,
-            Path.Combine(Home, "aws-canary"));
+            aws.Address);
 
-        Assert.Contains("[redacted]", told);
+        Assert.True(told.Contains("[redacted]", StringComparison.Ordinal), told);
         Assert.NotEmpty(aws.Authorizations);
         AssertSilent(told);
     }
@@ -132,7 +131,7 @@ public sealed class CanaryTests
         File.WriteAllText(Path.Combine(bridge, "config.toml"), $"access_token = \"{BridgeToken}\"\napi_key = \"{Given}\"\n");
         File.WriteAllText(Path.Combine(folder, "run.pem"), $"-----BEGIN OPENSSH PRIVATE KEY-----\n{Key}\n-----END OPENSSH PRIVATE KEY-----\n");
         File.WriteAllText(Path.Combine(folder, "env"), $"export DIREXIO_AGENT_TOKEN={Aws}\n");
-        File.WriteAllText(Path.Combine(Home, "aws-canary"), $"[canary]\naws_access_key_id = AKIDFORCANARIES\naws_secret_access_key = {Aws}\n");
+        File.WriteAllText(StagedModule.SharedCredentials, $"[canary]\naws_access_key_id = AKIDFORCANARIES\naws_secret_access_key = {Aws}\n");
         File.WriteAllText(Path.Combine(folder, "state.json"), JsonSerializer.Serialize(new
         {
             domain = Domain,

@@ -65,20 +65,16 @@ public sealed class CompletionTests
     [Fact]
     public void Profile_name_offers_section_names_and_never_a_value()
     {
-        var folder = Directory.CreateTempSubdirectory("direxio-aws-").FullName;
-        var credentials = Path.Combine(folder, "credentials");
-        var config = Path.Combine(folder, "config");
-        File.WriteAllText(credentials, "[default]\naws_access_key_id = hidden\n[work]\naws_secret_access_key = hidden\n");
-        File.WriteAllText(config, "[default]\nregion = x\n[profile two words]\n[sso-session corp]\n# [profile no]\n[profile work]\n");
+        File.WriteAllText(StagedModule.SharedCredentials, "[default]\naws_access_key_id = hidden\n[work]\naws_secret_access_key = hidden\n");
+        File.WriteAllText(StagedModule.SharedConfig, "[default]\nregion = x\n[profile two words]\n[sso-session corp]\n# [profile no]\n[profile work]\n");
         using var shell = new Shell();
-        shell.Run("$env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE = $args", credentials, config).ThrowIfFailed();
         try
         {
             Assert.Equal(["default", "'two words'", "work"], shell.Complete("Get-DirexioPlan -ProfileName "));
         }
         finally
         {
-            shell.Run("$env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE = $null, $null").ThrowIfFailed();
+            File.Delete(StagedModule.SharedConfig);
         }
     }
 }

@@ -20,6 +20,12 @@ internal static class StagedModule
 
     public static Assembly OtherSshNet { get; private set; } = null!;
 
+    /// <summary>The shared AWS file of this process: nobody's, until a test writes one.</summary>
+    public static string SharedCredentials { get; } = Path.Combine(Directory.CreateTempSubdirectory("direxio-aws-").FullName, "credentials");
+
+    /// <summary>Likewise the AWS configuration file.</summary>
+    public static string SharedConfig { get; } = Path.Combine(Path.GetDirectoryName(SharedCredentials)!, "config");
+
     [ModuleInitializer]
     public static void Prepare()
     {
@@ -36,6 +42,10 @@ internal static class StagedModule
         {
             Environment.SetEnvironmentVariable(name, null);
         }
+
+        // The AWS SDK reads where the shared files are only once in a process.
+        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", SharedCredentials);
+        Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", SharedConfig);
     }
 
     private static string EmitEmpty(string name, Version version)

@@ -58,13 +58,16 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
 
     private AWSCredentials OfProfile(string name)
     {
-        var chain = new CredentialProfileStoreChain();
+        var stores = ProfileStores().ToList();
         try
         {
-            if (chain.TryGetAWSCredentials(name, out var credentials))
+            foreach (var store in stores)
             {
-                Source = $"profile {name}";
-                return credentials;
+                if (store.TryGetAWSCredentials(name, out var credentials))
+                {
+                    Source = $"profile {name}";
+                    return credentials;
+                }
             }
         }
         catch (Exception exception) when (exception is not CloudException)
@@ -72,12 +75,23 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
             throw Missing("ProfileUnusable", $"The AWS profile '{name}' cannot be used: {Explain(exception)}");
         }
 
-        throw chain.TryGetProfile(name, out _)
+        throw stores.Exists(store => store.TryGetProfile(name, out _))
             ? Missing("ProfileIncomplete", $"The AWS profile '{name}' holds no credentials.")
             : Missing(
                 "ProfileNotFound",
                 $"There is no AWS profile '{name}'; looked in the shared files (~/.aws/credentials and ~/.aws/config, "
                 + "or where AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE point).");
+    }
+
+    // The SDK looks only once in a process where the shared file is; a session may have set the variable since, or have
+    // made the file after a first command told the user to.
+    private static IEnumerable<CredentialProfileStoreChain> ProfileStores()
+    {
+        yield return new();
+        if (Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE") is { Length: > 0 } file)
+        {
+            yield return new(file);
+        }
     }
 
     private async Task<AWSCredentials> SearchAsync()

@@ -13,6 +13,9 @@ internal sealed record DeployerRun(int ExitCode, string Output, string Error)
     /// <summary>The one JSON document on standard output.</summary>
     public JsonElement Document => JsonDocument.Parse(Output).RootElement;
 
+    /// <summary>How many objects a search emitted.</summary>
+    public int Found => string.IsNullOrWhiteSpace(Output) || Document.ValueKind == JsonValueKind.Null ? 0 : Document.ValueKind == JsonValueKind.Array ? Document.GetArrayLength() : 1;
+
     /// <summary>The code of the error that ended it.</summary>
     public string ErrorCode => Document.GetProperty("error").GetProperty("id").GetString()!;
 

@@ -1,0 +1,47 @@
+using Direxio.Deployer.Range.Tests.Support;
+
+namespace Direxio.Deployer.Range.Tests;
+
+/// <summary>The folder of a node is lost: what bills is found, brought back or removed by its tags.</summary>
+public sealed class OrphanTests(RangeFixture fixture) : RangeTest(fixture)
+{
+    [Fact]
+    public async Task What_a_lost_folder_leaves_is_listed_brought_back_and_removed()
+    {
+        var deployer = await SetUpAsync();
+        (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
+        var runId = new NodeFiles(deployer.NodeFolder(Domain)).State.GetProperty("run_id").GetString()!;
+        Directory.Delete(deployer.NodeFolder(Domain), recursive: true);
+
+        var orphans = (await deployer.RunAsync("Find-DirexioOrphan", "-Region", Region)).MustEndWith(DeployerRun.Completed).Document.EnumerateArray().ToList();
+        Assert.All(orphans, orphan => Assert.Equal(runId, orphan.GetProperty("RunId").GetString()));
+        Assert.Equal(
+            ["ElasticIp", "HostedZone", "Instance", "KeyPair", "SecurityGroup", "Volume"],
+            orphans.Select(orphan => orphan.GetProperty("Kind").GetString()!).Order(StringComparer.Ordinal));
+
+        (await deployer.RunAsync("Repair-DirexioDeployment", "-Domain", Domain, "-Region", Region, "-Confirm:$false")).MustEndWith(DeployerRun.Completed);
+        Assert.Equal(runId, new NodeFiles(deployer.NodeFolder(Domain)).State.GetProperty("run_id").GetString());
+        Assert.Equal(0, (await deployer.RunAsync("Find-DirexioOrphan", "-Region", Region)).MustEndWith(DeployerRun.Completed).Found);
+
+        (await deployer.RemoveAsync(Domain)).MustEndWith(DeployerRun.Completed);
+        var after = await Inventory.ReadAsync(Internet, Region);
+        after.MustBeEmpty();
+        Assert.Empty(after.Zones);
+    }
+
+    [Fact]
+    public async Task A_set_without_a_state_is_removed_by_its_run_id()
+    {
+        var deployer = await SetUpAsync();
+        (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
+        var runId = new NodeFiles(deployer.NodeFolder(Domain)).State.GetProperty("run_id").GetString()!;
+        Directory.Delete(deployer.NodeFolder(Domain), recursive: true);
+
+        (await deployer.RunAsync("Remove-DirexioNode", "-RunId", runId, "-Region", Region, "-Force")).MustEndWith(DeployerRun.Completed);
+
+        var after = await Inventory.ReadAsync(Internet, Region);
+        after.MustBeEmpty();
+        Assert.Empty(after.Zones);
+        Assert.Empty(after.Records);
+    }
+}
