@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Operations.NodeRemoval;
+using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -37,8 +38,8 @@ public sealed partial class DeploymentEngine
         var domain = DomainName.AsciiOrGiven(request.Domain ?? throw DeployErrors.RemovalTargetMissing());
         var serviceId = NodeHome.ServiceIdOf(domain);
         using var ports = Connect(new(domain, serviceId, request.Rehearse, []), observer, RehearsalEntry.Continue);
-        return await new RemovalRun(ports, Store(request.Rehearse), LocalSettings.From(environment).PathStyle, observer)
-            .RemoveNodeAsync(request with { ProfileName = Resolver.ProfileOf(request.ProfileName) }, serviceId, domain, approve, cancellationToken).ConfigureAwait(false);
+        return await Removal(ports, request.Rehearse, observer)
+            .RemoveNodeAsync(request, new(domain, serviceId), Resolver.ProfileOf(request.ProfileName), approve, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Removal?> RemoveRunAsync(
@@ -49,10 +50,16 @@ public sealed partial class DeploymentEngine
             throw DeployErrors.RunIdInvalid(runId);
         }
 
-        var profile = Resolver.ProfileOf(request.ProfileName);
         using var ports = Connect(RunSubject.Account, observer, RehearsalEntry.Continue);
-        return await new RemovalRun(ports, Store(rehearsal: false), LocalSettings.From(environment).PathStyle, observer)
-            .RemoveRunAsync(request with { ProfileName = profile }, Resolver.RegionOf(request.Region, profile), approve, cancellationToken).ConfigureAwait(false);
+        return await Removal(ports, rehearsal: false, observer)
+            .RemoveRunAsync(request, Resolver.AccountTarget(request.Region, request.ProfileName, rehearsal: false), approve, cancellationToken).ConfigureAwait(false);
+    }
+
+    private RemovalRun Removal(EnginePorts ports, bool rehearsal, EngineObserver observer)
+    {
+        var store = Store(rehearsal);
+        IReadOnlyList<NodeHome> homes = rehearsal ? [store.Home] : NodeHome.LocateReal(environment);
+        return new(ports, store, homes, LocalSettings.From(environment).PathStyle, observer);
     }
 
     // It becomes the name of a lock file and of a folder for the report.

@@ -50,7 +50,11 @@ public sealed record RemovalEvidence(
 /// <param name="Kind">What it is.</param>
 /// <param name="MonthlyUsd">What it costs in US dollars a month of 730 hours; 0 if nothing, null if not known.</param>
 /// <param name="NextAction">What to do about it.</param>
-public sealed record Residue(string Id, ResourceKind Kind, decimal? MonthlyUsd, string NextAction);
+public sealed record Residue(string Id, ResourceKind Kind, decimal? MonthlyUsd, string NextAction)
+{
+    /// <summary>True for what was left because the user asked for it.</summary>
+    public bool KeptOnRequest { get; init; }
+}
 
 /// <summary>One step of a removal, before it is done.</summary>
 /// <param name="Kind">What it concerns.</param>
@@ -64,6 +68,12 @@ public sealed record RemovalPlan
 {
     /// <summary>The domain; the service id if no state tells.</summary>
     public required string Domain { get; init; }
+
+    /// <summary>The run id whose resources go; null if the state has none.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>True if only the tags say what goes; no state on this machine owns it.</summary>
+    public bool IsByRunId { get; init; }
 
     /// <summary>The account, 12 digits; null if nothing was ever created, so that none was asked.</summary>
     public string? AccountId { get; init; }
@@ -114,8 +124,8 @@ public sealed record Removal
     /// <summary>What is left, with its price.</summary>
     public required IReadOnlyList<Residue> Residue { get; init; }
 
-    /// <summary>The node's folder.</summary>
-    public required string ServiceDirectory { get; init; }
+    /// <summary>The node's folder; null for a run id, which has none.</summary>
+    public string? ServiceDirectory { get; init; }
 
     /// <summary>True if that folder is gone.</summary>
     public required bool ServiceDirectoryRemoved { get; init; }

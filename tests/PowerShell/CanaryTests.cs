@@ -53,10 +53,15 @@ public sealed class CanaryTests
         var start = Told(shell, $"Start-DirexioDeployment given.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force {Agent} -Verbose -Debug -WarningAction Continue", Given, Token);
         var resume = Told(shell, "Resume-DirexioDeployment given.example.org -Rehearse -Verbose -Debug");
         var report = Told(shell, "New-DirexioReport given.example.org NewDeploy -Html -Rehearse -Verbose -Debug");
+        var cost = Told(shell, "Get-DirexioCostEstimate given.example.org -Rehearse -Verbose -Debug");
+        var repair = Told(shell, "Repair-DirexioDeployment given.example.org -Rehearse -Confirm:$false -Verbose -Debug");
+        var removal = Told(shell, "Remove-DirexioNode given.example.org -Rehearse -WhatIf -Verbose -Debug; Remove-DirexioNode given.example.org -Rehearse -Force -Verbose -Debug");
 
         Assert.Contains("WaitingForUser", start);
         Assert.Contains("S7_VERIFY_E2E is done", resume);
-        Assert.All([plan, start, resume, report], AssertSilent);
+        Assert.Contains("t3.small", cost);
+        Assert.Contains("terminated", removal);
+        Assert.All([plan, start, resume, report, cost, repair, removal], AssertSilent);
     }
 
     [Fact]
@@ -80,6 +85,11 @@ public sealed class CanaryTests
             shell,
             """
             $env:AWS_ENDPOINT_URL = $args[0]
+            try
+            {
+                Find-DirexioOrphan -ProfileName canary -Region eu-central-1 -Verbose -Debug
+            }
+            catch { $_ }
             try { Get-DirexioPlan real.example.org -ProfileName canary -Region eu-central-1 -SshCidr 192.0.2.1/32 -Verbose -Debug }
             finally { $env:AWS_ENDPOINT_URL = $null }
             """,

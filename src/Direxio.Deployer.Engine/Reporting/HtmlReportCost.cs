@@ -31,7 +31,7 @@ internal static class HtmlReportCost
 
     private static void Components(HtmlPage page, CostEstimate estimate)
     {
-        var dearest = estimate.Components.Max(component => component.MonthlyUsd ?? 0m);
+        var dearest = estimate.Components.Select(component => component.MonthlyUsd ?? 0m).DefaultIfEmpty().Max();
         foreach (var component in estimate.Components)
         {
             page.Within("tr", null, () => page

@@ -114,6 +114,12 @@ internal static class OperationReport
             return RecoverySummary.Of(state, domain, paths).NextAction;
         }
 
+        // A removal by run id goes on with a command of its own, which the removal itself has recorded.
+        if (state.RemovalRecord?["next_action"].AsText() is { } recorded && ReportOperations.StatusOf(state, operation) == ReportOperations.DestroyIncomplete)
+        {
+            return recorded;
+        }
+
         return RehearsalWords.Of(state, domain, ReportOperations.StatusOf(state, operation) switch
         {
             ReportOperations.Destroyed when DestroyRecord.CleanupStatus(state) == DestroyRecord.NoResidue =>

@@ -30,9 +30,6 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     /// <summary>The profile of the request or of the AWS_PROFILE variable; null for neither.</summary>
     public string? ProfileOf(string? requested) => requested ?? environment["AWS_PROFILE"];
 
-    /// <summary>The region of a request that is about no recorded node.</summary>
-    public string RegionOf(string? requested, string? profile) => requested ?? DefaultRegionOf(profile, isRehearsal: false);
-
     /// <summary>The settings of a new deployment, or of one that continues with <paramref name="recorded"/>.</summary>
     /// <param name="request">What the caller said.</param>
     /// <param name="recorded">The state to continue; null for a new deployment.</param>

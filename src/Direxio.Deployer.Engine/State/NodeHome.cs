@@ -102,7 +102,11 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
     public string RemovalReport => Path.Combine(Reports, "operation-report.json");
 
     /// <summary>The same for resources of a run id that no state owns: what is told of them lies apart from the node's own report.</summary>
-    public NodePaths ForRun(string runId) => this with { Reports = Path.Combine(Path.GetDirectoryName(Reports)!, runId) };
+    public NodePaths ForRun(string runId) => this with
+    {
+        Folder = Path.Combine(Path.GetDirectoryName(Folder)!, runId),
+        Reports = Path.Combine(Path.GetDirectoryName(Reports)!, runId),
+    };
 
     public string ConnectFolder => Path.Combine(Folder, "cc-connect");
 

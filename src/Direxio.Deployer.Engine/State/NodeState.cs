@@ -74,6 +74,9 @@ internal sealed class NodeState(JsonObject root)
     /// <summary>What the last removal recorded: status, started_at, ended_at, residue; null if there was none.</summary>
     public JsonObject? RemovalRecord => Root["removal"] as JsonObject;
 
+    /// <summary>True if a removal left something, on purpose or not, that bills or may bill.</summary>
+    public bool HasResidue => RemovalRecord?["residue"] is JsonArray { Count: > 0 };
+
     /// <summary>True if a removal read back that this id is gone.</summary>
     public bool IsProvedGone(string id) => (Root["destroy_evidence"] as JsonObject)?.Any(entry =>
         entry.Value is JsonObject seen

@@ -14,6 +14,7 @@ internal static class RemovalSummary
         {
             { Rehearsal: true } => $"Remove the rehearsed node {plan.Domain}: nothing of it exists.",
             { AccountId: null } => $"Remove {plan.Domain} from this machine; nothing of it is left in AWS, or ever was.",
+            { IsByRunId: true } => $"Remove everything that carries the run id {plan.RunId} (tagged as {plan.Domain}) from AWS account {plan.AccountId}, region {plan.Region}. No state on this machine owns it; what it holds is lost for good.",
             _ => $"Remove {plan.Domain} from AWS account {plan.AccountId}, region {plan.Region}. Its messages and accounts are lost for good.",
         });
         foreach (var item in plan.Items)

@@ -97,7 +97,7 @@ public sealed class RemoveDirexioNodeCommand : AsyncCommand
         }
     }
 
-    // What belongs to no region went with the first region of its set.
+    // Find-DirexioOrphan emits what belongs to no region last; it went with the first region of its set.
     private bool IsNewSet(string runId) =>
         (Region != Orphan.GlobalRegion || !removedSets.Any(set => set.StartsWith(runId + " ", StringComparison.Ordinal)))
         && removedSets.Add($"{runId} {Region}");

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
+using Direxio.Deployer.PowerShell.Errors;
 using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -44,16 +45,24 @@ public sealed class RepairDirexioDeploymentCommand : AsyncCommand
     {
         var request = new RepairRequest { Domain = Domain, RunId = RunId, Region = Region, ProfileName = ProfileName, Rehearse = Rehearse };
         streams.Begin($"Repairing {Domain ?? "the state"}", "Reading the account");
-        var status = await new DeploymentEngine().RepairAsync(
-            request,
-            plan => streams.AskAsync(() => ShouldProcess(Summary(plan), $"{Summary(plan)}\nWrite this?", $"Repair {plan.Domain}"), cancellationToken),
-            streams,
-            cancellationToken).ConfigureAwait(false);
-        if (status is not null)
+        try
         {
-            var row = PSObject.AsPSObject(status);
-            row.TypeNames.Insert(0, GetDirexioStatusCommand.FullView);
-            streams.Write(row);
+            var status = await new DeploymentEngine().RepairAsync(
+                request,
+                plan => streams.AskAsync(() => ShouldProcess(Summary(plan), $"{Summary(plan)}\nWrite this?", $"Repair {plan.Domain}"), cancellationToken),
+                streams,
+                cancellationToken).ConfigureAwait(false);
+            if (status is not null)
+            {
+                var row = PSObject.AsPSObject(status);
+                row.TypeNames.Insert(0, GetDirexioStatusCommand.FullView);
+                streams.Write(row);
+            }
+        }
+        catch (DeployException failure)
+        {
+            // One node that cannot be repaired is no reason to leave the others of a pipeline as they are.
+            streams.Fail(ErrorRecords.From(failure));
         }
     }
 

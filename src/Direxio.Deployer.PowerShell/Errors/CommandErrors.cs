@@ -28,12 +28,13 @@ internal static class CommandErrors
     /// <summary>The removal itself was emitted before; this makes the exit status say that something is left.</summary>
     public static DeployException RemovalIncomplete(Removal removal) => Make(
         DeployErrorKind.InvalidData,
-        $"Not everything of {removal.Domain} is gone: {string.Join(", ", removal.Evidence.Where(IsOpen).Select(seen => $"{seen.Id ?? seen.Name} ({seen.Detail})"))}. The state was kept.",
+        $"Not everything of {removal.Domain} is gone: {string.Join(", ", removal.Evidence.Where(seen => IsOpen(seen, removal)).Select(seen => $"{seen.Id ?? seen.Name} ({seen.Detail})"))}."
+            + (removal.ServiceDirectory is null ? string.Empty : " The state was kept."),
         removal.NextAction,
         removal.Domain);
 
-    private static bool IsOpen(RemovalEvidence seen) => seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
-        || seen is { Status: EvidenceStatus.Retained, Kind: ResourceKind.HostedZone };
+    private static bool IsOpen(RemovalEvidence seen, Removal removal) => seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
+        || removal.Residue.Any(left => left.Id == seen.Id && left.Kind == seen.Kind && !left.KeptOnRequest);
 
     public static DeployException DeploymentFailed(Deployment deployment) => new(
         nameof(DeploymentFailed),

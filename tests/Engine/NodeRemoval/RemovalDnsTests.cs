@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
+using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 
@@ -35,6 +36,22 @@ public sealed class RemovalDnsTests
         Assert.Equal(zone.Id, Assert.Single(kept.Residue).Id);
         Assert.False(Directory.Exists(bench.Paths.Folder));
         Assert.Equal("MX", Assert.Single(Assert.Single(bench.World.Content.Zones).Value.Records).Type);
+    }
+
+    [Fact]
+    public async Task A_zone_that_was_kept_is_not_forgotten_with_the_folder()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithRoute53);
+        await bench.RemoveAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, KeepHostedZone = true, KeepServiceDirectory = true });
+        var zone = bench.World.Content.Zones.Single().Key;
+        Assert.Contains(RecordedBill.Of(bench.State).Recorded, item => item.Id == zone);
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.Contains(bench.AskedRemoval!.Items, item => item.Id == zone);
+        Assert.Equal(RemovalStatus.Removed, removal.Status);
+        bench.AssertNothingLeft();
     }
 
     [Fact]

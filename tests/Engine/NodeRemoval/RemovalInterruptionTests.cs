@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
@@ -111,6 +112,33 @@ public sealed class RemovalInterruptionTests
 
         Assert.Equal(RemovalStatus.Removed, removal.Status);
         bench.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task What_was_found_only_on_the_way_is_proved_gone_by_the_next_removal_too()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithRoute53);
+        var volume = bench.State.Resources.RootVolumeId!;
+        bench.EditState(state => state["resources"]!.AsObject().Remove("root_volume_id"));
+        var isOver = false;
+        bench.Fault = (action, isAfter) =>
+        {
+            if (isOver || (isAfter && action == "TerminateInstances"))
+            {
+                isOver = true;
+                bench.KeepFiles();
+                throw new InvalidOperationException("the process ends");
+            }
+        };
+        Assert.NotNull(await Record.ExceptionAsync(() => bench.RemoveAsync()));
+        bench.Fault = null;
+        bench.RestoreFiles();
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.Equal(EvidenceStatus.Deleted, removal.Evidence.Single(seen => seen.Id == volume).Status);
+        Assert.Equal("destroyed", JsonNode.Parse(File.ReadAllText(removal.ReportPath))!["status"]!.GetValue<string>());
     }
 
     [Fact]

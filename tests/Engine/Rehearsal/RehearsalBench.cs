@@ -96,10 +96,10 @@ internal sealed class RehearsalBench : IDisposable
             AskedRemoval = plan;
             return Task.FromResult(approve);
         };
-        var run = new RemovalRun(RehearsalStage.Connect(World, Domain), Store, PathStyle.Posix, new EngineObserver(Events, new Redactor()));
+        var run = new RemovalRun(RehearsalStage.Connect(World, Domain), Store, [Store.Home], PathStyle.Posix, new EngineObserver(Events, new Redactor()));
         return request.RunId is null
-            ? run.RemoveNodeAsync(request, Domain, Domain, ask, cancellationToken)
-            : run.RemoveRunAsync(request, SettingsResolver.DefaultRegion, ask, cancellationToken);
+            ? run.RemoveNodeAsync(request, new(Domain, Domain), null, ask, cancellationToken)
+            : run.RemoveRunAsync(request, new(SettingsResolver.DefaultRegion, null), ask, cancellationToken);
     }
 
     /// <summary>Asserts that the account is as it was before the node.</summary>

@@ -32,6 +32,7 @@ internal sealed class AwsOwnedResources(IAmazonEC2 ec2, Route53OwnedZones zones)
                 {
                     CreatedAt = At(instance.LaunchTime),
                     InstanceType = instance.InstanceType?.Value,
+                    IsIdle = instance.State?.Name is { } state && state != InstanceStateName.Pending && state != InstanceStateName.Running,
                     RootVolumeId = Ec2Instances.RootVolumeOf(instance),
                     SubnetId = OrNull(instance.SubnetId),
                     VpcId = OrNull(instance.VpcId),
@@ -50,7 +51,7 @@ internal sealed class AwsOwnedResources(IAmazonEC2 ec2, Route53OwnedZones zones)
             found.Add(Owned(ResourceKind.Volume, "DescribeVolumes", volume.VolumeId, volume.Tags) with
             {
                 CreatedAt = At(volume.CreateTime),
-                SizeGB = volume.Size,
+                SizeGB = volume.VolumeType == VolumeType.Gp3 ? volume.Size : null,
                 InstanceId = Ec2Volumes.InstanceOf(volume),
             });
         }

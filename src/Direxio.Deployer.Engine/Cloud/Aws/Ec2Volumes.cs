@@ -14,7 +14,7 @@ internal sealed class Ec2Volumes(IAmazonEC2 ec2, TimeProvider clock) : IVolumes
         {
             var answer = await ec2.DescribeVolumesAsync(new DescribeVolumesRequest { VolumeIds = [id] }, token).ConfigureAwait(false);
             return (answer.Volumes ?? []).Find(volume => volume.VolumeId == id) is { } found
-                ? new VolumeInfo(found.VolumeId, found.Size ?? 0, InstanceOf(found), IsBeingDeleted(found))
+                ? new VolumeInfo(found.VolumeId, found.Size ?? 0, InstanceOf(found), IsBeingDeleted(found), found.VolumeType?.Value ?? "unknown")
                 : null;
         },
         cancellationToken);

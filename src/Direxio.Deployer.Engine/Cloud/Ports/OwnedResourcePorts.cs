@@ -16,7 +16,10 @@ internal sealed record OwnedResource(ResourceKind Kind, string Id, string? Servi
     /// <summary>The type of an instance.</summary>
     public string? InstanceType { get; init; }
 
-    /// <summary>The size of a volume in GiB.</summary>
+    /// <summary>True for an instance that is not billed, such as a stopped one.</summary>
+    public bool IsIdle { get; init; }
+
+    /// <summary>The size of a gp3 volume in GiB; null for another type, which has another price.</summary>
     public int? SizeGB { get; init; }
 
     /// <summary>The public IPv4 of an address.</summary>

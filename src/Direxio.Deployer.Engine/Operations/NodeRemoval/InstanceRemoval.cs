@@ -20,7 +20,11 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalPatience pati
         {
             null => new(Presence.Gone, $"EC2 does not know {id} any more"),
             { State: InstanceState.Terminated } => new(Presence.Gone, $"EC2 shows {id} as terminated") { RootVolumeId = instance.RootVolumeId },
-            _ => new(Presence.There, $"EC2 shows {id} as {InWords(instance.State)}") { InstanceType = instance.InstanceType, RootVolumeId = instance.RootVolumeId },
+            _ => new(Presence.There, $"EC2 shows {id} as {InWords(instance.State)}") {
+                InstanceType = instance.InstanceType,
+                RootVolumeId = instance.RootVolumeId,
+                IsIdle = instance.State is not (InstanceState.Pending or InstanceState.Running),
+            },
         };
     }
 

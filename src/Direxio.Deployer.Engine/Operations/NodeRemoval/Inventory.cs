@@ -21,6 +21,9 @@ internal sealed record InventoryEntry(RemovalTarget Target, Sighting? Seen, Clou
 /// <param name="SweepProblem">Why the account could not be searched by tag; null if it was.</param>
 internal sealed record Inventory(IReadOnlyList<InventoryEntry> Entries, NodeDnsRecord? DnsRecord, CloudException? SweepProblem)
 {
+    /// <summary>What another node on this machine has on record, and which: that is left to it.</summary>
+    public IReadOnlyList<(RemovalTarget Target, string Domain)> UsedElsewhere { get; init; } = [];
+
     /// <summary>The instances of the node.</summary>
     public IReadOnlySet<string> Instances =>
         Entries.Where(entry => entry.Target.Kind == ResourceKind.Instance).Select(entry => entry.Target.Id).ToHashSet(StringComparer.Ordinal);

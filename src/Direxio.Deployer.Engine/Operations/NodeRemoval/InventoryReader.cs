@@ -21,6 +21,8 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         var (found, problem) = await SweepAsync(cancellationToken).ConfigureAwait(false);
         var targets = scope.RecordedTargets().ToList();
         Join(targets, found);
+        var shared = targets.Select(target => (Target: target, Domain: scope.UserOf(target.Id))).Where(item => item.Domain is not null).ToList();
+        targets.RemoveAll(target => shared.Exists(item => item.Target == target));
         var record = await RecordOfAsync(targets, found, cancellationToken).ConfigureAwait(false);
         var entries = await LookAtAsync(targets, record, cancellationToken).ConfigureAwait(false);
         if (RootVolumesOf(entries).Where(volume => targets.TrueForAll(target => target.Id != volume)).Distinct().ToList() is { Count: > 0 } unnamed)
@@ -30,7 +32,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
             entries = [.. entries, .. await LookAtAsync(volumes, record, cancellationToken).ConfigureAwait(false)];
         }
 
-        return new(entries, record, problem);
+        return new(entries, record, problem) { UsedElsewhere = [.. shared.Select(item => (item.Target, item.Domain!))] };
     }
 
     private static IEnumerable<string> RootVolumesOf(IEnumerable<InventoryEntry> entries) =>
@@ -110,6 +112,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
 
         var monthly = seen.Presence == Presence.Gone
             ? 0m
+            : seen.IsIdle ? 0m
             : await tariff.MonthlyUsdAsync(target.Kind, seen.InstanceType, seen.SizeGB, cancellationToken).ConfigureAwait(false);
         return new(target, seen, null) { MonthlyUsd = monthly };
     }

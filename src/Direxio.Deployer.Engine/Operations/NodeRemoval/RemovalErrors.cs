@@ -27,10 +27,16 @@ internal static partial class DeployErrors
         $"Bring the state back first: Repair-DirexioDeployment -Domain {serviceId}; then remove the node: Remove-DirexioNode -Domain {serviceId}",
         runId);
 
-    public static DeployException RunIdNotFound(string runId, string region) => Make(
+    public static DeployException RunIdNotFound(string runId) => Make(
         DeployErrorKind.NotFound,
-        $"Nothing in region {region}, and no hosted zone of the account, carries the run id {runId}. Nothing was changed.",
-        "Find-DirexioOrphan lists what there is, with its region; name that with -Region.",
+        $"Nothing in the account carries the run id {runId}: no region that is enabled has it, and no hosted zone. Nothing was changed.",
+        "Find-DirexioOrphan lists what there is. The run may belong to another account: name its profile with -ProfileName.",
+        runId);
+
+    public static DeployException RunIdInSeveralRegions(string runId, IReadOnlyList<string> regions) => Make(
+        DeployErrorKind.Conflict,
+        $"Resources in {string.Join(" and ", regions)} carry the run id {runId}. Nothing was changed.",
+        $"Remove them one region at a time: Remove-DirexioNode -RunId {runId} -Region {regions[0]}",
         runId);
 
     public static DeployException StateOfAnotherNode(string path, string domain) => Make(

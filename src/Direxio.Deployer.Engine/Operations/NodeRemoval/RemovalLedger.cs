@@ -27,13 +27,20 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
         }
     }
 
-    /// <summary>Says that the removal has begun, before the first thing goes.</summary>
-    public void Begin(string? accountId) => Update(state =>
+    /// <summary>
+    /// Says that the removal has begun and what it is about, before the first thing goes: what was found only by tag or
+    /// by the instance would be unknown to a later run.
+    /// </summary>
+    public void Begin(string? accountId, IEnumerable<InventoryEntry> entries) => Update(state =>
     {
+        var now = clock.GetUtcNow();
         state["account_id"] ??= accountId;
-        var record = state.BeginRemoval(clock.GetUtcNow());
-        record["status"] = "in_progress";
+        state.BeginRemoval(now)["status"] = "in_progress";
         state["next_action"] = null;
+        foreach (var entry in entries.Where(entry => entry.MayBeThere))
+        {
+            Write(state, new(entry.Target.Name, entry.Target.Kind, entry.Target.Id, EvidenceStatus.Unknown, "its removal has begun", now));
+        }
     });
 
     /// <summary>Writes one piece of evidence. Safe from any thread.</summary>
@@ -43,27 +50,30 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
         lock (gate)
         {
             evidence.Add(told);
-            Update(state => state.RemovalEvidence[told.Name] = new JsonObject
-            {
-                ["status"] = EvidenceJson.NameOf(told.Status),
-                ["detail"] = told.Detail,
-                ["checked_at"] = NodeState.Timestamp(told.CheckedAt),
-                ["id"] = told.Id,
-                ["kind"] = told.Kind?.ToString(),
-            });
+            Update(state => Write(state, told));
         }
 
         observer.EvidenceSeen($"{told.Name}{(told.Id is null ? string.Empty : $" {told.Id}")} {EvidenceJson.NameOf(told.Status)}: {told.Detail}");
     }
 
     /// <summary>Says how it ended.</summary>
-    public void End(RemovalStatus status, IReadOnlyList<Residue> residue) => Update(state =>
+    public void End(RemovalStatus status, IReadOnlyList<Residue> residue, string nextAction) => Update(state =>
     {
         var record = state.BeginRemoval(clock.GetUtcNow());
         record["status"] = status == RemovalStatus.Removed ? "removed" : "incomplete";
         record["ended_at"] = NodeState.Timestamp(clock.GetUtcNow());
+        record["next_action"] = nextAction;
         record["residue"] = new JsonArray([.. residue.Select(EvidenceJson.Of)]);
     });
+
+    private static void Write(NodeState state, RemovalEvidence seen) => state.RemovalEvidence[seen.Name] = new JsonObject
+    {
+        ["status"] = EvidenceJson.NameOf(seen.Status),
+        ["detail"] = seen.Detail,
+        ["checked_at"] = NodeState.Timestamp(seen.CheckedAt),
+        ["id"] = seen.Id,
+        ["kind"] = seen.Kind?.ToString(),
+    };
 
     private void Update(Action<NodeState> change)
     {

@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Phases.Provisioning;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -12,7 +13,12 @@ namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
 /// One removal: reads what there is, asks, takes it down in an order in which nothing is left hanging, reads it back
 /// and writes the report. Every step can be repeated, so a removal that was interrupted is simply run again.
 /// </summary>
-internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle pathStyle, EngineObserver observer)
+/// <param name="ports">The outside world.</param>
+/// <param name="store">The home that the run works in.</param>
+/// <param name="homes">Every home whose nodes may use what is removed.</param>
+/// <param name="pathStyle">How the bridge writes paths.</param>
+/// <param name="observer">Receives what happens.</param>
+internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyList<NodeHome> homes, PathStyle pathStyle, EngineObserver observer)
 {
     private const int Steps = 4;
 
@@ -21,44 +27,50 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
     /// <summary>Removes a node that this machine knows.</summary>
     /// <returns>Null if the plan was not approved.</returns>
     public async Task<Removal?> RemoveNodeAsync(
-        RemovalRequest request, string serviceId, string domain, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
+        RemovalRequest request, NodeIdentity node, string? profile, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        using var session = store.Open(serviceId);
-        var state = session.State ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
+        // Read before the node is taken: a mistyped name leaves no trace.
+        _ = store.Read(node.ServiceId) ?? throw DeployErrors.NodeNotFound(node.Domain, store.Home.Nodes);
+        using var session = store.Open(node.ServiceId);
+        var state = session.State ?? throw DeployErrors.NodeNotFound(node.Domain, store.Home.Nodes);
         var scope = new RemovalScope(request, session.Paths, state);
         Check(scope);
         var ledger = new RemovalLedger(session, state, observer, ports.Clock);
-        if (!state.HasResources)
+        if (!state.HasResources && !state.HasResidue)
         {
             return await FinishWithoutCloudAsync(scope, ledger, approve, cancellationToken).ConfigureAwait(false);
         }
 
         var region = state.Region ?? throw DeployErrors.RegionNotRecorded(session.Paths.State);
-        using var cloud = ports.ConnectCloud(new(region, request.ProfileName), observer);
-        return await RemoveAsync(cloud, scope, ledger, approve, cancellationToken).ConfigureAwait(false);
+        using var cloud = ports.ConnectCloud(new(region, profile), observer);
+        var account = await AccountOfAsync(cloud, scope, CredentialsPhase.RecordedAccount(state), cancellationToken).ConfigureAwait(false);
+        return await RemoveAsync(cloud, scope.Knowing(LocalOwners.Read(homes), account), account, ledger, approve, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes what carries a run id that no state of this machine owns.</summary>
     /// <returns>Null if the plan was not approved.</returns>
     public async Task<Removal?> RemoveRunAsync(
-        RemovalRequest request, string region, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
+        RemovalRequest request, CloudTarget target, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         var runId = request.RunId!;
         using var session = store.OpenAnew(runId);
-        var owners = LocalOwners.Read([store.Home]);
-        if (owners.OwnerOfRun(runId) is { Domain: { } domain })
+        var owners = LocalOwners.Read(homes);
+        if (owners.OwnerOfRun(runId) is { } owner)
         {
-            throw DeployErrors.RunIdIsOwned(runId, domain, store.Home.Node(NodeHome.ServiceIdOf(domain)).State);
+            throw DeployErrors.RunIdIsOwned(runId, owner.Domain, owner.Path);
         }
 
-        using var cloud = ports.ConnectCloud(new(region, request.ProfileName), observer);
-        var scope = await new OrphanScopeReader(cloud, store.Home, observer, ports.Clock).ReadAsync(request, region, cancellationToken).ConfigureAwait(false);
+        var scope = await new OrphanScopeReader(ports, store.Home, observer).ReadAsync(request, target, cancellationToken).ConfigureAwait(false);
         if (owners.UnreadableOwnerOf(scope.Paths.ServiceId) is { } unreadable)
         {
             throw DeployErrors.RunIdMayBeOwned(runId, unreadable.ServiceId, unreadable.Path);
         }
 
-        return await RemoveAsync(cloud, scope, new(null, scope.State, observer, ports.Clock), approve, cancellationToken).ConfigureAwait(false);
+        // A repair of that node must not write down what goes meanwhile.
+        using var node = store.OpenAnew(scope.Paths.ServiceId);
+        using var cloud = ports.ConnectCloud(target with { Region = scope.State.Region! }, observer);
+        return await RemoveAsync(
+            cloud, scope.Knowing(owners, scope.State.AccountId!), scope.State.AccountId!, new(null, scope.State, observer, ports.Clock), approve, cancellationToken).ConfigureAwait(false);
     }
 
     private static void Check(RemovalScope scope)
@@ -75,13 +87,11 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
     }
 
     private async Task<Removal?> RemoveAsync(
-        CloudPorts cloud, RemovalScope scope, RemovalLedger ledger, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
+        CloudPorts cloud, RemovalScope scope, string account, RemovalLedger ledger, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         var waiter = new Waiter(null, observer, ports.Clock);
-        var recordedAccount = CredentialsPhase.RecordedAccount(scope.State);
-        var account = await AccountOfAsync(cloud, scope, recordedAccount, cancellationToken).ConfigureAwait(false);
         var inventory = await ReadInventoryAsync(new(cloud, scope, account, waiter), scope, cancellationToken).ConfigureAwait(false);
-        if (recordedAccount is null && !inventory.Entries.Any(entry => entry.Seen is { } seen && seen.Presence != Presence.Gone))
+        if (CredentialsPhase.RecordedAccount(scope.State) is null && !inventory.Entries.Any(entry => entry.Seen is { } seen && seen.Presence != Presence.Gone))
         {
             throw DeployErrors.AccountNotProven(scope.Domain, account);
         }
@@ -89,15 +99,15 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
         var removals = RemovalSet.Create(cloud, scope, account, inventory.Instances, inventory.DnsRecord, new(waiter, scope.Patience));
         inventory = await inventory.WithDnsRecordAsync(removals, cancellationToken).ConfigureAwait(false);
         var plan = RemovalView.PlanOf(scope, account, inventory, removals, await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
-        if (!await approve(plan).ConfigureAwait(false))
+        if (!await approve(plan.Redacted(observer.Redactor)).ConfigureAwait(false))
         {
             return null;
         }
 
-        ledger.Begin(account);
+        ledger.Begin(account, inventory.Entries);
         // The bridge is on this machine and needs nothing of the account, nor the account of it.
         var bridge = RemoveDaemonAsync(scope, ledger, cancellationToken);
-        await Task.WhenAll(bridge, TakeDownAsync(inventory, ledger, new(removals, ports.Clock), cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAll(bridge, TakeDownAsync(scope, inventory, ledger, new(removals, ports.Clock), cancellationToken)).ConfigureAwait(false);
         RecordWhatWasNotThere(scope, inventory, ledger);
         observer.StepStarted("Reading the account back", Steps, Steps);
         await SweepAsync(cloud, scope, ledger, cancellationToken).ConfigureAwait(false);
@@ -139,27 +149,40 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
 
     // The record first, so that nobody is led to an address that is about to be somebody else's; then the instance,
     // which holds volume, address and group; then all that is free, at once.
-    private async Task TakeDownAsync(Inventory inventory, RemovalLedger ledger, ResourceRemover remover, CancellationToken cancellationToken)
+    private async Task TakeDownAsync(RemovalScope scope, Inventory inventory, RemovalLedger ledger, ResourceRemover remover, CancellationToken cancellationToken)
     {
-        async Task<RemovalEvidence[]> RemoveAllAsync(string title, int number, Func<ResourceKind, bool> isMeant, string? heldBack)
+        async Task<RemovalEvidence[]> RemoveAllAsync(string title, int number, Func<ResourceKind, bool> isMeant, Func<ResourceKind, string?> heldBack)
         {
             observer.StepStarted(title, number, Steps);
             return await Task.WhenAll(inventory.Entries.Where(entry => isMeant(entry.Target.Kind)).Select(async entry =>
             {
-                var seen = await remover.RemoveAsync(entry.Target, IsBoundToInstance(entry.Target.Kind) ? heldBack : null, cancellationToken).ConfigureAwait(false);
+                var seen = await remover.RemoveAsync(entry.Target, heldBack(entry.Target.Kind), cancellationToken).ConfigureAwait(false);
                 ledger.Record(seen);
                 return seen;
             })).ConfigureAwait(false);
         }
 
-        await RemoveAllAsync("Removing the DNS record", 1, kind => kind is ResourceKind.DnsRecord, null).ConfigureAwait(false);
-        var instances = await RemoveAllAsync("Terminating the instance", 2, kind => kind is ResourceKind.Instance, null).ConfigureAwait(false);
+        var records = await RemoveAllAsync("Removing the DNS record", 1, kind => kind is ResourceKind.DnsRecord, static _ => null).ConfigureAwait(false);
+        var instances = await RemoveAllAsync("Terminating the instance", 2, kind => kind is ResourceKind.Instance, static _ => null).ConfigureAwait(false);
         var left = instances.FirstOrDefault(seen => seen.Status != EvidenceStatus.Terminated);
         await RemoveAllAsync(
             "Removing volume, address, security group, key pair and zone",
             3,
             kind => kind is not (ResourceKind.DnsRecord or ResourceKind.Instance),
-            left is null ? null : $"it was not touched, since the instance {left.Id} is not terminated").ConfigureAwait(false);
+            HeldBack).ConfigureAwait(false);
+
+        string? HeldBack(ResourceKind kind)
+        {
+            if (left is not null && IsBoundToInstance(kind))
+            {
+                return $"it was not touched, since the instance {left.Id} is not terminated";
+            }
+
+            // Where no state is left, only the address tells which record is the node's.
+            return scope.IsByRunId && kind == ResourceKind.ElasticIp && records.Any(seen => seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown)
+                ? "it was not touched, since by its address the DNS record is found again"
+                : null;
+        }
     }
 
     // Of a run id there is no folder on this machine, and so no bridge.
@@ -194,9 +217,21 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
             Skip(ResourceKind.HostedZone, $"the hosted zone {zone} was there before the node and was left");
         }
 
-        foreach (var kind in scope.State.Intents.Unsettled.Select(Phases.Provisioning.IntentKinds.KindOf).OfType<ResourceKind>().Where(kind => inventory.Find(kind) is null))
+        foreach (var (target, domain) in inventory.UsedElsewhere)
         {
-            Skip(kind, $"it was asked for, but nothing carries the run id {scope.State.RunId}");
+            ledger.Record(new(target.Name, target.Kind, target.Id, EvidenceStatus.Skipped, $"the node {domain} on this machine uses it, so it was left", ports.Clock.GetUtcNow()));
+        }
+
+        foreach (var kind in scope.State.Intents.Unsettled.Select(IntentKinds.KindOf).OfType<ResourceKind>().Where(kind => inventory.Find(kind) is null))
+        {
+            if (inventory.SweepProblem is { } problem)
+            {
+                ledger.Record(new(EvidenceNames.Of(kind), kind, null, EvidenceStatus.Unknown, $"it was asked for, and whether it came to be could not be searched: {problem.Message}", ports.Clock.GetUtcNow()));
+            }
+            else
+            {
+                Skip(kind, $"it was asked for, but nothing carries the run id {scope.State.RunId}");
+            }
         }
     }
 
@@ -204,6 +239,12 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
     {
         const string Name = "tag_sweep";
         var now = ports.Clock.GetUtcNow();
+        if (scope.State.RunId is null)
+        {
+            ledger.Record(new(Name, null, null, EvidenceStatus.Skipped, "the state has no run id, so there is no tag to search for", now));
+            return;
+        }
+
         try
         {
             var known = ledger.Evidence.Where(seen => seen.Id is not null).Select(seen => (seen.Kind, seen.Id)).ToHashSet();
@@ -217,10 +258,15 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
             }
 
             var where = scope.TouchesRoute53 ? $"{scope.State.Region} and the hosted zones" : scope.State.Region;
-            ledger.Record(new(Name, null, null, left.Count == 0 ? EvidenceStatus.Deleted : EvidenceStatus.StillPresent,
+            ledger.Record(new(
+                Name,
+                null,
+                null,
+                left.Count == 0 ? EvidenceStatus.Deleted : EvidenceStatus.StillPresent,
                 left.Count == 0
                     ? $"a search of {where} for the run id {scope.State.RunId} found nothing else"
-                    : $"a search of {where} for the run id {scope.State.RunId} found {left.Count} more", now));
+                    : $"a search of {where} for the run id {scope.State.RunId} found {left.Count} more",
+                now));
         }
         catch (CloudException exception)
         {
@@ -234,12 +280,12 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
     {
         var nothing = new Inventory([], null, null);
         var plan = RemovalView.PlanOf(scope, null, nothing, new Dictionary<ResourceKind, IResourceRemoval>(), await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
-        if (!await approve(plan).ConfigureAwait(false))
+        if (!await approve(plan.Redacted(observer.Redactor)).ConfigureAwait(false))
         {
             return null;
         }
 
-        ledger.Begin(null);
+        ledger.Begin(null, []);
         await RemoveDaemonAsync(scope, ledger, cancellationToken).ConfigureAwait(false);
         return Finish(scope, ledger, nothing);
     }
@@ -249,7 +295,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, PathStyle p
         var evidence = ledger.Evidence;
         var status = RemovalView.StatusOf(scope, evidence);
         var residue = RemovalView.ResidueOf(scope, evidence, inventory);
-        ledger.End(status, residue);
+        ledger.End(status, residue, RemovalView.NextActionOf(scope, status, residue, null));
         var report = OperationReport.Write(ledger.State, scope.Paths, ReportOperation.Destroy, observer.Redactor, ports.Clock.GetUtcNow());
         var folderLeft = status == RemovalStatus.Removed && !scope.KeepsFolder ? new ServiceFolder(store.Home, scope.Paths).Delete() : null;
         if (folderLeft is not null)

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Phases.Provisioning;
 using Direxio.Deployer.Engine.State;
 
@@ -10,14 +12,22 @@ namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
 /// <param name="State">The state as it was when the removal began; for a run id one that holds nothing but that.</param>
 internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, NodeState State)
 {
+    /// <summary>The domain of another node on this machine that has an id on record; null if none has.</summary>
+    public Func<string, string?> UserOf { get; init; } = static _ => null;
+
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(15);
 
     public string Domain => State.Domain ?? Paths.ServiceId;
 
+    /// <summary>The same with what the other nodes of this machine use of the account.</summary>
+    public RemovalScope Knowing(LocalOwners owners, string accountId) => this with { UserOf = id => owners.UserOf(id, accountId, State.RunId)?.Domain };
+
     /// <summary>The command that continues the removal.</summary>
     public string Command => IsByRunId
-        ? $"Remove-DirexioNode -RunId {Request.RunId} -Region {State.Region}"
-        : $"Remove-DirexioNode -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+        ? $"Remove-DirexioNode -RunId {Request.RunId} -Region {State.Region}{Profile}"
+        : $"Remove-DirexioNode -Domain {Domain}{Profile}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+
+    private string Profile => Request.ProfileName is { } name ? $" -ProfileName {name}" : string.Empty;
 
     /// <summary>True if the node's folder stays. Of a run id there is none.</summary>
     public bool KeepsFolder => IsByRunId || Request.KeepServiceDirectory;
@@ -59,9 +69,25 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
             (ResourceKind.Budget, resources.BudgetName ?? State.Intents.TokenOf(IntentKinds.Budget)),
             (ResourceKind.HostedZone, resources.ZoneCreated ? resources.ZoneId : null),
         ];
-        return [.. named.Where(item => item.Id is not null).Select(item => new RemovalTarget(item.Kind, EvidenceNames.Of(item.Kind), item.Id!))];
+        var targets = named.Where(item => item.Id is not null).Select(item => new RemovalTarget(item.Kind, EvidenceNames.Of(item.Kind), item.Id!)).ToList();
+        targets.AddRange(EvidencedTargets().Where(seen => !targets.Exists(target => target.Kind == seen.Kind && target.Id == seen.Id)).ToList());
+        return targets;
     }
+
+    // What an earlier removal found by tag, or by the instance, is in its evidence only.
+    private IEnumerable<RemovalTarget> EvidencedTargets() =>
+        from entry in State.Root["destroy_evidence"] as JsonObject ?? []
+        let id = entry.Value?["id"].AsText()
+        where id is not null
+            && Enum.TryParse<ResourceKind>(entry.Value!["kind"].AsText(), out var kind)
+            && kind is not (ResourceKind.LocalDaemon or ResourceKind.DnsRecord)
+        select new RemovalTarget(Enum.Parse<ResourceKind>(entry.Value!["kind"].AsText()!), entry.Key, id);
 }
+
+/// <summary>A node as the user names it.</summary>
+/// <param name="Domain">The domain as given.</param>
+/// <param name="ServiceId">Its service id.</param>
+internal sealed record NodeIdentity(string Domain, string ServiceId);
 
 /// <summary>The names of resources in the evidence, as 0.1.0 has them.</summary>
 internal static class EvidenceNames

@@ -29,13 +29,16 @@ internal enum Presence
 /// <param name="Detail">What was seen, in words.</param>
 internal sealed record Sighting(Presence Presence, string Detail)
 {
+    /// <summary>True for an instance that is there and is not billed, such as a stopped one.</summary>
+    public bool IsIdle { get; init; }
+
     /// <summary>The type of an instance.</summary>
     public string? InstanceType { get; init; }
 
     /// <summary>The root volume of an instance.</summary>
     public string? RootVolumeId { get; init; }
 
-    /// <summary>The size of a volume in GiB.</summary>
+    /// <summary>The size of a gp3 volume in GiB; null for another type, which has another price.</summary>
     public int? SizeGB { get; init; }
 }
 

@@ -17,6 +17,8 @@ internal static class RemovalView
         return new()
         {
             Domain = scope.Domain,
+            RunId = scope.State.RunId,
+            IsByRunId = scope.IsByRunId,
             AccountId = accountId,
             Region = scope.State.Region,
             Items =
@@ -36,14 +38,15 @@ internal static class RemovalView
         .. from seen in evidence
            where seen is { Id: not null, Kind: not null } && IsLeft(seen)
            let monthly = inventory.Entries.FirstOrDefault(entry => entry.Target.Name == seen.Name)?.MonthlyUsd
-           select new Residue(seen.Id!, seen.Kind!.Value, monthly ?? FreeOrUnknown(seen.Kind.Value), NextActionOf(scope, seen)),
+           select new Residue(seen.Id!, seen.Kind!.Value, monthly ?? FreeOrUnknown(seen.Kind.Value), NextActionOf(scope, seen)) { KeptOnRequest = IsKeptZone(seen) && scope.Request.KeepHostedZone },
     ];
 
     /// <summary>Removed only if nothing is left that was to go, and nothing is unknown.</summary>
     public static RemovalStatus StatusOf(RemovalScope scope, IEnumerable<RemovalEvidence> evidence) =>
         evidence.Any(seen => IsUndone(scope, seen)) ? RemovalStatus.Incomplete : RemovalStatus.Removed;
 
-    public static Removal Of(RemovalScope scope, RemovalLedger ledger, RemovalStatus status, IReadOnlyList<Residue> residue, string reportPath, string? folderLeft)
+    public static Removal Of(
+        RemovalScope scope, RemovalLedger ledger, RemovalStatus status, IReadOnlyList<Residue> residue, string reportPath, string? folderLeft)
     {
         var state = ledger.State;
         return new()
@@ -56,7 +59,7 @@ internal static class RemovalView
             Status = status,
             Evidence = ledger.Evidence,
             Residue = residue,
-            ServiceDirectory = scope.Paths.Folder,
+            ServiceDirectory = scope.IsByRunId ? null : scope.Paths.Folder,
             ServiceDirectoryRemoved = status == RemovalStatus.Removed && !scope.KeepsFolder && folderLeft is null,
             ReportPath = reportPath,
             NextAction = NextActionOf(scope, status, residue, folderLeft),
@@ -66,12 +69,14 @@ internal static class RemovalView
 
     private static bool IsLeft(RemovalEvidence seen) =>
         seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
-        || seen is { Status: EvidenceStatus.Retained, Kind: ResourceKind.HostedZone };
+        || IsKeptZone(seen);
+
+    private static bool IsKeptZone(RemovalEvidence seen) => seen is { Status: EvidenceStatus.Retained, Kind: ResourceKind.HostedZone };
 
     // A zone with somebody's records bills on, so it is not done unless the user wants it so.
     private static bool IsUndone(RemovalScope scope, RemovalEvidence seen) =>
         seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
-        || (seen is { Status: EvidenceStatus.Retained, Kind: ResourceKind.HostedZone } && !scope.Request.KeepHostedZone);
+        || (IsKeptZone(seen) && !scope.Request.KeepHostedZone);
 
     private static string BridgeAction(DaemonPlan daemon) => $"On this machine, {daemon.Words}: the bridge service";
 
@@ -88,6 +93,7 @@ internal static class RemovalView
     private static IReadOnlyList<string> KeptBy(RemovalScope scope, Inventory inventory)
     {
         var kept = inventory.Entries.Where(entry => entry.Seen?.Presence == Presence.Kept).Select(entry => entry.Seen!.Detail).ToList();
+        kept.AddRange(inventory.UsedElsewhere.Select(shared => $"{shared.Target.Kind} {shared.Target.Id}, which the node {shared.Domain} on this machine uses"));
         if (scope.State.Resources is { ZoneId: { } zone, ZoneCreated: false })
         {
             kept.Add($"the hosted zone {zone} ({scope.State.Resources.ZoneName}), which was there before the node");
@@ -110,15 +116,15 @@ internal static class RemovalView
     private static string UserRecord(RemovalScope scope) =>
         $"the record '{scope.Domain} A{(scope.State.Resources.PublicIp is { } address ? $" {address}" : string.Empty)}' at your DNS provider";
 
-    private static string NextActionOf(RemovalScope scope, RemovalEvidence seen) => seen is { Status: EvidenceStatus.Retained, Kind: ResourceKind.HostedZone }
+    private static string NextActionOf(RemovalScope scope, RemovalEvidence seen) => IsKeptZone(seen)
         ? scope.Request.KeepHostedZone
             ? "Nothing; it was kept as asked, and bills as long as it exists."
             : $"Delete those records and run {scope.Command} again; or keep the zone: {scope.Command} -KeepHostedZone"
-        : seen.Status == EvidenceStatus.Unknown
+        : seen.Status == EvidenceStatus.Unknown && seen.Kind != ResourceKind.LocalDaemon
             ? $"Allow the call that was refused, or wait until the service answers; then run {scope.Command} again."
             : $"Clear what the evidence names, then run {scope.Command} again.";
 
-    private static string NextActionOf(RemovalScope scope, RemovalStatus status, IReadOnlyList<Residue> residue, string? folderLeft)
+    public static string NextActionOf(RemovalScope scope, RemovalStatus status, IReadOnlyList<Residue> residue, string? folderLeft)
     {
         if (status == RemovalStatus.Incomplete)
         {

@@ -25,6 +25,19 @@ internal sealed class ServiceFolder(NodeHome home, NodePaths paths)
                 return refusal;
             }
 
+            // The state goes last: as long as it is there, the folder is seen and this is tried again.
+            foreach (var entry in folder.EnumerateFileSystemInfos().Where(entry => entry.Name != NodePaths.StateFileName))
+            {
+                if (entry is DirectoryInfo { LinkTarget: null } inner)
+                {
+                    inner.Delete(recursive: true);
+                }
+                else
+                {
+                    entry.Delete();
+                }
+            }
+
             folder.Delete(recursive: true);
             return null;
         }

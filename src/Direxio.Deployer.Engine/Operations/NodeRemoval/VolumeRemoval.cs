@@ -20,8 +20,8 @@ internal sealed class VolumeRemoval(IVolumes volumes, IReadOnlySet<string> ownIn
         {
             null => new(Presence.Gone, $"EC2 does not know the volume {id}"),
             { InstanceId: { } other } when !ownInstances.Contains(other) =>
-                new(Presence.Blocked, $"{id} is attached to {other}, which is not of this node; detach it there first") { SizeGB = volume.SizeGB },
-            _ => new(Presence.There, volume.IsBeingDeleted ? $"{id} is being deleted" : $"EC2 shows the volume {id}") { SizeGB = volume.SizeGB },
+                new(Presence.Blocked, $"{id} is attached to {other}, which is not of this node; detach it there first") { SizeGB = volume.Gp3SizeGB },
+            _ => new(Presence.There, volume.IsBeingDeleted ? $"{id} is being deleted" : $"EC2 shows the volume {id}") { SizeGB = volume.Gp3SizeGB },
         };
     }
 

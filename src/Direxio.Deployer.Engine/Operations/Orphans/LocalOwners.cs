@@ -9,10 +9,16 @@ namespace Direxio.Deployer.Engine.Operations.Orphans;
 /// <param name="Path">The file.</param>
 internal sealed record UnreadableOwner(string ServiceId, string Path);
 
+/// <summary>A state on this machine that may own something in an account.</summary>
+/// <param name="Domain">Its domain; the name of its folder if it has none.</param>
+/// <param name="Path">The file.</param>
+/// <param name="State">What it holds.</param>
+internal sealed record NodeOwner(string Domain, string Path, NodeState State);
+
 /// <summary>The states of this machine, asked whether a resource of an account is theirs.</summary>
 internal sealed class LocalOwners
 {
-    private readonly List<NodeState> states = [];
+    private readonly List<NodeOwner> owners = [];
     private readonly List<UnreadableOwner> unreadable = [];
 
     private LocalOwners()
@@ -25,28 +31,34 @@ internal sealed class LocalOwners
     /// <summary>Reads every state of these homes. A removed node owns nothing any more.</summary>
     public static LocalOwners Read(IEnumerable<NodeHome> homes)
     {
-        var owners = new LocalOwners();
+        var read = new LocalOwners();
         foreach (var home in homes.Where(home => Directory.Exists(home.Nodes)))
         {
             foreach (var folder in Directory.EnumerateDirectories(home.Nodes).Order(StringComparer.Ordinal))
             {
-                owners.Add(new NodeStore(home), Path.GetFileName(folder));
+                read.Add(new NodeStore(home), Path.GetFileName(folder));
             }
         }
 
-        return owners;
+        return read;
     }
 
     /// <summary>True if a state of this machine owns the resource of this account.</summary>
-    public bool Own(OwnedResource resource, string accountId) => states.Any(state =>
-        (CredentialsPhase.RecordedAccount(state) ?? accountId) == accountId
-        && ((resource.RunId is { } runId && state.RunId == runId) || Records(state, resource.Id)));
+    public bool Own(OwnedResource resource, string accountId) => owners.Any(owner =>
+        IsOfAccount(owner, accountId)
+        && ((resource.RunId is { } runId && owner.State.RunId == runId) || Records(owner.State, resource.Id)));
 
-    /// <summary>The state of this run; null if this machine has none that can be read.</summary>
-    public NodeState? OwnerOfRun(string runId) => states.FirstOrDefault(state => state.RunId == runId);
+    /// <summary>The node of this run; null if this machine has none that can be read.</summary>
+    public NodeOwner? OwnerOfRun(string runId) => owners.FirstOrDefault(owner => owner.State.RunId == runId);
+
+    /// <summary>The node of another run that has this id of the account on record; null if there is none.</summary>
+    public NodeOwner? UserOf(string id, string accountId, string? exceptRunId) => owners.FirstOrDefault(owner =>
+        IsOfAccount(owner, accountId) && owner.State.RunId != exceptRunId && Records(owner.State, id));
 
     /// <summary>The unreadable state whose node this service id names; null if there is none.</summary>
     public UnreadableOwner? UnreadableOwnerOf(string? serviceId) => unreadable.FirstOrDefault(owner => owner.ServiceId == serviceId);
+
+    private static bool IsOfAccount(NodeOwner owner, string accountId) => (CredentialsPhase.RecordedAccount(owner.State) ?? accountId) == accountId;
 
     // A node may use what another run made, such as a zone that was kept, or a resource whose tags somebody took away.
     private static bool Records(NodeState state, string id)
@@ -65,7 +77,7 @@ internal sealed class LocalOwners
             _ = Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).Any();
             if (store.Read(serviceId) is { Removal: not RemovalProgress.Removed } state)
             {
-                states.Add(state);
+                owners.Add(new(state.Domain ?? serviceId, path, state));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException

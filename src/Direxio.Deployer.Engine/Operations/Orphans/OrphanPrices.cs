@@ -30,7 +30,7 @@ internal sealed class OrphanPrices(EnginePorts ports, EngineObserver observer, C
     {
         try
         {
-            return await tariff.MonthlyUsdAsync(article.Kind, article.InstanceType, article.SizeGB, cancellationToken).ConfigureAwait(false);
+            return article.IsIdle ? 0m : await tariff.MonthlyUsdAsync(article.Kind, article.InstanceType, article.SizeGB, cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception)
         {
@@ -40,7 +40,7 @@ internal sealed class OrphanPrices(EnginePorts ports, EngineObserver observer, C
     }
 
     private Article ArticleOf(PlacedResource placed) => new(
-        placed.Region == RegionSweep.Global ? home.Region : placed.Region, placed.Resource.Kind, placed.Resource.InstanceType, placed.Resource.SizeGB);
+        placed.Region == RegionSweep.Global ? home.Region : placed.Region, placed.Resource.Kind, placed.Resource.InstanceType, placed.Resource.SizeGB, placed.Resource.IsIdle);
 
-    private sealed record Article(string Region, ResourceKind Kind, string? InstanceType, int? SizeGB);
+    private sealed record Article(string Region, ResourceKind Kind, string? InstanceType, int? SizeGB, bool IsIdle);
 }

@@ -71,7 +71,8 @@ internal sealed class RegionSweep(EnginePorts ports, EngineObserver observer)
             }).ConfigureAwait(false);
         await zones.ConfigureAwait(false);
         return new(
-            [.. seen.OrderBy(item => item.Region, StringComparer.Ordinal)
+            [.. seen.OrderBy(item => item.Region == Global)
+                .ThenBy(item => item.Region, StringComparer.Ordinal)
                 .ThenBy(item => item.Resource.RunId, StringComparer.Ordinal)
                 .ThenBy(item => item.Resource.Kind)
                 .ThenBy(item => item.Resource.Id, StringComparer.Ordinal)],

@@ -20,9 +20,11 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         try
         {
             using var session = Open(subject.ServiceId, out var isUnreadable);
-            var recorded = session.State is { Removal: RemovalProgress.Removed } ? null : session.State;
+            var isRemoved = session.State is { Removal: RemovalProgress.Removed };
+            var recorded = isRemoved ? null : session.State;
+            var replaced = isUnreadable ? "unreadable" : isRemoved ? "removed" : null;
             var isWritten = recorded is null
-                ? await RebuildAsync(session, subject, isUnreadable, approve, cancellationToken).ConfigureAwait(false)
+                ? await RebuildAsync(session, subject, replaced, approve, cancellationToken).ConfigureAwait(false)
                 : await CompleteAsync(session, recorded, subject, approve, cancellationToken).ConfigureAwait(false);
             return isWritten ? new NodeStatusReader(store, observer.Redactor).Read(subject.ServiceId) : null;
         }
@@ -47,7 +49,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
     }
 
     private async Task<bool> RebuildAsync(
-        NodeSession session, RepairSubject subject, bool isUnreadable, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
+        NodeSession session, RepairSubject subject, string? replaced, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         // Only nodes of releases that check the domain carry tags, so a name that would be refused has none.
         subject = subject with { Domain = DomainName.Parse(subject.Domain).Value };
@@ -67,10 +69,10 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
 
         List<string> changes = [.. StateCompletion.Apply(state, seen, session.Paths, now)];
         var lost = StateRebuild.Conclude(state, seen, session.Paths, now);
-        var keptAs = $"{session.Paths.State}.unreadable-{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
-        if (isUnreadable)
+        var keptAs = $"{session.Paths.State}.{replaced}-{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+        if (replaced is not null)
         {
-            changes.Insert(0, $"the unreadable file is kept as {keptAs}");
+            changes.Insert(0, $"the {(replaced == "removed" ? "record of the removal" : "unreadable file")} is kept as {keptAs}");
         }
 
         Warn(subject, seen, lost);
@@ -79,7 +81,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
             return false;
         }
 
-        if (isUnreadable)
+        if (replaced is not null)
         {
             Keep(session.Paths.State, keptAs);
         }
@@ -182,7 +184,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
             ? [$"The private key of instance {instance} is not on this machine: restore it as {file} from a copy. Without it the node can be removed, but not read or completed."]
             : [];
 
-    private static RepairPlan PlanOf(
+    private RepairPlan PlanOf(
         NodeSession session, RepairSubject subject, NodeState state, string accountId, string region, IReadOnlyList<string> changes, bool isRebuild) => new()
     {
         Domain = subject.Domain,
@@ -191,7 +193,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         Region = region,
         StatePath = session.Paths.State,
         IsRebuild = isRebuild,
-        Changes = changes,
+        Changes = [.. changes.Select(observer.Redactor.Redact)],
         Rehearsal = subject.IsRehearsal,
     };
 
