@@ -21,6 +21,12 @@ public sealed partial class DeploymentEngine
             var target = Resolver.AccountTarget(search.Region.Count > 0 ? search.Region[0] : null, search.ProfileName, rehearsal: false);
             var (orphans, unread) = await new OrphanFinder(ports, NodeHome.LocateReal(environment), engineObserver) { NamedProfile = search.ProfileName }
                 .FindAsync(target, search.Region, cancellationToken).ConfigureAwait(false);
-            return new OrphanFindings(orphans, [.. unread.Select(place => Redacted(DeployErrors.OrphanSearchFailed(place), engineObserver.Redactor))]);
+            return new OrphanFindings(orphans, [.. Alike(unread).Select(alike =>
+                Redacted(DeployErrors.OrphanSearchFailed(alike[0], [.. alike.Skip(1).Select(place => place.Region)]), engineObserver.Redactor))]);
         });
+
+    // What denies one region tends to deny them all, and is told once.
+    private static IEnumerable<List<UnreadRegion>> Alike(IReadOnlyList<UnreadRegion> unread) => unread
+        .GroupBy(place => (place.Region == RegionSweep.Global, place.Cause.Service, place.Cause.Action, place.Cause.Code))
+        .Select(group => group.ToList());
 }

@@ -23,15 +23,23 @@ public abstract class AsyncCommand : PSCmdlet
     /// <summary>The work for one input. Its results go to <paramref name="streams"/>.</summary>
     private protected abstract Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken);
 
+    /// <summary>What is left to do once all inputs are in; nothing, unless a cmdlet says so.</summary>
+    private protected virtual Task FinishAsync(DeploymentStreams streams, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Runs the work for one input and turns its failure into a terminating error.</summary>
-    protected sealed override void ProcessRecord()
+    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+
+    /// <summary>Runs what is left to do.</summary>
+    protected sealed override void EndProcessing() => Run(FinishAsync);
+
+    private void Run(Func<DeploymentStreams, CancellationToken, Task> start)
     {
         var pipeline = new PipelineThread();
         var streams = new DeploymentStreams(this, pipeline);
         current = streams;
         try
         {
-            work = Task.Run(() => ProcessAsync(streams, stop.Token));
+            work = Task.Run(() => start(streams, stop.Token));
             pipeline.RunUntilEndOf(work, stop);
         }
         catch (OperationCanceledException) when (Stopping)
@@ -55,7 +63,7 @@ public abstract class AsyncCommand : PSCmdlet
         }
     }
 
-    /// <summary>Cancels the work and returns when it has ended; how it ended, ProcessRecord tells.</summary>
+    /// <summary>Cancels the work and returns when it has ended; how it ended, Run tells.</summary>
     protected sealed override void StopProcessing()
     {
         stop.Cancel();

@@ -49,5 +49,5 @@ public sealed record OrphanSearch
 
 /// <summary>What a search for orphans found, and where it could not look.</summary>
 /// <param name="Orphans">The orphans, by region and run.</param>
-/// <param name="Problems">One failure for each region, or the hosted zones, that could not be read: nothing is known of those.</param>
+/// <param name="Problems">What could not be read, regions that failed alike in one failure: nothing is known of those.</param>
 public sealed record OrphanFindings(IReadOnlyList<Orphan> Orphans, IReadOnlyList<DeployException> Problems);

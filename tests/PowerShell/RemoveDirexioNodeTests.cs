@@ -103,6 +103,37 @@ public sealed class RemoveDirexioNodeTests
         Assert.Contains("'../x'", result.Error!.ErrorDetails.Message);
     }
 
+    [Theory]
+    [InlineData("'global', 'us-east-1', 'global'")]
+    [InlineData("'us-east-1', 'us-east-1', 'global'")]
+    [InlineData("'global', 'global'")]
+    public void Piped_orphans_of_one_run_are_one_removal_whichever_row_comes_first(string regions)
+    {
+        using var shell = new Shell();
+
+        var result = shell.Run($"{regions} | ForEach-Object {{ [pscustomobject]@{{ RunId = '../x'; Region = $_ }} }} | Remove-DirexioNode -Force");
+
+        Assert.Equal("RunIdInvalid", result.ErrorId);
+        Assert.Single(result.Errors);
+    }
+
+    [Fact]
+    public void A_removal_that_could_not_read_the_account_does_not_say_that_nothing_costs()
+    {
+        using var shell = new Shell();
+        var removal = new Removal
+        {
+            Domain = "half.example.org", ServiceId = "half.example.org", Status = RemovalStatus.Incomplete, Evidence = [], Residue = [],
+            ServiceDirectory = Path.Combine(Path.GetTempPath(), "no-such-node"), ServiceDirectoryRemoved = false,
+            ReportPath = "/r", NextAction = "Run it again",
+        };
+
+        var text = shell.Show("$args[0]", removal);
+
+        Assert.Contains("Still costs         : not known", text);
+        Assert.Contains("no-such-node (not on this machine)", text);
+    }
+
     private static NodeResources Deploy(Shell shell, string domain) => DeploymentOf(shell, domain).Resources;
 
     private static Deployment DeploymentOf(Shell shell, string domain, string more = "") =>

@@ -10,7 +10,7 @@ internal static class ReportBilling
     {
         var bill = RecordedBill.Of(state);
         var recorded = bill.Recorded.Select(item => $"{item.Kind} {item.Id}").ToList();
-        if (state.Resources is { AllocationId: not null, PublicIp: { } address })
+        if (state.Resources is { AllocationId: { } allocation, PublicIp: { } address } && !state.IsProvedGone(allocation))
         {
             recorded.Add($"public IPv4 {address}");
         }

@@ -14,8 +14,10 @@ public sealed class RemoveDirexioNodeCommand : AsyncCommand
     private const string ByDomain = nameof(ByDomain);
     private const string ByRunId = nameof(ByRunId);
 
-    // Orphans are piped one resource a row, but removed one set at a time.
-    private readonly HashSet<string> removedSets = new(StringComparer.Ordinal);
+    // Orphans are piped one resource a row, but removed one set at a time. What belongs to no region goes with the region of
+    // its set, whichever row comes first; alone, it goes last.
+    private readonly HashSet<(string RunId, string? Region)> removedSets = [];
+    private readonly List<string> globalSets = [];
 
     /// <summary>The domain of the node.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
@@ -70,18 +72,40 @@ public sealed class RemoveDirexioNodeCommand : AsyncCommand
         ? $"Remove-DirexioNode -RunId {RunId}{(Region is null ? string.Empty : $" -Region {Region}")}"
         : $"Remove-DirexioNode {Domain}{(Rehearse ? " -Rehearse" : string.Empty)}";
 
-    private protected override async Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken)
+    private protected override Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken)
     {
-        if (RunId is not null && !IsNewSet(RunId))
+        if (RunId is { } runId)
         {
-            return;
+            if (Region == Orphan.GlobalRegion)
+            {
+                globalSets.Add(runId);
+                return Task.CompletedTask;
+            }
+
+            if (!removedSets.Add((runId, Region)))
+            {
+                return Task.CompletedTask;
+            }
         }
 
-        streams.Begin($"Removing {Target}", "Reading what there is of it");
+        return RemoveAsync(Request(), streams, cancellationToken);
+    }
+
+    private protected override async Task FinishAsync(DeploymentStreams streams, CancellationToken cancellationToken)
+    {
+        foreach (var runId in globalSets.Distinct(StringComparer.Ordinal).Where(runId => !removedSets.Any(set => set.RunId == runId)))
+        {
+            await RemoveAsync(Request() with { RunId = runId, Region = null }, streams, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RemoveAsync(RemovalRequest request, DeploymentStreams streams, CancellationToken cancellationToken)
+    {
+        streams.Begin($"Removing {request.Domain ?? request.RunId}", "Reading what there is of it");
         try
         {
             var removal = await new DeploymentEngine().RemoveAsync(
-                Request(),
+                request,
                 plan => streams.AskAsync(() => Approve(plan), cancellationToken),
                 streams,
                 cancellationToken).ConfigureAwait(false);
@@ -97,11 +121,6 @@ public sealed class RemoveDirexioNodeCommand : AsyncCommand
         }
     }
 
-    // Find-DirexioOrphan emits what belongs to no region last; it went with the first region of its set.
-    private bool IsNewSet(string runId) =>
-        (Region != Orphan.GlobalRegion || !removedSets.Any(set => set.StartsWith(runId + " ", StringComparison.Ordinal)))
-        && removedSets.Add($"{runId} {Region}");
-
     private static void Deliver(Removal removal, DeploymentStreams streams)
     {
         streams.Write(removal);
@@ -115,7 +134,7 @@ public sealed class RemoveDirexioNodeCommand : AsyncCommand
     {
         Domain = Domain,
         RunId = RunId,
-        Region = Region == Orphan.GlobalRegion ? null : Region,
+        Region = Region,
         ProfileName = ProfileName,
         KeepServiceDirectory = KeepServiceDirectory,
         KeepHostedZone = KeepHostedZone,

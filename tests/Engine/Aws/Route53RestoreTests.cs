@@ -106,10 +106,36 @@ public sealed class Route53RestoreTests
     [Fact]
     public async Task A_refusal_for_another_reason_stays_one()
     {
-        using var aws = new StubAws(Refused, Records(false, New));
+        using var aws = new StubAws(Refused, Records(false, New), Refused);
         using var ports = aws.Connect();
 
         var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Zones.RestoreAsync("Z1", [Record(New)], [Old], Token));
+
+        Assert.Equal("InvalidChangeBatch", failure.Code);
+        Assert.Equal(3, aws.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_existed_once_before_comes_back_where_creating_it_again_is_refused()
+    {
+        using var aws = new StubAws(Refused, Records(false, New), Changed);
+        using var ports = aws.Connect();
+
+        var change = await ports.Zones.RestoreAsync("Z1", [Record(New)], [Old, OldAaaa], Token);
+
+        Assert.Equal("C7", change);
+        Assert.Contains("DELETE", aws.Requests[2].Body, StringComparison.Ordinal);
+        Assert.Contains("UPSERT", aws.Requests[2].Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("CREATE", aws.Requests[2].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_place_that_somebody_else_has_taken_is_not_upserted()
+    {
+        using var aws = new StubAws(Refused, Records(false, New, Source("chat.example.org", "AAAA", "2001:db8::77")));
+        using var ports = aws.Connect();
+
+        var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Zones.RestoreAsync("Z1", [Record(New)], [Old, OldAaaa], Token));
 
         Assert.Equal("InvalidChangeBatch", failure.Code);
         Assert.Equal(2, aws.Requests.Count);

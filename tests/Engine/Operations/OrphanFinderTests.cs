@@ -158,6 +158,18 @@ public sealed class OrphanFinderTests : IDisposable
     }
 
     [Fact]
+    public async Task Regions_that_are_denied_alike_are_told_once_by_name()
+    {
+        account.Denied.Add("ap-south-1");
+
+        var place = Assert.Single((await RunAsync()).Unread);
+        var failure = DeployErrors.OrphanSearchFailed(place, "eu-west-1", "eu-west-2");
+
+        Assert.StartsWith("3 regions (ap-south-1, eu-west-1, eu-west-2) could not be searched", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Find-DirexioOrphan -Region ap-south-1, eu-west-1, eu-west-2.", failure.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_region_that_cannot_be_read_is_a_problem_and_the_others_are_listed()
     {
         account.Denied.Add("ap-south-1");

@@ -65,6 +65,9 @@ internal static class AwsFailures
         "SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature", "IncompleteSignatureException",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>In the place of a page of HTML, which is what the SDK quotes where AWS's own words are missing.</summary>
+    private const string PageInstead = "the answer tells no AWS error code, as of a proxy or of a service that is down";
+
     /// <summary>The failure as a <see cref="CloudException"/>; null for what is no failure of a call, such as the caller's cancellation.</summary>
     public static CloudException? Translate(string service, string action, Exception exception, CancellationToken cancellationToken) => exception switch
     {
@@ -105,7 +108,7 @@ internal static class AwsFailures
         var failure = Classify(refused.ErrorCode, refused.StatusCode);
         return Quoting.Contains(code)
             ? new(failure, service, action, code, "the signature of the request does not fit the secret access key")
-            : new(failure, service, action, code, refused.Message, refused);
+            : new(failure, service, action, code, string.IsNullOrEmpty(refused.ErrorCode) ? PageInstead : refused.Message, refused);
     }
 
     private static Exception Innermost(Exception exception)

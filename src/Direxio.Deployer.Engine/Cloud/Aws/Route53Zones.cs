@@ -125,7 +125,7 @@ internal sealed class Route53Zones(Route53Client client) : IZones
             .Where(record => back.TrueForAll(kept => kept.Source != record.Source)).ToList();
         try
         {
-            return await ExchangeAsync(zoneId, away, back, cancellationToken).ConfigureAwait(false);
+            return await ExchangeAsync(zoneId, away, "CREATE", back, cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception.Code == "InvalidChangeBatch")
         {
@@ -133,12 +133,15 @@ internal sealed class Route53Zones(Route53Client client) : IZones
             var there = await SourcesAsync(zoneId, [.. away, .. back], cancellationToken).ConfigureAwait(false);
             var stillThere = away.Where(record => there.Contains(record.Source)).ToList();
             var notBack = back.Where(record => !there.Contains(record.Source)).ToList();
-            if (stillThere.Count == away.Count && notBack.Count == back.Count)
+            var isUntouched = stillThere.Count == away.Count && notBack.Count == back.Count;
+            if (isUntouched && HoldsAnyPlaceOf(notBack, there.Except(away.Select(record => record.Source))))
             {
                 throw;
             }
 
-            return await ExchangeAsync(zoneId, stillThere, notBack, cancellationToken).ConfigureAwait(false);
+            // Refused although nothing is done and each place is free or the node's own: stand-ins of Route 53 do not create
+            // what existed once before. Of what was just seen, an upsert replaces nothing that is somebody else's.
+            return await ExchangeAsync(zoneId, stillThere, isUntouched ? "UPSERT" : "CREATE", notBack, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -166,15 +169,19 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         return Answers.Read(Service, "ChangeResourceRecordSets", () => Bare(Child(Child(answer, "ChangeInfo"), "Id").Value));
     }
 
-    // Created, not upserted: what somebody else put in its place meanwhile stays, and the batch is refused.
+    // Created at first, not upserted: what somebody else put in its place meanwhile stays, and the batch is refused.
     private async Task<string> ExchangeAsync(
-        string zoneId, IReadOnlyList<RecordSet> away, IReadOnlyList<RecordSet> back, CancellationToken cancellationToken) =>
+        string zoneId, IReadOnlyList<RecordSet> away, string put, IReadOnlyList<RecordSet> back, CancellationToken cancellationToken) =>
         away.Count + back.Count == 0
             ? string.Empty
             : await ChangeAsync(
                 zoneId,
-                [.. away.Select(Deletion), .. back.Select(record => Route53RecordSets.Change("CREATE", XElement.Parse(record.Source)))],
+                [.. away.Select(Deletion), .. back.Select(record => Route53RecordSets.Change(put, XElement.Parse(record.Source)))],
                 cancellationToken).ConfigureAwait(false);
+
+    private static bool HoldsAnyPlaceOf(IReadOnlyList<RecordSet> wanted, IEnumerable<string> sources) => sources
+        .Select(Route53RecordSets.Parse)
+        .Any(other => wanted.Any(record => record.Type == other.Type && IsSame(record.Name, other.Name)));
 
     /// <summary>The sources of all record sets that have a name of these.</summary>
     private async Task<HashSet<string>> SourcesAsync(string zoneId, List<RecordSet> records, CancellationToken cancellationToken)

@@ -5,12 +5,15 @@ namespace Direxio.Deployer.Engine;
 
 internal static partial class DeployErrors
 {
-    public static DeployException OrphanSearchFailed(UnreadRegion unread)
+    /// <param name="unread">A place that could not be read.</param>
+    /// <param name="alike">Further regions that could not be read for the same reason.</param>
+    public static DeployException OrphanSearchFailed(UnreadRegion unread, params string[] alike)
     {
         var isGlobal = unread.Region == RegionSweep.Global;
-        var failure = CloudCallFailed(unread.Cause, isGlobal ? "Find-DirexioOrphan" : $"Find-DirexioOrphan -Region {unread.Region}");
-        var place = isGlobal ? "The account's hosted zones" : $"Region {unread.Region}";
-        return Make(failure.Kind, $"{place} could not be searched, so nothing is known of what is there. {failure.Message}", failure.NextAction, unread.Region, unread.Cause);
+        var regions = string.Join(", ", alike.Prepend(unread.Region));
+        var failure = CloudCallFailed(unread.Cause, isGlobal ? "Find-DirexioOrphan" : $"Find-DirexioOrphan -Region {regions}");
+        var place = isGlobal ? "The account's hosted zones" : alike.Length == 0 ? $"Region {regions}" : $"{alike.Length + 1} regions ({regions})";
+        return Make(failure.Kind, $"{place} could not be searched, so nothing is known of what is there. {failure.Message}", failure.NextAction, regions, unread.Cause);
     }
 
     /// <summary>Not one place could be read.</summary>

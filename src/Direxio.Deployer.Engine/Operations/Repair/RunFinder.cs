@@ -36,9 +36,10 @@ internal sealed class RunFinder(RegionSweep sweep, EngineObserver observer)
         }
 
         var run = Choose(runs, subject, seen.Unread, accountId, regions);
-        foreach (var unread in seen.Unread.Where(unread => unread.Region != RegionSweep.Global))
+        foreach (var alike in seen.Unread.Where(unread => unread.Region != RegionSweep.Global).GroupBy(unread => unread.Cause.Code))
         {
-            observer.Warn($"{unread.Region} could not be searched ({unread.Cause.Code}). If the node has resources there, the state lacks them.");
+            observer.Warn(
+                $"{string.Join(", ", alike.Select(unread => unread.Region))} could not be searched ({alike.Key}). If the node has resources there, the state lacks them.");
         }
 
         return run;
