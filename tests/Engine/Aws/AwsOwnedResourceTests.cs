@@ -29,12 +29,12 @@ public sealed class AwsOwnedResourceTests
                 {
                     CreatedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), InstanceType = "t3.small", RootVolumeId = "vol-1", SubnetId = "subnet-1", VpcId = "vpc-1",
                 },
-                new(ResourceKind.Instance, "i-3", "svc-1", "run-1"),
+                new(ResourceKind.Instance, "i-3", "svc-1", "run-1") { IsIdle = true },
                 new(ResourceKind.Volume, "vol-1", "svc-1", "run-1")
                 {
                     CreatedAt = new(2026, 1, 2, 3, 4, 6, TimeSpan.Zero), SizeGB = 20, InstanceId = "i-1",
                 },
-                new(ResourceKind.Volume, "vol-2", "svc-1", "run-1") { SizeGB = 8 },
+                new(ResourceKind.Volume, "vol-2", "svc-1", "run-1"),
                 new(ResourceKind.ElasticIp, "eipalloc-1", "svc-1", "run-1") { PublicIp = "203.0.113.9", InstanceId = "i-1" },
                 new(ResourceKind.SecurityGroup, "sg-1", "svc-1", "run-1") { VpcId = "vpc-1" },
                 new(ResourceKind.SecurityGroup, "sg-2", "svc-1", "run-1"),
@@ -82,6 +82,20 @@ public sealed class AwsOwnedResourceTests
         Assert.Equal((CloudFailure.AccessDenied, action), (failure.Failure, failure.Action));
     }
 
+    [Theory]
+    [InlineData("DescribeInstances", "InvalidInstanceID.NotFound")]
+    [InlineData("DescribeVolumes", "InvalidVolume.NotFound")]
+    [InlineData("DescribeAddresses", "InvalidAllocationID.NotFound")]
+    [InlineData("DescribeSecurityGroups", "InvalidGroup.NotFound")]
+    [InlineData("DescribeKeyPairs", "InvalidKeyPair.NotFound")]
+    public async Task The_typed_not_found_of_a_kind_is_that_there_is_none_of_it(string action, string code)
+    {
+        using var aws = new StubAws(request => request.Action == action ? StubAnswer.Ec2Error(400, code) : StubAnswer.Ec2(request.Action, string.Empty));
+        using var ports = aws.Connect();
+
+        Assert.Empty(await ports.OwnedResources.ListRegionalAsync(new(), Token));
+    }
+
     [Fact]
     public async Task A_page_that_cannot_be_read_fails_the_whole_list()
     {
@@ -122,10 +136,10 @@ public sealed class AwsOwnedResourceTests
             ("DescribeInstances", true) => "<reservationSet><item><instancesSet>"
                 + $"<item><instanceId>i-3</instanceId><instanceState><code>32</code><name>shutting-down</name></instanceState>{Tags}</item>"
                 + "</instancesSet></item></reservationSet>",
-            ("DescribeVolumes", false) => "<volumeSet><item><volumeId>vol-1</volumeId><size>20</size><status>in-use</status>"
+            ("DescribeVolumes", false) => "<volumeSet><item><volumeId>vol-1</volumeId><size>20</size><volumeType>gp3</volumeType><status>in-use</status>"
                 + "<createTime>2026-01-02T03:04:06.000Z</createTime><attachmentSet><item><volumeId>vol-1</volumeId><instanceId>i-1</instanceId>"
                 + $"<status>attached</status></item></attachmentSet>{Tags}</item></volumeSet>{next}",
-            ("DescribeVolumes", true) => $"<volumeSet><item><volumeId>vol-2</volumeId><size>8</size><status>available</status>{Tags}</item></volumeSet>",
+            ("DescribeVolumes", true) => $"<volumeSet><item><volumeId>vol-2</volumeId><size>8</size><volumeType>gp2</volumeType><status>available</status>{Tags}</item></volumeSet>",
             ("DescribeAddresses", _) => "<addressesSet><item><allocationId>eipalloc-1</allocationId><publicIp>203.0.113.9</publicIp>"
                 + $"<instanceId>i-1</instanceId>{Tags}</item></addressesSet>",
             ("DescribeSecurityGroups", false) => $"<securityGroupInfo><item><groupId>sg-1</groupId><vpcId>vpc-1</vpcId>{Tags}</item></securityGroupInfo>{next}",

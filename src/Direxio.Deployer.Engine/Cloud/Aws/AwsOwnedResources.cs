@@ -9,11 +9,11 @@ internal sealed class AwsOwnedResources(IAmazonEC2 ec2, Route53OwnedZones zones)
     public async Task<IReadOnlyList<OwnedResource>> ListRegionalAsync(OwnerFilter filter, CancellationToken cancellationToken)
     {
         var lists = await Task.WhenAll(
-            InstancesAsync(filter, cancellationToken),
-            VolumesAsync(filter, cancellationToken),
-            AddressesAsync(filter, cancellationToken),
-            GroupsAsync(filter, cancellationToken),
-            KeyPairsAsync(filter, cancellationToken)).ConfigureAwait(false);
+            Missing.AsNoneAsync("InvalidInstanceID.NotFound", () => InstancesAsync(filter, cancellationToken)),
+            Missing.AsNoneAsync("InvalidVolume.NotFound", () => VolumesAsync(filter, cancellationToken)),
+            Missing.AsNoneAsync("InvalidAllocationID.NotFound", () => AddressesAsync(filter, cancellationToken)),
+            Missing.AsNoneAsync("InvalidGroup.NotFound", () => GroupsAsync(filter, cancellationToken)),
+            Missing.AsNoneAsync("InvalidKeyPair.NotFound", () => KeyPairsAsync(filter, cancellationToken))).ConfigureAwait(false);
         return [.. lists.SelectMany(list => list)];
     }
 

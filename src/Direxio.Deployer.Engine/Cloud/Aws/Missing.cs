@@ -17,6 +17,19 @@ internal static class Missing
         }
     }
 
+    /// <summary>For a search it is that there is none; only with this code, which names what is searched for.</summary>
+    public static async Task<List<T>> AsNoneAsync<T>(string code, Func<Task<List<T>>> search)
+    {
+        try
+        {
+            return await search().ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Failure == CloudFailure.NotFound && exception.Code == code)
+        {
+            return [];
+        }
+    }
+
     /// <summary>
     /// For a deletion it is success, also that of an earlier try whose answer was lost. Only with this code, which names
     /// the thing itself: something that it refers to may be missing too.
