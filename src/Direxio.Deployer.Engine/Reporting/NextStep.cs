@@ -5,7 +5,7 @@ namespace Direxio.Deployer.Engine.Reporting;
 /// <summary>The one concrete thing to do next, for each phase and state.</summary>
 internal static class NextStep
 {
-    public static string Of(NodeState state, PhaseRecord current, string domain, NodePaths paths, bool refreshPending)
+    public static string Of(NodeState state, PhaseRecord current, string domain, NodePaths paths, bool refreshPending, bool? isRunning)
     {
         var resume = $"Resume-DirexioDeployment -Domain {domain}";
         if (RecordedBill.IsLightsail(state))
@@ -25,6 +25,11 @@ internal static class NextStep
             return refreshPending ? $"Run: {resume}" : AfterCompletion(state, domain, paths);
         }
 
+        if (isRunning == true)
+        {
+            return $"Let the run end, and look again: Get-DirexioStatus -Domain {domain}";
+        }
+
         // A repair leaves word of what it could not rebuild; the next phase that ends takes it away.
         if (current.Status == PhaseStatus.Pending && state["next_action"] is { } left)
         {
@@ -35,7 +40,7 @@ internal static class NextStep
         {
             return UserDnsLine(state, current, domain) is { } line
                 ? $"{line}\nThen run: {resume}"
-                : $"If no run is under way, run: {resume}";
+                : isRunning == false ? $"Run: {resume}" : $"If no run is under way, run: {resume}";
         }
 
         var record = UserDnsLine(state, current, domain);

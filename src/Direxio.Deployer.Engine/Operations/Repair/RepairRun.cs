@@ -19,17 +19,24 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
     {
         try
         {
-            using var session = Open(subject.ServiceId, out var isUnreadable);
-            var recorded = session.State is { Removal: RemovalProgress.Removed } ? null : session.State;
-            var isWritten = recorded is null
-                ? await RebuildAsync(session, subject, isUnreadable, approve, cancellationToken).ConfigureAwait(false)
-                : await CompleteAsync(session, recorded, subject, approve, cancellationToken).ConfigureAwait(false);
-            return isWritten ? new NodeStatusReader(store, observer.Redactor).Read(subject.ServiceId) : null;
+            // The status is read when the node is free again: it would find this very process at work on it.
+            return await WriteAsync(subject, approve, cancellationToken).ConfigureAwait(false)
+                ? new NodeStatusReader(store, observer.Redactor).Read(subject.ServiceId)
+                : null;
         }
         catch (CloudException exception)
         {
             throw DeployErrors.CloudCallFailed(exception, $"Repair-DirexioDeployment -Domain {subject.Domain}");
         }
+    }
+
+    private async Task<bool> WriteAsync(RepairSubject subject, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        using var session = Open(subject.ServiceId, out var isUnreadable);
+        var recorded = session.State is { Removal: RemovalProgress.Removed } ? null : session.State;
+        return recorded is null
+            ? await RebuildAsync(session, subject, isUnreadable, approve, cancellationToken).ConfigureAwait(false)
+            : await CompleteAsync(session, recorded, subject, approve, cancellationToken).ConfigureAwait(false);
     }
 
     private NodeSession Open(string serviceId, out bool isUnreadable)
