@@ -64,7 +64,7 @@ public sealed class RehearsalTests
             "Confirm-DirexioGate", "-Gate", "AppInitialization", "-Evidence", "Bea chose her own password on her tablet", "-Domain", "gates.example.org", "-Rehearse", "-OutputFormat", "Json");
         var sync = await Run("Sync-DirexioCredential", "-Domain", "gates.example.org", "-Rehearse", "-OutputFormat", "Json");
 
-        Assert.Equal((1, "EvidenceIsAPlaceholder"), (refused.ExitCode, refused.Json.GetProperty("error").GetProperty("code").GetString()));
+        Assert.Equal((1, "EvidenceIsAPlaceholder"), (refused.ExitCode, refused.Json.GetProperty("error").GetProperty("id").GetString()));
         Assert.Equal((0, "AppInitialization"), (confirmed.ExitCode, confirmed.Json.GetProperty("Gate").GetString()));
         Assert.Equal((0, false), (sync.ExitCode, sync.Json.GetProperty("CodeIsUsable").GetBoolean()));
     }

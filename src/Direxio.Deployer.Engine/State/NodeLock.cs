@@ -10,13 +10,18 @@ internal static class NodeLock
     private const int BsdWouldBlock = 35;
 
     /// <summary>A look at a status holds the lock for an instant; that is no reason to refuse a run.</summary>
-    private const int Attempts = 5;
+    private const int Attempts = 10;
 
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Takes the lock until the stream is closed.</summary>
     /// <exception cref="DeployException">NodeIsBusy, or LocalFileUnwritable.</exception>
-    public static FileStream Take(string serviceId, string lockFile)
+    public static FileStream Take(string serviceId, string lockFile) => Take(serviceId, lockFile, static () => Thread.Sleep(BetweenAttempts));
+
+    /// <param name="serviceId">The node.</param>
+    /// <param name="lockFile">Its lock file.</param>
+    /// <param name="pause">What passes the time between two attempts.</param>
+    internal static FileStream Take(string serviceId, string lockFile, Action pause)
     {
         try
         {
@@ -39,7 +44,7 @@ internal static class NodeLock
             }
             catch (IOException) when (attempt < Attempts)
             {
-                Thread.Sleep(BetweenAttempts);
+                pause();
             }
             catch (IOException exception)
             {

@@ -81,13 +81,13 @@ public sealed class GateTests : IDisposable
         foreach (var spelling in spellings)
         {
             var confirmation = await ConfirmAsync(
-                ProductGate.RealChat, $"Bea typed {spelling} and {server.AgentToken} and 1234567890, then chatted with the agent");
+                ProductGate.RealChat, $"Bea typed {spelling} and {server.AgentToken} and 9876543210, then chatted with the agent");
 
             Assert.True(confirmation!.EvidenceRedacted);
             Assert.Equal("Bea typed [redacted] and [redacted] and [redacted], then chatted with the agent", confirmation.Evidence);
             foreach (var text in new[] { File.ReadAllText(bench.Paths.State), File.ReadAllText(bench.Paths.Report) })
             {
-                Assert.All([spelling, server.AgentToken, "1234567890"], secret => Assert.DoesNotContain(secret, text));
+                Assert.All([spelling, server.AgentToken, "9876543210"], secret => Assert.DoesNotContain(secret, text));
             }
         }
     }

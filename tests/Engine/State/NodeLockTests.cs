@@ -87,32 +87,29 @@ public sealed class NodeLockTests : IDisposable
     }
 
     [Fact]
-    public async Task Looking_does_not_keep_a_run_from_its_node()
+    public void A_look_at_the_wrong_moment_does_not_keep_a_run_from_its_node()
     {
-        home.WriteState(SampleStates.Ours(PhaseId.S4_BOOTSTRAP_STACK, "in_progress").ToJsonString());
         home.Store.Open(TemporaryHome.Domain).Dispose();
-        using var stop = new CancellationTokenSource();
-        var looking = Task.Run(
-            () =>
-            {
-                var looks = 0;
-                while (!stop.IsCancellationRequested)
-                {
-                    _ = home.Store.IsBusy(TemporaryHome.Domain);
-                    looks++;
-                }
+        var look = Look();
+        var pauses = 0;
 
-                return looks;
-            },
-            TestContext.Current.CancellationToken);
-
-        for (var run = 0; run < 200; run++)
+        using var taken = NodeLock.Take(TemporaryHome.Domain, LockFile, () =>
         {
-            home.Store.Open(TemporaryHome.Domain).Dispose();
-        }
+            pauses++;
+            look.Dispose();
+        });
 
-        await stop.CancelAsync();
-        Assert.True(await looking > 0);
+        Assert.Equal(1, pauses);
+        Assert.True(home.Store.IsBusy(TemporaryHome.Domain));
+    }
+
+    [Fact]
+    public void A_look_does_not_take_another_look_for_a_run()
+    {
+        home.Store.Open(TemporaryHome.Domain).Dispose();
+        using var look = Look();
+
+        Assert.False(home.Store.IsBusy(TemporaryHome.Domain));
     }
 
     [Fact]
@@ -134,6 +131,11 @@ public sealed class NodeLockTests : IDisposable
         Assert.Equal(99, rows.Count(row => row.Status == "Interrupted"));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), watch.Elapsed.ToString());
     }
+
+    private string LockFile => home.Home.LockFile(TemporaryHome.Domain);
+
+    // As a status looks, but for longer.
+    private FileStream Look() => new(LockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
 
     private NodeStatus Row() => new NodeStatusReader(home.Store, new()).Read(TemporaryHome.Domain)!;
 }
