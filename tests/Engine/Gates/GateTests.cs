@@ -29,6 +29,7 @@ public sealed class GateTests : IDisposable
 
         Assert.Equal((false, false, true), (app!.ProductComplete, chat!.ProductComplete, agent!.ProductComplete));
         Assert.Contains("portal.status says that the App is initialized", app.Checked);
+        Assert.Equal((Seen, false), (app.Evidence, app.EvidenceRedacted));
         Assert.Contains("-Gate RealChat", app.NextAction);
         Assert.Contains("-Gate AgentMcpRuntime", chat.NextAction);
         Assert.Contains("-RuntimeProbeConfirmed", chat.NextAction);
