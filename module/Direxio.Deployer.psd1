@@ -10,6 +10,7 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Direxio.Deployer.Format.ps1xml')
     CmdletsToExport      = @(
+        'Confirm-DirexioGate'
         'Find-DirexioOrphan'
         'Get-DirexioCostEstimate'
         'Get-DirexioPlan'
@@ -19,6 +20,7 @@
         'Repair-DirexioDeployment'
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'
+        'Sync-DirexioCredential'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -12,7 +12,12 @@ public sealed record NodeStatus
     /// <summary>Service id, the folder's name.</summary>
     public required string ServiceId { get; init; }
 
-    /// <summary>Completed, WaitingForUser, Failed, InProgress, RefreshPending, Removing, Removed or Unreadable.</summary>
+    /// <summary>
+    /// Completed, WaitingForUser, Failed, Running, Interrupted, InProgress, RefreshPending, Removing, Removed or Unreadable.
+    /// Running: a process of this machine works on the node now. Interrupted: a phase was under way, and no process of this
+    /// machine works on it any more. InProgress: not finished, and which of the two it is cannot be told, or the next phase has
+    /// not begun.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>The first phase that is not done, else the last one; null when the state cannot be read.</summary>

@@ -54,6 +54,24 @@ public sealed class RehearsalTests
         Assert.Contains("-Force", answer.Error);
     }
 
+    [Fact]
+    public async Task Gates_are_confirmed_and_refused_with_an_exit_code_and_one_document()
+    {
+        await Start("gates.example.org", "-Force");
+
+        var refused = await Run("Confirm-DirexioGate", "-Gate", "AppInitialization", "-Evidence", "done done done", "-Domain", "gates.example.org", "-Rehearse", "-OutputFormat", "Json");
+        var confirmed = await Run(
+            "Confirm-DirexioGate", "-Gate", "AppInitialization", "-Evidence", "Bea chose her own password on her tablet", "-Domain", "gates.example.org", "-Rehearse", "-OutputFormat", "Json");
+        var sync = await Run("Sync-DirexioCredential", "-Domain", "gates.example.org", "-Rehearse", "-OutputFormat", "Json");
+
+        Assert.Equal((1, "EvidenceIsAPlaceholder"), (refused.ExitCode, refused.Json.GetProperty("error").GetProperty("id").GetString()));
+        Assert.Equal((0, "AppInitialization"), (confirmed.ExitCode, confirmed.Json.GetProperty("Gate").GetString()));
+        Assert.Equal((0, false), (sync.ExitCode, sync.Json.GetProperty("CodeIsUsable").GetBoolean()));
+    }
+
+    private static Task<HostAnswer> Run(params string[] arguments) =>
+        HostProcess.Run(HostProcess.Program, arguments, modulePath: HostProcess.BuiltModule);
+
     private static Task<HostAnswer> Start(string domain, params string[] more) => HostProcess.Run(
         HostProcess.Program,
         ["Start-DirexioDeployment", "-Domain", domain, "-Rehearse", "-ConfirmDomainBinding", .. more],

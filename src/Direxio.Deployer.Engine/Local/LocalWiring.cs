@@ -33,14 +33,7 @@ internal static class LocalWiring
         var workspace = input.Workspace ?? paths.Workspace;
         OwnerOnlyFile.CreateFolder(workspace);
         OwnerOnlyFile.CreateFolder(BridgeConfig.DataFolderOf(paths));
-        LocalCredentials.Write(paths, Profile(outputs, nodeId));
-        LocalFileText.Write(paths.EnvironmentFile, ShellText.Exports(
-        [
-            new(AgentNodeId.Variable, nodeId),
-            new("DIREXIO_DOMAIN", outputs.Origin),
-            new("DIREXIO_AGENT_TOKEN", outputs.AgentToken),
-            new("DIREXIO_AGENT_ROOM_ID", outputs.AgentRoomId),
-        ]));
+        WriteCredentials(paths, outputs, nodeId);
         LocalFileText.Write(MatrixSession.FileOf(paths), input.Session.ToJson());
         new McpFiles(paths).Write(nodeId, input.Settings);
         if (config is not null)
@@ -49,6 +42,20 @@ internal static class LocalWiring
         }
 
         return new(nodeId, config is null ? null : BridgeConfig.FileOf(paths), workspace, [.. Notes(input)]);
+    }
+
+    /// <summary>Writes the part of it that holds the node's tokens, and leaves the bridge and its session alone.</summary>
+    /// <exception cref="DeployException">A file cannot be read or written.</exception>
+    public static void WriteCredentials(NodePaths paths, NodeOutputs outputs, string nodeId)
+    {
+        LocalCredentials.Write(paths, Profile(outputs, nodeId));
+        LocalFileText.Write(paths.EnvironmentFile, ShellText.Exports(
+        [
+            new(AgentNodeId.Variable, nodeId),
+            new("DIREXIO_DOMAIN", outputs.Origin),
+            new("DIREXIO_AGENT_TOKEN", outputs.AgentToken),
+            new("DIREXIO_AGENT_ROOM_ID", outputs.AgentRoomId),
+        ]));
     }
 
     private static JsonObject Profile(NodeOutputs outputs, string nodeId) => new()

@@ -30,6 +30,12 @@ internal sealed record EnginePorts : IDisposable
     /// </summary>
     public Action? BeginAnew { get; init; }
 
+    /// <summary>
+    /// Does in a rehearsal what the user does with the App in life: initializes it, so that the code is spent. Null where
+    /// there is a user.
+    /// </summary>
+    public Action? InitializeApp { get; init; }
+
     /// <summary>Frees what the ports hold open; null if they hold nothing.</summary>
     public IDisposable? Lifetime { get; init; }
 

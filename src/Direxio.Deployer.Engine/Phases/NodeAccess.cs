@@ -10,6 +10,12 @@ namespace Direxio.Deployer.Engine.Phases;
 /// </summary>
 internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecurityGroups groups, ICallerAddress callerAddress)
 {
+    /// <summary>
+    /// Called before the first question to AWS; throws if it is not the node's account, in which nothing of the node would be
+    /// found. A run of the phases has proved that by S0.
+    /// </summary>
+    public Func<CancellationToken, Task> ProveAccountAsync { get; init; } = static _ => Task.CompletedTask;
+
     private static readonly TimeSpan ConsolePatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens a shell.</summary>
@@ -88,6 +94,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
             return false;
         }
 
+        await ProveAccountAsync(cancellationToken).ConfigureAwait(false);
         var answer = await context.WaiterFor(phase).UntilAsync(
             new WaitPlan("the host keys in the console output", patience),
             async token =>
@@ -148,7 +155,18 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         }
 
         context.Observer.Note($"Port 22 is opened for {cidr}, from where this command runs now.");
-        await new SecurityGroupStep(groups, new ResourceJournal(context.Session, context.Clock)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ProveAccountAsync(cancellationToken).ConfigureAwait(false);
+            await new SecurityGroupStep(groups, new ResourceJournal(context.Session, context.Clock)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
+        {
+            // A command that needs no account says what stands in its way: the closed port.
+            context.Observer.Warn($"Port 22 could not be opened for {cidr}: AWS did not accept the credentials ({exception.ServiceMessage}).");
+            return false;
+        }
+
         return true;
     }
 

@@ -18,7 +18,7 @@ internal static class PhaseSet
             new DomainPhase(),
             new ProvisionPhase(cloud, survey, new DnsGate(ports.Dns)),
             new BootstrapPhase(ports.Http, access),
-            new TokensPhase(access, ports.Http),
+            new TokensPhase(new CredentialReader(access, ports.Http)),
             new WiringPhase(ports.Http, local),
             new AcceptancePhase(ports.Http),
         ];

@@ -5,7 +5,7 @@ namespace Direxio.Deployer.Engine.Reporting;
 /// <summary>The one concrete thing to do next, for each phase and state.</summary>
 internal static class NextStep
 {
-    public static string Of(NodeState state, PhaseRecord current, string domain, NodePaths paths, bool refreshPending)
+    public static string Of(NodeState state, PhaseRecord current, string domain, NodePaths paths, bool refreshPending, bool? isRunning)
     {
         var resume = $"Resume-DirexioDeployment -Domain {domain}";
         if (RecordedBill.IsLightsail(state))
@@ -25,6 +25,11 @@ internal static class NextStep
             return refreshPending ? $"Run: {resume}" : AfterCompletion(state, domain, paths);
         }
 
+        if (isRunning == true)
+        {
+            return $"Let the run end, and look again: Get-DirexioStatus -Domain {domain}";
+        }
+
         // A repair leaves word of what it could not rebuild; the next phase that ends takes it away.
         if (current.Status == PhaseStatus.Pending && state["next_action"] is { } left)
         {
@@ -35,7 +40,7 @@ internal static class NextStep
         {
             return UserDnsLine(state, current, domain) is { } line
                 ? $"{line}\nThen run: {resume}"
-                : $"If no run is under way, run: {resume}";
+                : isRunning == false ? $"Run: {resume}" : $"If no run is under way, run: {resume}";
         }
 
         var record = UserDnsLine(state, current, domain);
@@ -95,20 +100,33 @@ internal static class NextStep
             ? $"At your DNS provider, create this record and no other for the name:\n{domain}  A  {address}"
             : null;
 
+    // Each step ends with the command that records it; the words in angle brackets are refused as evidence.
     private static string AfterCompletion(NodeState state, string domain, NodePaths paths)
     {
-        if (UserGates.StatusOf(state, UserGates.AppInitialization) != UserGates.Confirmed && state[DeliveryBuilder.AppInitializedField] != "true")
+        bool IsOpen(string gate) => UserGates.StatusOf(state, gate) != UserGates.Confirmed;
+        string Confirm(ProductGate gate, string evidence) => $"Confirm-DirexioGate -Domain {domain} -Gate {gate} -Evidence '{evidence}'";
+
+        if (IsOpen(UserGates.AppInitialization))
         {
-            return $"Open the App and enter {domain} and the initialization code, which is in {paths.Credentials} unless it is spent already.";
+            var step = state[DeliveryBuilder.AppInitializedField] == "true"
+                ? "The App is initialized, the server says. Record it"
+                : $"Open the App and enter {domain} and the initialization code, which is in {paths.Credentials} unless it is spent already. When that is done, record it";
+            return $"{step}: {Confirm(ProductGate.AppInitialization, "<who initialized it, on what, when>")}";
         }
 
-        if (UserGates.StatusOf(state, UserGates.RealChat) != UserGates.Confirmed)
+        if (IsOpen(UserGates.RealChat))
         {
-            return "Send a message from the App and see whether the agent answers.";
+            return $"Send a message from the App and see whether the agent answers. If it does, record it: {Confirm(ProductGate.RealChat, "<who wrote, when, and what the agent answered>")}. "
+                + $"If not, see what is wrong: Test-DirexioRuntime -Domain {domain}";
         }
 
-        return UserGates.StatusOf(state, UserGates.AgentMcpRuntime) != UserGates.Confirmed
-            ? $"Let the agent use the node's MCP tools; the snippets are in {paths.McpFolder}."
-            : "Nothing. The node is complete.";
+        if (!IsOpen(UserGates.AgentMcpRuntime))
+        {
+            return "Nothing. The node is complete.";
+        }
+
+        return RuntimeSummary.IsCurrent(state)
+            ? $"Let the agent use the node's MCP tools; the snippets are in {paths.McpFolder}. When it has, record it: {Confirm(ProductGate.AgentMcpRuntime, "<which agent used which tool, when>")} -RuntimeProbeConfirmed"
+            : $"Check the agent's side: Test-DirexioRuntime -Domain {domain}. The snippets for the agent's MCP tools are in {paths.McpFolder}.";
     }
 }

@@ -27,12 +27,13 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
     {
         KnownSecrets.Remember(redactor, paths);
         var domain = state.Domain ?? paths.ServiceId;
-        var summary = RecoverySummary.Of(state, domain, paths);
+        var isRunning = IsRunning(state, paths);
+        var summary = RecoverySummary.Of(state, domain, paths, isRunning);
         return new()
         {
             Domain = domain,
             ServiceId = paths.ServiceId,
-            Status = StatusOf(state),
+            Status = StatusOf(state, isRunning),
             CurrentPhase = state.CurrentPhase,
             Phases = DeploymentView.PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
@@ -55,7 +56,20 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
     /// <summary>True only if every phase is done, nothing waits for a refresh, and the user has confirmed every gate.</summary>
     internal static bool IsProductComplete(NodeState state) => StatusOf(state) == "Completed" && UserGates.AllConfirmed(state);
 
-    private static string StatusOf(NodeState state)
+    // Only where it makes a difference is the lock looked at. Earlier releases did not take it, so of their runs it tells
+    // nothing, unless this release goes on with one.
+    private bool? IsRunning(NodeState state, NodePaths paths)
+    {
+        if (state.GetPhase(state.CurrentPhase).Status is not (PhaseStatus.InProgress or PhaseStatus.Polling or PhaseStatus.Pending))
+        {
+            return null;
+        }
+
+        var isBusy = store.IsBusy(paths.ServiceId);
+        return isBusy == true || StateFormats.Of(state) == StateFormats.Current ? isBusy : null;
+    }
+
+    private static string StatusOf(NodeState state, bool? isRunning = null)
     {
         if (state.Removal != RemovalProgress.None)
         {
@@ -69,6 +83,8 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
             PhaseStatus.WaitingUser => "WaitingForUser",
             _ when WiringFields.IsRefreshPending(state) => "RefreshPending",
             PhaseStatus.Done => "Completed",
+            _ when isRunning == true => "Running",
+            PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == false => "Interrupted",
             _ => "InProgress",
         };
     }

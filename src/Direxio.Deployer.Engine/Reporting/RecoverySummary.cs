@@ -22,14 +22,18 @@ internal sealed record RecoverySummary
 
     public required string StopLoss { get; init; }
 
-    public static RecoverySummary Of(NodeState state, string domain, NodePaths paths)
+    /// <param name="state">The state.</param>
+    /// <param name="domain">The domain, for the commands.</param>
+    /// <param name="paths">The node's files.</param>
+    /// <param name="isRunning">Whether a process works on the node now; null where that is not known.</param>
+    public static RecoverySummary Of(NodeState state, string domain, NodePaths paths, bool? isRunning = null)
     {
         var current = state.GetPhase(state.CurrentPhase);
         var bill = RecordedBill.Of(state);
         var refreshPending = WiringFields.IsRefreshPending(state);
         return new()
         {
-            WhereBlocked = Where(state, current, refreshPending),
+            WhereBlocked = Where(state, current, refreshPending, isRunning),
             BillingImpact = Billing(state, bill),
             ResumeSafety = RehearsalWords.Of(state, domain, Safety(state, current, domain)),
             LocalRefresh = refreshPending
@@ -37,7 +41,7 @@ internal sealed record RecoverySummary
                 : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done
                     ? "Not needed: the files on this machine are those of the last run."
                     : "Not yet: the files on this machine are written in phase S6.",
-            NextAction = RehearsalWords.Of(state, domain, NextStep.Of(state, current, domain, paths, refreshPending)),
+            NextAction = RehearsalWords.Of(state, domain, NextStep.Of(state, current, domain, paths, refreshPending, isRunning)),
             StopLoss = StopLossOf(state, bill, paths),
         };
     }
@@ -45,7 +49,7 @@ internal sealed record RecoverySummary
     /// <summary>How to stop the cost today, with the ids that are recorded.</summary>
     public static string StopLossOf(NodeState state, NodePaths paths) => StopLossOf(state, RecordedBill.Of(state), paths);
 
-    private static string Where(NodeState state, PhaseRecord current, bool refreshPending)
+    private static string Where(NodeState state, PhaseRecord current, bool refreshPending, bool? isRunning)
     {
         if (state.Removal != RemovalProgress.None)
         {
@@ -67,6 +71,8 @@ internal sealed record RecoverySummary
         var seen = current.Evidence is { } evidence ? $" {evidence.TrimEnd('.')}." : string.Empty;
         return current.Status switch
         {
+            PhaseStatus.Pending or PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == true => $"Nowhere: a process of this machine works on it. {number} is under way.{seen}",
+            PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == false => $"{number} was under way when its run was interrupted; no process works on it now.{seen}",
             PhaseStatus.WaitingUser => $"{number} waits for you.{seen}",
             PhaseStatus.Failed => $"{number} failed.{seen}",
             PhaseStatus.Polling => $"{number} was waiting for an answer when it was last written.{seen}",

@@ -22,8 +22,9 @@ internal static partial class SecretText
     public static IEnumerable<string> Spellings(string value)
     {
         var bare = Scheme().Replace(value.Trim(), string.Empty);
-        // A rule of the redaction, a placeholder or a path tells nothing.
-        if (bare.Contains("redacted", StringComparison.OrdinalIgnoreCase) || bare.StartsWith("${", StringComparison.Ordinal))
+        // A rule of the redaction, a placeholder or a path tells nothing; nor does the word itself, which is the name of a
+        // variable in the node's scripts and an ordinary word in what people write.
+        if (bare == "password" || bare.Contains("redacted", StringComparison.OrdinalIgnoreCase) || bare.StartsWith("${", StringComparison.Ordinal))
         {
             yield break;
         }

@@ -16,6 +16,15 @@ internal static class UserGates
 
     public static IReadOnlyList<string> Names { get; } = [AppInitialization, RealChat, AgentMcpRuntime];
 
+    /// <summary>The gate as state.json and the reports name it.</summary>
+    public static string NameOf(ProductGate gate) => gate switch
+    {
+        ProductGate.AppInitialization => AppInitialization,
+        ProductGate.RealChat => RealChat,
+        ProductGate.AgentMcpRuntime => AgentMcpRuntime,
+        _ => throw new ArgumentOutOfRangeException(nameof(gate), gate, null),
+    };
+
     public static IReadOnlyList<UserGate> Of(NodeState state) =>
         [.. Names.Select(name => new UserGate(name, StatusOf(state, name), DescriptionOf(name)))];
 

@@ -69,6 +69,26 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
         };
     }
 
+    /// <summary>
+    /// The settings of a command that reads a recorded node and deploys nothing. Its domain is taken as it was recorded:
+    /// earlier releases made nodes for names that a new deployment is refused.
+    /// </summary>
+    public DeploymentSettings ResolveRecorded(NodeState recorded, RunSubject subject, string? profileName, string? sshCidr) => new()
+    {
+        Domain = subject.Domain,
+        ServiceId = subject.ServiceId,
+        DnsMode = recorded.DnsMode,
+        Region = recorded.Region ?? DefaultRegionOf(ProfileOf(profileName), subject.IsRehearsal),
+        ProfileName = ProfileOf(profileName),
+        InstanceType = recorded["instance_type"] ?? DefaultInstanceType,
+        DiskSizeGB = Number(recorded["disk_size_gb"]) ?? DefaultDiskSizeGB,
+        MessageServerImage = recorded["message_server_image"] ?? DefaultImage,
+        SshCidr = SettingRules.SshCidr(sshCidr ?? recorded["ssh_cidr_setting"] ?? environment["DIREXIO_SSH_CIDR"]),
+        Timeout = DefaultTimeout,
+        IsRehearsal = subject.IsRehearsal,
+        RehearsalEvents = subject.RehearsalEvents,
+    };
+
     /// <summary>Where a command begins that is about an account rather than about a recorded node.</summary>
     public CloudTarget AccountTarget(string? region, string? profileName, bool rehearsal)
     {

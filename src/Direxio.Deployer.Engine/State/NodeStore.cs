@@ -27,6 +27,9 @@ internal sealed class NodeStore(NodeHome home)
         }
     }
 
+    /// <summary>Whether a process works on the node now; null where that cannot be told. See <see cref="NodeLock.IsHeld"/>.</summary>
+    public bool? IsBusy(string serviceId) => NodeLock.IsHeld(Home.LockFile(serviceId));
+
     /// <summary>Takes the node for this process; a second process is refused until this is disposed of.</summary>
     /// <exception cref="DeployException">NodeIsBusy or StateUnreadable.</exception>
     public NodeSession Open(string serviceId) => Open(serviceId, () => Read(serviceId));
@@ -39,7 +42,7 @@ internal sealed class NodeStore(NodeHome home)
     {
         var paths = Home.Node(serviceId);
         var lockFile = Home.LockFile(serviceId);
-        var held = Take(serviceId, lockFile);
+        var held = NodeLock.Take(serviceId, lockFile);
 
         try
         {
@@ -50,31 +53,6 @@ internal sealed class NodeStore(NodeHome home)
         {
             held.Dispose();
             throw;
-        }
-    }
-
-    private static FileStream Take(string serviceId, string lockFile)
-    {
-        try
-        {
-            OwnerOnlyFile.CreateFolder(Path.GetDirectoryName(lockFile)!);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw DeployErrors.LocalFileUnwritable(lockFile, exception);
-        }
-
-        try
-        {
-            return OwnerOnlyFile.OpenLock(lockFile);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw DeployErrors.LocalFileUnwritable(lockFile, exception);
-        }
-        catch (IOException exception)
-        {
-            throw DeployErrors.NodeIsBusy(serviceId, exception);
         }
     }
 

@@ -102,6 +102,36 @@ internal sealed class RehearsalBench : IDisposable
             : run.RemoveRunAsync(request, new(SettingsResolver.DefaultRegion, null), ask, cancellationToken);
     }
 
+    /// <summary>Confirms a gate of the node in the same world.</summary>
+    /// <param name="request">The gate; domain and rehearsal are filled in.</param>
+    /// <param name="approve">The user's answer.</param>
+    /// <param name="actsAsUser">Whether the rehearsal plays the user who initializes the App.</param>
+    /// <param name="events">What goes differently.</param>
+    public Task<GateConfirmation?> ConfirmAsync(
+        GateRequest request, bool approve = true, bool actsAsUser = true, IReadOnlyList<RehearsalEvent>? events = null)
+    {
+        World = NewWorld(events, World.Content);
+        var ports = RehearsalStage.Connect(World, Domain);
+        return new DeploymentEngine(environment).ConfirmAsync(
+            actsAsUser ? ports : ports with { InitializeApp = null },
+            request with { Domain = Domain, Rehearse = true },
+            () => Task.FromResult(approve),
+            new EngineObserver(Events, new Redactor()),
+            CancellationToken.None);
+    }
+
+    /// <summary>Reads the node's credentials again in the same world.</summary>
+    public Task<CredentialSync?> SyncAsync(bool approve = true, params RehearsalEvent[] events)
+    {
+        World = NewWorld(events, World.Content);
+        return new DeploymentEngine(environment).SyncAsync(
+            RehearsalStage.Connect(World, Domain),
+            new() { Domain = Domain, Rehearse = true },
+            _ => Task.FromResult(approve),
+            new EngineObserver(Events, new Redactor()),
+            CancellationToken.None);
+    }
+
     /// <summary>Asserts that the account is as it was before the node.</summary>
     public void AssertNothingLeft()
     {

@@ -23,6 +23,7 @@ public sealed class SecretTextTests
     [InlineData("DIREXIO_CREDENTIALS_FILE=/home/user/credentials.json")]
     [InlineData("agent --token-file /home/user/token.txt")]
     [InlineData("api_key = \"${MODEL_KEY}\"")]
+    [InlineData("action(name, {\"password\": password, \"device_id\": DEVICE})")]
     [InlineData("work_dir = \"/home/user/monkey\"")]
     public void What_is_no_secret_is_not_taken_for_one(string text) => Assert.Empty(SecretText.In(text));
 }

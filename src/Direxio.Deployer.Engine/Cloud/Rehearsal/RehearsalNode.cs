@@ -80,7 +80,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
                 : Json(200, new { uris = new[] { $"turn:{domain}:3478?transport=udp" }, username = "1:agent", password = "x", ttl = 86400 }),
             (_, "portal.status") => Json(200, new
             {
-                initialized = world.Happens(RehearsalEvent.CodeAlreadySpent),
+                initialized = IsInitialized(server),
                 user_id = $"@owner:{domain}",
                 homeserver = $"https://{domain}",
                 store_mode = world.Happens(RehearsalEvent.MemoryStore) ? "memory" : "database",
@@ -91,6 +91,17 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
             _ => Json(404, new { errcode = "M_UNRECOGNIZED" }),
         };
     }
+
+    /// <summary>What the user of a rehearsal would do with the App.</summary>
+    public void InitializeApp()
+    {
+        if (Instance is { } instance)
+        {
+            _ = world.ChangeAsync("portal.password", _ => instance.Server.IsInitialized = true, CancellationToken.None);
+        }
+    }
+
+    private bool IsInitialized(RehearsedServer server) => server.IsInitialized || world.Happens(RehearsalEvent.CodeAlreadySpent);
 
     // As on the real server, a device id that is used again loses its former token.
     private NodeResponse CreateSession(RehearsedServer server, string deviceId)
@@ -126,7 +137,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
         access_token = server.OwnerToken,
         device_id = "P2P_PORTAL",
         agent_token = server.AgentToken,
-        password = world.Happens(RehearsalEvent.CodeAlreadySpent) ? "the users own password" : server.InitializationCode,
+        password = IsInitialized(server) ? "the users own password" : server.InitializationCode,
         agent_room_id = server.RoomId,
     });
 

@@ -108,6 +108,7 @@ internal static class RehearsalStage
             CallerAddress = readings,
             Programs = new RehearsalPrograms(),
             Clock = world.Clock,
+            InitializeApp = node.InitializeApp,
         };
     }
 }

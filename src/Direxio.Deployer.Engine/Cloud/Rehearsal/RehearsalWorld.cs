@@ -156,4 +156,8 @@ internal sealed record RehearsedZone(string Id, string Name, string CallerRefere
 
 /// <summary>The message server of a rehearsed node. All values are invented here and valid nowhere.</summary>
 internal sealed record RehearsedServer(
-    string InitializationCode, string OwnerToken, string AgentToken, string RoomId, string HostKey, Dictionary<string, string> AgentSessions);
+    string InitializationCode, string OwnerToken, string AgentToken, string RoomId, string HostKey, Dictionary<string, string> AgentSessions)
+{
+    /// <summary>True once the user has set an own password in the App.</summary>
+    public bool IsInitialized { get; set; }
+}

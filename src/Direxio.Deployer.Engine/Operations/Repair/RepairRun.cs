@@ -19,19 +19,26 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
     {
         try
         {
-            using var session = Open(subject.ServiceId, out var isUnreadable);
-            var isRemoved = session.State is { Removal: RemovalProgress.Removed };
-            var recorded = isRemoved ? null : session.State;
-            var replaced = isUnreadable ? "unreadable" : isRemoved ? "removed" : null;
-            var isWritten = recorded is null
-                ? await RebuildAsync(session, subject, replaced, approve, cancellationToken).ConfigureAwait(false)
-                : await CompleteAsync(session, recorded, subject, approve, cancellationToken).ConfigureAwait(false);
-            return isWritten ? new NodeStatusReader(store, observer.Redactor).Read(subject.ServiceId) : null;
+            // The status is read when the node is free again: it would find this very process at work on it.
+            return await WriteAsync(subject, approve, cancellationToken).ConfigureAwait(false)
+                ? new NodeStatusReader(store, observer.Redactor).Read(subject.ServiceId)
+                : null;
         }
         catch (CloudException exception)
         {
             throw DeployErrors.CloudCallFailed(exception, $"Repair-DirexioDeployment -Domain {subject.Domain}");
         }
+    }
+
+    private async Task<bool> WriteAsync(RepairSubject subject, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        using var session = Open(subject.ServiceId, out var isUnreadable);
+        var isRemoved = session.State is { Removal: RemovalProgress.Removed };
+        var recorded = isRemoved ? null : session.State;
+        var replaced = isUnreadable ? "unreadable" : isRemoved ? "removed" : null;
+        return recorded is null
+            ? await RebuildAsync(session, subject, replaced, approve, cancellationToken).ConfigureAwait(false)
+            : await CompleteAsync(session, recorded, subject, approve, cancellationToken).ConfigureAwait(false);
     }
 
     private NodeSession Open(string serviceId, out bool isUnreadable)

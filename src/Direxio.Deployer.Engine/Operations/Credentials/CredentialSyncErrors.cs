@@ -1,0 +1,25 @@
+namespace Direxio.Deployer.Engine;
+
+/// <summary>Failures of reading credentials again.</summary>
+internal static partial class DeployErrors
+{
+    public static DeployException ServerNotDeployed(string domain, PhaseId phase) => Make(
+        DeployErrorKind.Conflict,
+        $"{domain} has no finished server whose credentials could be read: {phase} ({PhaseTitles.Of(phase)}) is not done. Nothing was changed.",
+        $"Finish the deployment: Resume-DirexioDeployment -Domain {domain}",
+        domain);
+
+    public static DeployException NodeHasGone(string domain, bool isRemoved) => Make(
+        DeployErrorKind.Conflict,
+        isRemoved ? $"{domain} has been removed. Nothing was changed." : $"A removal of {domain} has begun. Nothing was changed.",
+        isRemoved
+            ? $"To deploy the domain anew: Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding"
+            : $"Finish the removal: Remove-DirexioNode -Domain {domain}",
+        domain);
+
+    public static DeployException LightsailIsCli(string domain) => Make(
+        DeployErrorKind.Conflict,
+        $"{domain} is a Lightsail node of direxio-cli, which this release shows only. Nothing was changed.",
+        "Use direxio-cli, which made it.",
+        domain);
+}

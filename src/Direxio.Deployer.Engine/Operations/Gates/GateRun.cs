@@ -1,0 +1,166 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Gates;
+
+/// <summary>Confirms one gate of one node, under its lock: checks what can be checked, asks, and records it.</summary>
+internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObserver observer, string domain)
+{
+    private const string ConfirmationsField = "user_confirmations";
+
+    /// <summary>The gate as it was confirmed; null if the user did not agree.</summary>
+    public async Task<GateConfirmation?> RunAsync(GateRequest request, Func<Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        var state = session.State!;
+        RequireOpen(state);
+        var (evidence, isRedacted) = EvidenceOf(request);
+        var summary = RuntimeSummary.Of(state);
+        if (request.Gate == ProductGate.AgentMcpRuntime)
+        {
+            RequireRuntime(state, request, summary);
+        }
+
+        if (!await approve().ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var (portalWord, isInitialized) = request.Gate == ProductGate.AppInitialization
+            ? await AskPortalAsync(cancellationToken).ConfigureAwait(false)
+            : (null, null);
+        var now = ports.Clock.GetUtcNow();
+        var name = UserGates.NameOf(request.Gate);
+        var isReplaced = UserGates.StatusOf(state, name) == UserGates.Confirmed;
+        session.Update(next =>
+        {
+            if (next.Root[ConfirmationsField] is not JsonObject confirmations)
+            {
+                confirmations = [];
+                next.Root[ConfirmationsField] = confirmations;
+            }
+
+            confirmations[name] = new JsonObject
+            {
+                ["status"] = UserGates.Confirmed,
+                ["ts"] = NodeState.Timestamp(now),
+                ["evidence"] = evidence,
+                ["runtime_summary_status"] = summary.Status ?? "not_run",
+                ["runtime_probe_confirmed"] = request is { Gate: ProductGate.AgentMcpRuntime, RuntimeProbeConfirmed: true },
+            };
+            if (isInitialized == true)
+            {
+                next.Root[DeliveryBuilder.AppInitializedField] = true;
+            }
+        });
+        return View(request, now, evidence, isRedacted, isReplaced, portalWord ?? CheckedOf(request.Gate, summary));
+    }
+
+    private void RequireOpen(NodeState state)
+    {
+        if (RecordedBill.IsLightsail(state))
+        {
+            throw DeployErrors.LightsailIsCli(domain);
+        }
+
+        if (state.Removal != RemovalProgress.None)
+        {
+            throw DeployErrors.NodeHasGone(domain, state.Removal == RemovalProgress.Removed);
+        }
+
+        if (WiringFields.IsRefreshPending(state))
+        {
+            throw DeployErrors.GatesNeedRefresh(domain);
+        }
+
+        if (state.Phases.FirstOrDefault(phase => phase.Status != PhaseStatus.Done) is { } unfinished)
+        {
+            throw DeployErrors.GatesNotOpen(domain, unfinished, RecoverySummary.Of(state, domain, session.Paths).NextAction);
+        }
+    }
+
+    private (string Evidence, bool IsRedacted) EvidenceOf(GateRequest request)
+    {
+        var given = EvidenceRules.OneLine(request.Evidence ?? string.Empty);
+        var code = LocalCredentials.Read(session.Paths)?.InitializationCode;
+        var masked = observer.Redactor.RedactEvidence(EvidenceRules.WithoutCode(given, code));
+        EvidenceRules.Require(given, masked, request.Gate, domain);
+        return (masked, masked != given);
+    }
+
+    private void RequireRuntime(NodeState state, GateRequest request, RuntimeSummary summary)
+    {
+        if (summary.Status != RuntimeSummary.Passed)
+        {
+            throw DeployErrors.RuntimeChecksNotPassed(domain, summary.Status);
+        }
+
+        if (state.GetPhase(PhaseId.S6_WIRE_LOCAL).Time is { } wiredAt && !(summary.Time >= wiredAt))
+        {
+            throw DeployErrors.RuntimeChecksOutdated(domain, summary.Time, wiredAt);
+        }
+
+        if (!request.RuntimeProbeConfirmed)
+        {
+            throw DeployErrors.RuntimeProbeNotConfirmed(domain);
+        }
+    }
+
+    // Reads what the server tells everybody. It can contradict the evidence; where it cannot be asked, the evidence stands alone.
+    private async Task<(string Word, bool? IsInitialized)> AskPortalAsync(CancellationToken cancellationToken)
+    {
+        ports.InitializeApp?.Invoke();
+        try
+        {
+            var portal = await new MessageServerClient(ports.Http, domain, observer.Redactor)
+                .GetPortalStatusAsync(LocalCredentials.Read(session.Paths)?.AgentToken, cancellationToken).ConfigureAwait(false);
+            return portal.IsInitialized switch
+            {
+                true => ("portal.status says that the App is initialized.", true),
+                false => throw DeployErrors.AppNotInitialized(domain),
+                null => (Unchecked($"this image does not tell by portal.status ({portal.NotOfferedBecause})"), null),
+            };
+        }
+        catch (DeployException failure) when (failure.Code != nameof(DeployErrors.AppNotInitialized))
+        {
+            return (Unchecked(failure.Message), null);
+        }
+    }
+
+    private string Unchecked(string reason)
+    {
+        observer.Warn($"Whether the App of {domain} is initialized was not checked: {reason}");
+        return observer.Redactor.Redact($"Not checked: {reason}");
+    }
+
+    private static string CheckedOf(ProductGate gate, RuntimeSummary summary) => gate == ProductGate.AgentMcpRuntime
+        ? $"The runtime checks passed{(summary.Time is { } time ? $" at {NodeState.Timestamp(time)}" : string.Empty)}."
+        : "Nothing: only a person can tell.";
+
+    private GateConfirmation View(GateRequest request, DateTimeOffset now, string evidence, bool isRedacted, bool isReplaced, string checkedWord)
+    {
+        var state = session.State!;
+        var report = OperationReport.Write(state, session.Paths, ReportOperation.NewDeploy, observer.Redactor, now);
+        return new()
+        {
+            Domain = domain,
+            ServiceId = session.Paths.ServiceId,
+            Gate = request.Gate,
+            Status = UserGates.Confirmed,
+            ConfirmedAt = now,
+            Evidence = evidence,
+            EvidenceRedacted = isRedacted,
+            Checked = checkedWord,
+            Replaced = isReplaced,
+            UserGates = UserGates.Of(state),
+            ProductComplete = NodeStatusReader.IsProductComplete(state),
+            NextAction = observer.Redactor.Redact(RecoverySummary.Of(state, domain, session.Paths).NextAction),
+            StatePath = session.Paths.State,
+            ReportPath = report,
+            Rehearsal = state.IsRehearsal,
+        };
+    }
+}

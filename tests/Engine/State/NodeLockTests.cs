@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.State;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.State;
+
+/// <summary>What the lock tells of runs, and that looking at it harms none.</summary>
+public sealed class NodeLockTests : IDisposable
+{
+    private readonly TemporaryHome home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Theory]
+    [InlineData("in_progress")]
+    [InlineData("polling")]
+    [InlineData("pending")]
+    public void A_node_that_a_process_works_on_is_running(string phase)
+    {
+        home.WriteState(SampleStates.Ours(PhaseId.S4_BOOTSTRAP_STACK, phase).ToJsonString());
+        using var held = home.Store.Open(TemporaryHome.Domain);
+
+        var row = Row();
+
+        Assert.Equal("Running", row.Status);
+        Assert.Contains("S4_BOOTSTRAP_STACK", row.WhereBlocked);
+        Assert.Equal("Let the run end, and look again: Get-DirexioStatus -Domain chat.example.org", row.NextAction);
+    }
+
+    [Theory]
+    [InlineData("in_progress", "Interrupted")]
+    [InlineData("polling", "Interrupted")]
+    [InlineData("pending", "InProgress")]
+    [InlineData("failed", "Failed")]
+    [InlineData("waiting_user", "WaitingForUser")]
+    public void A_node_that_nobody_works_on_any_more_is_not(string phase, string status)
+    {
+        home.WriteState(SampleStates.Ours(PhaseId.S4_BOOTSTRAP_STACK, phase).ToJsonString());
+        home.Store.Open(TemporaryHome.Domain).Dispose();
+
+        Assert.Equal(status, Row().Status);
+        Assert.Contains("Resume-DirexioDeployment -Domain chat.example.org", Row().NextAction);
+    }
+
+    [Fact]
+    public void Without_a_lock_file_it_cannot_be_told_and_none_is_made()
+    {
+        home.WriteState(SampleStates.Ours(PhaseId.S4_BOOTSTRAP_STACK, "in_progress").ToJsonString());
+
+        Assert.Equal("InProgress", Row().Status);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(home.Home.LockFile(TemporaryHome.Domain))));
+    }
+
+    [Fact]
+    public void A_run_of_an_earlier_release_did_not_take_the_lock()
+    {
+        var state = SampleStates.Early();
+        state["phases"]!["S7_VERIFY_E2E"]!["status"] = "in_progress";
+        home.WriteState(state.ToJsonString());
+        using (home.Store.Open(TemporaryHome.Domain))
+        {
+            Assert.Equal("Running", Row().Status);
+        }
+
+        Assert.Equal("InProgress", Row().Status);
+    }
+
+    [Fact]
+    public async Task A_run_that_another_process_holds_is_running()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "flock is not installed.");
+        home.WriteState(SampleStates.Ours(PhaseId.S4_BOOTSTRAP_STACK, "polling").ToJsonString());
+        home.Store.Open(TemporaryHome.Domain).Dispose();
+        using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", [home.Home.LockFile(TemporaryHome.Domain), "sh", "-c", "echo held; cat"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Assert.Equal("held", await other.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("Running", Row().Status);
+
+        other.StandardInput.Close();
+        await other.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("Interrupted", Row().Status);
+    }
+
+    [Fact]
+    public void A_look_at_the_wrong_moment_does_not_keep_a_run_from_its_node()
+    {
+        home.Store.Open(TemporaryHome.Domain).Dispose();
+        var look = Look();
+        var pauses = 0;
+
+        using var taken = NodeLock.Take(TemporaryHome.Domain, LockFile, () =>
+        {
+            pauses++;
+            look.Dispose();
+        });
+
+        Assert.Equal(1, pauses);
+        Assert.True(home.Store.IsBusy(TemporaryHome.Domain));
+    }
+
+    [Fact]
+    public void A_look_does_not_take_another_look_for_a_run()
+    {
+        home.Store.Open(TemporaryHome.Domain).Dispose();
+        using var look = Look();
+
+        Assert.False(home.Store.IsBusy(TemporaryHome.Domain));
+    }
+
+    [Fact]
+    public void A_hundred_nodes_are_told_at_once()
+    {
+        var state = SampleStates.Ours(PhaseId.S4_BOOTSTRAP_STACK, "in_progress").ToJsonString();
+        for (var node = 0; node < 100; node++)
+        {
+            home.WriteState(state, $"n{node}.example.org");
+            home.Store.Open($"n{node}.example.org").Dispose();
+        }
+
+        using var held = home.Store.Open("n50.example.org");
+        _ = new NodeStatusReader(home.Store, new()).ReadAll();
+        var watch = Stopwatch.StartNew();
+        var rows = new NodeStatusReader(home.Store, new()).ReadAll();
+
+        Assert.Equal("n50.example.org", Assert.Single(rows, row => row.Status == "Running").ServiceId);
+        Assert.Equal(99, rows.Count(row => row.Status == "Interrupted"));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), watch.Elapsed.ToString());
+    }
+
+    private string LockFile => home.Home.LockFile(TemporaryHome.Domain);
+
+    // As a status looks, but for longer.
+    private FileStream Look() => new(LockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+
+    private NodeStatus Row() => new NodeStatusReader(home.Store, new()).Read(TemporaryHome.Domain)!;
+}
