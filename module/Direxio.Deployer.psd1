@@ -19,6 +19,7 @@
         'Repair-DirexioDeployment'
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'
+        'Test-DirexioRuntime'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

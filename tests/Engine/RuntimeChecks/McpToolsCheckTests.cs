@@ -115,7 +115,7 @@ public sealed class McpToolsCheckTests : IAsyncLifetime
         Server.Fault("tools-hang");
         using var cancelling = new CancellationTokenSource();
         var running = bench.CheckAllAsync([RuntimeCheckName.McpTools], 600, cancelling.Token);
-        while (!File.Exists(Server.At("mcp-processes")))
+        while (new FileInfo(Server.At("mcp-processes")) is not { Exists: true, Length: > 0 } && !running.IsCompleted)
         {
             await Task.Yield();
         }

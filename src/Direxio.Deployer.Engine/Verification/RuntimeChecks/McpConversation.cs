@@ -41,6 +41,8 @@ internal sealed class McpConversation(ILocalPrograms programs, TimeProvider cloc
     // What a server that ends, or is ended, has still in the pipe.
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>Starts the server, greets it, reads the names of its tools, and ends it.</summary>
     /// <exception cref="McpServerException">It did not name them.</exception>
     public async Task<IReadOnlyList<string>> ListToolsAsync(ProgramCall call, CancellationToken cancellationToken)
@@ -88,6 +90,8 @@ internal sealed class McpConversation(ILocalPrograms programs, TimeProvider cloc
         {
             ClientInfo = new() { Name = "direxio-deployer", Version = typeof(McpConversation).Assembly.GetName().Version!.ToString(3) },
             InitializationTimeout = limit,
+            // A server of before 2026-07 may drop the question for its revision; the handshake must have its time as well.
+            DiscoverProbeTimeout = limit / 3 < ProbeLimit ? limit / 3 : ProbeLimit,
         };
         var client = await McpClient.CreateAsync(
             new StreamClientTransport(server.Input, server.Output), options, cancellationToken: cancellationToken).ConfigureAwait(false);
