@@ -71,6 +71,14 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connection_that_is_lost_for_another_reason_is_told_apart()
+    {
+        Bridge.Log(Name, RuntimeBench.StartOf("connection error, retrying\" error=\"matrix: sync: connection refused\""));
+
+        Assert.Equal((RuntimeCheckStatus.Failed, "MatrixUnreachable"), Outcome(await CheckAsync()));
+    }
+
+    [Fact]
     public async Task A_token_that_was_revoked_later_is_seen_as_well()
     {
         Bridge.Log(Name, [.. RuntimeBench.StartOf("connected"), $"level=WARN msg=\"matrix: {Revoked}"]);

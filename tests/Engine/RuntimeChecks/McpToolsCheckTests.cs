@@ -101,6 +101,21 @@ public sealed class McpToolsCheckTests : IAsyncLifetime
         await Server.AssertEndedAsync();
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"name\":7}")]
+    [InlineData("7")]
+    public async Task An_answer_that_is_none_is_a_failure_and_no_exception(string tool)
+    {
+        Server.Fault("tools", tool);
+
+        var check = await CheckAsync(seconds: 5);
+
+        Assert.Equal(RuntimeCheckStatus.Failed, check.Status);
+        Assert.Contains(check.Code, (string[])["ServerRefused", "ServerTimedOut"]);
+        await Server.AssertEndedAsync();
+    }
+
     [Fact]
     public async Task A_server_without_tools_is_none()
     {

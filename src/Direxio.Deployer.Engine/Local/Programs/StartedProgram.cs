@@ -27,7 +27,7 @@ internal sealed class StartedProgram : IAsyncDisposable
         exited = ExitAsync();
         // Reads of a process's output block and cannot be cancelled on every system; so one thread does them, and the
         // reader has a pipe that ends at the latest when this is disposed of.
-        _ = Task.Factory.StartNew(Pump, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        OutputEnded = Task.Factory.StartNew(Pump, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Its number.</summary>
@@ -38,6 +38,9 @@ internal sealed class StartedProgram : IAsyncDisposable
 
     /// <summary>What it writes, at most 8 MiB; more than that breaks the stream with an <see cref="IOException"/>.</summary>
     public Stream Output { get; }
+
+    /// <summary>Completes when its output has ended, which is shortly before the program is known to have.</summary>
+    public Task OutputEnded { get; }
 
     /// <summary>The first line that it wrote, at most 200 bytes of it; empty if it ended without one.</summary>
     public Task<string> FirstLine => firstLine.Task;

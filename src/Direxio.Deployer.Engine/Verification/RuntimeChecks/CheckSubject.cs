@@ -19,6 +19,9 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
     /// <summary>The command that writes what is missing on this machine.</summary>
     public string Resume => $"Resume-DirexioDeployment -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
 
+    /// <summary>The command that reads the node's credentials anew.</summary>
+    public string Refresh => $"Sync-DirexioCredential -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+
     /// <summary>True if the bridge was to be installed by the deployer, or is on record as installed.</summary>
     public bool ExpectsBridge => IsExpected(WiringFields.Install(State, "policy"), WiringFields.Install(State, "status"));
 

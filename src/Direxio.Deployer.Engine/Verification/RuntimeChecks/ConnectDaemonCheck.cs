@@ -89,10 +89,14 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
 
     private static CheckResult Judge(CheckSubject subject, string name, BridgeLogReading log, string restart) => log switch
     {
+        { Failure: { } line } when line.Contains("matrix: whoami", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
+            "MatrixTokenRefused",
+            $"Service '{name}' runs, but Matrix does not accept its token: {line}",
+            $"Have a new session made: delete {MatrixSession.FileOf(subject.Paths)} and run: {subject.Resume}. Then restart the service: {restart}"),
         { Failure: { } line } when line.Contains("matrix:", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
-            line.Contains("whoami", StringComparison.OrdinalIgnoreCase) ? "MatrixTokenRefused" : "MatrixUnreachable",
-            $"Service '{name}' runs, but Matrix does not let it in: {line}",
-            $"Have its session looked at, and made anew if it is void: {subject.Resume}. Then restart it: {restart}"),
+            "MatrixUnreachable",
+            $"Service '{name}' runs, but has no connection to Matrix: {line}",
+            $"Check this machine's connection to {subject.Domain}, then run: {subject.Again}"),
         { Failure: { } line } => CheckResult.Failed(
             "AgentFailed",
             $"direxio-connect daemon logs report local agent backend failure: {line}",

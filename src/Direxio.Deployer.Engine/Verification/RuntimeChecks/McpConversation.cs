@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Direxio.Deployer.Engine.Local.Programs;
-using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -67,6 +65,11 @@ internal sealed class McpConversation(ILocalPrograms programs, TimeProvider cloc
         var isLate = limit.IsCancellationRequested;
         await either.CancelAsync().ConfigureAwait(false);
         var failure = await FailureOfAsync(talk).ConfigureAwait(false);
+        if (server.OutputEnded.IsCompleted)
+        {
+            await Task.WhenAny(server.Exited, Task.Delay(DrainLimit, clock, cancellationToken)).ConfigureAwait(false);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         throw Explain(server, call, failure, isLate || failure is TimeoutException);
     }
@@ -108,6 +111,7 @@ internal sealed class McpConversation(ILocalPrograms programs, TimeProvider cloc
         }
     }
 
+    // Whatever the library makes of a foreign program's answer is told as the answer's fault.
     private static async Task<Exception?> FailureOfAsync(Task talk)
     {
         try
@@ -115,8 +119,7 @@ internal sealed class McpConversation(ILocalPrograms programs, TimeProvider cloc
             await talk.WaitAsync(DrainLimit).ConfigureAwait(false);
             return null;
         }
-        catch (Exception exception) when (exception is McpException or IOException or JsonException or InvalidOperationException
-            or TimeoutException or OperationCanceledException)
+        catch (Exception exception)
         {
             return exception;
         }

@@ -66,7 +66,7 @@ internal sealed class McpDoctorCheck(ILocalPrograms programs)
         code,
         detail,
         $"Look at it by hand: {LocalCommands.McpDoctor(subject.Paths, subject.State["agent_node_id"] ?? "agent", subject.Settings)}. "
-        + $"{LocalCommands.InstallMcp(subject.Settings)} installs the program anew, {subject.Resume} writes its credentials. Then run: {subject.Again}");
+        + $"{LocalCommands.InstallMcp(subject.Settings)} installs the program anew, {subject.Refresh} reads its credentials anew. Then run: {subject.Again}");
 
     private static Dictionary<string, string> Token(string status) => new() { ["token"] = status };
 

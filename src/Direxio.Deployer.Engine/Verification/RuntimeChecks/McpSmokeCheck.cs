@@ -17,7 +17,7 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
                 .ListMessagesAsync(credentials.AgentToken!, credentials.AgentRoomId!, 1, either.Token).ConfigureAwait(false);
             return list.RoomId == credentials.AgentRoomId
                 ? CheckResult.Passed("MessagesRead", $"mcp.messages.list answered for {list.RoomId} with the agent's token.")
-                : CheckResult.Failed("AnotherRoom", $"mcp.messages.list answered for the room '{list.RoomId}' instead of '{credentials.AgentRoomId}'.", $"Run: {subject.Resume}");
+                : CheckResult.Failed("AnotherRoom", $"mcp.messages.list answered for the room '{list.RoomId}' instead of '{credentials.AgentRoomId}'.", $"Read the node's credentials anew: {subject.Refresh}. Then run: {subject.Again}");
         }
         catch (DeployException exception)
         {
