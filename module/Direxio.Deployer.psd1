@@ -21,6 +21,7 @@
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'
         'Sync-DirexioCredential'
+        'Test-DirexioRuntime'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

@@ -61,7 +61,7 @@ public sealed class RehearsalTests
 
         var refused = await Run("Confirm-DirexioGate", "-Gate", "AppInitialization", "-Evidence", "done done done", "-Domain", "gates.example.org", "-Rehearse", "-OutputFormat", "Json");
         var confirmed = await Run(
-            "Confirm-DirexioGate", "-Gate", "AppInitialization", "-Evidence", "Bea chose her own password on her tablet", "-Domain", "gates.example.org", "-Rehearse", "-OutputFormat", "Json");
+            "Confirm-DirexioGate", "-Gate", "AppInitialization", "-Evidence", "A password of their own was chosen on a tablet", "-Domain", "gates.example.org", "-Rehearse", "-OutputFormat", "Json");
         var sync = await Run("Sync-DirexioCredential", "-Domain", "gates.example.org", "-Rehearse", "-OutputFormat", "Json");
 
         Assert.Equal((1, "EvidenceIsAPlaceholder"), (refused.ExitCode, refused.Json.GetProperty("error").GetProperty("id").GetString()));
@@ -71,6 +71,27 @@ public sealed class RehearsalTests
 
     private static Task<HostAnswer> Run(params string[] arguments) =>
         HostProcess.Run(HostProcess.Program, arguments, modulePath: HostProcess.BuiltModule);
+
+    [Fact]
+    public async Task A_check_that_fails_is_a_row_and_its_own_exit_code()
+    {
+        var deployed = await Start("six.example.org", "-Force", "-OutputFormat", "Json");
+        var good = await Test("-Check", "McpSmoke");
+        var folder = Path.GetDirectoryName(deployed.Json.GetProperty("StatePath").GetString())!;
+        File.Delete(Path.Combine(folder, "credentials.json"));
+        File.Delete(Path.Combine(folder, "outputs.json"));
+        var bad = await Test("-Check", "McpDoctor,McpSmoke");
+
+        Assert.Equal((0, "Passed"), (good.ExitCode, good.Json.GetProperty("Status").GetString()));
+        Assert.Equal(1, bad.ExitCode);
+        Assert.Contains("CredentialsMissing", bad.Output);
+        Assert.Contains("McpSmoke", bad.Output + bad.Error);
+
+        static Task<HostAnswer> Test(params string[] more) => HostProcess.Run(
+            HostProcess.Program,
+            ["Test-DirexioRuntime", "-Domain", "six.example.org", "-Rehearse", "-OutputFormat", "Json", .. more],
+            modulePath: HostProcess.BuiltModule);
+    }
 
     private static Task<HostAnswer> Start(string domain, params string[] more) => HostProcess.Run(
         HostProcess.Program,

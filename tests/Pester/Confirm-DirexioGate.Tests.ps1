@@ -26,10 +26,10 @@ Describe 'Confirm-DirexioGate' {
     }
 
     It 'is complete with all three, and not before' {
-        $app = $deployment | Confirm-DirexioGate AppInitialization 'Bea chose her own password on her tablet'
+        $app = $deployment | Confirm-DirexioGate AppInitialization 'the owner chose her own password on her tablet'
         $app.Status | Should -Be 'confirmed'
         $app.ProductComplete | Should -BeFalse
-        $null = $deployment | Confirm-DirexioGate RealChat 'Bea asked for the weather and the agent told it'
+        $null = $deployment | Confirm-DirexioGate RealChat 'the owner asked for the weather and the agent told it'
         $state = Get-Content $deployment.StatePath -Raw | ConvertFrom-Json -AsHashtable
         $state.runtime_checks = @{ summary = @{ status = 'passed'; ts = '2099-01-01T00:00:00Z' } }
         $state | ConvertTo-Json -Depth 9 | Set-Content $deployment.StatePath
@@ -40,7 +40,7 @@ Describe 'Confirm-DirexioGate' {
 
     It 'lets no code into the state' {
         $code = $deployment.Delivery.InitializationCode
-        ($deployment | Confirm-DirexioGate RealChat "Bea typed $code and chatted with the agent").EvidenceRedacted | Should -BeTrue
+        ($deployment | Confirm-DirexioGate RealChat "the owner typed $code and chatted with the agent").EvidenceRedacted | Should -BeTrue
         Get-Content $deployment.StatePath -Raw | Should -Not -Match $code
     }
 }

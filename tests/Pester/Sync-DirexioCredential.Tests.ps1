@@ -19,7 +19,7 @@ Describe 'Sync-DirexioCredential' {
     }
 
     It 'drops the code once the App is initialized' {
-        $null = $deployment | Confirm-DirexioGate AppInitialization 'Bea chose her own password on her tablet'
+        $null = $deployment | Confirm-DirexioGate AppInitialization 'the owner chose her own password on her tablet'
         $sync = $deployment | Sync-DirexioCredential
         $sync.CodeIsUsable | Should -BeFalse
         $sync.Changed | Should -Be 'initialization_code'

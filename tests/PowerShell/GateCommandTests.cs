@@ -6,7 +6,7 @@ namespace Direxio.Deployer.PowerShell.Tests;
 
 public sealed class GateCommandTests
 {
-    private const string Seen = "Bea opened the App on her tablet and chose her own password";
+    private const string Seen = "the owner opened the App on a tablet and chose a password";
 
     [Fact]
     public void A_piped_deployment_has_its_gate_confirmed_and_the_status_shows_it()
@@ -88,11 +88,11 @@ public sealed class GateCommandTests
         var code = (string)shell.Run("$d.Delivery.InitializationCode").ThrowIfFailed().Output[0].BaseObject;
 
         var sync = shell.Show("$d | Sync-DirexioCredential");
-        var gate = shell.Show("$d | Confirm-DirexioGate AppInitialization ($args[0] + ' was typed by Bea on her tablet')", code);
+        var gate = shell.Show("$d | Confirm-DirexioGate AppInitialization ($args[0] + ' was typed by the owner on a tablet')", code);
         var again = shell.Show("$d | Sync-DirexioCredential");
 
         Assert.All(["Code usable", "\u001b[0myes", "not initialized yet", "nothing"], text => Assert.Contains(text, sync));
-        Assert.All(["[redacted] was typed by Bea", "(redacted)", "portal.status says", "Product complete", "-Gate RealChat"], text => Assert.Contains(text, gate));
+        Assert.All(["[redacted] was typed by the owner", "(redacted)", "portal.status says", "Product complete", "-Gate RealChat"], text => Assert.Contains(text, gate));
         Assert.All(["\u001b[0mno", "initialization_code"], text => Assert.Contains(text, again));
         Assert.All([sync, gate, again], text => Assert.DoesNotContain("#ERR", text));
         Assert.All([sync, gate, again], text => Assert.DoesNotContain(code, text));

@@ -36,6 +36,14 @@ internal static class CommandErrors
     private static bool IsOpen(RemovalEvidence seen, Removal removal) => seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
         || removal.Residue.Any(left => left.Id == seen.Id && left.Kind == seen.Kind && !left.KeptOnRequest);
 
+    /// <summary>The rows were emitted before; this makes the exit status say that a check failed.</summary>
+    /// <param name="failed">The checks of one node that failed; at least one.</param>
+    public static DeployException RuntimeCheckFailed(IReadOnlyList<RuntimeCheck> failed) => Make(
+        DeployErrorKind.InvalidData,
+        $"{failed.Count} check{(failed.Count == 1 ? string.Empty : "s")} of {failed[0].Domain} failed: {string.Join("; ", failed.Select(check => $"{check.Name} ({check.Code})"))}.",
+        failed[0].NextAction ?? $"Look at the rows: Test-DirexioRuntime -Domain {failed[0].Domain}",
+        failed[0].Domain);
+
     public static DeployException DeploymentFailed(Deployment deployment) => new(
         nameof(DeploymentFailed),
         DeployErrorKind.InvalidData,

@@ -70,7 +70,7 @@ public sealed class CredentialSyncTests : IDisposable
     {
         await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
         bench.EditState(state => state["runtime_checks"] = new JsonObject { ["summary"] = new JsonObject { ["status"] = "passed", ["ts"] = "2099-01-01T00:00:00Z" } });
-        await bench.ConfirmAsync(new() { Gate = ProductGate.RealChat, Evidence = "Bea asked for the weather and the agent told it" });
+        await bench.ConfirmAsync(new() { Gate = ProductGate.RealChat, Evidence = "the owner asked for the weather and the agent told it" });
         var instance = bench.World.Content.Instances.Single();
         var token = Server.AgentToken[..^4] + "0000";
         bench.World.Content.Instances[instance.Key] = instance.Value with { Server = Server with { AgentToken = token, AgentSessions = [] } };

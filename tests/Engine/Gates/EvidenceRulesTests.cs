@@ -54,7 +54,7 @@ public sealed class EvidenceRulesTests
     }
 
     [Theory]
-    [InlineData("Bea opened the App on her tablet and chose her own password")]
+    [InlineData("the owner opened the App on a tablet and chose a password")]
     [InlineData("initialized the app on my phone")]
     [InlineData("I typed domain and code, then the room list came up")]
     [InlineData("用户已在手机上完成初始化并登录成功")]
@@ -69,7 +69,7 @@ public sealed class EvidenceRulesTests
     [InlineData("Automated tests sent hello and got an answer", "automated")]
     [InlineData("A script wrote hello and the bridge answered", "script")]
     [InlineData("curl to /healthz gave an answer", "healthz")]
-    [InlineData("After the doctor had passed, Bea wrote hello and read the answer", "doctor")]
+    [InlineData("After the doctor had passed, the owner wrote hello and read the answer", "doctor")]
     [InlineData("Test-DirexioRuntime passed and the log shows replies", "test direxioruntime")]
     [InlineData("自动化测试已发送消息并收到代理的回复", "自动化")]
     public void A_chat_is_not_proved_by_what_machines_do(string evidence, string word)
@@ -83,8 +83,8 @@ public sealed class EvidenceRulesTests
     }
 
     [Theory]
-    [InlineData("Bea sent a test message from her phone and the agent answered 'hello Bea'")]
-    [InlineData("Bea checked the weather by asking the agent in the App; it answered within seconds")]
+    [InlineData("the owner sent a test message from her phone and the agent answered 'hello Bea'")]
+    [InlineData("the owner checked the weather by asking the agent in the App; it answered within seconds")]
     public void A_chat_of_a_person_is(string evidence) => Assert.Null(Refusal(evidence, ProductGate.RealChat));
 
     [Fact]

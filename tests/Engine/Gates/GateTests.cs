@@ -9,8 +9,8 @@ namespace Direxio.Deployer.Engine.Tests.Gates;
 /// <summary>The gates of rehearsed nodes, confirmed as a user confirms them.</summary>
 public sealed class GateTests : IDisposable
 {
-    private const string Seen = "Bea opened the App on her tablet and chose her own password";
-    private const string Chat = "Bea sent a test message from her phone and the agent answered it";
+    private const string Seen = "the owner opened the App on a tablet and chose a password";
+    private const string Chat = "the owner sent a test message from her phone and the agent answered it";
     private const string Tools = "Claude listed the tools of the node and read three messages with one";
 
     private readonly RehearsalBench bench = new();
@@ -65,10 +65,10 @@ public sealed class GateTests : IDisposable
     {
         await bench.StartAsync();
         var first = await ConfirmAsync(ProductGate.RealChat, Chat);
-        var second = await ConfirmAsync(ProductGate.RealChat, "Bea asked for the weather and the agent told it");
+        var second = await ConfirmAsync(ProductGate.RealChat, "the owner asked for the weather and the agent told it");
 
         Assert.Equal((false, true), (first!.Replaced, second!.Replaced));
-        Assert.Equal("Bea asked for the weather and the agent told it", (string?)bench.StateJson["user_confirmations"]!["real_chat"]!["evidence"]);
+        Assert.Equal("the owner asked for the weather and the agent told it", (string?)bench.StateJson["user_confirmations"]!["real_chat"]!["evidence"]);
     }
 
     [Fact]
@@ -82,10 +82,10 @@ public sealed class GateTests : IDisposable
         foreach (var spelling in spellings)
         {
             var confirmation = await ConfirmAsync(
-                ProductGate.RealChat, $"Bea typed {spelling} and {server.AgentToken} and 9876543210, then chatted with the agent");
+                ProductGate.RealChat, $"the owner typed {spelling} and {server.AgentToken} and 9876543210, then chatted with the agent");
 
             Assert.True(confirmation!.EvidenceRedacted);
-            Assert.Equal("Bea typed [redacted] and [redacted] and [redacted], then chatted with the agent", confirmation.Evidence);
+            Assert.Equal("the owner typed [redacted] and [redacted] and [redacted], then chatted with the agent", confirmation.Evidence);
             foreach (var text in new[] { File.ReadAllText(bench.Paths.State), File.ReadAllText(bench.Paths.Report) })
             {
                 Assert.All([spelling, server.AgentToken, "9876543210"], secret => Assert.DoesNotContain(secret, text));

@@ -17,12 +17,13 @@ internal sealed class BridgeStandIn : IDisposable
         cd "$STAND_IN" || exit 3
         printf '%s\n' "$*" >> calls
         verb=$2; shift 2
-        name=cc-connect; config=
+        name=cc-connect; config=; lines=100
         while [ $# -gt 0 ]; do
           case $1 in
             --service-name) name=$2; shift 2;;
             --config) config=$2; shift 2;;
             --force) shift;;
+            -n) lines=$2; shift 2;;
             *) echo "Error: unknown flag: $1" >&2; exit 1;;
           esac
         done
@@ -50,6 +51,9 @@ internal sealed class BridgeStandIn : IDisposable
           install)
             echo Running > "$name.status"; dirname "$config" > "$name.workdir"
             echo 'direxio-connect daemon installed and started.';;
+          logs)
+            [ -e "$name.log" ] || { echo 'Error: no log file' >&2; exit 1; }
+            tail -n "$lines" "$name.log";;
           uninstall)
             [ -e "$name.status" ] || { echo 'Service is not installed.'; exit 0; }
             [ -e ignore-uninstall ] || rm -f "$name.status" "$name.workdir"
@@ -104,6 +108,9 @@ internal sealed class BridgeStandIn : IDisposable
             File.WriteAllText(At(name + ".workdir"), workDir);
         }
     }
+
+    /// <summary>Gives a service its log.</summary>
+    public void Log(string name, params IEnumerable<string> lines) => File.WriteAllLines(At(name + ".log"), lines);
 
     public bool Has(string name) => File.Exists(At(name + ".status"));
 

@@ -79,7 +79,7 @@ public sealed class LocalProgramsTests : IDisposable
         await cancelling.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => child.Run);
-        await AssertEndedAsync(child.Number);
+        await ProcessEnd.AssertAsync(child.Number);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class LocalProgramsTests : IDisposable
         var failure = await Assert.ThrowsAsync<ProgramException>(() => child.Run);
         Assert.Equal(ProgramFailure.TimedOut, failure.Failure);
         Assert.EndsWith("did not end within 30 s; it was stopped.", failure.Message, StringComparison.Ordinal);
-        await AssertEndedAsync(child.Number);
+        await ProcessEnd.AssertAsync(child.Number);
     }
 
     [Fact]
@@ -156,20 +156,6 @@ public sealed class LocalProgramsTests : IDisposable
         var run = programs.RunAsync(new("direxio-connect", ["daemon", "status"]), cancellationToken);
         var told = await Task.Run(() => File.ReadAllText(bridge.At("started"))).WaitAsync(Patience);
         return (run, int.Parse(told, CultureInfo.InvariantCulture));
-    }
-
-    // A process that was ended stays in the table until its new parent has taken note; so its end is waited for.
-    private static async Task AssertEndedAsync(int number)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(number);
-            await process.WaitForExitAsync().WaitAsync(Patience);
-        }
-        catch (ArgumentException)
-        {
-            // It is gone already.
-        }
     }
 
     /// <summary>A clock whose timers fire by hand.</summary>

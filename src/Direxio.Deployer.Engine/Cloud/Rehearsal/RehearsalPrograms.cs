@@ -8,5 +8,10 @@ internal sealed class RehearsalPrograms : ILocalPrograms
     public string? Find(string program) => null;
 
     public Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken) =>
-        throw new ProgramException(ProgramFailure.NotFound, $"A rehearsal has no program '{call.Program}'.");
+        throw Missing(call);
+
+    public StartedProgram Start(ProgramCall call) => throw Missing(call);
+
+    private static ProgramException Missing(ProgramCall call) =>
+        new(ProgramFailure.NotFound, $"A rehearsal has no program '{call.Program}'.");
 }

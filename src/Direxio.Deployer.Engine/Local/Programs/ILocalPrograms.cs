@@ -48,6 +48,9 @@ internal enum ProgramFailure
 
     /// <summary>It is there, but this machine does not start it.</summary>
     CouldNotStart,
+
+    /// <summary>It ended without giving what it was asked for.</summary>
+    Refused,
 }
 
 /// <summary>A program gave no result.</summary>
@@ -66,4 +69,8 @@ internal interface ILocalPrograms
     /// <summary>Runs a program to its end, with nothing on its input. A non-zero exit code is a result, not an exception.</summary>
     /// <exception cref="ProgramException">It gave no result.</exception>
     Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken);
+
+    /// <summary>Starts a program that is talked to. Its limit does not count: it runs until it ends or is disposed of.</summary>
+    /// <exception cref="ProgramException">It could not be started.</exception>
+    StartedProgram Start(ProgramCall call);
 }

@@ -13,18 +13,17 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
     // Once a program has ended, only something that it left running still holds its output.
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
-
     public string? Find(string program) => ProgramSearch
         .Candidates(program, Variable("PATH"), Variable("PATHEXT"), OperatingSystem.IsWindows())
         .FirstOrDefault(CanBeStarted);
 
+    public StartedProgram Start(ProgramCall call) => new(Launch(FileOf(call), call), clock);
+
     public async Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var file = Find(call.Program)
-            ?? throw new ProgramException(ProgramFailure.NotFound, $"There is no program '{call.Program}' on PATH.");
-        using var process = Start(file, call);
+        using var process = Launch(FileOf(call), call);
+        process.StandardInput.Close();
         var output = new ProgramOutput(process.StandardOutput.BaseStream);
         var error = new ProgramOutput(process.StandardError.BaseStream);
         using var limit = new CancellationTokenSource(call.Limit, clock);
@@ -35,7 +34,7 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
         }
         catch (OperationCanceledException)
         {
-            var isEnded = await EndAsync(process).ConfigureAwait(false);
+            var isEnded = await ProcessTree.EndAsync(process, clock).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw new ProgramException(
                 ProgramFailure.TimedOut,
@@ -46,7 +45,10 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
         return new(process.ExitCode, output.Text, error.Text);
     }
 
-    private Process Start(string file, ProgramCall call)
+    private string FileOf(ProgramCall call) => Find(call.Program)
+        ?? throw new ProgramException(ProgramFailure.NotFound, $"There is no program '{call.Program}' on PATH.");
+
+    private Process Launch(string file, ProgramCall call)
     {
         var start = new ProcessStartInfo
         {
@@ -73,9 +75,7 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
         SetVariables(start, call);
         try
         {
-            var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            return process;
+            return Process.Start(start)!;
         }
         catch (Win32Exception exception)
         {
@@ -103,22 +103,6 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
         foreach (var (name, value) in call.Environment)
         {
             start.Environment[name] = value;
-        }
-    }
-
-    // Its children are found by their parent's number; one that had left its parent before is not.
-    private async Task<bool> EndAsync(Process process)
-    {
-        using var limit = new CancellationTokenSource(EndLimit, clock);
-        try
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or Win32Exception or AggregateException)
-        {
-            return false;
         }
     }
 

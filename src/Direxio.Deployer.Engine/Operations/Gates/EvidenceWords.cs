@@ -9,8 +9,8 @@ internal static class EvidenceWords
         "user completed app initialization",
         "user sent a message and saw the agent reply",
         "MCP doctor/tool discovery and runtime probe confirmed",
-        "Anna set her password in the App on her phone at 10:42",
-        "Anna wrote hello in the App at 10:50 and read the answer of the agent",
+        "the owner set a password in the App on a phone at 10:42",
+        "the owner wrote hello in the App at 10:50 and read the answer of the agent",
         "Codex listed the MCP tools of this node at 11:05 and read the last messages with one",
     ];
 

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Text;
+
+namespace Direxio.Deployer.Engine.Local.Programs;
+
+/// <summary>A program that runs and is talked to. Disposing of it ends it with all that it started.</summary>
+internal sealed class StartedProgram : IAsyncDisposable
+{
+    private const int OutputLimit = 8 * 1024 * 1024;
+    private const int LineLimit = 200;
+
+    private readonly Process process;
+    private readonly TimeProvider clock;
+    private readonly ProgramOutput error;
+    private readonly Pipe output = new();
+    private readonly TaskCompletionSource<string> firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task<int> exited;
+
+    public StartedProgram(Process process, TimeProvider clock)
+    {
+        this.process = process;
+        this.clock = clock;
+        error = new(process.StandardError.BaseStream);
+        Input = process.StandardInput.BaseStream;
+        Output = output.Reader.AsStream();
+        exited = ExitAsync();
+        // Reads of a process's output block and cannot be cancelled on every system; so one thread does them, and the
+        // reader has a pipe that ends at the latest when this is disposed of.
+        OutputEnded = Task.Factory.StartNew(Pump, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Its number.</summary>
+    public int Id => process.Id;
+
+    /// <summary>What is written here, it reads.</summary>
+    public Stream Input { get; }
+
+    /// <summary>What it writes, at most 8 MiB; more than that breaks the stream with an <see cref="IOException"/>.</summary>
+    public Stream Output { get; }
+
+    /// <summary>Completes when its output has ended, which is shortly before the program is known to have.</summary>
+    public Task OutputEnded { get; }
+
+    /// <summary>The first line that it wrote, at most 200 bytes of it; empty if it ended without one.</summary>
+    public Task<string> FirstLine => firstLine.Task;
+
+    /// <summary>Its exit code, once it has ended.</summary>
+    public Task<int> Exited => exited;
+
+    /// <summary>What it complained of so far, in one line that fits into a message.</summary>
+    public string Complaint => new ProgramResult(0, string.Empty, error.Text).Words;
+
+    public async ValueTask DisposeAsync()
+    {
+        await ProcessTree.EndAsync(process, clock).ConfigureAwait(false);
+        // Something that left its parent may hold the stream open; nobody reads it any more.
+        await output.Reader.CompleteAsync().ConfigureAwait(false);
+        firstLine.TrySetResult(string.Empty);
+        process.Dispose();
+    }
+
+    private async Task<int> ExitAsync()
+    {
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        return process.ExitCode;
+    }
+
+    private void Pump()
+    {
+        var stream = process.StandardOutput.BaseStream;
+        var buffer = new byte[16 * 1024];
+        var head = new List<byte>(LineLimit);
+        long total = 0;
+        Exception? fault = null;
+        try
+        {
+            for (var count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
+            {
+                total += count;
+                if (total > OutputLimit)
+                {
+                    throw new IOException($"The program wrote more than {OutputLimit / (1024 * 1024)} MiB.");
+                }
+
+                Note(head, buffer.AsSpan(0, count));
+                if (output.Writer.WriteAsync(buffer.AsMemory(0, count)).AsTask().GetAwaiter().GetResult().IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            fault = exception;
+        }
+
+        firstLine.TrySetResult(Encoding.UTF8.GetString([.. head]));
+        output.Writer.Complete(fault);
+    }
+
+    private void Note(List<byte> head, ReadOnlySpan<byte> bytes)
+    {
+        if (firstLine.Task.IsCompleted)
+        {
+            return;
+        }
+
+        var end = bytes.IndexOf((byte)'\n');
+        head.AddRange((end < 0 ? bytes : bytes[..end])[..Math.Min(LineLimit - head.Count, end < 0 ? bytes.Length : end)]);
+        if (end >= 0 || head.Count == LineLimit)
+        {
+            firstLine.TrySetResult(Encoding.UTF8.GetString([.. head]));
+        }
+    }
+}

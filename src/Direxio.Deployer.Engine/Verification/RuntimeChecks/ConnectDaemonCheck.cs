@@ -1,0 +1,111 @@
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Programs;
+
+namespace Direxio.Deployer.Engine.Verification.RuntimeChecks;
+
+/// <summary>
+/// The bridge's service. "Running" says only that the service manager has a process; whether the agent could be
+/// started and Matrix accepted the token is in its log.
+/// </summary>
+internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
+{
+    // As many as earlier releases read; and enough to reach back to the start of a service that has run for long.
+    private const int RecentLines = 120;
+    private const int ManyLines = 4000;
+
+    public async Task<CheckResult> RunAsync(CheckSubject subject, CancellationToken cancellationToken)
+    {
+        var name = subject.Paths.ServiceId;
+        var install = LocalCommands.InstallConnect(subject.Paths, subject.Settings);
+        if (BridgeDaemon.Find(programs, subject.State, new(subject.Limit, subject.Limit)) is not { } daemon)
+        {
+            return CheckResult.Missing(
+                subject.ExpectsBridge, "ConnectNotInstalled", $"'{NpmPackages.ConnectProgram}' is not on PATH.", $"Install it: {install}. Then run: {subject.Again}");
+        }
+
+        if (!BridgeDaemon.IsServiceName(name))
+        {
+            return CheckResult.Failed("ServiceNameUnusable", $"'{name}' is not a name that a service of the bridge can have.", $"Run the bridge yourself with {BridgeConfig.FileOf(subject.Paths)}.");
+        }
+
+        var status = await daemon.StatusAsync(name, cancellationToken).ConfigureAwait(false);
+        switch (status.State)
+        {
+            case DaemonState.NotInstalled:
+                return CheckResult.Missing(subject.ExpectsBridge, "ServiceNotInstalled", $"There is no service '{name}'.", $"Install it: {install}. Then run: {subject.Again}");
+            case DaemonState.NoServiceManager:
+                return new(
+                    RuntimeCheckStatus.Skipped,
+                    "NoServiceManager",
+                    $"The bridge finds no service manager on this machine: {status.Words}",
+                    $"Run the bridge yourself with {BridgeConfig.FileOf(subject.Paths)}; whether it runs is not checked.");
+            case DaemonState.Unreadable:
+                return CheckResult.Failed("StatusUnreadable", $"The status of service '{name}' could not be read: {status.Words}", $"Correct that, then run: {subject.Again}");
+            default:
+                return OtherFolder(subject, status, install) ?? await RunningAsync(subject, daemon, status, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static CheckResult? OtherFolder(CheckSubject subject, DaemonStatus status, string install)
+    {
+        if (status.WorkDir is not { } folder)
+        {
+            return CheckResult.Failed(
+                "ServiceFolderUnknown", $"Service '{status.ServiceName}' does not tell its folder, so it is not known to be this node's.", $"Install it anew: {install}. Then run: {subject.Again}");
+        }
+
+        return new BridgeFolders(subject.Paths, subject.State, subject.Settings.PathStyle).Contain(folder)
+            ? null
+            : CheckResult.Failed(
+                "ServiceOfAnotherFolder",
+                $"Service '{status.ServiceName}' works in {folder}, which is not a folder of this node ({subject.Paths.ConnectFolder}).",
+                $"If nobody needs that service, put this node's in its place: {install}. Then run: {subject.Again}");
+    }
+
+    private static async Task<CheckResult> RunningAsync(CheckSubject subject, BridgeDaemon daemon, DaemonStatus status, CancellationToken cancellationToken)
+    {
+        var name = status.ServiceName;
+        var restart = $"{BridgeDaemon.RestartCommand(name)}. Then run: {subject.Again}";
+        if (status.State == DaemonState.Stopped)
+        {
+            return CheckResult.Failed("ServiceStopped", $"Service '{name}' is installed and stopped.", $"Start it: {restart}");
+        }
+
+        try
+        {
+            var log = BridgeLog.Read(await daemon.ReadLogAsync(name, RecentLines, cancellationToken).ConfigureAwait(false));
+            if (!log.HasStarted && log.Failure is null)
+            {
+                log = BridgeLog.Read(await daemon.ReadLogAsync(name, ManyLines, cancellationToken).ConfigureAwait(false));
+            }
+
+            return Judge(subject, name, log, restart);
+        }
+        catch (ProgramException exception)
+        {
+            return CheckResult.Failed("LogUnreadable", $"Service '{name}' runs, but its log could not be read: {exception.Message}", $"Correct that, then run: {subject.Again}");
+        }
+    }
+
+    private static CheckResult Judge(CheckSubject subject, string name, BridgeLogReading log, string restart) => log switch
+    {
+        { Failure: { } line } when line.Contains("matrix: whoami", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
+            "MatrixTokenRefused",
+            $"Service '{name}' runs, but Matrix does not accept its token: {line}",
+            $"Have a new session made: delete {MatrixSession.FileOf(subject.Paths)} and run: {subject.Resume}. Then restart the service: {restart}"),
+        { Failure: { } line } when line.Contains("matrix:", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
+            "MatrixUnreachable",
+            $"Service '{name}' runs, but has no connection to Matrix: {line}",
+            $"Check this machine's connection to {subject.Domain}, then run: {subject.Again}"),
+        { Failure: { } line } => CheckResult.Failed(
+            "AgentFailed",
+            $"direxio-connect daemon logs report local agent backend failure: {line}",
+            $"Make the agent's own program work (installed, signed in, on PATH), then restart the service: {restart}") with
+        {
+            Fields = new Dictionary<string, string> { ["agent_error"] = line },
+        },
+        { IsConnected: true } => CheckResult.Passed("Connected", $"Service '{name}' runs in this node's folder and is connected to Matrix."),
+        { HasStarted: true } => CheckResult.Failed("NotConnected", $"Service '{name}' runs, but since its start its log does not say 'matrix: connected'.", $"Wait a moment and run: {subject.Again}. If it stays, restart the service: {restart}"),
+        _ => CheckResult.Failed("LogTooShort", $"Service '{name}' runs, but its log does not reach back to its start, so it is not known to be connected.", $"Restart it, so that it tells: {restart}"),
+    };
+}
