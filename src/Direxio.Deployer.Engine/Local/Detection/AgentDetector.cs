@@ -46,8 +46,9 @@ internal sealed class AgentDetector(DeployerEnvironment environment, IProcessTre
     private IEnumerable<SeenAgent> Ancestors() =>
         from process in processes.Ancestors()
         from agent in Known
-        where ProcessMatch.IsOf(agent.Signals, process)
-        select new SeenAgent(agent.Name, $"running process {process.Name}");
+        let program = ProcessMatch.Of(agent.Signals, process)
+        where program is not null
+        select new SeenAgent(agent.Name, $"running process {program}");
 
     private IEnumerable<SeenAgent> Hints(AgentDescription agent, string? workingFolder)
     {

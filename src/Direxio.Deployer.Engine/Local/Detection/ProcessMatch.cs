@@ -7,17 +7,20 @@ internal static class ProcessMatch
 
     private static readonly string[] Extensions = [".exe", ".cmd", ".js", ".mjs", ".cjs", ".py"];
 
-    public static bool IsOf(AgentSignals signals, ProcessSight process)
+    /// <summary>What the agent was recognised by; null if the process is another's. No argument but the script is repeated.</summary>
+    public static string? Of(AgentSignals signals, ProcessSight process)
     {
         string[] programs = process.Arguments.Count == 0 ? [process.Name] : [process.Name, process.Arguments[0]];
         if (programs.Any(program => IsProgram(signals, program)))
         {
-            return true;
+            return process.Name;
         }
 
         // An agent's name among the arguments of any other program, such as an editor or a shell, says nothing.
         return programs.Any(IsInterpreter) && ScriptOf(process.Arguments) is { } script
-            && (IsProgram(signals, script) || signals.Packages.Any(package => HasPart(script, package)));
+            && (IsProgram(signals, script) || signals.Packages.Any(package => HasPart(script, package)))
+                ? $"{process.Name} {script}"
+                : null;
     }
 
     private static bool IsProgram(AgentSignals signals, string program) => signals.Processes.Contains(BareName(program), StringComparer.OrdinalIgnoreCase);
