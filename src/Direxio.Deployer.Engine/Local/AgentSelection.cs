@@ -38,8 +38,8 @@ internal sealed record AgentSelection(ConnectAgentChoice? Choice, string FoundBy
     }
 
     /// <summary>What somebody without an agent can do, in words.</summary>
-    public static string Advice(string domain, string? foundBy) =>
+    public static string Advice(string domain, string? foundBy, bool isRehearsal) =>
         $"No connect agent is chosen{(foundBy is null ? string.Empty : $" ({foundBy})")}, so the bridge is not configured. "
-        + $"Name one now or later: Resume-DirexioDeployment -Domain {domain} -ConnectAgent <name>, with one of {string.Join(", ", ConnectAgents.Names)}, "
+        + $"Name one now or later: Resume-DirexioDeployment -Domain {domain}{(isRehearsal ? " -Rehearse" : string.Empty)} -ConnectAgent <name>, with one of {string.Join(", ", ConnectAgents.Names)}, "
         + $"{string.Join(", ", ConnectAgents.HostRuntimes)}.";
 }

@@ -67,7 +67,7 @@ internal static class LocalWiring
     {
         if (input.Agent is null)
         {
-            yield return AgentSelection.Advice(input.Outputs.Domain, input.AgentFoundBy);
+            yield return AgentSelection.Advice(input.Outputs.Domain, input.AgentFoundBy, input.IsRehearsal);
         }
         else if (input.Settings.Speech is { } speech)
         {

@@ -15,6 +15,9 @@ internal sealed record WiringInput
     /// <summary>How the agent was found, or why there is none.</summary>
     public string? AgentFoundBy { get; init; }
 
+    /// <summary>True for a rehearsed node, whose commands need a switch.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>The agent's working folder; null for the node's own.</summary>
     public string? Workspace { get; init; }
 

@@ -176,7 +176,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         // A deployment goes on without an agent, but nobody should learn that from its end.
         warnings.AddRange(new[]
         {
-            settings.ConnectAgent is null ? AgentSelection.Advice(settings.Domain, settings.AgentFoundBy) : null,
+            settings.ConnectAgent is null ? AgentSelection.Advice(settings.Domain, settings.AgentFoundBy, settings.IsRehearsal) : null,
             settings.ConnectAgent?.UnattendedWarning,
         }.OfType<string>());
         return warnings;

@@ -36,6 +36,7 @@ internal sealed class WiringPhase(INodeHttp http, LocalSettings local) : IPhase
             Session = session,
             Agent = settings.ConnectAgent,
             AgentFoundBy = settings.AgentFoundBy,
+            IsRehearsal = settings.IsRehearsal,
             Workspace = settings.Workspace,
             Settings = local,
         };

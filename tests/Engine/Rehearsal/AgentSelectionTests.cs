@@ -67,7 +67,7 @@ public sealed class AgentSelectionTests
         Assert.True(AssertAdvice(deployment.Delivery.ConnectAgentDetection!));
 
         static bool AssertAdvice(string text) =>
-            text.Contains($"Resume-DirexioDeployment -Domain {RehearsalBench.Domain} -ConnectAgent") && ConnectAgents.Names.All(text.Contains);
+            text.Contains($"Resume-DirexioDeployment -Domain {RehearsalBench.Domain} -Rehearse -ConnectAgent") && ConnectAgents.Names.All(text.Contains);
     }
 
     [Fact]
