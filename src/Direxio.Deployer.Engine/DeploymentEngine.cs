@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Detection;
 using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
@@ -16,14 +17,20 @@ namespace Direxio.Deployer.Engine;
 public sealed partial class DeploymentEngine
 {
     private readonly DeployerEnvironment environment;
+    private readonly IProcessTree processes;
 
     /// <summary>An engine over the environment of this process.</summary>
     public DeploymentEngine()
-        : this(DeployerEnvironment.OfProcess())
+        : this(DeployerEnvironment.OfProcess(), ProcessTrees.OfThisProcess())
     {
     }
 
-    internal DeploymentEngine(DeployerEnvironment environment) => this.environment = environment;
+    /// <summary>An engine over an environment, in which nothing is known of other processes unless they are given.</summary>
+    internal DeploymentEngine(DeployerEnvironment environment, IProcessTree? processes = null)
+    {
+        this.environment = environment;
+        this.processes = processes ?? new NoProcessTree();
+    }
 
     /// <summary>Codes of the regions known to this release, for completion; no call is made.</summary>
     public static IReadOnlyList<string> KnownRegions => Composition.KnownRegions;
@@ -106,7 +113,7 @@ public sealed partial class DeploymentEngine
         }
     }
 
-    private SettingsResolver Resolver => new(environment, Composition.RegionOfProfile);
+    private SettingsResolver Resolver => new(environment, Composition.RegionOfProfile, processes);
 
     private NodeStore Store(bool rehearsal) => new(NodeHome.Locate(environment, rehearsal));
 

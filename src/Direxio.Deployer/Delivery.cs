@@ -54,6 +54,9 @@ public sealed record Delivery
     /// <summary>The connect agent; null until one is chosen.</summary>
     public string? ConnectAgent { get; init; }
 
+    /// <summary>How the connect agent was found out; without one, why there is none, which there are, and how to name one.</summary>
+    public string? ConnectAgentDetection { get; init; }
+
     /// <summary>The program that starts that agent, without its arguments; null means its own default on PATH.</summary>
     public string? ConnectAgentCommand { get; init; }
 

@@ -88,6 +88,9 @@ public sealed record DeploymentPlan
     /// <summary>What stands in the way of applying this plan, in words; empty when nothing does.</summary>
     public required IReadOnlyList<string> Blockers { get; init; }
 
+    /// <summary>How the connect agent of the request was found out: by a parameter, a variable or a signal; without an agent, why there is none.</summary>
+    public string? AgentDetection { get; init; }
+
     /// <summary>What the user should know before agreeing.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 

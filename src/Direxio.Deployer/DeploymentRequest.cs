@@ -42,7 +42,10 @@ public sealed record DeploymentRequest
     /// <summary>The caller has confirmed that an existing record of this name may be replaced.</summary>
     public bool ConfirmDnsOverwrite { get; init; }
 
-    /// <summary>The connect agent that the local bridge launches, one of <see cref="ConnectAgents.Names"/>.</summary>
+    /// <summary>
+    /// The connect agent that the local bridge launches, one of <see cref="ConnectAgents.Names"/>, or <c>auto</c> to have
+    /// it found out or be refused. Null also finds it out, but goes on without one.
+    /// </summary>
     public string? ConnectAgent { get; init; }
 
     /// <summary>The command line that starts the connect agent; no path with a space in it.</summary>
@@ -53,6 +56,15 @@ public sealed record DeploymentRequest
 
     /// <summary>The host runtime that drives this deployment: a connect agent's name, <c>openclaw</c> or <c>hermes</c>.</summary>
     public string? AgentPlatform { get; init; }
+
+    /// <summary>The caller agrees that the connect agent may act without asking, which a mode or an argument then makes it do.</summary>
+    public bool AllowUnattendedAgent { get; init; }
+
+    /// <summary>How the agent was found out when this request was planned.</summary>
+    internal string? AgentFoundBy { get; init; }
+
+    /// <summary>The folder that the caller works in, which may hint at the agent in use.</summary>
+    internal string? WorkingFolder { get; init; }
 
     /// <summary>Working folder of the connect agent. Default: a folder of the node.</summary>
     public string? Workspace { get; init; }

@@ -37,6 +37,8 @@ internal static class HostProcess
         };
         start.Environment["DIREXIO_MODULE_PATH"] = modulePath ?? StandIn;
         start.Environment["DIREXIO_HOME"] = Home.FullName;
+        // Whatever runs the tests may be an agent itself.
+        start.Environment["DIREXIO_AGENT_DETECTION"] = "off";
         start.Environment.Remove("NO_COLOR");
         // An installed pwsh must not lend its commands.
         start.Environment.Remove("PSModulePath");

@@ -22,6 +22,13 @@ Describe 'Get-DirexioPlan' {
         (Get-DirexioPlan chat.example.org -Rehearse -InstanceType t3.medium).Hash | Should -Not -Be $one.Hash
     }
 
+    It 'says which agent is connected, and how to name one where there is none' {
+        (Get-DirexioPlan chat.example.org -Rehearse -ConnectAgent codex).AgentDetection | Should -Be '-ConnectAgent'
+        $plan = Get-DirexioPlan chat.example.org -Rehearse
+        $plan.Request.ConnectAgent | Should -BeNullOrEmpty
+        $plan.Warnings -match 'Resume-DirexioDeployment.+-ConnectAgent' | Should -Not -BeNullOrEmpty
+    }
+
     It 'is applied as it is' {
         (Get-DirexioPlan apply.example.org -Rehearse | Start-DirexioDeployment -ConfirmDomainBinding).Status | Should -Be 'Completed'
     }

@@ -8,6 +8,8 @@ if (-not $manifest) {
 
 Import-Module $manifest.FullName -Force
 $env:DIREXIO_HOME = Join-Path ([IO.Path]::GetTempPath()) "direxio-pester-$([guid]::NewGuid().ToString('n'))"
+# Whatever runs the tests may be an agent itself.
+$env:DIREXIO_AGENT_DETECTION = 'off'
 foreach ($name in 'DOMAIN', 'DOMAIN_MODE', 'CONFIRM_DOMAIN_BINDING', 'INSTANCE_TYPE', 'MESSAGE_SERVER_IMAGE', 'AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION',
     'DIREXIO_MONTHLY_BUDGET_USD', 'DIREXIO_BUDGET_EMAIL') {
     Remove-Item "env:$name" -ErrorAction Ignore

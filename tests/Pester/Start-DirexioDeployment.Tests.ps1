@@ -2,6 +2,14 @@ BeforeAll { . "$PSScriptRoot/Import-StagedModule.ps1" }
 AfterAll { Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore }
 
 Describe 'Start-DirexioDeployment' {
+    It 'needs a word of its own for an agent that asks nobody' {
+        $agent = @{ ConnectAgent = 'codex'; ConnectAgentOption = @{ mode = 'yolo' } }
+        { Start-DirexioDeployment daring.example.org -Rehearse -ConfirmDomainBinding -Force @agent -ErrorAction Stop } | Should -Throw -ErrorId 'UnattendedAgentNotAllowed,*'
+        $deployment = Start-DirexioDeployment daring.example.org -Rehearse -ConfirmDomainBinding -Force @agent -AllowUnattendedAgent -WarningVariable warnings -WarningAction SilentlyContinue
+        $deployment.Delivery.ConnectAgent | Should -Be 'codex'
+        $warnings -match 'without asking anybody' | Should -Not -BeNullOrEmpty
+    }
+
     Context 'a complete rehearsal' {
         BeforeAll {
             $deployment = Start-DirexioDeployment chat.example.org -Rehearse -ConfirmDomainBinding -Force -ConnectAgent claudecode

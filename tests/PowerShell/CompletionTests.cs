@@ -33,7 +33,7 @@ public sealed class CompletionTests
     public void Connect_agent_offers_all_fifteen()
     {
         using var shell = new Shell();
-        Assert.Equal(ConnectAgents.Names, shell.Complete("Start-DirexioDeployment -ConnectAgent "));
+        Assert.Equal([.. ConnectAgents.Names, "auto"], shell.Complete("Start-DirexioDeployment -ConnectAgent "));
     }
 
     [Fact]

@@ -268,6 +268,41 @@ public sealed class DeploymentCommandTests
         Assert.Equal("true", Assert.IsAssignableFrom<IReadOnlyDictionary<string, string>>(request.ConnectAgentOption["deep"])["on"]);
     }
 
+    [Fact]
+    public void How_the_agent_was_found_travels_from_the_plan_to_the_delivery()
+    {
+        using var shell = new Shell();
+
+        var result = shell.Run(
+            "$env:DIREXIO_CONNECT_AGENT = 'kimi'; try { $plan = Get-DirexioPlan found.example.org -Rehearse } finally { $env:DIREXIO_CONNECT_AGENT = $null }; " +
+            "$plan.AgentDetection; ($plan | Start-DirexioDeployment -ConfirmDomainBinding).Delivery | ForEach-Object { $_.ConnectAgent; $_.ConnectAgentDetection }").ThrowIfFailed();
+
+        Assert.Equal(["DIREXIO_CONNECT_AGENT", "kimi", "DIREXIO_CONNECT_AGENT"], result.Output.Select(item => item.ToString()));
+    }
+
+    [Fact]
+    public void Without_an_agent_the_plan_says_how_to_name_one_and_auto_is_refused()
+    {
+        using var shell = new Shell();
+
+        Assert.Contains("Connect agent: none.", shell.Show("Get-DirexioPlan none.example.org -Rehearse"));
+        Assert.Contains("-ConnectAgent", string.Join(' ', ((DeploymentPlan)shell.Run("Get-DirexioPlan none.example.org -Rehearse").Output[0].BaseObject).Warnings));
+        Assert.Equal("ConnectAgentNotDetected", shell.Run("Get-DirexioPlan none.example.org -Rehearse -ConnectAgent auto").ErrorId);
+    }
+
+    [Fact]
+    public void A_mode_in_which_nobody_is_asked_needs_the_switch()
+    {
+        const string Plan = "Get-DirexioPlan daring.example.org -Rehearse -ConnectAgent codex -ConnectAgentOption @{ mode = 'yolo' }";
+        using var shell = new Shell();
+
+        var refused = shell.Run(Plan);
+        Assert.Equal("UnattendedAgentNotAllowed", refused.ErrorId);
+        var allowed = (DeploymentPlan)shell.Run(Plan + " -AllowUnattendedAgent").ThrowIfFailed().Output[0].BaseObject;
+        Assert.True(allowed.Request.AllowUnattendedAgent);
+        Assert.Contains(allowed.Warnings, warning => warning.Contains("mode 'yolo'", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("bad_name.example.org", "")]
     [InlineData("range.example.org", "-SshCidr 300.1.1.1/8")]

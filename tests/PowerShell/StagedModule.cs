@@ -36,6 +36,9 @@ internal static class StagedModule
                 ? context.LoadFromAssemblyPath(Path.Combine(Folder, name.Name + ".dll"))
                 : null;
 
+        // Whatever runs the tests may be an agent itself.
+        Environment.SetEnvironmentVariable("DIREXIO_AGENT_DETECTION", "off");
+
         // Nothing may touch the home of whoever runs the tests, and no credential of theirs may be used.
         Environment.SetEnvironmentVariable("DIREXIO_HOME", Directory.CreateTempSubdirectory("direxio-tests-").FullName);
         foreach (var name in new[] { "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "DOMAIN", "CONFIRM_DOMAIN_BINDING" })

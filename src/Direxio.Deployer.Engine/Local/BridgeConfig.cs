@@ -14,7 +14,7 @@ internal static class BridgeConfig
     public static string DataFolderOf(NodePaths paths) => Path.Combine(paths.ConnectFolder, "data");
 
     /// <summary>The text of the file.</summary>
-    /// <exception cref="DeployException">BridgePlaceholderRefused: a value would be changed when the bridge reads it.</exception>
+    /// <exception cref="DeployException">BridgePlaceholderRefused: a value would be changed when the bridge reads it. LocalFileUnreadable: the earlier file is damaged.</exception>
     public static string Render(NodePaths paths, WiringInput input, ConnectAgentChoice agent, string nodeId)
     {
         var style = input.Settings.PathStyle;
@@ -22,19 +22,24 @@ internal static class BridgeConfig
         {
             ["language"] = input.Settings.Language,
             ["data_dir"] = ConfigurationPath.Of(DataFolderOf(paths), style),
-            ["projects"] = new TomlTableArray
+        };
+        if (SpeechOf(paths, input.Settings) is { } speech)
+        {
+            root["speech"] = speech;
+        }
+
+        root["projects"] = new TomlTableArray
+        {
+            new TomlTable
             {
-                new TomlTable
+                ["name"] = nodeId,
+                ["admin_from"] = input.Outputs.OwnerUserId,
+                ["agent"] = new TomlTable
                 {
-                    ["name"] = nodeId,
-                    ["admin_from"] = input.Outputs.OwnerUserId,
-                    ["agent"] = new TomlTable
-                    {
-                        ["type"] = agent.Name,
-                        ["options"] = AgentOptionsOf(agent, ConfigurationPath.Of(input.Workspace ?? paths.Workspace, style)),
-                    },
-                    ["platforms"] = new TomlTableArray { Matrix(input) },
+                    ["type"] = agent.Name,
+                    ["options"] = AgentOptionsOf(agent, ConfigurationPath.Of(input.Workspace ?? paths.Workspace, style)),
                 },
+                ["platforms"] = new TomlTableArray { Matrix(input) },
             },
         };
         RefusePlaceholders(root, string.Empty);
@@ -45,19 +50,9 @@ internal static class BridgeConfig
     /// <exception cref="DeployException">LocalFileUnreadable.</exception>
     public static ConnectAgentChoice? ReadAgent(NodePaths paths)
     {
-        if (!File.Exists(FileOf(paths)))
+        if (Read(paths) is not { } root)
         {
             return null;
-        }
-
-        TomlTable root;
-        try
-        {
-            root = TomlText.Parse(LocalFileText.Read(FileOf(paths)));
-        }
-        catch (TomlException exception)
-        {
-            throw DeployErrors.LocalFileUnreadable(FileOf(paths), exception);
         }
 
         return root.TryGetValue("projects", out var projects)
@@ -69,6 +64,28 @@ internal static class BridgeConfig
                 ? ChoiceOf(entry, RuntimeOf(list[0], entry, paths), agent.TryGetValue("options", out var options) ? options as TomlTable ?? [] : [])
                 : null;
     }
+
+    private static TomlTable? Read(NodePaths paths)
+    {
+        if (!File.Exists(FileOf(paths)))
+        {
+            return null;
+        }
+
+        try
+        {
+            return TomlText.Parse(LocalFileText.Read(FileOf(paths)));
+        }
+        catch (TomlException exception)
+        {
+            throw DeployErrors.LocalFileUnreadable(FileOf(paths), exception);
+        }
+    }
+
+    // A command that is given no key, such as a resume from another shell, keeps the voice input that was set up.
+    private static TomlTable? SpeechOf(NodePaths paths, LocalSettings settings) =>
+        settings.Speech?.ToTable()
+        ?? (settings.SpeechIsOff ? null : Read(paths) is { } earlier && earlier.TryGetValue("speech", out var kept) ? kept as TomlTable : null);
 
     private static ConnectAgentChoice ChoiceOf(ConnectAgentEntry entry, string runtime, TomlTable options)
     {

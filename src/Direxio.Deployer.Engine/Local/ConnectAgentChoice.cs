@@ -8,12 +8,14 @@ namespace Direxio.Deployer.Engine.Local;
 internal sealed record ConnectAgentChoice(
     string Name, string Runtime, string? Command, IReadOnlyList<KeyValuePair<string, object>> Options)
 {
-    /// <summary>The mode option if it lets the agent act without asking anybody; null otherwise. Only a user can have set it.</summary>
-    public string? UnattendedMode =>
-        Options.FirstOrDefault(option => option.Key == "mode").Value is string mode
-        && ConnectAgentCatalog.Find(Name)!.UnattendedModes.Contains(mode, StringComparer.OrdinalIgnoreCase)
-            ? mode
-            : null;
+    /// <summary>The mode or argument that lets the agent act without asking anybody; null if it asks. Only a user can have set it.</summary>
+    public string? Unattended => UnattendedMode.Of(ConnectAgentCatalog.Find(Name)!, Command, Options);
+
+    /// <summary>What that means, in words; null if the agent asks.</summary>
+    public string? UnattendedWarning => Unattended is { } how
+        ? $"The connect agent {Name} runs with {how}: it runs commands and changes files on this machine without asking anybody. "
+            + "Whoever may write in its room can make it do so, with the rights of the user who runs the bridge."
+        : null;
 
     /// <summary>A record prints its members; options may hold keys of a model provider.</summary>
     public override string ToString() => $"{Name} ({Runtime})";

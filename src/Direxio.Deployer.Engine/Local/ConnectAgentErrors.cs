@@ -41,6 +41,12 @@ internal static partial class DeployErrors
         "Put the arguments behind the command: -ConnectAgentCommand '<program> <argument> <argument>'.",
         "ConnectAgentOption");
 
+    public static DeployException UnattendedAgentNotAllowed(string agent, string how) => Make(
+        DeployErrorKind.InvalidInput,
+        $"With {how}, the connect agent '{agent}' would not be known to ask before it runs commands and changes files on this machine.",
+        $"Leave it away; or, if that is what you want, say so with -AllowUnattendedAgent (or {UnattendedMode.Variable}=1).",
+        "AllowUnattendedAgent");
+
     public static DeployException ConnectAgentOptionReserved(string option, string parameter) => Make(
         DeployErrorKind.InvalidInput,
         $"The option '{option}' has a parameter of its own.",
@@ -64,6 +70,12 @@ internal static partial class DeployErrors
         $"The OpenClaw gateway is only partly described: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not set.",
         "Set all three of DIREXIO_OPENCLAW_ACP_URL, DIREXIO_OPENCLAW_ACP_TOKEN_FILE and DIREXIO_OPENCLAW_ACP_SESSION, or none of them to let OpenClaw find its gateway.",
         missing[0]);
+
+    public static DeployException SpeechProviderUnknown(string provider) => Make(
+        DeployErrorKind.InvalidInput,
+        $"{SpeechSettings.ProviderVariable} is '{provider}', which direxio-connect does not know.",
+        $"Use one of {string.Join(", ", SpeechSettings.Providers)}; or none for no voice input.",
+        SpeechSettings.ProviderVariable);
 
     public static DeployException BridgePlaceholderRefused(string where, string placeholder) => Make(
         DeployErrorKind.InvalidInput,

@@ -3,13 +3,15 @@ using Direxio.Deployer.Engine.Settings;
 namespace Direxio.Deployer.Engine.Local;
 
 /// <summary>
-/// Finds out which connect agent is wanted: the parameter, then the environment, then the host runtime. When nothing
-/// says so there is none; a provider is never guessed.
+/// Reads which connect agent is named: by the parameter, then the environment, then the host runtime. When nothing
+/// names one there is none here; <see cref="AgentSelection"/> then looks what is running.
 /// </summary>
 internal static class ConnectAgentResolver
 {
     // Words by which hosts say that they do not know their own kind.
-    private static readonly string[] Undetermined = ["auto", "generic", "unknown"];
+    private static readonly string[] Undetermined = [Auto, "generic", "unknown"];
+
+    private const string Auto = "auto";
 
     /// <summary>The checked choice; null if no agent is named anywhere.</summary>
     /// <exception cref="DeployException">A name, command or option cannot be used.</exception>
@@ -20,13 +22,8 @@ internal static class ConnectAgentResolver
             BridgePlaceholder.Refuse("working folder of the agent", workspace);
         }
 
-        var platform = Named(
-            (request.AgentPlatform, "-AgentPlatform"), (environment["DIREXIO_AGENT_PLATFORM"], "DIREXIO_AGENT_PLATFORM"));
-        var agent = Named(
-            (request.ConnectAgent, "-ConnectAgent"),
-            (environment["DIREXIO_CONNECT_AGENT"], "DIREXIO_CONNECT_AGENT"),
-            (environment["DIREXIO_CC_CONNECT_AGENT"], "DIREXIO_CC_CONNECT_AGENT")) ?? platform;
-        if (agent is null)
+        var platform = Platform(request, environment)?.Name;
+        if ((Agent(request, environment)?.Name ?? platform) is not { } agent)
         {
             return null;
         }
@@ -38,6 +35,31 @@ internal static class ConnectAgentResolver
         return Choose(entry, runtime, host, request, environment);
     }
 
+    /// <summary>The parameter or variable that names the agent; null if none does.</summary>
+    /// <exception cref="DeployException">ConnectAgentUnknown.</exception>
+    public static string? SourceOf(DeploymentRequest request, DeployerEnvironment environment) =>
+        Agent(request, environment)?.Source ?? Platform(request, environment)?.Source;
+
+    /// <summary>True if the caller asks to have the agent found out, and not to go on without one.</summary>
+    public static bool IsAuto(DeploymentRequest request, DeployerEnvironment environment) =>
+        AgentSources(request, environment)[0] is { Value: { } asked } && asked.Trim().Equals(Auto, StringComparison.OrdinalIgnoreCase);
+
+    private static (string Name, string Source)? Agent(DeploymentRequest request, DeployerEnvironment environment) =>
+        Named(AgentSources(request, environment));
+
+    private static (string Name, string Source)? Platform(DeploymentRequest request, DeployerEnvironment environment) => Named(
+        (request.AgentPlatform, "-AgentPlatform"), (environment["DIREXIO_AGENT_PLATFORM"], "DIREXIO_AGENT_PLATFORM"));
+
+    private static (string? Value, string Source)[] AgentSources(DeploymentRequest request, DeployerEnvironment environment) =>
+    [
+        .. new (string? Value, string Source)[]
+        {
+            (request.ConnectAgent, "-ConnectAgent"),
+            (environment["DIREXIO_CONNECT_AGENT"], "DIREXIO_CONNECT_AGENT"),
+            (environment["DIREXIO_CC_CONNECT_AGENT"], "DIREXIO_CC_CONNECT_AGENT"),
+        }.OrderBy(source => string.IsNullOrWhiteSpace(source.Value)),
+    ];
+
     private static ConnectAgentChoice Choose(
         ConnectAgentEntry entry, string runtime, HostLaunch? host, DeploymentRequest request, DeployerEnvironment environment)
     {
@@ -46,6 +68,11 @@ internal static class ConnectAgentResolver
         if (host is not null)
         {
             options.Add([new("args", host.Arguments), new("display_name", host.DisplayName)]);
+        }
+
+        if (entry.ModeVariable is { } variable && environment[variable] is { } mode)
+        {
+            options.Add([new("mode", mode)]);
         }
 
         options.Add(AgentOptionsToml.Read(environment));
@@ -59,9 +86,13 @@ internal static class ConnectAgentResolver
             environment["DIREXIO_CC_CONNECT_AGENT_CMD"],
             fromToml,
             FromAgentVariables(entry, environment),
-            host?.Command);
+            host?.Command,
+            OperatingSystem.IsWindows() ? WindowsAgentCommand.Find(entry, environment["LOCALAPPDATA"], WindowsAgentCommand.List) : null);
         ConnectAgentCommand.Check(entry, command);
-        return new(entry.Name, runtime, command, options.Checked());
+        var choice = new ConnectAgentChoice(entry.Name, runtime, command, options.Checked());
+        return choice.Unattended is { } how && !request.AllowUnattendedAgent && !environment.IsOn(UnattendedMode.Variable)
+            ? throw DeployErrors.UnattendedAgentNotAllowed(entry.Name, how)
+            : choice;
     }
 
     private static IEnumerable<KeyValuePair<string, object>> FromParameter(DeploymentRequest request) =>
@@ -73,7 +104,7 @@ internal static class ConnectAgentResolver
         environment.FirstOf([.. entry.CommandVariables, $"DIREXIO_{entry.Name.ToUpperInvariant()}_COMMAND"]);
 
     // The first source that names something decides; what it names must be known.
-    private static string? Named(params ReadOnlySpan<(string? Value, string Source)> sources)
+    private static (string Name, string Source)? Named(params ReadOnlySpan<(string? Value, string Source)> sources)
     {
         foreach (var (value, source) in sources)
         {
@@ -83,9 +114,8 @@ internal static class ConnectAgentResolver
             }
 
             var name = value.Trim();
-            return HostRuntimes.Contains(name)
-                ? name.ToLowerInvariant()
-                : ConnectAgentCatalog.Find(name)?.Name ?? throw DeployErrors.ConnectAgentUnknown(name, source);
+            var known = HostRuntimes.Entries.FirstOrDefault(entry => entry.IsNamed(name))?.Name ?? ConnectAgentCatalog.Find(name)?.Name;
+            return (known ?? throw DeployErrors.ConnectAgentUnknown(name, source), source);
         }
 
         return null;

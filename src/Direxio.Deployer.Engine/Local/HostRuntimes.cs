@@ -16,13 +16,44 @@ internal static class HostRuntimes
     private const string OpenClawArguments = "DIREXIO_OPENCLAW_ACP_ARGS_TOML";
     private const string HermesArguments = "DIREXIO_HERMES_ACP_ARGS_TOML";
 
+    /// <summary>One entry a runtime.</summary>
+    public static IReadOnlyList<HostRuntimeEntry> Entries { get; } =
+    [
+        new("hermes", Hermes)
+        {
+            SkillFolder = ".hermes/skills",
+            Signals = new()
+            {
+                Variables = ["HERMES_SESSION_ID"],
+                Processes = ["hermes"],
+                Packages = ["hermes_agent", "hermes-agent"],
+                ProjectFolders = [".hermes"],
+                HomeVariables = ["HERMES_HOME"],
+                ConfigFolders = [".hermes"],
+            },
+        },
+        new("openclaw", OpenClaw)
+        {
+            SkillFolder = ".openclaw/skills",
+            Signals = new()
+            {
+                Variables = ["OPENCLAW_SHELL"],
+                Processes = ["openclaw", "openclaw-gateway"],
+                Packages = ["openclaw"],
+                ProjectFolders = [".openclaw"],
+                HomeVariables = ["OPENCLAW_HOME", "OPENCLAW_STATE_DIR"],
+                ConfigFolders = [".openclaw"],
+            },
+        },
+    ];
+
     /// <summary>True for openclaw and hermes.</summary>
-    public static bool Contains(string name) => ConnectAgents.HostRuntimes.Contains(name, StringComparer.OrdinalIgnoreCase);
+    public static bool Contains(string name) => Entries.Any(entry => entry.IsNamed(name));
 
     /// <summary>How to reach this runtime.</summary>
     /// <exception cref="DeployException">OpenClawSettingsIncomplete or ConnectAgentOptionsTomlInvalid.</exception>
     public static HostLaunch LaunchOf(string runtime, DeployerEnvironment environment) =>
-        runtime == "hermes" ? Hermes(environment) : OpenClaw(environment);
+        Entries.First(entry => entry.IsNamed(runtime)).Launch(environment);
 
     private static HostLaunch OpenClaw(DeployerEnvironment environment)
     {
@@ -52,6 +83,11 @@ internal static class HostRuntimes
         ],
         "Hermes ACP");
 }
+
+/// <summary>What this release knows of one host runtime.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Launch">How the acp agent reaches it, given the environment.</param>
+internal sealed record HostRuntimeEntry(string Name, Func<DeployerEnvironment, HostLaunch> Launch) : AgentDescription(Name);
 
 /// <summary>How the acp agent reaches a host runtime.</summary>
 /// <param name="Command">The executable.</param>

@@ -26,6 +26,12 @@ internal sealed record LocalSettings
     /// <summary>Version or tag of the MCP server's npm package.</summary>
     public string McpVersion { get; init; } = NpmPackages.DefaultVersion;
 
+    /// <summary>The service for voice input; null if the environment has no key for one.</summary>
+    public SpeechSettings? Speech { get; init; }
+
+    /// <summary>True if voice input is not wanted, so that an earlier one is taken away.</summary>
+    public bool SpeechIsOff { get; init; }
+
     public static LocalSettings From(DeployerEnvironment environment) => new()
     {
         Language = environment["DIREXIO_CONNECT_LANGUAGE"] ?? "en",
@@ -38,5 +44,7 @@ internal sealed record LocalSettings
             _ => OperatingSystem.IsWindows() ? PathStyle.Windows : PathStyle.Posix,
         },
         Shell = OperatingSystem.IsWindows() ? ShellKind.PowerShell : ShellKind.Posix,
+        Speech = SpeechSettings.From(environment),
+        SpeechIsOff = SpeechSettings.IsOff(environment),
     };
 }

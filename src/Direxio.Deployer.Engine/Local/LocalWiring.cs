@@ -74,7 +74,11 @@ internal static class LocalWiring
     {
         if (input.Agent is null)
         {
-            yield return "No connect agent is chosen, so no bridge configuration was written. Choose one with -ConnectAgent.";
+            yield return AgentSelection.Advice(input.Outputs.Domain, input.AgentFoundBy, input.IsRehearsal);
+        }
+        else if (input.Settings.Speech is { } speech)
+        {
+            yield return $"Voice input is set up with {speech.Provider}; its key stands in the bridge's configuration, readable by you only. {SpeechSettings.ProviderVariable}=none takes it away.";
         }
 
         if (input.Settings.RequestedNodeId is { } requested && !AgentNodeId.IsAccepted(requested, input.Outputs.Domain, input.Settings))

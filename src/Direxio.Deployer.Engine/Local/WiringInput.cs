@@ -12,6 +12,12 @@ internal sealed record WiringInput
     /// <summary>The chosen agent; null writes no bridge configuration.</summary>
     public ConnectAgentChoice? Agent { get; init; }
 
+    /// <summary>How the agent was found, or why there is none.</summary>
+    public string? AgentFoundBy { get; init; }
+
+    /// <summary>True for a rehearsed node, whose commands need a switch.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>The agent's working folder; null for the node's own.</summary>
     public string? Workspace { get; init; }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
@@ -65,6 +66,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             ExistingState = existing,
             ConfirmationsRequired = confirmations,
             Blockers = blockers,
+            AgentDetection = settings.AgentFoundBy,
             Warnings = Warnings(settings, request, identity, findings, cost, sshCidr, dns),
             CreatedAt = clock.GetUtcNow(),
             Hash = string.Empty,
@@ -171,6 +173,12 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             warnings.Add($"No -Region was given; {settings.Region} is used.");
         }
 
+        // A deployment goes on without an agent, but nobody should learn that from its end.
+        warnings.AddRange(new[]
+        {
+            settings.ConnectAgent is null ? AgentSelection.Advice(settings.Domain, settings.AgentFoundBy, settings.IsRehearsal) : null,
+            settings.ConnectAgent?.UnattendedWarning,
+        }.OfType<string>());
         return warnings;
     }
 
@@ -197,6 +205,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         AgentPlatform = settings.ConnectAgent?.Runtime,
         ConnectAgentCommand = settings.ConnectAgent?.Command,
         ConnectAgentOption = settings.ConnectAgent?.Options.ToDictionary(option => option.Key, option => (object?)option.Value),
+        AgentFoundBy = settings.ConnectAgent is null ? null : settings.AgentFoundBy,
+        AllowUnattendedAgent = settings.AllowUnattendedAgent,
     };
 
     private static string HashOf(DeploymentPlan plan)
@@ -206,7 +216,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             plan.Domain, plan.AccountId, plan.Region, plan.DnsMode, plan.InstanceType, plan.DiskSizeGB, plan.Image, plan.MessageServerImage,
             plan.SshCidr, plan.Resources, plan.DnsChanges, plan.CostEstimate.Components, plan.ExistingState, plan.Rehearsal,
             plan.Request.AcmeEmail, plan.Request.ConnectAgent, plan.Request.AgentPlatform, plan.Request.ConnectAgentCommand, plan.Request.Workspace,
-            plan.Request.MonthlyBudgetUsd, plan.Request.BudgetEmail,
+            plan.Request.MonthlyBudgetUsd, plan.Request.BudgetEmail, plan.Request.AllowUnattendedAgent,
         };
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(substance)))).ToLowerInvariant();
     }

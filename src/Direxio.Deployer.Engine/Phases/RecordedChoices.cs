@@ -10,6 +10,8 @@ internal static class RecordedChoices
     public static void Write(NodeState state, DeploymentSettings settings)
     {
         state["agent_workspace"] = settings.Workspace;
+        state["agent_detection"] = settings.AgentFoundBy;
+        state.Root["allow_unattended_agent"] = settings.AllowUnattendedAgent;
         state["ssh_cidr_setting"] = settings.SshCidr ?? SettingRules.AutoCidr;
     }
 

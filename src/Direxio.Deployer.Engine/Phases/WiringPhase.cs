@@ -35,14 +35,16 @@ internal sealed class WiringPhase(INodeHttp http, LocalSettings local) : IPhase
             Outputs = outputs,
             Session = session,
             Agent = settings.ConnectAgent,
+            AgentFoundBy = settings.AgentFoundBy,
+            IsRehearsal = settings.IsRehearsal,
             Workspace = settings.Workspace,
             Settings = local,
         };
         var result = LocalWiring.Write(context.Paths, input);
         context.Session.Update(state => WiringRecord.RecordIn(state, context.Paths, input, result));
-        if (settings.ConnectAgent?.UnattendedMode is { } mode)
+        if (settings.ConnectAgent?.UnattendedWarning is { } warning)
         {
-            context.Observer.Warn($"The connect agent runs with mode '{mode}': it acts on this machine without asking anybody.");
+            context.Observer.Warn(warning);
         }
 
         foreach (var note in result.Notes)

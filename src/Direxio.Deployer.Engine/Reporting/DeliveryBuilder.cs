@@ -30,6 +30,9 @@ internal static class DeliveryBuilder
             AgentRoomId = state["agent_room_id"] ?? credentials?.AgentRoomId ?? string.Empty,
             ConnectPackage = WiringFields.Bridge(state, "npm_package") ?? LocalCommands.PackageName(NpmPackages.Connect, NpmPackages.DefaultVersion),
             ConnectAgent = WiringFields.Bridge(state, "agent"),
+            ConnectAgentDetection = WiringFields.Bridge(state, "agent") is null
+                ? AgentSelection.Advice(state.Domain ?? paths.ServiceId, state["agent_detection"], state.IsRehearsal)
+                : state["agent_detection"],
             // Earlier releases recorded the arguments too, which may hold keys.
             ConnectAgentCommand = Local.ConnectAgentCommand.ProgramOf(WiringFields.Bridge(state, "agent_cmd")),
             ConnectConfig = WiringFields.Bridge(state, "config"),

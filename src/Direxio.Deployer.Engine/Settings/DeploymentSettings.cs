@@ -43,6 +43,12 @@ internal sealed record DeploymentSettings
     /// <summary>The chosen connect agent; null while none is chosen.</summary>
     public Local.ConnectAgentChoice? ConnectAgent { get; init; }
 
+    /// <summary>How the agent was found; without an agent, why there is none.</summary>
+    public string? AgentFoundBy { get; init; }
+
+    /// <summary>True if the user lets the agent act without asking.</summary>
+    public bool AllowUnattendedAgent { get; init; }
+
     /// <summary>True if the command says something about the agent, so that what is wired already is wired anew.</summary>
     public bool RewiresAgent { get; init; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Detection;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.State;
 
@@ -11,7 +12,7 @@ namespace Direxio.Deployer.Engine.Settings;
 /// Fills in a request: what the caller said, then what the state recorded, then the environment, then the built-in
 /// default. Everything that can be wrong without asking AWS is refused here.
 /// </summary>
-internal sealed class SettingsResolver(DeployerEnvironment environment, Func<string?, string?> regionOfProfile)
+internal sealed class SettingsResolver(DeployerEnvironment environment, Func<string?, string?> regionOfProfile, IProcessTree processes)
 {
     public const string DefaultRegion = "us-east-1";
     public const string DefaultInstanceType = "t3.small";
@@ -20,6 +21,8 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
 
     public const string BudgetVariable = "DIREXIO_MONTHLY_BUDGET_USD";
     public const string BudgetEmailVariable = "DIREXIO_BUDGET_EMAIL";
+
+    private const string RecordedEarlier = "recorded by an earlier command";
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(15);
 
@@ -39,6 +42,12 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
         var domain = DomainOf(request);
         var profile = ProfileOf(request.ProfileName);
         var budget = BudgetOf(request, recorded);
+        var allowsUnattended = request.AllowUnattendedAgent
+            || environment.IsOn(UnattendedMode.Variable)
+            || recorded?["allow_unattended_agent"] == "true";
+        var agent = AgentOf(request with { AllowUnattendedAgent = allowsUnattended }, recorded, recordedAgent);
+        // What the environment says of speech is refused now if it cannot be used, not when the server is up.
+        _ = SpeechSettings.From(environment);
         return new()
         {
             Domain = domain,
@@ -58,7 +67,9 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
                 || environment.IsOn("CONFIRM_DOMAIN_BINDING")
                 || recorded?["domain_confirmed_irreversible"] == "true",
             DnsOverwriteConfirmed = request.ConfirmDnsOverwrite || environment.IsOn("DIREXIO_CONFIRM_DNS_OVERWRITE"),
-            ConnectAgent = AgentOf(request, recorded, recordedAgent),
+            ConnectAgent = agent.Choice,
+            AgentFoundBy = agent.FoundBy,
+            AllowUnattendedAgent = allowsUnattended,
             RewiresAgent = !SaysNothingOfTheAgent(request) || request.Workspace is not null,
             Workspace = request.Workspace ?? recorded?["agent_workspace"] ?? environment["DIREXIO_AGENT_WORKSPACE"],
             MonthlyBudgetUsd = budget.Limit,
@@ -122,21 +133,35 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     }
 
     // A resume that says nothing of the agent keeps the one that was chosen; states of 0.1.x name it themselves.
-    private ConnectAgentChoice? AgentOf(DeploymentRequest request, NodeState? recorded, ConnectAgentChoice? recordedAgent)
+    private AgentSelection AgentOf(DeploymentRequest request, NodeState? recorded, ConnectAgentChoice? recordedAgent)
     {
-        if (!SaysNothingOfTheAgent(request) || recorded is null)
+        var detector = new AgentDetector(environment, processes);
+        if (recorded is not null && recordedAgent is not null && request is { ConnectAgent: null, AgentPlatform: null })
         {
-            return ConnectAgentResolver.Resolve(request, environment);
+            // Its command or options may be given anew without saying again whose they are.
+            request = request with { AgentFoundBy = recorded["agent_detection"] ?? RecordedEarlier };
+            return SaysNothingOfTheAgent(request)
+                ? new(recordedAgent, request.AgentFoundBy)
+                : AgentSelection.Of(request with { ConnectAgent = recordedAgent.Name, AgentPlatform = recordedAgent.Runtime }, environment, detector);
         }
 
-        return recordedAgent ?? ConnectAgentResolver.Resolve(
+        if (!SaysNothingOfTheAgent(request) || recorded is null)
+        {
+            return AgentSelection.Of(request, environment, detector);
+        }
+
+        return AgentSelection.Of(
             request with
             {
                 ConnectAgent = recorded["cc_connect_agent"] ?? recorded["connect_agent"],
                 AgentPlatform = recorded["agent_runtime"],
                 ConnectAgentCommand = recorded["cc_connect_agent_cmd"] ?? recorded["connect_agent_cmd"],
+                AgentFoundBy = recorded["cc_connect_agent"] is null && recorded["connect_agent"] is null && recorded["agent_runtime"] is null
+                    ? null
+                    : RecordedEarlier,
             },
-            environment);
+            environment,
+            detector);
     }
 
     private static bool SaysNothingOfTheAgent(DeploymentRequest request) =>

@@ -44,6 +44,10 @@ public abstract class DeploymentRequestCommand : AsyncCommand
     [ValidateNotNull]
     public Hashtable? ConnectAgentOption { get; set; }
 
+    /// <summary>Lets the connect agent act without asking, if its mode or arguments make it.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    public SwitchParameter AllowUnattendedAgent { get; set; }
+
     /// <summary>The host runtime that drives this deployment.</summary>
     [Parameter(ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
@@ -82,6 +86,8 @@ public abstract class DeploymentRequestCommand : AsyncCommand
         ConnectAgentCommand = ConnectAgentCommand,
         ConnectAgentOption = ConnectAgentOption is null ? null : OptionTable.From(ConnectAgentOption),
         AgentPlatform = AgentPlatform,
+        AllowUnattendedAgent = AllowUnattendedAgent,
+        WorkingFolder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
         Workspace = Workspace is null ? null : GetUnresolvedProviderPathFromPSPath(Workspace),
         Timeout = RequestedTimeout,
         // An event of a rehearsal must never lead to a real run, even if -Rehearse was forgotten.

@@ -16,6 +16,9 @@ public static class PlanSummary
             : $"Deploy {plan.Domain} in {plan.Region}, AWS account {plan.AccountId}{(plan.IsRootIdentity ? " (as root user)" : "")}.");
         text.AppendLine($"Server {plan.InstanceType}, {plan.DiskSizeGB} GiB disk, image {plan.Image}, message server {plan.MessageServerImage}.");
         text.AppendLine($"SSH from {plan.SshCidr ?? "nowhere yet: your own address could not be found out"}.");
+        text.AppendLine(plan.Request.ConnectAgent is { } agent
+            ? $"Connect agent {agent}{(plan.Request.AgentPlatform is { } host && host != agent ? $" for {host}" : "")} ({plan.AgentDetection})."
+            : "Connect agent: none.");
         Section(text, "Creates", plan.Resources.Select(Line));
         Section(text, "DNS", plan.DnsChanges.Select(Line));
         Section(text, CostLine(plan.CostEstimate), plan.CostEstimate.Components.Select(Line));

@@ -42,7 +42,7 @@ public sealed class EvidenceRulesTests
     [InlineData("initialization-successful", "EvidenceIsAPlaceholder")]
     [InlineData("User Completed App Initialization!", "EvidenceIsAnExample")]
     [InlineData("user sent a message and saw the agent reply", "EvidenceIsAnExample")]
-    [InlineData("anna set her password in the app on her phone at 10:42.", "EvidenceIsAnExample")]
+    [InlineData("THE OWNER set a password in the app on a phone at 10:42.", "EvidenceIsAnExample")]
     public void What_tells_nothing_is_refused_with_a_code_of_its_own(string evidence, string code)
     {
         var failure = Refusal(evidence, ProductGate.AppInitialization);
@@ -83,7 +83,7 @@ public sealed class EvidenceRulesTests
     }
 
     [Theory]
-    [InlineData("the owner sent a test message from her phone and the agent answered 'hello Bea'")]
+    [InlineData("the owner sent a test message from her phone and the agent answered 'hello'")]
     [InlineData("the owner checked the weather by asking the agent in the App; it answered within seconds")]
     public void A_chat_of_a_person_is(string evidence) => Assert.Null(Refusal(evidence, ProductGate.RealChat));
 

@@ -90,7 +90,7 @@ public sealed class ConnectAgentResolverTests
             var choice = ConnectAgentResolver.Resolve(new() { ConnectAgent = name, ConnectAgentCommand = command, ConnectAgentOption = options }, Nothing)!;
 
             Assert.DoesNotContain(choice.Options, option => option.Key is "mode" or "force");
-            Assert.Null(choice.UnattendedMode);
+            Assert.Null(choice.Unattended);
         }
     }
 
@@ -101,9 +101,13 @@ public sealed class ConnectAgentResolverTests
         Assert.Equal(["backend=app_server", "app_server_url=stdio"], plain.Options.Select(option => $"{option.Key}={option.Value}"));
 
         var chosen = ConnectAgentResolver.Resolve(
-            new() { ConnectAgent = "codex", ConnectAgentOption = new Dictionary<string, object?> { ["backend"] = "exec", ["mode"] = "yolo" } }, Nothing)!;
+            new()
+            {
+                ConnectAgent = "codex", AllowUnattendedAgent = true,
+                ConnectAgentOption = new Dictionary<string, object?> { ["backend"] = "exec", ["mode"] = "yolo" },
+            }, Nothing)!;
         Assert.Equal(["backend=exec", "app_server_url=stdio", "mode=yolo"], chosen.Options.Select(option => $"{option.Key}={option.Value}"));
-        Assert.Equal("yolo", chosen.UnattendedMode);
+        Assert.Equal("mode 'yolo'", chosen.Unattended);
     }
 
     [Fact]

@@ -274,7 +274,7 @@ public sealed class DeploymentFlowTests
 
         using var daring = new RehearsalBench();
         var options = new Dictionary<string, object?> { ["mode"] = "force" };
-        await daring.StartAsync(RehearsalBench.Request() with { ConnectAgent = "cursor", ConnectAgentOption = options });
+        await daring.StartAsync(RehearsalBench.Request() with { ConnectAgent = "cursor", ConnectAgentOption = options, AllowUnattendedAgent = true });
         Assert.Single(daring.Events.Warnings, warning => warning.Contains("'force'", StringComparison.Ordinal));
     }
 

@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Detection;
 using Direxio.Deployer.Engine.Operations.NodeRemoval;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
@@ -33,6 +34,9 @@ internal sealed class RehearsalBench : IDisposable
     }
 
     public string Home { get; }
+
+    /// <summary>The processes above the engine.</summary>
+    public IProcessTree Processes { get; init; } = new NoProcessTree();
 
     public NodeStore Store { get; }
 
@@ -216,7 +220,7 @@ internal sealed class RehearsalBench : IDisposable
 
     public void Dispose() => Directory.Delete(Home, recursive: true);
 
-    private SettingsResolver Resolver => new(environment, _ => null);
+    private SettingsResolver Resolver => new(environment, _ => null, Processes);
 
     private RehearsalWorld NewWorld(IReadOnlyList<RehearsalEvent>? events = null, WorldContent? content = null)
     {

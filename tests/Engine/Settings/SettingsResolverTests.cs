@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Local.Detection;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Xunit;
@@ -82,7 +83,7 @@ public sealed class SettingsResolverTests
         recorded["instance_type"] = "t3.medium";
 
         Assert.Equal("us-east-2", Resolve(new() { Domain = Domain, Region = "us-east-2" }, variables).Region);
-        var resumed = new SettingsResolver(Environment(variables), _ => null).Resolve(new() { Domain = Domain }, recorded);
+        var resumed = new SettingsResolver(Environment(variables), _ => null, new NoProcessTree()).Resolve(new() { Domain = Domain }, recorded);
         Assert.Equal(("us-west-2", "t3.medium"), (resumed.Region, resumed.InstanceType));
     }
 
@@ -113,7 +114,7 @@ public sealed class SettingsResolverTests
         Assert.Equal("198.51.100.0/24", Resolve(new() { Domain = Domain }, ("P2P_SSH_CIDR", "198.51.100.0/24")).SshCidr);
 
     private static DeploymentSettings Resolve(DeploymentRequest request, params (string Name, string Value)[] variables) =>
-        new SettingsResolver(Environment(variables), _ => null).Resolve(request);
+        new SettingsResolver(Environment(variables), _ => null, new NoProcessTree()).Resolve(request);
 
     private static DeployerEnvironment Environment((string Name, string Value)[] variables) =>
         new(variables.ToDictionary(variable => variable.Name, variable => variable.Value), "/home/user");

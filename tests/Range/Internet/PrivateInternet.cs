@@ -101,6 +101,8 @@ internal sealed class PrivateInternet : IAsyncDisposable
         {
             ["HOME"] = Home,
             ["LANG"] = "C.UTF-8",
+            // Whatever runs the range may be an agent itself.
+            ["DIREXIO_AGENT_DETECTION"] = "off",
             ["AWS_ENDPOINT_URL"] = $"http://127.0.0.1:{Topology.AwsPort}",
             ["AWS_ACCESS_KEY_ID"] = "AKIARANGE00000000000",
             ["AWS_SECRET_ACCESS_KEY"] = "not-a-real-secret-key-of-any-account",

@@ -1,0 +1,10 @@
+namespace Direxio.Deployer.Engine.Local.Detection;
+
+/// <summary>The process tree of this system.</summary>
+internal static class ProcessTrees
+{
+    public static IProcessTree OfThisProcess() =>
+        OperatingSystem.IsWindows() ? new WindowsProcessTree(Environment.ProcessId)
+        : OperatingSystem.IsLinux() ? new LinuxProcessTree("/proc", Environment.ProcessId)
+        : new PsProcessTree(Environment.ProcessId);
+}
