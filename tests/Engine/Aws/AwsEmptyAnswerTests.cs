@@ -86,10 +86,10 @@ public sealed class AwsEmptyAnswerTests
     {
         using var aws = new StubAws(StubAnswer.Ec2(
             "DescribeVolumes",
-            "<volumeSet><item><volumeId>vol-1</volumeId><size>20</size><status>in-use</status><attachmentSet><item>"
+            "<volumeSet><item><volumeId>vol-1</volumeId><size>20</size><volumeType>gp2</volumeType><status>in-use</status><attachmentSet><item>"
             + $"<volumeId>vol-1</volumeId><instanceId>i-1</instanceId><status>{state}</status></item></attachmentSet></item></volumeSet>"));
         using var ports = aws.Connect();
 
-        Assert.Equal(new("vol-1", 20, instance, false), await ports.Volumes.FindAsync("vol-1", Token));
+        Assert.Equal(new("vol-1", 20, instance, false, "gp2"), await ports.Volumes.FindAsync("vol-1", Token));
     }
 }

@@ -57,7 +57,7 @@ internal interface IInstances
 /// <param name="InstanceId">The instance that it is attached to; null if to none.</param>
 /// <param name="IsBeingDeleted">True while its deletion is under way.</param>
 /// <param name="Type">Such as gp3.</param>
-internal sealed record VolumeInfo(string Id, int SizeGB, string? InstanceId, bool IsBeingDeleted, string Type = "gp3")
+internal sealed record VolumeInfo(string Id, int SizeGB, string? InstanceId, bool IsBeingDeleted, string Type)
 {
     /// <summary>The size in GiB of what the deployer makes and can price; null for another type.</summary>
     public int? Gp3SizeGB => Type == "gp3" ? SizeGB : null;

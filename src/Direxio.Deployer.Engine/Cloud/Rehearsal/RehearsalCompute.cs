@@ -146,7 +146,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
     Task<VolumeInfo?> IVolumes.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeVolumes",
         content => content.Instances.Values.FirstOrDefault(item => item.VolumeId == id && item.State != InstanceState.Terminated) is { } instance
-            ? new VolumeInfo(id, instance.DiskSizeGB, instance.Id, false)
+            ? new VolumeInfo(id, instance.DiskSizeGB, instance.Id, false, "gp3")
             : null,
         cancellationToken);
 
