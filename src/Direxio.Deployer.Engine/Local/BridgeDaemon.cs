@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Local.Programs;
 using Direxio.Deployer.Engine.Reporting;
@@ -58,6 +59,10 @@ internal sealed partial class BridgeDaemon
     public static string UninstallCommand(string serviceName) =>
         $"{NpmPackages.ConnectProgram} daemon uninstall --service-name {serviceName}";
 
+    /// <summary>The command with which a user starts a service anew.</summary>
+    public static string RestartCommand(string serviceName) =>
+        $"{NpmPackages.ConnectProgram} daemon restart --service-name {serviceName}";
+
     /// <summary>How a service stands.</summary>
     public async Task<DaemonStatus> StatusAsync(string serviceName, CancellationToken cancellationToken)
     {
@@ -69,6 +74,17 @@ internal sealed partial class BridgeDaemon
         {
             return DaemonStatus.Unreadable(serviceName, exception.Message);
         }
+    }
+
+    /// <summary>The last lines of a service's log.</summary>
+    /// <exception cref="ProgramException">It could not be read.</exception>
+    public async Task<IReadOnlyList<string>> ReadLogAsync(string serviceName, int lines, CancellationToken cancellationToken)
+    {
+        string[] options = ["-n", lines.ToString(CultureInfo.InvariantCulture)];
+        var result = await CallAsync("logs", serviceName, options, limits.Reading, cancellationToken).ConfigureAwait(false);
+        return result.ExitCode == 0
+            ? result.Output.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            : throw new ProgramException(ProgramFailure.Refused, $"'{Program}' does not show the log: {result.Words}");
     }
 
     /// <summary>Stops a service.</summary>

@@ -10,6 +10,7 @@ internal static class RecordedChoices
     public static void Write(NodeState state, DeploymentSettings settings)
     {
         state["agent_workspace"] = settings.Workspace;
+        state["agent_install_policy"] = Local.WiringRecord.PolicyOf(settings.AgentInstall);
         state["ssh_cidr_setting"] = settings.SshCidr ?? SettingRules.AutoCidr;
     }
 

@@ -48,6 +48,9 @@ internal enum ProgramFailure
 
     /// <summary>It is there, but this machine does not start it.</summary>
     CouldNotStart,
+
+    /// <summary>It ended without giving what it was asked for.</summary>
+    Refused,
 }
 
 /// <summary>A program gave no result.</summary>
