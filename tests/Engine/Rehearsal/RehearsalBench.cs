@@ -3,7 +3,9 @@ using Direxio.Deployer.Engine;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Programs;
 using Direxio.Deployer.Engine.Operations.NodeRemoval;
+using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -186,6 +188,16 @@ internal sealed class RehearsalBench : IDisposable
 
     public void Dispose() => Directory.Delete(Home, recursive: true);
 
+    /// <summary>The programs of the machine; null for a rehearsal's, which has none.</summary>
+    public ILocalPrograms? Programs { get; set; }
+
+    /// <summary>The ports into the world, for what works on it directly.</summary>
+    public EnginePorts Ports(string domain = Domain)
+    {
+        var ports = RehearsalStage.Connect(World, domain);
+        return Programs is null ? ports : ports with { Programs = Programs };
+    }
+
     private SettingsResolver Resolver => new(environment, _ => null);
 
     private RehearsalWorld NewWorld(IReadOnlyList<RehearsalEvent>? events = null, WorldContent? content = null)
@@ -203,7 +215,7 @@ internal sealed class RehearsalBench : IDisposable
     }
 
     private DeploymentRun Run(DeploymentSettings settings) =>
-        new(RehearsalStage.Connect(World, settings.Domain), Store, environment, new EngineObserver(Events, new Redactor()));
+        new(Ports(settings.Domain), Store, environment, new EngineObserver(Events, new Redactor()));
 
     private Task<bool> Approve(DeploymentPlan plan, bool answer)
     {
