@@ -92,7 +92,6 @@ public sealed class JsonConfigTests
     [InlineData("{\"mcpServers\": {}, \"mcpServers\": {}}")]
     [InlineData("{\"mcpServers\": {\"direxio-a\": {}, \"direxio-a\": {}}}")]
     [InlineData("{\"mcpServers\": {\"x\": {\"k\": 1, \"k\": 2}}}")]
-    [InlineData("{\"mcpServers\": {\"x\": {} // only\n}}")]
     [InlineData("mcpServers = {}")]
     public void What_is_not_understood_is_refused(string text) =>
         Assert.Throws<FormatException>(() => new JsonConfig("mcpServers").Put(text, Entry));

@@ -109,9 +109,11 @@ internal sealed class JsonObjectSpan
         }
 
         var indent = last is null ? IndentAt(open) + Unit : IndentAt(last.NameStart);
-        var member = $"{JsonSerializer.Serialize(name)}:{(IsWide || HasSpaces ? " " : string.Empty)}{ValueText(value, IsWide ? indent : null)}{(comma < 0 ? string.Empty : ",")}";
         var closesOnOwnLine = text.AsSpan(end, close - end).Contains('\n');
-        var with = IsWide
+        // What ends with a comment of a line goes on in the next one.
+        var isWide = IsWide || closesOnOwnLine;
+        var member = $"{JsonSerializer.Serialize(name)}:{(isWide || HasSpaces ? " " : string.Empty)}{ValueText(value, isWide ? indent : null)}{(comma < 0 ? string.Empty : ",")}";
+        var with = isWide
             ? NewLine + indent + member + (closesOnOwnLine ? string.Empty : NewLine + IndentAt(open))
             : (last is not null && HasSpaces ? " " : string.Empty) + member;
         if (changes is [var only] && only.Start == end)
