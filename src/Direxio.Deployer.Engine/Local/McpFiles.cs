@@ -75,7 +75,8 @@ internal sealed class McpFiles(NodePaths paths)
         # MCP server {name}
 
         These files let an MCP client on this machine reach the node {paths.ServiceId}. They hold no secret, only the
-        path of the file that does: {paths.Credentials}. Nothing here changes a client's own configuration.
+        path of the file that does: {paths.Credentials}. Nothing here changes a client's own configuration; the cmdlet
+        Register-DirexioMcp does, for the clients that it knows, and shows the difference with -WhatIf.
 
         Install the server and check it:
 

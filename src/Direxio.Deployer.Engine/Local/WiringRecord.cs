@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Local;
@@ -67,6 +68,6 @@ internal static class WiringRecord
         state["agent_install_mode"] = "cc-connect";
         state["agent_install_command"] = result.ConfigFile is null ? null : LocalCommands.InstallConnect(paths, input.Settings);
         state["direxio_agent_bridge"] = "cc-connect";
-        state["agent_install_status"] ??= PolicyOf(input.InstallPolicy);
+        state["agent_install_status"] ??= WiringFields.Install(state, "status") ?? PolicyOf(input.InstallPolicy);
     }
 }

@@ -138,6 +138,39 @@ public sealed class AgentInstallTests
         Assert.Equal(("no_agent", "installed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
     }
 
+    [Fact]
+    public async Task What_an_earlier_release_recorded_is_kept()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+        bench.EditState(state =>
+        {
+            state.Remove("agent_install_status");
+            state.Remove("agent_install_policy");
+            state["connect_install_status"] = "installed";
+            state["connect_install_policy"] = "skip";
+        });
+
+        await bench.ResumeAsync(Resume with { ConnectAgent = "codex" });
+
+        Assert.Equal(("skip", "installed"), (bench.State["agent_install_policy"], bench.State["agent_install_status"]));
+    }
+
+    [Fact]
+    public async Task A_restart_that_was_due_when_the_process_was_killed_is_made_up_for()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+        bench.EditState(state => state["agent_restart_pending"] = "true");
+
+        await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Auto });
+
+        Assert.Equal("daemon restart --service-name chat.example.org", machine.Bridge.Changes.Last());
+        Assert.Null(bench.State["agent_restart_pending"]);
+    }
+
     [Theory]
     [InlineData("auto", "npm_missing")]
     [InlineData("SKIP", "skip")]

@@ -8,7 +8,7 @@ internal sealed record InstallOutcome(string Status, string Evidence)
     public bool IsInstalled => Status == InstallStatus.Installed;
 }
 
-/// <summary>The words that state.json has for an installation. The first seven are those of direxio-deployer 0.1.</summary>
+/// <summary>The words that state.json has for an installation. The first six are those of direxio-deployer 0.1.</summary>
 internal static class InstallStatus
 {
     public const string Installed = "installed";
