@@ -69,6 +69,9 @@ public sealed record DeploymentRequest
     /// <summary>Working folder of the connect agent. Default: a folder of the node.</summary>
     public string? Workspace { get; init; }
 
+    /// <summary>What is done about the bridge's and the MCP server's programs on this machine. Default <see cref="AgentInstallPolicy.Recommend"/>.</summary>
+    public AgentInstallPolicy? AgentInstall { get; init; }
+
     /// <summary>
     /// Limit in US dollars a month of an AWS Budget for the node, above 0; null for none. A plan that is known to cost
     /// more is refused. Needs <see cref="BudgetEmail"/>.

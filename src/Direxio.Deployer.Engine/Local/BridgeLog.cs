@@ -4,7 +4,11 @@ namespace Direxio.Deployer.Engine.Local;
 /// <param name="HasStarted">True if a start is among the lines; false if they begin later.</param>
 /// <param name="IsConnected">True if its last word on Matrix is that it is connected.</param>
 /// <param name="Failure">The line that says what keeps it from working; null if there is none.</param>
-internal sealed record BridgeLogReading(bool HasStarted, bool IsConnected, string? Failure);
+internal sealed record BridgeLogReading(bool HasStarted, bool IsConnected, string? Failure)
+{
+    /// <summary>True if the failure is one of the connection alone, which the bridge goes on trying.</summary>
+    public bool IsRetrying { get; init; }
+}
 
 /// <summary>Reads the bridge's log.</summary>
 internal static class BridgeLog
@@ -55,7 +59,7 @@ internal static class BridgeLog
             }
         }
 
-        return new(stage >= 0, isConnected, failure ?? disconnection);
+        return new(stage >= 0, isConnected, failure ?? disconnection) { IsRetrying = failure is null && disconnection is not null };
     }
 
     private static bool Has(string line, string word) => line.Contains(word, StringComparison.OrdinalIgnoreCase);

@@ -7,7 +7,11 @@ namespace Direxio.Deployer.Engine.Local;
 internal static class LocalCommands
 {
     /// <summary>Installs the bridge and starts it as a service of this node.</summary>
-    public static string InstallConnect(NodePaths paths, LocalSettings settings) => ShellText.AndThen(
+    public static string InstallConnect(NodePaths paths, LocalSettings settings) =>
+        InstallConnect(paths.ServiceId, BridgeConfig.FileOf(paths), settings);
+
+    /// <summary>The same with a configuration that lies elsewhere, as earlier releases put it.</summary>
+    public static string InstallConnect(string serviceId, string configFile, LocalSettings settings) => ShellText.AndThen(
         ShellText.Command(settings.Shell, "npm", "install", "-g") + " " + Package(NpmPackages.Connect, settings.ConnectVersion, settings.Shell),
         ShellText.Command(
             settings.Shell,
@@ -15,9 +19,9 @@ internal static class LocalCommands
             "daemon",
             "install",
             "--config",
-            ConfigurationPath.Of(BridgeConfig.FileOf(paths), settings.PathStyle),
+            ConfigurationPath.Of(configFile, settings.PathStyle),
             "--service-name",
-            paths.ServiceId,
+            serviceId,
             "--force"));
 
     /// <summary>Installs the MCP server.</summary>

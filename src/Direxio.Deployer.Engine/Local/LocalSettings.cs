@@ -1,4 +1,7 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Local;
 
@@ -31,6 +34,31 @@ internal sealed record LocalSettings
 
     /// <summary>True if voice input is not wanted, so that an earlier one is taken away.</summary>
     public bool SpeechIsOff { get; init; }
+    /// <summary>True installs the bridge's package although its program is there. DIREXIO_CONNECT_FORCE_NPM_INSTALL.</summary>
+    public bool ForcesConnectPackage { get; init; }
+
+    /// <summary>True installs the MCP server's package although its program is there. DIREXIO_MCP_FORCE_NPM_INSTALL.</summary>
+    public bool ForcesMcpPackage { get; init; }
+
+    /// <summary>How many of the last lines of the bridge's log are read. DIREXIO_CONNECT_LOG_TAIL_LINES.</summary>
+    public int LogLines { get; init; } = DefaultLogLines;
+
+    private const int DefaultLogLines = 1000;
+    private const int MostLogLines = 5000;
+
+    /// <summary>
+    /// These settings, with the versions that a node was installed with where the environment names none: an installation
+    /// that was pinned stays so.
+    /// </summary>
+    public LocalSettings KeepingVersionsOf(NodeState state) => this with
+    {
+        ConnectVersion = ConnectVersion != NpmPackages.DefaultVersion
+            ? ConnectVersion
+            : NpmPackages.VersionIn(WiringFields.Bridge(state, "npm_package"), NpmPackages.Connect) ?? ConnectVersion,
+        McpVersion = McpVersion != NpmPackages.DefaultVersion
+            ? McpVersion
+            : NpmPackages.VersionIn(state["mcp_npm_package"], NpmPackages.Mcp) ?? McpVersion,
+    };
 
     public static LocalSettings From(DeployerEnvironment environment) => new()
     {
@@ -46,5 +74,18 @@ internal sealed record LocalSettings
         Shell = OperatingSystem.IsWindows() ? ShellKind.PowerShell : ShellKind.Posix,
         Speech = SpeechSettings.From(environment),
         SpeechIsOff = SpeechSettings.IsOff(environment),
+        ConnectVersion = VersionOf(environment, NpmPackages.Connect, "DIREXIO_CONNECT_NPM_PACKAGE", "DIREXIO_CC_CONNECT_NPM_PACKAGE"),
+        McpVersion = VersionOf(environment, NpmPackages.Mcp, "DIREXIO_MCP_NPM_PACKAGE"),
+        ForcesConnectPackage = environment.IsOn("DIREXIO_CONNECT_FORCE_NPM_INSTALL"),
+        ForcesMcpPackage = environment.IsOn("DIREXIO_MCP_FORCE_NPM_INSTALL"),
+        LogLines = int.TryParse(environment["DIREXIO_CONNECT_LOG_TAIL_LINES"], NumberStyles.None, CultureInfo.InvariantCulture, out var lines) && lines > 0
+            ? Math.Min(lines, MostLogLines)
+            : DefaultLogLines,
     };
+
+    // Another package than the one that is meant would be run with the node's tokens.
+    private static string VersionOf(DeployerEnvironment environment, string package, params ReadOnlySpan<string> variables) =>
+        environment.FirstOf(variables) is not { } named || named == package
+            ? NpmPackages.DefaultVersion
+            : NpmPackages.VersionIn(named, package) ?? throw DeployErrors.PackageUnknown(variables[0], named, package);
 }

@@ -23,6 +23,15 @@ internal static class LocalWiring
     public static string NodeIdOf(ConnectAgentChoice? agent, string domain, string agentRoomId, LocalSettings settings) =>
         AgentNodeId.Of(agent?.Runtime, domain, agentRoomId, settings);
 
+    /// <summary>True if <see cref="Write"/> would give the bridge another configuration than it has.</summary>
+    /// <exception cref="DeployException">The file cannot be read, or a value would be changed by the bridge.</exception>
+    public static bool ChangesConfig(NodePaths paths, WiringInput input)
+    {
+        var nodeId = NodeIdOf(input.Agent, input.Outputs.Domain, input.Outputs.AgentRoomId, input.Settings);
+        return input.Agent is { } agent
+            && (!File.Exists(BridgeConfig.FileOf(paths)) || LocalFileText.Read(BridgeConfig.FileOf(paths)) != BridgeConfig.Render(paths, input, agent, nodeId));
+    }
+
     /// <exception cref="DeployException">A file cannot be written, or holds a value that the bridge would change.</exception>
     public static WiringResult Write(NodePaths paths, WiringInput input)
     {

@@ -5,7 +5,7 @@ using Tomlyn.Model;
 namespace Direxio.Deployer.Engine.Local;
 
 /// <summary>
-/// The snippets for MCP clients. They are for the user to place; no client's own configuration is ever changed.
+/// The snippets for MCP clients. They are for the user to place; a deployment never changes a client's own configuration.
 /// </summary>
 internal sealed class McpFiles(NodePaths paths)
 {
@@ -29,7 +29,7 @@ internal sealed class McpFiles(NodePaths paths)
     {
         var name = McpServer.NameOf(paths.ServiceId);
         var entry = McpServer.Entry(paths, nodeId, settings);
-        LocalFileText.Write(Codex, CodexToml(name, nodeId, settings));
+        LocalFileText.Write(Codex, CodexTable(name, NpmPackages.Mcp, McpServer.Variables(paths, nodeId, settings)));
         LocalFileText.Write(OpenClawServer, entry);
         LocalFileText.Write(OpenClaw, OpenClawText(name, entry, settings));
         foreach (var file in new[] { Hermes, Json, Cursor })
@@ -44,17 +44,18 @@ internal sealed class McpFiles(NodePaths paths)
         File.Delete(In("openclaw.mcp.json"));
     }
 
-    private string CodexToml(string name, string nodeId, LocalSettings settings)
+    /// <summary>The table of a server as Codex has it.</summary>
+    public static string CodexTable(string name, string command, IEnumerable<KeyValuePair<string, string>> pairs)
     {
         var variables = new TomlTable(inline: true);
-        foreach (var (key, value) in McpServer.Variables(paths, nodeId, settings))
+        foreach (var (key, value) in pairs)
         {
             variables[key] = value;
         }
 
         // The library would write a header for mcp_servers as well, which may stand in a file only once: the snippet goes
         // into a file that has other servers. The name needs no escape, see McpServer.NameOf.
-        return $"[mcp_servers.\"{name}\"]\n{TomlText.Of(new() { ["command"] = NpmPackages.Mcp, ["env"] = variables })}";
+        return $"[mcp_servers.\"{name}\"]\n{TomlText.Of(new() { ["command"] = command, ["env"] = variables })}";
     }
 
     private static string OpenClawText(string name, JsonObject entry, LocalSettings settings) => $"""
@@ -74,7 +75,8 @@ internal sealed class McpFiles(NodePaths paths)
         # MCP server {name}
 
         These files let an MCP client on this machine reach the node {paths.ServiceId}. They hold no secret, only the
-        path of the file that does: {paths.Credentials}. Nothing here changes a client's own configuration.
+        path of the file that does: {paths.Credentials}. Nothing here changes a client's own configuration; the cmdlet
+        Register-DirexioMcp does, for the clients that it knows, and shows the difference with -WhatIf.
 
         Install the server and check it:
 

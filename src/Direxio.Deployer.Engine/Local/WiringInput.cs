@@ -23,6 +23,9 @@ internal sealed record WiringInput
 
     public required LocalSettings Settings { get; init; }
 
+    /// <summary>What is done about the agent's programs.</summary>
+    public AgentInstallPolicy InstallPolicy { get; init; } = AgentInstallPolicy.Recommend;
+
     /// <summary>A record prints its members; this one must not print its secrets.</summary>
     public override string ToString() => $"wiring of {Outputs.Domain}";
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Local;
@@ -5,10 +6,10 @@ namespace Direxio.Deployer.Engine.Local;
 /// <summary>The keys of state.json that say what was written on this machine, named as 0.1.0 names them. None of them is a secret.</summary>
 internal static class WiringRecord
 {
-    /// <summary>The only policy of this release: say the commands, run none of them.</summary>
-    public const string Recommend = "recommend";
+    public const string RefreshPending = Installing.InstallStatus.RefreshPending;
 
-    public const string RefreshPending = "refresh_pending";
+    /// <summary>The policy as the state has it.</summary>
+    public static string PolicyOf(AgentInstallPolicy policy) => policy.ToString().ToLowerInvariant();
 
     public static void RecordIn(NodeState state, NodePaths paths, WiringInput input, WiringResult result)
     {
@@ -35,6 +36,8 @@ internal static class WiringRecord
         state["mcp_json_config"] = Shown(mcp.Json);
         state["mcp_env_file"] = Shown(mcp.EnvironmentFile);
         state["mcp_readme"] = Shown(mcp.Readme);
+        state["mcp_install_policy"] = PolicyOf(input.InstallPolicy);
+        state["mcp_install_status"] ??= PolicyOf(input.InstallPolicy);
         state["mcp_install_command"] = LocalCommands.InstallMcp(settings);
         state["mcp_doctor_command"] = LocalCommands.McpDoctor(paths, result.NodeId, settings);
         RecordBridge(state, paths, input, result, Shown);
@@ -61,10 +64,10 @@ internal static class WiringRecord
         state["cc_connect_matrix_device"] = input.Session.DeviceId;
         state["cc_connect_matrix_homeserver"] = input.Session.Homeserver;
         state["agent_runtime"] = input.Agent?.Runtime;
-        state["agent_install_policy"] = Recommend;
+        state["agent_install_policy"] = PolicyOf(input.InstallPolicy);
         state["agent_install_mode"] = "cc-connect";
         state["agent_install_command"] = result.ConfigFile is null ? null : LocalCommands.InstallConnect(paths, input.Settings);
         state["direxio_agent_bridge"] = "cc-connect";
-        state["agent_install_status"] = result.ConfigFile is null ? "skip" : Recommend;
+        state["agent_install_status"] ??= WiringFields.Install(state, "status") ?? PolicyOf(input.InstallPolicy);
     }
 }

@@ -163,6 +163,11 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             warnings.Add(uncertain);
         }
 
+        if (settings.AgentInstall == AgentInstallPolicy.Auto)
+        {
+            warnings.Add("On this machine npm will install the packages of the bridge and of the MCP server for all folders, and the bridge becomes a service (-AgentInstall Auto).");
+        }
+
         if (settings.DnsMode == DnsMode.User && dns.Answers.Any(answer => answer.Addresses.Count > 0))
         {
             warnings.Add($"{settings.Domain} already answers with an address. You will have to replace that record by the new address.");
@@ -201,6 +206,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         MonthlyBudgetUsd = settings.MonthlyBudgetUsd,
         BudgetEmail = settings.BudgetEmail,
         Workspace = settings.Workspace,
+        AgentInstall = settings.AgentInstall,
         ConnectAgent = settings.ConnectAgent?.Name,
         AgentPlatform = settings.ConnectAgent?.Runtime,
         ConnectAgentCommand = settings.ConnectAgent?.Command,
@@ -216,7 +222,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             plan.Domain, plan.AccountId, plan.Region, plan.DnsMode, plan.InstanceType, plan.DiskSizeGB, plan.Image, plan.MessageServerImage,
             plan.SshCidr, plan.Resources, plan.DnsChanges, plan.CostEstimate.Components, plan.ExistingState, plan.Rehearsal,
             plan.Request.AcmeEmail, plan.Request.ConnectAgent, plan.Request.AgentPlatform, plan.Request.ConnectAgentCommand, plan.Request.Workspace,
-            plan.Request.MonthlyBudgetUsd, plan.Request.BudgetEmail, plan.Request.AllowUnattendedAgent,
+            plan.Request.MonthlyBudgetUsd, plan.Request.BudgetEmail, plan.Request.AllowUnattendedAgent, plan.Request.AgentInstall,
         };
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(substance)))).ToLowerInvariant();
     }

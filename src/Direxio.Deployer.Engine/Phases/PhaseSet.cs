@@ -19,7 +19,7 @@ internal static class PhaseSet
             new ProvisionPhase(cloud, survey, new DnsGate(ports.Dns)),
             new BootstrapPhase(ports.Http, access),
             new TokensPhase(new CredentialReader(access, ports.Http)),
-            new WiringPhase(ports.Http, local),
+            new WiringPhase(ports.Http, new AgentInstallation(ports.Programs, local), local),
             new AcceptancePhase(ports.Http),
         ];
     }

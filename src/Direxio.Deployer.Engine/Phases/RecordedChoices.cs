@@ -12,6 +12,7 @@ internal static class RecordedChoices
         state["agent_workspace"] = settings.Workspace;
         state["agent_detection"] = settings.AgentFoundBy;
         state.Root["allow_unattended_agent"] = settings.AllowUnattendedAgent;
+        state["agent_install_policy"] = Local.WiringRecord.PolicyOf(settings.AgentInstall);
         state["ssh_cidr_setting"] = settings.SshCidr ?? SettingRules.AutoCidr;
     }
 

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Installing;
 using Direxio.Deployer.Engine.Node;
 
 namespace Direxio.Deployer.Engine.Phases;
@@ -7,7 +8,7 @@ namespace Direxio.Deployer.Engine.Phases;
 /// S6: the files with which an agent on this machine uses the node. A bridge session that the server still accepts is
 /// kept: making a new one for the same device would cut off a running bridge.
 /// </summary>
-internal sealed class WiringPhase(INodeHttp http, LocalSettings local) : IPhase
+internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation, LocalSettings local) : IPhase
 {
     /// <summary>The session call can come up a little after the health check.</summary>
     private static readonly TimeSpan SessionPatience = TimeSpan.FromMinutes(2);
@@ -38,8 +39,14 @@ internal sealed class WiringPhase(INodeHttp http, LocalSettings local) : IPhase
             AgentFoundBy = settings.AgentFoundBy,
             IsRehearsal = settings.IsRehearsal,
             Workspace = settings.Workspace,
-            Settings = local,
+            Settings = local.KeepingVersionsOf(context.State),
+            InstallPolicy = settings.AgentInstall,
         };
+        if (LocalWiring.ChangesConfig(context.Paths, input))
+        {
+            context.Session.Update(state => InstallRecord.SetRestartPending(state, true));
+        }
+
         var result = LocalWiring.Write(context.Paths, input);
         context.Session.Update(state => WiringRecord.RecordIn(state, context.Paths, input, result));
         if (settings.ConnectAgent?.UnattendedWarning is { } warning)
@@ -52,9 +59,10 @@ internal sealed class WiringPhase(INodeHttp http, LocalSettings local) : IPhase
             context.Observer.Note(note);
         }
 
+        var installed = await installation.ApplyAsync(context, result.ConfigFile, cancellationToken).ConfigureAwait(false);
         return new PhaseOutcome.Done(
             $"credentials.json written;node_id={result.NodeId};service_id={settings.ServiceId};env_file={context.Paths.EnvironmentFile};"
-            + $"runtime={settings.ConnectAgent?.Runtime ?? "none"};install_policy=recommend;cc_connect_config={result.ConfigFile ?? "none, no agent is chosen"};"
+            + $"runtime={settings.ConnectAgent?.Runtime ?? "none"};{installed};cc_connect_config={result.ConfigFile ?? "none, no agent is chosen"};"
             + $"mcp_config_dir={context.Paths.McpFolder};cc_connect_agent={settings.ConnectAgent?.Name ?? "none"};matrix_session={(isKept ? "kept" : "created")}");
     }
 

@@ -55,6 +55,9 @@ internal sealed record DeploymentSettings
     /// <summary>Working folder of the agent; null for the node's own.</summary>
     public string? Workspace { get; init; }
 
+    /// <summary>What is done about the agent's programs on this machine.</summary>
+    public AgentInstallPolicy AgentInstall { get; init; } = AgentInstallPolicy.Recommend;
+
     /// <summary>The limit of the node's AWS Budget in US dollars a month; null for no budget.</summary>
     public decimal? MonthlyBudgetUsd { get; init; }
 

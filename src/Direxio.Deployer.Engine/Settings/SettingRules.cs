@@ -89,6 +89,22 @@ internal static partial class SettingRules
     public static string? SubnetId(string? value) =>
         value is null || SubnetForm().IsMatch(value) ? value : throw DeployErrors.SubnetIdMalformed(value);
 
+    /// <summary>The policy that a text means, in any case of letters; null for none.</summary>
+    public static AgentInstallPolicy? AgentInstall(string? value) =>
+        value is null ? null : FindAgentInstall(value) ?? throw DeployErrors.AgentInstallUnknown(value);
+
+    /// <summary>The policy that a text means; null if it means none.</summary>
+    public static AgentInstallPolicy? FindAgentInstall(string? value) =>
+        Enum.GetValues<AgentInstallPolicy>().Select(policy => (AgentInstallPolicy?)policy)
+            .FirstOrDefault(policy => policy.ToString()!.Equals(value, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A version or tag of an npm package: a name of one version, no range, no address and no option.</summary>
+    public static string PackageVersion(string value) =>
+        IsPackageVersion(value) ? value : throw DeployErrors.PackageVersionMalformed(value);
+
+    /// <summary>True for what <see cref="PackageVersion"/> takes.</summary>
+    public static bool IsPackageVersion(string value) => PackageVersionForm().IsMatch(value);
+
     public static TimeSpan Timeout(TimeSpan value) =>
         value >= ShortestTimeout && value <= LongestTimeout ? value : throw DeployErrors.TimeoutOutOfRange(value);
 
@@ -103,6 +119,9 @@ internal static partial class SettingRules
 
     [GeneratedRegex(@"\A[a-z][a-z0-9-]*\.[a-z0-9-]+\z")]
     private static partial Regex InstanceTypeForm();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}\z")]
+    private static partial Regex PackageVersionForm();
 
     [GeneratedRegex(@"\Asubnet-[0-9a-f]{8,17}\z")]
     private static partial Regex SubnetForm();

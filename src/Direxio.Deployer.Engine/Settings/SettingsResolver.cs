@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Local.Detection;
 using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -21,6 +22,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
 
     public const string BudgetVariable = "DIREXIO_MONTHLY_BUDGET_USD";
     public const string BudgetEmailVariable = "DIREXIO_BUDGET_EMAIL";
+    public const string AgentInstallVariable = "DIREXIO_AGENT_INSTALL";
 
     private const string RecordedEarlier = "recorded by an earlier command";
 
@@ -70,7 +72,8 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
             ConnectAgent = agent.Choice,
             AgentFoundBy = agent.FoundBy,
             AllowUnattendedAgent = allowsUnattended,
-            RewiresAgent = !SaysNothingOfTheAgent(request) || request.Workspace is not null,
+            AgentInstall = InstallPolicyOf(request, recorded),
+            RewiresAgent = !SaysNothingOfTheAgent(request) || request.Workspace is not null || request.AgentInstall is not null,
             Workspace = request.Workspace ?? recorded?["agent_workspace"] ?? environment["DIREXIO_AGENT_WORKSPACE"],
             MonthlyBudgetUsd = budget.Limit,
             BudgetEmail = budget.Email,
@@ -163,6 +166,13 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
             environment,
             detector);
     }
+
+    // What an earlier release recorded may be a word of its own; it is no choice of the user's that could be refused.
+    private AgentInstallPolicy InstallPolicyOf(DeploymentRequest request, NodeState? recorded) =>
+        request.AgentInstall
+        ?? (recorded is null ? null : SettingRules.FindAgentInstall(WiringFields.Install(recorded, "policy")))
+        ?? SettingRules.AgentInstall(environment[AgentInstallVariable])
+        ?? AgentInstallPolicy.Recommend;
 
     private static bool SaysNothingOfTheAgent(DeploymentRequest request) =>
         request is { ConnectAgent: null, AgentPlatform: null, ConnectAgentCommand: null, ConnectAgentOption: null };

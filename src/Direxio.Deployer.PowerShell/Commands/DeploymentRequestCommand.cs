@@ -59,6 +59,10 @@ public abstract class DeploymentRequestCommand : AsyncCommand
     [ValidateNotNullOrEmpty]
     public string? Workspace { get; set; }
 
+    /// <summary>What is done about the agent's programs on this machine.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    public AgentInstallPolicy AgentInstall { get; set; }
+
     /// <summary>The longest that any single wait may take, in minutes.</summary>
     [Parameter]
     public int TimeoutMinutes { get; set; }
@@ -89,6 +93,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand
         AllowUnattendedAgent = AllowUnattendedAgent,
         WorkingFolder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
         Workspace = Workspace is null ? null : GetUnresolvedProviderPathFromPSPath(Workspace),
+        AgentInstall = IsGiven(nameof(AgentInstall)) ? AgentInstall : null,
         Timeout = RequestedTimeout,
         // An event of a rehearsal must never lead to a real run, even if -Rehearse was forgotten.
         Rehearse = IsRehearsal || RehearseEvent.Length > 0,

@@ -44,6 +44,23 @@ internal static class CommandErrors
         failed[0].NextAction ?? $"Look at the rows: Test-DirexioRuntime -Domain {failed[0].Domain}",
         failed[0].Domain);
 
+    /// <summary>The result itself was emitted before; this makes the exit status say that the program is not ready.</summary>
+    public static DeployException ConnectNotInstalled(InstallResult result) => Make(
+        DeployErrorKind.ServiceUnavailable, NotInstalled("The bridge", result), After(result, "Install-DirexioConnect"), result.Domain);
+
+    /// <summary>The same of the MCP server.</summary>
+    public static DeployException McpNotInstalled(InstallResult result) => Make(
+        DeployErrorKind.ServiceUnavailable, NotInstalled("The MCP server", result), After(result, "Install-DirexioMcp"), result.Domain);
+
+    private static string NotInstalled(string what, InstallResult result) => $"{what} of {result.Domain} is not ready ({result.Status}): {result.Evidence}.";
+
+    private static string After(InstallResult result, string cmdlet) => result switch
+    {
+        { Rehearsal: true } => "A rehearsal has no programs; nothing is to be done.",
+        { Status: "no_agent" } => $"Choose an agent: Resume-DirexioDeployment -Domain {result.Domain} -ConnectAgent <name>",
+        _ => $"Mend that and run {cmdlet} -Domain {result.Domain} again, or do it by hand: {result.Command}",
+    };
+
     public static DeployException DeploymentFailed(Deployment deployment) => new(
         nameof(DeploymentFailed),
         DeployErrorKind.InvalidData,

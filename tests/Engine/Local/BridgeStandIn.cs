@@ -16,6 +16,10 @@ internal sealed class BridgeStandIn : IDisposable
         # daemon VERB [--config FILE] [--force] --service-name NAME
         cd "$STAND_IN" || exit 3
         printf '%s\n' "$*" >> calls
+        begin() {
+          if [ -e start-log ]; then cat start-log >> "$name.log"; return; fi
+          printf '%s\n' 'acquired instance lock' 'config loaded' 'direxio-connect is running projects=1' 'matrix: connected' >> "$name.log"
+        }
         verb=$2; shift 2
         name=cc-connect; config=; lines=100
         while [ $# -gt 0 ]; do
@@ -49,7 +53,7 @@ internal sealed class BridgeStandIn : IDisposable
               echo '  Installed: 2026-11-23 10:11:12'
             fi;;
           install)
-            echo Running > "$name.status"; dirname "$config" > "$name.workdir"
+            echo Running > "$name.status"; dirname "$config" > "$name.workdir"; begin
             echo 'direxio-connect daemon installed and started.';;
           logs)
             [ -e "$name.log" ] || { echo 'Error: no log file' >&2; exit 1; }
@@ -60,7 +64,7 @@ internal sealed class BridgeStandIn : IDisposable
             echo 'direxio-connect daemon uninstalled.';;
           stop|restart)
             [ -e "$name.status" ] || { echo 'Service is not installed. Run first:' >&2; exit 1; }
-            [ "$verb" = stop ] && echo Stopped > "$name.status" || echo Running > "$name.status"
+            [ "$verb" = stop ] && echo Stopped > "$name.status" || { echo Running > "$name.status"; begin; }
             echo "direxio-connect daemon ${verb}ped." | sed 's/restartped/restarted/';;
         esac
         """;
@@ -93,7 +97,7 @@ internal sealed class BridgeStandIn : IDisposable
 
     /// <summary>What it was told to do, in order, without the readings.</summary>
     public IEnumerable<string> Changes => File.Exists(At("calls"))
-        ? File.ReadLines(At("calls")).Where(call => !call.Contains(" status ", StringComparison.Ordinal))
+        ? File.ReadLines(At("calls")).Where(call => !call.Contains(" status ", StringComparison.Ordinal) && !call.Contains(" logs ", StringComparison.Ordinal))
         : [];
 
     public ILocalPrograms ProgramsOf(string path, TimeProvider? clock = null) => new LocalPrograms(

@@ -4,7 +4,9 @@ using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Local.Detection;
+using Direxio.Deployer.Engine.Local.Programs;
 using Direxio.Deployer.Engine.Operations.NodeRemoval;
+using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -220,6 +222,16 @@ internal sealed class RehearsalBench : IDisposable
 
     public void Dispose() => Directory.Delete(Home, recursive: true);
 
+    /// <summary>The programs of the machine; null for a rehearsal's, which has none.</summary>
+    public ILocalPrograms? Programs { get; set; }
+
+    /// <summary>The ports into the world, for what works on it directly.</summary>
+    public EnginePorts Ports(string domain = Domain)
+    {
+        var ports = RehearsalStage.Connect(World, domain);
+        return Programs is null ? ports : ports with { Programs = Programs };
+    }
+
     private SettingsResolver Resolver => new(environment, _ => null, Processes);
 
     private RehearsalWorld NewWorld(IReadOnlyList<RehearsalEvent>? events = null, WorldContent? content = null)
@@ -237,7 +249,7 @@ internal sealed class RehearsalBench : IDisposable
     }
 
     private DeploymentRun Run(DeploymentSettings settings) =>
-        new(RehearsalStage.Connect(World, settings.Domain), Store, environment, new EngineObserver(Events, new Redactor()));
+        new(Ports(settings.Domain), Store, environment, new EngineObserver(Events, new Redactor()));
 
     private Task<bool> Approve(DeploymentPlan plan, bool answer)
     {

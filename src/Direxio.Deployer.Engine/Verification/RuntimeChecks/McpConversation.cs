@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Local.Programs;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
+using ProtocolClient = ModelContextProtocol.Client.McpClient;
 
 namespace Direxio.Deployer.Engine.Verification.RuntimeChecks;
 
@@ -96,7 +97,7 @@ internal sealed class McpConversation(ILocalPrograms programs, TimeProvider cloc
             // A server of before 2026-07 may drop the question for its revision; the handshake must have its time as well.
             DiscoverProbeTimeout = limit / 3 < ProbeLimit ? limit / 3 : ProbeLimit,
         };
-        var client = await McpClient.CreateAsync(
+        var client = await ProtocolClient.CreateAsync(
             new StreamClientTransport(server.Input, server.Output), options, cancellationToken: cancellationToken).ConfigureAwait(false);
         var tools = await client.ListToolsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         return [.. tools.Select(tool => tool.Name)];

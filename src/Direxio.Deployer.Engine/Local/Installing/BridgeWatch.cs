@@ -1,0 +1,101 @@
+using Direxio.Deployer.Engine.Local.Programs;
+using Direxio.Deployer.Engine.Phases;
+
+namespace Direxio.Deployer.Engine.Local.Installing;
+
+/// <summary>Watches a service of the bridge: whether it runs in the right folder and what its log says since it was started.</summary>
+internal sealed class BridgeWatch(BridgeDaemon daemon, string serviceName, string folder, LocalSettings settings)
+{
+    private const int LineLimit = 300;
+
+    // What a homeserver answers for a token that is not, or no longer, one of its own.
+    private const string TokenRefused = "M_UNKNOWN_TOKEN";
+
+    private IReadOnlyList<string>? earlier;
+
+    /// <summary>True if that is the folder of the configuration.</summary>
+    public bool IsOwnFolder(string? workDir) => workDir is not null
+        && (ConfigurationPath.AreSame(workDir, folder, settings.PathStyle) || AreSameOnDisk(workDir));
+
+    /// <summary>Keeps what the log holds now, so that only what comes after it counts: it tells of an earlier start.</summary>
+    public async Task ForgetEarlierAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            earlier = await daemon.ReadLogAsync(serviceName, settings.LogLines, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ProgramException)
+        {
+            // A service that was never there has no log.
+            earlier = [];
+        }
+    }
+
+    /// <summary>How it stands now.</summary>
+    public async Task<Probe<InstallOutcome>> LookAsync(CancellationToken cancellationToken)
+    {
+        var status = await daemon.StatusAsync(serviceName, cancellationToken).ConfigureAwait(false);
+        var (reading, unread) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        // A service that ends and is started again may be seen at either moment; its log says why.
+        if (reading is { Failure: { } failure, IsRetrying: false })
+        {
+            return Answer(InstallStatus.AgentBackendFailed, $"its log says: {Shown(failure)}", isHopeless: true);
+        }
+
+        if (status.State != DaemonState.Running)
+        {
+            return Answer(InstallStatus.DaemonNotRunning, $"its service does not run: {status.Words}");
+        }
+
+        if (!IsOwnFolder(status.WorkDir))
+        {
+            return Answer(InstallStatus.DaemonOfOtherWorkDir, $"its service works in {status.WorkDir ?? "a folder that it does not tell"}, not in {folder}");
+        }
+
+        // After a start of ours nothing counts that was said before it.
+        if (reading is { IsConnected: true } && (reading.HasStarted || earlier is null))
+        {
+            return Answer(InstallStatus.Installed, $"it runs in {status.WorkDir} and its log says 'matrix: connected'");
+        }
+
+        return reading?.Failure is { } refused
+            ? Answer(InstallStatus.MatrixNotConnected, $"its log says: {Shown(refused)}", refused.Contains(TokenRefused, StringComparison.Ordinal))
+            : Answer(InstallStatus.MatrixNotConnected, unread is null ? "its log does not say 'matrix: connected' since the last start" : $"its log cannot be read: {unread}");
+    }
+
+    private async Task<(BridgeLogReading? Reading, string? Unread)> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var lines = await daemon.ReadLogAsync(serviceName, settings.LogLines, cancellationToken).ConfigureAwait(false);
+            return (BridgeLog.Read(earlier is null ? lines : LogWindow.NewLines(earlier, lines)), null);
+        }
+        catch (ProgramException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    private static Probe<InstallOutcome> Answer(string status, string evidence, bool isHopeless = false) =>
+        new(new(status, evidence), status == InstallStatus.Installed, evidence) { IsHopeless = isHopeless };
+
+    private static string Shown(string line) => line.Length > LineLimit ? line[..LineLimit] + "..." : line;
+
+    private bool AreSameOnDisk(string workDir)
+    {
+        if (settings.PathStyle == PathStyle.Windows || !Path.IsPathFullyQualified(workDir) || !Directory.Exists(workDir) || !Directory.Exists(folder))
+        {
+            return false;
+        }
+
+        try
+        {
+            return ConfigurationPath.AreSame(ResolvedPath.Of(workDir), ResolvedPath.Of(folder), settings.PathStyle);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is not known to be the same.
+            return false;
+        }
+    }
+}

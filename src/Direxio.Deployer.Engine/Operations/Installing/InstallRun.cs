@@ -1,0 +1,113 @@
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Installing;
+using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Installing;
+
+/// <summary>Installs by hand, under the node's lock, what the policy of its deployment did not.</summary>
+internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettings local, EngineObserver observer)
+{
+    /// <summary>Installs the bridge and starts it as a service.</summary>
+    /// <returns>What came of it; null if it was not approved.</returns>
+    public async Task<InstallResult?> InstallConnectAsync(
+        InstallRequest request, string serviceId, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        using var session = Open(request, serviceId);
+        var settings = SettingsOf(session, request.Version is { } connect ? local with { ConnectVersion = SettingRules.PackageVersion(connect) } : local);
+        var config = ConfigOf(session);
+        var command = config is null ? null : LocalCommands.InstallConnect(serviceId, config, settings);
+        var outcome = new InstallOutcome(InstallStatus.NoAgent, "no connect agent is chosen, so there is no configuration to run the bridge with");
+        if (config is not null)
+        {
+            if (!await approve(command!).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            var installer = new BridgeInstaller(ports.Programs, settings, new Waiter(null, observer, ports.Clock));
+            var order = new BridgeOrder(config, InstallRecord.IsRestartPending(session.State!)) { ForcesPackage = request.Version is not null };
+            outcome = await installer.InstallAsync(session.Paths, session.State!, order, cancellationToken).ConfigureAwait(false);
+        }
+
+        var package = LocalCommands.PackageName(NpmPackages.Connect, settings.ConnectVersion);
+        session.Update(state =>
+        {
+            InstallRecord.Bridge(state, outcome, observer.Redactor);
+            state["cc_connect_npm_package"] = package;
+            state["agent_install_command"] = command;
+        });
+        return Result(request, NpmPackages.ConnectProgram, package, outcome, command);
+    }
+
+    /// <summary>Installs the MCP server.</summary>
+    /// <returns>What came of it; null if it was not approved.</returns>
+    public async Task<InstallResult?> InstallMcpAsync(
+        InstallRequest request, string serviceId, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        using var session = Open(request, serviceId);
+        var settings = SettingsOf(session, request.Version is { } mcp ? local with { McpVersion = SettingRules.PackageVersion(mcp) } : local);
+        var command = LocalCommands.InstallMcp(settings);
+        if (!await approve(command).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var package = await new PackageInstaller(ports.Programs).EnsureAsync(
+            new(NpmPackages.Mcp, settings.McpVersion, NpmPackages.Mcp, request.Version is not null || settings.ForcesMcpPackage),
+            () => ports.Programs.Find(NpmPackages.Mcp),
+            cancellationToken).ConfigureAwait(false);
+        var name = LocalCommands.PackageName(NpmPackages.Mcp, settings.McpVersion);
+        session.Update(state =>
+        {
+            InstallRecord.Mcp(state, package.Outcome, observer.Redactor);
+            state["mcp_npm_package"] = name;
+            state["mcp_install_command"] = command;
+        });
+        return Result(request, NpmPackages.Mcp, name, package.Outcome, command);
+    }
+
+    private NodeSession Open(InstallRequest request, string serviceId)
+    {
+        var session = store.Open(serviceId);
+        try
+        {
+            var state = session.State ?? throw DeployErrors.NodeNotFound(request.Domain, store.Home.Nodes);
+            if (state.Removal != RemovalProgress.None)
+            {
+                throw state.Removal == RemovalProgress.Removed
+                    ? DeployErrors.NodeIsRemoved(request.Domain, session.Paths.Folder)
+                    : DeployErrors.NodeIsBeingRemoved(request.Domain);
+            }
+
+            KnownSecrets.Remember(observer.Redactor, session.Paths);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static LocalSettings SettingsOf(NodeSession session, LocalSettings settings) => settings.KeepingVersionsOf(session.State!);
+
+    // Releases from 0.1.10 on kept the bridge's configuration in another folder.
+    private static string? ConfigOf(NodeSession session) =>
+        new[] { BridgeConfig.FileOf(session.Paths), WiringFields.Bridge(session.State!, "config") }
+            .FirstOrDefault(file => file is not null && File.Exists(file));
+
+    private InstallResult Result(InstallRequest request, string component, string package, InstallOutcome outcome, string? command) => new()
+    {
+        Domain = request.Domain,
+        Component = component,
+        Package = package,
+        Status = outcome.Status,
+        IsInstalled = outcome.IsInstalled,
+        Evidence = observer.Redactor.Redact(outcome.Evidence),
+        Command = command,
+        Rehearsal = request.Rehearse,
+    };
+}

@@ -1,0 +1,92 @@
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.McpRegistration;
+
+/// <summary>Puts a node's MCP server into a client's configuration file.</summary>
+internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environment, LocalSettings settings, Redactor redactor, TimeProvider clock)
+{
+    /// <summary>Looks, asks, and writes.</summary>
+    /// <returns>What was done; null if it was not approved.</returns>
+    public async Task<McpRegistrationResult?> RegisterAsync(
+        McpRegistrationRequest request, string serviceId, Func<McpRegistrationResult, Task<bool>> approve)
+    {
+        var state = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(request.Domain, store.Home.Nodes);
+        var paths = store.Home.Node(serviceId);
+        if (state["agent_node_id"] is not { } nodeId || !File.Exists(paths.Credentials))
+        {
+            throw DeployErrors.McpNotWired(request.Domain);
+        }
+
+        var client = McpClients.Of(request.Client);
+        var path = FileOf(client, request);
+        var entry = new McpEntry(McpServer.NameOf(serviceId), NpmPackages.Mcp, McpServer.Variables(paths, nodeId, settings));
+        var (file, edit) = Edit(client, path, entry, paths);
+        var result = new McpRegistrationResult
+        {
+            Domain = request.Domain,
+            Client = request.Client,
+            Scope = request.Scope,
+            Path = path,
+            ServerName = entry.Name,
+            Change = edit is null ? McpChange.Unchanged : !file.Exists ? McpChange.Created : edit.IsReplacement ? McpChange.Replaced : McpChange.Added,
+            Difference = edit is null ? string.Empty : Difference(file, edit),
+            Rehearsal = request.Rehearse,
+        };
+        if (edit is null)
+        {
+            return result;
+        }
+
+        return await approve(result).ConfigureAwait(false)
+            ? result with { BackupPath = file.Replace(edit.Text, clock.GetUtcNow()) }
+            : null;
+    }
+
+    private static (HostFile File, ConfigEdit? Edit) Edit(McpClientFiles client, string path, McpEntry entry, NodePaths paths)
+    {
+        try
+        {
+            var file = HostFile.Read(path);
+            return (file, client.Format.Put(file.Text, entry));
+        }
+        catch (FormatException exception)
+        {
+            throw DeployErrors.McpFileNotUnderstood(path, exception, paths.McpFolder);
+        }
+    }
+
+    private string Difference(HostFile file, ConfigEdit edit)
+    {
+        // An entry that is replaced may hold a key of the user's.
+        redactor.Remember(SecretText.In(file.Text));
+        return redactor.Redact(ConfigDifference.Of(file.Path, file.Text, edit));
+    }
+
+    // A rehearsed node is no server, so no client of the user's is told of it.
+    private string FileOf(McpClientFiles client, McpRegistrationRequest request)
+    {
+        if (request.Scope == McpScope.Project && client.ProjectFile is null)
+        {
+            throw DeployErrors.McpScopeUnknown(request.Client, request.Domain);
+        }
+
+        if (request.Rehearse)
+        {
+            if (request.File is not null)
+            {
+                throw DeployErrors.McpFileOfRehearsal(request.File);
+            }
+
+            var folder = Path.Combine(store.Home.Root, "clients");
+            return request.Scope == McpScope.Project
+                ? Path.Combine(folder, "project", client.ProjectFile!)
+                : client.UserFile(new(new Dictionary<string, string>(), Path.Combine(folder, "user")));
+        }
+
+        return Path.GetFullPath(request.File
+            ?? (request.Scope == McpScope.Project ? Path.Combine(request.ProjectFolder, client.ProjectFile!) : client.UserFile(environment)));
+    }
+}

@@ -1,0 +1,41 @@
+namespace Direxio.Deployer.Engine;
+
+internal static partial class DeployErrors
+{
+    public static DeployException McpNotWired(string domain) => Make(
+        DeployErrorKind.NotFound,
+        $"The files of {domain} for an agent on this machine have not been written yet.",
+        $"Finish the deployment first: Resume-DirexioDeployment -Domain {domain}",
+        domain);
+
+    public static DeployException McpScopeUnknown(McpClient client, string domain) => Make(
+        DeployErrorKind.InvalidInput,
+        $"{client} has no configuration file of a project.",
+        $"Use its file of the user: Register-DirexioMcp -Domain {domain} -Client {client} -Scope User",
+        "Scope");
+
+    public static DeployException McpFileOfRehearsal(string path) => Make(
+        DeployErrorKind.InvalidInput,
+        $"'{path}' is a real file, and a rehearsed node is no server that a client could use. Nothing was written.",
+        "Leave out -Path; a rehearsal has files of its own under its home.",
+        "Path");
+
+    public static DeployException McpFileIsLink(string path, string target) => Make(
+        DeployErrorKind.LocalFile,
+        $"'{path}' is a symbolic link to '{target}'. Nothing was written: the link would have become a file.",
+        $"Name the file itself: -Path '{target.Replace("'", "''", StringComparison.Ordinal)}'",
+        path);
+
+    public static DeployException McpFileChanged(string path) => Make(
+        DeployErrorKind.Conflict,
+        $"'{path}' was changed by another program while the question was open. Nothing was written.",
+        "Close the client if it is open, then run the same command again.",
+        path);
+
+    public static DeployException McpFileNotUnderstood(string path, Exception cause, string snippets) => Make(
+        DeployErrorKind.InvalidData,
+        $"'{path}' cannot be changed safely: {cause.Message}. Nothing was written.",
+        $"Correct the file and run the same command again, or put the entry in by hand from the files in {snippets}.",
+        path,
+        cause);
+}

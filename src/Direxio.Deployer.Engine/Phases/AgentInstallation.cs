@@ -1,0 +1,93 @@
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Installing;
+using Direxio.Deployer.Engine.Local.Programs;
+using Direxio.Deployer.Engine.Reporting;
+
+namespace Direxio.Deployer.Engine.Phases;
+
+/// <summary>
+/// Applies the install policy once the files are written. The server is deployed whatever comes of it: every failure
+/// is recorded and told, and none is thrown.
+/// </summary>
+internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings local)
+{
+    /// <summary>Installs, or says how.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="configFile">The bridge's configuration; null while no agent is chosen.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What came of it, for the evidence of the phase.</returns>
+    public async Task<string> ApplyAsync(PhaseContext context, string? configFile, CancellationToken cancellationToken)
+    {
+        var settings = local.KeepingVersionsOf(context.State);
+        var installer = new BridgeInstaller(programs, settings, context.WaiterFor(PhaseId.S6_WIRE_LOCAL));
+        return context.Settings.AgentInstall == AgentInstallPolicy.Auto
+            ? await InstallAsync(context, settings, installer, configFile, cancellationToken).ConfigureAwait(false)
+            : await LookAsync(context, installer, configFile, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> InstallAsync(
+        PhaseContext context, LocalSettings settings, BridgeInstaller installer, string? configFile, CancellationToken cancellationToken)
+    {
+        var order = new BridgeOrder(configFile, InstallRecord.IsRestartPending(context.State));
+        var bridge = await installer.InstallAsync(context.Paths, context.State, order, cancellationToken).ConfigureAwait(false);
+        var redactor = context.Observer.Redactor;
+        context.Session.Update(state => InstallRecord.Bridge(state, bridge, redactor));
+        var domain = context.Settings.Domain;
+        if (!bridge.IsInstalled)
+        {
+            context.Observer.Warn(
+                $"The bridge is not ready ({bridge.Status}): {bridge.Evidence}. The node itself is not affected. "
+                + (bridge.Status == InstallStatus.NoAgent
+                    ? $"Choose an agent: Resume-DirexioDeployment -Domain {domain} -ConnectAgent <name>"
+                    : $"When that is mended: Install-DirexioConnect -Domain {domain}, or by hand: {WiringFields.Install(context.State, "command")}"));
+        }
+
+        var package = await new PackageInstaller(programs).EnsureAsync(
+            new(NpmPackages.Mcp, settings.McpVersion, NpmPackages.Mcp, settings.ForcesMcpPackage), () => programs.Find(NpmPackages.Mcp), cancellationToken)
+            .ConfigureAwait(false);
+        context.Session.Update(state => InstallRecord.Mcp(state, package.Outcome, redactor));
+        if (!package.Outcome.IsInstalled)
+        {
+            context.Observer.Warn(
+                $"The MCP server is not installed ({package.Outcome.Status}): {package.Outcome.Evidence}. The node itself is not affected. "
+                + $"When that is mended: Install-DirexioMcp -Domain {domain}, or by hand: {context.State["mcp_install_command"]}");
+        }
+
+        return $"install_policy=auto;install_status={bridge.Status};mcp_install_status={package.Outcome.Status}";
+    }
+
+    // Nothing is changed; but what was installed earlier, by this program or by hand, is not forgotten.
+    private async Task<string> LookAsync(PhaseContext context, BridgeInstaller installer, string? configFile, CancellationToken cancellationToken)
+    {
+        var policy = WiringRecord.PolicyOf(context.Settings.AgentInstall);
+        var isRunning = configFile is not null
+            && await installer.IsRunningAsync(context.Paths, context.State, configFile, cancellationToken).ConfigureAwait(false);
+        var bridge = configFile is null
+            ? new(InstallStatus.NoAgent, "no connect agent is chosen")
+            : isRunning && InstallRecord.WasInstalled(WiringFields.Install(context.State, "status"))
+                ? new(InstallStatus.Installed, "its service runs; the policy says to leave it alone")
+                : new InstallOutcome(policy, isRunning ? "its service runs; it was not installed by this program" : "the policy says to run no command");
+        var mcp = programs.Find(NpmPackages.Mcp) is { } file && InstallRecord.WasInstalled(context.State["mcp_install_status"])
+            ? new(InstallStatus.Installed, $"{NpmPackages.Mcp} is {file}")
+            : new InstallOutcome(policy, "the policy says to run no command");
+        var isStale = isRunning && InstallRecord.IsRestartPending(context.State);
+        context.Session.Update(state =>
+        {
+            InstallRecord.Bridge(state, bridge, context.Observer.Redactor);
+            InstallRecord.Mcp(state, mcp, context.Observer.Redactor);
+            InstallRecord.SetRestartPending(state, isStale);
+        });
+        if (isStale)
+        {
+            context.Observer.Warn(
+                $"The bridge's configuration has changed and its service runs with the earlier one. Restart it: {BridgeDaemon.RestartCommand(context.Paths.ServiceId)}");
+        }
+        else if (context.Settings.AgentInstall == AgentInstallPolicy.Recommend && bridge.Status == InstallStatus.Recommend)
+        {
+            context.Observer.Note(
+                $"To connect the agent, run Install-DirexioConnect -Domain {context.Settings.Domain}, or: {WiringFields.Install(context.State, "command")}");
+        }
+
+        return $"install_policy={policy};install_status={bridge.Status};mcp_install_status={mcp.Status}";
+    }
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Errors;
+using Direxio.Deployer.PowerShell.Streams;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Install-DirexioMcp: installs the MCP server.</summary>
+[Cmdlet(VerbsLifecycle.Install, "DirexioMcp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(InstallResult))]
+public sealed class InstallDirexioMcpCommand : InstallCommand
+{
+    private protected override string What => "the MCP server";
+
+    private protected override Task<InstallResult?> InstallAsync(
+        DeploymentEngine engine, InstallRequest request, Func<string, Task<bool>> approve, DeploymentStreams streams, CancellationToken cancellationToken) =>
+        engine.InstallMcpAsync(request, approve, streams, cancellationToken);
+
+    private protected override DeployException Failure(InstallResult result) => CommandErrors.McpNotInstalled(result);
+}

@@ -1,0 +1,61 @@
+namespace Direxio.Deployer;
+
+/// <summary>What a deployment does about the programs that an agent on this machine needs.</summary>
+public enum AgentInstallPolicy
+{
+    /// <summary>Installs nothing and recommends nothing; the commands are on record.</summary>
+    Skip,
+
+    /// <summary>Shows the commands and runs none of them.</summary>
+    Recommend,
+
+    /// <summary>
+    /// Installs the npm packages, and the bridge as a service of this machine. A failure is recorded and never fails the
+    /// deployment.
+    /// </summary>
+    Auto,
+}
+
+/// <summary>A program to install for a node.</summary>
+public sealed record InstallRequest
+{
+    /// <summary>The domain of the node.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>Version or tag of the npm package; null takes the recorded one, at first <c>latest</c>.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>For a rehearsed node; there is no program in a rehearsal.</summary>
+    public bool Rehearse { get; init; }
+}
+
+/// <summary>What came of an installation.</summary>
+public sealed record InstallResult
+{
+    /// <summary>The domain of the node.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>direxio-connect or direxio-mcp.</summary>
+    public required string Component { get; init; }
+
+    /// <summary>The npm package with its version.</summary>
+    public required string Package { get; init; }
+
+    /// <summary>
+    /// installed, or what stands in the way: npm_missing, install_failed, no_agent, no_service_manager,
+    /// daemon_not_running, daemon_of_other_workdir, matrix_not_connected, agent_backend_failed.
+    /// </summary>
+    public required string Status { get; init; }
+
+    /// <summary>True if it is installed and, for the bridge, its service runs and is connected.</summary>
+    public required bool IsInstalled { get; init; }
+
+    /// <summary>What was seen.</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>The same by hand, quoted for this machine's shell; null if there is nothing that it could do yet.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>True for a rehearsal.</summary>
+    public bool Rehearsal { get; init; }
+}

@@ -1,0 +1,172 @@
+using Direxio.Deployer.Engine.Cloud.Rehearsal;
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Installing;
+using Direxio.Deployer.Engine.Local.Programs;
+using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Tests.Rehearsal;
+using Direxio.Deployer.Engine.Tests.State;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Local;
+
+public sealed class BridgeInstallerTests : IDisposable
+{
+    private const string Name = TemporaryHome.Domain;
+
+    private readonly TemporaryHome home = new();
+    private readonly NpmStandIn machine = new();
+
+    public BridgeInstallerTests()
+    {
+        Directory.CreateDirectory(home.Paths.ConnectFolder);
+        File.WriteAllText(Config, "language = \"en\"\n");
+    }
+
+    private string Config => BridgeConfig.FileOf(home.Paths);
+
+    public void Dispose()
+    {
+        machine.Dispose();
+        home.Dispose();
+    }
+
+    [Fact]
+    public async Task Npm_brings_the_pinned_package_and_the_service_is_watched_until_it_is_connected()
+    {
+        var outcome = await InstallAsync(settings: new() { ConnectVersion = "1.3.17" });
+
+        Assert.Equal("installed", outcome.Status);
+        Assert.Contains("matrix: connected", outcome.Evidence);
+        Assert.Equal(["install -g direxio-connent@1.3.17"], machine.Installations);
+        Assert.Equal([$"daemon install --config {Config} --force --service-name {Name}"], machine.Bridge.Changes);
+    }
+
+    [Fact]
+    public async Task A_service_that_runs_with_this_configuration_is_left_alone()
+    {
+        await InstallAsync();
+        var before = machine.Bridge.Changes.Count();
+
+        Assert.Equal("installed", (await InstallAsync()).Status);
+
+        Assert.Equal(before, machine.Bridge.Changes.Count());
+        Assert.Single(machine.Installations);
+    }
+
+    [Fact]
+    public async Task A_changed_configuration_restarts_the_service_and_what_its_log_said_before_does_not_count()
+    {
+        await InstallAsync();
+        machine.Bridge.Fault("start-log", "acquired instance lock\nmatrix: connection error, retrying error=\"matrix: whoami: M_UNKNOWN_TOKEN\"\n");
+
+        var outcome = await InstallAsync(new(Config, Restarts: true));
+
+        Assert.Equal($"daemon restart --service-name {Name}", machine.Bridge.Changes.Last());
+        Assert.Equal("matrix_not_connected", outcome.Status);
+        Assert.Contains("M_UNKNOWN_TOKEN", outcome.Evidence);
+    }
+
+    [Fact]
+    public async Task A_failure_of_an_earlier_start_does_not_count_against_a_new_one()
+    {
+        machine.Bridge.Install(Name, home.Paths.ConnectFolder, "Stopped");
+        File.WriteAllText(machine.Bridge.At(Name + ".log"), "acquired instance lock\nstderr=\"Authentication required\"\n");
+
+        Assert.Equal("installed", (await InstallAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_package_is_installed_over_a_program_that_is_there_only_if_that_is_wanted()
+    {
+        await InstallAsync();
+
+        await InstallAsync(settings: new() { ForcesConnectPackage = true });
+
+        Assert.Equal(2, machine.Installations.Count());
+        Assert.StartsWith("daemon install", machine.Bridge.Changes.Last());
+    }
+
+    [Fact]
+    public async Task No_npm_is_a_status_of_its_own() => Assert.Equal("npm_missing", (await InstallAsync(programs: machine.Bare)).Status);
+
+    [Fact]
+    public async Task No_agent_installs_nothing()
+    {
+        Assert.Equal("no_agent", (await InstallAsync(new(null, false))).Status);
+        Assert.Empty(machine.Installations);
+    }
+
+    [Fact]
+    public async Task What_npm_complains_about_is_told()
+    {
+        machine.Bridge.Fault("fail-npm", "npm error code EACCES\n");
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal("install_failed", outcome.Status);
+        Assert.Contains("EACCES", outcome.Evidence);
+        Assert.Empty(machine.Bridge.Changes);
+    }
+
+    [Fact]
+    public async Task A_package_whose_program_is_not_on_the_path_is_not_installed()
+    {
+        machine.Bridge.Fault("empty-npm");
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal("install_failed", outcome.Status);
+        Assert.Contains("not on PATH", outcome.Evidence);
+    }
+
+    [Fact]
+    public async Task A_service_of_the_name_that_works_elsewhere_is_not_replaced()
+    {
+        machine.Bridge.Install(Name, "/somewhere/else");
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal("daemon_of_other_workdir", outcome.Status);
+        Assert.Contains("daemon uninstall --service-name", outcome.Evidence);
+        Assert.Empty(machine.Bridge.Changes);
+    }
+
+    [Theory]
+    [InlineData("fail-install", "Install failed: unit is masked", "install_failed", "unit is masked")]
+    [InlineData("fail-status", "systemctl not found: systemd is required on Linux", "no_service_manager", "systemd is required")]
+    [InlineData("say-install", "installed and started", "daemon_not_running", "Not installed")]
+    [InlineData("start-log", "acquired instance lock\nfailed to create agent error=\"codex: CLI not found in PATH\"\n", "agent_backend_failed", "CLI not found")]
+    [InlineData("start-log", "acquired instance lock\nconfig loaded\n", "matrix_not_connected", "does not say")]
+    [InlineData("fail-logs", "Error: permission denied", "matrix_not_connected", "permission denied")]
+    public async Task Each_trouble_of_the_service_has_its_status(string fault, string text, string status, string evidence)
+    {
+        machine.Bridge.Fault(fault, text);
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal(status, outcome.Status);
+        Assert.Contains(evidence, outcome.Evidence);
+    }
+
+    [Fact]
+    public async Task The_wait_is_bounded()
+    {
+        machine.Bridge.Fault("start-log", "acquired instance lock\n");
+        var clock = new RehearsalClock();
+        var begun = clock.GetTimestamp();
+
+        await InstallAsync(clock: clock);
+
+        Assert.InRange(clock.GetElapsedTime(begun), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(70));
+    }
+
+    private Task<InstallOutcome> InstallAsync(
+        BridgeOrder? order = null, LocalSettings? settings = null, ILocalPrograms? programs = null, RehearsalClock? clock = null)
+    {
+        var waiter = new Waiter(null, new EngineObserver(new RecordedEvents(), new Redactor()), clock ?? new RehearsalClock());
+        return new BridgeInstaller(programs ?? machine.Programs, settings ?? new(), waiter).InstallAsync(
+            home.Paths, NodeState.Create(Name, "direxio-1", DateTimeOffset.UnixEpoch), order ?? new(Config, Restarts: false), TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,256 @@
+using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Operations.Installing;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Tests.Local;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Rehearsal;
+
+public sealed class AgentInstallTests
+{
+    private static readonly DeploymentRequest Auto = RehearsalBench.Request() with { ConnectAgent = "codex", AgentInstall = AgentInstallPolicy.Auto };
+
+    private static DeploymentRequest Resume => new() { Domain = RehearsalBench.Domain, Rehearse = true };
+
+    [Fact]
+    public async Task Without_npm_and_packages_the_deployment_is_completed_and_says_what_is_missing()
+    {
+        using var bench = new RehearsalBench();
+
+        var deployment = await bench.StartAsync(Auto);
+
+        Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
+        Assert.Equal(("auto", "npm_missing"), (bench.State["agent_install_policy"], bench.State["agent_install_status"]));
+        Assert.Equal(("auto", "npm_missing"), (bench.State["mcp_install_policy"], bench.State["mcp_install_status"]));
+        Assert.Contains("npm is not on PATH", bench.State["agent_install_evidence"]);
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("Install-DirexioConnect -Domain chat.example.org"));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("npm install -g direxio-mcp@latest"));
+        Assert.Contains("npm install -g direxio-connent@latest && direxio-connect daemon install", deployment.Delivery!.InstallCommand);
+    }
+
+    [Fact]
+    public async Task Auto_installs_both_packages_and_the_service()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+
+        await bench.StartAsync(Auto);
+
+        Assert.Equal(["install -g direxio-connent@latest", "install -g direxio-mcp@latest"], machine.Installations);
+        Assert.Equal(("installed", "installed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
+        Assert.True(machine.Bridge.Has(RehearsalBench.Domain));
+        Assert.Null(bench.State["agent_restart_pending"]);
+    }
+
+    [Fact]
+    public async Task A_package_that_cannot_be_installed_never_fails_the_deployment()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        machine.Bridge.Fault("fail-npm", "npm error network ENOTFOUND");
+
+        Assert.Equal(DeploymentStatus.Completed, (await bench.StartAsync(Auto))!.Status);
+
+        Assert.Equal(("install_failed", "install_failed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
+    }
+
+    [Fact]
+    public async Task Wiring_a_live_bridge_again_does_not_cut_it_off()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+        var (session, changes) = (MatrixSession.Read(bench.Paths)!.AccessToken, machine.Bridge.Changes.Count());
+
+        await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Auto });
+
+        Assert.Equal(session, MatrixSession.Read(bench.Paths)!.AccessToken);
+        Assert.Equal(changes, machine.Bridge.Changes.Count());
+        Assert.Equal("installed", bench.State["agent_install_status"]);
+    }
+
+    [Fact]
+    public async Task A_changed_configuration_restarts_the_bridge()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+
+        await bench.ResumeAsync(Resume with { ConnectAgent = "gemini" });
+
+        Assert.Equal("daemon restart --service-name chat.example.org", machine.Bridge.Changes.Last());
+        Assert.Equal("auto", bench.State["agent_install_policy"]);
+    }
+
+    [Fact]
+    public async Task A_session_that_the_server_refuses_is_renewed_and_the_bridge_restarted()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+        var file = MatrixSession.FileOf(bench.Paths);
+        File.WriteAllText(file, File.ReadAllText(file).Replace(MatrixSession.Read(bench.Paths)!.AccessToken, "mx_revoked0000000000000000000", StringComparison.Ordinal));
+
+        await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Auto });
+
+        Assert.Equal("daemon restart --service-name chat.example.org", machine.Bridge.Changes.Last());
+        Assert.NotEqual("mx_revoked0000000000000000000", MatrixSession.Read(bench.Paths)!.AccessToken);
+    }
+
+    [Fact]
+    public async Task Recommend_restarts_nothing_and_tells_the_command()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+        var changes = machine.Bridge.Changes.Count();
+
+        await bench.ResumeAsync(Resume with { ConnectAgent = "gemini", AgentInstall = AgentInstallPolicy.Recommend });
+
+        Assert.Equal(changes, machine.Bridge.Changes.Count());
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("direxio-connect daemon restart --service-name chat.example.org"));
+        Assert.Equal(("recommend", "installed"), (bench.State["agent_install_policy"], bench.State["agent_install_status"]));
+    }
+
+    [Theory]
+    [InlineData(AgentInstallPolicy.Recommend, "recommend", true)]
+    [InlineData(AgentInstallPolicy.Skip, "skip", false)]
+    public async Task The_other_policies_run_nothing(AgentInstallPolicy policy, string word, bool isTold)
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+
+        await bench.StartAsync(Auto with { AgentInstall = policy });
+
+        Assert.Empty(machine.Installations);
+        Assert.Equal((word, word), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
+        Assert.Equal(isTold, bench.Events.All.OfType<NoteTaken>().Any(note => note.Text.Contains("Install-DirexioConnect")));
+    }
+
+    [Fact]
+    public async Task Without_an_agent_only_the_MCP_server_is_installed()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+
+        await bench.StartAsync(Auto with { ConnectAgent = null });
+
+        Assert.Equal(("no_agent", "installed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_release_recorded_is_kept()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+        bench.EditState(state =>
+        {
+            state.Remove("agent_install_status");
+            state.Remove("agent_install_policy");
+            state["connect_install_status"] = "installed";
+            state["connect_install_policy"] = "skip";
+        });
+
+        await bench.ResumeAsync(Resume with { ConnectAgent = "codex" });
+
+        Assert.Equal(("skip", "installed"), (bench.State["agent_install_policy"], bench.State["agent_install_status"]));
+    }
+
+    [Fact]
+    public async Task A_restart_that_was_due_when_the_process_was_killed_is_made_up_for()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+        bench.EditState(state => state["agent_restart_pending"] = "true");
+
+        await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Auto });
+
+        Assert.Equal("daemon restart --service-name chat.example.org", machine.Bridge.Changes.Last());
+        Assert.Null(bench.State["agent_restart_pending"]);
+    }
+
+    [Theory]
+    [InlineData("auto", "npm_missing")]
+    [InlineData("SKIP", "skip")]
+    public async Task The_variable_is_the_default(string value, string status)
+    {
+        using var bench = new RehearsalBench(("DIREXIO_AGENT_INSTALL", value));
+
+        await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
+
+        Assert.Equal(status, bench.State["agent_install_status"]);
+    }
+
+    [Fact]
+    public async Task A_variable_that_is_no_policy_is_refused()
+    {
+        using var bench = new RehearsalBench(("DIREXIO_AGENT_INSTALL", "always"));
+
+        Assert.Equal("AgentInstallUnknown", (await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync())).Code);
+    }
+
+    [Fact]
+    public async Task By_hand_it_is_installed_later_and_a_pinned_version_stays_on_record()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto with { AgentInstall = AgentInstallPolicy.Recommend });
+
+        var connect = await InstallAsync(bench, (run, request) => run.InstallConnectAsync(request, RehearsalBench.Domain, _ => Task.FromResult(true), default), "1.3.17");
+        var mcp = await InstallAsync(bench, (run, request) => run.InstallMcpAsync(request, RehearsalBench.Domain, _ => Task.FromResult(true), default));
+        await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Recommend });
+
+        Assert.True(connect!.IsInstalled && mcp!.IsInstalled);
+        Assert.Equal(["install -g direxio-connent@1.3.17", "install -g direxio-mcp@latest"], machine.Installations);
+        Assert.Equal(("installed", "installed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
+        Assert.Equal("direxio-connent@1.3.17", bench.State["cc_connect_npm_package"]);
+        Assert.Contains("direxio-connent@1.3.17", bench.State["agent_install_command"]);
+    }
+
+    [Fact]
+    public async Task By_hand_nothing_is_done_before_it_is_approved()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto with { AgentInstall = AgentInstallPolicy.Skip });
+        string? asked = null;
+
+        var result = await InstallAsync(bench, (run, request) => run.InstallConnectAsync(
+            request,
+            RehearsalBench.Domain,
+            command =>
+            {
+                asked = command;
+                return Task.FromResult(false);
+            },
+            default));
+
+        Assert.Null(result);
+        Assert.Contains("daemon install --config", asked);
+        Assert.Empty(machine.Installations);
+        Assert.Equal("skip", bench.State["agent_install_status"]);
+    }
+
+    [Theory]
+    [InlineData("1.3.17 --ignore-scripts")]
+    [InlineData("../evil")]
+    [InlineData("-g")]
+    [InlineData("^1.3")]
+    public async Task A_version_is_one_version(string version)
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(Auto);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => InstallAsync(
+            bench, (run, request) => run.InstallMcpAsync(request, RehearsalBench.Domain, _ => Task.FromResult(true), default), version));
+
+        Assert.Equal("PackageVersionMalformed", failure.Code);
+    }
+
+    private static Task<InstallResult?> InstallAsync(
+        RehearsalBench bench, Func<InstallRun, InstallRequest, Task<InstallResult?>> install, string? version = null) => install(
+        new(bench.Ports(), bench.Store, new LocalSettings(), new EngineObserver(bench.Events, new Redactor())),
+        new() { Domain = RehearsalBench.Domain, Version = version, Rehearse = true });
+}
