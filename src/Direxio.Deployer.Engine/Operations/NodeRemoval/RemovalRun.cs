@@ -2,7 +2,6 @@ using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Phases.Provisioning;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -20,8 +19,6 @@ namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
 /// <param name="observer">Receives what happens.</param>
 internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyList<NodeHome> homes, PathStyle pathStyle, EngineObserver observer)
 {
-    private const int Steps = 4;
-
     private readonly DaemonRemoval daemons = new(ports.Programs, pathStyle);
 
     /// <summary>Removes a node that this machine knows.</summary>
@@ -107,10 +104,9 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         ledger.Begin(account, inventory.Entries);
         // The bridge is on this machine and needs nothing of the account, nor the account of it.
         var bridge = RemoveDaemonAsync(scope, ledger, cancellationToken);
-        await Task.WhenAll(bridge, TakeDownAsync(scope, inventory, ledger, new(removals, ports.Clock), cancellationToken)).ConfigureAwait(false);
-        RecordWhatWasNotThere(scope, inventory, ledger);
-        observer.StepStarted("Reading the account back", Steps, Steps);
-        await SweepAsync(cloud, scope, ledger, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(bridge, new TakeDown(new(removals, ports.Clock), ledger, observer).RunAsync(scope, inventory, cancellationToken)).ConfigureAwait(false);
+        observer.StepStarted("Reading the account back", TakeDown.Steps + 1, TakeDown.Steps + 1);
+        await new ReadBack(cloud.OwnedResources, ledger, ports.Clock).RunAsync(scope, inventory, cancellationToken).ConfigureAwait(false);
         return Finish(scope, ledger, inventory);
     }
 
@@ -147,44 +143,6 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         }
     }
 
-    // The record first, so that nobody is led to an address that is about to be somebody else's; then the instance,
-    // which holds volume, address and group; then all that is free, at once.
-    private async Task TakeDownAsync(RemovalScope scope, Inventory inventory, RemovalLedger ledger, ResourceRemover remover, CancellationToken cancellationToken)
-    {
-        async Task<RemovalEvidence[]> RemoveAllAsync(string title, int number, Func<ResourceKind, bool> isMeant, Func<ResourceKind, string?> heldBack)
-        {
-            observer.StepStarted(title, number, Steps);
-            return await Task.WhenAll(inventory.Entries.Where(entry => isMeant(entry.Target.Kind)).Select(async entry =>
-            {
-                var seen = await remover.RemoveAsync(entry.Target, heldBack(entry.Target.Kind), cancellationToken).ConfigureAwait(false);
-                ledger.Record(seen);
-                return seen;
-            })).ConfigureAwait(false);
-        }
-
-        var records = await RemoveAllAsync("Removing the DNS record", 1, kind => kind is ResourceKind.DnsRecord, static _ => null).ConfigureAwait(false);
-        var instances = await RemoveAllAsync("Terminating the instance", 2, kind => kind is ResourceKind.Instance, static _ => null).ConfigureAwait(false);
-        var left = instances.FirstOrDefault(seen => seen.Status != EvidenceStatus.Terminated);
-        await RemoveAllAsync(
-            "Removing volume, address, security group, key pair and zone",
-            3,
-            kind => kind is not (ResourceKind.DnsRecord or ResourceKind.Instance),
-            HeldBack).ConfigureAwait(false);
-
-        string? HeldBack(ResourceKind kind)
-        {
-            if (left is not null && IsBoundToInstance(kind))
-            {
-                return $"it was not touched, since the instance {left.Id} is not terminated";
-            }
-
-            // Where no state is left, only the address tells which record is the node's.
-            return scope.IsByRunId && kind == ResourceKind.ElasticIp && records.Any(seen => seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown)
-                ? "it was not touched, since by its address the DNS record is found again"
-                : null;
-        }
-    }
-
     // Of a run id there is no folder on this machine, and so no bridge.
     private async Task<IReadOnlyList<DaemonPlan>> FindDaemonsAsync(RemovalScope scope, CancellationToken cancellationToken) =>
         scope.IsByRunId ? [] : await daemons.FindAsync(scope.Paths, scope.State, cancellationToken).ConfigureAwait(false);
@@ -195,82 +153,6 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         {
             var outcome = await daemons.RemoveAsync(scope.Paths, scope.State, cancellationToken).ConfigureAwait(false);
             ledger.Record(new(EvidenceNames.Daemon, ResourceKind.LocalDaemon, outcome.ServiceName, outcome.Status, outcome.Detail, ports.Clock.GetUtcNow()));
-        }
-    }
-
-    private static bool IsBoundToInstance(ResourceKind kind) => kind is ResourceKind.Volume or ResourceKind.ElasticIp or ResourceKind.SecurityGroup;
-
-    private void RecordWhatWasNotThere(RemovalScope scope, Inventory inventory, RemovalLedger ledger)
-    {
-        void Skip(ResourceKind kind, string detail) =>
-            ledger.Record(new(EvidenceNames.Of(kind), kind, null, EvidenceStatus.Skipped, detail, ports.Clock.GetUtcNow()));
-
-        if (inventory.Find(ResourceKind.DnsRecord) is null)
-        {
-            Skip(ResourceKind.DnsRecord, scope.TouchesRoute53
-                ? "no DNS record was ever asked for in Route 53"
-                : "the record is kept at your own DNS provider, where this deployer changes nothing");
-        }
-
-        if (scope.State.Resources is { ZoneId: { } zone, ZoneCreated: false })
-        {
-            Skip(ResourceKind.HostedZone, $"the hosted zone {zone} was there before the node and was left");
-        }
-
-        foreach (var (target, domain) in inventory.UsedElsewhere)
-        {
-            ledger.Record(new(target.Name, target.Kind, target.Id, EvidenceStatus.Skipped, $"the node {domain} on this machine uses it, so it was left", ports.Clock.GetUtcNow()));
-        }
-
-        foreach (var kind in scope.State.Intents.Unsettled.Select(IntentKinds.KindOf).OfType<ResourceKind>().Where(kind => inventory.Find(kind) is null))
-        {
-            if (inventory.SweepProblem is { } problem)
-            {
-                ledger.Record(new(EvidenceNames.Of(kind), kind, null, EvidenceStatus.Unknown, $"it was asked for, and whether it came to be could not be searched: {problem.Message}", ports.Clock.GetUtcNow()));
-            }
-            else
-            {
-                Skip(kind, $"it was asked for, but nothing carries the run id {scope.State.RunId}");
-            }
-        }
-    }
-
-    private async Task SweepAsync(CloudPorts cloud, RemovalScope scope, RemovalLedger ledger, CancellationToken cancellationToken)
-    {
-        const string Name = "tag_sweep";
-        var now = ports.Clock.GetUtcNow();
-        if (scope.State.RunId is null)
-        {
-            ledger.Record(new(Name, null, null, EvidenceStatus.Skipped, "the state has no run id, so there is no tag to search for", now));
-            return;
-        }
-
-        try
-        {
-            var known = ledger.Evidence.Where(seen => seen.Id is not null).Select(seen => (seen.Kind, seen.Id)).ToHashSet();
-            var left = (await new TagSweep(cloud.OwnedResources, scope).FindAsync(cancellationToken).ConfigureAwait(false))
-                .Where(resource => !known.Contains((resource.Kind, resource.Id)))
-                .ToList();
-            foreach (var resource in left)
-            {
-                ledger.Record(new(
-                    EvidenceNames.OfFurther(resource.Kind, resource.Id), resource.Kind, resource.Id, EvidenceStatus.StillPresent, "it was found by its tags afterwards", now));
-            }
-
-            var where = scope.TouchesRoute53 ? $"{scope.State.Region} and the hosted zones" : scope.State.Region;
-            ledger.Record(new(
-                Name,
-                null,
-                null,
-                left.Count == 0 ? EvidenceStatus.Deleted : EvidenceStatus.StillPresent,
-                left.Count == 0
-                    ? $"a search of {where} for the run id {scope.State.RunId} found nothing else"
-                    : $"a search of {where} for the run id {scope.State.RunId} found {left.Count} more",
-                now));
-        }
-        catch (CloudException exception)
-        {
-            ledger.Record(new(Name, null, null, EvidenceStatus.Unknown, $"the account could not be searched for the run id {scope.State.RunId}: {exception.Message}", now));
         }
     }
 
