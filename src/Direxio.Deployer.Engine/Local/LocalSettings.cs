@@ -24,10 +24,10 @@ internal sealed record LocalSettings
     public ShellKind Shell { get; init; }
 
     /// <summary>Version or tag of the bridge's npm package.</summary>
-    public string ConnectVersion { get; init; } = NpmPackages.DefaultVersion;
+    public string ConnectVersion { get; init; } = NpmPackages.ConnectVersion;
 
     /// <summary>Version or tag of the MCP server's npm package.</summary>
-    public string McpVersion { get; init; } = NpmPackages.DefaultVersion;
+    public string McpVersion { get; init; } = NpmPackages.McpVersion;
 
     /// <summary>The service for voice input; null if the environment has no key for one.</summary>
     public SpeechSettings? Speech { get; init; }
@@ -52,12 +52,12 @@ internal sealed record LocalSettings
     /// </summary>
     public LocalSettings KeepingVersionsOf(NodeState state) => this with
     {
-        ConnectVersion = ConnectVersion != NpmPackages.DefaultVersion
+        ConnectVersion = ConnectVersion != NpmPackages.ConnectVersion
             ? ConnectVersion
-            : NpmPackages.VersionIn(WiringFields.Bridge(state, "npm_package"), NpmPackages.Connect) ?? ConnectVersion,
-        McpVersion = McpVersion != NpmPackages.DefaultVersion
+            : NpmPackages.PinnedIn(WiringFields.Bridge(state, "npm_package"), NpmPackages.Connect) ?? ConnectVersion,
+        McpVersion = McpVersion != NpmPackages.McpVersion
             ? McpVersion
-            : NpmPackages.VersionIn(state["mcp_npm_package"], NpmPackages.Mcp) ?? McpVersion,
+            : NpmPackages.PinnedIn(state["mcp_npm_package"], NpmPackages.Mcp) ?? McpVersion,
     };
 
     public static LocalSettings From(DeployerEnvironment environment) => new()
@@ -74,8 +74,8 @@ internal sealed record LocalSettings
         Shell = OperatingSystem.IsWindows() ? ShellKind.PowerShell : ShellKind.Posix,
         Speech = SpeechSettings.From(environment),
         SpeechIsOff = SpeechSettings.IsOff(environment),
-        ConnectVersion = VersionOf(environment, NpmPackages.Connect, "DIREXIO_CONNECT_NPM_PACKAGE", "DIREXIO_CC_CONNECT_NPM_PACKAGE"),
-        McpVersion = VersionOf(environment, NpmPackages.Mcp, "DIREXIO_MCP_NPM_PACKAGE"),
+        ConnectVersion = VersionOf(environment, NpmPackages.Connect, NpmPackages.ConnectVersion, "DIREXIO_CONNECT_NPM_PACKAGE", "DIREXIO_CC_CONNECT_NPM_PACKAGE"),
+        McpVersion = VersionOf(environment, NpmPackages.Mcp, NpmPackages.McpVersion, "DIREXIO_MCP_NPM_PACKAGE"),
         ForcesConnectPackage = environment.IsOn("DIREXIO_CONNECT_FORCE_NPM_INSTALL"),
         ForcesMcpPackage = environment.IsOn("DIREXIO_MCP_FORCE_NPM_INSTALL"),
         LogLines = int.TryParse(environment["DIREXIO_CONNECT_LOG_TAIL_LINES"], NumberStyles.None, CultureInfo.InvariantCulture, out var lines) && lines > 0
@@ -84,8 +84,8 @@ internal sealed record LocalSettings
     };
 
     // Another package than the one that is meant would be run with the node's tokens.
-    private static string VersionOf(DeployerEnvironment environment, string package, params ReadOnlySpan<string> variables) =>
+    private static string VersionOf(DeployerEnvironment environment, string package, string pinned, params ReadOnlySpan<string> variables) =>
         environment.FirstOf(variables) is not { } named || named == package
-            ? NpmPackages.DefaultVersion
+            ? pinned
             : NpmPackages.VersionIn(named, package) ?? throw DeployErrors.PackageUnknown(variables[0], named, package);
 }

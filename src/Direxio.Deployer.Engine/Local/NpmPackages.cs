@@ -14,8 +14,17 @@ internal static class NpmPackages
     /// <summary>The package of the MCP server; its program has the same name.</summary>
     public const string Mcp = "direxio-mcp";
 
-    /// <summary>A tag and no number: no version of either package is known to stay available.</summary>
-    public const string DefaultVersion = "latest";
+    /// <summary>The release that the bridge's configuration and its daemon commands are written for; a later one may not know them.</summary>
+    public const string ConnectVersion = "1.3.17";
+
+    /// <summary>The release of the MCP server that the checks are written for.</summary>
+    public const string McpVersion = "0.1.7";
+
+    // What releases up to 0.1.11 asked for: it names no version.
+    private const string Unpinned = "latest";
+
+    /// <summary>The version that a record such as direxio-mcp@0.1.6 pins; null if it pins none.</summary>
+    public static string? PinnedIn(string? text, string package) => VersionIn(text, package) is { } version && version != Unpinned ? version : null;
 
     /// <summary>The version in a text such as direxio-mcp@0.1.7; null if it names another package or no version.</summary>
     public static string? VersionIn(string? text, string package) =>

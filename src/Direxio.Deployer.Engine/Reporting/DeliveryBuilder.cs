@@ -28,7 +28,7 @@ internal static class DeliveryBuilder
             EnvironmentFile = paths.EnvironmentFile,
             EnvironmentVariables = LocalWiring.EnvironmentVariables,
             AgentRoomId = state["agent_room_id"] ?? credentials?.AgentRoomId ?? string.Empty,
-            ConnectPackage = WiringFields.Bridge(state, "npm_package") ?? LocalCommands.PackageName(NpmPackages.Connect, NpmPackages.DefaultVersion),
+            ConnectPackage = WiringFields.Bridge(state, "npm_package") ?? LocalCommands.PackageName(NpmPackages.Connect, NpmPackages.ConnectVersion),
             ConnectAgent = WiringFields.Bridge(state, "agent"),
             ConnectAgentDetection = WiringFields.Bridge(state, "agent") is null
                 ? AgentSelection.Advice(state.Domain ?? paths.ServiceId, state["agent_detection"], state.IsRehearsal)
@@ -40,7 +40,7 @@ internal static class DeliveryBuilder
             ConnectDevice = WiringFields.Bridge(state, "matrix_device") ?? string.Empty,
             InstallStatus = InstallStatus(state),
             InstallCommand = WiringFields.Install(state, "command"),
-            McpPackage = state["mcp_npm_package"] ?? LocalCommands.PackageName(NpmPackages.Mcp, NpmPackages.DefaultVersion),
+            McpPackage = state["mcp_npm_package"] ?? LocalCommands.PackageName(NpmPackages.Mcp, NpmPackages.McpVersion),
             McpServerName = state["mcp_server_name"] ?? McpServer.NameOf(paths.ServiceId),
             McpDirectory = state["mcp_config_dir"] ?? paths.McpFolder,
             McpCodexConfig = state["mcp_codex_config"] ?? mcp.Codex,

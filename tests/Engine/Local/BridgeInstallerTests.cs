@@ -35,11 +35,11 @@ public sealed class BridgeInstallerTests : IDisposable
     [Fact]
     public async Task Npm_brings_the_pinned_package_and_the_service_is_watched_until_it_is_connected()
     {
-        var outcome = await InstallAsync(settings: new() { ConnectVersion = "1.3.17" });
+        var outcome = await InstallAsync(settings: new() { ConnectVersion = "1.3.16" });
 
         Assert.Equal("installed", outcome.Status);
         Assert.Contains("matrix: connected", outcome.Evidence);
-        Assert.Equal(["install -g direxio-connent@1.3.17"], machine.Installations);
+        Assert.Equal(["install -g direxio-connent@1.3.16"], machine.Installations);
         Assert.Equal([$"daemon install --config {Config} --force --service-name {Name}"], machine.Bridge.Changes);
     }
 

@@ -67,10 +67,10 @@ public sealed class ShellTextTests
         var posix = new LocalSettings();
         var windows = new LocalSettings { Shell = ShellKind.PowerShell };
 
-        Assert.Equal("npm install -g direxio-mcp@latest", LocalCommands.InstallMcp(posix));
+        Assert.Equal("npm install -g direxio-mcp@0.1.7", LocalCommands.InstallMcp(posix));
         Assert.Equal("npm install -g direxio-mcp@1.2.3", LocalCommands.InstallMcp(windows with { McpVersion = "1.2.3" }));
         Assert.Equal(
-            $"npm install -g direxio-connent@latest && direxio-connect daemon install --config {home.Paths.Folder}/cc-connect/config.toml --service-name chat.example.org --force",
+            $"npm install -g direxio-connent@1.3.17 && direxio-connect daemon install --config {home.Paths.Folder}/cc-connect/config.toml --service-name chat.example.org --force",
             LocalCommands.InstallConnect(home.Paths, posix));
         Assert.Equal(
             $"DIREXIO_CREDENTIALS_FILE={home.Paths.Credentials} DIREXIO_AGENT_NODE_ID=n direxio-mcp doctor --json",

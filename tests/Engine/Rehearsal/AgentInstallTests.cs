@@ -24,8 +24,8 @@ public sealed class AgentInstallTests
         Assert.Equal(("auto", "npm_missing"), (bench.State["mcp_install_policy"], bench.State["mcp_install_status"]));
         Assert.Contains("npm is not on PATH", bench.State["agent_install_evidence"]);
         Assert.Contains(bench.Events.Warnings, warning => warning.Contains("Install-DirexioConnect -Domain chat.example.org"));
-        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("npm install -g direxio-mcp@latest"));
-        Assert.Contains("npm install -g direxio-connent@latest && direxio-connect daemon install", deployment.Delivery!.InstallCommand);
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("npm install -g direxio-mcp@0.1.7"));
+        Assert.Contains("npm install -g direxio-connent@1.3.17 && direxio-connect daemon install", deployment.Delivery!.InstallCommand);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class AgentInstallTests
 
         await bench.StartAsync(Auto);
 
-        Assert.Equal(["install -g direxio-connent@latest", "install -g direxio-mcp@latest"], machine.Installations);
+        Assert.Equal(["install -g direxio-connent@1.3.17", "install -g direxio-mcp@0.1.7"], machine.Installations);
         Assert.Equal(("installed", "installed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
         Assert.True(machine.Bridge.Has(RehearsalBench.Domain));
         Assert.Null(bench.State["agent_restart_pending"]);
@@ -198,15 +198,15 @@ public sealed class AgentInstallTests
         using var bench = new RehearsalBench { Programs = machine.Programs };
         await bench.StartAsync(Auto with { AgentInstall = AgentInstallPolicy.Recommend });
 
-        var connect = await InstallAsync(bench, (run, request) => run.InstallConnectAsync(request, RehearsalBench.Domain, _ => Task.FromResult(true), default), "1.3.17");
+        var connect = await InstallAsync(bench, (run, request) => run.InstallConnectAsync(request, RehearsalBench.Domain, _ => Task.FromResult(true), default), "1.3.16");
         var mcp = await InstallAsync(bench, (run, request) => run.InstallMcpAsync(request, RehearsalBench.Domain, _ => Task.FromResult(true), default));
         await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Recommend });
 
         Assert.True(connect!.IsInstalled && mcp!.IsInstalled);
-        Assert.Equal(["install -g direxio-connent@1.3.17", "install -g direxio-mcp@latest"], machine.Installations);
+        Assert.Equal(["install -g direxio-connent@1.3.16", "install -g direxio-mcp@0.1.7"], machine.Installations);
         Assert.Equal(("installed", "installed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
-        Assert.Equal("direxio-connent@1.3.17", bench.State["cc_connect_npm_package"]);
-        Assert.Contains("direxio-connent@1.3.17", bench.State["agent_install_command"]);
+        Assert.Equal("direxio-connent@1.3.16", bench.State["cc_connect_npm_package"]);
+        Assert.Contains("direxio-connent@1.3.16", bench.State["agent_install_command"]);
     }
 
     [Fact]

@@ -156,7 +156,7 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         bench.SearchPath = "/usr/bin:/bin";
         var check = await CheckAsync();
         Assert.Equal((expected, "ConnectNotInstalled"), Outcome(check));
-        Assert.Contains("npm install -g direxio-connent@latest", check.NextAction, StringComparison.Ordinal);
+        Assert.Contains("npm install -g direxio-connent@1.3.17", check.NextAction, StringComparison.Ordinal);
     }
 
     [Fact]

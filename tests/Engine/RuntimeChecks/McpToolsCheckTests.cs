@@ -152,7 +152,7 @@ public sealed class McpToolsCheckTests : IAsyncLifetime
         var lost = await CheckAsync();
 
         Assert.Equal((RuntimeCheckStatus.ManualPending, "McpNotInstalled"), Outcome(left));
-        Assert.Contains("npm install -g direxio-mcp@latest", left.NextAction, StringComparison.Ordinal);
+        Assert.Contains("npm install -g direxio-mcp@0.1.7", left.NextAction, StringComparison.Ordinal);
         Assert.Equal((RuntimeCheckStatus.Failed, "McpNotInstalled"), Outcome(lost));
     }
 
