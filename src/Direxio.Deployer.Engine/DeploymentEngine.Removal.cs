@@ -59,7 +59,8 @@ public sealed partial class DeploymentEngine
     {
         var store = Store(rehearsal);
         IReadOnlyList<NodeHome> homes = rehearsal ? [store.Home] : NodeHome.LocateReal(environment);
-        return new(ports, store, homes, LocalSettings.From(environment).PathStyle, observer);
+        // Only this of the local settings: a variable that is wrong for something else must not keep a node billing.
+        return new(ports, store, homes, LocalSettings.PathStyleOf(environment), observer);
     }
 
     // It becomes the name of a lock file and of a folder for the report.

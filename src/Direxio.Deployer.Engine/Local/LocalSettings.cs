@@ -60,17 +60,20 @@ internal sealed record LocalSettings
             : NpmPackages.PinnedIn(state["mcp_npm_package"], NpmPackages.Mcp) ?? McpVersion,
     };
 
+    /// <summary>How paths are written: as this system does, or as DIREXIO_LOCAL_PATH_STYLE says.</summary>
+    public static PathStyle PathStyleOf(DeployerEnvironment environment) => environment["DIREXIO_LOCAL_PATH_STYLE"]?.ToLowerInvariant() switch
+    {
+        "windows" => PathStyle.Windows,
+        "posix" or "unix" => PathStyle.Posix,
+        _ => OperatingSystem.IsWindows() ? PathStyle.Windows : PathStyle.Posix,
+    };
+
     public static LocalSettings From(DeployerEnvironment environment) => new()
     {
         Language = environment["DIREXIO_CONNECT_LANGUAGE"] ?? "en",
         RequestedNodeId = environment[AgentNodeId.Variable],
         ForceNodeId = environment.IsOn(AgentNodeId.ForceVariable),
-        PathStyle = environment["DIREXIO_LOCAL_PATH_STYLE"]?.ToLowerInvariant() switch
-        {
-            "windows" => PathStyle.Windows,
-            "posix" or "unix" => PathStyle.Posix,
-            _ => OperatingSystem.IsWindows() ? PathStyle.Windows : PathStyle.Posix,
-        },
+        PathStyle = PathStyleOf(environment),
         Shell = OperatingSystem.IsWindows() ? ShellKind.PowerShell : ShellKind.Posix,
         Speech = SpeechSettings.From(environment),
         SpeechIsOff = SpeechSettings.IsOff(environment),

@@ -12,7 +12,12 @@ internal sealed record MatrixSession(string AccessToken, string DeviceId, string
     public static MatrixSession Of(AgentSession session) => new(session.AccessToken, session.DeviceId, session.UserId, session.Homeserver);
 
     /// <summary>The bridge's device. Creating a session for it again ends the earlier one, so a session that works is kept.</summary>
-    public static string DeviceIdOf(string nodeId) => "DIREXIO_CC_CONNECT_" + nodeId;
+    public static string DeviceIdOf(string nodeId) => DevicePrefix + nodeId;
+
+    private const string DevicePrefix = "DIREXIO_CC_CONNECT_";
+
+    // As 0.1.10 and 0.1.11 name it.
+    private const string LaterDevicePrefix = "DIREXIO_CONNECT_";
 
     /// <summary>
     /// True if this session belongs to that user and device at that homeserver, so that it may be used on if the
@@ -23,7 +28,7 @@ internal sealed record MatrixSession(string AccessToken, string DeviceId, string
         && Uri.TryCreate(homeserver, UriKind.Absolute, out var theirs)
         && mine == theirs
         && UserId == userId
-        && DeviceId == deviceId;
+        && (DeviceId == deviceId || DeviceId == deviceId.Replace(DevicePrefix, LaterDevicePrefix, StringComparison.Ordinal));
 
     public static string FileOf(NodePaths paths) => Path.Combine(paths.ConnectFolder, "matrix-session.json");
 

@@ -108,7 +108,16 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
         Reports = Path.Combine(Path.GetDirectoryName(Reports)!, runId),
     };
 
-    public string ConnectFolder => Path.Combine(Folder, "cc-connect");
+    /// <summary>The bridge's folder. A node of 0.1.10 or 0.1.11 keeps the name that these gave it: a running bridge works in it.</summary>
+    public string ConnectFolder
+    {
+        get
+        {
+            var later = Path.Combine(Folder, "direxio-connect");
+            var usual = Path.Combine(Folder, "cc-connect");
+            return !Directory.Exists(usual) && File.Exists(Path.Combine(later, "config.toml")) ? later : usual;
+        }
+    }
 
     public string McpFolder => Path.Combine(Folder, "mcp");
 

@@ -47,6 +47,7 @@ public sealed class McpRegistrarTests : IDisposable
         Assert.Equal((path, McpChange.Created, "direxio-chat_example_org"), (result!.Path, result.Change, result.ServerName));
         Assert.Contains(home.Paths.Credentials, File.ReadAllText(path));
         Assert.Null(result.BackupPath);
+        Assert.Equal(("direxio-chat_example_org", path), Assert.Single(McpRegistrations.Of(NodeState.Parse(File.ReadAllText(home.Paths.State)))));
         Assert.Equal(McpChange.Unchanged, (await RegisterAsync(client, scope))!.Change);
     }
 

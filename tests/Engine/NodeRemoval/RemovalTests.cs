@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Tests.Facade;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 
@@ -77,6 +78,30 @@ public sealed class RemovalTests
         Assert.Equal(EvidenceStatus.Skipped, removal.Evidence.Single(seen => seen.Kind == ResourceKind.DnsRecord).Status);
         Assert.Contains($"{RehearsalBench.Domain} A {address}", removal.NextAction);
         Assert.DoesNotContain(bench.World.Calls, call => call is "ListHostedZones" or "ChangeResourceRecordSets");
+    }
+
+    [Fact]
+    public async Task The_clients_that_were_told_of_the_node_are_named()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithRoute53);
+        bench.EditState(state => state["mcp_registrations"] = JsonNode.Parse("""[{"server":"direxio-chat","path":"/home/user/.codex/config.toml"}]"""));
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.Contains(bench.AskedRemoval!.Kept, kept => kept.Contains("/home/user/.codex/config.toml", StringComparison.Ordinal));
+        Assert.Contains("'direxio-chat' in /home/user/.codex/config.toml", removal.NextAction);
+    }
+
+    [Fact]
+    public async Task A_variable_that_is_wrong_for_something_else_keeps_no_node_billing()
+    {
+        using var home = new EngineHome(("DIREXIO_SPEECH_PROVIDER", "nobody"));
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => home.Engine.RemoveAsync(
+            new() { Domain = "nowhere.example.org", Rehearse = true }, _ => Task.FromResult(true), new RecordedEvents(), CancellationToken.None));
+
+        Assert.Equal("NodeNotFound", failure.Code);
     }
 
     [Fact]

@@ -35,6 +35,24 @@ public sealed class EarlierReleaseTests
     }
 
     [Fact]
+    public async Task A_bridge_that_0_1_10_installed_keeps_its_folder_and_its_session()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
+        var later = Path.Combine(bench.Paths.Folder, "direxio-connect");
+        Directory.Move(bench.Paths.ConnectFolder, later);
+        var session = Path.Combine(later, "matrix-session.json");
+        File.WriteAllText(session, File.ReadAllText(session).Replace("DIREXIO_CC_CONNECT_", "DIREXIO_CONNECT_"));
+        var before = File.ReadAllText(session);
+
+        var deployment = await bench.ResumeAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, ConnectAgent = "codex" });
+
+        Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
+        Assert.Equal(before, File.ReadAllText(session));
+        Assert.False(Directory.Exists(Path.Combine(bench.Paths.Folder, "cc-connect")));
+    }
+
+    [Fact]
     public async Task The_account_is_compared_even_where_only_the_evidence_of_S0_has_it()
     {
         using var bench = new RehearsalBench();

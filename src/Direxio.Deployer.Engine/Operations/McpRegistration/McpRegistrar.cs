@@ -15,6 +15,13 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
     {
         var state = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(request.Domain, store.Home.Nodes);
         var paths = store.Home.Node(serviceId);
+        if (state.Removal != RemovalProgress.None)
+        {
+            throw state.Removal == RemovalProgress.Removed
+                ? DeployErrors.NodeIsRemoved(request.Domain, paths.Folder)
+                : DeployErrors.NodeIsBeingRemoved(request.Domain);
+        }
+
         if (state["agent_node_id"] is not { } nodeId || !File.Exists(paths.Credentials))
         {
             throw DeployErrors.McpNotWired(request.Domain);
@@ -40,9 +47,15 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
             return result;
         }
 
-        return await approve(result).ConfigureAwait(false)
-            ? result with { BackupPath = file.Replace(edit.Text, clock.GetUtcNow()) }
-            : null;
+        if (!await approve(result).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        // Where the entry is, is on record before it is there: a removal of the node tells of it.
+        using var session = store.Open(serviceId);
+        session.Update(current => McpRegistrations.Add(current, entry.Name, path));
+        return result with { BackupPath = file.Replace(edit.Text, clock.GetUtcNow()) };
     }
 
     private static (HostFile File, ConfigEdit? Edit) Edit(McpClientFiles client, string path, McpEntry entry, NodePaths paths)

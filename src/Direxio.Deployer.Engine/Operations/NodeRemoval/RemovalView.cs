@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Operations.McpRegistration;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
@@ -109,9 +110,13 @@ internal static class RemovalView
             kept.Add($"the folder {scope.Paths.Folder}");
         }
 
+        kept.AddRange(ClientEntries(scope));
         kept.Add("the domain itself, which is yours");
         return kept;
     }
+
+    private static IEnumerable<string> ClientEntries(RemovalScope scope) =>
+        McpRegistrations.Of(scope.State).Select(entry => $"the entry '{entry.ServerName}' in {entry.Path}, which Register-DirexioMcp wrote");
 
     private static string UserRecord(RemovalScope scope) =>
         $"the record '{scope.Domain} A{(scope.State.Resources.PublicIp is { } address ? $" {address}" : string.Empty)}' at your DNS provider";
@@ -143,8 +148,15 @@ internal static class RemovalView
             return $"Delete the folder {scope.Paths.Folder} yourself; it was left because {folderLeft}.";
         }
 
-        return scope.TouchesRoute53 || scope.State.Resources.PublicIp is null
+        // The configuration of clients is the user's, and what else is in it is not known here.
+        List<string> byHand = [.. ClientEntries(scope)];
+        if (!scope.TouchesRoute53 && scope.State.Resources.PublicIp is not null)
+        {
+            byHand.Insert(0, $"{UserRecord(scope)}, whose address will be somebody else's");
+        }
+
+        return byHand.Count == 0
             ? "Nothing. If an access key was made for this deployer only, delete it now."
-            : $"At your DNS provider, delete {UserRecord(scope)}: its address will be somebody else's. If an access key was made for this deployer only, delete it too.";
+            : $"Delete by hand: {string.Join("; ", byHand)}. If an access key was made for this deployer only, delete it too.";
     }
 }
