@@ -6,86 +6,86 @@ public sealed class RemoveDirexioNodeTests
     public void Without_Force_one_prompt_shows_every_id_with_its_price_and_no_changes_nothing()
     {
         using var shell = new Shell();
-        var resources = Deploy(shell, "ask.example.org");
+        var resources = Deploy(shell, "rm-ask.example.org");
         shell.Host.Answer = 'N';
 
-        Assert.Empty(shell.Run("Remove-DirexioNode ask.example.org -Rehearse").ThrowIfFailed().Output);
+        Assert.Empty(shell.Run("Remove-DirexioNode rm-ask.example.org -Rehearse").ThrowIfFailed().Output);
 
         var prompt = Assert.Single(shell.Host.Prompts);
         Assert.Contains($"{resources.InstanceId} (15.18 USD a month)", prompt);
         Assert.Contains($"{resources.AllocationId} (3.65 USD a month)", prompt);
         Assert.Contains("19.47 USD a month", prompt);
-        Assert.Equal("Completed", StatusOf(shell, "ask.example.org"));
+        Assert.Equal("Completed", StatusOf(shell, "rm-ask.example.org"));
     }
 
     [Fact]
     public void WhatIf_tells_the_ids_and_changes_nothing()
     {
         using var shell = new Shell();
-        var resources = Deploy(shell, "what.example.org");
+        var resources = Deploy(shell, "rm-what.example.org");
 
-        Assert.Empty(shell.Run("Remove-DirexioNode what.example.org -Rehearse -Force -WhatIf").ThrowIfFailed().Output);
+        Assert.Empty(shell.Run("Remove-DirexioNode rm-what.example.org -Rehearse -Force -WhatIf").ThrowIfFailed().Output);
 
         Assert.Contains(resources.InstanceId!, shell.Host.Shown);
-        Assert.Equal("Completed", StatusOf(shell, "what.example.org"));
+        Assert.Equal("Completed", StatusOf(shell, "rm-what.example.org"));
     }
 
     [Fact]
     public void A_piped_status_is_removed_and_the_folder_goes()
     {
         using var shell = new Shell();
-        Deploy(shell, "piped.example.org");
+        Deploy(shell, "rm-piped.example.org");
 
-        var result = shell.Run("Get-DirexioStatus piped.example.org -Rehearse | Remove-DirexioNode -Force").ThrowIfFailed();
+        var result = shell.Run("Get-DirexioStatus rm-piped.example.org -Rehearse | Remove-DirexioNode -Force").ThrowIfFailed();
 
         var removal = Assert.IsType<Removal>(Assert.Single(result.Output).BaseObject);
         Assert.Equal(RemovalStatus.Removed, removal.Status);
         Assert.True(removal.Rehearsal);
         Assert.False(Directory.Exists(removal.ServiceDirectory));
         Assert.True(File.Exists(removal.ReportPath));
-        Assert.Equal("NodeNotFound", shell.Run("Get-DirexioStatus piped.example.org -Rehearse").ErrorId);
+        Assert.Equal("NodeNotFound", shell.Run("Get-DirexioStatus rm-piped.example.org -Rehearse").ErrorId);
     }
 
     [Fact]
     public void An_unknown_domain_is_an_error_for_that_one_only()
     {
         using var shell = new Shell();
-        Deploy(shell, "known.example.org");
+        Deploy(shell, "rm-known.example.org");
 
         var result = shell.Run(
-            "'nowhere.example.org', 'known.example.org' | ForEach-Object { [pscustomobject]@{ Domain = $_; Rehearsal = $true } } | Remove-DirexioNode -Force");
+            "'rm-nowhere.example.org', 'rm-known.example.org' | ForEach-Object { [pscustomobject]@{ Domain = $_; Rehearsal = $true } } | Remove-DirexioNode -Force");
 
         Assert.Equal("NodeNotFound", result.ErrorId);
-        Assert.Equal("known.example.org", Assert.IsType<Removal>(Assert.Single(result.Output).BaseObject).Domain);
+        Assert.Equal("rm-known.example.org", Assert.IsType<Removal>(Assert.Single(result.Output).BaseObject).Domain);
     }
 
     [Fact]
     public void What_is_left_is_emitted_and_is_an_error_that_says_what_to_do()
     {
         using var shell = new Shell();
-        var state = DeploymentOf(shell, "left.example.org", "-DnsMode Route53").StatePath;
+        var state = DeploymentOf(shell, "rm-left.example.org", "-DnsMode Route53").StatePath;
         var world = Path.Combine(Path.GetDirectoryName(state)!, "rehearsal-world.json");
         File.WriteAllText(world, File.ReadAllText(world).Replace(
-            "\"Records\": [", "\"Records\": [ { \"Name\": \"mail.left.example.org\", \"Type\": \"MX\", \"Values\": [], \"Source\": \"x\" },"));
+            "\"Records\": [", "\"Records\": [ { \"Name\": \"mail.rm-left.example.org\", \"Type\": \"MX\", \"Values\": [], \"Source\": \"x\" },"));
 
-        var result = shell.Run("Remove-DirexioNode left.example.org -Rehearse -Force");
+        var result = shell.Run("Remove-DirexioNode rm-left.example.org -Rehearse -Force");
 
         var removal = Assert.IsType<Removal>(Assert.Single(result.Output).BaseObject);
         Assert.Equal(RemovalStatus.Incomplete, removal.Status);
         Assert.Equal(0.50m, Assert.Single(removal.Residue).MonthlyUsd);
         Assert.Equal("RemovalIncomplete", result.ErrorId);
-        Assert.Contains("mail.left.example.org MX", result.Error!.ErrorDetails.Message);
+        Assert.Contains("mail.rm-left.example.org MX", result.Error!.ErrorDetails.Message);
         Assert.Contains("-KeepHostedZone", result.Error.ErrorDetails.RecommendedAction);
-        Assert.Equal("Removing", StatusOf(shell, "left.example.org"));
+        Assert.Equal("Removing", StatusOf(shell, "rm-left.example.org"));
     }
 
     [Fact]
     public void The_view_shows_evidence_and_next_action()
     {
         using var shell = new Shell();
-        Deploy(shell, "view.example.org");
+        Deploy(shell, "rm-view.example.org");
 
-        var text = shell.Show("Remove-DirexioNode view.example.org -Rehearse -Force");
+        var text = shell.Show("Remove-DirexioNode rm-view.example.org -Rehearse -Force");
 
         Assert.Contains("Status              : Removed", text);
         Assert.Matches("ec2_instance +Terminated", text);
@@ -123,7 +123,7 @@ public sealed class RemoveDirexioNodeTests
         using var shell = new Shell();
         var removal = new Removal
         {
-            Domain = "half.example.org", ServiceId = "half.example.org", Status = RemovalStatus.Incomplete, Evidence = [], Residue = [],
+            Domain = "rm-half.example.org", ServiceId = "rm-half.example.org", Status = RemovalStatus.Incomplete, Evidence = [], Residue = [],
             ServiceDirectory = Path.Combine(Path.GetTempPath(), "no-such-node"), ServiceDirectoryRemoved = false,
             ReportPath = "/r", NextAction = "Run it again",
         };

@@ -24,17 +24,17 @@ public sealed class RepairCommandTests
     public void It_is_shown_in_full_like_a_status()
     {
         using var shell = new Shell();
-        DeployAndLose(shell, "shown.example.org");
-        Assert.Contains("Where blocked", shell.Show("Repair-DirexioDeployment shown.example.org -Rehearse"));
+        DeployAndLose(shell, "repair-shown.example.org");
+        Assert.Contains("Where blocked", shell.Show("Repair-DirexioDeployment repair-shown.example.org -Rehearse"));
     }
 
     [Fact]
     public void WhatIf_shows_what_would_be_written_and_writes_nothing()
     {
         using var shell = new Shell();
-        var path = DeployAndLose(shell, "what.example.org");
+        var path = DeployAndLose(shell, "repair-what.example.org");
 
-        var shown = shell.Show("Repair-DirexioDeployment what.example.org -Rehearse -WhatIf");
+        var shown = shell.Show("Repair-DirexioDeployment repair-what.example.org -Rehearse -WhatIf");
 
         Assert.Contains(path, shown);
         Assert.Contains("instance: i-", shown);
@@ -45,10 +45,10 @@ public sealed class RepairCommandTests
     public void Confirm_asks_once_and_no_writes_nothing()
     {
         using var shell = new Shell();
-        var path = DeployAndLose(shell, "ask.example.org");
+        var path = DeployAndLose(shell, "repair-ask.example.org");
         shell.Host.Answer = 'N';
 
-        Assert.Empty(shell.Run("Repair-DirexioDeployment ask.example.org -Rehearse -Confirm").ThrowIfFailed().Output);
+        Assert.Empty(shell.Run("Repair-DirexioDeployment repair-ask.example.org -Rehearse -Confirm").ThrowIfFailed().Output);
 
         Assert.Contains("Elastic IP: eipalloc-", Assert.Single(shell.Host.Prompts));
         Assert.False(File.Exists(path));

@@ -22,9 +22,9 @@ public sealed class TestDirexioRuntimeTests
     public void A_check_is_chosen_by_its_name_and_a_node_comes_from_the_pipeline()
     {
         using var shell = new Shell();
-        Deploy(shell, "piped.example.org");
+        Deploy(shell, "rt-piped.example.org");
 
-        var result = shell.Run("Get-DirexioStatus piped.example.org -Rehearse | Test-DirexioRuntime -Check McpSmoke").ThrowIfFailed();
+        var result = shell.Run("Get-DirexioStatus rt-piped.example.org -Rehearse | Test-DirexioRuntime -Check McpSmoke").ThrowIfFailed();
 
         Assert.Equal("MessagesRead", ((RuntimeCheck)Assert.Single(result.Output).BaseObject).Code);
     }
@@ -43,27 +43,27 @@ public sealed class TestDirexioRuntimeTests
     public void A_failed_check_is_a_row_and_then_an_error_that_ends_nothing()
     {
         using var shell = new Shell();
-        var folder = Path.GetDirectoryName(Deploy(shell, "fails.example.org"))!;
+        var folder = Path.GetDirectoryName(Deploy(shell, "rt-fails.example.org"))!;
         File.Delete(Path.Combine(folder, "credentials.json"));
         File.Delete(Path.Combine(folder, "outputs.json"));
 
-        var result = shell.Run("Test-DirexioRuntime fails.example.org McpSmoke -Rehearse -ErrorAction SilentlyContinue -ErrorVariable seen; $seen.FullyQualifiedErrorId; $seen.Exception.NextAction").Output;
+        var result = shell.Run("Test-DirexioRuntime rt-fails.example.org McpSmoke -Rehearse -ErrorAction SilentlyContinue -ErrorVariable seen; $seen.FullyQualifiedErrorId; $seen.Exception.NextAction").Output;
 
         Assert.Equal(RuntimeCheckStatus.Failed, ((RuntimeCheck)result[0].BaseObject).Status);
         Assert.StartsWith("RuntimeCheckFailed,", (string)result[1].BaseObject, StringComparison.Ordinal);
-        Assert.Contains("Resume-DirexioDeployment -Domain fails.example.org -Rehearse", (string)result[2].BaseObject, StringComparison.Ordinal);
-        Assert.Equal(false, Assert.Single(shell.Run("Test-DirexioRuntime fails.example.org McpSmoke -Rehearse -Quiet").ThrowIfFailed().Output).BaseObject);
+        Assert.Contains("Resume-DirexioDeployment -Domain rt-fails.example.org -Rehearse", (string)result[2].BaseObject, StringComparison.Ordinal);
+        Assert.Equal(false, Assert.Single(shell.Run("Test-DirexioRuntime rt-fails.example.org McpSmoke -Rehearse -Quiet").ThrowIfFailed().Output).BaseObject);
     }
 
     [Fact]
     public void A_node_that_is_not_known_is_an_error_for_that_one_only()
     {
         using var shell = new Shell();
-        Deploy(shell, "known.example.org");
+        Deploy(shell, "rt-known.example.org");
 
-        var result = shell.Run("Test-DirexioRuntime nowhere.example.org, known.example.org McpSmoke -Rehearse -ErrorAction SilentlyContinue -ErrorVariable seen; $seen.Count; $seen.CategoryInfo.Category").Output;
+        var result = shell.Run("Test-DirexioRuntime nowhere.example.org, rt-known.example.org McpSmoke -Rehearse -ErrorAction SilentlyContinue -ErrorVariable seen; $seen.Count; $seen.CategoryInfo.Category").Output;
 
-        Assert.Equal("known.example.org", ((RuntimeCheck)result[0].BaseObject).Domain);
+        Assert.Equal("rt-known.example.org", ((RuntimeCheck)result[0].BaseObject).Domain);
         Assert.Equal((1, ErrorCategory.ObjectNotFound), ((int)result[1].BaseObject, (ErrorCategory)result[2].BaseObject));
     }
 
@@ -71,9 +71,9 @@ public sealed class TestDirexioRuntimeTests
     public void Rows_show_what_to_do_next()
     {
         using var shell = new Shell();
-        Deploy(shell, "shown.example.org");
+        Deploy(shell, "rt-shown.example.org");
 
-        var shown = shell.Show("Test-DirexioRuntime shown.example.org -Rehearse");
+        var shown = shell.Show("Test-DirexioRuntime rt-shown.example.org -Rehearse");
 
         Assert.Matches(@"shown\.example\.org +McpSmoke +Passed +MessagesRead", shown);
         Assert.Contains("npm install -g", shown);
