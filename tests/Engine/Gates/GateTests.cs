@@ -175,6 +175,21 @@ public sealed class GateTests : IDisposable
         Assert.Contains("-RuntimeProbeConfirmed", unconfirmed.NextAction);
     }
 
+    [Theory]
+    [InlineData("2020-01-01T00:00:00Z", "passed at 2020-01-01T00:00:00Z")]
+    [InlineData(null, "passed at a time that was not recorded")]
+    public async Task One_check_of_before_the_wiring_keeps_the_agents_gate_shut(string? ts, string told)
+    {
+        await bench.StartAsync();
+        PassChecks();
+        bench.EditState(state => state["runtime_checks"]!["mcp_doctor"] = new JsonObject { ["status"] = "passed", ["ts"] = ts });
+
+        var failure = await RefusedAsync(ProductGate.AgentMcpRuntime, Tools, probe: true);
+
+        Assert.Equal("RuntimeChecksOutdated", failure.Code);
+        Assert.Contains(told, failure.Message);
+    }
+
     [Fact]
     public async Task Evidence_and_probe_have_variables_as_defaults()
     {
