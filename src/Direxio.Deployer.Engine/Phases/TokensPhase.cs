@@ -17,13 +17,19 @@ internal sealed class TokensPhase(CredentialReader reader) : IPhase
         var portal = await reader.AskPortalAsync(context, bootstrap, cancellationToken).ConfigureAwait(false);
         var isSpent = CredentialReader.IsCodeSpent(domain, bootstrap, portal);
 
-        CredentialReader.OutputsOf(domain, bootstrap, withCode: !isSpent).Write(context.Paths);
+        var outputs = CredentialReader.OutputsOf(domain, bootstrap, withCode: !isSpent);
+        var change = KnownCredentials.Of(context).ChangeTo(outputs);
+        var now = context.Clock.GetUtcNow();
+        // In the state first: once the file is written, nobody can see any more that anything has changed.
         context.Session.Update(state =>
         {
             state["as_url"] = $"https://{domain}";
             state["agent_room_id"] = bootstrap.AgentRoomId;
             state.Root[DeliveryBuilder.AppInitializedField] = isSpent;
+            change.RecordIn(state, now);
         });
+        outputs.Write(context.Paths);
+        change.Tell(context);
         var code = isSpent ? "initialization code is spent (the App has been initialized)" : "got initialization code (len=8)";
         var store = portal.IsOffered ? $"store={portal.StoreMode ?? "not told"}" : $"portal.status not offered by this image ({portal.NotOfferedBecause})";
         return new PhaseOutcome.Done($"{code} as_url=https://{domain} agent_room_id={bootstrap.AgentRoomId} {store}");

@@ -1,6 +1,8 @@
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Local.Installing;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Phases;
 
@@ -42,11 +44,7 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
             Settings = local.KeepingVersionsOf(context.State),
             InstallPolicy = settings.AgentInstall,
         };
-        if (LocalWiring.ChangesConfig(context.Paths, input))
-        {
-            context.Session.Update(state => InstallRecord.SetRestartPending(state, true));
-        }
-
+        BeforeWriting(context, input, nodeId);
         var result = LocalWiring.Write(context.Paths, input);
         context.Session.Update(state => WiringRecord.RecordIn(state, context.Paths, input, result));
         if (settings.ConnectAgent?.UnattendedWarning is { } warning)
@@ -65,6 +63,36 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
             + $"runtime={settings.ConnectAgent?.Runtime ?? "none"};{installed};cc_connect_config={result.ConfigFile ?? "none, no agent is chosen"};"
             + $"mcp_config_dir={context.Paths.McpFolder};cc_connect_agent={settings.ConnectAgent?.Name ?? "none"};matrix_session={(isKept ? "kept" : "created")}");
     }
+
+    // In the state first: a run that ends in between has then lost no word of what its files changed.
+    private static void BeforeWriting(PhaseContext context, WiringInput input, string nodeId)
+    {
+        var changesConfig = LocalWiring.ChangesConfig(context.Paths, input);
+        var isOther = IsOtherAgent(context.State, input.Agent?.Name, nodeId);
+        if (!changesConfig && !isOther)
+        {
+            return;
+        }
+
+        var isReopened = false;
+        context.Session.Update(state =>
+        {
+            if (changesConfig)
+            {
+                InstallRecord.SetRestartPending(state, true);
+            }
+
+            isReopened = isOther && UserGates.Reopen(state, UserGates.RealChat, UserGates.AgentMcpRuntime);
+        });
+        if (isReopened)
+        {
+            context.Observer.Warn($"Another agent is wired to {context.Settings.Domain} now. The chat and the tools that were confirmed, and the runtime checks, were of the former one: the gates {ProductGate.RealChat} and {ProductGate.AgentMcpRuntime} are open again.");
+        }
+    }
+
+    // A state that names no node id was never wired, so nothing was confirmed of it.
+    private static bool IsOtherAgent(NodeState state, string? agent, string nodeId) =>
+        state["agent_node_id"] is { } recorded && (recorded != nodeId || WiringFields.Bridge(state, "agent") != agent);
 
     private async Task<(MatrixSession Session, bool IsKept)> SessionAsync(
         PhaseContext context, NodeOutputs outputs, string deviceId, CancellationToken cancellationToken)

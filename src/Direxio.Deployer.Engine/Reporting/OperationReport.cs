@@ -9,7 +9,6 @@ internal static class OperationReport
 {
     private const string VoidNodeGone = "void_node_destroyed";
 
-    private static readonly string[] CheckNames = ["summary", "connect_daemon", "mcp_doctor", "mcp_smoke", "mcp_tools"];
 
     /// <summary>Builds the report, redacts it as a whole and writes it, for the owner only, to where the operation keeps it.</summary>
     /// <returns>The file's path: outside the node's folder for a removal, which ends with that folder.</returns>
@@ -153,7 +152,7 @@ internal static class OperationReport
     {
         var recorded = state.Root["runtime_checks"] as JsonObject;
         var checks = new JsonObject();
-        foreach (var name in CheckNames)
+        foreach (var name in RuntimeSummary.Names)
         {
             checks[name] = recorded?[name]?.DeepClone() ?? new JsonObject { ["status"] = "not_run" };
         }

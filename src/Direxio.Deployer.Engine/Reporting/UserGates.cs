@@ -39,6 +39,29 @@ internal static class UserGates
     public static JsonObject? RecordOf(NodeState state, string name) =>
         (state.Root["user_confirmations"] as JsonObject)?[name] as JsonObject;
 
+    /// <summary>Takes back what was confirmed of these gates, and the runtime checks: both were of an agent or a node that is no more.</summary>
+    /// <returns>True if there was anything.</returns>
+    public static bool Reopen(NodeState state, params IEnumerable<string> gates)
+    {
+        var isChanged = state.Root.Remove("runtime_checks");
+        if (state.Root["user_confirmations"] is not JsonObject confirmations)
+        {
+            return isChanged;
+        }
+
+        foreach (var gate in gates)
+        {
+            isChanged |= confirmations.Remove(gate);
+        }
+
+        if (confirmations.Count == 0)
+        {
+            state.Root.Remove("user_confirmations");
+        }
+
+        return isChanged;
+    }
+
     // A state may hold the status alone, or with time and evidence.
     private static string? StatusText(NodeState state, string name) =>
         RecordOf(state, name)?["status"].AsText() ?? (state.Root["user_confirmations"] as JsonObject)?[name].AsText();

@@ -69,11 +69,8 @@ public sealed class CredentialSyncTests : IDisposable
     public async Task A_new_database_has_the_bridge_wired_anew_and_voids_what_was_confirmed()
     {
         await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
-        bench.EditState(state => state["runtime_checks"] = new JsonObject { ["summary"] = new JsonObject { ["status"] = "passed", ["ts"] = "2099-01-01T00:00:00Z" } });
-        await bench.ConfirmAsync(new() { Gate = ProductGate.RealChat, Evidence = "the owner asked for the weather and the agent told it" });
-        var instance = bench.World.Content.Instances.Single();
-        var token = Server.AgentToken[..^4] + "0000";
-        bench.World.Content.Instances[instance.Key] = instance.Value with { Server = Server with { AgentToken = token, AgentSessions = [] } };
+        await ConfirmChatAsync();
+        var token = RenewDatabase();
 
         var sync = await bench.SyncAsync();
 
@@ -87,6 +84,56 @@ public sealed class CredentialSyncTests : IDisposable
         Assert.Equal(token, LocalCredentials.Read(bench.Paths)!.AgentToken);
         Assert.Contains(Server.AgentSessions.Values.Single(), File.ReadAllText(Path.Combine(bench.Paths.ConnectFolder, "config.toml")));
         Assert.False((await bench.SyncAsync())!.NeedsWiring);
+    }
+
+    [Fact]
+    public async Task A_new_database_is_not_forgotten_if_the_files_cannot_be_written()
+    {
+        await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
+        await ConfirmChatAsync();
+        var token = RenewDatabase();
+        File.Delete(bench.Paths.EnvironmentFile);
+        Directory.CreateDirectory(bench.Paths.EnvironmentFile);
+
+        Assert.Equal("LocalFileUnwritable", (await Assert.ThrowsAsync<DeployException>(() => bench.SyncAsync())).Code);
+        Directory.Delete(bench.Paths.EnvironmentFile);
+        await bench.SyncAsync();
+
+        Assert.Equal(token, LocalCredentials.Read(bench.Paths)!.AgentToken);
+        Assert.Equal(PhaseStatus.Pending, bench.State.GetPhase(PhaseId.S6_WIRE_LOCAL).Status);
+        Assert.False(bench.StateJson.ContainsKey("user_confirmations"));
+        Assert.False(bench.StateJson.ContainsKey("runtime_checks"));
+    }
+
+    [Fact]
+    public async Task A_new_database_that_S5_meets_voids_what_was_confirmed_too()
+    {
+        await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
+        await ConfirmChatAsync();
+        var token = RenewDatabase();
+        File.Delete(bench.Paths.Outputs);
+
+        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
+
+        Assert.Equal(token, LocalCredentials.Read(bench.Paths)!.AgentToken);
+        Assert.False(bench.StateJson.ContainsKey("user_confirmations"));
+        Assert.False(bench.StateJson.ContainsKey("runtime_checks"));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("new database"));
+        Assert.NotEqual("refresh_pending", bench.State["agent_install_status"]);
+    }
+
+    [Fact]
+    public async Task S5_keeps_what_was_confirmed_of_the_same_database()
+    {
+        await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
+        await ConfirmChatAsync();
+        File.Delete(bench.Paths.Outputs);
+
+        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
+
+        Assert.True(File.Exists(bench.Paths.Outputs));
+        Assert.True(bench.StateJson["user_confirmations"]!.AsObject().ContainsKey("real_chat"));
+        Assert.True(bench.StateJson.ContainsKey("runtime_checks"));
     }
 
     [Fact]
@@ -213,6 +260,21 @@ public sealed class CredentialSyncTests : IDisposable
     }
 
     private Engine.Cloud.Rehearsal.RehearsedServer Server => bench.World.Content.Instances.Values.Single().Server;
+
+    private Task ConfirmChatAsync()
+    {
+        bench.EditState(state => state["runtime_checks"] = new JsonObject { ["summary"] = new JsonObject { ["status"] = "passed", ["ts"] = "2099-01-01T00:00:00Z" } });
+        return bench.ConfirmAsync(new() { Gate = ProductGate.RealChat, Evidence = "the owner asked for the weather and the agent told it" });
+    }
+
+    /// <summary>Gives the server another database, and with it another token.</summary>
+    private string RenewDatabase()
+    {
+        var instance = bench.World.Content.Instances.Single();
+        var token = Server.AgentToken[..^4] + "0000";
+        bench.World.Content.Instances[instance.Key] = instance.Value with { Server = Server with { AgentToken = token, AgentSessions = [] } };
+        return token;
+    }
 
     private static BootstrapFile Bootstrap(string password) => BootstrapFile.Parse(new JsonObject
     {

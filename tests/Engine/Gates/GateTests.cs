@@ -175,6 +175,49 @@ public sealed class GateTests : IDisposable
         Assert.Contains("-RuntimeProbeConfirmed", unconfirmed.NextAction);
     }
 
+    [Theory]
+    [InlineData("2020-01-01T00:00:00Z", "passed at 2020-01-01T00:00:00Z")]
+    [InlineData(null, "passed at a time that was not recorded")]
+    public async Task One_check_of_before_the_wiring_keeps_the_agents_gate_shut(string? ts, string told)
+    {
+        await bench.StartAsync();
+        PassChecks();
+        bench.EditState(state => state["runtime_checks"]!["mcp_doctor"] = new JsonObject { ["status"] = "passed", ["ts"] = ts });
+
+        var failure = await RefusedAsync(ProductGate.AgentMcpRuntime, Tools, probe: true);
+
+        Assert.Equal("RuntimeChecksOutdated", failure.Code);
+        Assert.Contains(told, failure.Message);
+    }
+
+    [Fact]
+    public async Task Another_agent_has_chat_and_tools_confirmed_anew()
+    {
+        await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
+        await ConfirmAllAsync();
+
+        await bench.ResumeAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, ConnectAgent = "gemini" });
+
+        Assert.Equal(["app_initialization"], bench.StateJson["user_confirmations"]!.AsObject().Select(gate => gate.Key));
+        Assert.False(bench.StateJson.ContainsKey("runtime_checks"));
+        Assert.False(NodeStatusReader.IsProductComplete(bench.State));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("gates RealChat and AgentMcpRuntime are open again"));
+    }
+
+    [Fact]
+    public async Task The_same_agent_wired_again_keeps_what_was_confirmed()
+    {
+        await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
+        await ConfirmAllAsync();
+        bench.EditState(state => state["phases"]!["S6_WIRE_LOCAL"]!["ts"] = "2020-01-01T00:00:00Z");
+
+        await bench.ResumeAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, ConnectAgent = "codex" });
+
+        Assert.NotEqual(2020, bench.State.GetPhase(PhaseId.S6_WIRE_LOCAL).Time!.Value.Year);
+        Assert.True(NodeStatusReader.IsProductComplete(bench.State));
+        Assert.True(bench.StateJson.ContainsKey("runtime_checks"));
+    }
+
     [Fact]
     public async Task Evidence_and_probe_have_variables_as_defaults()
     {
@@ -208,6 +251,15 @@ public sealed class GateTests : IDisposable
 
     private Task<GateConfirmation?> ConfirmAsync(ProductGate gate, string evidence, bool probe = false) =>
         bench.ConfirmAsync(new() { Gate = gate, Evidence = evidence, RuntimeProbeConfirmed = probe });
+
+    private async Task ConfirmAllAsync()
+    {
+        PassChecks();
+        await ConfirmAsync(ProductGate.AppInitialization, Seen);
+        await ConfirmAsync(ProductGate.RealChat, Chat);
+        await ConfirmAsync(ProductGate.AgentMcpRuntime, Tools, probe: true);
+        Assert.True(NodeStatusReader.IsProductComplete(bench.State));
+    }
 
     private Task<DeployException> RefusedAsync(ProductGate gate, string evidence, bool probe = false) =>
         Assert.ThrowsAsync<DeployException>(() => ConfirmAsync(gate, evidence, probe));

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Local;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
@@ -60,6 +62,29 @@ public sealed class RuntimeCheckRunTests : IAsyncLifetime
         File.Delete(bench.Bridge.At("doctor-exit"));
         await bench.CheckAsync(RuntimeCheckName.McpDoctor);
         Assert.Equal("passed", Summary);
+    }
+
+    [Fact]
+    public async Task One_check_made_again_makes_the_others_no_younger()
+    {
+        bench.EditState(state => state["phases"]!["S6_WIRE_LOCAL"]!["ts"] = "2021-01-01T00:00:00Z");
+        await bench.CheckAllAsync();
+        Assert.True(RuntimeSummary.IsCurrent(NodeState.Parse(bench.State.ToJsonString())));
+        bench.EditState(state =>
+        {
+            foreach (var (_, entry) in state["runtime_checks"]!.AsObject())
+            {
+                entry!["ts"] = "2020-01-01T00:00:00Z";
+            }
+        });
+
+        await bench.CheckAsync(RuntimeCheckName.McpSmoke);
+
+        var mixed = NodeState.Parse(bench.State.ToJsonString());
+        Assert.Equal(new RuntimeSummary("passed", new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero)), RuntimeSummary.Of(mixed));
+        Assert.False(RuntimeSummary.IsCurrent(mixed));
+        await bench.CheckAllAsync();
+        Assert.True(RuntimeSummary.IsCurrent(NodeState.Parse(bench.State.ToJsonString())));
     }
 
     [Fact]

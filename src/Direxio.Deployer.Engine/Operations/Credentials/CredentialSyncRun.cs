@@ -19,27 +19,25 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
     /// <exception cref="DeployException">A failure of S5, with this command as the one to repeat.</exception>
     public async Task<CredentialSync> RunAsync(CancellationToken cancellationToken)
     {
-        var known = Known.Of(context);
+        var known = KnownCredentials.Of(context);
         var bootstrap = await reader.ReadAsync(context, cancellationToken).ConfigureAwait(false);
         var verdict = await JudgeAsync(bootstrap, known.Code, cancellationToken).ConfigureAwait(false);
         var outputs = CredentialReader.OutputsOf(domain, bootstrap, verdict.IsKept);
-        var changed = known.Differences(outputs);
-        var isNewDatabase = known.AgentToken is not null && known.AgentToken != outputs.AgentToken;
-        var needsWiring = isNewDatabase || (known.AgentRoomId is not null && known.AgentRoomId != outputs.AgentRoomId);
-
-        var files = Write(outputs, known.AgentNodeId);
+        var change = known.ChangeTo(outputs);
         var now = context.Clock.GetUtcNow();
-        context.Session.Update(state => Record(state, outputs, verdict, needsWiring, isNewDatabase, now));
-        Tell(verdict, isNewDatabase, needsWiring);
+        // In the state first: once the files are written, nobody can see any more that anything has changed.
+        context.Session.Update(state => Record(state, outputs, verdict, change, now));
+        var files = Write(outputs, known.AgentNodeId);
+        Tell(verdict, change);
         return new()
         {
             Domain = domain,
             ServiceId = context.Settings.ServiceId,
             CodeIsUsable = verdict.IsUsable,
             Reason = context.Observer.Redactor.Redact(verdict.Reason),
-            Changed = changed,
+            Changed = change.Fields,
             Files = files,
-            NeedsWiring = needsWiring,
+            NeedsWiring = change.NeedsWiring,
             NextAction = context.Observer.Redactor.Redact(RecoverySummary.Of(context.State, domain, context.Paths).NextAction),
             CheckedAt = now,
             Rehearsal = context.State.IsRehearsal,
@@ -76,7 +74,7 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         return [paths.Outputs, paths.Credentials, paths.EnvironmentFile];
     }
 
-    private static void Record(NodeState state, NodeOutputs outputs, CodeVerdict verdict, bool needsWiring, bool isNewDatabase, DateTimeOffset now)
+    private static void Record(NodeState state, NodeOutputs outputs, CodeVerdict verdict, CredentialChange change, DateTimeOffset now)
     {
         state["as_url"] = outputs.Origin;
         state["agent_room_id"] = outputs.AgentRoomId;
@@ -85,32 +83,13 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
             state.Root[DeliveryBuilder.AppInitializedField] = !isUsable;
         }
 
-        if (needsWiring)
-        {
-            foreach (var phase in new[] { PhaseId.S6_WIRE_LOCAL, PhaseId.S7_VERIFY_E2E })
-            {
-                state.SetPhase(new(phase, PhaseStatus.Pending, "the node's credentials have changed", now));
-            }
-
-            state["agent_install_status"] = WiringRecord.RefreshPending;
-        }
-
-        if (isNewDatabase)
-        {
-            // What was confirmed and checked was so of the accounts and rooms of the former database.
-            state.Root.Remove("user_confirmations");
-            state.Root.Remove("runtime_checks");
-        }
+        change.RecordIn(state, now);
     }
 
-    private void Tell(CodeVerdict verdict, bool isNewDatabase, bool needsWiring)
+    private void Tell(CodeVerdict verdict, CredentialChange change)
     {
-        if (isNewDatabase)
-        {
-            context.Observer.Warn($"The agent token of {domain} has changed: its server has a new database. The gates that were confirmed, and the runtime checks, were of the former one and are open again.");
-        }
-
-        if (needsWiring)
+        change.Tell(context);
+        if (change.NeedsWiring)
         {
             context.Observer.Warn($"The bridge on this machine does not fit {domain} any more. Wire it anew: {RehearsalWords.Of(context.State, domain, $"Resume-DirexioDeployment -Domain {domain}")}");
         }
@@ -118,34 +97,5 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         {
             context.Observer.Warn($"The gate {UserGates.AppInitialization} of {domain} is confirmed, but its App is not initialized.");
         }
-    }
-
-    /// <summary>What this machine knew before.</summary>
-    private sealed record Known(string? Code, string? AccessToken, string? AgentToken, string? AgentRoomId, string? AgentNodeId)
-    {
-        // Earlier releases kept some of it in state.json too, which counts where the files have nothing.
-        public static Known Of(PhaseContext context)
-        {
-            var files = LocalCredentials.Read(context.Paths);
-            var state = context.State;
-            return new(
-                files is null ? state["password"] : files.InitializationCode,
-                files?.AccessToken ?? state["access_token"],
-                files?.AgentToken ?? state["agent_token"],
-                files?.AgentRoomId ?? state["agent_room_id"],
-                files?.AgentNodeId ?? state["agent_node_id"]);
-        }
-
-        public List<string> Differences(NodeOutputs now) => [.. new (string Name, string? Was, string? Is)[]
-            {
-                ("initialization_code", Code, now.InitializationCode),
-                ("access_token", AccessToken, now.AccessToken),
-                ("agent_token", AgentToken, now.AgentToken),
-                ("agent_room_id", AgentRoomId, now.AgentRoomId),
-            }
-            .Where(value => value.Was != value.Is).Select(value => value.Name)];
-
-        /// <summary>A record prints its members; this one must not print its secrets.</summary>
-        public override string ToString() => $"credentials of {AgentNodeId}";
     }
 }
