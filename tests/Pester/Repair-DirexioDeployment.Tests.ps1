@@ -36,6 +36,6 @@ Describe 'Repair-DirexioDeployment' {
     }
 
     It 'says that the account has nothing of a domain' {
-        { Repair-DirexioDeployment nowhere.example.org -Rehearse } | Should -Throw -ErrorId 'NothingToRepairFrom,*'
+        { Repair-DirexioDeployment nowhere.example.org -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'NothingToRepairFrom,*'
     }
 }
