@@ -43,7 +43,7 @@ public sealed record InstallResult
 
     /// <summary>
     /// installed, or what stands in the way: npm_missing, install_failed, no_agent, no_service_manager,
-    /// daemon_not_running, daemon_of_other_workdir, matrix_not_connected, agent_backend_failed.
+    /// daemon_not_running, daemon_of_other_workdir, daemon_workdir_unknown, daemon_status_unreadable, matrix_not_connected, agent_backend_failed.
     /// </summary>
     public required string Status { get; init; }
 

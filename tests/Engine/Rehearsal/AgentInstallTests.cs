@@ -23,7 +23,7 @@ public sealed class AgentInstallTests
         Assert.Equal(("auto", "npm_missing"), (bench.State["agent_install_policy"], bench.State["agent_install_status"]));
         Assert.Equal(("auto", "npm_missing"), (bench.State["mcp_install_policy"], bench.State["mcp_install_status"]));
         Assert.Contains("npm is not on PATH", bench.State["agent_install_evidence"]);
-        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("Install-DirexioConnect -Domain chat.example.org"));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("Install-DirexioConnect -Domain chat.example.org -Rehearse"));
         Assert.Contains(bench.Events.Warnings, warning => warning.Contains("npm install -g direxio-mcp@0.1.7"));
         Assert.Contains("npm install -g direxio-connent@1.3.17 && direxio-connect daemon install", deployment.Delivery!.InstallCommand);
     }
@@ -108,7 +108,7 @@ public sealed class AgentInstallTests
         await bench.ResumeAsync(Resume with { ConnectAgent = "gemini", AgentInstall = AgentInstallPolicy.Recommend });
 
         Assert.Equal(changes, machine.Bridge.Changes.Count());
-        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("direxio-connect daemon restart --service-name chat.example.org"));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("Restart it: Install-DirexioConnect -Domain chat.example.org -Rehearse"));
         Assert.Equal(("recommend", "installed"), (bench.State["agent_install_policy"], bench.State["agent_install_status"]));
     }
 
@@ -169,6 +169,55 @@ public sealed class AgentInstallTests
 
         Assert.Equal("daemon restart --service-name chat.example.org", machine.Bridge.Changes.Last());
         Assert.Null(bench.State["agent_restart_pending"]);
+    }
+
+    [Fact]
+    public async Task A_bridge_that_was_restarted_and_connects_late_is_not_restarted_again()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+        machine.Bridge.Fault("start-log", "acquired instance lock\n");
+        await bench.ResumeAsync(Resume with { ConnectAgent = "gemini" });
+        Assert.Equal(("matrix_not_connected", null), (bench.State["agent_install_status"], bench.State["agent_restart_pending"]));
+        var changes = machine.Bridge.Changes.Count();
+        File.AppendAllText(machine.Bridge.At(RehearsalBench.Domain + ".log"), "matrix: connected\n");
+
+        await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Auto });
+
+        Assert.Equal(changes, machine.Bridge.Changes.Count());
+        Assert.Equal("installed", bench.State["agent_install_status"]);
+    }
+
+    [Fact]
+    public async Task A_restart_that_is_due_is_not_forgotten_while_the_status_cannot_be_read()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+        machine.Bridge.Fault("fail-status", "Error: bus is gone");
+
+        await bench.ResumeAsync(Resume with { ConnectAgent = "gemini", AgentInstall = AgentInstallPolicy.Recommend });
+
+        Assert.Equal(("daemon_status_unreadable", "true"), (bench.State["agent_install_status"], bench.State["agent_restart_pending"]));
+        File.Delete(machine.Bridge.At("fail-status"));
+        Assert.True((await InstallAsync(bench, (run, request) => run.InstallConnectAsync(request, RehearsalBench.Domain, _ => Task.FromResult(true), default)))!.IsInstalled);
+        Assert.Equal("daemon restart --service-name chat.example.org", machine.Bridge.Changes.Last());
+        Assert.Null(bench.State["agent_restart_pending"]);
+    }
+
+    [Fact]
+    public async Task A_service_of_this_program_is_known_as_such_although_it_did_not_connect()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        machine.Bridge.Fault("start-log", "acquired instance lock\n");
+        await bench.StartAsync(Auto);
+
+        await bench.ResumeAsync(Resume with { ConnectAgent = "codex", AgentInstall = AgentInstallPolicy.Skip });
+
+        Assert.Equal("matrix_not_connected", bench.State["agent_install_status"]);
+        Assert.DoesNotContain("not installed by this program", bench.State["agent_install_evidence"]);
     }
 
     [Theory]

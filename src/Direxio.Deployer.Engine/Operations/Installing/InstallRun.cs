@@ -28,7 +28,11 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
             }
 
             var installer = new BridgeInstaller(ports.Programs, settings, new Waiter(null, observer, ports.Clock));
-            var order = new BridgeOrder(config, InstallRecord.IsRestartPending(session.State!)) { ForcesPackage = request.Version is not null };
+            var order = new BridgeOrder(config, InstallRecord.IsRestartPending(session.State!))
+            {
+                ForcesPackage = request.Version is not null,
+                Started = () => session.Update(state => InstallRecord.SetRestartPending(state, false)),
+            };
             outcome = await installer.InstallAsync(session.Paths, session.State!, order, cancellationToken).ConfigureAwait(false);
         }
 
