@@ -70,10 +70,12 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         Assert.Contains("Resume-DirexioDeployment", check.NextAction, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_connection_that_is_lost_for_another_reason_is_told_apart()
+    [Theory]
+    [InlineData("matrix: sync: connection refused")]
+    [InlineData("matrix: whoami: dial tcp 203.0.113.5:443: i/o timeout")]
+    public async Task A_connection_that_is_lost_for_another_reason_is_told_apart(string reason)
     {
-        Bridge.Log(Name, RuntimeBench.StartOf("connection error, retrying\" error=\"matrix: sync: connection refused\""));
+        Bridge.Log(Name, RuntimeBench.StartOf($"connection error, retrying\" error=\"{reason}\""));
 
         Assert.Equal((RuntimeCheckStatus.Failed, "MatrixUnreachable"), Outcome(await CheckAsync()));
     }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Installing;
 using Direxio.Deployer.Engine.Local.Programs;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
@@ -43,5 +44,5 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
         Environment = McpServer.Variables(Paths, nodeId, Settings).ToDictionary(variable => variable.Key, variable => variable.Value),
     };
 
-    private static bool IsExpected(string? policy, string? status) => policy == "auto" || status == "installed";
+    private static bool IsExpected(string? policy, string? status) => policy == "auto" || InstallRecord.WasInstalled(status);
 }

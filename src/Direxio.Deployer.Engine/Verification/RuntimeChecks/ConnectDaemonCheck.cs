@@ -89,7 +89,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
 
     private static CheckResult Judge(CheckSubject subject, string name, BridgeLogReading log, string restart) => log switch
     {
-        { Failure: { } line } when line.Contains("matrix: whoami", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
+        { Failure: { } line } when BridgeLog.RefusesToken(line) => CheckResult.Failed(
             "MatrixTokenRefused",
             $"Service '{name}' runs, but Matrix does not accept its token: {line}",
             $"Have a new session made: delete {MatrixSession.FileOf(subject.Paths)} and run: {subject.Resume}. Then restart the service: {restart}"),
