@@ -35,7 +35,7 @@ public sealed class BridgeInstallerTests : IDisposable
     [Fact]
     public async Task Npm_brings_the_pinned_package_and_the_service_is_watched_until_it_is_connected()
     {
-        var outcome = await InstallAsync(settings: new() { ConnectVersion = "1.3.16" });
+        var outcome = await InstallAsync(settings: new() { GivenConnectVersion = "1.3.16" });
 
         Assert.Equal("installed", outcome.Status);
         Assert.Contains("matrix: connected", outcome.Evidence);
