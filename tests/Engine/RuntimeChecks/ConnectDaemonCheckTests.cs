@@ -116,6 +116,57 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_that_still_has_to_be_restarted_does_not_pass()
+    {
+        bench.EditState(state => state["agent_restart_pending"] = "true");
+
+        var check = await CheckAsync();
+
+        Assert.Equal((RuntimeCheckStatus.Failed, "RestartPending"), Outcome(check));
+        Assert.StartsWith($"Restart it: Install-DirexioConnect -Domain {Name} -Rehearse.", check.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_many_lines_of_the_log_are_read_as_the_environment_says()
+    {
+        bench.Settings = new() { LogLines = 5000 };
+        Bridge.Log(Name, [.. RuntimeBench.StartOf("connected"), .. Enumerable.Range(0, 4500).Select(number => $"turn {number}")]);
+
+        Assert.Equal("Connected", (await CheckAsync()).Code);
+    }
+
+    [Fact]
+    public async Task The_command_by_hand_has_the_nodes_own_version_and_configuration()
+    {
+        File.Delete(Bridge.At(Name + ".status"));
+        var former = Path.Combine(Directory.CreateDirectory(bench.ConnectFolder + "-former").FullName, "config.toml");
+        File.WriteAllText(former, "language = \"en\"\n");
+        bench.EditState(state =>
+        {
+            state["cc_connect_npm_package"] = "direxio-connent@1.3.16";
+            state["cc_connect_npm_pinned"] = "true";
+            state["cc_connect_config"] = former;
+        });
+
+        var action = (await CheckAsync()).NextAction;
+
+        Assert.Contains($"Install-DirexioConnect -Domain {Name} -Rehearse", action, StringComparison.Ordinal);
+        Assert.Contains("npm install -g direxio-connent@1.3.16", action, StringComparison.Ordinal);
+        Assert.Contains($"--config {former}", action, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("matrix_not_connected")]
+    [InlineData("refresh_pending")]
+    public async Task A_service_that_was_installed_by_hand_is_expected_whatever_came_of_it(string status)
+    {
+        File.Delete(Bridge.At(Name + ".status"));
+        bench.EditState(state => state["agent_install_status"] = status);
+
+        Assert.Equal((RuntimeCheckStatus.Failed, "ServiceNotInstalled"), Outcome(await CheckAsync()));
+    }
+
+    [Fact]
     public async Task A_start_that_is_long_ago_is_found()
     {
         Bridge.Log(Name, [.. RuntimeBench.StartOf("connected"), .. Enumerable.Range(0, 500).Select(number => $"turn {number}")]);

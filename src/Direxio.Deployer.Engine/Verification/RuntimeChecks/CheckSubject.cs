@@ -20,6 +20,16 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
     /// <summary>The command that writes what is missing on this machine.</summary>
     public string Resume => $"Resume-DirexioDeployment -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
 
+    /// <summary>The bridge's configuration, where it is or would be.</summary>
+    public string ConfigFile => BridgeConfig.FindFile(Paths, State) ?? BridgeConfig.FileOf(Paths);
+
+    /// <summary>The command that installs the bridge, or restarts it where that is due.</summary>
+    public string InstallConnect => $"Install-DirexioConnect -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+
+    /// <summary>The same with the commands that it amounts to.</summary>
+    public string InstallConnectOrByHand =>
+        $"{InstallConnect}, or by hand: {LocalCommands.InstallConnect(Paths.ServiceId, ConfigFile, Settings.KeepingVersionsOf(State))}";
+
     /// <summary>The command that reads the node's credentials anew.</summary>
     public string Refresh => $"Sync-DirexioCredential -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
 
