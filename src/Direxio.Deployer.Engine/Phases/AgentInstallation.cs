@@ -34,7 +34,14 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         };
         var bridge = await installer.InstallAsync(context.Paths, context.State, order, cancellationToken).ConfigureAwait(false);
         var redactor = context.Observer.Redactor;
-        context.Session.Update(state => InstallRecord.Bridge(state, bridge, redactor));
+        context.Session.Update(state =>
+        {
+            InstallRecord.Bridge(state, bridge, redactor);
+            if (bridge.HasPackage)
+            {
+                VersionRecord.Connect(state, settings);
+            }
+        });
         if (!bridge.IsInstalled)
         {
             context.Observer.Warn(
@@ -47,7 +54,14 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         var package = await new PackageInstaller(programs).EnsureAsync(
             new(NpmPackages.Mcp, settings.McpVersion, NpmPackages.Mcp, settings.ForcesMcpPackage), () => programs.Find(NpmPackages.Mcp), cancellationToken)
             .ConfigureAwait(false);
-        context.Session.Update(state => InstallRecord.Mcp(state, package.Outcome, redactor));
+        context.Session.Update(state =>
+        {
+            InstallRecord.Mcp(state, package.Outcome, redactor);
+            if (package.Outcome.IsInstalled)
+            {
+                VersionRecord.Mcp(state, settings);
+            }
+        });
         if (!package.Outcome.IsInstalled)
         {
             context.Observer.Warn(

@@ -290,6 +290,25 @@ public sealed class AgentInstallTests
         Assert.Equal(("direxio-connent@1.3.17", "direxio-mcp@0.1.7"), (bench.State["cc_connect_npm_package"], bench.State["mcp_npm_package"]));
     }
 
+    [Theory]
+    [InlineData(null, "direxio-connent@1.3.16", "direxio-mcp@0.1.6")]
+    [InlineData("npm error 404", "direxio-connent@1.3.17", "direxio-mcp@0.1.7")]
+    public async Task A_version_of_the_environment_is_a_pin_once_npm_has_it(string? refusal, string connect, string mcp)
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench(
+            ("DIREXIO_CONNECT_NPM_PACKAGE", "direxio-connent@1.3.16"), ("DIREXIO_MCP_NPM_PACKAGE", "direxio-mcp@0.1.6")) { Programs = machine.Programs };
+        if (refusal is not null)
+        {
+            machine.Bridge.Fault("fail-npm", refusal);
+        }
+
+        await bench.StartAsync(Auto);
+
+        Assert.Equal(["install -g direxio-connent@1.3.16", "install -g direxio-mcp@0.1.6"], machine.Installations);
+        Assert.Equal((connect, mcp), (bench.State["cc_connect_npm_package"], bench.State["mcp_npm_package"]));
+    }
+
     [Fact]
     public async Task A_default_on_record_is_no_pin_and_an_earlier_releases_version_is()
     {
