@@ -22,7 +22,7 @@ public sealed record InstallRequest
     /// <summary>The domain of the node.</summary>
     public required string Domain { get; init; }
 
-    /// <summary>Version or tag of the npm package; null takes the recorded one, at first <c>latest</c>.</summary>
+    /// <summary>Version or tag of the npm package; null takes the one that the node is pinned to, else this module's own. A version that is given is a pin, the tag <c>latest</c> ends one.</summary>
     public string? Version { get; init; }
 
     /// <summary>For a rehearsed node; there is no program in a rehearsal.</summary>
@@ -43,7 +43,7 @@ public sealed record InstallResult
 
     /// <summary>
     /// installed, or what stands in the way: npm_missing, install_failed, no_agent, no_service_manager,
-    /// daemon_not_running, daemon_of_other_workdir, matrix_not_connected, agent_backend_failed.
+    /// daemon_not_running, daemon_of_other_workdir, daemon_workdir_unknown, daemon_status_unreadable, matrix_not_connected, agent_backend_failed.
     /// </summary>
     public required string Status { get; init; }
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
 using Tomlyn;
 using Tomlyn.Model;
@@ -9,6 +10,10 @@ internal static class BridgeConfig
 {
     /// <summary>The file; the bridge demands this name.</summary>
     public static string FileOf(NodePaths paths) => Path.Combine(paths.ConnectFolder, "config.toml");
+
+    /// <summary>The file that is there; null if none is. Releases from 0.1.10 on kept it in another folder.</summary>
+    public static string? FindFile(NodePaths paths, NodeState state) =>
+        new[] { FileOf(paths), WiringFields.Bridge(state, "config") }.FirstOrDefault(file => file is not null && File.Exists(file));
 
     /// <summary>The folder of the bridge's own data.</summary>
     public static string DataFolderOf(NodePaths paths) => Path.Combine(paths.ConnectFolder, "data");

@@ -129,7 +129,7 @@ internal sealed partial class BridgeDaemon
             throw new ArgumentException($"'{serviceName}' is not a name that a service can have.", nameof(serviceName));
         }
 
-        ProgramCall call = new(Program, ["daemon", verb, .. options, "--service-name", serviceName]) { Limit = limit };
+        ProgramCall call = new(Program, ["daemon", verb, .. options, "--service-name", serviceName]) { Limit = limit, KeepsEnd = verb == "logs" };
         return programs.RunAsync(call, cancellationToken);
     }
 

@@ -16,6 +16,9 @@ internal static class BridgeLog
     private const string Connected = "matrix: connected";
     private const string ConnectionError = "matrix: connection error";
 
+    // What a homeserver answers for a token that is not, or no longer, one of its own.
+    private const string TokenRefused = "M_UNKNOWN_TOKEN";
+
     // In the order of one start; a word that does not come later than the last one begins another.
     private static readonly string[] Starting = ["acquired instance lock", "config loaded", "direxio-connect is running"];
 
@@ -61,6 +64,9 @@ internal static class BridgeLog
 
         return new(stage >= 0, isConnected, failure ?? disconnection) { IsRetrying = failure is null && disconnection is not null };
     }
+
+    /// <summary>True if the line says that the homeserver refused the token; a call that did not reach it says nothing of the token.</summary>
+    public static bool RefusesToken(string line) => Has(line, TokenRefused);
 
     private static bool Has(string line, string word) => line.Contains(word, StringComparison.OrdinalIgnoreCase);
 }

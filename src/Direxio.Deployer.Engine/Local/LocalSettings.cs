@@ -1,5 +1,4 @@
 using System.Globalization;
-using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
@@ -23,11 +22,23 @@ internal sealed record LocalSettings
     /// <summary>The shell that commands for the user are quoted for.</summary>
     public ShellKind Shell { get; init; }
 
-    /// <summary>Version or tag of the bridge's npm package.</summary>
-    public string ConnectVersion { get; init; } = NpmPackages.ConnectVersion;
+    /// <summary>The version of the bridge's npm package that is asked for, even if it is the default; null if none is.</summary>
+    public string? GivenConnectVersion { get; init; }
+
+    /// <summary>The same of the MCP server's.</summary>
+    public string? GivenMcpVersion { get; init; }
+
+    /// <summary>Version or tag of the bridge's npm package: the one that is asked for, else the node's pin, else the default.</summary>
+    public string ConnectVersion => GivenConnectVersion ?? connectPin ?? NpmPackages.ConnectVersion;
 
     /// <summary>Version or tag of the MCP server's npm package.</summary>
-    public string McpVersion { get; init; } = NpmPackages.McpVersion;
+    public string McpVersion => GivenMcpVersion ?? mcpPin ?? NpmPackages.McpVersion;
+
+    /// <summary>True if the bridge's version stays what it is although the default changes. A tag such as latest pins nothing.</summary>
+    public bool PinsConnect => NpmPackages.IsPin(GivenConnectVersion ?? connectPin);
+
+    /// <summary>The same of the MCP server's.</summary>
+    public bool PinsMcp => NpmPackages.IsPin(GivenMcpVersion ?? mcpPin);
 
     /// <summary>The service for voice input; null if the environment has no key for one.</summary>
     public SpeechSettings? Speech { get; init; }
@@ -46,18 +57,17 @@ internal sealed record LocalSettings
     private const int DefaultLogLines = 1000;
     private const int MostLogLines = 5000;
 
+    private string? connectPin;
+    private string? mcpPin;
+
     /// <summary>
-    /// These settings, with the versions that a node was installed with where the environment names none: an installation
-    /// that was pinned stays so.
+    /// These settings, with the versions that a node is pinned to where none is asked for: an installation that was pinned
+    /// stays so.
     /// </summary>
     public LocalSettings KeepingVersionsOf(NodeState state) => this with
     {
-        ConnectVersion = ConnectVersion != NpmPackages.ConnectVersion
-            ? ConnectVersion
-            : NpmPackages.PinnedIn(WiringFields.Bridge(state, "npm_package"), NpmPackages.Connect) ?? ConnectVersion,
-        McpVersion = McpVersion != NpmPackages.McpVersion
-            ? McpVersion
-            : NpmPackages.PinnedIn(state["mcp_npm_package"], NpmPackages.Mcp) ?? McpVersion,
+        connectPin = Installing.VersionRecord.ConnectPin(state),
+        mcpPin = Installing.VersionRecord.McpPin(state),
     };
 
     /// <summary>How paths are written: as this system does, or as DIREXIO_LOCAL_PATH_STYLE says.</summary>
@@ -77,8 +87,8 @@ internal sealed record LocalSettings
         Shell = OperatingSystem.IsWindows() ? ShellKind.PowerShell : ShellKind.Posix,
         Speech = SpeechSettings.From(environment),
         SpeechIsOff = SpeechSettings.IsOff(environment),
-        ConnectVersion = VersionOf(environment, NpmPackages.Connect, NpmPackages.ConnectVersion, "DIREXIO_CONNECT_NPM_PACKAGE", "DIREXIO_CC_CONNECT_NPM_PACKAGE"),
-        McpVersion = VersionOf(environment, NpmPackages.Mcp, NpmPackages.McpVersion, "DIREXIO_MCP_NPM_PACKAGE"),
+        GivenConnectVersion = VersionOf(environment, NpmPackages.Connect, "DIREXIO_CONNECT_NPM_PACKAGE", "DIREXIO_CC_CONNECT_NPM_PACKAGE"),
+        GivenMcpVersion = VersionOf(environment, NpmPackages.Mcp, "DIREXIO_MCP_NPM_PACKAGE"),
         ForcesConnectPackage = environment.IsOn("DIREXIO_CONNECT_FORCE_NPM_INSTALL"),
         ForcesMcpPackage = environment.IsOn("DIREXIO_MCP_FORCE_NPM_INSTALL"),
         LogLines = int.TryParse(environment["DIREXIO_CONNECT_LOG_TAIL_LINES"], NumberStyles.None, CultureInfo.InvariantCulture, out var lines) && lines > 0
@@ -87,8 +97,8 @@ internal sealed record LocalSettings
     };
 
     // Another package than the one that is meant would be run with the node's tokens.
-    private static string VersionOf(DeployerEnvironment environment, string package, string pinned, params ReadOnlySpan<string> variables) =>
+    private static string? VersionOf(DeployerEnvironment environment, string package, params ReadOnlySpan<string> variables) =>
         environment.FirstOf(variables) is not { } named || named == package
-            ? pinned
+            ? null
             : NpmPackages.VersionIn(named, package) ?? throw DeployErrors.PackageUnknown(variables[0], named, package);
 }

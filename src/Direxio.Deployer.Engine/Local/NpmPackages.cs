@@ -24,7 +24,10 @@ internal static class NpmPackages
     private const string Unpinned = "latest";
 
     /// <summary>The version that a record such as direxio-mcp@0.1.6 pins; null if it pins none.</summary>
-    public static string? PinnedIn(string? text, string package) => VersionIn(text, package) is { } version && version != Unpinned ? version : null;
+    public static string? PinnedIn(string? text, string package) => VersionIn(text, package) is { } version && IsPin(version) ? version : null;
+
+    /// <summary>True for a version other than that tag.</summary>
+    public static bool IsPin(string? version) => version is not null && version != Unpinned;
 
     /// <summary>The version in a text such as direxio-mcp@0.1.7; null if it names another package or no version.</summary>
     public static string? VersionIn(string? text, string package) =>

@@ -24,7 +24,7 @@ internal static class WiringRecord
         state["agent_service_id"] = paths.ServiceId;
         state["agent_service_dir"] = Shown(paths.Folder);
         state["agent_credentials_file"] = Shown(paths.Credentials);
-        state["mcp_npm_package"] = LocalCommands.PackageName(NpmPackages.Mcp, settings.McpVersion);
+        Installing.VersionRecord.Mcp(state, Recorded(input));
         state["mcp_command"] = NpmPackages.Mcp;
         state["mcp_server_name"] = McpServer.NameOf(paths.ServiceId);
         state["mcp_config_dir"] = Shown(paths.McpFolder);
@@ -43,6 +43,11 @@ internal static class WiringRecord
         RecordBridge(state, paths, input, result, Shown);
     }
 
+    // Where it is to be installed, a version that is asked for comes on record once npm has it.
+    private static LocalSettings Recorded(WiringInput input) => input.InstallPolicy == AgentInstallPolicy.Auto
+        ? input.Settings with { GivenConnectVersion = null, GivenMcpVersion = null }
+        : input.Settings;
+
     private static void RecordBridge(NodeState state, NodePaths paths, WiringInput input, WiringResult result, Func<string, string> shown)
     {
         state["agent_workspace"] = shown(result.Workspace);
@@ -50,7 +55,7 @@ internal static class WiringRecord
         // Arguments may hold keys; the whole command is in RecordedAgent's file and the bridge's configuration.
         state["cc_connect_agent_cmd"] = ConnectAgentCommand.ProgramOf(input.Agent?.Command);
         state["cc_connect_agent_options_toml_present"] = input.Agent is { Options.Count: > 0 } ? "true" : "false";
-        state["cc_connect_npm_package"] = LocalCommands.PackageName(NpmPackages.Connect, input.Settings.ConnectVersion);
+        Installing.VersionRecord.Connect(state, Recorded(input));
         state["cc_connect_repo"] = NpmPackages.ConnectRepository;
         state["cc_connect_ref"] = "main";
         state["cc_connect_source_dir"] = shown(Path.Combine(paths.Folder, "cc-connect-src"));

@@ -28,29 +28,45 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
     private async Task<string> InstallAsync(
         PhaseContext context, LocalSettings settings, BridgeInstaller installer, string? configFile, CancellationToken cancellationToken)
     {
-        var order = new BridgeOrder(configFile, InstallRecord.IsRestartPending(context.State));
+        var order = new BridgeOrder(configFile, InstallRecord.IsRestartPending(context.State))
+        {
+            Started = () => context.Session.Update(state => InstallRecord.SetRestartPending(state, false)),
+        };
         var bridge = await installer.InstallAsync(context.Paths, context.State, order, cancellationToken).ConfigureAwait(false);
         var redactor = context.Observer.Redactor;
-        context.Session.Update(state => InstallRecord.Bridge(state, bridge, redactor));
-        var domain = context.Settings.Domain;
+        context.Session.Update(state =>
+        {
+            InstallRecord.Bridge(state, bridge, redactor);
+            if (bridge.HasPackage)
+            {
+                VersionRecord.Connect(state, settings);
+            }
+        });
         if (!bridge.IsInstalled)
         {
             context.Observer.Warn(
                 $"The bridge is not ready ({bridge.Status}): {bridge.Evidence}. The node itself is not affected. "
                 + (bridge.Status == InstallStatus.NoAgent
-                    ? $"Choose an agent: Resume-DirexioDeployment -Domain {domain} -ConnectAgent <name>"
-                    : $"When that is mended: Install-DirexioConnect -Domain {domain}, or by hand: {WiringFields.Install(context.State, "command")}"));
+                    ? $"Choose an agent: {Command(context, "Resume-DirexioDeployment")} -ConnectAgent <name>"
+                    : $"When that is mended: {Command(context, "Install-DirexioConnect")}, or by hand: {WiringFields.Install(context.State, "command")}"));
         }
 
         var package = await new PackageInstaller(programs).EnsureAsync(
             new(NpmPackages.Mcp, settings.McpVersion, NpmPackages.Mcp, settings.ForcesMcpPackage), () => programs.Find(NpmPackages.Mcp), cancellationToken)
             .ConfigureAwait(false);
-        context.Session.Update(state => InstallRecord.Mcp(state, package.Outcome, redactor));
+        context.Session.Update(state =>
+        {
+            InstallRecord.Mcp(state, package.Outcome, redactor);
+            if (package.Outcome.IsInstalled)
+            {
+                VersionRecord.Mcp(state, settings);
+            }
+        });
         if (!package.Outcome.IsInstalled)
         {
             context.Observer.Warn(
                 $"The MCP server is not installed ({package.Outcome.Status}): {package.Outcome.Evidence}. The node itself is not affected. "
-                + $"When that is mended: Install-DirexioMcp -Domain {domain}, or by hand: {context.State["mcp_install_command"]}");
+                + $"When that is mended: {Command(context, "Install-DirexioMcp")}, or by hand: {context.State["mcp_install_command"]}");
         }
 
         return $"install_policy=auto;install_status={bridge.Status};mcp_install_status={package.Outcome.Status}";
@@ -60,17 +76,16 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
     private async Task<string> LookAsync(PhaseContext context, BridgeInstaller installer, string? configFile, CancellationToken cancellationToken)
     {
         var policy = WiringRecord.PolicyOf(context.Settings.AgentInstall);
-        var isRunning = configFile is not null
-            && await installer.IsRunningAsync(context.Paths, context.State, configFile, cancellationToken).ConfigureAwait(false);
+        var presence = configFile is null
+            ? BridgePresence.Absent
+            : await installer.LookAsync(context.Paths, context.State, configFile, cancellationToken).ConfigureAwait(false);
         var bridge = configFile is null
             ? new(InstallStatus.NoAgent, "no connect agent is chosen")
-            : isRunning && InstallRecord.WasInstalled(WiringFields.Install(context.State, "status"))
-                ? new(InstallStatus.Installed, "its service runs; the policy says to leave it alone")
-                : new InstallOutcome(policy, isRunning ? "its service runs; it was not installed by this program" : "the policy says to run no command");
+            : Seen(presence, WiringFields.Install(context.State, "status"), policy);
         var mcp = programs.Find(NpmPackages.Mcp) is { } file && InstallRecord.WasInstalled(context.State["mcp_install_status"])
             ? new(InstallStatus.Installed, $"{NpmPackages.Mcp} is {file}")
             : new InstallOutcome(policy, "the policy says to run no command");
-        var isStale = isRunning && InstallRecord.IsRestartPending(context.State);
+        var isStale = presence != BridgePresence.Absent && InstallRecord.IsRestartPending(context.State);
         context.Session.Update(state =>
         {
             InstallRecord.Bridge(state, bridge, context.Observer.Redactor);
@@ -80,14 +95,28 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         if (isStale)
         {
             context.Observer.Warn(
-                $"The bridge's configuration has changed and its service runs with the earlier one. Restart it: {BridgeDaemon.RestartCommand(context.Paths.ServiceId)}");
+                $"The bridge's configuration has changed, and its service {(presence == BridgePresence.Running ? "runs" : "may still run")} with the earlier one. Restart it: {Command(context, "Install-DirexioConnect")}");
         }
         else if (context.Settings.AgentInstall == AgentInstallPolicy.Recommend && bridge.Status == InstallStatus.Recommend)
         {
             context.Observer.Note(
-                $"To connect the agent, run Install-DirexioConnect -Domain {context.Settings.Domain}, or: {WiringFields.Install(context.State, "command")}");
+                $"To connect the agent, run {Command(context, "Install-DirexioConnect")}, or: {WiringFields.Install(context.State, "command")}");
         }
 
         return $"install_policy={policy};install_status={bridge.Status};mcp_install_status={mcp.Status}";
     }
+
+    // That a service runs says nothing of its connection: what is on record as failed stays so.
+    private static InstallOutcome Seen(BridgePresence presence, string? recorded, string policy) => (presence, InstallRecord.WasInstalled(recorded)) switch
+    {
+        (BridgePresence.Running, true) => new(
+            recorded is InstallStatus.MatrixNotConnected or InstallStatus.AgentBackendFailed ? recorded : InstallStatus.Installed,
+            "its service runs; the policy says to leave it alone"),
+        (BridgePresence.Running, false) => new(policy, "its service runs; it was not installed by this program"),
+        (BridgePresence.Unknown, true) => new(InstallStatus.DaemonStatusUnreadable, "how its service stands could not be read; the policy says to leave it alone"),
+        _ => new(policy, "the policy says to run no command"),
+    };
+
+    private static string Command(PhaseContext context, string cmdlet) =>
+        RehearsalWords.Of(context.State, context.Settings.Domain, $"{cmdlet} -Domain {context.Settings.Domain}");
 }

@@ -35,7 +35,7 @@ public sealed class BridgeInstallerTests : IDisposable
     [Fact]
     public async Task Npm_brings_the_pinned_package_and_the_service_is_watched_until_it_is_connected()
     {
-        var outcome = await InstallAsync(settings: new() { ConnectVersion = "1.3.16" });
+        var outcome = await InstallAsync(settings: new() { GivenConnectVersion = "1.3.16" });
 
         Assert.Equal("installed", outcome.Status);
         Assert.Contains("matrix: connected", outcome.Evidence);
@@ -131,6 +131,72 @@ public sealed class BridgeInstallerTests : IDisposable
         Assert.Equal("daemon_of_other_workdir", outcome.Status);
         Assert.Contains("daemon uninstall --service-name", outcome.Evidence);
         Assert.Empty(machine.Bridge.Changes);
+    }
+
+    [Fact]
+    public async Task A_service_whose_status_cannot_be_read_is_not_replaced()
+    {
+        await InstallAsync();
+        var before = machine.Bridge.Changes.Count();
+        machine.Bridge.Fault("fail-status", "Error: bus is gone");
+
+        var outcome = await InstallAsync(new(Config, Restarts: true));
+
+        Assert.Equal("daemon_status_unreadable", outcome.Status);
+        Assert.Contains("bus is gone", outcome.Evidence);
+        Assert.Equal(before, machine.Bridge.Changes.Count());
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_tell_its_folder_is_not_replaced()
+    {
+        machine.Bridge.Install(Name, workDir: null);
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal("daemon_workdir_unknown", outcome.Status);
+        Assert.Contains("daemon uninstall --service-name", outcome.Evidence);
+        Assert.Empty(machine.Bridge.Changes);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_start_said_is_not_taken_for_new_where_the_log_could_not_be_read_before()
+    {
+        await InstallAsync();
+        machine.Bridge.Fault("fail-logs-once", "Error: permission denied");
+        machine.Bridge.Fault("start-log");
+
+        var outcome = await InstallAsync(new(Config, Restarts: true));
+
+        Assert.Equal($"daemon restart --service-name {Name}", machine.Bridge.Changes.Last());
+        Assert.Equal("matrix_not_connected", outcome.Status);
+        Assert.Contains("permission denied", outcome.Evidence);
+    }
+
+    [Fact]
+    public async Task A_restart_is_no_longer_due_once_it_was_made_although_the_bridge_does_not_connect()
+    {
+        await InstallAsync();
+        machine.Bridge.Fault("start-log", "acquired instance lock\n");
+        var started = 0;
+
+        var outcome = await InstallAsync(new(Config, Restarts: true) { Started = () => started++ });
+
+        Assert.Equal(("matrix_not_connected", 1), (outcome.Status, started));
+        machine.Bridge.Fault("fail-restart", "Failed: unit is masked");
+        Assert.Equal("install_failed", (await InstallAsync(new(Config, Restarts: true) { Started = () => started++ })).Status);
+        Assert.Equal(1, started);
+    }
+
+    [Fact]
+    public async Task The_command_for_a_machine_without_a_service_manager_can_be_pasted()
+    {
+        machine.Bridge.Fault("fail-status", "systemctl not found");
+        var folder = Directory.CreateDirectory(Path.Combine(home.Paths.Folder, "my bridge")).FullName;
+
+        var outcome = await InstallAsync(new(Path.Combine(folder, "config.toml"), Restarts: false));
+
+        Assert.EndsWith($"direxio-connect --config '{folder}/config.toml'", outcome.Evidence);
     }
 
     [Theory]

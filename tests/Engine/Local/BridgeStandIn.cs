@@ -36,6 +36,7 @@ internal sealed class BridgeStandIn : IDisposable
           [ -p started ] && echo $! > started
           wait
         fi
+        if [ -e "fail-$verb-once" ]; then cat "fail-$verb-once" >&2; rm "fail-$verb-once"; exit 1; fi
         if [ -e "fail-$verb" ]; then cat "fail-$verb" >&2; exit 1; fi
         if [ -e "say-$verb" ]; then cat "say-$verb"; exit 0; fi
         case $verb in

@@ -46,6 +46,19 @@ public sealed class LocalProgramsTests : IDisposable
         Assert.Equal((0, 1024 * 1024, 1024 * 1024), (result.ExitCode, result.Output.Length, result.Error.Length));
     }
 
+    [Theory]
+    [InlineData(200000)]
+    [InlineData(700000)]
+    public async Task Of_a_log_the_end_is_kept_in_whole_lines(int lines)
+    {
+        var result = await bridge.Programs.RunAsync(
+            new("/bin/sh", ["-c", $"seq 1000000 {1000000 + lines}"]) { KeepsEnd = true }, TestContext.Current.CancellationToken);
+
+        Assert.InRange(result.Output.Length, (1024 * 1024) - 8, 1024 * 1024);
+        Assert.EndsWith($"\n{1000000 + lines}\n", result.Output);
+        Assert.Equal(7, result.Output.IndexOf('\n', StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Variables_are_added_to_those_of_the_environment()
     {

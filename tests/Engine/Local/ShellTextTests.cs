@@ -68,7 +68,7 @@ public sealed class ShellTextTests
         var windows = new LocalSettings { Shell = ShellKind.PowerShell };
 
         Assert.Equal("npm install -g direxio-mcp@0.1.7", LocalCommands.InstallMcp(posix));
-        Assert.Equal("npm install -g direxio-mcp@1.2.3", LocalCommands.InstallMcp(windows with { McpVersion = "1.2.3" }));
+        Assert.Equal("npm install -g direxio-mcp@1.2.3", LocalCommands.InstallMcp(windows with { GivenMcpVersion = "1.2.3" }));
         Assert.Equal(
             $"npm install -g direxio-connent@1.3.17 && direxio-connect daemon install --config {home.Paths.Folder}/cc-connect/config.toml --service-name chat.example.org --force",
             LocalCommands.InstallConnect(home.Paths, posix));

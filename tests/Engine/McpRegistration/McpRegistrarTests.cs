@@ -192,6 +192,17 @@ public sealed class McpRegistrarTests : IDisposable
     }
 
     [Fact]
+    public async Task Advice_for_a_rehearsed_node_stays_in_the_rehearsal()
+    {
+        File.WriteAllText(home.Paths.State, File.ReadAllText(home.Paths.State).TrimEnd().TrimEnd('}') + ", \"rehearsal\": true }");
+        File.Delete(home.Paths.Credentials);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => RegisterAsync(McpClient.Codex, McpScope.User));
+
+        Assert.EndsWith("-Rehearse", failure.NextAction);
+    }
+
+    [Fact]
     public async Task A_rehearsal_touches_no_file_of_the_user()
     {
         var result = await RegisterAsync(McpClient.Codex, McpScope.User, isRehearsal: true);

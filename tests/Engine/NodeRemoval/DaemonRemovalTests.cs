@@ -126,6 +126,18 @@ public sealed class DaemonRemovalTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_the_program_a_service_that_never_connected_is_told_of_as_well()
+    {
+        var state = SampleStates.Late();
+        state["agent_install_status"] = "matrix_not_connected";
+
+        var outcome = await new DaemonRemoval(bridge.ProgramsOf("/nowhere"), PathStyle.Posix)
+            .RemoveAsync(home.Paths, new(state), TestContext.Current.CancellationToken);
+
+        Assert.Contains(UninstallByHand, outcome.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_the_program_nothing_is_claimed()
     {
         var removal = new DaemonRemoval(bridge.ProgramsOf("/nowhere"), PathStyle.Posix);

@@ -70,10 +70,12 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         Assert.Contains("Resume-DirexioDeployment", check.NextAction, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_connection_that_is_lost_for_another_reason_is_told_apart()
+    [Theory]
+    [InlineData("matrix: sync: connection refused")]
+    [InlineData("matrix: whoami: dial tcp 203.0.113.5:443: i/o timeout")]
+    public async Task A_connection_that_is_lost_for_another_reason_is_told_apart(string reason)
     {
-        Bridge.Log(Name, RuntimeBench.StartOf("connection error, retrying\" error=\"matrix: sync: connection refused\""));
+        Bridge.Log(Name, RuntimeBench.StartOf($"connection error, retrying\" error=\"{reason}\""));
 
         Assert.Equal((RuntimeCheckStatus.Failed, "MatrixUnreachable"), Outcome(await CheckAsync()));
     }
@@ -111,6 +113,57 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         Bridge.Log(Name, RuntimeBench.StartOf("connecting"));
 
         Assert.Equal((RuntimeCheckStatus.Failed, "NotConnected"), Outcome(await CheckAsync()));
+    }
+
+    [Fact]
+    public async Task A_service_that_still_has_to_be_restarted_does_not_pass()
+    {
+        bench.EditState(state => state["agent_restart_pending"] = "true");
+
+        var check = await CheckAsync();
+
+        Assert.Equal((RuntimeCheckStatus.Failed, "RestartPending"), Outcome(check));
+        Assert.StartsWith($"Restart it: Install-DirexioConnect -Domain {Name} -Rehearse.", check.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_many_lines_of_the_log_are_read_as_the_environment_says()
+    {
+        bench.Settings = new() { LogLines = 5000 };
+        Bridge.Log(Name, [.. RuntimeBench.StartOf("connected"), .. Enumerable.Range(0, 4500).Select(number => $"turn {number}")]);
+
+        Assert.Equal("Connected", (await CheckAsync()).Code);
+    }
+
+    [Fact]
+    public async Task The_command_by_hand_has_the_nodes_own_version_and_configuration()
+    {
+        File.Delete(Bridge.At(Name + ".status"));
+        var former = Path.Combine(Directory.CreateDirectory(bench.ConnectFolder + "-former").FullName, "config.toml");
+        File.WriteAllText(former, "language = \"en\"\n");
+        bench.EditState(state =>
+        {
+            state["cc_connect_npm_package"] = "direxio-connent@1.3.16";
+            state["cc_connect_npm_pinned"] = "true";
+            state["cc_connect_config"] = former;
+        });
+
+        var action = (await CheckAsync()).NextAction;
+
+        Assert.Contains($"Install-DirexioConnect -Domain {Name} -Rehearse", action, StringComparison.Ordinal);
+        Assert.Contains("npm install -g direxio-connent@1.3.16", action, StringComparison.Ordinal);
+        Assert.Contains($"--config {former}", action, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("matrix_not_connected")]
+    [InlineData("refresh_pending")]
+    public async Task A_service_that_was_installed_by_hand_is_expected_whatever_came_of_it(string status)
+    {
+        File.Delete(Bridge.At(Name + ".status"));
+        bench.EditState(state => state["agent_install_status"] = status);
+
+        Assert.Equal((RuntimeCheckStatus.Failed, "ServiceNotInstalled"), Outcome(await CheckAsync()));
     }
 
     [Fact]

@@ -40,6 +40,9 @@ internal sealed class RuntimeBench : IDisposable
     /// <summary>PATH of the programs; without the stand-ins nothing is installed.</summary>
     public string SearchPath { get; set; } = McpStandIn.SearchPath;
 
+    /// <summary>What the environment says.</summary>
+    public LocalSettings Settings { get; set; } = new();
+
     /// <summary>Changes what the checks talk to.</summary>
     public Func<EnginePorts, EnginePorts> Change { get; set; } = ports => ports;
 
@@ -80,7 +83,7 @@ internal sealed class RuntimeBench : IDisposable
             Programs = Bridge.ProgramsOf(SearchPath),
             Clock = TimeProvider.System,
         });
-        return new RuntimeCheckRun(ports, node.Store, new LocalSettings(), new EngineObserver(new RecordedEvents(), new Redactor()))
+        return new RuntimeCheckRun(ports, node.Store, Settings, new EngineObserver(new RecordedEvents(), new Redactor()))
             .RunAsync(
                 new() { Domain = Domain, Checks = names ?? [], Limit = TimeSpan.FromSeconds(seconds), Rehearse = true }, Domain, Domain, cancellationToken);
     }

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Local.Programs;
 using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Local.Installing;
@@ -11,6 +12,22 @@ internal sealed record BridgeOrder(string? ConfigFile, bool Restarts)
 {
     /// <summary>True installs the package although its program is there.</summary>
     public bool ForcesPackage { get; init; }
+
+    /// <summary>Called once the service has been started with the configuration, before it is watched: another restart would cut it off.</summary>
+    public Action? Started { get; init; }
+}
+
+/// <summary>Whether the node's service runs with its configuration.</summary>
+internal enum BridgePresence
+{
+    /// <summary>It does not run with it.</summary>
+    Absent,
+
+    /// <summary>It runs.</summary>
+    Running,
+
+    /// <summary>That could not be read.</summary>
+    Unknown,
 }
 
 /// <summary>
@@ -51,43 +68,76 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         }
 
         var seen = await daemon.StatusAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false);
-        if (seen.State == DaemonState.NoServiceManager)
+        var outcome = WhyLeft(paths, state, config, seen)
+            ?? await ServeAsync(daemon, seen, paths, order with { ConfigFile = config }, package.WasInstalled, cancellationToken).ConfigureAwait(false);
+        return outcome with
         {
-            return new(InstallStatus.NoServiceManager, $"{package.Outcome.Evidence}; {seen.Words}. Run it yourself: {Program} --config {config}");
+            HasPackage = true,
+            Evidence = outcome.Status == InstallStatus.NoServiceManager ? $"{package.Outcome.Evidence}; {outcome.Evidence}" : outcome.Evidence,
+        };
+    }
+
+    /// <summary>Whether the node's own service runs with this configuration. Only looks.</summary>
+    public async Task<BridgePresence> LookAsync(NodePaths paths, NodeState state, string configFile, CancellationToken cancellationToken)
+    {
+        if (!BridgeDaemon.IsServiceName(paths.ServiceId))
+        {
+            return BridgePresence.Absent;
         }
 
-        if (seen is { IsInstalled: true, WorkDir: { } folder } && !new BridgeFolders(paths, state, settings.PathStyle).Contain(folder))
+        if (BridgeDaemon.Find(programs, state, Limits) is not { } daemon)
         {
-            return OfOtherFolder(paths, folder);
+            // A service may run although its program is not on this PATH.
+            return InstallRecord.WasInstalled(WiringFields.Install(state, "status")) ? BridgePresence.Unknown : BridgePresence.Absent;
         }
 
+        var seen = await daemon.StatusAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false);
+        return seen switch
+        {
+            { State: DaemonState.Unreadable } or { State: DaemonState.Running, WorkDir: null } => BridgePresence.Unknown,
+            { State: DaemonState.Running } when new BridgeWatch(daemon, paths.ServiceId, FolderOf(configFile), settings).IsOwnFolder(seen.WorkDir) => BridgePresence.Running,
+            _ => BridgePresence.Absent,
+        };
+    }
+
+    // A service that is not known to be this node's is not replaced, for it may be a live one.
+    private InstallOutcome? WhyLeft(NodePaths paths, NodeState state, string config, DaemonStatus seen) => seen switch
+    {
+        { State: DaemonState.NoServiceManager } => new(InstallStatus.NoServiceManager, $"{seen.Words}. Run it yourself: {RunCommand(config)}"),
+        { State: DaemonState.Unreadable } => new(
+            InstallStatus.DaemonStatusUnreadable, $"the status of service '{paths.ServiceId}' could not be read, so nothing was done to it: {seen.Words}"),
+        { IsInstalled: true, WorkDir: null } => new(
+            InstallStatus.DaemonWorkDirUnknown,
+            $"a service '{paths.ServiceId}' does not tell its folder, so it is not known to be this node's; it was left. To replace it, remove it first: {BridgeDaemon.UninstallCommand(paths.ServiceId)}"),
+        { IsInstalled: true, WorkDir: { } folder } when !new BridgeFolders(paths, state, settings.PathStyle).Contain(folder) => new(
+            InstallStatus.DaemonOfOtherWorkDir,
+            $"a service '{paths.ServiceId}' works in {folder}, which is not a folder of this node; it was left. To replace it, remove it first: {BridgeDaemon.UninstallCommand(paths.ServiceId)}"),
+        _ => null,
+    };
+
+    private async Task<InstallOutcome> ServeAsync(
+        BridgeDaemon daemon, DaemonStatus seen, NodePaths paths, BridgeOrder order, bool isNewPackage, CancellationToken cancellationToken)
+    {
+        var config = order.ConfigFile!;
         var watch = new BridgeWatch(daemon, paths.ServiceId, FolderOf(config), settings);
         var isCurrent = seen.State == DaemonState.Running && watch.IsOwnFolder(seen.WorkDir);
-        if (isCurrent && !package.WasInstalled && !order.Restarts)
+        if (isCurrent && !isNewPackage && !order.Restarts)
         {
             return Told(await AwaitAsync(watch, cancellationToken).ConfigureAwait(false), "its service was running already and was left alone");
         }
 
-        await watch.ForgetEarlierAsync(cancellationToken).ConfigureAwait(false);
-        var isRestart = isCurrent && !package.WasInstalled;
+        await watch.ForgetEarlierAsync(seen.IsInstalled, cancellationToken).ConfigureAwait(false);
+        var isRestart = isCurrent && !isNewPackage;
         var answer = isRestart
             ? await daemon.RestartAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false)
             : await daemon.InstallAsync(ConfigurationPath.Of(config, settings.PathStyle), paths.ServiceId, cancellationToken).ConfigureAwait(false);
-        return answer.Succeeded
-            ? Told(await AwaitAsync(watch, cancellationToken).ConfigureAwait(false), isRestart ? "its service was restarted" : "its service was installed")
-            : new(InstallStatus.InstallFailed, $"the service could not be {(isRestart ? "restarted" : "installed")}: {answer.Words}");
-    }
-
-    /// <summary>True if the node's own service runs with this configuration. Only looks.</summary>
-    public async Task<bool> IsRunningAsync(NodePaths paths, NodeState state, string configFile, CancellationToken cancellationToken)
-    {
-        if (!BridgeDaemon.IsServiceName(paths.ServiceId) || BridgeDaemon.Find(programs, state, Limits) is not { } daemon)
+        if (!answer.Succeeded)
         {
-            return false;
+            return new(InstallStatus.InstallFailed, $"the service could not be {(isRestart ? "restarted" : "installed")}: {answer.Words}");
         }
 
-        var seen = await daemon.StatusAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false);
-        return seen.State == DaemonState.Running && new BridgeWatch(daemon, paths.ServiceId, FolderOf(configFile), settings).IsOwnFolder(seen.WorkDir);
+        order.Started?.Invoke();
+        return Told(await AwaitAsync(watch, cancellationToken).ConfigureAwait(false), isRestart ? "its service was restarted" : "its service was installed");
     }
 
     private async Task<InstallOutcome> AwaitAsync(BridgeWatch watch, CancellationToken cancellationToken)
@@ -97,11 +147,9 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         return answer.Value;
     }
 
-    private static InstallOutcome Told(InstallOutcome outcome, string whatWasDone) => outcome with { Evidence = $"{whatWasDone}; {outcome.Evidence}" };
+    private string RunCommand(string config) => ShellText.Command(settings.Shell, Program, "--config", ConfigurationPath.Of(config, settings.PathStyle));
 
-    private static InstallOutcome OfOtherFolder(NodePaths paths, string folder) => new(
-        InstallStatus.DaemonOfOtherWorkDir,
-        $"a service '{paths.ServiceId}' works in {folder}, which is not a folder of this node; it was left. To replace it, remove it first: {BridgeDaemon.UninstallCommand(paths.ServiceId)}");
+    private static InstallOutcome Told(InstallOutcome outcome, string whatWasDone) => outcome with { Evidence = $"{whatWasDone}; {outcome.Evidence}" };
 
     private static string FolderOf(string configFile) => configFile[..Math.Max(configFile.LastIndexOfAny(['/', '\\']), 1)];
 }

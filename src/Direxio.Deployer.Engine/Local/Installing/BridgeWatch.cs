@@ -8,26 +8,29 @@ internal sealed class BridgeWatch(BridgeDaemon daemon, string serviceName, strin
 {
     private const int LineLimit = 300;
 
-    // What a homeserver answers for a token that is not, or no longer, one of its own.
-    private const string TokenRefused = "M_UNKNOWN_TOKEN";
-
     private IReadOnlyList<string>? earlier;
+    private string? earlierUnread;
 
     /// <summary>True if that is the folder of the configuration.</summary>
     public bool IsOwnFolder(string? workDir) => workDir is not null
         && (ConfigurationPath.AreSame(workDir, folder, settings.PathStyle) || AreSameOnDisk(workDir));
 
     /// <summary>Keeps what the log holds now, so that only what comes after it counts: it tells of an earlier start.</summary>
-    public async Task ForgetEarlierAsync(CancellationToken cancellationToken)
+    public async Task ForgetEarlierAsync(bool isInstalled, CancellationToken cancellationToken)
     {
         try
         {
             earlier = await daemon.ReadLogAsync(serviceName, settings.LogLines, cancellationToken).ConfigureAwait(false);
         }
-        catch (ProgramException)
+        catch (ProgramException exception) when (!isInstalled && exception.Failure == ProgramFailure.Refused)
         {
             // A service that was never there has no log.
             earlier = [];
+        }
+        catch (ProgramException exception)
+        {
+            // What an earlier start said can then not be told from what the new one says.
+            earlierUnread = exception.Message;
         }
     }
 
@@ -37,7 +40,7 @@ internal sealed class BridgeWatch(BridgeDaemon daemon, string serviceName, strin
         var status = await daemon.StatusAsync(serviceName, cancellationToken).ConfigureAwait(false);
         var (reading, unread) = await ReadAsync(cancellationToken).ConfigureAwait(false);
         // A service that ends and is started again may be seen at either moment; its log says why.
-        if (reading is { Failure: { } failure, IsRetrying: false })
+        if (earlierUnread is null && reading is { Failure: { } failure, IsRetrying: false })
         {
             return Answer(InstallStatus.AgentBackendFailed, $"its log says: {Shown(failure)}", isHopeless: true);
         }
@@ -52,6 +55,14 @@ internal sealed class BridgeWatch(BridgeDaemon daemon, string serviceName, strin
             return Answer(InstallStatus.DaemonOfOtherWorkDir, $"its service works in {status.WorkDir ?? "a folder that it does not tell"}, not in {folder}");
         }
 
+        if (earlierUnread is not null && reading is not null)
+        {
+            return Answer(
+                InstallStatus.MatrixNotConnected,
+                $"its log could not be read before the start, so it is not known what is new in it: {earlierUnread}",
+                isHopeless: true);
+        }
+
         // After a start of ours nothing counts that was said before it.
         if (reading is { IsConnected: true } && (reading.HasStarted || earlier is null))
         {
@@ -59,7 +70,7 @@ internal sealed class BridgeWatch(BridgeDaemon daemon, string serviceName, strin
         }
 
         return reading?.Failure is { } refused
-            ? Answer(InstallStatus.MatrixNotConnected, $"its log says: {Shown(refused)}", refused.Contains(TokenRefused, StringComparison.Ordinal))
+            ? Answer(InstallStatus.MatrixNotConnected, $"its log says: {Shown(refused)}", BridgeLog.RefusesToken(refused))
             : Answer(InstallStatus.MatrixNotConnected, unread is null ? "its log does not say 'matrix: connected' since the last start" : $"its log cannot be read: {unread}");
     }
 

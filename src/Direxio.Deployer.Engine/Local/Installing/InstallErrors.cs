@@ -8,6 +8,12 @@ internal static partial class DeployErrors
         "Use skip, recommend (shows the commands) or auto (runs them), or give -AgentInstall.",
         "AgentInstall");
 
+    public static DeployException AgentNotWired(string domain) => Make(
+        DeployErrorKind.Conflict,
+        $"The files of {domain} for an agent on this machine have not been written, or no longer fit the node. Nothing was installed.",
+        $"Resume first: Resume-DirexioDeployment -Domain {domain}",
+        domain);
+
     public static DeployException PackageVersionMalformed(string value) => Make(
         DeployErrorKind.InvalidInput,
         $"Version '{value}' is not one version or tag of an npm package.",

@@ -6,6 +6,9 @@ namespace Direxio.Deployer.Engine.Local.Installing;
 internal sealed record InstallOutcome(string Status, string Evidence)
 {
     public bool IsInstalled => Status == InstallStatus.Installed;
+
+    /// <summary>True if the npm package is there, whatever came of the service.</summary>
+    public bool HasPackage { get; init; }
 }
 
 /// <summary>The words that state.json has for an installation. The first six are those of direxio-deployer 0.1.</summary>
@@ -29,6 +32,12 @@ internal static class InstallStatus
 
     /// <summary>The service of the node's name works in a folder that is not the node's.</summary>
     public const string DaemonOfOtherWorkDir = "daemon_of_other_workdir";
+
+    /// <summary>The service of the node's name does not tell its folder, so it may be another's.</summary>
+    public const string DaemonWorkDirUnknown = "daemon_workdir_unknown";
+
+    /// <summary>How the service stands could not be read, so nothing is known of it.</summary>
+    public const string DaemonStatusUnreadable = "daemon_status_unreadable";
 
     /// <summary>The service runs, but its log does not say that it is connected.</summary>
     public const string MatrixNotConnected = "matrix_not_connected";

@@ -8,6 +8,9 @@ internal sealed record ProgramCall(string Program, IReadOnlyList<string> Argumen
     /// <summary>The longest that it may run; then it is ended with all that it started.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>True if of an output beyond the limit the end is kept, in whole lines, as of a log; else the beginning.</summary>
+    public bool KeepsEnd { get; init; }
+
     /// <summary>Variables that it gets on top of this process's own.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

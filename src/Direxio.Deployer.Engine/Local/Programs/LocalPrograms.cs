@@ -24,7 +24,7 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
         cancellationToken.ThrowIfCancellationRequested();
         using var process = Launch(FileOf(call), call);
         process.StandardInput.Close();
-        var output = new ProgramOutput(process.StandardOutput.BaseStream);
+        var output = new ProgramOutput(process.StandardOutput.BaseStream, call.KeepsEnd);
         var error = new ProgramOutput(process.StandardError.BaseStream);
         using var limit = new CancellationTokenSource(call.Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);

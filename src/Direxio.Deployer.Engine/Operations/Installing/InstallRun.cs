@@ -10,34 +10,46 @@ namespace Direxio.Deployer.Engine.Operations.Installing;
 /// <summary>Installs by hand, under the node's lock, what the policy of its deployment did not.</summary>
 internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettings local, EngineObserver observer)
 {
+    private static readonly InstallOutcome NoAgent = new(
+        InstallStatus.NoAgent, "no connect agent is chosen, so there is no configuration to run the bridge with");
+
     /// <summary>Installs the bridge and starts it as a service.</summary>
     /// <returns>What came of it; null if it was not approved.</returns>
     public async Task<InstallResult?> InstallConnectAsync(
         InstallRequest request, string serviceId, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
     {
         using var session = Open(request, serviceId);
-        var settings = SettingsOf(session, request.Version is { } connect ? local with { ConnectVersion = SettingRules.PackageVersion(connect) } : local);
-        var config = ConfigOf(session);
-        var command = config is null ? null : LocalCommands.InstallConnect(serviceId, config, settings);
-        var outcome = new InstallOutcome(InstallStatus.NoAgent, "no connect agent is chosen, so there is no configuration to run the bridge with");
-        if (config is not null)
+        var settings = SettingsOf(session, request.Version is { } connect ? local with { GivenConnectVersion = SettingRules.PackageVersion(connect) } : local);
+        var package = LocalCommands.PackageName(NpmPackages.Connect, settings.ConnectVersion);
+        if (BridgeConfig.FindFile(session.Paths, session.State!) is not { } config)
         {
-            if (!await approve(command!).ConfigureAwait(false))
-            {
-                return null;
-            }
-
-            var installer = new BridgeInstaller(ports.Programs, settings, new Waiter(null, observer, ports.Clock));
-            var order = new BridgeOrder(config, InstallRecord.IsRestartPending(session.State!)) { ForcesPackage = request.Version is not null };
-            outcome = await installer.InstallAsync(session.Paths, session.State!, order, cancellationToken).ConfigureAwait(false);
+            return WiringFields.Bridge(session.State!, "agent") is not null
+                ? throw NotWired(request, session.State!)
+                : Result(request, NpmPackages.ConnectProgram, package, NoAgent, command: null);
         }
 
-        var package = LocalCommands.PackageName(NpmPackages.Connect, settings.ConnectVersion);
+        var command = LocalCommands.InstallConnect(serviceId, config, settings);
+        if (!await approve(command).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var installer = new BridgeInstaller(ports.Programs, settings, new Waiter(null, observer, ports.Clock));
+        var order = new BridgeOrder(config, InstallRecord.IsRestartPending(session.State!))
+        {
+            ForcesPackage = request.Version is not null,
+            Started = () => session.Update(state => InstallRecord.SetRestartPending(state, false)),
+        };
+        var outcome = await installer.InstallAsync(session.Paths, session.State!, order, cancellationToken).ConfigureAwait(false);
         session.Update(state =>
         {
             InstallRecord.Bridge(state, outcome, observer.Redactor);
-            state["cc_connect_npm_package"] = package;
-            state["agent_install_command"] = command;
+            // A version that npm refused would else be tried for ever.
+            if (outcome.HasPackage)
+            {
+                VersionRecord.Connect(state, settings);
+                state["agent_install_command"] = command;
+            }
         });
         return Result(request, NpmPackages.ConnectProgram, package, outcome, command);
     }
@@ -48,7 +60,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
         InstallRequest request, string serviceId, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
     {
         using var session = Open(request, serviceId);
-        var settings = SettingsOf(session, request.Version is { } mcp ? local with { McpVersion = SettingRules.PackageVersion(mcp) } : local);
+        var settings = SettingsOf(session, request.Version is { } mcp ? local with { GivenMcpVersion = SettingRules.PackageVersion(mcp) } : local);
         var command = LocalCommands.InstallMcp(settings);
         if (!await approve(command).ConfigureAwait(false))
         {
@@ -63,14 +75,19 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
         session.Update(state =>
         {
             InstallRecord.Mcp(state, package.Outcome, observer.Redactor);
-            state["mcp_npm_package"] = name;
-            state["mcp_install_command"] = command;
+            if (package.Outcome.IsInstalled)
+            {
+                VersionRecord.Mcp(state, settings);
+                state["mcp_install_command"] = command;
+            }
         });
         return Result(request, NpmPackages.Mcp, name, package.Outcome, command);
     }
 
     private NodeSession Open(InstallRequest request, string serviceId)
     {
+        // A lock of a node that is not there would only be litter.
+        _ = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(request.Domain, store.Home.Nodes);
         var session = store.Open(serviceId);
         try
         {
@@ -80,6 +97,12 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
                 throw state.Removal == RemovalProgress.Removed
                     ? DeployErrors.NodeIsRemoved(request.Domain, session.Paths.Folder)
                     : DeployErrors.NodeIsBeingRemoved(request.Domain);
+            }
+
+            // The files are not there yet, or are of a database that is gone; and what is pending must stay on record.
+            if (state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status != PhaseStatus.Done || WiringFields.IsRefreshPending(state))
+            {
+                throw NotWired(request, state);
             }
 
             KnownSecrets.Remember(observer.Redactor, session.Paths);
@@ -94,10 +117,11 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
 
     private static LocalSettings SettingsOf(NodeSession session, LocalSettings settings) => settings.KeepingVersionsOf(session.State!);
 
-    // Releases from 0.1.10 on kept the bridge's configuration in another folder.
-    private static string? ConfigOf(NodeSession session) =>
-        new[] { BridgeConfig.FileOf(session.Paths), WiringFields.Bridge(session.State!, "config") }
-            .FirstOrDefault(file => file is not null && File.Exists(file));
+    private static DeployException NotWired(InstallRequest request, NodeState state)
+    {
+        var failure = DeployErrors.AgentNotWired(request.Domain);
+        return failure.With(nextAction: RehearsalWords.Of(state, request.Domain, failure.NextAction));
+    }
 
     private InstallResult Result(InstallRequest request, string component, string package, InstallOutcome outcome, string? command) => new()
     {

@@ -24,11 +24,11 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
 
         if (state["agent_node_id"] is not { } nodeId || !File.Exists(paths.Credentials))
         {
-            throw DeployErrors.McpNotWired(request.Domain);
+            throw ForNode(state, request, DeployErrors.McpNotWired(request.Domain));
         }
 
         var client = McpClients.Of(request.Client);
-        var path = FileOf(client, request);
+        var path = FileOf(client, request, state);
         var entry = new McpEntry(McpServer.NameOf(serviceId), NpmPackages.Mcp, McpServer.Variables(paths, nodeId, settings));
         var (file, edit) = Edit(client, path, entry, paths);
         var result = new McpRegistrationResult
@@ -58,6 +58,9 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
         return result with { BackupPath = file.Replace(edit.Text, clock.GetUtcNow()) };
     }
 
+    private static DeployException ForNode(NodeState state, McpRegistrationRequest request, DeployException failure) =>
+        failure.With(nextAction: RehearsalWords.Of(state, request.Domain, failure.NextAction));
+
     private static (HostFile File, ConfigEdit? Edit) Edit(McpClientFiles client, string path, McpEntry entry, NodePaths paths)
     {
         try
@@ -79,11 +82,11 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
     }
 
     // A rehearsed node is no server, so no client of the user's is told of it.
-    private string FileOf(McpClientFiles client, McpRegistrationRequest request)
+    private string FileOf(McpClientFiles client, McpRegistrationRequest request, NodeState state)
     {
         if (request.Scope == McpScope.Project && client.ProjectFile is null)
         {
-            throw DeployErrors.McpScopeUnknown(request.Client, request.Domain);
+            throw ForNode(state, request, DeployErrors.McpScopeUnknown(request.Client, request.Domain));
         }
 
         if (request.Rehearse)

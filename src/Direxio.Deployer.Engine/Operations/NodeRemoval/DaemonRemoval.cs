@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Installing;
 using Direxio.Deployer.Engine.Local.Programs;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
@@ -167,7 +168,7 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
     private static bool IsOurs(DaemonStatus status, BridgeFolders folders) =>
         status.WorkDir is { } folder && folders.Contain(folder);
 
-    private static string Unchecked(NodePaths paths, NodeState state) => WiringFields.Install(state, "status") == "installed"
+    private static string Unchecked(NodePaths paths, NodeState state) => InstallRecord.WasInstalled(WiringFields.Install(state, "status"))
         ? $" The state records that one was installed; whether it still is could not be checked. Where '{Program}' is found, uninstall it with: {BridgeDaemon.UninstallCommand(paths.ServiceId)}"
         : string.Empty;
 

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Installing;
 using Direxio.Deployer.Engine.Local.Programs;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
@@ -18,6 +19,16 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
 
     /// <summary>The command that writes what is missing on this machine.</summary>
     public string Resume => $"Resume-DirexioDeployment -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+
+    /// <summary>The bridge's configuration, where it is or would be.</summary>
+    public string ConfigFile => BridgeConfig.FindFile(Paths, State) ?? BridgeConfig.FileOf(Paths);
+
+    /// <summary>The command that installs the bridge, or restarts it where that is due.</summary>
+    public string InstallConnect => $"Install-DirexioConnect -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+
+    /// <summary>The same with the commands that it amounts to.</summary>
+    public string InstallConnectOrByHand =>
+        $"{InstallConnect}, or by hand: {LocalCommands.InstallConnect(Paths.ServiceId, ConfigFile, Settings.KeepingVersionsOf(State))}";
 
     /// <summary>The command that reads the node's credentials anew.</summary>
     public string Refresh => $"Sync-DirexioCredential -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
@@ -43,5 +54,5 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
         Environment = McpServer.Variables(Paths, nodeId, Settings).ToDictionary(variable => variable.Key, variable => variable.Value),
     };
 
-    private static bool IsExpected(string? policy, string? status) => policy == "auto" || status == "installed";
+    private static bool IsExpected(string? policy, string? status) => policy == "auto" || InstallRecord.WasInstalled(status);
 }

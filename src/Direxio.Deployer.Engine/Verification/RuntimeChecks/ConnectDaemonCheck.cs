@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Local.Installing;
 using Direxio.Deployer.Engine.Local.Programs;
 
 namespace Direxio.Deployer.Engine.Verification.RuntimeChecks;
@@ -9,14 +10,13 @@ namespace Direxio.Deployer.Engine.Verification.RuntimeChecks;
 /// </summary>
 internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
 {
-    // As many as earlier releases read; and enough to reach back to the start of a service that has run for long.
-    private const int RecentLines = 120;
+    // Enough to reach back to the start of a service that has run for long.
     private const int ManyLines = 4000;
 
     public async Task<CheckResult> RunAsync(CheckSubject subject, CancellationToken cancellationToken)
     {
         var name = subject.Paths.ServiceId;
-        var install = LocalCommands.InstallConnect(subject.Paths, subject.Settings);
+        var install = subject.InstallConnectOrByHand;
         if (BridgeDaemon.Find(programs, subject.State, new(subject.Limit, subject.Limit)) is not { } daemon)
         {
             return CheckResult.Missing(
@@ -25,7 +25,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
 
         if (!BridgeDaemon.IsServiceName(name))
         {
-            return CheckResult.Failed("ServiceNameUnusable", $"'{name}' is not a name that a service of the bridge can have.", $"Run the bridge yourself with {BridgeConfig.FileOf(subject.Paths)}.");
+            return CheckResult.Failed("ServiceNameUnusable", $"'{name}' is not a name that a service of the bridge can have.", $"Run the bridge yourself with {subject.ConfigFile}.");
         }
 
         var status = await daemon.StatusAsync(name, cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
                     RuntimeCheckStatus.Skipped,
                     "NoServiceManager",
                     $"The bridge finds no service manager on this machine: {status.Words}",
-                    $"Run the bridge yourself with {BridgeConfig.FileOf(subject.Paths)}; whether it runs is not checked.");
+                    $"Run the bridge yourself with {subject.ConfigFile}; whether it runs is not checked.");
             case DaemonState.Unreadable:
                 return CheckResult.Failed("StatusUnreadable", $"The status of service '{name}' could not be read: {status.Words}", $"Correct that, then run: {subject.Again}");
             default:
@@ -51,7 +51,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         if (status.WorkDir is not { } folder)
         {
             return CheckResult.Failed(
-                "ServiceFolderUnknown", $"Service '{status.ServiceName}' does not tell its folder, so it is not known to be this node's.", $"Install it anew: {install}. Then run: {subject.Again}");
+                "ServiceFolderUnknown", $"Service '{status.ServiceName}' does not tell its folder, so it is not known to be this node's.", $"Remove it if it is not needed: {BridgeDaemon.UninstallCommand(status.ServiceName)}. Then install this node's: {install}. Then run: {subject.Again}");
         }
 
         return new BridgeFolders(subject.Paths, subject.State, subject.Settings.PathStyle).Contain(folder)
@@ -59,13 +59,14 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
             : CheckResult.Failed(
                 "ServiceOfAnotherFolder",
                 $"Service '{status.ServiceName}' works in {folder}, which is not a folder of this node ({subject.Paths.ConnectFolder}).",
-                $"If nobody needs that service, put this node's in its place: {install}. Then run: {subject.Again}");
+                $"If nobody needs that service, remove it: {BridgeDaemon.UninstallCommand(status.ServiceName)}. Then install this node's: {install}. Then run: {subject.Again}");
     }
 
     private static async Task<CheckResult> RunningAsync(CheckSubject subject, BridgeDaemon daemon, DaemonStatus status, CancellationToken cancellationToken)
     {
         var name = status.ServiceName;
-        var restart = $"{BridgeDaemon.RestartCommand(name)}. Then run: {subject.Again}";
+        // Only the cmdlet takes the word back that a restart is due.
+        var restart = $"{(InstallRecord.IsRestartPending(subject.State) ? subject.InstallConnect : BridgeDaemon.RestartCommand(name))}. Then run: {subject.Again}";
         if (status.State == DaemonState.Stopped)
         {
             return CheckResult.Failed("ServiceStopped", $"Service '{name}' is installed and stopped.", $"Start it: {restart}");
@@ -73,10 +74,10 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
 
         try
         {
-            var log = BridgeLog.Read(await daemon.ReadLogAsync(name, RecentLines, cancellationToken).ConfigureAwait(false));
+            var log = BridgeLog.Read(await daemon.ReadLogAsync(name, subject.Settings.LogLines, cancellationToken).ConfigureAwait(false));
             if (!log.HasStarted && log.Failure is null)
             {
-                log = BridgeLog.Read(await daemon.ReadLogAsync(name, ManyLines, cancellationToken).ConfigureAwait(false));
+                log = BridgeLog.Read(await daemon.ReadLogAsync(name, Math.Max(ManyLines, subject.Settings.LogLines), cancellationToken).ConfigureAwait(false));
             }
 
             return Judge(subject, name, log, restart);
@@ -89,10 +90,10 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
 
     private static CheckResult Judge(CheckSubject subject, string name, BridgeLogReading log, string restart) => log switch
     {
-        { Failure: { } line } when line.Contains("matrix: whoami", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
+        { Failure: { } line } when BridgeLog.RefusesToken(line) => CheckResult.Failed(
             "MatrixTokenRefused",
             $"Service '{name}' runs, but Matrix does not accept its token: {line}",
-            $"Have a new session made: delete {MatrixSession.FileOf(subject.Paths)} and run: {subject.Resume}. Then restart the service: {restart}"),
+            $"Have a new session made: delete {MatrixSession.FileOf(subject.Paths)} and run: {subject.Resume}. Then have the service use it: {subject.InstallConnect}. Then run: {subject.Again}"),
         { Failure: { } line } when line.Contains("matrix:", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
             "MatrixUnreachable",
             $"Service '{name}' runs, but has no connection to Matrix: {line}",
@@ -104,6 +105,10 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         {
             Fields = new Dictionary<string, string> { ["agent_error"] = line },
         },
+        { IsConnected: true } when InstallRecord.IsRestartPending(subject.State) => CheckResult.Failed(
+            "RestartPending",
+            $"Service '{name}' runs and is connected, but its configuration has changed since, and it may still use the earlier one.",
+            $"Restart it: {subject.InstallConnect}. Then run: {subject.Again}"),
         { IsConnected: true } => CheckResult.Passed("Connected", $"Service '{name}' runs in this node's folder and is connected to Matrix."),
         { HasStarted: true } => CheckResult.Failed("NotConnected", $"Service '{name}' runs, but since its start its log does not say 'matrix: connected'.", $"Wait a moment and run: {subject.Again}. If it stays, restart the service: {restart}"),
         _ => CheckResult.Failed("LogTooShort", $"Service '{name}' runs, but its log does not reach back to its start, so it is not known to be connected.", $"Restart it, so that it tells: {restart}"),
