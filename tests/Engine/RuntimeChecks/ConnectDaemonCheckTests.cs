@@ -67,13 +67,32 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         var check = await CheckAsync();
 
         Assert.Equal((RuntimeCheckStatus.Failed, "MatrixTokenRefused"), Outcome(check));
-        Assert.Contains("Resume-DirexioDeployment", check.NextAction, StringComparison.Ordinal);
+        // Without a word of the agent the phase is done and would be left; and no file has to be deleted by hand.
+        Assert.Contains($"Resume-DirexioDeployment -Domain {RuntimeBench.Domain} -Rehearse -AgentInstall", check.NextAction, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_connection_that_is_lost_for_another_reason_is_told_apart()
+    public async Task A_service_that_its_agent_ended_says_so_and_not_only_that_it_is_stopped()
     {
-        Bridge.Log(Name, RuntimeBench.StartOf("connection error, retrying\" error=\"matrix: sync: connection refused\""));
+        Bridge.Install(Name, bench.ConnectFolder, "Stopped");
+        Bridge.Log(Name, ["acquired instance lock", "config loaded", "level=ERROR msg=\"failed to create agent\" error=\"codex: CLI not found in PATH\""]);
+
+        var check = await CheckAsync();
+
+        Assert.Equal((RuntimeCheckStatus.Failed, "AgentFailed"), Outcome(check));
+        Assert.Contains("is stopped", check.Detail, StringComparison.Ordinal);
+        Assert.Contains("CLI not found in PATH", check.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sync: connection refused")]
+    [InlineData("whoami: failed to GET /_matrix/client/v3/account/whoami: dial tcp: lookup chat.example.org: no such host")]
+    [InlineData("whoami: context deadline exceeded")]
+    [InlineData("whoami: tls: failed to verify certificate: x509: certificate has expired")]
+    [InlineData("whoami: HTTP 502: Bad Gateway")]
+    public async Task A_connection_that_is_lost_for_another_reason_is_told_apart(string error)
+    {
+        Bridge.Log(Name, RuntimeBench.StartOf($"connection error, retrying\" error=\"matrix: {error}\""));
 
         Assert.Equal((RuntimeCheckStatus.Failed, "MatrixUnreachable"), Outcome(await CheckAsync()));
     }

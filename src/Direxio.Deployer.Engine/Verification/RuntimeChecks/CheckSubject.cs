@@ -19,6 +19,10 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
     /// <summary>The command that writes what is missing on this machine.</summary>
     public string Resume => $"Resume-DirexioDeployment -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
 
+    /// <summary>The command that wires the agent anew as it was, with a new session where Matrix refuses the one on record.</summary>
+    public string Rewire =>
+        $"{Resume} -AgentInstall {(WiringFields.Install(State, "policy") switch { "auto" => nameof(AgentInstallPolicy.Auto), "skip" => nameof(AgentInstallPolicy.Skip), _ => nameof(AgentInstallPolicy.Recommend) })}";
+
     /// <summary>The command that reads the node's credentials anew.</summary>
     public string Refresh => $"Sync-DirexioCredential -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
 

@@ -13,6 +13,13 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
     private const int RecentLines = 120;
     private const int ManyLines = 4000;
 
+    // What Go's network and TLS layers, and a proxy before the node, say where no homeserver judged the token.
+    private static readonly string[] Unanswered =
+    [
+        "dial ", "no such host", "connection refused", "connection reset", "unreachable", "timeout", "deadline exceeded",
+        "x509:", "tls:", "EOF", "HTTP 5", "proxyconnect",
+    ];
+
     public async Task<CheckResult> RunAsync(CheckSubject subject, CancellationToken cancellationToken)
     {
         var name = subject.Paths.ServiceId;
@@ -68,7 +75,10 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         var restart = $"{BridgeDaemon.RestartCommand(name)}. Then run: {subject.Again}";
         if (status.State == DaemonState.Stopped)
         {
-            return CheckResult.Failed("ServiceStopped", $"Service '{name}' is installed and stopped.", $"Start it: {restart}");
+            // The bridge ends at once if its agent cannot be started; to start it again would not help.
+            return await WhyStoppedAsync(daemon, name, cancellationToken).ConfigureAwait(false) is { } line
+                ? AgentFailed($"Service '{name}' is stopped. ", line, restart)
+                : CheckResult.Failed("ServiceStopped", $"Service '{name}' is installed and stopped.", $"Start it: {restart}");
         }
 
         try
@@ -87,23 +97,44 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         }
     }
 
+    private static async Task<string?> WhyStoppedAsync(BridgeDaemon daemon, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var log = BridgeLog.Read(await daemon.ReadLogAsync(name, RecentLines, cancellationToken).ConfigureAwait(false));
+            return log.IsRetrying ? null : log.Failure;
+        }
+        catch (ProgramException)
+        {
+            // That it is stopped is known without its log.
+            return null;
+        }
+    }
+
+    // The bridge names its question for the token's owner also where that got no answer at all.
+    private static bool RefusesToken(string line) =>
+        line.Contains("matrix: whoami", StringComparison.OrdinalIgnoreCase)
+        && !Unanswered.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static CheckResult AgentFailed(string how, string line, string restart) => CheckResult.Failed(
+        "AgentFailed",
+        $"{how}direxio-connect daemon logs report local agent backend failure: {line}",
+        $"Make the agent's own program work (installed, signed in, on PATH), then restart the service: {restart}") with
+    {
+        Fields = new Dictionary<string, string> { ["agent_error"] = line },
+    };
+
     private static CheckResult Judge(CheckSubject subject, string name, BridgeLogReading log, string restart) => log switch
     {
-        { Failure: { } line } when line.Contains("matrix: whoami", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
+        { Failure: { } line } when RefusesToken(line) => CheckResult.Failed(
             "MatrixTokenRefused",
             $"Service '{name}' runs, but Matrix does not accept its token: {line}",
-            $"Have a new session made: delete {MatrixSession.FileOf(subject.Paths)} and run: {subject.Resume}. Then restart the service: {restart}"),
+            $"Have a new session made: {subject.Rewire}. Then restart the service: {restart}"),
         { Failure: { } line } when line.Contains("matrix:", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
             "MatrixUnreachable",
             $"Service '{name}' runs, but has no connection to Matrix: {line}",
             $"Check this machine's connection to {subject.Domain}, then run: {subject.Again}"),
-        { Failure: { } line } => CheckResult.Failed(
-            "AgentFailed",
-            $"direxio-connect daemon logs report local agent backend failure: {line}",
-            $"Make the agent's own program work (installed, signed in, on PATH), then restart the service: {restart}") with
-        {
-            Fields = new Dictionary<string, string> { ["agent_error"] = line },
-        },
+        { Failure: { } line } => AgentFailed(string.Empty, line, restart),
         { IsConnected: true } => CheckResult.Passed("Connected", $"Service '{name}' runs in this node's folder and is connected to Matrix."),
         { HasStarted: true } => CheckResult.Failed("NotConnected", $"Service '{name}' runs, but since its start its log does not say 'matrix: connected'.", $"Wait a moment and run: {subject.Again}. If it stays, restart the service: {restart}"),
         _ => CheckResult.Failed("LogTooShort", $"Service '{name}' runs, but its log does not reach back to its start, so it is not known to be connected.", $"Restart it, so that it tells: {restart}"),
