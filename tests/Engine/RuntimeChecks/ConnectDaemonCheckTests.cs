@@ -169,6 +169,7 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
     public async Task What_is_not_installed_fails_only_where_it_was_to_be_installed(string policy, RuntimeCheckStatus expected)
     {
         File.Delete(Bridge.At(Name + ".status"));
+        File.WriteAllText(Path.Combine(bench.ConnectFolder, "config.toml"), string.Empty);
         bench.EditState(state => state["agent_install_policy"] = policy);
         Assert.Equal((expected, "ServiceNotInstalled"), Outcome(await CheckAsync()));
 
@@ -176,6 +177,18 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         var check = await CheckAsync();
         Assert.Equal((expected, "ConnectNotInstalled"), Outcome(check));
         Assert.Contains("npm install -g direxio-connent@latest", check.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_without_an_agent_is_not_told_to_install_a_configuration_that_it_has_not()
+    {
+        File.Delete(Bridge.At(Name + ".status"));
+        File.Delete(Path.Combine(bench.ConnectFolder, "config.toml"));
+
+        var next = (await CheckAsync()).NextAction;
+
+        Assert.Contains("-ConnectAgent", next, StringComparison.Ordinal);
+        Assert.DoesNotContain("daemon install", next, StringComparison.Ordinal);
     }
 
     [Fact]

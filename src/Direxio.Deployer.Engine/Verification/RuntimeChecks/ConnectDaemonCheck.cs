@@ -24,10 +24,13 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
     {
         var name = subject.Paths.ServiceId;
         var install = LocalCommands.InstallConnect(subject.Paths, subject.Settings);
+        var toInstall = File.Exists(BridgeConfig.FileOf(subject.Paths))
+            ? $"Install it: {install}"
+            : $"No agent is chosen, so there is no configuration to install it with. Choose one: {subject.Resume} -ConnectAgent <name>";
         if (BridgeDaemon.Find(programs, subject.State, new(subject.Limit, subject.Limit)) is not { } daemon)
         {
             return CheckResult.Missing(
-                subject.ExpectsBridge, "ConnectNotInstalled", $"'{NpmPackages.ConnectProgram}' is not on PATH.", $"Install it: {install}. Then run: {subject.Again}");
+                subject.ExpectsBridge, "ConnectNotInstalled", $"'{NpmPackages.ConnectProgram}' is not on PATH.", $"{toInstall}. Then run: {subject.Again}");
         }
 
         if (!BridgeDaemon.IsServiceName(name))
@@ -39,7 +42,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         switch (status.State)
         {
             case DaemonState.NotInstalled:
-                return CheckResult.Missing(subject.ExpectsBridge, "ServiceNotInstalled", $"There is no service '{name}'.", $"Install it: {install}. Then run: {subject.Again}");
+                return CheckResult.Missing(subject.ExpectsBridge, "ServiceNotInstalled", $"There is no service '{name}'.", $"{toInstall}. Then run: {subject.Again}");
             case DaemonState.NoServiceManager:
                 return new(
                     RuntimeCheckStatus.Skipped,
