@@ -67,15 +67,32 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         var check = await CheckAsync();
 
         Assert.Equal((RuntimeCheckStatus.Failed, "MatrixTokenRefused"), Outcome(check));
-        Assert.Contains("Resume-DirexioDeployment", check.NextAction, StringComparison.Ordinal);
+        // Without a word of the agent the phase is done and would be left; and no file has to be deleted by hand.
+        Assert.Contains($"Resume-DirexioDeployment -Domain {RuntimeBench.Domain} -Rehearse -AgentInstall", check.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_its_agent_ended_says_so_and_not_only_that_it_is_stopped()
+    {
+        Bridge.Install(Name, bench.ConnectFolder, "Stopped");
+        Bridge.Log(Name, ["acquired instance lock", "config loaded", "level=ERROR msg=\"failed to create agent\" error=\"codex: CLI not found in PATH\""]);
+
+        var check = await CheckAsync();
+
+        Assert.Equal((RuntimeCheckStatus.Failed, "AgentFailed"), Outcome(check));
+        Assert.Contains("is stopped", check.Detail, StringComparison.Ordinal);
+        Assert.Contains("CLI not found in PATH", check.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("matrix: sync: connection refused")]
-    [InlineData("matrix: whoami: dial tcp 203.0.113.5:443: i/o timeout")]
-    public async Task A_connection_that_is_lost_for_another_reason_is_told_apart(string reason)
+    [InlineData("sync: connection refused")]
+    [InlineData("whoami: failed to GET /_matrix/client/v3/account/whoami: dial tcp: lookup chat.example.org: no such host")]
+    [InlineData("whoami: context deadline exceeded")]
+    [InlineData("whoami: tls: failed to verify certificate: x509: certificate has expired")]
+    [InlineData("whoami: HTTP 502: Bad Gateway")]
+    public async Task A_connection_that_is_lost_for_another_reason_is_told_apart(string error)
     {
-        Bridge.Log(Name, RuntimeBench.StartOf($"connection error, retrying\" error=\"{reason}\""));
+        Bridge.Log(Name, RuntimeBench.StartOf($"connection error, retrying\" error=\"matrix: {error}\""));
 
         Assert.Equal((RuntimeCheckStatus.Failed, "MatrixUnreachable"), Outcome(await CheckAsync()));
     }
@@ -203,6 +220,7 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
     public async Task What_is_not_installed_fails_only_where_it_was_to_be_installed(string policy, RuntimeCheckStatus expected)
     {
         File.Delete(Bridge.At(Name + ".status"));
+        File.WriteAllText(Path.Combine(bench.ConnectFolder, "config.toml"), string.Empty);
         bench.EditState(state => state["agent_install_policy"] = policy);
         Assert.Equal((expected, "ServiceNotInstalled"), Outcome(await CheckAsync()));
 
@@ -210,6 +228,18 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         var check = await CheckAsync();
         Assert.Equal((expected, "ConnectNotInstalled"), Outcome(check));
         Assert.Contains("npm install -g direxio-connent@1.3.17", check.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_without_an_agent_is_not_told_to_install_a_configuration_that_it_has_not()
+    {
+        File.Delete(Bridge.At(Name + ".status"));
+        File.Delete(Path.Combine(bench.ConnectFolder, "config.toml"));
+
+        var next = (await CheckAsync()).NextAction;
+
+        Assert.Contains("-ConnectAgent", next, StringComparison.Ordinal);
+        Assert.DoesNotContain("daemon install", next, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,6 +49,7 @@ public sealed class McpToolsCheckTests : IAsyncLifetime
         var check = await CheckAsync(seconds: 2);
 
         Assert.Equal((RuntimeCheckStatus.Failed, "ServerTimedOut"), (check.Status, check.Code));
+        Assert.DoesNotContain("complained", check.Detail, StringComparison.Ordinal);
         Assert.Contains("within 2 s and was ended", check.Detail, StringComparison.Ordinal);
         await Server.AssertEndedAsync();
     }

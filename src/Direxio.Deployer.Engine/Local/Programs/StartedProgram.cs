@@ -48,8 +48,8 @@ internal sealed class StartedProgram : IAsyncDisposable
     /// <summary>Its exit code, once it has ended.</summary>
     public Task<int> Exited => exited;
 
-    /// <summary>What it complained of so far, in one line that fits into a message.</summary>
-    public string Complaint => new ProgramResult(0, string.Empty, error.Text).Words;
+    /// <summary>What it complained of so far, in one line that fits into a message; null if of nothing.</summary>
+    public string? Complaint => string.IsNullOrWhiteSpace(error.Text) ? null : new ProgramResult(0, string.Empty, error.Text).Words;
 
     public async ValueTask DisposeAsync()
     {

@@ -30,6 +30,10 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
     public string InstallConnectOrByHand =>
         $"{InstallConnect}, or by hand: {LocalCommands.InstallConnect(Paths.ServiceId, ConfigFile, Settings.KeepingVersionsOf(State))}";
 
+    /// <summary>The command that wires the agent anew as it was, with a new session where Matrix refuses the one on record.</summary>
+    public string Rewire =>
+        $"{Resume} -AgentInstall {(WiringFields.Install(State, "policy") switch { "auto" => nameof(AgentInstallPolicy.Auto), "skip" => nameof(AgentInstallPolicy.Skip), _ => nameof(AgentInstallPolicy.Recommend) })}";
+
     /// <summary>The command that reads the node's credentials anew.</summary>
     public string Refresh => $"Sync-DirexioCredential -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
 

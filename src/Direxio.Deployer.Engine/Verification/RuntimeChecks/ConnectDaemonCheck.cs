@@ -17,10 +17,13 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
     {
         var name = subject.Paths.ServiceId;
         var install = subject.InstallConnectOrByHand;
+        var toInstall = File.Exists(subject.ConfigFile)
+            ? $"Install it: {install}"
+            : $"No agent is chosen, so there is no configuration to install it with. Choose one: {subject.Resume} -ConnectAgent <name>";
         if (BridgeDaemon.Find(programs, subject.State, new(subject.Limit, subject.Limit)) is not { } daemon)
         {
             return CheckResult.Missing(
-                subject.ExpectsBridge, "ConnectNotInstalled", $"'{NpmPackages.ConnectProgram}' is not on PATH.", $"Install it: {install}. Then run: {subject.Again}");
+                subject.ExpectsBridge, "ConnectNotInstalled", $"'{NpmPackages.ConnectProgram}' is not on PATH.", $"{toInstall}. Then run: {subject.Again}");
         }
 
         if (!BridgeDaemon.IsServiceName(name))
@@ -32,7 +35,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         switch (status.State)
         {
             case DaemonState.NotInstalled:
-                return CheckResult.Missing(subject.ExpectsBridge, "ServiceNotInstalled", $"There is no service '{name}'.", $"Install it: {install}. Then run: {subject.Again}");
+                return CheckResult.Missing(subject.ExpectsBridge, "ServiceNotInstalled", $"There is no service '{name}'.", $"{toInstall}. Then run: {subject.Again}");
             case DaemonState.NoServiceManager:
                 return new(
                     RuntimeCheckStatus.Skipped,
@@ -69,7 +72,10 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         var restart = $"{(InstallRecord.IsRestartPending(subject.State) ? subject.InstallConnect : BridgeDaemon.RestartCommand(name))}. Then run: {subject.Again}";
         if (status.State == DaemonState.Stopped)
         {
-            return CheckResult.Failed("ServiceStopped", $"Service '{name}' is installed and stopped.", $"Start it: {restart}");
+            // The bridge ends at once if its agent cannot be started; to start it again would not help.
+            return await WhyStoppedAsync(daemon, name, subject.Settings.LogLines, cancellationToken).ConfigureAwait(false) is { } line
+                ? AgentFailed($"Service '{name}' is stopped. ", line, restart)
+                : CheckResult.Failed("ServiceStopped", $"Service '{name}' is installed and stopped.", $"Start it: {restart}");
         }
 
         try
@@ -88,23 +94,39 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         }
     }
 
+    private static async Task<string?> WhyStoppedAsync(BridgeDaemon daemon, string name, int lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var log = BridgeLog.Read(await daemon.ReadLogAsync(name, lines, cancellationToken).ConfigureAwait(false));
+            return log.IsRetrying ? null : log.Failure;
+        }
+        catch (ProgramException)
+        {
+            // That it is stopped is known without its log.
+            return null;
+        }
+    }
+
+    private static CheckResult AgentFailed(string how, string line, string restart) => CheckResult.Failed(
+        "AgentFailed",
+        $"{how}direxio-connect daemon logs report local agent backend failure: {line}",
+        $"Make the agent's own program work (installed, signed in, on PATH), then restart the service: {restart}") with
+    {
+        Fields = new Dictionary<string, string> { ["agent_error"] = line },
+    };
+
     private static CheckResult Judge(CheckSubject subject, string name, BridgeLogReading log, string restart) => log switch
     {
         { Failure: { } line } when BridgeLog.RefusesToken(line) => CheckResult.Failed(
             "MatrixTokenRefused",
             $"Service '{name}' runs, but Matrix does not accept its token: {line}",
-            $"Have a new session made: delete {MatrixSession.FileOf(subject.Paths)} and run: {subject.Resume}. Then have the service use it: {subject.InstallConnect}. Then run: {subject.Again}"),
+            $"Have a new session made: {subject.Rewire}. Then have the service use it: {subject.InstallConnect}. Then run: {subject.Again}"),
         { Failure: { } line } when line.Contains("matrix:", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
             "MatrixUnreachable",
             $"Service '{name}' runs, but has no connection to Matrix: {line}",
             $"Check this machine's connection to {subject.Domain}, then run: {subject.Again}"),
-        { Failure: { } line } => CheckResult.Failed(
-            "AgentFailed",
-            $"direxio-connect daemon logs report local agent backend failure: {line}",
-            $"Make the agent's own program work (installed, signed in, on PATH), then restart the service: {restart}") with
-        {
-            Fields = new Dictionary<string, string> { ["agent_error"] = line },
-        },
+        { Failure: { } line } => AgentFailed(string.Empty, line, restart),
         { IsConnected: true } when InstallRecord.IsRestartPending(subject.State) => CheckResult.Failed(
             "RestartPending",
             $"Service '{name}' runs and is connected, but its configuration has changed since, and it may still use the earlier one.",
