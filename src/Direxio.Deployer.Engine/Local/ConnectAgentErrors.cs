@@ -41,10 +41,10 @@ internal static partial class DeployErrors
         "Put the arguments behind the command: -ConnectAgentCommand '<program> <argument> <argument>'.",
         "ConnectAgentOption");
 
-    public static DeployException UnattendedAgentNotAllowed(string agent, string how) => Make(
+    public static DeployException UnattendedAgentNotAllowed(ConnectAgentEntry agent, string how) => Make(
         DeployErrorKind.InvalidInput,
-        $"With {how}, the connect agent '{agent}' would not be known to ask before it runs commands and changes files on this machine.",
-        $"Leave it away; or, if that is what you want, say so with -AllowUnattendedAgent (or {UnattendedMode.Variable}=1).",
+        $"With {how}, the connect agent '{agent.Name}' would not be known to ask before it runs commands and changes files on this machine.",
+        $"{(agent.AskingModes is { } modes ? $"Choose a mode that asks ({string.Join(", ", modes)}), or leave it away" : "Leave it away")}; or, if that is what you want, say so with -AllowUnattendedAgent (or {UnattendedMode.Variable}=1).",
         "AllowUnattendedAgent");
 
     public static DeployException ConnectAgentOptionReserved(string option, string parameter) => Make(

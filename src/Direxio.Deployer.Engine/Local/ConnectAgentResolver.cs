@@ -91,7 +91,7 @@ internal static class ConnectAgentResolver
         ConnectAgentCommand.Check(entry, command);
         var choice = new ConnectAgentChoice(entry.Name, runtime, command, options.Checked());
         return choice.Unattended is { } how && !request.AllowUnattendedAgent && !environment.IsOn(UnattendedMode.Variable)
-            ? throw DeployErrors.UnattendedAgentNotAllowed(entry.Name, how)
+            ? throw DeployErrors.UnattendedAgentNotAllowed(entry, how)
             : choice;
     }
 
