@@ -95,14 +95,9 @@ public sealed partial class DeploymentEngine
         }
     }
 
-    private static async Task ProveAccountAsync(CloudPorts cloud, NodeState state, string domain, CancellationToken cancellationToken)
-    {
-        var actual = (await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false)).AccountId;
-        if (CredentialsPhase.RecordedAccount(state) is { } recorded && recorded != actual)
-        {
-            throw DeployErrors.AccountMismatch(domain, recorded, actual);
-        }
-    }
+    private static async Task ProveAccountAsync(CloudPorts cloud, NodeState state, string domain, CancellationToken cancellationToken) =>
+        CredentialsPhase.RequireAccount(
+            domain, CredentialsPhase.RecordedAccount(state), await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false));
 
     [GeneratedRegex(@"Resume-DirexioDeployment(?: -Domain \S+?(?=[\s,;:]|\.?$|$))?")]
     private static partial Regex AdviceOfS5();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Operations.NodeRemoval;
 using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
@@ -77,12 +78,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         using var session = store.Open(settings.ServiceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
-        if (state.Removal != RemovalProgress.None)
-        {
-            throw state.Removal == RemovalProgress.Removed
-                ? DeployErrors.NodeIsRemoved(settings.Domain, session.Paths.Folder)
-                : DeployErrors.NodeIsBeingRemoved(settings.Domain);
-        }
+        RemovalGuard.Require(state, settings.Domain, session.Paths.Folder);
 
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);

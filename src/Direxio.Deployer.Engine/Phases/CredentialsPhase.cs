@@ -25,10 +25,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         }
 
         var region = context.Settings.Region;
-        if (RecordedAccount(context.State) is { } recorded && recorded != identity.AccountId)
-        {
-            throw DeployErrors.AccountMismatch(context.Settings.Domain, recorded, identity.AccountId);
-        }
+        RequireAccount(context.Settings.Domain, RecordedAccount(context.State), identity);
 
         WarnOnceAboutRoot(context, identity);
         context.Session.Update(state =>
@@ -39,6 +36,16 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         RecordedChoices.Keep(context);
         return new PhaseOutcome.Done(
             $"sts ok account={identity.AccountId} source={identity.CredentialSource} root={(identity.IsRoot ? "true" : "false")} arn={identity.RedactedArn} region={region}");
+    }
+
+    /// <summary>Refuses credentials of another account than the recorded one; a state that records none takes any.</summary>
+    /// <exception cref="DeployException">AccountMismatch.</exception>
+    internal static void RequireAccount(string domain, string? recorded, CallerIdentity identity)
+    {
+        if (recorded is not null && recorded != identity.AccountId)
+        {
+            throw DeployErrors.AccountMismatch(domain, recorded, identity.AccountId);
+        }
     }
 
     /// <summary>The account that a state belongs to; releases up to 0.1.11 have it in S0's evidence only.</summary>

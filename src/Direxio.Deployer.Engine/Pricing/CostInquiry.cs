@@ -26,10 +26,7 @@ internal sealed class CostInquiry(CloudPorts cloud, TimeProvider clock)
     public async Task<CostEstimate> PriceRecordedAsync(RecordedNode node, CancellationToken cancellationToken)
     {
         var identity = await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false);
-        if (node.AccountId is { } recorded && recorded != identity.AccountId)
-        {
-            throw DeployErrors.AccountMismatch(node.Domain, recorded, identity.AccountId);
-        }
+        CredentialsPhase.RequireAccount(node.Domain, node.AccountId, identity);
 
         return await PriceAsync(node.Shape, node.Notes, cancellationToken).ConfigureAwait(false) with { Domain = node.Domain };
     }

@@ -115,9 +115,8 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         try
         {
             var identity = await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false);
-            return recorded is null || recorded == identity.AccountId
-                ? identity.AccountId
-                : throw DeployErrors.AccountMismatch(scope.Domain, recorded, identity.AccountId);
+            CredentialsPhase.RequireAccount(scope.Domain, recorded, identity);
+            return identity.AccountId;
         }
         catch (CloudException exception)
         {

@@ -78,10 +78,9 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
     private IEnumerable<RemovalTarget> EvidencedTargets() =>
         from entry in State.Root["destroy_evidence"] as JsonObject ?? []
         let id = entry.Value?["id"].AsText()
-        where id is not null
-            && Enum.TryParse<ResourceKind>(entry.Value!["kind"].AsText(), out var kind)
-            && kind is not (ResourceKind.LocalDaemon or ResourceKind.DnsRecord)
-        select new RemovalTarget(Enum.Parse<ResourceKind>(entry.Value!["kind"].AsText()!), entry.Key, id);
+        let kind = Enum.TryParse<ResourceKind>(entry.Value?["kind"].AsText(), out var known) ? known : (ResourceKind?)null
+        where id is not null && kind is not (null or ResourceKind.LocalDaemon or ResourceKind.DnsRecord)
+        select new RemovalTarget(kind.Value, entry.Key, id);
 }
 
 /// <summary>A node as the user names it.</summary>

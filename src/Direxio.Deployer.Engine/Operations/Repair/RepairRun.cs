@@ -104,12 +104,10 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         Check(recorded, subject, session.Paths);
         var region = recorded.Region ?? target.Region;
         using var cloud = ports.ConnectCloud(target with { Region = region }, observer);
-        var accountId = (await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false)).AccountId;
+        var identity = await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false);
+        var accountId = identity.AccountId;
         var knownAccount = CredentialsPhase.RecordedAccount(recorded);
-        if (knownAccount is not null && knownAccount != accountId)
-        {
-            throw DeployErrors.AccountMismatch(subject.Domain, knownAccount, accountId);
-        }
+        CredentialsPhase.RequireAccount(subject.Domain, knownAccount, identity);
 
         // The nodes of releases before 0.2 carry no tags: of those only the recorded ids tell.
         var tagged = recorded.RunId is { } runId

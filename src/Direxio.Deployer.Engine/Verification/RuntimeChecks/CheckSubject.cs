@@ -14,17 +14,20 @@ namespace Direxio.Deployer.Engine.Verification.RuntimeChecks;
 /// <param name="Limit">The longest that a single check may take.</param>
 internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState State, LocalSettings Settings, TimeSpan Limit)
 {
+    // How every command names the node, so that a rehearsal stays one.
+    private string Node => $"-Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+
     /// <summary>The command that makes a check again.</summary>
-    public string Again => $"Test-DirexioRuntime -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+    public string Again => $"Test-DirexioRuntime {Node}";
 
     /// <summary>The command that writes what is missing on this machine.</summary>
-    public string Resume => $"Resume-DirexioDeployment -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+    public string Resume => $"Resume-DirexioDeployment {Node}";
 
     /// <summary>The bridge's configuration, where it is or would be.</summary>
     public string ConfigFile => BridgeConfig.FindFile(Paths, State) ?? BridgeConfig.FileOf(Paths);
 
     /// <summary>The command that installs the bridge, or restarts it where that is due.</summary>
-    public string InstallConnect => $"Install-DirexioConnect -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+    public string InstallConnect => $"Install-DirexioConnect {Node}";
 
     /// <summary>The same with the commands that it amounts to.</summary>
     public string InstallConnectOrByHand =>
@@ -35,7 +38,7 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
         $"{Resume} -AgentInstall {(WiringFields.Install(State, "policy") switch { "auto" => nameof(AgentInstallPolicy.Auto), "skip" => nameof(AgentInstallPolicy.Skip), _ => nameof(AgentInstallPolicy.Recommend) })}";
 
     /// <summary>The command that reads the node's credentials anew.</summary>
-    public string Refresh => $"Sync-DirexioCredential -Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+    public string Refresh => $"Sync-DirexioCredential {Node}";
 
     /// <summary>True if the bridge was to be installed by the deployer, or is on record as installed.</summary>
     public bool ExpectsBridge => IsExpected(WiringFields.Install(State, "policy"), WiringFields.Install(State, "status"));
