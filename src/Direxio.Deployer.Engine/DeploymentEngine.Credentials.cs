@@ -79,11 +79,7 @@ public sealed partial class DeploymentEngine
 
     private static void RequireServer(NodeState state, string domain)
     {
-        if (RecordedBill.IsLightsail(state))
-        {
-            throw DeployErrors.LightsailIsCli(domain);
-        }
-
+        NodeGuard.RequireOwn(state, domain);
         if (state.Removal != RemovalProgress.None)
         {
             throw DeployErrors.NodeHasGone(domain, state.Removal == RemovalProgress.Removed);

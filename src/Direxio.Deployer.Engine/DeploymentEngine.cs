@@ -86,6 +86,7 @@ public sealed partial class DeploymentEngine
             var domain = Resolver.DomainOf(request);
             var serviceId = NodeHome.ServiceIdOf(domain);
             var recorded = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
+            NodeGuard.RequireOwn(recorded, domain);
             var settings = Resolver.Resolve(request, recorded, RecordedAgent.Read(store.Home.Node(serviceId)));
             using var ports = Connect(settings.Subject, engineObserver, RehearsalEntry.Continue);
             return await Run(ports, settings, engineObserver).ResumeAsync(request, settings, approve, cancellationToken).ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Operations.NodeRemoval;
 using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
@@ -36,6 +35,11 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
 
         using var session = ports.BeginAnew is null ? store.Open(settings.ServiceId) : store.OpenAnew(settings.ServiceId);
+        if (session.State is { } foreign)
+        {
+            NodeGuard.RequireOwn(foreign, settings.Domain);
+        }
+
         if (session.State is { HasResources: true } existing)
         {
             throw DeployErrors.DeploymentExists(settings.Domain, existing.CurrentPhase, session.Paths.State);
@@ -78,7 +82,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         using var session = store.Open(settings.ServiceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
-        RemovalGuard.Require(state, settings.Domain, session.Paths.Folder);
+        NodeGuard.RequireLiving(state, settings.Domain, session.Paths.Folder);
 
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);

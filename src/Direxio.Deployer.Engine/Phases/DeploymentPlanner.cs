@@ -31,7 +31,12 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         }
 
         List<string> blockers = [.. findings.Blockers];
-        if (existing is ExistingState.Unfinished or ExistingState.Complete)
+        if (recorded is not null && StateFormats.IsOfAnotherTool(recorded))
+        {
+            var foreign = DeployErrors.NodeOfAnotherTool(settings.Domain, recorded);
+            blockers.Insert(0, $"{foreign.Message} {foreign.NextAction}");
+        }
+        else if (existing is ExistingState.Unfinished or ExistingState.Complete)
         {
             blockers.Insert(0, $"{settings.Domain} already has resources on record; Start creates nothing there. Continue with Resume-DirexioDeployment -Domain {settings.Domain}.");
         }

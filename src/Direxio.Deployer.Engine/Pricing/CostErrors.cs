@@ -8,12 +8,6 @@ internal static partial class DeployErrors
         "To price a node that does not exist, run Get-DirexioCostEstimate without -Domain.",
         domain);
 
-    public static DeployException LightsailHasNoEstimate(string domain) => Make(
-        DeployErrorKind.Conflict,
-        $"{domain} is a Lightsail instance of direxio-cli, which is sold as a bundle; prices of EC2 do not fit it.",
-        "See https://aws.amazon.com/lightsail/pricing; the bundle is on the instance's page in the Lightsail console.",
-        domain);
-
     public static DeployException StateHasNoRegion(string path) => Make(
         DeployErrorKind.InvalidData,
         $"The state file '{path}' has no region, so its resources cannot be priced.",

@@ -18,14 +18,10 @@ internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape 
     public static RecordedNode Of(NodeState state, NodePaths paths)
     {
         var domain = state.Domain ?? paths.ServiceId;
+        NodeGuard.RequireOwn(state, domain);
         if (state.Removal == RemovalProgress.Removed)
         {
             throw DeployErrors.NodeIsRemoved(domain);
-        }
-
-        if (RecordedBill.IsLightsail(state))
-        {
-            throw DeployErrors.LightsailHasNoEstimate(domain);
         }
 
         var region = state.Region ?? throw DeployErrors.StateHasNoRegion(paths.State);

@@ -8,9 +8,9 @@ internal static class NextStep
     public static string Of(NodeState state, PhaseRecord current, string domain, NodePaths paths, bool refreshPending, bool? isRunning)
     {
         var resume = $"Resume-DirexioDeployment -Domain {domain}";
-        if (RecordedBill.IsLightsail(state))
+        if (StateFormats.IsOfAnotherTool(state))
         {
-            return "Go on with direxio-cli, which made this Lightsail node; this release shows it only.";
+            return $"Go on with {StateFormats.ToolOf(state)}, which made this {(StateFormats.IsLightsail(state) ? "Lightsail " : string.Empty)}node; this release shows it only.";
         }
 
         if (state.Removal != RemovalProgress.None)

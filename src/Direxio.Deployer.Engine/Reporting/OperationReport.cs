@@ -39,6 +39,7 @@ internal static class OperationReport
             ["domain"] = Text(state.Domain),
             ["service_id"] = paths.ServiceId,
             ["run_id"] = Text(state.RunId),
+            ["state_format"] = StateFormats.Of(state),
             ["service_dir"] = paths.Folder,
             ["state_json"] = paths.State,
             ["rehearsal"] = state.IsRehearsal,

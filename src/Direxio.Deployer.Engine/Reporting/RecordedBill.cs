@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Phases.Provisioning;
 using Direxio.Deployer.Engine.State;
 
@@ -20,12 +19,13 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     public static RecordedBill Of(NodeState state)
     {
         var resources = state.Resources;
+        var isEc2 = StateFormats.IsEc2Id(resources.InstanceId);
         (string Kind, string? Id)[] named =
         [
-            ("EC2 instance", resources.InstanceId),
+            ("EC2 instance", isEc2 ? resources.InstanceId : null),
             ("EBS root volume", resources.RootVolumeId),
             ("Elastic IP", resources.AllocationId),
-            ("Lightsail instance", resources["lightsail_instance_name"] ?? resources["lightsail_instance"]),
+            ("Lightsail instance", isEc2 ? resources["lightsail_instance_name"] : resources.InstanceId ?? resources["lightsail_instance_name"] ?? resources["lightsail_instance"]),
             ("Lightsail static IP", resources["static_ip_name"] ?? resources["lightsail_static_ip_name"]),
             ("Route 53 hosted zone", resources.ZoneCreated ? resources.ZoneId : null),
         ];
@@ -42,12 +42,6 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"about {estimate.TotalMonthlyUsd:0.00} USD a month before traffic and taxes{(estimate.IsComplete ? string.Empty : ", with some prices unknown")}");
     }
-
-    /// <summary>True if the node is a Lightsail instance, which only direxio-cli makes.</summary>
-    public static bool IsLightsail(NodeState state) =>
-        state["cloud_provider"] == "lightsail"
-        || state.Resources["static_ip_name"] is not null
-        || (state.Root["resources"] as JsonObject)?.Any(field => field.Key.StartsWith("lightsail_", StringComparison.Ordinal)) == true;
 
     // Key pairs, security groups, records and budgets cost nothing. A kind that this release does not know may.
     private static string? BillableKindOf(string kind) => kind switch

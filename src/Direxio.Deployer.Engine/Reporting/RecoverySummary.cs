@@ -110,9 +110,9 @@ internal sealed record RecoverySummary
 
     private static string Safety(NodeState state, PhaseRecord current, string domain)
     {
-        if (RecordedBill.IsLightsail(state))
+        if (StateFormats.IsOfAnotherTool(state))
         {
-            return "This release cannot continue a Lightsail node; direxio-cli, which made it, can. Keep its state.json.";
+            return $"This release cannot continue this node; {StateFormats.ToolOf(state)}, which made it, can. Keep its state.json.";
         }
 
         if (state.Removal != RemovalProgress.None)
@@ -145,8 +145,9 @@ internal sealed record RecoverySummary
         var where = $"{(state.AccountId is { } account ? $"account {account}, " : string.Empty)}region {state.Region ?? "unknown"}";
         var what = string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}")
             .Concat(bill.Uncertain.Select(kind => $"{kind} that carries {NodeTags.RunIdKey} = {state.RunId ?? "(unknown)"}, if there is one")));
-        return RecordedBill.IsLightsail(state)
-            ? $"Remove the node with direxio-cli, or delete in the Lightsail console ({where}): {what}."
+        return StateFormats.IsOfAnotherTool(state)
+            ? $"Remove the node with {StateFormats.ToolOf(state)}, which made it. Recorded in {where}: {what}. "
+                + "What this release may have made beside it is listed, with the command that removes it, by: Find-DirexioOrphan"
             : $"Run: Remove-DirexioNode -Domain {state.Domain ?? paths.ServiceId}. It removes, in {where}: {what}; and reads back what is gone. "
                 + "Stopping the instance alone does not end the cost of volume and address.";
     }

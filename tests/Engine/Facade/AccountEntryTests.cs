@@ -43,7 +43,7 @@ public sealed class AccountEntryTests
         Directory.CreateDirectory(paths.Folder);
         File.WriteAllText(paths.State, SampleStates.Cli().ToJsonString());
 
-        Assert.Equal("LightsailNotRepaired", (await Assert.ThrowsAsync<DeployException>(() => RepairAsync(home, new() { Domain = "chat.example.org", Rehearse = true }))).Code);
+        Assert.Equal("NodeOfAnotherTool", (await Assert.ThrowsAsync<DeployException>(() => RepairAsync(home, new() { Domain = "chat.example.org", Rehearse = true }))).Code);
     }
 
     private static Task<NodeStatus?> RepairAsync(EngineHome home, RepairRequest request) =>

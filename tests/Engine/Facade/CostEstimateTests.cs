@@ -179,7 +179,7 @@ public sealed class CostEstimateTests : IDisposable
     [Theory]
     [InlineData("""{ "account_id": "999999999999" }""", "AccountMismatch")]
     [InlineData("""{ "removal": { "status": "removed" } }""", "NodeIsRemoved")]
-    [InlineData("""{ "cloud_provider": "lightsail" }""", "LightsailHasNoEstimate")]
+    [InlineData("""{ "cloud_provider": "lightsail" }""", "NodeOfAnotherTool")]
     [InlineData("""{ "region": null }""", "StateHasNoRegion")]
     public async Task A_node_that_the_prices_do_not_fit_keeps_its_recorded_estimate(string change, string code)
     {

@@ -49,7 +49,7 @@ public sealed class NodeStatusReaderTests : IDisposable
 
         Assert.Equal(
             [
-                "a.example.org 0.1.0-0.1.9 Completed", "b.example.org 0.1.10-0.1.11 Completed", "c.example.org direxio-cli 0.1.9 InProgress",
+                "a.example.org 0.1.0-0.1.9 Completed", "b.example.org 0.1.10-0.1.13 Completed", "c.example.org direxio-cli 0.1.9 InProgress",
                 "d.example.org 0.2 Failed", "e.example.org unknown Unreadable",
             ],
             rows.Select(row => $"{row.ServiceId} {row.StateFormat} {row.Status}"));

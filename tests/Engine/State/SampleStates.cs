@@ -62,6 +62,64 @@ internal static class SampleStates
         return state;
     }
 
+    /// <summary>0.1.14: as the ones before it, with the size of its disk.</summary>
+    public static JsonObject LargeDisk()
+    {
+        var state = Late();
+        state["resources"]!["root_volume_gb"] = 50;
+        return state;
+    }
+
+    /// <summary>0.1.15 to 0.1.22 on EC2.</summary>
+    public static JsonObject TwoCloudsOnEc2()
+    {
+        var state = LargeDisk();
+        state["cloud_provider"] = "ec2";
+        return state;
+    }
+
+    /// <summary>0.1.15 to 0.1.22 on Lightsail, where the server's name stands in the place of an id.</summary>
+    public static JsonObject TwoCloudsOnLightsail()
+    {
+        var state = Late();
+        state["cloud_provider"] = "lightsail";
+        state["resources"] = new JsonObject
+        {
+            ["instance_id"] = "direxio-chat-example-org",
+            ["key_name"] = "direxio-20260701-101112",
+            ["lightsail_bundle_id"] = "small_3_0",
+            ["lightsail_instance_name"] = "direxio-chat-example-org",
+            ["lightsail_instance_created"] = "true",
+            ["static_ip_name"] = "direxio-ip-chat-example-org",
+            ["public_ip"] = "203.0.113.20",
+        };
+        return state;
+    }
+
+    /// <summary>dirextalk-deployer 0.1.22 to 0.1.31.</summary>
+    public static JsonObject DirextalkEarly()
+    {
+        var state = Late();
+        state["run_id"] = "dirextalk-20260705-101112";
+        return state;
+    }
+
+    /// <summary>dirextalk-deployer 0.1.32 to 0.1.56.</summary>
+    public static JsonObject DirextalkUpdater() => With(DirextalkEarly(), new JsonObject
+    {
+        ["cloud_provider"] = "ec2",
+        ["server_release"] = new JsonObject { ["source"] = "github_release", ["version"] = "v1.1.10" },
+        ["updater_release"] = new JsonObject { ["version"] = "v1.0.3" },
+    });
+
+    /// <summary>dirextalk-deployer from 0.1.57 on.</summary>
+    public static JsonObject DirextalkSplit() => With(DirextalkUpdater(), new JsonObject
+    {
+        ["deployment_layout"] = "split-agent",
+        ["split_release"] = new JsonObject { ["message_version"] = "v1.1.70" },
+        ["node_identity"] = new JsonObject { ["cloud_provider"] = "ec2" },
+    });
+
     /// <summary>This release, with the phases up to the given one done and that one as said.</summary>
     public static JsonObject Ours(PhaseId current, string status, string? evidence = null)
     {

@@ -16,10 +16,4 @@ internal static partial class DeployErrors
             ? $"To deploy the domain anew: Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding"
             : $"Finish the removal: Remove-DirexioNode -Domain {domain}",
         domain);
-
-    public static DeployException LightsailIsCli(string domain) => Make(
-        DeployErrorKind.Conflict,
-        $"{domain} is a Lightsail node of direxio-cli, which this release shows only. Nothing was changed.",
-        "Use direxio-cli, which made it.",
-        domain);
 }

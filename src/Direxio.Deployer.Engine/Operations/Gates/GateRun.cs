@@ -61,11 +61,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
 
     private void RequireOpen(NodeState state)
     {
-        if (RecordedBill.IsLightsail(state))
-        {
-            throw DeployErrors.LightsailIsCli(domain);
-        }
-
+        NodeGuard.RequireOwn(state, domain);
         if (state.Removal != RemovalProgress.None)
         {
             throw DeployErrors.NodeHasGone(domain, state.Removal == RemovalProgress.Removed);

@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Local.Installing;
 using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Operations.NodeRemoval;
 using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
@@ -93,7 +92,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
         try
         {
             var state = session.State ?? throw DeployErrors.NodeNotFound(request.Domain, store.Home.Nodes);
-            RemovalGuard.Require(state, request.Domain, session.Paths.Folder);
+            NodeGuard.RequireLiving(state, request.Domain, session.Paths.Folder);
 
             // The files are not there yet, or are of a database that is gone; and what is pending must stay on record.
             if (state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status != PhaseStatus.Done || WiringFields.IsRefreshPending(state))

@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Operations.NodeRemoval;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -16,7 +15,7 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
     {
         var state = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(request.Domain, store.Home.Nodes);
         var paths = store.Home.Node(serviceId);
-        RemovalGuard.Require(state, request.Domain, paths.Folder);
+        NodeGuard.RequireLiving(state, request.Domain, paths.Folder);
 
         if (state["agent_node_id"] is not { } nodeId || !File.Exists(paths.Credentials))
         {

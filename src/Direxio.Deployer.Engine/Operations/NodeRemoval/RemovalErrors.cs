@@ -45,12 +45,6 @@ internal static partial class DeployErrors
         $"Put the file back into the folder of {domain}, or correct its domain field; then run the same command again.",
         path);
 
-    public static DeployException LightsailNotRemovable(string domain) => Make(
-        DeployErrorKind.Conflict,
-        $"{domain} is a Lightsail node, which only direxio-cli makes and can remove. Nothing was changed.",
-        "Remove it with direxio-cli, or delete the instance and the static IP that Get-DirexioStatus shows in the Lightsail console.",
-        domain);
-
     public static DeployException RegionNotRecorded(string path) => Make(
         DeployErrorKind.InvalidData,
         $"The state file '{path}' names resources but no region, so they cannot be looked for. Nothing was changed.",

@@ -72,14 +72,10 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
 
     private static void Check(RemovalScope scope)
     {
+        NodeGuard.RequireOwn(scope.State, scope.Domain);
         if (NodeHome.ServiceIdOf(scope.Domain) != scope.Paths.ServiceId)
         {
             throw DeployErrors.StateOfAnotherNode(scope.Paths.State, scope.Domain);
-        }
-
-        if (RecordedBill.IsLightsail(scope.State))
-        {
-            throw DeployErrors.LightsailNotRemovable(scope.Domain);
         }
     }
 

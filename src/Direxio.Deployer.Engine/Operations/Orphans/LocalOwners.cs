@@ -75,7 +75,9 @@ internal sealed class LocalOwners
         {
             // A folder that may not be looked into hides its state file, which then seems not to be there.
             _ = Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).Any();
-            if (store.Read(serviceId) is { Removal: not RemovalProgress.Removed } state)
+            // The server of another tool carries none of this deployer's tags: what does was made beside it, and no command
+            // goes by that state.
+            if (store.Read(serviceId) is { Removal: not RemovalProgress.Removed } state && !StateFormats.IsOfAnotherTool(state))
             {
                 owners.Add(new(state.Domain ?? serviceId, path, state));
             }

@@ -53,12 +53,6 @@ internal static partial class DeployErrors
         $"Leave out -Region: Repair-DirexioDeployment -Domain {domain}",
         "Region");
 
-    public static DeployException LightsailNotRepaired(string domain) => Make(
-        DeployErrorKind.Conflict,
-        $"{domain} is a Lightsail node of direxio-cli; this release does not read Lightsail.",
-        "Use direxio-cli, which made it. Keep its state.json.",
-        domain);
-
     private static string Describe(IEnumerable<FoundRun> runs) => string.Join("; ", runs.Select(run =>
         $"{run.RunId ?? "(no run id)"} in {run.Region} with {string.Join(", ", run.Resources.Select(resource => $"{resource.Kind} {resource.Id}"))}"));
 

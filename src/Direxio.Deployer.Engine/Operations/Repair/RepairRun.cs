@@ -33,6 +33,11 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
     private async Task<bool> WriteAsync(RepairSubject subject, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         using var session = Open(subject.ServiceId, out var isUnreadable);
+        if (session.State is { } any)
+        {
+            NodeGuard.RequireOwn(any, any.Domain ?? subject.ServiceId);
+        }
+
         var isRemoved = session.State is { Removal: RemovalProgress.Removed };
         var recorded = isRemoved ? null : session.State;
         var replaced = isUnreadable ? "unreadable" : isRemoved ? "removed" : null;
@@ -153,11 +158,6 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
 
     private static void Check(NodeState recorded, RepairSubject subject, NodePaths paths)
     {
-        if (RecordedBill.IsLightsail(recorded))
-        {
-            throw DeployErrors.LightsailNotRepaired(subject.Domain);
-        }
-
         if (subject.RunId is { } asked && recorded.RunId is { } runId && asked != runId)
         {
             throw DeployErrors.RecordedRunDiffers(subject.Domain, runId, asked, paths.State);

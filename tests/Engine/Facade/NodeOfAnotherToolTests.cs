@@ -1,0 +1,90 @@
+using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Tests.State;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Facade;
+
+/// <summary>
+/// A node that another tool made is shown and nothing else: every command that would act refuses, before it needs
+/// credentials, and leaves the state as it is, byte for byte.
+/// </summary>
+public sealed class NodeOfAnotherToolTests
+{
+    private const string Domain = "chat.example.org";
+
+    private static readonly Dictionary<string, Func<DeploymentEngine, Task>> Commands = new()
+    {
+        ["Start"] = engine => engine.StartAsync(new() { Domain = Domain, Region = "us-east-1", ConfirmDomainBinding = true }, null, _ => Task.FromResult(true), new Silence(), default),
+        ["Resume"] = engine => engine.ResumeAsync(new() { Domain = Domain }, _ => Task.FromResult(true), new Silence(), default),
+        ["Remove"] = engine => engine.RemoveAsync(new() { Domain = Domain }, _ => Task.FromResult(true), new Silence(), default),
+        ["Repair"] = engine => engine.RepairAsync(new() { Domain = Domain }, _ => Task.FromResult(true), new Silence(), default),
+        ["Sync"] = engine => engine.SyncCredentialsAsync(new() { Domain = Domain }, _ => Task.FromResult(true), new Silence(), default),
+        ["Confirm"] = engine => engine.ConfirmGateAsync(
+            new() { Domain = Domain, Gate = ProductGate.RealChat, Evidence = "Ada wrote at noon and was answered" }, () => Task.FromResult(true), new Silence(), default),
+        ["InstallConnect"] = engine => engine.InstallConnectAsync(new() { Domain = Domain }, _ => Task.FromResult(true), new Silence(), default),
+        ["InstallMcp"] = engine => engine.InstallMcpAsync(new() { Domain = Domain }, _ => Task.FromResult(true), new Silence(), default),
+        ["Register"] = engine => engine.RegisterMcpAsync(new() { Domain = Domain, Client = McpClient.Codex, Scope = McpScope.User, ProjectFolder = "." }, _ => Task.FromResult(true)),
+        ["Test"] = engine => engine.TestRuntimeAsync(new() { Domain = Domain }, new Silence(), default),
+        ["Cost"] = engine => engine.EstimateCostAsync(new() { Domain = Domain }, new Silence(), default),
+    };
+
+    private static readonly Dictionary<string, string> States = new()
+    {
+        ["direxio-cli 0.1.9"] = SampleStates.Cli().ToJsonString(),
+        ["direxio-deployer 0.1.15-0.1.22"] = SampleStates.TwoCloudsOnLightsail().ToJsonString(),
+        ["dirextalk-deployer 0.1.22-0.1.31"] = SampleStates.DirextalkEarly().ToJsonString(),
+        ["dirextalk-deployer 0.1.57+"] = SampleStates.DirextalkSplit().ToJsonString(),
+    };
+
+    public static TheoryData<string, string> Refusals
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var tool in States.Keys)
+            {
+                foreach (var command in Commands.Keys)
+                {
+                    data.Add(tool, command);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task Every_command_that_acts_refuses(string tool, string command)
+    {
+        using var home = new EngineHome();
+        home.WriteState(Domain, States[tool]);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => Commands[command](home.Engine));
+
+        Assert.Equal("NodeOfAnotherTool", failure.Code);
+        Assert.Contains(tool, failure.Message);
+        Assert.Contains($"Get-DirexioStatus -Domain {Domain}", failure.NextAction);
+        Assert.Equal(States[tool], File.ReadAllText(home.Node(Domain, rehearsal: false).State));
+    }
+
+    [Fact]
+    public void Status_and_report_say_what_it_is()
+    {
+        var state = NodeState.Parse(States["direxio-deployer 0.1.15-0.1.22"]);
+        using var home = new TemporaryHome();
+        home.WriteState(state.ToJson());
+
+        var row = new NodeStatusReader(home.Store, new()).Read(Domain)!;
+        var report = OperationReport.Redacted(state, home.Paths, ReportOperation.NewDeploy, new(), DateTimeOffset.UnixEpoch);
+
+        Assert.Equal("0.1.15-0.1.22", row.StateFormat);
+        Assert.Contains("Lightsail instance direxio-chat-example-org", row.BillingImpact);
+        Assert.DoesNotContain("EC2", row.BillingImpact + row.StopLoss);
+        Assert.Contains("direxio-deployer 0.1.15-0.1.22", row.NextAction + row.StopLoss);
+        Assert.DoesNotContain("Remove-DirexioNode", row.NextAction + row.StopLoss);
+        Assert.Equal("0.1.15-0.1.22", report["state_format"]!.GetValue<string>());
+        Assert.Contains("direxio-deployer 0.1.15-0.1.22", report["next_action"]!.GetValue<string>());
+    }
+}
