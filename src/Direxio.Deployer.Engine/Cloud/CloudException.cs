@@ -48,10 +48,22 @@ internal sealed class CloudException(
     /// <summary>The action, such as RunInstances.</summary>
     public string Action { get; } = action;
 
+    /// <summary>
+    /// True if an earlier attempt of the same call ended without a clear answer: the call may have taken effect, whatever the
+    /// last attempt was told.
+    /// </summary>
+    public bool AnswerWasLost { get; init; }
+
+    /// <summary>True if the service has clearly said no: nothing was made by this call.</summary>
+    public bool IsRefusal => !AnswerWasLost && Failure is not (CloudFailure.Ambiguous or CloudFailure.AlreadyExists);
+
     /// <summary>True for a call that changes nothing.</summary>
     public bool OnlyReads => Action.StartsWith("Get", StringComparison.Ordinal)
         || Action.StartsWith("Describe", StringComparison.Ordinal)
         || Action.StartsWith("List", StringComparison.Ordinal);
+
+    /// <summary>The same failure of a call of which an earlier attempt got no clear answer.</summary>
+    public CloudException AfterLostAnswer() => new(Failure, Service, Action, Code, ServiceMessage, InnerException) { AnswerWasLost = true };
 
     /// <summary>The service's error code, such as InvalidGroup.Duplicate.</summary>
     public string Code { get; } = code;

@@ -11,8 +11,10 @@ internal sealed class IntentJournal(JsonObject journal)
     public bool HasAny => journal.Count > 0;
 
     /// <summary>The kinds whose call was made, or was about to be, and whose answer was never recorded.</summary>
-    public IEnumerable<string> Unsettled =>
-        journal.Where(entry => (entry.Value as JsonObject)?["settled_at"].AsText() is null).Select(entry => entry.Key);
+    public IEnumerable<string> Unsettled => journal.Select(entry => entry.Key).Where(IsUnsettled);
+
+    /// <summary>True if the call was made, or was about to be, and its answer was never recorded.</summary>
+    public bool IsUnsettled(string kind) => journal.ContainsKey(kind) && (journal[kind] as JsonObject)?["settled_at"].AsText() is null;
 
     /// <summary>When the intent was written; null if there is none.</summary>
     public DateTimeOffset? WrittenAt(string kind) => NodeState.ParseTime((journal[kind] as JsonObject)?["at"].AsText());

@@ -50,6 +50,20 @@ public sealed class AwsRetryTests
     }
 
     [Theory]
+    [InlineData(500, "InternalError", false)]
+    [InlineData(503, "RequestLimitExceeded", true)]
+    public async Task A_refusal_of_a_repetition_is_clear_only_if_no_earlier_attempt_may_have_taken_effect(int status, string code, bool isClear)
+    {
+        using var aws = new StubAws(StubAnswer.Ec2Error(status, code), StubAnswer.Ec2Error(403, "UnauthorizedOperation"));
+        using var ports = aws.Connect();
+
+        var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Instances.RunAsync(Spec, "token", Tags, Token));
+
+        Assert.Equal(CloudFailure.AccessDenied, failure.Failure);
+        Assert.Equal(isClear, failure.IsRefusal);
+    }
+
+    [Theory]
     [InlineData(500, "InternalError")]
     [InlineData(503, "Unavailable")]
     [InlineData(502, "")]

@@ -13,6 +13,8 @@ internal interface INamedAction
 /// <summary>The two handlers that every client of ours has in its pipeline.</summary>
 internal static class AwsCallHandlers
 {
+    private const string LostAnswer = "Direxio.LostAnswer";
+
     /// <summary>Adds them: the translation of failures outermost, the trace around each single attempt.</summary>
     public static void AddTo(RuntimePipeline pipeline, AwsConnection connection)
     {
@@ -46,7 +48,7 @@ internal static class AwsCallHandlers
             {
                 if (AwsFailures.Translate(ServiceOf(context), ActionOf(context), exception, context.CancellationToken) is { } cloud)
                 {
-                    throw cloud;
+                    throw context.ContextAttributes.ContainsKey(LostAnswer) ? cloud.AfterLostAnswer() : cloud;
                 }
 
                 throw;
@@ -69,13 +71,23 @@ internal static class AwsCallHandlers
             }
             catch (AmazonServiceException refused)
             {
+                NoteLoss(executionContext.RequestContext, AwsFailures.FailureOf(refused) is CloudFailure.Ambiguous);
                 Write(executionContext.RequestContext, $"{(int)refused.StatusCode} {refused.ErrorCode}", begun, refused.RequestId);
                 throw;
             }
             catch (Exception exception)
             {
+                NoteLoss(executionContext.RequestContext, true);
                 Write(executionContext.RequestContext, exception.GetType().Name, begun, null);
                 throw;
+            }
+        }
+
+        private static void NoteLoss(IRequestContext context, bool isLost)
+        {
+            if (isLost)
+            {
+                context.ContextAttributes[LostAnswer] = true;
             }
         }
 

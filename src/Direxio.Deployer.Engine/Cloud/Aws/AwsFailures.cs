@@ -102,10 +102,13 @@ internal static class AwsFailures
         };
     }
 
+    /// <summary>What an answer of AWS means.</summary>
+    public static CloudFailure FailureOf(AmazonServiceException refused) => Classify(refused.ErrorCode, refused.StatusCode);
+
     private static CloudException OfService(string service, string action, AmazonServiceException refused)
     {
         var code = string.IsNullOrEmpty(refused.ErrorCode) ? $"HTTP {(int)refused.StatusCode}" : refused.ErrorCode;
-        var failure = Classify(refused.ErrorCode, refused.StatusCode);
+        var failure = FailureOf(refused);
         return Quoting.Contains(code)
             ? new(failure, service, action, code, "the signature of the request does not fit the secret access key")
             : new(failure, service, action, code, string.IsNullOrEmpty(refused.ErrorCode) ? PageInstead : refused.Message, refused);

@@ -22,7 +22,6 @@ internal sealed class BudgetStep(IBudgets budgets, ResourceJournal journal)
         }
 
         var isNew = context.State.Resources.BudgetName is null;
-        var wasAsked = context.State.Intents.WrittenAt(IntentKinds.Budget) is not null;
         var account = context.State.AccountId ?? throw new InvalidOperationException("S0 records the account before S3 runs.");
         var budget = new NodeBudget(context.State.Resources.BudgetName ?? context.Tags.BudgetName, limit, email, context.Tags);
         try
@@ -34,7 +33,7 @@ internal sealed class BudgetStep(IBudgets budgets, ResourceJournal journal)
                 token => context.State.Intents.WrittenAt(IntentKinds.Budget) is null
                     ? Task.FromResult<BudgetInfo?>(null)
                     : budgets.FindAsync(account, budget.Name, token),
-                () => CreateAsync(context, account, budget, wasAsked),
+                () => CreateAsync(account, budget),
                 (state, found) => state.Resources.BudgetName = found.Name,
                 cancellationToken).ConfigureAwait(false);
         }
@@ -49,19 +48,10 @@ internal sealed class BudgetStep(IBudgets budgets, ResourceJournal journal)
         }
     }
 
-    private async Task<BudgetInfo> CreateAsync(PhaseContext context, string account, NodeBudget budget, bool wasAsked)
+    private async Task<BudgetInfo> CreateAsync(string account, NodeBudget budget)
     {
-        try
-        {
-            await budgets.CreateAsync(account, budget, CancellationToken.None).ConfigureAwait(false);
-            return new(budget.Name, budget.MonthlyUsd);
-        }
-        catch (CloudException exception) when (IsRefusal(exception) && !wasAsked)
-        {
-            // Nothing was made by this call or an earlier one, so nothing keeps the user from starting again without it.
-            context.Session.Update(state => state.Intents.Withdraw(IntentKinds.Budget));
-            throw;
-        }
+        await budgets.CreateAsync(account, budget, CancellationToken.None).ConfigureAwait(false);
+        return new(budget.Name, budget.MonthlyUsd);
     }
 
     // AWS has said no: the call made nothing, and repeating it as it is would not either.

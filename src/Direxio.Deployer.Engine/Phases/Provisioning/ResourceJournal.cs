@@ -29,8 +29,7 @@ internal sealed class ResourceJournal(NodeSession session, TimeProvider clock)
         if (resource is null)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            session.Update(state => state.Intents.Write(kind, token, clock.GetUtcNow()));
-            resource = await CreateOrAdoptAsync(find, create).ConfigureAwait(false);
+            resource = await CreateOrAdoptAsync(find, () => AttemptAsync(kind, token, create)).ConfigureAwait(false);
         }
 
         session.Update(state =>
@@ -39,6 +38,25 @@ internal sealed class ResourceJournal(NodeSession session, TimeProvider clock)
             state.Intents.Settle(kind, clock.GetUtcNow());
         });
         return resource;
+    }
+
+    /// <summary>
+    /// Writes the intent and makes the call. A clear refusal takes the intent back: nothing was made, so nothing has to be looked
+    /// for later. It stays where an earlier call, whose answer was never recorded, may have made what this one was refused.
+    /// </summary>
+    public async Task<T> AttemptAsync<T>(string kind, string token, Func<Task<T>> call)
+    {
+        var mayExist = session.State?.Intents.IsUnsettled(kind) == true;
+        session.Update(state => state.Intents.Write(kind, token, clock.GetUtcNow()));
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.IsRefusal && !mayExist)
+        {
+            session.Update(state => state.Intents.Withdraw(kind));
+            throw;
+        }
     }
 
     // The call may have taken effect although its answer was lost, and a duplicate may be ours from an earlier try.

@@ -62,9 +62,9 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
             throw DeployErrors.DnsRecordAppeared(domain, occupants);
         }
 
+        var isFirst = context.State.Resources.PreviousRecordSets is null;
         context.Session.Update(state =>
         {
-            state.Intents.Write(IntentKinds.Record, $"{domain} A {address}", context.Clock.GetUtcNow());
             if (occupants.Count > 0)
             {
                 // What was there first is what removal restores; a rerun must not take our own record for it.
@@ -77,11 +77,34 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
         });
 
         IReadOnlyList<RecordSet> inTheWay = [.. occupants.Where(record => record.Type != "A" || record.SetIdentifier is not null)];
-        var change = inTheWay.Count == 0
-            ? await zones.UpsertAsync(zoneId, domain, "A", RecordTtlSeconds, [address], CancellationToken.None).ConfigureAwait(false)
-            : await zones.ReplaceAsync(zoneId, inTheWay, domain, "A", RecordTtlSeconds, [address], CancellationToken.None).ConfigureAwait(false);
-        SettleRecord(context);
-        await UntilInSyncAsync(context, change, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var change = await journal.AttemptAsync(
+                IntentKinds.Record,
+                $"{domain} A {address}",
+                () => inTheWay.Count == 0
+                    ? zones.UpsertAsync(zoneId, domain, "A", RecordTtlSeconds, [address], CancellationToken.None)
+                    : zones.ReplaceAsync(zoneId, inTheWay, domain, "A", RecordTtlSeconds, [address], CancellationToken.None)).ConfigureAwait(false);
+            SettleRecord(context);
+            await UntilInSyncAsync(context, change, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException) when (context.State.Intents.TokenOf(IntentKinds.Record) is null)
+        {
+            context.Session.Update(state => ForgetRefused(state, isFirst));
+            throw;
+        }
+    }
+
+    // What stood at the name still stands there: removal must not put back what may be another value by then.
+    private static void ForgetRefused(NodeState state, bool isFirst)
+    {
+        state.Resources["route53_pending_a_value"] = null;
+        if (isFirst)
+        {
+            state.Resources.PreviousRecordSets = null;
+            state.Resources["route53_existing_a_value"] = null;
+            state.Resources["route53_overwrite_confirmed"] = null;
+        }
     }
 
     private static void SettleRecord(PhaseContext context) => context.Session.Update(state =>
