@@ -7,26 +7,30 @@ namespace Direxio.Deployer.Engine.Dns;
 
 /// <summary>
 /// Asks every server of the closest delegated zone itself. Resolvers are used only to find those servers, and for CAA
-/// records above the zone.
+/// records above all zones that were met.
 /// </summary>
 internal sealed class AuthoritativeDns : IAuthoritativeDns
 {
     private const int MostReferrals = 5;
 
     private readonly DnsTransport transport;
+    private readonly ServerLocator locator;
     private readonly DelegationWalk walk;
+    private readonly WildcardProbe wildcards;
     private readonly int serverPort;
 
     public AuthoritativeDns()
-        : this(DnsTransport.OfSystem(), NameServer.DefaultPort, DelegationWalk.MachineHasIpv6())
+        : this(DnsTransport.OfSystem(), NameServer.DefaultPort, ServerLocator.MachineHasIpv6(), Port53Probe.RootServers)
     {
     }
 
-    internal AuthoritativeDns(DnsTransport transport, int serverPort, bool useIpv6)
+    internal AuthoritativeDns(DnsTransport transport, int serverPort, bool useIpv6, IReadOnlyList<NameServer>? roots = null)
     {
         this.transport = transport;
         this.serverPort = serverPort;
-        walk = new(transport, useIpv6);
+        locator = new(transport, useIpv6);
+        walk = new(transport, locator, new(transport, roots ?? []), serverPort);
+        wildcards = new(transport);
     }
 
     public async Task<DnsSnapshot> QueryAsync(string domain, CancellationToken cancellationToken)
@@ -35,24 +39,33 @@ internal sealed class AuthoritativeDns : IAuthoritativeDns
         var delegation = await walk.FindAsync(name, cancellationToken).ConfigureAwait(false);
         for (var referrals = 0; ; referrals++)
         {
-            if (delegation.Zone is not { } zone)
+            if (delegation.Zone is not { } zone || delegation.Obstacle is not null)
             {
-                return new(null, [], [], []) { Problem = delegation.Problem };
+                return new(delegation.Zone, delegation.Servers, [], [])
+                {
+                    Problem = delegation.Problem ?? delegation.Obstacle,
+                    Obstacle = delegation.Obstacle,
+                };
             }
 
-            var servers = await walk.LocateAsync(delegation, cancellationToken).ConfigureAwait(false);
+            var servers = await locator.LocateAsync(delegation, cancellationToken).ConfigureAwait(false);
             var asked = await Task.WhenAll(servers.Select(server => AskAsync(server, name, zone, cancellationToken))).ConfigureAwait(false);
-            var deeper = asked.SelectMany(answers => answers).Select(answer => answer.Referral).FirstOrDefault(referral => referral is not null);
+            var all = asked.SelectMany(answers => answers).ToList();
+            var deeper = all.Select(answer => answer.Referral).FirstOrDefault(referral => referral is not null);
             if (deeper is not null && referrals < MostReferrals)
             {
-                delegation = deeper;
+                delegation = deeper with { Parent = delegation };
                 continue;
             }
 
-            var heard = asked.SelectMany(answers => answers).Where(answer => answer.Answer.Problem is null).Select(answer => answer.Endpoint!);
-            var caa = new CaaLookup(transport, zone, [.. heard]);
-            var (records, problem) = await caa.FindAsync(name, cancellationToken).ConfigureAwait(false);
-            return new(zone, delegation.Servers, [.. asked.SelectMany(Counted)], records) { CaaProblem = problem };
+            var heard = all.Where(answer => answer.Answer.Problem is null).Select(answer => answer.Endpoint!).ToList();
+            IReadOnlyList<ServerAnswer> counted = [.. asked.SelectMany(Counted)];
+            var caa = await new CaaLookup(transport, locator, delegation, heard, serverPort).FindAsync(name, cancellationToken).ConfigureAwait(false);
+            return new(zone, delegation.Servers, counted, caa.Records)
+            {
+                CaaProblem = caa.Problem,
+                Wildcard = await wildcards.FindAsync(name, zone, heard, counted, cancellationToken).ConfigureAwait(false),
+            };
         }
     }
 
@@ -70,22 +83,31 @@ internal sealed class AuthoritativeDns : IAuthoritativeDns
     private async Task<Asked> AskAsync(string server, IPAddress address, string domain, string zone, CancellationToken cancellationToken)
     {
         var endpoint = new NameServer(address, serverPort);
+        var label = $"{server} ({address})";
+
+        // Whatever answers here without authority may be a resolver, and would remember that the name does not exist.
+        var own = await transport.AskServerAsync(endpoint, zone, QueryType.SOA, cancellationToken).ConfigureAwait(false);
+        if (ProblemOf(own, zone) is { } unfit)
+        {
+            return new(new(label, [], [], null, unfit), endpoint, null, address.AddressFamily == AddressFamily.InterNetworkV6 && own.IsSilent);
+        }
+
         var replies = await Task.WhenAll(
             new[] { QueryType.A, QueryType.AAAA, QueryType.CNAME }
                 .Select(type => transport.AskServerAsync(endpoint, domain, type, cancellationToken))).ConfigureAwait(false);
         var problem = replies.Select(reply => ProblemOf(reply, zone)).FirstOrDefault(found => found is not null);
         var answer = new ServerAnswer(
-            $"{server} ({address})",
+            label,
             [.. replies[0].RecordsOf<ARecord>(domain).Select(record => record.Address.ToString())],
             [.. replies[1].RecordsOf<AaaaRecord>(domain).Select(record => record.Address.ToString())],
             replies.SelectMany(reply => reply.RecordsOf<CNameRecord>(domain)).Select(record => DnsText.Plain(record.CanonicalName)).FirstOrDefault(),
             problem);
-        var referral = replies.Select(reply => DelegationWalk.ReferralIn(reply, domain, zone)).FirstOrDefault(found => found is not null);
+        var referral = replies.Where(reply => !reply.HasAuthority).Select(reply => Delegation.In(reply, domain, zone)).FirstOrDefault(found => found is not null);
         return new(answer, endpoint, referral, address.AddressFamily == AddressFamily.InterNetworkV6 && replies.All(reply => reply.IsSilent));
     }
 
     private static string? ProblemOf(DnsReply reply, string zone) =>
-        reply.Problem ?? (reply.Response is { Header.HasAuthorityAnswer: false } ? $"it is not authoritative for {zone}" : null);
+        reply.Problem ?? (reply.HasAuthority ? null : $"it is not authoritative for {zone}");
 
     // An IPv6 address that stays silent while the same server answers over IPv4 tells of this machine's IPv6, not of
     // the server.

@@ -3,22 +3,26 @@ using DnsClient;
 namespace Direxio.Deployer.Engine.Dns;
 
 /// <summary>
-/// The CAA set that applies to a name: its own, else the closest parent's (RFC 8659). Names in the zone are asked of
-/// the zone's servers, so a record that was just mended counts at once; names above it are asked of the resolvers.
-/// A lookup that fails is reported as such, never as "no records": certificate authorities refuse in that case too.
+/// The CAA set that applies to a name: its own, else the closest parent's (RFC 8659). Every name is asked of the servers
+/// of its own zone, so a record that was just mended counts at once; only names above all zones that were met are asked
+/// of the resolvers. A lookup that fails is reported as such, never as "no records": certificate authorities refuse in
+/// that case too.
 /// </summary>
 /// <param name="transport">Sends the questions.</param>
-/// <param name="zone">The zone that the name belongs to.</param>
+/// <param name="locator">Finds the servers of the zones above.</param>
+/// <param name="delegation">The zone that the name belongs to, with those above it.</param>
 /// <param name="servers">Those of the zone's servers that are known to answer.</param>
-internal sealed class CaaLookup(DnsTransport transport, string zone, IReadOnlyList<NameServer> servers)
+/// <param name="serverPort">The port of name servers.</param>
+internal sealed class CaaLookup(
+    DnsTransport transport, ServerLocator locator, Delegation delegation, IReadOnlyList<NameServer> servers, int serverPort)
 {
+    private const int ServersAsked = 3;
+
     public async Task<(IReadOnlyList<CaaRecord> Records, string? Problem)> FindAsync(string domain, CancellationToken cancellationToken)
     {
         for (var name = domain; name is not null; name = DnsText.ParentOf(name))
         {
-            var reply = DnsText.IsWithin(name, zone)
-                ? await AskZoneAsync(name, cancellationToken).ConfigureAwait(false)
-                : await transport.ResolveAsync(name, QueryType.CAA, cancellationToken).ConfigureAwait(false);
+            var reply = await AskAsync(name, cancellationToken).ConfigureAwait(false);
             if (reply.Problem is { } problem)
             {
                 return ([], $"the CAA records of {name} could not be read: {problem}");
@@ -36,10 +40,35 @@ internal sealed class CaaLookup(DnsTransport transport, string zone, IReadOnlyLi
         return ([], null);
     }
 
-    private async Task<DnsReply> AskZoneAsync(string name, CancellationToken cancellationToken)
+    private async Task<DnsReply> AskAsync(string name, CancellationToken cancellationToken)
+    {
+        if (DnsText.IsWithin(name, delegation.Zone!))
+        {
+            return await AskAsync(servers, name, cancellationToken).ConfigureAwait(false);
+        }
+
+        for (var above = delegation.Parent; above is not null; above = above.Parent)
+        {
+            if (DnsText.IsWithin(name, above.Zone!))
+            {
+                var located = await locator.LocateAsync(above with { Servers = [.. above.Servers.Take(ServersAsked)] }, cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<NameServer> endpoints = [.. located.SelectMany(server => server.Addresses.Take(1)).Select(address => new NameServer(address, serverPort))];
+                var reply = await AskAsync(endpoints, name, cancellationToken).ConfigureAwait(false);
+                if (reply.HasAuthority)
+                {
+                    return reply;
+                }
+            }
+        }
+
+        // It has a delegated zone below it, so it exists.
+        return await transport.ResolveAsync(name, QueryType.CAA, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<DnsReply> AskAsync(IReadOnlyList<NameServer> endpoints, string name, CancellationToken cancellationToken)
     {
         var reply = new DnsReply(null, "no server of the zone gives an answer");
-        foreach (var server in servers)
+        foreach (var server in endpoints)
         {
             reply = await transport.AskServerAsync(server, name, QueryType.CAA, cancellationToken).ConfigureAwait(false);
             if (reply.Problem is null)

@@ -1,93 +1,99 @@
-using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using DnsClient;
 using DnsClient.Protocol;
 
 namespace Direxio.Deployer.Engine.Dns;
 
-/// <summary>A zone and the names of its servers; or why none could be found.</summary>
-internal sealed record Delegation(string? Zone, IReadOnlyList<string> Servers, string? Problem);
-
-/// <summary>A server's name with its addresses; without any, with the reason.</summary>
-internal sealed record NameServerAddresses(string Name, IReadOnlyList<IPAddress> Addresses, string? Problem);
-
-/// <summary>Finds the closest zone above a name that is delegated, and where its servers are.</summary>
-internal sealed class DelegationWalk(DnsTransport transport, bool useIpv6)
+/// <summary>
+/// Finds the closest zone above a name that is delegated, from the top-level domain down. A resolver is asked for what is
+/// above the name and no further: the name itself, which may not exist yet, is asked of authoritative servers alone, and
+/// only of those that have just shown their authority. Whatever else answers may be a resolver that remembers.
+/// </summary>
+/// <param name="transport">Sends the questions.</param>
+/// <param name="locator">Finds the servers' addresses.</param>
+/// <param name="port53">Tells whether this network lets authoritative servers be asked at all.</param>
+/// <param name="serverPort">The port of name servers.</param>
+internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locator, Port53Probe port53, int serverPort)
 {
-    /// <summary>True if this machine has an IPv6 address with which the internet can be reached.</summary>
-    public static bool MachineHasIpv6() => Socket.OSSupportsIPv6 && NetworkInterface.GetAllNetworkInterfaces()
-        .Where(network => network.OperationalStatus == OperationalStatus.Up)
-        .SelectMany(network => network.GetIPProperties().UnicastAddresses)
-        .Select(unicast => unicast.Address)
-        .Any(address => address.AddressFamily == AddressFamily.InterNetworkV6 && IsGlobal(address));
+    /// <summary>So many of a zone's servers are asked for a delegation; one that knows it is enough.</summary>
+    private const int ServersAsked = 4;
 
-    /// <summary>
-    /// Walks from the name to its parents and takes the first with NS records. A single label is never taken: a
-    /// top-level domain is nobody's zone to set a record in. A resolver that fails ends the walk, since going on could
-    /// take a parent for the zone.
-    /// </summary>
+    private enum Word
+    {
+        None,
+        NoCutHere,
+        NothingBelow,
+    }
+
     public async Task<Delegation> FindAsync(string domain, CancellationToken cancellationToken)
     {
-        for (var name = domain; name is not null && name.Contains('.'); name = DnsText.ParentOf(name))
+        Delegation? known = null;
+        string? obstacle = null;
+        foreach (var name in DnsText.FromTheTop(domain))
         {
+            var (deeper, word) = known is null || obstacle is not null
+                ? (null, Word.None)
+                : await DescendAsync(known, name, cancellationToken).ConfigureAwait(false);
+            if (deeper is not null)
+            {
+                known = deeper with { Parent = known };
+                continue;
+            }
+
+            if (word == Word.NothingBelow)
+            {
+                break;
+            }
+
+            if (word == Word.NoCutHere)
+            {
+                continue;
+            }
+
+            if (known is not null)
+            {
+                obstacle ??= await port53.ObstacleAsync(known, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (name == domain)
+            {
+                break;
+            }
+
             var reply = await transport.ResolveAsync(name, QueryType.NS, cancellationToken).ConfigureAwait(false);
             if (reply.Problem is not null)
             {
-                return new(null, [], $"the resolver gave no name servers for {name}: {reply.Problem}");
+                return new(null, [], $"the resolver gave no name servers for {name}: {reply.Problem}") { Obstacle = obstacle };
             }
 
-            var servers = NamesIn(reply.RecordsOf<NsRecord>(name));
-            if (servers.Count > 0)
+            if (reply.IsNameError)
             {
-                return new(name, servers, null);
+                break;
             }
+
+            var servers = Delegation.NamesIn(reply.RecordsOf<NsRecord>(name));
+            known = servers.Count > 0 ? new(name, servers, null) { Parent = known } : known;
         }
 
-        return new(null, [], null);
+        // A top-level domain is nobody's zone to set a record in.
+        return known is { Zone: { } zone } && zone.Contains('.') ? known with { Obstacle = obstacle } : new(null, [], null) { Obstacle = obstacle };
     }
 
-    /// <summary>
-    /// The delegation that a server hands out instead of an answer, when it leads further down towards the name: a
-    /// resolver's cache may not have seen it yet.
-    /// </summary>
-    public static Delegation? ReferralIn(DnsReply reply, string domain, string zone)
+    // Some servers may have a new delegation before the others.
+    private async Task<(Delegation? Deeper, Word Word)> DescendAsync(Delegation known, string name, CancellationToken cancellationToken)
     {
-        if (reply.Response is not { Header.HasAuthorityAnswer: false } response)
-        {
-            return null;
-        }
-
-        var below = response.Authorities.OfType<NsRecord>()
-            .Where(record => DnsText.IsWithin(domain, record.DomainName)
-                && DnsText.IsWithin(record.DomainName, zone)
-                && !DnsText.IsSame(record.DomainName, zone))
-            .ToList();
-        return below.Count == 0 ? null : new(DnsText.Plain(below[0].DomainName), NamesIn(below), null);
+        var located = await locator.LocateAsync(known with { Servers = [.. known.Servers.Take(ServersAsked)] }, cancellationToken).ConfigureAwait(false);
+        var replies = await Task.WhenAll(located
+            .SelectMany(server => server.Addresses.Take(1))
+            .Select(address => AskAsync(new(address, serverPort), known.Zone!, name, cancellationToken))).ConfigureAwait(false);
+        var heard = replies.OfType<DnsReply>().ToList();
+        var deeper = heard.Select(reply => Delegation.In(reply, name, known.Zone!)).FirstOrDefault(found => found is not null);
+        var authoritative = heard.Where(reply => reply.HasAuthority).ToList();
+        return (deeper, authoritative.Count == 0 ? Word.None : authoritative.TrueForAll(reply => reply.IsNameError) ? Word.NothingBelow : Word.NoCutHere);
     }
 
-    /// <summary>All addresses of every server.</summary>
-    public Task<NameServerAddresses[]> LocateAsync(Delegation delegation, CancellationToken cancellationToken) =>
-        Task.WhenAll(delegation.Servers.Select(name => LocateAsync(name, cancellationToken)));
-
-    private async Task<NameServerAddresses> LocateAsync(string name, CancellationToken cancellationToken)
+    private async Task<DnsReply?> AskAsync(NameServer server, string zone, string name, CancellationToken cancellationToken)
     {
-        var ipv4 = transport.ResolveAsync(name, QueryType.A, cancellationToken);
-        var ipv6 = useIpv6
-            ? transport.ResolveAsync(name, QueryType.AAAA, cancellationToken)
-            : Task.FromResult(new DnsReply(null, null));
-        await Task.WhenAll(ipv4, ipv6).ConfigureAwait(false);
-        var addresses = (ipv4.Result.Response?.Answers ?? []).OfType<ARecord>().Select(record => record.Address)
-            .Concat((ipv6.Result.Response?.Answers ?? []).OfType<AaaaRecord>().Select(record => record.Address))
-            .Distinct()
-            .ToList();
-        return new(name, addresses, addresses.Count > 0 ? null : ipv4.Result.Problem ?? "this name has no address");
+        var own = await transport.AskServerAsync(server, zone, QueryType.SOA, cancellationToken).ConfigureAwait(false);
+        return own.HasAuthority ? await transport.AskServerAsync(server, name, QueryType.NS, cancellationToken).ConfigureAwait(false) : null;
     }
-
-    private static List<string> NamesIn(IEnumerable<NsRecord> records) =>
-        [.. records.Select(record => DnsText.Plain(record.NSDName)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    private static bool IsGlobal(IPAddress address) =>
-        !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal && !address.IsIPv6SiteLocal && !address.IsIPv6UniqueLocal
-        && !address.IsIPv6Teredo && !address.IsIPv6Multicast;
 }

@@ -22,6 +22,14 @@ internal sealed record DnsReadiness(bool IsReady, string Explanation, bool Needs
             return new(false, objection, true);
         }
 
+        if (snapshot.Answers.FirstOrDefault(answer => IsOfWildcard(answer, snapshot.Wildcard)) is { } unset)
+        {
+            return new(
+                false,
+                $"{unset.Server} has no record for {domain} itself yet; what it answers, {Show(unset)}, comes from a wildcard, which an A record {expectedAddress} for {domain} ends for this name",
+                false);
+        }
+
         var strayIpv6 = snapshot.Answers.FirstOrDefault(answer => answer.Ipv6Addresses.Count > 0);
         if (strayIpv6 is not null)
         {
@@ -46,6 +54,25 @@ internal sealed record DnsReadiness(bool IsReady, string Explanation, bool Needs
 
     private static bool IsExactly(ServerAnswer answer, string address) =>
         answer.Problem is null && answer.CanonicalName is null && answer.Addresses.Count == 1 && answer.Addresses[0] == address;
+
+    /// <summary>
+    /// True if all that a server answers comes from a wildcard. A name with any record of its own gets nothing from one,
+    /// so what differs in a single value is the name's own.
+    /// </summary>
+    public static bool IsOfWildcard(ServerAnswer answer, WildcardAnswer? wildcard) =>
+        wildcard is not null
+        && answer.Problem is null
+        && answer.CanonicalName == wildcard.CanonicalName
+        && answer.Addresses.ToHashSet().SetEquals(wildcard.Addresses)
+        && answer.Ipv6Addresses.ToHashSet().SetEquals(wildcard.Ipv6Addresses);
+
+    /// <summary>All that a server answers for a name, as text.</summary>
+    public static string Show(ServerAnswer answer) => string.Join("; ", new[]
+    {
+        answer.Addresses.Count > 0 ? $"A {string.Join(", ", answer.Addresses)}" : null,
+        answer.Ipv6Addresses.Count > 0 ? $"AAAA {string.Join(", ", answer.Ipv6Addresses)}" : null,
+        answer.CanonicalName is { } target ? $"CNAME {target}" : null,
+    }.OfType<string>());
 
     private static string Describe(ServerAnswer answer, string domain, string expected) => answer switch
     {

@@ -21,6 +21,13 @@ internal static class DnsText
         return dot < 0 ? null : name[(dot + 1)..];
     }
 
+    /// <summary>The name and all names above it, the top-level domain first.</summary>
+    public static IEnumerable<string> FromTheTop(string name)
+    {
+        var labels = name.Split('.');
+        return Enumerable.Range(1, labels.Length).Select(count => string.Join('.', labels[^count..]));
+    }
+
     /// <summary>A response code by its usual name.</summary>
     public static string Of(DnsHeaderResponseCode code) => code switch
     {

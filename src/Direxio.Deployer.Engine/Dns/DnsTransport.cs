@@ -9,17 +9,26 @@ internal sealed record DnsReply(IDnsQueryResponse? Response, string? Problem)
     /// <summary>True if no packet came back, as opposed to one that refuses.</summary>
     public bool IsSilent => Response is null;
 
+    /// <summary>True for an answer that its server gives by its own authority.</summary>
+    public bool HasAuthority => Response is { Header.HasAuthorityAnswer: true } && Problem is null;
+
+    /// <summary>True for the answer that nothing of this name exists, nor anything below it.</summary>
+    public bool IsNameError => Response is { Header.ResponseCode: DnsHeaderResponseCode.NotExistentDomain };
+
     /// <summary>The records of one type in the answer section that belong to this very name.</summary>
     public IEnumerable<TRecord> RecordsOf<TRecord>(string name)
         where TRecord : DnsResourceRecord =>
         (Response?.Answers ?? []).OfType<TRecord>().Where(record => DnsText.IsSame(record.DomainName, name));
 }
 
-/// <summary>Sends questions: to the machine's resolvers with recursion, to single servers without. Nothing is cached.</summary>
+/// <summary>
+/// Sends questions: to the machine's resolvers with recursion, to single servers without. Nothing is cached here, but a
+/// resolver remembers what does not exist (RFC 2308), often for a quarter of an hour: it is only asked for names that do.
+/// </summary>
 internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolvers, IReadOnlyList<NameServer> publicResolvers)
 {
     private static readonly DnsQueryOptions Recursive = Options(recursion: true, TimeSpan.FromSeconds(3));
-    private static readonly DnsQueryOptions Direct = Options(recursion: false, TimeSpan.FromSeconds(2));
+    private static readonly DnsQueryOptions Direct = Options(recursion: false, TimeSpan.FromSeconds(1.5));
 
     private readonly LookupClient client = new(new LookupClientOptions([.. publicResolvers]) { UseCache = false });
 

@@ -23,6 +23,15 @@ internal sealed record DnsSnapshot(
     /// <summary>Why no zone could be looked for, such as a resolver that fails; null if the search itself worked.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>
+    /// What keeps this machine from hearing any authoritative server, such as a network that intercepts DNS; null if
+    /// nothing does. Then nothing was asked that a resolver on the way could remember, and there are no answers.
+    /// </summary>
+    public string? Obstacle { get; init; }
+
+    /// <summary>What a wildcard answers for every name beside this one; null if there is none.</summary>
+    public WildcardAnswer? Wildcard { get; init; }
+
     /// <summary>Why the CAA set could not be read; null if it was, be it empty.</summary>
     public string? CaaProblem { get; init; }
 }

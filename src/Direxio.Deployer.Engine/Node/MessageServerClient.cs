@@ -26,7 +26,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
         {
             var response = await http.SendAsync(calls.Domain, new("GET", "/healthz"), cancellationToken).ConfigureAwait(false);
             return response.Status == 200 && response.Body.Contains("\"ok\"", StringComparison.Ordinal)
-                ? new(true, 200, null, "/healthz answers ok")
+                ? new(true, 200, null, response.Via is { } via ? $"/healthz answers ok via {via}" : "/healthz answers ok")
                 : new(false, response.Status, null, $"/healthz answers {response.Status}");
         }
         catch (NodeHttpException exception)

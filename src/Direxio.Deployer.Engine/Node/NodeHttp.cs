@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -8,7 +10,8 @@ namespace Direxio.Deployer.Engine.Node;
 
 /// <summary>
 /// HTTPS as any client of the node would do it: the machine's resolver, trust store and proxy settings, and no
-/// exception to any of them.
+/// exception to any of them. A request may name the address to connect to: that replaces the resolver and nothing else.
+/// Where the user's proxy stands between, it is used, and it looks the name up itself.
 /// </summary>
 internal sealed class NodeHttp : INodeHttp, IDisposable
 {
@@ -18,10 +21,13 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
     private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(10);
     private static readonly ProductInfoHeaderValue Product = new("Direxio.Deployer", VersionOf(typeof(NodeHttp).Assembly));
 
-    private readonly HttpClient client;
+    // Connections are pooled by name, so every address has a pool of its own.
+    private readonly ConcurrentDictionary<string, HttpClient> clients = new(StringComparer.Ordinal);
     private readonly TimeProvider clock;
     private readonly Action<string>? trace;
     private readonly int port;
+    private readonly X509ChainPolicy? trust;
+    private readonly IWebProxy? proxy;
 
     /// <summary>Makes the client.</summary>
     /// <param name="clock">Measures the time limit.</param>
@@ -31,30 +37,14 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
     {
     }
 
-    /// <summary>For tests: another port, and another trust than the machine's.</summary>
-    internal NodeHttp(TimeProvider clock, Action<string>? trace, int port, X509ChainPolicy? trust)
+    /// <summary>For tests: another port, and another trust and proxy than the machine's.</summary>
+    internal NodeHttp(TimeProvider clock, Action<string>? trace, int port, X509ChainPolicy? trust, IWebProxy? proxy = null)
     {
         this.clock = clock;
         this.trace = trace;
         this.port = port;
-        client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            MaxResponseHeadersLength = 64,
-            // Short, since a record may change and a certificate may be replaced between two polls.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
-            SslOptions =
-            {
-                CertificateChainPolicy = trust,
-                RemoteCertificateValidationCallback = NodeHttpCertificate.Validate,
-            },
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        this.trust = trust;
+        this.proxy = proxy;
     }
 
     public async Task<NodeResponse> SendAsync(string domain, NodeRequest request, CancellationToken cancellationToken)
@@ -66,19 +56,20 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
         try
         {
             using var message = Compose(domain, request);
+            var client = clients.GetOrAdd(request.ConnectTo ?? string.Empty, _ => NewClient(domain, request.ConnectTo));
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             var body = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
             outcome = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return new((int)response.StatusCode, HeadersOf(response), body);
+            return new((int)response.StatusCode, HeadersOf(response), body) { Via = RouteOf(message.RequestUri!, request.ConnectTo) };
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             outcome = nameof(HttpFailure.TimedOut);
-            throw new NodeHttpException(HttpFailure.TimedOut, $"{domain} gave no answer within {RequestLimit.TotalSeconds:0} s", exception);
+            throw new NodeHttpException(HttpFailure.TimedOut, $"{Subject(domain, request)} gave no answer within {RequestLimit.TotalSeconds:0} s", exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            var failure = NodeHttpFailures.Of(domain, exception);
+            var failure = NodeHttpFailures.Of(Subject(domain, request), exception);
             outcome = failure.Failure.ToString();
             throw failure;
         }
@@ -88,7 +79,61 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        foreach (var client in clients.Values)
+        {
+            client.Dispose();
+        }
+    }
+
+    private static string Subject(string domain, NodeRequest request) => request.ConnectTo is { } address ? $"{domain} at {address}" : domain;
+
+    private string? RouteOf(Uri uri, string? address)
+    {
+        var chosen = proxy ?? HttpClient.DefaultProxy;
+        return address is null || chosen.IsBypassed(uri) || chosen.GetProxy(uri) is not { } used || used == uri
+            ? address
+            : $"the proxy {used.Host}:{used.Port}, which looks the name up itself";
+    }
+
+    private HttpClient NewClient(string domain, string? address) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        Proxy = proxy,
+        AutomaticDecompression = DecompressionMethods.All,
+        MaxResponseHeadersLength = 64,
+        // Short, since a record may change and a certificate may be replaced between two polls.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
+        ConnectCallback = address is null ? null : (context, token) => ConnectAsync(context.DnsEndPoint, domain, address, token),
+        SslOptions =
+        {
+            CertificateChainPolicy = trust,
+            RemoteCertificateValidationCallback = NodeHttpCertificate.Validate,
+        },
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    // A proxy's own endpoint is connected to as it is named.
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint wanted, string domain, string address, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            EndPoint target = wanted.Host.Equals(domain, StringComparison.OrdinalIgnoreCase) ? new IPEndPoint(IPAddress.Parse(address), wanted.Port) : wanted;
+            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private HttpRequestMessage Compose(string domain, NodeRequest request)
     {

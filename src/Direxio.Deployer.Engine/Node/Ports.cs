@@ -71,13 +71,23 @@ internal sealed record NodeRequest(string Method, string Path)
 
     /// <summary>Origin header; null for none.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>
+    /// The IPv4 address to connect to, whatever DNS says; name, certificate and proxy are still those of the domain. Null
+    /// to find the address as every client does.
+    /// </summary>
+    public string? ConnectTo { get; init; }
 }
 
 /// <summary>The node's answer.</summary>
 /// <param name="Status">HTTP status code.</param>
 /// <param name="Headers">Header values by lower-case name.</param>
 /// <param name="Body">Body as text, at most 1 MiB.</param>
-internal sealed record NodeResponse(int Status, IReadOnlyDictionary<string, string> Headers, string Body);
+internal sealed record NodeResponse(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    /// <summary>Where the connection led when the request named an address: to it, or through the user's proxy.</summary>
+    public string? Via { get; init; }
+}
 
 /// <summary>How a request to the node failed before there was an answer.</summary>
 internal enum HttpFailure
@@ -105,7 +115,7 @@ internal sealed class NodeHttpException(HttpFailure failure, string message, Exc
     public HttpFailure Failure { get; } = failure;
 }
 
-/// <summary>HTTPS to a domain: strict certificate check, the machine's own resolver, no redirects followed.</summary>
+/// <summary>HTTPS to a domain: strict certificate check, no redirects followed.</summary>
 internal interface INodeHttp
 {
     /// <summary>Sends a request and reads the whole answer; ten seconds at most.</summary>

@@ -3,12 +3,12 @@ using Direxio.Deployer.Engine.Node;
 namespace Direxio.Deployer.Engine.Phases;
 
 /// <summary>
-/// S4: the node answers on https://domain/healthz with a certificate that this machine trusts. When that takes long,
-/// the node's boot report is read over SSH beside it, so that a failure names its step.
+/// S4: the node answers on https://domain/healthz with a certificate that this machine trusts. It is asked at its recorded
+/// address, since what DNS says on this machine may be older than the record. When that takes long, the node's boot report is read over SSH beside it, so that a failure names its step.
 /// </summary>
 internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
 {
-    /// <summary>A wrong certificate may be the former server's, still in a resolver's cache. DNS TTL is 60 seconds.</summary>
+    /// <summary>A wrong certificate may be a former server's, as long as the address is not wholly the node's or a proxy looks the name up. DNS TTL is 60 seconds.</summary>
     private static readonly TimeSpan CertificatePatience = TimeSpan.FromSeconds(30);
 
     public PhaseId Id => PhaseId.S4_BOOTSTRAP_STACK;
@@ -16,7 +16,7 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var domain = context.Settings.Domain;
-        var client = new MessageServerClient(http, domain, context.Observer.Redactor);
+        var client = new MessageServerClient(context.AtRecordedAddress(http), domain, context.Observer.Redactor);
         await using var watch = new BootWatch(context, access, cancellationToken);
         var begun = context.Clock.GetTimestamp();
 
@@ -41,7 +41,7 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
             },
             cancellationToken).ConfigureAwait(false);
         return answer.IsSatisfied
-            ? new PhaseOutcome.Done($"healthz 200 @ https://{domain}")
+            ? new PhaseOutcome.Done($"healthz 200 @ https://{domain} ({answer.Value})")
             : throw DeployErrors.HealthTimedOut(domain, answer.Value, watch.LastSeen);
     }
 }

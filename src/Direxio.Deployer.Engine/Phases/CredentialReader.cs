@@ -32,7 +32,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
     /// <exception cref="DeployException">It does not answer, or its server would lose everything at its next restart.</exception>
     public async Task<PortalStatus> AskPortalAsync(PhaseContext context, BootstrapFile bootstrap, CancellationToken cancellationToken)
     {
-        var portal = await new MessageServerClient(http, context.Settings.Domain, context.Observer.Redactor)
+        var portal = await new MessageServerClient(context.AtRecordedAddress(http), context.Settings.Domain, context.Observer.Redactor)
             .GetPortalStatusAsync(bootstrap.AgentToken, cancellationToken).ConfigureAwait(false);
         return portal.StoreMode == "memory" ? throw DeployErrors.MessageServerInMemory(context.Settings.Domain) : portal;
     }

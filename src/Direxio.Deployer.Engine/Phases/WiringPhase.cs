@@ -97,7 +97,7 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
     private async Task<(MatrixSession Session, bool IsKept)> SessionAsync(
         PhaseContext context, NodeOutputs outputs, string deviceId, CancellationToken cancellationToken)
     {
-        var client = new MessageServerClient(http, context.Settings.Domain, context.Observer.Redactor);
+        var client = new MessageServerClient(context.AtRecordedAddress(http), context.Settings.Domain, context.Observer.Redactor);
         var userId = $"@agent:{context.Settings.Domain}";
         if (MatrixSession.Read(context.Paths) is { } stored && stored.IsFor(outputs.Origin, userId, deviceId))
         {

@@ -47,8 +47,8 @@ public sealed class AuthoritativeDnsTests : IAsyncDisposable
     [Fact]
     public async Task A_zone_of_the_names_own_is_preferred_to_its_parents()
     {
-        Resolver(Ns("example.org", "ns1.example.net"), Ns(Domain, "ns2.example.net"), A("ns1.example.net", "127.0.0.2"), A("ns2.example.net", "127.0.0.3"));
-        Server("127.0.0.2");
+        Resolver(Ns("example.org", "ns1.example.net"), A("ns1.example.net", "127.0.0.2"), A("ns2.example.net", "127.0.0.3"));
+        Server("127.0.0.2", Ns(Domain, "ns2.example.net"));
         Server("127.0.0.3", A(Domain, Address));
 
         var snapshot = await QueryAsync();
@@ -191,7 +191,7 @@ public sealed class AuthoritativeDnsTests : IAsyncDisposable
     [Fact]
     public async Task A_failing_resolver_is_named_and_its_parents_zone_is_not_guessed()
     {
-        Start("127.0.0.1", asked => asked.Name == Domain ? new DnsAnswer { Code = 2 } : new DnsAnswer(Ns("example.org", "ns1.example.net")));
+        Start("127.0.0.1", asked => asked.Name == "example.org" ? new DnsAnswer { Code = 2 } : new DnsAnswer(Ns("org", "ns1.example.net")));
 
         var snapshot = await QueryAsync();
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Direxio.Deployer.Engine.Node;
 using Xunit;
@@ -129,6 +130,62 @@ public sealed class NodeHttpTests : IDisposable
         var failure = await Assert.ThrowsAsync<NodeHttpException>(() => http.SendAsync("node.invalid", new("GET", "/"), Cancellation));
 
         Assert.Equal(HttpFailure.NameNotResolved, failure.Failure);
+    }
+
+    [Fact]
+    public async Task A_named_address_is_connected_to_whatever_dns_says_and_the_certificate_is_still_the_names()
+    {
+        using var certificate = authority.Issue("node.invalid");
+        await using var server = TlsServer.With(certificate, TlsServer.Ok("{}"));
+        using var http = new NodeHttp(TimeProvider.System, null, server.Port, authority.Trust);
+
+        var response = await http.SendAsync("node.invalid", new("GET", "/") { ConnectTo = "127.0.0.1" }, Cancellation);
+
+        Assert.Equal(200, response.Status);
+        Assert.Equal("127.0.0.1", response.Via);
+        Assert.Contains("Host: node.invalid", Assert.Single(server.Requests), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_named_address_with_a_certificate_for_another_name_is_refused()
+    {
+        using var certificate = authority.Issue("other.example");
+        await using var server = TlsServer.With(certificate, TlsServer.Ok("{}"));
+        using var http = new NodeHttp(TimeProvider.System, null, server.Port, authority.Trust);
+
+        var failure = await Assert.ThrowsAsync<NodeHttpException>(
+            () => http.SendAsync("node.invalid", new("GET", "/") { ConnectTo = "127.0.0.1" }, Cancellation));
+
+        Assert.Equal(HttpFailure.CertificateInvalid, failure.Failure);
+        Assert.Contains("node.invalid at 127.0.0.1", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_with_and_without_a_named_address_share_no_connection()
+    {
+        using var certificate = authority.Issue("node.invalid");
+        await using var server = TlsServer.With(certificate, TlsServer.Ok("{}"));
+        using var http = new NodeHttp(TimeProvider.System, null, server.Port, authority.Trust);
+        await http.SendAsync("node.invalid", new("GET", "/") { ConnectTo = "127.0.0.1" }, Cancellation);
+
+        var failure = await Assert.ThrowsAsync<NodeHttpException>(() => http.SendAsync("node.invalid", new("GET", "/"), Cancellation));
+
+        Assert.Equal(HttpFailure.NameNotResolved, failure.Failure);
+    }
+
+    [Fact]
+    public async Task The_users_proxy_is_used_and_looks_the_name_up_itself()
+    {
+        using var certificate = authority.Issue("node.invalid");
+        await using var server = TlsServer.With(certificate, TlsServer.Ok("{}"));
+        await using var proxy = new TunnelProxy(server.Port);
+        using var http = new NodeHttp(TimeProvider.System, null, 443, authority.Trust, new WebProxy($"http://127.0.0.1:{proxy.Port}"));
+
+        var response = await http.SendAsync("node.invalid", new("GET", "/") { ConnectTo = "192.0.2.1" }, Cancellation);
+
+        Assert.Equal(200, response.Status);
+        Assert.StartsWith($"the proxy 127.0.0.1:{proxy.Port}", response.Via, StringComparison.Ordinal);
+        Assert.Equal("CONNECT node.invalid:443 HTTP/1.1", Assert.Single(proxy.Asked));
     }
 
     [Fact]
