@@ -45,7 +45,10 @@ public sealed partial class DeploymentEngine
             return null;
         }
 
-        var settings = Resolver.ResolveRecorded(state, new(domain, serviceId, request.Rehearse, []), request.ProfileName, request.SshCidr);
+        var settings = Resolver.ResolveRecorded(state, new(domain, serviceId, request.Rehearse, []), request.ProfileName, request.SshCidr) with
+        {
+            TrustsFirstHostKey = request.TrustFirstHostKey,
+        };
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var access = new NodeAccess(ports.Shells, cloud.Instances, cloud.SecurityGroups, ports.CallerAddress)
         {

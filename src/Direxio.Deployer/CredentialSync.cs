@@ -12,6 +12,9 @@ public sealed record CredentialSyncRequest
     /// <summary>Who may reach port 22, as CIDR. Null takes what is recorded, else this machine's own address.</summary>
     public string? SshCidr { get; init; }
 
+    /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>
+    public bool TrustFirstHostKey { get; init; }
+
     /// <summary>Reads a rehearsed node.</summary>
     public bool Rehearse { get; init; }
 }

@@ -33,6 +33,12 @@ public sealed record DeploymentRequest
     /// <summary><c>auto</c> for the caller's public address as a /32, or an IPv4 CIDR that may reach port 22.</summary>
     public string? SshCidr { get; init; }
 
+    /// <summary>
+    /// The caller accepts the SSH host key that the node offers if the instance's console output does not show it. Else the
+    /// node's credentials are not read then.
+    /// </summary>
+    public bool TrustFirstHostKey { get; init; }
+
     /// <summary>A public subnet to use instead of one of the default VPC.</summary>
     public string? SubnetId { get; init; }
 

@@ -30,8 +30,14 @@ public enum RehearsalEvent
     /// <summary>The certificate authority's rate limit is reached: fails at S4 with the time to retry.</summary>
     CertificateRateLimited,
 
-    /// <summary>The console output has no host keys: the key is trusted on first use, with a warning.</summary>
+    /// <summary>The console output stays empty: fails at S5, since the host keys cannot be verified, unless -TrustFirstHostKey is given.</summary>
     ConsoleOutputMissing,
+
+    /// <summary>The console output shows the host keys only minutes after the server answers: S5 waits for them.</summary>
+    ConsoleOutputDelayed,
+
+    /// <summary>The identity may not read the console output: a warning at S4, else as <see cref="ConsoleOutputMissing"/>.</summary>
+    ConsoleOutputDenied,
 
     /// <summary>The node answers SSH with another host key than recorded: fails at S4, or at S5 if nothing had to be looked up before.</summary>
     HostKeyChanged,

@@ -12,6 +12,14 @@ Describe 'Resume-DirexioDeployment' {
         $after.Resources.SecurityGroupId | Should -Be $before.Resources.SecurityGroupId
     }
 
+    It 'goes on without a verified host key only with -TrustFirstHostKey' {
+        $trouble = @{ RehearseEvent = 'ConsoleOutputDenied'; WarningAction = 'SilentlyContinue' }
+        { Start-DirexioDeployment keyless.example.org @trouble -ConfirmDomainBinding -Force } | Should -Throw -ErrorId 'SshHostKeyUnverified,*'
+        { Resume-DirexioDeployment keyless.example.org @trouble } | Should -Throw -ErrorId 'SshHostKeyUnverified,*'
+        (Resume-DirexioDeployment keyless.example.org @trouble -TrustFirstHostKey).Status | Should -Be 'Completed'
+        { Sync-DirexioCredential keyless.example.org -Rehearse -ErrorAction Stop } | Should -Not -Throw
+    }
+
     It 'takes a status from the pipeline and stays a rehearsal' {
         $null = Start-DirexioDeployment piped.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force -WarningAction SilentlyContinue
         $deployment = Get-DirexioStatus -Rehearse | Where-Object Domain -EQ piped.example.org | Resume-DirexioDeployment

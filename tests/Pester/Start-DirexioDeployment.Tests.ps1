@@ -82,6 +82,7 @@ Describe 'Start-DirexioDeployment' {
         @{ Name = 'BootStepFails'; Phase = 'S4_BOOTSTRAP_STACK' }
         @{ Name = 'CertificateRateLimited'; Phase = 'S4_BOOTSTRAP_STACK' }
         @{ Name = 'HostKeyChanged'; Phase = 'S4_BOOTSTRAP_STACK' }
+        @{ Name = 'ConsoleOutputMissing'; Phase = 'S5_INIT_TOKENS' }
         @{ Name = 'MemoryStore'; Phase = 'S5_INIT_TOKENS' }
         @{ Name = 'TurnMissing'; Phase = 'S7_VERIFY_E2E' }
     ) {

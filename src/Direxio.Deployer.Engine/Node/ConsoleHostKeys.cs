@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Direxio.Deployer.Engine.Node;
@@ -11,33 +9,47 @@ internal static partial class ConsoleHostKeys
     private const string End = "-----END SSH HOST KEY KEYS-----";
 
     /// <summary>
-    /// The public keys of the last complete listing, each as "type base64". None while there is no complete one:
-    /// the console is filled with delay, and half a listing may end in half a key.
+    /// The public keys of the last complete listing that holds any. None while there is no complete one: the console is
+    /// filled with delay and keeps its last 64 KiB only, so half a listing may end or begin with half a key. A key into
+    /// which the kernel has written a line of its own is left out; the listing's other keys count.
     /// </summary>
-    public static IReadOnlyList<string> Parse(string consoleOutput)
+    public static IReadOnlyList<KnownHostKey> Parse(string consoleOutput)
     {
-        var end = consoleOutput.LastIndexOf(End, StringComparison.Ordinal);
-        var begin = end < 0 ? -1 : consoleOutput.LastIndexOf(Begin, end, StringComparison.Ordinal);
-        return begin < 0
-            ? []
-            : [.. Keys().Matches(consoleOutput[(begin + Begin.Length)..end])
-                .Where(IsWhole)
-                .Select(key => $"{key.Groups["type"].Value} {key.Groups["blob"].Value}")
-                .Distinct(StringComparer.Ordinal)];
+        for (var end = consoleOutput.Length; (end = consoleOutput.LastIndexOf(End, end, StringComparison.Ordinal)) > 0;)
+        {
+            var begin = consoleOutput.LastIndexOf(Begin, end, StringComparison.Ordinal);
+            if (begin < 0)
+            {
+                return [];
+            }
+
+            var keys = KeysIn(consoleOutput[(begin + Begin.Length)..end]);
+            if (keys.Count > 0)
+            {
+                return keys;
+            }
+
+            end = begin;
+        }
+
+        return [];
     }
 
-    // A key's blob begins with the length and the text of its type; noise of the console does not.
-    private static bool IsWhole(Match key)
-    {
-        var type = Encoding.ASCII.GetBytes(key.Groups["type"].Value);
-        var blob = new byte[key.Groups["blob"].Length];
-        return Convert.TryFromBase64String(key.Groups["blob"].Value, blob, out var length)
-            && length > 4 + type.Length
-            && BinaryPrimitives.ReadUInt32BigEndian(blob) == type.Length
-            && blob.AsSpan(4, type.Length).SequenceEqual(type);
-    }
+    private static List<KnownHostKey> KeysIn(string listing) =>
+    [
+        .. Keys().Matches(TerminalCodes().Replace(listing, string.Empty))
+            .Select(key => KnownHostKey.TryParse(key.Groups["type"].Value, key.Groups["blob"].Value))
+            .OfType<KnownHostKey>()
+            .Where(key => key.IsWhole)
+            .Distinct(),
+    ];
 
-    // Anything may stand before the key: time, process name, terminal codes.
-    [GeneratedRegex(@"(?<![A-Za-z0-9@.-])(?<type>ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))[ \t]+(?<blob>[A-Za-z0-9+/]+={0,2})(?=[ \t\r\n]|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\x1b\[[0-9;]*[A-Za-z]", RegexOptions.CultureInvariant)]
+    private static partial Regex TerminalCodes();
+
+    // Anything may stand before the key: time, process name, "ci-info:"; and anything behind it.
+    [GeneratedRegex(
+        @"(?<![A-Za-z0-9@.-])(?<type>ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))[ \t]+(?<blob>[A-Za-z0-9+/]+={0,2})(?=[ \t\r\n]|$)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Keys();
 }

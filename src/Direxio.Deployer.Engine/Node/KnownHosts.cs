@@ -51,11 +51,11 @@ internal sealed class KnownHosts
         }
     }
 
-    /// <summary>Replaces all that is on record for a host, as a replaced machine at the same address calls for.</summary>
+    /// <summary>Replaces the keys on record for a host, as a replaced machine at the same address calls for. Revoked ones stay so.</summary>
     public void Replace(string host, IEnumerable<KnownHostKey> keys, int port = StandardPort)
     {
         var name = NameOf(host, port);
-        lines.RemoveAll(line => KnownHostLine.TryParse(line)?.IsFor(name) == true);
+        lines.RemoveAll(line => KnownHostLine.TryParse(line) is { IsRevoked: false } entry && entry.IsFor(name));
         foreach (var key in keys)
         {
             Add(host, key, port);

@@ -12,6 +12,20 @@ internal sealed record KnownHostKey(string Type, string Encoded)
     /// <summary>The fingerprint that ssh shows, such as SHA256:ohD8….</summary>
     public string Fingerprint => "SHA256:" + Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(Encoded))).TrimEnd('=');
 
+    /// <summary>
+    /// True if the encoded key has all parts that its type asks for and nothing behind them. What a damaged console or file
+    /// has left of a key can still begin like one.
+    /// </summary>
+    public bool IsWhole => SshKeyParts.TryRead(Convert.FromBase64String(Encoded)) is [_, .. var parts] && (Type, parts) switch
+    {
+        ("ssh-ed25519", [{ Length: 32 }]) => true,
+        ("ssh-rsa", [{ Length: > 0 }, { Length: >= 128 }]) => true,
+        ("ecdsa-sha2-nistp256", [_, { Length: 65 }]) => true,
+        ("ecdsa-sha2-nistp384", [_, { Length: 97 }]) => true,
+        ("ecdsa-sha2-nistp521", [_, { Length: 133 }]) => true,
+        _ => false,
+    };
+
     /// <summary>A key from its encoded form, which names its type.</summary>
     public static KnownHostKey Of(byte[] encoded) => new(TypeOf(encoded), Convert.ToBase64String(encoded));
 

@@ -51,11 +51,11 @@ internal interface INodeShell : IAsyncDisposable
 internal interface INodeShells
 {
     /// <summary>
-    /// Connects. The host key must be one of the endpoint's known_hosts file; when that file has none for the host,
-    /// the offered key is accepted once and recorded there, and <paramref name="onFirstUse"/> is told its fingerprint.
+    /// Connects. The host key must be one of the endpoint's known_hosts file. When that file has none for the host, the
+    /// offered key is accepted and recorded there, but only if <paramref name="mayTrustFirstKey"/> says so.
     /// </summary>
     /// <exception cref="NodeShellException">The connection failed.</exception>
-    Task<INodeShell> ConnectAsync(NodeEndpoint endpoint, Action<string> onFirstUse, CancellationToken cancellationToken);
+    Task<INodeShell> ConnectAsync(NodeEndpoint endpoint, bool mayTrustFirstKey, CancellationToken cancellationToken);
 }
 
 /// <summary>A request to the node over HTTPS.</summary>

@@ -5,7 +5,7 @@ namespace Direxio.Deployer.Engine.Node;
 
 /// <summary>
 /// Decides on one host key during one connection. A key on record must come back; only a host of which nothing at all
-/// is on record may show a new one, and that is recorded after the login has succeeded.
+/// is on record may show a new one, if that is allowed, and it is recorded after the login has succeeded.
 /// </summary>
 internal sealed class SshHostKeyCheck
 {
@@ -16,19 +16,19 @@ internal sealed class SshHostKeyCheck
     private readonly bool mayTrust;
     private KnownHostKey? firstUse;
 
-    private SshHostKeyCheck(NodeEndpoint endpoint, int port, KnownHosts file)
+    private SshHostKeyCheck(NodeEndpoint endpoint, int port, KnownHosts file, bool mayTrustFirstKey)
     {
         this.endpoint = endpoint;
         this.port = port;
         this.file = file;
         recorded = file.KeysOf(endpoint.Host, port);
-        mayTrust = !file.Mentions(endpoint.Host, port);
+        mayTrust = mayTrustFirstKey && !file.Mentions(endpoint.Host, port);
     }
 
     /// <summary>Set once a key was turned down.</summary>
     public NodeShellException? Mismatch { get; private set; }
 
-    public static SshHostKeyCheck For(NodeEndpoint endpoint, int port)
+    public static SshHostKeyCheck For(NodeEndpoint endpoint, int port, bool mayTrustFirstKey)
     {
         KnownHosts file;
         try
@@ -40,7 +40,7 @@ internal sealed class SshHostKeyCheck
             throw Unusable($"The host key of {endpoint.Host} cannot be checked: '{endpoint.KnownHostsFile}' cannot be read: {exception.Message}", exception);
         }
 
-        var check = new SshHostKeyCheck(endpoint, port, file);
+        var check = new SshHostKeyCheck(endpoint, port, file, mayTrustFirstKey);
         return check.recorded.Count == 0 && file.FirstUnreadableLine is { } line
             ? throw Unusable($"The host key of {endpoint.Host} cannot be checked: line {line} of '{endpoint.KnownHostsFile}' cannot be read.")
             : check;
@@ -80,15 +80,15 @@ internal sealed class SshHostKeyCheck
             return true;
         }
 
-        var expected = recorded.Count == 0 ? "only revoked keys" : string.Join(", ", recorded.Select(Show));
+        var expected = recorded.Count == 0 ? file.Mentions(endpoint.Host, port) ? "only revoked keys" : "none" : string.Join(", ", recorded.Select(Show));
         Mismatch = new(
             ShellFailure.HostKeyMismatch,
             $"The host key of {endpoint.Host} is not the recorded one: '{endpoint.KnownHostsFile}' has {expected}; the server offers {Show(offered)}.");
         return false;
     }
 
-    /// <summary>Records the key that was accepted without a record, if one was, and tells its fingerprint.</summary>
-    public void RecordFirstUse(Action<string> onFirstUse)
+    /// <summary>Records the key that was accepted without a record, if one was.</summary>
+    public void RecordFirstUse()
     {
         if (firstUse is not { } key)
         {
@@ -104,8 +104,6 @@ internal sealed class SshHostKeyCheck
         {
             throw Unusable($"The host key of {endpoint.Host} cannot be recorded: '{endpoint.KnownHostsFile}' cannot be written: {exception.Message}", exception);
         }
-
-        onFirstUse(key.Fingerprint);
     }
 
     // RSA keys are one type under three signature algorithms.

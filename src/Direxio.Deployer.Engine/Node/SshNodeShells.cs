@@ -13,11 +13,11 @@ internal sealed class SshNodeShells(TimeProvider clock, int port = SshNodeShells
 
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
 
-    public async Task<INodeShell> ConnectAsync(NodeEndpoint endpoint, Action<string> onFirstUse, CancellationToken cancellationToken)
+    public async Task<INodeShell> ConnectAsync(NodeEndpoint endpoint, bool mayTrustFirstKey, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var key = SshPrivateKey.Load(endpoint.PrivateKeyFile);
-        var check = SshHostKeyCheck.For(endpoint, port);
+        var check = SshHostKeyCheck.For(endpoint, port, mayTrustFirstKey);
         var connection = new ConnectionInfo(endpoint.Host, port, endpoint.User, new PrivateKeyAuthenticationMethod(endpoint.User, key))
         {
             Timeout = ConnectLimit,
@@ -28,7 +28,7 @@ internal sealed class SshNodeShells(TimeProvider clock, int port = SshNodeShells
         try
         {
             await ConnectAsync(client, cancellationToken).ConfigureAwait(false);
-            check.RecordFirstUse(onFirstUse);
+            check.RecordFirstUse();
             return new SshNodeShell(client, endpoint.Host, clock);
         }
         catch (Exception exception)

@@ -157,6 +157,11 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             warnings.Add("Port 22 will be open to the whole internet.");
         }
 
+        if (settings.TrustsFirstHostKey)
+        {
+            warnings.Add("If the instance's console output does not show its SSH host keys, the key that the machine offers is trusted without a check (-TrustFirstHostKey).");
+        }
+
         if (!cost.IsComplete)
         {
             var unknown = cost.Components.Where(component => component.MonthlyUsd is null).Select(component => component.Description);

@@ -5,30 +5,45 @@ using Direxio.Deployer.Engine.Phases.Provisioning;
 namespace Direxio.Deployer.Engine.Phases;
 
 /// <summary>
-/// The way into a node by SSH. The host keys come from the console output, which only the account can read; a key is
-/// trusted on first use only when the console has none, and that is recorded and said.
+/// The one way into a node by SSH. What a node is asked for or told may be secret, so its host keys are proved by the
+/// console output first; a key is trusted unproved only with the user's word, and that is recorded and said.
 /// </summary>
 internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecurityGroups groups, ICallerAddress callerAddress)
 {
+    /// <summary>With the user's word a console that stays empty is waited for no longer than this.</summary>
+    private static readonly TimeSpan PatienceWithTrust = TimeSpan.FromMinutes(1);
+
+    // One look after the other uses this object, and a run warns once.
+    private bool hasWarnedOfTrust;
+    private bool hasWarnedOfRefusal;
+
     /// <summary>
     /// Called before the first question to AWS; throws if it is not the node's account, in which nothing of the node would be
     /// found. A run of the phases has proved that by S0.
     /// </summary>
     public Func<CancellationToken, Task> ProveAccountAsync { get; init; } = static _ => Task.CompletedTask;
 
-    private static readonly TimeSpan ConsolePatience = TimeSpan.FromSeconds(10);
+    private HostKeyProof Proof => new(instances, ProveAccountAsync);
 
-    /// <summary>Opens a shell.</summary>
-    /// <exception cref="DeployException">SshHostKeyChanged, SshUnreachable, SshRefused or PrivateKeyMissing.</exception>
+    /// <summary>Opens a shell, as soon as the console has proved the host keys.</summary>
+    /// <exception cref="DeployException">SshHostKeyUnverified, SshHostKeyChanged, SshUnreachable, SshRefused or PrivateKeyMissing.</exception>
     public async Task<INodeShell> OpenAsync(PhaseContext context, PhaseId phase, CancellationToken cancellationToken)
     {
-        await LearnHostKeysAsync(context, phase, ConsolePatience, cancellationToken).ConfigureAwait(false);
         var endpoint = EndpointOf(context);
+        var mayTrust = context.Settings.TrustsFirstHostKey;
+        var patience = HostKeyProof.PatienceOf(context);
+        patience = mayTrust && patience > PatienceWithTrust ? PatienceWithTrust : patience;
+        var standing = await Proof.EstablishAsync(context, phase, endpoint.Host, patience, cancellationToken).ConfigureAwait(false);
+        if (!standing.IsVerified && !mayTrust)
+        {
+            throw DeployErrors.SshHostKeyUnverified(endpoint.Host, standing.Seen, context.Settings.Domain, standing.Refusal);
+        }
+
         for (var mayMove = true; ; mayMove = false)
         {
             try
             {
-                return await ConnectAsync(context, endpoint, cancellationToken).ConfigureAwait(false);
+                return await ConnectAsync(context, endpoint, standing, cancellationToken).ConfigureAwait(false);
             }
             catch (NodeShellException exception)
             {
@@ -44,19 +59,24 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     }
 
     /// <summary>
-    /// Opens a shell for a look while something else is waited for: only with host keys from the console, and null
-    /// with the reason instead of an exception when the node cannot be reached yet.
+    /// Opens a shell for a look while something else is waited for: null with the reason instead of an exception while the
+    /// host keys are not proved or the node cannot be reached yet. A boot's log can hold secrets, and what a stranger
+    /// reports must not end a deployment, so a look asks for the same proof; the user's word counts for it only once the
+    /// console will show nothing any more.
     /// </summary>
     public async Task<(INodeShell? Shell, string? Reason)> TryOpenAsync(PhaseContext context, PhaseId phase, CancellationToken cancellationToken)
     {
-        if (!await LearnHostKeysAsync(context, phase, TimeSpan.Zero, cancellationToken).ConfigureAwait(false))
+        var endpoint = EndpointOf(context);
+        var standing = await Proof.EstablishAsync(context, phase, endpoint.Host, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        if (!standing.IsVerified && !(context.Settings.TrustsFirstHostKey && (standing.IsFinal || HostKeyProof.IsOverdue(context))))
         {
-            return (null, "the console shows no host keys yet");
+            WarnOfRefusal(context, standing);
+            return (null, standing.Seen);
         }
 
         try
         {
-            return (await ConnectAsync(context, EndpointOf(context), cancellationToken).ConfigureAwait(false), null);
+            return (await ConnectAsync(context, endpoint, standing, cancellationToken).ConfigureAwait(false), null);
         }
         catch (NodeShellException exception) when (exception.Failure is ShellFailure.Unreachable or ShellFailure.TimedOut or ShellFailure.AuthenticationRefused)
         {
@@ -65,7 +85,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         }
         catch (NodeShellException exception)
         {
-            throw Explain(context, EndpointOf(context), exception);
+            throw Explain(context, endpoint, exception);
         }
     }
 
@@ -79,64 +99,64 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
             context.Paths.KnownHosts);
     }
 
-    // True if the node's own known_hosts has keys for its address, from now or from before.
-    private async Task<bool> LearnHostKeysAsync(PhaseContext context, PhaseId phase, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<INodeShell> ConnectAsync(
+        PhaseContext context, NodeEndpoint endpoint, HostKeyStanding standing, CancellationToken cancellationToken)
     {
-        var host = EndpointOf(context).Host;
-        var known = KnownHosts.Load(context.Paths.KnownHosts);
-        if (known.Mentions(host))
+        var shell = await ConnectOrRenewAsync(context, endpoint, !standing.IsVerified, cancellationToken).ConfigureAwait(false);
+        if (!standing.IsVerified && !HostKeyRecord.IsVerified(context.State))
         {
-            return true;
+            WarnOfTrust(context, endpoint, standing);
         }
 
-        if (context.State.Resources.InstanceId is not { } instanceId)
-        {
-            return false;
-        }
-
-        await ProveAccountAsync(cancellationToken).ConfigureAwait(false);
-        var answer = await context.WaiterFor(phase).UntilAsync(
-            new WaitPlan("the host keys in the console output", patience),
-            async token =>
-            {
-                var keys = ConsoleHostKeys.Parse(await ReadConsoleAsync(context, instanceId, token).ConfigureAwait(false));
-                return new Probe<IReadOnlyList<string>>(keys, keys.Count > 0, "none yet");
-            },
-            cancellationToken).ConfigureAwait(false);
-        if (!answer.IsSatisfied)
-        {
-            return false;
-        }
-
-        known.Replace(host, answer.Value.Select(line => line.Split(' ')).Select(parts => KnownHostKey.TryParse(parts[0], parts[1])).OfType<KnownHostKey>());
-        known.Save(context.Paths.KnownHosts);
-        context.Session.Update(state => state["ssh_host_key_source"] = "console_output");
-        return true;
+        return shell;
     }
 
-    // An identity that may not read the console is left with trust on first use, and its warning.
-    private async Task<string> ReadConsoleAsync(PhaseContext context, string instanceId, CancellationToken cancellationToken)
+    private async Task<INodeShell> ConnectOrRenewAsync(
+        PhaseContext context, NodeEndpoint endpoint, bool mayTrust, CancellationToken cancellationToken)
     {
         try
         {
-            return await instances.GetConsoleOutputAsync(instanceId, cancellationToken).ConfigureAwait(false);
+            return await shells.ConnectAsync(endpoint, mayTrust, cancellationToken).ConfigureAwait(false);
         }
-        catch (CloudException exception) when (exception.Failure is CloudFailure.AccessDenied)
+        catch (NodeShellException exception) when (exception.Failure is ShellFailure.HostKeyMismatch)
         {
-            context.Observer.Trace($"AWS denies {exception.Service}:{exception.Action}; no host keys from the console.");
-            return string.Empty;
+            if (!await Proof.RenewAsync(context, endpoint.Host, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            return await shells.ConnectAsync(endpoint, mayTrustFirstKey: false, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private Task<INodeShell> ConnectAsync(PhaseContext context, NodeEndpoint endpoint, CancellationToken cancellationToken) => shells.ConnectAsync(
-        endpoint,
-        fingerprint =>
+    private void WarnOfTrust(PhaseContext context, NodeEndpoint endpoint, HostKeyStanding standing)
+    {
+        if (hasWarnedOfTrust)
         {
-            context.Session.Update(state => state["ssh_host_key_source"] = $"first_use {fingerprint}");
-            context.Observer.Warn(
-                $"The console output shows no host keys, so the key that {endpoint.Host} offered first was trusted: {fingerprint}. Compare it in the EC2 console if in doubt.");
-        },
-        cancellationToken);
+            return;
+        }
+
+        hasWarnedOfTrust = true;
+        var fingerprints = string.Join(", ", KnownHosts.Load(endpoint.KnownHostsFile).KeysOf(endpoint.Host).Select(key => key.Fingerprint));
+        context.Session.Update(state => HostKeyRecord.SetFirstUse(state, fingerprints));
+        context.Observer.Warn(
+            $"The host key of {endpoint.Host} is not verified: {standing.Seen}. As -TrustFirstHostKey asks, the key that the machine offered is trusted: {fingerprints}. "
+            + "Compare it in the EC2 console (Actions, Monitor and troubleshoot, Get system log) when you can.");
+    }
+
+    // Said while the boot is still under way, so that the permission is there when the credentials are read.
+    private void WarnOfRefusal(PhaseContext context, HostKeyStanding standing)
+    {
+        if (hasWarnedOfRefusal || standing is not { IsFinal: true, Refusal: not null })
+        {
+            return;
+        }
+
+        hasWarnedOfRefusal = true;
+        context.Observer.Warn(
+            $"{standing.Seen}. Without them the boot cannot be watched, and the node's credentials will not be read. "
+            + "Allow it while the node boots, or give -TrustFirstHostKey on Resume-DirexioDeployment later.");
+    }
 
     // The caller may sit behind another address than when the group was made, or the address was not known then.
     private async Task<bool> MoveSshRuleAsync(PhaseContext context, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Node;
 
 namespace Direxio.Deployer.Engine;
@@ -12,9 +13,30 @@ internal static partial class DeployErrors
 
     public static DeployException SshHostKeyChanged(string host, string knownHosts, NodeShellException cause) => Make(
         DeployErrorKind.SecurityViolation,
-        $"{cause.Message.TrimEnd('.')}. Somebody may be listening in, so nothing was sent.",
-        $"If the machine was replaced on purpose, delete '{knownHosts}' and run Resume-DirexioDeployment; otherwise find out what answers at {host}.",
+        $"{cause.Message.TrimEnd('.')}. The connection may be intercepted, so nothing was sent.",
+        $"Find out what answers at {host}. If you changed the node's host keys yourself, delete '{knownHosts}' and run Resume-DirexioDeployment: the keys are then checked by the instance's console output again.",
         knownHosts,
+        cause);
+
+    /// <summary>A key that was trusted on first use was not the node's.</summary>
+    public static DeployException SshHostKeyChanged(string host, string trusted, string shown) => Make(
+        DeployErrorKind.SecurityViolation,
+        $"The host key of {host} that was trusted on first use, {trusted}, is not one that the instance's console shows: {shown}. Another machine may have answered then.",
+        "The console's keys are on record now, and no other machine is accepted any more. Run Resume-DirexioDeployment to read the node's credentials over a verified connection.",
+        host);
+
+    /// <summary>Secrets are not read from a machine that may be another one.</summary>
+    public static DeployException SshHostKeyUnverified(string host, string seen, string domain, CloudException? cause) => Make(
+        DeployErrorKind.SecurityViolation,
+        $"The host keys of {host} cannot be verified, so the node's credentials are not read: {seen}. What has been deployed stays as it is and keeps billing.",
+        cause?.Failure switch
+        {
+            CloudFailure.AccessDenied => "Allow ec2:GetConsoleOutput for this identity",
+            CloudFailure.NoCredentials or CloudFailure.CredentialsRefused => "Set up the credentials again (-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID)",
+            _ => "Wait a few minutes, since EC2 can show the console late",
+        }
+            + $", and run Resume-DirexioDeployment -Domain {domain}. If you accept the key that the machine offers without a check, run Resume-DirexioDeployment -Domain {domain} -TrustFirstHostKey.",
+        host,
         cause);
 
     public static DeployException SshRefused(string host, string keyFile, NodeShellException cause) => Make(
@@ -31,7 +53,7 @@ internal static partial class DeployErrors
         keyFile,
         cause);
 
-    public static DeployException KnownHostsUnusable(string knownHosts, NodeShellException cause) => Make(
+    public static DeployException KnownHostsUnusable(string knownHosts, Exception cause) => Make(
         DeployErrorKind.LocalFile,
         $"The node's host keys cannot be checked: {cause.Message.TrimEnd('.')}.",
         $"Make '{knownHosts}' readable and writable for you, or restore it from a copy; then run Resume-DirexioDeployment.",

@@ -31,6 +31,9 @@ internal sealed record DeploymentSettings
     /// <summary>A checked CIDR; null means the caller's own address as a /32.</summary>
     public string? SshCidr { get; init; }
 
+    /// <summary>True if the user accepts a host key that the console does not prove. Counts for one command only.</summary>
+    public bool TrustsFirstHostKey { get; init; }
+
     /// <summary>Who may reach port 22, given this machine's public address; null if neither is known.</summary>
     public string? SshCidrFor(string? ownAddress) => SshCidr ?? (ownAddress is null ? null : $"{ownAddress}/32");
 

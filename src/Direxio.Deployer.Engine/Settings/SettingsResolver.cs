@@ -64,6 +64,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
                 request.MessageServerImage ?? recorded?["message_server_image"] ?? environment["MESSAGE_SERVER_IMAGE"] ?? DefaultImage),
             AcmeEmail = SettingRules.MailAddress(request.AcmeEmail ?? recorded?["acme_email"] ?? environment["ACME_EMAIL"]),
             SshCidr = SettingRules.SshCidr(request.SshCidr ?? recorded?["ssh_cidr_setting"] ?? environment["DIREXIO_SSH_CIDR"]),
+            TrustsFirstHostKey = request.TrustFirstHostKey,
             SubnetId = SettingRules.SubnetId(request.SubnetId ?? recorded?.Resources.SubnetId),
             DomainBindingConfirmed = request.ConfirmDomainBinding
                 || environment.IsOn("CONFIRM_DOMAIN_BINDING")

@@ -24,6 +24,10 @@ public abstract class DeploymentRequestCommand : AsyncCommand
     [ValidateNotNullOrEmpty]
     public string? SshCidr { get; set; }
 
+    /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>
+    [Parameter]
+    public SwitchParameter TrustFirstHostKey { get; set; }
+
     /// <summary>Agrees that an existing DNS record of this name is replaced.</summary>
     [Parameter]
     public SwitchParameter ConfirmDnsOverwrite { get; set; }
@@ -85,6 +89,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand
         Domain = RequestedDomain,
         ProfileName = ProfileName,
         SshCidr = SshCidr,
+        TrustFirstHostKey = TrustFirstHostKey,
         ConfirmDnsOverwrite = ConfirmDnsOverwrite,
         ConnectAgent = ConnectAgent,
         ConnectAgentCommand = ConnectAgentCommand,

@@ -73,6 +73,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
         : (Plan.Asked ?? Plan.Request) with
         {
             ConfirmDomainBinding = Plan.Request.ConfirmDomainBinding || ConfirmDomainBinding,
+            TrustFirstHostKey = Plan.Request.TrustFirstHostKey || TrustFirstHostKey,
             ConfirmDnsOverwrite = Plan.Request.ConfirmDnsOverwrite || ConfirmDnsOverwrite,
             Timeout = RequestedTimeout ?? Plan.Request.Timeout,
         };

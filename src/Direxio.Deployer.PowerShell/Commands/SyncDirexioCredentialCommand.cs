@@ -28,6 +28,10 @@ public sealed class SyncDirexioCredentialCommand : AsyncCommand
     [ValidateNotNullOrEmpty]
     public string? SshCidr { get; set; }
 
+    /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>
+    [Parameter]
+    public SwitchParameter TrustFirstHostKey { get; set; }
+
     /// <summary>Reads a rehearsed node. Taken from a piped object, so that a rehearsal stays one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Rehearsal")]
@@ -42,7 +46,7 @@ public sealed class SyncDirexioCredentialCommand : AsyncCommand
         try
         {
             var sync = await new DeploymentEngine().SyncCredentialsAsync(
-                new() { Domain = Domain, ProfileName = ProfileName, SshCidr = SshCidr, Rehearse = Rehearse },
+                new() { Domain = Domain, ProfileName = ProfileName, SshCidr = SshCidr, TrustFirstHostKey = TrustFirstHostKey, Rehearse = Rehearse },
                 files => streams.AskAsync(() => ShouldProcess(string.Join(", ", files), $"Read the credentials of {name} over SSH and write them"), cancellationToken),
                 streams,
                 cancellationToken).ConfigureAwait(false);

@@ -72,6 +72,18 @@ public sealed class KnownHostsTests : IDisposable
     }
 
     [Fact]
+    public void Replacing_keeps_what_is_revoked()
+    {
+        var (revoked, replacement) = (NewKey(), NewKey());
+        File.WriteAllText(FilePath, $"@revoked {Host} {revoked}\n");
+        var hosts = KnownHosts.Load(FilePath);
+
+        hosts.Replace(Host, [revoked, replacement]);
+
+        Assert.Equal([replacement], hosts.KeysOf(Host));
+    }
+
+    [Fact]
     public void Hashed_names_are_recognized()
     {
         var key = NewKey();
@@ -134,7 +146,7 @@ public sealed class KnownHostsTests : IDisposable
             "-----BEGIN SSH HOST KEY KEYS-----",
             $"{NewKey()}"[..40]);
 
-        Assert.Equal([first.ToString(), second.ToString()], ConsoleHostKeys.Parse(console));
+        Assert.Equal([first, second], ConsoleHostKeys.Parse(console));
         Assert.Empty(ConsoleHostKeys.Parse(string.Empty));
         Assert.Empty(ConsoleHostKeys.Parse($"-----BEGIN SSH HOST KEY KEYS-----\n{first}\n"));
     }

@@ -14,7 +14,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
     private static readonly TimeSpan Ample = TimeSpan.FromSeconds(30);
 
     private readonly string folder = Directory.CreateTempSubdirectory("direxio-ssh-").FullName;
-    private readonly List<string> firstUses = [];
+    private bool mayTrust = true;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,7 +36,6 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
         var result = await shell.RunAsync("echo out; echo err >&2; exit 3", Ample, Cancellation);
 
         Assert.Equal(new ShellResult(3, "out\n", "err\n"), result);
-        Assert.Empty(firstUses);
         Assert.Equal(before, File.ReadAllText(KnownHostsFile));
     }
 
@@ -52,7 +51,6 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
         Assert.Equal(ShellFailure.HostKeyMismatch, refusal.Failure);
         Assert.Contains(recorded.Fingerprint, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(sshd.HostKey("ed25519").Fingerprint, refusal.Message, StringComparison.Ordinal);
-        Assert.Empty(firstUses);
         Assert.Equal([recorded], KnownHosts.Load(KnownHostsFile).KeysOf(Host, sshd.Port));
     }
 
@@ -102,23 +100,35 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
 
         Assert.Equal(ShellFailure.KnownHostsUnusable, refusal.Failure);
         Assert.Contains($"'{KnownHostsFile}' cannot be written", refusal.Message, StringComparison.Ordinal);
-        Assert.Empty(firstUses);
     }
 
     [Fact]
-    public async Task First_use_records_the_key_once_and_tells_its_fingerprint()
+    public async Task A_host_without_a_record_is_refused_and_nothing_is_recorded()
+    {
+        NeedsServer();
+        mayTrust = false;
+
+        var refusal = await RefusalAsync();
+
+        Assert.Equal(ShellFailure.HostKeyMismatch, refusal.Failure);
+        Assert.Contains("has none; the server offers SHA256:", refusal.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(KnownHostsFile));
+    }
+
+    [Fact]
+    public async Task First_use_records_the_key_once_if_it_is_allowed()
     {
         NeedsServer();
         await using (await ConnectAsync())
         {
         }
 
+        mayTrust = false;
         await using (await ConnectAsync())
         {
         }
 
         var recorded = Assert.Single(KnownHosts.Load(KnownHostsFile).KeysOf(Host, sshd.Port));
-        Assert.Equal([recorded.Fingerprint], firstUses);
         Assert.Contains(recorded, new[] { "ed25519", "ecdsa", "rsa" }.Select(sshd.HostKey));
     }
 
@@ -140,7 +150,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
     public async Task A_missing_key_file_is_told_before_any_connection()
     {
         var refusal = await Assert.ThrowsAsync<NodeShellException>(() => new SshNodeShells(TimeProvider.System, PrivateSshd.FreePort())
-            .ConnectAsync(Endpoint() with { PrivateKeyFile = Path.Combine(folder, "none.pem") }, firstUses.Add, Cancellation));
+            .ConnectAsync(Endpoint() with { PrivateKeyFile = Path.Combine(folder, "none.pem") }, mayTrust, Cancellation));
 
         Assert.Equal(ShellFailure.PrivateKeyUnusable, refusal.Failure);
     }
@@ -150,7 +160,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
     {
         NeedsServer();
         var refusal = await Assert.ThrowsAsync<NodeShellException>(() => new SshNodeShells(TimeProvider.System, PrivateSshd.FreePort())
-            .ConnectAsync(Endpoint(), firstUses.Add, Cancellation));
+            .ConnectAsync(Endpoint(), mayTrust, Cancellation));
 
         Assert.Equal(ShellFailure.Unreachable, refusal.Failure);
         Assert.Contains("refused", refusal.Message, StringComparison.Ordinal);
@@ -164,7 +174,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
         silent.Start();
 
         var refusal = await Assert.ThrowsAsync<NodeShellException>(() => new SshNodeShells(new HastyClock(50), ((IPEndPoint)silent.LocalEndpoint).Port)
-            .ConnectAsync(Endpoint(), firstUses.Add, Cancellation));
+            .ConnectAsync(Endpoint(), mayTrust, Cancellation));
 
         Assert.Equal(ShellFailure.Unreachable, refusal.Failure);
         Assert.Contains("10 s", refusal.Message, StringComparison.Ordinal);
@@ -179,7 +189,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         // On a clock that stands still no limit of the shells can end it.
         var connecting = new SshNodeShells(new StillClock(), ((IPEndPoint)silent.LocalEndpoint).Port)
-            .ConnectAsync(Endpoint(), firstUses.Add, cancelling.Token);
+            .ConnectAsync(Endpoint(), mayTrust, cancelling.Token);
         using var accepted = await silent.AcceptTcpClientAsync(Cancellation);
 
         await cancelling.CancelAsync();
@@ -272,7 +282,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
     private NodeEndpoint Endpoint() => new(Host, "root", sshd.UserKeyFile, KnownHostsFile);
 
     private Task<INodeShell> ConnectAsync(NodeEndpoint? endpoint = null) =>
-        new SshNodeShells(TimeProvider.System, sshd.Port).ConnectAsync(endpoint ?? Endpoint(), firstUses.Add, Cancellation);
+        new SshNodeShells(TimeProvider.System, sshd.Port).ConnectAsync(endpoint ?? Endpoint(), mayTrust, Cancellation);
 
     private Task<NodeShellException> RefusalAsync(NodeEndpoint? endpoint = null) =>
         Assert.ThrowsAsync<NodeShellException>(() => ConnectAsync(endpoint));

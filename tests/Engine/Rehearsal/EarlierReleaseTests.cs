@@ -11,8 +11,8 @@ public sealed class EarlierReleaseTests
     // What 0.1.0 does not write.
     private static readonly string[] Newer =
     [
-        "account_id", "intents", "approved_plan", "next_action", "ssh_cidr", "ssh_cidr_setting", "ssh_host_key_source", "disk_size_gb",
-        "message_server_image", "acme_email", "rehearsal", "portal_initialized",
+        "account_id", "intents", "approved_plan", "next_action", "ssh_cidr", "ssh_cidr_setting", "ssh_host_key_source", "ssh_host_key_instance",
+        "disk_size_gb", "message_server_image", "acme_email", "rehearsal", "portal_initialized",
     ];
 
     [Theory]

@@ -127,12 +127,16 @@ internal sealed class RehearsalBench : IDisposable
     }
 
     /// <summary>Reads the node's credentials again in the same world.</summary>
-    public Task<CredentialSync?> SyncAsync(bool approve = true, params RehearsalEvent[] events)
+    public Task<CredentialSync?> SyncAsync(bool approve = true, params RehearsalEvent[] events) =>
+        SyncAsync(new CredentialSyncRequest(), approve, events);
+
+    /// <summary>The same with more to say of it; domain and rehearsal are filled in.</summary>
+    public Task<CredentialSync?> SyncAsync(CredentialSyncRequest request, bool approve, params RehearsalEvent[] events)
     {
         World = NewWorld(events, World.Content);
         return new DeploymentEngine(environment).SyncAsync(
             RehearsalStage.Connect(World, Domain),
-            new() { Domain = Domain, Rehearse = true },
+            request with { Domain = Domain, Rehearse = true },
             _ => Task.FromResult(approve),
             new EngineObserver(Events, new Redactor()),
             CancellationToken.None);

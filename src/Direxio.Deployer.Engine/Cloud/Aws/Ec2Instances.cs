@@ -44,16 +44,16 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
         }
     });
 
-    public async Task<string> GetConsoleOutputAsync(string id, CancellationToken cancellationToken)
+    public async Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadConsoleAsync(id, latest: true, cancellationToken).ConfigureAwait(false);
+            var request = new GetConsoleOutputRequest { InstanceId = id, Latest = latest };
+            return TextOf((await ec2.GetConsoleOutputAsync(request, cancellationToken).ConfigureAwait(false)).Output);
         }
-        catch (CloudException exception) when (exception.Code is "UnsupportedOperation" or "Unsupported" or "InvalidParameterCombination")
+        catch (CloudException exception) when (latest && exception.Code is ("UnsupportedOperation" or "Unsupported" or "InvalidParameterCombination"))
         {
-            // Only Nitro types have the latest output; others post theirs after boot.
-            return await ReadConsoleAsync(id, latest: false, cancellationToken).ConfigureAwait(false);
+            return string.Empty;
         }
     }
 
@@ -101,11 +101,11 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
         TagSpecifications = [Ec2Filters.Specify(ResourceType.Instance, tags), Ec2Filters.Specify(ResourceType.Volume, tags)],
     };
 
-    private async Task<string> ReadConsoleAsync(string id, bool latest, CancellationToken cancellationToken)
+    // EC2 answers in base64; what only looks like it is none, since a console has blanks and brackets.
+    private static string TextOf(string? output)
     {
-        var request = new GetConsoleOutputRequest { InstanceId = id, Latest = latest };
-        var answer = await ec2.GetConsoleOutputAsync(request, cancellationToken).ConfigureAwait(false);
-        return string.IsNullOrEmpty(answer.Output) ? string.Empty : Encoding.UTF8.GetString(Convert.FromBase64String(answer.Output));
+        var bytes = new byte[output?.Length ?? 0];
+        return Convert.TryFromBase64String(output ?? string.Empty, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : output!;
     }
 
     private async Task<InstanceInfo?> FindOneAsync(DescribeInstancesRequest request, CancellationToken cancellationToken)

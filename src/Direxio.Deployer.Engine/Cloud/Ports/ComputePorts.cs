@@ -47,8 +47,11 @@ internal interface IInstances
     /// <summary>Terminates the instance; one that is not there counts as terminated. Termination protection throws Rejected.</summary>
     Task TerminateAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>The newest console output as text; empty while there is none.</summary>
-    Task<string> GetConsoleOutputAsync(string id, CancellationToken cancellationToken);
+    /// <summary>The console output as text; empty while there is none.</summary>
+    /// <param name="id">The instance.</param>
+    /// <param name="latest">True for the output as of now, which only Nitro types have; false for what was posted after the last boot.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken);
 }
 
 /// <summary>An EBS volume.</summary>

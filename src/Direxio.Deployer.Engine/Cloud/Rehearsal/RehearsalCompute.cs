@@ -158,12 +158,8 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
             : id,
         cancellationToken);
 
-    public Task<string> GetConsoleOutputAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
-        "GetConsoleOutput",
-        content => world.Happens(RehearsalEvent.ConsoleOutputMissing)
-            ? string.Empty
-            : $"-----BEGIN SSH HOST KEY KEYS-----\n{content.Instances[id].Server.HostKey}\n-----END SSH HOST KEY KEYS-----\n",
-        cancellationToken);
+    public Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken) => world.ReadAsync(
+        "GetConsoleOutput", content => RehearsalConsole.TextOf(world, content.Instances[id]), cancellationToken);
 
     private RehearsedServer NewServer() => new(
         RandomNumberGenerator.GetInt32(0, 100_000_000).ToString("D8", System.Globalization.CultureInfo.InvariantCulture),

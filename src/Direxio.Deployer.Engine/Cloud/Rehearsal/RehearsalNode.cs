@@ -14,7 +14,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
 
     private RehearsedInstance? Instance => world.Content.Instances.Values.FirstOrDefault(instance => instance.State == InstanceState.Running);
 
-    public Task<INodeShell> ConnectAsync(NodeEndpoint endpoint, Action<string> onFirstUse, CancellationToken cancellationToken)
+    public Task<INodeShell> ConnectAsync(NodeEndpoint endpoint, bool mayTrustFirstKey, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var instance = Instance ?? throw new NodeShellException(ShellFailure.Unreachable, $"{endpoint.Host} does not answer on port 22 (rehearsed)");
@@ -28,16 +28,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
             throw new NodeShellException(ShellFailure.HostKeyMismatch, $"{endpoint.Host} offers another host key than recorded (rehearsed)");
         }
 
-        if (!File.Exists(endpoint.KnownHostsFile))
-        {
-            var parts = instance.Server.HostKey.Split(' ');
-            var key = KnownHostKey.TryParse(parts[0], parts[1])!;
-            var known = KnownHosts.Load(endpoint.KnownHostsFile);
-            known.Add(endpoint.Host, key);
-            known.Save(endpoint.KnownHostsFile);
-            onFirstUse(key.Fingerprint);
-        }
-
+        CheckHostKey(endpoint, instance.Server.HostKey.Split(' '), mayTrustFirstKey);
         return Task.FromResult<INodeShell>(new Shell(this, instance));
     }
 
@@ -57,6 +48,23 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
         }
 
         return Task.FromResult(Answer(request, instance.Server));
+    }
+
+    private static void CheckHostKey(NodeEndpoint endpoint, string[] parts, bool mayTrustFirstKey)
+    {
+        var offered = KnownHostKey.TryParse(parts[0], parts[1])!;
+        var known = KnownHosts.Load(endpoint.KnownHostsFile);
+        if (mayTrustFirstKey && !known.Mentions(endpoint.Host))
+        {
+            known.Add(endpoint.Host, offered);
+            known.Save(endpoint.KnownHostsFile);
+        }
+
+        if (!known.KeysOf(endpoint.Host).Contains(offered))
+        {
+            throw new NodeShellException(
+                ShellFailure.HostKeyMismatch, $"{endpoint.Host} offers {offered.Fingerprint}, which is not the recorded host key (rehearsed)");
+        }
     }
 
     private NodeResponse Answer(NodeRequest request, RehearsedServer server)
