@@ -31,7 +31,7 @@ public enum EvidenceStatus
     /// <summary>It is still there; the detail says why.</summary>
     StillPresent,
 
-    /// <summary>It could not be read. Nothing is claimed.</summary>
+    /// <summary>It could not be read, or is so young that it may not show yet. Nothing is claimed.</summary>
     Unknown,
 }
 
@@ -43,7 +43,14 @@ public enum EvidenceStatus
 /// <param name="Detail">What was seen, in words.</param>
 /// <param name="CheckedAt">When it was seen, in UTC.</param>
 public sealed record RemovalEvidence(
-    string Name, ResourceKind? Kind, string? Id, EvidenceStatus Status, string Detail, DateTimeOffset CheckedAt);
+    string Name, ResourceKind? Kind, string? Id, EvidenceStatus Status, string Detail, DateTimeOffset CheckedAt)
+{
+    /// <summary>
+    /// When a look will tell, in UTC: what was made a few minutes ago may not show yet. Null if the look has told, or if waiting
+    /// does not help.
+    /// </summary>
+    public DateTimeOffset? LookAgainAt { get; init; }
+}
 
 /// <summary>Something that is left.</summary>
 /// <param name="Id">Its id.</param>

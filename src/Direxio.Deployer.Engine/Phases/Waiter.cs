@@ -10,6 +10,9 @@ internal sealed class Waiter(PhaseId? phase, EngineObserver observer, TimeProvid
     // Less is no delay at all, and the loop would spin.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>The time by which it waits.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     /// <summary>Asks until the probe is satisfied.</summary>
     /// <returns>The last probe; <see cref="Probe{T}.IsSatisfied"/> is false if the time was up.</returns>
     public async Task<Probe<T>> UntilAsync<T>(WaitPlan plan, Func<CancellationToken, Task<Probe<T>>> probe, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ public sealed class RemovalInterruptionTests
                     continue;
                 }
 
-                var removal = (await bench.RemoveAsync())!;
+                var removal = await RemoveInTheEndAsync(bench);
 
                 Assert.True(removal.Status == RemovalStatus.Removed, $"call {index}, {(isAfter ? "after" : "before")}: {string.Join("; ", removal.Evidence)}");
                 bench.AssertNothingLeft();
@@ -54,7 +54,7 @@ public sealed class RemovalInterruptionTests
                 bench.Fault = null;
                 bench.RestoreFiles();
 
-                var removal = (await bench.RemoveAsync())!;
+                var removal = await RemoveInTheEndAsync(bench);
 
                 Assert.Equal(RemovalStatus.Removed, removal.Status);
                 bench.AssertNothingLeft();
@@ -135,7 +135,7 @@ public sealed class RemovalInterruptionTests
         bench.Fault = null;
         bench.RestoreFiles();
 
-        var removal = (await bench.RemoveAsync())!;
+        var removal = await RemoveInTheEndAsync(bench);
 
         Assert.Equal(EvidenceStatus.Deleted, removal.Evidence.Single(seen => seen.Id == volume).Status);
         Assert.Equal("destroyed", JsonNode.Parse(File.ReadAllText(removal.ReportPath))!["status"]!.GetValue<string>());
@@ -156,6 +156,23 @@ public sealed class RemovalInterruptionTests
         Assert.Equal("Removing", status.Status);
         Assert.Contains("Remove-DirexioNode", status.NextAction);
         Assert.Equal(bench.State.Resources.ZoneId, Assert.Single(RecordedBill.Of(bench.State).Recorded).Id);
+    }
+
+    // What was asked for a moment ago may exist unseen, so the first removal may have to leave it open; then it says when to look
+    // again.
+    private static async Task<Removal> RemoveInTheEndAsync(RehearsalBench bench)
+    {
+        var removal = (await bench.RemoveAsync())!;
+        if (removal.Status == RemovalStatus.Incomplete)
+        {
+            Assert.Contains(removal.Evidence, seen => seen.LookAgainAt is not null);
+            Assert.Contains("minute", removal.NextAction);
+            Assert.True(File.Exists(bench.Paths.State));
+            bench.Pass(TimeSpan.FromMinutes(5));
+            removal = (await bench.RemoveAsync())!;
+        }
+
+        return removal;
     }
 
     private static async Task<int> CallsAsync(Func<RehearsalBench, Task> run)

@@ -114,6 +114,7 @@ public sealed class RemovalTests
         bench.World.Content.Groups.Clear();
         bench.World.Content.KeyPairs.Clear();
         bench.World.Content.Zones.Clear();
+        bench.Pass(TimeSpan.FromMinutes(10));
 
         var removal = (await bench.RemoveAsync())!;
 

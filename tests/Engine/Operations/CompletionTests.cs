@@ -72,13 +72,14 @@ public sealed class CompletionTests
         using var bench = await RepairBench.DeployedAsync();
         var group = bench.State.Resources.SecurityGroupId!;
         bench.World.Content.Groups.Clear();
+        bench.Pass(TimeSpan.FromMinutes(10));
         var instance = Assert.Single(bench.World.Content.Instances);
         bench.World.Content.Instances[instance.Key] = instance.Value with { State = InstanceState.Terminated };
 
         var status = await bench.RepairAsync();
 
         Assert.Equal((group, instance.Key), (status!.Resources.SecurityGroupId, status.Resources.InstanceId));
-        Assert.Contains(bench.Events.Warnings, text => text.Contains($"SecurityGroup {group} is not to be found"));
+        Assert.Contains(bench.Events.Warnings, text => text.Contains($"SecurityGroup {group} was not found"));
         Assert.Contains(bench.Events.Warnings, text => text.Contains($"Instance {instance.Key} is terminated"));
     }
 

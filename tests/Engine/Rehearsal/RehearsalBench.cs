@@ -24,6 +24,7 @@ internal sealed class RehearsalBench : IDisposable
 
     private readonly Dictionary<string, byte[]> kept = [];
     private readonly DeployerEnvironment environment;
+    private TimeSpan passed;
 
     public RehearsalBench(params (string Name, string Value)[] variables)
     {
@@ -43,7 +44,7 @@ internal sealed class RehearsalBench : IDisposable
     public NodeStore Store { get; }
 
     /// <summary>The account, DNS and node; the same over several runs, as in life.</summary>
-    public RehearsalWorld World { get; private set; }
+    public RehearsalWorld World { get; private set; } = null!;
 
     public RecordedEvents Events { get; } = new();
 
@@ -102,7 +103,13 @@ internal sealed class RehearsalBench : IDisposable
             AskedRemoval = plan;
             return Task.FromResult(approve);
         };
-        var run = new RemovalRun(RehearsalStage.Connect(World, Domain), Store, [Store.Home], PathStyle.Posix, new EngineObserver(Events, new Redactor()));
+        var ports = RehearsalStage.Connect(World, Domain);
+        if (Account is { } account)
+        {
+            ports = ports with { ConnectCloud = (target, observer) => account(RehearsalStage.Connect(World, Domain).ConnectCloud(target, observer)) };
+        }
+
+        var run = new RemovalRun(ports, Store, [Store.Home], PathStyle.Posix, new EngineObserver(Events, new Redactor()));
         return request.RunId is null
             ? run.RemoveNodeAsync(request, new(Domain, Domain), null, ask, cancellationToken)
             : run.RemoveRunAsync(request, new(SettingsResolver.DefaultRegion, null), ask, cancellationToken);
@@ -190,6 +197,19 @@ internal sealed class RehearsalBench : IDisposable
         File.WriteAllText(Paths.State, state.ToJsonString());
     }
 
+    /// <summary>How long calls of the next run hide what is young.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Delays { get; set; } = new Dictionary<string, TimeSpan>();
+
+    /// <summary>Lets time pass before the next command.</summary>
+    public void Pass(TimeSpan time)
+    {
+        passed += time;
+        World = NewWorld(null, World.Content);
+    }
+
+    /// <summary>What is different about the account for a removal; null if nothing is.</summary>
+    public Func<CloudPorts, CloudPorts>? Account { get; set; }
+
     /// <summary>Puts a fault into the next run.</summary>
     public Action<string, bool>? Fault { get; set; }
 
@@ -249,7 +269,10 @@ internal sealed class RehearsalBench : IDisposable
             }
         }
 
-        return new(null, content, events ?? [], new RehearsalClock()) { OnCall = (action, isAfter) => Fault?.Invoke(action, isAfter) };
+        // A later command begins where the earlier one ended, as in life.
+        var start = ((World as RehearsalWorld)?.Clock.GetUtcNow() ?? TimeProvider.System.GetUtcNow()) + passed;
+        passed = TimeSpan.Zero;
+        return new(null, content, events ?? [], new RehearsalClock(start)) { OnCall = (action, isAfter) => Fault?.Invoke(action, isAfter), Delays = Delays };
     }
 
     private DeploymentRun Run(DeploymentSettings settings) =>

@@ -38,7 +38,7 @@ internal sealed class AwsBudgets(JsonServiceClient client) : IBudgets
         return client.CallAsync(TargetPrefix, "CreateBudget", body, static answer => answer.ValueKind, cancellationToken);
     }
 
-    public Task DeleteAsync(string accountId, string name, CancellationToken cancellationToken) => Missing.AsDeletedAsync(
+    public Task<bool> DeleteAsync(string accountId, string name, CancellationToken cancellationToken) => Missing.AsNotDeletedAsync(
         "NotFoundException",
         () => client.CallAsync(TargetPrefix, "DeleteBudget", Naming(accountId, name), static answer => answer.ValueKind, cancellationToken));
 

@@ -31,6 +31,7 @@ internal sealed class AwsOwnedResources(IAmazonEC2 ec2, Route53OwnedZones zones)
                 .Select(instance => Owned(ResourceKind.Instance, "DescribeInstances", instance.InstanceId, instance.Tags) with
                 {
                     CreatedAt = At(instance.LaunchTime),
+                    ClientToken = OrNull(instance.ClientToken),
                     InstanceType = instance.InstanceType?.Value,
                     IsIdle = instance.State?.Name is { } state && state != InstanceStateName.Pending && state != InstanceStateName.Running,
                     RootVolumeId = Ec2Instances.RootVolumeOf(instance),

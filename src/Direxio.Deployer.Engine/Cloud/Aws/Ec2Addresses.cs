@@ -37,12 +37,12 @@ internal sealed class Ec2Addresses(IAmazonEC2 ec2, IAmazonEC2 singleAttempt, Tim
         return new(answer.AllocationId, answer.PublicIp, null);
     }
 
-    public async Task ReleaseAsync(string allocationId, CancellationToken cancellationToken)
+    public async Task<bool> ReleaseAsync(string allocationId, CancellationToken cancellationToken)
     {
         var request = new ReleaseAddressRequest { AllocationId = allocationId };
         try
         {
-            await Missing.AsDeletedAsync(
+            return await Missing.AsNotDeletedAsync(
                 "InvalidAllocationID.NotFound", () => ec2.ReleaseAddressAsync(request, cancellationToken)).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception.Code == "AuthFailure")
@@ -52,6 +52,8 @@ internal sealed class Ec2Addresses(IAmazonEC2 ec2, IAmazonEC2 singleAttempt, Tim
             {
                 throw;
             }
+
+            return false;
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
     public Task StartAsync(string id, CancellationToken cancellationToken) =>
         ec2.StartInstancesAsync(new StartInstancesRequest { InstanceIds = [id] }, cancellationToken);
 
-    public Task TerminateAsync(string id, CancellationToken cancellationToken) => Missing.AsDeletedAsync("InvalidInstanceID.NotFound", async () =>
+    public Task<bool> TerminateAsync(string id, CancellationToken cancellationToken) => Missing.AsNotDeletedAsync("InvalidInstanceID.NotFound", async () =>
     {
         var answer = await ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [id] }, cancellationToken).ConfigureAwait(false);
         if (!(answer.TerminatingInstances ?? []).Exists(change => change.InstanceId == id))

@@ -47,7 +47,7 @@ internal sealed class Ec2KeyPairs(IAmazonEC2 ec2, TimeProvider clock) : IKeyPair
         }
     }
 
-    public Task DeleteAsync(string name, CancellationToken cancellationToken) => Missing.AsDeletedAsync(
+    public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken) => Missing.AsNotDeletedAsync(
         "InvalidKeyPair.NotFound", () => ec2.DeleteKeyPairAsync(new DeleteKeyPairRequest { KeyName = name }, cancellationToken));
 
     private static string? WithoutComment(string? publicKey) =>

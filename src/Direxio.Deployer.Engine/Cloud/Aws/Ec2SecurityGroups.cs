@@ -46,7 +46,7 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, TimeProvider clock) : IS
         }
     }
 
-    public Task DeleteAsync(string id, CancellationToken cancellationToken) => Missing.AsDeletedAsync(
+    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => Missing.AsNotDeletedAsync(
         "InvalidGroup.NotFound", () => ec2.DeleteSecurityGroupAsync(new DeleteSecurityGroupRequest { GroupId = id }, cancellationToken));
 
     public Task<IReadOnlyList<string>> ListUsersAsync(string id, CancellationToken cancellationToken) =>

@@ -19,20 +19,23 @@ internal sealed class Ec2Volumes(IAmazonEC2 ec2, TimeProvider clock) : IVolumes
         },
         cancellationToken);
 
-    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken)
     {
         var request = new DeleteVolumeRequest { VolumeId = id };
         try
         {
-            await Missing.AsDeletedAsync("InvalidVolume.NotFound", () => ec2.DeleteVolumeAsync(request, cancellationToken)).ConfigureAwait(false);
+            return await Missing.AsNotDeletedAsync("InvalidVolume.NotFound", () => ec2.DeleteVolumeAsync(request, cancellationToken)).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception.Code == "IncorrectState")
         {
             // A deletion whose answer was lost may be under way when it is sent again.
-            if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is { IsBeingDeleted: false })
+            var volume = await FindAsync(id, cancellationToken).ConfigureAwait(false);
+            if (volume is { IsBeingDeleted: false })
             {
                 throw;
             }
+
+            return volume is not null;
         }
     }
 

@@ -31,18 +31,21 @@ internal static class Missing
     }
 
     /// <summary>
-    /// For a deletion it is success, also that of an earlier try whose answer was lost. Only with this code, which names
-    /// the thing itself: something that it refers to may be missing too.
+    /// For a deletion it is no failure, but no success of this call either: it is gone, an earlier try whose answer was lost
+    /// has deleted it, or it is too young to be known everywhere. Only with this code, which names the thing itself:
+    /// something that it refers to may be missing too.
     /// </summary>
-    public static async Task AsDeletedAsync(string code, Func<Task> delete)
+    /// <returns>True if the service accepted the deletion; false if it knows no such thing.</returns>
+    public static async Task<bool> AsNotDeletedAsync(string code, Func<Task> delete)
     {
         try
         {
             await delete().ConfigureAwait(false);
+            return true;
         }
         catch (CloudException exception) when (exception.Failure == CloudFailure.NotFound && exception.Code == code)
         {
-            // It is as gone as the caller wants it.
+            return false;
         }
     }
 }

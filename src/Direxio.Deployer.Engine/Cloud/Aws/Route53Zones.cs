@@ -145,7 +145,7 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         }
     }
 
-    public Task DeleteAsync(string zoneId, CancellationToken cancellationToken) => Missing.AsDeletedAsync("NoSuchHostedZone", async () =>
+    public Task<bool> DeleteAsync(string zoneId, CancellationToken cancellationToken) => Missing.AsNotDeletedAsync("NoSuchHostedZone", async () =>
     {
         var answer = await client.DeleteAsync("DeleteHostedZone", $"hostedzone/{Bare(zoneId)}", cancellationToken).ConfigureAwait(false);
         Answers.Read(Service, "DeleteHostedZone", () => Child(answer, "ChangeInfo"));

@@ -14,8 +14,9 @@ internal interface IKeyPairs
     /// <summary>Imports a public key in OpenSSH form.</summary>
     Task<KeyPairInfo> ImportAsync(string name, string openSshPublicKey, NodeTags tags, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the key pair; one that is not there counts as deleted.</summary>
-    Task DeleteAsync(string name, CancellationToken cancellationToken);
+    /// <summary>Deletes the key pair.</summary>
+    /// <returns>False if the service knows no such key pair, which proves nothing while it is young.</returns>
+    Task<bool> DeleteAsync(string name, CancellationToken cancellationToken);
 }
 
 /// <summary>One ingress permission for one IPv4 range.</summary>
@@ -47,8 +48,9 @@ internal interface ISecurityGroups
     /// <summary>Removes all rules in one call. A rule that is not there counts as removed.</summary>
     Task RevokeAsync(string id, IReadOnlyList<IngressRule> rules, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the group; one that is not there counts as deleted. One that an interface or a rule still uses throws InUse.</summary>
-    Task DeleteAsync(string id, CancellationToken cancellationToken);
+    /// <summary>Deletes the group. One that an interface or a rule still uses throws InUse.</summary>
+    /// <returns>False if the service knows no such group, which proves nothing while it is young.</returns>
+    Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>What uses the group, for people: network interfaces with what they belong to. Empty if nothing does.</summary>
     Task<IReadOnlyList<string>> ListUsersAsync(string id, CancellationToken cancellationToken);
@@ -72,6 +74,7 @@ internal interface IAddresses
     /// <summary>Associates the address with the instance; doing so again is harmless.</summary>
     Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken);
 
-    /// <summary>Gives the address back; one that is not there counts as released. One that is associated throws InUse.</summary>
-    Task ReleaseAsync(string allocationId, CancellationToken cancellationToken);
+    /// <summary>Gives the address back. One that is associated throws InUse.</summary>
+    /// <returns>False if the service knows no such allocation, which proves nothing while it is young.</returns>
+    Task<bool> ReleaseAsync(string allocationId, CancellationToken cancellationToken);
 }

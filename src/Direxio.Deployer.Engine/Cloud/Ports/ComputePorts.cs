@@ -44,8 +44,9 @@ internal interface IInstances
     /// <summary>Starts a stopped instance.</summary>
     Task StartAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Terminates the instance; one that is not there counts as terminated. Termination protection throws Rejected.</summary>
-    Task TerminateAsync(string id, CancellationToken cancellationToken);
+    /// <summary>Terminates the instance. Termination protection throws Rejected.</summary>
+    /// <returns>False if the service knows no such instance, which proves nothing while it is young.</returns>
+    Task<bool> TerminateAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>The console output as text; empty while there is none.</summary>
     /// <param name="id">The instance.</param>
@@ -72,6 +73,7 @@ internal interface IVolumes
     /// <summary>The volume of this id, or null.</summary>
     Task<VolumeInfo?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the volume; one that is not there counts as deleted. One that is attached throws InUse.</summary>
-    Task DeleteAsync(string id, CancellationToken cancellationToken);
+    /// <summary>Deletes the volume. One that is attached throws InUse.</summary>
+    /// <returns>False if the service knows no such volume, which proves nothing while it is young.</returns>
+    Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);
 }

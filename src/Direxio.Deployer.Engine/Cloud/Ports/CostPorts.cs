@@ -25,8 +25,9 @@ internal interface IBudgets
     /// <summary>Creates a monthly cost budget with alerts by mail at 80 and 100 %. A name that is taken throws AlreadyExists.</summary>
     Task CreateAsync(string accountId, NodeBudget budget, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the budget; one that is not there counts as deleted.</summary>
-    Task DeleteAsync(string accountId, string name, CancellationToken cancellationToken);
+    /// <summary>Deletes the budget.</summary>
+    /// <returns>False if the service knows no such budget.</returns>
+    Task<bool> DeleteAsync(string accountId, string name, CancellationToken cancellationToken);
 }
 
 /// <summary>A budget as the account holds it.</summary>

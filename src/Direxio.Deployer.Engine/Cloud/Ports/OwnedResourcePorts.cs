@@ -13,6 +13,9 @@ internal sealed record OwnedResource(ResourceKind Kind, string Id, string? Servi
     /// <summary>When it was created, in UTC; null if the service does not tell.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
+    /// <summary>The client token that an instance was launched with, which proves which run did that; null if there was none.</summary>
+    public string? ClientToken { get; init; }
+
     /// <summary>The type of an instance.</summary>
     public string? InstanceType { get; init; }
 

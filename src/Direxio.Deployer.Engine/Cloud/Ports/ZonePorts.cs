@@ -59,8 +59,9 @@ internal interface IZones
     Task<string> RestoreAsync(
         string zoneId, IReadOnlyList<RecordSet> delete, IReadOnlyList<string> restoreSources, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a zone; one that is not there counts as deleted. One with records besides NS and SOA throws InUse.</summary>
-    Task DeleteAsync(string zoneId, CancellationToken cancellationToken);
+    /// <summary>Deletes a zone. One with records besides NS and SOA throws InUse.</summary>
+    /// <returns>False if the service knows no such zone.</returns>
+    Task<bool> DeleteAsync(string zoneId, CancellationToken cancellationToken);
 
     /// <summary>True once every name server of Route 53 has the change, and for the empty id of no change.</summary>
     Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken);

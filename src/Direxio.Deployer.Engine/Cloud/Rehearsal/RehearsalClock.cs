@@ -1,9 +1,10 @@
 namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
 
 /// <summary>A clock on which waiting takes no time: a timer moves the clock to its due time and fires at once.</summary>
-internal sealed class RehearsalClock : TimeProvider
+/// <param name="start">When it begins; null for now.</param>
+internal sealed class RehearsalClock(DateTimeOffset? start = null) : TimeProvider
 {
-    private readonly DateTimeOffset start = TimeProvider.System.GetUtcNow();
+    private readonly DateTimeOffset start = start ?? System.GetUtcNow();
     private long elapsedTicks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;

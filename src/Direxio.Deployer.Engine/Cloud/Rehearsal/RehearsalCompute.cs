@@ -6,13 +6,13 @@ namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
 internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IKeyPairs, ISecurityGroups, IAddresses, IInstances, IVolumes
 {
     Task<KeyPairInfo?> IKeyPairs.FindAsync(string name, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeKeyPairs", content => content.KeyPairs.TryGetValue(name, out var key) ? new KeyPairInfo(key.Name, key.PublicKey) : null, cancellationToken);
+        "DescribeKeyPairs", content => content.KeyPairs.TryGetValue(name, out var key) && world.Shows("DescribeKeyPairs", key.MadeAt) ? new KeyPairInfo(key.Name, key.PublicKey) : null, cancellationToken);
 
     public Task<KeyPairInfo> ImportAsync(string name, string openSshPublicKey, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
         "ImportKeyPair",
         content =>
         {
-            if (!content.KeyPairs.TryAdd(name, new(name, openSshPublicKey, tags.RunId)))
+            if (!content.KeyPairs.TryAdd(name, new(name, openSshPublicKey, tags.RunId) { MadeAt = world.Clock.GetUtcNow() }))
             {
                 throw Duplicate("ImportKeyPair", "InvalidKeyPair.Duplicate");
             }
@@ -21,14 +21,14 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
         },
         cancellationToken);
 
-    Task IKeyPairs.DeleteAsync(string name, CancellationToken cancellationToken) => world.ChangeAsync(
+    Task<bool> IKeyPairs.DeleteAsync(string name, CancellationToken cancellationToken) => world.ChangeAsync(
         "DeleteKeyPair", content => content.KeyPairs.Remove(name), cancellationToken);
 
     Task<SecurityGroupInfo?> ISecurityGroups.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeSecurityGroups", content => content.Groups.TryGetValue(id, out var group) ? View(group) : null, cancellationToken);
+        "DescribeSecurityGroups", content => content.Groups.TryGetValue(id, out var group) && Shows(group) ? View(group) : null, cancellationToken);
 
     Task<SecurityGroupInfo?> ISecurityGroups.FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeSecurityGroups", content => content.Groups.Values.FirstOrDefault(group => group.RunId == tags.RunId) is { } group ? View(group) : null, cancellationToken);
+        "DescribeSecurityGroups", content => content.Groups.Values.FirstOrDefault(group => group.RunId == tags.RunId && Shows(group)) is { } group ? View(group) : null, cancellationToken);
 
     public Task<SecurityGroupInfo> CreateAsync(string name, string description, string vpcId, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
         "CreateSecurityGroup",
@@ -39,7 +39,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
                 throw Duplicate("CreateSecurityGroup", "InvalidGroup.Duplicate");
             }
 
-            var group = new RehearsedGroup(RehearsalWorld.NewId("sg"), name, vpcId, tags.RunId, []);
+            var group = new RehearsedGroup(RehearsalWorld.NewId("sg"), name, vpcId, tags.RunId, []) { MadeAt = world.Clock.GetUtcNow() };
             content.Groups.Add(group.Id, group);
             return View(group);
         },
@@ -58,7 +58,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
     public Task RevokeAsync(string id, IReadOnlyList<IngressRule> rules, CancellationToken cancellationToken) => world.ChangeAsync(
         "RevokeSecurityGroupIngress", content => content.Groups[id].Ingress.RemoveAll(rule => rules.Any(rule.AllowsSameAs)), cancellationToken);
 
-    Task ISecurityGroups.DeleteAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
+    Task<bool> ISecurityGroups.DeleteAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
         "DeleteSecurityGroup",
         content => UsersOf(content, id).Count == 0 ? content.Groups.Remove(id) : throw InUse("DeleteSecurityGroup", "DependencyViolation"),
         cancellationToken);
@@ -67,17 +67,17 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
         "DescribeNetworkInterfaces", content => UsersOf(content, id), cancellationToken);
 
     Task<ElasticAddress?> IAddresses.FindAsync(string allocationId, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeAddresses", content => content.Addresses.TryGetValue(allocationId, out var address) ? View(address) : null, cancellationToken);
+        "DescribeAddresses", content => content.Addresses.TryGetValue(allocationId, out var address) && Shows(address) ? View(address) : null, cancellationToken);
 
     Task<ElasticAddress?> IAddresses.FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeAddresses", content => content.Addresses.Values.FirstOrDefault(address => address.RunId == tags.RunId) is { } address ? View(address) : null, cancellationToken);
+        "DescribeAddresses", content => content.Addresses.Values.FirstOrDefault(address => address.RunId == tags.RunId && Shows(address)) is { } address ? View(address) : null, cancellationToken);
 
     public Task<ElasticAddress> AllocateAsync(NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
         "AllocateAddress",
         content =>
         {
             // 203.0.113.0/24 is set aside for documentation (RFC 5737), so nothing real is ever named.
-            var address = new RehearsedAddress(RehearsalWorld.NewId("eipalloc"), $"203.0.113.{20 + content.Addresses.Count}", tags.RunId, null);
+            var address = new RehearsedAddress(RehearsalWorld.NewId("eipalloc"), $"203.0.113.{20 + content.Addresses.Count}", tags.RunId, null) { MadeAt = world.Clock.GetUtcNow() };
             content.Addresses.Add(address.Id, address);
             return View(address);
         },
@@ -86,7 +86,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
     public Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken) => world.ChangeAsync(
         "AssociateAddress", content => content.Addresses[allocationId] = content.Addresses[allocationId] with { InstanceId = instanceId }, cancellationToken);
 
-    public Task ReleaseAsync(string allocationId, CancellationToken cancellationToken) => world.ChangeAsync(
+    public Task<bool> ReleaseAsync(string allocationId, CancellationToken cancellationToken) => world.ChangeAsync(
         "ReleaseAddress",
         content => content.Addresses.GetValueOrDefault(allocationId) is { InstanceId: not null }
             ? throw InUse("ReleaseAddress", "InvalidIPAddress.InUse")
@@ -94,11 +94,11 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
         cancellationToken);
 
     Task<InstanceInfo?> IInstances.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeInstances", content => content.Instances.TryGetValue(id, out var instance) ? View(instance) : null, cancellationToken);
+        "DescribeInstances", content => content.Instances.TryGetValue(id, out var instance) && Shows(instance) ? View(instance) : null, cancellationToken);
 
     Task<InstanceInfo?> IInstances.FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeInstances",
-        content => content.Instances.Values.FirstOrDefault(item => item.RunId == tags.RunId && item.State < InstanceState.ShuttingDown) is { } instance ? View(instance) : null,
+        content => content.Instances.Values.FirstOrDefault(item => item.RunId == tags.RunId && item.State < InstanceState.ShuttingDown && Shows(item)) is { } instance ? View(instance) : null,
         cancellationToken);
 
     public Task<InstanceInfo> RunAsync(InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
@@ -113,6 +113,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
                 {
                     GroupId = spec.SecurityGroupId,
                     DiskSizeGB = spec.DiskSizeGB,
+                    MadeAt = world.Clock.GetUtcNow(),
                 };
                 content.Instances.Add(instance.Id, instance);
                 world.NoteLaunch(instance.Id);
@@ -125,37 +126,39 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
     public Task StartAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
         "StartInstances", content => content.Instances[id] = content.Instances[id] with { State = InstanceState.Running }, cancellationToken);
 
-    public Task TerminateAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
+    public Task<bool> TerminateAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
         "TerminateInstances",
         content =>
         {
             // As in life: the root volume goes with it, and its address is free again.
-            if (content.Instances.TryGetValue(id, out var instance))
+            if (!content.Instances.TryGetValue(id, out var instance))
             {
-                content.Instances[id] = instance with { State = InstanceState.Terminated };
-                foreach (var address in content.Addresses.Values.Where(address => address.InstanceId == id).ToList())
-                {
-                    content.Addresses[address.Id] = address with { InstanceId = null };
-                }
+                return false;
             }
 
-            return id;
+            content.Instances[id] = instance with { State = InstanceState.Terminated };
+            foreach (var address in content.Addresses.Values.Where(address => address.InstanceId == id).ToList())
+            {
+                content.Addresses[address.Id] = address with { InstanceId = null };
+            }
+
+            return true;
         },
         cancellationToken);
 
     Task<VolumeInfo?> IVolumes.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeVolumes",
-        content => content.Instances.Values.FirstOrDefault(item => item.VolumeId == id && item.State != InstanceState.Terminated) is { } instance
+        content => content.Instances.Values.FirstOrDefault(item => item.VolumeId == id && item.State != InstanceState.Terminated && world.Shows("DescribeVolumes", item.MadeAt)) is { } instance
             ? new VolumeInfo(id, instance.DiskSizeGB, instance.Id, false, "gp3")
             : null,
         cancellationToken);
 
     // A rehearsed volume always dies with its instance.
-    Task IVolumes.DeleteAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
+    Task<bool> IVolumes.DeleteAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
         "DeleteVolume",
         content => content.Instances.Values.Any(item => item.VolumeId == id && item.State != InstanceState.Terminated)
             ? throw InUse("DeleteVolume", "VolumeInUse")
-            : id,
+            : false,
         cancellationToken);
 
     public Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken) => world.ReadAsync(
@@ -170,6 +173,12 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
         []);
 
     private static string Random() => Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
+
+    private bool Shows(RehearsedGroup group) => world.Shows("DescribeSecurityGroups", group.MadeAt);
+
+    private bool Shows(RehearsedAddress address) => world.Shows("DescribeAddresses", address.MadeAt);
+
+    private bool Shows(RehearsedInstance instance) => world.Shows("DescribeInstances", instance.MadeAt);
 
     private static SecurityGroupInfo View(RehearsedGroup group) => new(group.Id, group.VpcId, [.. group.Ingress]);
 

@@ -15,23 +15,39 @@ internal sealed class RehearsalOwnedResources(RehearsalWorld world, string domai
 
     private IEnumerable<OwnedResource> Regional(WorldContent content)
     {
-        foreach (var instance in content.Instances.Values.Where(item => item.State != InstanceState.Terminated))
+        var living = content.Instances.Values.Where(item => item.State != InstanceState.Terminated).ToList();
+        foreach (var instance in living.Where(item => world.Shows("DescribeInstances", item.MadeAt)))
         {
-            yield return Of(ResourceKind.Instance, instance.Id, instance.RunId) with { InstanceType = instance.Type, RootVolumeId = instance.VolumeId };
-            yield return Of(ResourceKind.Volume, instance.VolumeId, instance.RunId) with { SizeGB = instance.DiskSizeGB, InstanceId = instance.Id };
+            yield return Of(ResourceKind.Instance, instance.Id, instance.RunId) with
+            {
+                CreatedAt = instance.MadeAt,
+                InstanceType = instance.Type,
+                RootVolumeId = instance.VolumeId,
+                ClientToken = instance.ClientToken,
+            };
         }
 
-        foreach (var address in content.Addresses.Values)
+        foreach (var instance in living.Where(item => world.Shows("DescribeVolumes", item.MadeAt)))
+        {
+            yield return Of(ResourceKind.Volume, instance.VolumeId, instance.RunId) with
+            {
+                CreatedAt = instance.MadeAt,
+                SizeGB = instance.DiskSizeGB,
+                InstanceId = instance.Id,
+            };
+        }
+
+        foreach (var address in content.Addresses.Values.Where(item => world.Shows("DescribeAddresses", item.MadeAt)))
         {
             yield return Of(ResourceKind.ElasticIp, address.Id, address.RunId) with { PublicIp = address.PublicIp, InstanceId = address.InstanceId };
         }
 
-        foreach (var group in content.Groups.Values)
+        foreach (var group in content.Groups.Values.Where(item => world.Shows("DescribeSecurityGroups", item.MadeAt)))
         {
             yield return Of(ResourceKind.SecurityGroup, group.Id, group.RunId) with { VpcId = group.VpcId };
         }
 
-        foreach (var key in content.KeyPairs.Values)
+        foreach (var key in content.KeyPairs.Values.Where(item => world.Shows("DescribeKeyPairs", item.MadeAt)))
         {
             yield return Of(ResourceKind.KeyPair, key.Name, key.RunId);
         }

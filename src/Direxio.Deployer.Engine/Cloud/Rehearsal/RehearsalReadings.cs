@@ -57,7 +57,7 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
             : throw new CloudException(CloudFailure.AlreadyExists, "budgets", "CreateBudget", "DuplicateRecordException", "it exists already (rehearsed)"),
         cancellationToken);
 
-    public Task DeleteAsync(string accountId, string name, CancellationToken cancellationToken) => world.ChangeAsync(
+    public Task<bool> DeleteAsync(string accountId, string name, CancellationToken cancellationToken) => world.ChangeAsync(
         "DeleteBudget", content => content.Budgets.Remove(name), cancellationToken);
 
     Task<FreeTierReading> IFreeTier.ReadAsync(CancellationToken cancellationToken) => world.ReadAsync(

@@ -43,6 +43,13 @@ internal sealed class RehearsalWorld
     /// </summary>
     public Action<string, bool>? OnCall { get; set; }
 
+    /// <summary>How long a call hides what is young, by its name, such as DescribeAddresses. Tests put delays here.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Delays { get; set; } = new Dictionary<string, TimeSpan>();
+
+    /// <summary>True if that call shows what was made then.</summary>
+    public bool Shows(string action, DateTimeOffset? madeAt) =>
+        madeAt is not { } at || !Delays.TryGetValue(action, out var delay) || Clock.GetUtcNow() - at >= delay;
+
     /// <summary>
     /// How long ago this process launched an instance. One that an earlier command launched has long booted: each
     /// command has a clock of its own.
@@ -138,11 +145,20 @@ internal sealed class WorldContent
     public Dictionary<string, decimal> Budgets { get; set; } = [];
 }
 
-internal sealed record RehearsedKeyPair(string Name, string PublicKey, string RunId);
+internal sealed record RehearsedKeyPair(string Name, string PublicKey, string RunId)
+{
+    public DateTimeOffset? MadeAt { get; init; }
+}
 
-internal sealed record RehearsedGroup(string Id, string Name, string VpcId, string RunId, List<IngressRule> Ingress);
+internal sealed record RehearsedGroup(string Id, string Name, string VpcId, string RunId, List<IngressRule> Ingress)
+{
+    public DateTimeOffset? MadeAt { get; init; }
+}
 
-internal sealed record RehearsedAddress(string Id, string PublicIp, string RunId, string? InstanceId);
+internal sealed record RehearsedAddress(string Id, string PublicIp, string RunId, string? InstanceId)
+{
+    public DateTimeOffset? MadeAt { get; init; }
+}
 
 internal sealed record RehearsedInstance(
     string Id, string RunId, string ClientToken, string ImageId, string Type, string VolumeId, InstanceState State, RehearsedServer Server)
@@ -150,6 +166,8 @@ internal sealed record RehearsedInstance(
     public string? GroupId { get; init; }
 
     public int DiskSizeGB { get; init; } = 8;
+
+    public DateTimeOffset? MadeAt { get; init; }
 }
 
 internal sealed record RehearsedZone(string Id, string Name, string CallerReference, List<string> NameServers, List<RecordSet> Records, string? RunId = null);

@@ -67,7 +67,7 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IZones, IAuthoritat
         },
         cancellationToken);
 
-    public Task DeleteAsync(string zoneId, CancellationToken cancellationToken) => world.ChangeAsync(
+    public Task<bool> DeleteAsync(string zoneId, CancellationToken cancellationToken) => world.ChangeAsync(
         "DeleteHostedZone",
         content => content.Zones.GetValueOrDefault(zoneId) is { Records.Count: > 0 }
             ? throw new CloudException(CloudFailure.InUse, "route53", "DeleteHostedZone", "HostedZoneNotEmpty", "it still has records (rehearsed)")

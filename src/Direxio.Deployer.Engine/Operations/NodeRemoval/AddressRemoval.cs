@@ -18,16 +18,21 @@ internal sealed class AddressRemoval(IAddresses addresses, IReadOnlySet<string> 
         var address = await addresses.FindAsync(id, cancellationToken).ConfigureAwait(false);
         return address switch
         {
-            null => new(Presence.Gone, $"EC2 does not know the allocation {id}"),
+            null => new(Presence.Gone, $"EC2 does not know the allocation {id}") { IsAbsence = true },
             { InstanceId: { } other } when !ownInstances.Contains(other) => new(
-                Presence.Blocked, $"{address.PublicIp} is associated with {other}, which is not of this node; disassociate it there first"),
+                Presence.Blocked, $"{address.PublicIp} is associated with {other}, which does not show as one of this node; if it is none, disassociate it there first"),
             _ => new(Presence.There, $"EC2 shows {id} ({address.PublicIp}) as allocated"),
         };
     }
 
-    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        await patience.WhileInUseAsync($"address {id}", Patience, token => addresses.ReleaseAsync(id, token), cancellationToken).ConfigureAwait(false);
+        if (!await patience.WhileInUseAsync($"address {id}", Patience, token => addresses.ReleaseAsync(id, token), cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
         await patience.UntilGoneAsync($"address {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false);
+        return true;
     }
 }

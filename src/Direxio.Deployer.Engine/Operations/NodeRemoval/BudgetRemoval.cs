@@ -16,5 +16,5 @@ internal sealed class BudgetRemoval(IBudgets budgets, string accountId) : IResou
             ? new(Presence.Gone, $"AWS Budgets does not know {id}")
             : new(Presence.There, $"AWS Budgets shows {id}");
 
-    public Task RemoveAsync(string id, CancellationToken cancellationToken) => budgets.DeleteAsync(accountId, id, cancellationToken);
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => budgets.DeleteAsync(accountId, id, cancellationToken);
 }

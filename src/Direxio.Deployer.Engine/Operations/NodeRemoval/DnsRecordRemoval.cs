@@ -41,10 +41,11 @@ internal sealed class DnsRecordRemoval(IZones zones, NodeDnsRecord record) : IRe
             : new(Presence.Kept, $"{record.Domain} now has {now}, which is not the node's record; it was left as it is");
     }
 
-    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         var own = (await OccupantsAsync(cancellationToken).ConfigureAwait(false)).Where(record.IsOwn).ToList();
         await zones.RestoreAsync(record.ZoneId, own, record.PreviousSources, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private Task<IReadOnlyList<RecordSet>> OccupantsAsync(CancellationToken cancellationToken) =>

@@ -18,7 +18,7 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalPatience pati
         var instance = await instances.FindAsync(id, cancellationToken).ConfigureAwait(false);
         return instance switch
         {
-            null => new(Presence.Gone, $"EC2 does not know {id} any more"),
+            null => new(Presence.Gone, $"EC2 does not know {id}") { IsAbsence = true },
             { State: InstanceState.Terminated } => new(Presence.Gone, $"EC2 shows {id} as terminated") { RootVolumeId = instance.RootVolumeId },
             _ => new(Presence.There, $"EC2 shows {id} as {InWords(instance.State)}") {
                 InstanceType = instance.InstanceType,
@@ -28,10 +28,15 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalPatience pati
         };
     }
 
-    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        await instances.TerminateAsync(id, cancellationToken).ConfigureAwait(false);
+        if (!await instances.TerminateAsync(id, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
         await patience.UntilGoneAsync($"instance {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private static string InWords(InstanceState state) => state == InstanceState.ShuttingDown ? "shutting down" : state.ToString().ToLowerInvariant();

@@ -11,6 +11,9 @@ internal sealed record InventoryEntry(RemovalTarget Target, Sighting? Seen, Clou
     /// <summary>What it costs in US dollars a month; 0 if nothing, null if not known.</summary>
     public decimal? MonthlyUsd { get; init; }
 
+    /// <summary>True if the service was seen to have it.</summary>
+    public bool IsSeen => Seen?.Presence is Presence.There or Presence.Blocked or Presence.Kept;
+
     /// <summary>True if it may still be there.</summary>
     public bool MayBeThere => Seen?.Presence != Presence.Gone;
 }
@@ -49,6 +52,10 @@ internal sealed record Inventory(IReadOnlyList<InventoryEntry> Entries, NodeDnsR
 
         return this with { Entries = [entry, .. Entries] };
     }
+
+    /// <summary>The same with what was found later; a later look counts.</summary>
+    public Inventory With(IReadOnlyList<InventoryEntry> later) =>
+        this with { Entries = [.. Entries.Where(entry => !later.Any(other => other.Target.Name == entry.Target.Name)), .. later] };
 
     public InventoryEntry? Find(ResourceKind kind) => Entries.FirstOrDefault(entry => entry.Target.Kind == kind);
 }

@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Phases.Provisioning;
 using Direxio.Deployer.Engine.Pricing;
 
 namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
@@ -9,7 +8,7 @@ namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
 /// Finds everything of a node: by what its state recorded, and by tag for what it did not. Only reads. What cannot be
 /// read is an entry that says so; it is never taken for gone.
 /// </summary>
-internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, string accountId, Waiter waiter)
+internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, string accountId, Waiter waiter, Witness witness)
 {
     /// <summary>After an intent whose answer was lost, what it made may be invisible to a search for a moment.</summary>
     private static readonly TimeSpan VisibilityDelay = TimeSpan.FromSeconds(10);
@@ -20,6 +19,12 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
     {
         var (found, problem) = await SweepAsync(cancellationToken).ConfigureAwait(false);
         var targets = scope.RecordedTargets().ToList();
+        // An earlier removal may have seen it go; the tags still have the last word.
+        foreach (var gone in targets.Where(target => scope.State.IsProvedGone(target.Id)))
+        {
+            witness.SawGo(gone.Id);
+        }
+
         Join(targets, found);
         var shared = targets.Select(target => (Target: target, Domain: scope.UserOf(target.Id))).Where(item => item.Domain is not null).ToList();
         targets.RemoveAll(target => shared.Exists(item => item.Target == target));
@@ -28,7 +33,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         if (RootVolumesOf(entries).Where(volume => targets.TrueForAll(target => target.Id != volume)).Distinct().ToList() is { Count: > 0 } unnamed)
         {
             // 0.1.x did not always record it, and with the instance the last word on it goes.
-            var volumes = unnamed.Select(volume => NameOf(targets, ResourceKind.Volume, volume)).ToList();
+            var volumes = unnamed.Select(volume => NameOf(targets, ResourceKind.Volume, volume, null)).ToList();
             entries = [.. entries, .. await LookAtAsync(volumes, record, cancellationToken).ConfigureAwait(false)];
         }
 
@@ -38,15 +43,32 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
     private static IEnumerable<string> RootVolumesOf(IEnumerable<InventoryEntry> entries) =>
         entries.Select(entry => entry.Seen?.RootVolumeId).OfType<string>();
 
-    private static RemovalTarget NameOf(IEnumerable<RemovalTarget> known, ResourceKind kind, string id) =>
-        new(kind, known.Any(target => target.Kind == kind) ? EvidenceNames.OfFurther(kind, id) : EvidenceNames.Of(kind), id);
-
-    private static void Join(List<RemovalTarget> targets, IEnumerable<OwnedResource> found)
+    private RemovalTarget NameOf(IEnumerable<RemovalTarget> known, ResourceKind kind, string id, DateTimeOffset? madeAt)
     {
-        foreach (var resource in found.Where(resource => !targets.Exists(target => target.Kind == resource.Kind && target.Id == resource.Id)))
+        var target = scope.TargetOf(kind, known.Any(other => other.Kind == kind) ? EvidenceNames.OfFurther(kind, id) : EvidenceNames.Of(kind), id);
+        // Of a lost state its run id alone tells an age, if the service does not.
+        return target with { MadeAt = madeAt ?? target.MadeAt ?? (scope.IsByRunId ? NodeTags.BeginOf(scope.State.RunId) : null) };
+    }
+
+    private void Join(List<RemovalTarget> targets, IEnumerable<OwnedResource> found)
+    {
+        foreach (var resource in found)
         {
-            targets.Add(NameOf(targets, resource.Kind, resource.Id));
+            witness.Saw(resource.Id);
+            if (!targets.Exists(target => target.Kind == resource.Kind && target.Id == resource.Id))
+            {
+                targets.Add(NameOf(targets, resource.Kind, resource.Id, resource.CreatedAt));
+            }
         }
+    }
+
+    /// <summary>Looks at what the closing search has found, under the names that it is known by.</summary>
+    public Task<IReadOnlyList<InventoryEntry>> ReadFoundAsync(Inventory known, IReadOnlyList<OwnedResource> found, CancellationToken cancellationToken)
+    {
+        var targets = known.Entries.Select(entry => entry.Target).ToList();
+        Join(targets, found);
+        var again = targets.Where(target => found.Any(resource => resource.Kind == target.Kind && resource.Id == target.Id)).ToList();
+        return LookAtAsync(again, known.DnsRecord, cancellationToken);
     }
 
     private async Task<(IReadOnlyList<OwnedResource> Found, CloudException? Problem)> SweepAsync(CancellationToken cancellationToken)
@@ -69,10 +91,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         }
     }
 
-    private bool IsExpectingMoreThan(IReadOnlyList<OwnedResource> found) => scope.State.Intents.Unsettled
-        .Select(IntentKinds.KindOf)
-        .OfType<ResourceKind>()
-        .Any(kind => !found.Any(resource => resource.Kind == kind));
+    private bool IsExpectingMoreThan(IReadOnlyList<OwnedResource> found) => scope.Unsettled.Any(asked => !found.Any(resource => resource.Kind == asked.Kind));
 
     private async Task<NodeDnsRecord?> RecordOfAsync(
         List<RemovalTarget> targets, IReadOnlyList<OwnedResource> found, CancellationToken cancellationToken)
@@ -103,7 +122,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         Sighting seen;
         try
         {
-            seen = await removal.LookAsync(target.Id, cancellationToken).ConfigureAwait(false);
+            seen = witness.Judge(target, await removal.LookAsync(target.Id, cancellationToken).ConfigureAwait(false));
         }
         catch (CloudException exception)
         {

@@ -13,8 +13,8 @@ internal sealed class KeyPairRemoval(IKeyPairs keyPairs) : IResourceRemoval
 
     public async Task<Sighting> LookAsync(string id, CancellationToken cancellationToken) =>
         await keyPairs.FindAsync(id, cancellationToken).ConfigureAwait(false) is null
-            ? new(Presence.Gone, $"EC2 does not know the key pair {id}")
+            ? new(Presence.Gone, $"EC2 does not know the key pair {id}") { IsAbsence = true }
             : new(Presence.There, $"EC2 shows the key pair {id}");
 
-    public Task RemoveAsync(string id, CancellationToken cancellationToken) => keyPairs.DeleteAsync(id, cancellationToken);
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => keyPairs.DeleteAsync(id, cancellationToken);
 }

@@ -30,7 +30,7 @@ internal static partial class DeployErrors
     public static DeployException RunIdNotFound(string runId) => Make(
         DeployErrorKind.NotFound,
         $"Nothing in the account carries the run id {runId}: no region that is enabled has it, and no hosted zone. Nothing was changed.",
-        "Find-DirexioOrphan lists what there is. The run may belong to another account: name its profile with -ProfileName.",
+        $"{NotShownYet} Find-DirexioOrphan lists what there is. The run may belong to another account: name its profile with -ProfileName.",
         runId);
 
     public static DeployException RunIdInSeveralRegions(string runId, IReadOnlyList<string> regions) => Make(

@@ -49,6 +49,8 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
         var told = seen with { Detail = observer.Redactor.Redact(seen.Detail) };
         lock (gate)
         {
+            // What is seen later of the same thing takes the place of what was believed.
+            evidence.RemoveAll(former => former.Name == told.Name);
             evidence.Add(told);
             Update(state => Write(state, told));
         }
@@ -73,6 +75,7 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
         ["checked_at"] = NodeState.Timestamp(seen.CheckedAt),
         ["id"] = seen.Id,
         ["kind"] = seen.Kind?.ToString(),
+        ["look_again_at"] = seen.LookAgainAt is { } at ? NodeState.Timestamp(at) : null,
     };
 
     private void Update(Action<NodeState> change)

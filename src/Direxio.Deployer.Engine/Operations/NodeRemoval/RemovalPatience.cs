@@ -17,9 +17,30 @@ internal sealed class RemovalPatience(Waiter waiter, TimeSpan limit)
             },
             cancellationToken);
 
+    /// <summary>Looks until what may be too young to show does show, or has become old enough for the answer to prove something.</summary>
+    public async Task<Sighting> UntilToldAsync(string what, Func<CancellationToken, Task<Sighting>> look, CancellationToken cancellationToken)
+    {
+        var first = await look(cancellationToken).ConfigureAwait(false);
+        if (first is not { Presence: Presence.Unseen, LookAgainAt: { } at })
+        {
+            return first;
+        }
+
+        var answer = await waiter.UntilAsync(
+            PlanFor($"EC2 to show {what}, which it may do only minutes after its creation", Visibility.WaitFor(at - waiter.Now)),
+            async token =>
+            {
+                var seen = await look(token).ConfigureAwait(false);
+                return new Probe<Sighting>(seen, seen.Presence != Presence.Unseen, seen.Detail);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return answer.Value;
+    }
+
     /// <summary>Repeats a call while the service answers that something else still uses what it is about.</summary>
+    /// <returns>What the call answered.</returns>
     /// <exception cref="CloudException">Another failure, or InUse when the time is up.</exception>
-    public async Task WhileInUseAsync(string what, TimeSpan patience, Func<CancellationToken, Task> call, CancellationToken cancellationToken)
+    public async Task<bool> WhileInUseAsync(string what, TimeSpan patience, Func<CancellationToken, Task<bool>> call, CancellationToken cancellationToken)
     {
         CloudException? refused = null;
         var answer = await waiter.UntilAsync(
@@ -28,8 +49,7 @@ internal sealed class RemovalPatience(Waiter waiter, TimeSpan limit)
             {
                 try
                 {
-                    await call(token).ConfigureAwait(false);
-                    return new Probe<bool>(true, true, null);
+                    return new Probe<bool>(await call(token).ConfigureAwait(false), true, null);
                 }
                 catch (CloudException exception) when (exception.Failure == CloudFailure.InUse)
                 {
@@ -38,10 +58,7 @@ internal sealed class RemovalPatience(Waiter waiter, TimeSpan limit)
                 }
             },
             cancellationToken).ConfigureAwait(false);
-        if (!answer.IsSatisfied)
-        {
-            throw refused!;
-        }
+        return answer.IsSatisfied ? answer.Value : throw refused!;
     }
 
     private WaitPlan PlanFor(string what, TimeSpan patience) => new(what, patience < limit ? patience : limit);

@@ -83,13 +83,21 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         CloudPorts cloud, RemovalScope scope, string account, RemovalLedger ledger, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         var waiter = new Waiter(null, observer, ports.Clock);
-        var inventory = await ReadInventoryAsync(new(cloud, scope, account, waiter), scope, cancellationToken).ConfigureAwait(false);
-        if (CredentialsPhase.RecordedAccount(scope.State) is null && !inventory.Entries.Any(entry => entry.Seen is { } seen && seen.Presence != Presence.Gone))
+        var witness = new Witness(ports.Clock);
+        var reader = new InventoryReader(cloud, scope, account, waiter, witness);
+        var inventory = await ReadInventoryAsync(reader, scope, cancellationToken).ConfigureAwait(false);
+        if (CredentialsPhase.RecordedAccount(scope.State) is null && !inventory.Entries.Any(entry => entry.IsSeen))
         {
             throw DeployErrors.AccountNotProven(scope.Domain, account);
         }
 
-        var removals = RemovalSet.Create(cloud, scope, account, inventory.Instances, inventory.DnsRecord, new(waiter, scope.Patience));
+        var patience = new RemovalPatience(waiter, scope.Patience);
+        IReadOnlyDictionary<ResourceKind, IResourceRemoval> RemovalsFor(Inventory known) =>
+            RemovalSet.Create(cloud, scope, account, known.Instances, known.DnsRecord, patience);
+        Task TakeDownAsync(Inventory known, IReadOnlyList<InventoryEntry> entries) =>
+            new TakeDown(new(RemovalsFor(known), witness, patience, ports.Clock), ledger, observer).RunAsync(scope, entries, cancellationToken);
+
+        var removals = RemovalsFor(inventory);
         inventory = await inventory.WithDnsRecordAsync(removals, cancellationToken).ConfigureAwait(false);
         var plan = RemovalView.PlanOf(scope, account, inventory, removals, await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
         if (!await approve(plan.Redacted(observer.Redactor)).ConfigureAwait(false))
@@ -100,9 +108,23 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         ledger.Begin(account, inventory.Entries);
         // The bridge is on this machine and needs nothing of the account, nor the account of it.
         var bridge = RemoveDaemonAsync(scope, ledger, cancellationToken);
-        await Task.WhenAll(bridge, new TakeDown(new(removals, ports.Clock), ledger, observer).RunAsync(scope, inventory, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAll(bridge, TakeDownAsync(inventory, inventory.Entries)).ConfigureAwait(false);
         observer.StepStarted("Reading the account back", TakeDown.Steps + 1, TakeDown.Steps + 1);
-        await new ReadBack(cloud.OwnedResources, ledger, ports.Clock).RunAsync(scope, inventory, cancellationToken).ConfigureAwait(false);
+        new ReadBack(ledger, ports.Clock).Run(scope, inventory);
+        var closing = new ClosingSearch(new(cloud.OwnedResources, scope), scope, ledger, waiter);
+        for (var round = 0; round < ClosingSearch.MostRounds; round++)
+        {
+            if (await closing.FindContradictionsAsync(cancellationToken).ConfigureAwait(false) is not { Count: > 0 } found)
+            {
+                break;
+            }
+
+            var entries = await reader.ReadFoundAsync(inventory, found, cancellationToken).ConfigureAwait(false);
+            inventory = inventory.With(entries);
+            await TakeDownAsync(inventory, entries).ConfigureAwait(false);
+        }
+
+        await closing.ConcludeAsync(cancellationToken).ConfigureAwait(false);
         return Finish(scope, ledger, inventory);
     }
 
@@ -172,7 +194,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         var evidence = ledger.Evidence;
         var status = RemovalView.StatusOf(scope, evidence);
         var residue = RemovalView.ResidueOf(scope, evidence, inventory);
-        ledger.End(status, residue, RemovalView.NextActionOf(scope, status, residue, null));
+        ledger.End(status, residue, RemovalView.NextActionOf(scope, evidence, residue, null));
         var report = OperationReport.Write(ledger.State, scope.Paths, ReportOperation.Destroy, observer.Redactor, ports.Clock.GetUtcNow());
         var folderLeft = status == RemovalStatus.Removed && !scope.KeepsFolder ? new ServiceFolder(store.Home, scope.Paths).Delete() : null;
         if (folderLeft is not null)

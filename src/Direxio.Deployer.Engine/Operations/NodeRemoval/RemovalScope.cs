@@ -69,7 +69,7 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
             (ResourceKind.Budget, resources.BudgetName ?? State.Intents.TokenOf(IntentKinds.Budget)),
             (ResourceKind.HostedZone, resources.ZoneCreated ? resources.ZoneId : null),
         ];
-        var targets = named.Where(item => item.Id is not null).Select(item => new RemovalTarget(item.Kind, EvidenceNames.Of(item.Kind), item.Id!)).ToList();
+        var targets = named.Where(item => item.Id is not null).Select(item => TargetOf(item.Kind, EvidenceNames.Of(item.Kind), item.Id!)).ToList();
         targets.AddRange(EvidencedTargets().Where(seen => !targets.Exists(target => target.Kind == seen.Kind && target.Id == seen.Id)).ToList());
         return targets;
     }
@@ -80,7 +80,17 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
         let id = entry.Value?["id"].AsText()
         let kind = Enum.TryParse<ResourceKind>(entry.Value?["kind"].AsText(), out var known) ? known : (ResourceKind?)null
         where id is not null && kind is not (null or ResourceKind.LocalDaemon or ResourceKind.DnsRecord)
-        select new RemovalTarget(kind.Value, entry.Key, id);
+        select TargetOf(kind.Value, entry.Key, id);
+
+    /// <summary>A target, with the time of its making as far as the state tells.</summary>
+    public RemovalTarget TargetOf(ResourceKind kind, string name, string id) => new(kind, name, id) { MadeAt = IntentKinds.MadeAt(State, kind) };
+
+    /// <summary>The kinds that were asked for, of which no answer was recorded, and when.</summary>
+    public IEnumerable<(ResourceKind Kind, DateTimeOffset? AskedAt)> Unsettled =>
+        from intent in State.Intents.Unsettled
+        let kind = IntentKinds.KindOf(intent)
+        where kind is not null
+        select (kind.Value, State.Intents.WrittenAt(intent));
 }
 
 /// <summary>A node as the user names it.</summary>

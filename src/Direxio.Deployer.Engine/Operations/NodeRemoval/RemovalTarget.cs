@@ -6,13 +6,20 @@ namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
 /// <param name="Kind">What it is.</param>
 /// <param name="Name">Its name in the evidence.</param>
 /// <param name="Id">Its id.</param>
-internal sealed record RemovalTarget(ResourceKind Kind, string Name, string Id);
+internal sealed record RemovalTarget(ResourceKind Kind, string Name, string Id)
+{
+    /// <summary>When it was made, as far as that is known.</summary>
+    public DateTimeOffset? MadeAt { get; init; }
+}
 
 /// <summary>Whether something is there.</summary>
 internal enum Presence
 {
-    /// <summary>The service's typed not-found says that it is not.</summary>
+    /// <summary>The service says that it is not: by a state such as terminated, or by its typed not-found.</summary>
     Gone,
+
+    /// <summary>The typed not-found of something so young that it may not show yet: that proves nothing.</summary>
+    Unseen,
 
     /// <summary>It is there and may be taken away.</summary>
     There,
@@ -29,6 +36,12 @@ internal enum Presence
 /// <param name="Detail">What was seen, in words.</param>
 internal sealed record Sighting(Presence Presence, string Detail)
 {
+    /// <summary>True if it is the service's not-found, and no state of the thing, that says so.</summary>
+    public bool IsAbsence { get; init; }
+
+    /// <summary>When a look will prove something; null if this one does.</summary>
+    public DateTimeOffset? LookAgainAt { get; init; }
+
     /// <summary>True for an instance that is there and is not billed, such as a stopped one.</summary>
     public bool IsIdle { get; init; }
 
@@ -62,6 +75,7 @@ internal interface IResourceRemoval
     /// Takes it away and waits, within its patience, for that to show. To be called only after a look that found it
     /// there. Whether it is gone, the next look tells, not this.
     /// </summary>
+    /// <returns>True if the service accepted the removal; false if it knew no such thing.</returns>
     /// <exception cref="CloudException">The service refused or did not answer.</exception>
-    Task RemoveAsync(string id, CancellationToken cancellationToken);
+    Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
 }

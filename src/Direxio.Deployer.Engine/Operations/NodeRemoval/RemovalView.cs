@@ -63,7 +63,7 @@ internal static class RemovalView
             ServiceDirectory = scope.IsByRunId ? null : scope.Paths.Folder,
             ServiceDirectoryRemoved = status == RemovalStatus.Removed && !scope.KeepsFolder && folderLeft is null,
             ReportPath = reportPath,
-            NextAction = NextActionOf(scope, status, residue, folderLeft),
+            NextAction = NextActionOf(scope, ledger.Evidence, residue, folderLeft),
             Rehearsal = state.IsRehearsal,
         };
     }
@@ -87,6 +87,7 @@ internal static class RemovalView
     private static string NoteOn(InventoryEntry entry) => entry switch
     {
         { Problem: { } problem } => $" (it could not be read: {problem.Code})",
+        { Seen.Presence: Presence.Unseen } => " (it does not show, but may only be too young to)",
         { Seen.Presence: Presence.Blocked } => $" (not possible yet: {entry.Seen.Detail})",
         _ => string.Empty,
     };
@@ -125,17 +126,31 @@ internal static class RemovalView
         ? scope.Request.KeepHostedZone
             ? "Nothing; it was kept as asked, and bills as long as it exists."
             : $"Delete those records and run {scope.Command} again; or keep the zone: {scope.Command} -KeepHostedZone"
-        : seen.Status == EvidenceStatus.Unknown && seen.Kind != ResourceKind.LocalDaemon
+        : seen.LookAgainAt is not null
+            ? LookAgain(scope, [seen])
+            : seen.Status == EvidenceStatus.Unknown && seen.Kind != ResourceKind.LocalDaemon
             ? $"Allow the call that was refused, or wait until the service answers; then run {scope.Command} again."
             : $"Clear what the evidence names, then run {scope.Command} again.";
 
-    public static string NextActionOf(RemovalScope scope, RemovalStatus status, IReadOnlyList<Residue> residue, string? folderLeft)
+    // Waiting in front of it does not help the user: the next run looks again.
+    private static string LookAgain(RemovalScope scope, IReadOnlyList<RemovalEvidence> young)
     {
-        if (status == RemovalStatus.Incomplete)
+        var last = young.MaxBy(seen => seen.LookAgainAt)!;
+        var minutes = Visibility.Minutes(last.LookAgainAt!.Value - last.CheckedAt);
+        var named = string.Join(", ", young.Select(seen => seen.Id ?? $"the {seen.Kind} that was asked for"));
+        return $"AWS may show {named} only minutes after its creation, so it may be there and bill. "
+            + $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}: {scope.Command}";
+    }
+
+    public static string NextActionOf(RemovalScope scope, IReadOnlyList<RemovalEvidence> evidence, IReadOnlyList<Residue> residue, string? folderLeft)
+    {
+        if (StatusOf(scope, evidence) == RemovalStatus.Incomplete)
         {
-            return residue.Count == 0
-                ? $"Run it again: {scope.Command}"
-                : $"{residue[0].Id} ({residue[0].Kind}): {residue[0].NextAction}";
+            // What a user has to act on comes before what only needs time.
+            var young = evidence.Where(seen => seen.LookAgainAt is not null).ToList();
+            return residue.FirstOrDefault(item => young.TrueForAll(seen => seen.Id != item.Id)) is { } first
+                ? $"{first.Id} ({first.Kind}): {first.NextAction}"
+                : young.Count > 0 ? LookAgain(scope, young) : $"Run it again: {scope.Command}";
         }
 
         if (residue.Count > 0)

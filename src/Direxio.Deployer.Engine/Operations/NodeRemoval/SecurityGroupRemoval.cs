@@ -15,14 +15,14 @@ internal sealed class SecurityGroupRemoval(ISecurityGroups groups, RemovalPatien
 
     public async Task<Sighting> LookAsync(string id, CancellationToken cancellationToken) =>
         await groups.FindAsync(id, cancellationToken).ConfigureAwait(false) is null
-            ? new(Presence.Gone, $"EC2 does not know the security group {id}")
+            ? new(Presence.Gone, $"EC2 does not know the security group {id}") { IsAbsence = true }
             : new(Presence.There, $"EC2 shows the security group {id}");
 
-    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
-            await patience.WhileInUseAsync($"security group {id}", Patience, token => groups.DeleteAsync(id, token), cancellationToken).ConfigureAwait(false);
+            return await patience.WhileInUseAsync($"security group {id}", Patience, token => groups.DeleteAsync(id, token), cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception.Failure == CloudFailure.InUse)
         {

@@ -11,12 +11,15 @@ internal sealed class TakeDown(ResourceRemover remover, RemovalLedger ledger, En
     /// <summary>How many steps it has; reading back is one more.</summary>
     public const int Steps = 3;
 
-    public async Task RunAsync(RemovalScope scope, Inventory inventory, CancellationToken cancellationToken)
+    /// <param name="scope">What the removal is about.</param>
+    /// <param name="entries">What is to go.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task RunAsync(RemovalScope scope, IReadOnlyList<InventoryEntry> entries, CancellationToken cancellationToken)
     {
         async Task<RemovalEvidence[]> RemoveAllAsync(string title, int number, Func<ResourceKind, bool> isMeant, Func<ResourceKind, string?> heldBack)
         {
             observer.StepStarted(title, number, Steps + 1);
-            return await Task.WhenAll(inventory.Entries.Where(entry => isMeant(entry.Target.Kind)).Select(async entry =>
+            return await Task.WhenAll(entries.Where(entry => isMeant(entry.Target.Kind)).Select(async entry =>
             {
                 var seen = await remover.RemoveAsync(entry.Target, heldBack(entry.Target.Kind), cancellationToken).ConfigureAwait(false);
                 ledger.Record(seen);
@@ -25,8 +28,8 @@ internal sealed class TakeDown(ResourceRemover remover, RemovalLedger ledger, En
         }
 
         var records = await RemoveAllAsync("Removing the DNS record", 1, kind => kind is ResourceKind.DnsRecord, static _ => null).ConfigureAwait(false);
-        var instances = await RemoveAllAsync("Terminating the instance", 2, kind => kind is ResourceKind.Instance, static _ => null).ConfigureAwait(false);
-        var left = instances.FirstOrDefault(seen => seen.Status != EvidenceStatus.Terminated);
+        await RemoveAllAsync("Terminating the instance", 2, kind => kind is ResourceKind.Instance, static _ => null).ConfigureAwait(false);
+        var left = ledger.Evidence.FirstOrDefault(seen => seen is { Kind: ResourceKind.Instance, Id: not null } && seen.Status != EvidenceStatus.Terminated);
         await RemoveAllAsync(
             "Removing volume, address, security group, key pair and zone",
             3,

@@ -18,24 +18,25 @@ internal sealed class VolumeRemoval(IVolumes volumes, IReadOnlySet<string> ownIn
         var volume = await volumes.FindAsync(id, cancellationToken).ConfigureAwait(false);
         return volume switch
         {
-            null => new(Presence.Gone, $"EC2 does not know the volume {id}"),
+            null => new(Presence.Gone, $"EC2 does not know the volume {id}") { IsAbsence = true },
             { InstanceId: { } other } when !ownInstances.Contains(other) =>
-                new(Presence.Blocked, $"{id} is attached to {other}, which is not of this node; detach it there first") { SizeGB = volume.Gp3SizeGB },
+                new(Presence.Blocked, $"{id} is attached to {other}, which does not show as one of this node; if it is none, detach it there first") { SizeGB = volume.Gp3SizeGB },
             _ => new(Presence.There, volume.IsBeingDeleted ? $"{id} is being deleted" : $"EC2 shows the volume {id}") { SizeGB = volume.Gp3SizeGB },
         };
     }
 
-    public async Task RemoveAsync(string id, CancellationToken cancellationToken)
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        await patience.WhileInUseAsync($"volume {id}", Patience, token => DeleteAsync(id, token), cancellationToken).ConfigureAwait(false);
+        if (!await patience.WhileInUseAsync($"volume {id}", Patience, token => DeleteAsync(id, token), cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
         await patience.UntilGoneAsync($"volume {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
-    private async Task DeleteAsync(string id, CancellationToken cancellationToken)
-    {
-        if (await volumes.FindAsync(id, cancellationToken).ConfigureAwait(false) is { IsBeingDeleted: false })
-        {
-            await volumes.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) =>
+        await volumes.FindAsync(id, cancellationToken).ConfigureAwait(false) is { IsBeingDeleted: true }
+        || await volumes.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
 }

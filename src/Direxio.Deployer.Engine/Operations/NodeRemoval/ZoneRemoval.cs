@@ -35,7 +35,7 @@ internal sealed class ZoneRemoval(IZones zones, Func<RecordSet, bool> isOwnRecor
             : new(Presence.Kept, $"the hosted zone {id} ({zone.Name}) holds records that are not the deployer's: {Describe(foreign)}");
     }
 
-    public Task RemoveAsync(string id, CancellationToken cancellationToken) => zones.DeleteAsync(id, cancellationToken);
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => zones.DeleteAsync(id, cancellationToken);
 
     // Route 53 makes these two with the zone and takes them away with it.
     private static bool BelongsToZone(RecordSet record, HostedZone zone) =>

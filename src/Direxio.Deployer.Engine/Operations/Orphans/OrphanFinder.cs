@@ -33,7 +33,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
         var prices = await new OrphanPrices(ports, observer, target).ReadAsync(ownerless, cancellationToken).ConfigureAwait(false);
         var now = ports.Clock.GetUtcNow();
         var orphans = ownerless.Select((placed, index) => Describe(placed, prices[index], accountId, now, NextAction(placed, ownerless, target.Region))).ToList();
-        observer.Note($"Account {accountId}: {orphans.Count} orphan(s) in {regions.Count + 1 - sweep.Unread.Count} of {regions.Count + 1} places (hosted zones are one).");
+        observer.Note($"Account {accountId}: {orphans.Count} orphan(s) in {regions.Count + 1 - sweep.Unread.Count} of {regions.Count + 1} places (hosted zones are one). {DeployErrors.NotShownYet}");
         return (orphans, sweep.Unread);
     }
 

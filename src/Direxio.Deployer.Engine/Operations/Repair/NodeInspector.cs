@@ -5,7 +5,7 @@ using Direxio.Deployer.Engine.State;
 namespace Direxio.Deployer.Engine.Operations.Repair;
 
 /// <summary>Looks a node up in its account: by the recorded id, and where none is recorded by the tags. Changes nothing.</summary>
-internal sealed class NodeInspector(CloudPorts cloud)
+internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
 {
     private readonly List<string> gone = [];
     private readonly List<string> unread = [];
@@ -22,27 +22,30 @@ internal sealed class NodeInspector(CloudPorts cloud)
         var recorded = state.Resources;
         var choice = new TaggedChoice(state.RunId, tagged);
         var instance = await LookAsync(
-            ResourceKind.Instance, recorded.InstanceId, () => choice.Of(ResourceKind.Instance)?.Id, cloud.Instances.FindAsync, cancellationToken).ConfigureAwait(false);
+            state, ResourceKind.Instance, recorded.InstanceId, () => choice.Of(ResourceKind.Instance)?.Id, cloud.Instances.FindAsync, cancellationToken).ConfigureAwait(false);
         if (recorded.InstanceId is { } id && instance is { State: InstanceState.ShuttingDown or InstanceState.Terminated })
         {
             gone.Add($"Instance {id} is terminated");
         }
 
         var volume = await LookAsync(
+            state,
             ResourceKind.Volume,
             recorded.RootVolumeId,
             () => instance?.RootVolumeId ?? choice.Of(ResourceKind.Volume)?.Id,
             cloud.Volumes.FindAsync,
             cancellationToken).ConfigureAwait(false);
         var address = await LookAsync(
+            state,
             ResourceKind.ElasticIp,
             recorded.AllocationId,
             () => choice.Of(ResourceKind.ElasticIp, mine => instance is not null && mine.InstanceId == instance.Id)?.Id,
             cloud.Addresses.FindAsync,
             cancellationToken).ConfigureAwait(false);
         var group = await LookAsync(
-            ResourceKind.SecurityGroup, recorded.SecurityGroupId, () => choice.Of(ResourceKind.SecurityGroup)?.Id, cloud.SecurityGroups.FindAsync, cancellationToken).ConfigureAwait(false);
+            state, ResourceKind.SecurityGroup, recorded.SecurityGroupId, () => choice.Of(ResourceKind.SecurityGroup)?.Id, cloud.SecurityGroups.FindAsync, cancellationToken).ConfigureAwait(false);
         var key = await LookAsync(
+            state,
             ResourceKind.KeyPair,
             recorded.KeyName,
             () => choice.Of(ResourceKind.KeyPair, mine => mine.Id == state.RunId)?.Id,
@@ -66,21 +69,39 @@ internal sealed class NodeInspector(CloudPorts cloud)
     }
 
     private async Task<T?> LookAsync<T>(
-        ResourceKind kind, string? recorded, Func<string?> byTags, Func<string, CancellationToken, Task<T?>> find, CancellationToken cancellationToken)
+        NodeState state, ResourceKind kind, string? recorded, Func<string?> byTags, Func<string, CancellationToken, Task<T?>> find, CancellationToken cancellationToken)
         where T : class
     {
         if ((recorded ?? byTags()) is not { } id)
         {
+            if (IntentKinds.IntentOf(kind) is { } intent && kind != ResourceKind.Volume && state.Intents.IsUnsettled(intent))
+            {
+                TellYoung(state, kind, $"The {IntentKinds.InWords(intent)} that was asked for");
+            }
+
             return null;
         }
 
         var found = await find(id, cancellationToken).ConfigureAwait(false);
-        if (found is null && recorded is not null)
+        if (found is null && !TellYoung(state, kind, $"{kind} {id}") && recorded is not null)
         {
-            gone.Add($"{kind} {id} is not to be found");
+            gone.Add($"{kind} {id} was not found");
         }
 
         return found;
+    }
+
+    // What was made a few minutes ago may not show yet: that it was not found says nothing.
+    private bool TellYoung(NodeState state, ResourceKind kind, string what)
+    {
+        var rest = Visibility.Remaining(IntentKinds.MadeAt(state, kind), now);
+        if (rest == TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        unread.Add($"{what} does not show, but it is so young that it may only be too early: whether it is there is not known. Run the same command again in {Visibility.Minutes(rest)} min.");
+        return true;
     }
 
     // A user-mode node has no zone, and its credentials often may not read any.
@@ -105,7 +126,7 @@ internal sealed class NodeInspector(CloudPorts cloud)
             var zone = await inspector.ReadAsync(recorded, domain, publicIp, tagged, cancellationToken).ConfigureAwait(false);
             if (zone is null)
             {
-                gone.Add($"{ResourceKind.HostedZone} {recorded} is not to be found");
+                gone.Add($"{ResourceKind.HostedZone} {recorded} was not found");
             }
 
             return (zone, true);
@@ -134,7 +155,7 @@ internal sealed class NodeInspector(CloudPorts cloud)
 
             if (state.Resources.BudgetName is { } recorded)
             {
-                gone.Add($"{ResourceKind.Budget} {recorded} is not to be found");
+                gone.Add($"{ResourceKind.Budget} {recorded} was not found");
             }
         }
         catch (CloudException exception) when (exception.Failure is CloudFailure.AccessDenied)

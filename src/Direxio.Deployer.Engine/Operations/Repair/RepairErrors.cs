@@ -9,7 +9,7 @@ internal static partial class DeployErrors
     public static DeployException NothingToRepairFrom(string domain, string accountId, IReadOnlyList<string> regions) => Make(
         DeployErrorKind.NotFound,
         $"Account {accountId} has nothing tagged {NodeTags.ServiceIdKey} = {State.NodeHome.ServiceIdOf(domain)} ({Places(regions)}). Nothing was written.",
-        $"Check the domain, the account (-ProfileName) and the region. Releases before 0.2 did not tag: their state can only be restored from a copy. Without a node, begin one: Start-DirexioDeployment -Domain {domain}",
+        $"Check the domain, the account (-ProfileName) and the region. {NotShownYet} Releases before 0.2 did not tag: their state can only be restored from a copy. Without a node, begin one: Start-DirexioDeployment -Domain {domain}",
         domain);
 
     public static DeployException RunNotFound(string domain, string runId, IEnumerable<FoundRun> found) => Make(
@@ -52,6 +52,9 @@ internal static partial class DeployErrors
         $"The node {domain} is recorded in {recorded}, not in {asked}. Nothing was written.",
         $"Leave out -Region: Repair-DirexioDeployment -Domain {domain}",
         "Region");
+
+    /// <summary>A search that finds nothing is no proof against what is young.</summary>
+    internal static string NotShownYet => $"What was made in the last {Visibility.Minutes(Visibility.Window)} minutes may not show yet: look again after that.";
 
     private static string Describe(IEnumerable<FoundRun> runs) => string.Join("; ", runs.Select(run =>
         $"{run.RunId ?? "(no run id)"} in {run.Region} with {string.Join(", ", run.Resources.Select(resource => $"{resource.Kind} {resource.Id}"))}"));

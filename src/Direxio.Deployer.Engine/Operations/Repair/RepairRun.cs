@@ -72,10 +72,10 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         using var cloud = ports.ConnectCloud(target with { Region = run.Region }, observer);
         var now = ports.Clock.GetUtcNow();
         var state = StateRebuild.Begin(subject, run.RunId!, run.Region, accountId, now);
-        var seen = await new NodeInspector(cloud).InspectAsync(state, subject, accountId, run.Resources, cancellationToken).ConfigureAwait(false);
+        var seen = await new NodeInspector(cloud, ports.Clock.GetUtcNow()).InspectAsync(state, subject, accountId, run.Resources, cancellationToken).ConfigureAwait(false);
         if (!seen.HasAny)
         {
-            // It was listed and is not to be found by its id: it went in between.
+            // It was listed, and by its id it was not found: it went in between, or does not show everywhere yet.
             throw DeployErrors.NothingToRepairFrom(subject.Domain, accountId, [run.Region]);
         }
 
@@ -118,7 +118,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         var tagged = recorded.RunId is { } runId
             ? await cloud.OwnedResources.ListRegionalAsync(new(subject.ServiceId, runId), cancellationToken).ConfigureAwait(false)
             : [];
-        var seen = await new NodeInspector(cloud).InspectAsync(recorded, subject, accountId, tagged, cancellationToken).ConfigureAwait(false);
+        var seen = await new NodeInspector(cloud, ports.Clock.GetUtcNow()).InspectAsync(recorded, subject, accountId, tagged, cancellationToken).ConfigureAwait(false);
         var now = ports.Clock.GetUtcNow();
         List<string> Complete(NodeState state)
         {

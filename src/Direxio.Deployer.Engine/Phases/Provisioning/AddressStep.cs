@@ -5,14 +5,6 @@ namespace Direxio.Deployer.Engine.Phases.Provisioning;
 /// <summary>The Elastic IP: allocated before anything needs it, associated last.</summary>
 internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
 {
-    private const string Kind = "Elastic IP address";
-
-    /// <summary>
-    /// AllocateAddress knows no client token, and a fresh address may be invisible to a look-up for a moment. After an
-    /// intent without an id, the look-up is repeated this long.
-    /// </summary>
-    private static readonly TimeSpan VisibilityDelay = TimeSpan.FromSeconds(10);
-
     public Task<ElasticAddress> EnsureAsync(PhaseContext context, CancellationToken cancellationToken) => journal.EnsureAsync(
         IntentKinds.Address,
         context.Tags.RunId,
@@ -28,7 +20,7 @@ internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
     /// <summary>Associates the address with the instance and reads it back.</summary>
     public async Task AssociateAsync(PhaseContext context, string allocationId, string instanceId, CancellationToken cancellationToken)
     {
-        var address = await RecordedLookup.FindAsync(context, Kind, allocationId, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
+        var address = await RecordedLookup.FindAsync(context, IntentKinds.Address, allocationId, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
         if (address.InstanceId == instanceId)
         {
             return;
@@ -54,28 +46,16 @@ internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
         }
     }
 
+    // Under a run id that never asked for one there is nothing to look for.
     private async Task<ElasticAddress?> FindAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         if (context.State.Resources.AllocationId is { } recorded)
         {
-            return await RecordedLookup.FindAsync(context, Kind, recorded, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
+            return await RecordedLookup.FindAsync(context, IntentKinds.Address, recorded, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        if (context.State.Intents.WrittenAt(IntentKinds.Address) is null)
-        {
-            // Nothing was ever asked for under this run id, so there is nothing to look for.
-            return null;
-        }
-
-        var plan = new WaitPlan("an address that an interrupted run may have allocated", VisibilityDelay);
-        var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            plan,
-            async token =>
-            {
-                var found = await addresses.FindByTagsAsync(context.Tags, token).ConfigureAwait(false);
-                return new Probe<ElasticAddress?>(found, found is not null, "not seen");
-            },
-            cancellationToken).ConfigureAwait(false);
-        return answer.Value;
+        return context.State.Intents.WrittenAt(IntentKinds.Address) is null
+            ? null
+            : await addresses.FindByTagsAsync(context.Tags, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class InstanceStep(IInstances instances, ResourceJournal journal
             return await instances.FindByTagsAsync(context.Tags, cancellationToken).ConfigureAwait(false);
         }
 
-        var instance = await RecordedLookup.FindAsync(context, "instance", recorded, instances.FindAsync, cancellationToken).ConfigureAwait(false);
+        var instance = await RecordedLookup.FindAsync(context, IntentKinds.Instance, recorded, instances.FindAsync, cancellationToken).ConfigureAwait(false);
         return instance.State is InstanceState.Terminated or InstanceState.ShuttingDown
             ? throw DeployErrors.InstanceTerminated(recorded, context.Settings.Domain)
             : instance;

@@ -19,7 +19,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
             throw DeployErrors.PlanNotApproved(context.Settings.Domain);
         }
 
-        var journal = new ResourceJournal(context.Session, context.Clock);
+        var journal = new ResourceJournal(context);
         var record = new Route53RecordStep(cloud.Zones, journal, survey);
         if (await GuardAsync(context, record, cancellationToken).ConfigureAwait(false) is { } guarded)
         {
@@ -50,6 +50,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         var instance = await new InstanceStep(cloud.Instances, journal, survey)
             .EnsureAsync(context, group.Result.Id, keyPair.Result, cancellationToken).ConfigureAwait(false);
         await addresses.AssociateAsync(context, address.Result.AllocationId, instance.Id, cancellationToken).ConfigureAwait(false);
+        await new SpareResources(cloud).RemoveAsync(context, cancellationToken).ConfigureAwait(false);
         return new PhaseOutcome.Done($"instance={instance.Id} ip={address.Result.PublicIp} domain={context.Settings.Domain}");
     }
 

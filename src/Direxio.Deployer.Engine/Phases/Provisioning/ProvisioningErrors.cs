@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Phases.Provisioning;
+
 namespace Direxio.Deployer.Engine;
 
 internal static partial class DeployErrors
@@ -16,9 +18,22 @@ internal static partial class DeployErrors
 
     public static DeployException RecordedResourceGone(string kind, string id, string domain) => Make(
         DeployErrorKind.NotFound,
-        $"The recorded {kind} {id} is not to be found in this account and region.",
+        $"The recorded {kind} {id} was not found in this account and region.",
         StartAnew(domain),
         id);
+
+    public static DeployException ResourceNotShown(string kind, string id, int minutes, string domain) => Make(
+        DeployErrorKind.Timeout,
+        $"AWS does not show the {kind} {id} yet, which was made only minutes ago; whether it is there is not known.",
+        $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}, or with a longer -Timeout: Resume-DirexioDeployment -Domain {domain}",
+        id);
+
+    public static DeployException CreationNotSettled(string intent, int minutes, string domain) => Make(
+        DeployErrorKind.Timeout,
+        $"An earlier run asked AWS for the {IntentKinds.InWords(intent)}, and its answer was lost. It does not show yet; "
+            + "a second one is made only when the first can no longer appear.",
+        $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}, or with a longer -Timeout: Resume-DirexioDeployment -Domain {domain}",
+        domain);
 
     /// <summary>The way out while this release removes nothing itself.</summary>
     private static string StartAnew(string domain) =>

@@ -7,8 +7,11 @@ namespace Direxio.Deployer.Engine.Phases.Provisioning;
 /// The one way in which a resource comes to be: look for it; else write the intent, call, and record the id. A process
 /// that dies at any point leaves either nothing, or an intent and tags by which the next run finds what was made.
 /// </summary>
-internal sealed class ResourceJournal(NodeSession session, TimeProvider clock)
+internal sealed class ResourceJournal(PhaseContext context)
 {
+    // With this token an instance was launched that is terminated by now: there is nothing that could still show.
+    private const string LaunchedAndTerminated = "IdempotentInstanceTerminated";
+
     /// <summary>Finds the resource, or creates it and records it.</summary>
     /// <param name="kind">The intent's key.</param>
     /// <param name="token">The token, caller reference or name that the call carries.</param>
@@ -25,17 +28,18 @@ internal sealed class ResourceJournal(NodeSession session, TimeProvider clock)
         CancellationToken cancellationToken)
         where T : class
     {
-        var resource = await find(cancellationToken).ConfigureAwait(false);
+        var resource = await find(cancellationToken).ConfigureAwait(false)
+            ?? await FindUnansweredAsync(kind, find, cancellationToken).ConfigureAwait(false);
         if (resource is null)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            resource = await CreateOrAdoptAsync(find, () => AttemptAsync(kind, token, create)).ConfigureAwait(false);
+            resource = await CreateOrAdoptAsync(kind, token, find, create, cancellationToken).ConfigureAwait(false);
         }
 
-        session.Update(state =>
+        context.Session.Update(state =>
         {
             record(state, resource);
-            state.Intents.Settle(kind, clock.GetUtcNow());
+            state.Intents.Settle(kind, context.Clock.GetUtcNow());
         });
         return resource;
     }
@@ -46,8 +50,9 @@ internal sealed class ResourceJournal(NodeSession session, TimeProvider clock)
     /// </summary>
     public async Task<T> AttemptAsync<T>(string kind, string token, Func<Task<T>> call)
     {
+        var session = context.Session;
         var mayExist = session.State?.Intents.IsUnsettled(kind) == true;
-        session.Update(state => state.Intents.Write(kind, token, clock.GetUtcNow()));
+        session.Update(state => state.Intents.Write(kind, token, context.Clock.GetUtcNow()));
         try
         {
             return await call().ConfigureAwait(false);
@@ -59,22 +64,66 @@ internal sealed class ResourceJournal(NodeSession session, TimeProvider clock)
         }
     }
 
-    // The call may have taken effect although its answer was lost, and a duplicate may be ours from an earlier try.
-    private static async Task<T> CreateOrAdoptAsync<T>(Func<CancellationToken, Task<T?>> find, Func<Task<T>> create)
+    // A call that cannot be repeated without a second resource has to wait until the first one would have shown.
+    private async Task<T?> FindUnansweredAsync<T>(string kind, Func<CancellationToken, Task<T?>> find, CancellationToken cancellationToken)
         where T : class
     {
-        try
+        if (IntentKinds.IsRepeatable(kind) || !context.State.Intents.IsUnsettled(kind))
         {
-            return await create().ConfigureAwait(false);
+            return null;
         }
-        catch (CloudException exception) when (exception.Failure is CloudFailure.Ambiguous or CloudFailure.AlreadyExists)
-        {
-            if (await find(CancellationToken.None).ConfigureAwait(false) is { } adopted)
-            {
-                return adopted;
-            }
 
-            throw;
+        var found = await LookAgainAsync(kind, find, cancellationToken).ConfigureAwait(false);
+        return found is null && RestOf(kind) is var rest && rest > TimeSpan.Zero
+            ? throw DeployErrors.CreationNotSettled(kind, Visibility.Minutes(rest), context.Settings.Domain)
+            : found;
+    }
+
+    // The call may have taken effect although its answer was lost, and a duplicate may be ours from an earlier try. Either may
+    // not show yet.
+    private async Task<T> CreateOrAdoptAsync<T>(
+        string kind, string token, Func<CancellationToken, Task<T?>> find, Func<Task<T>> create, CancellationToken cancellationToken)
+        where T : class
+    {
+        for (var mayRepeat = !IntentKinds.IsRepeatable(kind); ; mayRepeat = false)
+        {
+            try
+            {
+                return await AttemptAsync(kind, token, create).ConfigureAwait(false);
+            }
+            catch (CloudException exception) when (exception.Failure is CloudFailure.Ambiguous or CloudFailure.AlreadyExists)
+            {
+                // Of what can be repeated the next run learns by repeating it; it need not wait here.
+                var isThere = exception.Failure == CloudFailure.AlreadyExists && exception.Code != LaunchedAndTerminated;
+                var adopted = isThere || !IntentKinds.IsRepeatable(kind)
+                    ? await LookAgainAsync(kind, find, cancellationToken).ConfigureAwait(false)
+                    : await find(cancellationToken).ConfigureAwait(false);
+                if (adopted is not null)
+                {
+                    return adopted;
+                }
+
+                if (!mayRepeat || RestOf(kind) > TimeSpan.Zero)
+                {
+                    throw;
+                }
+            }
         }
     }
+
+    private async Task<T?> LookAgainAsync<T>(string kind, Func<CancellationToken, Task<T?>> find, CancellationToken cancellationToken)
+        where T : class
+    {
+        var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
+            new WaitPlan($"AWS to show the {IntentKinds.InWords(kind)} that was asked for, before another is made", context.AtMost(RestOf(kind))),
+            async token =>
+            {
+                var found = await find(token).ConfigureAwait(false);
+                return new Probe<T?>(found, found is not null, "not seen");
+            },
+            cancellationToken).ConfigureAwait(false);
+        return answer.Value;
+    }
+
+    private TimeSpan RestOf(string kind) => Visibility.Remaining(context.State.Intents.WrittenAt(kind), context.Clock.GetUtcNow());
 }

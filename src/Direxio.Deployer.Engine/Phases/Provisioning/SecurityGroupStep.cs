@@ -28,7 +28,7 @@ internal sealed class SecurityGroupStep(ISecurityGroups groups, ResourceJournal 
             IntentKinds.SecurityGroup,
             tags.RunId,
             async token => context.State.Resources.SecurityGroupId is { } id
-                ? await RecordedLookup.FindAsync(context, "security group", id, groups.FindAsync, token).ConfigureAwait(false)
+                ? await RecordedLookup.FindAsync(context, IntentKinds.SecurityGroup, id, groups.FindAsync, token).ConfigureAwait(false)
                 : await groups.FindByTagsAsync(tags, token).ConfigureAwait(false),
             () => groups.CreateAsync(tags.RunId, $"Direxio node {context.Settings.Domain}", vpcId, tags, CancellationToken.None),
             (state, found) => state.Resources.SecurityGroupId = found.Id,
@@ -42,7 +42,7 @@ internal sealed class SecurityGroupStep(ISecurityGroups groups, ResourceJournal 
     public async Task MoveSshAsync(PhaseContext context, string sshCidr, CancellationToken cancellationToken)
     {
         var id = context.State.Resources.SecurityGroupId!;
-        var group = await groups.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw DeployErrors.RecordedResourceGone("security group", id, context.Settings.Domain);
+        var group = await RecordedLookup.FindAsync(context, IntentKinds.SecurityGroup, id, groups.FindAsync, cancellationToken).ConfigureAwait(false);
         await ReconcileAsync(context, group, [], sshCidr, cancellationToken).ConfigureAwait(false);
     }
 
