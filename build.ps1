@@ -5,8 +5,7 @@
     Builds, tests or packages the module; thin over dotnet.
 .PARAMETER Task
     Build    compiles, and stages an importable module under artifacts/module
-    Test     builds, then runs the tests of engine, cmdlets and Host, and the Pester tests if Pester is there; the
-             tests against a private internet (tests/Range) need root and are run by .ci/run
+    Test     builds, then runs all tests, the Pester files among them; those that need more than is here skip and say so
     Package  builds, then makes artifacts/package with the module as a zip file and the Host as a .NET tool
 .PARAMETER Configuration
     Release or Debug.
@@ -32,18 +31,8 @@ function Build {
 }
 
 function Test {
-    foreach ($tests in 'Engine', 'PowerShell', 'Host') {
-        dotnet test (Join-Path $PSScriptRoot "tests/$tests") -c $Configuration --no-build
-    }
-
-    if (-not (Get-Module Pester -ListAvailable | Where-Object Version -GE '5.0')) {
-        Write-Warning 'Pester 5 or later is not installed, so its tests were not run: Install-Module Pester'
-        return
-    }
-
-    # In a process of its own: a loaded module cannot be rebuilt.
-    $result = "Invoke-Pester -Path '$(Join-Path $PSScriptRoot 'tests/Pester')' -CI"
-    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -WorkingDirectory ([IO.Path]::GetTempPath()) -Command $result
+    # The Pester files run in a pwsh of their own, with a copy of the module: one that is loaded cannot be built again.
+    dotnet test (Join-Path $PSScriptRoot 'Direxio.Deployer.sln') -c $Configuration --no-build
 }
 
 function Package {

@@ -99,7 +99,7 @@ Describe 'Start-DirexioDeployment' {
 
     It 'does not load the engine at import' {
         $path = (Get-Module Direxio.Deployer).Path -replace '\.PowerShell\.dll$', '.psd1'
-        $loaded = & (Get-Process -Id $PID).Path -NoProfile -Command "Import-Module '$path'; [AppDomain]::CurrentDomain.GetAssemblies().ForEach{ `$_.GetName().Name }"
+        $loaded = Invoke-FreshPwsh "Import-Module '$path'; [AppDomain]::CurrentDomain.GetAssemblies().ForEach{ `$_.GetName().Name }"
         $loaded | Should -Contain 'Direxio.Deployer.PowerShell'
         $loaded | Should -Not -Contain 'Direxio.Deployer.Engine'
         $loaded | Should -Not -Contain 'AWSSDK.Core'

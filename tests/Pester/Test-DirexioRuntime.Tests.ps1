@@ -1,6 +1,7 @@
 BeforeAll {
     . "$PSScriptRoot/Import-StagedModule.ps1"
-    $null = Start-DirexioDeployment chat.example.org -Rehearse -ConfirmDomainBinding -Force
+    $null = Start-DirexioDeployment chat.example.org -Rehearse -ConfirmDomainBinding -Force -ConnectAgent codex
+    $null = Start-DirexioDeployment agentless.example.org -Rehearse -ConfirmDomainBinding -Force
 }
 AfterAll { Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore }
 
@@ -15,6 +16,12 @@ Describe 'Test-DirexioRuntime' {
         $row = Test-DirexioRuntime chat.example.org -Check ConnectDaemon -Rehearse
         $row.Status | Should -Be 'ManualPending'
         $row.NextAction | Should -Match 'npm install -g'
+    }
+
+    It 'tells a node without an agent how to choose one' {
+        $row = Test-DirexioRuntime agentless.example.org -Check ConnectDaemon -Rehearse
+        $row.Status | Should -Be 'ManualPending'
+        $row.NextAction | Should -Match 'Resume-DirexioDeployment -Domain agentless\.example\.org -Rehearse -ConnectAgent'
     }
 
     It 'records the checks and their summary' {
