@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Phases.Provisioning;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -86,27 +87,57 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
 
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
-        if (state is { HasApprovedPlan: false, Resources.InstanceId: null } && await HasIdentityAsync(survey).ConfigureAwait(false))
+        var change = LaunchChange.Of(request, settings, state);
+        if ((change is not null || state is { HasApprovedPlan: false, Resources.InstanceId: null }) && await HasIdentityAsync(survey).ConfigureAwait(false))
         {
             survey.Begin();
-            var plan = await PlanAsync(survey, request, settings, state).ConfigureAwait(false);
+            var planned = change is null ? state : await PrepareAsync(change, session, settings, cloud, survey, cancellationToken).ConfigureAwait(false);
+            var plan = await PlanAsync(survey, request, settings, planned, isResume: true).ConfigureAwait(false);
             BudgetRule.Require(plan, settings);
             if (!await approve(plan).ConfigureAwait(false))
             {
                 return null;
             }
 
-            session.Update(current => Approve(current, plan, settings));
+            change?.ForgetHostKeys(session.Paths, state);
+            session.Update(current =>
+            {
+                change?.Apply(current, ports.Clock.GetUtcNow());
+                Approve(current, plan, settings);
+            });
         }
 
         return await WalkAsync(session, settings, cloud, survey, isResume: true, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<DeploymentPlan> PlanAsync(AccountSurvey survey, DeploymentRequest request, DeploymentSettings settings, NodeState? state)
+    // What is planned with is the state as the change would leave it; nothing is written before the user has agreed.
+    private async Task<NodeState> PrepareAsync(
+        LaunchChange change, NodeSession session, DeploymentSettings settings, CloudPorts cloud, AccountSurvey survey, CancellationToken cancellationToken)
+    {
+        var state = session.State!;
+        try
+        {
+            CredentialsPhase.RequireAccount(settings.Domain, CredentialsPhase.RecordedAccount(state), await survey.Identity.ConfigureAwait(false));
+            await change.RequirePossibleAsync(new(session, settings, observer, ports.Clock), cloud.Instances, cancellationToken).ConfigureAwait(false);
+            await change.RequireSameNetworkAsync(state, survey).ConfigureAwait(false);
+        }
+        catch (CloudException exception)
+        {
+            throw DeployErrors.CloudCallFailed(exception, "the same command again");
+        }
+
+        var planned = state.Clone();
+        change.Apply(planned, ports.Clock.GetUtcNow());
+        return planned;
+    }
+
+    private async Task<DeploymentPlan> PlanAsync(
+        AccountSurvey survey, DeploymentRequest request, DeploymentSettings settings, NodeState? state, bool isResume = false)
     {
         try
         {
-            var plan = await new DeploymentPlanner(ports.Clock).PlanAsync(survey, settings, request, state).ConfigureAwait(false);
+            var planner = new DeploymentPlanner(ports.Clock) { IsResume = isResume };
+            var plan = await planner.PlanAsync(survey, settings, request, state).ConfigureAwait(false);
             return plan with { Request = ConcealedRequest.Of(plan.Request, observer.Redactor), Asked = plan.Request };
         }
         catch (CloudException exception)
@@ -144,6 +175,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         state["instance_type"] = settings.InstanceType;
         state.Root["disk_size_gb"] = settings.DiskSizeGB;
         state["message_server_image"] = settings.MessageServerImage;
+        state["subnet_setting"] = settings.SubnetId ?? LaunchChange.AnySubnet;
         state["acme_email"] = settings.AcmeEmail;
         state.Root["monthly_budget_usd"] = settings.MonthlyBudgetUsd;
         state["budget_email"] = settings.BudgetEmail;

@@ -87,6 +87,12 @@ public sealed record DeploymentRequest
     /// <summary>Mail address that AWS writes to at 80 and at 100 % of <see cref="MonthlyBudgetUsd"/>, and needs it.</summary>
     public string? BudgetEmail { get; init; }
 
+    /// <summary>
+    /// The caller wants another instance in the place of one that was terminated before anything lived on it. For a deployment that is
+    /// resumed.
+    /// </summary>
+    public bool ReplaceInstance { get; init; }
+
     /// <summary>The longest that any single wait may take. Default 15 minutes.</summary>
     public TimeSpan? Timeout { get; init; }
 

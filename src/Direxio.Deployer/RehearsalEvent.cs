@@ -24,6 +24,15 @@ public enum RehearsalEvent
     /// <summary>The DNS record does not appear: waits for the user at S3. A resume finds it in place.</summary>
     DnsPending,
 
+    /// <summary>The first zone has no room for the instance: another one is taken, which is told.</summary>
+    ZoneWithoutCapacity,
+
+    /// <summary>No zone has room for the instance: fails at S3. A resume, also with another type, finds room.</summary>
+    CapacityMissing,
+
+    /// <summary>The instance ends at its launch: fails at S3 with AWS's reason. A resume with -ReplaceInstance makes another one.</summary>
+    InstanceDies,
+
     /// <summary>A boot step of the node fails: fails at S4 with that step's log. A resume finds it repaired.</summary>
     BootStepFails,
 

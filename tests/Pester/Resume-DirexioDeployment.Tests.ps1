@@ -43,4 +43,23 @@ Describe 'Resume-DirexioDeployment' {
     It 'says that it does not know a domain' {
         { Resume-DirexioDeployment nowhere.example.org -Rehearse } | Should -Throw -ErrorId 'NodeNotFound,*'
     }
+
+    It 'takes another type where AWS had no room, and none once the instance exists' {
+        $failure = try { Start-DirexioDeployment room.example.org -RehearseEvent CapacityMissing -ConfirmDomainBinding -Force -WarningAction SilentlyContinue } catch { $_ }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NoCapacityForInstance,*'
+        $deployment = Resume-DirexioDeployment room.example.org -Rehearse -InstanceType t3.medium -Force
+        $deployment.Status | Should -Be 'Completed'
+        $deployment.Resources.InstanceType | Should -Be 't3.medium'
+        { Resume-DirexioDeployment room.example.org -Rehearse -InstanceType t3.large -Force } | Should -Throw -ErrorId 'LaunchIsSettled,*'
+    }
+
+    It 'replaces an instance that ended at its launch' {
+        $failure = try { Start-DirexioDeployment dies.example.org -RehearseEvent InstanceDies -ConfirmDomainBinding -Force -WarningAction SilentlyContinue } catch { $_ }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InstanceTerminated,*'
+        $before = Get-DirexioStatus dies.example.org -Rehearse
+        $after = Resume-DirexioDeployment dies.example.org -Rehearse -ReplaceInstance -Force
+        $after.Status | Should -Be 'Completed'
+        $after.Resources.InstanceId | Should -Not -Be $before.Resources.InstanceId
+        $after.Resources.AllocationId | Should -Be $before.Resources.AllocationId
+    }
 }

@@ -69,6 +69,23 @@ public sealed class DeploymentCommandTests
         Assert.DoesNotContain(result.Output[1].ToString(), result.Output[0].ToString());
     }
 
+    [Theory]
+    [InlineData("CapacityMissing", "-InstanceType t3.medium -DiskSizeGB 40", "t3.medium, 40 GiB")]
+    [InlineData("InstanceDies", "-ReplaceInstance", "USD a month")]
+    public void A_resume_that_launches_something_else_asks_with_its_plan(string trouble, string parameters, string shown)
+    {
+        using var shell = new Shell();
+        shell.Host.Answer = 'Y';
+        var domain = $"{trouble.ToLowerInvariant()}.example.org";
+        shell.Run($"try {{ Start-DirexioDeployment {domain} -RehearseEvent {trouble} -ConfirmDomainBinding -Force }} catch {{ $_ }}");
+        Assert.Empty(shell.Host.Prompts);
+
+        var result = shell.Run($"Resume-DirexioDeployment {domain} -Rehearse {parameters}").ThrowIfFailed();
+
+        Assert.Contains(shown, Assert.Single(shell.Host.Prompts));
+        Assert.Equal(DeploymentStatus.Completed, Assert.IsType<Deployment>(Assert.Single(result.Output).BaseObject).Status);
+    }
+
     [Fact]
     public void Force_with_Confirm_asks()
     {

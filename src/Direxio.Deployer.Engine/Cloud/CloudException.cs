@@ -24,6 +24,9 @@ internal enum CloudFailure
     /// <summary>A quota of the account is used up.</summary>
     LimitExceeded,
 
+    /// <summary>The service has no room for it where it was asked for; elsewhere or later it may. The call took no effect.</summary>
+    Capacity,
+
     /// <summary>Still throttled after all retries. The call took no effect.</summary>
     Throttled,
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Node;
 
 namespace Direxio.Deployer.Engine.Phases;
@@ -6,7 +7,7 @@ namespace Direxio.Deployer.Engine.Phases;
 /// S4: the node answers on https://domain/healthz with a certificate that this machine trusts. It is asked at its recorded
 /// address, since what DNS says on this machine may be older than the record. When that takes long, the node's boot report is read over SSH beside it, so that a failure names its step.
 /// </summary>
-internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
+internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access, CloudPorts cloud) : IPhase
 {
     /// <summary>A wrong certificate may be a former server's, as long as the address is not wholly the node's or a proxy looks the name up. DNS TTL is 60 seconds.</summary>
     private static readonly TimeSpan CertificatePatience = TimeSpan.FromSeconds(30);
@@ -17,6 +18,7 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
     {
         var domain = context.Settings.Domain;
         var client = new MessageServerClient(context.AtRecordedAddress(http), domain, context.Observer.Redactor);
+        await using var machine = new InstanceWatch(context, cloud, cancellationToken);
         await using var watch = new BootWatch(context, access, cancellationToken);
         var begun = context.Clock.GetTimestamp();
 
@@ -30,7 +32,13 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access) : IPhase
                     return new Probe<string>(health.Detail, true, health.Detail);
                 }
 
+                // A machine that is dead, stopped or cut off explains every other failure.
                 var elapsed = context.Clock.GetElapsedTime(begun);
+                if (await machine.LookAsync(elapsed).ConfigureAwait(false) is { } trouble)
+                {
+                    return new Probe<string>(health.Detail, false, $"{health.Detail}; {trouble}");
+                }
+
                 if (health.Failure is HttpFailure.CertificateInvalid && elapsed >= CertificatePatience)
                 {
                     throw DeployErrors.CertificateNotTrusted(domain, health.Detail);

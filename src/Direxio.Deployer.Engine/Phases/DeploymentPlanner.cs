@@ -12,6 +12,9 @@ namespace Direxio.Deployer.Engine.Phases;
 /// <summary>Turns the survey of an account into a plan. Reads only.</summary>
 internal sealed class DeploymentPlanner(TimeProvider clock)
 {
+    /// <summary>True if a deployment is continued, which may have resources on record.</summary>
+    public bool IsResume { get; init; }
+
     public async Task<DeploymentPlan> PlanAsync(
         AccountSurvey survey, DeploymentSettings settings, DeploymentRequest request, NodeState? recorded)
     {
@@ -36,7 +39,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             var foreign = DeployErrors.NodeOfAnotherTool(settings.Domain, recorded);
             blockers.Insert(0, $"{foreign.Message} {foreign.NextAction}");
         }
-        else if (existing is ExistingState.Unfinished or ExistingState.Complete)
+        else if (!IsResume && existing is (ExistingState.Unfinished or ExistingState.Complete))
         {
             blockers.Insert(0, $"{settings.Domain} already has resources on record; Start creates nothing there. Continue with Resume-DirexioDeployment -Domain {settings.Domain}.");
         }

@@ -17,10 +17,10 @@ internal static class PhaseSet
             new PreflightPhase(survey),
             new DomainPhase(),
             new ProvisionPhase(cloud, survey, new DnsGate(ports.Dns)),
-            new BootstrapPhase(ports.Http, access),
-            new TokensPhase(new CredentialReader(access, ports.Http)),
-            new WiringPhase(ports.Http, new AgentInstallation(ports.Programs, local), local),
-            new AcceptancePhase(ports.Http),
+            new BootstrapPhase(ports.Http, access, cloud),
+            new WatchedPhase(new TokensPhase(new CredentialReader(access, ports.Http)), cloud),
+            new WatchedPhase(new WiringPhase(ports.Http, new AgentInstallation(ports.Programs, local), local), cloud),
+            new WatchedPhase(new AcceptancePhase(ports.Http), cloud),
         ];
     }
 }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Phases.Provisioning;
 using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Phases;
@@ -35,7 +36,7 @@ internal static class Preflight
             throw settings.SubnetId is { } named ? DeployErrors.SubnetNotPublic(named) : DeployErrors.NoPublicSubnet(settings.Region);
         }
 
-        var subnet = subnets.FirstOrDefault(subnet => type.AvailabilityZones.Contains(subnet.AvailabilityZone))
+        var subnet = LaunchSubnets.Eligible(subnets, type).FirstOrDefault()
             ?? throw DeployErrors.InstanceTypeNotInSubnetZone(settings.InstanceType, subnets.Select(subnet => subnet.AvailabilityZone));
         var image = await survey.Image.ConfigureAwait(false) ?? throw DeployErrors.ImageNotFound(settings.Region);
         var virtualCpus = await survey.VirtualCpus.ConfigureAwait(false);

@@ -43,6 +43,31 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
             : string.Create(CultureInfo.InvariantCulture, $"about {estimate.TotalMonthlyUsd:0.00} USD a month before traffic and taxes{(estimate.IsComplete ? string.Empty : ", with some prices unknown")}");
     }
 
+    /// <summary>What of the node exists by its state, with the price of each thing that bills, as a sentence.</summary>
+    public static string InWords(NodeState state)
+    {
+        var estimate = CostEstimateJson.Read(state.Root["cost_estimate"], null);
+        var billing = Of(state).Recorded.Select(item => $"{item.Kind} {item.Id}{PriceOf(estimate, item.Kind)}");
+        (string Kind, string? Id)[] free = [("security group", state.Resources.SecurityGroupId), ("key pair", state.Resources.KeyName)];
+        var all = billing.Concat(free.Where(item => item.Id is not null).Select(item => $"{item.Kind} {item.Id} (free)")).ToList();
+        return all.Count == 0 ? "Nothing of the node exists." : $"What exists stays: {string.Join(", ", all)}.";
+    }
+
+    private static string PriceOf(CostEstimate? estimate, string kind)
+    {
+        var component = kind switch
+        {
+            "EC2 instance" => "ec2_instance",
+            "EBS root volume" => "ebs_gp3",
+            "Elastic IP" => "public_ipv4",
+            "Route 53 hosted zone" => "route53_hosted_zone",
+            _ => null,
+        };
+        return estimate?.Components.FirstOrDefault(item => item.Name == component)?.MonthlyUsd is { } monthly
+            ? string.Create(CultureInfo.InvariantCulture, $" (bills {monthly:0.00} USD a month)")
+            : " (bills)";
+    }
+
     // Key pairs, security groups, records and budgets cost nothing. A kind that this release does not know may.
     private static string? BillableKindOf(string kind) => kind switch
     {

@@ -134,7 +134,7 @@ internal sealed record RecoverySummary
     {
         if (state.IsRehearsal)
         {
-            return $"Nothing to stop: this is a rehearsal. The folder {paths.Folder} may be deleted.";
+            return $"Nothing to stop: this is a rehearsal. Remove-DirexioNode -Domain {state.Domain ?? paths.ServiceId} -Rehearse deletes its folder, {paths.Folder}.";
         }
 
         if (bill.IsEmpty)

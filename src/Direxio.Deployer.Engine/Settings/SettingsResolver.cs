@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Local.Detection;
+using Direxio.Deployer.Engine.Phases.Provisioning;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
@@ -65,7 +66,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
             AcmeEmail = SettingRules.MailAddress(request.AcmeEmail ?? recorded?["acme_email"] ?? environment["ACME_EMAIL"]),
             SshCidr = SettingRules.SshCidr(request.SshCidr ?? recorded?["ssh_cidr_setting"] ?? environment["DIREXIO_SSH_CIDR"]),
             TrustsFirstHostKey = request.TrustFirstHostKey,
-            SubnetId = SettingRules.SubnetId(request.SubnetId ?? recorded?.Resources.SubnetId),
+            SubnetId = SettingRules.SubnetId(request.SubnetId ?? SubnetOf(recorded)),
             DomainBindingConfirmed = request.ConfirmDomainBinding
                 || environment.IsOn("CONFIRM_DOMAIN_BINDING")
                 || recorded?["domain_confirmed_irreversible"] == "true",
@@ -121,6 +122,14 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
         var dnsMode = request.DnsMode ?? DnsModeOfEnvironment();
         return (new(region, profile), new(region, type, disk, dnsMode == DnsMode.Route53));
     }
+
+    // The recorded subnet is where the instance was tried last. States of earlier releases do not tell whether the user named it.
+    private static string? SubnetOf(NodeState? recorded) => recorded?["subnet_setting"] switch
+    {
+        null => recorded?.Resources.SubnetId,
+        LaunchChange.AnySubnet => null,
+        var named => named,
+    };
 
     private string DefaultRegionOf(string? profile, bool isRehearsal) =>
         environment.FirstOf("AWS_REGION", "AWS_DEFAULT_REGION") ?? (isRehearsal ? null : regionOfProfile(profile)) ?? DefaultRegion;

@@ -49,6 +49,12 @@ internal sealed class NodeState(JsonObject root)
     /// <summary>True once the user has agreed to a plan with its price. Releases up to 0.1.11 do not record that.</summary>
     public bool HasApprovedPlan => this["approved_plan"] is not null;
 
+    /// <summary>
+    /// True once the node's credentials were read: from then on it may hold people's accounts and messages, and what ends with its
+    /// disk is lost.
+    /// </summary>
+    public bool HasLived => this["agent_room_id"] is not null || GetPhase(PhaseId.S5_INIT_TOKENS).Status == PhaseStatus.Done;
+
     /// <summary>True if anything in the account was asked for, billable or not, and was not proved to be gone since.</summary>
     public bool HasResources => Removal != RemovalProgress.Removed && (Resources.HasAny || Intents.HasAny);
 

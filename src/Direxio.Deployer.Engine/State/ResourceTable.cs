@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Direxio.Deployer.Engine.State;
@@ -35,6 +36,36 @@ internal sealed class ResourceTable(JsonObject table)
     public string? InstanceId { get => this["instance_id"]; set => RecordId("instance_id", value); }
 
     public string? RootVolumeId { get => this["root_volume_id"]; set => this["root_volume_id"] = value; }
+
+    /// <summary>How many instances of the node came before this one and ended.</summary>
+    public int InstanceGeneration
+    {
+        get => int.TryParse(this["instance_generation"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        set => table["instance_generation"] = value;
+    }
+
+    /// <summary>The instances that ended and were replaced, so that a removal can still prove them gone.</summary>
+    public IReadOnlyList<ReplacedInstance> ReplacedInstances =>
+    [
+        .. (table["replaced_instances"] as JsonArray ?? []).OfType<JsonObject>()
+            .Where(entry => entry["id"].AsText() is not null)
+            .Select(entry => new ReplacedInstance(entry["id"].AsText()!, entry["root_volume_id"].AsText())),
+    ];
+
+    /// <summary>Moves the recorded instance to the replaced ones; the next one gets a token of its own.</summary>
+    public void ReplaceInstance(DateTimeOffset now)
+    {
+        var history = table["replaced_instances"] as JsonArray;
+        if (history is null)
+        {
+            table["replaced_instances"] = history = [];
+        }
+
+        history.Add((JsonNode)new JsonObject { ["id"] = InstanceId, ["root_volume_id"] = RootVolumeId, ["replaced_at"] = NodeState.Timestamp(now) });
+        table["instance_id"] = null;
+        table["root_volume_id"] = null;
+        InstanceGeneration++;
+    }
 
     public string? AllocationId { get => this["eip_id"]; set => RecordId("eip_id", value); }
 
@@ -99,3 +130,8 @@ internal sealed class ResourceTable(JsonObject table)
         table[key] = value;
     }
 }
+
+/// <summary>An instance of a node that ended and was replaced.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="RootVolumeId">The volume it booted from; null if it had none on record.</param>
+internal sealed record ReplacedInstance(string Id, string? RootVolumeId);

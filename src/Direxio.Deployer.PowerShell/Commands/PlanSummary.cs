@@ -72,7 +72,7 @@ public static class PlanSummary
     {
         ExistingState.None => [],
         ExistingState.Begun => ["a deployment that had begun and created nothing; it is started anew"],
-        ExistingState.Unfinished => ["an unfinished deployment with resources: use Resume-DirexioDeployment"],
+        ExistingState.Unfinished => ["an unfinished deployment with resources, which Resume-DirexioDeployment continues"],
         ExistingState.Complete => ["a finished node"],
         _ => [state.ToString()],
     };

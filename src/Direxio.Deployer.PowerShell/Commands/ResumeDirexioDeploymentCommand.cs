@@ -26,7 +26,26 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     [Alias("Rehearsal")]
     public SwitchParameter Rehearse { get; set; }
 
-    /// <summary>Does not ask if nobody has agreed to a plan yet.</summary>
+    /// <summary>Another EC2 instance type, while no instance exists.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InstanceTypeCompleter))]
+    public string? InstanceType { get; set; }
+
+    /// <summary>Another public subnet, while no instance exists.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SubnetId { get; set; }
+
+    /// <summary>Another size of the root volume in GiB, while no instance exists.</summary>
+    [Parameter]
+    public int DiskSizeGB { get; set; }
+
+    /// <summary>Has another instance made in the place of one that was terminated before anything lived on it.</summary>
+    [Parameter]
+    public SwitchParameter ReplaceInstance { get; set; }
+
+    /// <summary>Does not ask about a plan that is new to the user.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -35,6 +54,14 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     private protected override bool IsRehearsal => Rehearse;
 
     private protected override string StopNote => ResumeNote;
+
+    private protected override DeploymentRequest BuildRequest() => base.BuildRequest() with
+    {
+        InstanceType = InstanceType,
+        SubnetId = SubnetId,
+        DiskSizeGB = IsGiven(nameof(DiskSizeGB)) ? DiskSizeGB : null,
+        ReplaceInstance = ReplaceInstance,
+    };
 
     private protected override async Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken)
     {
@@ -60,8 +87,8 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     }
 
     /// <summary>
-    /// A deployment that stopped before its plan was agreed to. Resuming does not ask by itself, but nothing that costs
-    /// money is created unseen.
+    /// A deployment that stopped before its plan was agreed to, or whose launch is to be another one. Resuming does not ask by
+    /// itself, but nothing that costs money is created unseen.
     /// </summary>
     private bool Agree(DeploymentPlan plan) =>
         ((Force || this.RefusesPrompt()) && !this.WantsPrompt()) || this.Insist(plan);

@@ -49,6 +49,19 @@ public sealed class AwsRetryTests
         Assert.Equal(6, aws.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_zone_without_room_is_asked_once()
+    {
+        using var aws = new StubAws(StubAnswer.Ec2Error(500, "InsufficientInstanceCapacity"));
+        using var ports = aws.Connect();
+
+        var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Instances.RunAsync(Spec, "token", Tags, Token));
+
+        Assert.Equal(CloudFailure.Capacity, failure.Failure);
+        Assert.True(failure.IsRefusal);
+        Assert.Single(aws.Requests);
+    }
+
     [Theory]
     [InlineData(500, "InternalError", false)]
     [InlineData(503, "RequestLimitExceeded", true)]

@@ -129,7 +129,7 @@ public sealed class OrphanFinderTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_run_id_it_says_where_in_the_console_to_remove_it()
+    public async Task Without_a_run_id_it_says_how_to_give_it_one_and_remove_it()
     {
         account.Regional["ap-south-1"].Add(new(ResourceKind.Volume, "vol-9", null, null));
 
@@ -138,7 +138,8 @@ public sealed class OrphanFinderTests : IDisposable
         Assert.Null(orphan.RunId);
         Assert.Null(orphan.Age);
         Assert.Null(orphan.MonthlyUsd);
-        Assert.Contains("delete it (EC2, ap-south-1, Volumes)", orphan.NextAction);
+        Assert.Contains("aws ec2 create-tags --region ap-south-1 --resources vol-9 --tags Key=direxio:run-id,Value=direxio-vol-9", orphan.NextAction);
+        Assert.Contains("Remove-DirexioNode -RunId direxio-vol-9 -Region ap-south-1", orphan.NextAction);
     }
 
     [Fact]

@@ -44,6 +44,10 @@ internal static class AwsCallHandlers
             {
                 return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
             }
+            catch (CloudException refused) when (context.ContextAttributes.ContainsKey(LostAnswer))
+            {
+                throw refused.AfterLostAnswer();
+            }
             catch (Exception exception) when (exception is not CloudException)
             {
                 if (AwsFailures.Translate(ServiceOf(context), ActionOf(context), exception, context.CancellationToken) is { } cloud)
@@ -73,6 +77,12 @@ internal static class AwsCallHandlers
             {
                 NoteLoss(executionContext.RequestContext, AwsFailures.FailureOf(refused) is CloudFailure.Ambiguous);
                 Write(executionContext.RequestContext, $"{(int)refused.StatusCode} {refused.ErrorCode}", begun, refused.RequestId);
+                if (AwsFailures.FailureOf(refused) is CloudFailure.Capacity)
+                {
+                    // Comes with a server error's status, for which the SDK would ask five times more; another zone is asked instead.
+                    throw AwsFailures.Of(ServiceOf(executionContext.RequestContext), ActionOf(executionContext.RequestContext), refused);
+                }
+
                 throw;
             }
             catch (Exception exception)

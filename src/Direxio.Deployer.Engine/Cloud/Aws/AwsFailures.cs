@@ -53,8 +53,13 @@ internal static class AwsFailures
             "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedAccess", "NotAuthorized", "OptInRequired",
             "Blocked", "PendingVerification", "SubscriptionRequiredException", "DependencyAccessDeniedException",
         ]),
-        // AWS answers these with a server error's status, yet nothing was created.
-        (CloudFailure.Rejected, ["InsufficientInstanceCapacity", "InsufficientAddressCapacity", "InsufficientCapacity", "Unsupported"]),
+        // AWS answers some of these with a server error's status, yet nothing was created. Unsupported: this type not in that zone.
+        (CloudFailure.Capacity,
+        [
+            "InsufficientInstanceCapacity", "InsufficientCapacity", "InsufficientHostCapacity", "InsufficientReservedInstanceCapacity",
+            "InsufficientVolumeCapacity", "InsufficientAddressCapacity", "InsufficientFreeAddressesInSubnet", "UnfulfillableCapacity",
+            "ReservationCapacityExceeded", "VolumeTypeNotAvailableInZone", "Unsupported",
+        ]),
 
         // A protection that someone switched on, such as that against termination. Nothing happened.
         (CloudFailure.Rejected, ["OperationNotPermitted"]));
@@ -73,7 +78,7 @@ internal static class AwsFailures
     {
         CloudException cloud => cloud,
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,
-        AmazonServiceException refused => OfService(service, action, refused),
+        AmazonServiceException refused => Of(service, action, refused),
         OperationCanceledException or TimeoutException =>
             new(CloudFailure.Ambiguous, service, action, "Timeout", "no answer in time", exception),
         AmazonClientException or HttpRequestException or IOException =>
@@ -105,7 +110,8 @@ internal static class AwsFailures
     /// <summary>What an answer of AWS means.</summary>
     public static CloudFailure FailureOf(AmazonServiceException refused) => Classify(refused.ErrorCode, refused.StatusCode);
 
-    private static CloudException OfService(string service, string action, AmazonServiceException refused)
+    /// <summary>What AWS answered, as a <see cref="CloudException"/>.</summary>
+    public static CloudException Of(string service, string action, AmazonServiceException refused)
     {
         var code = string.IsNullOrEmpty(refused.ErrorCode) ? $"HTTP {(int)refused.StatusCode}" : refused.ErrorCode;
         var failure = FailureOf(refused);

@@ -57,10 +57,16 @@ internal sealed class Ec2Addresses(IAmazonEC2 ec2, IAmazonEC2 singleAttempt, Tim
         }
     }
 
-    public async Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken)
+    public Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken) =>
+        AssociateAsync(allocationId, instanceId, mayMove: false, cancellationToken);
+
+    public Task ReassociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken) =>
+        AssociateAsync(allocationId, instanceId, mayMove: true, cancellationToken);
+
+    private async Task AssociateAsync(string allocationId, string instanceId, bool mayMove, CancellationToken cancellationToken)
     {
-        // To the same instance again this is harmless; away from another one is never wanted.
-        var request = new AssociateAddressRequest { AllocationId = allocationId, InstanceId = instanceId, AllowReassociation = false };
+        // To the same instance again this is harmless; away from another one that lives is never wanted.
+        var request = new AssociateAddressRequest { AllocationId = allocationId, InstanceId = instanceId, AllowReassociation = mayMove };
         try
         {
             await settling.ExecuteAsync(

@@ -9,6 +9,7 @@ namespace Direxio.Deployer.Engine.Cloud.Aws;
 internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstances
 {
     private static readonly string[] LivingStates = ["pending", "running", "stopping", "stopped"];
+    private static readonly string[] EndedStates = ["shutting-down", "terminated"];
 
     private readonly ResiliencePipeline settling = Repetition.While(CloudFailure.NotFound, clock);
 
@@ -17,12 +18,11 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
     public Task<InstanceInfo?> FindAsync(string id, CancellationToken cancellationToken) =>
         byId.FindAsync(id, token => FindOneAsync(new() { InstanceIds = [id] }, token), cancellationToken);
 
-    public Task<InstanceInfo?> FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken)
-    {
-        var filters = Ec2Filters.ByTags(tags);
-        filters.Add(Ec2Filters.Of("instance-state-name", LivingStates));
-        return FindOneAsync(new() { Filters = filters }, cancellationToken);
-    }
+    public async Task<InstanceInfo?> FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) =>
+        (await ListByTagsAsync(tags, LivingStates, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    public Task<IReadOnlyList<InstanceInfo>> ListEndedByTagsAsync(NodeTags tags, CancellationToken cancellationToken) =>
+        ListByTagsAsync(tags, EndedStates, cancellationToken);
 
     public async Task<InstanceInfo> RunAsync(InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken)
     {
@@ -101,6 +101,13 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
         TagSpecifications = [Ec2Filters.Specify(ResourceType.Instance, tags), Ec2Filters.Specify(ResourceType.Volume, tags)],
     };
 
+    private Task<IReadOnlyList<InstanceInfo>> ListByTagsAsync(NodeTags tags, string[] states, CancellationToken cancellationToken)
+    {
+        var filters = Ec2Filters.ByTags(tags);
+        filters.Add(Ec2Filters.Of("instance-state-name", states));
+        return ListAsync(new() { Filters = filters }, cancellationToken);
+    }
+
     // EC2 answers in base64; what only looks like it is none, since a console has blanks and brackets.
     private static string TextOf(string? output)
     {
@@ -108,18 +115,19 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
         return Convert.TryFromBase64String(output ?? string.Empty, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : output!;
     }
 
-    private async Task<InstanceInfo?> FindOneAsync(DescribeInstancesRequest request, CancellationToken cancellationToken)
+    private async Task<InstanceInfo?> FindOneAsync(DescribeInstancesRequest request, CancellationToken cancellationToken) =>
+        (await ListAsync(request, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    private async Task<IReadOnlyList<InstanceInfo>> ListAsync(DescribeInstancesRequest request, CancellationToken cancellationToken)
     {
+        var found = new List<InstanceInfo>();
         await foreach (var reservation in ec2.Paginators.DescribeInstances(request).Reservations
             .WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if (reservation.Instances is [var instance, ..])
-            {
-                return ToInfo(instance);
-            }
+            found.AddRange((reservation.Instances ?? []).Select(ToInfo));
         }
 
-        return null;
+        return found;
     }
 
     private static InstanceInfo ToInfo(Instance instance) => new(
@@ -128,7 +136,12 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
         instance.InstanceType,
         string.IsNullOrEmpty(instance.PublicIpAddress) ? null : instance.PublicIpAddress,
         RootVolumeOf(instance),
-        instance.Placement?.AvailabilityZone);
+        instance.Placement?.AvailabilityZone)
+    {
+        StateReason = string.IsNullOrEmpty(instance.StateReason?.Code)
+            ? null
+            : new(instance.StateReason.Code, instance.StateReason.Message ?? string.Empty),
+    };
 
     private static InstanceState ToState(InstanceStateName name) => name.Value switch
     {

@@ -27,7 +27,10 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2) : INetworks
         [
             .. chosen.OrderBy(subnet => subnet.AvailabilityZone, StringComparer.Ordinal)
                 .ThenBy(subnet => subnet.SubnetId, StringComparer.Ordinal)
-                .Select(subnet => new PublicSubnet(subnet.VpcId, subnet.SubnetId, subnet.AvailabilityZone, routed.Count > 0)),
+                .Select(subnet => new PublicSubnet(subnet.VpcId, subnet.SubnetId, subnet.AvailabilityZone, routed.Count > 0)
+                {
+                    IsDefaultOfZone = subnet.DefaultForAz == true,
+                }),
         ];
     }
 

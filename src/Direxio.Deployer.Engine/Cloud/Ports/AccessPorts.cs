@@ -74,6 +74,9 @@ internal interface IAddresses
     /// <summary>Associates the address with the instance; doing so again is harmless.</summary>
     Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken);
 
+    /// <summary>The same away from an instance that has ended and that the service still shows as the holder.</summary>
+    Task ReassociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken);
+
     /// <summary>Gives the address back. One that is associated throws InUse.</summary>
     /// <returns>False if the service knows no such allocation, which proves nothing while it is young.</returns>
     Task<bool> ReleaseAsync(string allocationId, CancellationToken cancellationToken);

@@ -13,7 +13,19 @@ internal enum InstanceState
 
 /// <summary>An instance.</summary>
 internal sealed record InstanceInfo(
-    string Id, InstanceState State, string InstanceType, string? PublicIp, string? RootVolumeId, string? AvailabilityZone);
+    string Id, InstanceState State, string InstanceType, string? PublicIp, string? RootVolumeId, string? AvailabilityZone)
+{
+    /// <summary>Why it is stopped or terminated, as the service says; null if it does not.</summary>
+    public StateReason? StateReason { get; init; }
+
+    /// <summary>True once it is terminated, or about to be: it never runs again.</summary>
+    public bool HasEnded => State is InstanceState.ShuttingDown or InstanceState.Terminated;
+}
+
+/// <summary>Why an instance is in its state.</summary>
+/// <param name="Code">Such as Client.InternalError.</param>
+/// <param name="Message">The service's own words.</param>
+internal sealed record StateReason(string Code, string Message);
 
 /// <summary>What an instance shall be.</summary>
 /// <param name="Image">The machine image.</param>
@@ -35,9 +47,12 @@ internal interface IInstances
     /// <summary>The instance with these tags that is not shutting down or terminated, or null.</summary>
     Task<InstanceInfo?> FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken);
 
+    /// <summary>The instances with these tags that are shutting down or terminated. The service shows one for about an hour.</summary>
+    Task<IReadOnlyList<InstanceInfo>> ListEndedByTagsAsync(NodeTags tags, CancellationToken cancellationToken);
+
     /// <summary>
     /// Starts one instance: IMDSv2 required with hop limit 1, encrypted gp3 root volume, tags on instance and volume.
-    /// The same client token never gives a second one.
+    /// The same client token never gives a second one. Capacity says that another subnet or type may have room.
     /// </summary>
     Task<InstanceInfo> RunAsync(InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken);
 

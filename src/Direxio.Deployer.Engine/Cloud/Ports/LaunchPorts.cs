@@ -5,7 +5,11 @@ namespace Direxio.Deployer.Engine.Cloud;
 /// <param name="SubnetId">Its id.</param>
 /// <param name="AvailabilityZone">Where it is.</param>
 /// <param name="RouteIsSeen">False if only its settings say so, and no route table shows the route.</param>
-internal sealed record PublicSubnet(string VpcId, string SubnetId, string AvailabilityZone, bool RouteIsSeen = true);
+internal sealed record PublicSubnet(string VpcId, string SubnetId, string AvailabilityZone, bool RouteIsSeen = true)
+{
+    /// <summary>True for the subnet that AWS takes in its zone where none is named.</summary>
+    public bool IsDefaultOfZone { get; init; }
+}
 
 /// <summary>Virtual networks.</summary>
 internal interface INetworks

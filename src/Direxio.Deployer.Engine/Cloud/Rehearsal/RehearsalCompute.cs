@@ -84,7 +84,14 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
         cancellationToken);
 
     public Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken) => world.ChangeAsync(
-        "AssociateAddress", content => content.Addresses[allocationId] = content.Addresses[allocationId] with { InstanceId = instanceId }, cancellationToken);
+        "AssociateAddress",
+        content => content.Addresses[allocationId].InstanceId is { } holder && holder != instanceId
+            ? throw Duplicate("AssociateAddress", "Resource.AlreadyAssociated")
+            : Hold(content, allocationId, instanceId),
+        cancellationToken);
+
+    public Task ReassociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken) => world.ChangeAsync(
+        "AssociateAddress", content => Hold(content, allocationId, instanceId), cancellationToken);
 
     public Task<bool> ReleaseAsync(string allocationId, CancellationToken cancellationToken) => world.ChangeAsync(
         "ReleaseAddress",
@@ -106,21 +113,32 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
         content =>
         {
             var instance = content.Instances.Values.FirstOrDefault(item => item.ClientToken == clientToken);
+            RequireSame(instance, spec);
             if (instance is null)
             {
+                RequireRoom(spec);
                 instance = new(
                     RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.Image.Id, spec.InstanceType, RehearsalWorld.NewId("vol"), InstanceState.Running, NewServer())
                 {
                     GroupId = spec.SecurityGroupId,
                     DiskSizeGB = spec.DiskSizeGB,
                     MadeAt = world.Clock.GetUtcNow(),
+                    SubnetId = spec.SubnetId,
                 };
+                instance = world.Happens(RehearsalEvent.InstanceDies)
+                    ? instance with { State = InstanceState.Terminated, StateReason = new("Client.InternalError", "Client.InternalError: Client error on launch (rehearsed)") }
+                    : instance;
                 content.Instances.Add(instance.Id, instance);
                 world.NoteLaunch(instance.Id);
             }
 
             return View(instance);
         },
+        cancellationToken);
+
+    Task<IReadOnlyList<InstanceInfo>> IInstances.ListEndedByTagsAsync(NodeTags tags, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<InstanceInfo>>(
+        "DescribeInstances",
+        content => [.. content.Instances.Values.Where(item => item.RunId == tags.RunId && item.State >= InstanceState.ShuttingDown).Select(View)],
         cancellationToken);
 
     public Task StartAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
@@ -185,7 +203,43 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
     private static ElasticAddress View(RehearsedAddress address) => new(address.Id, address.PublicIp, address.InstanceId);
 
     private static InstanceInfo View(RehearsedInstance instance) =>
-        new(instance.Id, instance.State, instance.Type, null, instance.VolumeId, "zone-a");
+        new(instance.Id, instance.State, instance.Type, null, instance.VolumeId, ZoneOf(instance.SubnetId)) { StateReason = instance.StateReason };
+
+    private static RehearsedAddress Hold(WorldContent content, string allocationId, string instanceId) =>
+        content.Addresses[allocationId] = content.Addresses[allocationId] with { InstanceId = instanceId };
+
+    private static string ZoneOf(string? subnetId) =>
+        RehearsalReadings.Subnets.FirstOrDefault(subnet => subnet.SubnetId == subnetId)?.AvailabilityZone ?? "zone-a";
+
+    // As in life: a token is worth one launch, and that launch only.
+    private static void RequireSame(RehearsedInstance? former, InstanceSpec spec)
+    {
+        if (former is null)
+        {
+            return;
+        }
+
+        if (former.State >= InstanceState.ShuttingDown)
+        {
+            throw Duplicate("RunInstances", "IdempotentInstanceTerminated");
+        }
+
+        if ((former.Type, former.ImageId, former.DiskSizeGB, former.SubnetId) != (spec.InstanceType, spec.Image.Id, spec.DiskSizeGB, spec.SubnetId))
+        {
+            throw Duplicate("RunInstances", "IdempotentParameterMismatch");
+        }
+    }
+
+    private void RequireRoom(InstanceSpec spec)
+    {
+        var isFull = world.Happens(RehearsalEvent.CapacityMissing)
+            || (world.Happens(RehearsalEvent.ZoneWithoutCapacity) && spec.SubnetId == RehearsalReadings.Subnets[0].SubnetId);
+        if (isFull)
+        {
+            throw new CloudException(
+                CloudFailure.Capacity, "ec2", "RunInstances", "InsufficientInstanceCapacity", $"there is not enough {spec.InstanceType} capacity in this zone (rehearsed)");
+        }
+    }
 
     private static IReadOnlyList<string> UsersOf(WorldContent content, string groupId) =>
         [.. content.Instances.Values.Where(item => item.GroupId == groupId && item.State != InstanceState.Terminated).Select(item => $"instance {item.Id}")];

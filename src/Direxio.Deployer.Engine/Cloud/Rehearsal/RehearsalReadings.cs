@@ -6,6 +6,13 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
 {
     private const string VpcId = "vpc-0a11ce0000000000a";
 
+    /// <summary>The public subnets of the rehearsed default VPC, in the order in which they are tried.</summary>
+    public static readonly IReadOnlyList<PublicSubnet> Subnets =
+    [
+        new(VpcId, "subnet-0a11ce0000000000a", "zone-a") { IsDefaultOfZone = true },
+        new(VpcId, "subnet-0a11ce0000000000b", "zone-b") { IsDefaultOfZone = true },
+    ];
+
     private static readonly string[] RegionCodes =
         ["ap-northeast-1", "ap-southeast-1", "ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-east-2", "us-west-2"];
 
@@ -28,12 +35,13 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
         "DescribeRegions", _ => [.. RegionCodes.Select(code => new CloudRegion(code, true))], cancellationToken);
 
     public Task<IReadOnlyList<PublicSubnet>> ListPublicSubnetsAsync(string? subnetId, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<PublicSubnet>>(
-        "DescribeSubnets", _ => [new(VpcId, subnetId ?? "subnet-0a11ce0000000000a", "zone-a")], cancellationToken);
+        "DescribeSubnets", _ => subnetId is null ? Subnets : [Subnets.FirstOrDefault(subnet => subnet.SubnetId == subnetId) ?? new(VpcId, subnetId, "zone-a")],
+        cancellationToken);
 
     Task<InstanceTypeOffer?> IInstanceTypes.FindAsync(string name, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeInstanceTypes",
         _ => VCpus.TryGetValue(name, out var count)
-            ? new InstanceTypeOffer(name, count, !name.StartsWith("t4g.", StringComparison.Ordinal), new HashSet<string> { "zone-a" })
+            ? new InstanceTypeOffer(name, count, !name.StartsWith("t4g.", StringComparison.Ordinal), new HashSet<string> { "zone-a", "zone-b" })
             : null,
         cancellationToken);
 

@@ -168,6 +168,11 @@ internal sealed record RehearsedInstance(
     public int DiskSizeGB { get; init; } = 8;
 
     public DateTimeOffset? MadeAt { get; init; }
+
+    public string? SubnetId { get; init; }
+
+    /// <summary>Why it ended; null while it has not, or by the deployer's own word.</summary>
+    public StateReason? StateReason { get; init; }
 }
 
 internal sealed record RehearsedZone(string Id, string Name, string CallerReference, List<string> NameServers, List<RecordSet> Records, string? RunId = null);

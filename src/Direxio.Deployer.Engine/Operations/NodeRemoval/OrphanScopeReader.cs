@@ -79,7 +79,7 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
         }
         catch (CloudException exception)
         {
-            observer.Warn($"Whether there is an AWS Budget '{name}' could not be read ({exception.Message}). It would cost nothing; if it is there, delete it in the Billing console.");
+            observer.Warn($"Whether there is an AWS Budget '{name}' could not be read ({exception.Message}). It would cost nothing; with the action budgets:ViewBudget allowed, the same command finds it.");
             return null;
         }
     }

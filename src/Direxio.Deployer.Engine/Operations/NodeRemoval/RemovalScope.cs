@@ -70,8 +70,23 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
             (ResourceKind.HostedZone, resources.ZoneCreated ? resources.ZoneId : null),
         ];
         var targets = named.Where(item => item.Id is not null).Select(item => TargetOf(item.Kind, EvidenceNames.Of(item.Kind), item.Id!)).ToList();
+        foreach (var replaced in resources.ReplacedInstances)
+        {
+            AddFurther(targets, ResourceKind.Instance, replaced.Id);
+            AddFurther(targets, ResourceKind.Volume, replaced.RootVolumeId);
+        }
+
         targets.AddRange(EvidencedTargets().Where(seen => !targets.Exists(target => target.Kind == seen.Kind && target.Id == seen.Id)).ToList());
         return targets;
+    }
+
+    // They were seen to have ended, so nothing of them can still be hidden.
+    private static void AddFurther(List<RemovalTarget> targets, ResourceKind kind, string? id)
+    {
+        if (id is not null)
+        {
+            targets.Add(new(kind, EvidenceNames.OfFurther(kind, id), id));
+        }
     }
 
     // What an earlier removal found by tag, or by the instance, is in its evidence only.

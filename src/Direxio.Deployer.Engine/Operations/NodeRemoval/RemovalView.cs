@@ -160,7 +160,7 @@ internal static class RemovalView
 
         if (folderLeft is not null)
         {
-            return $"Delete the folder {scope.Paths.Folder} yourself; it was left because {folderLeft}.";
+            return $"The folder {scope.Paths.Folder} was left because {folderLeft}. Put that right, then run it again: {scope.Command}";
         }
 
         // The configuration of clients is the user's, and what else is in it is not known here.

@@ -109,7 +109,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
     {
         if (placed.Resource.RunId is not { } runId)
         {
-            return $"It has no tag {NodeTags.RunIdKey}, so no command can tell what belongs to it. If nothing uses it, in the AWS console: {InConsole(placed)}.";
+            return WithoutRunId(placed, anyRegion);
         }
 
         var region = placed.Region != RegionSweep.Global
@@ -119,14 +119,22 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
         return $"Remove-DirexioNode -RunId {ShellText.Quote(runId, ShellKind.PowerShell)} -Region {region}{profile}";
     }
 
-    private static string InConsole(PlacedResource placed) => placed.Resource.Kind switch
+    // A run of its own for the one thing: the removal then shows it, asks, and reads back that it is gone.
+    private string WithoutRunId(PlacedResource placed, string anyRegion)
     {
-        ResourceKind.Instance => $"terminate it (EC2, {placed.Region}, Instances)",
-        ResourceKind.Volume => $"delete it (EC2, {placed.Region}, Volumes)",
-        ResourceKind.ElasticIp => $"release it (EC2, {placed.Region}, Elastic IPs)",
-        ResourceKind.SecurityGroup => $"delete it (EC2, {placed.Region}, Security Groups)",
-        ResourceKind.KeyPair => $"delete it (EC2, {placed.Region}, Key Pairs)",
-        ResourceKind.HostedZone => "delete its records except NS and SOA, then the zone (Route 53, Hosted zones)",
-        _ => $"delete it ({placed.Region})",
-    };
+        var id = placed.Resource.Id;
+        var run = NodeTags.RunIdPrefix + id;
+        var profile = NamedProfile is { } name ? $" --profile {ShellText.Quote(name, ShellKind.PowerShell)}" : string.Empty;
+        var tag = $"Key={NodeTags.RunIdKey},Value={run}";
+        var mark = placed.Resource.Kind switch
+        {
+            ResourceKind.KeyPair => null,
+            ResourceKind.HostedZone => $"aws route53 change-tags-for-resource --resource-type hostedzone --resource-id {id} --add-tags {tag}{profile}",
+            _ => $"aws ec2 create-tags --region {placed.Region} --resources {id} --tags {tag}{profile}",
+        };
+        var start = $"It has no tag {NodeTags.RunIdKey}, so no command can tell what belongs to it.";
+        return mark is null
+            ? $"{start} A key pair costs nothing and can stay."
+            : $"{start} If nothing uses it, mark it: {mark}; then remove it: Remove-DirexioNode -RunId {run} -Region {(placed.Region == RegionSweep.Global ? anyRegion : placed.Region)}";
+    }
 }

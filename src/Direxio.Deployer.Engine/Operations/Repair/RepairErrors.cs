@@ -27,7 +27,7 @@ internal static partial class DeployErrors
     public static DeployException SeveralOfAKind(string runId, ResourceKind kind, IEnumerable<string> ids) => Make(
         DeployErrorKind.Conflict,
         $"The run {runId} has more than one {kind}: {string.Join(", ", ids)}. Which one is the node's cannot be told. Nothing was written.",
-        "Remove the one that is not needed in the AWS console, then run the same command again.",
+        $"Restore state.json from a copy, which names the right one. Without a copy, remove all of the run, with its data: Remove-DirexioNode -RunId {runId}",
         runId);
 
     public static DeployException RepairNotComplete(string domain, UnreadRegion unread)
@@ -44,7 +44,7 @@ internal static partial class DeployErrors
     public static DeployException RecordedRunDiffers(string domain, string recorded, string asked, string path) => Make(
         DeployErrorKind.Conflict,
         $"The state of {domain} is of run '{recorded}', not of '{asked}'. Nothing was written.",
-        $"Leave out -RunId to complete that state. To rebuild from the other run, move {path} away first.",
+        $"Leave out -RunId to complete that state ({path}). To rebuild from the other run, remove the recorded one first: Remove-DirexioNode -Domain {domain}",
         "RunId");
 
     public static DeployException RecordedRegionDiffers(string domain, string recorded, string asked) => Make(

@@ -59,7 +59,7 @@ internal static class StateRebuild
         }
         else if (!File.Exists(keyFile) && seen.KeyPair is { } key)
         {
-            lost.Add($"The private key of key pair {key.Name} is not on this machine: restore it as {keyFile} from a copy, or delete that key pair in the EC2 console so that a new one is made.");
+            lost.Add($"The private key of key pair {key.Name} is not on this machine: restore it as {keyFile} from a copy; without one, Remove-DirexioNode -Domain {state.Domain} takes away what is there, and Start-DirexioDeployment begins again.");
         }
 
         if (seen.Zone is { IsOurs: false } zone)

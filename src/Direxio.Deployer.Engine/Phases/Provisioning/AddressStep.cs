@@ -26,12 +26,7 @@ internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
             return;
         }
 
-        if (address.InstanceId is { } other)
-        {
-            throw DeployErrors.AddressInUse(address.PublicIp, other);
-        }
-
-        await addresses.AssociateAsync(allocationId, instanceId, cancellationToken).ConfigureAwait(false);
+        await AttachAsync(context, address, instanceId, cancellationToken).ConfigureAwait(false);
         var read = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
             new WaitPlan($"{address.PublicIp} to be attached to {instanceId}", context.Settings.Timeout),
             async token =>
@@ -44,6 +39,45 @@ internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
         {
             throw DeployErrors.AssociationNotSeen(address.PublicIp, instanceId);
         }
+    }
+
+    /// <summary>Attaches an address that came loose to the running instance again; one that is attached elsewhere is named.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="instanceId">The node's instance, which runs.</param>
+    /// <param name="seen">The address as it was just seen; null if AWS does not show it, which alone proves nothing.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What was found amiss, in words; null if nothing was.</returns>
+    public async Task<string?> KeepAsync(PhaseContext context, string instanceId, ElasticAddress? seen, CancellationToken cancellationToken)
+    {
+        if (seen is null)
+        {
+            return Visibility.MayHide(context.State.Intents.LastWordOn(IntentKinds.Address), context.Clock.GetUtcNow())
+                ? null
+                : throw DeployErrors.RecordedResourceGone(
+                    IntentKinds.InWords(IntentKinds.Address), context.State.Resources.AllocationId!, context.Settings.Domain);
+        }
+
+        if (seen.InstanceId == instanceId)
+        {
+            return null;
+        }
+
+        await AttachAsync(context, seen, instanceId, cancellationToken).ConfigureAwait(false);
+        context.Observer.Warn($"The address {seen.PublicIp} was not attached to instance {instanceId} any more; it was attached again.");
+        return $"the address {seen.PublicIp} had come loose from instance {instanceId}; it is attached again";
+    }
+
+    // An instance that ended may be shown as the holder for a while; from one of ours the address is taken.
+    private Task AttachAsync(PhaseContext context, ElasticAddress address, string instanceId, CancellationToken cancellationToken)
+    {
+        if (address.InstanceId is not { } holder)
+        {
+            return addresses.AssociateAsync(address.AllocationId, instanceId, cancellationToken);
+        }
+
+        return context.State.Resources.ReplacedInstances.Any(replaced => replaced.Id == holder)
+            ? addresses.ReassociateAsync(address.AllocationId, instanceId, cancellationToken)
+            : throw DeployErrors.AddressInUse(address.PublicIp, holder, context.Settings.Domain);
     }
 
     // Under a run id that never asked for one there is nothing to look for.

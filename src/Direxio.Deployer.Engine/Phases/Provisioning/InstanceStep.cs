@@ -4,26 +4,17 @@ using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Phases.Provisioning;
 
-/// <summary>The instance: one a run id, whatever happens; a stopped one is started, a recorded one never replaced.</summary>
-internal sealed class InstanceStep(IInstances instances, ResourceJournal journal, AccountSurvey survey)
+/// <summary>The instance: one a run id, whatever happens; a stopped one is started, a recorded one never replaced unasked.</summary>
+internal sealed class InstanceStep(CloudPorts cloud, ResourceJournal journal, AccountSurvey survey)
 {
+    private readonly IInstances instances = cloud.Instances;
+
     public async Task<InstanceInfo> EnsureAsync(PhaseContext context, string securityGroupId, string keyName, CancellationToken cancellationToken)
     {
-        var token = $"{context.Tags.RunId}-instance";
         // Whatever can be refused is refused before the intent says that an instance may exist.
         var spec = await SpecifyAsync(context, securityGroupId, keyName).ConfigureAwait(false);
-        var instance = await journal.EnsureAsync(
-            IntentKinds.Instance,
-            token,
-            cancel => FindAsync(context, cancel),
-            () => instances.RunAsync(spec, token, context.Tags, CancellationToken.None),
-            (state, found) =>
-            {
-                state.Resources.InstanceId = found.Id;
-                state.Resources.ImageId = spec.Image.Id;
-                state.Resources.RootVolumeId = found.RootVolumeId ?? state.Resources.RootVolumeId;
-            },
-            cancellationToken).ConfigureAwait(false);
+        var instance = await new InstanceLaunch(cloud, journal, survey)
+            .EnsureAsync(context, spec, token => FindAsync(context, token), cancellationToken).ConfigureAwait(false);
         return await UntilRunningAsync(context, instance.Id, cancellationToken).ConfigureAwait(false);
     }
 
@@ -34,10 +25,14 @@ internal sealed class InstanceStep(IInstances instances, ResourceJournal journal
             return await instances.FindByTagsAsync(context.Tags, cancellationToken).ConfigureAwait(false);
         }
 
-        var instance = await RecordedLookup.FindAsync(context, IntentKinds.Instance, recorded, instances.FindAsync, cancellationToken).ConfigureAwait(false);
-        return instance.State is InstanceState.Terminated or InstanceState.ShuttingDown
-            ? throw DeployErrors.InstanceTerminated(recorded, context.Settings.Domain)
-            : instance;
+        try
+        {
+            return await RecordedLookup.FindAsync(context, IntentKinds.Instance, recorded, instances.FindAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeployException exception) when (exception.Code == nameof(DeployErrors.RecordedResourceGone))
+        {
+            throw DeployErrors.InstanceGone(recorded, context.Settings.Domain, context.State.HasLived);
+        }
     }
 
     // The image is the one on record since the plan; a newer one may have come out in the meantime.
@@ -58,32 +53,17 @@ internal sealed class InstanceStep(IInstances instances, ResourceJournal journal
 
     private async Task<InstanceInfo> UntilRunningAsync(PhaseContext context, string id, CancellationToken cancellationToken)
     {
-        var startAsked = false;
+        var care = new InstanceCare(context, instances);
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
             new WaitPlan($"instance {id} to run", context.Settings.Timeout),
             async token =>
             {
                 // A new instance may be invisible to a look-up for a moment.
                 var now = await instances.FindAsync(id, token).ConfigureAwait(false);
-                if (now?.State is InstanceState.Stopped && !startAsked)
-                {
-                    startAsked = true;
-                    context.Observer.Note($"Instance {id} is stopped; it is started again.");
-                    await instances.StartAsync(id, CancellationToken.None).ConfigureAwait(false);
-                }
-
-                var isGone = now?.State is InstanceState.Terminated or InstanceState.ShuttingDown;
-                return new Probe<InstanceInfo?>(now, now?.State is InstanceState.Running, now?.State.ToString().ToLowerInvariant() ?? "not visible yet")
-                {
-                    IsHopeless = isGone,
-                };
+                var (isRunning, inWords) = now is null ? (false, "not visible yet") : await care.TendAsync(now).ConfigureAwait(false);
+                return new Probe<InstanceInfo?>(now, isRunning, inWords);
             },
             cancellationToken).ConfigureAwait(false);
-        if (answer.IsHopeless)
-        {
-            throw DeployErrors.InstanceTerminated(id, context.Settings.Domain);
-        }
-
         var running = answer.IsSatisfied ? answer.Value! : throw DeployErrors.InstanceNotRunning(id, answer.Detail ?? "unknown");
         context.Session.Update(state => state.Resources.RootVolumeId = running.RootVolumeId ?? state.Resources.RootVolumeId);
         return running;

@@ -26,7 +26,7 @@ internal sealed class KeyPairStep(IKeyPairs keyPairs, ResourceJournal journal)
 
         if (key.PublicKey is { } held && !SameKey(held, publicKey))
         {
-            throw DeployErrors.KeyPairDiffers(name, file);
+            throw DeployErrors.KeyPairDiffers(name, file, context.Settings.Domain);
         }
 
         return key.Name;
@@ -42,7 +42,7 @@ internal sealed class KeyPairStep(IKeyPairs keyPairs, ResourceJournal journal)
         // An instance trusts the key it was started with; a new one would lock everybody out.
         if (context.State.Resources.InstanceId is { } instance)
         {
-            throw DeployErrors.PrivateKeyMissing(file, instance);
+            throw DeployErrors.PrivateKeyMissing(file, instance, context.Settings.Domain);
         }
 
         var pair = NodeKeyPair.Generate();

@@ -47,7 +47,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
             return waiting;
         }
 
-        var instance = await new InstanceStep(cloud.Instances, journal, survey)
+        var instance = await new InstanceStep(cloud, journal, survey)
             .EnsureAsync(context, group.Result.Id, keyPair.Result, cancellationToken).ConfigureAwait(false);
         await addresses.AssociateAsync(context, address.Result.AllocationId, instance.Id, cancellationToken).ConfigureAwait(false);
         await new SpareResources(cloud).RemoveAsync(context, cancellationToken).ConfigureAwait(false);

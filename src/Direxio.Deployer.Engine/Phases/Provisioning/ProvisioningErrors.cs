@@ -4,22 +4,22 @@ namespace Direxio.Deployer.Engine;
 
 internal static partial class DeployErrors
 {
-    public static DeployException KeyPairDiffers(string name, string file) => Make(
+    public static DeployException KeyPairDiffers(string name, string file, string domain) => Make(
         DeployErrorKind.Conflict,
         $"AWS holds a key pair named '{name}' whose public key is not that of '{file}'.",
-        "Restore the matching private key file; or, if nothing else uses that key pair, delete it in the EC2 console and run Resume-DirexioDeployment.",
+        $"Restore the matching private key file and run Resume-DirexioDeployment -Domain {domain}. Without it, {BeginAgain(domain)}",
         name);
 
-    public static DeployException PrivateKeyMissing(string file, string instanceId) => Make(
+    public static DeployException PrivateKeyMissing(string file, string instanceId, string domain) => Make(
         DeployErrorKind.LocalFile,
         $"The private key file '{file}' is missing, and instance {instanceId} accepts no other key.",
-        "Restore the file from a copy and run Resume-DirexioDeployment.",
+        $"Restore the file from a copy and run Resume-DirexioDeployment -Domain {domain}. Without a copy, {BeginAgain(domain)}",
         file);
 
     public static DeployException RecordedResourceGone(string kind, string id, string domain) => Make(
         DeployErrorKind.NotFound,
-        $"The recorded {kind} {id} was not found in this account and region.",
-        StartAnew(domain),
+        $"The recorded {kind} {id} does not exist in this account and region.",
+        $"Without it the node cannot go on; {BeginAgain(domain)}",
         id);
 
     public static DeployException ResourceNotShown(string kind, string id, int minutes, string domain) => Make(
@@ -35,27 +35,10 @@ internal static partial class DeployErrors
         $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}, or with a longer -Timeout: Resume-DirexioDeployment -Domain {domain}",
         domain);
 
-    /// <summary>The way out while this release removes nothing itself.</summary>
-    private static string StartAnew(string domain) =>
-        $"If it was deleted, the node cannot go on: delete the resources that Get-DirexioStatus -Domain {domain} lists under StopLoss, "
-        + "move the node's folder away, and start anew.";
-
-    public static DeployException InstanceTerminated(string id, string domain) => Make(
-        DeployErrorKind.NotFound,
-        $"Instance {id} has been terminated; its data is gone and it cannot be resumed.",
-        StartAnew(domain),
-        id);
-
-    public static DeployException InstanceNotRunning(string id, string state) => Make(
-        DeployErrorKind.Timeout,
-        $"Instance {id} did not come up in time; it is {state}.",
-        "Run Resume-DirexioDeployment to wait longer; the instance's page in the EC2 console may tell why.",
-        id);
-
-    public static DeployException AddressInUse(string address, string instanceId) => Make(
+    public static DeployException AddressInUse(string address, string instanceId, string domain) => Make(
         DeployErrorKind.Conflict,
-        $"The node's address {address} is attached to another instance, {instanceId}.",
-        "Detach it there, then run Resume-DirexioDeployment.",
+        $"The node's address {address} is attached to another instance, {instanceId}, so nobody reaches the node by its domain.",
+        $"Whoever attached it there has to give it back (aws ec2 disassociate-address --public-ip {address}); then run Resume-DirexioDeployment -Domain {domain}, which attaches it to the node again.",
         address);
 
     public static DeployException AssociationNotSeen(string address, string instanceId) => Make(

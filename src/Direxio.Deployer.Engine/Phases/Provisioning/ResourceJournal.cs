@@ -29,7 +29,7 @@ internal sealed class ResourceJournal(PhaseContext context)
         where T : class
     {
         var resource = await find(cancellationToken).ConfigureAwait(false)
-            ?? await FindUnansweredAsync(kind, find, cancellationToken).ConfigureAwait(false);
+            ?? await FindUnansweredAsync(kind, token, find, cancellationToken).ConfigureAwait(false);
         if (resource is null)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -51,24 +51,30 @@ internal sealed class ResourceJournal(PhaseContext context)
     public async Task<T> AttemptAsync<T>(string kind, string token, Func<Task<T>> call)
     {
         var session = context.Session;
-        var mayExist = session.State?.Intents.IsUnsettled(kind) == true;
+        var intents = session.State?.Intents;
+        var mayExist = intents?.IsUnsettled(kind) == true;
+
+        // Had the earlier call taken effect, its token would have been answered with what it made, not with a lack of room.
+        var roomTells = IntentKinds.IsRepeatable(kind) && (!mayExist || intents!.TokenOf(kind) == token);
         session.Update(state => state.Intents.Write(kind, token, context.Clock.GetUtcNow()));
         try
         {
             return await call().ConfigureAwait(false);
         }
-        catch (CloudException exception) when (exception.IsRefusal && !mayExist)
+        catch (CloudException exception) when ((exception.IsRefusal && !mayExist) || (exception.Failure is CloudFailure.Capacity && roomTells))
         {
             session.Update(state => state.Intents.Withdraw(kind));
             throw;
         }
     }
 
-    // A call that cannot be repeated without a second resource has to wait until the first one would have shown.
-    private async Task<T?> FindUnansweredAsync<T>(string kind, Func<CancellationToken, Task<T?>> find, CancellationToken cancellationToken)
+    // A call that cannot be repeated without a second resource has to wait until the first one would have shown. So has one that is
+    // not the same as the one that got no answer.
+    private async Task<T?> FindUnansweredAsync<T>(string kind, string token, Func<CancellationToken, Task<T?>> find, CancellationToken cancellationToken)
         where T : class
     {
-        if (IntentKinds.IsRepeatable(kind) || !context.State.Intents.IsUnsettled(kind))
+        var intents = context.State.Intents;
+        if (!intents.IsUnsettled(kind) || (IntentKinds.IsRepeatable(kind) && intents.TokenOf(kind) == token))
         {
             return null;
         }
