@@ -246,6 +246,9 @@ public sealed class DelayedVisibilityTests
 
         public Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken) => inner.AssociateAsync(allocationId, instanceId, cancellationToken);
 
+        public Task ReassociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken) =>
+            inner.ReassociateAsync(allocationId, instanceId, cancellationToken);
+
         public Task<bool> ReleaseAsync(string allocationId, CancellationToken cancellationToken) =>
             knowsToRelease ? inner.ReleaseAsync(allocationId, cancellationToken) : Task.FromResult(false);
     }
