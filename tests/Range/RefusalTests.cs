@@ -60,7 +60,7 @@ public sealed class RefusalTests(RangeFixture fixture) : RangeTest(fixture)
         (await deployer.StartAsync(Domain)).MustEndWith(DeployerRun.WaitingForUser);
         var before = (await Internet.CallsAsync()).Count;
 
-        await Internet.ChangeAsync(new RangeConfig { Account = "210987654321" });
+        await ChangeAsync(new RangeConfig { Account = "210987654321" });
         var run = (await deployer.ResumeAsync(Domain)).MustEndWith(DeployerRun.Failed);
 
         Assert.Contains("210987654321", run.ErrorText, StringComparison.Ordinal);

@@ -42,7 +42,7 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
         Assert.Contains("awsdns", waiting.Explanation("S3_PROVISION"), StringComparison.Ordinal);
         Assert.Empty((await Inventory.ReadAsync(Internet, Region)).Instances);
 
-        await Internet.ChangeAsync(new RangeConfig());
+        await ChangeAsync(new RangeConfig());
         (await deployer.ResumeAsync(Domain)).MustEndWith(DeployerRun.Completed);
         Assert.Single((await Inventory.ReadAsync(Internet, Region)).Zones);
     }

@@ -41,7 +41,7 @@ internal sealed class PrivateInternet : IAsyncDisposable
         await SweepAsync();
         await Processes.RequireAsync("ip", "netns", "add", name);
         Directory.CreateDirectory($"/etc/netns/{name}");
-        await File.WriteAllTextAsync($"/etc/netns/{name}/resolv.conf", $"nameserver {Topology.Resolvers[0]}\n", cancellationToken);
+        await File.WriteAllTextAsync($"/etc/netns/{name}/resolv.conf", $"nameserver {Topology.OwnResolver}\n", cancellationToken);
 
         var log = Path.Combine(where, "range.log");
         var server = Processes.StartLogged(
@@ -80,6 +80,10 @@ internal sealed class PrivateInternet : IAsyncDisposable
 
     /// <summary>The AWS calls made since the world was set up.</summary>
     public async Task<IReadOnlyList<LoggedCall>> CallsAsync() => (await control.GetFromJsonAsync<List<LoggedCall>>("calls", RangeConfig.Json))!;
+
+    /// <summary>The questions to name servers since the world was set up.</summary>
+    public async Task<IReadOnlyList<LoggedQuestion>> QuestionsAsync() =>
+        (await control.GetFromJsonAsync<List<LoggedQuestion>>("questions", RangeConfig.Json))!;
 
     /// <summary>The clock by which calls are timed, in milliseconds.</summary>
     public Task<double> ClockAsync() => control.GetFromJsonAsync<double>("clock", RangeConfig.Json);

@@ -9,8 +9,10 @@ internal static class Requirements
     [
         ("ip", "iproute2"), ("sshd", "openssh-server"), ("ssh-keygen", "openssh-client"), ("cloud-init", "cloud-init"), ("caddy", "caddy"),
         ("sudo", "sudo"), ("openssl", "openssl"), ("curl", "curl"), ("wget", "wget"), ("unshare", "util-linux"),
-        ("moto_server", "moto[server] (pip)"),
     ];
+
+    private static readonly Lazy<bool> PythonHas = new(() =>
+        Find("python3") is not null && Processes.RunAsync(["python3", "-c", "import moto.moto_server.werkzeug_app"]).GetAwaiter().GetResult().ExitCode == 0);
 
     /// <summary>Why the range cannot run here; null if it can.</summary>
     public static string? WhatIsMissing()
@@ -26,6 +28,11 @@ internal static class Requirements
         }
 
         var missing = Programs.Where(program => Find(program.Program) is null).Select(program => program.Package).ToList();
+        if (!PythonHas.Value)
+        {
+            missing.Add("moto[server] (pip)");
+        }
+
         return missing.Count == 0 ? null : $"the range needs {string.Join(", ", missing)}";
     }
 

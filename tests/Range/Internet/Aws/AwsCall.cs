@@ -1,3 +1,4 @@
+using System.Security;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -85,15 +86,16 @@ internal sealed record AwsReply(int Status, string ContentType, byte[] Body)
     /// <summary>An error in the protocol that the service speaks.</summary>
     public static AwsReply Error(string service, int status, string code, string message)
     {
+        var (codeXml, messageXml) = (SecurityElement.Escape(code), SecurityElement.Escape(message));
         if (service == "ec2")
         {
             return new(status, "text/xml", Encoding.UTF8.GetBytes(
-                $"<?xml version=\"1.0\"?><Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>range</RequestID></Response>"));
+                $"<?xml version=\"1.0\"?><Response><Errors><Error><Code>{codeXml}</Code><Message>{messageXml}</Message></Error></Errors><RequestID>range</RequestID></Response>"));
         }
 
         return service is "route53" or "sts" or "iam"
             ? new(status, "text/xml", Encoding.UTF8.GetBytes(
-                $"<?xml version=\"1.0\"?><ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>range</RequestId></ErrorResponse>"))
+                $"<?xml version=\"1.0\"?><ErrorResponse><Error><Type>Sender</Type><Code>{codeXml}</Code><Message>{messageXml}</Message></Error><RequestId>range</RequestId></ErrorResponse>"))
             : new(status, "application/x-amz-json-1.1", JsonSerializer.SerializeToUtf8Bytes(new { __type = code, message }));
     }
 }

@@ -6,7 +6,8 @@ namespace Direxio.Deployer.Range.Aws;
 /// What AWS_ENDPOINT_URL leads to. Every call is logged, perhaps spoiled by a fault, and answered by a promise, by the
 /// range itself or by moto; what it did is told to the listener, so that the world follows the account.
 /// </summary>
-internal sealed class AwsFront(MotoServer moto, LocalAnswers answers, CallLog log, Func<AwsCall, AwsReply, Task> onDone)
+internal sealed class AwsFront(
+    MotoServer moto, LocalAnswers answers, CallLog log, WireLog wire, LiveConfig live, Func<AwsCall, AwsReply, Task> onDone)
 {
     /// <summary>The region that is warm from the start, since its first use takes moto seconds.</summary>
     private const string UsualRegion = "us-east-1";
@@ -14,17 +15,24 @@ internal sealed class AwsFront(MotoServer moto, LocalAnswers answers, CallLog lo
     private readonly SemaphoreSlim serving = new(1);
     private readonly HashSet<string> preparedRegions = [];
     private Promises promises = new();
-
-    /// <summary>The world as it is now.</summary>
-    public RangeConfig Config { get; set; } = new();
+    private Visibility visibility = new(moto);
+    private Placement placement = new(moto);
 
     /// <summary>Forgets everything of the account.</summary>
     public async Task ResetAsync(RangeConfig config)
     {
-        Config = config;
+        live.Value = config;
         promises = new();
+        visibility = new(moto);
+        placement = new(moto);
         preparedRegions.Clear();
+        await moto.SetLocalZoneAsync(UsualRegion, null);
         await PrepareAsync(UsualRegion);
+        if (config.LocalZone is not null)
+        {
+            await moto.SetLocalZoneAsync(UsualRegion, config.LocalZone);
+        }
+
         log.Reset(calls: true);
     }
 
@@ -33,8 +41,9 @@ internal sealed class AwsFront(MotoServer moto, LocalAnswers answers, CallLog lo
     {
         var start = log.NowMs;
         var call = await AwsCall.ReadAsync(context.Request);
+        wire.Add(context.Request, call);
         var nth = log.Count(call.Action);
-        var config = Config;
+        var config = live.Value;
         if (config.LatencyMs > 0)
         {
             await Task.Delay(config.LatencyMs);
@@ -71,30 +80,32 @@ internal sealed class AwsFront(MotoServer moto, LocalAnswers answers, CallLog lo
         }
     }
 
+    // Null where the caller gets no answer, because it is no more.
     private async Task<AwsReply?> AnswerAsync(HttpContext context, AwsCall call, RangeConfig config, Fault? fault)
     {
-        switch (fault?.Kind)
+        if (fault?.Kind == FaultKind.Kill)
         {
-            case FaultKind.Kill:
-                CallerProcess.Kill(context.Connection.RemotePort, context.Connection.LocalPort);
-                return null;
-            case FaultKind.Error:
-                return AwsReply.Error(call.Service, 400, fault.Code ?? "InternalError", fault.Message);
-            case FaultKind.Throttle:
-                return Throttled(call, fault);
+            CallerProcess.Kill(context.Connection.RemotePort, context.Connection.LocalPort);
+            return null;
         }
 
-        var reply = promises.Find(call, config) ?? answers.Find(call, config) ?? await PassOnAsync(context, call);
-        switch (fault?.Kind)
+        if (fault?.AnswerInstead(call) is { } instead)
         {
-            case FaultKind.KillAfter:
-                CallerProcess.Kill(context.Connection.RemotePort, context.Connection.LocalPort);
-                return null;
-            case FaultKind.ErrorAfter:
-                return AwsReply.Error(call.Service, 500, fault.Code ?? "InternalError", fault.Message);
-            default:
-                return reply;
+            return instead;
         }
+
+        var reply = promises.Find(call, config)
+            ?? answers.Find(call, config)
+            ?? visibility.Refuse(call, config)
+            ?? await placement.RefuseAsync(call, config)
+            ?? visibility.Conceal(call, await PassOnAsync(context, call), config);
+        if (fault?.Kind == FaultKind.KillAfter)
+        {
+            CallerProcess.Kill(context.Connection.RemotePort, context.Connection.LocalPort);
+            return null;
+        }
+
+        return fault?.AnswerAfterwards(call) ?? reply;
     }
 
     private async Task<AwsReply> PassOnAsync(HttpContext context, AwsCall call)
@@ -108,18 +119,13 @@ internal sealed class AwsFront(MotoServer moto, LocalAnswers answers, CallLog lo
         if (reply.Worked)
         {
             promises.Keep(call, reply);
+            placement.Follow(call, reply);
+            await visibility.FollowAsync(call, reply);
             await onDone(call, reply);
         }
 
-        return call.Action == "DescribeImages" && reply.Worked ? MachineImages.WithDates(reply) : reply;
+        return call.Action == "DescribeImages" && reply.Worked ? MachineImages.AsOffered(reply, call.Region) : reply;
     }
-
-    private static AwsReply Throttled(AwsCall call, Fault fault) => call.Service switch
-    {
-        "ec2" => AwsReply.Error("ec2", 503, fault.Code ?? "RequestLimitExceeded", fault.Message),
-        "route53" or "sts" => AwsReply.Error(call.Service, 400, fault.Code ?? "Throttling", fault.Message),
-        _ => AwsReply.Error(call.Service, 400, fault.Code ?? "ThrottlingException", fault.Message),
-    };
 
     // A default VPC of AWS has an internet gateway and a route to it; moto's has neither.
     private async Task PrepareAsync(string region)

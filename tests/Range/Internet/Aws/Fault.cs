@@ -17,10 +17,19 @@ internal enum FaultKind
 
     /// <summary>The calling process dies right after the call took effect, without the answer.</summary>
     KillAfter,
+
+    /// <summary>A lie: the service confirms what was asked for; nothing happens.</summary>
+    ClaimDone,
+
+    /// <summary>A lie: the service says that what is meant does not exist; nothing happens.</summary>
+    ClaimMissing,
+
+    /// <summary>A lie: the service lists nothing.</summary>
+    ClaimEmpty,
 }
 
 /// <summary>A fault to inject.</summary>
-/// <param name="Action">Name of the AWS action, such as RunInstances; * for any.</param>
+/// <param name="Action">Name of the AWS action, such as RunInstances; Describe* for all that begin so, * for any.</param>
 /// <param name="Kind">What goes wrong.</param>
 internal sealed record Fault(string Action, FaultKind Kind)
 {
@@ -33,6 +42,31 @@ internal sealed record Fault(string Action, FaultKind Kind)
     /// <summary>The message to answer.</summary>
     public string Message { get; init; } = "injected by the range";
 
+    /// <summary>The HTTP status to answer; null for the usual one of the kind.</summary>
+    public int? Status { get; init; }
+
     /// <summary>True if it hits the call.</summary>
-    public bool Hits(string action, int nth) => (Action == "*" || Action == action) && (Nth == 0 || Nth == nth);
+    public bool Hits(string action, int nth) => (Nth == 0 || Nth == nth)
+        && (Action.EndsWith('*') ? action.StartsWith(Action[..^1], StringComparison.Ordinal) : action == Action);
+
+    /// <summary>The answer that stands in for the call's own; null if the call takes its course.</summary>
+    public AwsReply? AnswerInstead(AwsCall call) => Kind switch
+    {
+        FaultKind.Error => AwsReply.Error(call.Service, Status ?? 400, Code ?? "InternalError", Message),
+        FaultKind.Throttle => call.Service switch
+        {
+            "ec2" => AwsReply.Error("ec2", Status ?? 503, Code ?? "RequestLimitExceeded", Message),
+            "route53" or "sts" => AwsReply.Error(call.Service, Status ?? 400, Code ?? "Throttling", Message),
+            _ => AwsReply.Error(call.Service, Status ?? 400, Code ?? "ThrottlingException", Message),
+        },
+        FaultKind.ClaimDone => Lies.Done(call),
+        FaultKind.ClaimMissing => Lies.Missing(call),
+        FaultKind.ClaimEmpty => Lies.Empty(call),
+        _ => null,
+    };
+
+    /// <summary>The answer that a caller gets after the call took effect; null if it is the true one.</summary>
+    public AwsReply? AnswerAfterwards(AwsCall call) => Kind == FaultKind.ErrorAfter
+        ? AwsReply.Error(call.Service, Status ?? 500, Code ?? "InternalError", Message)
+        : null;
 }

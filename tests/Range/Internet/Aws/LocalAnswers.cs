@@ -14,7 +14,8 @@ internal sealed partial class LocalAnswers(MachinePark machines)
         ("pricing", "GetProducts") when config.PriceList => PriceCatalog.GetProducts(call.Json),
         ("pricing", _) => AwsReply.Error("pricing", 400, "AccessDeniedException", $"not authorized to perform: pricing:{call.Action}"),
         ("servicequotas", "GetServiceQuota" or "GetAWSDefaultServiceQuota") => Quota(call, config),
-        ("ssm", "GetParameter") => Parameter(call.Json.GetProperty("Name").GetString()!, config),
+        ("freetier", "GetAccountPlanState") => Plan(config),
+        ("ssm", "GetParameter") => Parameter(call, call.Json.GetProperty("Name").GetString()!, config),
         ("ec2", "GetConsoleOutput") => Console(call, config),
         _ => null,
     };
@@ -27,6 +28,17 @@ internal sealed partial class LocalAnswers(MachinePark machines)
             + $"<Arn>arn:aws:iam::{config.Account}:{user}</Arn><UserId>AIDARANGE</UserId><Account>{config.Account}</Account>"
             + "</GetCallerIdentityResult><ResponseMetadata><RequestId>range</RequestId></ResponseMetadata></GetCallerIdentityResponse>");
     }
+
+    private static AwsReply Plan(RangeConfig config) => config.Plan == AccountPlan.None
+        ? AwsReply.Error("freetier", 400, "ResourceNotFoundException", "There is no account plan for this account.")
+        : AwsReply.OfJson(new
+        {
+            accountId = config.Account,
+            accountPlanType = config.Plan == AccountPlan.Free ? "FREE" : "PAID",
+            accountPlanStatus = "ACTIVE",
+            accountPlanRemainingCredits = new { amount = 100.0, unit = "USD" },
+            accountPlanExpirationDate = DateTime.UtcNow.AddMonths(5).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        });
 
     private static AwsReply Quota(AwsCall call, RangeConfig config)
     {
@@ -45,7 +57,7 @@ internal sealed partial class LocalAnswers(MachinePark machines)
             : AwsReply.Error("servicequotas", 400, "NoSuchResourceException", $"no quota {code}");
     }
 
-    private static AwsReply? Parameter(string name, RangeConfig config)
+    private static AwsReply? Parameter(AwsCall call, string name, RangeConfig config)
     {
         if (!name.StartsWith("/aws/service/canonical/", StringComparison.Ordinal))
         {
@@ -55,7 +67,7 @@ internal sealed partial class LocalAnswers(MachinePark machines)
         return config.ImageParameters && NobleParameter().IsMatch(name)
             ? AwsReply.OfJson(new
             {
-                Parameter = new { Name = name, Type = "String", Value = MachineImages.CurrentNoble, Version = 7, DataType = "aws:ec2:image" },
+                Parameter = new { Name = name, Type = "String", Value = MachineImages.CurrentNoble(call.Region), Version = 7, DataType = "aws:ec2:image" },
             })
             : AwsReply.Error("ssm", 400, "ParameterNotFound", $"no parameter {name}");
     }
@@ -63,8 +75,8 @@ internal sealed partial class LocalAnswers(MachinePark machines)
     private AwsReply Console(AwsCall call, RangeConfig config)
     {
         var id = call.Form.GetValueOrDefault("InstanceId", string.Empty);
-        var text = config.Console ? machines.Find(id)?.ConsoleText : null;
-        var output = text is null ? string.Empty : $"<output>{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}</output>";
+        var text = config.Console == ConsoleOutput.Empty ? null : machines.Find(id)?.ConsoleText(config.ConsoleDelayMs);
+        var output = string.IsNullOrEmpty(text) ? string.Empty : $"<output>{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}</output>";
         return AwsReply.OfXml(
             "<GetConsoleOutputResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>range</requestId>"
             + $"<instanceId>{id}</instanceId><timestamp>{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.000Z}</timestamp>{output}</GetConsoleOutputResponse>");

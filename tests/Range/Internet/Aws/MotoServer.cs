@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Direxio.Deployer.Range.Aws;
 
-/// <summary>The account: moto_server as a child process on the loopback of the range.</summary>
+/// <summary>The account: moto as a child process on the loopback of the range.</summary>
 internal sealed class MotoServer : IDisposable
 {
     private const int Port = 5001;
@@ -27,14 +27,14 @@ internal sealed class MotoServer : IDisposable
         await File.WriteAllBytesAsync(images, JsonSerializer.SerializeToUtf8Bytes(MachineImages.ForMoto), cancellationToken);
         var log = Path.Combine(folder, "moto.log");
         var server = new MotoServer(Processes.StartLogged(
-            ["moto_server", "-H", "127.0.0.1", "-p", $"{Port}"],
+            ["python3", Path.Combine(AppContext.BaseDirectory, "Aws", "account"), $"{Port}"],
             new Dictionary<string, string> { ["MOTO_AMIS_PATH"] = images },
             log));
         for (var attempt = 0; attempt < 600; attempt++)
         {
             if (server.process.HasExited)
             {
-                throw new RangeException($"moto_server ended: {await File.ReadAllTextAsync(log, cancellationToken)}");
+                throw new RangeException($"the account ended: {await File.ReadAllTextAsync(log, cancellationToken)}");
             }
 
             try
@@ -49,7 +49,7 @@ internal sealed class MotoServer : IDisposable
             }
         }
 
-        throw new RangeException("moto_server did not answer within a minute");
+        throw new RangeException("the account did not answer within a minute");
     }
 
     /// <summary>Forgets all resources of the account.</summary>
@@ -95,12 +95,19 @@ internal sealed class MotoServer : IDisposable
         return reply.Worked ? reply : throw new RangeException($"moto refused {action}: {reply.Text}");
     }
 
+    /// <summary>Opts the account in to a Local Zone with a subnet of the default VPC; null for out of all.</summary>
+    public Task SetLocalZoneAsync(string region, string? zone) => OrderAsync("local-zone", new { region, zone });
+
+    /// <summary>Lets an instance end by itself.</summary>
+    public Task EndInstanceAsync(string region, string id, LaunchDeath death) =>
+        OrderAsync("end-instance", new { region, id, code = death.Code, message = death.Message, stops = death.Stops });
+
     /// <summary>A call of Route 53, made by the range itself: a read, or with a body a creation.</summary>
-    public async Task<AwsReply> Route53Async(string path, string? body = null)
+    public async Task<AwsReply> Route53Async(string path, string? body = null, string region = "us-east-1")
     {
         using var message = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, "/2013-04-01/" + path);
         message.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "text/xml");
-        Sign(message, "us-east-1", "route53");
+        Sign(message, region, "route53");
         var reply = await SendAsync(message);
         return reply.Worked ? reply : throw new RangeException($"moto refused {path}: {reply.Text}");
     }
@@ -122,6 +129,16 @@ internal sealed class MotoServer : IDisposable
         message.Headers.Authorization = new AuthenticationHeaderValue(
             "AWS4-HMAC-SHA256",
             $"Credential=AKIARANGE00000000000/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
+
+    // What no API of AWS does.
+    private async Task OrderAsync(string name, object order)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/range/" + name) { Content = new StringContent(JsonSerializer.Serialize(order)) };
+        if (await SendAsync(message) is { Worked: false } reply)
+        {
+            throw new RangeException($"the account did not take {name}: {reply.Text}");
+        }
+    }
 
     private async Task<AwsReply> SendAsync(HttpRequestMessage message)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Direxio.Deployer.Range.Machines;
 
@@ -11,7 +12,8 @@ internal sealed record Launch(string Id, string PrivateAddress, string? PublicKe
 
 /// <summary>
 /// A running instance: a process tree with its own network, process numbers and root file system, the latter laid
-/// over this machine's. Ending its first process ends all of it and leaves no mount behind.
+/// over this machine's. Ending its first process ends all of it and leaves no mount behind,
+/// but its disk, with which it can boot again.
 /// </summary>
 internal sealed class Machine : IDisposable
 {
@@ -34,14 +36,20 @@ internal sealed class Machine : IDisposable
     /// <summary>The public address that leads to it now; null for none.</summary>
     public string? PublicAddress { get; private set; }
 
-    /// <summary>What it wrote on its console, once the host keys are there; null before.</summary>
-    public string? ConsoleText
+    /// <summary>What it wrote on its console up to some time ago, as a terminal would get it.</summary>
+    public string ConsoleText(int delayMs)
     {
-        get
+        var file = Path.Combine(folder, "console");
+        if (!File.Exists(file))
         {
-            var file = Path.Combine(folder, "console");
-            return File.Exists(file) ? File.ReadAllText(file) : null;
+            return string.Empty;
         }
+
+        // Each line is kept behind the time at which it came, in seconds.
+        var until = (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - delayMs) / 1000.0;
+        return string.Concat(File.ReadLines(file).Select(line => line.Split(' ', 2))
+            .Where(parts => parts.Length == 2 && double.TryParse(parts[0], CultureInfo.InvariantCulture, out var time) && time <= until)
+            .Select(parts => parts[1] + "\r\n"));
     }
 
     /// <summary>True while it runs.</summary>

@@ -12,6 +12,7 @@ internal sealed partial class MachinePark(string folder, IReadOnlyDictionary<str
     private readonly ConcurrentDictionary<string, string> keys = new();
     private readonly ConcurrentDictionary<string, string> addresses = new();
     private readonly ConcurrentDictionary<string, string> associations = new();
+    private readonly ConcurrentDictionary<string, (Launch Launch, string? Address)> halted = new();
     private int lastNumber;
 
     /// <summary>The machine of an instance; null if it was never started or is gone.</summary>
@@ -29,9 +30,10 @@ internal sealed partial class MachinePark(string folder, IReadOnlyDictionary<str
     {
         foreach (var id in machines.Keys)
         {
-            Stop(id);
+            Halt(id, forGood: true);
         }
 
+        halted.Clear();
         keys.Clear();
         addresses.Clear();
         associations.Clear();
@@ -49,7 +51,17 @@ internal sealed partial class MachinePark(string folder, IReadOnlyDictionary<str
                 await LaunchAsync(call, reply, config);
                 break;
             case "TerminateInstances":
-                call.List("InstanceId").ToList().ForEach(Stop);
+                call.List("InstanceId").ToList().ForEach(id => Halt(id, forGood: true));
+                break;
+            case "StopInstances":
+                call.List("InstanceId").ToList().ForEach(id => Halt(id, forGood: false));
+                break;
+            case "StartInstances" or "RebootInstances":
+                foreach (var id in call.List("InstanceId"))
+                {
+                    await StartAgainAsync(id, config);
+                }
+
                 break;
             case "AllocateAddress":
                 addresses[Xml.Of(reply).Value("allocationId")!] = Xml.Of(reply).Value("publicIp")!;
@@ -67,34 +79,58 @@ internal sealed partial class MachinePark(string folder, IReadOnlyDictionary<str
 
     public void Dispose() => Reset();
 
+    /// <summary>Ends a machine; what is not ended for good keeps its disk and its address, and can start again.</summary>
+    public void Halt(string id, bool forGood)
+    {
+        if (!machines.TryRemove(id, out var machine))
+        {
+            return;
+        }
+
+        if (!forGood)
+        {
+            halted[id] = (machine.Launch, machine.PublicAddress);
+        }
+
+        machine.Dispose();
+    }
+
     private async Task LaunchAsync(AwsCall call, AwsReply reply, RangeConfig config)
     {
         var answer = Xml.Of(reply);
         var key = call.Form.TryGetValue("KeyName", out var name) ? keys.GetValueOrDefault($"{call.Region}/{name}") : null;
         var userData = call.Form.TryGetValue("UserData", out var encoded) ? Convert.FromBase64String(encoded) : [];
-        var boot = new Dictionary<string, string>(environment) { ["FOREIGN_HOST_KEYS"] = config.ForeignHostKeys ? "1" : "0" };
         foreach (var item in answer.Items("instancesSet"))
         {
             var launch = new Launch(item.Value("instanceId")!, item.Value("privateIpAddress")!, key, userData);
-            if (config.BootDelayMs > 0)
-            {
-                boot["BOOT_DELAY"] = $"{config.BootDelayMs / 1000.0:0.###}";
-            }
-
-            var machine = await Machine.BootAsync(launch, Path.Combine(folder, launch.Id), Interlocked.Increment(ref lastNumber), boot);
-            machines[launch.Id] = machine;
-            if (PublicAddress().Match(item.ToString()) is { Success: true } match && !match.Groups[1].Value.StartsWith("127.", StringComparison.Ordinal))
-            {
-                await machine.AttachAsync(match.Groups[1].Value);
-            }
+            var found = PublicAddress().Match(item.ToString());
+            var address = found.Success && !found.Groups[1].Value.StartsWith("127.", StringComparison.Ordinal) ? found.Groups[1].Value : null;
+            await BootAsync(launch, address, config);
         }
     }
 
-    private void Stop(string id)
+    private async Task StartAgainAsync(string id, RangeConfig config)
     {
-        if (machines.TryRemove(id, out var machine))
+        Halt(id, forGood: false);
+        if (halted.TryRemove(id, out var known))
         {
-            machine.Dispose();
+            await BootAsync(known.Launch, known.Address, config);
+        }
+    }
+
+    private async Task BootAsync(Launch launch, string? address, RangeConfig config)
+    {
+        var boot = new Dictionary<string, string>(environment)
+        {
+            ["BOOT_DELAY"] = $"{config.BootDelayMs / 1000.0:0.###}",
+            ["FOREIGN_HOST_KEYS"] = config.ForeignHostKeys ? "1" : "0",
+            ["KEYS_FIRST"] = config.Console == ConsoleOutput.KeysFirst ? "1" : "0",
+        };
+        var machine = await Machine.BootAsync(launch, Path.Combine(folder, launch.Id), Interlocked.Increment(ref lastNumber), boot);
+        machines[launch.Id] = machine;
+        if (address is not null)
+        {
+            await machine.AttachAsync(address);
         }
     }
 

@@ -8,7 +8,11 @@ namespace Direxio.Deployer.Range.Names;
 /// <param name="Name">Owner name, lower case, without the last dot.</param>
 /// <param name="Type">A, AAAA, NS, CNAME, SOA, TXT or CAA.</param>
 /// <param name="Value">The data.</param>
-internal sealed record DnsRecord(string Name, string Type, string Value);
+internal sealed record DnsRecord(string Name, string Type, string Value)
+{
+    /// <summary>Time to live, in seconds.</summary>
+    public int Ttl { get; init; } = 1;
+}
 
 /// <summary>What a server answers to a question.</summary>
 internal sealed record DnsAnswer(int ResponseCode, bool IsAuthoritative, IReadOnlyList<DnsRecord> Answers, IReadOnlyList<DnsRecord> Authority);
@@ -16,8 +20,8 @@ internal sealed record DnsAnswer(int ResponseCode, bool IsAuthoritative, IReadOn
 /// <summary>The DNS wire format, as far as queries for one name need it.</summary>
 internal static class DnsMessage
 {
-    /// <summary>Time to live of every record, in seconds.</summary>
-    private const int TimeToLive = 1;
+    /// <summary>Serial, refresh, retry, expire and minimum of a SOA, as Route 53 writes them.</summary>
+    private static readonly int[] SoaNumbers = [1, 7200, 900, 1_209_600, 86_400];
 
     private static readonly Dictionary<string, ushort> Types = new()
     {
@@ -41,7 +45,7 @@ internal static class DnsMessage
     }
 
     /// <summary>Writes the response to a query.</summary>
-    public static byte[] Response(ReadOnlySpan<byte> query, int questionEnd, DnsAnswer answer, bool recursionAvailable)
+    public static byte[] Response(ReadOnlySpan<byte> query, int questionEnd, DnsAnswer answer)
     {
         using var message = new MemoryStream();
         message.Write(query[..questionEnd]);
@@ -52,7 +56,7 @@ internal static class DnsMessage
 
         var bytes = message.ToArray();
         var flags = 0x8000 | (query[2] & 0x01) << 8 | answer.ResponseCode
-            | (answer.IsAuthoritative ? 0x0400 : 0) | (recursionAvailable ? 0x0080 : 0);
+            | (answer.IsAuthoritative ? 0x0400 : 0) | (answer.IsAuthoritative || answer.ResponseCode == 5 || IsReferral(answer) ? 0 : 0x0080);
         BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), (ushort)flags);
         BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(4), 1);
         BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(6), (ushort)answer.Answers.Count);
@@ -61,6 +65,8 @@ internal static class DnsMessage
         return bytes;
     }
 
+    private static bool IsReferral(DnsAnswer answer) => answer.Answers.Count == 0 && answer.Authority is [{ Type: "NS" }, ..];
+
     private static void Write(MemoryStream message, DnsRecord record)
     {
         var data = Data(record);
@@ -68,7 +74,7 @@ internal static class DnsMessage
         Span<byte> head = stackalloc byte[10];
         BinaryPrimitives.WriteUInt16BigEndian(head, Types[record.Type]);
         BinaryPrimitives.WriteUInt16BigEndian(head[2..], 1);
-        BinaryPrimitives.WriteInt32BigEndian(head[4..], TimeToLive);
+        BinaryPrimitives.WriteInt32BigEndian(head[4..], record.Ttl);
         BinaryPrimitives.WriteUInt16BigEndian(head[8..], (ushort)data.Length);
         message.Write(head);
         message.Write(data);
@@ -91,9 +97,9 @@ internal static class DnsMessage
                 return [byte.Parse(parts[0], null), (byte)tag.Length, .. tag, .. Encoding.ASCII.GetBytes(parts[2].Trim('"'))];
             case "SOA":
                 var numbers = new byte[20];
-                for (var index = 0; index < 5; index++)
+                for (var index = 0; index < SoaNumbers.Length; index++)
                 {
-                    BinaryPrimitives.WriteInt32BigEndian(numbers.AsSpan(index * 4), TimeToLive);
+                    BinaryPrimitives.WriteInt32BigEndian(numbers.AsSpan(index * 4), SoaNumbers[index]);
                 }
 
                 return [.. Name(record.Value), .. Name("hostmaster." + record.Value), .. numbers];

@@ -1,40 +1,41 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Range.Aws;
 
 namespace Direxio.Deployer.Range.Names;
 
 /// <summary>
-/// All of DNS in the range. Every registered domain (two labels) has a zone at a provider; below it the zones of the
-/// account's Route 53 apply once they are delegated. Records at the provider are what a person sets by hand.
+/// All of DNS in the range. The root and the top-level domains delegate every registered domain (two labels) to a
+/// provider, or to the account's Route 53; Route 53's zones apply once they are delegated, but their own servers answer
+/// for them before that too. Records at the provider are what a person sets by hand.
 /// </summary>
-internal sealed partial class NameSpace(MotoServer moto)
+internal sealed partial class NameSpace(HostedZones hosted, LiveConfig live)
 {
+    private const int Refused = 5;
+    private const string RegistryServer = "a.registry.example";
     private static readonly string[] ProviderServers = ["ns1.provider.example", "ns2.provider.example"];
+    private static readonly string[] WebSites =
+    [
+        "checkip.amazonaws.com", "api.ipify.org", "ifconfig.me", "icanhazip.com", "download.docker.com", "get.docker.com", .. DnsOverHttps.Hosts,
+    ];
+
     private static readonly IReadOnlyList<DnsRecord> Fixed =
     [
-        new(ProviderServers[0], "A", Topology.NameServers[0]),
-        new(ProviderServers[1], "A", Topology.NameServers[1]),
+        new(RegistryServer, "A", Topology.Registry),
+        .. ProviderServers.Select((server, index) => new DnsRecord(server, "A", Topology.ProviderServers[index])),
         new("acme-v02.api.letsencrypt.org", "A", Topology.CertificateAuthority),
-        .. new[] { "checkip.amazonaws.com", "api.ipify.org", "ifconfig.me", "icanhazip.com", "download.docker.com", "get.docker.com" }
-            .Select(name => new DnsRecord(name, "A", Topology.OutsideWeb)),
+        .. WebSites.Select(name => new DnsRecord(name, "A", Topology.OutsideWeb)),
     ];
 
     private readonly ConcurrentDictionary<(string Name, string Type), IReadOnlyList<string>> manual = new();
-    private volatile IReadOnlyList<Zone> zones = [];
 
-    /// <summary>Whether the parents delegate to the zones of Route 53.</summary>
-    public bool IsDelegated { get; set; } = true;
+    /// <summary>Whether a name is part of the internet itself, whose names nobody sets: a name server, a web site.</summary>
+    public static bool IsFixed(string name) => Route53Server().IsMatch(name) || Fixed.Any(record => record.Name == name);
 
-    /// <summary>Forgets zones and records.</summary>
-    public void Reset(bool delegated)
-    {
-        manual.Clear();
-        zones = [];
-        IsDelegated = delegated;
-    }
+    /// <summary>Forgets what was set by hand.</summary>
+    public void Reset() => manual.Clear();
 
-    /// <summary>Sets a record at the provider; no values delete it.</summary>
+    /// <summary>Sets a record at the provider; no values delete it. The name may be a wildcard.</summary>
     public void Set(string name, string type, IReadOnlyList<string> values)
     {
         var key = (name.TrimEnd('.').ToLowerInvariant(), type.ToUpperInvariant());
@@ -48,86 +49,98 @@ internal sealed partial class NameSpace(MotoServer moto)
         }
     }
 
-    /// <summary>Reads the zones of the account again.</summary>
-    public async Task RefreshAsync()
+    /// <summary>What a recursive resolver finds that asks from the root down, following aliases.</summary>
+    public DnsAnswer Resolve(string name, string type)
     {
-        var found = new List<Zone>();
-        foreach (var zone in Xml.Of(await moto.Route53Async("hostedzone")).All("HostedZone").ToList())
+        if (IsFixed(name))
         {
-            var id = zone.Value("Id")!.Split('/')[^1];
-            var records = Xml.Of(await moto.Route53Async($"hostedzone/{id}/rrset")).All("ResourceRecordSet")
-                .SelectMany(set => set.All("Value").Select(value => new DnsRecord(Plain(set.Value("Name")!), set.Value("Type")!, value.Value)))
-                .ToList();
-            found.Add(new(Plain(zone.Value("Name")!), zone.Value("PrivateZone") == "true", records));
+            IReadOnlyList<DnsRecord> known = type == "A" ? [.. Fixed.Where(record => record.Name == name)] : [];
+            known = type == "A" && known.Count == 0 ? [new(name, "A", AddressOf(name))] : known;
+            return new(0, false, known, known.Count > 0 ? [] : [Soa(Registered(name), RegistryServer)]);
         }
 
-        zones = found;
+        var zone = Delegated(name).MaxBy(candidate => candidate.Name.Length)!;
+        var answer = zone.Answer(name, type) with { IsAuthoritative = false };
+        return answer.Answers is [{ Type: "CNAME" } alias] && type != "CNAME" && alias.Value != name
+            ? answer with { Answers = [alias, .. Resolve(alias.Value, type).Answers] }
+            : answer;
     }
 
-    /// <summary>Answers a question.</summary>
-    public DnsAnswer Answer(string name, string type)
+    /// <summary>What the authoritative server at an address answers: of its zones, or where else to ask.</summary>
+    public DnsAnswer AskServer(string address, string name, string type)
     {
-        var known = Fixed.Where(record => record.Name == name).ToList();
-        if (known.Count > 0 || Route53Server().IsMatch(name))
+        if (ServedAt(address, name).Where(zone => zone.Holds(name)).MaxBy(zone => zone.Name.Length) is not { } zone)
         {
-            var server = known.Count > 0 ? known : [new(name, "A", Topology.NameServers[name.GetHashCode(StringComparison.Ordinal) & 1])];
-            return Found(name, [.. server.Where(record => record.Type == type)], Soa(Parent(name), ProviderServers[0]));
+            return new(Refused, false, [], []);
         }
 
-        if (manual.Keys.Any(key => key.Name == name))
-        {
-            return Found(name, Manual(name, type), Soa(Registered(name), ProviderServers[0]));
-        }
-
-        if (IsDelegated && zones.Where(zone => !zone.IsPrivate && zone.Holds(name)).MaxBy(zone => zone.Name.Length) is { } route53)
-        {
-            var own = route53.Records.Where(record => record.Name == name).ToList();
-            var answers = own.Where(record => record.Type == type || record.Type == "CNAME").Select(record => record with { Value = Plain(record.Value, record.Type) }).ToList();
-            var soa = Soa(route53.Name, Plain(route53.Records.First(record => record.Type == "NS").Value));
-            return own.Count == 0 ? new(3, true, [], [soa]) : Found(name, answers, soa);
-        }
-
-        return Elsewhere(name, type);
+        var cut = Delegated(name).Where(child => child.Name.Length > zone.Name.Length).MinBy(child => child.Name.Length);
+        return cut is null ? zone.Answer(name, type) : new(0, false, [], cut.NameServers);
     }
 
-    private DnsAnswer Elsewhere(string name, string type)
+    /// <summary>The address of a name server.</summary>
+    private string AddressOf(string server) => live.Value.OutboundDns == OutboundDns.Refused && !server.StartsWith("a.", StringComparison.Ordinal)
+        ? Topology.NobodyListens
+        : Topology.Route53Servers[int.Parse(Route53Server().Match(server).Groups[1].Value, CultureInfo.InvariantCulture) % Topology.Route53Servers.Count];
+
+    private IEnumerable<Zone> ServedAt(string address, string name)
+    {
+        if (address == Topology.Registry)
+        {
+            return [Root(), TopLevel(name)];
+        }
+
+        return Topology.ProviderServers.Contains(address)
+            ? [AtProvider(name)]
+            : hosted.Public.Select(one => one.Zone).Where(zone => zone.Servers.Any(server => AddressOf(server) == address));
+    }
+
+    // From the root down to the name, all zones that their parents delegate to.
+    private List<Zone> Delegated(string name)
+    {
+        var zones = new List<Zone> { Root() };
+        if (name.Length > 0)
+        {
+            zones.Add(TopLevel(name));
+        }
+
+        if (name.Contains('.', StringComparison.Ordinal))
+        {
+            zones.Add(AtProvider(name));
+        }
+
+        foreach (var zone in hosted.Public.Where(zone => zone.Zone.Holds(name) && hosted.IsDelegated(zone)).DistinctBy(zone => zone.Zone.Name))
+        {
+            zones.RemoveAll(other => other.Name == zone.Zone.Name);
+            zones.Add(zone.Zone);
+        }
+
+        return zones;
+    }
+
+    private Zone Root() => new(string.Empty, [Soa(string.Empty, RegistryServer), new(string.Empty, "NS", RegistryServer)]);
+
+    private Zone TopLevel(string name)
+    {
+        var top = name[(name.LastIndexOf('.') + 1)..];
+        return new(top, [Soa(top, RegistryServer), new(top, "NS", RegistryServer)]);
+    }
+
+    private Zone AtProvider(string name)
     {
         var registered = Registered(name);
-        var isZone = name == registered && name.Contains('.', StringComparison.Ordinal);
-        IReadOnlyList<DnsRecord> answers = isZone && type == "NS" ? [.. ProviderServers.Select(server => new DnsRecord(name, "NS", server))]
-            : isZone && type == "SOA" ? [Soa(name, ProviderServers[0])]
-            : [];
-        var exists = isZone || !name.Contains('.', StringComparison.Ordinal);
-        return new(exists ? 0 : 3, true, answers, answers.Count > 0 ? [] : [Soa(registered, ProviderServers[0])]);
+        var zone = new Zone(registered, [Soa(registered, ProviderServers[0]), .. ProviderServers.Select(server => new DnsRecord(registered, "NS", server))]);
+        return zone with
+        {
+            Records = [.. zone.Records, .. manual.Where(pair => zone.Holds(pair.Key.Name))
+                .SelectMany(pair => pair.Value.Select(value => new DnsRecord(pair.Key.Name, pair.Key.Type, value)))],
+        };
     }
 
-    private List<DnsRecord> Manual(string name, string type) =>
-    [
-        .. new[] { type, "CNAME" }.Distinct().Where(wanted => manual.ContainsKey((name, wanted)))
-            .SelectMany(wanted => manual[(name, wanted)].Select(value => new DnsRecord(name, wanted, value))),
-    ];
-
-    private DnsAnswer Found(string name, IReadOnlyList<DnsRecord> answers, DnsRecord soa) =>
-        answers is [{ Type: "CNAME" } alias] && alias.Value.TrimEnd('.') != name
-            ? new(0, true, [alias, .. Answer(alias.Value.TrimEnd('.').ToLowerInvariant(), "A").Answers], [])
-            : new(0, true, answers, answers.Count > 0 ? [] : [soa]);
-
-    private static DnsRecord Soa(string zone, string server) => new(zone, "SOA", server);
+    private DnsRecord Soa(string zone, string server) => new(zone, "SOA", server) { Ttl = live.Value.SoaSeconds };
 
     private static string Registered(string name) => string.Join('.', name.Split('.').TakeLast(2));
 
-    private static string Parent(string name) => name[(name.IndexOf('.') + 1)..];
-
-    private static string Plain(string name) => name.TrimEnd('.').ToLowerInvariant();
-
-    // A SOA value of Route 53 begins with the primary server; the numbers behind it are written anew.
-    private static string Plain(string value, string type) => type == "SOA" ? Plain(value.Split(' ')[0]) : value;
-
-    [GeneratedRegex(@"^ns-\d+\.awsdns-\d+\.(com|net|org|co\.uk)$")]
+    [GeneratedRegex(@"^ns-(\d+)\.awsdns-\d+\.(com|net|org|co\.uk)$")]
     private static partial Regex Route53Server();
-
-    private sealed record Zone(string Name, bool IsPrivate, IReadOnlyList<DnsRecord> Records)
-    {
-        public bool Holds(string name) => name == Name || name.EndsWith("." + Name, StringComparison.Ordinal);
-    }
 }

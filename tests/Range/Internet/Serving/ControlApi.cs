@@ -16,7 +16,7 @@ internal sealed record AccountCall(string Region, string Action, IReadOnlyDictio
 internal sealed record ZoneCall(string Path, string? Body);
 
 /// <summary>What the range's user sees and changes while it runs.</summary>
-internal sealed class ControlApi(AwsFront front, MotoServer moto, CallLog log, MachinePark machines, NameSpace names)
+internal sealed class ControlApi(AwsFront front, MotoServer moto, MachinePark machines, World world)
 {
     /// <summary>Answers one request; what goes wrong is the answer's text.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -37,10 +37,13 @@ internal sealed class ControlApi(AwsFront front, MotoServer moto, CallLog log, M
         switch (context.Request.Method, context.Request.Path.ToString())
         {
             case ("GET", "/calls"):
-                await WriteAsync(context, log.All());
+                await WriteAsync(context, world.Calls.All());
                 break;
             case ("GET", "/clock"):
-                await WriteAsync(context, log.NowMs);
+                await WriteAsync(context, world.Calls.NowMs);
+                break;
+            case ("GET", "/questions"):
+                await WriteAsync(context, world.Questions.All());
                 break;
             case ("GET", "/machines"):
                 await WriteAsync(context, machines.Running);
@@ -49,22 +52,22 @@ internal sealed class ControlApi(AwsFront front, MotoServer moto, CallLog log, M
                 await SetUpAsync(await ReadAsync<RangeConfig>(context));
                 break;
             case ("POST", "/config"):
-                front.Config = await ReadAsync<RangeConfig>(context);
-                names.IsDelegated = front.Config.Delegated;
-                log.Reset(calls: false);
+                world.Config = await ReadAsync<RangeConfig>(context);
+                world.Calls.Reset(calls: false);
                 break;
             case ("POST", "/dns"):
                 var record = await ReadAsync<ManualRecord>(context);
-                names.Set(record.Name, record.Type, record.Values);
+                world.Names.Set(record.Name, record.Type, record.Values);
                 break;
             case ("POST", "/ec2"):
                 var call = await ReadAsync<AccountCall>(context);
-                await context.Response.WriteAsync((await moto.Ec2Async(call.Region, call.Action, [.. call.Parameters.Select(pair => (pair.Key, pair.Value))])).Text);
+                var parameters = call.Parameters.Select(pair => (pair.Key, pair.Value)).ToArray();
+                await context.Response.WriteAsync((await moto.Ec2Async(call.Region, call.Action, parameters)).Text);
                 break;
             case ("POST", "/route53"):
                 var zoneCall = await ReadAsync<ZoneCall>(context);
                 await context.Response.WriteAsync((await moto.Route53Async(zoneCall.Path, zoneCall.Body)).Text);
-                await names.RefreshAsync();
+                await world.RefreshZonesAsync();
                 break;
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -74,10 +77,9 @@ internal sealed class ControlApi(AwsFront front, MotoServer moto, CallLog log, M
 
     private async Task SetUpAsync(RangeConfig config)
     {
-        machines.Reset();
+        world.Reset();
         await moto.ResetAsync();
         await front.ResetAsync(config);
-        names.Reset(config.Delegated);
     }
 
     private static async Task<T> ReadAsync<T>(HttpContext context) =>

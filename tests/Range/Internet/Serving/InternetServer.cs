@@ -27,31 +27,24 @@ internal static class InternetServer
         using var machines = new MachinePark(Path.Combine(folder, "machines"), new Dictionary<string, string>
         {
             ["RANGE_CA"] = TestAuthority.BundleOf(folder),
-            ["NAME_SERVERS"] = Topology.Resolvers[1],
+            ["NAME_SERVERS"] = Topology.ResolverOfMachines,
         });
-        var names = new NameSpace(moto);
-        var log = new CallLog();
-        AwsFront? front = null;
-        front = new AwsFront(moto, new LocalAnswers(machines), log, async (call, reply) =>
-        {
-            await machines.FollowAsync(call, reply, front!.Config);
-            if (call.Action is "CreateHostedZone" or "DeleteHostedZone" or "ChangeResourceRecordSets")
-            {
-                await names.RefreshAsync();
-            }
-        });
-        var control = new ControlApi(front, moto, log, machines, names);
+        var live = new LiveConfig();
+        var world = new World(moto, machines, live, folder);
+        var front = new AwsFront(moto, new LocalAnswers(machines), world.Calls, new WireLog(folder), live, world.FollowAsync);
+        var control = new ControlApi(front, moto, machines, world);
         var metadata = new InstanceMetadata(machines);
 
         await using var application = Listen(folder, authority);
         application.Run(context => context.Connection.LocalPort == Topology.AwsPort ? front.HandleAsync(context)
             : Serves(context, Topology.InstanceMetadata) ? metadata.HandleAsync(context)
+            : IsDnsOverHttps(context) ? world.OverHttps.HandleAsync(context)
             : Serves(context, Topology.OutsideWeb) ? OutsideWeb.HandleAsync(context)
             : control.HandleAsync(context));
         await application.StartAsync(stop.Token);
         try
         {
-            await Task.WhenAny(new DnsServer(names).RunAsync(stop.Token), WhileAliveAsync(owner, stop.Token));
+            await Task.WhenAny(world.Dns.RunAsync(stop.Token), WhileAliveAsync(owner, stop.Token));
         }
         finally
         {
@@ -72,11 +65,17 @@ internal static class InternetServer
             kestrel.ListenUnixSocket(ControlSocket(folder), options => options.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Parse(Topology.InstanceMetadata), 80);
             kestrel.Listen(IPAddress.Parse(Topology.OutsideWeb), 80);
-            kestrel.Listen(IPAddress.Parse(Topology.OutsideWeb), 443, options => options.UseHttps(
-                https => https.ServerCertificateSelector = (_, name) => authority.For(name ?? "unnamed.example")));
+            foreach (var address in Topology.Resolvers.Skip(2).Append(Topology.OutsideWeb))
+            {
+                kestrel.Listen(IPAddress.Parse(address), 443, options => options.UseHttps(
+                    https => https.ServerCertificateSelector = (_, name) => authority.For(name is null or "" ? address : name)));
+            }
         });
         return builder.Build();
     }
+
+    private static bool IsDnsOverHttps(HttpContext context) => context.Request.Path == "/dns-query"
+        && (Serves(context, Topology.OutsideWeb) || Topology.Resolvers.Skip(2).Any(address => Serves(context, address)));
 
     private static bool Serves(HttpContext context, string address) =>
         context.Connection.LocalIpAddress?.MapToIPv4().ToString() == address;
