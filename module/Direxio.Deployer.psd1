@@ -32,6 +32,7 @@
     PrivateData          = @{
         PSData = @{
             Tags         = @('AWS', 'EC2', 'Matrix', 'Deployment', 'Messaging', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = 'A rewrite in C#: one cmdlet deploys a node on AWS EC2, every step can be rehearsed and resumed.'
         }
     }

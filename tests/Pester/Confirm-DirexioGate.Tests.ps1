@@ -38,6 +38,16 @@ Describe 'Confirm-DirexioGate' {
         (Get-DirexioStatus gates.example.org -Rehearse).ProductComplete | Should -BeTrue
     }
 
+    It 'records nothing with -WhatIf' {
+        $before = Get-Content $deployment.StatePath -Raw
+        $deployment | Confirm-DirexioGate AppInitialization 'the owner set the App up on her telephone' -WhatIf | Should -BeNullOrEmpty
+        Get-Content $deployment.StatePath -Raw | Should -Be $before
+    }
+
+    It 'says that it does not know a domain' {
+        { Confirm-DirexioGate RealChat 'the owner asked for the weather' -Domain nowhere.example.org -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'NodeNotFound,*'
+    }
+
     It 'lets no code into the state' {
         $code = $deployment.Delivery.InitializationCode
         ($deployment | Confirm-DirexioGate RealChat "the owner typed $code and chatted with the agent").EvidenceRedacted | Should -BeTrue

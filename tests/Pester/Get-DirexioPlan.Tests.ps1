@@ -54,6 +54,20 @@ Describe 'Get-DirexioPlan' {
         $plan.DnsMode | Should -Be 'Route53'
     }
 
+    It 'names the parameter, the value and the way out for <Given>' -ForEach @(
+        @{ Given = @{ DiskSizeGB = 0 }; Id = 'DiskSizeOutOfRange' }
+        @{ Given = @{ InstanceType = 't9.small' }; Id = 'InstanceTypeNotOffered' }
+        @{ Given = @{ Region = 'mars-1' }; Id = 'RegionUnknown' }
+        @{ Given = @{ SshCidr = '0.0.0.0/99' }; Id = 'SshCidrMalformed' }
+    ) {
+        try { Get-DirexioPlan wrong.example.org -Rehearse @Given; $planned = $true } catch { $failure = $_ }
+        $planned | Should -BeNullOrEmpty
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $failure.Exception.Message | Should -Match ([regex]::Escape([string]$Given.Values[0]))
+        $failure.Exception.Message | Should -Match ([string]$Given.Keys[0])
+        $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
     It 'asks for a domain when none is given' {
         { Get-DirexioPlan -Rehearse } | Should -Throw -ErrorId 'DomainMissing,*'
     }

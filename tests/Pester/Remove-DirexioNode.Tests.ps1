@@ -18,6 +18,13 @@ Describe 'Remove-DirexioNode' {
         (Get-DirexioStatus what.example.org -Rehearse).Status | Should -Be 'Completed'
     }
 
+    It 'removes nothing without a word of the user' {
+        $null = Start-DirexioDeployment asked.example.org -Rehearse -ConfirmDomainBinding -Force
+        $answer = Invoke-FreshPwsh "Import-Module '$manifest'; try { Remove-DirexioNode asked.example.org -Rehearse } catch { `$_.FullyQualifiedErrorId }"
+        $answer | Should -BeLike 'CannotAskForConfirmation,*'
+        (Get-DirexioStatus asked.example.org -Rehearse).Status | Should -Be 'Completed'
+    }
+
     It 'takes statuses from the pipeline' {
         $null = 'a.example.org', 'b.example.org' | ForEach-Object { Start-DirexioDeployment $_ -Rehearse -ConfirmDomainBinding -Force }
         $removals = Get-DirexioStatus a.example.org, b.example.org -Rehearse | Remove-DirexioNode -Force

@@ -47,7 +47,7 @@ Describe 'Start-DirexioDeployment' {
             ($deployment.Delivery | Out-String -Width 300) | Should -Match 'security'
         }
 
-        It 'can be rehearsed anew' {
+        It 'can be rehearsed again' {
             $again = Start-DirexioDeployment chat.example.org -Rehearse -ConfirmDomainBinding -Force
             $again.Status | Should -Be 'Completed'
             $again.Resources.InstanceId | Should -Not -Be $deployment.Resources.InstanceId
@@ -57,6 +57,20 @@ Describe 'Start-DirexioDeployment' {
     It 'creates nothing with -WhatIf' {
         Start-DirexioDeployment what.example.org -Rehearse -ConfirmDomainBinding -Force -WhatIf | Should -BeNullOrEmpty
         { Get-DirexioStatus what.example.org -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'NodeNotFound,*'
+    }
+
+    It 'goes ahead only with a word of the user, which a session without a terminal cannot ask for' {
+        $answer = Invoke-FreshPwsh "
+            Import-Module '$manifest'
+            try { Start-DirexioDeployment asked.example.org -Rehearse -ConfirmDomainBinding } catch { `$_.FullyQualifiedErrorId; `$_.ErrorDetails.RecommendedAction }"
+        $answer[0] | Should -BeLike 'CannotAskForConfirmation,*'
+        $answer[1] | Should -Match '-Force'
+        { Get-DirexioStatus asked.example.org -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'NodeNotFound,*'
+    }
+
+    It 'refuses a plan that costs more than the budget' {
+        $budget = @{ MonthlyBudgetUsd = 1; BudgetEmail = 'owner@example.org' }
+        { Start-DirexioDeployment dear.example.org -Rehearse -ConfirmDomainBinding -Force @budget } | Should -Throw -ErrorId 'PlanOverBudget,*'
     }
 
     It 'insists on the binding of the domain' {
