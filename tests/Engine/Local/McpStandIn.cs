@@ -24,7 +24,7 @@ internal static class McpStandIn
         sleep 600 > /dev/null 2>&1 &
         echo "$$ $!" > mcp-processes
         if [ -e mcp-exits ]; then kill $!; cat mcp-exits >&2; exit 4; fi
-        if [ -e mcp-floods ]; then yes 'no message at all'; fi
+        if [ -e mcp-floods ]; then yes "$(head -c 4000 /dev/zero | tr '\0' x)"; fi
         if [ -e mcp-chatters ]; then echo 'Server ready'; fi
         say() {
           if [ -e mcp-content-length ]; then printf 'Content-Length: %d\r\n\r\n%s' "${#1}" "$1"; else printf '%s\n' "$1"; fi

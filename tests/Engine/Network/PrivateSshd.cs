@@ -102,7 +102,7 @@ public sealed class PrivateSshd : IAsyncLifetime
                 await probe.ConnectAsync(IPAddress.Loopback, Port);
                 return;
             }
-            catch (SocketException) when (attempt < 100 && !process!.HasExited)
+            catch (SocketException) when (attempt < 1200 && !process!.HasExited)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50));
             }

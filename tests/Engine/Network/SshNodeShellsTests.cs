@@ -203,11 +203,14 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
     {
         NeedsServer();
         var mark = Path.Combine(folder, "pid");
-        await using var shell = await ConnectAsync();
+        var clock = new HandClock();
+        await using var shell = await ConnectAsync(clock: clock);
+        var running = shell.RunAsync($"echo $$ > {mark}; exec sleep 300", TimeSpan.FromSeconds(1), Cancellation);
+        await UntilAsync(() => File.Exists(mark) && new FileInfo(mark).Length > 0);
 
-        var late = await Assert.ThrowsAsync<NodeShellException>(
-            () => shell.RunAsync($"echo $$ > {mark}; exec sleep 300", TimeSpan.FromSeconds(1), Cancellation));
+        clock.Pass(TimeSpan.FromSeconds(1));
 
+        var late = await Assert.ThrowsAsync<NodeShellException>(() => running);
         Assert.Equal(ShellFailure.TimedOut, late.Failure);
         Assert.Contains("it was stopped", late.Message, StringComparison.Ordinal);
         await UntilGoneAsync(mark);
@@ -281,8 +284,8 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
 
     private NodeEndpoint Endpoint() => new(Host, "root", sshd.UserKeyFile, KnownHostsFile);
 
-    private Task<INodeShell> ConnectAsync(NodeEndpoint? endpoint = null) =>
-        new SshNodeShells(TimeProvider.System, sshd.Port).ConnectAsync(endpoint ?? Endpoint(), mayTrust, Cancellation);
+    private Task<INodeShell> ConnectAsync(NodeEndpoint? endpoint = null, TimeProvider? clock = null) =>
+        new SshNodeShells(clock ?? TimeProvider.System, sshd.Port).ConnectAsync(endpoint ?? Endpoint(), mayTrust, Cancellation);
 
     private Task<NodeShellException> RefusalAsync(NodeEndpoint? endpoint = null) =>
         Assert.ThrowsAsync<NodeShellException>(() => ConnectAsync(endpoint));
@@ -310,7 +313,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
     {
         for (var attempt = 0; !condition(); attempt++)
         {
-            Assert.True(attempt < 200, "the condition did not come true in ten seconds");
+            Assert.True(attempt < 1200, "the condition did not come true in a minute");
             await Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation);
         }
     }

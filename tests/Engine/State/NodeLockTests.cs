@@ -123,13 +123,18 @@ public sealed class NodeLockTests : IDisposable
         }
 
         using var held = home.Store.Open("n50.example.org");
-        _ = new NodeStatusReader(home.Store, new()).ReadAll();
-        var watch = Stopwatch.StartNew();
-        var rows = new NodeStatusReader(home.Store, new()).ReadAll();
+        IReadOnlyList<NodeStatus> rows = [];
+        // A wait for each node would slow every attempt; what else the machine does slows only some.
+        var fastest = Enumerable.Range(0, 8).Select(_ =>
+        {
+            var watch = Stopwatch.StartNew();
+            rows = new NodeStatusReader(home.Store, new()).ReadAll();
+            return watch.Elapsed;
+        }).Min();
 
         Assert.Equal("n50.example.org", Assert.Single(rows, row => row.Status == "Running").ServiceId);
         Assert.Equal(99, rows.Count(row => row.Status == "Interrupted"));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), watch.Elapsed.ToString());
+        Assert.True(fastest < TimeSpan.FromSeconds(2), fastest.ToString());
     }
 
     private string LockFile => home.Home.LockFile(TemporaryHome.Domain);
