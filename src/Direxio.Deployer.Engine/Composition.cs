@@ -40,6 +40,7 @@ internal static class Composition
             Shells = new SshNodeShells(clock),
             Http = http,
             Dns = new AuthoritativeDns(),
+            DnsViews = new DnsViews(DnsTransport.OfSystem(), new(SharedHttp.Client, clock)),
             CallerAddress = new CheckIpCallerAddress(SharedHttp.Client, CheckIpCallerAddress.ServicesOf(environment), clock),
             Programs = new LocalPrograms(environment, clock),
             Clock = clock,

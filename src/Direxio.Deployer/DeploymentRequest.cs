@@ -42,6 +42,12 @@ public sealed record DeploymentRequest
     /// <summary>A public subnet to use instead of one of the default VPC.</summary>
     public string? SubnetId { get; init; }
 
+    /// <summary>
+    /// Resolvers that are asked for how the world sees the domain where its authoritative name servers cannot be heard, or
+    /// this machine's resolver is behind: IP addresses, or https URLs of DNS over HTTPS. Null for public ones.
+    /// </summary>
+    public IReadOnlyList<string>? DnsResolver { get; init; }
+
     /// <summary>The caller has confirmed that the domain becomes the node's identity irreversibly.</summary>
     public bool ConfirmDomainBinding { get; init; }
 

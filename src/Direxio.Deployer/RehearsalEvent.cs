@@ -24,6 +24,12 @@ public enum RehearsalEvent
     /// <summary>The DNS record does not appear: waits for the user at S3. A resume finds it in place.</summary>
     DnsPending,
 
+    /// <summary>The network answers in place of the name servers that are asked: a warning in the plan and at S3, which goes by other resolvers.</summary>
+    DnsIntercepted,
+
+    /// <summary>This machine's resolver still remembers that the name did not exist: S7 checks the node at its address and says so.</summary>
+    ResolverRemembers,
+
     /// <summary>The first zone has no room for the instance: another one is taken, which is told.</summary>
     ZoneWithoutCapacity,
 

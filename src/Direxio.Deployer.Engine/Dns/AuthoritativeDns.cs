@@ -43,7 +43,7 @@ internal sealed class AuthoritativeDns : IAuthoritativeDns
             {
                 return new(delegation.Zone, delegation.Servers, [], [])
                 {
-                    Problem = delegation.Problem ?? delegation.Obstacle,
+                    Problem = delegation.Problem ?? delegation.Obstacle?.Explanation,
                     Obstacle = delegation.Obstacle,
                 };
             }

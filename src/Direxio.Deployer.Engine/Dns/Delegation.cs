@@ -13,7 +13,7 @@ internal sealed record Delegation(string? Zone, IReadOnlyList<string> Servers, s
     public Delegation? Parent { get; init; }
 
     /// <summary>Why no server's own word can be had on this network; null if it can.</summary>
-    public string? Obstacle { get; init; }
+    public DnsObstacle? Obstacle { get; init; }
 
     /// <summary>
     /// The delegation that a server hands out when it leads further down towards the name: in the authority section, or

@@ -19,7 +19,8 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
 
     private enum Word
     {
-        None,
+        Silence,
+        WithoutAuthority,
         NoCutHere,
         NothingBelow,
     }
@@ -27,11 +28,11 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
     public async Task<Delegation> FindAsync(string domain, CancellationToken cancellationToken)
     {
         Delegation? known = null;
-        string? obstacle = null;
+        DnsObstacle? obstacle = null;
         foreach (var name in DnsText.FromTheTop(domain))
         {
             var (deeper, word) = known is null || obstacle is not null
-                ? (null, Word.None)
+                ? (null, Word.Silence)
                 : await DescendAsync(known, name, cancellationToken).ConfigureAwait(false);
             if (deeper is not null)
             {
@@ -51,7 +52,7 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
 
             if (known is not null)
             {
-                obstacle ??= await port53.ObstacleAsync(known, cancellationToken).ConfigureAwait(false);
+                obstacle ??= await port53.ObstacleAsync(known, word == Word.WithoutAuthority, cancellationToken).ConfigureAwait(false);
             }
 
             if (name == domain)
@@ -85,15 +86,18 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
         var replies = await Task.WhenAll(located
             .SelectMany(server => server.Addresses.Take(1))
             .Select(address => AskAsync(new(address, serverPort), known.Zone!, name, cancellationToken))).ConfigureAwait(false);
-        var heard = replies.OfType<DnsReply>().ToList();
-        var deeper = heard.Select(reply => Delegation.In(reply, name, known.Zone!)).FirstOrDefault(found => found is not null);
-        var authoritative = heard.Where(reply => reply.HasAuthority).ToList();
-        return (deeper, authoritative.Count == 0 ? Word.None : authoritative.TrueForAll(reply => reply.IsNameError) ? Word.NothingBelow : Word.NoCutHere);
+        var deeper = replies.Where(reply => reply.IsFit).Select(reply => Delegation.In(reply.Reply, name, known.Zone!)).FirstOrDefault(found => found is not null);
+        var authoritative = replies.Where(reply => reply.IsFit && reply.Reply.HasAuthority).ToList();
+        var word = authoritative.Count > 0 ? authoritative.TrueForAll(reply => reply.Reply.IsNameError) ? Word.NothingBelow : Word.NoCutHere
+            : replies.Any(reply => reply.Reply is { IsSilent: false, Problem: null }) ? Word.WithoutAuthority
+            : Word.Silence;
+        return (deeper, word);
     }
 
-    private async Task<DnsReply?> AskAsync(NameServer server, string zone, string name, CancellationToken cancellationToken)
+    // A server is fit to be asked for a name that may not exist once it has spoken for its zone with authority.
+    private async Task<(bool IsFit, DnsReply Reply)> AskAsync(NameServer server, string zone, string name, CancellationToken cancellationToken)
     {
         var own = await transport.AskServerAsync(server, zone, QueryType.SOA, cancellationToken).ConfigureAwait(false);
-        return own.HasAuthority ? await transport.AskServerAsync(server, name, QueryType.NS, cancellationToken).ConfigureAwait(false) : null;
+        return own.HasAuthority ? (true, await transport.AskServerAsync(server, name, QueryType.NS, cancellationToken).ConfigureAwait(false)) : (false, own);
     }
 }

@@ -15,6 +15,14 @@ internal sealed record DnsReply(IDnsQueryResponse? Response, string? Problem)
     /// <summary>True for the answer that nothing of this name exists, nor anything below it.</summary>
     public bool IsNameError => Response is { Header.ResponseCode: DnsHeaderResponseCode.NotExistentDomain };
 
+    /// <summary>
+    /// How long this answer that there is nothing may be remembered by whoever gave it, as the zone's SOA says; from a cache,
+    /// how long it still is. Null if there is something, or nothing to tell by.
+    /// </summary>
+    public TimeSpan? NegativeFor => Response is { Answers.Count: 0 } response && response.Authorities.OfType<SoaRecord>().FirstOrDefault() is { } soa
+        ? TimeSpan.FromSeconds(Math.Min(soa.InitialTimeToLive, soa.Minimum))
+        : null;
+
     /// <summary>The records of one type in the answer section that belong to this very name.</summary>
     public IEnumerable<TRecord> RecordsOf<TRecord>(string name)
         where TRecord : DnsResourceRecord =>
@@ -30,6 +38,8 @@ internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolve
     private static readonly DnsQueryOptions Recursive = Options(recursion: true, TimeSpan.FromSeconds(3));
     private static readonly DnsQueryOptions Direct = Options(recursion: false, TimeSpan.FromSeconds(1.5));
 
+    private const string NoResolver = "this machine has no DNS resolver";
+
     private readonly LookupClient client = new(new LookupClientOptions([.. publicResolvers]) { UseCache = false });
 
     /// <summary>A transport over the operating system's resolvers, with two public ones behind them.</summary>
@@ -42,10 +52,7 @@ internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolve
     /// </summary>
     public async Task<DnsReply> ResolveAsync(string name, QueryType type, CancellationToken cancellationToken)
     {
-        var own = systemResolvers();
-        var first = own.Count == 0
-            ? new DnsReply(null, "this machine has no DNS resolver")
-            : await AskAsync(own, name, type, Recursive, cancellationToken).ConfigureAwait(false);
+        var first = await AskOwnAsync(name, type, cancellationToken).ConfigureAwait(false);
         if (first.Problem is null)
         {
             return first;
@@ -54,6 +61,16 @@ internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolve
         var second = await AskAsync(publicResolvers, name, type, Recursive, cancellationToken).ConfigureAwait(false);
         return second.Problem is null ? second : first;
     }
+
+    /// <summary>Asks this machine's own resolvers and nobody else.</summary>
+    public Task<DnsReply> AskOwnAsync(string name, QueryType type, CancellationToken cancellationToken) =>
+        systemResolvers() is { Count: > 0 } own
+            ? AskAsync(own, name, type, Recursive, cancellationToken)
+            : Task.FromResult(new DnsReply(null, NoResolver));
+
+    /// <summary>Asks one resolver, recursion on.</summary>
+    public Task<DnsReply> AskResolverAsync(NameServer resolver, string name, QueryType type, CancellationToken cancellationToken) =>
+        AskAsync([resolver], name, type, Recursive, cancellationToken);
 
     /// <summary>Asks one server itself, recursion off.</summary>
     public Task<DnsReply> AskServerAsync(NameServer server, string name, QueryType type, CancellationToken cancellationToken) =>

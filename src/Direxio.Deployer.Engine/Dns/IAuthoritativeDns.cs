@@ -27,7 +27,7 @@ internal sealed record DnsSnapshot(
     /// What keeps this machine from hearing any authoritative server, such as a network that intercepts DNS; null if
     /// nothing does. Then nothing was asked that a resolver on the way could remember, and there are no answers.
     /// </summary>
-    public string? Obstacle { get; init; }
+    public DnsObstacle? Obstacle { get; init; }
 
     /// <summary>What a wildcard answers for every name beside this one; null if there is none.</summary>
     public WildcardAnswer? Wildcard { get; init; }

@@ -16,7 +16,10 @@ internal sealed class Port53Probe(DnsTransport transport, IReadOnlyList<NameServ
         [new(IPAddress.Parse("198.41.0.4")), new(IPAddress.Parse("199.7.91.13")), new(IPAddress.Parse("199.7.83.42"))];
 
     /// <summary>What stands between this machine and the servers of a zone that gave no word of their own; null if nothing does.</summary>
-    public async Task<string?> ObstacleAsync(Delegation silent, CancellationToken cancellationToken)
+    /// <param name="silent">The zone.</param>
+    /// <param name="isIntercepted">True if something did answer for its servers, without authority.</param>
+    /// <param name="cancellationToken">Stops the questions.</param>
+    public async Task<DnsObstacle?> ObstacleAsync(Delegation silent, bool isIntercepted, CancellationToken cancellationToken)
     {
         if (roots.Count == 0)
         {
@@ -25,7 +28,10 @@ internal sealed class Port53Probe(DnsTransport transport, IReadOnlyList<NameServ
 
         var replies = await Task.WhenAll(roots.Select(root => transport.AskServerAsync(root, ".", QueryType.SOA, cancellationToken))).ConfigureAwait(false);
         return replies.Any(reply => reply.HasAuthority) ? null
-            : replies.All(reply => reply.IsSilent) ? $"this network lets no DNS server be asked but its own (port 53): the servers of {silent.Zone} and the root servers cannot be heard"
-            : "this network answers in place of the DNS servers that are asked (port 53): not even the root servers' answers have authority";
+            : replies.All(reply => reply.IsSilent)
+                ? new(isIntercepted, isIntercepted
+                    ? $"this network answers in place of the DNS servers that are asked (port 53): the answers for {silent.Zone} have no authority, and the root servers cannot be heard"
+                    : $"this network lets no DNS server be asked but its own (port 53): the servers of {silent.Zone} and the root servers cannot be heard")
+                : new(true, "this network answers in place of the DNS servers that are asked (port 53): not even the root servers' answers have authority");
     }
 }

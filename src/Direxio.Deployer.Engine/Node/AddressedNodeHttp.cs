@@ -6,6 +6,9 @@ namespace Direxio.Deployer.Engine.Node;
 /// </summary>
 internal sealed class AddressedNodeHttp(INodeHttp http, string address) : INodeHttp
 {
+    /// <summary>HTTPS to the node at its recorded address; as it is for a node that has none on record.</summary>
+    public static INodeHttp For(INodeHttp http, string? address) => address is null ? http : new AddressedNodeHttp(http, address);
+
     public Task<NodeResponse> SendAsync(string domain, NodeRequest request, CancellationToken cancellationToken) =>
         http.SendAsync(domain, request with { ConnectTo = address }, cancellationToken);
 }

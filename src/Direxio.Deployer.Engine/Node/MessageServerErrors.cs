@@ -15,7 +15,7 @@ internal static partial class DeployErrors
         $"{call} got no answer: {cause.Message}.",
         cause.Failure switch
         {
-            HttpFailure.NameNotResolved => $"Check that {domain} points to the node, then resume. A resolver may remember for a while that it did not.",
+            HttpFailure.NameNotResolved => $"That is a matter of DNS, not of the node. Run Resume-DirexioDeployment -Domain {domain}: it tells whether the record is missing or only this machine's resolver still remembers that it was.",
             HttpFailure.CertificateInvalid => $"Check that {domain} leads to this node and not to another server or an inspecting proxy, then resume.",
             HttpFailure.TlsFailed => "The certificate may not be issued yet. Wait a few minutes, then resume.",
             _ => "Check this machine's connection and that the instance is running, then resume.",

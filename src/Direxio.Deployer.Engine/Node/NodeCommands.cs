@@ -15,6 +15,9 @@ internal static class NodeCommands
         + "elif sudo -n test -f /opt/p2p/bootstrap.json; then sudo -n cat /opt/p2p/bootstrap.json; "
         + "else sudo -n cat /var/direxio-message-server/p2p/bootstrap.json; fi";
 
+    /// <summary>Prints the IPv4 addresses of a checked domain as the node's own resolver gives them, one a line and more than once.</summary>
+    public static string LookUp(string domain) => $"getent ahostsv4 {domain}";
+
     /// <summary>Prints the report of the boot steps as JSON.</summary>
     public const string ReadBootReport = "sudo -n /opt/p2p/bin/direxio-status";
 

@@ -22,7 +22,7 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
     private static readonly ProductInfoHeaderValue Product = new("Direxio.Deployer", VersionOf(typeof(NodeHttp).Assembly));
 
     // Connections are pooled by name, so every address has a pool of its own.
-    private readonly ConcurrentDictionary<string, HttpClient> clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Domain, string? Address), HttpClient> clients = new();
     private readonly TimeProvider clock;
     private readonly Action<string>? trace;
     private readonly int port;
@@ -56,7 +56,7 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
         try
         {
             using var message = Compose(domain, request);
-            var client = clients.GetOrAdd(request.ConnectTo ?? string.Empty, _ => NewClient(domain, request.ConnectTo));
+            var client = clients.GetOrAdd((domain, request.ConnectTo), key => NewClient(key.Domain, key.Address));
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             var body = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
             outcome = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -107,7 +107,7 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
         // Short, since a record may change and a certificate may be replaced between two polls.
         PooledConnectionLifetime = TimeSpan.FromMinutes(1),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
-        ConnectCallback = address is null ? null : (context, token) => ConnectAsync(context.DnsEndPoint, domain, address, token),
+        ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, domain, address, token),
         SslOptions =
         {
             CertificateChainPolicy = trust,
@@ -118,14 +118,25 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    // A proxy's own endpoint is connected to as it is named.
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint wanted, string domain, string address, CancellationToken cancellationToken)
+    // A proxy's own endpoint is connected to as it is named. The node has no IPv6 address, so none is asked for: a resolver
+    // would only remember that there is none.
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint wanted, string domain, string? address, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            EndPoint target = wanted.Host.Equals(domain, StringComparison.OrdinalIgnoreCase) ? new IPEndPoint(IPAddress.Parse(address), wanted.Port) : wanted;
-            await socket.ConnectAsync(target, cancellationToken).ConfigureAwait(false);
+            if (wanted.Host.Equals(domain, StringComparison.OrdinalIgnoreCase))
+            {
+                var addresses = address is null
+                    ? await System.Net.Dns.GetHostAddressesAsync(domain, AddressFamily.InterNetwork, cancellationToken).ConfigureAwait(false)
+                    : [IPAddress.Parse(address)];
+                await socket.ConnectAsync(addresses, wanted.Port, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await socket.ConnectAsync(wanted, cancellationToken).ConfigureAwait(false);
+            }
+
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

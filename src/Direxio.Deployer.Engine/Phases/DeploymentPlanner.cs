@@ -54,6 +54,11 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
             blockers.Add(DnsOverwrite.Describe(settings.Domain, zone.Occupants));
         }
+        else if (zone.IsElsewhere && !settings.DnsOverwriteConfirmed && PublicAnswer.Of(dns, recorded?.Resources.PublicIp) is { } visible)
+        {
+            confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
+            blockers.Add(DnsOverwrite.DescribePublic(settings.Domain, visible, dns));
+        }
 
         var plan = new DeploymentPlan
         {
@@ -69,13 +74,13 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             MessageServerImage = settings.MessageServerImage,
             SshCidr = sshCidr,
             Resources = PlannedResources(settings, findings, cost, sshCidr, zone),
-            DnsChanges = DnsChanges(settings, zone, dns),
+            DnsChanges = DnsChanges(settings, zone, PublicAnswer.Of(dns, recorded?.Resources.PublicIp)),
             CostEstimate = cost,
             ExistingState = existing,
             ConfirmationsRequired = confirmations,
             Blockers = blockers,
             AgentDetection = settings.AgentFoundBy,
-            Warnings = Warnings(settings, request, identity, findings, cost, sshCidr, dns),
+            Warnings = [.. Warnings(settings, request, identity, findings, cost, sshCidr), .. DnsWarnings.Of(settings, zone, dns)],
             CreatedAt = clock.GetUtcNow(),
             Hash = string.Empty,
             Request = Complete(request, settings),
@@ -123,15 +128,14 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         return resources;
     }
 
-    private static PlannedDnsChange[] DnsChanges(DeploymentSettings settings, ZoneFinding zone, Dns.DnsSnapshot dns)
+    private static PlannedDnsChange[] DnsChanges(DeploymentSettings settings, ZoneFinding zone, string? visible)
     {
-        var visible = string.Join(", ", dns.Answers.SelectMany(answer => answer.Addresses).Distinct().Order(StringComparer.Ordinal));
         if (settings.DnsMode == DnsMode.User)
         {
-            return [new(settings.Domain, "A", visible.Length == 0 ? null : visible, "the Elastic IP address", "your DNS provider; you create this record")];
+            return [new(settings.Domain, "A", Old(visible), "the Elastic IP address", "your DNS provider; you create this record")];
         }
 
-        var old = zone.Occupants.Count == 0 ? null : string.Join("; ", zone.Occupants.Select(record => record.Type == "A" ? record.Summary : $"{record.Type} {record.Summary}"));
+        var old = zone.Occupants.Count == 0 ? zone.IsElsewhere && visible is not null ? $"{Old(visible)} (served elsewhere)" : null : string.Join("; ", zone.Occupants.Select(record => record.Type == "A" ? record.Summary : $"{record.Type} {record.Summary}"));
         var place = zone.Zone is { } existing ? $"hosted zone {existing.Name} ({existing.Id})" : $"hosted zone {settings.Domain} (will be created)";
         return [new(settings.Domain, "A", old, "the Elastic IP address, TTL 60", place)];
     }
@@ -142,8 +146,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         CallerIdentity identity,
         PreflightFindings findings,
         CostEstimate cost,
-        string? sshCidr,
-        Dns.DnsSnapshot dns)
+        string? sshCidr)
     {
         List<string> warnings = [.. findings.Warnings];
         if (identity.IsRoot)
@@ -181,11 +184,6 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             warnings.Add("On this machine npm will install the packages of the bridge and of the MCP server for all folders, and the bridge becomes a service (-AgentInstall Auto).");
         }
 
-        if (settings.DnsMode == DnsMode.User && dns.Answers.Any(answer => answer.Addresses.Count > 0))
-        {
-            warnings.Add($"{settings.Domain} already answers with an address. You will have to replace that record by the new address.");
-        }
-
         if (request.Region is null && !settings.IsRehearsal)
         {
             warnings.Add($"No -Region was given; {settings.Region} is used.");
@@ -199,6 +197,10 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         }.OfType<string>());
         return warnings;
     }
+
+    // The change is of an A record; what is there is named only where it is something else.
+    private static string? Old(string? visible) =>
+        visible is not null && visible.StartsWith("A ", StringComparison.Ordinal) && !visible.Contains(';', StringComparison.Ordinal) ? visible[2..] : visible;
 
     internal const string RootWarning =
         "These are the access keys of the account's root user, which may do everything. A temporary IAM user is safer; rotate or delete root keys after the deployment.";
@@ -216,6 +218,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         AcmeEmail = settings.AcmeEmail,
         SshCidr = settings.SshCidr ?? SettingRules.AutoCidr,
         SubnetId = settings.SubnetId,
+        DnsResolver = settings.DnsResolvers.Count == 0 ? null : [.. settings.DnsResolvers.Select(resolver => resolver.ToString())],
         MonthlyBudgetUsd = settings.MonthlyBudgetUsd,
         BudgetEmail = settings.BudgetEmail,
         Workspace = settings.Workspace,

@@ -18,6 +18,8 @@ internal sealed record EnginePorts : IDisposable
 
     public required IAuthoritativeDns Dns { get; init; }
 
+    public required IDnsViews DnsViews { get; init; }
+
     public required ICallerAddress CallerAddress { get; init; }
 
     public required ILocalPrograms Programs { get; init; }

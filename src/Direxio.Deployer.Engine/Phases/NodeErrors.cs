@@ -100,6 +100,12 @@ internal static partial class DeployErrors
         $"Run Resume-DirexioDeployment -Domain {domain} to wait longer. The server keeps billing meanwhile.",
         domain);
 
+    public static DeployException DnsLeadsElsewhere(string domain, string address, string seen) => Make(
+        DeployErrorKind.Conflict,
+        $"The node works at {address}, but the world does not find it by its name: {seen}.",
+        $"Where the domain is served, set exactly this record: {domain}  A  {address}. Then run Resume-DirexioDeployment -Domain {domain}.",
+        domain);
+
     public static DeployException BootstrapNotReadable(string host, ShellResult result) => Make(
         DeployErrorKind.ServiceUnavailable,
         $"The node {host} did not give its bootstrap file (exit status {result.ExitStatus}): {result.Error.Trim()}",

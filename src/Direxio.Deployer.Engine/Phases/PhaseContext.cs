@@ -30,10 +30,8 @@ internal sealed class PhaseContext(NodeSession session, DeploymentSettings setti
     /// <summary>A wait's own patience, but never more than the user grants any wait.</summary>
     public TimeSpan AtMost(TimeSpan patience) => patience < Settings.Timeout ? patience : Settings.Timeout;
 
-    /// <summary>
-    /// HTTPS to the node at its recorded address, past this machine's resolver; as it is for a state that records none.
-    /// </summary>
-    public INodeHttp AtRecordedAddress(INodeHttp http) => State.Resources.PublicIp is { } address ? new AddressedNodeHttp(http, address) : http;
+    /// <summary>HTTPS to the node at its recorded address, past this machine's resolver.</summary>
+    public INodeHttp AtRecordedAddress(INodeHttp http) => AddressedNodeHttp.For(http, State.Resources.PublicIp);
 
     public Waiter WaiterFor(PhaseId phase) => new(phase, Observer, Clock);
 }

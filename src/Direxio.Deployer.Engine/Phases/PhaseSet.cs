@@ -16,11 +16,11 @@ internal static class PhaseSet
             new CredentialsPhase(survey),
             new PreflightPhase(survey),
             new DomainPhase(),
-            new ProvisionPhase(cloud, survey, new DnsGate(ports.Dns)),
+            new ProvisionPhase(cloud, survey, new DnsGate(ports.Dns, ports.DnsViews)),
             new BootstrapPhase(ports.Http, access, cloud),
             new WatchedPhase(new TokensPhase(new CredentialReader(access, ports.Http)), cloud),
             new WatchedPhase(new WiringPhase(ports.Http, new AgentInstallation(ports.Programs, local), local), cloud),
-            new WatchedPhase(new AcceptancePhase(ports.Http), cloud),
+            new WatchedPhase(new AcceptancePhase(ports.Http, new NodeSightline(ports.Http, ports.Dns, ports.DnsViews, access)), cloud),
         ];
     }
 }

@@ -58,6 +58,12 @@ internal static partial class DeployErrors
         "Delete the unused one, or use -DnsMode User and create the record yourself.",
         "DnsMode");
 
+    public static DeployException HostedZoneUnclear(IEnumerable<HostedZone> zones, Dns.DnsObstacle obstacle) => Make(
+        DeployErrorKind.Conflict,
+        $"Several hosted zones cover the domain ({string.Join(", ", zones.Select(zone => $"{zone.Name} {zone.Id}"))}), and to which of them the world is sent cannot be found out: {obstacle.Explanation}.",
+        "Run the same command from a network that does not filter DNS, or use -DnsMode User and create the record yourself.",
+        "DnsMode");
+
     public static DeployException AccountMismatch(string domain, string recorded, string actual) => Make(
         DeployErrorKind.SecurityViolation,
         $"{domain} belongs to AWS account {recorded}, but these credentials are of account {actual}. Nothing was changed.",

@@ -30,7 +30,7 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
                 string.Join(" ", findings.Blockers), $"{findings.Blockers[0]} Then run Resume-DirexioDeployment -Domain {context.Settings.Domain}.");
         }
 
-        foreach (var warning in findings.Warnings)
+        foreach (var warning in findings.Warnings.Concat(await DnsWarningsAsync(context).ConfigureAwait(false)))
         {
             context.Observer.Warn(warning);
         }
@@ -38,6 +38,11 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
         return new PhaseOutcome.Done(
             $"vpc={findings.Subnet.VpcId} subnet={findings.Subnet.SubnetId} vcpu={Free(findings.VirtualCpus)} eip={Free(findings.ElasticIps)} ami={findings.Image.Id}");
     }
+
+    // Who did not look at the plan learns of them here, before anything bills. What this very run has made needs no word.
+    private async Task<IEnumerable<string>> DnsWarningsAsync(PhaseContext context) => context.State.Resources.PublicIp is not null
+        ? []
+        : DnsWarnings.Of(context.Settings, await survey.Zone.ConfigureAwait(false), await survey.Dns.ConfigureAwait(false));
 
     private static string Free(Cloud.QuotaReading reading) =>
         reading is { Available: { } available, Limit: { } limit } ? $"{available}/{limit} free" : "not readable";

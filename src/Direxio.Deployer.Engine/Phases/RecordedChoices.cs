@@ -13,6 +13,7 @@ internal static class RecordedChoices
         state["agent_detection"] = settings.AgentFoundBy;
         state.Root["allow_unattended_agent"] = settings.AllowUnattendedAgent;
         state["agent_install_policy"] = Local.WiringRecord.PolicyOf(settings.AgentInstall);
+        state[SettingsResolver.RecordedResolvers] = settings.DnsResolvers.Count == 0 ? null : string.Join(",", settings.DnsResolvers);
         state["ssh_cidr_setting"] = settings.SshCidr ?? SettingRules.AutoCidr;
     }
 

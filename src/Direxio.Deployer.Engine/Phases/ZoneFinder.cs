@@ -5,33 +5,52 @@ using Direxio.Deployer.Engine.Settings;
 namespace Direxio.Deployer.Engine.Phases;
 
 /// <summary>What Route 53 holds for a domain.</summary>
-/// <param name="Zone">The public zone with the longest matching name; null if there is none.</param>
+/// <param name="Zone">The public zone to use; null if there is none.</param>
 /// <param name="Occupants">The A, AAAA and CNAME record sets of exactly the domain in that zone.</param>
 /// <param name="WillBeCreated">True if a zone has to be created.</param>
 internal sealed record ZoneFinding(HostedZone? Zone, IReadOnlyList<RecordSet> Occupants, bool WillBeCreated)
 {
     /// <summary>The finding of a mode that does not ask.</summary>
     public static ZoneFinding None { get; } = new(null, [], false);
+
+    /// <summary>
+    /// True if the world is known to be sent elsewhere than to the zone, or to none: what it sees of the name is then not
+    /// what the zone holds.
+    /// </summary>
+    public bool IsElsewhere { get; init; }
+
+    /// <summary>What the user should know of the choice.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
-/// <summary>Finds the public hosted zone that a domain belongs to.</summary>
+/// <summary>
+/// Finds the public hosted zone that a domain belongs to: the one to whose name servers the world is sent. The longest
+/// name alone says nothing; a zone that nobody delegates to is read by nobody.
+/// </summary>
 internal sealed class ZoneFinder(IZones zones, Func<Task<DnsSnapshot>> delegation)
 {
     private static readonly string[] OccupyingTypes = ["A", "AAAA", "CNAME"];
 
     public async Task<ZoneFinding> FindAsync(DeploymentSettings settings, CancellationToken cancellationToken)
     {
-        var matching = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
+        var covering = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
             .Where(zone => !zone.IsPrivate && zone.Covers(settings.Domain))
             .ToList();
-        if (matching.Count == 0)
+        if (covering.Count == 0)
         {
-            return new(null, [], true);
+            return new(null, [], true) { IsElsewhere = true };
         }
 
-        var longest = matching.Max(zone => zone.Name.Length);
-        var zone = await ChooseAsync([.. matching.Where(zone => zone.Name.Length == longest)], cancellationToken).ConfigureAwait(false);
-        return new(zone, await OccupantsAsync(zone.Id, settings.Domain, cancellationToken).ConfigureAwait(false), false);
+        // The list leaves the name servers out.
+        var detailed = await Task.WhenAll(covering.Select(async zone =>
+            await zones.FindAsync(zone.Id, cancellationToken).ConfigureAwait(false) ?? zone)).ConfigureAwait(false);
+        var world = await delegation().ConfigureAwait(false);
+        var chosen = Choose(detailed, world);
+        return new(chosen, await OccupantsAsync(chosen.Id, settings.Domain, cancellationToken).ConfigureAwait(false), false)
+        {
+            IsElsewhere = world.Obstacle is null && !IsLive(chosen, world),
+            Warnings = [.. Warnings(chosen, detailed, world)],
+        };
     }
 
     /// <summary>The record sets that a node's A record would replace or stand beside.</summary>
@@ -45,18 +64,46 @@ internal sealed class ZoneFinder(IZones zones, Func<Task<DnsSnapshot>> delegatio
             .Where(record => OccupyingTypes.Contains(record.Type)),
     ];
 
-    // Several zones may share a name; only the one that the parent delegates to counts.
-    private async Task<HostedZone> ChooseAsync(IReadOnlyList<HostedZone> candidates, CancellationToken cancellationToken)
+    private static HostedZone Choose(IReadOnlyList<HostedZone> zones, DnsSnapshot world)
     {
-        var detailed = await Task.WhenAll(candidates.Select(async candidate =>
-            await zones.FindAsync(candidate.Id, cancellationToken).ConfigureAwait(false) ?? candidate)).ConfigureAwait(false);
-        if (detailed.Length == 1)
+        var live = zones.Where(zone => IsLive(zone, world)).ToList();
+        var longest = zones.Max(zone => zone.Name.Length);
+        if (live is [var only] && (world.Obstacle is null || only.Name.Length == longest))
         {
-            return detailed[0];
+            return only;
         }
 
-        var delegated = (await delegation().ConfigureAwait(false)).NameServers;
-        var live = detailed.Where(zone => zone.NameServers.Any(server => delegated.Contains(server, StringComparer.OrdinalIgnoreCase))).ToList();
-        return live.Count == 1 ? live[0] : throw DeployErrors.HostedZoneAmbiguous(detailed[0].Name, detailed.Select(zone => zone.Id));
+        // Where authoritative servers cannot be asked, a longer zone may be delegated unseen.
+        if (world.Obstacle is { } obstacle && zones.Count > 1)
+        {
+            throw DeployErrors.HostedZoneUnclear(zones, obstacle);
+        }
+
+        var candidates = zones.Where(zone => zone.Name.Length == longest).ToList();
+        return live.Count == 0 && candidates is [var undelegated]
+            ? undelegated
+            : throw DeployErrors.HostedZoneAmbiguous(candidates[0].Name, (live.Count > 1 ? live : candidates).Select(zone => zone.Id));
     }
+
+    private static IEnumerable<string> Warnings(HostedZone chosen, IEnumerable<HostedZone> zones, DnsSnapshot world)
+    {
+        foreach (var ignored in zones.Where(zone => zone.Id != chosen.Id && zone.Name.Length >= chosen.Name.Length))
+        {
+            yield return $"The hosted zone {ignored.Name} ({ignored.Id}) covers the domain too, but nobody is sent to it: the world asks {Servers(world)}. It is ignored.";
+        }
+
+        if (world.Obstacle is null && !IsLive(chosen, world))
+        {
+            yield return world.Zone is null
+                ? $"The hosted zone {chosen.Name} ({chosen.Id}) is delegated to by nobody yet; the deployment will wait until it is."
+                : $"The world is not sent to the hosted zone {chosen.Name} ({chosen.Id}): {world.Zone} is served by {Servers(world)}. The deployment will wait until {chosen.Name} is delegated to Route 53; with -DnsMode User you set the record where the domain is served now.";
+        }
+    }
+
+    private static string Servers(DnsSnapshot world) => world.NameServers.Count == 0 ? "no name servers" : string.Join(", ", world.NameServers);
+
+    private static bool IsLive(HostedZone zone, DnsSnapshot world) =>
+        world.Zone is { } name
+        && DnsText.IsSame(zone.Name, name)
+        && zone.NameServers.Any(server => world.NameServers.Contains(DnsText.Plain(server), StringComparer.OrdinalIgnoreCase));
 }

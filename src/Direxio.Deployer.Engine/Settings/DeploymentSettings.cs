@@ -39,6 +39,9 @@ internal sealed record DeploymentSettings
 
     public string? SubnetId { get; init; }
 
+    /// <summary>The resolvers that are asked for how the world sees the name; empty for public ones.</summary>
+    public IReadOnlyList<Dns.DnsResolverAddress> DnsResolvers { get; init; } = [];
+
     public bool DomainBindingConfirmed { get; init; }
 
     public bool DnsOverwriteConfirmed { get; init; }

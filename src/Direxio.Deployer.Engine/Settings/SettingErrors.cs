@@ -50,6 +50,12 @@ internal static partial class DeployErrors
         "Use a form such as subnet-0123456789abcdef0, or leave it out for the default VPC.",
         "SubnetId");
 
+    public static DeployException DnsResolverMalformed(string value) => Make(
+        DeployErrorKind.InvalidInput,
+        $"DnsResolver '{value}' is neither an IP address nor an https URL.",
+        "Use addresses of resolvers such as 9.9.9.9, or URLs of DNS over HTTPS such as https://dns.example.net/dns-query; several are separated by commas.",
+        "DnsResolver");
+
     public static DeployException TimeoutOutOfRange(TimeSpan value) => Make(
         DeployErrorKind.InvalidInput,
         $"TimeoutMinutes {value.TotalMinutes:0.##} is out of range.",

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Node;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -85,6 +86,14 @@ internal static partial class SettingRules
         var network = NetworkOf(address, prefix);
         return network == $"{address}/{prefix}" ? network : throw DeployErrors.SshCidrHasHostBits(value, network);
     }
+
+    /// <summary>Resolvers, each an IP address or the URL of DNS over HTTPS.</summary>
+    public static IReadOnlyList<DnsResolverAddress> DnsResolvers(IEnumerable<string>? values) =>
+    [
+        .. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Select(value => DnsResolverAddress.TryParse(value) ?? throw DeployErrors.DnsResolverMalformed(value))
+            .Distinct(),
+    ];
 
     public static string? SubnetId(string? value) =>
         value is null || SubnetForm().IsMatch(value) ? value : throw DeployErrors.SubnetIdMalformed(value);

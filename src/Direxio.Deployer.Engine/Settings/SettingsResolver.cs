@@ -25,6 +25,11 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     public const string BudgetEmailVariable = "DIREXIO_BUDGET_EMAIL";
     public const string AgentInstallVariable = "DIREXIO_AGENT_INSTALL";
 
+    public const string DnsResolverVariable = "DIREXIO_DNS_RESOLVER";
+
+    /// <summary>The field of the state that keeps the resolvers of an earlier command.</summary>
+    public const string RecordedResolvers = "dns_resolver";
+
     private const string RecordedEarlier = "recorded by an earlier command";
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(15);
@@ -67,6 +72,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
             SshCidr = SettingRules.SshCidr(request.SshCidr ?? recorded?["ssh_cidr_setting"] ?? environment["DIREXIO_SSH_CIDR"]),
             TrustsFirstHostKey = request.TrustFirstHostKey,
             SubnetId = SettingRules.SubnetId(request.SubnetId ?? SubnetOf(recorded)),
+            DnsResolvers = SettingRules.DnsResolvers(request.DnsResolver ?? TextList(recorded?[RecordedResolvers] ?? environment[DnsResolverVariable])),
             DomainBindingConfirmed = request.ConfirmDomainBinding
                 || environment.IsOn("CONFIRM_DOMAIN_BINDING")
                 || recorded?["domain_confirmed_irreversible"] == "true",
@@ -193,6 +199,8 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
         "route53" => DnsMode.Route53,
         var other => throw DeployErrors.DnsModeUnknown(other),
     };
+
+    private static IReadOnlyList<string>? TextList(string? text) => text is null ? null : [text];
 
     private static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

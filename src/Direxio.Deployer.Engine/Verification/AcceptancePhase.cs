@@ -5,10 +5,11 @@ using Direxio.Deployer.Engine.Phases;
 namespace Direxio.Deployer.Engine.Verification;
 
 /// <summary>
-/// S7: the node as the world sees it, by strict TLS and real DNS. Every check only reads; none signs in as the owner,
+/// S7: the node as the world sees it, by strict TLS and real DNS. Where this machine's own resolver is behind the world's
+/// DNS, that is said and the node is checked at its address: it is not broken for that. Every check only reads; none signs in as the owner,
 /// sends a message or opens a session.
 /// </summary>
-internal sealed class AcceptancePhase(INodeHttp http) : IPhase
+internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) : IPhase
 {
     /// <summary>The App's own page; the owner document must let it read.</summary>
     private const string AppOrigin = "http://127.0.0.1:51820";
@@ -28,7 +29,8 @@ internal sealed class AcceptancePhase(INodeHttp http) : IPhase
         context.Observer.Redactor.Remember(agentToken);
         context.Observer.Redactor.Remember(session.AccessToken);
 
-        var client = new MessageServerClient(http, domain, context.Observer.Redactor);
+        var sight = await sightline.FindAsync(context, Patience, cancellationToken).ConfigureAwait(false);
+        var client = new MessageServerClient(sight.IsByName ? http : context.AtRecordedAddress(http), domain, context.Observer.Redactor);
         Check[] checks =
         [
             new("healthz", async token => (await client.GetHealthAsync(token).ConfigureAwait(false)) is { IsHealthy: false } sick ? sick.Detail : null),
@@ -43,7 +45,7 @@ internal sealed class AcceptancePhase(INodeHttp http) : IPhase
         var results = await Task.WhenAll(checks.Select(check => RunAsync(context, check, cancellationToken))).ConfigureAwait(false);
         var failures = results.Where(result => result.Fault is not null).Select(result => $"{result.Name}: {result.Fault}").ToList();
         return failures.Count == 0
-            ? new PhaseOutcome.Done($"all green: {string.Join(", ", results.Select(result => result.Name))}")
+            ? new PhaseOutcome.Done($"all green: {string.Join(", ", results.Select(result => result.Name))}; {sight.Evidence}")
             : throw DeployErrors.VerificationFailed(domain, failures);
     }
 

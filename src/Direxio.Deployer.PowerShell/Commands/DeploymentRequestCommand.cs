@@ -24,6 +24,11 @@ public abstract class DeploymentRequestCommand : AsyncCommand
     [ValidateNotNullOrEmpty]
     public string? SshCidr { get; set; }
 
+    /// <summary>Resolvers to ask for how the world sees the domain: IP addresses or URLs of DNS over HTTPS.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    public string[]? DnsResolver { get; set; }
+
     /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>
     [Parameter]
     public SwitchParameter TrustFirstHostKey { get; set; }
@@ -89,6 +94,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand
         Domain = RequestedDomain,
         ProfileName = ProfileName,
         SshCidr = SshCidr,
+        DnsResolver = DnsResolver,
         TrustFirstHostKey = TrustFirstHostKey,
         ConfirmDnsOverwrite = ConfirmDnsOverwrite,
         ConnectAgent = ConnectAgent,

@@ -20,7 +20,7 @@ internal enum RecordType : ushort
 /// <summary>What a responder is asked.</summary>
 internal sealed record DnsAsked(string Name, RecordType Type, bool IsRecursive, bool IsTcp);
 
-/// <summary>A record to answer with; CAA values are written "0 issue letsencrypt.org".</summary>
+/// <summary>A record to answer with; CAA values are written "0 issue letsencrypt.org", an SOA's is its minimum.</summary>
 internal sealed record DnsRecord(string Name, RecordType Type, string Value);
 
 /// <summary>What a responder answers.</summary>
@@ -190,6 +190,13 @@ internal sealed class DnsResponder : IAsyncDisposable
         if (record.Type is RecordType.Ns or RecordType.Cname)
         {
             return NameOf(record.Value);
+        }
+
+        if (record.Type == RecordType.Soa)
+        {
+            var minimum = new byte[4];
+            BinaryPrimitives.WriteUInt32BigEndian(minimum, uint.Parse(record.Value));
+            return [.. NameOf("ns.example.net"), .. NameOf("hostmaster.example.net"), .. new byte[16], .. minimum];
         }
 
         var parts = record.Value.Split(' ', 3);

@@ -42,7 +42,7 @@ internal sealed class TunnelProxy : IAsyncDisposable
                 await TunnelAsync(await listener.AcceptTcpClientAsync(stopping.Token));
             }
         }
-        catch (Exception exception) when (stopping.IsCancellationRequested && exception is OperationCanceledException or SocketException or IOException)
+        catch (Exception exception) when (stopping.IsCancellationRequested && exception is OperationCanceledException or InvalidOperationException or SocketException or IOException)
         {
             // The test is over.
         }

@@ -91,7 +91,7 @@ public sealed class YoungNameTests : IAsyncDisposable
 
         var snapshot = await QueryAsync("chat.example.org", new NameServer(IPAddress.Parse(Root), port));
 
-        Assert.Contains(words, snapshot.Obstacle, StringComparison.Ordinal);
+        Assert.Contains(words, snapshot.Obstacle!.Explanation, StringComparison.Ordinal);
         Assert.Equal("example.org", snapshot.Zone);
         Assert.DoesNotContain(responders.SelectMany(responder => responder.Asked), asked => asked.Name == "chat.example.org");
         Assert.Contains(words, DnsReadiness.Judge(snapshot, "chat.example.org", Address).Explanation, StringComparison.Ordinal);

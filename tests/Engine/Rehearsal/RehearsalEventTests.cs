@@ -84,6 +84,56 @@ public sealed class RehearsalEventTests
         Assert.False(completed.Resources.HostedZoneCreated);
     }
 
+    [Theory]
+    [InlineData(DnsMode.User)]
+    [InlineData(DnsMode.Route53)]
+    public async Task A_network_that_intercepts_dns_is_said_in_the_plan_and_other_resolvers_decide(DnsMode mode)
+    {
+        using var bench = new RehearsalBench();
+        var request = RehearsalBench.Request(RehearsalEvent.DnsIntercepted) with { DnsMode = mode, DnsResolver = ["https://dns.example.net/dns-query"] };
+
+        var deployment = await bench.StartAsync(request);
+        if (mode == DnsMode.User)
+        {
+            // The record cannot be set before the address is known, so nobody was asked for it.
+            Assert.Equal(DeploymentStatus.WaitingForUser, deployment!.Status);
+            Assert.DoesNotContain(bench.World.Calls, call => call is "own DNS" or "DNS over HTTPS");
+            deployment = await bench.ResumeAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, RehearseEvent = [RehearsalEvent.DnsIntercepted] });
+        }
+
+        Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
+        Assert.Contains(bench.AskedPlan!.Warnings, warning => warning.Contains("answers in place of", StringComparison.Ordinal));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("https://dns.example.net/dns-query", StringComparison.Ordinal));
+        Assert.Contains("https://dns.example.net/dns-query", bench.State["dns_seen_by"]);
+        bench.AssertOneOfEach(mode);
+    }
+
+    [Fact]
+    public async Task A_resolver_that_remembers_is_named_with_its_time_and_the_node_is_not_blamed()
+    {
+        using var bench = new RehearsalBench();
+
+        var deployment = await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.ResolverRemembers));
+
+        Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("900 s", StringComparison.Ordinal) && warning.Contains("the node answers", StringComparison.Ordinal));
+        Assert.Contains("by strict TLS", bench.State.GetPhase(PhaseId.S7_VERIFY_E2E).Evidence);
+    }
+
+    [Fact]
+    public async Task A_name_that_the_world_does_not_find_is_a_fault_of_dns_and_not_of_the_node()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.ResumeAsync(
+            new() { Domain = RehearsalBench.Domain, Rehearse = true, RehearseEvent = [RehearsalEvent.ResolverRemembers, RehearsalEvent.DnsPending] }));
+
+        Assert.Equal("DnsLeadsElsewhere", failure.Code);
+        Assert.Contains("The node works at", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("chat.example.org  A  203.0.113.20", failure.NextAction, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_root_identity_is_warned_about_once()
     {

@@ -43,6 +43,8 @@ public sealed class SettingsResolverTests
             (new() { Domain = Domain, MessageServerImage = "a b" }, "ContainerImageMalformed"),
             (new() { Domain = Domain, AcmeEmail = "nobody" }, "MailAddressMalformed"),
             (new() { Domain = Domain, SubnetId = "subnet" }, "SubnetIdMalformed"),
+            (new() { Domain = Domain, DnsResolver = ["resolver.example"] }, "DnsResolverMalformed"),
+            (new() { Domain = Domain, DnsResolver = ["http://192.0.2.1/dns-query"] }, "DnsResolverMalformed"),
             (new() { Domain = Domain, MonthlyBudgetUsd = 0m, BudgetEmail = "owner@example.org" }, "BudgetNotPositive"),
             (new() { Domain = Domain, MonthlyBudgetUsd = 30m }, "BudgetWithoutEmail"),
             (new() { Domain = Domain, BudgetEmail = "owner@example.org" }, "BudgetEmailWithoutBudget"),
@@ -112,6 +114,21 @@ public sealed class SettingsResolverTests
     [Fact]
     public void An_earlier_spelling_of_a_variable_still_counts() =>
         Assert.Equal("198.51.100.0/24", Resolve(new() { Domain = Domain }, ("P2P_SSH_CIDR", "198.51.100.0/24")).SshCidr);
+
+    [Fact]
+    public void Resolvers_come_from_the_request_the_record_or_the_environment_in_that_order()
+    {
+        const string Url = "https://dns.example.net/dns-query";
+        var recorded = NodeState.Create(Domain, "run", DateTimeOffset.UnixEpoch);
+        recorded["dns_resolver"] = $"9.9.9.9,{Url}";
+        var resolver = new SettingsResolver(Environment([("DIREXIO_DNS_RESOLVER", "192.0.2.1, 2001:db8::53")]), _ => null, new NoProcessTree());
+
+        string[] Names(DeploymentRequest request, NodeState? state = null) => [.. resolver.Resolve(request, state).DnsResolvers.Select(found => found.ToString())];
+
+        Assert.Equal(["192.0.2.1", "2001:db8::53"], Names(new() { Domain = Domain }));
+        Assert.Equal(["9.9.9.9", Url], Names(new() { Domain = Domain }, recorded));
+        Assert.Equal([Url], Names(new() { Domain = Domain, DnsResolver = [Url] }, recorded));
+    }
 
     private static DeploymentSettings Resolve(DeploymentRequest request, params (string Name, string Value)[] variables) =>
         new SettingsResolver(Environment(variables), _ => null, new NoProcessTree()).Resolve(request);

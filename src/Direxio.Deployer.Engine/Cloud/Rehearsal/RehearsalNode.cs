@@ -35,6 +35,11 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
     public Task<NodeResponse> SendAsync(string domain, NodeRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (request.ConnectTo is null && world.Happens(RehearsalEvent.ResolverRemembers))
+        {
+            throw new NodeHttpException(HttpFailure.NameNotResolved, $"{domain} does not resolve on this machine (rehearsed)");
+        }
+
         var instance = Instance ?? throw new NodeHttpException(HttpFailure.ConnectionFailed, $"{domain} does not answer (rehearsed)");
         var age = world.AgeOf(instance.Id);
         if (age < CertificateTime || world.Happens(RehearsalEvent.BootStepFails))

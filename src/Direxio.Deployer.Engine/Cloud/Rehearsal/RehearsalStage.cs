@@ -75,6 +75,7 @@ internal static class RehearsalStage
     {
         var readings = new RehearsalReadings(world);
         var zones = new RehearsalZones(world);
+        var dns = new RehearsalDns(world);
         var compute = new RehearsalCompute(world, domain);
         var node = new RehearsalNode(world, domain);
         return new()
@@ -104,7 +105,8 @@ internal static class RehearsalStage
             },
             Shells = node,
             Http = node,
-            Dns = zones,
+            Dns = dns,
+            DnsViews = dns,
             CallerAddress = readings,
             Programs = new RehearsalPrograms(),
             Clock = world.Clock,

@@ -38,6 +38,9 @@ internal sealed class RehearsalWorld
 
     public TimeProvider Clock { get; }
 
+    /// <summary>True once a command has looked at hosted zones: then no user sets a record by hand.</summary>
+    public bool IsRoute53InUse { get; set; }
+
     /// <summary>
     /// Called before and after each call takes effect, with the action's name; may throw. Tests put faults here.
     /// </summary>

@@ -1,15 +1,20 @@
 using System.Text.Json;
-using Direxio.Deployer.Engine.Dns;
 
 namespace Direxio.Deployer.Engine.Cloud.Rehearsal;
 
-/// <summary>Route 53 and the DNS of a rehearsed world.</summary>
-internal sealed class RehearsalZones(RehearsalWorld world) : IZones, IAuthoritativeDns
+/// <summary>Route 53 of a rehearsed world.</summary>
+internal sealed class RehearsalZones(RehearsalWorld world) : IZones
 {
     private const string ElsewhereAddress = "198.51.100.99";
 
     Task<IReadOnlyList<HostedZone>> IZones.ListAsync(CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<HostedZone>>(
-        "ListHostedZones", content => [.. content.Zones.Values.Select(View)], cancellationToken);
+        "ListHostedZones",
+        content =>
+        {
+            world.IsRoute53InUse = true;
+            return [.. content.Zones.Values.Select(View)];
+        },
+        cancellationToken);
 
     Task<HostedZone?> IZones.FindAsync(string zoneId, CancellationToken cancellationToken) => world.ReadAsync(
         "GetHostedZone", content => content.Zones.TryGetValue(zoneId, out var zone) ? View(zone) : null, cancellationToken);
@@ -92,23 +97,6 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IZones, IAuthoritat
     }
 
     private static RecordSet ReadSource(string source) => JsonSerializer.Deserialize<RecordSet>(source)! with { Source = source };
-
-    /// <summary>In user mode the rehearsed user sets the record as soon as there is an address.</summary>
-    public Task<DnsSnapshot> QueryAsync(string domain, CancellationToken cancellationToken) => world.ReadAsync(
-        "DNS",
-        content =>
-        {
-            var zone = content.Zones.Values.FirstOrDefault(zone => domain == zone.Name || domain.EndsWith("." + zone.Name, StringComparison.Ordinal));
-            IReadOnlyList<string> servers = zone?.NameServers ?? ["ns.registrar.example.org"];
-            IReadOnlyList<string> addresses = (zone, world.Happens(RehearsalEvent.DnsPending)) switch
-            {
-                (_, true) => [],
-                ({ } ours, _) => [.. ours.Records.Where(record => record.Name == domain && record.Type == "A").SelectMany(record => record.Values)],
-                _ => [.. content.Addresses.Values.Select(address => address.PublicIp).Take(1)],
-            };
-            return new DnsSnapshot(domain, servers, [.. servers.Select(server => new ServerAnswer(server, addresses, [], null, null))], []);
-        },
-        cancellationToken);
 
     private static HostedZone View(RehearsedZone zone) => new(zone.Id, zone.Name, false, zone.CallerReference, zone.NameServers);
 }

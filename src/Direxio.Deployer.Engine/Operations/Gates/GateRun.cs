@@ -111,7 +111,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
         ports.InitializeApp?.Invoke();
         try
         {
-            var portal = await new MessageServerClient(ports.Http, domain, observer.Redactor)
+            var portal = await new MessageServerClient(AddressedNodeHttp.For(ports.Http, session.State!.Resources.PublicIp), domain, observer.Redactor)
                 .GetPortalStatusAsync(LocalCredentials.Read(session.Paths)?.AgentToken, cancellationToken).ConfigureAwait(false);
             return portal.IsInitialized switch
             {

@@ -56,23 +56,35 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
 
     private static async Task<PhaseOutcome.Waiting?> GuardAsync(PhaseContext context, Route53RecordStep record, CancellationToken cancellationToken)
     {
-        if (context.Settings.DnsMode != DnsMode.Route53 || context.Settings.DnsOverwriteConfirmed)
+        if (context.Settings.DnsMode != DnsMode.Route53)
         {
+            return null;
+        }
+
+        if (context.Settings.DnsOverwriteConfirmed)
+        {
+            context.Session.Update(state => state.Resources[Route53RecordStep.TakeOverField] = "true");
             return null;
         }
 
         var occupants = await record.FindOccupantsAsync(context, cancellationToken).ConfigureAwait(false);
         if (occupants.Count == 0)
         {
-            return null;
+            return await record.FindPublicAnswerAsync(context).ConfigureAwait(false) is { } world
+                ? AskForTheName(context, world.Answer, world.Description, DnsOverwrite.NextActionPublic(context.Settings.Domain))
+                : null;
         }
 
+        return AskForTheName(context, DnsOverwrite.Summarize(occupants), DnsOverwrite.Describe(context.Settings.Domain, occupants), DnsOverwrite.NextAction(context.Settings.Domain));
+    }
+
+    private static PhaseOutcome.Waiting AskForTheName(PhaseContext context, string existing, string seen, string next)
+    {
         context.Session.Update(state =>
         {
-            state.Resources["route53_existing_a_value"] = DnsOverwrite.Summarize(occupants);
+            state.Resources["route53_existing_a_value"] = existing;
             state.Resources["route53_pending_a_value"] = state.Resources.PublicIp ?? "the Elastic IP address";
         });
-        var seen = DnsOverwrite.Describe(context.Settings.Domain, occupants);
-        return new PhaseOutcome.Waiting(seen, $"{seen} {DnsOverwrite.NextAction(context.Settings.Domain)}");
+        return new(seen, $"{seen} {next}");
     }
 }

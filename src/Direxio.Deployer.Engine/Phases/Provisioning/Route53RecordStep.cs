@@ -10,6 +10,9 @@ namespace Direxio.Deployer.Engine.Phases.Provisioning;
 /// </summary>
 internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, AccountSurvey survey)
 {
+    /// <summary>Set once the user has agreed that the node takes over a name that the world is answered elsewhere.</summary>
+    public const string TakeOverField = "dns_take_over_confirmed";
+
     private const long RecordTtlSeconds = 60;
 
     private readonly ZoneFinder finder = new(zones, () => survey.Dns);
@@ -25,6 +28,23 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
             ? await finder.OccupantsAsync(recorded, domain, cancellationToken).ConfigureAwait(false)
             : (await survey.Zone.ConfigureAwait(false)).Occupants;
         return DnsOverwrite.IsOurs(occupants, context.State.Resources.PublicIp) ? [] : occupants;
+    }
+
+    /// <summary>
+    /// What the world is answered for the name from elsewhere than the zone in Route 53, in words; null if the way is free
+    /// or the user has agreed. A record of ours has no effect yet, but it takes over once the zone is delegated to.
+    /// </summary>
+    public async Task<(string Answer, string Description)?> FindPublicAnswerAsync(PhaseContext context)
+    {
+        var resources = context.State.Resources;
+        var isElsewhere = resources.ZoneId is null ? (await survey.Zone.ConfigureAwait(false)).IsElsewhere : resources.ZoneCreated;
+        if (!isElsewhere || resources[TakeOverField] is not null)
+        {
+            return null;
+        }
+
+        var world = await survey.Dns.ConfigureAwait(false);
+        return PublicAnswer.Of(world, resources.PublicIp) is { } visible ? (visible, DnsOverwrite.DescribePublic(context.Settings.Domain, visible, world)) : null;
     }
 
     /// <summary>The zone: the recorded one, the longest match, or a new one for exactly the domain. A new one is tagged.</summary>

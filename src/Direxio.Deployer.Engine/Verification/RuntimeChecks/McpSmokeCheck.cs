@@ -19,6 +19,11 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
                 ? CheckResult.Passed("MessagesRead", $"mcp.messages.list answered for {list.RoomId} with the agent's token.")
                 : CheckResult.Failed("AnotherRoom", $"mcp.messages.list answered for the room '{list.RoomId}' instead of '{credentials.AgentRoomId}'.", $"Read the node's credentials anew: {subject.Refresh}. Then run: {subject.Again}");
         }
+        catch (DeployException exception) when (
+            exception.InnerException is NodeHttpException { Failure: HttpFailure.NameNotResolved } && subject.State.Resources.PublicIp is { } address)
+        {
+            return await NotResolvedAsync(subject, address, exception, either.Token).ConfigureAwait(false);
+        }
         catch (DeployException exception)
         {
             return CheckResult.Failed(exception.Code, exception.Message, exception.NextAction);
@@ -27,5 +32,17 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
         {
             return CheckResult.Failed("SmokeTimedOut", $"mcp.messages.list got no answer within {subject.Limit.TotalSeconds:0.#} s.", $"Check this machine's connection, then run: {subject.Again}");
         }
+    }
+
+    // Whether the node is to blame shows at its address; a name that is not found here may be a matter of this machine.
+    private async Task<CheckResult> NotResolvedAsync(CheckSubject subject, string address, DeployException failure, CancellationToken cancellationToken)
+    {
+        var health = await new MessageServerClient(new AddressedNodeHttp(http, address), subject.Domain, redactor).GetHealthAsync(cancellationToken).ConfigureAwait(false);
+        return health.IsHealthy
+            ? CheckResult.Failed(
+                "NameNotFoundHere",
+                $"The node answers at {address}, but this machine's DNS does not find {subject.Domain}: the record is missing, or the resolver still remembers that it was.",
+                $"Run {subject.Resume}, which tells which of the two it is. Then run: {subject.Again}")
+            : CheckResult.Failed(failure.Code, failure.Message, failure.NextAction);
     }
 }

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Http.Headers;
+using DnsClient;
+
+namespace Direxio.Deployer.Engine.Dns;
+
+/// <summary>
+/// DNS over HTTPS (RFC 8484), with the machine's trust store and proxy: it reaches resolvers past a network that blocks or
+/// intercepts port 53.
+/// </summary>
+internal sealed class DnsOverHttps(HttpClient http, TimeProvider clock)
+{
+    private const string MediaType = "application/dns-message";
+    private const int LongestAnswer = 64 * 1024;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
+
+    /// <summary>An answer, or why there is none.</summary>
+    public async Task<(WireAnswer? Answer, string? Problem)> AskAsync(Uri resolver, string name, QueryType type, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, resolver)
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+                Content = new ByteArrayContent(DnsWire.Question(name, type)) { Headers = { ContentType = new(MediaType) } },
+            };
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaType));
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            if (response.StatusCode != HttpStatusCode.OK || response.Content.Headers.ContentType?.MediaType != MediaType)
+            {
+                return (null, $"HTTP status {(int)response.StatusCode} and no DNS message");
+            }
+
+            return DnsWire.Read(await ReadAsync(response.Content, either.Token).ConfigureAwait(false)) switch
+            {
+                null => (null, "a malformed answer"),
+                { Code: not (0 or 3) } failed => (null, DnsText.Of((DnsHeaderResponseCode)failed.Code)),
+                var answer => (answer, null),
+            };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, "no answer in time");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return (null, DnsText.Of(exception));
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var buffer = new byte[LongestAnswer];
+            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return buffer[..length];
+        }
+    }
+}
