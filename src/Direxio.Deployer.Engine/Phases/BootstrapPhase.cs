@@ -5,11 +5,12 @@ namespace Direxio.Deployer.Engine.Phases;
 
 /// <summary>
 /// S4: the node answers on https://domain/healthz with a certificate that this machine trusts. It is asked at its recorded
-/// address, since what DNS says on this machine may be older than the record. When that takes long, the node's boot report is read over SSH beside it, so that a failure names its step.
+/// address, since what DNS says on this machine may be older than the record. When that takes long, the node's boot report
+/// is read over SSH beside it, so that a failure names its step.
 /// </summary>
 internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access, CloudPorts cloud) : IPhase
 {
-    /// <summary>A wrong certificate may be a former server's, as long as the address is not wholly the node's or a proxy looks the name up. DNS TTL is 60 seconds.</summary>
+    /// <summary>A wrong certificate may be a former server's, where a proxy looks the name up. DNS TTL is 60 seconds.</summary>
     private static readonly TimeSpan CertificatePatience = TimeSpan.FromSeconds(30);
 
     public PhaseId Id => PhaseId.S4_BOOTSTRAP_STACK;
