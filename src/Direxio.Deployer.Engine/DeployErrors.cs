@@ -24,9 +24,13 @@ internal static partial class DeployErrors
     public static DeployException StateUnreadable(string path, Exception cause) => Make(
         DeployErrorKind.LocalFile,
         $"The state file '{path}' cannot be read: {cause.Message}",
-        "Restore it from a copy, or rebuild it from the account with Repair-DirexioDeployment. Resources it recorded may still be billing.",
+        (cause is IOException or UnauthorizedAccessException ? "Correct the permissions of the file and its folder, and run the same command again. If it is lost: restore" : "Restore")
+            + " it from a copy, or rebuild it from the account with Repair-DirexioDeployment. Resources it recorded may still be billing.",
         path,
         cause);
+
+    /// <summary>The code of a file's failure that nothing else names.</summary>
+    public const string LocalFileFailed = "LocalFileFailed";
 
     /// <summary>What is not foreseen leaves the engine like everything else: redacted, with a code and a next step.</summary>
     public static DeployException UnexpectedFailure(Exception cause) => cause is IOException or UnauthorizedAccessException
@@ -35,7 +39,7 @@ internal static partial class DeployErrors
             $"A file on this machine cannot be read or written: {cause.Message}",
             "Free the disk or correct the permissions, then run the same command again.",
             cause: cause,
-            code: "LocalFileFailed")
+            code: LocalFileFailed)
         : Make(
             DeployErrorKind.Unexpected,
             $"Something unforeseen went wrong ({cause.GetType().Name}): {cause.Message}",

@@ -214,14 +214,29 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
         catch (OperationCanceledException)
         {
-            WriteReport(session);
+            TryWriteReport(session);
             throw;
         }
-        catch (DeployException failure)
+        catch (DeployException exception)
         {
+            var failure = FailedWrite.Explain(session, settings.Domain, exception);
+            TryWriteReport(session);
             throw failure.With(
                 nextAction: RehearsalWords.Of(session.State!, settings.Domain, failure.NextAction),
-                deployment: Report(session, DeploymentStatus.Failed, failure.NextAction));
+                deployment: DeploymentView.Of(session.State!, session.Paths, DeploymentStatus.Failed, failure.NextAction, observer.Redactor));
+        }
+    }
+
+    // What ended the run must not be hidden by a report that cannot be written.
+    private void TryWriteReport(NodeSession session)
+    {
+        try
+        {
+            WriteReport(session);
+        }
+        catch (DeployException unwritten) when (unwritten.Kind == DeployErrorKind.LocalFile)
+        {
+            observer.Warn($"The report of this run could not be written: {unwritten.Message}");
         }
     }
 

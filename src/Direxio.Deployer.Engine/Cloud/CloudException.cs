@@ -12,8 +12,11 @@ internal enum CloudFailure
     /// <summary>The service does not know or no longer accepts the credentials.</summary>
     CredentialsRefused,
 
-    /// <summary>The identity may not do this.</summary>
+    /// <summary>The identity may not do this. The call took no effect.</summary>
     AccessDenied,
+
+    /// <summary>AWS does not serve the account as a whole: it is unverified, not signed up or blocked. The call took no effect.</summary>
+    AccountNotReady,
 
     /// <summary>It exists already, or the token was used with other parameters.</summary>
     AlreadyExists,
@@ -59,6 +62,9 @@ internal sealed class CloudException(
 
     /// <summary>True if the service has clearly said no: nothing was made by this call.</summary>
     public bool IsRefusal => !AnswerWasLost && Failure is not (CloudFailure.Ambiguous or CloudFailure.AlreadyExists);
+
+    /// <summary>AWS does not let this identity, or this account, do it.</summary>
+    public bool IsDenied => Failure is CloudFailure.AccessDenied or CloudFailure.AccountNotReady;
 
     /// <summary>True for a call that changes nothing.</summary>
     public bool OnlyReads => Action.StartsWith("Get", StringComparison.Ordinal)

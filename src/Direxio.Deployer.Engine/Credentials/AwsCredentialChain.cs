@@ -138,8 +138,8 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
         var messages = new List<string>();
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            messages.Add(cause is AmazonServiceException refused
-                ? AwsFailures.Translate("sts", "AssumeRole", refused, CancellationToken.None)!.ServiceMessage
+            messages.Add(cause is AmazonServiceException refused && AwsFailures.Translate("sts", "AssumeRole", refused, CancellationToken.None) is { } said
+                ? $"{said.Code}: {said.ServiceMessage}"
                 : cause.Message);
         }
 

@@ -22,6 +22,8 @@ internal sealed class AccountSurvey
     private readonly Lazy<Task<DnsSnapshot>> dns;
     private readonly Lazy<Task<string?>> callerAddress;
     private readonly Lazy<Task<CostEstimate>> cost;
+    private readonly Lazy<Task<FreeTierReading>> freeTier;
+    private readonly Lazy<Task<IReadOnlyList<EligibleType>>> freeTierEligible;
 
     public AccountSurvey(CloudPorts cloud, EnginePorts ports, DeploymentSettings settings, CancellationToken cancellationToken)
     {
@@ -39,6 +41,8 @@ internal sealed class AccountSurvey
             .EstimateAsync(
                 new(settings.Region, settings.InstanceType, settings.DiskSizeGB, (await Zone.ConfigureAwait(false)).WillBeCreated), cancellationToken)
             .ConfigureAwait(false));
+        freeTier = Reading(() => cloud.FreeTier.ReadAsync(cancellationToken));
+        freeTierEligible = Reading(() => cloud.InstanceTypes.ListFreeTierEligibleAsync(cancellationToken));
         DnsMode = settings.DnsMode;
     }
 
@@ -67,6 +71,12 @@ internal sealed class AccountSurvey
 
     public Task<CostEstimate> Cost => cost.Value;
 
+    /// <summary>The account's plan; a refusal is a reading that says so.</summary>
+    public Task<FreeTierReading> FreeTier => freeTier.Value;
+
+    /// <summary>The types that the free plan runs; read only where one is refused.</summary>
+    public Task<IReadOnlyList<EligibleType>> FreeTierEligible => freeTierEligible.Value;
+
     private DnsMode DnsMode { get; }
 
     // Whatever a port throws ends up in the task, and so with whoever awaits it.
@@ -75,7 +85,7 @@ internal sealed class AccountSurvey
     /// <summary>Starts every reading. Failures surface where a reading is awaited; one that nobody awaits is of no interest.</summary>
     public void Begin()
     {
-        Task[] all = [Identity, Regions, InstanceType, Subnets, Image, VirtualCpus, ElasticIps, Zone, Dns, CallerAddress, Cost];
+        Task[] all = [Identity, Regions, InstanceType, Subnets, Image, VirtualCpus, ElasticIps, Zone, Dns, CallerAddress, Cost, FreeTier];
         foreach (var reading in all)
         {
             _ = reading.ContinueWith(static done => _ = done.Exception, TaskContinuationOptions.OnlyOnFaulted);

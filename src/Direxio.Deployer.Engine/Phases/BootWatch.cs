@@ -67,7 +67,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
         }
         catch (CloudException exception)
         {
-            return $"the console output cannot be read ({exception.Code})";
+            return $"the console output cannot be read ({exception.Message})";
         }
         catch (DeployException exception) when (exception.Code == nameof(DeployErrors.BootReportUnreadable))
         {

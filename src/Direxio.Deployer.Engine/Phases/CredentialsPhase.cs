@@ -15,13 +15,10 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         {
             identity = await survey.Identity.ConfigureAwait(false);
         }
-        catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials)
+        catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
         {
-            return new PhaseOutcome.Waiting($"no AWS credentials: {exception.ServiceMessage}", MissingCredentials(context));
-        }
-        catch (CloudException exception) when (exception.Failure is CloudFailure.CredentialsRefused)
-        {
-            return new PhaseOutcome.Waiting($"AWS refuses the credentials: {exception.Code}", RefusedCredentials(context));
+            var refusal = DeployErrors.CloudCallFailed(exception, Rerun(context));
+            return new PhaseOutcome.Waiting(refusal.Message, refusal.NextAction);
         }
 
         var region = context.Settings.Region;
@@ -73,13 +70,6 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         context.Observer.Warn(DeploymentPlanner.RootWarning);
         context.Session.Update(state => state.Root["root_warned"] = true);
     }
-
-    private static string MissingCredentials(PhaseContext context) =>
-        "Give the deployer AWS credentials: create an access key in the IAM console and run 'aws configure', or set AWS_ACCESS_KEY_ID and "
-        + $"AWS_SECRET_ACCESS_KEY, or name a profile with -ProfileName. Then run {Rerun(context)}.";
-
-    private static string RefusedCredentials(PhaseContext context) =>
-        $"The access key is wrong, disabled or expired. Check or replace it in the IAM console, then run {Rerun(context)}.";
 
     private static string Rerun(PhaseContext context) => context.State.HasApprovedPlan
         ? $"Resume-DirexioDeployment -Domain {context.Settings.Domain}"

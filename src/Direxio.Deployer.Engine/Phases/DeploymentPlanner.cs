@@ -23,7 +23,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             survey, settings, recorded?.Resources.AllocationId is not null, recorded?.Resources.InstanceId is not null).ConfigureAwait(false);
         var zone = await survey.Zone.ConfigureAwait(false);
         var dns = await survey.Dns.ConfigureAwait(false);
-        var cost = await survey.Cost.ConfigureAwait(false) with { Rehearsal = settings.IsRehearsal };
+        var cost = await survey.Cost.ConfigureAwait(false) with { Rehearsal = settings.IsRehearsal, FreeTier = findings.AccountPlan.ToPlan() };
         var sshCidr = settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));
         var existing = Judge(recorded);
 
@@ -148,7 +148,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         CostEstimate cost,
         string? sshCidr)
     {
-        List<string> warnings = [.. findings.Warnings];
+        List<string> warnings = [.. findings.Warnings, .. FreePlanRule.Notes(findings.AccountPlan, findings.Type, cost)];
         if (identity.IsRoot)
         {
             warnings.Add(RootWarning);
@@ -171,7 +171,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         if (!cost.IsComplete)
         {
             var unknown = cost.Components.Where(component => component.MonthlyUsd is null).Select(component => component.Description);
-            warnings.Add($"No price is known for: {string.Join("; ", unknown)}. The total is a lower bound; see https://calculator.aws.");
+            var reasons = string.Concat(cost.Notes.Where(note => note.StartsWith(Pricing.CostEstimator.NoAnswer, StringComparison.Ordinal)).Select(note => $" {note}"));
+            warnings.Add($"No price is known for: {string.Join("; ", unknown)}.{reasons} The total is a lower bound; see https://calculator.aws.");
         }
 
         if (BudgetRule.Warning(cost, settings) is { } uncertain)

@@ -183,7 +183,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
         {
             // A command that needs no account says what stands in its way: the closed port.
-            context.Observer.Warn($"Port 22 could not be opened for {cidr}: AWS did not accept the credentials ({exception.ServiceMessage}).");
+            context.Observer.Warn($"Port 22 could not be opened for {cidr}: AWS did not accept the credentials ({exception.Message}).");
             return false;
         }
 

@@ -29,13 +29,10 @@ internal static partial class DeployErrors
     public static DeployException SshHostKeyUnverified(string host, string seen, string domain, CloudException? cause) => Make(
         DeployErrorKind.SecurityViolation,
         $"The host keys of {host} cannot be verified, so the node's credentials are not read: {seen}. What has been deployed stays as it is and keeps billing.",
-        cause?.Failure switch
-        {
-            CloudFailure.AccessDenied => "Allow ec2:GetConsoleOutput for this identity",
-            CloudFailure.NoCredentials or CloudFailure.CredentialsRefused => "Set up the credentials again (-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID)",
-            _ => "Wait a few minutes, since EC2 can show the console late",
-        }
-            + $", and run Resume-DirexioDeployment -Domain {domain}. If you accept the key that the machine offers without a check, run Resume-DirexioDeployment -Domain {domain} -TrustFirstHostKey.",
+        (cause is { IsDenied: true } or { Failure: CloudFailure.NoCredentials or CloudFailure.CredentialsRefused }
+            ? CloudCallFailed(cause, $"Resume-DirexioDeployment -Domain {domain}").NextAction
+            : $"Wait a few minutes, since EC2 can show the console late, and run Resume-DirexioDeployment -Domain {domain}.")
+            + $" If you accept the key that the machine offers without a check, run Resume-DirexioDeployment -Domain {domain} -TrustFirstHostKey.",
         host,
         cause);
 

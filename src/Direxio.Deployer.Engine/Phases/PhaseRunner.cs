@@ -44,9 +44,9 @@ internal sealed partial class PhaseRunner(IReadOnlyList<IPhase> phases)
     private static async Task<PhaseOutcome> RunOneAsync(PhaseContext context, IPhase phase, CancellationToken cancellationToken)
     {
         var former = context.State.GetPhase(phase.Id);
-        Record(context, phase.Id, PhaseStatus.InProgress, former.Evidence);
         try
         {
+            Record(context, phase.Id, PhaseStatus.InProgress, former.Evidence);
             cancellationToken.ThrowIfCancellationRequested();
             var outcome = await phase.RunAsync(context, cancellationToken).ConfigureAwait(false);
             var (status, evidence) = outcome switch
@@ -81,8 +81,19 @@ internal sealed partial class PhaseRunner(IReadOnlyList<IPhase> phases)
     private static DeployException Fail(PhaseContext context, PhaseId phase, DeployException exception)
     {
         var next = ResumeCommand().Replace(exception.NextAction, $"Resume-DirexioDeployment -Domain {context.Settings.Domain}");
-        Conclude(context, phase, PhaseStatus.Failed, $"{exception.Code}: {exception.Message}", exception.Message, next);
-        return exception.With(nextAction: next, phase: phase);
+        var failure = exception.With(nextAction: next, phase: phase);
+        try
+        {
+            Conclude(context, phase, PhaseStatus.Failed, $"{exception.Code}: {exception.Message}", exception.Message, next);
+        }
+        catch (DeployException unwritten) when (unwritten.Kind == DeployErrorKind.LocalFile)
+        {
+            // The run tells it with what it leaves behind; a failure of the write itself is told once.
+            context.Observer.PhaseEnded(phase, PhaseStatus.Failed, exception.Message);
+            return exception.Kind == DeployErrorKind.LocalFile ? failure : failure.With(message: $"{exception.Message} {unwritten.Message}");
+        }
+
+        return failure;
     }
 
     // One write, so that a phase's end and what follows from it are on disk together.

@@ -11,13 +11,17 @@ namespace Direxio.Deployer.Engine.Phases;
 /// <param name="ElasticIps">The Elastic IP quota and its use.</param>
 /// <param name="Blockers">What the user has to change first, each with how; empty if nothing.</param>
 /// <param name="Warnings">What the user should know.</param>
+/// <param name="Type">The instance type.</param>
+/// <param name="AccountPlan">The plan of the account.</param>
 internal sealed record PreflightFindings(
     PublicSubnet Subnet,
     MachineImage Image,
     QuotaReading VirtualCpus,
     QuotaReading ElasticIps,
     IReadOnlyList<string> Blockers,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings,
+    InstanceTypeOffer Type,
+    FreeTierReading AccountPlan);
 
 /// <summary>Judges region, network, instance type, image and quotas. Creates nothing.</summary>
 internal static class Preflight
@@ -25,9 +29,20 @@ internal static class Preflight
     /// <exception cref="DeployException">The request cannot work in this account and region.</exception>
     public static async Task<PreflightFindings> ExamineAsync(AccountSurvey survey, DeploymentSettings settings, bool addressIsHeld, bool instanceIsHeld)
     {
+        List<string> blockers = [];
+        List<string> warnings = [];
+
         // The region first: with a wrong one every other answer would mislead.
-        var regions = await survey.Regions.ConfigureAwait(false);
-        RequireRegion(regions, settings.Region);
+        try
+        {
+            RequireRegion(await survey.Regions.ConfigureAwait(false), settings.Region);
+        }
+        catch (CloudException exception) when (exception.Failure == CloudFailure.AccessDenied)
+        {
+            // The other calls go to the region itself, and show whether it can be used.
+            warnings.Add($"Whether the region {settings.Region} is enabled for this account could not be checked ({exception.Message}).");
+        }
+
         var type = RequireType(await survey.InstanceType.ConfigureAwait(false), settings.InstanceType, settings.Region);
 
         var subnets = await survey.Subnets.ConfigureAwait(false);
@@ -36,14 +51,23 @@ internal static class Preflight
             throw settings.SubnetId is { } named ? DeployErrors.SubnetNotPublic(named) : DeployErrors.NoPublicSubnet(settings.Region);
         }
 
+        if (!instanceIsHeld && subnets[0] is { ZoneKind: not ZoneKind.AvailabilityZone } elsewhere)
+        {
+            throw DeployErrors.SubnetNotInAvailabilityZone(elsewhere);
+        }
+
         var subnet = LaunchSubnets.Eligible(subnets, type).FirstOrDefault()
             ?? throw DeployErrors.InstanceTypeNotInSubnetZone(settings.InstanceType, subnets.Select(subnet => subnet.AvailabilityZone));
         var image = await survey.Image.ConfigureAwait(false) ?? throw DeployErrors.ImageNotFound(settings.Region);
         var virtualCpus = await survey.VirtualCpus.ConfigureAwait(false);
         var elasticIps = await survey.ElasticIps.ConfigureAwait(false);
 
-        List<string> blockers = [];
-        List<string> warnings = [];
+        var plan = await survey.FreeTier.ConfigureAwait(false);
+        if (!instanceIsHeld && FreePlanRule.Refuses(plan, type))
+        {
+            blockers.Add(FreePlanRule.Blocker(type.Name, settings.Region, await survey.FreeTierEligible.ConfigureAwait(false)));
+        }
+
         if (!instanceIsHeld && virtualCpus.Available < type.VCpus)
         {
             blockers.Add($"vCPU quota exhausted: {settings.InstanceType} needs {type.VCpus}, in use {virtualCpus.Used} of {virtualCpus.Limit} in {settings.Region}. "
@@ -63,7 +87,7 @@ internal static class Preflight
 
         AddProblem(warnings, "vCPU quota", virtualCpus);
         AddProblem(warnings, "Elastic IP quota", elasticIps);
-        return new(subnet, image, virtualCpus, elasticIps, blockers, warnings);
+        return new(subnet, image, virtualCpus, elasticIps, blockers, warnings, type, plan);
     }
 
     /// <exception cref="DeployException">The account has no such region, or may not use it.</exception>

@@ -7,7 +7,9 @@ internal static partial class DeployErrors
     public static DeployException RegionUnknown(string region, IReadOnlyList<CloudRegion> known) => Make(
         DeployErrorKind.InvalidInput,
         $"Region '{region}' does not exist for this account.",
-        $"Use one of: {string.Join(", ", known.Where(item => item.IsEnabled).Select(item => item.Code).Order(StringComparer.Ordinal))}.",
+        known.Where(item => item.IsEnabled).Select(item => item.Code).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } enabled
+            ? $"Use one of: {string.Join(", ", enabled)}."
+            : "No region is enabled for it: enable one in the AWS console (Account, AWS Regions).",
         "Region");
 
     public static DeployException RegionNotEnabled(string region) => Make(
@@ -46,6 +48,21 @@ internal static partial class DeployErrors
         "Name a public subnet, or leave -SubnetId out to use the default VPC.",
         "SubnetId");
 
+    public static DeployException SubnetNotInAvailabilityZone(PublicSubnet subnet) => Make(
+        DeployErrorKind.InvalidInput,
+        $"Subnet '{subnet.SubnetId}' lies in {subnet.AvailabilityZone}, {InWords(subnet.ZoneKind)}: its addresses, volumes and prices are not those of the region, "
+            + "so what the node would cost there is not known.",
+        "Name a public subnet in an availability zone, or leave -SubnetId out to use the default VPC.",
+        "SubnetId");
+
+    private static string InWords(ZoneKind kind) => kind switch
+    {
+        ZoneKind.LocalZone => "a Local Zone",
+        ZoneKind.WavelengthZone => "a Wavelength Zone",
+        ZoneKind.Outpost => "on an Outpost",
+        _ => "which is no availability zone",
+    };
+
     public static DeployException ImageNotFound(string region) => Make(
         DeployErrorKind.NotFound,
         $"No Ubuntu 24.04 LTS image for amd64 was found in {region}, neither by Canonical's SSM parameter nor among Canonical's images.",
@@ -69,54 +86,4 @@ internal static partial class DeployErrors
         $"{domain} belongs to AWS account {recorded}, but these credentials are of account {actual}. Nothing was changed.",
         $"Use the credentials of account {recorded} (-ProfileName or AWS_PROFILE) and run the same command again.",
         "ProfileName");
-
-    /// <summary>A cloud call failed in a way that no step has an answer for.</summary>
-    /// <param name="cause">The failure.</param>
-    /// <param name="again">The command with which the user goes on.</param>
-    public static DeployException CloudCallFailed(CloudException cause, string again) => cause.Failure switch
-    {
-        CloudFailure.NoCredentials or CloudFailure.CredentialsRefused => Make(
-            DeployErrorKind.PermissionDenied,
-            $"AWS did not accept the credentials: {cause.ServiceMessage}",
-            $"Set up the credentials again (-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID), then run {again}.",
-            "ProfileName",
-            cause,
-            "CredentialsRefused"),
-        CloudFailure.AccessDenied => Make(
-            DeployErrorKind.PermissionDenied,
-            $"AWS denies {cause.Service}:{cause.Action} ({cause.Code}).",
-            $"Allow {cause.Service}:{cause.Action} for this identity, then run {again}.",
-            $"{cause.Service}:{cause.Action}",
-            cause,
-            "CloudAccessDenied"),
-        CloudFailure.LimitExceeded => Make(
-            DeployErrorKind.LimitReached,
-            $"A limit of the AWS account is reached: {cause.Service} {cause.Action}: {cause.ServiceMessage}",
-            $"Free what you do not need or ask AWS for more, then run {again}.",
-            cause.Action,
-            cause,
-            "CloudLimitReached"),
-        CloudFailure.Throttled => Make(
-            DeployErrorKind.LimitReached,
-            $"AWS keeps throttling {cause.Service} {cause.Action}.",
-            $"Wait a minute, then run {again}.",
-            cause.Action,
-            cause,
-            "CloudThrottled"),
-        CloudFailure.Ambiguous => Make(
-            DeployErrorKind.ServiceUnavailable,
-            $"AWS {cause.Service} {cause.Action} ended without a clear answer ({cause.Code}: {cause.ServiceMessage})."
-                + (cause.OnlyReads ? string.Empty : " It may have taken effect."),
-            cause.OnlyReads ? $"Check this machine's connection, then run {again}." : $"Run {again}: it looks for what was created before it creates anything.",
-            cause.Action,
-            cause,
-            "CloudAnswerLost"),
-        _ => Make(
-            DeployErrorKind.ServiceUnavailable,
-            $"AWS refused {cause.Service} {cause.Action}: {cause.Code}: {cause.ServiceMessage}",
-            $"Mend what the message names, then run {again}.",
-            cause.Action,
-            cause,
-            "CloudCallRejected"),
-    };
 }

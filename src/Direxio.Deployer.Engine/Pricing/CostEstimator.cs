@@ -6,6 +6,9 @@ namespace Direxio.Deployer.Engine.Pricing;
 /// <summary>Prices a node: what it consists of times the rates of its region.</summary>
 internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
 {
+    /// <summary>How a note begins that says why prices are not those of the list.</summary>
+    public const string NoAnswer = "The price list did not answer";
+
     private static readonly Rate Unknown = new(null, PriceSource.Unknown);
 
     private readonly Tariff tariff = new(prices);
@@ -39,7 +42,7 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
             [.. Excluded(shape)],
             clock.GetUtcNow())
         {
-            Notes = [.. Notes(shape)],
+            Notes = [.. Problems(instance.Result, storage.Result, address.Result, zone.Result), .. Notes(shape)],
         };
     }
 
@@ -63,6 +66,9 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
         yield return "domain registration";
         yield return "taxes, and AWS credits or free-tier benefits";
     }
+
+    private static IEnumerable<string> Problems(params Rate[] rates) =>
+        rates.Select(rate => rate.Problem).OfType<string>().Distinct().Select(problem => $"{NoAnswer} ({problem}).");
 
     private static IEnumerable<string> Notes(NodeShape shape)
     {

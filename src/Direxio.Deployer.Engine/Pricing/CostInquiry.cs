@@ -36,12 +36,11 @@ internal sealed class CostInquiry(CloudPorts cloud, TimeProvider clock)
         var pricing = new CostEstimator(cloud.Prices, clock).EstimateAsync(shape, cancellationToken);
         var reading = cloud.FreeTier.ReadAsync(cancellationToken);
         await Task.WhenAll(pricing, reading).ConfigureAwait(false);
-        var (plan, status, credits, expiresAt, problem) = await reading.ConfigureAwait(false);
         var estimate = await pricing.ConfigureAwait(false);
         return estimate with
         {
             Notes = [.. notes, .. estimate.Notes],
-            FreeTier = new(plan, status, credits, expiresAt, problem),
+            FreeTier = (await reading.ConfigureAwait(false)).ToPlan(),
         };
     }
 
@@ -52,7 +51,7 @@ internal sealed class CostInquiry(CloudPorts cloud, TimeProvider clock)
             var regions = await cloud.Regions.ListAsync(cancellationToken).ConfigureAwait(false);
             Preflight.RequireRegion(regions, code);
         }
-        catch (CloudException exception) when (exception.Failure == CloudFailure.AccessDenied)
+        catch (CloudException exception) when (exception.IsDenied)
         {
             notes.Add(Unchecked($"region {code}", exception));
         }
@@ -73,5 +72,5 @@ internal sealed class CostInquiry(CloudPorts cloud, TimeProvider clock)
     }
 
     private static string Unchecked(string what, CloudException exception) =>
-        $"Whether a node can have {what} could not be checked ({exception.Service}:{exception.Action}: {exception.Code}).";
+        $"Whether a node can have {what} could not be checked ({exception.Message}).";
 }

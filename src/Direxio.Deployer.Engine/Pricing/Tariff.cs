@@ -10,6 +10,9 @@ internal readonly record struct Rate(decimal? Usd, PriceSource Source)
     /// <summary>The attributes by which the price list found it; null unless queried.</summary>
     public IReadOnlyDictionary<string, string>? Filter { get; init; }
 
+    /// <summary>Why the price list did not tell it; null if it did, or has no such entry.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>The rate times a quantity, in US dollars rounded to cents; null if not known.</summary>
     public decimal? Times(int quantity) => Usd is { } usd ? decimal.Round(usd * quantity, 2, MidpointRounding.AwayFromZero) : null;
 }
@@ -30,6 +33,7 @@ internal sealed class Tariff(IPrices prices)
     /// <exception cref="CloudException">NoCredentials or CredentialsRefused.</exception>
     public async Task<Rate> RateOfAsync(PricedItem item, CancellationToken cancellationToken)
     {
+        string? problem = null;
         try
         {
             if (await prices.FindAsync(item, cancellationToken).ConfigureAwait(false) is { } price)
@@ -39,10 +43,12 @@ internal sealed class Tariff(IPrices prices)
         }
         catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
         {
-            // Falls through to the published rate or to unknown; the adapter has traced the refusal.
+            problem = exception.Message;
         }
 
-        return PublishedRateOf(item) is { } rate ? new(rate, PriceSource.Fallback) : new(null, PriceSource.Unknown);
+        return prices.HasPublishedRates && PublishedRateOf(item) is { } rate
+            ? new(rate, PriceSource.Fallback) { Problem = problem }
+            : new(null, PriceSource.Unknown) { Problem = problem };
     }
 
     /// <summary>What a resource costs in US dollars a month of 730 hours; 0 if it is free, null if not known.</summary>

@@ -99,10 +99,14 @@ internal static class CostEstimateJson
         ["credits_usd"] = plan.CreditsUsd,
         ["expires_at"] = plan.ExpiresAt is { } end ? NodeState.Timestamp(end) : null,
         ["problem"] = plan.Problem,
+        ["has_none"] = plan.HasNone,
     };
 
     private static FreeTierPlan ReadPlan(JsonObject json) => new(
-        json["plan"].AsText(), json["status"].AsText(), Number(json["credits_usd"]), NodeState.ParseTime(json["expires_at"].AsText()), json["problem"].AsText());
+        json["plan"].AsText(), json["status"].AsText(), Number(json["credits_usd"]), NodeState.ParseTime(json["expires_at"].AsText()), json["problem"].AsText())
+    {
+        HasNone = json["has_none"] is JsonValue none && none.TryGetValue<bool>(out var hasNone) && hasNone,
+    };
 
     private static JsonObject Component(CostComponent component, string? instanceType, int? diskSizeGB)
     {

@@ -47,11 +47,14 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     public static string InWords(NodeState state)
     {
         var estimate = CostEstimateJson.Read(state.Root["cost_estimate"], null);
-        var billing = Of(state).Recorded.Select(item => $"{item.Kind} {item.Id}{PriceOf(estimate, item.Kind)}");
+        var billing = Of(state).Recorded.Select(item => Describe(item, estimate));
         (string Kind, string? Id)[] free = [("security group", state.Resources.SecurityGroupId), ("key pair", state.Resources.KeyName)];
         var all = billing.Concat(free.Where(item => item.Id is not null).Select(item => $"{item.Kind} {item.Id} (free)")).ToList();
         return all.Count == 0 ? "Nothing of the node exists." : $"What exists stays: {string.Join(", ", all)}.";
     }
+
+    /// <summary>What bills, with its price, in words.</summary>
+    public static string Describe(BillableResource resource, CostEstimate? estimate) => $"{resource.Kind} {resource.Id}{PriceOf(estimate, resource.Kind)}";
 
     private static string PriceOf(CostEstimate? estimate, string kind)
     {

@@ -38,17 +38,20 @@ internal static class NodeLock
             {
                 return OwnerOnlyFile.OpenLock(lockFile);
             }
-            catch (UnauthorizedAccessException exception)
+            catch (IOException exception) when (IsOfAnotherProcess(exception))
             {
-                throw DeployErrors.LocalFileUnwritable(lockFile, exception);
-            }
-            catch (IOException) when (attempt < Attempts)
-            {
+                if (attempt == Attempts)
+                {
+                    throw DeployErrors.NodeIsBusy(serviceId, exception);
+                }
+
                 pause();
             }
-            catch (IOException exception)
+
+            // A disk that is full or read-only is no other process.
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw DeployErrors.NodeIsBusy(serviceId, exception);
+                throw DeployErrors.LocalFileUnwritable(lockFile, exception);
             }
         }
     }
@@ -65,7 +68,7 @@ internal static class NodeLock
             using var probe = new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             return false;
         }
-        catch (IOException exception) when (exception.HResult is WindowsSharingViolation or LinuxWouldBlock or BsdWouldBlock)
+        catch (IOException exception) when (IsOfAnotherProcess(exception))
         {
             return true;
         }
@@ -74,4 +77,6 @@ internal static class NodeLock
             return null;
         }
     }
+
+    private static bool IsOfAnotherProcess(IOException exception) => exception.HResult is WindowsSharingViolation or LinuxWouldBlock or BsdWouldBlock;
 }

@@ -86,6 +86,12 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream 
     /// </summary>
     public NodeState? State => current;
 
+    /// <summary>
+    /// What could not be written: the state with the changes that are in memory alone. Null if all is on disk. The next
+    /// update builds on it, so that nothing is lost once there is room again.
+    /// </summary>
+    public NodeState? Unsaved { get; private set; }
+
     /// <summary>Begins anew with this state and writes it.</summary>
     public void Begin(NodeState newState)
     {
@@ -106,9 +112,27 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream 
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            var copy = current?.Clone() ?? throw new InvalidOperationException("The node has no state yet.");
+            var copy = (Unsaved ?? current)?.Clone() ?? throw new InvalidOperationException("The node has no state yet.");
             change(copy);
             Write(copy);
+        }
+    }
+
+    /// <summary>
+    /// The same where another failure is about to be told, which that of a full disk must not hide: what cannot be written stays
+    /// in <see cref="Unsaved"/>.
+    /// </summary>
+    /// <returns>Why it could not be written; null if it was.</returns>
+    public DeployException? TryUpdate(Action<NodeState> change)
+    {
+        try
+        {
+            Update(change);
+            return null;
+        }
+        catch (DeployException unwritten) when (unwritten.Kind == DeployErrorKind.LocalFile)
+        {
+            return unwritten;
         }
     }
 
@@ -124,9 +148,11 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream 
 
     private void Write(NodeState next)
     {
+        Unsaved = next;
         LegacySecrets.Rescue(Paths, next);
         next.RemoveSecrets();
         LocalFileText.Write(Paths.State, next.ToJson());
         current = next;
+        Unsaved = null;
     }
 }

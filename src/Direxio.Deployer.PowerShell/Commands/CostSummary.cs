@@ -61,6 +61,7 @@ public static class CostSummary
     {
         null => [],
         { Problem: { } problem } => [$"could not be read: {problem}"],
+        { HasNone: true } => ["this account has no free plan; charges apply from the first hour"],
         _ =>
         [
             string.Create(CultureInfo.InvariantCulture, $"plan {plan.Plan ?? "not told"}, {plan.Status ?? "status not told"}")

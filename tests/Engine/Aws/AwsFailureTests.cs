@@ -37,6 +37,11 @@ public sealed class AwsFailureTests
     [InlineData("InsufficientFreeAddressesInSubnet", 400, "Capacity")]
     [InlineData("InsufficientAddressCapacity", 503, "Capacity")]
     [InlineData("Unsupported", 400, "Capacity")]
+    [InlineData("PendingVerification", 400, "AccountNotReady")]
+    [InlineData("OptInRequired", 401, "AccountNotReady")]
+    [InlineData("SubscriptionRequiredException", 400, "AccountNotReady")]
+    [InlineData("Blocked", 403, "AccountNotReady")]
+    [InlineData("DryRunOperation", 412, "Rejected")]
     [InlineData("InvalidParameterValue", 400, "Rejected")]
     [InlineData("InternalError", 500, "Ambiguous")]
     [InlineData("Unavailable", 503, "Ambiguous")]
@@ -61,11 +66,14 @@ public sealed class AwsFailureTests
             AwsFailures.Translate("ec2", "RunInstances", new OperationCanceledException(), CancellationToken.None)?.Failure);
     }
 
-    [Fact]
-    public void A_message_that_quotes_the_signed_request_is_not_passed_on()
+    [Theory]
+    [InlineData("The canonical string should have been 'x-amz-security-token:FwoGZXIvYXdzE'")]
+    [InlineData("The request signature we calculated does not match the signature you provided.\n\nThe Canonical String for this request should have been\n'x-amz-security-token:FwoGZXIvYXdzE'")]
+    [InlineData("The request signature we calculated does not match the signature you provided. The Canonical String for this request should have been 'FwoGZXIvYXdzE'")]
+    public void A_message_that_quotes_the_signed_request_is_not_passed_on(string message)
     {
         var quoting = new AmazonServiceException(
-            "The canonical string should have been 'x-amz-security-token:FwoGZXIvYXdzE'", null, ErrorType.Sender, "SignatureDoesNotMatch", "r", HttpStatusCode.Forbidden);
+            message, null, ErrorType.Sender, "SignatureDoesNotMatch", "r", HttpStatusCode.Forbidden);
 
         var failure = AwsFailures.Translate("ec2", "DescribeRegions", quoting, CancellationToken.None);
 

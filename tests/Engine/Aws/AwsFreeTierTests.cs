@@ -46,7 +46,6 @@ public sealed class AwsFreeTierTests
 
     [Theory]
     [InlineData(400, """{"__type":"AccessDeniedException","message":"not allowed to"}""", "AccessDeniedException: not allowed to")]
-    [InlineData(400, """{"__type":"ResourceNotFoundException","message":"no plan"}""", "ResourceNotFoundException: no plan")]
     [InlineData(200, "{}", "UnreadableAnswer")]
     public async Task A_refusal_is_a_reading_that_says_why(int status, string body, string problem)
     {
@@ -57,6 +56,29 @@ public sealed class AwsFreeTierTests
 
         Assert.Null(reading.Plan);
         Assert.Contains(problem, reading.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_without_a_plan_is_no_problem()
+    {
+        using var aws = new StubAws(StubAnswer.Json(400, """{"__type":"ResourceNotFoundException","message":"no plan"}"""));
+        using var ports = aws.Connect();
+
+        Assert.Equal(new(null, null, null, null, null) { HasNone = true }, await ports.FreeTier.ReadAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("us-gov-west-1")]
+    [InlineData("eusc-de-east-1")]
+    public async Task Where_accounts_have_no_plans_nothing_is_asked(string region)
+    {
+        using var aws = new StubAws(StubAnswer.Json(500, "{}"));
+        using var ports = StubAws.Connect(aws.Endpoint, region, _ => { });
+
+        var reading = await ports.FreeTier.ReadAsync(Token);
+
+        Assert.Contains("partition", reading.Problem, StringComparison.Ordinal);
+        Assert.Empty(aws.Requests);
     }
 
     [Fact]
@@ -73,6 +95,7 @@ public sealed class AwsFreeTierTests
     [Theory]
     [InlineData("us-east-1", "https://freetier.us-east-1.api.aws", "https://budgets.amazonaws.com")]
     [InlineData("cn-northwest-1", "https://freetier.cn-northwest-1.api.amazonwebservices.com.cn", "https://budgets.amazonaws.com.cn")]
+    [InlineData("eusc-de-east-1", "https://freetier.eusc-de-east-1.api.amazonwebservices.eu", "https://budgets.eusc-de-east-1.api.amazonwebservices.eu")]
     public void They_are_reached_at_the_partitions_own_hosts(string region, string freeTier, string budgets)
     {
         Assert.Equal(freeTier, ServiceClientTests.EndpointOf(AwsFreeTier.MakeConfig(), region));

@@ -25,20 +25,34 @@ public sealed class AwsPermissionsTests(MotoServer moto)
 
     private static IEnumerable<JsonObject> Statements => JsonNode.Parse(AwsPermissions.ToPolicy())!["Statement"]!.AsArray().Select(node => node!.AsObject());
 
-    [Fact]
-    public void The_reference_file_is_what_the_table_makes()
+    [Theory]
+    [InlineData("aws", "iam-policy.json")]
+    [InlineData("aws-cn", "iam-policy.aws-cn.json")]
+    [InlineData("aws-us-gov", "iam-policy.aws-us-gov.json")]
+    [InlineData("aws-eusc", "iam-policy.aws-eusc.json")]
+    public void The_reference_files_are_what_the_table_makes(string partition, string file)
     {
-        var path = Path.Combine(Repository.Root, "references", "iam-policy.json");
+        var path = Path.Combine(Repository.Root, "references", file);
         if (Environment.GetEnvironmentVariable(WriteVariable) == "1")
         {
-            File.WriteAllText(path, AwsPermissions.ToPolicy());
+            File.WriteAllText(path, AwsPermissions.ToPolicy(partition));
         }
 
         var written = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : null;
 
+        Assert.Contains(partition, AwsPermissions.Partitions);
         Assert.True(
-            written == AwsPermissions.ToPolicy(),
+            written == AwsPermissions.ToPolicy(partition),
             $"{path} is not what AwsPermissions makes. Run this test once with the environment variable {WriteVariable}=1 and commit the file.");
+    }
+
+    [Fact]
+    public void A_policy_names_resources_of_its_own_partition_only()
+    {
+        var other = AwsPermissions.ToPolicy("aws-us-gov");
+
+        Assert.DoesNotContain("arn:aws:", other, StringComparison.Ordinal);
+        Assert.Equal(AwsPermissions.ToPolicy(), other.Replace("arn:aws-us-gov:", "arn:aws:", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class BudgetTests
 
     [Theory]
     [InlineData(true, "budgets:ModifyBudget")]
-    [InlineData(false, "Mend what the message names")]
+    [InlineData(false, "Correct what the message names")]
     public async Task A_budget_that_AWS_refuses_leaves_nothing_and_the_node_can_be_started_without(bool isDenied, string advice)
     {
         using var bench = new RehearsalBench();

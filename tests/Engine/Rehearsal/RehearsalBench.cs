@@ -210,6 +210,9 @@ internal sealed class RehearsalBench : IDisposable
     /// <summary>What is different about the account for a removal; null if nothing is.</summary>
     public Func<CloudPorts, CloudPorts>? Account { get; set; }
 
+    /// <summary>The account's plan; null for a rehearsal's, which is paid.</summary>
+    public FreeTierReading? AccountPlan { get; init; }
+
     /// <summary>Puts a fault into the next run.</summary>
     public Action<string, bool>? Fault { get; set; }
 
@@ -272,7 +275,9 @@ internal sealed class RehearsalBench : IDisposable
         // A later command begins where the earlier one ended, as in life.
         var start = ((World as RehearsalWorld)?.Clock.GetUtcNow() ?? TimeProvider.System.GetUtcNow()) + passed;
         passed = TimeSpan.Zero;
-        return new(null, content, events ?? [], new RehearsalClock(start)) { OnCall = (action, isAfter) => Fault?.Invoke(action, isAfter), Delays = Delays };
+        var world = new RehearsalWorld(null, content, events ?? [], new RehearsalClock(start)) { OnCall = (action, isAfter) => Fault?.Invoke(action, isAfter), Delays = Delays };
+        world.FreeTier = AccountPlan ?? world.FreeTier;
+        return world;
     }
 
     private DeploymentRun Run(DeploymentSettings settings) =>

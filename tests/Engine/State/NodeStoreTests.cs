@@ -103,6 +103,32 @@ public sealed class NodeStoreTests : IDisposable
         Assert.Equal("eu-central-1", session.State!.Region);
     }
 
+    [Fact]
+    public void What_could_not_be_written_is_written_with_the_next_change_that_can_be()
+    {
+        home.WriteState(SampleStates.Ours(PhaseId.S1_PREFLIGHT, "pending").ToJsonString());
+        using var session = home.Store.Open(TemporaryHome.Domain);
+        File.Delete(home.Paths.State);
+        Directory.CreateDirectory(home.Paths.State);
+        Assert.Throws<DeployException>(() => session.Update(state => state["agent_node_id"] = "only in memory"));
+        Assert.Equal("only in memory", session.Unsaved!["agent_node_id"]);
+        Directory.Delete(home.Paths.State);
+
+        session.Update(state => state["region"] = "changed");
+
+        Assert.Null(session.Unsaved);
+        var written = home.Store.Read(TemporaryHome.Domain)!;
+        Assert.Equal(("only in memory", "changed"), (written["agent_node_id"], written.Region));
+    }
+
+    [Fact]
+    public void A_lock_that_cannot_be_made_is_not_taken_for_another_process()
+    {
+        Directory.CreateDirectory(home.Home.LockFile(TemporaryHome.Domain));
+
+        Assert.Equal("LocalFileUnwritable", Assert.Throws<DeployException>(() => home.Store.Open(TemporaryHome.Domain)).Code);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{\"run_id\": ")]

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Direxio.Deployer.Engine.Cloud.Aws;
 
 /// <summary>AWS Budgets.</summary>
-internal sealed class AwsBudgets(JsonServiceClient client) : IBudgets
+internal sealed class AwsBudgets(JsonServiceClient client, string region) : IBudgets
 {
     private const string TargetPrefix = "AWSBudgetServiceGateway";
     private const string Unit = "USD";
@@ -14,14 +14,22 @@ internal sealed class AwsBudgets(JsonServiceClient client) : IBudgets
     private static readonly int[] AlertPercentages = [80, 100];
 
     /// <summary>The configuration; a region is still to be set.</summary>
-    public static ServiceConfig MakeConfig() => new(new("Budgets", "budgets", "budgets", "2016-10-20", region => $"budgets.{AwsRegions.PartitionOf(region).dnsSuffix}"));
+    public static ServiceConfig MakeConfig() => new(new("Budgets", "budgets", "budgets", "2016-10-20", HostOf));
 
-    public Task<BudgetInfo?> FindAsync(string accountId, string name, CancellationToken cancellationToken) => Missing.AsNullAsync(async () =>
+    private bool IsOffered => AwsRegions.PartitionOf(region).name != "aws-us-gov";
+
+    public Task<BudgetInfo?> FindAsync(string accountId, string name, CancellationToken cancellationToken) => !IsOffered ? Task.FromResult<BudgetInfo?>(null) : Missing.AsNullAsync(async () =>
         (BudgetInfo?)await client.CallAsync(
             TargetPrefix, "DescribeBudget", Naming(accountId, name), answer => Read(answer.GetProperty("Budget")), cancellationToken).ConfigureAwait(false));
 
     public Task CreateAsync(string accountId, NodeBudget budget, CancellationToken cancellationToken)
     {
+        if (!IsOffered)
+        {
+            throw new CloudException(
+                CloudFailure.Rejected, "budgets", "CreateBudget", "NotInPartition", $"AWS offers no budgets in the partition {AwsRegions.PartitionOf(region).name}");
+        }
+
         var body = new JsonObject
         {
             ["AccountId"] = accountId,
@@ -38,9 +46,15 @@ internal sealed class AwsBudgets(JsonServiceClient client) : IBudgets
         return client.CallAsync(TargetPrefix, "CreateBudget", body, static answer => answer.ValueKind, cancellationToken);
     }
 
-    public Task<bool> DeleteAsync(string accountId, string name, CancellationToken cancellationToken) => Missing.AsNotDeletedAsync(
+    public Task<bool> DeleteAsync(string accountId, string name, CancellationToken cancellationToken) => !IsOffered ? Task.FromResult(false) : Missing.AsNotDeletedAsync(
         "NotFoundException",
         () => client.CallAsync(TargetPrefix, "DeleteBudget", Naming(accountId, name), static answer => answer.ValueKind, cancellationToken));
+
+    private static string HostOf(string region)
+    {
+        var partition = AwsRegions.PartitionOf(region);
+        return partition.name == "aws-eusc" ? $"budgets.{region}.{partition.dualStackDnsSuffix}" : $"budgets.{partition.dnsSuffix}";
+    }
 
     private static JsonObject Naming(string accountId, string name) => new() { ["AccountId"] = accountId, ["BudgetName"] = name };
 

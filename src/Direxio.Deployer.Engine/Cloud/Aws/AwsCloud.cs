@@ -16,9 +16,9 @@ internal static class AwsCloud
         {
             Identity = new StsIdentity(clients.Sts, clients.Credentials),
             Regions = new Ec2Regions(clients.Ec2Global),
-            Networks = new Ec2Networks(clients.Ec2),
+            Networks = new Ec2Networks(clients.Ec2, new(clients.Ec2, connection.Region)),
             InstanceTypes = types,
-            Images = new Ec2Images(clients.Ec2, clients.Ssm),
+            Images = new Ec2Images(clients.Ec2, clients.Ssm, connection.Region),
             Quotas = new AwsQuotas(clients.ServiceQuotas, clients.Ec2, types),
             KeyPairs = new Ec2KeyPairs(clients.Ec2, connection.Clock),
             SecurityGroups = new Ec2SecurityGroups(clients.Ec2, connection.Clock),
@@ -28,8 +28,8 @@ internal static class AwsCloud
             Zones = zones,
             OwnedResources = new AwsOwnedResources(clients.Ec2, new Route53OwnedZones(clients.Route53, zones)),
             Prices = new PriceList(clients.Pricing, connection.Region),
-            Budgets = new AwsBudgets(clients.Budgets),
-            FreeTier = new AwsFreeTier(clients.FreeTier),
+            Budgets = new AwsBudgets(clients.Budgets, connection.Region),
+            FreeTier = new AwsFreeTier(clients.FreeTier, connection.Region),
             Lifetime = clients,
         };
     }

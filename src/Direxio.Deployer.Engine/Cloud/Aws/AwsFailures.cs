@@ -44,14 +44,19 @@ internal static class AwsFailures
         (CloudFailure.CredentialsRefused,
         [
             "InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure", "ExpiredToken", "ExpiredTokenException",
-            "RequestExpired", "RequestTimeTooSkewed", "SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature",
-            "IncompleteSignatureException", "MissingAuthenticationToken", "MissingAuthenticationTokenException", "InvalidAccessKeyId",
-            "InvalidToken",
+            "RequestExpired", "RequestTimeTooSkewed", "RequestInTheFuture", "SignatureDoesNotMatch", "InvalidSignatureException",
+            "IncompleteSignature", "IncompleteSignatureException", "MissingAuthenticationToken", "MissingAuthenticationTokenException",
+            "InvalidAccessKeyId", "InvalidToken", "TokenRefreshRequired",
         ]),
         (CloudFailure.AccessDenied,
         [
-            "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedAccess", "NotAuthorized", "OptInRequired",
-            "Blocked", "PendingVerification", "SubscriptionRequiredException", "DependencyAccessDeniedException",
+            "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedAccess", "UnauthorizedException", "NotAuthorized",
+            "NotAuthorizedException", "DependencyAccessDeniedException",
+        ]),
+        (CloudFailure.AccountNotReady,
+        [
+            "PendingVerification", "OptInRequired", "SubscriptionRequiredException", "SubscriptionRequired", "NotSignedUp", "Blocked",
+            "AccountDisabled", "AccountSuspended",
         ]),
         // AWS answers some of these with a server error's status, yet nothing was created. Unsupported: this type not in that zone.
         (CloudFailure.Capacity,
@@ -62,13 +67,19 @@ internal static class AwsFailures
         ]),
 
         // A protection that someone switched on, such as that against termination. Nothing happened.
-        (CloudFailure.Rejected, ["OperationNotPermitted"]));
+        (CloudFailure.Rejected, ["OperationNotPermitted"]),
+
+        // Answers a rehearsed request, which is never made here: nothing happened, and nothing is denied either.
+        (CloudFailure.Rejected, ["DryRunOperation"]));
 
     /// <summary>Codes whose message may quote the signed request, and with it a session token.</summary>
     private static readonly FrozenSet<string> Quoting = new[]
     {
         "SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature", "IncompleteSignatureException",
     }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>How their messages begin where they tell something that quotes nothing: up to the end of that line.</summary>
+    private static readonly string[] Harmless = ["The request signature we calculated does not match", "Signature expired", "Signature not yet current"];
 
     /// <summary>In the place of a page of HTML, which is what the SDK quotes where AWS's own words are missing.</summary>
     private const string PageInstead = "the answer tells no AWS error code, as of a proxy or of a service that is down";
@@ -116,9 +127,14 @@ internal static class AwsFailures
         var code = string.IsNullOrEmpty(refused.ErrorCode) ? $"HTTP {(int)refused.StatusCode}" : refused.ErrorCode;
         var failure = FailureOf(refused);
         return Quoting.Contains(code)
-            ? new(failure, service, action, code, "the signature of the request does not fit the secret access key")
+            ? new(failure, service, action, code, WithoutRequest(refused.Message))
             : new(failure, service, action, code, string.IsNullOrEmpty(refused.ErrorCode) ? PageInstead : refused.Message, refused);
     }
+
+    private static string WithoutRequest(string message) =>
+        Array.Exists(Harmless, beginning => message.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            ? message.Split('\n')[0].Split("The Canonical String", StringSplitOptions.None)[0].Trim()
+            : "the signature of the request does not fit the secret access key";
 
     private static Exception Innermost(Exception exception)
     {

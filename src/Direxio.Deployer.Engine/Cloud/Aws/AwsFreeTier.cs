@@ -4,9 +4,12 @@ using System.Text.Json;
 namespace Direxio.Deployer.Engine.Cloud.Aws;
 
 /// <summary>The account's free tier.</summary>
-internal sealed class AwsFreeTier(JsonServiceClient client) : IFreeTier
+internal sealed class AwsFreeTier(JsonServiceClient client, string region) : IFreeTier
 {
     private const string TargetPrefix = "AWSFreeTierService";
+
+    // The partitions whose accounts have plans.
+    private static readonly string[] Partitions = ["aws", "aws-cn"];
 
     /// <summary>The configuration; a region is still to be set.</summary>
     public static ServiceConfig MakeConfig() => new(new(
@@ -14,9 +17,21 @@ internal sealed class AwsFreeTier(JsonServiceClient client) : IFreeTier
 
     public async Task<FreeTierReading> ReadAsync(CancellationToken cancellationToken)
     {
+        var partition = AwsRegions.PartitionOf(region).name;
+        if (!Partitions.Contains(partition))
+        {
+            return new(null, null, null, null, $"AWS tells no account plans in the partition {partition}");
+        }
+
         try
         {
             return await client.CallAsync(TargetPrefix, "GetAccountPlanState", [], Read, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Accounts older than the plans, and those of an organization, have none.
+        catch (CloudException exception) when (exception.Failure == CloudFailure.NotFound)
+        {
+            return new(null, null, null, null, null) { HasNone = true };
         }
 
         // Who the caller is must be settled before anything else; all other failures only leave the plan unknown.

@@ -73,6 +73,7 @@ internal static class AwsPermissions
     [
         new("sts", "GetCallerIdentity", Identity),
         new("ec2", "DescribeAddresses", Ec2),
+        new("ec2", "DescribeAvailabilityZones", Ec2),
         new("ec2", "DescribeImages", Ec2),
         new("ec2", "DescribeInstances", Ec2),
         new("ec2", "DescribeInstanceTypeOfferings", Ec2),
@@ -118,15 +119,22 @@ internal static class AwsPermissions
         new("budgets", "DeleteBudget", OwnBudgets) { IamName = "ModifyBudget" },
     ];
 
-    /// <summary>The policy as a JSON document that ends in a line feed, for the partition aws.</summary>
-    public static string ToPolicy()
+    /// <summary>The IAM action that permits a call, which mostly has the call's own name.</summary>
+    public static string IamActionOf(string service, string action) =>
+        All.FirstOrDefault(permission => permission.Service == service && permission.Action == action)?.IamAction ?? $"{service}:{action}";
+
+    /// <summary>The partitions that there is a policy for; ARNs of one mean nothing in another.</summary>
+    public static IReadOnlyList<string> Partitions { get; } = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"];
+
+    /// <summary>The policy as a JSON document that ends in a line feed.</summary>
+    public static string ToPolicy(string partition = "aws")
     {
         var policy = new JsonObject
         {
             ["Version"] = "2012-10-17",
             ["Statement"] = new JsonArray([.. Statements().Select(ToJson)]),
         };
-        return policy.ToJsonString(new JsonSerializerOptions { WriteIndented = true }).ReplaceLineEndings("\n") + "\n";
+        return policy.ToJsonString(new JsonSerializerOptions { WriteIndented = true }).ReplaceLineEndings("\n").Replace("\"arn:aws:", $"\"arn:{partition}:", StringComparison.Ordinal) + "\n";
     }
 
     private static IEnumerable<(PermissionScope Scope, IEnumerable<string> Actions)> Statements()

@@ -6,39 +6,54 @@ using Amazon.SimpleSystemsManagement.Model;
 namespace Direxio.Deployer.Engine.Cloud.Aws;
 
 /// <summary>Machine images of Canonical.</summary>
-internal sealed class Ec2Images(IAmazonEC2 ec2, IAmazonSimpleSystemsManagement ssm) : IImages
+internal sealed class Ec2Images(IAmazonEC2 ec2, IAmazonSimpleSystemsManagement ssm, string region) : IImages
 {
     private const string Parameter = "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id";
-    private const string Canonical = "099720109477";
     private const string NamePattern = "ubuntu/images/hvm-ssd*/ubuntu-noble-24.04-amd64-server-*";
 
-    public async Task<MachineImage?> FindUbuntuAsync(CancellationToken cancellationToken) =>
-        await FindByParameterAsync(cancellationToken).ConfigureAwait(false)
-        ?? await FindNewestAsync(cancellationToken).ConfigureAwait(false);
+    /// <summary>Canonical has an account of its own in each partition. That of aws-eusc is not published; there the parameter alone tells.</summary>
+    private static readonly Dictionary<string, string> Canonical = new(StringComparer.Ordinal)
+    {
+        ["aws"] = "099720109477",
+        ["aws-cn"] = "837727238323",
+        ["aws-us-gov"] = "513442679011",
+    };
+
+    public async Task<MachineImage?> FindUbuntuAsync(CancellationToken cancellationToken)
+    {
+        CloudException? refusal = null;
+        try
+        {
+            if (await FindByParameterAsync(cancellationToken).ConfigureAwait(false) is { } image)
+            {
+                return image;
+            }
+        }
+        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        {
+            // The owner's list answers the same question without SSM.
+            refusal = exception;
+        }
+
+        var newest = Canonical.TryGetValue(AwsRegions.PartitionOf(region).name, out var owner)
+            ? await FindNewestAsync(owner, cancellationToken).ConfigureAwait(false)
+            : null;
+        return newest is null && refusal is { Failure: not CloudFailure.NotFound } ? throw refusal : newest;
+    }
 
     private async Task<MachineImage?> FindByParameterAsync(CancellationToken cancellationToken)
     {
-        string id;
-        try
-        {
-            var answer = await ssm.GetParameterAsync(new GetParameterRequest { Name = Parameter }, cancellationToken).ConfigureAwait(false);
-            id = answer.Parameter.Value;
-        }
-        catch (CloudException exception) when (exception.Failure is CloudFailure.NotFound or CloudFailure.AccessDenied)
-        {
-            // The owner's list below answers the same question without SSM.
-            return null;
-        }
-
+        var answer = await ssm.GetParameterAsync(new GetParameterRequest { Name = Parameter }, cancellationToken).ConfigureAwait(false);
+        var id = answer.Parameter.Value;
         var images = await ec2.DescribeImagesAsync(new DescribeImagesRequest { ImageIds = [id] }, cancellationToken).ConfigureAwait(false);
         return images.Images is [var image] ? ToImage(image, $"SSM parameter {Parameter}") : null;
     }
 
-    private async Task<MachineImage?> FindNewestAsync(CancellationToken cancellationToken)
+    private async Task<MachineImage?> FindNewestAsync(string owner, CancellationToken cancellationToken)
     {
         var request = new DescribeImagesRequest
         {
-            Owners = [Canonical],
+            Owners = [owner],
             Filters = [Ec2Filters.Of("name", NamePattern), Ec2Filters.Of("architecture", "x86_64"), Ec2Filters.Of("state", "available")],
         };
         Image? newest = null;
@@ -51,7 +66,7 @@ internal sealed class Ec2Images(IAmazonEC2 ec2, IAmazonSimpleSystemsManagement s
             }
         }
 
-        return newest is null ? null : ToImage(newest, $"newest image of owner {Canonical}: {newest.Name}");
+        return newest is null ? null : ToImage(newest, $"newest image of owner {owner}: {newest.Name}");
     }
 
     private static MachineImage ToImage(Image image, string foundBy) => new(image.ImageId, image.RootDeviceName, foundBy);

@@ -15,10 +15,30 @@ internal sealed class Ec2InstanceTypes(IAmazonEC2 ec2) : IInstanceTypes
             ? new(
                 name,
                 found.VCpuInfo?.DefaultVCpus ?? 0,
-                (found.ProcessorInfo?.SupportedArchitectures ?? []).Contains("x86_64"),
+                IsAmd64(found),
                 await zones.ConfigureAwait(false))
+            {
+                IsFreeTierEligible = found.FreeTierEligible,
+            }
             : null;
     }
+
+    public async Task<IReadOnlyList<EligibleType>> ListFreeTierEligibleAsync(CancellationToken cancellationToken)
+    {
+        var request = new DescribeInstanceTypesRequest { Filters = [Ec2Filters.Of("free-tier-eligible", "true")] };
+        var eligible = new List<EligibleType>();
+        await foreach (var type in ec2.Paginators.DescribeInstanceTypes(request).InstanceTypes.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (IsAmd64(type))
+            {
+                eligible.Add(new(type.InstanceType, (int)(type.MemoryInfo?.SizeInMiB ?? 0)));
+            }
+        }
+
+        return eligible;
+    }
+
+    private static bool IsAmd64(InstanceTypeInfo type) => (type.ProcessorInfo?.SupportedArchitectures ?? []).Contains("x86_64");
 
     // By filter rather than by name: an unknown name is then an empty answer, not one error code among several.
     private async Task<InstanceTypeInfo?> DescribeAsync(string name, CancellationToken cancellationToken)

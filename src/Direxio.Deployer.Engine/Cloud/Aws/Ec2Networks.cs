@@ -4,19 +4,25 @@ using Amazon.EC2.Model;
 namespace Direxio.Deployer.Engine.Cloud.Aws;
 
 /// <summary>VPCs, subnets and route tables.</summary>
-internal sealed class Ec2Networks(IAmazonEC2 ec2) : INetworks
+internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetworks
 {
     private const string Anywhere = "0.0.0.0/0";
 
     public async Task<IReadOnlyList<PublicSubnet>> ListPublicSubnetsAsync(string? subnetId, CancellationToken cancellationToken)
     {
-        var subnets = subnetId is null
-            ? await ListOfDefaultVpcAsync(cancellationToken).ConfigureAwait(false)
-            : await Missing.AsNullAsync<List<Subnet>>(
-                async () => await ListAsync(new() { SubnetIds = [subnetId] }, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false) ?? [];
+        var listing = subnetId is null ? ListOfDefaultVpcAsync(cancellationToken) : ListNamedAsync(subnetId, cancellationToken);
+        var kinds = zones.ReadAsync(cancellationToken);
+        await Task.WhenAll(listing, kinds).ConfigureAwait(false);
+        var kindOf = await kinds.ConfigureAwait(false);
+        var subnets = (await listing.ConfigureAwait(false)).FindAll(subnet => subnetId is not null || kindOf(subnet) == ZoneKind.AvailabilityZone);
         if (subnets.Count == 0)
         {
             return [];
+        }
+
+        if (kindOf(subnets[0]) is not ZoneKind.AvailabilityZone and var other)
+        {
+            return [new(subnets[0].VpcId, subnets[0].SubnetId, subnets[0].AvailabilityZone) { ZoneKind = other }];
         }
 
         var tables = await ListRouteTablesAsync(subnets[0].VpcId, cancellationToken).ConfigureAwait(false);
@@ -33,6 +39,9 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2) : INetworks
                 }),
         ];
     }
+
+    private async Task<List<Subnet>> ListNamedAsync(string subnetId, CancellationToken cancellationToken) => await Missing.AsNullAsync<List<Subnet>>(
+        async () => await ListAsync(new() { SubnetIds = [subnetId] }, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false) ?? [];
 
     private async Task<List<Subnet>> ListOfDefaultVpcAsync(CancellationToken cancellationToken)
     {

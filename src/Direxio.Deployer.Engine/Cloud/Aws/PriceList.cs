@@ -9,19 +9,24 @@ namespace Direxio.Deployer.Engine.Cloud.Aws;
 internal sealed class PriceList(JsonServiceClient client, string region) : IPrices
 {
     private const string TargetPrefix = "AWSPriceListService";
+    private const string Commercial = "aws";
 
     // The partitions that have a price list at all.
-    private static readonly string[] Partitions = ["aws", "aws-cn"];
+    private static readonly string[] Partitions = [Commercial, "aws-cn", "aws-eusc"];
 
     /// <summary>The configuration; a region is still to be set.</summary>
     public static ServiceConfig MakeConfig() => new(new(
         "Pricing", "pricing", "api.pricing", "2017-10-15", region => $"api.pricing.{region}.{AwsRegions.PartitionOf(region).dnsSuffix}"));
 
+    public bool HasPublishedRates => PartitionName == Commercial;
+
+    private string PartitionName => AwsRegions.PartitionOf(region).name;
+
     public async Task<UnitPrice?> FindAsync(PricedItem item, CancellationToken cancellationToken)
     {
-        if (!Partitions.Contains(AwsRegions.PartitionOf(region).name))
+        if (!Partitions.Contains(PartitionName))
         {
-            return null;
+            throw Without($"AWS has no price list in the partition {PartitionName}");
         }
 
         var query = PriceQuery.For(item, region);
@@ -36,10 +41,18 @@ internal sealed class PriceList(JsonServiceClient client, string region) : IPric
         }
         while (!string.IsNullOrEmpty(page));
 
+        // Elsewhere AWS bills in the currency of the country, which is not converted here.
+        if (prices.Count == 0 && !HasPublishedRates)
+        {
+            throw Without($"the price list of the partition {PartitionName} has no price in US dollars");
+        }
+
         return prices.DistinctBy(price => (price.Usd, price.Unit)).Take(2).ToList() is [var only]
             ? only with { Filter = query.Describe() }
             : null;
     }
+
+    private static CloudException Without(string why) => new(CloudFailure.Rejected, "pricing", "GetProducts", "NoPrice", why);
 
     /// <summary>The On-Demand prices in US dollars of one product, of the first tier where there are tiers.</summary>
     internal static IEnumerable<UnitPrice> ReadPrices(JsonElement product, PriceQuery query)

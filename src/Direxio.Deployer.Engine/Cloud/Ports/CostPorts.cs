@@ -5,6 +5,9 @@ namespace Direxio.Deployer.Engine.Cloud;
 /// <summary>The price list.</summary>
 internal interface IPrices
 {
+    /// <summary>True where the rates hold that AWS publishes as one and the same for all its commercial regions.</summary>
+    bool HasPublishedRates { get; }
+
     /// <summary>The one On-Demand price of exactly this item in the region; null if the list has none or more than one.</summary>
     Task<UnitPrice?> FindAsync(PricedItem item, CancellationToken cancellationToken);
 }
@@ -19,7 +22,7 @@ internal sealed record NodeBudget(string Name, decimal MonthlyUsd, string Email,
 /// <summary>AWS Budgets, which belong to the account and not to a region.</summary>
 internal interface IBudgets
 {
-    /// <summary>The limit in US dollars of the budget of this name, or null if there is none.</summary>
+    /// <summary>The limit in US dollars of the budget of this name, or null if there is none, as where AWS offers no budgets.</summary>
     Task<BudgetInfo?> FindAsync(string accountId, string name, CancellationToken cancellationToken);
 
     /// <summary>Creates a monthly cost budget with alerts by mail at 80 and 100 %. A name that is taken throws AlreadyExists.</summary>
@@ -48,4 +51,11 @@ internal interface IFreeTier
 /// <param name="CreditsUsd">Credits left in US dollars; null if not told.</param>
 /// <param name="ExpiresAt">When the free plan ends; null if not told.</param>
 /// <param name="Problem">Why it could not be read; null if it was.</param>
-internal sealed record FreeTierReading(string? Plan, string? Status, decimal? CreditsUsd, DateTimeOffset? ExpiresAt, string? Problem);
+internal sealed record FreeTierReading(string? Plan, string? Status, decimal? CreditsUsd, DateTimeOffset? ExpiresAt, string? Problem)
+{
+    /// <summary>True if AWS says that the account has no plan at all.</summary>
+    public bool HasNone { get; init; }
+
+    /// <summary>The same for the user.</summary>
+    public FreeTierPlan ToPlan() => new(Plan, Status, CreditsUsd, ExpiresAt, Problem) { HasNone = HasNone };
+}

@@ -13,6 +13,8 @@ internal sealed class RehearsalPrices(RehearsalWorld world, string region) : IPr
         ["t3a.small"] = 0.0188m, ["t4g.small"] = 0.0168m, ["m7i.large"] = 0.1008m,
     };
 
+    public bool HasPublishedRates => true;
+
     public Task<UnitPrice?> FindAsync(PricedItem item, CancellationToken cancellationToken) => world.ReadAsync(
         "GetProducts",
         _ => world.Happens(RehearsalEvent.PricingDenied)

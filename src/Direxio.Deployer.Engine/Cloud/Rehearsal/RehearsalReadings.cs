@@ -21,6 +21,8 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
         ["t3.micro"] = 2, ["t3.small"] = 2, ["t3.medium"] = 2, ["t3.large"] = 2, ["t3a.small"] = 2, ["t4g.small"] = 2, ["m7i.large"] = 2, ["c7i.large"] = 2,
     };
 
+    private static readonly Dictionary<string, int> FreeTierEligible = new(StringComparer.Ordinal) { ["t3.micro"] = 1024, ["t3.small"] = 2048 };
+
     public Task<CallerIdentity> GetAsync(CancellationToken cancellationToken) => world.ReadAsync(
         "GetCallerIdentity",
         _ => world.Happens(RehearsalEvent.NoCredentials)
@@ -41,9 +43,12 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
     Task<InstanceTypeOffer?> IInstanceTypes.FindAsync(string name, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeInstanceTypes",
         _ => VCpus.TryGetValue(name, out var count)
-            ? new InstanceTypeOffer(name, count, !name.StartsWith("t4g.", StringComparison.Ordinal), new HashSet<string> { "zone-a", "zone-b" })
+            ? new InstanceTypeOffer(name, count, !name.StartsWith("t4g.", StringComparison.Ordinal), new HashSet<string> { "zone-a", "zone-b" }) { IsFreeTierEligible = FreeTierEligible.ContainsKey(name) }
             : null,
         cancellationToken);
+
+    public Task<IReadOnlyList<EligibleType>> ListFreeTierEligibleAsync(CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<EligibleType>>(
+        "DescribeInstanceTypes", _ => [.. FreeTierEligible.Select(type => new EligibleType(type.Key, type.Value))], cancellationToken);
 
     public Task<MachineImage?> FindUbuntuAsync(CancellationToken cancellationToken) => world.ReadAsync<MachineImage?>(
         "GetParameter", _ => new("ami-0a11ce0000000000a", "/dev/sda1", "rehearsed SSM parameter"), cancellationToken);
@@ -69,7 +74,7 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
         "DeleteBudget", content => content.Budgets.Remove(name), cancellationToken);
 
     Task<FreeTierReading> IFreeTier.ReadAsync(CancellationToken cancellationToken) => world.ReadAsync(
-        "GetAccountPlanState", _ => new FreeTierReading("PAID", "ACTIVE", null, null, null), cancellationToken);
+        "GetAccountPlanState", _ => world.FreeTier, cancellationToken);
 
     Task<string?> ICallerAddress.FindAsync(CancellationToken cancellationToken) => Task.FromResult<string?>("203.0.113.7");
 }

@@ -53,6 +53,9 @@ internal sealed class RehearsalWorld
     public bool Shows(string action, DateTimeOffset? madeAt) =>
         madeAt is not { } at || !Delays.TryGetValue(action, out var delay) || Clock.GetUtcNow() - at >= delay;
 
+    /// <summary>The account's plan.</summary>
+    public FreeTierReading FreeTier { get; set; } = new("PAID", "ACTIVE", null, null, null);
+
     /// <summary>
     /// How long ago this process launched an instance. One that an earlier command launched has long booted: each
     /// command has a clock of its own.

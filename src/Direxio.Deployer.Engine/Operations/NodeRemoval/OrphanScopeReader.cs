@@ -33,7 +33,7 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception, $"Remove-DirexioNode -RunId {runId}");
+            throw DeployErrors.AccountSearchFailed(exception, $"Remove-DirexioNode -RunId {runId}");
         }
     }
 

@@ -27,8 +27,7 @@ internal static partial class DeployErrors
     /// <summary>Whose account it is, or which regions it has, could not be read.</summary>
     public static DeployException OrphanSearchFailed(CloudException cause)
     {
-        var failure = CloudCallFailed(cause, "Find-DirexioOrphan");
-        var hint = cause.Action == "DescribeRegions" ? " Naming the regions with -Region does without that call." : string.Empty;
-        return Make(failure.Kind, $"Nothing could be searched. {failure.Message}", failure.NextAction + hint, failure.Target, cause);
+        var failure = AccountSearchFailed(cause, "Find-DirexioOrphan");
+        return Make(failure.Kind, $"Nothing could be searched. {failure.Message}", failure.NextAction, failure.Target, cause);
     }
 }

@@ -131,9 +131,9 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
 
             return (zone, true);
         }
-        catch (CloudException exception) when (exception.Failure is CloudFailure.AccessDenied)
+        catch (CloudException exception) when (exception.IsDenied)
         {
-            unread.Add($"The hosted zones could not be read (AWS denies {exception.Service}:{exception.Action}), so zone and DNS mode are not known from the account.");
+            unread.Add($"The hosted zones could not be read ({exception.Message}), so zone and DNS mode are not known from the account.");
             return (null, false);
         }
     }
@@ -158,9 +158,9 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
                 gone.Add($"{ResourceKind.Budget} {recorded} was not found");
             }
         }
-        catch (CloudException exception) when (exception.Failure is CloudFailure.AccessDenied)
+        catch (CloudException exception) when (exception.IsDenied)
         {
-            unread.Add($"Whether the node has an AWS Budget could not be read (AWS denies {exception.Service}:{exception.Action}).");
+            unread.Add($"Whether the node has an AWS Budget could not be read ({exception.Message}).");
         }
 
         return null;

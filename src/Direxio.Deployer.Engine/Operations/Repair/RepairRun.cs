@@ -26,7 +26,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception, $"Repair-DirexioDeployment -Domain {subject.Domain}");
+            throw DeployErrors.AccountSearchFailed(exception, $"Repair-DirexioDeployment -Domain {subject.Domain}");
         }
     }
 

@@ -11,20 +11,13 @@ internal static partial class DeployErrors
     /// <param name="hasResources">True if something of the node exists, so that it can only be resumed.</param>
     public static DeployException BudgetRefused(CloudException cause, string domain, bool hasResources)
     {
-        var (kind, mend) = cause.Failure switch
-        {
-            CloudFailure.AccessDenied => (DeployErrorKind.PermissionDenied, "Allow budgets:ViewBudget and budgets:ModifyBudget for this identity"),
-            CloudFailure.LimitExceeded => (DeployErrorKind.LimitReached, "Delete a budget that you do not need (Billing console, Budgets)"),
-            _ => (DeployErrorKind.ServiceUnavailable, "Mend what the message names"),
-        };
-        var resume = $"{mend}, then run Resume-DirexioDeployment -Domain {domain}.";
+        var failure = CloudCallFailed(cause, $"Resume-DirexioDeployment -Domain {domain}");
         return Make(
-            kind,
-            $"AWS refuses {cause.Action} for the budget of {domain} ({cause.Code}: {cause.ServiceMessage})."
-                + (hasResources ? string.Empty : " Nothing was created."),
+            failure.Kind,
+            $"The budget of {domain} could not be made. {failure.Message}" + (hasResources ? string.Empty : " Nothing was created."),
             hasResources
-                ? resume
-                : $"{resume} Or go on without a budget: run Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding again without -MonthlyBudgetUsd and -BudgetEmail.",
+                ? failure.NextAction
+                : $"{failure.NextAction} Or go on without a budget: run Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding again without -MonthlyBudgetUsd and -BudgetEmail.",
             "MonthlyBudgetUsd",
             cause);
     }

@@ -56,5 +56,5 @@ internal sealed class BudgetStep(IBudgets budgets, ResourceJournal journal)
 
     // AWS has said no: the call made nothing, and repeating it as it is would not either.
     private static bool IsRefusal(CloudException exception) =>
-        exception.Failure is CloudFailure.AccessDenied or CloudFailure.Rejected or CloudFailure.LimitExceeded;
+        exception.IsDenied || exception.Failure is CloudFailure.Rejected or CloudFailure.LimitExceeded;
 }

@@ -63,7 +63,7 @@ internal sealed class ResourceJournal(PhaseContext context)
         }
         catch (CloudException exception) when ((exception.IsRefusal && !mayExist) || (exception.Failure is CloudFailure.Capacity && roomTells))
         {
-            session.Update(state => state.Intents.Withdraw(kind));
+            _ = session.TryUpdate(state => state.Intents.Withdraw(kind));
             throw;
         }
     }

@@ -110,7 +110,7 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
         }
         catch (CloudException) when (context.State.Intents.TokenOf(IntentKinds.Record) is null)
         {
-            context.Session.Update(state => ForgetRefused(state, isFirst));
+            _ = context.Session.TryUpdate(state => ForgetRefused(state, isFirst));
             throw;
         }
     }
