@@ -73,6 +73,12 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
 
         ports.BeginAnew?.Invoke();
+        // A folder that an earlier node left has the keys of its machine, which at the same address would stand in the new one's way.
+        if (File.Exists(session.Paths.KnownHosts))
+        {
+            File.Delete(session.Paths.KnownHosts);
+        }
+
         session.Begin(NewState(settings, approved));
         return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
     }

@@ -56,7 +56,6 @@ public sealed class RefusalTests
 
     [Theory]
     [InlineData("ImportKeyPair", IntentKinds.KeyPair)]
-    [InlineData("AllocateAddress", IntentKinds.Address)]
     [InlineData("RunInstances", IntentKinds.Instance)]
     public async Task A_refusal_after_a_call_without_an_answer_leaves_the_intent_of_that_call(string action, string kind)
     {

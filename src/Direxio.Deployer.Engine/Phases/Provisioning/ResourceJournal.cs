@@ -52,7 +52,9 @@ internal sealed class ResourceJournal(PhaseContext context)
     {
         var session = context.Session;
         var intents = session.State?.Intents;
-        var mayExist = intents?.IsUnsettled(kind) == true;
+
+        // What an earlier call may have made has shown by now, once its time is over.
+        var mayExist = intents?.IsUnsettled(kind) == true && RestOf(kind) > TimeSpan.Zero;
 
         // Had the earlier call taken effect, its token would have been answered with what it made, not with a lack of room.
         var roomTells = IntentKinds.IsRepeatable(kind) && (!mayExist || intents!.TokenOf(kind) == token);
