@@ -103,13 +103,7 @@ internal sealed class RehearsalBench : IDisposable
             AskedRemoval = plan;
             return Task.FromResult(approve);
         };
-        var ports = RehearsalStage.Connect(World, Domain);
-        if (Account is { } account)
-        {
-            ports = ports with { ConnectCloud = (target, observer) => account(RehearsalStage.Connect(World, Domain).ConnectCloud(target, observer)) };
-        }
-
-        var run = new RemovalRun(ports, Store, [Store.Home], PathStyle.Posix, new EngineObserver(Events, new Redactor()));
+        var run = new RemovalRun(Connect(Domain), Store, [Store.Home], PathStyle.Posix, new EngineObserver(Events, new Redactor()));
         return request.RunId is null
             ? run.RemoveNodeAsync(request, new(Domain, Domain), null, ask, cancellationToken)
             : run.RemoveRunAsync(request, new(SettingsResolver.DefaultRegion, null), ask, cancellationToken);
@@ -207,8 +201,8 @@ internal sealed class RehearsalBench : IDisposable
         World = NewWorld(null, World.Content);
     }
 
-    /// <summary>What is different about the account for a removal; null if nothing is.</summary>
-    public Func<CloudPorts, CloudPorts>? Account { get; set; }
+    /// <summary>What is different about the account, in each region; null if nothing is.</summary>
+    public Func<CloudPorts, string, CloudPorts>? Account { get; set; }
 
     /// <summary>Puts a fault into the next run.</summary>
     public Action<string, bool>? Fault { get; set; }
@@ -252,8 +246,16 @@ internal sealed class RehearsalBench : IDisposable
     /// <summary>The ports into the world, for what works on it directly.</summary>
     public EnginePorts Ports(string domain = Domain)
     {
-        var ports = RehearsalStage.Connect(World, domain);
+        var ports = Connect(domain);
         return Programs is null ? ports : ports with { Programs = Programs };
+    }
+
+    private EnginePorts Connect(string domain)
+    {
+        var ports = RehearsalStage.Connect(World, domain);
+        return Account is { } account
+            ? ports with { ConnectCloud = (target, observer) => account(ports.ConnectCloud(target, observer), target.Region) }
+            : ports;
     }
 
     private SettingsResolver Resolver => new(environment, _ => null, Processes);
