@@ -47,6 +47,8 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
             throw DeployErrors.DeploymentExists(settings.Domain, existing.CurrentPhase, session.Paths.State);
         }
 
+        RoomOnDisk.Require(store.Home, settings.ServiceId, $"Start-DirexioDeployment -Domain {settings.Domain} -ConfirmDomainBinding");
+
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         survey.Begin();
@@ -86,6 +88,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         using var session = store.Open(settings.ServiceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
         NodeGuard.RequireLiving(state, settings.Domain, session.Paths.Folder);
+        RoomOnDisk.Require(store.Home, settings.ServiceId, $"Resume-DirexioDeployment -Domain {settings.Domain}");
 
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);

@@ -42,6 +42,11 @@ internal static class NodeLock
             {
                 throw DeployErrors.LocalFileUnwritable(lockFile, exception);
             }
+            catch (IOException exception) when (!IsHeldElsewhere(exception))
+            {
+                // A full or read-only disk is no other process.
+                throw DeployErrors.LocalFileUnwritable(lockFile, exception);
+            }
             catch (IOException) when (attempt < Attempts)
             {
                 pause();
@@ -52,6 +57,8 @@ internal static class NodeLock
             }
         }
     }
+
+    private static bool IsHeldElsewhere(IOException exception) => exception.HResult is WindowsSharingViolation or LinuxWouldBlock or BsdWouldBlock;
 
     /// <summary>
     /// Whether a process holds the lock now. Makes no file. Null where it cannot be told: no process of this machine has
@@ -65,7 +72,7 @@ internal static class NodeLock
             using var probe = new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             return false;
         }
-        catch (IOException exception) when (exception.HResult is WindowsSharingViolation or LinuxWouldBlock or BsdWouldBlock)
+        catch (IOException exception) when (IsHeldElsewhere(exception))
         {
             return true;
         }

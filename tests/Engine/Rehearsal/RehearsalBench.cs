@@ -27,8 +27,14 @@ internal sealed class RehearsalBench : IDisposable
     private TimeSpan passed;
 
     public RehearsalBench(params (string Name, string Value)[] variables)
+        : this(Path.Combine(Scratch, $"direxio-test-{Guid.NewGuid():N}"), variables)
     {
-        Home = Directory.CreateDirectory(Path.Combine(Scratch, $"direxio-test-{Guid.NewGuid():N}")).FullName;
+    }
+
+    /// <summary>A home in a folder of the caller's choice.</summary>
+    public RehearsalBench(string folder, params (string Name, string Value)[] variables)
+    {
+        Home = Directory.CreateDirectory(folder).FullName;
         var all = variables.ToDictionary(variable => variable.Name, variable => variable.Value);
         all["DIREXIO_HOME"] = Home;
         environment = new(all, Home);
@@ -238,7 +244,16 @@ internal sealed class RehearsalBench : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(Home, recursive: true);
+    /// <summary>Leaves the home where it is, such as on a disk that takes no deletion.</summary>
+    public bool KeepsHome { get; init; }
+
+    public void Dispose()
+    {
+        if (!KeepsHome)
+        {
+            Directory.Delete(Home, recursive: true);
+        }
+    }
 
     /// <summary>The programs of the machine; null for a rehearsal's, which has none.</summary>
     public ILocalPrograms? Programs { get; set; }
