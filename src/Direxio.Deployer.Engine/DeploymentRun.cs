@@ -77,6 +77,12 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
 
         ports.BeginAnew?.Invoke();
+        if (session.State is { Removal: RemovalProgress.Removed })
+        {
+            // A kept folder has the host keys of the machine that is gone; the new one may get the same address.
+            File.Delete(session.Paths.KnownHosts);
+        }
+
         session.Begin(NewState(settings, approved));
         return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
     }
