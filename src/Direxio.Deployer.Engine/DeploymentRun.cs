@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Phases.Provisioning;
 using Direxio.Deployer.Engine.Reporting;
@@ -19,7 +20,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         survey.Begin();
         var recorded = ports.BeginAnew is null ? store.Read(settings.ServiceId) : null;
-        return await PlanAsync(survey, request, settings, recorded).ConfigureAwait(false);
+        return (await PlanAsync(survey, request, settings, recorded, cancellationToken).ConfigureAwait(false)).Plan;
     }
 
     /// <summary>Begins a deployment.</summary>
@@ -46,13 +47,16 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
             throw DeployErrors.DeploymentExists(settings.Domain, existing.CurrentPhase, session.Paths.State);
         }
 
+        RoomOnDisk.Require(store.Home, settings.ServiceId, $"Start-DirexioDeployment -Domain {settings.Domain} -ConfirmDomainBinding");
+
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         survey.Begin();
         DeploymentPlan? approved = null;
         if (await HasIdentityAsync(survey).ConfigureAwait(false))
         {
-            var plan = await PlanAsync(survey, request, settings, session.State).ConfigureAwait(false);
+            var (plan, others) = await PlanAsync(survey, request, settings, session.State, cancellationToken).ConfigureAwait(false);
+            others.RequireNone();
             if (expectedPlanHash is not null && expectedPlanHash != plan.Hash)
             {
                 throw DeployErrors.PlanChanged(settings.Domain);
@@ -90,6 +94,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         using var session = store.Open(settings.ServiceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
         NodeGuard.RequireLiving(state, settings.Domain, session.Paths.Folder);
+        RoomOnDisk.Require(store.Home, settings.ServiceId, $"Resume-DirexioDeployment -Domain {settings.Domain}");
 
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
@@ -98,7 +103,8 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         {
             survey.Begin();
             var planned = change is null ? state : await PrepareAsync(change, session, settings, cloud, survey, cancellationToken).ConfigureAwait(false);
-            var plan = await PlanAsync(survey, request, settings, planned, isResume: true).ConfigureAwait(false);
+            var (plan, others) = await PlanAsync(survey, request, settings, planned, cancellationToken, isResume: true).ConfigureAwait(false);
+            others.RequireNone();
             BudgetRule.Require(plan, settings);
             if (!await approve(plan).ConfigureAwait(false))
             {
@@ -137,14 +143,29 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         return planned;
     }
 
-    private async Task<DeploymentPlan> PlanAsync(
-        AccountSurvey survey, DeploymentRequest request, DeploymentSettings settings, NodeState? state, bool isResume = false)
+    private async Task<(DeploymentPlan Plan, OtherNodes Others)> PlanAsync(
+        AccountSurvey survey,
+        DeploymentRequest request,
+        DeploymentSettings settings,
+        NodeState? state,
+        CancellationToken cancellationToken,
+        bool isResume = false)
     {
         try
         {
+            var search = new OtherNodeSearch(ports, observer, survey, settings).FindAsync(state, cancellationToken);
             var planner = new DeploymentPlanner(ports.Clock) { IsResume = isResume };
             var plan = await planner.PlanAsync(survey, settings, request, state).ConfigureAwait(false);
-            return plan with { Request = ConcealedRequest.Of(plan.Request, observer.Redactor), Asked = plan.Request };
+            var others = await search.ConfigureAwait(false);
+            return (
+                plan with
+                {
+                    Request = ConcealedRequest.Of(plan.Request, observer.Redactor),
+                    Asked = plan.Request,
+                    Blockers = [.. others.Blockers, .. plan.Blockers],
+                    Warnings = [.. plan.Warnings, .. others.Warnings],
+                },
+                others);
         }
         catch (CloudException exception)
         {

@@ -137,8 +137,8 @@ public sealed record Removal
     /// <summary>True if that folder is gone.</summary>
     public required bool ServiceDirectoryRemoved { get; init; }
 
-    /// <summary>The report that stays on this machine.</summary>
-    public required string ReportPath { get; init; }
+    /// <summary>The report that stays on this machine; null if it could not be written.</summary>
+    public string? ReportPath { get; init; }
 
     /// <summary>The concrete next step.</summary>
     public required string NextAction { get; init; }

@@ -11,6 +11,13 @@ internal static partial class DeployErrors
         path,
         cause);
 
+    public static DeployException NoRoomOnDisk(string folder, string command, Exception cause) => Make(
+        DeployErrorKind.LocalFile,
+        $"'{folder}' cannot be written: {cause.Message} What is created has to be on record on this machine, so nothing was created.",
+        $"Free about 1 MB on that disk, correct the folder's permissions, or let DIREXIO_HOME name a folder elsewhere; then run: {command}",
+        folder,
+        cause);
+
     public static DeployException LocalFileUnwritable(string path, Exception cause) => Make(
         DeployErrorKind.LocalFile,
         $"The file '{path}' cannot be written: {cause.Message}",

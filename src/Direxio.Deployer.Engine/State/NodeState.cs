@@ -89,6 +89,10 @@ internal sealed class NodeState(JsonObject root)
         && seen["id"].AsText() == id
         && seen["status"].AsText() is "terminated" or "deleted" or "released") == true;
 
+    /// <summary>True if a removal has seen this id in the account before it began to take it away.</summary>
+    public bool WasSeen(string id) => (Root["destroy_evidence"] as JsonObject)?.Any(entry =>
+        entry.Value is JsonObject seen && seen["id"].AsText() == id && seen["seen"].AsText() == "true") == true;
+
     /// <summary>What was read back of each resource, by its name in the report. To be written only within an update.</summary>
     public JsonObject RemovalEvidence => Section(Root, "destroy_evidence");
 

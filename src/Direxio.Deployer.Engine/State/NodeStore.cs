@@ -38,6 +38,43 @@ internal sealed class NodeStore(NodeHome home)
     /// <exception cref="DeployException">NodeIsBusy.</exception>
     public NodeSession OpenAnew(string serviceId) => Open(serviceId, () => null);
 
+    /// <summary>
+    /// Takes the node for a removal, which must not need room on the disk: what bills has to go although nothing can be written.
+    /// A lock that cannot be made is done without, and the state goes on in memory; <paramref name="unwritable"/> hears of both.
+    /// </summary>
+    /// <param name="serviceId">The node.</param>
+    /// <param name="isKnown">False for what has no state on this machine.</param>
+    /// <param name="unwritable">Receives each failure to write.</param>
+    /// <exception cref="DeployException">NodeIsBusy or StateUnreadable.</exception>
+    public NodeSession OpenForRemoval(string serviceId, bool isKnown, Action<DeployException> unwritable)
+    {
+        FileStream? held = null;
+        void Attempt(Action write)
+        {
+            try
+            {
+                write();
+            }
+            catch (DeployException failure) when (failure.Code == nameof(DeployErrors.LocalFileUnwritable))
+            {
+                unwritable(failure);
+            }
+        }
+
+        var paths = Home.Node(serviceId);
+        Attempt(() => held = NodeLock.Take(serviceId, Home.LockFile(serviceId)));
+        try
+        {
+            Attempt(() => SweepLeftovers(paths));
+            return new NodeSession(paths, isKnown ? Read(serviceId) : null, held) { Unwritable = unwritable };
+        }
+        catch
+        {
+            held?.Dispose();
+            throw;
+        }
+    }
+
     private NodeSession Open(string serviceId, Func<NodeState?> read)
     {
         var paths = Home.Node(serviceId);
@@ -72,13 +109,19 @@ internal sealed class NodeStore(NodeHome home)
 }
 
 /// <summary>A node that this process works on alone.</summary>
-internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream heldLock) : IDisposable
+internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream? heldLock) : IDisposable
 {
     private readonly object gate = new();
     private volatile NodeState? current = state;
     private bool isDisposed;
 
     public NodePaths Paths { get; } = paths;
+
+    /// <summary>
+    /// Receives a failure to write, after which the state goes on in memory. Null where nothing may happen that is not on the
+    /// disk, as everywhere but in a removal.
+    /// </summary>
+    public Action<DeployException>? Unwritable { get; init; }
 
     /// <summary>
     /// The state as last written, or null if there was none. It is never changed in place: an update makes a copy,
@@ -142,16 +185,24 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream 
         lock (gate)
         {
             isDisposed = true;
-            heldLock.Dispose();
+            heldLock?.Dispose();
         }
     }
 
     private void Write(NodeState next)
     {
         Unsaved = next;
-        LegacySecrets.Rescue(Paths, next);
-        next.RemoveSecrets();
-        LocalFileText.Write(Paths.State, next.ToJson());
+        try
+        {
+            LegacySecrets.Rescue(Paths, next);
+            next.RemoveSecrets();
+            LocalFileText.Write(Paths.State, next.ToJson());
+        }
+        catch (DeployException failure) when (Unwritable is { } tell && failure.Kind == DeployErrorKind.LocalFile)
+        {
+            tell(failure);
+        }
+
         current = next;
         Unsaved = null;
     }

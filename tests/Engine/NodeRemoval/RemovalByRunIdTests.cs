@@ -59,7 +59,7 @@ public sealed class RemovalByRunIdTests
         bench.AssertNothingLeft();
         Assert.False(removal.ServiceDirectoryRemoved);
         Assert.Null(removal.ServiceDirectory);
-        Assert.DoesNotContain("-Domain", File.ReadAllText(removal.ReportPath));
+        Assert.DoesNotContain("-Domain", File.ReadAllText(removal.ReportPath!));
         Assert.Equal("Completed", RemovalTests.Status(bench).Status);
     }
 
@@ -100,7 +100,7 @@ public sealed class RemovalByRunIdTests
         Assert.Equal(RemovalStatus.Incomplete, first.Status);
         Assert.Single(bench.World.Content.Addresses);
         Assert.Contains($"-RunId {runId} -Region us-east-1", first.NextAction);
-        Assert.Contains($"-RunId {runId}", JsonNode.Parse(File.ReadAllText(first.ReportPath))!["next_action"]!.GetValue<string>());
+        Assert.Contains($"-RunId {runId}", JsonNode.Parse(File.ReadAllText(first.ReportPath!))!["next_action"]!.GetValue<string>());
 
         bench.Fault = null;
         Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync(new() { RunId = runId }))!.Status);

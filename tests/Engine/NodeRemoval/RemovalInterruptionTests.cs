@@ -138,7 +138,7 @@ public sealed class RemovalInterruptionTests
         var removal = await RemoveInTheEndAsync(bench);
 
         Assert.Equal(EvidenceStatus.Deleted, removal.Evidence.Single(seen => seen.Id == volume).Status);
-        Assert.Equal("destroyed", JsonNode.Parse(File.ReadAllText(removal.ReportPath))!["status"]!.GetValue<string>());
+        Assert.Equal("destroyed", JsonNode.Parse(File.ReadAllText(removal.ReportPath!))!["status"]!.GetValue<string>());
     }
 
     [Fact]

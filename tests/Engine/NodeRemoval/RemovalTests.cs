@@ -39,7 +39,7 @@ public sealed class RemovalTests
             removal.Evidence.OrderBy(seen => seen.Name, StringComparer.Ordinal).Select(seen => (seen.Name, seen.Id, seen.Status)));
         Assert.True(removal.ServiceDirectoryRemoved);
         Assert.False(Directory.Exists(bench.Paths.Folder));
-        var report = JsonNode.Parse(File.ReadAllText(removal.ReportPath))!;
+        var report = JsonNode.Parse(File.ReadAllText(removal.ReportPath!))!;
         Assert.Equal("destroy", report["operation_type"]!.GetValue<string>());
         Assert.Equal("terminated", report["destroy"]!["evidence"]!["ec2_instance"]!["status"]!.GetValue<string>());
     }

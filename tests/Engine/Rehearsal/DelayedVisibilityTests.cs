@@ -123,12 +123,42 @@ public sealed class DelayedVisibilityTests
     }
 
     [Fact]
+    public async Task A_removal_that_was_killed_after_a_release_is_ended_by_the_next_without_waiting_for_five_minutes()
+    {
+        using var bench = Bench(5);
+        await bench.StartAsync();
+        var isOver = false;
+        bench.Fault = (action, isAfter) =>
+        {
+            if (isOver || (action == "ReleaseAddress" && isAfter))
+            {
+                isOver = true;
+                bench.KeepFiles();
+                throw new InvalidOperationException("The process ends.");
+            }
+        };
+        Assert.NotNull(await Record.ExceptionAsync(() => bench.RemoveAsync()));
+        bench.Fault = null;
+        bench.RestoreFiles();
+        // As if the node had been made a moment ago.
+        var now = bench.World.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        bench.EditState(state =>
+        {
+            state["intents"]!["elastic_ip"]!["at"] = now;
+            state["intents"]!["elastic_ip"]!["settled_at"] = now;
+        });
+
+        Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync())!.Status);
+        bench.AssertNothingLeft();
+    }
+
+    [Fact]
     public async Task What_is_found_by_its_tags_is_never_called_gone_whatever_its_id_answers()
     {
         using var bench = new RehearsalBench();
         await bench.StartAsync();
         bench.Pass(TimeSpan.FromHours(1));
-        bench.Account = cloud => cloud with { Addresses = new Forgetful(cloud.Addresses, knowsToRelease: false) };
+        bench.Account = (cloud, _) => cloud with { Addresses = new Forgetful(cloud.Addresses, knowsToRelease: false) };
 
         var removal = (await bench.RemoveAsync())!;
 
@@ -146,7 +176,7 @@ public sealed class DelayedVisibilityTests
         using var bench = new RehearsalBench();
         await bench.StartAsync();
         bench.Pass(TimeSpan.FromHours(1));
-        bench.Account = cloud => cloud with { Addresses = new Forgetful(cloud.Addresses, knowsToRelease: true) };
+        bench.Account = (cloud, _) => cloud with { Addresses = new Forgetful(cloud.Addresses, knowsToRelease: true) };
 
         Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync())!.Status);
         bench.AssertNothingLeft();

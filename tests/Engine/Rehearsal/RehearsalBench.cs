@@ -27,8 +27,14 @@ internal sealed class RehearsalBench : IDisposable
     private TimeSpan passed;
 
     public RehearsalBench(params (string Name, string Value)[] variables)
+        : this(Path.Combine(Scratch, $"direxio-test-{Guid.NewGuid():N}"), variables)
     {
-        Home = Directory.CreateDirectory(Path.Combine(Scratch, $"direxio-test-{Guid.NewGuid():N}")).FullName;
+    }
+
+    /// <summary>A home in a folder of the caller's choice.</summary>
+    public RehearsalBench(string folder, params (string Name, string Value)[] variables)
+    {
+        Home = Directory.CreateDirectory(folder).FullName;
         var all = variables.ToDictionary(variable => variable.Name, variable => variable.Value);
         all["DIREXIO_HOME"] = Home;
         environment = new(all, Home);
@@ -103,13 +109,7 @@ internal sealed class RehearsalBench : IDisposable
             AskedRemoval = plan;
             return Task.FromResult(approve);
         };
-        var ports = RehearsalStage.Connect(World, Domain);
-        if (Account is { } account)
-        {
-            ports = ports with { ConnectCloud = (target, observer) => account(RehearsalStage.Connect(World, Domain).ConnectCloud(target, observer)) };
-        }
-
-        var run = new RemovalRun(ports, Store, [Store.Home], PathStyle.Posix, new EngineObserver(Events, new Redactor()));
+        var run = new RemovalRun(Connect(Domain), Store, [Store.Home], PathStyle.Posix, new EngineObserver(Events, new Redactor()));
         return request.RunId is null
             ? run.RemoveNodeAsync(request, new(Domain, Domain), null, ask, cancellationToken)
             : run.RemoveRunAsync(request, new(SettingsResolver.DefaultRegion, null), ask, cancellationToken);
@@ -207,8 +207,8 @@ internal sealed class RehearsalBench : IDisposable
         World = NewWorld(null, World.Content);
     }
 
-    /// <summary>What is different about the account for a removal; null if nothing is.</summary>
-    public Func<CloudPorts, CloudPorts>? Account { get; set; }
+    /// <summary>What is different about the account, in each region; null if nothing is.</summary>
+    public Func<CloudPorts, string, CloudPorts>? Account { get; set; }
 
     /// <summary>The account's plan; null for a rehearsal's, which is paid.</summary>
     public FreeTierReading? AccountPlan { get; init; }
@@ -247,7 +247,16 @@ internal sealed class RehearsalBench : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(Home, recursive: true);
+    /// <summary>Leaves the home where it is, such as on a disk that takes no deletion.</summary>
+    public bool KeepsHome { get; init; }
+
+    public void Dispose()
+    {
+        if (!KeepsHome)
+        {
+            Directory.Delete(Home, recursive: true);
+        }
+    }
 
     /// <summary>The programs of the machine; null for a rehearsal's, which has none.</summary>
     public ILocalPrograms? Programs { get; set; }
@@ -255,8 +264,16 @@ internal sealed class RehearsalBench : IDisposable
     /// <summary>The ports into the world, for what works on it directly.</summary>
     public EnginePorts Ports(string domain = Domain)
     {
-        var ports = RehearsalStage.Connect(World, domain);
+        var ports = Connect(domain);
         return Programs is null ? ports : ports with { Programs = Programs };
+    }
+
+    private EnginePorts Connect(string domain)
+    {
+        var ports = RehearsalStage.Connect(World, domain);
+        return Account is { } account
+            ? ports with { ConnectCloud = (target, observer) => account(ports.ConnectCloud(target, observer), target.Region) }
+            : ports;
     }
 
     private SettingsResolver Resolver => new(environment, _ => null, Processes);

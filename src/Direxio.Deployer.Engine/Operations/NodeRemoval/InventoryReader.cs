@@ -25,6 +25,11 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
             witness.SawGo(gone.Id);
         }
 
+        foreach (var seen in targets.Where(target => scope.State.WasSeen(target.Id)))
+        {
+            witness.SawEarlier(seen.Id);
+        }
+
         Join(targets, found);
         var shared = targets.Select(target => (Target: target, Domain: scope.UserOf(target.Id))).Where(item => item.Domain is not null).ToList();
         targets.RemoveAll(target => shared.Exists(item => item.Target == target));

@@ -39,7 +39,7 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
         state["next_action"] = null;
         foreach (var entry in entries.Where(entry => entry.MayBeThere))
         {
-            Write(state, new(entry.Target.Name, entry.Target.Kind, entry.Target.Id, EvidenceStatus.Unknown, "its removal has begun", now));
+            Write(state, new(entry.Target.Name, entry.Target.Kind, entry.Target.Id, EvidenceStatus.Unknown, "its removal has begun", now), entry.IsSeen);
         }
     });
 
@@ -68,13 +68,15 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
         record["residue"] = new JsonArray([.. residue.Select(EvidenceJson.Of)]);
     });
 
-    private static void Write(NodeState state, RemovalEvidence seen) => state.RemovalEvidence[seen.Name] = new JsonObject
+    private static void Write(NodeState state, RemovalEvidence seen, bool isSeen = false) => state.RemovalEvidence[seen.Name] = new JsonObject
     {
         ["status"] = EvidenceJson.NameOf(seen.Status),
         ["detail"] = seen.Detail,
         ["checked_at"] = NodeState.Timestamp(seen.CheckedAt),
         ["id"] = seen.Id,
         ["kind"] = seen.Kind?.ToString(),
+        // A removal that is run again goes by it: what was seen and shows no more has gone.
+        ["seen"] = isSeen || (seen.Id is { } id && state.WasSeen(id)),
         ["look_again_at"] = seen.LookAgainAt is { } at ? NodeState.Timestamp(at) : null,
     };
 

@@ -20,6 +20,7 @@ namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
 internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyList<NodeHome> homes, PathStyle pathStyle, EngineObserver observer)
 {
     private readonly DaemonRemoval daemons = new(ports.Programs, pathStyle);
+    private bool isUnwritableTold;
 
     /// <summary>Removes a node that this machine knows.</summary>
     /// <returns>Null if the plan was not approved.</returns>
@@ -28,7 +29,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
     {
         // Read before the node is taken: a mistyped name leaves no trace.
         _ = store.Read(node.ServiceId) ?? throw DeployErrors.NodeNotFound(node.Domain, store.Home.Nodes);
-        using var session = store.Open(node.ServiceId);
+        using var session = store.OpenForRemoval(node.ServiceId, isKnown: true, WarnUnwritable);
         var state = session.State ?? throw DeployErrors.NodeNotFound(node.Domain, store.Home.Nodes);
         var scope = new RemovalScope(request, session.Paths, state);
         Check(scope);
@@ -50,7 +51,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         RemovalRequest request, CloudTarget target, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         var runId = request.RunId!;
-        using var session = store.OpenAnew(runId);
+        using var session = store.OpenForRemoval(runId, isKnown: false, WarnUnwritable);
         var owners = LocalOwners.Read(homes);
         if (owners.OwnerOfRun(runId) is { } owner)
         {
@@ -64,7 +65,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         }
 
         // A repair of that node must not write down what goes meanwhile.
-        using var node = store.OpenAnew(scope.Paths.ServiceId);
+        using var node = store.OpenForRemoval(scope.Paths.ServiceId, isKnown: false, WarnUnwritable);
         using var cloud = ports.ConnectCloud(target with { Region = scope.State.Region! }, observer);
         return await RemoveAsync(
             cloud, scope.Knowing(owners, scope.State.AccountId!), scope.State.AccountId!, new(null, scope.State, observer, ports.Clock), approve, cancellationToken).ConfigureAwait(false);
@@ -195,13 +196,47 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         var status = RemovalView.StatusOf(scope, evidence);
         var residue = RemovalView.ResidueOf(scope, evidence, inventory);
         ledger.End(status, residue, RemovalView.NextActionOf(scope, evidence, residue, null));
-        var report = OperationReport.Write(ledger.State, scope.Paths, ReportOperation.Destroy, observer.Redactor, ports.Clock.GetUtcNow());
+        var report = TryWriteReport(scope, ledger);
         var folderLeft = status == RemovalStatus.Removed && !scope.KeepsFolder ? new ServiceFolder(store.Home, scope.Paths).Delete() : null;
+        // The folder that has gone may have made the room.
+        report ??= TryWriteReport(scope, ledger);
+        if (report is null)
+        {
+            observer.Warn($"The report of this removal could not be written to {scope.Paths.RemovalReport}. What was read back is in the Evidence of the result.");
+        }
+
         if (folderLeft is not null)
         {
             observer.Warn($"The folder {scope.Paths.Folder} was left: {folderLeft}.");
         }
 
+        if (isUnwritableTold && status == RemovalStatus.Removed && !scope.IsByRunId && (scope.KeepsFolder || folderLeft is not null))
+        {
+            observer.Warn($"{scope.Paths.State} still shows the node as it was before. When the disk can be written, run this again: {scope.Command}");
+        }
+
         return RemovalView.Of(scope, ledger, status, residue, report, folderLeft);
+    }
+
+    private string? TryWriteReport(RemovalScope scope, RemovalLedger ledger)
+    {
+        try
+        {
+            return OperationReport.Write(ledger.State, scope.Paths, ReportOperation.Destroy, observer.Redactor, ports.Clock.GetUtcNow());
+        }
+        catch (DeployException failure) when (failure.Code == nameof(DeployErrors.LocalFileUnwritable))
+        {
+            return null;
+        }
+    }
+
+    // Told once: every further write would say the same. What bills goes all the same.
+    private void WarnUnwritable(DeployException failure)
+    {
+        if (!isUnwritableTold)
+        {
+            isUnwritableTold = true;
+            observer.Warn($"{failure.Message} The removal goes on without writing down what it does. If it is interrupted, run it again; it looks at the account anew.");
+        }
     }
 }

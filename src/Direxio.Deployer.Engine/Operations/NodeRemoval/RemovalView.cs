@@ -47,7 +47,7 @@ internal static class RemovalView
         evidence.Any(seen => IsUndone(scope, seen)) ? RemovalStatus.Incomplete : RemovalStatus.Removed;
 
     public static Removal Of(
-        RemovalScope scope, RemovalLedger ledger, RemovalStatus status, IReadOnlyList<Residue> residue, string reportPath, string? folderLeft)
+        RemovalScope scope, RemovalLedger ledger, RemovalStatus status, IReadOnlyList<Residue> residue, string? reportPath, string? folderLeft)
     {
         var state = ledger.State;
         return new()

@@ -6,13 +6,16 @@ namespace Direxio.Deployer.Engine.Operations.NodeRemoval;
 /// <summary>
 /// Knows what one removal has seen and what AWS has taken its word for, and with that what a "not found" is worth: it is
 /// believed of what was seen, was asked to go, and then did; and of what is old enough to be known everywhere, unless it was
-/// seen just now and nobody has asked for it to go.
+/// seen just now and nobody has asked for it to go. What an earlier removal had seen, and began to take away, is believed to be
+/// gone when it does not show for a while.
 /// </summary>
 internal sealed class Witness(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> denied = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> seenEarlier = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> absentSince = new(StringComparer.Ordinal);
 
     /// <summary>It was seen to be there, by its id or by its tags.</summary>
     public void Saw(string id) => seen[id] = true;
@@ -26,6 +29,9 @@ internal sealed class Witness(TimeProvider clock)
         Saw(id);
         Asked(id);
     }
+
+    /// <summary>An earlier removal has seen it and was about to remove it; whether it did is not on record.</summary>
+    public void SawEarlier(string id) => seenEarlier[id] = true;
 
     /// <summary>Asked to remove it, AWS has answered that it knows no such thing.</summary>
     public void Denied(string id) => denied[id] = true;
@@ -49,6 +55,12 @@ internal sealed class Witness(TimeProvider clock)
 
         var now = clock.GetUtcNow();
         var remaining = Visibility.IsDelayed(target.Kind) ? Visibility.Remaining(target.MadeAt, now) : TimeSpan.Zero;
+        if (seenEarlier.ContainsKey(target.Id))
+        {
+            var rest = absentSince.GetOrAdd(target.Id, now) + Visibility.Patience - now;
+            remaining = rest < remaining ? rest : remaining;
+        }
+
         return remaining > TimeSpan.Zero
             ? Unseen(sighting, "it is so young that it may not show yet", now + remaining)
             : seen.ContainsKey(target.Id) && !denied.ContainsKey(target.Id)

@@ -5,6 +5,12 @@ namespace Direxio.Deployer.Engine;
 
 internal static partial class DeployErrors
 {
+    public static DeployException AnotherNodeExists(string domain, OtherNode node, string profile) => Make(
+        DeployErrorKind.Conflict,
+        $"{domain} has a node in this account that this machine does not know: {node.Summary}. Nothing was created.",
+        node.WayOut(domain, profile),
+        node.RunId ?? domain);
+
     /// <param name="unread">A place that could not be read.</param>
     /// <param name="alike">Further regions that could not be read for the same reason.</param>
     public static DeployException OrphanSearchFailed(UnreadRegion unread, params string[] alike)

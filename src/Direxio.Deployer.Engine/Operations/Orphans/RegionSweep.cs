@@ -43,39 +43,45 @@ internal sealed class RegionSweep(EnginePorts ports, EngineObserver observer)
     public async Task<SweepResult> RunAsync(
         CloudPorts home, CloudTarget target, IReadOnlyList<string> regions, OwnerFilter filter, CancellationToken cancellationToken)
     {
-        var seen = new ConcurrentBag<PlacedResource>();
-        var unread = new ConcurrentBag<UnreadRegion>();
-        async Task LookAsync(string region, Func<Task<IReadOnlyList<OwnedResource>>> list)
-        {
-            try
-            {
-                foreach (var resource in await list().ConfigureAwait(false))
-                {
-                    seen.Add(new(region, resource));
-                }
-            }
-            catch (CloudException exception)
-            {
-                unread.Add(new(region, exception));
-            }
-        }
-
         var zones = LookAsync(Global, () => home.OwnedResources.ListZonesAsync(new(), cancellationToken));
+        var regional = await ListAsync(target, regions, filter, cancellationToken).ConfigureAwait(false);
+        return Ordered([regional, await zones.ConfigureAwait(false)]);
+    }
+
+    /// <summary>What carries the tags in these regions; zones are left out.</summary>
+    public async Task<SweepResult> ListAsync(
+        CloudTarget target, IReadOnlyList<string> regions, OwnerFilter filter, CancellationToken cancellationToken)
+    {
+        var results = new ConcurrentBag<SweepResult>();
         await Parallel.ForEachAsync(
             regions,
             new ParallelOptions { MaxDegreeOfParallelism = RegionsAtOnce, CancellationToken = cancellationToken },
             async (region, token) =>
             {
                 using var cloud = ports.ConnectCloud(target with { Region = region }, observer);
-                await LookAsync(region, () => cloud.OwnedResources.ListRegionalAsync(filter, token)).ConfigureAwait(false);
+                results.Add(await LookAsync(region, () => cloud.OwnedResources.ListRegionalAsync(filter, token)).ConfigureAwait(false));
             }).ConfigureAwait(false);
-        await zones.ConfigureAwait(false);
-        return new(
-            [.. seen.OrderBy(item => item.Region == Global)
-                .ThenBy(item => item.Region, StringComparer.Ordinal)
-                .ThenBy(item => item.Resource.RunId, StringComparer.Ordinal)
-                .ThenBy(item => item.Resource.Kind)
-                .ThenBy(item => item.Resource.Id, StringComparer.Ordinal)],
-            [.. unread.OrderBy(item => item.Region, StringComparer.Ordinal)]);
+        return Ordered(results);
     }
+
+    private static async Task<SweepResult> LookAsync(string region, Func<Task<IReadOnlyList<OwnedResource>>> list)
+    {
+        try
+        {
+            return new([.. (await list().ConfigureAwait(false)).Select(resource => new PlacedResource(region, resource))], []);
+        }
+        catch (CloudException exception)
+        {
+            return new([], [new(region, exception)]);
+        }
+    }
+
+    private static SweepResult Ordered(IReadOnlyCollection<SweepResult> results) => new(
+        [.. results.SelectMany(result => result.Seen)
+            .OrderBy(item => item.Region == Global)
+            .ThenBy(item => item.Region, StringComparer.Ordinal)
+            .ThenBy(item => item.Resource.RunId, StringComparer.Ordinal)
+            .ThenBy(item => item.Resource.Kind)
+            .ThenBy(item => item.Resource.Id, StringComparer.Ordinal)],
+        [.. results.SelectMany(result => result.Unread).OrderBy(item => item.Region, StringComparer.Ordinal)]);
 }

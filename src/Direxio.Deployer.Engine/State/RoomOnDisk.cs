@@ -1,0 +1,39 @@
+namespace Direxio.Deployer.Engine.State;
+
+/// <summary>
+/// Tries the disk before anything is created: a run that could not write down what it makes would leave things that bill and
+/// that no record knows.
+/// </summary>
+internal static class RoomOnDisk
+{
+    /// <summary>More than all files of a run take together.</summary>
+    private const int Needed = 1024 * 1024;
+
+    /// <param name="home">Where the run writes.</param>
+    /// <param name="serviceId">The node, whose lock is held.</param>
+    /// <param name="command">The command that is refused if there is no room.</param>
+    /// <exception cref="DeployException">NoRoomOnDisk.</exception>
+    public static void Require(NodeHome home, string serviceId, string command)
+    {
+        // The same name each time, so that a killed run leaves at most one, which the next takes away.
+        var probe = Path.Combine(home.Root, $".room.{serviceId}.tmp");
+        try
+        {
+            File.Delete(probe);
+            try
+            {
+                using var stream = OwnerOnlyFile.Create(probe);
+                stream.Write(new byte[Needed]);
+                stream.Flush(flushToDisk: true);
+            }
+            finally
+            {
+                File.Delete(probe);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.NoRoomOnDisk(home.Root, command, exception);
+        }
+    }
+}
