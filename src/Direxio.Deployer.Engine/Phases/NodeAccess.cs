@@ -154,7 +154,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
 
         hasWarnedOfRefusal = true;
         context.Observer.Warn(
-            $"{standing.Seen}. Without them the boot cannot be watched, and the node's credentials will not be read. "
+            $"{standing.Seen}. Until then the boot cannot be watched, and the node's credentials will not be read. "
             + "Allow it while the node boots, or give -TrustFirstHostKey on Resume-DirexioDeployment later.");
     }
 
