@@ -20,19 +20,21 @@ internal sealed class CapabilityInquiry(INodeHttp http, string domain, Redactor 
     /// <param name="portal">What the portal has said already.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<ServerCapabilities> AskAsync(BootstrapFile bootstrap, PortalStatus portal, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<ServerCapabilities> AskAsync(
+        BootstrapFile bootstrap, PortalStatus portal, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var version = FindVersionAsync(cancellationToken);
         var session = FindAsync(
             // Without a token nothing is opened: a server that knows the action asks for one.
             () => calls.ActAsync("/_p2p/command", CreateSession, null, null, cancellationToken),
             status => status is 401 or 403 ? true : null);
+        var room = new JsonObject { ["room_id"] = bootstrap.AgentRoomId, ["limit"] = 1 };
+        var greeting = new NodeRequest("POST", "/mcp") { BearerToken = bootstrap.AgentToken, JsonBody = Greeting() };
         var actions = FindAsync(
-            () => calls.ActAsync(
-                "/_p2p/query", ListMessages, new JsonObject { ["room_id"] = bootstrap.AgentRoomId, ["limit"] = 1 }, bootstrap.AgentToken, cancellationToken),
+            () => calls.ActAsync("/_p2p/query", ListMessages, room, bootstrap.AgentToken, cancellationToken),
             status => status == 200 ? true : null);
         var hosted = FindAsync(
-            () => calls.SendAsync("/mcp", new("POST", "/mcp") { BearerToken = bootstrap.AgentToken, JsonBody = Greeting() }, cancellationToken),
+            () => calls.SendAsync("/mcp", greeting, cancellationToken),
             status => status switch { 200 or 401 or 403 or 406 or 415 => true, 404 or 405 or 501 => false, _ => null });
         return new()
         {
@@ -55,7 +57,8 @@ internal sealed class CapabilityInquiry(INodeHttp http, string domain, Redactor 
         {
             var response = await ask().ConfigureAwait(false);
             var text = calls.ErrorText(response);
-            return new(calls.IsUnknownAction(response) ? false : judge(response.Status), text.Length > 0 ? $"{response.Status}: {text}" : $"{response.Status}");
+            var said = text.Length > 0 ? $"{response.Status}: {text}" : $"{response.Status}";
+            return new(calls.IsUnknownAction(response) ? false : judge(response.Status), said);
         }
         catch (DeployException failure)
         {
@@ -70,7 +73,9 @@ internal sealed class CapabilityInquiry(INodeHttp http, string domain, Redactor 
         try
         {
             var response = await calls.SendAsync(Path, new("GET", Path), cancellationToken).ConfigureAwait(false);
-            return response.Status == 200 && JsonNode.Parse(response.Body) is JsonObject body ? MessageServerCalls.Text(body, "version") : null;
+            return response.Status == 200 && JsonNode.Parse(response.Body) is JsonObject body
+                ? MessageServerCalls.Text(body, "version")
+                : null;
         }
         catch (Exception exception) when (exception is DeployException or JsonException)
         {
@@ -87,7 +92,11 @@ internal sealed class CapabilityInquiry(INodeHttp http, string domain, Redactor 
         {
             ["protocolVersion"] = "2025-06-18",
             ["capabilities"] = new JsonObject(),
-            ["clientInfo"] = new JsonObject { ["name"] = "direxio-deployer", ["version"] = "0.2.0" },
+            ["clientInfo"] = new JsonObject
+            {
+                ["name"] = "direxio-deployer",
+                ["version"] = typeof(CapabilityInquiry).Assembly.GetName().Version!.ToString(3),
+            },
         },
     }.ToJsonString();
 }

@@ -18,8 +18,9 @@ internal sealed partial record ContainerEnd(string Variable, string Line)
         .Select(found => new ContainerEnd(found.Match.Groups["variable"].Value, found.Line.Trim()))
         .FirstOrDefault();
 
-    [GeneratedRegex(
-        @"\b(?:(?<variable>(?:DIREXTALK|DIREXIO|P2P)_[A-Z0-9_]{3,})\b.*\b(?:required|must|missing|not set|unset|empty|invalid)\b|\b(?:required|must|missing|not set|unset|set|invalid)\b.*\b(?<variable>(?:DIREXTALK|DIREXIO|P2P)_[A-Z0-9_]{3,}))\b",
-        RegexOptions.CultureInvariant)]
+    private const string Name = "(?<variable>(?:DIREXTALK|DIREXIO|P2P)_[A-Z0-9_]{3,})";
+    private const string Lack = "(?:required|must|missing|not set|unset|invalid)";
+
+    [GeneratedRegex($@"\b{Name}\b.*\b(?:{Lack}|empty)\b|\b(?:{Lack}|set)\b.*\b{Name}\b", RegexOptions.CultureInvariant)]
     private static partial Regex Demand();
 }

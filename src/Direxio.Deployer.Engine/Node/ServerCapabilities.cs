@@ -93,7 +93,7 @@ internal sealed record ServerCapabilities
     /// <summary>True if the server said that it does not offer it.</summary>
     public bool Lacks(ServerCapability capability) => Findings.GetValueOrDefault(capability)?.IsOffered == false;
 
-    /// <summary>What the server does not offer, each with what that means for the user; empty if all is there or nothing is known.</summary>
+    /// <summary>What the server does not offer, each with what that means; empty if all is there or nothing is known.</summary>
     public static IReadOnlyList<string> MissingOf(NodeState state) => Of(state) is { } known
         ? [.. Enum.GetValues<ServerCapability>().Where(known.Lacks).Select(known.MeaningOf).OfType<string>()]
         : [];
@@ -101,7 +101,8 @@ internal sealed record ServerCapabilities
     /// <summary>What it means that a capability is missing; null if that needs no word.</summary>
     public string? MeaningOf(ServerCapability capability) => capability switch
     {
-        ServerCapability.PortalStatus => "portal.status: whether the App is initialized is judged by the form of the password on the node",
+        ServerCapability.PortalStatus =>
+            "portal.status: whether the App is initialized is judged by the form of the password on the node",
         ServerCapability.AgentSession => "agent.matrix_session.create: the agent's bridge cannot sign in",
         ServerCapability.McpActions => "mcp.messages.list: the tools of the npm MCP server do not work with this server"
             + (Findings.GetValueOrDefault(ServerCapability.HostedMcp)?.IsOffered == true
@@ -115,7 +116,11 @@ internal sealed record ServerCapabilities
     };
 
     private static void Record(NodeState state, ServerCapability capability, CapabilityFinding finding) =>
-        ((JsonObject)state.Root[Section]!)[NameOf(capability)] = new JsonObject { ["offered"] = finding.IsOffered, ["said"] = finding.Said };
+        ((JsonObject)state.Root[Section]!)[NameOf(capability)] = new JsonObject
+        {
+            ["offered"] = finding.IsOffered,
+            ["said"] = finding.Said,
+        };
 
     private static CapabilityFinding Read(JsonObject entry) => new(
         entry["offered"].AsText() switch { "true" => true, "false" => false, _ => null }, entry["said"].AsText() ?? string.Empty);

@@ -22,10 +22,12 @@ internal static partial class ServerImages
         // A tag that is no release is most likely the newest.
         var release = Version.TryParse(match.Groups["version"].Value, out var version) ? version : AsksForCatalogue;
         var ends = release >= AsksForCatalogue
-            ? $" From v{AsksForCatalogue} on it ends at start unless {ContainerEnd.CatalogueVariable} is set, which this deployer does not set: the deployment will most likely stop at S4, with a server that bills."
+            ? $" From v{AsksForCatalogue} on it ends at start unless {ContainerEnd.CatalogueVariable} is set, which this deployer does "
+                + "not set: the deployment will most likely stop at S4, with a server that bills."
             : string.Empty;
         var lacks = release >= OffersMcpItself
-            ? " It does not offer mcp.messages.list, so the tools of the npm MCP server do not work with it; it offers MCP itself at /mcp."
+            ? " It does not offer mcp.messages.list, so the tools of the npm MCP server do not work with it; "
+                + "it offers MCP itself at /mcp."
             : string.Empty;
         return $"{image} is a message server of the successor Dirextalk, which differs from the one that this deployer is made for.{ends}{lacks}";
     }
