@@ -24,6 +24,9 @@ public sealed record Delivery
     /// <summary>The automated gates in one line.</summary>
     public required string ProductGate { get; init; }
 
+    /// <summary>What the node's message server does not offer, each with what that means; empty if nothing is missing.</summary>
+    public IReadOnlyList<string> ServerNotOffered { get; init; } = [];
+
     /// <summary>The gates that the user confirms.</summary>
     public required IReadOnlyList<UserGate> UserGates { get; init; }
 

@@ -32,6 +32,9 @@ public sealed record NodeStatus
     /// <summary>The monthly cost as last estimated; null when it was never read.</summary>
     public CostEstimate? CostEstimate { get; init; }
 
+    /// <summary>What the node's message server said it does not offer, each with what that means; empty if nothing is known to be missing.</summary>
+    public IReadOnlyList<string> ServerNotOffered { get; init; } = [];
+
     /// <summary>The gates that only the user can confirm.</summary>
     public required IReadOnlyList<UserGate> UserGates { get; init; }
 

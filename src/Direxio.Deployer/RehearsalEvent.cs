@@ -63,6 +63,9 @@ public enum RehearsalEvent
     /// <summary>The App has already set its own password: the initialization code is spent, which is no error.</summary>
     CodeAlreadySpent,
 
+    /// <summary>The message server does not offer what the npm MCP server calls, as newer images do not: a warning at S7.</summary>
+    McpNotOffered,
+
     /// <summary>The node offers no TURN server: fails at S7.</summary>
     TurnMissing,
 }

@@ -28,7 +28,7 @@ public enum RuntimeCheckStatus
     /// <summary>It waits for an installation that was left to the user. No failure.</summary>
     ManualPending,
 
-    /// <summary>This machine cannot have what the check looks at. No failure.</summary>
+    /// <summary>This machine cannot have, or the server does not offer, what the check looks at. No failure.</summary>
     Skipped,
 }
 

@@ -79,12 +79,17 @@ internal sealed class MessageServerCalls(INodeHttp http, string domain, Redactor
         var text = ErrorText(response);
         return response.Status switch
         {
+            400 when IsUnknownAction(response) => DeployErrors.MessageServerLacksCall(Domain, call, response.Status, text),
             401 or 403 => DeployErrors.MessageServerRefused(Domain, call, response.Status, text),
             408 or 425 or 429 or >= 500 => DeployErrors.MessageServerUnavailable(Domain, call, response.Status, text),
             404 or 409 when isSettling => DeployErrors.MessageServerUnavailable(Domain, call, response.Status, text),
             _ => DeployErrors.MessageServerAnswer(Domain, call, response.Status, text),
         };
     }
+
+    /// <summary>True if the server does not know the action; it says so before it looks at the token.</summary>
+    public bool IsUnknownAction(NodeResponse response) =>
+        response.Status == 400 && ErrorText(response).StartsWith("unknown action", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A field as text; null if it is missing, blank or something else.</summary>
     public static string? Text(JsonObject body, string field) =>

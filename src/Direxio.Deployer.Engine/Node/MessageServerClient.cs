@@ -43,7 +43,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
         const string Action = "portal.status";
         var response = await calls.ActAsync(Query, Action, null, agentToken, cancellationToken).ConfigureAwait(false);
         var error = calls.ErrorText(response);
-        if (response.Status is 401 or 403 or 404 || (response.Status == 400 && error.StartsWith("unknown action", StringComparison.OrdinalIgnoreCase)))
+        if (response.Status is 401 or 403 or 404 || calls.IsUnknownAction(response))
         {
             return new() { IsOffered = false, NotOfferedBecause = error.Length > 0 ? $"{response.Status}: {error}" : $"{response.Status}" };
         }
@@ -77,8 +77,8 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
         var response = await calls.ActAsync(Command, Action, parameters, agentToken, cancellationToken).ConfigureAwait(false);
         if (response.Status != 200)
         {
-            throw response.Status == 401
-                ? DeployErrors.AgentSessionRefused(calls.Domain, calls.ErrorText(response))
+            throw response.Status == 401 ? DeployErrors.AgentSessionRefused(calls.Domain, calls.ErrorText(response))
+                : calls.IsUnknownAction(response) ? DeployErrors.AgentSessionNotOffered(calls.Domain)
                 : calls.Failure(Action, response, isSettling: true);
         }
 
@@ -132,7 +132,16 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
     /// <summary>What the server hands out for calls; without a relay, an answer without addresses.</summary>
     public async Task<TurnServer> GetTurnServerAsync(string matrixToken, CancellationToken cancellationToken)
     {
-        var (body, _) = await calls.GetAsync("/_matrix/client/v3/voip/turnServer", matrixToken, null, cancellationToken).ConfigureAwait(false);
+        const string Path = "/_matrix/client/v3/voip/turnServer";
+        var response = await calls.SendAsync(Path, new("GET", Path) { BearerToken = matrixToken }, cancellationToken).ConfigureAwait(false);
+        if (response.Status != 200)
+        {
+            throw response.Status == 404
+                ? DeployErrors.MessageServerLacksCall(calls.Domain, Path, response.Status, calls.ErrorText(response))
+                : calls.Failure(Path, response);
+        }
+
+        var body = calls.Parse(Path, response);
         var password = MessageServerCalls.Text(body, "password");
         calls.Redactor.Remember(password);
         var uris = (body["uris"] as JsonArray ?? []).OfType<JsonValue>().Select(value => value.TryGetValue<string>(out var uri) ? uri : "").Where(uri => uri.Length > 0);
@@ -171,6 +180,9 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
     {
         const string Path = "/.well-known/portal/owner.json";
         var (body, response) = await calls.GetAsync(Path, null, origin, cancellationToken).ConfigureAwait(false);
-        return new(calls.Required(Path, body, "user_id"), response.Headers.GetValueOrDefault("access-control-allow-origin"));
+        // A server's own document names the owner three times, a file of earlier releases by owner_user_id as well.
+        var owner = MessageServerCalls.Text(body, "user_id") ?? MessageServerCalls.Text(body, "matrix_user_id")
+            ?? MessageServerCalls.Text(body, "mxid") ?? calls.Required(Path, body, "owner_user_id");
+        return new(owner, response.Headers.GetValueOrDefault("access-control-allow-origin"));
     }
 }

@@ -37,6 +37,26 @@ internal static partial class DeployErrors
         "Check that the node runs a Direxio message server that supports this call.",
         domain);
 
+    /// <summary>The server's release does not have the call.</summary>
+    public static DeployException MessageServerLacksCall(string domain, string call, int status, string text) => Make(
+        DeployErrorKind.NotFound,
+        $"The message server of {domain} does not offer {call}: {status}{After(text)}.",
+        OtherImage(domain),
+        domain);
+
+    public static DeployException AgentSessionNotOffered(string domain) => Make(
+        DeployErrorKind.NotFound,
+        $"The message server of {domain} does not know agent.matrix_session.create, by which the agent's bridge gets its session.",
+        OtherImage(domain),
+        domain);
+
+    /// <summary>The message server's container ends because it lacks a setting.</summary>
+    public static DeployException MessageServerEnds(string domain, string step, ContainerEnd end) => Make(
+        DeployErrorKind.InvalidData,
+        $"The message server ends at start (boot step '{step}'): its image asks for {end.Variable}, which this deployer does not set. Its last words: {end.Line}",
+        OtherImage(domain),
+        end.Variable);
+
     public static DeployException MessageServerRefused(string domain, string call, int status, string text) => Make(
         DeployErrorKind.PermissionDenied,
         $"{call} at {domain} does not accept the token: {status}{After(text)}.",
@@ -52,14 +72,17 @@ internal static partial class DeployErrors
     public static DeployException AgentSessionRefused(string domain, string text) => Make(
         DeployErrorKind.PermissionDenied,
         $"{domain} does not open an agent session with the agent token: 401{After(text)}.",
-        "Resume, so that the token is read again. If it stays, the node's image is too old for agent sessions: update it.",
+        $"Run Sync-DirexioCredential -Domain {domain} to read the token again, then Resume-DirexioDeployment -Domain {domain}. If it stays, the image is too old for agent sessions. {OtherImage(domain)}",
         domain);
 
     public static DeployException AgentSessionIsOwners(string domain, string userId) => Make(
         DeployErrorKind.SecurityViolation,
         $"{domain} opened the agent's session as {userId}, the owner.",
-        "The node's image is too old to tell the agent from the owner. Update it, then resume.",
+        $"The image is too old to tell the agent from the owner. {OtherImage(domain)}",
         domain);
+
+    private static string OtherImage(string domain) =>
+        $"Deploy an image that fits: Remove-DirexioNode -Domain {domain}, which deletes the node's data, then Start-DirexioDeployment -Domain {domain} -MessageServerImage <image>. Until then the server keeps billing.";
 
     private static string After(string text) => text.Length == 0 ? string.Empty : $": {text.TrimEnd('.')}";
 }

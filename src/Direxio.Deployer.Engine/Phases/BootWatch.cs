@@ -112,7 +112,9 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
             if (!mayRepeat)
             {
                 context.Session.Update(state => state[FailedStepField] = stopped.Name);
-                throw DeployErrors.BootStepFailed(stopped.Name, string.Join(Environment.NewLine, report.LogTail), context.Settings.Domain);
+                throw ContainerEnd.Find(report.LogTail) is { } end
+                    ? DeployErrors.MessageServerEnds(context.Settings.Domain, stopped.Name, end)
+                    : DeployErrors.BootStepFailed(stopped.Name, string.Join(Environment.NewLine, report.LogTail), context.Settings.Domain);
             }
 
             mayRepeat = false;

@@ -163,6 +163,11 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             warnings.Add("Port 22 will be open to the whole internet.");
         }
 
+        if (Node.ServerImages.WarningOf(settings.MessageServerImage) is { } image)
+        {
+            warnings.Add(image);
+        }
+
         if (settings.TrustsFirstHostKey)
         {
             warnings.Add("If the instance's console output does not show its SSH host keys, the key that the machine offers is trusted without a check (-TrustFirstHostKey).");

@@ -74,11 +74,13 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
         return true;
     }
 
-    private async Task<(IReadOnlyList<KnownHostKey> Keys, HostKeyStanding Standing)> AskAsync(PhaseContext context, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<KnownHostKey> Keys, HostKeyStanding Standing)> AskAsync(
+        PhaseContext context, CancellationToken cancellationToken)
     {
         if (context.State.Resources.InstanceId is not { } instanceId)
         {
-            return ([], new(false, "the state names no instance whose console could show its host keys") { IsFinal = true });
+            const string Unknown = "the state names no instance whose console could show its host keys";
+            return ([], new(false, Unknown) { IsFinal = true });
         }
 
         try
@@ -91,14 +93,15 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
             var isFinal = exception.IsDenied
                 || exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused or CloudFailure.Rejected;
             var seen = exception.Failure is CloudFailure.AccessDenied
-                ? $"AWS denies {exception.Service}:{exception.Action}, which shows them: {exception.Code}: {exception.ServiceMessage}"
+                ? $"AWS denies {exception.Service}:{exception.Action}, which shows the host keys: {exception.Code}: {exception.ServiceMessage}"
                 : $"AWS does not show the console ({exception.Action}: {exception.Code}: {exception.ServiceMessage})";
             return ([], new(false, seen.TrimEnd('.')) { IsFinal = isFinal, Refusal = exception });
         }
     }
 
     // The latest output may have lost the keys behind 64 KiB of other lines; what was posted after the boot may still have them.
-    private async Task<(IReadOnlyList<KnownHostKey> Keys, HostKeyStanding Standing)> ReadAsync(string instanceId, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<KnownHostKey> Keys, HostKeyStanding Standing)> ReadAsync(
+        string instanceId, CancellationToken cancellationToken)
     {
         var length = 0;
         foreach (var latest in new[] { true, false })

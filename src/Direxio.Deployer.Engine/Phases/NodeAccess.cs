@@ -26,7 +26,9 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     private HostKeyProof Proof => new(instances, ProveAccountAsync);
 
     /// <summary>Opens a shell, as soon as the console has proved the host keys.</summary>
-    /// <exception cref="DeployException">SshHostKeyUnverified, SshHostKeyChanged, SshUnreachable, SshRefused or PrivateKeyMissing.</exception>
+    /// <exception cref="DeployException">
+    /// SshHostKeyUnverified, SshHostKeyChanged, SshUnreachable, SshRefused or PrivateKeyUnusable.
+    /// </exception>
     public async Task<INodeShell> OpenAsync(PhaseContext context, PhaseId phase, CancellationToken cancellationToken)
     {
         var endpoint = EndpointOf(context);
@@ -64,11 +66,13 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     /// reports must not end a deployment, so a look asks for the same proof; the user's word counts for it only once the
     /// console will show nothing any more.
     /// </summary>
-    public async Task<(INodeShell? Shell, string? Reason)> TryOpenAsync(PhaseContext context, PhaseId phase, CancellationToken cancellationToken)
+    public async Task<(INodeShell? Shell, string? Reason)> TryOpenAsync(
+        PhaseContext context, PhaseId phase, CancellationToken cancellationToken)
     {
         var endpoint = EndpointOf(context);
         var standing = await Proof.EstablishAsync(context, phase, endpoint.Host, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        if (!standing.IsVerified && !(context.Settings.TrustsFirstHostKey && (standing.IsFinal || HostKeyProof.IsOverdue(context))))
+        var mayTrust = context.Settings.TrustsFirstHostKey && (standing.IsFinal || HostKeyProof.IsOverdue(context));
+        if (!standing.IsVerified && !mayTrust)
         {
             WarnOfRefusal(context, standing);
             return (null, standing.Seen);
@@ -140,7 +144,8 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         var fingerprints = string.Join(", ", KnownHosts.Load(endpoint.KnownHostsFile).KeysOf(endpoint.Host).Select(key => key.Fingerprint));
         context.Session.Update(state => HostKeyRecord.SetFirstUse(state, fingerprints));
         context.Observer.Warn(
-            $"The host key of {endpoint.Host} is not verified: {standing.Seen}. As -TrustFirstHostKey asks, the key that the machine offered is trusted: {fingerprints}. "
+            $"The host key of {endpoint.Host} is not verified: {standing.Seen}. "
+            + $"As -TrustFirstHostKey asks, the key that the machine offered is trusted: {fingerprints}. "
             + "Compare it in the EC2 console (Actions, Monitor and troubleshoot, Get system log) when you can.");
     }
 
@@ -154,7 +159,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
 
         hasWarnedOfRefusal = true;
         context.Observer.Warn(
-            $"{standing.Seen}. Without them the boot cannot be watched, and the node's credentials will not be read. "
+            $"{standing.Seen}. Until then the boot cannot be watched, and the node's credentials will not be read. "
             + "Allow it while the node boots, or give -TrustFirstHostKey on Resume-DirexioDeployment later.");
     }
 

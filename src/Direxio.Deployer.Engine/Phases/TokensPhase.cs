@@ -15,6 +15,7 @@ internal sealed class TokensPhase(CredentialReader reader) : IPhase
         var domain = context.Settings.Domain;
         var bootstrap = await reader.ReadAsync(context, cancellationToken).ConfigureAwait(false);
         var portal = await reader.AskPortalAsync(context, bootstrap, cancellationToken).ConfigureAwait(false);
+        var offered = await reader.AskCapabilitiesAsync(context, bootstrap, portal, cancellationToken).ConfigureAwait(false);
         var isSpent = CredentialReader.IsCodeSpent(domain, bootstrap, portal);
 
         var outputs = CredentialReader.OutputsOf(domain, bootstrap, withCode: !isSpent);
@@ -26,6 +27,7 @@ internal sealed class TokensPhase(CredentialReader reader) : IPhase
             state["as_url"] = $"https://{domain}";
             state["agent_room_id"] = bootstrap.AgentRoomId;
             state.Root[DeliveryBuilder.AppInitializedField] = isSpent;
+            offered.RecordIn(state);
             change.RecordIn(state, now);
         });
         outputs.Write(context.Paths);

@@ -20,6 +20,7 @@ internal static class DeliveryBuilder
             InitializationCode = codeIsSpent ? null : credentials?.InitializationCode,
             CodeIsSpent = codeIsSpent,
             ProductGate = ProductGate(state),
+            ServerNotOffered = Node.ServerCapabilities.MissingOf(state),
             UserGates = UserGates.Of(state),
             AgentNodeId = state["agent_node_id"] ?? credentials?.AgentNodeId ?? string.Empty,
             ServiceId = paths.ServiceId,

@@ -22,6 +22,11 @@ internal static class HtmlReportProgress
     /// <summary>Adds what exists in the account, and the files on this machine.</summary>
     public static void AddResourcesTo(HtmlPage page, JsonObject report)
     {
+        if ((report["message_server"] as JsonObject)?["not_offered"] is JsonArray { Count: > 0 } missing)
+        {
+            page.Section("Not offered by the message server", null, () => missing.ToList().ForEach(item => page.Element("p", item.AsText() ?? string.Empty)));
+        }
+
         page.Section("Resources", null, () => Values(page, "Resource", report["resources"] as JsonObject));
         page.Section("On this machine", null, () => Values(page, "File or setting", new JsonObject
         {

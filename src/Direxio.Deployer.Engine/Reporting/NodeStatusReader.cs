@@ -38,6 +38,7 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
             Phases = DeploymentView.PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
             CostEstimate = CostEstimateJson.Of(state),
+            ServerNotOffered = [.. Node.ServerCapabilities.MissingOf(state).Select(redactor.Redact)],
             UserGates = UserGates.Of(state),
             ProductComplete = IsProductComplete(state),
             WhereBlocked = redactor.Redact(summary.WhereBlocked),

@@ -87,6 +87,7 @@ internal static class OperationReport
                 ["hermes"] = Text(state["mcp_hermes_config"]),
                 ["doctor"] = Text(state["mcp_doctor_command"]),
             },
+            ["message_server"] = MessageServer(state),
             ["resources"] = Resources(state),
             ["billing"] = ReportBilling.Of(state, operation),
             ["security"] = new JsonObject
@@ -159,6 +160,19 @@ internal static class OperationReport
         }
 
         return checks;
+    }
+
+    private static JsonObject MessageServer(NodeState state)
+    {
+        var known = Node.ServerCapabilities.Of(state);
+        return new()
+        {
+            ["image"] = Text(state["message_server_image"]),
+            ["version"] = Text(known?.Version),
+            ["asked_at"] = known is null ? string.Empty : NodeState.Timestamp(known.AskedAt),
+            ["asked_from"] = Text(known?.Source),
+            ["not_offered"] = JsonText.ArrayOf(Node.ServerCapabilities.MissingOf(state)),
+        };
     }
 
     private static JsonObject Resources(NodeState state)

@@ -38,39 +38,68 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) :
             new("federation well-known", async token => Equal($"{domain}:443", await client.GetServerWellKnownAsync(token).ConfigureAwait(false))),
             new("client well-known", async token => Client(domain, await client.GetClientWellKnownAsync(token).ConfigureAwait(false))),
             new("owner.json", async token => Owner(domain, await client.GetOwnerAsync(AppOrigin, token).ConfigureAwait(false))),
-            new("mcp.messages.list", async token => Equal(roomId, (await client.ListMessagesAsync(agentToken, roomId, 1, token).ConfigureAwait(false)).RoomId)),
-            new("turn", async token => (await client.GetTurnServerAsync(session.AccessToken, token).ConfigureAwait(false)).IsUsable ? null : "hands out no usable TURN server"),
+            new("mcp.messages.list", async token => Equal(roomId, (await client.ListMessagesAsync(agentToken, roomId, 1, token).ConfigureAwait(false)).RoomId))
+            {
+                Capability = ServerCapability.McpActions,
+            },
+            new("turn", async token => (await client.GetTurnServerAsync(session.AccessToken, token).ConfigureAwait(false)).IsUsable ? null : "hands out no usable TURN server")
+            {
+                Capability = ServerCapability.Turn,
+            },
         ];
 
         var results = await Task.WhenAll(checks.Select(check => RunAsync(context, check, cancellationToken))).ConfigureAwait(false);
-        var failures = results.Where(result => result.Fault is not null).Select(result => $"{result.Name}: {result.Fault}").ToList();
-        return failures.Count == 0
-            ? new PhaseOutcome.Done($"all green: {string.Join(", ", results.Select(result => result.Name))}; {sight.Evidence}")
-            : throw DeployErrors.VerificationFailed(domain, failures);
+        var failures = results.Where(result => result.Fault is not null).Select(result => $"{result.Check.Name}: {result.Fault}").ToList();
+        var missing = Record(context, results);
+        var green = string.Join(", ", results.Where(result => result.NotOffered is null).Select(result => result.Check.Name));
+        return failures.Count > 0 ? throw DeployErrors.VerificationFailed(domain, failures)
+            : missing.Count == 0 ? new PhaseOutcome.Done($"all green: {green}; {sight.Evidence}")
+            : new PhaseOutcome.Done($"green: {green}; not offered by this server: {string.Join("; ", missing)}; {sight.Evidence}");
     }
 
-    private async Task<(string Name, string? Fault)> RunAsync(PhaseContext context, Check check, CancellationToken cancellationToken)
+    // What the server's release does not have can be mended by no run, and the rest of the node is of use without it.
+    private static List<string> Record(PhaseContext context, IReadOnlyList<CheckOutcome> results)
+    {
+        var found = results.Where(result => result.Check.Capability is not null && (result.Fault is null || result.NotOffered is not null))
+            .Select(result => (result.Check.Capability!.Value, new CapabilityFinding(result.NotOffered is null, result.NotOffered ?? "answered")))
+            .ToList();
+        context.Session.Update(state => ServerCapabilities.Record(state, $"https://{context.Settings.Domain}", context.Clock.GetUtcNow(), found));
+        var known = ServerCapabilities.Of(context.State)!;
+        var missing = found.Where(item => item.Item2.IsOffered == false).Select(item => known.MeaningOf(item.Value)).OfType<string>().ToList();
+        foreach (var item in missing)
+        {
+            context.Observer.Warn($"The message server of {context.Settings.Domain} does not offer {item}.");
+        }
+
+        return missing;
+    }
+
+    private async Task<CheckOutcome> RunAsync(PhaseContext context, Check check, CancellationToken cancellationToken)
     {
         var answer = await context.WaiterFor(Id).UntilAsync(
             new WaitPlan(check.Name, context.AtMost(Patience)),
             async token =>
             {
-                var (fault, mayPass) = await AskAsync(check, token).ConfigureAwait(false);
-                return new Probe<string?>(fault, fault is null, fault) { IsHopeless = !mayPass };
+                var (outcome, mayPass) = await AskAsync(check, token).ConfigureAwait(false);
+                return new Probe<CheckOutcome>(outcome, outcome.Fault is null, outcome.Fault) { IsHopeless = !mayPass };
             },
             cancellationToken).ConfigureAwait(false);
-        return (check.Name, answer.Value);
+        return answer.Value;
     }
 
-    private static async Task<(string? Fault, bool MayPass)> AskAsync(Check check, CancellationToken cancellationToken)
+    private static async Task<(CheckOutcome Outcome, bool MayPass)> AskAsync(Check check, CancellationToken cancellationToken)
     {
         try
         {
-            return (await check.FindFault(cancellationToken).ConfigureAwait(false), false);
+            return (new(check, await check.FindFault(cancellationToken).ConfigureAwait(false), null), false);
+        }
+        catch (DeployException exception) when (check.Capability is not null && exception.Code == nameof(DeployErrors.MessageServerLacksCall))
+        {
+            return (new(check, null, exception.Message), false);
         }
         catch (DeployException exception)
         {
-            return (exception.Message, MessageServerClient.IsRetryable(exception));
+            return (new(check, exception.Message, null), MessageServerClient.IsRetryable(exception));
         }
     }
 
@@ -86,5 +115,11 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) :
         : !answer.Allows(AppOrigin) ? $"does not allow the App's origin {AppOrigin} (CORS)"
         : null;
 
-    private sealed record Check(string Name, Func<CancellationToken, Task<string?>> FindFault);
+    private sealed record Check(string Name, Func<CancellationToken, Task<string?>> FindFault)
+    {
+        /// <summary>What the server may lack without failing the node; null if the node is of no use without it.</summary>
+        public ServerCapability? Capability { get; init; }
+    }
+
+    private sealed record CheckOutcome(Check Check, string? Fault, string? NotOffered);
 }

@@ -165,6 +165,35 @@ public sealed class MessageServerClientTests
         Assert.Contains("room not found", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_servers_release_does_not_have_is_told_apart_and_has_a_way_out()
+    {
+        http.Answer(400, """{"error":"unknown action"}""");
+        var list = await FailureAsync(() => client.ListMessagesAsync(AgentToken, "!r:chat.example.org", 1, Cancellation));
+        var session = await FailureAsync(() => client.CreateAgentSessionAsync(AgentToken, "D", Cancellation));
+        http.Answer(404, """{"errcode":"M_UNRECOGNIZED"}""");
+        var turn = await FailureAsync(() => client.GetTurnServerAsync("matrixtoken", Cancellation));
+
+        Assert.Equal(("MessageServerLacksCall", "AgentSessionNotOffered", "MessageServerLacksCall"), (list.Code, session.Code, turn.Code));
+        Assert.All([list, session, turn], failure =>
+        {
+            Assert.False(MessageServerClient.IsRetryable(failure));
+            Assert.Contains("-MessageServerImage", failure.NextAction);
+        });
+        http.Answer(502, "");
+        Assert.True(MessageServerClient.IsRetryable(await FailureAsync(() => client.GetTurnServerAsync("matrixtoken", Cancellation))));
+    }
+
+    [Theory]
+    [InlineData("""{"matrix_user_id":"@owner:chat.example.org","mxid":"@owner:chat.example.org","display_name":"me","avatar_url":""}""")]
+    [InlineData("""{"owner_user_id":"@owner:chat.example.org","display_name":"owner"}""")]
+    public async Task The_owner_is_read_from_every_form_of_the_document(string body)
+    {
+        http.Answer(200, body);
+
+        Assert.Equal("@owner:chat.example.org", (await client.GetOwnerAsync("http://127.0.0.1:51820", Cancellation)).UserId);
+    }
+
     [Theory]
     [InlineData("""{"uris":["turn:chat.example.org:3478?transport=udp"],"username":"1:x","password":"relaysecret","ttl":86400}""", true)]
     [InlineData("""{}""", false)]

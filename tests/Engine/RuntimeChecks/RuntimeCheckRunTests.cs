@@ -129,6 +129,20 @@ public sealed class RuntimeCheckRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_without_the_call_is_no_failure_of_this_machine()
+    {
+        bench.Change = ports => ports with
+        {
+            Http = new WatchedHttp { Answer = new(400, new Dictionary<string, string>(), """{"error":"unknown action"}""") },
+        };
+
+        var check = await bench.CheckAsync(RuntimeCheckName.McpSmoke);
+
+        Assert.Equal((RuntimeCheckStatus.Skipped, "NotOffered"), (check.Status, check.Code));
+        Assert.Contains("does not offer mcp.messages.list: the tools of the npm MCP server do not work", check.Detail);
+    }
+
+    [Fact]
     public async Task Without_credentials_there_is_nothing_to_check_with()
     {
         File.Delete(bench.Credentials);

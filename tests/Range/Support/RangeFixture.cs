@@ -63,7 +63,7 @@ public abstract class RangeTest(RangeFixture fixture)
     /// <summary>Changes the world without touching what is there.</summary>
     private protected Task ChangeAsync(RangeConfig config) => Internet.ChangeAsync(Kinder(config));
 
-    // The deployer still asks resolvers for a name that does not exist yet, and does not wait for host keys. Until it
-    // is better, only tests of just that meet the world as it is.
-    private static RangeConfig Kinder(RangeConfig config) => config with { NegativeCache = false, Console = Machines.ConsoleOutput.KeysFirst, ConsoleDelayMs = 0 };
+    // The deployer still asks resolvers for a name that does not exist yet. Until it is better, only tests of just that
+    // meet the world as it is.
+    private static RangeConfig Kinder(RangeConfig config) => config with { NegativeCache = false };
 }

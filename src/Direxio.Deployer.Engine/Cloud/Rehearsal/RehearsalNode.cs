@@ -75,7 +75,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
     private NodeResponse Answer(NodeRequest request, RehearsedServer server)
     {
         var path = request.Path.Split('?')[0];
-        var action = request.JsonBody is { } body ? JsonNode.Parse(body)!["action"]!.GetValue<string>() : null;
+        var action = request.JsonBody is { } body ? JsonNode.Parse(body)!["action"]?.GetValue<string>() : null;
         var parameters = request.JsonBody is { } json ? JsonNode.Parse(json)!["params"] : null;
         var isAgent = request.BearerToken == server.AgentToken;
         var isAgentSession = request.BearerToken is { } bearer && server.AgentSessions.ContainsValue(bearer);
@@ -99,6 +99,8 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
                 store_mode = world.Happens(RehearsalEvent.MemoryStore) ? "memory" : "database",
             }),
             (_, "agent.matrix_session.create") when isAgent => CreateSession(server, parameters!["device_id"]!.GetValue<string>()),
+            (_, "mcp.messages.list") when world.Happens(RehearsalEvent.McpNotOffered) => Json(400, new { error = "unknown action" }),
+            ("/mcp", _) when world.Happens(RehearsalEvent.McpNotOffered) => Json(isAgent ? 200 : 401, new { jsonrpc = "2.0", id = 1 }),
             (_, "mcp.messages.list") when isAgent => Json(200, new { room_id = server.RoomId, name = "Agents", messages = Array.Empty<object>() }),
             (_, not null) => Json(401, new { error = "M_UNKNOWN_TOKEN" }),
             _ => Json(404, new { errcode = "M_UNRECOGNIZED" }),

@@ -21,12 +21,16 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
     {
         var known = KnownCredentials.Of(context);
         var bootstrap = await reader.ReadAsync(context, cancellationToken).ConfigureAwait(false);
-        var verdict = await JudgeAsync(bootstrap, known.Code, cancellationToken).ConfigureAwait(false);
+        var (verdict, offered) = await JudgeAsync(bootstrap, known.Code, cancellationToken).ConfigureAwait(false);
         var outputs = CredentialReader.OutputsOf(domain, bootstrap, verdict.IsKept);
         var change = known.ChangeTo(outputs);
         var now = context.Clock.GetUtcNow();
         // In the state first: once the files are written, nobody can see any more that anything has changed.
-        context.Session.Update(state => Record(state, outputs, verdict, change, now));
+        context.Session.Update(state =>
+        {
+            Record(state, outputs, verdict, change, now);
+            offered?.RecordIn(state);
+        });
         var files = Write(outputs, known.AgentNodeId);
         Tell(verdict, change);
         return new()
@@ -44,7 +48,7 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         };
     }
 
-    private async Task<CodeVerdict> JudgeAsync(BootstrapFile bootstrap, string? recordedCode, CancellationToken cancellationToken)
+    private async Task<(CodeVerdict Verdict, ServerCapabilities? Offered)> JudgeAsync(BootstrapFile bootstrap, string? recordedCode, CancellationToken cancellationToken)
     {
         PortalStatus portal;
         try
@@ -54,10 +58,11 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         catch (DeployException failure) when (failure.Code != nameof(DeployErrors.MessageServerInMemory))
         {
             // The credentials are read and are worth having; only whether the code counts stays open.
-            return CodeVerdict.WithoutPortal(bootstrap, recordedCode, failure);
+            return (CodeVerdict.WithoutPortal(bootstrap, recordedCode, failure), null);
         }
 
-        return CodeVerdict.Of(domain, bootstrap, portal);
+        var verdict = CodeVerdict.Of(domain, bootstrap, portal);
+        return (verdict, await reader.AskCapabilitiesAsync(context, bootstrap, portal, cancellationToken).ConfigureAwait(false));
     }
 
     private List<string> Write(NodeOutputs outputs, string? nodeId)

@@ -24,6 +24,11 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
         {
             return await NotResolvedAsync(subject, address, exception, either.Token).ConfigureAwait(false);
         }
+        catch (DeployException exception) when (exception.Code == nameof(DeployErrors.MessageServerLacksCall))
+        {
+            var meaning = (ServerCapabilities.Of(subject.State) ?? Unasked(subject)).MeaningOf(ServerCapability.McpActions);
+            return new(RuntimeCheckStatus.Skipped, "NotOffered", $"This server does not offer {meaning}.", null);
+        }
         catch (DeployException exception)
         {
             return CheckResult.Failed(exception.Code, exception.Message, exception.NextAction);
@@ -45,4 +50,9 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
                 $"Run {subject.Resume}, which tells which of the two it is. Then run: {subject.Again}")
             : CheckResult.Failed(failure.Code, failure.Message, failure.NextAction);
     }
+
+    private static ServerCapabilities Unasked(CheckSubject subject) => new()
+    {
+        AskedAt = DateTimeOffset.MinValue, Source = $"https://{subject.Domain}", Findings = new Dictionary<ServerCapability, CapabilityFinding>(),
+    };
 }

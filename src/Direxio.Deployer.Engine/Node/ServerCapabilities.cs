@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Node;
+
+/// <summary>What a message server offers or not, by the release of its image.</summary>
+internal enum ServerCapability
+{
+    /// <summary>portal.status, which tells whether the App is initialized.</summary>
+    PortalStatus,
+
+    /// <summary>agent.matrix_session.create, which opens the session of the agent's bridge.</summary>
+    AgentSession,
+
+    /// <summary>mcp.messages.list and its kin, which the npm MCP server calls.</summary>
+    McpActions,
+
+    /// <summary>MCP by the server itself, at /mcp.</summary>
+    HostedMcp,
+
+    /// <summary>Addresses and passwords of a relay for calls.</summary>
+    Turn,
+}
+
+/// <summary>What is known of one capability.</summary>
+/// <param name="IsOffered">Null if the answer does not tell.</param>
+/// <param name="Said">What the server answered, in words and without a secret.</param>
+internal sealed record CapabilityFinding(bool? IsOffered, string Said);
+
+/// <summary>
+/// What a node's message server offers, as the server was asked and not as its name would have it; kept in the state with
+/// when and where it was asked. A later call that finds otherwise is recorded over it.
+/// </summary>
+internal sealed record ServerCapabilities
+{
+    private const string Section = "server_capabilities";
+
+    /// <summary>When the server was last asked, in UTC.</summary>
+    public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>The address that was asked.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The release that the server names; null if it names none, as the first ones do.</summary>
+    public string? Version { get; init; }
+
+    public required IReadOnlyDictionary<ServerCapability, CapabilityFinding> Findings { get; init; }
+
+    /// <summary>What is on record; null if the server was never asked, as by earlier releases.</summary>
+    public static ServerCapabilities? Of(NodeState state)
+    {
+        if (state.Root[Section] is not JsonObject section || NodeState.ParseTime(section["asked_at"].AsText()) is not { } askedAt)
+        {
+            return null;
+        }
+
+        return new()
+        {
+            AskedAt = askedAt,
+            Source = section["source"].AsText() ?? string.Empty,
+            Version = section["version"].AsText(),
+            Findings = Enum.GetValues<ServerCapability>()
+                .Where(capability => section[NameOf(capability)] is JsonObject)
+                .ToDictionary(capability => capability, capability => Read((JsonObject)section[NameOf(capability)]!)),
+        };
+    }
+
+    /// <summary>Records all that was found.</summary>
+    public void RecordIn(NodeState state)
+    {
+        Record(state, Source, AskedAt, Findings.Select(found => (found.Key, found.Value)));
+        ((JsonObject)state.Root[Section]!)["version"] = Version;
+    }
+
+    /// <summary>Records what a call of its own has found of some capabilities.</summary>
+    public static void Record(
+        NodeState state, string source, DateTimeOffset now, IEnumerable<(ServerCapability Capability, CapabilityFinding Finding)> found)
+    {
+        if (state.Root[Section] is not JsonObject section)
+        {
+            section = [];
+            state.Root[Section] = section;
+        }
+
+        section["asked_at"] = NodeState.Timestamp(now);
+        section["source"] = source;
+        foreach (var (capability, finding) in found)
+        {
+            Record(state, capability, finding);
+        }
+    }
+
+    /// <summary>True if the server said that it does not offer it.</summary>
+    public bool Lacks(ServerCapability capability) => Findings.GetValueOrDefault(capability)?.IsOffered == false;
+
+    /// <summary>What the server does not offer, each with what that means; empty if all is there or nothing is known.</summary>
+    public static IReadOnlyList<string> MissingOf(NodeState state) => Of(state) is { } known
+        ? [.. Enum.GetValues<ServerCapability>().Where(known.Lacks).Select(known.MeaningOf).OfType<string>()]
+        : [];
+
+    /// <summary>What it means that a capability is missing; null if that needs no word.</summary>
+    public string? MeaningOf(ServerCapability capability) => capability switch
+    {
+        ServerCapability.PortalStatus =>
+            "portal.status: whether the App is initialized is judged by the form of the password on the node",
+        ServerCapability.AgentSession => "agent.matrix_session.create: the agent's bridge cannot sign in",
+        ServerCapability.McpActions => "mcp.messages.list: the tools of the npm MCP server do not work with this server"
+            + (Findings.GetValueOrDefault(ServerCapability.HostedMcp)?.IsOffered == true
+                ? $"; it offers MCP itself at {Source}/mcp, to clients that send the agent's token as Bearer"
+                : string.Empty),
+        ServerCapability.Turn => "TURN: calls between networks that need a relay do not work",
+
+        // It came after the actions, so that a server with either is complete.
+        ServerCapability.HostedMcp => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(capability), capability, null),
+    };
+
+    private static void Record(NodeState state, ServerCapability capability, CapabilityFinding finding) =>
+        ((JsonObject)state.Root[Section]!)[NameOf(capability)] = new JsonObject
+        {
+            ["offered"] = finding.IsOffered,
+            ["said"] = finding.Said,
+        };
+
+    private static CapabilityFinding Read(JsonObject entry) => new(
+        entry["offered"].AsText() switch { "true" => true, "false" => false, _ => null }, entry["said"].AsText() ?? string.Empty);
+
+    private static string NameOf(ServerCapability capability) => capability switch
+    {
+        ServerCapability.PortalStatus => "portal_status",
+        ServerCapability.AgentSession => "agent_session",
+        ServerCapability.McpActions => "mcp_actions",
+        ServerCapability.HostedMcp => "hosted_mcp",
+        ServerCapability.Turn => "turn",
+        _ => throw new ArgumentOutOfRangeException(nameof(capability), capability, null),
+    };
+}
