@@ -11,15 +11,16 @@ public sealed class CloudInitTemplateTests
     private static readonly CloudInitInput Input = new("chat.example.org", "203.0.113.10", "direxio/message-server:latest");
 
     [Fact]
-    public void User_data_is_a_cloud_config_of_files_and_one_command()
+    public void User_data_is_a_cloud_config_of_files_and_commands_that_begin_with_the_host_keys()
     {
         var yaml = CloudInitTemplate.Render(Input).Yaml;
 
         Assert.StartsWith("#cloud-config\n", yaml, StringComparison.Ordinal);
         var root = Load(yaml);
         Assert.Equal(["write_files", "runcmd"], root.Children.Keys.Select(key => ((YamlScalarNode)key).Value!));
-        var command = Assert.Single((YamlSequenceNode)root["runcmd"]);
-        Assert.Equal("/opt/p2p/bin/direxio-boot", ((YamlScalarNode)Assert.Single((YamlSequenceNode)command)).Value);
+        var commands = ((YamlSequenceNode)root["runcmd"]).Select(command => string.Join(' ', Texts(command))).ToList();
+        Assert.Equal("/opt/p2p/bin/direxio-console", commands[0]);
+        Assert.Equal("/opt/p2p/bin/direxio-boot", commands[^1]);
     }
 
     [Fact]
