@@ -112,7 +112,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
             if (!mayRepeat)
             {
                 context.Session.Update(state => state[FailedStepField] = stopped.Name);
-                throw DeployErrors.BootStepFailed(stopped.Name, string.Join(Environment.NewLine, report.LogTail), context.Settings.Domain);
+                throw DeployErrors.BootStepFailed(stopped, string.Join(Environment.NewLine, report.LogTail), context.Settings.Domain);
             }
 
             mayRepeat = false;

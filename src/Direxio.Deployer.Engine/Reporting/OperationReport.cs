@@ -88,6 +88,7 @@ internal static class OperationReport
                 ["doctor"] = Text(state["mcp_doctor_command"]),
             },
             ["resources"] = Resources(state),
+            ["images"] = RecordedImages.Of(state),
             ["billing"] = ReportBilling.Of(state, operation),
             ["security"] = new JsonObject
             {

@@ -56,7 +56,7 @@ public sealed class RemovalTests
         var plan = bench.AskedRemoval!;
         Assert.Equal("123456789012", plan.AccountId);
         Assert.Equal(15.18m, plan.Items.Single(item => item.Id == resources.InstanceId).MonthlyUsd);
-        Assert.Equal(0.64m, plan.Items.Single(item => item.Id == resources.RootVolumeId).MonthlyUsd);
+        Assert.Equal(2.40m, plan.Items.Single(item => item.Id == resources.RootVolumeId).MonthlyUsd);
         Assert.Equal(3.65m, plan.Items.Single(item => item.Id == resources.AllocationId).MonthlyUsd);
         Assert.Equal(0.50m, plan.Items.Single(item => item.Id == resources.ZoneId).MonthlyUsd);
         Assert.Equal(19.97m, plan.MonthlyUsd);
@@ -212,7 +212,7 @@ public sealed class RemovalTests
         Assert.Contains("OperationNotPermitted", removal.Evidence.Single(seen => seen.Name == "ec2_instance").Detail);
         Assert.Equal(
             [ResourceKind.Instance, ResourceKind.Volume, ResourceKind.ElasticIp, ResourceKind.SecurityGroup], removal.Residue.Select(item => item.Kind).Order());
-        Assert.Equal(19.47m, removal.Residue.Sum(item => item.MonthlyUsd));
+        Assert.Equal(21.23m, removal.Residue.Sum(item => item.MonthlyUsd));
         Assert.Equal(bench.State.Resources.InstanceId, Assert.Single(bench.World.Content.Addresses).Value.InstanceId);
         Assert.DoesNotContain("ReleaseAddress", bench.World.Calls);
     }
