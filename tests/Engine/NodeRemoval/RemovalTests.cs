@@ -59,7 +59,7 @@ public sealed class RemovalTests
         Assert.Equal(2.40m, plan.Items.Single(item => item.Id == resources.RootVolumeId).MonthlyUsd);
         Assert.Equal(3.65m, plan.Items.Single(item => item.Id == resources.AllocationId).MonthlyUsd);
         Assert.Equal(0.50m, plan.Items.Single(item => item.Id == resources.ZoneId).MonthlyUsd);
-        Assert.Equal(19.97m, plan.MonthlyUsd);
+        Assert.Equal(21.73m, plan.MonthlyUsd);
         Assert.Equal(bench.Paths.Folder, plan.ServiceDirectory);
         bench.AssertOneOfEach(DnsMode.Route53);
         Assert.Equal("Completed", Status(bench).Status);
