@@ -91,7 +91,10 @@ internal sealed class AccountSurvey
     /// <summary>Starts every reading. Failures surface where a reading is awaited; one that nobody awaits is of no interest.</summary>
     public void Begin()
     {
-        Task[] all = [Identity, Regions, InstanceType, Subnets, Image, VirtualCpus, ElasticIps, Zone, Dns, CallerAddress, Cost, FreeTier, ServerImage];
+        Task[] all =
+        [
+            Identity, Regions, InstanceType, Subnets, Image, VirtualCpus, ElasticIps, Zone, Dns, CallerAddress, Cost, FreeTier, ServerImage,
+        ];
         foreach (var reading in all)
         {
             _ = reading.ContinueWith(static done => _ = done.Exception, TaskContinuationOptions.OnlyOnFaulted);

@@ -63,7 +63,8 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
         else
         {
             context.Observer.Note(
-                $"What {context.Settings.MessageServerImage} stands for now is not known here ({reading.Problem}); the node records it when it downloads the image.");
+                $"What {context.Settings.MessageServerImage} stands for now is not known here ({reading.Problem}); "
+                + "the node records it when it downloads the image.");
         }
     }
 
