@@ -20,6 +20,7 @@ generate-config \
     -db "postgres://direxio_message_server:DATABASE_PASSWORD_HERE@postgres/direxio_message_server?sslmode=disable" \
     > "$config.generated"
 
+# The log goes to the container's output, which Docker rotates; the file that the server would write grows for ever.
 # TURN goes into the client_api block that is there: a second block of that name is invalid YAML.
 awk '
     function turn(indent) {
@@ -36,7 +37,12 @@ awk '
     # A key at the margin opens or closes the block.
     /^[^ #-]/ {
         if (inside && !written) turn("  ")
-        inside = dropping = 0
+        inside = dropping = logging = 0
+        if ($0 ~ /^logging:/) {
+            logging = 1
+            print "logging:\n- type: std\n  level: info"
+            next
+        }
         if ($0 ~ /^client_api:/) {
             inside = 1
             print "client_api:"
@@ -51,7 +57,7 @@ awk '
         }
         if (here <= child) dropping = ($0 ~ /^ *turn:/)
     }
-    !(inside && dropping) { print }
+    !(inside && dropping) && !logging { print }
     END {
         if (inside && !written) turn("  ")
         if (!written) {

@@ -41,6 +41,7 @@ internal static class Composition
             Http = http,
             Dns = new AuthoritativeDns(),
             DnsViews = new DnsViews(DnsTransport.OfSystem(), new(SharedHttp.Client, clock)),
+            Images = new OciRegistry(SharedHttp.Client, clock),
             CallerAddress = new CheckIpCallerAddress(SharedHttp.Client, CheckIpCallerAddress.ServicesOf(environment), clock),
             Programs = new LocalPrograms(environment, clock),
             Clock = clock,

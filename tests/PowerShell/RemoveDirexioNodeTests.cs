@@ -14,7 +14,7 @@ public sealed class RemoveDirexioNodeTests
         var prompt = Assert.Single(shell.Host.Prompts);
         Assert.Contains($"{resources.InstanceId} (15.18 USD a month)", prompt);
         Assert.Contains($"{resources.AllocationId} (3.65 USD a month)", prompt);
-        Assert.Contains("19.47 USD a month", prompt);
+        Assert.Contains("21.23 USD a month", prompt);
         Assert.Equal("Completed", StatusOf(shell, "rm-ask.example.org"));
     }
 

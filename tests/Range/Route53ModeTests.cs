@@ -69,6 +69,13 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
     private async Task TheNodeIsSet(NodeFiles files)
     {
         var services = JsonDocument.Parse(await files.OnNodeAsync(Internet, "cat /var/log/range-docker/services.json")).RootElement;
+        // Through the limiter, which is the real one: the code cannot be guessed from outside.
+        var guesses = await Internet.RunAsync(["sh", "-c", $$$"""
+            for attempt in 1 2 3 4 5 6 7 8 9 10 11 12; do
+                curl -s -o /dev/null -w '%{http_code} ' -d '{"action":"portal.auth","params":{"password":"x"}}' https://{{{Domain}}}/_p2p/command
+            done
+            """]);
+        Assert.Matches("^(401 ){10}429 429 $", guesses.Everything);
         var turn = services.GetProperty("coturn").GetProperty("command").ToString();
         Assert.Contains($"--external-ip={files.PublicIp}", turn, StringComparison.Ordinal);
 
@@ -93,7 +100,7 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
             Assert.NotEmpty(resource.Tags.GetValueOrDefault("Name", string.Empty));
         });
         var volume = account.Volumes[0].Details;
-        Assert.Equal(("gp3", "true", "8"), (volume.Value("volumeType"), volume.Value("encrypted"), volume.Value("size")));
+        Assert.Equal(("gp3", "true", "30"), (volume.Value("volumeType"), volume.Value("encrypted"), volume.Value("size")));
         var instance = account.Instances[0].Details;
         Assert.Equal(("required", "1"), (instance.Value("httpTokens"), instance.Value("httpPutResponseHopLimit")));
         var rules = account.SecurityGroups[0].Details.Items("ipPermissions")

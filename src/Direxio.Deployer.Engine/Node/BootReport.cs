@@ -31,12 +31,14 @@ internal enum BootStepState
 /// <param name="Started">When it last began, UTC; null if it has not.</param>
 /// <param name="Ended">When it was done or failed, UTC; null if neither.</param>
 /// <param name="ExitStatus">Exit status of a failed step.</param>
+/// <param name="ExceededLimitS">Seconds after which the node ended the step; null if it ended by itself.</param>
 internal sealed record BootStep(
     [property: JsonRequired] string Name,
     [property: JsonRequired] BootStepState State,
     DateTimeOffset? Started,
     DateTimeOffset? Ended,
-    int? ExitStatus);
+    int? ExitStatus,
+    int? ExceededLimitS = null);
 
 /// <summary>The certificate authority refuses for now.</summary>
 /// <param name="RetryAfter">When it may be asked again; null if it did not say.</param>
@@ -54,6 +56,7 @@ internal sealed partial class BootReport
         IsRunning = document.Running;
         LogTail = document.LogTail ?? [];
         DiskFreePercent = document.DiskFreePercent;
+        Images = document.Images ?? new Dictionary<string, string>();
         CertificateProblems = document.Caddy?.CertificateProblems ?? [];
         RateLimit = FindRateLimit(CertificateProblems);
     }
@@ -84,6 +87,9 @@ internal sealed partial class BootReport
 
     /// <summary>Free part of the disk, 0 to 100.</summary>
     public int? DiskFreePercent { get; }
+
+    /// <summary>Image of each service, with its digest once the node has recorded it; none of nodes before 0.2.</summary>
+    public IReadOnlyDictionary<string, string> Images { get; }
 
     /// <summary>Caddy's latest errors about its certificate, oldest first.</summary>
     public IReadOnlyList<string> CertificateProblems { get; }
@@ -129,6 +135,7 @@ internal sealed partial class BootReport
         [property: JsonRequired] IReadOnlyList<BootStep> Steps,
         IReadOnlyList<string>? LogTail,
         int? DiskFreePercent,
+        IReadOnlyDictionary<string, string>? Images,
         CaddyPart? Caddy);
 
     private sealed record CaddyPart(IReadOnlyList<string>? CertificateProblems);

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Settings;
 
@@ -24,6 +25,7 @@ internal sealed class AccountSurvey
     private readonly Lazy<Task<CostEstimate>> cost;
     private readonly Lazy<Task<FreeTierReading>> freeTier;
     private readonly Lazy<Task<IReadOnlyList<EligibleType>>> freeTierEligible;
+    private readonly Lazy<Task<TagReading>> serverImage;
 
     public AccountSurvey(CloudPorts cloud, EnginePorts ports, DeploymentSettings settings, CancellationToken cancellationToken)
     {
@@ -43,6 +45,7 @@ internal sealed class AccountSurvey
             .ConfigureAwait(false));
         freeTier = Reading(() => cloud.FreeTier.ReadAsync(cancellationToken));
         freeTierEligible = Reading(() => cloud.InstanceTypes.ListFreeTierEligibleAsync(cancellationToken));
+        serverImage = Reading(() => ports.Images.ReadTagAsync(settings.MessageServerImage, cancellationToken));
         DnsMode = settings.DnsMode;
     }
 
@@ -77,6 +80,9 @@ internal sealed class AccountSurvey
     /// <summary>The types that the free plan runs; read only where one is refused.</summary>
     public Task<IReadOnlyList<EligibleType>> FreeTierEligible => freeTierEligible.Value;
 
+    /// <summary>What the tag of the message server's image means now.</summary>
+    public Task<TagReading> ServerImage => serverImage.Value;
+
     private DnsMode DnsMode { get; }
 
     // Whatever a port throws ends up in the task, and so with whoever awaits it.
@@ -85,7 +91,10 @@ internal sealed class AccountSurvey
     /// <summary>Starts every reading. Failures surface where a reading is awaited; one that nobody awaits is of no interest.</summary>
     public void Begin()
     {
-        Task[] all = [Identity, Regions, InstanceType, Subnets, Image, VirtualCpus, ElasticIps, Zone, Dns, CallerAddress, Cost, FreeTier];
+        Task[] all =
+        [
+            Identity, Regions, InstanceType, Subnets, Image, VirtualCpus, ElasticIps, Zone, Dns, CallerAddress, Cost, FreeTier, ServerImage,
+        ];
         foreach (var reading in all)
         {
             _ = reading.ContinueWith(static done => _ = done.Exception, TaskContinuationOptions.OnlyOnFaulted);

@@ -114,7 +114,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
                 context.Session.Update(state => state[FailedStepField] = stopped.Name);
                 throw ContainerEnd.Find(report.LogTail) is { } end
                     ? DeployErrors.MessageServerEnds(context.Settings.Domain, stopped.Name, end)
-                    : DeployErrors.BootStepFailed(stopped.Name, string.Join(Environment.NewLine, report.LogTail), context.Settings.Domain);
+                    : DeployErrors.BootStepFailed(stopped, string.Join(Environment.NewLine, report.LogTail), context.Settings.Domain);
             }
 
             mayRepeat = false;

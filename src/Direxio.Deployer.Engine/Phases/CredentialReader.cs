@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Phases;
 
@@ -66,9 +67,32 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
                 return new Probe<ShellResult>(result, result.ExitStatus == 0, $"exit status {result.ExitStatus}");
             },
             cancellationToken).ConfigureAwait(false);
-        return answer.IsSatisfied
-            ? answer.Value.Output
-            : throw DeployErrors.BootstrapNotReadable(context.State.Resources.PublicIp!, answer.Value);
+        if (!answer.IsSatisfied)
+        {
+            throw DeployErrors.BootstrapNotReadable(context.State.Resources.PublicIp!, answer.Value);
+        }
+
+        await RecordImagesAsync(context, shell, cancellationToken).ConfigureAwait(false);
+        return answer.Value.Output;
+    }
+
+    // On the way, while the node is open: a record for the report, on which nothing depends.
+    private static async Task RecordImagesAsync(PhaseContext context, INodeShell shell, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await shell.RunAsync(NodeCommands.ReadBootReport, CommandTimeout, cancellationToken).ConfigureAwait(false);
+            // Nodes of 0.1.x have no such command.
+            if (result.ExitStatus == 0)
+            {
+                var images = BootReport.Parse(result.Output).Images;
+                context.Session.Update(state => RecordedImages.RecordIn(state, images));
+            }
+        }
+        catch (Exception exception) when (exception is NodeShellException or DeployException { Code: nameof(DeployErrors.BootReportUnreadable) })
+        {
+            context.Observer.Note($"The digests of the node's images were not read: {exception.Message}");
+        }
     }
 
     private static async Task<ShellResult> RunAsync(PhaseContext context, INodeShell shell, CancellationToken cancellationToken)

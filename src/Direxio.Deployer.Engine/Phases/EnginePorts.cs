@@ -22,6 +22,8 @@ internal sealed record EnginePorts : IDisposable
 
     public required ICallerAddress CallerAddress { get; init; }
 
+    public required IImageRegistry Images { get; init; }
+
     public required ILocalPrograms Programs { get; init; }
 
     public required TimeProvider Clock { get; init; }

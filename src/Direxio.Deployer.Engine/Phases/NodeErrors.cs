@@ -71,11 +71,12 @@ internal static partial class DeployErrors
         host,
         cause);
 
-    public static DeployException BootStepFailed(string step, string log, string domain) => Make(
+    public static DeployException BootStepFailed(BootStep step, string log, string domain) => Make(
         DeployErrorKind.ServiceUnavailable,
-        $"The boot step '{step}' failed on the node. The end of its log:{Environment.NewLine}{log}",
+        $"The boot step '{step.Name}' {(step.ExceededLimitS is { } limit ? $"was ended after its time limit of {limit} s" : "failed")} on the node. "
+            + $"The end of its log:{Environment.NewLine}{log}",
         $"Run Resume-DirexioDeployment -Domain {domain}: the node tries that step again. The server keeps billing meanwhile.",
-        step);
+        step.Name);
 
     public static DeployException CertificateRateLimited(string domain, DateTimeOffset? retryAfter, string line) => Make(
         DeployErrorKind.LimitReached,

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.State;
+
 namespace Direxio.Deployer.Engine.Phases;
 
 /// <summary>S1: region, network, quotas and image are there. Creates nothing.</summary>
@@ -24,6 +26,7 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
             state.Resources["eip_available"] = findings.ElasticIps.Available?.ToString();
         });
 
+        await PinServerImageAsync(context).ConfigureAwait(false);
         if (findings.Blockers.Count > 0)
         {
             return new PhaseOutcome.Waiting(
@@ -43,6 +46,27 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
     private async Task<IEnumerable<string>> DnsWarningsAsync(PhaseContext context) => context.State.Resources.PublicIp is not null
         ? []
         : DnsWarnings.Of(context.Settings, await survey.Zone.ConfigureAwait(false), await survey.Dns.ConfigureAwait(false));
+
+    // A launched instance has its image; and a registry that does not answer is no reason not to launch one.
+    private async Task PinServerImageAsync(PhaseContext context)
+    {
+        if (context.State.Resources.InstanceId is not null || ServerImagePin.IsKnown(context.State, context.Settings))
+        {
+            return;
+        }
+
+        var reading = await survey.ServerImage.ConfigureAwait(false);
+        if (reading.Digest is { } digest)
+        {
+            context.Session.Update(state => ServerImagePin.RecordIn(state, context.Settings, digest));
+        }
+        else
+        {
+            context.Observer.Note(
+                $"What {context.Settings.MessageServerImage} stands for now is not known here ({reading.Problem}); "
+                + "the node records it when it downloads the image.");
+        }
+    }
 
     private static string Free(Cloud.QuotaReading reading) =>
         reading is { Available: { } available, Limit: { } limit } ? $"{available}/{limit} free" : "not readable";

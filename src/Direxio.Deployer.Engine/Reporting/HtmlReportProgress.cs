@@ -28,6 +28,11 @@ internal static class HtmlReportProgress
         }
 
         page.Section("Resources", null, () => Values(page, "Resource", report["resources"] as JsonObject));
+        if (report["images"] is JsonObject { Count: > 0 } images)
+        {
+            page.Section("Container images", null, () => Values(page, "Service", images));
+        }
+
         page.Section("On this machine", null, () => Values(page, "File or setting", new JsonObject
         {
             ["node's folder"] = HtmlReport.TextOf(report, "service_dir"),

@@ -89,6 +89,7 @@ internal static class OperationReport
             },
             ["message_server"] = MessageServer(state),
             ["resources"] = Resources(state),
+            ["images"] = RecordedImages.Of(state),
             ["billing"] = ReportBilling.Of(state, operation),
             ["security"] = new JsonObject
             {

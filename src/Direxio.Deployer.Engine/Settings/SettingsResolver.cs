@@ -18,7 +18,14 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
 {
     public const string DefaultRegion = "us-east-1";
     public const string DefaultInstanceType = "t3.small";
-    public const int DefaultDiskSizeGB = 8;
+
+    /// <summary>
+    /// System, packages and images take about 5 GB, logs are bounded, media and database grow for years. Other
+    /// deployers of this server began with 8 GB and met full disks. 30 GB of gp3 cost about 2.40 USD a month, an
+    /// eighth of the whole node, and are what the free tier of older accounts covers.
+    /// </summary>
+    public const int DefaultDiskSizeGB = 30;
+
     public const string DefaultImage = "direxio/message-server:latest";
 
     public const string BudgetVariable = "DIREXIO_MONTHLY_BUDGET_USD";

@@ -43,6 +43,45 @@ public sealed class BootRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_step_that_does_not_end_is_ended_and_the_report_says_why()
+    {
+        ScriptRun.Needs("python3", "timeout");
+        Step("01-one", "echo begun; trap '' TERM; sleep 600 & wait; sleep 600");
+        run.Environment["DIREXIO_STEP_LIMIT"] = "1";
+
+        var (status, _, error) = await BootAsync();
+
+        Assert.NotEqual(0, status);
+        Assert.Contains("01-one failed", error, StringComparison.Ordinal);
+        var report = BootReport.Parse((await run.RunAsync("python3", run.At("bin/direxio-status"))).Output);
+        Assert.Equal("01-one", report.FailedStep!.Name);
+        Assert.Equal(1, report.FailedStep.ExceededLimitS);
+        Assert.Equal(["begun", "Ended after 1 s, the time limit of this step."], report.LogTail);
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_by_itself_with_the_status_of_a_time_limit_has_exceeded_none()
+    {
+        ScriptRun.Needs("python3", "timeout");
+        Step("01-one", "exit 124");
+
+        Assert.Equal(124, (await BootAsync()).ExitStatus);
+
+        var report = BootReport.Parse((await run.RunAsync("python3", run.At("bin/direxio-status"))).Output);
+        Assert.Equal(124, report.FailedStep!.ExitStatus);
+        Assert.Null(report.FailedStep.ExceededLimitS);
+    }
+
+    [Fact]
+    public void Every_step_has_its_limit()
+    {
+        var script = CloudInitResources.Read("commands/direxio-boot");
+
+        var steps = CloudInitResources.Names.Where(name => name.StartsWith("steps/", StringComparison.Ordinal)).Select(name => name["steps/".Length..]);
+        Assert.All(steps, step => Assert.Matches($@"\n    \[{step}\]=\d+\n", script));
+    }
+
+    [Fact]
     public async Task While_a_step_is_at_work_the_status_says_so_and_what_it_leaves_running_does_not_hold_up_the_next_boot()
     {
         ScriptRun.Needs("python3", "setsid");

@@ -48,6 +48,19 @@ public sealed class BootStatusTests : IDisposable
     }
 
     [Fact]
+    public async Task The_images_are_told_with_the_digests_that_are_recorded()
+    {
+        run.Write(".env", "MESSAGE_SERVER_IMAGE=direxio/message-server:latest@sha256:aa\nCADDY_DIGEST=@sha256:bb\n");
+
+        var report = await StatusAsync();
+
+        Assert.Equal("direxio/message-server:latest@sha256:aa", report.Images["message-server"]);
+        Assert.Equal("caddy:2@sha256:bb", report.Images["caddy"]);
+        Assert.Equal("postgres:18-alpine", report.Images["postgres"]);
+        Assert.Equal(["caddy", "coturn", "limiter", "message-init", "message-server", "postgres"], report.Images.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_step_that_nothing_works_on_is_interrupted()
     {
         run.Write("markers/01-packages.started", "2026-06-01T10:00:00.000Z\n");

@@ -11,15 +11,17 @@ public sealed class CloudInitTemplateTests
     private static readonly CloudInitInput Input = new("chat.example.org", "203.0.113.10", "direxio/message-server:latest");
 
     [Fact]
-    public void User_data_is_a_cloud_config_of_files_and_one_command()
+    public void User_data_is_a_cloud_config_of_files_and_commands_that_begin_with_the_host_keys()
     {
         var yaml = CloudInitTemplate.Render(Input).Yaml;
 
         Assert.StartsWith("#cloud-config\n", yaml, StringComparison.Ordinal);
         var root = Load(yaml);
         Assert.Equal(["write_files", "runcmd"], root.Children.Keys.Select(key => ((YamlScalarNode)key).Value!));
-        var command = Assert.Single((YamlSequenceNode)root["runcmd"]);
-        Assert.Equal("/opt/p2p/bin/direxio-boot", ((YamlScalarNode)Assert.Single((YamlSequenceNode)command)).Value);
+        var commands = ((YamlSequenceNode)root["runcmd"]).Select(command => string.Join(' ', Texts(command))).ToList();
+        Assert.Equal("/opt/p2p/bin/direxio-console", commands[0]);
+        Assert.Equal("/opt/p2p/bin/direxio-boot", commands[^1]);
+        Assert.Contains("systemctl enable direxio-boot", commands);
     }
 
     [Fact]
@@ -104,7 +106,75 @@ public sealed class CloudInitTemplateTests
     [Fact]
     public void Weakness_11_TURN_advertises_the_given_address()
     {
-        Assert.Contains("--external-ip=${PUBLIC_IP:?}", Texts(Service("coturn")["command"]));
+        Assert.Contains("--external-ip=${PUBLIC_IP:?}/${PRIVATE_IP:?}", Texts(Service("coturn")["command"]));
+    }
+
+    [Fact]
+    public void TURN_relays_to_the_nodes_own_address_alone_among_the_inner_ones_and_never_by_TCP()
+    {
+        var arguments = Texts(Service("coturn")["command"]).ToList();
+
+        Assert.Equal("--allowed-peer-ip=${PRIVATE_IP:?}", Assert.Single(arguments, argument => argument.StartsWith("--allowed-peer-ip", StringComparison.Ordinal)));
+        Assert.Contains("--relay-ip=${PRIVATE_IP:?}", arguments);
+        Assert.Contains("--no-tcp-relay", arguments);
+    }
+
+    [Fact]
+    public void Caddy_has_no_way_to_the_server_but_through_the_limiter()
+    {
+        Assert.Equal(["direxio-net"], Texts(Service("caddy")["networks"]));
+        Assert.Equal(["direxio-server"], Keys(Service("message-server")["networks"]));
+        var limiter = (YamlMappingNode)Service("limiter")["networks"];
+        Assert.Equal(["direxio-server", "direxio-net"], Keys(limiter));
+        // The name that Caddy's file has.
+        Assert.Equal(["message-server"], Texts(limiter["direxio-net"]["aliases"]));
+        Assert.Contains("reverse_proxy message-server:8008", CloudInitTemplate.RenderFile("Caddyfile", Input), StringComparison.Ordinal);
+        var server = Texts(Service("message-server")["networks"]["direxio-server"]["aliases"]).Single();
+        Assert.Equal($"{server}:8008", ((YamlScalarNode)Service("limiter")["environment"]["MESSAGE_SERVER"]).Value);
+    }
+
+    [Fact]
+    public void No_container_keeps_capabilities_that_its_image_does_not_need_or_can_gain_new_ones()
+    {
+        var root = Load(CloudInitTemplate.RenderFile("docker-compose.yml", Input));
+        var added = new Dictionary<string, string[]>
+        {
+            ["postgres"] = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"],
+            ["caddy"] = ["NET_BIND_SERVICE"],
+            ["coturn"] = ["NET_BIND_SERVICE"],
+        };
+        foreach (var (name, node) in ((YamlMappingNode)root["services"]).Children)
+        {
+            var service = (YamlMappingNode)node;
+            var confined = (YamlMappingNode)service["<<"];
+            Assert.Equal(["ALL"], Texts(confined["cap_drop"]));
+            Assert.Equal(["no-new-privileges:true"], Texts(confined["security_opt"]));
+            Assert.True(confined.Children.ContainsKey("pids_limit"));
+            var given = service.Children.TryGetValue("cap_add", out var list) ? Texts(list) : [];
+            Assert.Equal(added.GetValueOrDefault(((YamlScalarNode)name).Value!, []), given);
+        }
+    }
+
+    [Fact]
+    public void Every_image_but_the_servers_takes_a_recorded_digest()
+    {
+        foreach (var (name, service) in ((YamlMappingNode)Load(CloudInitTemplate.RenderFile("docker-compose.yml", Input))["services"]).Children)
+        {
+            var image = ((YamlScalarNode)service["image"]).Value!;
+            var isServer = ((YamlScalarNode)name).Value!.StartsWith("message-", StringComparison.Ordinal);
+            Assert.Equal(isServer ? "${MESSAGE_SERVER_IMAGE:?}" : $"{image.Split('$')[0]}${{{((YamlScalarNode)name).Value!.ToUpperInvariant()}_DIGEST:-}}", image);
+        }
+    }
+
+    [Fact]
+    public void The_boot_goes_on_after_a_restart_of_the_machine_until_its_last_step_is_done()
+    {
+        var unit = Files(CloudInitTemplate.Render(Input).Yaml)["/etc/systemd/system/direxio-boot.service"].Content;
+        var last = CloudInitResources.Names.Where(name => name.StartsWith("steps/", StringComparison.Ordinal)).Max(StringComparer.Ordinal)!;
+
+        Assert.Contains($"ConditionPathExists=!/opt/p2p/markers/{last["steps/".Length..]}.done\n", unit, StringComparison.Ordinal);
+        Assert.Contains("ExecStart=/opt/p2p/bin/direxio-boot\n", unit, StringComparison.Ordinal);
+        Assert.Contains("WantedBy=multi-user.target\n", unit, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,10 +199,12 @@ public sealed class CloudInitTemplateTests
 
         Assert.DoesNotContain(files.Values, file => file.Content.Contains("get.docker.com", StringComparison.Ordinal));
         Assert.Contains("\"max-size\": \"10m\"", files["/etc/docker/daemon.json"].Content, StringComparison.Ordinal);
+        Assert.Contains("SystemMaxUse=", files["/etc/systemd/journald.conf.d/direxio.conf"].Content, StringComparison.Ordinal);
+        Assert.Contains("docker image prune", files["/etc/cron.weekly/direxio-images"].Content, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Gzip_holds_the_same_text_is_reproducible_and_fits()
+    public void Gzip_holds_the_same_text_is_reproducible_and_fits_with_room_to_spare()
     {
         var longest = new CloudInitInput(
             string.Join('.', Enumerable.Repeat(new string('a', 60), 4)),
@@ -144,7 +216,8 @@ public sealed class CloudInitTemplateTests
 
         Assert.Equal(rendered.Yaml, Decompressed(rendered.Gzip));
         Assert.Equal(rendered.Gzip, CloudInitTemplate.Render(longest).Gzip);
-        Assert.InRange(rendered.Gzip.Length, 1, CloudInitTemplate.LongestUserData);
+        // So that a few lines more are no emergency.
+        Assert.InRange(rendered.Gzip.Length, 1, CloudInitTemplate.LongestUserData - 1024);
     }
 
     [Theory]
@@ -212,6 +285,8 @@ public sealed class CloudInitTemplateTests
 
     private static YamlMappingNode Service(string name) =>
         (YamlMappingNode)Load(CloudInitTemplate.RenderFile("docker-compose.yml", Input))["services"][name];
+
+    private static IEnumerable<string> Keys(YamlNode mapping) => ((YamlMappingNode)mapping).Children.Keys.Select(key => ((YamlScalarNode)key).Value!);
 
     private static IEnumerable<string> Texts(YamlNode sequence) => ((YamlSequenceNode)sequence).Select(node => ((YamlScalarNode)node).Value!);
 

@@ -40,6 +40,9 @@ public sealed class MessageInitTests : IDisposable
         Block[..Block.IndexOf("media_api:", StringComparison.Ordinal)],
         Block[..Block.IndexOf("client_api:", StringComparison.Ordinal)],
         Block[..Block.IndexOf("  turn:", StringComparison.Ordinal)] + Block[Block.IndexOf("  rate_limiting:", StringComparison.Ordinal)..],
+        // As generate-config writes it.
+        Block + "logging:\n- type: file\n  level: info\n  params:\n    path: /var/direxio-message-server/log\n",
+        "logging:\n  - type: file\n    level: info\n\n    # a note\n    params: {path: /log}\n" + Block,
         "global:\n  database:\n    connection_string: @DB@\nclient_api: {}\n",
         "global:\n  database:\n    connection_string: @DB@\nclient_api:\n  turn:\n    turn_uris: []\n",
     ];
@@ -70,7 +73,7 @@ public sealed class MessageInitTests : IDisposable
         var root = await InitAsync(generated);
 
         var before = Load(generated.Replace("@DB@", "x", StringComparison.Ordinal));
-        foreach (var (key, value) in before.Children.Where(pair => Text(pair.Key) is not ("client_api" or "global")))
+        foreach (var (key, value) in before.Children.Where(pair => Text(pair.Key) is not ("client_api" or "global" or "logging")))
         {
             Assert.Equal(value, root[key]);
         }
@@ -82,6 +85,18 @@ public sealed class MessageInitTests : IDisposable
                 Assert.Equal(value, root["client_api"][key]);
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public async Task The_server_writes_no_log_file_of_its_own(string generated)
+    {
+        var root = await InitAsync(generated);
+
+        // Of a configuration without the block the server itself logs to its output only.
+        var isThere = root.Children.TryGetValue("logging", out var logging);
+        Assert.Equal(generated.Contains("logging:", StringComparison.Ordinal), isThere);
+        Assert.True(!isThere || Text(Assert.Single((YamlSequenceNode)logging!)["type"]) == "std");
     }
 
     [Fact]

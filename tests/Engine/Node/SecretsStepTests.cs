@@ -8,6 +8,9 @@ public sealed partial class SecretsStepTests : IDisposable
 {
     private readonly ScriptRun run = new();
 
+    // An address that every machine has a way to.
+    public SecretsStepTests() => run.Write("node.env", run.Read("node.env").Replace("203.0.113.10", "127.0.0.1", StringComparison.Ordinal));
+
     public void Dispose() => run.Dispose();
 
     [Fact]
@@ -21,6 +24,7 @@ public sealed partial class SecretsStepTests : IDisposable
         Assert.Equal((UnixFileMode)0b111_000_000, run.ModeOf("portal"));
         var secrets = env.Split('\n').Where(line => line.Contains("PASSWORD", StringComparison.Ordinal) || line.Contains("SECRET", StringComparison.Ordinal)).Select(line => line.Split('=')[1]).ToList();
         Assert.Equal(3, secrets.Count);
+        Assert.Contains("PRIVATE_IP=127.0.0.1\n", env, StringComparison.Ordinal);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, output, StringComparison.Ordinal));
         Assert.Contains($"static-auth-secret={secrets[1]}\n", run.Read("coturn/turnserver.conf"), StringComparison.Ordinal);
 
@@ -49,6 +53,6 @@ public sealed partial class SecretsStepTests : IDisposable
         return output + error;
     }
 
-    [GeneratedRegex(@"\ADOMAIN=chat\.example\.org\nPUBLIC_IP=203\.0\.113\.10\nMESSAGE_SERVER_IMAGE=direxio/message-server:latest\nDATABASE_PASSWORD=[A-Za-z0-9]{40}\nTURN_SECRET=[A-Za-z0-9]{40}\nP2P_PORTAL_PASSWORD=[0-9]{8}\n\z")]
+    [GeneratedRegex(@"\ADOMAIN=chat\.example\.org\nPUBLIC_IP=127\.0\.0\.1\nMESSAGE_SERVER_IMAGE=direxio/message-server:latest\nPRIVATE_IP=127\.0\.0\.1\nDATABASE_PASSWORD=[A-Za-z0-9]{40}\nTURN_SECRET=[A-Za-z0-9]{40}\nP2P_PORTAL_PASSWORD=[0-9]{8}\n\z")]
     private static partial Regex EveryLine();
 }

@@ -56,10 +56,10 @@ public sealed class RemovalTests
         var plan = bench.AskedRemoval!;
         Assert.Equal("123456789012", plan.AccountId);
         Assert.Equal(15.18m, plan.Items.Single(item => item.Id == resources.InstanceId).MonthlyUsd);
-        Assert.Equal(0.64m, plan.Items.Single(item => item.Id == resources.RootVolumeId).MonthlyUsd);
+        Assert.Equal(2.40m, plan.Items.Single(item => item.Id == resources.RootVolumeId).MonthlyUsd);
         Assert.Equal(3.65m, plan.Items.Single(item => item.Id == resources.AllocationId).MonthlyUsd);
         Assert.Equal(0.50m, plan.Items.Single(item => item.Id == resources.ZoneId).MonthlyUsd);
-        Assert.Equal(19.97m, plan.MonthlyUsd);
+        Assert.Equal(21.73m, plan.MonthlyUsd);
         Assert.Equal(bench.Paths.Folder, plan.ServiceDirectory);
         bench.AssertOneOfEach(DnsMode.Route53);
         Assert.Equal("Completed", Status(bench).Status);
@@ -212,7 +212,7 @@ public sealed class RemovalTests
         Assert.Contains("OperationNotPermitted", removal.Evidence.Single(seen => seen.Name == "ec2_instance").Detail);
         Assert.Equal(
             [ResourceKind.Instance, ResourceKind.Volume, ResourceKind.ElasticIp, ResourceKind.SecurityGroup], removal.Residue.Select(item => item.Kind).Order());
-        Assert.Equal(19.47m, removal.Residue.Sum(item => item.MonthlyUsd));
+        Assert.Equal(21.23m, removal.Residue.Sum(item => item.MonthlyUsd));
         Assert.Equal(bench.State.Resources.InstanceId, Assert.Single(bench.World.Content.Addresses).Value.InstanceId);
         Assert.DoesNotContain("ReleaseAddress", bench.World.Calls);
     }

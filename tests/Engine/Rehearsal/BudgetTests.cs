@@ -82,7 +82,7 @@ public sealed class BudgetTests
 
         Assert.Contains(plan.Blockers, blocker => blocker.Contains("MonthlyBudgetUsd 10", StringComparison.Ordinal));
         Assert.Equal("PlanOverBudget", failure.Code);
-        Assert.Contains("19.47 USD", failure.Message);
+        Assert.Contains("21.23 USD", failure.Message);
         Assert.Contains("-MonthlyBudgetUsd", failure.NextAction);
         Assert.Null(bench.AskedPlan);
         Assert.Null(bench.Store.Read(RehearsalBench.Domain));

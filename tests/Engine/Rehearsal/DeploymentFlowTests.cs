@@ -45,7 +45,7 @@ public sealed class DeploymentFlowTests
         Assert.Equal(
             ["Key pair", "Security group", "Elastic IP address", "Hosted zone", "Instance", "Root volume"],
             plan.Resources.Select(resource => resource.Kind));
-        Assert.Equal(19.97m, plan.CostEstimate.TotalMonthlyUsd);
+        Assert.Equal(21.73m, plan.CostEstimate.TotalMonthlyUsd);
         Assert.Equal(PriceSource.Queried, plan.CostEstimate.Source);
         Assert.Equal(plan.CostEstimate.TotalMonthlyUsd, plan.Resources.Sum(resource => resource.MonthlyUsd));
     }
@@ -66,7 +66,7 @@ public sealed class DeploymentFlowTests
         await bench.StartAsync();
 
         Assert.Contains($"\"approved_plan\": \"{bench.AskedPlan!.Hash}\"", seen);
-        Assert.Contains("\"total_monthly_usd\": 19.47", seen);
+        Assert.Contains("\"total_monthly_usd\": 21.23", seen);
     }
 
     [Fact]

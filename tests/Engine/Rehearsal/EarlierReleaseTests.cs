@@ -12,7 +12,7 @@ public sealed class EarlierReleaseTests
     private static readonly string[] Newer =
     [
         "account_id", "intents", "approved_plan", "next_action", "ssh_cidr", "ssh_cidr_setting", "ssh_host_key_source", "ssh_host_key_instance",
-        "disk_size_gb", "message_server_image", "acme_email", "rehearsal", "portal_initialized", "server_capabilities",
+        "disk_size_gb", "message_server_image", "acme_email", "rehearsal", "portal_initialized", "server_capabilities", "image_digests",
     ];
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class SettingsResolverTests
 
         Assert.Equal((Domain, DnsMode.Route53, "eu-west-1", "work"), (settings.Domain, settings.DnsMode, settings.Region, settings.ProfileName));
         Assert.True(settings.DomainBindingConfirmed);
-        Assert.Equal(("t3.small", 8, "direxio/message-server:latest"), (settings.InstanceType, settings.DiskSizeGB, settings.MessageServerImage));
+        Assert.Equal(("t3.small", 30, "direxio/message-server:latest"), (settings.InstanceType, settings.DiskSizeGB, settings.MessageServerImage));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class Requirements
     private static readonly (string Program, string Package)[] Programs =
     [
         ("ip", "iproute2"), ("sshd", "openssh-server"), ("ssh-keygen", "openssh-client"), ("cloud-init", "cloud-init"), ("caddy", "caddy"),
-        ("sudo", "sudo"), ("openssl", "openssl"), ("curl", "curl"), ("wget", "wget"), ("unshare", "util-linux"),
+        ("haproxy", "haproxy"), ("sudo", "sudo"), ("openssl", "openssl"), ("curl", "curl"), ("wget", "wget"), ("unshare", "util-linux"),
     ];
 
     private static readonly Lazy<bool> PythonHas = new(() =>

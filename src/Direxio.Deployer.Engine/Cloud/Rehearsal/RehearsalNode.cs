@@ -167,6 +167,11 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
             steps = new[] { Step("01-packages", isBroken ? "Failed" : "Done"), Step("02-stack", isBroken ? "Pending" : "Done") },
             log_tail = isBroken ? new[] { "E: Failed to fetch the package index (rehearsed)" } : [],
             disk_free_percent = 60,
+            images = new Dictionary<string, string>
+            {
+                ["caddy"] = $"caddy:2@{RehearsalRegistry.Digest}",
+                ["message-server"] = $"direxio/message-server:latest@{RehearsalRegistry.Digest}",
+            },
             caddy = new
             {
                 certificate_problems = world.Happens(RehearsalEvent.CertificateRateLimited)

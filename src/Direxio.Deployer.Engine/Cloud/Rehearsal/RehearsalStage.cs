@@ -108,6 +108,7 @@ internal static class RehearsalStage
             Dns = dns,
             DnsViews = dns,
             CallerAddress = readings,
+            Images = new RehearsalRegistry(),
             Programs = new RehearsalPrograms(),
             Clock = world.Clock,
             InitializeApp = node.InitializeApp,

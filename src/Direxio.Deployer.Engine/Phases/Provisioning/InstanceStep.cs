@@ -41,7 +41,7 @@ internal sealed class InstanceStep(CloudPorts cloud, ResourceJournal journal, Ac
         var settings = context.Settings;
         var resources = context.State.Resources;
         var image = await survey.Image.ConfigureAwait(false) ?? throw DeployErrors.ImageNotFound(settings.Region);
-        var userData = CloudInitTemplate.Render(new(settings.Domain, resources.PublicIp!, settings.MessageServerImage, settings.AcmeEmail));
+        var userData = CloudInitTemplate.Render(new(settings.Domain, resources.PublicIp!, ServerImagePin.Of(context.State, settings), settings.AcmeEmail));
         if (resources.InstanceId is null)
         {
             OwnerOnlyFile.Write(context.Paths.UserData, userData.Yaml);
