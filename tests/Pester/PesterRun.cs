@@ -5,7 +5,7 @@ namespace Direxio.Deployer.Pester.Tests;
 /// <summary>Some Pester files in a pwsh of their own, and what came of their tests.</summary>
 internal static class PesterRun
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(12);
 
     /// <summary>All files, in the order of their names.</summary>
     public static IReadOnlyList<string> Files { get; } =
