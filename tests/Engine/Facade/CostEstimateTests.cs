@@ -66,7 +66,7 @@ public sealed class CostEstimateTests : IDisposable
         Assert.Equal((null, null, PriceSource.Unknown), (estimate.Components[0].UnitPriceUsd, estimate.Components[0].MonthlyUsd, estimate.Components[0].Source));
         Assert.Empty(estimate.Components[0].SkuFilter);
         Assert.False(estimate.IsComplete);
-        Assert.Equal(4.29m, estimate.TotalMonthlyUsd);
+        Assert.Equal(6.05m, estimate.TotalMonthlyUsd);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class CostInquiryTests
     {
         var estimate = await PriceAsync(Shape, action, CloudFailure.AccessDenied);
 
-        Assert.Equal(21.23m, estimate.TotalMonthlyUsd);
+        Assert.Equal(19.47m, estimate.TotalMonthlyUsd);
         Assert.Contains(what, Assert.Single(estimate.Notes, note => note.Contains("could not be checked", StringComparison.Ordinal)));
     }
 
