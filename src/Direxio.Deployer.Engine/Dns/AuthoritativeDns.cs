@@ -102,7 +102,9 @@ internal sealed class AuthoritativeDns : IAuthoritativeDns
             [.. replies[1].RecordsOf<AaaaRecord>(domain).Select(record => record.Address.ToString())],
             replies.SelectMany(reply => reply.RecordsOf<CNameRecord>(domain)).Select(record => DnsText.Plain(record.CanonicalName)).FirstOrDefault(),
             problem);
-        var referral = replies.Where(reply => !reply.HasAuthority).Select(reply => Delegation.In(reply, domain, zone)).FirstOrDefault(found => found is not null);
+        var referral = replies.Where(reply => !reply.HasAuthority)
+            .Select(reply => Delegation.In(reply, domain, zone))
+            .FirstOrDefault(found => found is not null);
         return new(answer, endpoint, referral, address.AddressFamily == AddressFamily.InterNetworkV6 && replies.All(reply => reply.IsSilent));
     }
 

@@ -57,6 +57,10 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
 
             if (name == domain)
             {
+                // Nothing above it was denied and nothing was named: only the name itself is left, which is not asked for.
+                obstacle ??= known is null
+                    ? new(false, $"this machine's resolver names no servers from the top level down from which {domain} could be found")
+                    : null;
                 break;
             }
 
@@ -82,13 +86,17 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
     // Some servers may have a new delegation before the others.
     private async Task<(Delegation? Deeper, Word Word)> DescendAsync(Delegation known, string name, CancellationToken cancellationToken)
     {
-        var located = await locator.LocateAsync(known with { Servers = [.. known.Servers.Take(ServersAsked)] }, cancellationToken).ConfigureAwait(false);
+        var some = known with { Servers = [.. known.Servers.Take(ServersAsked)] };
+        var located = await locator.LocateAsync(some, cancellationToken).ConfigureAwait(false);
         var replies = await Task.WhenAll(located
             .SelectMany(server => server.Addresses.Take(1))
             .Select(address => AskAsync(new(address, serverPort), known.Zone!, name, cancellationToken))).ConfigureAwait(false);
-        var deeper = replies.Where(reply => reply.IsFit).Select(reply => Delegation.In(reply.Reply, name, known.Zone!)).FirstOrDefault(found => found is not null);
+        var deeper = replies.Where(reply => reply.IsFit)
+            .Select(reply => Delegation.In(reply.Reply, name, known.Zone!))
+            .FirstOrDefault(found => found is not null);
         var authoritative = replies.Where(reply => reply.IsFit && reply.Reply.HasAuthority).ToList();
-        var word = authoritative.Count > 0 ? authoritative.TrueForAll(reply => reply.Reply.IsNameError) ? Word.NothingBelow : Word.NoCutHere
+        var word = authoritative.Count > 0
+            ? authoritative.TrueForAll(reply => reply.Reply.IsNameError) ? Word.NothingBelow : Word.NoCutHere
             : replies.Any(reply => reply.Reply is { IsSilent: false, Problem: null }) ? Word.WithoutAuthority
             : Word.Silence;
         return (deeper, word);

@@ -61,5 +61,10 @@ internal sealed class DnsViews(DnsTransport transport, DnsOverHttps https) : IDn
     }
 
     private static List<string> Addresses(DnsReply reply, AddressFamily family) =>
-        [.. (reply.Response?.Answers ?? []).OfType<AddressRecord>().Select(record => record.Address).Where(address => address.AddressFamily == family).Select(address => address.ToString())];
+    [
+        .. (reply.Response?.Answers ?? []).OfType<AddressRecord>()
+            .Select(record => record.Address)
+            .Where(address => address.AddressFamily == family)
+            .Select(address => address.ToString()),
+    ];
 }

@@ -80,6 +80,19 @@ public sealed class YoungNameTests : IAsyncDisposable
         Assert.DoesNotContain(resolver.Asked, asked => asked.Name == "chat.example.org");
     }
 
+    [Fact]
+    public async Task Where_the_resolver_names_no_servers_above_the_name_that_is_said_and_the_name_is_still_not_asked_for()
+    {
+        Internet("example.org");
+        records.TryRemove(("org", RecordType.Ns), out _);
+        var resolver = Resolver();
+
+        var snapshot = await QueryAsync("example.org");
+
+        Assert.Contains("names no servers", snapshot.Obstacle!.Explanation, StringComparison.Ordinal);
+        Assert.DoesNotContain(resolver.Asked, asked => asked.Name == "example.org");
+    }
+
     [Theory]
     [InlineData(true, "answers in place of")]
     [InlineData(false, "cannot be heard")]

@@ -20,12 +20,16 @@ internal sealed class RehearsalDns(RehearsalWorld world) : IAuthoritativeDns, ID
                     Obstacle = new(true, "this network answers in place of the DNS servers that are asked (rehearsed)"),
                     Problem = "this network answers in place of the DNS servers that are asked (rehearsed)",
                 }
-                : new DnsSnapshot(name, servers, [.. servers.Select(server => new ServerAnswer(server, AddressesOf(content, domain), [], null, null))], []);
+                : new DnsSnapshot(
+                    name, servers, [.. servers.Select(server => new ServerAnswer(server, AddressesOf(content, domain), [], null, null))], []);
         },
         cancellationToken);
 
     public Task<IReadOnlyList<ResolverAnswer>> AskOthersAsync(
-        string domain, IReadOnlyList<DnsResolverAddress> named, bool isIntercepted, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<ResolverAnswer>>(
+        string domain,
+        IReadOnlyList<DnsResolverAddress> named,
+        bool isIntercepted,
+        CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<ResolverAnswer>>(
         "DNS over HTTPS",
         content =>
         [

@@ -42,7 +42,8 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
     // Whether the node is to blame shows at its address; a name that is not found here may be a matter of this machine.
     private async Task<CheckResult> NotResolvedAsync(CheckSubject subject, string address, DeployException failure, CancellationToken cancellationToken)
     {
-        var health = await new MessageServerClient(new AddressedNodeHttp(http, address), subject.Domain, redactor).GetHealthAsync(cancellationToken).ConfigureAwait(false);
+        var node = new MessageServerClient(new AddressedNodeHttp(http, address), subject.Domain, redactor);
+        var health = await node.GetHealthAsync(cancellationToken).ConfigureAwait(false);
         return health.IsHealthy
             ? CheckResult.Failed(
                 "NameNotFoundHere",
