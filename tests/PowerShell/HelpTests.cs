@@ -175,7 +175,7 @@ public sealed partial class HelpTests
 
     private static string Sorted(IEnumerable<string> words) => string.Join(' ', words.Order(StringComparer.Ordinal));
 
-    [GeneratedRegex(@"^    ([A-Z][A-Za-z0-9]+) {2,}.*(waits|fails|warning|error|estimate)\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^    ([A-Z][A-Za-z0-9]+) {2,}.*(waits?|fails|warning|error|estimate)\s*$", RegexOptions.Multiline)]
     private static partial Regex EventRow();
 
     [GeneratedRegex(@"\b(DIREXIO|AWS|P2P|DOMAIN|CONFIRM|INSTANCE|MESSAGE|ACME)(_[A-Z0-9_]+)?\b")]

@@ -20,16 +20,22 @@ internal static class FreePlanRule
         + "(aws ec2 describe-instance-types --filters Name=free-tier-eligible,Values=true lists them; t3.small is one in most regions), or " + Upgrade + ".";
 
     /// <summary>True if AWS would refuse to launch the type.</summary>
-    public static bool Refuses(FreeTierReading reading, InstanceTypeOffer type) => reading.Plan == Free && type.IsFreeTierEligible == false;
+    public static bool Refuses(FreeTierReading reading, InstanceTypeOffer type) => Restricts(reading) && type.IsFreeTierEligible == false;
+
+    /// <summary>True if the account runs only the types that AWS names.</summary>
+    public static bool Restricts(FreeTierReading reading) => reading.Plan == Free;
+
+    /// <summary>Of these types those that a node fits on, the smallest first.</summary>
+    public static IEnumerable<string> Fitting(IEnumerable<EligibleType> eligible) => eligible
+        .Where(type => type.MemoryMiB >= LeastMemoryMiB)
+        .OrderBy(type => type.MemoryMiB)
+        .ThenBy(type => type.Name, StringComparer.Ordinal)
+        .Select(type => type.Name);
 
     /// <summary>What stands in the way, and both ways out of it.</summary>
     public static string Blocker(string type, string region, IEnumerable<EligibleType> eligible)
     {
-        var fitting = eligible.Where(other => other.MemoryMiB >= LeastMemoryMiB)
-            .OrderBy(other => other.MemoryMiB)
-            .ThenBy(other => other.Name, StringComparer.Ordinal)
-            .Select(other => other.Name)
-            .ToList();
+        var fitting = Fitting(eligible).ToList();
         var choice = fitting.Count > 0
             ? $"Give -InstanceType one that it runs in {region} and that has the memory for a node ({string.Join(", ", fitting)})"
             : $"None of the types that it runs in {region} has the 2 GiB of memory that a node needs: choose another -Region";

@@ -19,10 +19,12 @@ internal sealed class LaunchAlternatives(CloudPorts cloud, AccountSurvey survey)
     private async Task<string?> FindTypeAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var wanted = context.Settings.InstanceType;
-        var candidates = InstanceTypes.Suggested.Select(item => item.Name).Where(name => name != wanted)
-            .OrderByDescending(name => SizeOf(name) == SizeOf(wanted)).ToList();
         try
         {
+            var known = FreePlanRule.Restricts(await survey.FreeTier.ConfigureAwait(false))
+                ? FreePlanRule.Fitting(await survey.FreeTierEligible.ConfigureAwait(false))
+                : InstanceTypes.Suggested.Select(item => item.Name);
+            var candidates = known.Where(name => name != wanted).OrderByDescending(name => SizeOf(name) == SizeOf(wanted)).ToList();
             var zones = (await survey.Subnets.ConfigureAwait(false)).Select(subnet => subnet.AvailabilityZone).ToHashSet(StringComparer.Ordinal);
             var offers = await Task.WhenAll(candidates.Select(name => cloud.InstanceTypes.FindAsync(name, cancellationToken))).ConfigureAwait(false);
             return offers.FirstOrDefault(offer => offer is { SupportsAmd64: true } && offer.AvailabilityZones.Overlaps(zones))?.Name;
