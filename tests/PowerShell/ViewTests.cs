@@ -84,7 +84,7 @@ public sealed class ViewTests
         Assert.All(estimate.Components, part => Assert.Contains(part.Description, shown));
         Assert.Contains(estimate.Excluded[0], shown);
         Assert.Contains(estimate.Notes[0], shown);
-        Assert.Matches(@"Total\s+4\.79\s+at least", shown);
+        Assert.Matches(@"Total\s+6\.55\s+at least", shown);
         Assert.Matches(@"c7i\.large.*unknown\s+unknown\s+Unknown", shown);
         Assert.Contains("0.005 / hour", shown);
         Assert.Contains("regionCode=us-east-1", shown);
