@@ -25,21 +25,23 @@ public sealed class FaultTests(RangeFixture fixture) : RangeTest(fixture)
     }
 
     [Fact]
-    public Task An_error_after_each_creation_leaves_one_of_each() => FinishesWithOneOfEachAsync(FaultKind.ErrorAfter);
+    public Task An_error_after_each_creation_leaves_one_of_each() => FinishesWithOneOfEachAsync(FaultKind.ErrorAfter, Creating);
 
     [Fact]
-    public Task Being_killed_before_each_creation_leaves_one_of_each() => FinishesWithOneOfEachAsync(FaultKind.Kill);
+    public Task Being_killed_before_each_creation_leaves_one_of_each() => FinishesWithOneOfEachAsync(
+        // Whether an address came to be, which has no token, is known only after minutes: the rehearsed clock has them.
+        FaultKind.Kill, [.. Creating.Where(action => action != "AllocateAddress")]);
 
     [Fact]
-    public Task Being_killed_after_each_creation_leaves_one_of_each() => FinishesWithOneOfEachAsync(FaultKind.KillAfter);
+    public Task Being_killed_after_each_creation_leaves_one_of_each() => FinishesWithOneOfEachAsync(FaultKind.KillAfter, Creating);
 
     // Every creating action is hit once; the deployment is taken up again until it is through.
-    private async Task FinishesWithOneOfEachAsync(FaultKind kind)
+    private async Task FinishesWithOneOfEachAsync(FaultKind kind, string[] actions)
     {
-        var deployer = await SetUpAsync(new RangeConfig { Faults = [.. Creating.Select(action => new Fault(action, kind))] });
+        var deployer = await SetUpAsync(new RangeConfig { Faults = [.. actions.Select(action => new Fault(action, kind))] });
 
         var run = await deployer.StartAsync(Domain, "-DnsMode", "Route53");
-        for (var again = 0; run.ExitCode != DeployerRun.Completed && again <= Creating.Length; again++)
+        for (var again = 0; run.ExitCode != DeployerRun.Completed && again <= actions.Length; again++)
         {
             Assert.Contains(run.ExitCode, (int[])[DeployerRun.Failed, DeployerRun.Killed]);
             run = await deployer.ResumeAsync(Domain);
@@ -47,7 +49,7 @@ public sealed class FaultTests(RangeFixture fixture) : RangeTest(fixture)
 
         run.MustEndWith(DeployerRun.Completed);
         var hit = (await Internet.CallsAsync()).Where(call => call.Fault == kind).Select(call => call.Action).Distinct();
-        Assert.Equal(Creating.Order(), hit.Order());
+        Assert.Equal(actions.Order(), hit.Order());
         var account = await Inventory.ReadAsync(Internet, Region);
         account.MustHoldOneNode();
         Assert.Single(account.Zones);

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Range.Aws;
 using Direxio.Deployer.Range.Tests.Support;
 
 namespace Direxio.Deployer.Range.Tests;

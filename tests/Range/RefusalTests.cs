@@ -1,3 +1,4 @@
+using Direxio.Deployer.Range.Aws;
 using Direxio.Deployer.Range.Tests.Support;
 
 namespace Direxio.Deployer.Range.Tests;
@@ -42,7 +43,7 @@ public sealed class RefusalTests(RangeFixture fixture) : RangeTest(fixture)
     public async Task A_record_that_leads_elsewhere_is_not_overwritten_unasked()
     {
         var deployer = await SetUpAsync();
-        await CreateZoneAsync("example.org", Domain, "192.0.2.99");
+        await Internet.MakeZoneAsync("example.org", (Domain, "A", "192.0.2.99"));
 
         var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.WaitingForUser);
 
@@ -60,7 +61,7 @@ public sealed class RefusalTests(RangeFixture fixture) : RangeTest(fixture)
         (await deployer.StartAsync(Domain)).MustEndWith(DeployerRun.WaitingForUser);
         var before = (await Internet.CallsAsync()).Count;
 
-        await ChangeAsync(new RangeConfig { Account = "210987654321" });
+        await Internet.ChangeAsync(new RangeConfig { Account = "210987654321" });
         var run = (await deployer.ResumeAsync(Domain)).MustEndWith(DeployerRun.Failed);
 
         Assert.Contains("210987654321", run.ErrorText, StringComparison.Ordinal);
@@ -73,17 +74,5 @@ public sealed class RefusalTests(RangeFixture fixture) : RangeTest(fixture)
         var account = await Inventory.ReadAsync(Internet, Region);
         account.MustBeEmpty();
         Assert.Empty(account.Zones);
-    }
-
-    private async Task CreateZoneAsync(string zone, string name, string address)
-    {
-        const string Space = "xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"";
-        var created = Xml.Of(await Internet.Route53Async(
-            "hostedzone",
-            $"<CreateHostedZoneRequest {Space}><Name>{zone}</Name><CallerReference>by-hand</CallerReference></CreateHostedZoneRequest>"));
-        await Internet.Route53Async(
-            $"hostedzone/{created.Value("Id")!.Split('/')[^1]}/rrset",
-            $"<ChangeResourceRecordSetsRequest {Space}><ChangeBatch><Changes><Change><Action>CREATE</Action><ResourceRecordSet><Name>{name}</Name><Type>A</Type><TTL>300</TTL>"
-            + $"<ResourceRecords><ResourceRecord><Value>{address}</Value></ResourceRecord></ResourceRecords></ResourceRecordSet></Change></Changes></ChangeBatch></ChangeResourceRecordSetsRequest>");
     }
 }

@@ -54,7 +54,7 @@ public sealed class RemovalTests(RangeFixture fixture) : RangeTest(fixture)
     {
         var deployer = await SetUpAsync();
         (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
-        await ChangeAsync(new RangeConfig { Faults = [.. Removing.Select(action => new Fault(action, kind))] });
+        await Internet.ChangeAsync(new RangeConfig { Faults = [.. Removing.Select(action => new Fault(action, kind))] });
 
         var run = await deployer.RemoveAsync(Domain);
         for (var again = 0; run.ExitCode != DeployerRun.Completed && again <= Removing.Length; again++)
@@ -77,11 +77,11 @@ public sealed class RemovalTests(RangeFixture fixture) : RangeTest(fixture)
     {
         var deployer = await SetUpAsync();
         (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
-        await ChangeAsync(new RangeConfig { Faults = [new Fault("*", FaultKind.Error) { Nth = 0, Code = "UnauthorizedOperation" }] });
+        await Internet.ChangeAsync(new RangeConfig { Faults = [new Fault("*", FaultKind.Error) { Nth = 0, Code = "UnauthorizedOperation" }] });
 
         (await deployer.RemoveAsync(Domain)).MustEndWith(DeployerRun.Failed);
 
-        await ChangeAsync(new RangeConfig());
+        await Internet.ChangeAsync(new RangeConfig());
         (await Inventory.ReadAsync(Internet, Region)).MustHoldOneNode();
         Assert.True(File.Exists(Path.Combine(deployer.NodeFolder(Domain), "state.json")));
     }
@@ -91,7 +91,7 @@ public sealed class RemovalTests(RangeFixture fixture) : RangeTest(fixture)
     {
         var deployer = await SetUpAsync();
         (await deployer.StartAsync(Domain)).MustEndWith(DeployerRun.WaitingForUser);
-        await ChangeAsync(new RangeConfig { Account = "210987654321" });
+        await Internet.ChangeAsync(new RangeConfig { Account = "210987654321" });
 
         var run = (await deployer.RemoveAsync(Domain)).MustEndWith(DeployerRun.Failed);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Direxio.Deployer.Range.Aws;
 using Direxio.Deployer.Range.Tests.Support;
 
 namespace Direxio.Deployer.Range.Tests;
@@ -31,6 +32,7 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
         await SecretsStayOutOfStateAndReport(files);
         await TheNodeIsSet(files);
         await TheAccountHoldsOneNode(files);
+        await NoResolverRemembersThatTheNodeIsMissing();
     }
 
     [Fact]
@@ -42,9 +44,16 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
         Assert.Contains("awsdns", waiting.Explanation("S3_PROVISION"), StringComparison.Ordinal);
         Assert.Empty((await Inventory.ReadAsync(Internet, Region)).Instances);
 
-        await ChangeAsync(new RangeConfig());
+        await Internet.ChangeAsync(new RangeConfig());
         (await deployer.ResumeAsync(Domain)).MustEndWith(DeployerRun.Completed);
         Assert.Single((await Inventory.ReadAsync(Internet, Region)).Zones);
+    }
+
+    // A resolver that was asked too early would hide the node for a quarter of an hour.
+    private async Task NoResolverRemembersThatTheNodeIsMissing()
+    {
+        var questions = (await Internet.QuestionsAsync()).Where(question => question.Name == Domain && !question.ByMachine);
+        Assert.DoesNotContain(questions, question => question is { IsRemembered: true, ResponseCode: 3 } or { IsRemembered: true, Type: "A" });
     }
 
     // What the node made itself is read with the recorded key and against the recorded host key, by OpenSSH.

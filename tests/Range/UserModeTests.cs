@@ -1,3 +1,4 @@
+using Direxio.Deployer.Range.Aws;
 using Direxio.Deployer.Range.Tests.Support;
 
 namespace Direxio.Deployer.Range.Tests;
@@ -30,5 +31,7 @@ public sealed class UserModeTests(RangeFixture fixture) : RangeTest(fixture)
         (await deployer.ResumeAsync(Domain)).MustEndWith(DeployerRun.Completed);
         (await Inventory.ReadAsync(Internet, Region)).MustHoldOneNode();
         Assert.Empty((await Inventory.ReadAsync(Internet, Region)).Zones);
+        var questions = (await Internet.QuestionsAsync()).Where(question => question.Name == Domain && !question.ByMachine);
+        Assert.DoesNotContain(questions, question => question is { IsRemembered: true, ResponseCode: 3 } or { IsRemembered: true, Type: "A" });
     }
 }

@@ -10,6 +10,9 @@ namespace Direxio.Deployer.Range;
 /// <summary>A range as its user holds it: set the world up, run commands in it, look at what they did.</summary>
 internal sealed class PrivateInternet : IAsyncDisposable
 {
+    /// <summary>The secret access key of whoever deploys.</summary>
+    public const string SecretAccessKey = "not-a-real-secret-key-of-any-account";
+
     private static int lastNumber;
     private readonly string name;
     private readonly Process server;
@@ -109,7 +112,7 @@ internal sealed class PrivateInternet : IAsyncDisposable
             ["DIREXIO_AGENT_DETECTION"] = "off",
             ["AWS_ENDPOINT_URL"] = $"http://127.0.0.1:{Topology.AwsPort}",
             ["AWS_ACCESS_KEY_ID"] = "AKIARANGE00000000000",
-            ["AWS_SECRET_ACCESS_KEY"] = "not-a-real-secret-key-of-any-account",
+            ["AWS_SECRET_ACCESS_KEY"] = SecretAccessKey,
             ["AWS_EC2_METADATA_DISABLED"] = "true",
             ["SSL_CERT_FILE"] = TestAuthority.BundleOf(Folder),
             ["DOTNET_NOLOGO"] = "1",
@@ -172,7 +175,14 @@ internal sealed class PrivateInternet : IAsyncDisposable
             if (!Directory.Exists($"/proc/{owner}"))
             {
                 await Processes.RunAsync(["ip", "netns", "delete", Path.GetFileName(left)]);
-                Directory.Delete(left, recursive: true);
+                try
+                {
+                    Directory.Delete(left, recursive: true);
+                }
+                catch (DirectoryNotFoundException)
+                {
+                    // Another range that starts at the same time has swept it.
+                }
             }
         }
     }

@@ -18,9 +18,11 @@ internal static class Processes
         IReadOnlyList<string> command,
         IReadOnlyDictionary<string, string>? environment = null,
         Action<string>? onErrorLine = null,
+        Action<Process>? onStarted = null,
         CancellationToken cancellationToken = default)
     {
         using var process = Start(command, environment);
+        onStarted?.Invoke(process);
         var output = new StringBuilder();
         var error = new StringBuilder();
         await using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));

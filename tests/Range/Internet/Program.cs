@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Direxio.Deployer.Range;
+using Direxio.Deployer.Range.Campaign;
 using Direxio.Deployer.Range.Serving;
 
 using var stop = new CancellationTokenSource();
@@ -15,6 +16,7 @@ try
         ["serve", var folder, var owner] => await ServeAsync(folder, int.Parse(owner, CultureInfo.InvariantCulture)),
         ["run", .. var rest] => await RunAsync(rest),
         ["speed", .. var rest] => await SpeedAsync(rest),
+        ["campaign", .. var rest] => await CampaignAsync(rest),
         _ => Usage(),
     };
 }
@@ -43,10 +45,14 @@ int Usage()
 
         direxio-range speed [--latency MILLISECONDS]
 
+        direxio-range campaign [--seed NUMBER] [--ranges NUMBER] [--only signals|lies|creation|late] [--match TEXT] [--dir FOLDER]
+
         `run` runs COMMAND in a private internet: AWS_ENDPOINT_URL answers as AWS, instances are machines that boot, names
         resolve, certificates are issued. FILE is a JSON object with the properties of RangeConfig. FOLDER keeps all logs.
         Inside, http://127.0.0.1:5999 answers GET /calls and /machines, POST /dns and /config.
         `speed` runs one whole deployment and prints how its time relates to that of its parts.
+        `campaign` interrupts deployments and removals, lies to removals and lets creations fail, and prints what held. It
+        ends with 1 if anything did not.
         """);
     return 64;
 }
@@ -80,6 +86,19 @@ async Task<int> SpeedAsync(string[] rest)
     await using var range = await PrivateInternet.StartAsync(null, stop.Token);
     Console.Write(await SpeedTable.MeasureAsync(range, latency, stop.Token));
     return 0;
+}
+
+async Task<int> CampaignAsync(string[] rest)
+{
+    RequireAll();
+    if (CampaignOptions.Parse(rest) is not { } options)
+    {
+        return Usage();
+    }
+
+    var (table, allHold) = await CampaignTable.RunAsync(options, stop.Token);
+    Console.Write(table);
+    return allHold ? 0 : 1;
 }
 
 async Task<int> RunAsync(string[] rest)

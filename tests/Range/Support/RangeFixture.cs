@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 [assembly: SupportedOSPlatform("linux")]
 
 namespace Direxio.Deployer.Range.Tests.Support;
 
-/// <summary>One range for all tests; each test sets its world up anew.</summary>
+/// <summary>One range for all tests of a collection; each test sets its world up anew.</summary>
 public sealed class RangeFixture : IAsyncLifetime
 {
+    private static int lastFolder;
     private PrivateInternet? internet;
 
     internal PrivateInternet Internet => internet ?? throw new InvalidOperationException("the range is not running");
@@ -17,7 +18,9 @@ public sealed class RangeFixture : IAsyncLifetime
     {
         if (Requirements.WhatIsMissing() is null)
         {
-            internet = await PrivateInternet.StartAsync(Environment.GetEnvironmentVariable("DIREXIO_RANGE_FOLDER"), TestContext.Current.CancellationToken);
+            var kept = Environment.GetEnvironmentVariable("DIREXIO_RANGE_FOLDER");
+            var folder = kept is null ? null : Path.Combine(kept, $"{Interlocked.Increment(ref lastFolder)}");
+            internet = await PrivateInternet.StartAsync(folder, TestContext.Current.CancellationToken);
         }
     }
 
@@ -35,6 +38,13 @@ public sealed class RangeFixture : IAsyncLifetime
 public sealed class RangeCollection : ICollectionFixture<RangeFixture>
 {
     public const string Name = "range";
+}
+
+/// <summary>Tests that mostly wait: they run beside the others, in a range of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class PatientCollection : ICollectionFixture<RangeFixture>
+{
+    public const string Name = "patient range";
 }
 
 /// <summary>What every test of the range has at hand.</summary>
@@ -56,14 +66,7 @@ public abstract class RangeTest(RangeFixture fixture)
             Assert.Skip(missing);
         }
 
-        await Internet.SetUpAsync(Kinder(config ?? new()));
+        await Internet.SetUpAsync(config ?? new());
         return new(Internet, test);
     }
-
-    /// <summary>Changes the world without touching what is there.</summary>
-    private protected Task ChangeAsync(RangeConfig config) => Internet.ChangeAsync(Kinder(config));
-
-    // The deployer still asks resolvers for a name that does not exist yet. Until it is better, only tests of just that
-    // meet the world as it is.
-    private static RangeConfig Kinder(RangeConfig config) => config with { NegativeCache = false };
 }

@@ -105,7 +105,7 @@ internal sealed class AwsFront(
             return null;
         }
 
-        return fault?.AnswerAfterwards(call) ?? reply;
+        return fault?.AnswerAfterwards(call, reply) ?? reply;
     }
 
     private async Task<AwsReply> PassOnAsync(HttpContext context, AwsCall call)

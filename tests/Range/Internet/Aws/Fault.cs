@@ -65,8 +65,11 @@ internal sealed record Fault(string Action, FaultKind Kind)
         _ => null,
     };
 
-    /// <summary>The answer that a caller gets after the call took effect; null if it is the true one.</summary>
-    public AwsReply? AnswerAfterwards(AwsCall call) => Kind == FaultKind.ErrorAfter
-        ? AwsReply.Error(call.Service, Status ?? 500, Code ?? "InternalError", Message)
-        : null;
+    /// <summary>What a caller is told after the call took effect; null for the truth.</summary>
+    public AwsReply? AnswerAfterwards(AwsCall call, AwsReply reply) => Kind switch
+    {
+        FaultKind.ErrorAfter => AwsReply.Error(call.Service, Status ?? 500, Code ?? "InternalError", Message),
+        FaultKind.ClaimDone => Lies.Terminated(call, reply),
+        _ => null,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Range.Machines;
@@ -37,7 +38,7 @@ internal sealed partial class LocalAnswers(MachinePark machines)
             accountPlanType = config.Plan == AccountPlan.Free ? "FREE" : "PAID",
             accountPlanStatus = "ACTIVE",
             accountPlanRemainingCredits = new { amount = 100.0, unit = "USD" },
-            accountPlanExpirationDate = DateTime.UtcNow.AddMonths(5).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            accountPlanExpirationDate = DateTime.UtcNow.AddMonths(5).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         });
 
     private static AwsReply Quota(AwsCall call, RangeConfig config)

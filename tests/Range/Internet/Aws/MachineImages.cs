@@ -8,7 +8,8 @@ internal static class MachineImages
     private const string Commercial = "099720109477";
     private const string China = "837727238323";
     private const string GovCloud = "513442679011";
-    private const string Noble = "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-";
+    private const string Folder = "ubuntu/images/";
+    private const string Noble = Folder + "hvm-ssd-gp3/ubuntu-noble-24.04-amd64-server-";
 
     /// <summary>
     /// The release wanted in two builds, and what a careless search finds as well: other releases, other processors,
@@ -54,13 +55,13 @@ internal static class MachineImages
         : region.StartsWith("us-gov-", StringComparison.Ordinal) ? GovCloud
         : Commercial;
 
-    private static IEnumerable<(string Id, string Owner, string Name, string Architecture, string Date)> OfCanonical(string owner, string prefix) =>
+    private static (string Id, string Owner, string Name, string Architecture, string Date)[] OfCanonical(string owner, string prefix) =>
     [
         ($"ami-{prefix}2404amd64first0", owner, Noble + "20260310", "x86_64", "2026-03-10"),
         ($"ami-{prefix}2404amd64second", owner, Noble + "20260522", "x86_64", "2026-05-22"),
-        ($"ami-{prefix}2404arm64second", owner, "ubuntu/images/hvm-ssd-gp3/ubuntu-noble-24.04-arm64-server-20260522", "arm64", "2026-05-22"),
-        ($"ami-{prefix}2404daily00000", owner, "ubuntu/images-testing/hvm-ssd-gp3/ubuntu-noble-daily-amd64-server-20260601", "x86_64", "2026-06-01"),
-        ($"ami-{prefix}2204amd6400000", owner, "ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-20260520", "x86_64", "2026-05-20"),
+        ($"ami-{prefix}2404arm64second", owner, Folder + "hvm-ssd-gp3/ubuntu-noble-24.04-arm64-server-20260522", "arm64", "2026-05-22"),
+        ($"ami-{prefix}2404daily00000", owner, "ubuntu/images-testing/ubuntu-noble-daily-amd64-server-20260601", "x86_64", "2026-06-01"),
+        ($"ami-{prefix}2204amd6400000", owner, Folder + "hvm-ssd/ubuntu-jammy-22.04-amd64-server-20260520", "x86_64", "2026-05-20"),
     ];
 
     private static object Image(string id, string owner, string name, string architecture) => new

@@ -133,7 +133,8 @@ internal sealed class MotoServer : IDisposable
     // What no API of AWS does.
     private async Task OrderAsync(string name, object order)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, "/range/" + name) { Content = new StringContent(JsonSerializer.Serialize(order)) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/range/" + name);
+        message.Content = new StringContent(JsonSerializer.Serialize(order));
         if (await SendAsync(message) is { Worked: false } reply)
         {
             throw new RangeException($"the account did not take {name}: {reply.Text}");

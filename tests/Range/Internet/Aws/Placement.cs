@@ -30,12 +30,13 @@ internal sealed class Placement(MotoServer moto)
         "ec2",
         500,
         "InsufficientInstanceCapacity",
-        $"We currently do not have sufficient {type} capacity in the Availability Zone you requested ({zone}). Our system will be working on "
-        + $"provisioning additional capacity. You can currently get {type} capacity by not specifying an Availability Zone in your request.");
+        $"We currently do not have sufficient {type} capacity in the Availability Zone you requested ({zone}). "
+        + $"You can currently get {type} capacity by not specifying an Availability Zone in your request.");
 
     private async Task<string?> ZoneOfLaunchAsync(AwsCall call)
     {
-        var subnet = call.Form.FirstOrDefault(pair => pair.Key == "SubnetId" || pair.Key.EndsWith(".SubnetId", StringComparison.Ordinal)).Value;
+        var named = call.Form.FirstOrDefault(pair => pair.Key == "SubnetId" || pair.Key.EndsWith(".SubnetId", StringComparison.Ordinal));
+        var subnet = named.Value;
         return subnet is null
             ? call.Form.GetValueOrDefault("Placement.AvailabilityZone")
             : Xml.Of(await moto.Ec2Async(call.Region, "DescribeSubnets", ("SubnetId.1", subnet))).Value("availabilityZone");

@@ -49,7 +49,9 @@ internal sealed class Visibility(MotoServer moto)
     /// <summary>An answer without what is too young for its action.</summary>
     public AwsReply Conceal(AwsCall call, AwsReply reply, RangeConfig config)
     {
-        if (!reply.Worked || !config.InvisibleSeconds.TryGetValue(call.Action, out var seconds) || !Listing.TryGetValue(call.Action, out var prefix))
+        if (!reply.Worked
+            || !config.InvisibleSeconds.TryGetValue(call.Action, out var seconds)
+            || !Listing.TryGetValue(call.Action, out var prefix))
         {
             return reply;
         }

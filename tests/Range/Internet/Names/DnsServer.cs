@@ -9,14 +9,16 @@ namespace Direxio.Deployer.Range.Names;
 /// </summary>
 internal sealed class DnsServer(NameSpace names, LiveConfig live, QuestionLog log, Func<string, bool> isMachine)
 {
-    private readonly Dictionary<string, Resolver> resolvers = Topology.Resolvers.ToDictionary(address => address, _ => new Resolver(names, live));
+    private readonly Dictionary<string, Resolver> resolvers =
+        Topology.Resolvers.ToDictionary(address => address, _ => new Resolver(names, live));
 
     /// <summary>Lets the resolvers forget.</summary>
     public void Reset() => resolvers.Values.ToList().ForEach(resolver => resolver.Reset());
 
     /// <summary>Listens until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        Topology.AllNameServers.Concat(Topology.Resolvers).Append(Topology.ResolverOfAuthority).Select(address => ServeAsync(address, cancellationToken)));
+        Topology.AllNameServers.Concat(Topology.Resolvers).Append(Topology.ResolverOfAuthority)
+            .Select(address => ServeAsync(address, cancellationToken)));
 
     // One socket an address, because an answer has to come from the address that was asked.
     private async Task ServeAsync(string address, CancellationToken cancellationToken)
@@ -33,7 +35,8 @@ internal sealed class DnsServer(NameSpace names, LiveConfig live, QuestionLog lo
                 log.Add(new(address, byMachine, name, type, answer?.ResponseCode, answer?.Answers.Count ?? 0, isRemembered));
                 if (answer is not null)
                 {
-                    await socket.SendAsync(DnsMessage.Response(query.Buffer, end, answer), query.RemoteEndPoint, cancellationToken);
+                    var response = DnsMessage.Response(query.Buffer, end, answer);
+                    await socket.SendAsync(response, query.RemoteEndPoint, cancellationToken);
                 }
             }
             catch (Exception exception) when (exception is ArgumentException or IndexOutOfRangeException or RangeException or FormatException)

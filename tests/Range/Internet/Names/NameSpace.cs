@@ -16,7 +16,8 @@ internal sealed partial class NameSpace(HostedZones hosted, LiveConfig live)
     private static readonly string[] ProviderServers = ["ns1.provider.example", "ns2.provider.example"];
     private static readonly string[] WebSites =
     [
-        "checkip.amazonaws.com", "api.ipify.org", "ifconfig.me", "icanhazip.com", "download.docker.com", "get.docker.com", .. DnsOverHttps.Hosts,
+        "checkip.amazonaws.com", "api.ipify.org", "ifconfig.me", "icanhazip.com", "download.docker.com", "get.docker.com",
+        .. DnsOverHttps.Hosts,
     ];
 
     private static readonly IReadOnlyList<DnsRecord> Fixed =
@@ -54,9 +55,9 @@ internal sealed partial class NameSpace(HostedZones hosted, LiveConfig live)
     {
         if (IsFixed(name))
         {
-            IReadOnlyList<DnsRecord> known = type == "A" ? [.. Fixed.Where(record => record.Name == name)] : [];
-            known = type == "A" && known.Count == 0 ? [new(name, "A", AddressOf(name))] : known;
-            return new(0, false, known, known.Count > 0 ? [] : [Soa(Registered(name), RegistryServer)]);
+            return type == "A"
+                ? new(0, false, [new(name, "A", FixedAddress(name))], [])
+                : new(0, false, [], [Soa(Registered(name), RegistryServer)]);
         }
 
         var zone = Delegated(name).MaxBy(candidate => candidate.Name.Length)!;
@@ -78,10 +79,19 @@ internal sealed partial class NameSpace(HostedZones hosted, LiveConfig live)
         return cut is null ? zone.Answer(name, type) : new(0, false, [], cut.NameServers);
     }
 
-    /// <summary>The address of a name server.</summary>
-    private string AddressOf(string server) => live.Value.OutboundDns == OutboundDns.Refused && !server.StartsWith("a.", StringComparison.Ordinal)
-        ? Topology.NobodyListens
-        : Topology.Route53Servers[int.Parse(Route53Server().Match(server).Groups[1].Value, CultureInfo.InvariantCulture) % Topology.Route53Servers.Count];
+    private string FixedAddress(string name)
+    {
+        var isNameServer = name == RegistryServer || ProviderServers.Contains(name) || Route53Server().IsMatch(name);
+        return isNameServer && live.Value.OutboundDns == OutboundDns.Refused
+            ? Topology.NobodyListens
+            : Fixed.FirstOrDefault(record => record.Name == name)?.Value ?? Route53Address(name);
+    }
+
+    private static string Route53Address(string server)
+    {
+        var number = int.Parse(Route53Server().Match(server).Groups[1].Value, CultureInfo.InvariantCulture);
+        return Topology.Route53Servers[number % Topology.Route53Servers.Count];
+    }
 
     private IEnumerable<Zone> ServedAt(string address, string name)
     {
@@ -92,7 +102,7 @@ internal sealed partial class NameSpace(HostedZones hosted, LiveConfig live)
 
         return Topology.ProviderServers.Contains(address)
             ? [AtProvider(name)]
-            : hosted.Public.Select(one => one.Zone).Where(zone => zone.Servers.Any(server => AddressOf(server) == address));
+            : hosted.Public.Select(one => one.Zone).Where(zone => zone.Servers.Any(server => Route53Address(server) == address));
     }
 
     // From the root down to the name, all zones that their parents delegate to.
@@ -109,10 +119,11 @@ internal sealed partial class NameSpace(HostedZones hosted, LiveConfig live)
             zones.Add(AtProvider(name));
         }
 
-        foreach (var zone in hosted.Public.Where(zone => zone.Zone.Holds(name) && hosted.IsDelegated(zone)).DistinctBy(zone => zone.Zone.Name))
+        var own = hosted.Public.Where(hosted.IsDelegated).Select(one => one.Zone).Where(zone => zone.Holds(name));
+        foreach (var zone in own.DistinctBy(zone => zone.Name))
         {
-            zones.RemoveAll(other => other.Name == zone.Zone.Name);
-            zones.Add(zone.Zone);
+            zones.RemoveAll(other => other.Name == zone.Name);
+            zones.Add(zone);
         }
 
         return zones;
@@ -129,12 +140,11 @@ internal sealed partial class NameSpace(HostedZones hosted, LiveConfig live)
     private Zone AtProvider(string name)
     {
         var registered = Registered(name);
-        var zone = new Zone(registered, [Soa(registered, ProviderServers[0]), .. ProviderServers.Select(server => new DnsRecord(registered, "NS", server))]);
-        return zone with
-        {
-            Records = [.. zone.Records, .. manual.Where(pair => zone.Holds(pair.Key.Name))
-                .SelectMany(pair => pair.Value.Select(value => new DnsRecord(pair.Key.Name, pair.Key.Type, value)))],
-        };
+        var servers = ProviderServers.Select(server => new DnsRecord(registered, "NS", server));
+        var zone = new Zone(registered, [Soa(registered, ProviderServers[0]), .. servers]);
+        var own = manual.Where(pair => zone.Holds(pair.Key.Name))
+            .SelectMany(pair => pair.Value.Select(value => new DnsRecord(pair.Key.Name, pair.Key.Type, value)));
+        return zone with { Records = [.. zone.Records, .. own] };
     }
 
     private DnsRecord Soa(string zone, string server) => new(zone, "SOA", server) { Ttl = live.Value.SoaSeconds };

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace Direxio.Deployer.Range.Tests.Support;
+namespace Direxio.Deployer.Range.Aws;
 
 /// <summary>A resource with its tags.</summary>
 internal sealed record Resource(string Id, IReadOnlyDictionary<string, string> Tags, XElement Details);
@@ -47,14 +47,12 @@ internal sealed record Inventory(
             records);
     }
 
-    /// <summary>Nothing that costs money or would be in the way.</summary>
-    public void MustBeEmpty() => Assert.Equal((0, 0, 0, 0, 0), Counts);
-
-    /// <summary>One of everything a node consists of.</summary>
-    public void MustHoldOneNode() => Assert.Equal((1, 1, 1, 1, 1), Counts);
-
-    private (int Instances, int Volumes, int Addresses, int SecurityGroups, int KeyPairs) Counts =>
+    /// <summary>How many of each kind.</summary>
+    public (int Instances, int Volumes, int Addresses, int SecurityGroups, int KeyPairs) Counts =>
         (Instances.Count, Volumes.Count, Addresses.Count, SecurityGroups.Count, KeyPairs.Count);
+
+    /// <summary>Whether nothing is there that a deployment makes.</summary>
+    public bool IsEmpty => Counts == (0, 0, 0, 0, 0) && Zones.Count == 0;
 
     private static IReadOnlyDictionary<string, string> TagsOf(XElement item) => item.Elements()
         .Where(element => element.Name.LocalName == "tagSet")
