@@ -8,7 +8,7 @@ namespace Direxio.Deployer.Host.Tests;
 /// <summary>`direxio` as a process of its own, with the stand-in module unless told otherwise.</summary>
 internal static class HostProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly DirectoryInfo Home = Directory.CreateTempSubdirectory("direxio-host-home-");
 

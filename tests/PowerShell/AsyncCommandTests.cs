@@ -5,7 +5,7 @@ namespace Direxio.Deployer.PowerShell.Tests;
 
 public sealed class AsyncCommandTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public void Stopping_waits_until_the_work_has_saved()

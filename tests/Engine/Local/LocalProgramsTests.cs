@@ -10,7 +10,7 @@ namespace Direxio.Deployer.Engine.Tests.Local;
 
 public sealed class LocalProgramsTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly BridgeStandIn bridge = new();
 

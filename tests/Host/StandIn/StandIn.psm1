@@ -110,7 +110,7 @@ function Wait-Long {
     param([string] $SavePath)
     try {
         $PSCmdlet.WriteWarning('waiting')
-        for ($i = 0; $i -lt 600; $i++) { [System.Threading.Thread]::Sleep(100) }
+        for ($i = 0; $i -lt 6000; $i++) { [System.Threading.Thread]::Sleep(100) }
     }
     finally {
         [System.IO.File]::WriteAllText($SavePath, 'saved')
@@ -121,7 +121,7 @@ function Wait-Stubborn {
     [CmdletBinding()]
     param()
     $PSCmdlet.WriteWarning('waiting')
-    [void][System.Threading.Tasks.Task]::Delay(60000).Wait(60000)
+    [void][System.Threading.Tasks.Task]::Delay(600000).Wait(600000)
 }
 
 Export-ModuleMember -Function *-*
