@@ -24,7 +24,8 @@ internal sealed class ReadBack(RemovalLedger ledger, TimeProvider clock)
 
         foreach (var (target, domain) in inventory.UsedElsewhere)
         {
-            ledger.Record(new(target.Name, target.Kind, target.Id, EvidenceStatus.Skipped, $"the node {domain} on this machine uses it, so it was left", clock.GetUtcNow()));
+            var left = $"the node {domain} on this machine uses it, so it was left";
+            ledger.Record(new(target.Name, target.Kind, target.Id, EvidenceStatus.Skipped, left, clock.GetUtcNow()));
         }
     }
 }

@@ -68,7 +68,12 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         using var node = store.OpenForRemoval(scope.Paths.ServiceId, isKnown: false, WarnUnwritable);
         using var cloud = ports.ConnectCloud(target with { Region = scope.State.Region! }, observer);
         return await RemoveAsync(
-            cloud, scope.Knowing(owners, scope.State.AccountId!), scope.State.AccountId!, new(null, scope.State, observer, ports.Clock), approve, cancellationToken).ConfigureAwait(false);
+            cloud,
+            scope.Knowing(owners, scope.State.AccountId!),
+            scope.State.AccountId!,
+            new(null, scope.State, observer, ports.Clock),
+            approve,
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static void Check(RemovalScope scope)
@@ -202,7 +207,9 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         report ??= TryWriteReport(scope, ledger);
         if (report is null)
         {
-            observer.Warn($"The report of this removal could not be written to {scope.Paths.RemovalReport}. What was read back is in the Evidence of the result.");
+            observer.Warn(
+                $"The report of this removal could not be written to {scope.Paths.RemovalReport}. "
+                + "What was read back is in the Evidence of the result.");
         }
 
         if (folderLeft is not null)
@@ -212,7 +219,8 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
 
         if (isUnwritableTold && status == RemovalStatus.Removed && !scope.IsByRunId && (scope.KeepsFolder || folderLeft is not null))
         {
-            observer.Warn($"{scope.Paths.State} still shows the node as it was before. When the disk can be written, run this again: {scope.Command}");
+            observer.Warn(
+                $"{scope.Paths.State} still shows the node as it was before. When the disk can be written, run this again: {scope.Command}");
         }
 
         return RemovalView.Of(scope, ledger, status, residue, report, folderLeft);
@@ -236,7 +244,9 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         if (!isUnwritableTold)
         {
             isUnwritableTold = true;
-            observer.Warn($"{failure.Message} The removal goes on without writing down what it does. If it is interrupted, run it again; it looks at the account anew.");
+            observer.Warn(
+                $"{failure.Message} The removal goes on without writing down what it does. "
+                + "If it is interrupted, run it again: it goes by what the account has.");
         }
     }
 }

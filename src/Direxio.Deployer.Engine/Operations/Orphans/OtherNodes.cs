@@ -17,7 +17,9 @@ internal sealed record OtherNode(string? RunId, string Region, IReadOnlyList<Own
     /// <summary>Where it is, what it has and costs, for people.</summary>
     public string Summary => string.Create(
         CultureInfo.InvariantCulture,
-        $"run {RunId ?? "(without a run id)"} in {Region} with {string.Join(", ", Resources.Select(Describe))}, {(IsPriced ? "about" : "at least")} {MonthlyUsd:0.00} USD a month");
+        $"run {RunId ?? "(without a run id)"} in {Region} with {string.Join(", ", Resources.Select(Describe))}, {Bound} {MonthlyUsd:0.00} USD a month");
+
+    private string Bound => IsPriced ? "about" : "at least";
 
     /// <summary>The commands that take it over, or away.</summary>
     public string WayOut(string domain, string profile) => NodeTags.BeginOf(RunId) is null
@@ -46,9 +48,13 @@ internal sealed record OtherNodes(string Domain, IReadOnlyList<OtherNode> Found,
 
     /// <summary>What should be known besides.</summary>
     public IEnumerable<string> Warnings => Problems
-        .Select(problem => $"Whether another machine has made a node of {Domain} in this account is not known: {problem} Find-DirexioOrphan searches for it.")
+        .Select(problem =>
+            $"Whether another machine has made a node of {Domain} in this account is not known: {problem} Find-DirexioOrphan searches for it.")
         .Concat(Found.Where(found => !found.IsNode).Select(left =>
-            $"An earlier run of {Domain} has left something in the account: {left.Summary}. {(NodeTags.BeginOf(left.RunId) is null ? left.WayOut(Domain, Profile) : $"To remove it: {left.Removal(Profile)}")}"));
+            $"An earlier run of {Domain} has left something in the account: {left.Summary}. {RemovalOf(left)}"));
+
+    private string RemovalOf(OtherNode left) =>
+        NodeTags.BeginOf(left.RunId) is null ? left.WayOut(Domain, Profile) : $"To remove it: {left.Removal(Profile)}";
 
     private IEnumerable<OtherNode> Nodes => Found.Where(found => found.IsNode);
 
