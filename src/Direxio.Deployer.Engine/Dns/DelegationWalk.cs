@@ -31,9 +31,10 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
         DnsObstacle? obstacle = null;
         foreach (var name in DnsText.FromTheTop(domain))
         {
-            var (deeper, word) = known is null || obstacle is not null
-                ? (null, Word.Silence)
-                : await DescendAsync(known, name, cancellationToken).ConfigureAwait(false);
+            var (deeper, word, seen) = known is null || obstacle is not null
+                ? (null, Word.Silence, null)
+                : await LookAsync(known, name, cancellationToken).ConfigureAwait(false);
+            obstacle ??= seen;
             if (deeper is not null)
             {
                 known = deeper with { Parent = known };
@@ -48,11 +49,6 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
             if (word == Word.NoCutHere)
             {
                 continue;
-            }
-
-            if (known is not null)
-            {
-                obstacle ??= await port53.ObstacleAsync(known, word == Word.WithoutAuthority, cancellationToken).ConfigureAwait(false);
             }
 
             if (name == domain)
@@ -81,6 +77,26 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
 
         // A top-level domain is nobody's zone to set a record in.
         return known is { Zone: { } zone } && zone.Contains('.') ? known with { Obstacle = obstacle } : new(null, [], null) { Obstacle = obstacle };
+    }
+
+    // Silence may be a bad moment of a busy line, and is judged only when it lasts.
+    private async Task<(Delegation? Deeper, Word Word, DnsObstacle? Obstacle)> LookAsync(
+        Delegation known, string name, CancellationToken cancellationToken)
+    {
+        var (deeper, word) = await DescendAsync(known, name, cancellationToken).ConfigureAwait(false);
+        if (deeper is not null || word is Word.NoCutHere or Word.NothingBelow)
+        {
+            return (deeper, word, null);
+        }
+
+        var obstacle = await port53.ObstacleAsync(known, word == Word.WithoutAuthority, cancellationToken).ConfigureAwait(false);
+        if (obstacle is { IsInterception: false })
+        {
+            (deeper, word) = await DescendAsync(known, name, cancellationToken).ConfigureAwait(false);
+            obstacle = deeper is not null || word is Word.NoCutHere or Word.NothingBelow ? null : obstacle;
+        }
+
+        return (deeper, word, obstacle);
     }
 
     // Some servers may have a new delegation before the others.

@@ -23,6 +23,8 @@ public sealed class YoungNameTests : IAsyncDisposable
     private readonly ConcurrentDictionary<(string, RecordType), bool> remembered = new();
     private readonly ConcurrentDictionary<(string, RecordType), DnsRecord> records = new();
 
+    private Func<DnsAsked, bool> unheard = _ => false;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
@@ -112,6 +114,21 @@ public sealed class YoungNameTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_moment_of_silence_is_no_blocked_network()
+    {
+        Internet("example.org");
+        Resolver();
+        var silent = 8;
+        unheard = asked => asked is { Name: "org", Type: RecordType.Soa } && Interlocked.Decrement(ref silent) > 5;
+        Start(Root, _ => null);
+
+        var snapshot = await QueryAsync("chat.example.org", new NameServer(IPAddress.Parse(Root), port));
+
+        Assert.Null(snapshot.Obstacle);
+        Assert.Equal("example.org", snapshot.Zone);
+    }
+
+    [Fact]
     public async Task Servers_that_fail_on_an_honest_network_are_their_own_problem()
     {
         Internet("example.org", isHonest: false);
@@ -157,7 +174,7 @@ public sealed class YoungNameTests : IAsyncDisposable
             Start(ChildServer, asked => Authority(asked, zone));
         }
 
-        Start(TopServer, asked => isSilent ? null : Authority(asked, "org") with { IsAuthoritative = isHonest && !Refers(asked, "org") });
+        Start(TopServer, asked => isSilent || unheard(asked) ? null : Authority(asked, "org") with { IsAuthoritative = isHonest && !Refers(asked, "org") });
         Start(ZoneServer, asked => isSilent ? null : Authority(asked, "example.org") with { IsAuthoritative = isHonest && !Refers(asked, "example.org") });
     }
 
