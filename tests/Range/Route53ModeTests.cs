@@ -84,7 +84,7 @@ public sealed class Route53ModeTests(RangeFixture fixture) : RangeTest(fixture)
                 curl -s -o /dev/null -w '%{http_code} ' -d '{"action":"portal.auth","params":{"password":"x"}}' https://{{{Domain}}}/_p2p/command
             done
             """]);
-        Assert.Matches("^(401 ){10}429 429 $", guesses.Everything);
+        Assert.Matches("^(401 ){10}429 429 $", guesses.Output);
         var turn = services.GetProperty("coturn").GetProperty("command").ToString();
         Assert.Contains($"--external-ip={files.PublicIp}", turn, StringComparison.Ordinal);
 
