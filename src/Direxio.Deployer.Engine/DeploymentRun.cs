@@ -77,12 +77,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
 
         ports.BeginAnew?.Invoke();
-        // A folder that an earlier node left has the keys of its machine, which at the same address would stand in the new one's way.
-        if (File.Exists(session.Paths.KnownHosts))
-        {
-            File.Delete(session.Paths.KnownHosts);
-        }
-
+        FormerHostKeys.Forget(session.Paths, address: null);
         session.Begin(NewState(settings, approved));
         return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
     }
@@ -111,7 +106,11 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
                 return null;
             }
 
-            change?.ForgetHostKeys(session.Paths, state);
+            if (change is { ReplacesInstance: true })
+            {
+                FormerHostKeys.Forget(session.Paths, state.Resources.PublicIp);
+            }
+
             session.Update(current =>
             {
                 change?.Apply(current, ports.Clock.GetUtcNow());

@@ -42,6 +42,9 @@ public enum RehearsalEvent
     /// <summary>A boot step of the node fails: fails at S4 with that step's log. A resume finds it repaired.</summary>
     BootStepFails,
 
+    /// <summary>The certificate authority does not find the node at first: fails at S4. A resume makes the node ask again at once.</summary>
+    CertificateRefused,
+
     /// <summary>The certificate authority's rate limit is reached: fails at S4 with the time to retry.</summary>
     CertificateRateLimited,
 

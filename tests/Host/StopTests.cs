@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Direxio.Deployer.Host.Tests;
@@ -14,7 +15,7 @@ public sealed partial class StopTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
         using var saved = new TemporaryFile();
-        using var process = HostProcess.Start(HostProcess.Program, ["-OutputFormat", "Json", "Wait-Long", "-SavePath", saved.Path]);
+        using var process = Start("-OutputFormat", "Json", "Wait-Long", "-SavePath", saved.Path);
         Assert.Equal("WARNING: waiting", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(0, Kill(process.Id, signal));
@@ -29,7 +30,7 @@ public sealed partial class StopTests
     public async Task A_second_signal_ends_at_once()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
-        using var process = HostProcess.Start(HostProcess.Program, ["Wait-Stubborn"]);
+        using var process = Start("Wait-Stubborn");
         Assert.Equal("WARNING: waiting", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
 
         Kill(process.Id, SigInt);
@@ -40,6 +41,11 @@ public sealed partial class StopTests
         Assert.Equal(128 + SigInt, answer.ExitCode);
         Assert.DoesNotContain("Stopped", answer.Error);
     }
+
+    // A test run that was started in the background ignores SIGINT, and so would its child; GNU's env resets that.
+    private static Process Start(params string[] arguments) => OperatingSystem.IsLinux()
+        ? HostProcess.Start("env", ["--default-signal=INT", HostProcess.Program, .. arguments])
+        : HostProcess.Start(HostProcess.Program, arguments);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);

@@ -23,4 +23,7 @@ internal static class NodeCommands
 
     /// <summary>Runs the boot again from its failed step, in the background.</summary>
     public const string RepeatBoot = "sudo -n sh -c 'test -x /opt/p2p/bin/direxio-boot && setsid /opt/p2p/bin/direxio-boot >/dev/null 2>&1 </dev/null &'";
+
+    /// <summary>Makes Caddy ask for the certificate now; by itself it waits longer after each refusal, up to hours.</summary>
+    public const string AskForCertificate = "sudo -n docker compose --project-directory /opt/p2p restart caddy";
 }

@@ -18,6 +18,9 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
 
     // A run that follows a failed boot repeats the failed step, once, and so looks right away.
     private bool mayRepeat = context.State[FailedStepField] is not null;
+
+    // What kept the certificate away may be mended by the time that the user resumes.
+    private bool mayAskForCertificate = context.IsResume;
     private TimeSpan nextLook = context.State[FailedStepField] is null ? FirstLook : TimeSpan.Zero;
     private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private Task<string>? look;
@@ -127,6 +130,14 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
         if (report.RateLimit is { } limit && (limit.RetryAfter is not { } time || time > context.Clock.GetUtcNow()))
         {
             throw DeployErrors.CertificateRateLimited(context.Settings.Domain, limit.RetryAfter, limit.Line);
+        }
+
+        if (report is { IsDone: true, CertificateProblems: [.., var refusal] } && mayAskForCertificate)
+        {
+            mayAskForCertificate = false;
+            context.Observer.Note($"The node asks for its certificate again, which it last did not get: {refusal}");
+            await shell.RunAsync(NodeCommands.AskForCertificate, CommandTimeout, stop).ConfigureAwait(false);
+            return $"booted; Caddy asks for the certificate again after: {refusal}";
         }
 
         return report switch

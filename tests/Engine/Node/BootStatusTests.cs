@@ -23,7 +23,7 @@ public sealed class BootStatusTests : IDisposable
         var report = await StatusAsync();
 
         Assert.All(report.Steps, step => Assert.Equal(BootStepState.Pending, step.State));
-        Assert.Equal(["01-packages", "02-docker", "03-secrets", "04-images", "05-stack", "06-health", "07-bootstrap", "08-done"], report.Steps.Select(step => step.Name));
+        Assert.Equal(["00-address", "01-packages", "02-docker", "03-secrets", "04-images", "05-stack", "06-health", "07-bootstrap", "08-done"], report.Steps.Select(step => step.Name));
         Assert.Null(report.CurrentStep);
         Assert.InRange(report.DiskFreePercent!.Value, 0, 100);
     }
@@ -31,6 +31,7 @@ public sealed class BootStatusTests : IDisposable
     [Fact]
     public async Task A_failed_step_comes_with_its_time_status_and_the_end_of_its_log()
     {
+        run.Write("markers/00-address.done", "2026-06-01T09:59:59.000Z\n");
         run.Write("markers/01-packages.started", "2026-06-01T10:00:00.000Z\n");
         run.Write("markers/01-packages.failed", "2026-06-01T10:02:03.000Z 100\n");
         // A marker of an earlier run, behind the step that failed now.
@@ -42,7 +43,7 @@ public sealed class BootStatusTests : IDisposable
         Assert.Equal("01-packages", report.FailedStep!.Name);
         Assert.Equal(100, report.FailedStep.ExitStatus);
         Assert.Equal(TimeSpan.FromSeconds(123), report.FailedStep.Ended - report.FailedStep.Started);
-        Assert.Equal(BootStepState.Pending, report.Steps[1].State);
+        Assert.Equal(BootStepState.Pending, report.Steps[2].State);
         Assert.Equal(40, report.LogTail.Count);
         Assert.Equal("line 60", report.LogTail[^1]);
     }
@@ -63,6 +64,7 @@ public sealed class BootStatusTests : IDisposable
     [Fact]
     public async Task A_step_that_nothing_works_on_is_interrupted()
     {
+        run.Write("markers/00-address.done", "2026-06-01T09:59:59.000Z\n");
         run.Write("markers/01-packages.started", "2026-06-01T10:00:00.000Z\n");
         run.Write("boot.lock", "");
 
@@ -76,7 +78,7 @@ public sealed class BootStatusTests : IDisposable
         run.Write("portal/bootstrap.json", """{"access_token":"ownertoken","agent_token":"agenttoken","password":"own pass phrase"}""");
         run.Write("markers/05-stack.started", "2026-06-01T10:00:00.000Z\n");
         run.Write("markers/05-stack.failed", "2026-06-01T10:00:01.000Z 1\n");
-        foreach (var step in new[] { "01-packages", "02-docker", "03-secrets", "04-images" })
+        foreach (var step in new[] { "00-address", "01-packages", "02-docker", "03-secrets", "04-images" })
         {
             run.Write($"markers/{step}.done", "2026-06-01T10:00:00.000Z\n");
         }

@@ -31,6 +31,7 @@ public sealed class RehearsalEventTests
 
     [Theory]
     [InlineData(RehearsalEvent.BootStepFails, PhaseId.S4_BOOTSTRAP_STACK, "BootStepFailed", "Failed to fetch the package index")]
+    [InlineData(RehearsalEvent.CertificateRefused, PhaseId.S4_BOOTSTRAP_STACK, "HealthTimedOut", "no valid A records found")]
     [InlineData(RehearsalEvent.CertificateRateLimited, PhaseId.S4_BOOTSTRAP_STACK, "CertificateRateLimited", "rateLimited")]
     [InlineData(RehearsalEvent.HostKeyChanged, PhaseId.S4_BOOTSTRAP_STACK, "SshHostKeyChanged", "host key")]
     [InlineData(RehearsalEvent.ConsoleOutputMissing, PhaseId.S5_INIT_TOKENS, "SshHostKeyUnverified", "is empty")]
@@ -62,6 +63,20 @@ public sealed class RehearsalEventTests
         var failure = await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(RehearsalBench.Request(RehearsalEvent.CertificateRateLimited)));
 
         Assert.Matches(@"after \d{4}-\d\d-\d\d \d\d:\d\d UTC", failure.NextAction);
+    }
+
+    [Fact]
+    public async Task A_resume_makes_the_node_ask_for_its_certificate_instead_of_waiting_for_Caddy_to_do_so()
+    {
+        using var bench = new RehearsalBench();
+        var refused = RehearsalBench.Request(RehearsalEvent.CertificateRefused);
+        await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(refused));
+        Assert.DoesNotContain("certificate", bench.World.Calls);
+
+        var resumed = await bench.ResumeAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, RehearseEvent = refused.RehearseEvent });
+
+        Assert.Equal(DeploymentStatus.Completed, resumed!.Status);
+        Assert.Single(bench.World.Calls, "certificate");
     }
 
     [Fact]

@@ -47,7 +47,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
             throw new NodeHttpException(HttpFailure.ConnectionFailed, "connection refused (rehearsed)");
         }
 
-        if (age < BootTime || world.Happens(RehearsalEvent.CertificateRateLimited))
+        if (age < BootTime || CertificateProblem is not null)
         {
             throw new NodeHttpException(HttpFailure.TlsFailed, "the node has no certificate yet (rehearsed)");
         }
@@ -137,10 +137,27 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
             NodeCommands.ReadBootstrap => new ShellResult(0, node.Bootstrap(instance.Server), string.Empty),
             NodeCommands.ReadBootReport => new ShellResult(0, node.BootReport(), string.Empty),
             NodeCommands.RepeatBoot => new ShellResult(0, string.Empty, string.Empty),
+            NodeCommands.AskForCertificate => node.AskForCertificate(),
             _ => new ShellResult(127, string.Empty, "not rehearsed"),
         });
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private string? CertificateProblem => this switch
+    {
+        _ when world.Happens(RehearsalEvent.CertificateRateLimited) =>
+            $"HTTP 429 urn:ietf:params:acme:error:rateLimited - too many certificates (5) already issued for {domain} (rehearsed), "
+            + $"retry after {world.Clock.GetUtcNow().AddHours(30).UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC",
+        _ when world.Happens(RehearsalEvent.CertificateRefused) && !world.Content.IsCertificateAskedForAgain =>
+            $"HTTP 400 urn:ietf:params:acme:error:dns - no valid A records found for {domain} (rehearsed)",
+        _ => null,
+    };
+
+    private ShellResult AskForCertificate()
+    {
+        _ = world.ChangeAsync("certificate", content => content.IsCertificateAskedForAgain = true, CancellationToken.None);
+        return new(0, string.Empty, string.Empty);
     }
 
     private string Bootstrap(RehearsedServer server) => JsonSerializer.Serialize(new
@@ -174,9 +191,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
             },
             caddy = new
             {
-                certificate_problems = world.Happens(RehearsalEvent.CertificateRateLimited)
-                    ? new[] { $"HTTP 429 urn:ietf:params:acme:error:rateLimited - too many certificates (5) already issued for {domain} (rehearsed), retry after {now.AddHours(30).UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC" }
-                    : [],
+                certificate_problems = CertificateProblem is { } problem ? new[] { problem } : [],
             },
         });
     }

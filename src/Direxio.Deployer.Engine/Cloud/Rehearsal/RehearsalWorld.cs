@@ -149,6 +149,9 @@ internal sealed class WorldContent
     public Dictionary<string, RehearsedZone> Zones { get; set; } = [];
 
     public Dictionary<string, decimal> Budgets { get; set; } = [];
+
+    /// <summary>True once the node was told to ask for its certificate again.</summary>
+    public bool IsCertificateAskedForAgain { get; set; }
 }
 
 internal sealed record RehearsedKeyPair(string Name, string PublicKey, string RunId)

@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
@@ -16,14 +15,16 @@ internal sealed class LaunchChange
 
     private readonly DeploymentSettings settings;
     private readonly IReadOnlyList<string> asked;
-    private readonly bool replaces;
 
     private LaunchChange(DeploymentSettings settings, IReadOnlyList<string> asked, bool replaces)
     {
         this.settings = settings;
         this.asked = asked;
-        this.replaces = replaces;
+        ReplacesInstance = replaces;
     }
+
+    /// <summary>True if another instance takes the place of the recorded one.</summary>
+    public bool ReplacesInstance { get; }
 
     /// <summary>What is asked; null if the launch, or the instance that there is, stays as it was agreed to.</summary>
     public static LaunchChange? Of(DeploymentRequest request, DeploymentSettings settings, NodeState state)
@@ -57,7 +58,7 @@ internal sealed class LaunchChange
             return;
         }
 
-        if (!replaces)
+        if (!ReplacesInstance)
         {
             throw DeployErrors.LaunchIsSettled(domain, recorded, context.State["instance_type"] ?? "unknown", asked);
         }
@@ -101,7 +102,7 @@ internal sealed class LaunchChange
         state["instance_type"] = settings.InstanceType;
         state.Root["disk_size_gb"] = settings.DiskSizeGB;
         state["subnet_setting"] = settings.SubnetId ?? AnySubnet;
-        if (replaces)
+        if (ReplacesInstance)
         {
             state.Resources.ReplaceInstance(now);
             state.Intents.Withdraw(IntentKinds.Instance);
@@ -114,18 +115,5 @@ internal sealed class LaunchChange
         {
             state.SetPhase(new(phase, PhaseStatus.Pending, null, null));
         }
-    }
-
-    /// <summary>The next machine at the address has other host keys.</summary>
-    public void ForgetHostKeys(NodePaths paths, NodeState state)
-    {
-        if (!replaces || state.Resources.PublicIp is not { } address || !File.Exists(paths.KnownHosts))
-        {
-            return;
-        }
-
-        var known = KnownHosts.Load(paths.KnownHosts);
-        known.Replace(address, []);
-        known.Save(paths.KnownHosts);
     }
 }

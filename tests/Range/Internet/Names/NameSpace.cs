@@ -24,7 +24,7 @@ internal sealed partial class NameSpace(HostedZones hosted, LiveConfig live)
     [
         new(RegistryServer, "A", Topology.Registry),
         .. ProviderServers.Select((server, index) => new DnsRecord(server, "A", Topology.ProviderServers[index])),
-        new("acme-v02.api.letsencrypt.org", "A", Topology.CertificateAuthority),
+        .. TestAuthority.Hosts.Select(host => new DnsRecord(host, "A", Topology.CertificateAuthority)),
         .. WebSites.Select(name => new DnsRecord(name, "A", Topology.OutsideWeb)),
     ];
 

@@ -22,6 +22,11 @@ internal sealed class TestAuthority : IDisposable
         this.folder = folder;
     }
 
+    /// <summary>
+    /// Where it answers: as Let's Encrypt and as its staging, on which Caddy tries first after a request has failed.
+    /// </summary>
+    public static IReadOnlyList<string> Hosts { get; } = ["acme-v02.api.letsencrypt.org", "acme-staging-v02.api.letsencrypt.org"];
+
     /// <summary>The system's roots and the range's.</summary>
     public static string BundleOf(string folder) => Path.Combine(folder, "trusted.pem");
 
@@ -75,7 +80,7 @@ internal sealed class TestAuthority : IDisposable
                     }
                 }
             }
-            https://acme-v02.api.letsencrypt.org {
+            {{string.Join(", ", Hosts.Select(host => $"https://{host}"))}} {
                 tls {
                     issuer internal
                 }
