@@ -97,6 +97,12 @@ public sealed record McpRegistrationResult
     /// <summary>Full path of the copy of the earlier file, readable by its owner alone; null if there was none.</summary>
     public string? BackupPath { get; init; }
 
+    /// <summary>
+    /// What the entry will not be able to do, as by a server that does not offer what the MCP server calls; null if nothing is
+    /// known to be in the way.
+    /// </summary>
+    public string? Limitation { get; init; }
+
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }
 }

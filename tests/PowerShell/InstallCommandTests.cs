@@ -38,4 +38,15 @@ public sealed class InstallCommandTests
 
         Assert.Contains("Created", shell.Show("Register-DirexioMcp shown.example.org -Client Codex -Scope User -Rehearse"));
     }
+
+    [Fact]
+    public void A_server_that_does_not_offer_what_the_MCP_server_calls_is_said_before_its_entry_is_written()
+    {
+        using var shell = new Shell();
+        shell.Run("Start-DirexioDeployment newer.example.org -RehearseEvent McpNotOffered -ConfirmDomainBinding -Force").ThrowIfFailed();
+
+        var result = shell.Run("Register-DirexioMcp newer.example.org -Client Codex -Scope User -Rehearse -WhatIf");
+
+        Assert.Contains(result.Warnings, warning => warning.Contains("does not offer mcp.messages.list", StringComparison.Ordinal));
+    }
 }

@@ -5,6 +5,7 @@ using Direxio.Deployer.Range.Tests.Support;
 namespace Direxio.Deployer.Range.Tests;
 
 /// <summary>A node is taken down; the account is as it was before, or it is said what is left.</summary>
+[Collection(RemovalCollection.Name)]
 public sealed class RemovalTests(RangeFixture fixture) : RangeTest(fixture)
 {
     private static readonly string[] Removing =

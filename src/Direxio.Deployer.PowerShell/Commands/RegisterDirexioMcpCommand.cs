@@ -73,6 +73,11 @@ public sealed class RegisterDirexioMcpCommand : AsyncCommand
 
     private bool Agree(McpRegistrationResult change)
     {
+        if (change.Limitation is { } limitation)
+        {
+            WriteWarning($"This node's message server does not offer {limitation}.");
+        }
+
         var summary = $"Put {change.ServerName} into {change.Path}:\n{change.Difference}";
         return ShouldProcess(summary, $"{summary}\nWrite this? A copy of the file is kept beside it.", $"Register {change.ServerName} with {change.Client}");
     }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
 [assembly: SupportedOSPlatform("linux")]
 
 namespace Direxio.Deployer.Range.Tests.Support;
@@ -45,6 +45,13 @@ public sealed class RangeCollection : ICollectionFixture<RangeFixture>
 public sealed class PatientCollection : ICollectionFixture<RangeFixture>
 {
     public const string Name = "patient range";
+}
+
+/// <summary>Tests that take nodes down, and for much of their time wait until an absence proves something.</summary>
+[CollectionDefinition(Name)]
+public sealed class RemovalCollection : ICollectionFixture<RangeFixture>
+{
+    public const string Name = "removal range";
 }
 
 /// <summary>What every test of the range has at hand.</summary>

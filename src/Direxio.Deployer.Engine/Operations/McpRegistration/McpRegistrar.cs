@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -35,6 +36,7 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
             ServerName = entry.Name,
             Change = edit is null ? McpChange.Unchanged : !file.Exists ? McpChange.Created : edit.IsReplacement ? McpChange.Replaced : McpChange.Added,
             Difference = edit is null ? string.Empty : Difference(file, edit),
+            Limitation = LimitationOf(state),
             Rehearsal = request.Rehearse,
         };
         if (edit is null)
@@ -52,6 +54,9 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
         session.Update(current => McpRegistrations.Add(current, entry.Name, path));
         return result with { BackupPath = file.Replace(edit.Text, clock.GetUtcNow()) };
     }
+
+    private static string? LimitationOf(NodeState state) =>
+        ServerCapabilities.Of(state) is { } known && known.Lacks(ServerCapability.McpActions) ? known.MeaningOf(ServerCapability.McpActions) : null;
 
     private static DeployException ForNode(NodeState state, McpRegistrationRequest request, DeployException failure) =>
         failure.With(nextAction: RehearsalWords.Of(state, request.Domain, failure.NextAction));
