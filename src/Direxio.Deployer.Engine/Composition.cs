@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Cloud.Aws;
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local.Programs;
+using Direxio.Deployer.Engine.Network;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Phases;
 using Direxio.Deployer.Engine.Reporting;
@@ -40,18 +41,12 @@ internal static class Composition
             Shells = new SshNodeShells(clock),
             Http = http,
             Dns = new AuthoritativeDns(),
-            DnsViews = new DnsViews(DnsTransport.OfSystem(), new(SharedHttp.Client, clock)),
-            Images = new OciRegistry(SharedHttp.Client, clock),
-            CallerAddress = new CheckIpCallerAddress(SharedHttp.Client, CheckIpCallerAddress.ServicesOf(environment), clock),
+            DnsViews = new DnsViews(DnsTransport.OfSystem(), new(OutgoingHttp.Shared, clock)),
+            Images = new OciRegistry(OutgoingHttp.Shared, clock),
+            CallerAddress = new CheckIpCallerAddress(OutgoingHttp.Shared, CheckIpCallerAddress.ServicesOf(environment), clock),
             Programs = new LocalPrograms(environment, clock),
             Clock = clock,
             Lifetime = http,
         };
-    }
-
-    // One client for the life of the process, as HttpClient is meant to be used.
-    private static class SharedHttp
-    {
-        public static HttpClient Client { get; } = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
     }
 }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Direxio.Deployer.Engine.Network;
 
 namespace Direxio.Deployer.Engine.Node;
 
@@ -97,26 +98,19 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
             : $"the proxy {used.Host}:{used.Port}, which looks the name up itself";
     }
 
-    private HttpClient NewClient(string domain, string? address) => new(new SocketsHttpHandler
+    private HttpClient NewClient(string domain, string? address)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        Proxy = proxy,
-        AutomaticDecompression = DecompressionMethods.All,
-        MaxResponseHeadersLength = 64,
+        var handler = OutgoingHttp.NewHandler();
+        handler.Proxy = proxy;
+        handler.AutomaticDecompression = DecompressionMethods.All;
         // Short, since a record may change and a certificate may be replaced between two polls.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
-        ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, domain, address, token),
-        SslOptions =
-        {
-            CertificateChainPolicy = trust,
-            RemoteCertificateValidationCallback = NodeHttpCertificate.Validate,
-        },
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(1);
+        handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15);
+        handler.ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, domain, address, token);
+        handler.SslOptions.CertificateChainPolicy = trust;
+        handler.SslOptions.RemoteCertificateValidationCallback = NodeHttpCertificate.Validate;
+        return OutgoingHttp.NewClient(handler);
+    }
 
     // A proxy's own endpoint is connected to as it is named. The node has no IPv6 address, so none is asked for: a resolver
     // would only remember that there is none.

@@ -20,6 +20,7 @@ internal sealed class AwsClients : IDisposable
     public AwsClients(AwsConnection connection)
     {
         this.connection = connection;
+        AwsHttp.Use();
         Credentials = new AwsCredentialChain(connection.ProfileName, connection.Credentials, connection.Remember);
         var globalRegion = AwsRegions.GlobalRegionOf(connection.Region);
         Ec2 = Own(new TracedEc2(connection, Credentials, Configure(new AmazonEC2Config(), connection.Region)));
@@ -85,6 +86,8 @@ internal sealed class AwsClients : IDisposable
         config.AuthenticationRegion = region;
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = Retries;
+        config.AllowAutoRedirect = false;
+        config.HttpClientFactory = AwsHttp.Instance;
         config.ConnectTimeout = TimeSpan.FromSeconds(10);
         config.Timeout = TimeSpan.FromSeconds(60);
         if (connection.Endpoint is { } endpoint)
