@@ -42,12 +42,19 @@ public sealed record InstallResult
     public required string Package { get; init; }
 
     /// <summary>
-    /// installed, or what stands in the way: npm_missing, install_failed, no_agent, no_service_manager,
+    /// installed, or what stands in the way: npm_missing, no_permission, registry_unreachable, install_script_failed,
+    /// install_failed, no_agent, no_service_manager,
     /// daemon_not_running, daemon_of_other_workdir, daemon_workdir_unknown, daemon_status_unreadable, matrix_not_connected, agent_backend_failed.
     /// </summary>
     public required string Status { get; init; }
 
-    /// <summary>True if it is installed and, for the bridge, its service runs and is connected.</summary>
+    /// <summary>
+    /// Where the status leaves open why: scripts_blocked, scripts_ignored, program_silent, not_on_path, package_not_found,
+    /// registry_refused, certificate_untrusted, disk_full, file_in_the_way, cache_of_another_user, timed_out, variable_missing; else null.
+    /// </summary>
+    public string? Reason { get; init; }
+
+    /// <summary>True if it is installed, answers and, for the bridge, its service runs and is connected.</summary>
     public required bool IsInstalled { get; init; }
 
     /// <summary>What was seen.</summary>
@@ -55,6 +62,9 @@ public sealed record InstallResult
 
     /// <summary>The same by hand, quoted for this machine's shell; null if there is nothing that it could do yet.</summary>
     public string? Command { get; init; }
+
+    /// <summary>What to do next; null if it is installed, and in a rehearsal.</summary>
+    public string? NextAction { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

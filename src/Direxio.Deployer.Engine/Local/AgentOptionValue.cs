@@ -10,7 +10,7 @@ namespace Direxio.Deployer.Engine.Local;
 /// </summary>
 internal static class AgentOptionValue
 {
-    /// <exception cref="DeployException">ConnectAgentOptionUnsupported or BridgePlaceholderRefused.</exception>
+    /// <exception cref="DeployException">ConnectAgentOptionUnsupported or BridgePlaceholderMalformed.</exception>
     public static object Normalize(string name, object? value) => Unwrap(value) switch
     {
         TomlTable table => Table(name, table.Select(pair => KeyValuePair.Create(pair.Key, (object?)pair.Value))),
@@ -70,7 +70,7 @@ internal static class AgentOptionValue
     {
         if (scalar is string text)
         {
-            BridgePlaceholder.Refuse($"option '{name}' of the connect agent", text);
+            BridgePlaceholder.RequireNames($"option '{name}' of the connect agent", text);
         }
 
         return scalar;

@@ -8,12 +8,17 @@ namespace Direxio.Deployer.Engine.Local;
 /// <summary>The bridge's config.toml: one project, whose agent talks in one Matrix room.</summary>
 internal static class BridgeConfig
 {
+    private const string AgentOptionsTable = "agent.options";
+
     /// <summary>The file; the bridge demands this name.</summary>
     public static string FileOf(NodePaths paths) => Path.Combine(paths.ConnectFolder, "config.toml");
 
     /// <summary>The file that is there; null if none is. Releases from 0.1.10 on kept it in another folder.</summary>
     public static string? FindFile(NodePaths paths, NodeState state) =>
         new[] { FileOf(paths), WiringFields.Bridge(state, "config") }.FirstOrDefault(file => file is not null && File.Exists(file));
+
+    /// <summary>The variables that a configuration names; none if it cannot be read, which its own check then says.</summary>
+    public static IReadOnlyList<string> VariablesIn(string file) => File.Exists(file) ? BridgePlaceholder.NamesIn(LocalFileText.Read(file)) : [];
 
     /// <summary>The folder of the bridge's own data.</summary>
     public static string DataFolderOf(NodePaths paths) => Path.Combine(paths.ConnectFolder, "data");
@@ -178,9 +183,10 @@ internal static class BridgeConfig
                 BridgePlaceholder.Refuse($"value of '{name}' in the bridge's configuration", text);
                 break;
             case TomlTable table:
-                foreach (var (key, inner) in table)
+                // An option of the agent may name variables; what this program writes among them may not.
+                foreach (var (key, inner) in table.Where(pair => name != AgentOptionsTable || pair.Key is "work_dir" or "cmd"))
                 {
-                    RefusePlaceholders(inner, key);
+                    RefusePlaceholders(inner, name == "agent" && key == "options" ? AgentOptionsTable : key);
                 }
 
                 break;

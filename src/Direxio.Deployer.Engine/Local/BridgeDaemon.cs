@@ -105,15 +105,18 @@ internal sealed partial class BridgeDaemon
     /// </summary>
     /// <param name="configFile">The configuration; the program demands that it is named config.toml.</param>
     /// <param name="serviceName">The service's name.</param>
+    /// <param name="asked">The variables that the configuration names: the service keeps their values, which it does not have otherwise.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<DaemonAnswer> InstallAsync(string configFile, string serviceName, CancellationToken cancellationToken) =>
-        ChangeAsync("install", serviceName, ["--config", configFile, "--force"], cancellationToken);
+    public Task<DaemonAnswer> InstallAsync(
+        string configFile, string serviceName, IReadOnlyCollection<string> asked, CancellationToken cancellationToken) =>
+        ChangeAsync("install", serviceName, ["--config", configFile, "--force"], cancellationToken, asked);
 
-    private async Task<DaemonAnswer> ChangeAsync(string verb, string serviceName, string[] options, CancellationToken cancellationToken)
+    private async Task<DaemonAnswer> ChangeAsync(
+        string verb, string serviceName, string[] options, CancellationToken cancellationToken, IReadOnlyCollection<string>? asked = null)
     {
         try
         {
-            var result = await CallAsync(verb, serviceName, options, limits.Changing, cancellationToken).ConfigureAwait(false);
+            var result = await CallAsync(verb, serviceName, options, limits.Changing, cancellationToken, asked).ConfigureAwait(false);
             return new(result.ExitCode == 0, result.Words);
         }
         catch (ProgramException exception)
@@ -122,14 +125,20 @@ internal sealed partial class BridgeDaemon
         }
     }
 
-    private Task<ProgramResult> CallAsync(string verb, string serviceName, string[] options, TimeSpan limit, CancellationToken cancellationToken)
+    private Task<ProgramResult> CallAsync(
+        string verb, string serviceName, string[] options, TimeSpan limit, CancellationToken cancellationToken, IReadOnlyCollection<string>? asked = null)
     {
         if (!IsServiceName(serviceName))
         {
             throw new ArgumentException($"'{serviceName}' is not a name that a service can have.", nameof(serviceName));
         }
 
-        ProgramCall call = new(Program, ["daemon", verb, .. options, "--service-name", serviceName]) { Limit = limit, KeepsEnd = verb == "logs" };
+        ProgramCall call = new(Program, ["daemon", verb, .. options, "--service-name", serviceName])
+        {
+            Limit = limit,
+            KeepsEnd = verb == "logs",
+            Asked = asked ?? [],
+        };
         return programs.RunAsync(call, cancellationToken);
     }
 

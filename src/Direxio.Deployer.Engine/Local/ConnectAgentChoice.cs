@@ -17,6 +17,18 @@ internal sealed record ConnectAgentChoice(
             + "Whoever may write in its room can make it do so, with the rights of the user who runs the bridge."
         : null;
 
+    /// <summary>The environment variables that its options name.</summary>
+    public IReadOnlyList<string> Variables =>
+    [
+        .. Options.SelectMany(option => option.Value switch
+        {
+            string text => BridgePlaceholder.NamesIn(text),
+            IReadOnlyList<string> list => list.SelectMany(BridgePlaceholder.NamesIn),
+            IReadOnlyDictionary<string, string> table => table.Values.SelectMany(BridgePlaceholder.NamesIn),
+            _ => [],
+        }).Distinct(),
+    ];
+
     /// <summary>A record prints its members; options may hold keys of a model provider.</summary>
     public override string ToString() => $"{Name} ({Runtime})";
 }

@@ -82,4 +82,16 @@ internal static partial class DeployErrors
         $"The {where} holds '{placeholder}', which direxio-connect would replace by an environment variable.",
         "Give the value itself. For a secret, let the agent's own configuration hold it.",
         where);
+
+    public static DeployException BridgePlaceholderMalformed(string where, string placeholder) => Make(
+        DeployErrorKind.InvalidInput,
+        $"The {where} holds '{placeholder}', which names no environment variable.",
+        "Write ${NAME}, with letters, digits and underscores, or give the value itself.",
+        where);
+
+    public static DeployException ConnectAgentVariableNotSet(string agent, string variable) => Make(
+        DeployErrorKind.InvalidInput,
+        $"An option of the connect agent '{agent}' names the environment variable {variable}, which is not set.",
+        $"Set {variable} in this shell first, or give the option another value.",
+        "ConnectAgentOption");
 }

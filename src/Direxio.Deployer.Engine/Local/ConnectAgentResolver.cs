@@ -90,6 +90,11 @@ internal static class ConnectAgentResolver
             OperatingSystem.IsWindows() ? WindowsAgentCommand.Find(entry, environment["LOCALAPPDATA"], WindowsAgentCommand.List) : null);
         ConnectAgentCommand.Check(entry, command);
         var choice = new ConnectAgentChoice(entry.Name, runtime, command, options.Checked());
+        if (choice.Variables.FirstOrDefault(name => environment[name] is null) is { } missing)
+        {
+            throw DeployErrors.ConnectAgentVariableNotSet(entry.Name, missing);
+        }
+
         return choice.Unattended is { } how && !request.AllowUnattendedAgent && !environment.IsOn(UnattendedMode.Variable)
             ? throw DeployErrors.UnattendedAgentNotAllowed(entry, how)
             : choice;

@@ -12,7 +12,7 @@ internal static class LocalCommands
 
     /// <summary>The same with a configuration that lies elsewhere, as earlier releases put it.</summary>
     public static string InstallConnect(string serviceId, string configFile, LocalSettings settings) => ShellText.AndThen(
-        ShellText.Command(settings.Shell, "npm", "install", "-g") + " " + Package(NpmPackages.Connect, settings.ConnectVersion, settings.Shell),
+        Install(NpmPackages.Connect, settings.ConnectVersion, settings.Shell),
         ShellText.Command(
             settings.Shell,
             NpmPackages.ConnectProgram,
@@ -25,8 +25,14 @@ internal static class LocalCommands
             "--force"));
 
     /// <summary>Installs the MCP server.</summary>
-    public static string InstallMcp(LocalSettings settings) =>
-        "npm install -g " + Package(NpmPackages.Mcp, settings.McpVersion, settings.Shell);
+    public static string InstallMcp(LocalSettings settings) => Install(NpmPackages.Mcp, settings.McpVersion, settings.Shell);
+
+    /// <summary>The words by which npm installs a package for its user, with the package's install script allowed by name if it needs one.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="version">Its version or tag.</param>
+    /// <param name="more">Further options.</param>
+    public static string[] NpmInstall(string package, string version, params string[] more) =>
+        ["install", "-g", .. more, .. AllowScript(package), PackageName(package, version)];
 
     /// <summary>Checks the MCP server with this node's credentials.</summary>
     public static string McpDoctor(NodePaths paths, string nodeId, LocalSettings settings) => ShellText.WithVariables(
@@ -44,6 +50,12 @@ internal static class LocalCommands
 
     /// <summary>A package with its version as npm takes it.</summary>
     public static string PackageName(string package, string version) => $"{package}@{version}";
+
+    private static string[] AllowScript(string package) => NpmPackages.HasInstallScript(package) ? [$"--allow-scripts={package}"] : [];
+
+    // The options are plain words in every shell.
+    private static string Install(string package, string version, ShellKind shell) =>
+        $"npm {string.Join(' ', NpmInstall(package, version)[..^1])} {Package(package, version, shell)}";
 
     private static string Package(string package, string version, ShellKind shell) =>
         ShellText.Quote(PackageName(package, version), shell == ShellKind.PowerShell && IsPlain(version) ? ShellKind.Posix : shell);

@@ -20,6 +20,9 @@ internal static class NpmPackages
     /// <summary>The release of the MCP server that the checks are written for.</summary>
     public const string McpVersion = "0.1.7";
 
+    /// <summary>True for a package whose program is fetched by its install script, which npm 12 runs only if it is allowed by name.</summary>
+    public static bool HasInstallScript(string package) => package == Connect;
+
     // What releases up to 0.1.11 asked for: it names no version.
     private const string Unpinned = "latest";
 

@@ -68,7 +68,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
 
     /// <summary>
     /// Opens a Matrix session for the agent. An earlier session of the same device ends thereby, so look with
-    /// <see cref="WhoAmIAsync"/> first whether it still holds.
+    /// <see cref="WhoAmIAsync"/> first whether it still holds. One that is not this agent's on this node is refused.
     /// </summary>
     public async Task<AgentSession> CreateAgentSessionAsync(string agentToken, string deviceId, CancellationToken cancellationToken)
     {
@@ -89,8 +89,13 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
             calls.Required(Action, body, "device_id"),
             calls.Required(Action, body, "user_id"),
             calls.Required(Action, body, "homeserver"));
-        return session.UserId.StartsWith("@owner:", StringComparison.Ordinal)
-            ? throw DeployErrors.AgentSessionIsOwners(calls.Domain, session.UserId)
+        if (session.UserId == $"@owner:{calls.Domain}")
+        {
+            throw DeployErrors.AgentSessionIsOwners(calls.Domain, session.UserId);
+        }
+
+        return AgentSessionRules.FaultOf(session, calls.Domain, deviceId) is { } fault
+            ? throw DeployErrors.AgentSessionUnfit(calls.Domain, fault)
             : session;
     }
 

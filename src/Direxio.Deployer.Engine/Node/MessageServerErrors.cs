@@ -81,6 +81,13 @@ internal static partial class DeployErrors
         $"The image is too old to tell the agent from the owner. {OtherImage(domain)}",
         domain);
 
+    /// <summary>A session that would send the agent's token or words elsewhere, or cannot be used.</summary>
+    public static DeployException AgentSessionUnfit(string domain, string fault) => Make(
+        DeployErrorKind.SecurityViolation,
+        $"{domain} opened a session for the agent that is not used: {fault}. Nothing of it was written.",
+        $"Check that {domain} leads to your node and that its message server is set up for this domain: Get-DirexioStatus -Domain {domain}. Then run Resume-DirexioDeployment -Domain {domain}.",
+        domain);
+
     private static string OtherImage(string domain) =>
         $"Deploy an image that fits: Remove-DirexioNode -Domain {domain}, which deletes the node's data, then Start-DirexioDeployment -Domain {domain} -MessageServerImage <image>. Until then the server keeps billing.";
 

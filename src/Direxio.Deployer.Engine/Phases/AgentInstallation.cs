@@ -48,12 +48,11 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
                 $"The bridge is not ready ({bridge.Status}): {bridge.Evidence}. The node itself is not affected. "
                 + (bridge.Status == InstallStatus.NoAgent
                     ? $"Choose an agent: {Command(context, "Resume-DirexioDeployment")} -ConnectAgent <name>"
-                    : $"When that is mended: {Command(context, "Install-DirexioConnect")}, or by hand: {WiringFields.Install(context.State, "command")}"));
+                    : Next(bridge, Command(context, "Install-DirexioConnect"), WiringFields.Install(context.State, "command"))));
         }
 
         var package = await new PackageInstaller(programs).EnsureAsync(
-            new(NpmPackages.Mcp, settings.McpVersion, NpmPackages.Mcp, settings.ForcesMcpPackage), () => programs.Find(NpmPackages.Mcp), cancellationToken)
-            .ConfigureAwait(false);
+            ProgramPackage.Mcp(settings, isForced: false), () => programs.Find(NpmPackages.Mcp), cancellationToken).ConfigureAwait(false);
         context.Session.Update(state =>
         {
             InstallRecord.Mcp(state, package.Outcome, redactor);
@@ -66,7 +65,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         {
             context.Observer.Warn(
                 $"The MCP server is not installed ({package.Outcome.Status}): {package.Outcome.Evidence}. The node itself is not affected. "
-                + $"When that is mended: {Command(context, "Install-DirexioMcp")}, or by hand: {context.State["mcp_install_command"]}");
+                + Next(package.Outcome, Command(context, "Install-DirexioMcp"), context.State["mcp_install_command"]));
         }
 
         return $"install_policy=auto;install_status={bridge.Status};mcp_install_status={package.Outcome.Status}";
@@ -82,9 +81,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         var bridge = configFile is null
             ? new(InstallStatus.NoAgent, "no connect agent is chosen")
             : Seen(presence, WiringFields.Install(context.State, "status"), policy);
-        var mcp = programs.Find(NpmPackages.Mcp) is { } file && InstallRecord.WasInstalled(context.State["mcp_install_status"])
-            ? new(InstallStatus.Installed, $"{NpmPackages.Mcp} is {file}")
-            : new InstallOutcome(policy, "the policy says to run no command");
+        var mcp = await SeenMcpAsync(context, policy, cancellationToken).ConfigureAwait(false);
         var isStale = presence != BridgePresence.Absent && InstallRecord.IsRestartPending(context.State);
         context.Session.Update(state =>
         {
@@ -105,6 +102,25 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
 
         return $"install_policy={policy};install_status={bridge.Status};mcp_install_status={mcp.Status}";
     }
+
+    // A program that was installed and no longer answers is not forgotten either, but it is not installed.
+    private async Task<InstallOutcome> SeenMcpAsync(PhaseContext context, string policy, CancellationToken cancellationToken)
+    {
+        if (programs.Find(NpmPackages.Mcp) is not { } file || !InstallRecord.WasInstalled(context.State["mcp_install_status"]))
+        {
+            return new(policy, "the policy says to run no command");
+        }
+
+        var package = ProgramPackage.Mcp(local.KeepingVersionsOf(context.State), isForced: false);
+        return await new ProgramProbe(programs).TroubleOfAsync(package, file, cancellationToken).ConfigureAwait(false) is { } trouble
+            ? new(InstallStatus.InstallFailed, $"{NpmPackages.Mcp} is {file} and does not answer: {trouble}")
+            : new(InstallStatus.Installed, $"{NpmPackages.Mcp} is {file}");
+    }
+
+    // By hand the same would fail the same way where something else has to be done first.
+    private static string Next(InstallOutcome outcome, string command, string? byHand) => outcome.NextAction is { } advice
+        ? $"{advice}. Then run: {command}"
+        : $"When that is corrected: {command}, or by hand: {byHand}";
 
     // That a service runs says nothing of its connection: what is on record as failed stays so.
     private static InstallOutcome Seen(BridgePresence presence, string? recorded, string policy) => (presence, InstallRecord.WasInstalled(recorded)) switch

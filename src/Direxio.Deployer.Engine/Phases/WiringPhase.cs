@@ -98,8 +98,10 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         PhaseContext context, NodeOutputs outputs, string deviceId, CancellationToken cancellationToken)
     {
         var client = new MessageServerClient(context.AtRecordedAddress(http), context.Settings.Domain, context.Observer.Redactor);
-        var userId = $"@agent:{context.Settings.Domain}";
-        if (MatrixSession.Read(context.Paths) is { } stored && stored.IsFor(outputs.Origin, userId, deviceId))
+        var userId = AgentSessionRules.UserIdOf(context.Settings.Domain);
+        if (MatrixSession.Read(context.Paths) is { } stored
+            && stored.IsFor(outputs.Origin, userId, deviceId)
+            && AgentSessionRules.IsToken(stored.AccessToken))
         {
             context.Observer.Redactor.Remember(stored.AccessToken);
             var identity = await client.WhoAmIAsync(stored.AccessToken, cancellationToken).ConfigureAwait(false);

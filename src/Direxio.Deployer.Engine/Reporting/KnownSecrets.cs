@@ -16,12 +16,15 @@ internal static partial class KnownSecrets
     /// <summary>Folders of the bridge: this release's and that of 0.1.10 and later.</summary>
     private static readonly string[] BridgeFolders = ["cc-connect", "direxio-connect"];
 
+    // A shorter value of another program's variable may be an ordinary word, and a path tells nothing.
+    private const int LeastLength = 16;
+
     private static readonly string[] BridgeFiles = ["config.toml", "matrix-session.json", "agent.json"];
 
     /// <summary>Remembers what the environment, the AWS file and all nodes hold, real and rehearsed.</summary>
     public static void Remember(Redactor redactor, DeployerEnvironment environment)
     {
-        foreach (var (name, value) in environment.Variables.Where(variable => IsOurs(variable.Key)))
+        foreach (var (name, value) in environment.Variables.Where(variable => IsOurs(variable.Key, variable.Value)))
         {
             redactor.Remember(SecretText.IsName(name) ? SecretText.Spellings(value) : SecretText.In(value));
         }
@@ -86,12 +89,13 @@ internal static partial class KnownSecrets
         _ => [],
     };
 
-    // Variables of other programs hold secrets too, but none that this one ever sees.
-    private static bool IsOurs(string name) =>
+    // Those of other programs are withheld from what is started here, unless the user asks for one by name.
+    private static bool IsOurs(string name, string value) =>
         name.StartsWith("AWS_", StringComparison.Ordinal)
         || name.StartsWith("DIREXIO_", StringComparison.Ordinal)
         || name.StartsWith("P2P_", StringComparison.Ordinal)
-        || name.EndsWith("_API_KEY", StringComparison.Ordinal);
+        || name.EndsWith("_API_KEY", StringComparison.Ordinal)
+        || (SecretText.IsName(name) && value.Length >= LeastLength && !Path.IsPathRooted(value));
 
     // What cannot be listed or read here cannot be told either; the command that needs it says what is wrong with it.
     private static IEnumerable<string> NodeFolders(DeployerEnvironment environment)

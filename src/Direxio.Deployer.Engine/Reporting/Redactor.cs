@@ -64,6 +64,10 @@ internal sealed partial class Redactor
     /// <summary>True if a field of this name holds a secret, whatever its value looks like.</summary>
     public static bool IsSecretName(string name) => SecretNames().IsMatch(name);
 
+    /// <summary>True for a text with a key in it that is known by its form alone: of AWS, of a provider, of Matrix, a private one.</summary>
+    public static bool HoldsKey(string text) =>
+        PrivateKeys().IsMatch(text) || AccessKeyIds().IsMatch(text) || Tokens().IsMatch(text) || ProviderKeys().IsMatch(text);
+
     [GeneratedRegex("-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(-----END [A-Z0-9 ]*PRIVATE KEY-----|$)", RegexOptions.Singleline)]
     private static partial Regex PrivateKeys();
 

@@ -52,13 +52,13 @@ internal static class CommandErrors
     public static DeployException McpNotInstalled(InstallResult result) => Make(
         DeployErrorKind.ServiceUnavailable, NotInstalled("The MCP server", result), After(result, "Install-DirexioMcp"), result.Domain);
 
-    private static string NotInstalled(string what, InstallResult result) => $"{what} of {result.Domain} is not ready ({result.Status}): {result.Evidence}.";
+    private static string NotInstalled(string what, InstallResult result) => $"{what} of {result.Domain} is not ready ({result.Status}{(result.Reason is { } reason ? $", {reason}" : string.Empty)}): {result.Evidence}.";
 
     private static string After(InstallResult result, string cmdlet) => result switch
     {
         { Rehearsal: true } => "A rehearsal has no programs; nothing is to be done.",
-        { Status: "no_agent" } => $"Choose an agent: Resume-DirexioDeployment -Domain {result.Domain} -ConnectAgent <name>",
-        _ => $"Mend that and run {cmdlet} -Domain {result.Domain} again, or do it by hand: {result.Command}",
+        { NextAction: { } next } => next,
+        _ => $"Correct that and run {cmdlet} -Domain {result.Domain} again, or do it by hand: {result.Command}",
     };
 
     public static DeployException DeploymentFailed(Deployment deployment) => new(

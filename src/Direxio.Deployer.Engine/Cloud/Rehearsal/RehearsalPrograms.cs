@@ -7,6 +7,8 @@ internal sealed class RehearsalPrograms : ILocalPrograms
 {
     public string? Find(string program) => null;
 
+    public bool HasVariable(string name) => false;
+
     public Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken) =>
         throw Missing(call);
 

@@ -9,6 +9,21 @@ internal sealed class LinuxProcessTree(string folder, int id) : IProcessTree
 {
     public IReadOnlyList<ProcessSight> Ancestors() => ProcessChain.Above(id, Read);
 
+    /// <summary>The parent of every process that can be seen.</summary>
+    public static IReadOnlyDictionary<int, int> Parents(string folder)
+    {
+        var parents = new Dictionary<int, int>();
+        foreach (var own in Directory.EnumerateDirectories(folder))
+        {
+            if (int.TryParse(Path.GetFileName(own), NumberStyles.None, CultureInfo.InvariantCulture, out var process) && StatOf(own) is { } stat)
+            {
+                parents[process] = stat.Parent;
+            }
+        }
+
+        return parents;
+    }
+
     /// <summary>Parent and name in the text of a stat file; null if it is none.</summary>
     public static (int Parent, string Name)? ParseStat(string text)
     {
@@ -31,13 +46,26 @@ internal sealed class LinuxProcessTree(string folder, int id) : IProcessTree
         try
         {
             var own = Path.Combine(folder, process.ToString(CultureInfo.InvariantCulture));
-            return ParseStat(File.ReadAllText(Path.Combine(own, "stat"))) is { } stat
+            return StatOf(own) is { } stat
                 ? (stat.Parent, new(stat.Name, File.ReadAllText(Path.Combine(own, "cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries)))
                 : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // It has ended, or belongs to somebody whose processes are hidden.
+            return null;
+        }
+    }
+
+    private static (int Parent, string Name)? StatOf(string own)
+    {
+        try
+        {
+            return ParseStat(File.ReadAllText(Path.Combine(own, "stat")));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // As above.
             return null;
         }
     }

@@ -7,4 +7,10 @@ internal static class ProcessTrees
         OperatingSystem.IsWindows() ? new WindowsProcessTree(Environment.ProcessId)
         : OperatingSystem.IsLinux() ? new LinuxProcessTree("/proc", Environment.ProcessId)
         : new PsProcessTree(Environment.ProcessId);
+
+    /// <summary>The parent of every process that can be seen on this system.</summary>
+    public static IReadOnlyDictionary<int, int> Parents() =>
+        OperatingSystem.IsWindows() ? WindowsProcessTree.Parents()
+        : OperatingSystem.IsLinux() ? LinuxProcessTree.Parents("/proc")
+        : PsProcessTree.Parents();
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
+using Direxio.Deployer.Engine.Local.Programs;
+using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Local.Detection;
 
@@ -15,6 +16,9 @@ internal sealed class PsProcessTree(int id) : IProcessTree
         var table = Parse(Run());
         return ProcessChain.Above(id, process => table.TryGetValue(process, out var row) ? row : null);
     }
+
+    /// <summary>The parent of every process that can be seen.</summary>
+    public static IReadOnlyDictionary<int, int> Parents() => Parse(Run()).ToDictionary(row => row.Key, row => row.Value.Parent);
 
     /// <summary>The rows of <c>ps -o pid=,ppid=,command=</c> by process; what is no row is left out.</summary>
     public static IReadOnlyDictionary<int, (int Parent, ProcessSight Sight)> Parse(string text)
@@ -39,12 +43,8 @@ internal sealed class PsProcessTree(int id) : IProcessTree
     {
         try
         {
-            using var ps = Process.Start(new ProcessStartInfo("/bin/ps", ["-axww", "-o", "pid=,ppid=,command="]) { RedirectStandardOutput = true });
-            if (ps is null)
-            {
-                return string.Empty;
-            }
-
+            using var ps = ChildProcess.Start(
+                "/bin/ps", ["-axww", "-o", "pid=,ppid=,command="], ChildEnvironment.Of(DeployerEnvironment.OfProcess(), []));
             var output = ps.StandardOutput.ReadToEndAsync();
             if (ps.WaitForExit(Patience) && output.Wait(Patience))
             {

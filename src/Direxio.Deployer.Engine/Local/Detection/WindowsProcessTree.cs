@@ -20,6 +20,9 @@ internal sealed class WindowsProcessTree(int id) : IProcessTree
             : null);
     }
 
+    /// <summary>The parent of every process.</summary>
+    public static IReadOnlyDictionary<int, int> Parents() => Snapshot().ToDictionary(row => row.Key, row => row.Value.Parent);
+
     private static Dictionary<int, (int Parent, string Name)> Snapshot()
     {
         var table = new Dictionary<int, (int, string)>();

@@ -59,7 +59,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         }
 
         var package = await new PackageInstaller(programs).EnsureAsync(
-            new(NpmPackages.Connect, settings.ConnectVersion, Program, order.ForcesPackage || settings.ForcesConnectPackage),
+            ProgramPackage.Connect(settings, order.ForcesPackage),
             () => BridgeDaemon.Find(programs, state, Limits)?.Program,
             cancellationToken).ConfigureAwait(false);
         if (!package.Outcome.IsInstalled || BridgeDaemon.Find(programs, state, Limits) is not { } daemon)
@@ -126,11 +126,22 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
             return Told(await AwaitAsync(watch, cancellationToken).ConfigureAwait(false), "its service was running already and was left alone");
         }
 
+        // The service keeps the values that its variables have when it is installed, so a restart alone gives it no new ones.
+        var asked = BridgeConfig.VariablesIn(config);
+        if (asked.FirstOrDefault(name => !programs.HasVariable(name)) is { } missing)
+        {
+            return new(InstallStatus.InstallFailed, $"an option of the agent names the variable {missing}, which is not set here, so its service was not started")
+            {
+                Reason = InstallReason.VariableMissing,
+                NextAction = $"Set {missing} in this shell, or give the agent another option",
+            };
+        }
+
         await watch.ForgetEarlierAsync(seen.IsInstalled, cancellationToken).ConfigureAwait(false);
-        var isRestart = isCurrent && !isNewPackage;
+        var isRestart = isCurrent && !isNewPackage && asked.Count == 0;
         var answer = isRestart
             ? await daemon.RestartAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false)
-            : await daemon.InstallAsync(ConfigurationPath.Of(config, settings.PathStyle), paths.ServiceId, cancellationToken).ConfigureAwait(false);
+            : await daemon.InstallAsync(ConfigurationPath.Of(config, settings.PathStyle), paths.ServiceId, asked, cancellationToken).ConfigureAwait(false);
         if (!answer.Succeeded)
         {
             return new(InstallStatus.InstallFailed, $"the service could not be {(isRestart ? "restarted" : "installed")}: {answer.Words}");

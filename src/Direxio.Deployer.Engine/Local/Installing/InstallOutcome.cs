@@ -7,6 +7,12 @@ internal sealed record InstallOutcome(string Status, string Evidence)
 {
     public bool IsInstalled => Status == InstallStatus.Installed;
 
+    /// <summary>One of <see cref="InstallReason"/>, where the status leaves it open; else null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What helps, up to where the same command is to be run again, without a full stop; null if nothing particular is known.</summary>
+    public string? NextAction { get; init; }
+
     /// <summary>True if the npm package is there, whatever came of the service.</summary>
     public bool HasPackage { get; init; }
 }
@@ -20,6 +26,15 @@ internal static class InstallStatus
     public const string Recommend = "recommend";
     public const string Skip = "skip";
     public const string RefreshPending = "refresh_pending";
+
+    /// <summary>The package's install script ran and failed.</summary>
+    public const string InstallScriptFailed = "install_script_failed";
+
+    /// <summary>npm may not write to its folders.</summary>
+    public const string NoPermission = "no_permission";
+
+    /// <summary>npm does not reach its registry: there is no network, or a proxy is not named.</summary>
+    public const string RegistryUnreachable = "registry_unreachable";
 
     /// <summary>No connect agent is chosen, so there is no configuration that a service could have.</summary>
     public const string NoAgent = "no_agent";
@@ -44,4 +59,44 @@ internal static class InstallStatus
 
     /// <summary>The log says that the connect agent cannot work.</summary>
     public const string AgentBackendFailed = "agent_backend_failed";
+}
+
+/// <summary>Why an installation failed, where its status alone does not say it.</summary>
+internal static class InstallReason
+{
+    /// <summary>npm ran no install script, as version 12 does with those that are not allowed by name.</summary>
+    public const string ScriptsBlocked = "scripts_blocked";
+
+    /// <summary>npm's setting ignore-scripts is on.</summary>
+    public const string ScriptsIgnored = "scripts_ignored";
+
+    /// <summary>The program is there and does not answer.</summary>
+    public const string ProgramSilent = "program_silent";
+
+    /// <summary>npm put the program where PATH does not lead.</summary>
+    public const string NotOnPath = "not_on_path";
+
+    /// <summary>The registry has no such package or version.</summary>
+    public const string PackageNotFound = "package_not_found";
+
+    /// <summary>The registry wants to know who asks.</summary>
+    public const string RegistryRefused = "registry_refused";
+
+    /// <summary>npm does not trust the registry's certificate.</summary>
+    public const string CertificateUntrusted = "certificate_untrusted";
+
+    /// <summary>The disk is full.</summary>
+    public const string DiskFull = "disk_full";
+
+    /// <summary>A file that is not the package's own has the program's name.</summary>
+    public const string FileInTheWay = "file_in_the_way";
+
+    /// <summary>Files in npm's cache belong to another user.</summary>
+    public const string CacheOfAnother = "cache_of_another_user";
+
+    /// <summary>npm did not end in time.</summary>
+    public const string TimedOut = "timed_out";
+
+    /// <summary>An option of the agent names a variable that is not set.</summary>
+    public const string VariableMissing = "variable_missing";
 }

@@ -11,7 +11,10 @@ internal sealed record ProgramCall(string Program, IReadOnlyList<string> Argumen
     /// <summary>True if of an output beyond the limit the end is kept, in whole lines, as of a log; else the beginning.</summary>
     public bool KeepsEnd { get; init; }
 
-    /// <summary>Variables that it gets on top of this process's own.</summary>
+    /// <summary>Variables of this process that the user asked for by name: it gets them although they may hold a secret.</summary>
+    public IReadOnlyCollection<string> Asked { get; init; } = [];
+
+    /// <summary>Variables that it gets on top of those of <see cref="ChildEnvironment"/>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }
 
@@ -68,6 +71,9 @@ internal interface ILocalPrograms
 {
     /// <summary>The absolute path of a program: a name is searched on PATH, an absolute path is looked at; null if there is none.</summary>
     string? Find(string program);
+
+    /// <summary>True if the environment has this variable, so that a program that asks for it can be given it.</summary>
+    bool HasVariable(string name);
 
     /// <summary>Runs a program to its end, with nothing on its input. A non-zero exit code is a result, not an exception.</summary>
     /// <exception cref="ProgramException">It gave no result.</exception>

@@ -17,6 +17,8 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
         .Candidates(program, Variable("PATH"), Variable("PATHEXT"), OperatingSystem.IsWindows())
         .FirstOrDefault(CanBeStarted);
 
+    public bool HasVariable(string name) => environment[name] is not null;
+
     public StartedProgram Start(ProgramCall call) => new(Launch(FileOf(call), call), clock);
 
     public async Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken)
@@ -50,32 +52,9 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
 
     private Process Launch(string file, ProgramCall call)
     {
-        var start = new ProcessStartInfo
-        {
-            FileName = file,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (OperatingSystem.IsWindows() && BatchCommandLine.IsBatch(file))
-        {
-            start.FileName = Path.Combine(Environment.SystemDirectory, "cmd.exe");
-            start.Arguments = BatchCommandLine.ArgumentsFor(file, call.Arguments);
-        }
-        else
-        {
-            foreach (var argument in call.Arguments)
-            {
-                start.ArgumentList.Add(argument);
-            }
-        }
-
-        SetVariables(start, call);
         try
         {
-            return Process.Start(start)!;
+            return ChildProcess.Start(file, call.Arguments, VariablesFor(call));
         }
         catch (Win32Exception exception)
         {
@@ -86,24 +65,21 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
         }
     }
 
-    private void SetVariables(ProcessStartInfo start, ProgramCall call)
+    private Dictionary<string, string> VariablesFor(ProgramCall call)
     {
-        start.Environment.Clear();
-        foreach (var (name, value) in environment.Variables)
-        {
-            start.Environment[name] = value;
-        }
-
+        var variables = new Dictionary<string, string>(ChildEnvironment.Of(environment, call.Asked), StringComparer.Ordinal);
         if (OperatingSystem.IsWindows())
         {
             // npm's batch files start node by its name, which cmd.exe would look for in the current folder first.
-            start.Environment["NoDefaultCurrentDirectoryInExePath"] = "1";
+            variables["NoDefaultCurrentDirectoryInExePath"] = "1";
         }
 
         foreach (var (name, value) in call.Environment)
         {
-            start.Environment[name] = value;
+            variables[name] = value;
         }
+
+        return variables;
     }
 
     // Windows does not tell PATH from Path.

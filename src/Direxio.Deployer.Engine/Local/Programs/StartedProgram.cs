@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Direxio.Deployer.Engine.Local.Programs;
 
-/// <summary>A program that runs and is talked to. Disposing of it ends it with all that it started.</summary>
+/// <summary>A program that runs and is talked to. Disposing of it closes its input and gives it a little time to end itself; then it is ended, with all that it started.</summary>
 internal sealed class StartedProgram : IAsyncDisposable
 {
     private const int OutputLimit = 8 * 1024 * 1024;
@@ -53,7 +53,7 @@ internal sealed class StartedProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await ProcessTree.EndAsync(process, clock).ConfigureAwait(false);
+        await ProcessTree.CloseAsync(process, clock).ConfigureAwait(false);
         // Something that left its parent may hold the stream open; nobody reads it any more.
         await output.Reader.CompleteAsync().ConfigureAwait(false);
         firstLine.TrySetResult(string.Empty);

@@ -68,7 +68,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
         }
 
         var package = await new PackageInstaller(ports.Programs).EnsureAsync(
-            new(NpmPackages.Mcp, settings.McpVersion, NpmPackages.Mcp, request.Version is not null || settings.ForcesMcpPackage),
+            ProgramPackage.Mcp(settings, request.Version is not null),
             () => ports.Programs.Find(NpmPackages.Mcp),
             cancellationToken).ConfigureAwait(false);
         var name = LocalCommands.PackageName(NpmPackages.Mcp, settings.McpVersion);
@@ -118,6 +118,16 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
         return failure.With(nextAction: RehearsalWords.Of(state, request.Domain, failure.NextAction));
     }
 
+    // A rehearsal has no programs, so nothing is to be done about them.
+    private static string? NextOf(InstallRequest request, string component, InstallOutcome outcome) => outcome switch
+    {
+        { IsInstalled: true } => null,
+        _ when request.Rehearse => null,
+        { Status: InstallStatus.NoAgent } => $"Choose an agent: Resume-DirexioDeployment -Domain {request.Domain} -ConnectAgent <name>",
+        _ => $"{outcome.NextAction ?? "Correct what the evidence names"}. Then run: "
+            + $"{(component == NpmPackages.Mcp ? "Install-DirexioMcp" : "Install-DirexioConnect")} -Domain {request.Domain}",
+    };
+
     private InstallResult Result(InstallRequest request, string component, string package, InstallOutcome outcome, string? command) => new()
     {
         Domain = request.Domain,
@@ -125,8 +135,10 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
         Package = package,
         Status = outcome.Status,
         IsInstalled = outcome.IsInstalled,
+        Reason = outcome.Reason,
         Evidence = observer.Redactor.Redact(outcome.Evidence),
         Command = command,
+        NextAction = NextOf(request, component, outcome),
         Rehearsal = request.Rehearse,
     };
 }

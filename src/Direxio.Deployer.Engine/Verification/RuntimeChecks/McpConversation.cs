@@ -33,7 +33,8 @@ internal sealed class McpServerException(McpServerFailure failure, string messag
 
 /// <summary>
 /// One conversation with an MCP server over its input and output. The process is ours and not the client library's, so
-/// that it is ended in time with all that it started, whatever the server does.
+/// that it is ended in time with all that it started, whatever the server does: its input is closed, then it is asked by
+/// SIGTERM, then it is killed.
 /// </summary>
 internal sealed class McpConversation(ILocalPrograms programs, TimeProvider clock)
 {
