@@ -10,7 +10,7 @@ Describe 'Install-DirexioConnect' {
         $result = $node | Install-DirexioConnect -ErrorVariable failure -ErrorAction SilentlyContinue
         $result.Status | Should -Be 'npm_missing'
         $result.IsInstalled | Should -BeFalse
-        $result.Command | Should -BeLike 'npm install -g direxio-connent@1.3.17 && direxio-connect daemon install *'
+        $result.Command | Should -BeLike 'npm install -g --allow-scripts=direxio-connent direxio-connent@1.3.17 && direxio-connect daemon install *'
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectNotInstalled,*'
     }
 

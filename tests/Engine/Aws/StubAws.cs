@@ -13,6 +13,9 @@ internal sealed record StubRequest(string Action, string Method, string Path, We
 /// <summary>An answer of the stub.</summary>
 internal sealed record StubAnswer(int Status, string Body, string ContentType = "text/xml")
 {
+    /// <summary>Where a redirect leads; null for no redirect.</summary>
+    public string? Location { get; init; }
+
     public static StubAnswer Ec2Error(int status, string code) => new(
         status,
         $"<Response><Errors><Error><Code>{code}</Code><Message>said the stub</Message></Error></Errors><RequestID>req-1</RequestID></Response>");
@@ -124,6 +127,11 @@ internal sealed class StubAws : IDisposable
             context.Response.ContentType = answer.ContentType;
             context.Response.Headers["x-amzn-RequestId"] = "req-1";
             context.Response.ContentLength64 = bytes.Length;
+            if (answer.Location is { } location)
+            {
+                context.Response.Headers["Location"] = location;
+            }
+
             await context.Response.OutputStream.WriteAsync(bytes);
             context.Response.Close();
         }

@@ -39,7 +39,7 @@ public sealed class BridgeInstallerTests : IDisposable
 
         Assert.Equal("installed", outcome.Status);
         Assert.Contains("matrix: connected", outcome.Evidence);
-        Assert.Equal(["install -g direxio-connent@1.3.16"], machine.Installations);
+        Assert.Equal(["install -g --allow-scripts=direxio-connent direxio-connent@1.3.16"], machine.Installations);
         Assert.Equal([$"daemon install --config {Config} --force --service-name {Name}"], machine.Bridge.Changes);
     }
 
@@ -105,7 +105,7 @@ public sealed class BridgeInstallerTests : IDisposable
 
         var outcome = await InstallAsync();
 
-        Assert.Equal("install_failed", outcome.Status);
+        Assert.Equal("no_permission", outcome.Status);
         Assert.Contains("EACCES", outcome.Evidence);
         Assert.Empty(machine.Bridge.Changes);
     }
@@ -117,8 +117,9 @@ public sealed class BridgeInstallerTests : IDisposable
 
         var outcome = await InstallAsync();
 
-        Assert.Equal("install_failed", outcome.Status);
+        Assert.Equal(("install_failed", "not_on_path"), (outcome.Status, outcome.Reason));
         Assert.Contains("not on PATH", outcome.Evidence);
+        Assert.Contains($"Put {machine.Bridge.Services}/bin on PATH", outcome.NextAction);
     }
 
     [Fact]
@@ -217,6 +218,109 @@ public sealed class BridgeInstallerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_variable_that_an_option_names_is_given_to_the_service_when_it_is_installed_and_to_nothing_else()
+    {
+        machine.Bridge.Variables["MODEL_API_KEY"] = "sk-of-the-user-0123456789";
+        machine.Bridge.Variables["OTHER_API_KEY"] = "sk-of-another-0123456789";
+        await File.WriteAllTextAsync(Config, "[projects.agent.options.env]\nKEY = \"${MODEL_API_KEY}\"\n", TestContext.Current.CancellationToken);
+
+        Assert.Equal("installed", (await InstallAsync()).Status);
+
+        Assert.Contains("MODEL_API_KEY=sk-of-the-user", await EnvironmentOfAsync("install"));
+        Assert.DoesNotContain("sk-of", await EnvironmentOfAsync("status"));
+        Assert.DoesNotContain("sk-of-another", await EnvironmentOfAsync("install"));
+    }
+
+    [Fact]
+    public async Task A_service_whose_options_name_variables_is_installed_again_where_a_restart_is_due()
+    {
+        machine.Bridge.Variables["MODEL_API_KEY"] = "sk-of-the-user-0123456789";
+        await File.WriteAllTextAsync(Config, "[projects.agent.options.env]\nKEY = \"${MODEL_API_KEY}\"\n", TestContext.Current.CancellationToken);
+        await InstallAsync();
+
+        Assert.Equal("installed", (await InstallAsync(new(Config, Restarts: true))).Status);
+
+        Assert.StartsWith("daemon install", machine.Bridge.Changes.Last());
+    }
+
+    [Fact]
+    public async Task A_variable_that_an_option_names_and_that_is_not_set_is_told_before_a_service_is_started()
+    {
+        await File.WriteAllTextAsync(Config, "[projects.agent.options.env]\nKEY = \"${MODEL_API_KEY}\"\n", TestContext.Current.CancellationToken);
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal(("install_failed", "variable_missing"), (outcome.Status, outcome.Reason));
+        Assert.StartsWith("Set MODEL_API_KEY", outcome.NextAction);
+        Assert.Empty(machine.Bridge.Changes);
+    }
+
+    [Theory]
+    [InlineData("npm error code EACCES\n", "no_permission", null, "npm config set prefix")]
+    [InlineData("npm ERR! code EPERM\n", "no_permission", null, "npm config set prefix")]
+    [InlineData("npm error code EACCES\nnpm error Your cache folder contains root-owned files\n", "no_permission", "cache_of_another_user", "chown")]
+    [InlineData("npm error code EAI_AGAIN\n", "registry_unreachable", null, "npm ping")]
+    [InlineData("npm ERR! code ENOTFOUND\n", "registry_unreachable", null, "npm ping")]
+    [InlineData("npm error code 1\nnpm error command failed\nnpm error command sh -c node install.js\n", "install_script_failed", null, "github.com")]
+    [InlineData("npm ERR! code ELIFECYCLE\n", "install_script_failed", null, "github.com")]
+    [InlineData("npm error code 128\nnpm error An unknown git error occurred\n", "install_failed", null, null)]
+    [InlineData("npm error code E404\n", "install_failed", "package_not_found", "npm view")]
+    [InlineData("npm error code E401\n", "install_failed", "registry_refused", "DIREXIO_PASS_VARIABLES=NPM_TOKEN")]
+    [InlineData("npm error code SELF_SIGNED_CERT_IN_CHAIN\n", "install_failed", "certificate_untrusted", "cafile")]
+    [InlineData("npm error code ENOSPC\n", "install_failed", "disk_full", "Free space")]
+    [InlineData("npm error code EEXIST\n", "install_failed", "file_in_the_way", "Remove or rename")]
+    [InlineData("npm error code ESTRICTALLOWSCRIPTS\n", "install_failed", "scripts_blocked", "allow-scripts=direxio-connent")]
+    [InlineData("Segmentation fault\n", "install_failed", null, null)]
+    public async Task Each_failure_of_npm_has_its_status_and_its_next_step(string said, string status, string? reason, string? next)
+    {
+        machine.Bridge.Fault("fail-npm", said);
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal((status, reason), (outcome.Status, outcome.Reason));
+        Assert.Contains(next ?? string.Empty, outcome.NextAction ?? string.Empty);
+        Assert.Equal(next is null, outcome.NextAction is null);
+    }
+
+    [Fact]
+    public async Task Of_what_npm_says_the_errors_come_first()
+    {
+        machine.Bridge.Fault("fail-npm", string.Concat(Enumerable.Range(0, 40).Select(number => $"npm warn deprecated old-{number}@1.0.0: no longer supported\n")) + "npm error code ENOSPC\nnpm error nospc no space left on device\n");
+
+        Assert.Contains("ended with exit code 1: code ENOSPC nospc no space left on device npm warn deprecated old-0", (await InstallAsync()).Evidence);
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_answer_is_installed_again_and_is_installed_once_it_answers()
+    {
+        await InstallAsync();
+        machine.Bridge.Fault("fail-version", "the program is missing");
+        machine.Bridge.Fault("repair-npm");
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal("installed", outcome.Status);
+        Assert.Equal(2, machine.Installations.Count());
+        Assert.StartsWith("daemon install", machine.Bridge.Changes.Last());
+    }
+
+    [Theory]
+    [InlineData("", "program_silent", "npm uninstall -g direxio-connent")]
+    [InlineData("npm warn install-scripts 1 package had install scripts blocked because they are not covered by allowScripts:\n", "scripts_blocked", "allow-scripts=direxio-connent")]
+    public async Task A_program_that_does_not_answer_after_all_is_not_installed_whatever_npm_says(string said, string reason, string next)
+    {
+        machine.Bridge.Fault("fail-version", "the program is missing");
+        machine.Bridge.Fault("say-npm", said);
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal(("install_failed", reason), (outcome.Status, outcome.Reason));
+        Assert.Contains("the program is missing", outcome.Evidence);
+        Assert.Contains(next, outcome.NextAction);
+        Assert.Empty(machine.Bridge.Changes);
+    }
+
+    [Fact]
     public async Task The_wait_is_bounded()
     {
         machine.Bridge.Fault("start-log", "acquired instance lock\n");
@@ -227,6 +331,9 @@ public sealed class BridgeInstallerTests : IDisposable
 
         Assert.InRange(clock.GetElapsedTime(begun), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(70));
     }
+
+    private Task<string> EnvironmentOfAsync(string verb) =>
+        File.ReadAllTextAsync(machine.Bridge.At($"environment-of-{verb}"), TestContext.Current.CancellationToken);
 
     private Task<InstallOutcome> InstallAsync(
         BridgeOrder? order = null, LocalSettings? settings = null, ILocalPrograms? programs = null, RehearsalClock? clock = null)

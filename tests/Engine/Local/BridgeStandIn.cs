@@ -15,7 +15,12 @@ internal sealed class BridgeStandIn : IDisposable
         #!/bin/sh
         # daemon VERB [--config FILE] [--force] --service-name NAME
         cd "$STAND_IN" || exit 3
+        if [ "$1" = --version ]; then
+          [ -e fail-version ] && { cat fail-version >&2; exit 1; }
+          echo 'direxio-connect 1.3.17'; exit 0
+        fi
         printf '%s\n' "$*" >> calls
+        env > "environment-of-$2"
         begin() {
           if [ -e start-log ]; then cat start-log >> "$name.log"; return; fi
           printf '%s\n' 'acquired instance lock' 'config loaded' 'direxio-connect is running projects=1' 'matrix: connected' >> "$name.log"
@@ -101,8 +106,11 @@ internal sealed class BridgeStandIn : IDisposable
         ? File.ReadLines(At("calls")).Where(call => !call.Contains(" status ", StringComparison.Ordinal) && !call.Contains(" logs ", StringComparison.Ordinal))
         : [];
 
+    /// <summary>Further variables of the deployer's own environment.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public ILocalPrograms ProgramsOf(string path, TimeProvider? clock = null) => new LocalPrograms(
-        new DeployerEnvironment(new Dictionary<string, string> { ["PATH"] = path, ["STAND_IN"] = Services }, "/nowhere"),
+        new DeployerEnvironment(new Dictionary<string, string>(Variables) { ["PATH"] = path, ["STAND_IN"] = Services }, "/nowhere"),
         clock ?? TimeProvider.System);
 
     public void Install(string name, string? workDir, string status = "Running")

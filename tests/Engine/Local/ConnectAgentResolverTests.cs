@@ -281,22 +281,42 @@ public sealed class ConnectAgentResolverTests
     }
 
     [Fact]
-    public void Placeholders_that_the_bridge_would_expand_are_refused_everywhere()
+    public void Placeholders_that_the_bridge_would_expand_are_refused_in_the_command_and_the_folder()
     {
         Assert.Equal("BridgePlaceholderRefused", CodeOf(new() { ConnectAgent = "claude", ConnectAgentCommand = "${HOME}/claude" }));
         Assert.Equal("BridgePlaceholderRefused", CodeOf(new() { ConnectAgent = "claude", Workspace = "/home/${USER}" }));
-        Assert.Equal("BridgePlaceholderRefused", CodeOf(new()
-        {
-            ConnectAgent = "claude",
-            ConnectAgentOption = new Dictionary<string, object?> { ["env"] = new Hashtable { ["K"] = "a${SECRET}b" } },
-        }));
-        Assert.Equal("BridgePlaceholderRefused", CodeOf(new()
-        {
-            ConnectAgent = "devin",
-            ConnectAgentOption = new Dictionary<string, object?> { ["args"] = new[] { "${X}" } },
-        }));
         Assert.NotNull(ConnectAgentResolver.Resolve(new() { ConnectAgent = "claude", ConnectAgentCommand = "claude $HOME" }, Nothing));
     }
+
+    [Fact]
+    public void A_variable_that_an_option_names_is_asked_for_by_name_and_has_to_be_set()
+    {
+        DeploymentRequest request = new()
+        {
+            ConnectAgent = "claude",
+            ConnectAgentOption = new Dictionary<string, object?> { ["env"] = new Hashtable { ["K"] = "a${MODEL_KEY}b" }, ["model"] = "${MODEL}" },
+        };
+
+        var choice = ConnectAgentResolver.Resolve(request, TemporaryHome.EnvironmentWith(("MODEL_KEY", "k"), ("MODEL", "m")))!;
+        var unset = Assert.Throws<DeployException>(() => ConnectAgentResolver.Resolve(request, TemporaryHome.EnvironmentWith(("MODEL", "m"))));
+
+        Assert.Equal(["MODEL", "MODEL_KEY"], choice.Variables.Order());
+        Assert.Equal("ConnectAgentVariableNotSet", unset.Code);
+        Assert.Contains("MODEL_KEY", unset.Message);
+    }
+
+    [Theory]
+    [InlineData("${")]
+    [InlineData("${NO END")]
+    [InlineData("${}")]
+    [InlineData("${A-B}")]
+    [InlineData("${1A}")]
+    [InlineData("${A:-x}")]
+    public void A_placeholder_that_names_no_variable_is_refused(string text) => Assert.Equal("BridgePlaceholderMalformed", CodeOf(new()
+    {
+        ConnectAgent = "devin",
+        ConnectAgentOption = new Dictionary<string, object?> { ["args"] = new[] { text } },
+    }));
 
     private static string CodeOf(DeploymentRequest request) =>
         Assert.Throws<DeployException>(() => ConnectAgentResolver.Resolve(request, Nothing)).Code;

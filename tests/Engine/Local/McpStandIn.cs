@@ -23,6 +23,8 @@ internal static class McpStandIn
         fi
         sleep 600 > /dev/null 2>&1 &
         echo "$$ $!" > mcp-processes
+        if [ -e mcp-stays ]; then trap 'echo asked >> mcp-end' TERM; fi
+        if [ -e mcp-obeys ]; then trap 'echo asked >> mcp-end; exit 0' TERM; fi
         if [ -e mcp-exits ]; then kill $!; cat mcp-exits >&2; exit 4; fi
         if [ -e mcp-floods ]; then yes "$(head -c 4000 /dev/zero | tr '\0' x)"; fi
         if [ -e mcp-chatters ]; then echo 'Server ready'; fi
@@ -44,6 +46,8 @@ internal static class McpStandIn
               say '{"jsonrpc":"2.0","id":'"$id"',"error":{"code":-32601,"message":"Method not found"}}';;
           esac
         done
+        echo 'input ended' >> mcp-end
+        while [ -e mcp-stays ] || [ -e mcp-obeys ]; do sleep 600 & wait $!; done
         """;
 
     private static readonly Lazy<string> Folder = new(() =>

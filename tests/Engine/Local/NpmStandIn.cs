@@ -11,13 +11,19 @@ internal sealed class NpmStandIn : IDisposable
     private const string Script =
         """
         #!/bin/sh
-        printf '%s\n' "$*" >> "$STAND_IN/npm-calls"
+        # install -g [--allow-scripts=PACKAGE] PACKAGE@VERSION [bounds], prefix -g, config get ignore-scripts
+        if [ "$1" = prefix ]; then echo "$STAND_IN"; exit 0; fi
+        if [ "$1" = config ]; then [ -e ignore-scripts ] && echo true || echo false; exit 0; fi
+        case $3 in --*) package=$4; words="$1 $2 $3 $4";; *) package=$3; words="$1 $2 $3";; esac
+        printf '%s\n' "$words" >> "$STAND_IN/npm-calls"
+        [ -e "$STAND_IN/say-npm" ] && cat "$STAND_IN/say-npm" >&2
         [ -e "$STAND_IN/fail-npm" ] && { cat "$STAND_IN/fail-npm" >&2; exit 1; }
         [ -e "$STAND_IN/empty-npm" ] && exit 0
-        case $3 in
+        [ -e "$STAND_IN/repair-npm" ] && rm -f "$STAND_IN/fail-version"
+        case $package in
           direxio-connent@*) ln -sf "$BRIDGE" "$STAND_IN/bin/direxio-connect";;
           direxio-mcp@*) ln -sf /bin/true "$STAND_IN/bin/direxio-mcp";;
-          *) echo "npm error 404 $3" >&2; exit 1;;
+          *) echo "npm error 404 $package" >&2; exit 1;;
         esac
         """;
 

@@ -54,7 +54,7 @@ public sealed class ShellTextTests
         Assert.Equal("npm install -g direxio-mcp@0.1.7", LocalCommands.InstallMcp(posix));
         Assert.Equal("npm install -g direxio-mcp@1.2.3", LocalCommands.InstallMcp(windows with { GivenMcpVersion = "1.2.3" }));
         Assert.Equal(
-            $"npm install -g direxio-connent@1.3.17 && direxio-connect daemon install --config {home.Paths.Folder}/cc-connect/config.toml --service-name chat.example.org --force",
+            $"npm install -g --allow-scripts=direxio-connent direxio-connent@1.3.17 && direxio-connect daemon install --config {home.Paths.Folder}/cc-connect/config.toml --service-name chat.example.org --force",
             LocalCommands.InstallConnect(home.Paths, posix));
         Assert.Equal(
             $"DIREXIO_CREDENTIALS_FILE={home.Paths.Credentials} DIREXIO_AGENT_NODE_ID=n direxio-mcp doctor --json",

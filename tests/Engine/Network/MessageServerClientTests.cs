@@ -117,6 +117,60 @@ public sealed class MessageServerClientTests
     }
 
     [Theory]
+    [InlineData("homeserver", "http://chat.example.org")]
+    [InlineData("homeserver", "https://chat.example.org.evil.example")]
+    [InlineData("homeserver", "https://evil.example/chat.example.org")]
+    [InlineData("homeserver", "https://chat.example.org@evil.example")]
+    [InlineData("homeserver", "https://user:word@chat.example.org")]
+    [InlineData("homeserver", "https://chat.example.org:8448")]
+    [InlineData("homeserver", "https://chat.example.org/path")]
+    [InlineData("homeserver", "https://chat.example.org/?x=1")]
+    [InlineData("homeserver", "https://chat.example.org/#x")]
+    [InlineData("homeserver", "https://chat.example.org\u001b[2J")]
+    [InlineData("homeserver", "chat.example.org")]
+    [InlineData("user_id", "@agent:evil.example")]
+    [InlineData("user_id", "@owner:evil.example")]
+    [InlineData("user_id", "@agent:chat.example.org ")]
+    [InlineData("user_id", "@someone:chat.example.org")]
+    [InlineData("user_id", "\u202e@agent:chat.example.org")]
+    [InlineData("device_id", "ANOTHER")]
+    [InlineData("device_id", "D\n")]
+    [InlineData("access_token", "with space")]
+    [InlineData("access_token", "line\nbreak: yes")]
+    [InlineData("access_token", "caf\u00e9token")]
+    [InlineData("access_token", null)]
+    public async Task An_agent_session_that_leads_elsewhere_or_cannot_be_used_is_refused(string field, string? value)
+    {
+        var body = new JsonObject
+        {
+            ["access_token"] = "secretmatrixtoken", ["device_id"] = "D", ["user_id"] = $"@agent:{Domain}", ["homeserver"] = $"https://{Domain}",
+        };
+        body[field] = value ?? new string('t', 5000);
+        http.Answer(200, body.ToJsonString());
+
+        var failure = await FailureAsync(() => client.CreateAgentSessionAsync(AgentToken, "D", Cancellation));
+
+        Assert.Equal(("AgentSessionUnfit", DeployErrorKind.SecurityViolation), (failure.Code, failure.Kind));
+        Assert.DoesNotContain("secretmatrixtoken", failure.Message, StringComparison.Ordinal);
+        Assert.All(failure.Message, character => Assert.InRange(character, ' ', '~'));
+        Assert.False(MessageServerClient.IsRetryable(failure));
+    }
+
+    [Theory]
+    [InlineData("https://chat.example.org")]
+    [InlineData("https://chat.example.org/")]
+    [InlineData("https://CHAT.example.org:443")]
+    public async Task An_agent_session_of_the_own_homeserver_is_taken_however_that_is_written(string homeserver)
+    {
+        http.Answer(200, new JsonObject
+        {
+            ["access_token"] = "secretmatrixtoken", ["device_id"] = "D", ["user_id"] = $"@agent:{Domain}", ["homeserver"] = homeserver,
+        }.ToJsonString());
+
+        Assert.Equal(homeserver, (await client.CreateAgentSessionAsync(AgentToken, "D", Cancellation)).Homeserver);
+    }
+
+    [Theory]
     [InlineData(404, true)]
     [InlineData(408, true)]
     [InlineData(409, true)]

@@ -25,7 +25,7 @@ public sealed class AgentInstallTests
         Assert.Contains("npm is not on PATH", bench.State["agent_install_evidence"]);
         Assert.Contains(bench.Events.Warnings, warning => warning.Contains("Install-DirexioConnect -Domain chat.example.org -Rehearse"));
         Assert.Contains(bench.Events.Warnings, warning => warning.Contains("npm install -g direxio-mcp@0.1.7"));
-        Assert.Contains("npm install -g direxio-connent@1.3.17 && direxio-connect daemon install", deployment.Delivery!.InstallCommand);
+        Assert.Contains("npm install -g --allow-scripts=direxio-connent direxio-connent@1.3.17 && direxio-connect daemon install", deployment.Delivery!.InstallCommand);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class AgentInstallTests
 
         await bench.StartAsync(Auto);
 
-        Assert.Equal(["install -g direxio-connent@1.3.17", "install -g direxio-mcp@0.1.7"], machine.Installations);
+        Assert.Equal(["install -g --allow-scripts=direxio-connent direxio-connent@1.3.17", "install -g direxio-mcp@0.1.7"], machine.Installations);
         Assert.Equal(("installed", "installed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
         Assert.True(machine.Bridge.Has(RehearsalBench.Domain));
         Assert.Null(bench.State["agent_restart_pending"]);
@@ -52,6 +52,21 @@ public sealed class AgentInstallTests
         Assert.Equal(DeploymentStatus.Completed, (await bench.StartAsync(Auto))!.Status);
 
         Assert.Equal(("install_failed", "install_failed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
+    }
+
+    [Fact]
+    public async Task What_helps_a_package_that_cannot_be_installed_is_told_with_the_command_to_run_then()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        machine.Bridge.Fault("fail-npm", "npm error code EACCES\nnpm error path /usr/lib/node_modules\n");
+
+        await bench.StartAsync(Auto);
+
+        Assert.Equal(("no_permission", "no_permission"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
+        var warning = Assert.Single(bench.Events.Warnings, warning => warning.StartsWith("The bridge is not ready (no_permission)", StringComparison.Ordinal));
+        Assert.Contains("npm config set prefix", warning, StringComparison.Ordinal);
+        Assert.EndsWith("Then run: Install-DirexioConnect -Domain chat.example.org -Rehearse", warning, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class InstallByHandTests
         await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Recommend });
 
         Assert.True(connect!.IsInstalled && mcp!.IsInstalled);
-        Assert.Equal(["install -g direxio-connent@1.3.16", "install -g direxio-mcp@0.1.7"], machine.Installations);
+        Assert.Equal(["install -g --allow-scripts=direxio-connent direxio-connent@1.3.16", "install -g direxio-mcp@0.1.7"], machine.Installations);
         Assert.Equal(("installed", "installed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
         Assert.Equal("direxio-connent@1.3.16", bench.State["cc_connect_npm_package"]);
         Assert.Contains("direxio-connent@1.3.16", bench.State["agent_install_command"]);
@@ -78,7 +78,7 @@ public sealed class InstallByHandTests
 
         await bench.StartAsync(Auto);
 
-        Assert.Equal(["install -g direxio-connent@1.3.16", "install -g direxio-mcp@0.1.6"], machine.Installations);
+        Assert.Equal(["install -g --allow-scripts=direxio-connent direxio-connent@1.3.16", "install -g direxio-mcp@0.1.6"], machine.Installations);
         Assert.Equal((connect, mcp), (bench.State["cc_connect_npm_package"], bench.State["mcp_npm_package"]));
     }
 

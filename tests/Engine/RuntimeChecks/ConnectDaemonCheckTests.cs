@@ -168,7 +168,7 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         var action = (await CheckAsync()).NextAction;
 
         Assert.Contains($"Install-DirexioConnect -Domain {Name} -Rehearse", action, StringComparison.Ordinal);
-        Assert.Contains("npm install -g direxio-connent@1.3.16", action, StringComparison.Ordinal);
+        Assert.Contains("npm install -g --allow-scripts=direxio-connent direxio-connent@1.3.16", action, StringComparison.Ordinal);
         Assert.Contains($"--config {former}", action, StringComparison.Ordinal);
     }
 
@@ -227,7 +227,7 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         bench.SearchPath = "/usr/bin:/bin";
         var check = await CheckAsync();
         Assert.Equal((expected, "ConnectNotInstalled"), Outcome(check));
-        Assert.Contains("npm install -g direxio-connent@1.3.17", check.NextAction, StringComparison.Ordinal);
+        Assert.Contains("npm install -g --allow-scripts=direxio-connent direxio-connent@1.3.17", check.NextAction, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,6 +31,23 @@ public sealed class McpToolsCheckTests : IAsyncLifetime
         Assert.Equal(3, (int)bench.Checks["mcp_tools"]!["tool_count"]!);
     }
 
+    [Theory]
+    [InlineData(null, "input ended")]
+    [InlineData("mcp-obeys", "input ended, asked")]
+    [InlineData("mcp-stays", "input ended, asked")]
+    public async Task A_server_ends_with_its_input_else_it_is_asked_and_then_killed(string? fault, string said)
+    {
+        if (fault is not null)
+        {
+            Server.Fault(fault);
+        }
+
+        Assert.Equal(RuntimeCheckStatus.Passed, (await CheckAsync()).Status);
+
+        await Server.AssertEndedAsync();
+        Assert.Equal(said, string.Join(", ", await File.ReadAllLinesAsync(Server.At("mcp-end"), Token)));
+    }
+
     [Fact]
     public async Task A_server_that_writes_other_lines_first_is_understood()
     {
