@@ -110,7 +110,7 @@ public sealed class BridgeDaemonTests
         var daemon = BridgeDaemon.Find(bridge.Programs, new(new JsonObject()), DaemonLimits.Default)!;
         var token = TestContext.Current.CancellationToken;
 
-        Assert.Equal(new(true, "direxio-connect daemon installed and started."), await daemon.InstallAsync("/srv/my node/config.toml", Name, token));
+        Assert.Equal(new(true, "direxio-connect daemon installed and started."), await daemon.InstallAsync("/srv/my node/config.toml", Name, [], token));
         Assert.Equal("/srv/my node", (await daemon.StatusAsync(Name, token)).WorkDir);
         Assert.True((await daemon.StopAsync(Name, token)).Succeeded);
         Assert.Equal(DaemonState.Stopped, (await daemon.StatusAsync(Name, token)).State);

@@ -138,6 +138,8 @@ public sealed class LocalProgramsTests : IDisposable
 
         Assert.Null(programs.Find("notes"));
         Assert.Null(programs.Find("folder"));
+        File.CreateSymbolicLink(bridge.At("dangling"), bridge.At("nothing"));
+        Assert.Null(programs.Find("dangling"));
         Assert.Equal(BridgeStandIn.Program, bridge.Programs.Find("direxio-connect"));
         Assert.Equal("/bin/sh", programs.Find("/bin/sh"));
     }

@@ -65,7 +65,7 @@ public sealed class RedirectTests : IDisposable
             new SessionAWSCredentials(StubAws.AccessKey, StubAws.SecretKey, "stub-session-token-value"),
             new AmazonSecurityTokenServiceConfig { ServiceURL = aws.Endpoint.AbsoluteUri, AuthenticationRegion = "eu-central-1", MaxErrorRetry = 0 });
 
-        await Assert.ThrowsAnyAsync<AmazonClientException>(() => sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), Token));
+        await Assert.ThrowsAnyAsync<AmazonServiceException>(() => sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), Token));
 
         Assert.Same(AwsHttp.Instance, AWSConfigs.HttpClientFactory);
         Assert.Empty(elsewhere.Requests);
