@@ -117,10 +117,12 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
             : new(InstallStatus.Installed, $"{NpmPackages.Mcp} is {file}");
     }
 
-    // By hand the same would fail the same way where something else has to be done first.
-    private static string Next(InstallOutcome outcome, string command, string? byHand) => outcome.NextAction is { } advice
-        ? $"{advice}. Then run: {command}"
-        : $"When that is corrected: {command}, or by hand: {byHand}";
+    // By hand npm would ignore the scripts again, and take away what the advice has brought.
+    private static string Next(InstallOutcome outcome, string command, string? byHand)
+    {
+        var again = outcome.Reason == InstallReason.ScriptsIgnored ? command : $"{command}, or by hand: {byHand}";
+        return outcome.NextAction is { } advice ? $"{advice}. Then run: {again}" : $"When that is corrected: {again}";
+    }
 
     // That a service runs says nothing of its connection: what is on record as failed stays so.
     private static InstallOutcome Seen(BridgePresence presence, string? recorded, string policy) => (presence, InstallRecord.WasInstalled(recorded)) switch
