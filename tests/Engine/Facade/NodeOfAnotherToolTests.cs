@@ -24,7 +24,7 @@ public sealed class NodeOfAnotherToolTests
             new() { Domain = Domain, Gate = ProductGate.RealChat, Evidence = "Ada wrote at noon and was answered" }, () => Task.FromResult(true), new Silence(), default),
         ["InstallConnect"] = engine => engine.InstallConnectAsync(new() { Domain = Domain }, _ => Task.FromResult(true), new Silence(), default),
         ["InstallMcp"] = engine => engine.InstallMcpAsync(new() { Domain = Domain }, _ => Task.FromResult(true), new Silence(), default),
-        ["Register"] = engine => engine.RegisterMcpAsync(new() { Domain = Domain, Client = McpClient.Codex, Scope = McpScope.User, ProjectFolder = "." }, _ => Task.FromResult(true)),
+        ["Register"] = engine => engine.RegisterMcpAsync(new() { Domain = Domain, Client = McpClient.Codex, Scope = McpScope.User, ProjectFolder = "." }, _ => Task.FromResult(true), new Silence()),
         ["Test"] = engine => engine.TestRuntimeAsync(new() { Domain = Domain }, new Silence(), default),
         ["Cost"] = engine => engine.EstimateCostAsync(new() { Domain = Domain }, new Silence(), default),
     };
