@@ -79,9 +79,20 @@ internal sealed class NodeHome
     {
         try
         {
-            var kind = PlainFile.KindOf(Nodes);
+            if (PlainFile.KindOf(Nodes) == EntryKind.Missing)
+            {
+                return false;
+            }
+
             // A home on another disk may well be a link.
-            return kind == EntryKind.Missing || Directory.Exists(Nodes) ? kind != EntryKind.Missing : throw DeployErrors.HomeUnreadable(Nodes, "It is not a folder.");
+            if (!Directory.Exists(Nodes))
+            {
+                throw DeployErrors.HomeUnreadable(Nodes, "It is not a folder.");
+            }
+
+            // Only to who may enter the folder does it show what is not there.
+            _ = PlainFile.KindOf(Path.Combine(Nodes, NodePaths.StateFileName));
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -15,12 +15,17 @@ internal sealed class NodeStore(NodeHome home, Action<string>? warn = null)
     /// </exception>
     public NodeState? Read(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId)) : null;
 
+    /// <summary>
+    /// Reads it likewise for a removal, also from a folder that is a link: what bills has to go. Nothing is written or deleted there.
+    /// </summary>
+    public NodeState? ReadForRemoval(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId), maybeLink: true) : null;
+
     /// <summary>Whether a process works on the node now; null where that cannot be told. See <see cref="NodeLock.IsHeld"/>.</summary>
     public bool? IsBusy(string serviceId) => NodeLock.IsHeld(Home.LockFile(serviceId));
 
     /// <summary>Takes the node for this process; a second process is refused until this is disposed of.</summary>
     /// <exception cref="DeployException">NodeIsBusy, or what <see cref="Read"/> says; StateIsNewer: this release must not write it.</exception>
-    public NodeSession Open(string serviceId) => Open(serviceId, () => Writable(serviceId));
+    public NodeSession Open(string serviceId) => Open(serviceId, () => Writable(serviceId, Read(serviceId)));
 
     /// <summary>Takes the node likewise, but without its state: whatever is there will be replaced.</summary>
     /// <exception cref="DeployException">NodeIsBusy, NodeFolderUnusable, or StateIsNewer.</exception>
@@ -28,7 +33,7 @@ internal sealed class NodeStore(NodeHome home, Action<string>? warn = null)
     {
         try
         {
-            _ = Writable(serviceId);
+            _ = Writable(serviceId, Read(serviceId));
         }
         catch (DeployException unreadable) when (unreadable.Code is nameof(DeployErrors.StateUnreadable) or nameof(DeployErrors.StateOfAnotherNode))
         {
@@ -65,9 +70,8 @@ internal sealed class NodeStore(NodeHome home, Action<string>? warn = null)
         Attempt(() => held = NodeLock.Take(serviceId, Home.LockFile(serviceId)));
         try
         {
-            StateFile.RequireFolder(paths);
             Attempt(() => Tidy(paths));
-            return new NodeSession(paths, isKnown ? Writable(serviceId) : null, held) { Unwritable = unwritable };
+            return new NodeSession(paths, isKnown ? Writable(serviceId, ReadForRemoval(serviceId)) : null, held) { Unwritable = unwritable };
         }
         catch
         {
@@ -82,6 +86,7 @@ internal sealed class NodeStore(NodeHome home, Action<string>? warn = null)
         var held = NodeLock.Take(serviceId, Home.LockFile(serviceId));
         try
         {
+            _ = Home.HasNodes();
             StateFile.RequireFolder(paths);
             Tidy(paths);
             return new NodeSession(paths, read(), held);
@@ -93,9 +98,8 @@ internal sealed class NodeStore(NodeHome home, Action<string>? warn = null)
         }
     }
 
-    private NodeState? Writable(string serviceId)
+    private static NodeState? Writable(string serviceId, NodeState? state)
     {
-        var state = Read(serviceId);
         if (state is not null)
         {
             NodeGuard.RequireWritable(state, state.Domain ?? serviceId);
@@ -201,11 +205,25 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, IDisposable
         }
     }
 
+    // Whatever has come into its place meanwhile: through a link nothing is written.
+    private void RequireFolder()
+    {
+        try
+        {
+            StateFile.RequireFolder(Paths);
+        }
+        catch (DeployException exception)
+        {
+            throw DeployErrors.LocalFileUnwritable(Paths.State, exception);
+        }
+    }
+
     private void Write(NodeState next)
     {
         Unsaved = next;
         try
         {
+            RequireFolder();
             LegacySecrets.Rescue(Paths, next);
             next.RemoveSecrets();
             StateSchema.Stamp(next, current);

@@ -27,13 +27,15 @@ internal static class StateFile
     }
 
     /// <summary>Refuses a folder that is none, leads elsewhere, may not be entered or is another user's. One that is missing is fine.</summary>
+    /// <param name="paths">The node's files.</param>
+    /// <param name="maybeLink">True where nothing is written, and what bills is not to go on billing for a link's sake.</param>
     /// <exception cref="DeployException">NodeFolderUnusable.</exception>
-    public static void RequireFolder(NodePaths paths)
+    public static void RequireFolder(NodePaths paths, bool maybeLink = false)
     {
         try
         {
             var kind = PlainFile.KindOf(paths.Folder);
-            if (kind is EntryKind.File or EntryKind.Link)
+            if (kind == EntryKind.File || (kind == EntryKind.Link && !(maybeLink && Directory.Exists(paths.Folder))))
             {
                 throw DeployErrors.NodeFolderUnusable(paths, kind == EntryKind.File
                     ? "it is not a folder"
@@ -45,7 +47,7 @@ internal static class StateFile
                 return;
             }
 
-            RequireOwner(paths.Folder, reason => DeployErrors.NodeFolderUnusable(paths, reason));
+            RequireOwner(kind == EntryKind.Link ? Path.Combine(paths.Folder, ".") : paths.Folder, reason => DeployErrors.NodeFolderUnusable(paths, reason));
             // Whether a state is in there shows only to who may look into it.
             _ = PlainFile.KindOf(paths.State);
             _ = Directory.EnumerateFileSystemEntries(paths.Folder).Any();
@@ -59,10 +61,11 @@ internal static class StateFile
     /// <summary>The state of the node; null if it has none.</summary>
     /// <param name="paths">Its files.</param>
     /// <param name="ofItsFolder">False to take a state whose domain is that of another folder, too.</param>
+    /// <param name="maybeLink">True to read the state in a folder that is a link.</param>
     /// <exception cref="DeployException">One of <see cref="DeployErrors.IsOfUnreadableNode"/>.</exception>
-    public static NodeState? Read(NodePaths paths, bool ofItsFolder = true)
+    public static NodeState? Read(NodePaths paths, bool ofItsFolder = true, bool maybeLink = false)
     {
-        RequireFolder(paths);
+        RequireFolder(paths, maybeLink);
         var text = TextOf(paths);
         if (text is null)
         {
