@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -29,13 +29,15 @@ internal sealed partial record LockHolder(int Process, string Host, string Comma
         {
             // The word of a process that was killed must not stand there if this one cannot be written.
             File.Delete(FileOf(lockFile));
-            OwnerOnlyFile.Write(FileOf(lockFile), JsonText.Indented(new()
+            using var file = OwnerOnlyFile.Create(FileOf(lockFile));
+            // It need not outlive the process, so nothing waits for the disk.
+            file.Write(Encoding.UTF8.GetBytes(JsonText.Indented(new()
             {
                 ["process"] = Environment.ProcessId,
                 ["host"] = Environment.MachineName,
                 ["command"] = OwnCommand(),
                 ["since"] = NodeState.Timestamp(DateTimeOffset.UtcNow),
-            }));
+            })));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -17,9 +17,9 @@ internal static partial class DeployErrors
             DeployErrorKind.LocalFile,
             $"The state file '{paths.State}' cannot be read: {cause.Message}",
             cause is UnauthorizedAccessException
-                ? $"Correct the owner and the permissions of the file, and run the same command again. If it is lost: restore it from a copy, or rebuild it from the account with {repair}. "
+                ? $"Correct the owner and the permissions of {paths.State}, and run the same command again. If it is lost: restore it from a copy, or rebuild it from the account with {repair}. "
                     + "Resources it recorded may still be billing."
-                : $"Restore it from a copy, or rebuild it from the account with {repair}, which keeps what is there under another name. "
+                : $"Restore {paths.State} from a copy, or rebuild it from the account with {repair}, which keeps what is there under another name. "
                     + "Resources it recorded may still be billing.",
             paths.State,
             cause);
