@@ -17,8 +17,9 @@ namespace Direxio.Deployer.Engine.State;
 internal sealed partial record LockHolder(int Process, string Host, string Command, DateTimeOffset Since)
 {
     /// <summary>For people: what it is, where, and since when.</summary>
-    public string InWords =>
-        $"{Command} (process {Process.ToString(CultureInfo.InvariantCulture)}{(IsHere ? string.Empty : $" on {Host}")}), since {Since.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
+    public string InWords => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Command} (process {Process}{(IsHere ? string.Empty : $" on {Host}")}), since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
 
     private bool IsHere => Host == Environment.MachineName;
 
@@ -109,7 +110,9 @@ internal sealed partial record LockHolder(int Process, string Host, string Comma
     private static string OwnCommand()
     {
         using var own = System.Diagnostics.Process.GetCurrentProcess();
-        var command = CommandNames().Match(Environment.CommandLine) is { Success: true, Value: var name } ? $"{name} in {own.ProcessName}" : own.ProcessName;
+        var command = CommandNames().Match(Environment.CommandLine) is { Success: true, Value: var name }
+            ? $"{name} in {own.ProcessName}"
+            : own.ProcessName;
         return Names().IsMatch(command) ? command : "a program";
     }
 

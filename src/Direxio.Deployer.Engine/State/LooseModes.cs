@@ -50,7 +50,8 @@ internal static class LooseModes
 
         if (foreign.Count > 0)
         {
-            warn($"Files of {paths.ServiceId} belong to another user of this machine, who can read and change them: {List(foreign)}. If you are that user, do not run this with sudo; else make them yours with chown.");
+            warn($"Files of {paths.ServiceId} belong to another user of this machine, who can read and change them: {List(foreign)}. "
+                + "If you are that user, do not run this with sudo; else make them yours with chown.");
         }
 
         if (corrected.Count > 0)

@@ -16,20 +16,22 @@ internal static partial class DeployErrors
         return Make(
             DeployErrorKind.LocalFile,
             $"The state file '{paths.State}' cannot be read: {cause.Message}",
-            cause is UnauthorizedAccessException
-                ? $"Correct the owner and the permissions of {paths.State}, and run the same command again. If it is lost: restore it from a copy, or rebuild it from the account with {repair}. "
-                    + "Resources it recorded may still be billing."
-                : $"Restore {paths.State} from a copy, or rebuild it from the account with {repair}, which keeps what is there under another name. "
-                    + "Resources it recorded may still be billing.",
+            (cause is UnauthorizedAccessException
+                ? $"Correct the owner and the permissions of {paths.State}, and run the same command again. If it is lost: "
+                    + $"restore it from a copy, or rebuild it from the account with {repair}."
+                : $"Restore {paths.State} from a copy, or rebuild it from the account with {repair}, which keeps what is there under another name.")
+                + " Resources it recorded may still be billing.",
             paths.State,
             cause);
     }
 
     public static DeployException NodeFolderUnusable(NodePaths paths, string reason, Exception? cause = null) => Make(
         DeployErrorKind.LocalFile,
-        $"The folder '{paths.Folder}' of {paths.ServiceId} cannot be used: {reason}{(cause is null ? string.Empty : $" ({cause.Message.TrimEnd('.')})")}. Nothing was changed.",
-        $"Let it be a folder of your own that you can read and write, or let DIREXIO_HOME name the home that holds it; then run the same command again. "
-            + $"If its content is lost, move it away and rebuild the node from the account: {RepairOf(paths)}. Resources it recorded may still be billing.",
+        $"The folder '{paths.Folder}' of {paths.ServiceId} cannot be used: {reason}"
+            + $"{(cause is null ? string.Empty : $" ({cause.Message.TrimEnd('.')})")}. Nothing was changed.",
+        "Make it a folder of your own that you can read and write, or let DIREXIO_HOME name the home that holds it; then run the same "
+            + "command again. If its content is lost, move it away and rebuild the node from the account: "
+            + $"{RepairOf(paths)}. Resources it recorded may still be billing.",
         paths.Folder,
         cause);
 
@@ -42,13 +44,15 @@ internal static partial class DeployErrors
 
     public static DeployException StateIsNewer(string domain, string schemaVersion, string? writer, JsonException? cause = null) => Make(
         DeployErrorKind.Conflict,
-        $"The state of {domain} has schema version {schemaVersion}, written by {writer ?? "a newer release"}; this release writes version {StateSchema.Current} and changes no newer one. Nothing was changed.",
+        $"The state of {domain} has schema version {schemaVersion}, written by {writer ?? "a newer release"}; this release writes "
+            + $"version {StateSchema.Current} and changes no newer one. Nothing was changed.",
         UpdateTheModule,
         domain,
         cause);
 
     /// <summary>What to do about the state of a newer release.</summary>
-    public const string UpdateTheModule = "Update the module: Update-PSResource Direxio.Deployer. Then go on in a new session; this release shows the node only.";
+    public const string UpdateTheModule =
+        "Update the module: Update-PSResource Direxio.Deployer. Then go on in a new session; this release shows the node only.";
 
     public static DeployException StateHasNoRunId(string path) => Make(
         DeployErrorKind.InvalidData,

@@ -69,6 +69,43 @@ public sealed class NodeOfAnotherToolTests
         Assert.Equal(States[tool], File.ReadAllText(home.Node(Domain, rehearsal: false).State));
     }
 
+    public static TheoryData<string> All => [.. Commands.Keys];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Every_command_that_writes_refuses_the_state_of_a_newer_release(string command)
+    {
+        using var home = new EngineHome();
+        var state = SampleStates.Ours(PhaseId.S7_VERIFY_E2E, "done");
+        state["schema_version"] = StateSchema.Current + 1;
+        home.WriteState(Domain, state.ToJsonString());
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => Commands[command](home.Engine));
+
+        Assert.Equal("StateIsNewer", failure.Code);
+        Assert.Contains($"schema version {StateSchema.Current + 1}", failure.Message);
+        Assert.Contains("Update-PSResource Direxio.Deployer", failure.NextAction);
+        Assert.Equal(state.ToJsonString(), File.ReadAllText(home.Node(Domain, rehearsal: false).State));
+    }
+
+    [Theory]
+    [InlineData("Resume")]
+    [InlineData("Remove")]
+    [InlineData("Repair")]
+    [InlineData("Test")]
+    [InlineData("InstallMcp")]
+    public async Task A_node_that_another_process_works_on_is_said_to_be_busy_with_which(string command)
+    {
+        using var home = new EngineHome();
+        home.WriteState(Domain, SampleStates.Ours(PhaseId.S7_VERIFY_E2E, "done").ToJsonString());
+        using var held = new NodeStore(NodeHome.Locate(TemporaryHome.EnvironmentWith(("DIREXIO_HOME", home.Folder)), rehearsal: false)).Open(Domain);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => Commands[command](home.Engine));
+
+        Assert.Equal("NodeIsBusy", failure.Code);
+        Assert.Contains($"(process {Environment.ProcessId}), since ", failure.Message);
+    }
+
     [Fact]
     public void Status_and_report_say_what_it_is()
     {
