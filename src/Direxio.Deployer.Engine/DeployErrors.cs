@@ -21,14 +21,6 @@ internal static partial class DeployErrors
             Deployment = deployment ?? failure.Deployment,
         };
 
-    public static DeployException StateUnreadable(string path, Exception cause) => Make(
-        DeployErrorKind.LocalFile,
-        $"The state file '{path}' cannot be read: {cause.Message}",
-        (cause is IOException or UnauthorizedAccessException ? "Correct the permissions of the file and its folder, and run the same command again. If it is lost: restore" : "Restore")
-            + " it from a copy, or rebuild it from the account with Repair-DirexioDeployment. Resources it recorded may still be billing.",
-        path,
-        cause);
-
     /// <summary>The code of a file's failure that nothing else names.</summary>
     public const string LocalFileFailed = "LocalFileFailed";
 
@@ -45,19 +37,6 @@ internal static partial class DeployErrors
             $"Something unforeseen went wrong ({cause.GetType().Name}): {cause.Message}",
             "What was done so far is recorded. Look with Get-DirexioStatus, then run Resume-DirexioDeployment. If it happens again, report it with the output of Get-Error.",
             cause: cause);
-
-    public static DeployException NodeIsBusy(string serviceId, Exception cause) => Make(
-        DeployErrorKind.Conflict,
-        $"Another process is working on '{serviceId}'.",
-        "Wait for it to end, then run the same command again.",
-        serviceId,
-        cause);
-
-    public static DeployException StateHasNoRunId(string path) => Make(
-        DeployErrorKind.InvalidData,
-        $"The state file '{path}' has no run_id, so its resources cannot be told from others.",
-        "Restore the file from a copy.",
-        path);
 
     public static DeployException NodeNotFound(string domain, string folder) => Make(
         DeployErrorKind.NotFound,

@@ -36,7 +36,7 @@ public sealed partial class DeploymentEngine
     private async Task<CostEstimate> EstimateRecordedAsync(
         string domain, CostRequest request, EngineObserver observer, CancellationToken cancellationToken)
     {
-        var store = Store(request.Rehearse);
+        var store = Store(request.Rehearse, observer);
         var serviceId = NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(domain));
         _ = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
         using var session = store.Open(serviceId);

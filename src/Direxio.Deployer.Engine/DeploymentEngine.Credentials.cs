@@ -36,7 +36,7 @@ public sealed partial class DeploymentEngine
         EnginePorts ports, CredentialSyncRequest request, Func<IReadOnlyList<string>, Task<bool>> approve, EngineObserver observer, CancellationToken cancellationToken)
     {
         var (domain, serviceId) = KnownNode(request.Domain, request.Rehearse);
-        using var session = Store(request.Rehearse).Open(serviceId);
+        using var session = Store(request.Rehearse, observer).Open(serviceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(domain, Store(request.Rehearse).Home.Nodes);
         RequireServer(state, domain);
         var paths = session.Paths;

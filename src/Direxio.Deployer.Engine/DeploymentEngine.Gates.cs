@@ -36,7 +36,7 @@ public sealed partial class DeploymentEngine
         EnginePorts ports, GateRequest request, Func<Task<bool>> approve, EngineObserver observer, CancellationToken cancellationToken)
     {
         var (domain, serviceId) = KnownNode(request.Domain, request.Rehearse);
-        var store = Store(request.Rehearse);
+        var store = Store(request.Rehearse, observer);
         using var session = store.Open(serviceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
         KnownSecrets.Remember(observer.Redactor, session.Paths);

@@ -36,22 +36,18 @@ public sealed partial class DeploymentEngine
     /// </summary>
     /// <param name="request">Which node, client and file.</param>
     /// <param name="approve">Answers whether the difference may be written. Not called if there is none.</param>
+    /// <param name="observer">Receives what happens.</param>
     /// <returns>What was done; null if it was not approved.</returns>
-    public async Task<McpRegistrationResult?> RegisterMcpAsync(McpRegistrationRequest request, Func<McpRegistrationResult, Task<bool>> approve)
-    {
-        var redactor = NewRedactor();
-        try
+    public Task<McpRegistrationResult?> RegisterMcpAsync(
+        McpRegistrationRequest request, Func<McpRegistrationResult, Task<bool>> approve, IDeploymentObserver observer) => GuardAsync(
+        observer,
+        engineObserver =>
         {
             var domain = DomainName.AsciiOrGiven(request.Domain);
-            var store = Store(request.Rehearse);
-            return await new McpRegistrar(store, environment, LocalSettings.From(environment), redactor, TimeProvider.System)
-                .RegisterAsync(request with { Domain = domain }, NodeHome.ServiceIdOf(domain), approve).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw Redacted(exception, redactor);
-        }
-    }
+            var store = Store(request.Rehearse, engineObserver);
+            return new McpRegistrar(store, environment, LocalSettings.From(environment), engineObserver.Redactor, TimeProvider.System)
+                .RegisterAsync(request with { Domain = domain }, NodeHome.ServiceIdOf(domain), approve);
+        });
 
     private Task<InstallResult?> InstallAsync(
         InstallRequest request, IDeploymentObserver observer, Func<InstallRun, InstallRequest, string, Task<InstallResult?>> install) => GuardAsync(
@@ -60,7 +56,7 @@ public sealed partial class DeploymentEngine
         {
             var asked = request with { Domain = DomainName.AsciiOrGiven(request.Domain) };
             var serviceId = NodeHome.ServiceIdOf(asked.Domain);
-            var store = Store(asked.Rehearse);
+            var store = Store(asked.Rehearse, engineObserver);
             using var ports = Connect(new(asked.Domain, serviceId, asked.Rehearse, []), engineObserver, RehearsalEntry.Continue);
             return await install(new(ports, store, LocalSettings.From(environment), engineObserver), asked, serviceId).ConfigureAwait(false);
         });

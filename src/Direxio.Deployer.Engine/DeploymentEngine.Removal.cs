@@ -57,7 +57,7 @@ public sealed partial class DeploymentEngine
 
     private RemovalRun Removal(EnginePorts ports, bool rehearsal, EngineObserver observer)
     {
-        var store = Store(rehearsal);
+        var store = Store(rehearsal, observer);
         IReadOnlyList<NodeHome> homes = rehearsal ? [store.Home] : NodeHome.LocateReal(environment);
         // Only this of the local settings: a variable that is wrong for something else must not keep a node billing.
         return new(ports, store, homes, LocalSettings.PathStyleOf(environment), observer);

@@ -23,7 +23,7 @@ public sealed partial class DeploymentEngine
         observer,
         async engineObserver =>
         {
-            var store = Store(request.Rehearse);
+            var store = Store(request.Rehearse, engineObserver);
             var subject = SubjectOf(request, store.Home);
             var target = Resolver.AccountTarget(request.Region, request.ProfileName, request.Rehearse);
             using var ports = Connect(new(subject.Domain, subject.ServiceId, request.Rehearse, []), engineObserver, RehearsalEntry.Continue);

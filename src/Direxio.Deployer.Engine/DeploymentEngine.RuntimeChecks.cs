@@ -26,7 +26,7 @@ public sealed partial class DeploymentEngine
             var domain = DomainName.AsciiOrGiven(request.Domain);
             var serviceId = NodeHome.ServiceIdOf(domain);
             using var ports = Connect(new(domain, serviceId, request.Rehearse, []), engineObserver, RehearsalEntry.Continue);
-            return await new RuntimeCheckRun(ports, Store(request.Rehearse), LocalSettings.From(environment), engineObserver)
+            return await new RuntimeCheckRun(ports, Store(request.Rehearse, engineObserver), LocalSettings.From(environment), engineObserver)
                 .RunAsync(request, serviceId, domain, cancellationToken).ConfigureAwait(false);
         });
 }

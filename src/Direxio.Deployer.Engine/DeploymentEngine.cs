@@ -116,13 +116,15 @@ public sealed partial class DeploymentEngine
 
     private SettingsResolver Resolver => new(environment, Composition.RegionOfProfile, processes);
 
-    private NodeStore Store(bool rehearsal) => new(NodeHome.Locate(environment, rehearsal));
+    // Who only reads has no observer, and nothing is said to it of the files.
+    private NodeStore Store(bool rehearsal, EngineObserver? observer = null) =>
+        new(NodeHome.Locate(environment, rehearsal), observer is null ? null : observer.Warn);
 
     private EnginePorts Connect(RunSubject subject, EngineObserver observer, RehearsalEntry entry) =>
         Composition.Create(subject, environment, Store(subject.IsRehearsal).Home, observer, entry);
 
     private DeploymentRun Run(EnginePorts ports, DeploymentSettings settings, EngineObserver observer) =>
-        new(ports, Store(settings.IsRehearsal), environment, observer);
+        new(ports, Store(settings.IsRehearsal, observer), environment, observer);
 
     // The last gate for words: what is thrown out of the engine is redacted like everything else.
     private async Task<T> GuardAsync<T>(IDeploymentObserver observer, Func<EngineObserver, Task<T>> run)

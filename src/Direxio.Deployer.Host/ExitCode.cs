@@ -10,6 +10,9 @@ internal static class ExitCode
     /// <summary>A deployment waits for the user; not an error.</summary>
     public const int WaitingForUser = 2;
 
+    /// <summary>The terminal was closed (SIGHUP), and the command had saved.</summary>
+    public const int HungUp = 129;
+
     /// <summary>Ended by Ctrl+C, after the command had saved: 128 and the signal's number.</summary>
     public const int Interrupted = 130;
 

@@ -6,7 +6,7 @@ namespace Direxio.Deployer.PowerShell;
 
 /// <summary>
 /// A cmdlet over asynchronous work. The work runs on other threads; everything it says or asks is done on the pipeline
-/// thread. Stopping (Ctrl+C) cancels the work and waits until it has saved what it knows.
+/// thread. Stopping (Ctrl+C), or the end of the terminal, cancels the work and waits until it has saved what it knows.
 /// </summary>
 public abstract class AsyncCommand : PSCmdlet
 {
@@ -37,6 +37,7 @@ public abstract class AsyncCommand : PSCmdlet
         var pipeline = new PipelineThread();
         var streams = new DeploymentStreams(this, pipeline);
         current = streams;
+        using var end = new ProcessEnd(StopWork);
         try
         {
             work = Task.Run(() => start(streams, stop.Token));
@@ -66,12 +67,17 @@ public abstract class AsyncCommand : PSCmdlet
     /// <summary>Cancels the work and returns when it has ended; how it ended, Run tells.</summary>
     protected sealed override void StopProcessing()
     {
-        stop.Cancel();
-        Task.WhenAny(work).Wait();
+        StopWork();
         if (current is { HasBegun: true } && StopNote is { } note)
         {
             // A stopped pipeline has no streams any more; the terminal is all that is left to tell the user.
             Host.UI.WriteWarningLine(note);
         }
+    }
+
+    private void StopWork()
+    {
+        stop.Cancel();
+        Task.WhenAny(work).Wait();
     }
 }

@@ -16,7 +16,7 @@ public sealed record NodeStatus
     /// Completed, WaitingForUser, Failed, Running, Interrupted, InProgress, RefreshPending, Removing, Removed or Unreadable.
     /// Running: a process of this machine works on the node now. Interrupted: a phase was under way, and no process of this
     /// machine works on it any more. InProgress: not finished, and which of the two it is cannot be told, or the next phase has
-    /// not begun.
+    /// not begun. Unreadable: a node is there, and its folder or state cannot be used; <see cref="WhereBlocked"/> says why.
     /// </summary>
     public required string Status { get; init; }
 
@@ -59,7 +59,7 @@ public sealed record NodeStatus
     /// <summary>How to stop the cost.</summary>
     public required string StopLoss { get; init; }
 
-    /// <summary>The release line that wrote the state, such as 0.1.0-0.1.9.</summary>
+    /// <summary>The release line that wrote the state, such as 0.1.0-0.1.9; newer if this release must not write it, unknown if it cannot be told.</summary>
     public required string StateFormat { get; init; }
 
     /// <summary>When a phase last wrote to the state, in UTC, wherever the file came from; null when that is not known.</summary>

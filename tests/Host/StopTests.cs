@@ -5,12 +5,14 @@ namespace Direxio.Deployer.Host.Tests;
 
 public sealed partial class StopTests
 {
+    private const int SigHup = 1;
     private const int SigInt = 2;
     private const int SigTerm = 15;
 
     [Theory]
     [InlineData(SigInt, 130)]
     [InlineData(SigTerm, 143)]
+    [InlineData(SigHup, 129)]
     public async Task A_signal_lets_the_cmdlet_save_before_the_process_ends(int signal, int expected)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
@@ -24,6 +26,24 @@ public sealed partial class StopTests
         Assert.Equal(expected, answer.ExitCode);
         Assert.Equal("saved", await File.ReadAllTextAsync(saved.Path, TestContext.Current.CancellationToken));
         Assert.Equal("PipelineStopped", answer.Json.GetProperty("error").GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task A_closed_terminal_does_not_keep_the_cmdlet_from_saving()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
+        using var saved = new TemporaryFile();
+        using var process = HostProcess.Start(HostProcess.Program, ["Wait-Long", "-SavePath", saved.Path]);
+        Assert.Equal("WARNING: waiting", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        process.StandardInput.Close();
+        process.StandardOutput.Close();
+        process.StandardError.Close();
+        Assert.Equal(0, Kill(process.Id, SigHup));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(129, process.ExitCode);
+        Assert.Equal("saved", await File.ReadAllTextAsync(saved.Path, TestContext.Current.CancellationToken));
     }
 
     [Fact]

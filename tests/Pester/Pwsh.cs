@@ -48,6 +48,18 @@ internal static class Pwsh
         return new(process.ExitCode, await output, await error);
     }
 
+    /// <summary>Starts pwsh, with these variables besides.</summary>
+    public static Process Start(string home, IReadOnlyDictionary<string, string> variables, params IEnumerable<string> arguments)
+    {
+        var start = Describe(home, arguments);
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
     private static ProcessStartInfo Describe(string home, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(

@@ -12,7 +12,7 @@ internal static class LocalFileText
     {
         try
         {
-            return File.ReadAllText(path);
+            return PlainFile.ReadText(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -24,7 +24,7 @@ internal static class LocalFileText
     /// <exception cref="DeployException">LocalFileUnreadable: it is there and holds no JSON object.</exception>
     public static JsonObject? ReadObject(string path)
     {
-        if (!File.Exists(path))
+        if (!IsThere(path))
         {
             return null;
         }
@@ -35,6 +35,18 @@ internal static class LocalFileText
             return JsonText.ParseObject(text);
         }
         catch (JsonException exception)
+        {
+            throw DeployErrors.LocalFileUnreadable(path, exception);
+        }
+    }
+
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            return PlainFile.KindOf(path) != EntryKind.Missing;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw DeployErrors.LocalFileUnreadable(path, exception);
         }

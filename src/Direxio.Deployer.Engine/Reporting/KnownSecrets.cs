@@ -129,7 +129,7 @@ internal static partial class KnownSecrets
     {
         try
         {
-            return File.Exists(path) ? File.ReadAllText(path) : string.Empty;
+            return File.Exists(path) ? PlainFile.ReadText(path) : string.Empty;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -13,6 +13,11 @@ internal static class NextStep
             return $"Go on with {StateFormats.ToolOf(state)}, which made this {(StateFormats.IsLightsail(state) ? "Lightsail " : string.Empty)}node; this release shows it only.";
         }
 
+        if (StateSchema.IsNewer(state))
+        {
+            return DeployErrors.UpdateTheModule;
+        }
+
         if (state.Removal != RemovalProgress.None)
         {
             return state.Removal == RemovalProgress.Removed

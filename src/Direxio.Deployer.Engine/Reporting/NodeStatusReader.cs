@@ -17,9 +17,9 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
         {
             return store.Read(serviceId) is { } state ? Describe(state, paths) : null;
         }
-        catch (DeployException exception) when (exception.Code == nameof(DeployErrors.StateUnreadable))
+        catch (DeployException exception) when (DeployErrors.IsOfUnreadableNode(exception))
         {
-            return Unreadable(paths);
+            return Unreadable(paths, exception);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
         };
     }
 
-    private NodeStatus Unreadable(NodePaths paths) => new()
+    private NodeStatus Unreadable(NodePaths paths, DeployException failure) => new()
     {
         Domain = paths.ServiceId,
         ServiceId = paths.ServiceId,
@@ -98,12 +98,11 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
         Phases = [],
         Resources = new(),
         UserGates = [],
-        WhereBlocked = "The state file cannot be read, so nothing is known of this node.",
+        WhereBlocked = redactor.Redact($"Nothing is known of this node. {failure.Message}"),
         BillingImpact = "Unknown: resources that the file recorded may still be billing.",
-        ResumeSafety = "Not possible until the file can be read again. Do not start the same domain anew.",
+        ResumeSafety = "Not possible until the state can be read again. Do not start the same domain again.",
         LocalRefresh = "Unknown.",
-        NextAction = $"Restore {paths.State} from a copy, or correct its permissions; then run: Get-DirexioStatus -Domain {paths.ServiceId}. "
-            + $"Without a copy, rebuild it from the account: Repair-DirexioDeployment -Domain {paths.ServiceId}{(store.Home.IsRehearsal ? " -Rehearse" : string.Empty)}",
+        NextAction = redactor.Redact(failure.NextAction),
         StopLoss = $"Rebuild the state from the account and remove the node: Repair-DirexioDeployment -Domain {paths.ServiceId}, then Remove-DirexioNode -Domain {paths.ServiceId}. Nodes of releases before 0.2 carry no tags; look for their domain and key names in the AWS console.",
         StateFormat = StateFormats.Unknown,
         KnownSince = null,

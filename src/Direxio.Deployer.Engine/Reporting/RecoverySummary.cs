@@ -115,6 +115,11 @@ internal sealed record RecoverySummary
             return $"This release cannot continue this node; {StateFormats.ToolOf(state)}, which made it, can. Keep its state.json.";
         }
 
+        if (StateSchema.IsNewer(state))
+        {
+            return $"Not with this release, which does not write state of schema version {StateSchema.NewerVersionOf(state.Root)}. {DeployErrors.UpdateTheModule}";
+        }
+
         if (state.Removal != RemovalProgress.None)
         {
             return $"Not possible: the node is {(state.Removal == RemovalProgress.Removed ? "removed" : "being removed")}. 'Remove-DirexioNode -Domain {domain}' can be run again at any time.";
@@ -148,7 +153,7 @@ internal sealed record RecoverySummary
         return StateFormats.IsOfAnotherTool(state)
             ? $"Remove the node with {StateFormats.ToolOf(state)}, which made it. Recorded in {where}: {what}. "
                 + "What this release may have made beside it is listed, with the command that removes it, by: Find-DirexioOrphan"
-            : $"Run: Remove-DirexioNode -Domain {state.Domain ?? paths.ServiceId}. It removes, in {where}: {what}; and reads back what is gone. "
+            : $"{(StateSchema.IsNewer(state) ? "First update the module: Update-PSResource Direxio.Deployer. " : string.Empty)}Run: Remove-DirexioNode -Domain {state.Domain ?? paths.ServiceId}. It removes, in {where}: {what}; and reads back what is gone. "
                 + "Stopping the instance alone does not end the cost of volume and address.";
     }
 

@@ -21,7 +21,7 @@ internal static class JsonText
     public static JsonArray ArrayOf(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
     /// <summary>Reads text as one object.</summary>
-    /// <exception cref="JsonException">The text is not a JSON object, or an object in it has a name twice.</exception>
+    /// <exception cref="JsonException">The text is not a JSON object, or holds a name twice in an object or half a character.</exception>
     public static JsonObject ParseObject(string text)
     {
         var root = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("It holds no JSON object.");
@@ -34,11 +34,21 @@ internal static class JsonText
         {
             throw new JsonException("An object in it has a name twice.", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("A text in it has half a character.", exception);
+        }
     }
 
-    // The tree finds a repeated name only when the object is first looked into, which could be anywhere later.
+    // The tree finds a repeated name only when the object is first looked into, and half a surrogate pair only when the text is
+    // taken out, which could be anywhere later.
     private static void Visit(JsonNode? node)
     {
+        if (node is JsonValue value && value.GetValueKind() == JsonValueKind.String)
+        {
+            _ = value.GetValue<string>();
+        }
+
         foreach (var child in node switch
         {
             JsonObject table => table.Select(field => field.Value),

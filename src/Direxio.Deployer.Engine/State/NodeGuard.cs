@@ -4,17 +4,29 @@ namespace Direxio.Deployer.Engine.State;
 internal static class NodeGuard
 {
     /// <summary>For commands that write or change anything: the node is one that this release can work on.</summary>
-    /// <exception cref="DeployException">NodeOfAnotherTool.</exception>
+    /// <exception cref="DeployException">NodeOfAnotherTool or StateIsNewer.</exception>
     public static void RequireOwn(NodeState state, string domain)
     {
         if (StateFormats.IsOfAnotherTool(state))
         {
             throw DeployErrors.NodeOfAnotherTool(domain, state);
         }
+
+        RequireWritable(state, domain);
+    }
+
+    /// <summary>For whatever writes a state: no newer release wrote it, of which this one would lose something.</summary>
+    /// <exception cref="DeployException">StateIsNewer.</exception>
+    public static void RequireWritable(NodeState state, string domain)
+    {
+        if (StateSchema.IsNewer(state))
+        {
+            throw DeployErrors.StateIsNewer(domain, StateSchema.NewerVersionOf(state.Root)!, StateSchema.WriterOf(state.Root));
+        }
     }
 
     /// <summary>For commands that work on a living node: it is, besides, neither removed nor being removed.</summary>
-    /// <exception cref="DeployException">NodeOfAnotherTool, NodeIsRemoved or NodeIsBeingRemoved.</exception>
+    /// <exception cref="DeployException">NodeOfAnotherTool, StateIsNewer, NodeIsRemoved or NodeIsBeingRemoved.</exception>
     public static void RequireLiving(NodeState state, string domain, string folder)
     {
         RequireOwn(state, domain);

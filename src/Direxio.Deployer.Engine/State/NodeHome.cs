@@ -43,18 +43,62 @@ internal sealed class NodeHome
     private static string DefaultRoot(DeployerEnvironment environment) => Path.Combine(environment.UserProfile, ".direxio");
 
     /// <summary>The files of one node.</summary>
-    public NodePaths Node(string serviceId) => new(Path.Combine(Nodes, serviceId), serviceId, Path.Combine(Root, "reports", serviceId));
+    public NodePaths Node(string serviceId) => new(Path.Combine(Nodes, serviceId), serviceId, Path.Combine(Root, "reports", serviceId))
+    {
+        IsRehearsal = IsRehearsal,
+    };
 
     /// <summary>The file that is locked while a process works on a node; outside the node's folder, which may be removed.</summary>
     public string LockFile(string serviceId) => Path.Combine(Root, "locks", serviceId + ".lock");
 
-    /// <summary>The service ids that have a folder with a state file.</summary>
-    public IEnumerable<string> ServiceIds() => Directory.Exists(Nodes)
-        ? Directory.EnumerateDirectories(Nodes)
-            .Where(folder => File.Exists(Path.Combine(folder, NodePaths.StateFileName)))
-            .Select(folder => Path.GetFileName(folder))
-            .Order(StringComparer.Ordinal)
-        : [];
+    /// <summary>The service ids that have a folder with a state, be it one that cannot be read.</summary>
+    /// <exception cref="DeployException">HomeUnreadable.</exception>
+    public IReadOnlyList<string> ServiceIds()
+    {
+        if (!HasNodes())
+        {
+            return [];
+        }
+
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateFileSystemEntries(Nodes).Where(StateFile.MayBeIn).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal),
+            ];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.HomeUnreadable(Nodes, exception.Message, exception);
+        }
+    }
+
+    /// <summary>True if there is a folder of nodes; false only if it is certain that there is none.</summary>
+    /// <exception cref="DeployException">HomeUnreadable.</exception>
+    public bool HasNodes()
+    {
+        try
+        {
+            if (PlainFile.KindOf(Nodes) == EntryKind.Missing)
+            {
+                return false;
+            }
+
+            // A home on another disk may well be a link.
+            if (!Directory.Exists(Nodes))
+            {
+                throw DeployErrors.HomeUnreadable(Nodes, "It is not a folder.");
+            }
+
+            // Only to who may enter the folder does it show what is not there.
+            _ = PlainFile.KindOf(Path.Combine(Nodes, NodePaths.StateFileName));
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.HomeUnreadable(Nodes, exception.Message, exception);
+        }
+    }
 
     /// <summary>
     /// The service id of a domain or URL as 0.1.0 forms it: host in lower case, a port joined with a hyphen, every
@@ -83,6 +127,9 @@ internal sealed class NodeHome
 internal sealed record NodePaths(string Folder, string ServiceId, string Reports)
 {
     public const string StateFileName = "state.json";
+
+    /// <summary>True for a rehearsed node, whose commands say so.</summary>
+    public bool IsRehearsal { get; init; }
 
     public string State => Path.Combine(Folder, StateFileName);
 

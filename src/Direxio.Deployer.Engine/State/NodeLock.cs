@@ -3,7 +3,7 @@ using Direxio.Deployer.Engine.Local;
 namespace Direxio.Deployer.Engine.State;
 
 /// <summary>The lock by which one process at a time works on a node. It ends with its process, however that ends.</summary>
-internal static class NodeLock
+internal sealed class NodeLock : IDisposable
 {
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
     private const int LinuxWouldBlock = 11;
@@ -14,18 +14,28 @@ internal static class NodeLock
 
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Takes the lock until the stream is closed.</summary>
-    /// <exception cref="DeployException">NodeIsBusy, or LocalFileUnwritable.</exception>
-    public static FileStream Take(string serviceId, string lockFile) => Take(serviceId, lockFile, static () => Thread.Sleep(BetweenAttempts));
+    private readonly FileStream held;
+    private readonly string lockFile;
+
+    private NodeLock(FileStream held, string lockFile)
+    {
+        this.held = held;
+        this.lockFile = lockFile;
+    }
+
+    /// <summary>Takes the lock until it is disposed of.</summary>
+    /// <exception cref="DeployException">NodeIsBusy, LocksDoNotWork, or LocalFileUnwritable.</exception>
+    public static NodeLock Take(string serviceId, string lockFile) => Take(serviceId, lockFile, static () => Thread.Sleep(BetweenAttempts));
 
     /// <param name="serviceId">The node.</param>
     /// <param name="lockFile">Its lock file.</param>
     /// <param name="pause">What passes the time between two attempts.</param>
-    internal static FileStream Take(string serviceId, string lockFile, Action pause)
+    internal static NodeLock Take(string serviceId, string lockFile, Action pause)
     {
         try
         {
             OwnerOnlyFile.CreateFolder(Path.GetDirectoryName(lockFile)!);
+            RequireFile(lockFile);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -36,13 +46,13 @@ internal static class NodeLock
         {
             try
             {
-                return OwnerOnlyFile.OpenLock(lockFile);
+                return Proved(OwnerOnlyFile.OpenLock(lockFile), lockFile);
             }
             catch (IOException exception) when (IsOfAnotherProcess(exception))
             {
                 if (attempt == Attempts)
                 {
-                    throw DeployErrors.NodeIsBusy(serviceId, exception);
+                    throw DeployErrors.NodeIsBusy(serviceId, LockHolder.Read(lockFile), exception);
                 }
 
                 pause();
@@ -64,6 +74,7 @@ internal static class NodeLock
     {
         try
         {
+            RequireFile(lockFile);
             // Shared, so that two looks at once do not take each other for a run.
             using var probe = new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             return false;
@@ -75,6 +86,45 @@ internal static class NodeLock
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Gives the node free.</summary>
+    public void Dispose()
+    {
+        LockHolder.Withdraw(lockFile);
+        held.Dispose();
+    }
+
+    // .NET passes over a file system that knows no locks. Where two handles can hold the lock, two processes can as well.
+    private static NodeLock Proved(FileStream held, string lockFile)
+    {
+        try
+        {
+            OwnerOnlyFile.OpenLock(lockFile).Dispose();
+        }
+        catch (IOException exception) when (IsOfAnotherProcess(exception))
+        {
+            LockHolder.Leave(lockFile);
+            return new(held, lockFile);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+
+        held.Dispose();
+        throw DeployErrors.LocksDoNotWork(lockFile);
+    }
+
+    // A pipe would be waited for, and through a link another file would be made or locked.
+    private static void RequireFile(string lockFile)
+    {
+        var kind = PlainFile.KindOf(lockFile);
+        if (kind is EntryKind.Folder or EntryKind.Link || (kind == EntryKind.File && !PlainFile.IsRegular(lockFile)))
+        {
+            throw new IOException("What has its name is not a file.");
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed class NodeState(JsonObject root)
 
     public string? Domain => this["domain"];
 
+    /// <summary>The name of the folder that a state of this domain lies in; null if no domain is recorded.</summary>
+    public string? FolderOfDomain => Root["domain"]?.GetValueKind() == JsonValueKind.String && Domain is { } domain ? NodeHome.ServiceIdOf(domain) : null;
+
     public string? RunId => this["run_id"];
 
     public string? Region => this["region"];
@@ -125,12 +128,23 @@ internal sealed class NodeState(JsonObject root)
     }
 
     /// <summary>Reads a state of this release or of 0.1.0 to 0.1.11.</summary>
-    /// <exception cref="JsonException">The text is not a JSON object, has a name twice, or is not the state of a node.</exception>
+    /// <exception cref="JsonException">
+    /// The text is not a JSON object, has a name twice, or is not the state of a node; a <see cref="NewerStateException"/> if it is
+    /// one that only a newer release can make out.
+    /// </exception>
     public static NodeState Parse(string json)
     {
-        // A record without phases says nothing, least of all that nothing bills.
         var root = JsonText.ParseObject(json);
-        return root["phases"] is JsonObject ? new(root) : throw new JsonException("It has no phases, so it is not the state of a node.");
+        var newer = StateSchema.NewerVersionOf(root);
+        try
+        {
+            StateShape.Require(root);
+            return new(root);
+        }
+        catch (JsonException exception) when (newer is not null)
+        {
+            throw new NewerStateException(newer, StateSchema.WriterOf(root), exception);
+        }
     }
 
     public NodeState Clone() => new((JsonObject)Root.DeepClone());

@@ -1,42 +1,47 @@
-using System.Text.Json;
 using Direxio.Deployer.Engine.Local;
 
 namespace Direxio.Deployer.Engine.State;
 
 /// <summary>Reads and writes the states under one home.</summary>
-internal sealed class NodeStore(NodeHome home)
+/// <param name="home">The home.</param>
+/// <param name="warn">Receives what should be known of a node's files when it is taken; null where nobody listens.</param>
+internal sealed class NodeStore(NodeHome home, Action<string>? warn = null)
 {
     public NodeHome Home { get; } = home;
 
     /// <summary>Reads a node's state without locking it; null if there is none.</summary>
-    /// <exception cref="DeployException">StateUnreadable: the file is there but cannot be used.</exception>
-    public NodeState? Read(string serviceId)
-    {
-        var path = Home.Node(serviceId).State;
-        try
-        {
-            return File.Exists(path) ? NodeState.Parse(File.ReadAllText(path)) : null;
-        }
-        catch (JsonException exception)
-        {
-            throw DeployErrors.StateUnreadable(path, exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw DeployErrors.StateUnreadable(path, exception);
-        }
-    }
+    /// <exception cref="DeployException">
+    /// HomeUnreadable, or one of <see cref="DeployErrors.IsOfUnreadableNode"/>: something is there and cannot be used.
+    /// </exception>
+    public NodeState? Read(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId)) : null;
+
+    /// <summary>
+    /// Reads it likewise for a removal, also from a folder that is a link: what bills has to go. Nothing is written or deleted there.
+    /// </summary>
+    public NodeState? ReadForRemoval(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId), maybeLink: true) : null;
 
     /// <summary>Whether a process works on the node now; null where that cannot be told. See <see cref="NodeLock.IsHeld"/>.</summary>
     public bool? IsBusy(string serviceId) => NodeLock.IsHeld(Home.LockFile(serviceId));
 
     /// <summary>Takes the node for this process; a second process is refused until this is disposed of.</summary>
-    /// <exception cref="DeployException">NodeIsBusy or StateUnreadable.</exception>
-    public NodeSession Open(string serviceId) => Open(serviceId, () => Read(serviceId));
+    /// <exception cref="DeployException">NodeIsBusy, or what <see cref="Read"/> says; StateIsNewer: this release must not write it.</exception>
+    public NodeSession Open(string serviceId) => Open(serviceId, () => Writable(serviceId, Read(serviceId)));
 
     /// <summary>Takes the node likewise, but without its state: whatever is there will be replaced.</summary>
-    /// <exception cref="DeployException">NodeIsBusy.</exception>
-    public NodeSession OpenAnew(string serviceId) => Open(serviceId, () => null);
+    /// <exception cref="DeployException">NodeIsBusy, NodeFolderUnusable, or StateIsNewer.</exception>
+    public NodeSession OpenAnew(string serviceId) => Open(serviceId, () =>
+    {
+        try
+        {
+            _ = Writable(serviceId, Read(serviceId));
+        }
+        catch (DeployException unreadable) when (unreadable.Code is nameof(DeployErrors.StateUnreadable) or nameof(DeployErrors.StateOfAnotherNode))
+        {
+            // That is why it is replaced.
+        }
+
+        return null;
+    });
 
     /// <summary>
     /// Takes the node for a removal, which must not need room on the disk: what bills has to go although nothing can be written.
@@ -45,17 +50,17 @@ internal sealed class NodeStore(NodeHome home)
     /// <param name="serviceId">The node.</param>
     /// <param name="isKnown">False for what has no state on this machine.</param>
     /// <param name="unwritable">Receives each failure to write.</param>
-    /// <exception cref="DeployException">NodeIsBusy or StateUnreadable.</exception>
+    /// <exception cref="DeployException">NodeIsBusy, or what <see cref="Read"/> says; StateIsNewer: this release must not write it.</exception>
     public NodeSession OpenForRemoval(string serviceId, bool isKnown, Action<DeployException> unwritable)
     {
-        FileStream? held = null;
+        NodeLock? held = null;
         void Attempt(Action write)
         {
             try
             {
                 write();
             }
-            catch (DeployException failure) when (failure.Code == nameof(DeployErrors.LocalFileUnwritable))
+            catch (DeployException failure) when (failure.Code is nameof(DeployErrors.LocalFileUnwritable) or nameof(DeployErrors.LocksDoNotWork))
             {
                 unwritable(failure);
             }
@@ -65,8 +70,8 @@ internal sealed class NodeStore(NodeHome home)
         Attempt(() => held = NodeLock.Take(serviceId, Home.LockFile(serviceId)));
         try
         {
-            Attempt(() => SweepLeftovers(paths));
-            return new NodeSession(paths, isKnown ? Read(serviceId) : null, held) { Unwritable = unwritable };
+            Attempt(() => Tidy(paths));
+            return new NodeSession(paths, isKnown ? Writable(serviceId, ReadForRemoval(serviceId)) : null, held) { Unwritable = unwritable };
         }
         catch
         {
@@ -78,12 +83,12 @@ internal sealed class NodeStore(NodeHome home)
     private NodeSession Open(string serviceId, Func<NodeState?> read)
     {
         var paths = Home.Node(serviceId);
-        var lockFile = Home.LockFile(serviceId);
-        var held = NodeLock.Take(serviceId, lockFile);
-
+        var held = NodeLock.Take(serviceId, Home.LockFile(serviceId));
         try
         {
-            SweepLeftovers(paths);
+            _ = Home.HasNodes();
+            StateFile.RequireFolder(paths);
+            Tidy(paths);
             return new NodeSession(paths, read(), held);
         }
         catch
@@ -93,10 +98,21 @@ internal sealed class NodeStore(NodeHome home)
         }
     }
 
-    private static void SweepLeftovers(NodePaths paths)
+    private static NodeState? Writable(string serviceId, NodeState? state)
+    {
+        if (state is not null)
+        {
+            NodeGuard.RequireWritable(state, state.Domain ?? serviceId);
+        }
+
+        return state;
+    }
+
+    private void Tidy(NodePaths paths)
     {
         try
         {
+            LooseModes.Correct(paths, warn ?? (static _ => { }));
             OwnerOnlyFile.SweepLeftovers(paths.Folder);
             OwnerOnlyFile.SweepLeftovers(paths.ConnectFolder);
             OwnerOnlyFile.SweepLeftovers(paths.McpFolder);
@@ -109,7 +125,7 @@ internal sealed class NodeStore(NodeHome home)
 }
 
 /// <summary>A node that this process works on alone.</summary>
-internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream? heldLock) : IDisposable
+internal sealed class NodeSession(NodePaths paths, NodeState? state, IDisposable? heldLock) : IDisposable
 {
     private readonly object gate = new();
     private volatile NodeState? current = state;
@@ -189,13 +205,28 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, FileStream?
         }
     }
 
+    // Whatever has come into its place meanwhile: through a link nothing is written.
+    private void RequireFolder()
+    {
+        try
+        {
+            StateFile.RequireFolder(Paths);
+        }
+        catch (DeployException exception)
+        {
+            throw DeployErrors.LocalFileUnwritable(Paths.State, exception);
+        }
+    }
+
     private void Write(NodeState next)
     {
         Unsaved = next;
         try
         {
+            RequireFolder();
             LegacySecrets.Rescue(Paths, next);
             next.RemoveSecrets();
+            StateSchema.Stamp(next, current);
             LocalFileText.Write(Paths.State, next.ToJson());
         }
         catch (DeployException failure) when (Unwritable is { } tell && failure.Kind == DeployErrorKind.LocalFile)

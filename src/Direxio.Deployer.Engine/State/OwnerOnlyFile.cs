@@ -49,7 +49,7 @@ internal static class OwnerOnlyFile
     /// </summary>
     public static void SweepLeftovers(string folder)
     {
-        if (!Directory.Exists(folder))
+        if (PlainFile.KindOf(folder) != EntryKind.Folder)
         {
             return;
         }

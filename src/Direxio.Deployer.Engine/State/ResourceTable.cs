@@ -9,7 +9,8 @@ namespace Direxio.Deployer.Engine.State;
 /// </summary>
 internal sealed class ResourceTable(JsonObject table)
 {
-    private static readonly string[] IdKeys = ["key_name", "sg_id", "eip_id", "instance_id", "root_volume_id", "route53_zone_id", "budget_name"];
+    /// <summary>The keys of the ids of what is in the account.</summary>
+    internal static readonly string[] IdKeys = ["key_name", "sg_id", "eip_id", "instance_id", "root_volume_id", "route53_zone_id", "budget_name"];
 
     /// <summary>A text field; null if absent.</summary>
     public string? this[string key]

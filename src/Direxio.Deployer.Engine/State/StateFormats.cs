@@ -14,14 +14,15 @@ internal static class StateFormats
     public const string DirextalkEarly = "dirextalk-deployer 0.1.22-0.1.31";
     public const string DirextalkUpdater = "dirextalk-deployer 0.1.32-0.1.56";
     public const string DirextalkSplit = "dirextalk-deployer 0.1.57+";
+    public const string Newer = "newer";
     public const string Unknown = "unknown";
 
     private const string Lightsail = "lightsail";
     private const string InstanceIdPrefix = "i-";
 
     /// <summary>The line whose format the state is. One that this release has gone on with is its own from then on.</summary>
-    public static string Of(NodeState state) =>
-        state.Root.ContainsKey("account_id") && !IsOfAnotherTool(state) ? Current : OriginOf(state);
+    public static string Of(NodeState state) => StateSchema.IsNewer(state) ? Newer
+        : state.Root.ContainsKey("account_id") && !IsOfAnotherTool(state) ? Current : OriginOf(state);
 
     /// <summary>True if the node is none that this release can work on: a server of Lightsail, or one of dirextalk-deployer.</summary>
     public static bool IsOfAnotherTool(NodeState state) => IsLightsail(state) || DirextalkLineOf(state) is not null;

@@ -17,7 +17,7 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
         var collector = new ResultCollector(line.Format, session.Host.Console);
         pipeline.AddCommand(new CmdletInfo("Receive-Result", typeof(ReceiveResultCommand))).AddParameter("Collector", collector);
         pipeline.Streams.Error.DataAdded += (_, added) => Report(ErrorReport.Of(pipeline.Streams.Error[added.Index]), errorText);
-        using var interruption = new Interruption(pipeline, () => OnStop(session.Host.Console));
+        using var interruption = new Interruption(pipeline, exitCode => OnStop(exitCode, session.Host.Console));
         try
         {
             pipeline.Invoke();
@@ -55,8 +55,13 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
         text.Write(report);
     }
 
-    private void OnStop(ConsoleUserInterface ui)
+    private void OnStop(int exitCode, ConsoleUserInterface ui)
     {
+        if (exitCode == ExitCode.HungUp)
+        {
+            terminal.HangUp();
+        }
+
         ui.EndProgress();
         terminal.WriteErrorLine("Stopping; what is under way is being saved. Ctrl+C once more ends at once.", Style.Warning);
         ui.Prompts.Stop();

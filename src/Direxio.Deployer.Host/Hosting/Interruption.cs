@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 namespace Direxio.Deployer.Host.Hosting;
 
 /// <summary>
-/// Ctrl+C and SIGTERM: the first one stops the pipeline, so that the command can save; a second one is left to the
-/// system, which kills the process.
+/// Ctrl+C, SIGTERM and the end of the terminal: the first one stops the pipeline, so that the command can save; a second one is
+/// left to the system, which kills the process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly PowerShell _pipeline;
-    private readonly Action _onStop;
+    private readonly Action<int> _onStop;
     private readonly IDisposable[] _registrations;
     private int _exitCode;
 
-    public Interruption(PowerShell pipeline, Action onStop)
+    public Interruption(PowerShell pipeline, Action<int> onStop)
     {
         _pipeline = pipeline;
         _onStop = onStop;
@@ -22,6 +22,8 @@ internal sealed class Interruption : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted)),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated)),
+            // On Windows this is the closing of the window. Under nohup it stays ignored.
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(context, ExitCode.HungUp)),
         ];
     }
 
@@ -44,7 +46,8 @@ internal sealed class Interruption : IDisposable
         }
 
         context.Cancel = true;
-        _onStop();
+        // Nothing that is said may keep the command from saving.
         _pipeline.BeginStop(null, null);
+        _onStop(exitCode);
     }
 }

@@ -4,7 +4,8 @@ namespace Direxio.Deployer.Host.Output;
 
 /// <summary>
 /// The process's three standard streams: UTF-8, safe to write from any thread, colored only where a person looks,
-/// and with the progress line taken away before anything else is written.
+/// and with the progress line taken away before anything else is written. A terminal that is gone takes nothing more, and that
+/// is no failure: what the command does goes on.
 /// </summary>
 internal sealed class Terminal
 {
@@ -14,6 +15,7 @@ internal sealed class Terminal
     private readonly Lock _gate = new();
     private readonly TextWriter _output;
     private readonly TextWriter _error;
+    private volatile bool _isHungUp;
     private string? _transientLine;
     private bool _isLineOpen;
 
@@ -50,11 +52,21 @@ internal sealed class Terminal
         lock (_gate)
         {
             EraseTransientLine();
-            _output.Write(text);
+            // Results that are lost are told by the exit code, unless there is nobody left to whom they matter.
+            try
+            {
+                _output.Write(text);
+            }
+            catch (IOException) when (_isHungUp)
+            {
+            }
         }
     }
 
     public void WriteOutputLine(string text) => WriteOutput(text + Environment.NewLine);
+
+    /// <summary>The terminal was closed: what cannot be written any more is dropped.</summary>
+    public void HangUp() => _isHungUp = true;
 
     /// <summary>Writes what accompanies the results.</summary>
     /// <param name="text">The text.</param>
@@ -64,7 +76,7 @@ internal sealed class Terminal
         lock (_gate)
         {
             EraseTransientLine();
-            _error.Write(style is null || !Traits.ErrorTakesColor ? text : $"{style}{text}{Style.Reset}");
+            Say(style is null || !Traits.ErrorTakesColor ? text : $"{style}{text}{Style.Reset}");
             _isLineOpen = !text.EndsWith('\n');
         }
     }
@@ -76,11 +88,11 @@ internal sealed class Terminal
         {
             if (_isLineOpen)
             {
-                _error.Write(Environment.NewLine);
+                Say(Environment.NewLine);
             }
 
             WriteError(Traits.ErrorIsTerminal ? LineWrap.At(Width, text) : text, style);
-            _error.Write(Environment.NewLine);
+            Say(Environment.NewLine);
             _isLineOpen = false;
         }
     }
@@ -107,7 +119,20 @@ internal sealed class Terminal
 
             var room = Width - 1;
             _transientLine = text.Length <= room ? text : text[..(room - 1)] + "…";
-            _error.Write(_transientLine);
+            Say(_transientLine);
+        }
+    }
+
+    // It may be closed at any moment, before the signal that tells of it is seen.
+    private void Say(string text)
+    {
+        try
+        {
+            _error.Write(text);
+        }
+        catch (IOException)
+        {
+            // Whoever could have read it is gone.
         }
     }
 
@@ -128,7 +153,7 @@ internal sealed class Terminal
     {
         if (_transientLine is not null)
         {
-            _error.Write("\r\u001b[K");
+            Say("\r\u001b[K");
             _transientLine = null;
         }
     }

@@ -48,7 +48,7 @@ public sealed class RegisterDirexioMcpCommand : AsyncCommand
             try
             {
                 var result = await engine.RegisterMcpAsync(
-                    request, change => streams.AskAsync(() => Agree(change), cancellationToken)).ConfigureAwait(false);
+                    request, change => streams.AskAsync(() => Agree(change), cancellationToken), streams).ConfigureAwait(false);
                 if (result is not null)
                 {
                     streams.Write(result);

@@ -24,7 +24,7 @@ public sealed class NodeOfAnotherToolTests
             new() { Domain = Domain, Gate = ProductGate.RealChat, Evidence = "Ada wrote at noon and was answered" }, () => Task.FromResult(true), new Silence(), default),
         ["InstallConnect"] = engine => engine.InstallConnectAsync(new() { Domain = Domain }, _ => Task.FromResult(true), new Silence(), default),
         ["InstallMcp"] = engine => engine.InstallMcpAsync(new() { Domain = Domain }, _ => Task.FromResult(true), new Silence(), default),
-        ["Register"] = engine => engine.RegisterMcpAsync(new() { Domain = Domain, Client = McpClient.Codex, Scope = McpScope.User, ProjectFolder = "." }, _ => Task.FromResult(true)),
+        ["Register"] = engine => engine.RegisterMcpAsync(new() { Domain = Domain, Client = McpClient.Codex, Scope = McpScope.User, ProjectFolder = "." }, _ => Task.FromResult(true), new Silence()),
         ["Test"] = engine => engine.TestRuntimeAsync(new() { Domain = Domain }, new Silence(), default),
         ["Cost"] = engine => engine.EstimateCostAsync(new() { Domain = Domain }, new Silence(), default),
     };
@@ -67,6 +67,43 @@ public sealed class NodeOfAnotherToolTests
         Assert.Contains(tool, failure.Message);
         Assert.Contains($"Get-DirexioStatus -Domain {Domain}", failure.NextAction);
         Assert.Equal(States[tool], File.ReadAllText(home.Node(Domain, rehearsal: false).State));
+    }
+
+    public static TheoryData<string> All => [.. Commands.Keys];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Every_command_that_writes_refuses_the_state_of_a_newer_release(string command)
+    {
+        using var home = new EngineHome();
+        var state = SampleStates.Ours(PhaseId.S7_VERIFY_E2E, "done");
+        state["schema_version"] = StateSchema.Current + 1;
+        home.WriteState(Domain, state.ToJsonString());
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => Commands[command](home.Engine));
+
+        Assert.Equal("StateIsNewer", failure.Code);
+        Assert.Contains($"schema version {StateSchema.Current + 1}", failure.Message);
+        Assert.Contains("Update-PSResource Direxio.Deployer", failure.NextAction);
+        Assert.Equal(state.ToJsonString(), File.ReadAllText(home.Node(Domain, rehearsal: false).State));
+    }
+
+    [Theory]
+    [InlineData("Resume")]
+    [InlineData("Remove")]
+    [InlineData("Repair")]
+    [InlineData("Test")]
+    [InlineData("InstallMcp")]
+    public async Task A_node_that_another_process_works_on_is_said_to_be_busy_with_which(string command)
+    {
+        using var home = new EngineHome();
+        home.WriteState(Domain, SampleStates.Ours(PhaseId.S7_VERIFY_E2E, "done").ToJsonString());
+        using var held = new NodeStore(NodeHome.Locate(TemporaryHome.EnvironmentWith(("DIREXIO_HOME", home.Folder)), rehearsal: false)).Open(Domain);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => Commands[command](home.Engine));
+
+        Assert.Equal("NodeIsBusy", failure.Code);
+        Assert.Contains($"(process {Environment.ProcessId}), since ", failure.Message);
     }
 
     [Fact]

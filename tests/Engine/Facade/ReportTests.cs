@@ -97,7 +97,6 @@ public sealed class ReportTests : IDisposable
     {
         const string Hostile = "<script>alert(1)</script>\" onload=\"x' & <img src=http://example.net/x>";
         var state = OperationTests.Removal("incomplete");
-        state["domain"] = Hostile;
         state["run_id"] = Hostile;
         state["region"] = Hostile;
         state["cost_estimate"]!["region"] = Hostile;

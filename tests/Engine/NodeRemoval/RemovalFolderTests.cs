@@ -65,13 +65,14 @@ public sealed class RemovalFolderTests
         var elsewhere = Path.Combine(bench.Home, "elsewhere");
         Directory.Move(bench.Paths.Folder, elsewhere);
         Directory.CreateSymbolicLink(bench.Paths.Folder, elsewhere);
+        var before = File.ReadAllText(Path.Combine(elsewhere, "state.json"));
 
         var removal = (await bench.RemoveAsync())!;
 
         bench.AssertNothingLeft();
         Assert.Equal(RemovalStatus.Removed, removal.Status);
         Assert.False(removal.ServiceDirectoryRemoved);
-        Assert.True(File.Exists(Path.Combine(elsewhere, "state.json")));
+        Assert.Equal(before, File.ReadAllText(Path.Combine(elsewhere, "state.json")));
         Assert.Contains("link", removal.NextAction);
     }
 
@@ -101,6 +102,7 @@ public sealed class RemovalFolderTests
         var failure = await Assert.ThrowsAsync<DeployException>(() => bench.RemoveAsync());
 
         Assert.Equal("StateOfAnotherNode", failure.Code);
+        bench.EditState(state => state["domain"] = RehearsalBench.Domain);
         bench.AssertOneOfEach(DnsMode.User);
     }
 }

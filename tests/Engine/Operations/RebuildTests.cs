@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
+using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Operations;
@@ -243,6 +244,42 @@ public sealed class RebuildTests
 
         Assert.Equal(runId, bench.State.RunId);
         Assert.Equal("{ damaged", File.ReadAllText(Assert.Single(Directory.GetFiles(bench.Paths.Folder, "state.json.unreadable-*"))));
+    }
+
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("folder")]
+    [InlineData("link")]
+    [InlineData("link to itself")]
+    public async Task Whatever_has_the_name_of_the_state_is_kept_beside_the_new_one(string what)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the entries are those of Unix");
+        using var bench = await RepairBench.DeployedAsync();
+        var runId = bench.State.RunId;
+        var elsewhere = Path.Combine(bench.Home, "elsewhere");
+        File.Move(bench.Paths.State, elsewhere);
+        var before = File.ReadAllText(elsewhere);
+        switch (what)
+        {
+            case "pipe":
+                OddEntries.Pipe(bench.Paths.State);
+                break;
+            case "folder":
+                Directory.CreateDirectory(Path.Combine(bench.Paths.State, "inside"));
+                break;
+            case "link":
+                File.CreateSymbolicLink(bench.Paths.State, elsewhere);
+                break;
+            default:
+                OddEntries.Loop(bench.Paths.State);
+                break;
+        }
+
+        await bench.RepairAsync();
+
+        Assert.Equal(runId, bench.State.RunId);
+        Assert.Equal(before, File.ReadAllText(elsewhere));
+        Assert.Single(Directory.GetFileSystemEntries(bench.Paths.Folder, "state.json.unreadable-*"));
     }
 
     [Fact]

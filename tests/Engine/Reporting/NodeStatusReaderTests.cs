@@ -38,10 +38,16 @@ public sealed class NodeStatusReaderTests : IDisposable
     [Fact]
     public void States_of_every_release_line_are_rows()
     {
-        home.WriteState(SampleStates.Early().ToJsonString(), "a.example.org");
-        home.WriteState(SampleStates.Late().ToJsonString(), "b.example.org");
-        home.WriteState(SampleStates.Cli().ToJsonString(), "c.example.org");
-        home.WriteState(SampleStates.Ours(PhaseId.S4_BOOTSTRAP_STACK, "failed", "CaddyFailed").ToJsonString(), "d.example.org");
+        void Write(JsonObject state, string domain)
+        {
+            state["domain"] = domain;
+            home.WriteState(state.ToJsonString(), domain);
+        }
+
+        Write(SampleStates.Early(), "a.example.org");
+        Write(SampleStates.Late(), "b.example.org");
+        Write(SampleStates.Cli(), "c.example.org");
+        Write(SampleStates.Ours(PhaseId.S4_BOOTSTRAP_STACK, "failed", "CaddyFailed"), "d.example.org");
         home.WriteState("{ damaged", "e.example.org");
         Directory.CreateDirectory(Path.Combine(home.Home.Nodes, "no-state"));
 

@@ -9,6 +9,18 @@ internal static class FileModes
     [UnsupportedOSPlatformGuard("windows")]
     public static bool Exist => !OperatingSystem.IsWindows();
 
+    /// <summary>Gives a file or folder this mode.</summary>
+    public static void Set(string path, int mode)
+    {
+        if (Exist)
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)mode);
+        }
+    }
+
+    /// <summary>The mode of a file or folder; 0 where there is none.</summary>
+    public static int Of(string path) => Exist ? (int)File.GetUnixFileMode(path) : 0;
+
     public static void OpenToAll(string path)
     {
         if (Exist)

@@ -115,10 +115,11 @@ public sealed class NodeLockTests : IDisposable
     [Fact]
     public void A_hundred_nodes_are_told_at_once()
     {
-        var state = SampleStates.Ours(PhaseId.S4_BOOTSTRAP_STACK, "in_progress").ToJsonString();
+        var state = SampleStates.Ours(PhaseId.S4_BOOTSTRAP_STACK, "in_progress");
         for (var node = 0; node < 100; node++)
         {
-            home.WriteState(state, $"n{node}.example.org");
+            state["domain"] = $"n{node}.example.org";
+            home.WriteState(state.ToJsonString(), $"n{node}.example.org");
             home.Store.Open($"n{node}.example.org").Dispose();
         }
 

@@ -80,7 +80,7 @@ internal sealed class RehearsalWorld
 
     /// <summary>The content of a file; an empty world if there is none.</summary>
     public static WorldContent Read(string file) => File.Exists(file)
-        ? JsonSerializer.Deserialize<WorldContent>(File.ReadAllText(file), Format) ?? new()
+        ? JsonSerializer.Deserialize<WorldContent>(PlainFile.ReadText(file), Format) ?? new()
         : new WorldContent();
 
     /// <summary>Keeps the world in this file from now on.</summary>

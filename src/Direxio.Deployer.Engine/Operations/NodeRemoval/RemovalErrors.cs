@@ -21,10 +21,10 @@ internal static partial class DeployErrors
         $"Remove it by its domain, so that its DNS record and its folder go too: Remove-DirexioNode -Domain {domain}",
         runId);
 
-    public static DeployException RunIdMayBeOwned(string runId, string serviceId, string statePath) => Make(
+    public static DeployException RunIdMayBeOwned(string runId, string serviceId, DeployException unreadable) => Make(
         DeployErrorKind.Conflict,
-        $"The resources of {runId} are tagged as those of {serviceId}, and the state of that node ({statePath}) cannot be read: it may own them. Nothing was changed.",
-        $"Bring the state back first: Repair-DirexioDeployment -Domain {serviceId}; then remove the node: Remove-DirexioNode -Domain {serviceId}",
+        $"The resources of {runId} are tagged as those of {serviceId}, which may own them: its state is not known. {unreadable.Message} Nothing was changed.",
+        $"Bring the state back first. {unreadable.NextAction} Then remove the node: Remove-DirexioNode -Domain {serviceId}",
         runId);
 
     public static DeployException RunIdNotFound(string runId) => Make(

@@ -28,7 +28,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         RemovalRequest request, NodeIdentity node, string? profile, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         // Read before the node is taken: a mistyped name leaves no trace.
-        _ = store.Read(node.ServiceId) ?? throw DeployErrors.NodeNotFound(node.Domain, store.Home.Nodes);
+        _ = store.ReadForRemoval(node.ServiceId) ?? throw DeployErrors.NodeNotFound(node.Domain, store.Home.Nodes);
         using var session = store.OpenForRemoval(node.ServiceId, isKnown: true, WarnUnwritable);
         var state = session.State ?? throw DeployErrors.NodeNotFound(node.Domain, store.Home.Nodes);
         var scope = new RemovalScope(request, session.Paths, state);
@@ -52,7 +52,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
     {
         var runId = request.RunId!;
         using var session = store.OpenForRemoval(runId, isKnown: false, WarnUnwritable);
-        var owners = LocalOwners.Read(homes);
+        var owners = LocalOwners.ReadAll(homes);
         if (owners.OwnerOfRun(runId) is { } owner)
         {
             throw DeployErrors.RunIdIsOwned(runId, owner.Domain, owner.Path);
@@ -61,7 +61,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         var scope = await new OrphanScopeReader(ports, store.Home, observer).ReadAsync(request, target, cancellationToken).ConfigureAwait(false);
         if (owners.UnreadableOwnerOf(scope.Paths.ServiceId) is { } unreadable)
         {
-            throw DeployErrors.RunIdMayBeOwned(runId, unreadable.ServiceId, unreadable.Path);
+            throw DeployErrors.RunIdMayBeOwned(runId, unreadable.ServiceId, unreadable.Failure);
         }
 
         // A repair of that node must not write down what goes meanwhile.
@@ -79,10 +79,6 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
     private static void Check(RemovalScope scope)
     {
         NodeGuard.RequireOwn(scope.State, scope.Domain);
-        if (NodeHome.ServiceIdOf(scope.Domain) != scope.Paths.ServiceId)
-        {
-            throw DeployErrors.StateOfAnotherNode(scope.Paths.State, scope.Domain);
-        }
     }
 
     private async Task<Removal?> RemoveAsync(

@@ -6,8 +6,12 @@ namespace Direxio.Deployer.Engine.Operations.Orphans;
 
 /// <summary>A state on this machine that cannot be read: whatever it may own must not look ownerless.</summary>
 /// <param name="ServiceId">The name of its folder.</param>
-/// <param name="Path">The file.</param>
-internal sealed record UnreadableOwner(string ServiceId, string Path);
+/// <param name="Failure">Why not, and what to do.</param>
+internal sealed record UnreadableOwner(string ServiceId, DeployException Failure)
+{
+    /// <summary>The file or folder.</summary>
+    public string Path => Failure.Target ?? ServiceId;
+}
 
 /// <summary>A state on this machine that may own something in an account.</summary>
 /// <param name="Domain">Its domain; the name of its folder if it has none.</param>
@@ -20,6 +24,7 @@ internal sealed class LocalOwners
 {
     private readonly List<NodeOwner> owners = [];
     private readonly List<UnreadableOwner> unreadable = [];
+    private readonly List<DeployException> unreadableHomes = [];
 
     private LocalOwners()
     {
@@ -28,19 +33,34 @@ internal sealed class LocalOwners
     /// <summary>The states that could not be read.</summary>
     public IReadOnlyList<UnreadableOwner> Unreadable => unreadable;
 
-    /// <summary>Reads every state of these homes. A removed node owns nothing any more.</summary>
+    /// <summary>Reads every state of these homes; a home that cannot be read is passed over. A removed node owns nothing any more.</summary>
     public static LocalOwners Read(IEnumerable<NodeHome> homes)
     {
         var read = new LocalOwners();
-        foreach (var home in homes.Where(home => Directory.Exists(home.Nodes)))
+        foreach (var home in homes)
         {
-            foreach (var folder in Directory.EnumerateDirectories(home.Nodes).Order(StringComparer.Ordinal))
+            try
             {
-                read.Add(new NodeStore(home), Path.GetFileName(folder));
+                foreach (var serviceId in home.ServiceIds())
+                {
+                    read.Add(home.Node(serviceId));
+                }
+            }
+            catch (DeployException exception) when (exception.Code == nameof(DeployErrors.HomeUnreadable))
+            {
+                read.unreadableHomes.Add(exception);
             }
         }
 
         return read;
+    }
+
+    /// <summary>The same where a node that is not known could be taken for none.</summary>
+    /// <exception cref="DeployException">HomeUnreadable.</exception>
+    public static LocalOwners ReadAll(IEnumerable<NodeHome> homes)
+    {
+        var read = Read(homes);
+        return read.unreadableHomes.Count > 0 ? throw read.unreadableHomes[0] : read;
     }
 
     /// <summary>True if a state of this machine owns the resource of this account.</summary>
@@ -68,24 +88,24 @@ internal sealed class LocalOwners
             || id == resources.SecurityGroupId || id == resources.KeyName || id == resources.ZoneId;
     }
 
-    private void Add(NodeStore store, string serviceId)
+    private void Add(NodePaths paths)
     {
-        var path = store.Home.Node(serviceId).State;
         try
         {
-            // A folder that may not be looked into hides its state file, which then seems not to be there.
-            _ = Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).Any();
             // The server of another tool carries none of this deployer's tags: what does was made beside it, and no command
-            // goes by that state.
-            if (store.Read(serviceId) is { Removal: not RemovalProgress.Removed } state && !StateFormats.IsOfAnotherTool(state))
+            // goes by that state. A state in another node's folder owns what it records all the same.
+            if (StateFile.Read(paths, ofItsFolder: false) is { Removal: not RemovalProgress.Removed } state && !StateFormats.IsOfAnotherTool(state))
             {
-                owners.Add(new(state.Domain ?? serviceId, path, state));
+                owners.Add(new(state.Domain ?? paths.ServiceId, paths.State, state));
+                if (state.FolderOfDomain is { } folder && folder != paths.ServiceId)
+                {
+                    unreadable.Add(new(paths.ServiceId, DeployErrors.StateOfAnotherNode(paths.State, state.Domain!)));
+                }
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
-            || exception is DeployException { Code: nameof(DeployErrors.StateUnreadable) })
+        catch (DeployException exception) when (DeployErrors.IsOfUnreadableNode(exception))
         {
-            unreadable.Add(new(serviceId, path));
+            unreadable.Add(new(paths.ServiceId, exception));
         }
     }
 }

@@ -17,10 +17,13 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
     /// <param name="target">Profile and region by which the account is asked.</param>
     /// <param name="named">The regions to search; empty for every enabled one.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="DeployException">OrphanSearchFailed: nothing could be read at all.</exception>
+    /// <exception cref="DeployException">
+    /// OrphanSearchFailed: nothing could be read at all. HomeUnreadable: which nodes this machine has is not known.
+    /// </exception>
     public async Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> FindAsync(
         CloudTarget target, IReadOnlyList<string> named, CancellationToken cancellationToken)
     {
+        var owners = LocalOwners.ReadAll(homes);
         using var home = ports.ConnectCloud(target, observer);
         var (accountId, regions) = await AccountAsync(home, named, cancellationToken).ConfigureAwait(false);
         var sweep = await new RegionSweep(ports, observer).RunAsync(home, target, regions, new(), cancellationToken).ConfigureAwait(false);
@@ -29,7 +32,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
             throw DeployErrors.OrphanSearchFailed(sweep.Unread);
         }
 
-        var ownerless = Ownerless(sweep.Seen, accountId);
+        var ownerless = Ownerless(sweep.Seen, accountId, owners);
         var prices = await new OrphanPrices(ports, observer, target).ReadAsync(ownerless, cancellationToken).ConfigureAwait(false);
         var now = ports.Clock.GetUtcNow();
         var orphans = ownerless.Select((placed, index) => Describe(placed, prices[index], accountId, now, NextAction(placed, ownerless, target.Region))).ToList();
@@ -53,9 +56,8 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
         }
     }
 
-    private List<PlacedResource> Ownerless(IReadOnlyList<PlacedResource> seen, string accountId)
+    private List<PlacedResource> Ownerless(IReadOnlyList<PlacedResource> seen, string accountId, LocalOwners owners)
     {
-        var owners = LocalOwners.Read(homes);
         var withheld = owners.Unreadable.ToDictionary(owner => owner, _ => new List<string>());
         var ownerless = new List<PlacedResource>();
         foreach (var placed in seen.Where(placed => !owners.Own(placed.Resource, accountId)))
@@ -73,9 +75,9 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
         foreach (var (owner, ids) in withheld)
         {
             observer.Warn(
-                $"The state file '{owner.Path}' cannot be read, so it is not known what its node owns. "
+                $"What the node {owner.ServiceId} owns is not known. {owner.Failure.Message} "
                 + (ids.Count > 0 ? $"Not listed, for they are tagged as that node's: {string.Join(", ", ids)}. " : string.Empty)
-                + $"Restore the file, or rebuild it with: Repair-DirexioDeployment -Domain {owner.ServiceId}");
+                + owner.Failure.NextAction);
         }
 
         return ownerless;

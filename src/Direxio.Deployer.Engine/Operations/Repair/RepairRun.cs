@@ -206,7 +206,15 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
     {
         try
         {
-            File.Move(path, keptAs);
+            // What has the name of the state may be anything, a folder too.
+            if (PlainFile.KindOf(path) == EntryKind.Folder)
+            {
+                Directory.Move(path, keptAs);
+            }
+            else
+            {
+                File.Move(path, keptAs);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
