@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Operations.Installing;
 using Direxio.Deployer.Engine.Operations.McpRegistration;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;
@@ -18,7 +19,7 @@ public sealed partial class DeploymentEngine
     /// <returns>What came of it; null if it was not approved.</returns>
     public Task<InstallResult?> InstallConnectAsync(
         InstallRequest request, Func<string, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        InstallAsync(request, observer, (run, asked, serviceId) => run.InstallConnectAsync(asked, serviceId, approve, cancellationToken));
+        InstallAsync(request, observer, (run, asked, serviceId) => run.InstallConnectAsync(asked, serviceId, Shown(approve), cancellationToken));
 
     /// <summary>Installs the MCP server. That it could not be is a result, not an exception.</summary>
     /// <param name="request">For which node, and which version.</param>
@@ -28,7 +29,7 @@ public sealed partial class DeploymentEngine
     /// <returns>What came of it; null if it was not approved.</returns>
     public Task<InstallResult?> InstallMcpAsync(
         InstallRequest request, Func<string, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        InstallAsync(request, observer, (run, asked, serviceId) => run.InstallMcpAsync(asked, serviceId, approve, cancellationToken));
+        InstallAsync(request, observer, (run, asked, serviceId) => run.InstallMcpAsync(asked, serviceId, Shown(approve), cancellationToken));
 
     /// <summary>
     /// Puts the node's MCP server into the configuration file of a client on this machine, and leaves the rest of the file
@@ -37,24 +38,18 @@ public sealed partial class DeploymentEngine
     /// <param name="request">Which node, client and file.</param>
     /// <param name="approve">Answers whether the difference may be written. Not called if there is none.</param>
     /// <returns>What was done; null if it was not approved.</returns>
-    public async Task<McpRegistrationResult?> RegisterMcpAsync(McpRegistrationRequest request, Func<McpRegistrationResult, Task<bool>> approve)
+    public Task<McpRegistrationResult?> RegisterMcpAsync(McpRegistrationRequest request, Func<McpRegistrationResult, Task<bool>> approve) => GuardAsync(redactor =>
     {
-        var redactor = NewRedactor();
-        try
-        {
-            var domain = DomainName.AsciiOrGiven(request.Domain);
-            var store = Store(request.Rehearse);
-            return await new McpRegistrar(store, environment, LocalSettings.From(environment), redactor, TimeProvider.System)
-                .RegisterAsync(request with { Domain = domain }, NodeHome.ServiceIdOf(domain), approve).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw Redacted(exception, redactor);
-        }
-    }
+        RequestText.Require(request);
+        var domain = DomainName.AsciiOrGiven(request.Domain);
+        var store = Store(request.Rehearse);
+        return new McpRegistrar(store, environment, LocalSettings.From(environment), redactor, TimeProvider.System)
+            .RegisterAsync(request with { Domain = domain }, NodeHome.ServiceIdOf(domain), Shown(approve));
+    });
 
     private Task<InstallResult?> InstallAsync(
         InstallRequest request, IDeploymentObserver observer, Func<InstallRun, InstallRequest, string, Task<InstallResult?>> install) => GuardAsync(
+        request,
         observer,
         async engineObserver =>
         {
