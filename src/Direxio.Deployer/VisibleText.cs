@@ -27,6 +27,9 @@ internal static class VisibleText
     /// <summary>True if nothing in the text acts; line ends and tabs do not count.</summary>
     public static bool IsVisible(string text) => ReferenceEquals(Of(text), text);
 
+    /// <summary>True for a word as ids, tokens and addresses are: one line, and nothing in it acts or hides.</summary>
+    public static bool IsWord(string text) => IsVisible(text) && text.AsSpan().IndexOfAny('\n', '\t') < 0;
+
     /// <summary>True if the text has half of a character, which no file and no answer can carry.</summary>
     public static bool HasHalfCharacter(string text)
     {
