@@ -23,7 +23,6 @@ public sealed class AwsAnswerTests
         ["ec2 once"] = ports => ports.Addresses.AllocateAsync(new("svc-1", "run-1"), Token),
         ["route53"] = ports => ports.Zones.ListAsync(Token),
         ["route53 zone"] = ports => ports.Zones.FindAsync("Z1", Token),
-        ["quotas"] = ports => ports.Quotas.ReadAsync(AccountQuota.ElasticIps, Token),
         ["budgets"] = ports => ports.Budgets.FindAsync("123456789012", "name", Token),
         ["images"] = ports => ports.Images.FindUbuntuAsync(Token),
     };
@@ -34,7 +33,6 @@ public sealed class AwsAnswerTests
         ["a page"] = "<!DOCTYPE html><html><body><h1>It works!<script>alert(1)</script></h1></body></html>"u8.ToArray(),
         ["entities"] = Encoding.UTF8.GetBytes(Laughs),
         ["a file of ours"] = Encoding.UTF8.GetBytes(Foreign),
-        ["deep xml"] = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<a>", 200_000))),
         ["deep json"] = Encoding.UTF8.GetBytes(new string('[', 1_000_000)),
         ["no utf-8"] = [0xff, 0xfe, 0x80, 0x1b, (byte)'[', 0x9b, .. new byte[64]],
         ["a huge number"] = Encoding.UTF8.GetBytes($"{{\"Quota\":{{\"Value\":1e999999}},\"Account\":{new string('9', 400)}}}"),
@@ -48,7 +46,7 @@ public sealed class AwsAnswerTests
 
     public static TheoryData<string> Clients => [.. Calls.Keys];
 
-    public static TheoryData<string, string, int> Answers => new MatrixTheoryData<string, string, int>(Calls.Keys, Bodies.Keys, [200, 400]);
+    public static TheoryData<string, string> Answers => new MatrixTheoryData<string, string>(Calls.Keys, Bodies.Keys);
 
     [Fact]
     public void A_call_ends_within_a_minute_and_each_attempt_sooner()
@@ -101,10 +99,10 @@ public sealed class AwsAnswerTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task An_answer_that_AWS_never_gives_is_a_failure_of_the_call_or_tells_nothing(string client, string body, int status)
+    public async Task An_answer_that_AWS_never_gives_is_a_failure_of_the_call_or_tells_nothing(string client, string body)
     {
-        using var server = HostileServer.With(status, Bodies[body], status == 200 ? "text/xml" : "application/x-amz-json-1.1");
-        using var ports = Connect(server, patient: true);
+        using var server = HostileServer.With(200, Bodies[body], "text/xml");
+        using var ports = Connect(server);
 
         var failure = await Record.ExceptionAsync(() => Calls[client](ports));
 
