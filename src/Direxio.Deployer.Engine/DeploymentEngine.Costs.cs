@@ -19,6 +19,7 @@ public sealed partial class DeploymentEngine
     /// <param name="observer">Receives what happens.</param>
     /// <param name="cancellationToken">Stops it; nothing is recorded then.</param>
     public Task<CostEstimate> EstimateCostAsync(CostRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
+        request,
         observer,
         engineObserver => request.Domain is { } domain
             ? EstimateRecordedAsync(domain, request, engineObserver, cancellationToken)

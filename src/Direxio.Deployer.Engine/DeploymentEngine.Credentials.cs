@@ -23,12 +23,13 @@ public sealed partial class DeploymentEngine
     /// <returns>What became of it; null if it was not approved.</returns>
     public Task<CredentialSync?> SyncCredentialsAsync(
         CredentialSyncRequest request, Func<IReadOnlyList<string>, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
+        request,
         observer,
         async engineObserver =>
         {
             var (domain, serviceId) = KnownNode(request.Domain, request.Rehearse);
             using var ports = Connect(new(domain, serviceId, request.Rehearse, []), engineObserver, RehearsalEntry.Continue);
-            return await SyncAsync(ports, request, approve, engineObserver, cancellationToken).ConfigureAwait(false);
+            return await SyncAsync(ports, request, Shown(approve), engineObserver, cancellationToken).ConfigureAwait(false);
         });
 
     /// <summary>The same over given ports.</summary>

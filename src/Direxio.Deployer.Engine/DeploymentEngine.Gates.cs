@@ -23,6 +23,7 @@ public sealed partial class DeploymentEngine
     /// <returns>The gate as it was confirmed; null if it was not approved.</returns>
     public Task<GateConfirmation?> ConfirmGateAsync(
         GateRequest request, Func<Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
+        request,
         observer,
         async engineObserver =>
         {

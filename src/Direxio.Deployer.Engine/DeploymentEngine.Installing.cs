@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Operations.Installing;
 using Direxio.Deployer.Engine.Operations.McpRegistration;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;
@@ -18,7 +19,7 @@ public sealed partial class DeploymentEngine
     /// <returns>What came of it; null if it was not approved.</returns>
     public Task<InstallResult?> InstallConnectAsync(
         InstallRequest request, Func<string, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        InstallAsync(request, observer, (run, asked, serviceId) => run.InstallConnectAsync(asked, serviceId, approve, cancellationToken));
+        InstallAsync(request, observer, (run, asked, serviceId) => run.InstallConnectAsync(asked, serviceId, Shown(approve), cancellationToken));
 
     /// <summary>Installs the MCP server. That it could not be is a result, not an exception.</summary>
     /// <param name="request">For which node, and which version.</param>
@@ -28,7 +29,7 @@ public sealed partial class DeploymentEngine
     /// <returns>What came of it; null if it was not approved.</returns>
     public Task<InstallResult?> InstallMcpAsync(
         InstallRequest request, Func<string, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        InstallAsync(request, observer, (run, asked, serviceId) => run.InstallMcpAsync(asked, serviceId, approve, cancellationToken));
+        InstallAsync(request, observer, (run, asked, serviceId) => run.InstallMcpAsync(asked, serviceId, Shown(approve), cancellationToken));
 
     /// <summary>
     /// Puts the node's MCP server into the configuration file of a client on this machine, and leaves the rest of the file
@@ -40,17 +41,19 @@ public sealed partial class DeploymentEngine
     /// <returns>What was done; null if it was not approved.</returns>
     public Task<McpRegistrationResult?> RegisterMcpAsync(
         McpRegistrationRequest request, Func<McpRegistrationResult, Task<bool>> approve, IDeploymentObserver observer) => GuardAsync(
+        request,
         observer,
         engineObserver =>
         {
             var domain = DomainName.AsciiOrGiven(request.Domain);
             var store = Store(request.Rehearse, engineObserver);
             return new McpRegistrar(store, environment, LocalSettings.From(environment), engineObserver.Redactor, TimeProvider.System)
-                .RegisterAsync(request with { Domain = domain }, NodeHome.ServiceIdOf(domain), approve);
+                .RegisterAsync(request with { Domain = domain }, NodeHome.ServiceIdOf(domain), Shown(approve));
         });
 
     private Task<InstallResult?> InstallAsync(
         InstallRequest request, IDeploymentObserver observer, Func<InstallRun, InstallRequest, string, Task<InstallResult?>> install) => GuardAsync(
+        request,
         observer,
         async engineObserver =>
         {

@@ -14,6 +14,7 @@ public sealed partial class DeploymentEngine
     /// </summary>
     /// <exception cref="DeployException">OrphanSearchFailed: nothing at all could be searched.</exception>
     public Task<OrphanFindings> FindOrphansAsync(OrphanSearch search, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
+        search,
         observer,
         async engineObserver =>
         {

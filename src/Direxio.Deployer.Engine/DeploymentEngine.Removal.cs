@@ -24,7 +24,7 @@ public sealed partial class DeploymentEngine
     /// <returns>The removal, complete or not; null if it was not approved.</returns>
     public Task<Removal?> RemoveAsync(
         RemovalRequest request, Func<RemovalPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        GuardAsync(observer, engineObserver => RemoveAsync(request, approve, engineObserver, cancellationToken));
+        GuardAsync(request, observer, engineObserver => RemoveAsync(request, Shown(approve), engineObserver, cancellationToken));
 
     private async Task<Removal?> RemoveAsync(
         RemovalRequest request, Func<RemovalPlan, Task<bool>> approve, EngineObserver observer, CancellationToken cancellationToken)

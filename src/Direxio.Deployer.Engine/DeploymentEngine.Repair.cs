@@ -20,6 +20,7 @@ public sealed partial class DeploymentEngine
     /// <returns>The node as it is recorded afterwards; null if it was not approved.</returns>
     public Task<NodeStatus?> RepairAsync(
         RepairRequest request, Func<RepairPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
+        request,
         observer,
         async engineObserver =>
         {
@@ -27,7 +28,7 @@ public sealed partial class DeploymentEngine
             var subject = SubjectOf(request, store.Home);
             var target = Resolver.AccountTarget(request.Region, request.ProfileName, request.Rehearse);
             using var ports = Connect(new(subject.Domain, subject.ServiceId, request.Rehearse, []), engineObserver, RehearsalEntry.Continue);
-            return await new RepairRun(ports, store, engineObserver, target).RunAsync(subject, approve, cancellationToken).ConfigureAwait(false);
+            return await new RepairRun(ports, store, engineObserver, target).RunAsync(subject, Shown(approve), cancellationToken).ConfigureAwait(false);
         });
 
     // Earlier releases made nodes for names that are refused today: a name that has a state is taken as it is.

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;
@@ -14,18 +15,10 @@ public sealed partial class DeploymentEngine
     /// <param name="request">Which report.</param>
     /// <param name="approve">Answers whether the named files may be written. Called once.</param>
     /// <returns>What was written; null if it was not approved.</returns>
-    public async Task<ReportFile?> WriteReportAsync(ReportRequest request, Func<IReadOnlyList<string>, Task<bool>> approve)
+    public Task<ReportFile?> WriteReportAsync(ReportRequest request, Func<IReadOnlyList<string>, Task<bool>> approve) => GuardAsync(redactor =>
     {
-        var redactor = NewRedactor();
-        try
-        {
-            var serviceId = NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(request.Domain));
-            return await new ReportWriter(Store(request.Rehearse), redactor, TimeProvider.System)
-                .WriteAsync(request, serviceId, approve).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw Redacted(exception, redactor);
-        }
-    }
+        RequestText.Require(request);
+        var serviceId = NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(request.Domain));
+        return new ReportWriter(Store(request.Rehearse), redactor, TimeProvider.System).WriteAsync(request, serviceId, Shown(approve));
+    });
 }

@@ -19,6 +19,7 @@ public sealed partial class DeploymentEngine
     /// <returns>A row for each check. One that failed is a row, too.</returns>
     public Task<IReadOnlyList<RuntimeCheck>> TestRuntimeAsync(
         RuntimeCheckRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
+        request,
         observer,
         async engineObserver =>
         {

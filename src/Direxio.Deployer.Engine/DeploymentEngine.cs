@@ -1,3 +1,4 @@
+using System.Globalization;
 using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Local;
@@ -37,6 +38,7 @@ public sealed partial class DeploymentEngine
 
     /// <summary>Finds out what a deployment would do. Changes nothing, in the account or on this machine.</summary>
     public Task<DeploymentPlan> PlanAsync(DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
+        request,
         observer,
         async engineObserver =>
         {
@@ -61,6 +63,7 @@ public sealed partial class DeploymentEngine
         Func<DeploymentPlan, Task<bool>> approve,
         IDeploymentObserver observer,
         CancellationToken cancellationToken) => GuardAsync(
+        request,
         observer,
         async engineObserver =>
         {
@@ -68,7 +71,7 @@ public sealed partial class DeploymentEngine
             var settings = Resolver.Resolve(request);
             using var ports = Connect(settings.Subject, engineObserver, RehearsalEntry.Anew);
             return await Run(ports, settings, engineObserver)
-                .StartAsync(request, settings, expectedPlanHash, approve, cancellationToken).ConfigureAwait(false);
+                .StartAsync(request, settings, expectedPlanHash, Shown(approve), cancellationToken).ConfigureAwait(false);
         });
 
     /// <summary>
@@ -78,6 +81,7 @@ public sealed partial class DeploymentEngine
     /// <returns>The deployment, completed or waiting for the user; null if it was not approved.</returns>
     public Task<Deployment?> ResumeAsync(
         DeploymentRequest request, Func<DeploymentPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
+        request,
         observer,
         async engineObserver =>
         {
@@ -89,7 +93,7 @@ public sealed partial class DeploymentEngine
             NodeGuard.RequireOwn(recorded, domain);
             var settings = Resolver.Resolve(request, recorded, RecordedAgent.Read(store.Home.Node(serviceId)));
             using var ports = Connect(settings.Subject, engineObserver, RehearsalEntry.Continue);
-            return await Run(ports, settings, engineObserver).ResumeAsync(request, settings, approve, cancellationToken).ConfigureAwait(false);
+            return await Run(ports, settings, engineObserver).ResumeAsync(request, settings, Shown(approve), cancellationToken).ConfigureAwait(false);
         });
 
     /// <summary>
@@ -97,22 +101,15 @@ public sealed partial class DeploymentEngine
     /// An unreadable state is a row that says so, not an exception. The domain is not checked further: earlier releases
     /// also made nodes for names that a new deployment is refused.
     /// </summary>
-    public IReadOnlyList<NodeStatus> GetStatus(string? domain, bool rehearsal)
+    public IReadOnlyList<NodeStatus> GetStatus(string? domain, bool rehearsal) => GuardAsync(redactor =>
     {
-        var redactor = NewRedactor();
-        try
-        {
-            var store = Store(rehearsal);
-            var reader = new NodeStatusReader(store, redactor);
-            return domain is null
-                ? reader.ReadAll()
-                : [reader.Read(NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(domain))) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes)];
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw Redacted(exception, redactor);
-        }
-    }
+        var store = Store(rehearsal);
+        var reader = new NodeStatusReader(store, redactor);
+        IReadOnlyList<NodeStatus> nodes = domain is null
+            ? reader.ReadAll()
+            : [reader.Read(NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(domain))) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes)];
+        return Task.FromResult(nodes);
+    }).GetAwaiter().GetResult();
 
     private SettingsResolver Resolver => new(environment, Composition.RegionOfProfile, processes);
 
@@ -126,19 +123,31 @@ public sealed partial class DeploymentEngine
     private DeploymentRun Run(EnginePorts ports, DeploymentSettings settings, EngineObserver observer) =>
         new(ports, Store(settings.IsRehearsal, observer), environment, observer);
 
-    // The last gate for words: what is thrown out of the engine is redacted like everything else.
-    private async Task<T> GuardAsync<T>(IDeploymentObserver observer, Func<EngineObserver, Task<T>> run)
+    private Task<T> GuardAsync<T>(object request, IDeploymentObserver observer, Func<EngineObserver, Task<T>> run) => GuardAsync(redactor =>
     {
+        RequestText.Require(request);
+        return run(new EngineObserver(observer, redactor));
+    });
+
+    // The border. In here numbers and dates are the same under every culture of the machine; what is thrown out is redacted
+    // like everything else; and no text that leaves acts on a terminal.
+    private async Task<T> GuardAsync<T>(Func<Redactor, Task<T>> run)
+    {
+        // Holds for this call and what it starts; the caller's thread keeps its own.
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var redactor = NewRedactor();
         try
         {
-            return await run(new EngineObserver(observer, redactor)).ConfigureAwait(false);
+            return VisibleRecord.Of(await run(redactor).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw Redacted(exception, redactor);
         }
     }
+
+    /// <summary>What is asked about is shown, so it is made visible like what is returned.</summary>
+    private static Func<T, Task<bool>> Shown<T>(Func<T, Task<bool>> approve) => asked => approve(VisibleRecord.Of(asked));
 
     private Redactor NewRedactor()
     {
@@ -159,7 +168,7 @@ public sealed partial class DeploymentEngine
             RedactedCause.Of(failure.InnerException, redactor))
         {
             Phase = failure.Phase,
-            Deployment = failure.Deployment,
+            Deployment = VisibleRecord.Of(failure.Deployment),
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Local;
@@ -194,7 +195,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         var now = ports.Clock.GetUtcNow();
         var suffix = Convert.ToHexString(RandomNumberGenerator.GetBytes(2)).ToLowerInvariant();
-        var state = NodeState.Create(settings.Domain, $"{NodeTags.RunIdPrefix}{now.UtcDateTime:yyyyMMdd-HHmmss}-{suffix}", now);
+        var state = NodeState.Create(settings.Domain, RunId(now, suffix), now);
         state.Root["domain_confirmed_irreversible"] = settings.DomainBindingConfirmed;
         state["region"] = settings.Region;
         state.DnsMode = settings.DnsMode;
@@ -215,6 +216,9 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
 
         return state;
     }
+
+    private static string RunId(DateTimeOffset now, string suffix) =>
+        string.Create(CultureInfo.InvariantCulture, $"{NodeTags.RunIdPrefix}{now.UtcDateTime:yyyyMMdd-HHmmss}-{suffix}");
 
     // What the user agreed to is on record with its price before anything is created.
     private static void Approve(NodeState state, DeploymentPlan? plan, DeploymentSettings settings)

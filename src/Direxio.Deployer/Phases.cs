@@ -62,6 +62,9 @@ public sealed record PhaseRecord(PhaseId Id, PhaseStatus Status, string? Evidenc
 {
     /// <summary>The phase in plain words, for people.</summary>
     public string Title => PhaseTitles.Of(Id);
+
+    /// <summary>Phase and status. A record would print its members, the time in the machine's calendar.</summary>
+    public override string ToString() => $"{Id}: {Status}";
 }
 
 /// <summary>The phases in plain words.</summary>

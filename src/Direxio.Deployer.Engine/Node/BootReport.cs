@@ -104,7 +104,7 @@ internal sealed partial class BootReport
         try
         {
             var document = JsonSerializer.Deserialize<Document>(json, Format) ?? throw new JsonException("It is null.");
-            return document.Steps is { Count: > 0 } steps && steps.All(step => step is not null) ? new BootReport(document) : throw new JsonException("It has no steps.");
+            return document.Steps is { Count: > 0 } steps && steps.All(step => step is { Name: not null }) ? new BootReport(document) : throw new JsonException("It has no steps.");
         }
         catch (JsonException cause)
         {

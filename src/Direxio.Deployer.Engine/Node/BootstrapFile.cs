@@ -1,12 +1,14 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Node;
 
 /// <summary>The node's bootstrap.json: who the owner is, and the node's volatile credentials.</summary>
 internal sealed partial class BootstrapFile
 {
-    private BootstrapFile(JsonElement root)
+    private BootstrapFile(JsonObject root)
     {
         Password = Required(root, "password");
         AccessToken = Required(root, "access_token");
@@ -32,7 +34,7 @@ internal sealed partial class BootstrapFile
         }
 
         DeviceId = Optional(root, "device_id");
-        GeneratedAt = root.TryGetProperty("generated_at", out var time) && time.ValueKind == JsonValueKind.String && time.TryGetDateTimeOffset(out var parsed)
+        GeneratedAt = root["generated_at"] is JsonValue time && time.GetValueKind() == JsonValueKind.String && time.TryGetValue<DateTimeOffset>(out var parsed)
             ? parsed
             : null;
     }
@@ -72,22 +74,14 @@ internal sealed partial class BootstrapFile
     /// <exception cref="DeployException">It breaks the contract; no value of it is in the message.</exception>
     public static BootstrapFile Parse(string json)
     {
-        JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(json);
+            return new(JsonText.ParseObject(json));
         }
         catch (JsonException cause)
         {
             // The cause's own message may quote the text.
             throw DeployErrors.BootstrapUnreadable(cause.LineNumber + 1);
-        }
-
-        using (document)
-        {
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new BootstrapFile(document.RootElement)
-                : throw DeployErrors.BootstrapUnreadable(1);
         }
     }
 
@@ -97,12 +91,18 @@ internal sealed partial class BootstrapFile
     /// <summary>Says nothing of the values, so that it may be logged.</summary>
     public override string ToString() => $"bootstrap.json of {ServerName}";
 
-    private static string Required(JsonElement root, string name) => Optional(root, name) ?? throw DeployErrors.BootstrapFieldMissing(name);
+    private static string Required(JsonObject root, string name) => Optional(root, name) ?? throw DeployErrors.BootstrapFieldMissing(name);
 
-    private static string? Optional(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text && !string.IsNullOrWhiteSpace(text)
-            ? text
-            : null;
+    // It goes on into files for shells and other programs.
+    private static string? Optional(JsonObject root, string name)
+    {
+        if (root[name] is not JsonValue value || !value.TryGetValue<string>(out var text) || string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        return VisibleText.IsWord(text) ? text : throw DeployErrors.BootstrapFieldUnusable(name);
+    }
 
     [GeneratedRegex(@"\A[0-9]{8}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Codes();

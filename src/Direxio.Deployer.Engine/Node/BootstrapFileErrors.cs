@@ -11,6 +11,12 @@ internal static partial class DeployErrors
     public static DeployException BootstrapFieldMissing(string field) => Make(
         DeployErrorKind.InvalidData, $"The node's bootstrap.json has no text in '{field}'.", BootstrapNext, BootstrapTarget);
 
+    public static DeployException BootstrapFieldUnusable(string field) => Make(
+        DeployErrorKind.InvalidData,
+        $"The node's bootstrap.json has line ends, control characters or invisible ones in '{field}'.",
+        BootstrapNext,
+        BootstrapTarget);
+
     public static DeployException BootstrapRoomUnusable() => Make(
         DeployErrorKind.InvalidData, "The node's bootstrap.json names no real room in 'agent_room_id'.", BootstrapNext, BootstrapTarget);
 

@@ -73,11 +73,9 @@ internal sealed class CapabilityInquiry(INodeHttp http, string domain, Redactor 
         try
         {
             var response = await calls.SendAsync(Path, new("GET", Path), cancellationToken).ConfigureAwait(false);
-            return response.Status == 200 && JsonNode.Parse(response.Body) is JsonObject body
-                ? MessageServerCalls.Text(body, "version")
-                : null;
+            return response.Status == 200 ? MessageServerCalls.Text(calls.Parse(Path, response), "version") : null;
         }
-        catch (Exception exception) when (exception is DeployException or JsonException)
+        catch (DeployException)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Node;
 
@@ -55,18 +56,21 @@ internal sealed class MessageServerCalls(INodeHttp http, string domain, Redactor
     {
         try
         {
-            return JsonNode.Parse(response.Body) as JsonObject ?? throw Unusable(call, "it is not a JSON object");
+            return JsonText.ParseObject(response.Body);
         }
         catch (JsonException)
         {
             // The parser's own message may quote the body, and with it a secret.
-            throw Unusable(call, "it is not JSON");
+            throw Unusable(call, "it is not a JSON object with each name once and whole characters");
         }
     }
 
-    /// <summary>A field that must be there as text.</summary>
-    public string Required(string call, JsonObject body, string field) =>
-        Text(body, field) ?? throw Unusable(call, $"'{field}' is missing");
+    /// <summary>A field that must be there as text, and goes on as it is: into files, headers and other programs' settings.</summary>
+    public string Required(string call, JsonObject body, string field)
+    {
+        var text = Text(body, field) ?? throw Unusable(call, $"'{field}' is missing");
+        return VisibleText.IsWord(text) ? text : throw Unusable(call, $"'{field}' has line ends, control characters or invisible ones in it");
+    }
 
     public DeployException Unusable(string call, string fault) => DeployErrors.MessageServerAnswerUnusable(Domain, call, fault);
 
@@ -101,8 +105,8 @@ internal sealed class MessageServerCalls(INodeHttp http, string domain, Redactor
         string? text;
         try
         {
-            var body = JsonNode.Parse(response.Body) as JsonObject;
-            text = body is null ? null : Text(body, "error") ?? Text(body, "errcode");
+            var body = JsonText.ParseObject(response.Body);
+            text = Text(body, "error") ?? Text(body, "errcode");
         }
         catch (JsonException)
         {

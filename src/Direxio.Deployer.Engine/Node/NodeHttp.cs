@@ -68,7 +68,8 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
             outcome = nameof(HttpFailure.TimedOut);
             throw new NodeHttpException(HttpFailure.TimedOut, $"{Subject(domain, request)} gave no answer within {RequestLimit.TotalSeconds:0} s", exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        // Compressed garbage is no failure of the connection to the library.
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
             var failure = NodeHttpFailures.Of(Subject(domain, request), exception);
             outcome = failure.Failure.ToString();

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Http;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Node;
 
@@ -40,7 +42,7 @@ internal sealed partial class OciRegistry(HttpClient http, TimeProvider clock) :
         {
             return new(null, $"{reference.Registry} did not answer within {Limit.TotalSeconds:0} s");
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or AnswerTooLongException)
         {
             return new(null, $"{reference.Registry} cannot be asked: {exception.Message.TrimEnd('.')}");
         }
@@ -108,22 +110,30 @@ internal sealed partial class OciRegistry(HttpClient http, TimeProvider clock) :
     private async Task<string?> FetchTokenAsync(Uri address, CancellationToken stop)
     {
         using var answer = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
-        if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentLength > LongestAnswer)
+        if (!answer.IsSuccessStatusCode)
         {
             return null;
         }
 
-        using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(stop).ConfigureAwait(false));
-        var root = document.RootElement;
-        return root.ValueKind is JsonValueKind.Object
-            && (root.TryGetProperty("token", out var token) || root.TryGetProperty("access_token", out token))
-            && token.ValueKind is JsonValueKind.String
-            ? token.GetString()
-            : null;
+        var text = await BoundedContent.ReadTextAsync(answer.Content, LongestAnswer, stop).ConfigureAwait(false);
+        try
+        {
+            var body = JsonText.ParseObject(text);
+            return (body["token"] ?? body["access_token"]).AsText() is { } token && Tokens().IsMatch(token) ? token : null;
+        }
+        catch (JsonException)
+        {
+            // No token: the registry then refuses the question, and that is told.
+            return null;
+        }
     }
 
     [GeneratedRegex(@"\Asha256:[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Digests();
+
+    // What a header can carry.
+    [GeneratedRegex(@"\A[\x21-\x7e]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Tokens();
 
     [GeneratedRegex("(?<name>[a-z]+)=\"(?<value>[^\"]*)\"", RegexOptions.CultureInvariant)]
     private static partial Regex ChallengeParts();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Node;
 
@@ -82,7 +83,7 @@ internal static partial class DeployErrors
         DeployErrorKind.LimitReached,
         $"The certificate authority issues no more certificates for {domain} for now: {line}",
         retryAfter is { } time
-            ? $"Run Resume-DirexioDeployment after {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC, or use a domain that had no recent certificates. The server keeps billing meanwhile."
+            ? $"Run Resume-DirexioDeployment after {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, or use a domain that had no recent certificates. The server keeps billing meanwhile."
             : "Run Resume-DirexioDeployment later (Let's Encrypt counts 5 certificates in 7 days for one name), or use a domain that had no recent certificates. The server keeps billing meanwhile.",
         domain);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Phases;
@@ -21,9 +22,9 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
                 state.Resources.ImageId = findings.Image.Id;
             }
 
-            state.Resources["eip_quota"] = findings.ElasticIps.Limit?.ToString();
-            state.Resources["eip_allocated"] = findings.ElasticIps.Used?.ToString();
-            state.Resources["eip_available"] = findings.ElasticIps.Available?.ToString();
+            state.Resources["eip_quota"] = findings.ElasticIps.Limit?.ToString(CultureInfo.InvariantCulture);
+            state.Resources["eip_allocated"] = findings.ElasticIps.Used?.ToString(CultureInfo.InvariantCulture);
+            state.Resources["eip_available"] = findings.ElasticIps.Available?.ToString(CultureInfo.InvariantCulture);
         });
 
         await PinServerImageAsync(context).ConfigureAwait(false);

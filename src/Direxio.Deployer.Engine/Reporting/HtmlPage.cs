@@ -6,7 +6,7 @@ namespace Direxio.Deployer.Engine.Reporting;
 
 /// <summary>
 /// HTML as it is put together. Text and attributes go in by methods that encode them, so a value can never become
-/// markup; tags and class names are the report's own words.
+/// markup, nor turn the direction of what stands beside it; tags and class names are the report's own words.
 /// </summary>
 internal sealed class HtmlPage
 {
@@ -28,7 +28,7 @@ internal sealed class HtmlPage
     public HtmlPage Element(string tag, string text, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         Start(tag, attributes);
-        html.Append(Encoder.Encode(text)).Append("</").Append(tag).Append(">\n");
+        html.Append(Encode(text)).Append("</").Append(tag).Append(">\n");
         return this;
     }
 
@@ -102,12 +102,14 @@ internal sealed class HtmlPage
 
     public override string ToString() => html.ToString();
 
+    private static string Encode(string text) => Encoder.Encode(VisibleText.Of(text));
+
     private void Start(string tag, ReadOnlySpan<(string Name, string Value)> attributes)
     {
         html.Append('<').Append(tag);
         foreach (var (name, value) in attributes)
         {
-            html.Append(' ').Append(name).Append("=\"").Append(Encoder.Encode(value)).Append('"');
+            html.Append(' ').Append(name).Append("=\"").Append(Encode(value)).Append('"');
         }
 
         html.Append('>');

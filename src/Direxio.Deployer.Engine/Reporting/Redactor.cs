@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Direxio.Deployer.Engine.Reporting;
 
 /// <summary>
-/// Takes secrets out of text: the ones it was told of, and whatever looks like one. It stands in one place, ahead of
-/// every event, exception and report; nothing reaches a stream around it.
+/// Takes secrets out of text: the ones it was told of, and whatever looks like one; and makes visible what would act on
+/// a terminal. It stands in one place, ahead of every event, exception and report; nothing reaches a stream around it.
 /// </summary>
 internal sealed partial class Redactor
 {
@@ -37,7 +37,7 @@ internal sealed partial class Redactor
         }
     }
 
-    /// <summary>The text without secrets.</summary>
+    /// <summary>The text without secrets, and with nothing in it that acts on a terminal; see <see cref="VisibleText"/>.</summary>
     public string Redact(string text)
     {
         foreach (var secret in longestFirst)
@@ -52,7 +52,7 @@ internal sealed partial class Redactor
         text = Headers().Replace(text, $"${{keep}}{Mask}");
         text = JsonFields().Replace(text, $"$1{Mask}$2");
         text = Passwords().Replace(text, $"$1{Mask}");
-        return TokenAssignments().Replace(text, $"$1{Mask}");
+        return VisibleText.Of(TokenAssignments().Replace(text, $"$1{Mask}"));
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Direxio.Deployer.Engine;
 
 internal static partial class DeployErrors
@@ -58,9 +60,15 @@ internal static partial class DeployErrors
 
     public static DeployException TimeoutOutOfRange(TimeSpan value) => Make(
         DeployErrorKind.InvalidInput,
-        $"TimeoutMinutes {value.TotalMinutes:0.##} is out of range.",
+        string.Create(CultureInfo.InvariantCulture, $"TimeoutMinutes {value.TotalMinutes:0.##} is out of range."),
         "Use more than 0 and at most 1440 minutes.",
         "TimeoutMinutes");
+
+    public static DeployException TextIncomplete(string parameter, string value) => Make(
+        DeployErrorKind.InvalidInput,
+        $"{parameter} '{VisibleText.OneLine(value)}' has half of a character in it (an unpaired surrogate), so it is no text that a file can hold.",
+        $"Give -{parameter} again without it; copying the text once more from where it came from often helps.",
+        parameter);
 
     public static DeployException DomainBindingNotConfirmed(string domain) => Make(
         DeployErrorKind.ConfirmationRequired,

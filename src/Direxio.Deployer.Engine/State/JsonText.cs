@@ -12,16 +12,16 @@ internal static class JsonText
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>As a file holds it: indented, with a line feed at the end.</summary>
-    public static string Indented(JsonObject json) => json.ToJsonString(Lines) + "\n";
+    public static string Indented(JsonObject json) => VisibleText.OfJson(json.ToJsonString(Lines)) + "\n";
 
     /// <summary>As a command line holds it.</summary>
-    public static string Compact(JsonObject json) => json.ToJsonString(OneLine);
+    public static string Compact(JsonObject json) => VisibleText.OfJson(json.ToJsonString(OneLine));
 
     /// <summary>A list of texts.</summary>
     public static JsonArray ArrayOf(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
     /// <summary>Reads text as one object.</summary>
-    /// <exception cref="JsonException">The text is not a JSON object, or holds a name twice in an object or half a character.</exception>
+    /// <exception cref="JsonException">The text is not a JSON object, an object in it has a name twice, or a text in it half a character.</exception>
     public static JsonObject ParseObject(string text)
     {
         var root = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("It holds no JSON object.");
@@ -36,17 +36,16 @@ internal static class JsonText
         }
         catch (InvalidOperationException exception)
         {
-            throw new JsonException("A text in it has half a character.", exception);
+            throw new JsonException("A text in it has half of a character (an unpaired surrogate).", exception);
         }
     }
 
-    // The tree finds a repeated name only when the object is first looked into, and half a surrogate pair only when the text is
-    // taken out, which could be anywhere later.
+    // The tree finds a repeated name, and half of a character, only when it is first looked into, which could be anywhere later.
     private static void Visit(JsonNode? node)
     {
-        if (node is JsonValue value && value.GetValueKind() == JsonValueKind.String)
+        if (node?.GetValueKind() == JsonValueKind.String)
         {
-            _ = value.GetValue<string>();
+            _ = node.GetValue<string>();
         }
 
         foreach (var child in node switch

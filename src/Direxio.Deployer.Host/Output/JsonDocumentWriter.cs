@@ -83,6 +83,6 @@ internal static class JsonDocumentWriter
             content(writer);
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        return VisibleText.OfJson(Encoding.UTF8.GetString(buffer.ToArray()));
     }
 }

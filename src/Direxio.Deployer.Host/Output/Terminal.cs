@@ -81,9 +81,10 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>Writes a line of its own, below a question that may stand there unanswered.</summary>
+    /// <summary>Writes a line of its own, below a question that may stand there unanswered. The text brings no escape sequences.</summary>
     public void WriteErrorLine(string text, string? style = null)
     {
+        text = VisibleText.Of(text);
         lock (_gate)
         {
             if (_isLineOpen)
@@ -117,6 +118,7 @@ internal sealed class Terminal
                 return;
             }
 
+            text = VisibleText.OneLine(text);
             var room = Width - 1;
             _transientLine = text.Length <= room ? text : text[..(room - 1)] + "…";
             Say(_transientLine);

@@ -13,7 +13,7 @@ public static class CostSummary
     public static string Of(CostEstimate estimate)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{estimate.Domain ?? "A node"} in {estimate.Region}, in USD a month of {CostEstimate.HoursPerMonth} hours");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{estimate.Domain ?? "A node"} in {estimate.Region}, in USD a month of {CostEstimate.HoursPerMonth} hours");
         if (estimate.Rehearsal)
         {
             text.AppendLine("Rehearsal: account and prices are invented.");
@@ -78,8 +78,8 @@ public static class CostSummary
         var all = lines.ToList();
         if (all.Count > 0)
         {
-            text.AppendLine().AppendLine($"{title}:");
-            all.ForEach(line => text.AppendLine($"  {line}"));
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{title}:");
+            all.ForEach(line => text.AppendLine(CultureInfo.InvariantCulture, $"  {line}"));
         }
     }
 }

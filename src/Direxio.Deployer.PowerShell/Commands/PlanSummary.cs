@@ -14,8 +14,8 @@ public static class PlanSummary
         text.AppendLine(plan.Rehearsal
             ? $"Rehearse the deployment of {plan.Domain}: nothing of this really happens."
             : $"Deploy {plan.Domain} in {plan.Region}, AWS account {plan.AccountId}{(plan.IsRootIdentity ? " (as root user)" : "")}.");
-        text.AppendLine($"Server {plan.InstanceType}, {plan.DiskSizeGB} GiB disk, image {plan.Image}, message server {plan.MessageServerImage}.");
-        text.AppendLine($"SSH from {plan.SshCidr ?? "nowhere yet: your own address could not be found out"}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Server {plan.InstanceType}, {plan.DiskSizeGB} GiB disk, image {plan.Image}, message server {plan.MessageServerImage}.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"SSH from {plan.SshCidr ?? "nowhere yet: your own address could not be found out"}.");
         text.AppendLine(plan.Request.ConnectAgent is { } agent
             ? $"Connect agent {agent}{(plan.Request.AgentPlatform is { } host && host != agent ? $" for {host}" : "")} ({plan.AgentDetection})."
             : "Connect agent: none.");
@@ -41,11 +41,11 @@ public static class PlanSummary
         {
             if (!any)
             {
-                text.AppendLine().AppendLine($"{title}:");
+                text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{title}:");
                 any = true;
             }
 
-            text.AppendLine($"  {line}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {line}");
         }
     }
 

@@ -19,23 +19,23 @@ internal static class RemovalSummary
         });
         foreach (var item in plan.Items)
         {
-            text.AppendLine($"  {item.Action} {item.Id}{PriceNote(item.MonthlyUsd)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {item.Action} {item.Id}{PriceNote(item.MonthlyUsd)}");
         }
 
         if (plan.ServiceDirectory is { } folder)
         {
-            text.AppendLine($"  Delete the folder {folder}, once nothing is left");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  Delete the folder {folder}, once nothing is left");
         }
 
         if (plan.Items.Any(item => item.MonthlyUsd is not 0))
         {
-            text.AppendLine($"This ends a cost of {(plan.Items.Any(item => item.MonthlyUsd is null) ? "at least " : "about ")}{Usd(plan.MonthlyUsd)} a month.");
+            text.AppendLine(CultureInfo.InvariantCulture, $"This ends a cost of {(plan.Items.Any(item => item.MonthlyUsd is null) ? "at least " : "about ")}{Usd(plan.MonthlyUsd)} a month.");
         }
 
         text.AppendLine("Stays:");
         foreach (var kept in plan.Kept)
         {
-            text.AppendLine($"  {kept}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {kept}");
         }
 
         return text.ToString().TrimEnd();

@@ -20,7 +20,7 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline)
     public void Fail(ErrorRecord record) => pipeline.Post(() => command.WriteError(record));
 
     /// <summary>Writes a warning.</summary>
-    public void Warn(string text) => pipeline.Post(() => command.WriteWarning(text));
+    public void Warn(string text) => pipeline.Post(() => command.WriteWarning(VisibleText.Of(text)));
 
     /// <summary>Has the pipeline thread answer a question, such as a confirmation; nothing moves on the screen meanwhile.</summary>
     public Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellationToken) => pipeline.AskAsync(
@@ -32,7 +32,7 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline)
         cancellationToken);
 
     /// <summary>Shows what is going on until the first phase begins.</summary>
-    public void Begin(string activity, string status) => pipeline.Post(() => progress.Begin(activity, status));
+    public void Begin(string activity, string status) => pipeline.Post(() => progress.Begin(VisibleText.OneLine(activity), VisibleText.OneLine(status)));
 
     /// <summary>Takes one event of the engine.</summary>
     public void OnEvent(DeploymentEvent deploymentEvent)

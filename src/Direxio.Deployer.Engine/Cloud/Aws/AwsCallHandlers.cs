@@ -18,7 +18,7 @@ internal static class AwsCallHandlers
     /// <summary>Adds them: the translation of failures outermost, the trace around each single attempt.</summary>
     public static void AddTo(RuntimePipeline pipeline, AwsConnection connection)
     {
-        pipeline.AddHandler(new FailureHandler());
+        pipeline.AddHandler(new FailureHandler(connection.CallLimit));
         pipeline.AddHandlerAfter<RetryHandler>(new TraceHandler(connection.Trace, connection.Clock));
     }
 
@@ -35,11 +35,15 @@ internal static class AwsCallHandlers
         return name.EndsWith("Request", StringComparison.Ordinal) ? name[..^"Request".Length] : name;
     }
 
-    private sealed class FailureHandler : PipelineHandler
+    private sealed class FailureHandler(TimeSpan callLimit) : PipelineHandler
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
             var context = executionContext.RequestContext;
+            var caller = context.CancellationToken;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(caller);
+            limit.CancelAfter(callLimit);
+            ((RequestContext)context).CancellationToken = limit.Token;
             try
             {
                 return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
@@ -50,7 +54,7 @@ internal static class AwsCallHandlers
             }
             catch (Exception exception) when (exception is not CloudException)
             {
-                if (AwsFailures.Translate(ServiceOf(context), ActionOf(context), exception, context.CancellationToken) is { } cloud)
+                if (AwsFailures.Translate(ServiceOf(context), ActionOf(context), exception, caller) is { } cloud)
                 {
                     throw context.ContextAttributes.ContainsKey(LostAnswer) ? cloud.AfterLostAnswer() : cloud;
                 }

@@ -11,7 +11,7 @@ namespace Direxio.Deployer.Engine.Cloud.Aws;
 /// <summary>The SDK clients of one connection, all set up alike.</summary>
 internal sealed class AwsClients : IDisposable
 {
-    // Six attempts, the pauses between them up to half a minute: outlasts throttling, and still says soon that there is no network.
+    // Six attempts, the pauses between them up to half a minute: outlasts throttling. The connection limits how long it all may take.
     private const int Retries = 5;
 
     private readonly AwsConnection connection;
@@ -89,7 +89,8 @@ internal sealed class AwsClients : IDisposable
         config.AllowAutoRedirect = false;
         config.HttpClientFactory = AwsHttp.Instance;
         config.ConnectTimeout = TimeSpan.FromSeconds(10);
-        config.Timeout = TimeSpan.FromSeconds(60);
+        config.Timeout = connection.AttemptLimit;
+        config.HttpClientFactory = new BoundedAnswers();
         if (connection.Endpoint is { } endpoint)
         {
             config.ServiceURL = endpoint.AbsoluteUri;
@@ -98,9 +99,11 @@ internal sealed class AwsClients : IDisposable
         return config;
     }
 
-    private static T WithoutRetries<T>(T config)
+    // What is sent once gets the time of all attempts.
+    private T WithoutRetries<T>(T config)
         where T : ClientConfig
     {
+        config.Timeout = connection.CallLimit;
         config.MaxErrorRetry = 0;
         config.MaxStaleConnectionRetries = 0;
         return config;

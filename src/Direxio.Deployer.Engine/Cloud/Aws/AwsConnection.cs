@@ -17,6 +17,12 @@ internal sealed record AwsConnection(string Region, string? ProfileName, Action<
     /// <summary>Answers for every service instead of AWS; null for AWS_ENDPOINT_URL and, without it, AWS itself.</summary>
     public Uri? Endpoint { get; init; }
 
+    /// <summary>How long one attempt of a call may take, its answer's body included.</summary>
+    public TimeSpan AttemptLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a call may take with all its attempts: less than a minute, so that a silent service is soon named.</summary>
+    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(50);
+
     /// <summary>Credentials given outright; null to look for them.</summary>
     public AWSCredentials? Credentials { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Xml;
 using Amazon.Runtime;
+using Direxio.Deployer.Engine.Http;
 
 namespace Direxio.Deployer.Engine.Cloud.Aws;
 
@@ -84,6 +85,11 @@ internal static class AwsFailures
     /// <summary>In the place of a page of HTML, which is what the SDK quotes where AWS's own words are missing.</summary>
     private const string PageInstead = "the answer tells no AWS error code, as of a proxy or of a service that is down";
 
+    private const string NoAnswer = "no answer in time";
+
+    /// <summary>Longer than anything that AWS says, encoded denials included.</summary>
+    private const int LongestWords = 8 * 1024;
+
     /// <summary>The failure as a <see cref="CloudException"/>; null for what is no failure of a call, such as the caller's cancellation.</summary>
     public static CloudException? Translate(string service, string action, Exception exception, CancellationToken cancellationToken) => exception switch
     {
@@ -91,13 +97,13 @@ internal static class AwsFailures
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,
         AmazonServiceException refused => Of(service, action, refused),
         OperationCanceledException or TimeoutException =>
-            new(CloudFailure.Ambiguous, service, action, "Timeout", "no answer in time", exception),
+            new(CloudFailure.Ambiguous, service, action, "Timeout", NoAnswer, exception),
         AmazonClientException or HttpRequestException or IOException =>
-            new(CloudFailure.Ambiguous, service, action, "Unreachable", Innermost(exception).Message, exception),
+            Lost(service, action, exception, Innermost(exception)),
 
-        // What the SDK makes of an empty answer or of a proxy's page.
-        XmlException or JsonException or FormatException =>
-            new(CloudFailure.Ambiguous, service, action, "UnreadableAnswer", exception.Message, exception),
+        // What the SDK makes of an empty answer, of a proxy's page, or of one that is not meant to be read.
+        XmlException or JsonException or FormatException or OverflowException or InvalidDataException or AnswerTooLongException =>
+            new(CloudFailure.Ambiguous, service, action, "UnreadableAnswer", Short(exception.Message), exception),
         _ => null,
     };
 
@@ -124,17 +130,26 @@ internal static class AwsFailures
     /// <summary>What AWS answered, as a <see cref="CloudException"/>.</summary>
     public static CloudException Of(string service, string action, AmazonServiceException refused)
     {
-        var code = string.IsNullOrEmpty(refused.ErrorCode) ? $"HTTP {(int)refused.StatusCode}" : refused.ErrorCode;
+        var code = string.IsNullOrEmpty(refused.ErrorCode) ? $"HTTP {(int)refused.StatusCode}" : Short(refused.ErrorCode);
         var failure = FailureOf(refused);
         return Quoting.Contains(code)
             ? new(failure, service, action, code, WithoutRequest(refused.Message))
-            : new(failure, service, action, code, string.IsNullOrEmpty(refused.ErrorCode) ? PageInstead : refused.Message, refused);
+            : new(failure, service, action, code, string.IsNullOrEmpty(refused.ErrorCode) ? PageInstead : Short(refused.Message), refused);
     }
 
     private static string WithoutRequest(string message) =>
         Array.Exists(Harmless, beginning => message.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
             ? message.Split('\n')[0].Split("The Canonical String", StringSplitOptions.None)[0].Trim()
             : "the signature of the request does not fit the secret access key";
+
+    private static CloudException Lost(string service, string action, Exception exception, Exception cause) => cause switch
+    {
+        AnswerTooLongException => new(CloudFailure.Ambiguous, service, action, "UnreadableAnswer", cause.Message, exception),
+        OperationCanceledException or TimeoutException => new(CloudFailure.Ambiguous, service, action, "Timeout", NoAnswer, exception),
+        _ => new(CloudFailure.Ambiguous, service, action, "Unreachable", Short(cause.Message), exception),
+    };
+
+    private static string Short(string words) => words.Length > LongestWords ? words[..LongestWords] + "…" : words;
 
     private static Exception Innermost(Exception exception)
     {

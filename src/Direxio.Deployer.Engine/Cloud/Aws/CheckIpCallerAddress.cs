@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Direxio.Deployer.Engine.Http;
 using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Cloud.Aws;
@@ -56,15 +57,15 @@ internal sealed class CheckIpCallerAddress(HttpClient http, IReadOnlyList<Uri> s
         try
         {
             using var answer = await http.GetAsync(service, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (!answer.IsSuccessStatusCode || answer.Content.Headers.ContentLength > LongestAnswer)
+            if (!answer.IsSuccessStatusCode)
             {
                 return null;
             }
 
-            var text = (await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)).Trim();
+            var text = (await BoundedContent.ReadTextAsync(answer.Content, LongestAnswer, cancellationToken).ConfigureAwait(false)).Trim();
             return IsPublicIpv4(text) ? text : null;
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or AnswerTooLongException)
         {
             return null;
         }

@@ -46,7 +46,7 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
     {
         var options = new InvokeOptions { RequestMarshaller = ToHttp.Instance, ResponseUnmarshaller = FromHttp.Instance };
         var answer = await InvokeAsync<TextAnswer>(call, options, cancellationToken).ConfigureAwait(false);
-        return Answers.Read("route53", call.Action, () => answer.Body.Length == 0 ? new XElement("Empty") : XElement.Parse(answer.Body));
+        return Answers.Read("route53", call.Action, () => answer.Body.Length == 0 ? new XElement("Empty") : Answers.ParseXml(new StringReader(answer.Body)));
     }
 
     private sealed class Call(string action, string method, string path, IReadOnlyDictionary<string, string?> query, XElement? body)
@@ -120,7 +120,8 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
         {
             try
             {
-                return XElement.Load(stream);
+                using var reader = new StreamReader(stream, Encoding.UTF8);
+                return Answers.ParseXml(reader);
             }
             catch (XmlException)
             {

@@ -25,7 +25,7 @@ internal static partial class Route53RecordSets
     {
         try
         {
-            return Read(XElement.Parse(source));
+            return Read(Answers.ParseXml(new StringReader(source)));
         }
         catch (Exception exception) when (exception is XmlException or InvalidOperationException or FormatException)
         {

@@ -176,7 +176,7 @@ internal sealed class Route53Zones(Route53Client client) : IZones
             ? string.Empty
             : await ChangeAsync(
                 zoneId,
-                [.. away.Select(Deletion), .. back.Select(record => Route53RecordSets.Change(put, XElement.Parse(record.Source)))],
+                [.. away.Select(Deletion), .. back.Select(record => Route53RecordSets.Change(put, Answers.ParseXml(new StringReader(record.Source))))],
                 cancellationToken).ConfigureAwait(false);
 
     private static bool HoldsAnyPlaceOf(IReadOnlyList<RecordSet> wanted, IEnumerable<string> sources) => sources
@@ -206,7 +206,7 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         await client.PostAsync("ChangeTagsForResource", $"tags/hostedzone/{zoneId}", body, cancellationToken).ConfigureAwait(false);
     }
 
-    private static XElement Deletion(RecordSet record) => Route53RecordSets.Change("DELETE", XElement.Parse(record.Source));
+    private static XElement Deletion(RecordSet record) => Route53RecordSets.Change("DELETE", Answers.ParseXml(new StringReader(record.Source)));
 
     private static HostedZone ReadZoneWithServers(string action, XElement answer) => Answers.Read(Service, action, () => ReadZone(
         Child(answer, "HostedZone"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Node;
@@ -148,7 +149,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
     {
         _ when world.Happens(RehearsalEvent.CertificateRateLimited) =>
             $"HTTP 429 urn:ietf:params:acme:error:rateLimited - too many certificates (5) already issued for {domain} (rehearsed), "
-            + $"retry after {world.Clock.GetUtcNow().AddHours(30).UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC",
+            + $"retry after {world.Clock.GetUtcNow().AddHours(30).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC",
         _ when world.Happens(RehearsalEvent.CertificateRefused) && !world.Content.IsCertificateAskedForAgain =>
             $"HTTP 400 urn:ietf:params:acme:error:dns - no valid A records found for {domain} (rehearsed)",
         _ => null,

@@ -1,0 +1,131 @@
+using System.Text;
+using Amazon.Runtime;
+using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Cloud.Aws;
+using Direxio.Deployer.Engine.Reporting;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Hostile;
+
+/// <summary>Every client of AWS, the SDK's and our own, against endpoints that hang, drip, never end, or answer what AWS never would.</summary>
+public sealed class AwsAnswerTests
+{
+    private const string Laughs =
+        "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">"
+        + "<!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY e \"&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;\"><!ENTITY f \"&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;\">]><x>&f;&f;&f;</x>";
+
+    private const string Foreign = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><x>&e;</x>";
+
+    private static readonly Dictionary<string, Func<CloudPorts, Task>> Calls = new()
+    {
+        ["sts"] = ports => ports.Identity.GetAsync(Token),
+        ["ec2"] = ports => ports.Instances.FindAsync("i-1", Token),
+        ["ec2 once"] = ports => ports.Addresses.AllocateAsync(new("svc-1", "run-1"), Token),
+        ["route53"] = ports => ports.Zones.ListAsync(Token),
+        ["route53 zone"] = ports => ports.Zones.FindAsync("Z1", Token),
+        ["budgets"] = ports => ports.Budgets.FindAsync("123456789012", "name", Token),
+        ["images"] = ports => ports.Images.FindUbuntuAsync(Token),
+    };
+
+    private static readonly Dictionary<string, byte[]> Bodies = new()
+    {
+        ["nothing"] = [],
+        ["a page"] = "<!DOCTYPE html><html><body><h1>It works!<script>alert(1)</script></h1></body></html>"u8.ToArray(),
+        ["entities"] = Encoding.UTF8.GetBytes(Laughs),
+        ["a file of ours"] = Encoding.UTF8.GetBytes(Foreign),
+        ["deep json"] = Encoding.UTF8.GetBytes(new string('[', 1_000_000)),
+        ["no utf-8"] = [0xff, 0xfe, 0x80, 0x1b, (byte)'[', 0x9b, .. new byte[64]],
+        ["a huge number"] = Encoding.UTF8.GetBytes($"{{\"Quota\":{{\"Value\":1e999999}},\"Account\":{new string('9', 400)}}}"),
+        ["half a character"] = "{\"Quota\":{\"Value\":\"\\ud800\"},\"PriceList\":[\"\\udc00\"],\"Parameter\":{\"Value\":\"\\ud800\"}}"u8.ToArray(),
+        ["five megabytes"] = Encoding.UTF8.GetBytes("<x>\u001b[2J" + new string('a', 5 * 1024 * 1024)),
+    };
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string> SilentEndpoints => new MatrixTheoryData<string, string>(Calls.Keys, ["silence", "dripping head", "dripping body"]);
+
+    public static TheoryData<string> Clients => [.. Calls.Keys];
+
+    public static TheoryData<string, string> Answers => new MatrixTheoryData<string, string>(Calls.Keys, Bodies.Keys);
+
+    [Fact]
+    public void A_call_ends_within_a_minute_and_each_attempt_sooner()
+    {
+        var connection = new AwsConnection("eu-central-1", null, static _ => { });
+
+        Assert.InRange(connection.CallLimit, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(55));
+        Assert.True(connection.AttemptLimit * 2 < connection.CallLimit);
+    }
+
+    [Theory]
+    [MemberData(nameof(SilentEndpoints))]
+    public async Task An_endpoint_that_hangs_or_drips_is_named(string client, string behaviour)
+    {
+        using var server = HostileServer.Of(behaviour);
+        using var ports = Connect(server);
+
+        var failure = await FailureAsync(client, ports);
+
+        Assert.Equal((CloudFailure.Ambiguous, "Timeout"), (failure.Failure, failure.Code));
+        Assert.Contains("no answer in time", failure.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task A_body_that_never_ends_is_given_up(string client)
+    {
+        using var server = HostileServer.Endless();
+        using var ports = Connect(server, patient: true);
+
+        var failure = await FailureAsync(client, ports);
+
+        Assert.Equal(CloudFailure.Ambiguous, failure.Failure);
+        Assert.Contains("longer than", failure.Message);
+        // What was sent beyond is in buffers of the system.
+        Assert.InRange(server.Sent, 0, 4L * BoundedAnswers.LongestAnswer);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Headers_that_never_end_are_given_up(string client)
+    {
+        using var server = HostileServer.Endless(inHead: true);
+        using var ports = Connect(server);
+
+        var failure = await FailureAsync(client, ports);
+
+        Assert.Equal(CloudFailure.Ambiguous, failure.Failure);
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task An_answer_that_AWS_never_gives_is_a_failure_of_the_call_or_tells_nothing(string client, string body)
+    {
+        using var server = HostileServer.With(200, Bodies[body], "text/xml");
+        using var ports = Connect(server);
+
+        var failure = await Record.ExceptionAsync(() => Calls[client](ports));
+
+        // Nothing but the call's own failure, and that with words that a person can read.
+        if (failure is not null)
+        {
+            var cloud = Assert.IsType<CloudException>(failure);
+            var told = DeployErrors.CloudCallFailed(cloud, "the same command again");
+            Assert.InRange(told.Message.Length, 1, 20_000);
+            HostileTexts.AssertNothingRaw(new Redactor().Redact(told.Message));
+            Assert.DoesNotContain(File.Exists("/etc/hostname") ? File.ReadAllText("/etc/hostname").Trim() : "\0", told.Message);
+        }
+    }
+
+    private static CloudPorts Connect(HostileServer server, bool patient = false) => AwsCloud.Connect(new("eu-central-1", null, static _ => { })
+    {
+        Endpoint = server.Address,
+        Credentials = new SessionAWSCredentials("AKIASTUB000000000001", "stub-secret-key-value", "stub-session-token-value"),
+        Clock = new Aws.InstantClock(),
+        AttemptLimit = patient ? TimeSpan.FromSeconds(20) : TimeSpan.FromMilliseconds(200),
+        CallLimit = patient ? TimeSpan.FromSeconds(50) : TimeSpan.FromMilliseconds(600),
+    });
+
+    private static async Task<CloudException> FailureAsync(string client, CloudPorts ports) =>
+        Assert.IsType<CloudException>(await Record.ExceptionAsync(() => Calls[client](ports)));
+}
