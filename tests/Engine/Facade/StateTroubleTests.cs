@@ -41,7 +41,7 @@ public sealed class StateTroubleTests
         ["NUL bytes"] = Content(new string('\0', 4096), "0x00"),
         ["array"] = Content("[1]", "no JSON object"),
         ["a name twice"] = Content("""{"phases": {}, "domain": "chat.example.org", "domain": "chat.example.org"}""", "name twice"),
-        ["half a character"] = Content("""{"phases": {"S0_PREREQ_AWS": {"evidence": "\ud800"}}}""", "half a character"),
+        ["half a character"] = Content("""{"phases": {"S0_PREREQ_AWS": {"evidence": "\ud800"}}}""", "half of a character"),
         ["nested too deep"] = Content(string.Concat(Enumerable.Repeat("{\"phases\":", 100_000)), "depth"),
         ["no phases"] = Content("{}", "no phases"),
         ["resources of another shape"] = Content("""{"phases": {}, "resources": [{"instance_id": "i-1"}]}""", "'resources' is not a table"),
