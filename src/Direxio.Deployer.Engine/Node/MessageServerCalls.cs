@@ -68,9 +68,13 @@ internal sealed class MessageServerCalls(INodeHttp http, string domain, Redactor
     /// <summary>A field that must be there as text, and goes on as it is: into files, headers and other programs' settings.</summary>
     public string Required(string call, JsonObject body, string field)
     {
-        var text = Text(body, field) ?? throw Unusable(call, $"'{field}' is missing");
+        var text = RequiredText(call, body, field);
         return VisibleText.IsWord(text) ? text : throw Unusable(call, $"'{field}' has line ends, control characters or invisible ones in it");
     }
+
+    /// <summary>A field that must be there as text, whatever stands in it.</summary>
+    public string RequiredText(string call, JsonObject body, string field) =>
+        Text(body, field) ?? throw Unusable(call, $"'{field}' is missing");
 
     public DeployException Unusable(string call, string fault) => DeployErrors.MessageServerAnswerUnusable(Domain, call, fault);
 

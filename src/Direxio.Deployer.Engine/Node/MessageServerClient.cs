@@ -84,11 +84,12 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
 
         var body = calls.Parse(Action, response);
         calls.Redactor.Remember(MessageServerCalls.Text(body, "access_token"));
+        // What the texts have to be is told by the rules of a session, which are stricter.
         var session = new AgentSession(
-            calls.Required(Action, body, "access_token"),
-            calls.Required(Action, body, "device_id"),
-            calls.Required(Action, body, "user_id"),
-            calls.Required(Action, body, "homeserver"));
+            calls.RequiredText(Action, body, "access_token"),
+            calls.RequiredText(Action, body, "device_id"),
+            calls.RequiredText(Action, body, "user_id"),
+            calls.RequiredText(Action, body, "homeserver"));
         if (session.UserId == $"@owner:{calls.Domain}")
         {
             throw DeployErrors.AgentSessionIsOwners(calls.Domain, session.UserId);

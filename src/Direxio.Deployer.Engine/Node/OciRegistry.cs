@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.Http;
+using Direxio.Deployer.Engine.Network;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Node;

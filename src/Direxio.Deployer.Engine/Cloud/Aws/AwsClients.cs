@@ -90,7 +90,6 @@ internal sealed class AwsClients : IDisposable
         config.HttpClientFactory = AwsHttp.Instance;
         config.ConnectTimeout = TimeSpan.FromSeconds(10);
         config.Timeout = connection.AttemptLimit;
-        config.HttpClientFactory = new BoundedAnswers();
         if (connection.Endpoint is { } endpoint)
         {
             config.ServiceURL = endpoint.AbsoluteUri;

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Xml;
 using Amazon.Runtime;
-using Direxio.Deployer.Engine.Http;
+using Direxio.Deployer.Engine.Network;
 
 namespace Direxio.Deployer.Engine.Cloud.Aws;
 

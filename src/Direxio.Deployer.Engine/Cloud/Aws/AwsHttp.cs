@@ -47,7 +47,7 @@ internal sealed class AwsHttp : HttpClientFactory
             }
         }
 
-        var client = new HttpClient(handler);
+        var client = new HttpClient(new BoundedAnswers(handler));
         if (clientConfig.Timeout is { } limit)
         {
             client.Timeout = limit;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Direxio.Deployer.Engine.Http;
+using Direxio.Deployer.Engine.Network;
 using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Cloud.Aws;

@@ -1,4 +1,4 @@
-namespace Direxio.Deployer.Engine.Http;
+namespace Direxio.Deployer.Engine.Network;
 
 /// <summary>An answer is longer than any true one.</summary>
 internal sealed class AnswerTooLongException(long limit)
