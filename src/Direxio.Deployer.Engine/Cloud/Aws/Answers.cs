@@ -32,7 +32,7 @@ internal static class Answers
             or OverflowException or JsonException or XmlException)
         {
             throw new CloudException(
-                CloudFailure.Ambiguous, service, action, "UnreadableAnswer", $"the answer has not the expected form: {exception.Message}", exception);
+                CloudFailure.Ambiguous, service, action, "UnreadableAnswer", $"the answer has not the expected form: {AwsFailures.Short(exception.Message)}", exception);
         }
     }
 }

@@ -149,7 +149,8 @@ internal static class AwsFailures
         _ => new(CloudFailure.Ambiguous, service, action, "Unreachable", Short(cause.Message), exception),
     };
 
-    private static string Short(string words) => words.Length > LongestWords ? words[..LongestWords] + "…" : words;
+    /// <summary>Words of a server, as long as they help.</summary>
+    public static string Short(string words) => words.Length > LongestWords ? words[..LongestWords] + "…" : words;
 
     private static Exception Innermost(Exception exception)
     {

@@ -44,7 +44,12 @@ internal sealed class Ec2Images(IAmazonEC2 ec2, IAmazonSimpleSystemsManagement s
     private async Task<MachineImage?> FindByParameterAsync(CancellationToken cancellationToken)
     {
         var answer = await ssm.GetParameterAsync(new GetParameterRequest { Name = Parameter }, cancellationToken).ConfigureAwait(false);
-        var id = answer.Parameter.Value;
+        if (answer.Parameter?.Value is not { Length: > 0 } id)
+        {
+            // No answer of SSM's own; the owner's list answers the question.
+            return null;
+        }
+
         var images = await ec2.DescribeImagesAsync(new DescribeImagesRequest { ImageIds = [id] }, cancellationToken).ConfigureAwait(false);
         return images.Images is [var image] ? ToImage(image, $"SSM parameter {Parameter}") : null;
     }
