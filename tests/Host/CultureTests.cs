@@ -95,11 +95,15 @@ public sealed partial class CultureTests
         text = text.Replace(home, "<home>", StringComparison.Ordinal).Replace(@"\u002B", "+", StringComparison.Ordinal).ReplaceLineEndings("\n");
         text = Regex.Replace(text, $@"(?:{year - 1}|{year}|{year + 1})-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?)?", "<time>");
         text = Regex.Replace(text, $@"(?:{year - 1}|{year}|{year + 1})\d\d\d\d-\d\d\d\d\d\d-[0-9a-f]{{4}}", "<run>");
+        text = Processes().Replace(text, "<process>");
         text = HostKeys().Replace(text, "<host key>");
         text = Ids().Replace(text, "<id>");
         text = Durations().Replace(text, "<duration>");
         return Spaces().Replace(text, " ");
     }
+
+    [GeneratedRegex(@"(?<=""process"": )\d+")]
+    private static partial Regex Processes();
 
     [GeneratedRegex(@"(?:AAAA[A-Za-z0-9+/]{20,}=*|SHA256:[A-Za-z0-9+/]{43})")]
     private static partial Regex HostKeys();

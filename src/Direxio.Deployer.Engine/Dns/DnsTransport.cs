@@ -79,9 +79,9 @@ internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolve
     private async Task<DnsReply> AskAsync(
         IReadOnlyList<NameServer> servers, string name, QueryType type, DnsQueryOptions options, CancellationToken cancellationToken)
     {
+        var question = new DnsQuestion(name, type);
         try
         {
-            var question = new DnsQuestion(name, type);
             var response = await client.QueryServerAsync(servers, question, options, cancellationToken).ConfigureAwait(false);
             var code = response.Header.ResponseCode;
             return new(response, code is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain ? null : DnsText.Of(code));
@@ -91,15 +91,23 @@ internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolve
             cancellationToken.ThrowIfCancellationRequested();
             return new(null, exception.Code == DnsResponseCode.ConnectionTimeout ? "no answer in time" : DnsText.Of(exception));
         }
-        catch (Exception exception) when (exception is DnsResponseParseException or DnsXidMismatchException or System.Net.Sockets.SocketException)
+        catch (Exception exception) when (exception is DnsXidMismatchException or System.Net.Sockets.SocketException)
         {
-            return new(null, exception is DnsResponseParseException ? "a malformed answer" : DnsText.Of(exception));
+            return new(null, DnsText.Of(exception));
+        }
+        catch (Exception exception) when (IsMalformed(exception))
+        {
+            return new(null, "a malformed answer");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new(null, "no answer in time");
         }
     }
+
+    // The library has an exception of its own for some answers that are none, and for others lets those of its arrays out.
+    private static bool IsMalformed(Exception exception) => exception
+        is DnsResponseParseException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException;
 
     private static DnsQueryOptions Options(bool recursion, TimeSpan timeout) => new()
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Amazon.Runtime;
 using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Cloud.Aws;
@@ -10,12 +9,6 @@ namespace Direxio.Deployer.Engine.Tests.Hostile;
 /// <summary>Every client of AWS, the SDK's and our own, against endpoints that hang, drip, never end, or answer what AWS never would.</summary>
 public sealed class AwsAnswerTests
 {
-    private const string Laughs =
-        "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\">"
-        + "<!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY e \"&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;\"><!ENTITY f \"&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;\">]><x>&f;&f;&f;</x>";
-
-    private const string Foreign = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><x>&e;</x>";
-
     private static readonly Dictionary<string, Func<CloudPorts, Task>> Calls = new()
     {
         ["sts"] = ports => ports.Identity.GetAsync(Token),
@@ -27,27 +20,13 @@ public sealed class AwsAnswerTests
         ["images"] = ports => ports.Images.FindUbuntuAsync(Token),
     };
 
-    private static readonly Dictionary<string, byte[]> Bodies = new()
-    {
-        ["nothing"] = [],
-        ["a page"] = "<!DOCTYPE html><html><body><h1>It works!<script>alert(1)</script></h1></body></html>"u8.ToArray(),
-        ["entities"] = Encoding.UTF8.GetBytes(Laughs),
-        ["a file of ours"] = Encoding.UTF8.GetBytes(Foreign),
-        ["deep xml"] = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<a>", 20_000))),
-        ["deep json"] = Encoding.UTF8.GetBytes(new string('[', 1_000_000)),
-        ["no utf-8"] = [0xff, 0xfe, 0x80, 0x1b, (byte)'[', 0x9b, .. new byte[64]],
-        ["a huge number"] = Encoding.UTF8.GetBytes($"{{\"Quota\":{{\"Value\":1e999999}},\"Account\":{new string('9', 400)}}}"),
-        ["half a character"] = "{\"Quota\":{\"Value\":\"\\ud800\"},\"PriceList\":[\"\\udc00\"],\"Parameter\":{\"Value\":\"\\ud800\"}}"u8.ToArray(),
-        ["five megabytes"] = Encoding.UTF8.GetBytes("<x>\u001b[2J" + new string('a', 5 * 1024 * 1024)),
-    };
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, string> SilentEndpoints => new MatrixTheoryData<string, string>(Calls.Keys, ["silence", "dripping head", "dripping body"]);
 
     public static TheoryData<string> Clients => [.. Calls.Keys];
 
-    public static TheoryData<string, string> Answers => new MatrixTheoryData<string, string>(Calls.Keys, Bodies.Keys);
+    public static TheoryData<string, string> Answers => new MatrixTheoryData<string, string>(Calls.Keys, HostileBodies.All.Keys);
 
     [Fact]
     public void A_call_ends_within_a_minute_and_each_attempt_sooner()
@@ -102,7 +81,7 @@ public sealed class AwsAnswerTests
     [MemberData(nameof(Answers))]
     public async Task An_answer_that_AWS_never_gives_is_a_failure_of_the_call_or_tells_nothing(string client, string body)
     {
-        using var server = HostileServer.With(200, Bodies[body], "text/xml");
+        using var server = HostileServer.With(200, HostileBodies.All[body], "text/xml");
         using var ports = Connect(server);
 
         var failure = await Record.ExceptionAsync(() => Calls[client](ports));
