@@ -26,7 +26,7 @@ internal sealed class KnownHosts
 
     /// <summary>Reads a file; a missing one is empty.</summary>
     /// <exception cref="IOException">The file is there but cannot be read; so does UnauthorizedAccessException.</exception>
-    public static KnownHosts Load(string path) => new(File.Exists(path) ? [.. File.ReadAllLines(path)] : []);
+    public static KnownHosts Load(string path) => new(PlainFile.IsThere(path) ? [.. File.ReadAllLines(path)] : []);
 
     /// <summary>How a host is written: by itself for port 22, else with its port.</summary>
     public static string NameOf(string host, int port) => port == StandardPort ? host : $"[{host}]:{port}";

@@ -29,6 +29,8 @@ internal static class PlainFile
     /// <summary>Far more than any file of a node holds.</summary>
     public const int MostBytes = 16 * 1024 * 1024;
 
+    private const string NoFile = "It is a named pipe or a device, not a file.";
+
     /// <summary>What has this name. A link is not followed.</summary>
     /// <exception cref="UnauthorizedAccessException">A folder above it may not be entered.</exception>
     /// <exception cref="IOException">It cannot be told.</exception>
@@ -82,6 +84,12 @@ internal static class PlainFile
         return stream.CanSeek;
     }
 
+    /// <summary>Refuses what is there and is no file, before anything reads it: a pipe would be waited for.</summary>
+    /// <returns>True if there is a file; false if there is nothing, or a folder.</returns>
+    /// <exception cref="IOException">It is a named pipe or a device.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static bool IsThere(string path) => File.Exists(path) && (IsRegular(path) ? true : throw new IOException(NoFile));
+
     private static byte[] ReadBytes(string path)
     {
         if (Directory.Exists(path))
@@ -92,7 +100,7 @@ internal static class PlainFile
         using var stream = new FileStream(Open(path), FileAccess.Read, bufferSize: 1);
         if (!stream.CanSeek)
         {
-            throw new IOException("It is a named pipe or a device, not a file.");
+            throw new IOException(NoFile);
         }
 
         // A device that can be sought in names no length, so what counts is what comes.

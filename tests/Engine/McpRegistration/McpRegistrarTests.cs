@@ -52,6 +52,20 @@ public sealed class McpRegistrarTests : IDisposable
     }
 
     [Fact]
+    public async Task A_named_pipe_in_the_place_of_a_clients_file_is_refused_and_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs named pipes");
+        var pipe = Path.Combine(home.Folder, "config.toml");
+        using var making = System.Diagnostics.Process.Start("mkfifo", [pipe]);
+        await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => RegisterAsync(McpClient.Codex, McpScope.User, file: pipe));
+
+        Assert.Equal("LocalFileUnreadable", failure.Code);
+        Assert.Contains("named pipe", failure.Message);
+    }
+
+    [Fact]
     public async Task CODEX_HOME_and_a_named_file_lead_elsewhere()
     {
         var moved = await RegisterAsync(McpClient.Codex, McpScope.User, environment: [("CODEX_HOME", Path.Combine(home.Folder, "elsewhere"))]);

@@ -26,6 +26,16 @@ public sealed class KnownHostsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_named_pipe_in_its_place_is_refused_and_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs named pipes");
+        using var making = System.Diagnostics.Process.Start("mkfifo", [FilePath]);
+        await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("named pipe", Assert.Throws<IOException>(() => KnownHosts.Load(FilePath)).Message);
+    }
+
+    [Fact]
     public void Keys_come_back_and_what_others_wrote_stays()
     {
         var (mine, other) = (NewKey(), NewKey());

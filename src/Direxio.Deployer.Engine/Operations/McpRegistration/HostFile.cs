@@ -45,7 +45,7 @@ internal sealed class HostFile
 
         try
         {
-            return new(path, File.Exists(path) ? File.ReadAllBytes(path) : null);
+            return new(path, PlainFile.IsThere(path) ? File.ReadAllBytes(path) : null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -60,7 +60,7 @@ internal sealed class HostFile
     {
         try
         {
-            var current = File.Exists(Path) ? File.ReadAllBytes(Path) : null;
+            var current = PlainFile.IsThere(Path) ? File.ReadAllBytes(Path) : null;
             if ((current is null) != (content is null) || (current is not null && !current.AsSpan().SequenceEqual(content)))
             {
                 throw DeployErrors.McpFileChanged(Path);

@@ -55,7 +55,7 @@ internal sealed class KeyPairStep(IKeyPairs keyPairs, ResourceJournal journal)
     {
         try
         {
-            var text = File.ReadAllText(file);
+            var text = PlainFile.ReadText(file);
             context.Observer.Redactor.Remember(text);
             return NodeKeyPair.ReadPublicKey(text);
         }
