@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Direxio.Deployer.Host.Tests;
 
 /// <summary>
-/// The program as a user without any rights over files that are another's, as somebody meets it who once ran it with sudo.
+/// The program as a user without any rights over files that are another's, as a user meets it who once ran it with sudo.
 /// Only root can become another user.
 /// </summary>
 public sealed class UnprivilegedTests : IDisposable

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Direxio.Deployer.Engine.Network;
 using DnsClient;
 
 namespace Direxio.Deployer.Engine.Dns;
@@ -35,7 +36,7 @@ internal sealed class DnsOverHttps(HttpClient http, TimeProvider clock)
                 return (null, $"HTTP status {(int)response.StatusCode} and no DNS message");
             }
 
-            return DnsWire.Read(await ReadAsync(response.Content, either.Token).ConfigureAwait(false)) switch
+            return DnsWire.Read(await BoundedContent.ReadStartAsync(response.Content, LongestAnswer, either.Token).ConfigureAwait(false)) switch
             {
                 null => (null, "a malformed answer"),
                 { Code: not (0 or 3) } failed => (null, DnsText.Of((DnsHeaderResponseCode)failed.Code)),
@@ -49,17 +50,6 @@ internal sealed class DnsOverHttps(HttpClient http, TimeProvider clock)
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             return (null, DnsText.Of(exception));
-        }
-    }
-
-    private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var buffer = new byte[LongestAnswer];
-            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return buffer[..length];
         }
     }
 }

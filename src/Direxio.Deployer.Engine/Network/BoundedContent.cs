@@ -13,7 +13,7 @@ internal static class BoundedContent
     private const int BufferLength = 16 * 1024;
 
     /// <summary>The whole body.</summary>
-    /// <exception cref="AnswerTooLongException">There is more; no more than the limit was read.</exception>
+    /// <exception cref="AnswerTooLongException">There is more, which was not read.</exception>
     public static async Task<byte[]> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > limit)
@@ -21,20 +21,22 @@ internal static class BoundedContent
             throw new AnswerTooLongException(limit);
         }
 
+        var body = await ReadStartAsync(content, limit + 1, cancellationToken).ConfigureAwait(false);
+        return body.Length > limit ? throw new AnswerTooLongException(limit) : body;
+    }
+
+    /// <summary>The body as far as the limit, where its beginning is of use too.</summary>
+    public static async Task<byte[]> ReadStartAsync(HttpContent content, int limit, CancellationToken cancellationToken)
+    {
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             using var kept = new MemoryStream();
             var buffer = new byte[BufferLength];
             int count;
-            while ((count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while (kept.Length < limit && (count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                if (kept.Length + count > limit)
-                {
-                    throw new AnswerTooLongException(limit);
-                }
-
-                kept.Write(buffer, 0, count);
+                kept.Write(buffer, 0, (int)Math.Min(count, limit - kept.Length));
             }
 
             return kept.ToArray();

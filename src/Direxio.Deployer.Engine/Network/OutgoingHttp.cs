@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Direxio.Deployer.Engine.Network;
 
 /// <summary>
@@ -23,7 +21,4 @@ internal static class OutgoingHttp
 
     /// <summary>A client that leaves time limits to its callers.</summary>
     public static HttpClient NewClient(SocketsHttpHandler handler) => new(handler) { Timeout = Timeout.InfiniteTimeSpan };
-
-    /// <summary>True if an answer sends the caller elsewhere.</summary>
-    public static bool IsRedirect(HttpStatusCode status) => (int)status is >= 300 and < 400 && status != HttpStatusCode.NotModified;
 }

@@ -59,7 +59,7 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
             using var message = Compose(domain, request);
             var client = clients.GetOrAdd((domain, request.ConnectTo), key => NewClient(key.Domain, key.Address));
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            var body = await ReadAsync(response.Content, either.Token).ConfigureAwait(false);
+            var body = Encoding.UTF8.GetString(await BoundedContent.ReadStartAsync(response.Content, BodyLimit, either.Token).ConfigureAwait(false));
             outcome = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
             return new((int)response.StatusCode, HeadersOf(response), body) { Via = RouteOf(message.RequestUri!, request.ConnectTo) };
         }
@@ -166,20 +166,6 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
         }
 
         return message;
-    }
-
-    private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var kept = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int count;
-        while (kept.Length < BodyLimit && (count = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            kept.Write(buffer, 0, (int)Math.Min(count, BodyLimit - kept.Length));
-        }
-
-        return Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);
     }
 
     private static Dictionary<string, string> HeadersOf(HttpResponseMessage response)

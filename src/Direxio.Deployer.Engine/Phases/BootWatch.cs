@@ -19,7 +19,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
     // A run that follows a failed boot repeats the failed step, once, and so looks right away.
     private bool mayRepeat = context.State[FailedStepField] is not null;
 
-    // What kept the certificate away may be mended by the time that the user resumes.
+    // What kept the certificate away may be put right by the time that the user resumes.
     private bool mayAskForCertificate = context.IsResume;
     private TimeSpan nextLook = context.State[FailedStepField] is null ? FirstLook : TimeSpan.Zero;
     private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -119,7 +119,7 @@ internal static class PlainFile
         return content.ToArray();
     }
 
-    // .NET waits in the opening of a pipe until somebody writes to it. This way it does not; for files it makes no difference.
+    // .NET waits in the opening of a pipe until something writes to it. This way it does not; for files it makes no difference.
     private static SafeFileHandle Open(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -105,7 +105,7 @@ public sealed class StateTroubleTests
         var listed = await Ended(trouble, () => StatusOf(() => home.Engine.GetStatus(null, rehearsal: false)));
 
         Assert.Equal(trouble.Status, asked.Status);
-        // A file beside the folders of nodes is none, until somebody asks for a node of its name.
+        // A file beside the folders of nodes is none, until a command asks for a node of its name.
         Assert.Equal(row == "node folder is a file" ? "none" : trouble.Status, listed.Status);
         if (trouble.Status != "Completed")
         {
@@ -259,7 +259,7 @@ public sealed class StateTroubleTests
 
     private static string Nodes(EngineHome home) => Path.Combine(home.Folder, "nodes");
 
-    // A node that somebody has put elsewhere.
+    // A node that its user has put elsewhere.
     private static string Elsewhere(string path)
     {
         var folder = Directory.CreateDirectory(Path.Combine(path[..path.IndexOf("/nodes", StringComparison.Ordinal)], "elsewhere"));

@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Local.Programs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.Tests.Network;
+using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Local;
@@ -163,11 +164,7 @@ public sealed class LocalProgramsTests : IDisposable
     private async Task<(Task<ProgramResult> Run, int Number)> StartHangingAsync(ILocalPrograms programs, CancellationToken cancellationToken)
     {
         bridge.Fault("hang-status");
-        using (var made = Process.Start("mkfifo", [bridge.At("started")]))
-        {
-            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
+        OddEntries.Pipe(bridge.At("started"));
         var run = programs.RunAsync(new("direxio-connect", ["daemon", "status"]), cancellationToken);
         var told = await Task.Run(() => File.ReadAllText(bridge.At("started"))).WaitAsync(Patience);
         return (run, int.Parse(told, CultureInfo.InvariantCulture));

@@ -56,8 +56,7 @@ public sealed class McpRegistrarTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs named pipes");
         var pipe = Path.Combine(home.Folder, "config.toml");
-        using var making = System.Diagnostics.Process.Start("mkfifo", [pipe]);
-        await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+        OddEntries.Pipe(pipe);
 
         var failure = await Assert.ThrowsAsync<DeployException>(() => RegisterAsync(McpClient.Codex, McpScope.User, file: pipe));
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Network;
@@ -26,11 +27,10 @@ public sealed class KnownHostsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_named_pipe_in_its_place_is_refused_and_not_waited_for()
+    public void A_named_pipe_in_its_place_is_refused_and_not_waited_for()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs named pipes");
-        using var making = System.Diagnostics.Process.Start("mkfifo", [FilePath]);
-        await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+        OddEntries.Pipe(FilePath);
 
         Assert.Contains("named pipe", Assert.Throws<IOException>(() => KnownHosts.Load(FilePath)).Message);
     }
