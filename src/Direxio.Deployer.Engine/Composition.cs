@@ -1,12 +1,15 @@
 using Amazon.Runtime.CredentialManagement;
-using Direxio.Deployer.Engine.Cloud.Aws;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Local.Programs;
-using Direxio.Deployer.Engine.Network;
-using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Adapters.Aws;
+using Direxio.Deployer.Engine.Adapters.Dns;
+using Direxio.Deployer.Engine.Adapters.Http;
+using Direxio.Deployer.Engine.Adapters.Programs;
+using Direxio.Deployer.Engine.Adapters.Ssh;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Http;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 

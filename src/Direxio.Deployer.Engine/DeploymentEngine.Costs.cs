@@ -1,8 +1,9 @@
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Operations.Costs;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 

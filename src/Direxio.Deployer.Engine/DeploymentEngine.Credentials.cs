@@ -1,11 +1,13 @@
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Operations.Credentials;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine;
 

@@ -1,8 +1,10 @@
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Operations.Gates;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Reports;
+using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine;
 
@@ -48,7 +50,7 @@ public sealed partial class DeploymentEngine
         };
         try
         {
-            return await new GateRun(ports, session, observer, domain).RunAsync(complete, approve, cancellationToken).ConfigureAwait(false);
+            return await new GateRun(ports, session, observer, new OperationReports(observer.Redactor), domain).RunAsync(complete, approve, cancellationToken).ConfigureAwait(false);
         }
         catch (DeployException failure)
         {

@@ -1,8 +1,8 @@
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Operations.Installing;
+using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Operations.Install;
 using Direxio.Deployer.Engine.Operations.McpRegistration;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 

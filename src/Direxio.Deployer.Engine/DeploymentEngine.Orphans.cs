@@ -1,5 +1,6 @@
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Operations.Orphans;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 

@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Operations.NodeRemoval;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Operations.Remove;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
@@ -60,7 +61,7 @@ public sealed partial class DeploymentEngine
         var store = Store(rehearsal, observer);
         IReadOnlyList<NodeHome> homes = rehearsal ? [store.Home] : NodeHome.LocateReal(environment);
         // Only this of the local settings: a variable that is wrong for something else must not keep a node billing.
-        return new(ports, store, homes, LocalSettings.PathStyleOf(environment), observer);
+        return new(ports, store, homes, LocalSettings.PathStyleOf(environment), observer, new OperationReports(observer.Redactor));
     }
 
     // It becomes the name of a lock file and of a folder for the report.

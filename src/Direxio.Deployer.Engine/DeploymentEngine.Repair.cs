@@ -1,7 +1,6 @@
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Operations.Repair;
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;

@@ -1,6 +1,6 @@
-using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Reporting;
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;

@@ -1,8 +1,10 @@
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Operations.RuntimeChecks;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Reports;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
-using Direxio.Deployer.Engine.Verification.RuntimeChecks;
 
 namespace Direxio.Deployer.Engine;
 
@@ -27,7 +29,7 @@ public sealed partial class DeploymentEngine
             var domain = DomainName.AsciiOrGiven(request.Domain);
             var serviceId = NodeHome.ServiceIdOf(domain);
             using var ports = Connect(new(domain, serviceId, request.Rehearse, []), engineObserver, RehearsalEntry.Continue);
-            return await new RuntimeCheckRun(ports, Store(request.Rehearse, engineObserver), LocalSettings.From(environment), engineObserver)
+            return await new RuntimeCheckRun(ports, Store(request.Rehearse, engineObserver), LocalSettings.From(environment), engineObserver, new OperationReports(engineObserver.Redactor))
                 .RunAsync(request, serviceId, domain, cancellationToken).ConfigureAwait(false);
         });
 }

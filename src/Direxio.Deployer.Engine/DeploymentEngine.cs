@@ -1,12 +1,18 @@
 using System.Globalization;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Local.Detection;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Adapters.Programs;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine;
 
@@ -121,7 +127,7 @@ public sealed partial class DeploymentEngine
         Composition.Create(subject, environment, Store(subject.IsRehearsal).Home, observer, entry);
 
     private DeploymentRun Run(EnginePorts ports, DeploymentSettings settings, EngineObserver observer) =>
-        new(ports, Store(settings.IsRehearsal, observer), environment, observer);
+        new(ports, Store(settings.IsRehearsal, observer), environment, observer, new OperationReports(observer.Redactor));
 
     private Task<T> GuardAsync<T>(object request, IDeploymentObserver observer, Func<EngineObserver, Task<T>> run) => GuardAsync(redactor =>
     {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Pester.Tests;

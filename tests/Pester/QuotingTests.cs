@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Tests.Local;
 
 namespace Direxio.Deployer.Pester.Tests;

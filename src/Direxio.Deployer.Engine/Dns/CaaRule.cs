@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Ports.Dns;
+
 namespace Direxio.Deployer.Engine.Dns;
 
 /// <summary>

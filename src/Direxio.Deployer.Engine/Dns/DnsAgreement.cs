@@ -1,3 +1,6 @@
+using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Ports.Dns;
+
 namespace Direxio.Deployer.Engine.Dns;
 
 /// <summary>

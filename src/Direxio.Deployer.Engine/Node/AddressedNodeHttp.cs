@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Ports.Node;
+
 namespace Direxio.Deployer.Engine.Node;
 
 /// <summary>

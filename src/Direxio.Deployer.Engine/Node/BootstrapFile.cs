@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Foundation.Text;
 
 namespace Direxio.Deployer.Engine.Node;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Node;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Foundation.Names;
 
 namespace Direxio.Deployer.Engine.Node;
 
@@ -41,20 +42,14 @@ internal static partial class CloudInitTemplate
     /// <summary>One file as it will lie on the node.</summary>
     internal static string RenderFile(string name, CloudInitInput input) => Filled(CloudInitResources.Read(name), ValuesOf(input));
 
-    /// <summary>True for an image reference that the node's files can carry.</summary>
-    internal static bool AcceptsImage(string image) => Images().IsMatch(image);
-
-    /// <summary>True for a mail address that the node's files can carry.</summary>
-    internal static bool AcceptsMail(string mail) => mail.Length <= 254 && Emails().IsMatch(mail);
-
     private static Dictionary<string, string> ValuesOf(CloudInitInput input)
     {
         Require(nameof(input.Domain), input.Domain, input.Domain.Length <= 253 && Domains().IsMatch(input.Domain));
         Require(nameof(input.PublicIp), input.PublicIp, IsIPv4(input.PublicIp));
-        Require(nameof(input.MessageServerImage), input.MessageServerImage, AcceptsImage(input.MessageServerImage));
+        Require(nameof(input.MessageServerImage), input.MessageServerImage, ContainerImageName.IsAcceptable(input.MessageServerImage));
         if (input.AcmeEmail is { } email)
         {
-            Require(nameof(input.AcmeEmail), email, AcceptsMail(email));
+            Require(nameof(input.AcmeEmail), email, EmailAddress.IsAcceptable(email));
         }
 
         return new(StringComparer.Ordinal)
@@ -123,10 +118,4 @@ internal static partial class CloudInitTemplate
 
     [GeneratedRegex(@"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Domains();
-
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5}/[a-z0-9]+)?([._/-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Images();
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Emails();
 }

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Names;
+
 namespace Direxio.Deployer.Engine.Node;
 
 /// <summary>An image reference in its parts, as Docker completes it.</summary>
@@ -11,7 +13,7 @@ internal sealed record ImageReference(string Registry, string Repository, string
 
     private static readonly string[] NamesOfDefaultRegistry = ["docker.io", "index.docker.io"];
 
-    /// <summary>Takes a reference apart that <see cref="CloudInitTemplate.AcceptsImage"/> accepts.</summary>
+    /// <summary>Takes a reference apart that <see cref="ContainerImageName.IsAcceptable"/> accepts.</summary>
     public static ImageReference Parse(string image)
     {
         var digestAt = image.IndexOf('@', StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Ports.Node;
+
 namespace Direxio.Deployer.Engine.Node;
 
 /// <summary>Whether the node answers that it is well. A failure to ask it is an answer, not an exception.</summary>

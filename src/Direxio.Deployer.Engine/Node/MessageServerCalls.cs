@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Reporting;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Node;
 

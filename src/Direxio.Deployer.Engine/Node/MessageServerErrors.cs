@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Ports.Node;
 
 namespace Direxio.Deployer.Engine;
 

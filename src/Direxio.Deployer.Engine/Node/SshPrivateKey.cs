@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Ports.Node;
 using Renci.SshNet;
 using Renci.SshNet.Common;
 

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Pricing;
 

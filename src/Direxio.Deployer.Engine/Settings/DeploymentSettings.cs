@@ -1,10 +1,15 @@
-using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Settings;
 
 /// <summary>A request with every default filled in and every value checked; what the phases work with.</summary>
 internal sealed record DeploymentSettings
 {
+    /// <summary>The recorded subnet setting of a node whose user named none.</summary>
+    public const string AnySubnet = "auto";
+
     public required string Domain { get; init; }
 
     public required string ServiceId { get; init; }
@@ -40,14 +45,14 @@ internal sealed record DeploymentSettings
     public string? SubnetId { get; init; }
 
     /// <summary>The resolvers that are asked for how the world sees the name; empty for public ones.</summary>
-    public IReadOnlyList<Dns.DnsResolverAddress> DnsResolvers { get; init; } = [];
+    public IReadOnlyList<Foundation.Names.DnsResolverAddress> DnsResolvers { get; init; } = [];
 
     public bool DomainBindingConfirmed { get; init; }
 
     public bool DnsOverwriteConfirmed { get; init; }
 
     /// <summary>The chosen connect agent; null while none is chosen.</summary>
-    public Local.ConnectAgentChoice? ConnectAgent { get; init; }
+    public Agents.ConnectAgentChoice? ConnectAgent { get; init; }
 
     /// <summary>How the agent was found; without an agent, why there is none.</summary>
     public string? AgentFoundBy { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine;
 

@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Foundation.Names;
 
 namespace Direxio.Deployer.Engine.Settings;
 
@@ -29,10 +28,10 @@ internal static partial class SettingRules
         value is >= MinimumDiskGB and <= MaximumDiskGB ? value : throw DeployErrors.DiskSizeOutOfRange(value);
 
     public static string ContainerImage(string value) =>
-        CloudInitTemplate.AcceptsImage(value) ? value : throw DeployErrors.ContainerImageMalformed(value);
+        ContainerImageName.IsAcceptable(value) ? value : throw DeployErrors.ContainerImageMalformed(value);
 
     public static string? MailAddress(string? value) =>
-        value is null || CloudInitTemplate.AcceptsMail(value) ? value : throw DeployErrors.MailAddressMalformed(value);
+        value is null || EmailAddress.IsAcceptable(value) ? value : throw DeployErrors.MailAddressMalformed(value);
 
     /// <summary>A budget and who is told about it: both or neither.</summary>
     public static (decimal? MonthlyUsd, string? Email) Budget(decimal? monthlyUsd, string? email)
@@ -42,7 +41,7 @@ internal static partial class SettingRules
             throw DeployErrors.BudgetNotPositive(monthlyUsd.Value);
         }
 
-        if (email is not null && !CloudInitTemplate.AcceptsMail(email))
+        if (email is not null && !EmailAddress.IsAcceptable(email))
         {
             throw DeployErrors.BudgetEmailMalformed(email);
         }

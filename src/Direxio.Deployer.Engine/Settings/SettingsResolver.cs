@@ -1,11 +1,11 @@
 using System.Globalization;
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Local.Detection;
-using Direxio.Deployer.Engine.Phases.Provisioning;
+using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Agents.Detection;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Pricing;
-using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -140,7 +140,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     private static string? SubnetOf(NodeState? recorded) => recorded?["subnet_setting"] switch
     {
         null => recorded?.Resources.SubnetId,
-        LaunchChange.AnySubnet => null,
+        DeploymentSettings.AnySubnet => null,
         var named => named,
     };
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Foundation.Files;
 
 namespace Direxio.Deployer.Engine.State;
 

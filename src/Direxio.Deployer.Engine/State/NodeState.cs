@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Text;
 
 namespace Direxio.Deployer.Engine.State;
 

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Foundation.Files;
 
 namespace Direxio.Deployer.Engine.State;
 

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Files;
+
 namespace Direxio.Deployer.Engine.State;
 
 /// <summary>

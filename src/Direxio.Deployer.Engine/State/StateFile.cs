@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Direxio.Deployer.Engine.Foundation.Files;
 
 namespace Direxio.Deployer.Engine.State;
 

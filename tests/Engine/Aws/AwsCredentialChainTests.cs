@@ -1,7 +1,6 @@
 using Amazon.Runtime;
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Cloud.Aws;
-using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Adapters.Aws;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Aws;

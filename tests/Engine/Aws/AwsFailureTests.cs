@@ -1,7 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Cloud.Aws;
+using Direxio.Deployer.Engine.Adapters.Aws;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Aws;

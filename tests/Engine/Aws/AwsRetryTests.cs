@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Aws;

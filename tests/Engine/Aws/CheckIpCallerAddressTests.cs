@@ -1,6 +1,6 @@
 using System.Net;
-using Direxio.Deployer.Engine.Cloud.Aws;
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Adapters.Aws;
+using Direxio.Deployer.Engine.Foundation;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Aws;

@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
-using Direxio.Deployer.Engine.Cloud.Aws;
+using Direxio.Deployer.Engine.Adapters.Aws;
 
 namespace Direxio.Deployer.Engine.Tests.Aws;
 

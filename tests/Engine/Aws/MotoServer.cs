@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using Amazon.EC2;
 using Amazon.Runtime;
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Cloud.Aws;
+using Direxio.Deployer.Engine.Adapters.Aws;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Direxio.Deployer.Engine.Tests.Aws.MotoServer))]

@@ -1,4 +1,5 @@
-using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Adapters.Aws;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Direxio.Deployer.Engine.Cloud.Aws;
-using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Adapters.Aws;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Aws;

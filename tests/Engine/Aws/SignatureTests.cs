@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Adapters.Aws;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Aws;

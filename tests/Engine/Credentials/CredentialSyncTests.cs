@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Credentials;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
@@ -189,7 +192,7 @@ public sealed class CredentialSyncTests : IDisposable
     {
         await bench.StartAsync();
         var instance = bench.World.Content.Instances.Single();
-        bench.World.Content.Instances[instance.Key] = instance.Value with { State = Engine.Cloud.InstanceState.Stopped };
+        bench.World.Content.Instances[instance.Key] = instance.Value with { State = InstanceState.Stopped };
 
         var failure = await Assert.ThrowsAsync<DeployException>(() => bench.SyncAsync());
 
@@ -259,7 +262,7 @@ public sealed class CredentialSyncTests : IDisposable
         Assert.Contains("unknown action", verdict.Reason);
     }
 
-    private Engine.Cloud.Rehearsal.RehearsedServer Server => bench.World.Content.Instances.Values.Single().Server;
+    private Engine.Rehearsal.RehearsedServer Server => bench.World.Content.Instances.Values.Single().Server;
 
     private Task ConfirmChatAsync()
     {

@@ -1,6 +1,7 @@
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.State;
 

@@ -1,5 +1,7 @@
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Operations.Remove;
+using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Operations.Orphans;
-using Direxio.Deployer.Engine.Reporting;
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Operations;
 using Direxio.Deployer.Engine.Tests.Rehearsal;

@@ -1,4 +1,5 @@
 using System.Text;
+using Direxio.Deployer.Engine.Adapters.Aws;
 
 namespace Direxio.Deployer.Engine.Tests.Hostile;
 

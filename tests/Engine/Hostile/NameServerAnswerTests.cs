@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Adapters.Dns;
+using Direxio.Deployer.Engine.Redaction;
 using DnsClient;
 using Xunit;
 

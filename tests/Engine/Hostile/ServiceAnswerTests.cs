@@ -1,10 +1,11 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Direxio.Deployer.Engine.Cloud.Aws;
-using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Network;
+using Direxio.Deployer.Engine.Adapters.Aws;
+using Direxio.Deployer.Engine.Adapters.Dns;
+using Direxio.Deployer.Engine.Adapters.Http;
+using Direxio.Deployer.Engine.Foundation.Http;
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Tests.Network;
 using DnsClient;
 using Xunit;

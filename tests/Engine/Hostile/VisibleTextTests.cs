@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Reporting;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Reports;
 using Tomlyn.Model;
 using Xunit;
 

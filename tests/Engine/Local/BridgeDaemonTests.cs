@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Local.Programs;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Ports.Programs;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Local;

@@ -1,5 +1,5 @@
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Local.Installing;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Bridge.Installing;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Local;

@@ -1,5 +1,6 @@
-using Direxio.Deployer.Engine.Local.Programs;
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Adapters.Programs;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Ports.Programs;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Local;

@@ -1,6 +1,6 @@
 using System.Collections;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 

@@ -1,4 +1,7 @@
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Mcp;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Local.Programs;
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Adapters.Programs;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Tests.Network;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.State;
 using Tomlyn;

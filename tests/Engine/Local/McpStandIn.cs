@@ -1,5 +1,4 @@
 using System.Globalization;
-using Direxio.Deployer.Engine.Local.Programs;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Local;

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Local.Programs;
+using Direxio.Deployer.Engine.Ports.Programs;
 
 namespace Direxio.Deployer.Engine.Tests.Local;
 

@@ -1,4 +1,5 @@
-using Direxio.Deployer.Engine.Local.Programs;
+using Direxio.Deployer.Engine.Adapters.Programs;
+using Direxio.Deployer.Engine.Ports.Programs;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Local;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Direxio.Deployer.Engine.Local.Programs;
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Adapters.Programs;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Ports.Programs;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Local;

@@ -1,13 +1,12 @@
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Local.Installing;
-using Direxio.Deployer.Engine.Local.Programs;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Bridge.Installing;
+using Direxio.Deployer.Engine.Operations.RuntimeChecks;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
-using Direxio.Deployer.Engine.Verification.RuntimeChecks;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Local;

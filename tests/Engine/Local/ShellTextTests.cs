@@ -1,5 +1,9 @@
 using System.Diagnostics;
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Mcp;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 
@@ -51,18 +55,18 @@ public sealed class ShellTextTests
         var posix = new LocalSettings();
         var windows = new LocalSettings { Shell = ShellKind.PowerShell };
 
-        Assert.Equal("npm install -g direxio-mcp@0.1.7", LocalCommands.InstallMcp(posix));
-        Assert.Equal("npm install -g direxio-mcp@1.2.3", LocalCommands.InstallMcp(windows with { GivenMcpVersion = "1.2.3" }));
+        Assert.Equal("npm install -g direxio-mcp@0.1.7", McpServer.InstallCommand(posix));
+        Assert.Equal("npm install -g direxio-mcp@1.2.3", McpServer.InstallCommand(windows with { GivenMcpVersion = "1.2.3" }));
         Assert.Equal(
             $"npm install -g --allow-scripts=direxio-connent direxio-connent@1.3.17 && direxio-connect daemon install --config {home.Paths.Folder}/cc-connect/config.toml --service-name chat.example.org --force",
-            LocalCommands.InstallConnect(home.Paths, posix));
+            BridgeCommands.Install(home.Paths, posix));
         Assert.Equal(
             $"DIREXIO_CREDENTIALS_FILE={home.Paths.Credentials} DIREXIO_AGENT_NODE_ID=n direxio-mcp doctor --json",
-            LocalCommands.McpDoctor(home.Paths, "n", posix));
+            McpServer.DoctorCommand(home.Paths, "n", posix));
         Assert.Equal(
             $"$env:DIREXIO_CREDENTIALS_FILE = '{home.Paths.Credentials}'; $env:DIREXIO_AGENT_NODE_ID = 'n'; direxio-mcp doctor --json",
-            LocalCommands.McpDoctor(home.Paths, "n", windows));
-        Assert.Equal("ssh -i '/my keys/k.pem' ubuntu@192.0.2.1", LocalCommands.Ssh("/my keys/k.pem", "/none", "192.0.2.1", ShellKind.Posix));
+            McpServer.DoctorCommand(home.Paths, "n", windows));
+        Assert.Equal("ssh -i '/my keys/k.pem' ubuntu@192.0.2.1", SshCommandLine.Compose("/my keys/k.pem", "/none", "192.0.2.1", ShellKind.Posix));
     }
 
     private static async Task<string> RunAsync(string program, params string[] arguments)

@@ -1,5 +1,7 @@
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.Tests.State;
 using Tomlyn;

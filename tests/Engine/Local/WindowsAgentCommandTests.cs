@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Agents;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Local;

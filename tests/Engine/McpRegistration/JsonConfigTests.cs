@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Operations.McpRegistration;
+using Direxio.Deployer.Engine.Mcp;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.McpRegistration;

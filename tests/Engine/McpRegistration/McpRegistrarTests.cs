@@ -1,7 +1,7 @@
 using System.Text;
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Operations.McpRegistration;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.State;

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Operations.McpRegistration;
+using Direxio.Deployer.Engine.Mcp;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.McpRegistration;

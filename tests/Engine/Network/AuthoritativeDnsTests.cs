@@ -1,5 +1,7 @@
 using System.Net;
+using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Ports.Dns;
 using DnsClient;
 using Xunit;
 

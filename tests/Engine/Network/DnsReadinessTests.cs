@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Network;

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Ports.Dns;
 using DnsClient;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Network;

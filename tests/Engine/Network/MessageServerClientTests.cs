@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Redaction;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Network;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Ports.Node;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Network;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.State;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Network;

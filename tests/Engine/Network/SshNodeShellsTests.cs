@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Direxio.Deployer.Engine.Adapters.Ssh;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Ports.Node;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Network;

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Ports.Dns;
 using DnsClient;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Direxio.Deployer.Engine.Adapters.Http;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Ports.Node;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Node;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.Node;
 using Xunit;
 using YamlDotNet.RepresentationModel;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Operations.NodeRemoval;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Tests.Local;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
@@ -52,7 +53,7 @@ public sealed class FullDiskTests
         using var bench = new RehearsalBench(Path.Combine(disk.Folder, "home"));
         await bench.StartAsync(WithRoute53);
         disk.Fill();
-        bench.Fault = RemovalTests.Refuse("ReleaseAddress", Engine.Cloud.CloudFailure.AccessDenied, "UnauthorizedOperation");
+        bench.Fault = RemovalTests.Refuse("ReleaseAddress", CloudFailure.AccessDenied, "UnauthorizedOperation");
 
         var first = (await bench.RemoveAsync())!;
 
@@ -84,7 +85,7 @@ public sealed class FullDiskTests
     {
         using var disk = Disk();
         using var bench = new RehearsalBench(Path.Combine(disk.Folder, "home"));
-        bench.Fault = RemovalTests.Refuse("RunInstances", Engine.Cloud.CloudFailure.AccessDenied, "UnauthorizedOperation");
+        bench.Fault = RemovalTests.Refuse("RunInstances", CloudFailure.AccessDenied, "UnauthorizedOperation");
         await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(WithRoute53));
         bench.Fault = null;
         disk.Fill();

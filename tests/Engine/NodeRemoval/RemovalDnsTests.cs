@@ -1,6 +1,5 @@
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.Facade;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Operations.Orphans;
-using Direxio.Deployer.Engine.Operations.Repair;
-using Direxio.Deployer.Engine.Reporting;
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;

@@ -1,4 +1,5 @@
-using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;

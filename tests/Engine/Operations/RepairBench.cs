@@ -1,9 +1,9 @@
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Operations.Repair;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 

@@ -1,8 +1,8 @@
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
 using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Local.Detection;
-using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Ports.Dns;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Settings;
 using Xunit;
 

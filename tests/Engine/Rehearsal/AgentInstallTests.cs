@@ -1,6 +1,4 @@
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Operations.Installing;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Tests.Local;
 using Xunit;
 

@@ -1,4 +1,5 @@
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Agents.Detection;
+using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Tests.Local.Detection;
 using Xunit;
 

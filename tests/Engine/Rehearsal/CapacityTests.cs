@@ -1,6 +1,5 @@
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Phases.Provisioning;
+using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Resources;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Rehearsal;

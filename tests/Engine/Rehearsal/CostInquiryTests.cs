@@ -1,6 +1,7 @@
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
+using Direxio.Deployer.Engine.Operations.Costs;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Rehearsal;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Rehearsal;

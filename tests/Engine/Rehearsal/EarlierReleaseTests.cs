@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.State;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Cloud;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Rehearsal;

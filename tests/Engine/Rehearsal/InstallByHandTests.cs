@@ -1,6 +1,7 @@
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Operations.Installing;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Operations.Install;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.Tests.Local;
 using Xunit;
 

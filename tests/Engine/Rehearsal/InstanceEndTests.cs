@@ -1,5 +1,6 @@
-using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Rehearsal;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Rehearsal;
@@ -303,7 +304,7 @@ public sealed class InstanceEndTests
         bench.World.Content.Instances[instance.Id] = instance with { State = InstanceState.Terminated };
     }
 
-    private static void Move(Direxio.Deployer.Engine.Cloud.Rehearsal.WorldContent content, string? instanceId)
+    private static void Move(Direxio.Deployer.Engine.Rehearsal.WorldContent content, string? instanceId)
     {
         var address = content.Addresses.Values.Single();
         content.Addresses[address.Id] = address with { InstanceId = instanceId };
@@ -311,7 +312,7 @@ public sealed class InstanceEndTests
 
     // Something happens to the instance between two looks at it, after S3 has ended.
     private static void OnceInBoot(
-        RehearsalBench bench, Action<Direxio.Deployer.Engine.Cloud.Rehearsal.WorldContent, Direxio.Deployer.Engine.Cloud.Rehearsal.RehearsedInstance> happens, bool always = false)
+        RehearsalBench bench, Action<Direxio.Deployer.Engine.Rehearsal.WorldContent, Direxio.Deployer.Engine.Rehearsal.RehearsedInstance> happens, bool always = false)
     {
         var has = false;
         bench.Fault = (action, isAfter) =>

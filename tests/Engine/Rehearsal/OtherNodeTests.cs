@@ -1,5 +1,5 @@
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Tests.Operations;
 using Xunit;
 

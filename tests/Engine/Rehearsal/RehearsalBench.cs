@@ -1,13 +1,17 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine;
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Local.Detection;
-using Direxio.Deployer.Engine.Local.Programs;
-using Direxio.Deployer.Engine.Operations.NodeRemoval;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Operations.Remove;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Xunit;
@@ -109,7 +113,9 @@ internal sealed class RehearsalBench : IDisposable
             AskedRemoval = plan;
             return Task.FromResult(approve);
         };
-        var run = new RemovalRun(Connect(Domain), Store, [Store.Home], PathStyle.Posix, new EngineObserver(Events, new Redactor()));
+        var redactor = new Redactor();
+        var run = new RemovalRun(
+            Connect(Domain), Store, [Store.Home], PathStyle.Posix, new EngineObserver(Events, redactor), new OperationReports(redactor));
         return request.RunId is null
             ? run.RemoveNodeAsync(request, new(Domain, Domain), null, ask, cancellationToken)
             : run.RemoveRunAsync(request, new(SettingsResolver.DefaultRegion, null), ask, cancellationToken);
@@ -297,8 +303,11 @@ internal sealed class RehearsalBench : IDisposable
         return world;
     }
 
-    private DeploymentRun Run(DeploymentSettings settings) =>
-        new(Ports(settings.Domain), Store, environment, new EngineObserver(Events, new Redactor()));
+    private DeploymentRun Run(DeploymentSettings settings)
+    {
+        var redactor = new Redactor();
+        return new(Ports(settings.Domain), Store, environment, new EngineObserver(Events, redactor), new OperationReports(redactor));
+    }
 
     private Task<bool> Approve(DeploymentPlan plan, bool answer)
     {

@@ -1,6 +1,6 @@
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Reporting;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Status;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Rehearsal;

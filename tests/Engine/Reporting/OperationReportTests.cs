@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Bridge.Installing;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 

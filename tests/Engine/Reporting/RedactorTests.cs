@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Redaction;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Reporting;

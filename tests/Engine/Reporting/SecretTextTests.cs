@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Redaction;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Reporting;

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Tests.Local;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.Tests.Local;
 using Xunit;
 

@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Cloud.Rehearsal;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Operations.RuntimeChecks;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Reports;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Local;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
-using Direxio.Deployer.Engine.Verification.RuntimeChecks;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.RuntimeChecks;
@@ -83,7 +86,8 @@ internal sealed class RuntimeBench : IDisposable
             Programs = Bridge.ProgramsOf(SearchPath),
             Clock = TimeProvider.System,
         });
-        return new RuntimeCheckRun(ports, node.Store, Settings, new EngineObserver(new RecordedEvents(), new Redactor()))
+        var redactor = new Redactor();
+        return new RuntimeCheckRun(ports, node.Store, Settings, new EngineObserver(new RecordedEvents(), redactor), new OperationReports(redactor))
             .RunAsync(
                 new() { Domain = Domain, Checks = names ?? [], Limit = TimeSpan.FromSeconds(seconds), Rehearse = true }, Domain, Domain, cancellationToken);
     }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Local;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
@@ -156,7 +156,7 @@ public sealed class RuntimeCheckRunTests : IAsyncLifetime
     [Fact]
     public async Task A_rehearsal_asks_no_program_of_this_machine()
     {
-        bench.Change = ports => ports with { Programs = new Cloud.Rehearsal.RehearsalPrograms() };
+        bench.Change = ports => ports with { Programs = new Engine.Rehearsal.RehearsalPrograms() };
 
         var checks = await bench.CheckAllAsync();
 

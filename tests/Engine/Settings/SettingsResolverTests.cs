@@ -1,4 +1,5 @@
-using Direxio.Deployer.Engine.Local.Detection;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Xunit;

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.State;
 using Xunit;
 

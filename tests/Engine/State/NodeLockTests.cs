@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Direxio.Deployer.Engine.Reporting;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.State;

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.State;

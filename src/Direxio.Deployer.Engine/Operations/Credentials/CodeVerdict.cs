@@ -1,5 +1,5 @@
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Operations.Deploy;
 
 namespace Direxio.Deployer.Engine.Operations.Credentials;
 

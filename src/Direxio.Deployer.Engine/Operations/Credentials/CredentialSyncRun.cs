@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Credentials;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Operations.Gates;
 
@@ -27,9 +28,9 @@ internal static partial class EvidenceRules
     /// <param name="code">The code, if this machine knows it.</param>
     public static string WithoutCode(string text, string? code)
     {
-        var spaced = SpacedCodes().Replace(text, Reporting.Redactor.Mask);
+        var spaced = SpacedCodes().Replace(text, Redaction.Redactor.Mask);
         return code is { Length: > 0 }
-            ? Regex.Replace(spaced, string.Join(@"[^\p{L}\p{Nd}]{0,3}", code.Select(character => Regex.Escape(character.ToString()))), Reporting.Redactor.Mask)
+            ? Regex.Replace(spaced, string.Join(@"[^\p{L}\p{Nd}]{0,3}", code.Select(character => Regex.Escape(character.ToString()))), Redaction.Redactor.Mask)
             : spaced;
     }
 
@@ -55,7 +56,7 @@ internal static partial class EvidenceRules
             throw DeployErrors.EvidenceTooLong(gate, evidence.Length);
         }
 
-        var rest = masked.Replace(Reporting.Redactor.Mask, " ", StringComparison.Ordinal);
+        var rest = masked.Replace(Redaction.Redactor.Mask, " ", StringComparison.Ordinal);
         if (rest != evidence && OneLine(rest).Length < ShortestLength)
         {
             throw DeployErrors.EvidenceHoldsOnlySecrets(gate);

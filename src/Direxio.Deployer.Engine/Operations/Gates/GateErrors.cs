@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Operations.Gates;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;
 

@@ -1,14 +1,16 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Local;
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Gates;
 
 /// <summary>Confirms one gate of one node, under its lock: checks what can be checked, asks, and records it.</summary>
-internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObserver observer, string domain)
+internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObserver observer, IOperationReports reports, string domain)
 {
     private const string ConfirmationsField = "user_confirmations";
 
@@ -139,7 +141,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
     private GateConfirmation View(GateRequest request, DateTimeOffset now, string evidence, bool isRedacted, bool isReplaced, string checkedWord)
     {
         var state = session.State!;
-        var report = OperationReport.Write(state, session.Paths, ReportOperation.NewDeploy, observer.Redactor, now);
+        var report = reports.Write(state, session.Paths, ReportOperation.NewDeploy, now);
         return new()
         {
             Domain = domain,

@@ -1,5 +1,5 @@
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Orphans;

@@ -1,8 +1,7 @@
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Pricing;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Orphans;

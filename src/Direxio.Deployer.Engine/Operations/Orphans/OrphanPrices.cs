@@ -1,7 +1,7 @@
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Phases;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Progress;
 
 namespace Direxio.Deployer.Engine.Operations.Orphans;
 

@@ -1,7 +1,8 @@
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 

@@ -1,6 +1,7 @@
-using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Operations.Repair;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;
 

@@ -1,10 +1,14 @@
 using System.Globalization;
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Orphans;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Repair;
 

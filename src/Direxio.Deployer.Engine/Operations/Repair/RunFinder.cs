@@ -1,6 +1,6 @@
-using Direxio.Deployer.Engine.Cloud;
 using Direxio.Deployer.Engine.Operations.Orphans;
-using Direxio.Deployer.Engine.Reporting;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Repair;

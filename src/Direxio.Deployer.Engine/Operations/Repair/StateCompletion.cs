@@ -1,6 +1,4 @@
-using Direxio.Deployer.Engine.Cloud;
-using Direxio.Deployer.Engine.Phases;
-using Direxio.Deployer.Engine.Phases.Provisioning;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Repair;

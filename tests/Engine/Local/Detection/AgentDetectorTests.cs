@@ -1,6 +1,7 @@
-using Direxio.Deployer.Engine.Local;
-using Direxio.Deployer.Engine.Local.Detection;
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Agents.Detection;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Ports.Programs;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Local.Detection;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Direxio.Deployer.Engine.Local.Detection;
+using Direxio.Deployer.Engine.Adapters.Programs;
+using Direxio.Deployer.Engine.Agents.Detection;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Local.Detection;

@@ -1,0 +1,28 @@
+using Amazon.Runtime;
+
+namespace Direxio.Deployer.Engine.Adapters.Aws;
+
+/// <summary>How to reach an AWS account.</summary>
+/// <param name="Region">The region that is deployed to.</param>
+/// <param name="ProfileName">A profile of the shared files; null for the SDK's default chain.</param>
+/// <param name="Trace">Receives one line a call, without parameters.</param>
+internal sealed record AwsConnection(string Region, string? ProfileName, Action<string> Trace)
+{
+    /// <summary>Measures calls and paces the retries that are not the SDK's own.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Receives the secrets of the credentials when they are found, so that nothing repeats them.</summary>
+    public Action<IEnumerable<string?>> Remember { get; init; } = _ => { };
+
+    /// <summary>Answers for every service instead of AWS; null for AWS_ENDPOINT_URL and, without it, AWS itself.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>How long one attempt of a call may take, its answer's body included.</summary>
+    public TimeSpan AttemptLimit { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a call may take with all its attempts: less than a minute, so that a silent service is soon named.</summary>
+    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(50);
+
+    /// <summary>Credentials given outright; null to look for them.</summary>
+    public AWSCredentials? Credentials { get; init; }
+}

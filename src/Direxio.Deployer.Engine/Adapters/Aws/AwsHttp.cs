@@ -1,0 +1,78 @@
+using System.Globalization;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Direxio.Deployer.Engine.Foundation.Http;
+
+namespace Direxio.Deployer.Engine.Adapters.Aws;
+
+/// <summary>
+/// HTTP of the SDK's clients, ours and those that the SDK makes itself to get credentials (a role to assume, a web
+/// identity): no redirect is followed, neither by .NET nor by the SDK, which would sign the request for another host.
+/// </summary>
+internal sealed class AwsHttp : HttpClientFactory
+{
+    public static readonly AwsHttp Instance = new();
+
+    private AwsHttp()
+    {
+    }
+
+    /// <summary>Sees to it that clients made from now on are of this kind. The module's SDK is its own, shared with no other module.</summary>
+    public static void Use()
+    {
+        AWSConfigs.HttpClientFactory = Instance;
+        RuntimePipelineCustomizerRegistry.Instance.Register(WithoutRedirects.Instance);
+    }
+
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig)
+    {
+        var handler = OutgoingHttp.NewHandler();
+        if (clientConfig.ConnectTimeout is { } connecting)
+        {
+            handler.ConnectTimeout = connecting;
+        }
+
+        if (clientConfig.MaxConnectionsPerServer is { } connections)
+        {
+            handler.MaxConnectionsPerServer = connections;
+        }
+
+        if (clientConfig.GetWebProxy() is { } proxy)
+        {
+            handler.Proxy = proxy;
+            if (clientConfig.ProxyCredentials is { } credentials)
+            {
+                proxy.Credentials = credentials;
+            }
+        }
+
+        var client = new HttpClient(new BoundedAnswers(handler));
+        if (clientConfig.Timeout is { } limit)
+        {
+            client.Timeout = limit;
+        }
+
+        return client;
+    }
+
+    /// <summary>Clients that are set up alike share their connections, as with the SDK's own factory.</summary>
+    public override string GetConfigUniqueString(IClientConfig clientConfig) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"direxio|{clientConfig.ConnectTimeout}|{clientConfig.Timeout}|{clientConfig.MaxConnectionsPerServer}|{clientConfig.ProxyHost}|{clientConfig.ProxyPort}");
+
+    private sealed class WithoutRedirects : IRuntimePipelineCustomizer
+    {
+        public static readonly WithoutRedirects Instance = new();
+
+        public string UniqueName => "Direxio.WithoutRedirects";
+
+        public void Customize(Type type, RuntimePipeline pipeline)
+        {
+            if (pipeline.Handlers.Exists(handler => handler is RedirectHandler))
+            {
+                pipeline.RemoveHandler<RedirectHandler>();
+            }
+        }
+    }
+}

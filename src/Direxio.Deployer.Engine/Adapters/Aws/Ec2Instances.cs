@@ -1,0 +1,158 @@
+using System.Text;
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Polly;
+using InstanceState = Direxio.Deployer.Engine.Ports.Cloud.InstanceState;
+
+namespace Direxio.Deployer.Engine.Adapters.Aws;
+
+/// <summary>Instances of EC2.</summary>
+internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstances
+{
+    private static readonly string[] LivingStates = ["pending", "running", "stopping", "stopped"];
+    private static readonly string[] EndedStates = ["shutting-down", "terminated"];
+
+    private readonly ResiliencePipeline settling = RetryPolicy.While(CloudFailure.NotFound, clock);
+
+    private readonly IdLookup byId = new("DescribeInstances", clock);
+
+    public Task<InstanceInfo?> FindAsync(string id, CancellationToken cancellationToken) =>
+        byId.FindAsync(id, token => FindOneAsync(new() { InstanceIds = [id] }, token), cancellationToken);
+
+    public async Task<InstanceInfo?> FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) =>
+        (await ListByTagsAsync(tags, LivingStates, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    public Task<IReadOnlyList<InstanceInfo>> ListEndedByTagsAsync(NodeTags tags, CancellationToken cancellationToken) =>
+        ListByTagsAsync(tags, EndedStates, cancellationToken);
+
+    public async Task<InstanceInfo> RunAsync(InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken)
+    {
+        var request = Request(spec, clientToken, tags);
+        var answer = await settling.ExecuteAsync(
+            async token => await ec2.RunInstancesAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return ToInfo(answer.Reservation.Instances.Single());
+    }
+
+    public Task StartAsync(string id, CancellationToken cancellationToken) =>
+        ec2.StartInstancesAsync(new StartInstancesRequest { InstanceIds = [id] }, cancellationToken);
+
+    public Task<bool> TerminateAsync(string id, CancellationToken cancellationToken) => NotFoundAnswer.AsNotDeletedAsync("InvalidInstanceID.NotFound", async () =>
+    {
+        var answer = await ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [id] }, cancellationToken).ConfigureAwait(false);
+        if (!(answer.TerminatingInstances ?? []).Exists(change => change.InstanceId == id))
+        {
+            throw IdLookup.Empty("TerminateInstances", id);
+        }
+    });
+
+    public async Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = new GetConsoleOutputRequest { InstanceId = id, Latest = latest };
+            return TextOf((await ec2.GetConsoleOutputAsync(request, cancellationToken).ConfigureAwait(false)).Output);
+        }
+        catch (CloudException exception) when (latest && exception.Code is ("UnsupportedOperation" or "Unsupported" or "InvalidParameterCombination"))
+        {
+            return string.Empty;
+        }
+    }
+
+    /// <summary>The volume that an instance boots from; null while it has none.</summary>
+    internal static string? RootVolumeOf(Instance instance) =>
+        (instance.BlockDeviceMappings ?? []).Find(mapping => mapping.DeviceName == instance.RootDeviceName)?.Ebs?.VolumeId;
+
+    /// <summary>The request for a node's instance.</summary>
+    internal static RunInstancesRequest Request(InstanceSpec spec, string clientToken, NodeTags tags) => new()
+    {
+        ClientToken = clientToken,
+        ImageId = spec.Image.Id,
+        InstanceType = spec.InstanceType,
+        MinCount = 1,
+        MaxCount = 1,
+        KeyName = spec.KeyName,
+        UserData = Convert.ToBase64String(spec.UserData),
+        NetworkInterfaces =
+        [
+            new()
+            {
+                DeviceIndex = 0,
+                SubnetId = spec.SubnetId,
+                Groups = [spec.SecurityGroupId],
+                DeleteOnTermination = true,
+
+                // The Elastic IP can only follow once the instance runs, and the first boot needs the internet before that.
+                AssociatePublicIpAddress = true,
+            },
+        ],
+        BlockDeviceMappings =
+        [
+            new()
+            {
+                DeviceName = spec.Image.RootDeviceName,
+                Ebs = new() { VolumeType = VolumeType.Gp3, VolumeSize = spec.DiskSizeGB, Encrypted = true, DeleteOnTermination = true },
+            },
+        ],
+        MetadataOptions = new()
+        {
+            HttpEndpoint = InstanceMetadataEndpointState.Enabled,
+            HttpTokens = HttpTokensState.Required,
+            HttpPutResponseHopLimit = 1,
+        },
+        TagSpecifications = [Ec2Filters.Specify(ResourceType.Instance, tags), Ec2Filters.Specify(ResourceType.Volume, tags)],
+    };
+
+    private Task<IReadOnlyList<InstanceInfo>> ListByTagsAsync(NodeTags tags, string[] states, CancellationToken cancellationToken)
+    {
+        var filters = Ec2Filters.ByTags(tags);
+        filters.Add(Ec2Filters.Of("instance-state-name", states));
+        return ListAsync(new() { Filters = filters }, cancellationToken);
+    }
+
+    // EC2 answers in base64; what only looks like it is none, since a console has blanks and brackets.
+    private static string TextOf(string? output)
+    {
+        var bytes = new byte[output?.Length ?? 0];
+        return Convert.TryFromBase64String(output ?? string.Empty, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : output!;
+    }
+
+    private async Task<InstanceInfo?> FindOneAsync(DescribeInstancesRequest request, CancellationToken cancellationToken) =>
+        (await ListAsync(request, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    private async Task<IReadOnlyList<InstanceInfo>> ListAsync(DescribeInstancesRequest request, CancellationToken cancellationToken)
+    {
+        var found = new List<InstanceInfo>();
+        await foreach (var reservation in ec2.Paginators.DescribeInstances(request).Reservations
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            found.AddRange((reservation.Instances ?? []).Select(ToInfo));
+        }
+
+        return found;
+    }
+
+    private static InstanceInfo ToInfo(Instance instance) => new(
+        instance.InstanceId,
+        ToState(instance.State.Name),
+        instance.InstanceType,
+        string.IsNullOrEmpty(instance.PublicIpAddress) ? null : instance.PublicIpAddress,
+        RootVolumeOf(instance),
+        instance.Placement?.AvailabilityZone)
+    {
+        StateReason = string.IsNullOrEmpty(instance.StateReason?.Code)
+            ? null
+            : new(instance.StateReason.Code, instance.StateReason.Message ?? string.Empty),
+    };
+
+    private static InstanceState ToState(InstanceStateName name) => name.Value switch
+    {
+        "pending" => InstanceState.Pending,
+        "running" => InstanceState.Running,
+        "stopping" => InstanceState.Stopping,
+        "stopped" => InstanceState.Stopped,
+        "shutting-down" => InstanceState.ShuttingDown,
+        "terminated" => InstanceState.Terminated,
+        _ => throw new CloudException(CloudFailure.Rejected, "ec2", "DescribeInstances", "UnknownState", $"an instance state '{name.Value}' that this release does not know"),
+    };
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Direxio.Deployer.Engine.Ports.Programs;
+
+namespace Direxio.Deployer.Engine.Adapters.Programs;
+
+/// <summary>
+/// The one place where a program is started. Its environment is the one that it is given and nothing of this process's
+/// own: see <see cref="ChildEnvironment"/>.
+/// </summary>
+internal static class ChildProcess
+{
+    /// <summary>Starts a program; its three streams are ours.</summary>
+    /// <param name="file">Its file.</param>
+    /// <param name="arguments">Its arguments; no shell reads them.</param>
+    /// <param name="variables">Its whole environment.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">This machine does not start it.</exception>
+    /// <exception cref="ProgramException">A batch file cannot be given one of the arguments.</exception>
+    public static Process Start(string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
+    {
+        var start = new ProcessStartInfo
+        {
+            FileName = file,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (OperatingSystem.IsWindows() && BatchCommandLine.IsBatch(file))
+        {
+            start.FileName = Path.Combine(Environment.SystemDirectory, "cmd.exe");
+            start.Arguments = BatchCommandLine.ArgumentsFor(file, arguments);
+        }
+        else
+        {
+            foreach (var argument in arguments)
+            {
+                start.ArgumentList.Add(argument);
+            }
+        }
+
+        start.Environment.Clear();
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+}

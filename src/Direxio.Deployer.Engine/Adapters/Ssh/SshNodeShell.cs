@@ -1,0 +1,110 @@
+using System.Text;
+using Direxio.Deployer.Engine.Ports.Node;
+using Renci.SshNet;
+using Renci.SshNet.Common;
+
+namespace Direxio.Deployer.Engine.Adapters.Ssh;
+
+/// <summary>A connected shell. Each command has a channel of its own.</summary>
+internal sealed class SshNodeShell(SshClient client, string host, TimeProvider clock) : INodeShell
+{
+    private const int OutputLimit = 1024 * 1024;
+
+    // What shells answer for a command that a signal ended.
+    private const int KilledStatus = 137;
+
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
+
+    public async Task<ShellResult> RunAsync(string command, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var limit = new CancellationTokenSource(timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var group = new SshProcessGroup();
+        try
+        {
+            return await RunAsync(command, group, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            var isEnded = await EndAsync(group).ConfigureAwait(false);
+            client.Disconnect();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new NodeShellException(
+                ShellFailure.TimedOut,
+                $"The command on {host} did not end within {timeout.TotalSeconds:0} s; {(isEnded ? "it was stopped" : "it may still be running there")}.");
+        }
+        catch (Exception exception) when (IsBroken(exception))
+        {
+            throw new NodeShellException(
+                ShellFailure.Unreachable, $"The connection to {host} broke off: {exception.Message.TrimEnd('.')}.", exception);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<ShellResult> RunAsync(string command, SshProcessGroup group, CancellationToken token)
+    {
+        using var running = client.CreateCommand(group.Announcing(command), Encoding.UTF8);
+
+        // Opening the channel blocks until the server agrees, so that happens off the pool as well.
+        var ended = await OffPool(() => running.ExecuteAsync(token)).WaitAsync(token).ConfigureAwait(false);
+        var output = DrainAsync(running.OutputStream);
+        var error = DrainAsync(running.ExtendedOutputStream);
+        try
+        {
+            await ended.ConfigureAwait(false);
+        }
+        finally
+        {
+            group.Find(await error.ConfigureAwait(false));
+        }
+
+        return new(running.ExitStatus ?? KilledStatus, await output.ConfigureAwait(false), group.Strip(await error.ConfigureAwait(false)));
+    }
+
+    // Closing a connection does not end what runs behind it, and servers need not heed the protocol's signals.
+    private async Task<bool> EndAsync(SshProcessGroup group)
+    {
+        if (group.Ending() is not { } command)
+        {
+            return false;
+        }
+
+        using var limit = new CancellationTokenSource(EndLimit, clock);
+        try
+        {
+            using var ending = client.CreateCommand(command, Encoding.UTF8);
+            await (await OffPool(() => ending.ExecuteAsync(limit.Token)).WaitAsync(limit.Token).ConfigureAwait(false)).ConfigureAwait(false);
+            return ending.ExitStatus == 0;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || IsBroken(exception))
+        {
+            return false;
+        }
+    }
+
+    private static bool IsBroken(Exception exception) =>
+        exception is SshException or ObjectDisposedException or InvalidOperationException or IOException or System.Net.Sockets.SocketException;
+
+    // The library's streams block their reader and grow without bounds when nobody reads; so each is read to its end,
+    // and what exceeds the limit is dropped.
+    private static Task<string> DrainAsync(Stream stream) => OffPool(() =>
+    {
+        using var kept = new MemoryStream();
+        var buffer = new byte[32 * 1024];
+        for (var count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
+        {
+            kept.Write(buffer, 0, (int)Math.Min(count, OutputLimit - kept.Length));
+        }
+
+        return Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length);
+    });
+
+    private static Task<T> OffPool<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}

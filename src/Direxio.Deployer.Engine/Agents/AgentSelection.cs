@@ -1,0 +1,45 @@
+using Direxio.Deployer.Engine.Agents.Detection;
+using Direxio.Deployer.Engine.Foundation;
+
+namespace Direxio.Deployer.Engine.Agents;
+
+/// <summary>Which connect agent a run uses, and how that was found out.</summary>
+/// <param name="Choice">The agent; null for none.</param>
+/// <param name="FoundBy">What named it or where it was seen; for none, why.</param>
+internal sealed record AgentSelection(ConnectAgentChoice? Choice, string FoundBy)
+{
+    /// <summary>The agent that is named, else the one that is detected, else none. A deployment goes on without one.</summary>
+    /// <exception cref="DeployException">
+    /// What is given cannot be used, several agents are in use, or none was found although the caller asked for it.
+    /// </exception>
+    public static AgentSelection Of(DeploymentRequest request, DeployerEnvironment environment, AgentDetector detector)
+    {
+        if (ConnectAgentResolver.Resolve(request, environment) is { } named)
+        {
+            return new(named, request.AgentFoundBy ?? ConnectAgentResolver.SourceOf(request, environment)!);
+        }
+
+        var isAuto = ConnectAgentResolver.IsAuto(request, environment);
+        var detection = detector.Detect(request.WorkingFolder);
+        if (detection.Found is not { } found)
+        {
+            return isAuto ? throw DeployErrors.ConnectAgentNotDetected(detection) : new(null, detection.Reason);
+        }
+
+        try
+        {
+            return new(ConnectAgentResolver.Resolve(request with { ConnectAgent = found.Name }, environment), found.Signal);
+        }
+        catch (DeployException missing) when (!isAuto && missing.Code == nameof(DeployErrors.ConnectAgentOptionMissing))
+        {
+            // Nobody asked for this agent, so what it lacks does not stop the server.
+            return new(null, $"{found} was seen, but {missing.Message} {missing.NextAction}");
+        }
+    }
+
+    /// <summary>What somebody without an agent can do, in words.</summary>
+    public static string Advice(string domain, string? foundBy, bool isRehearsal) =>
+        $"No connect agent is chosen{(foundBy is null ? string.Empty : $" ({foundBy})")}, so the bridge is not configured. "
+        + $"Name one now or later: Resume-DirexioDeployment -Domain {domain}{(isRehearsal ? " -Rehearse" : string.Empty)} -ConnectAgent <name>, with one of {string.Join(", ", ConnectAgents.Names)}, "
+        + $"{string.Join(", ", ConnectAgents.HostRuntimes)}.";
+}

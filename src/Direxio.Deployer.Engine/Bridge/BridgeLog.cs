@@ -1,0 +1,72 @@
+namespace Direxio.Deployer.Engine.Bridge;
+
+/// <summary>What the bridge's log says of its last start.</summary>
+/// <param name="HasStarted">True if a start is among the lines; false if they begin later.</param>
+/// <param name="IsConnected">True if its last word on Matrix is that it is connected.</param>
+/// <param name="Failure">The line that says what keeps it from working; null if there is none.</param>
+internal sealed record BridgeLogReading(bool HasStarted, bool IsConnected, string? Failure)
+{
+    /// <summary>True if the failure is one of the connection alone, which the bridge goes on trying.</summary>
+    public bool IsRetrying { get; init; }
+}
+
+/// <summary>Reads the bridge's log.</summary>
+internal static class BridgeLog
+{
+    private const string Connected = "matrix: connected";
+    private const string ConnectionError = "matrix: connection error";
+
+    // What a homeserver answers for a token that is not, or no longer, one of its own.
+    private const string TokenRefused = "M_UNKNOWN_TOKEN";
+
+    // In the order of one start; a word that does not come later than the last one begins another.
+    private static readonly string[] Starting = ["acquired instance lock", "config loaded", "direxio-connect is running"];
+
+    private static readonly string[] Failing =
+    [
+        "ACP_SESSION_INIT_FAILED", "ACP metadata is missing", "Recreate this ACP session", "failed to create agent",
+        "failed to create platform", "CLI not found in PATH", "Authentication required", "agent login",
+        "Workspace Trust Required", "run_as_user: startup checks failed", "not logged in", "login required",
+        "not authenticated", "agent backend offline",
+    ];
+
+    /// <summary>Reads the lines since the last start among them, or all of them if there is none.</summary>
+    public static BridgeLogReading Read(IEnumerable<string> lines)
+    {
+        var stage = -1;
+        var isConnected = false;
+        string? failure = null;
+        string? disconnection = null;
+        foreach (var line in lines)
+        {
+            if (Array.FindIndex(Starting, word => Has(line, word)) is >= 0 and var found)
+            {
+                if (found <= stage || stage < 0)
+                {
+                    (isConnected, failure, disconnection) = (false, null, null);
+                }
+
+                stage = found;
+            }
+            else if (Has(line, Connected))
+            {
+                (isConnected, disconnection) = (true, null);
+            }
+            else if (Has(line, ConnectionError))
+            {
+                (isConnected, disconnection) = (false, line.Trim());
+            }
+            else if (Failing.Any(word => Has(line, word)))
+            {
+                failure = line.Trim();
+            }
+        }
+
+        return new(stage >= 0, isConnected, failure ?? disconnection) { IsRetrying = failure is null && disconnection is not null };
+    }
+
+    /// <summary>True if the line says that the homeserver refused the token; a call that did not reach it says nothing of the token.</summary>
+    public static bool RefusesToken(string line) => Has(line, TokenRefused);
+
+    private static bool Has(string line, string word) => line.Contains(word, StringComparison.OrdinalIgnoreCase);
+}

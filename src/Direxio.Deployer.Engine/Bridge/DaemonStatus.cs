@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Ports.Programs;
+
+namespace Direxio.Deployer.Engine.Bridge;
+
+/// <summary>How a service of the bridge stands.</summary>
+internal enum DaemonState
+{
+    /// <summary>There is no service of that name.</summary>
+    NotInstalled,
+
+    /// <summary>Installed and not running.</summary>
+    Stopped,
+
+    /// <summary>The service manager has a process. Whether the bridge is connected is another question.</summary>
+    Running,
+
+    /// <summary>The bridge knows no service manager here that could run a service.</summary>
+    NoServiceManager,
+
+    /// <summary>No answer, or none that is understood. Nothing is known.</summary>
+    Unreadable,
+}
+
+/// <summary>What <c>daemon status</c> says of one service.</summary>
+/// <param name="State">How it stands.</param>
+/// <param name="ServiceName">The service that was asked about.</param>
+/// <param name="Words">What the program said, or why it said nothing; one line.</param>
+internal sealed partial record DaemonStatus(DaemonState State, string ServiceName, string Words)
+{
+    // What the bridge says, with exit code 1, where it cannot have installed anything that runs.
+    private static readonly string[] NoManager =
+        ["systemctl not found", "systemd is not active", "daemon management is not supported"];
+
+    /// <summary>The folder of its configuration, as it was written at its installation; null if not told.</summary>
+    public string? WorkDir { get; private init; }
+
+    /// <summary>The service manager: systemd (user), systemd (system), launchd, schtasks; null if not told.</summary>
+    public string? Platform { get; private init; }
+
+    /// <summary>Its log file; null if not told.</summary>
+    public string? LogFile { get; private init; }
+
+    /// <summary>Its process; null if not told, as on Windows.</summary>
+    public int? ProcessId { get; private init; }
+
+    /// <summary>When it was installed, in this machine's time as the program writes it; null if not told.</summary>
+    public string? InstalledAt { get; private init; }
+
+    /// <summary>True if a service of that name is there.</summary>
+    public bool IsInstalled => State is DaemonState.Running or DaemonState.Stopped;
+
+    public static DaemonStatus Unreadable(string serviceName, string reason) => new(DaemonState.Unreadable, serviceName, reason);
+
+    /// <summary>
+    /// Reads the answer. The exit code is 0 for a service that is not installed as well; the heading differs between
+    /// versions and is not looked at. Anything that is not said clearly and once is unreadable.
+    /// </summary>
+    public static DaemonStatus Of(ProgramResult answer, string serviceName)
+    {
+        if (answer.ExitCode != 0)
+        {
+            var state = NoManager.Any(text => answer.Error.Contains(text, StringComparison.OrdinalIgnoreCase)
+                || answer.Output.Contains(text, StringComparison.OrdinalIgnoreCase))
+                ? DaemonState.NoServiceManager
+                : DaemonState.Unreadable;
+            return new(state, serviceName, answer.Words);
+        }
+
+        var lines = Line().Matches(answer.Output).ToLookup(match => match.Groups["label"].Value, match => match.Groups["value"].Value.Trim());
+        string? Said(string label) => lines[label].Take(2).ToArray() is [{ Length: > 0 } value] ? value : null;
+        DaemonState? told = Said("Status") switch
+        {
+            "Running" => DaemonState.Running,
+            "Stopped" => DaemonState.Stopped,
+            "Not installed" => DaemonState.NotInstalled,
+            _ => null,
+        };
+        // Versions without named services leave the name out; an answer about another service is none.
+        if (told is not { } understood || lines["Service"].Any(name => name != serviceName) || lines["WorkDir"].Count() > 1)
+        {
+            return Unreadable(serviceName, answer.Words);
+        }
+
+        return new(understood, serviceName, answer.Words)
+        {
+            WorkDir = Said("WorkDir"),
+            Platform = Said("Platform"),
+            LogFile = Said("Log"),
+            ProcessId = int.TryParse(Said("PID"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null,
+            InstalledAt = Said("Installed"),
+        };
+    }
+
+    [GeneratedRegex(@"^[ \t]+(?<label>[A-Za-z]+):(?<value>[^\n]*)$", RegexOptions.Multiline)]
+    private static partial Regex Line();
+}

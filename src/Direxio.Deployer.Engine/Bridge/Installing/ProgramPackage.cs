@@ -1,0 +1,28 @@
+using Direxio.Deployer.Engine.Settings;
+
+namespace Direxio.Deployer.Engine.Bridge.Installing;
+
+/// <summary>An npm package that brings a program.</summary>
+/// <param name="Name">The package.</param>
+/// <param name="Version">Its version or tag.</param>
+/// <param name="Program">The program in it.</param>
+/// <param name="IsForced">True installs it although the program is there and answers.</param>
+internal sealed record ProgramPackage(string Name, string Version, string Program, bool IsForced)
+{
+    /// <summary>
+    /// True if the package's install script fetches the program. Without that script npm's part is there and hands over
+    /// to nothing; only what says its version is whole.
+    /// </summary>
+    public bool HasInstallScript => NpmPackages.HasInstallScript(Name);
+
+    /// <summary>The package with its version, as npm takes it.</summary>
+    public string Reference => NpmCommands.PackageName(Name, Version);
+
+    /// <summary>The bridge's package.</summary>
+    public static ProgramPackage Connect(LocalSettings settings, bool isForced) =>
+        new(NpmPackages.Connect, settings.ConnectVersion, NpmPackages.ConnectProgram, isForced || settings.ForcesConnectPackage);
+
+    /// <summary>The MCP server's.</summary>
+    public static ProgramPackage Mcp(LocalSettings settings, bool isForced) =>
+        new(NpmPackages.Mcp, settings.McpVersion, NpmPackages.Mcp, isForced || settings.ForcesMcpPackage);
+}

@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Mcp;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Bridge;
+
+/// <summary>What was written on this machine.</summary>
+/// <param name="NodeId">The agent's id at the node.</param>
+/// <param name="ConfigFile">The bridge's configuration; null while no agent is chosen.</param>
+/// <param name="Workspace">The agent's working folder.</param>
+/// <param name="Notes">What the user should know of it.</param>
+internal sealed record WiringResult(string NodeId, string? ConfigFile, string Workspace, IReadOnlyList<string> Notes);
+
+/// <summary>
+/// Writes, beside outputs.json, everything that lets an agent on this machine use the node. Writing it again changes nothing.
+/// </summary>
+internal static class LocalWiring
+{
+    /// <summary>Names of the variables in the node's env file.</summary>
+    public static IReadOnlyList<string> EnvironmentVariables { get; } =
+        ["DIREXIO_DOMAIN", "DIREXIO_AGENT_TOKEN", "DIREXIO_AGENT_ROOM_ID", AgentNodeId.Variable];
+
+    /// <summary>The node id that <see cref="Write"/> uses; the Matrix device is named after it.</summary>
+    public static string NodeIdOf(ConnectAgentChoice? agent, string domain, string agentRoomId, LocalSettings settings) =>
+        AgentNodeId.Of(agent?.Runtime, domain, agentRoomId, settings);
+
+    /// <summary>True if <see cref="Write"/> would give the bridge another configuration than it has.</summary>
+    /// <exception cref="DeployException">The file cannot be read, or a value would be changed by the bridge.</exception>
+    public static bool ChangesConfig(NodePaths paths, WiringInput input)
+    {
+        var nodeId = NodeIdOf(input.Agent, input.Outputs.Domain, input.Outputs.AgentRoomId, input.Settings);
+        return input.Agent is { } agent
+            && (!File.Exists(BridgeConfig.FileOf(paths)) || LocalFileText.Read(BridgeConfig.FileOf(paths)) != BridgeConfig.Render(paths, input, agent, nodeId));
+    }
+
+    /// <exception cref="DeployException">A file cannot be written, or holds a value that the bridge would change.</exception>
+    public static WiringResult Write(NodePaths paths, WiringInput input)
+    {
+        var outputs = input.Outputs;
+        var nodeId = NodeIdOf(input.Agent, outputs.Domain, outputs.AgentRoomId, input.Settings);
+        // What can be refused is made before the first file is touched.
+        var config = input.Agent is { } agent ? BridgeConfig.Render(paths, input, agent, nodeId) : null;
+        var workspace = input.Workspace ?? paths.Workspace;
+        OwnerOnlyFile.CreateFolder(workspace);
+        OwnerOnlyFile.CreateFolder(BridgeConfig.DataFolderOf(paths));
+        WriteCredentials(paths, outputs, nodeId);
+        LocalFileText.Write(MatrixSession.FileOf(paths), input.Session.ToJson());
+        new McpFiles(paths).Write(nodeId, input.Settings);
+        if (config is not null)
+        {
+            LocalFileText.Write(BridgeConfig.FileOf(paths), config);
+        }
+
+        return new(nodeId, config is null ? null : BridgeConfig.FileOf(paths), workspace, [.. Notes(input)]);
+    }
+
+    /// <summary>Writes the part of it that holds the node's tokens, and leaves the bridge and its session alone.</summary>
+    /// <exception cref="DeployException">A file cannot be read or written.</exception>
+    public static void WriteCredentials(NodePaths paths, NodeOutputs outputs, string nodeId)
+    {
+        LocalCredentials.Write(paths, Profile(outputs, nodeId));
+        LocalFileText.Write(paths.EnvironmentFile, ShellText.Exports(
+        [
+            new(AgentNodeId.Variable, nodeId),
+            new("DIREXIO_DOMAIN", outputs.Origin),
+            new("DIREXIO_AGENT_TOKEN", outputs.AgentToken),
+            new("DIREXIO_AGENT_ROOM_ID", outputs.AgentRoomId),
+        ]));
+    }
+
+    private static JsonObject Profile(NodeOutputs outputs, string nodeId) => new()
+    {
+        ["domain"] = outputs.Domain,
+        ["password"] = outputs.InitializationCode ?? string.Empty,
+        ["access_token"] = outputs.AccessToken ?? string.Empty,
+        ["agent_room_id"] = outputs.AgentRoomId,
+        ["direxio_domain"] = outputs.Origin,
+        ["direxio_agent_token"] = outputs.AgentToken,
+        ["direxio_agent_room_id"] = outputs.AgentRoomId,
+        ["direxio_agent_node_id"] = nodeId,
+    };
+
+    private static IEnumerable<string> Notes(WiringInput input)
+    {
+        if (input.Agent is null)
+        {
+            yield return AgentSelection.Advice(input.Outputs.Domain, input.AgentFoundBy, input.IsRehearsal);
+        }
+        else if (input.Settings.Speech is { } speech)
+        {
+            yield return $"Voice input is set up with {speech.Provider}; its key stands in the bridge's configuration, readable by you only. {SpeechSettings.ProviderVariable}=none takes it away.";
+        }
+
+        if (input.Settings.RequestedNodeId is { } requested && !AgentNodeId.IsAccepted(requested, input.Outputs.Domain, input.Settings))
+        {
+            yield return $"{AgentNodeId.Variable} '{requested}' does not name {input.Outputs.Domain} and was not used; set {AgentNodeId.ForceVariable}=1 to use it all the same.";
+        }
+    }
+}

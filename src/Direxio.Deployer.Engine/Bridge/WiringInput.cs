@@ -1,0 +1,35 @@
+using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Bridge;
+
+/// <summary>What the files on this machine are made of.</summary>
+internal sealed record WiringInput
+{
+    /// <summary>What the node gave.</summary>
+    public required NodeOutputs Outputs { get; init; }
+
+    /// <summary>The bridge's Matrix session.</summary>
+    public required MatrixSession Session { get; init; }
+
+    /// <summary>The chosen agent; null writes no bridge configuration.</summary>
+    public ConnectAgentChoice? Agent { get; init; }
+
+    /// <summary>How the agent was found, or why there is none.</summary>
+    public string? AgentFoundBy { get; init; }
+
+    /// <summary>True for a rehearsed node, whose commands need a switch.</summary>
+    public bool IsRehearsal { get; init; }
+
+    /// <summary>The agent's working folder; null for the node's own.</summary>
+    public string? Workspace { get; init; }
+
+    public required LocalSettings Settings { get; init; }
+
+    /// <summary>What is done about the agent's programs.</summary>
+    public AgentInstallPolicy InstallPolicy { get; init; } = AgentInstallPolicy.Recommend;
+
+    /// <summary>A record prints its members; this one must not print its secrets.</summary>
+    public override string ToString() => $"wiring of {Outputs.Domain}";
+}

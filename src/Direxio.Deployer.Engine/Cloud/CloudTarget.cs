@@ -1,6 +1,0 @@
-namespace Direxio.Deployer.Engine.Cloud;
-
-/// <summary>Where calls go.</summary>
-/// <param name="Region">AWS region code.</param>
-/// <param name="ProfileName">Named profile of the shared AWS files; null for the SDK's own credential chain.</param>
-internal sealed record CloudTarget(string Region, string? ProfileName);

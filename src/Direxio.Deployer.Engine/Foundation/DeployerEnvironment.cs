@@ -1,0 +1,56 @@
+namespace Direxio.Deployer.Engine.Foundation;
+
+/// <summary>
+/// The process environment as the deployer reads it: blank counts as unset, and a name of direxio-deployer has its
+/// earlier P2P_ spelling as an alias.
+/// </summary>
+/// <param name="Variables">The variables.</param>
+/// <param name="UserProfile">The user's home folder.</param>
+internal sealed record DeployerEnvironment(IReadOnlyDictionary<string, string> Variables, string UserProfile)
+{
+    /// <summary>The value of a variable or of its alias; null if unset or blank.</summary>
+    public string? this[string name]
+    {
+        get
+        {
+            if (Find(name) is { } value)
+            {
+                return value;
+            }
+
+            return name.StartsWith("DIREXIO_", StringComparison.Ordinal) ? Find("P2P_" + name["DIREXIO_".Length..]) : null;
+        }
+    }
+
+    /// <summary>The first of these variables that is set; null if none is.</summary>
+    public string? FirstOf(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (this[name] is { } value)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>True if the variable is 1, true, yes or on.</summary>
+    public bool IsOn(string name) => this[name]?.ToLowerInvariant() is "1" or "true" or "yes" or "on";
+
+    /// <summary>The environment of this process.</summary>
+    public static DeployerEnvironment OfProcess()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            variables[(string)entry.Key] = (string?)entry.Value ?? string.Empty;
+        }
+
+        return new(variables, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+    }
+
+    private string? Find(string name) =>
+        Variables.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+}

@@ -1,0 +1,56 @@
+namespace Direxio.Deployer.Engine.Mcp;
+
+/// <summary>A change of a text in which everything outside the named spans stays as it was.</summary>
+/// <param name="Text">The new text.</param>
+/// <param name="Removed">The spans of the old text that are gone.</param>
+/// <param name="Added">The spans of the new text that are new.</param>
+internal sealed record ConfigEdit(string Text, IReadOnlyList<Range> Removed, IReadOnlyList<Range> Added)
+{
+    /// <summary>True if an entry of the same name was there.</summary>
+    public bool IsReplacement { get; init; }
+
+    /// <summary>Replaces spans of a text, given in their order and apart from each other.</summary>
+    public static ConfigEdit Of(string text, IReadOnlyList<(int Start, int End, string With)> changes)
+    {
+        var result = new System.Text.StringBuilder(text.Length);
+        var removed = new List<Range>();
+        var added = new List<Range>();
+        var position = 0;
+        foreach (var (start, end, with) in changes)
+        {
+            result.Append(text, position, start - position);
+            if (end > start)
+            {
+                removed.Add(start..end);
+            }
+
+            if (with.Length > 0)
+            {
+                added.Add(result.Length..(result.Length + with.Length));
+                result.Append(with);
+            }
+
+            position = end;
+        }
+
+        return new(result.Append(text, position, text.Length - position).ToString(), removed, added);
+    }
+
+    /// <summary>How the lines of a text end; a line feed if it has one line only.</summary>
+    public static string NewLineOf(string text) =>
+        text.IndexOf('\n') is > 0 and var end && text[end - 1] == '\r' ? "\r\n" : "\n";
+}
+
+/// <summary>A format of configuration files that have a table of MCP servers.</summary>
+internal interface IConfigFormat
+{
+    /// <summary>Puts the entry into the text; null if it is there already.</summary>
+    /// <exception cref="FormatException">The text is not of this format, or has no place for the entry. The message quotes none of it.</exception>
+    ConfigEdit? Put(string text, McpEntry entry);
+}
+
+/// <summary>The entry.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Command">The program.</param>
+/// <param name="Variables">Its variables.</param>
+internal sealed record McpEntry(string Name, string Command, IReadOnlyList<KeyValuePair<string, string>> Variables);

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+using Direxio.Deployer.Engine.Foundation.Files;
+
+namespace Direxio.Deployer.Engine.Mcp;
+
+/// <summary>
+/// A configuration file of another program: read whole, and replaced whole, with a copy of what it was beside it. Byte
+/// order mark and permissions stay.
+/// </summary>
+internal sealed class HostFile
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
+
+    private readonly byte[]? content;
+
+    private HostFile(string path, byte[]? content)
+    {
+        Path = path;
+        this.content = content;
+        HasMark = content is not null && content.AsSpan().StartsWith(Mark);
+        Text = content is null ? string.Empty : Decode(content.AsSpan(HasMark ? Mark.Length : 0));
+    }
+
+    public string Path { get; }
+
+    /// <summary>True if there is such a file.</summary>
+    public bool Exists => content is not null;
+
+    /// <summary>Its text, without the byte order mark.</summary>
+    public string Text { get; }
+
+    private bool HasMark { get; }
+
+    /// <exception cref="DeployException">It is a link, or cannot be read.</exception>
+    /// <exception cref="FormatException">It is not UTF-8.</exception>
+    public static HostFile Read(string path)
+    {
+        // Replacing a link would leave what it leads to as it was, which the user edits or keeps elsewhere.
+        if (new FileInfo(path).LinkTarget is { } target)
+        {
+            throw DeployErrors.McpFileIsLink(path, System.IO.Path.GetFullPath(target, System.IO.Path.GetDirectoryName(path)!));
+        }
+
+        try
+        {
+            return new(path, PlainFile.IsThere(path) ? File.ReadAllBytes(path) : null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.LocalFileUnreadable(path, exception);
+        }
+    }
+
+    /// <summary>Keeps a copy of the file and replaces it.</summary>
+    /// <returns>The copy; null if there was no file.</returns>
+    /// <exception cref="DeployException">It has changed since it was read, or cannot be written.</exception>
+    public string? Replace(string text, DateTimeOffset now)
+    {
+        try
+        {
+            var current = PlainFile.IsThere(Path) ? File.ReadAllBytes(Path) : null;
+            if ((current is null) != (content is null) || (current is not null && !current.AsSpan().SequenceEqual(content)))
+            {
+                throw DeployErrors.McpFileChanged(Path);
+            }
+
+            var backup = content is null ? null : Keep(content, now);
+            Put([.. HasMark ? Mark : [], .. Strict.GetBytes(text)]);
+            return backup;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.LocalFileUnwritable(Path, exception);
+        }
+    }
+
+    private static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new FormatException("it is not UTF-8", exception);
+        }
+    }
+
+    private string Keep(byte[] bytes, DateTimeOffset now)
+    {
+        var stem = $"{Path}.{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
+        var backup = stem + ".bak";
+        for (var number = 2; File.Exists(backup); number++)
+        {
+            backup = $"{stem}-{number}.bak";
+        }
+
+        OwnerOnlyFile.Write(backup, bytes);
+        return backup;
+    }
+
+    // Written beside it and moved over it: whoever reads it finds the old or the new content.
+    private void Put(byte[] bytes)
+    {
+        if (content is null)
+        {
+            OwnerOnlyFile.Write(Path, bytes);
+            return;
+        }
+
+        var temporary = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, $".{System.IO.Path.GetFileName(Path)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            OwnerOnlyFile.Write(temporary, bytes);
+            if (OperatingSystem.IsWindows())
+            {
+                // Keeps the access control list of the file that is replaced.
+                File.Replace(temporary, Path, destinationBackupFileName: null);
+                return;
+            }
+
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(Path));
+            File.Move(temporary, Path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+}

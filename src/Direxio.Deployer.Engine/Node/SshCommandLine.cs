@@ -1,0 +1,17 @@
+using Direxio.Deployer.Engine.Foundation.Text;
+
+namespace Direxio.Deployer.Engine.Node;
+
+/// <summary>The ssh command that the user is given.</summary>
+internal static class SshCommandLine
+{
+    /// <summary>Opens a shell on the node; checks its host key against the known ones where there are any.</summary>
+    public static string Compose(string keyFile, string knownHosts, string address, ShellKind shell)
+    {
+        var login = $"{NodeCommands.User}@{address}";
+        string[] words = File.Exists(knownHosts)
+            ? ["ssh", "-i", keyFile, "-o", $"UserKnownHostsFile={knownHosts}", login]
+            : ["ssh", "-i", keyFile, login];
+        return ShellText.Command(shell, words);
+    }
+}

@@ -1,0 +1,77 @@
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Pricing;
+
+namespace Direxio.Deployer.Engine.Operations.Costs;
+
+/// <summary>Asks an account what a node costs there, and what its free tier is.</summary>
+internal sealed class CostInquiry(CloudPorts cloud, TimeProvider clock)
+{
+    /// <summary>Prices a node that does not exist. Region and type are held to the rules of a plan, as far as AWS tells.</summary>
+    /// <exception cref="DeployException">AWS says that there is no such region or type, or that it cannot be used.</exception>
+    public async Task<CostEstimate> PriceNewAsync(NodeShape shape, CancellationToken cancellationToken)
+    {
+        var notes = new List<string>();
+        await CheckRegionAsync(shape.Region, notes, cancellationToken).ConfigureAwait(false);
+        await CheckTypeAsync(shape.InstanceType!, shape.Region, notes, cancellationToken).ConfigureAwait(false);
+        if (shape.HasOwnZone)
+        {
+            notes.Add("A hosted zone is created, and costs, only if no public zone of the account covers the domain.");
+        }
+
+        return await PriceAsync(shape, notes, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Prices a node of this machine. Its credentials have to be of its account, whose free tier is told.</summary>
+    /// <exception cref="DeployException">AccountMismatch.</exception>
+    public async Task<CostEstimate> PriceRecordedAsync(RecordedNode node, CancellationToken cancellationToken)
+    {
+        var identity = await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false);
+        CredentialsPhase.RequireAccount(node.Domain, node.AccountId, identity);
+
+        return await PriceAsync(node.Shape, node.Notes, cancellationToken).ConfigureAwait(false) with { Domain = node.Domain };
+    }
+
+    private async Task<CostEstimate> PriceAsync(NodeShape shape, IEnumerable<string> notes, CancellationToken cancellationToken)
+    {
+        var pricing = new CostEstimator(cloud.Prices, clock).EstimateAsync(shape, cancellationToken);
+        var reading = cloud.FreeTier.ReadAsync(cancellationToken);
+        await Task.WhenAll(pricing, reading).ConfigureAwait(false);
+        var estimate = await pricing.ConfigureAwait(false);
+        return estimate with
+        {
+            Notes = [.. notes, .. estimate.Notes],
+            FreeTier = (await reading.ConfigureAwait(false)).ToPlan(),
+        };
+    }
+
+    private async Task CheckRegionAsync(string code, List<string> notes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var regions = await cloud.Regions.ListAsync(cancellationToken).ConfigureAwait(false);
+            Preflight.RequireRegion(regions, code);
+        }
+        catch (CloudException exception) when (exception.IsDenied)
+        {
+            notes.Add(Unchecked($"region {code}", exception));
+        }
+    }
+
+    // What AWS does not tell about a type is no reason to withhold its price, if the price list has one.
+    private async Task CheckTypeAsync(string type, string region, List<string> notes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var offer = await cloud.InstanceTypes.FindAsync(type, cancellationToken).ConfigureAwait(false);
+            Preflight.RequireType(offer, type, region);
+        }
+        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        {
+            notes.Add(Unchecked($"instance type {type} in {region}", exception));
+        }
+    }
+
+    private static string Unchecked(string what, CloudException exception) =>
+        $"Whether a node can have {what} could not be checked ({exception.Message}).";
+}

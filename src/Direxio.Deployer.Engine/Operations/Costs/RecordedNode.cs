@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Costs;
+
+/// <summary>A node as its state records it, with what decides about its price.</summary>
+/// <param name="Domain">Its domain.</param>
+/// <param name="AccountId">The account it belongs to, 12 digits; null if that is not recorded.</param>
+/// <param name="Shape">What it consists of.</param>
+/// <param name="Notes">Where the record is less than certain.</param>
+internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape Shape, IReadOnlyList<string> Notes)
+{
+    /// <summary>Reads it from a state of any release.</summary>
+    /// <exception cref="DeployException">The record says that there is nothing that these prices fit.</exception>
+    public static RecordedNode Of(NodeState state, NodePaths paths)
+    {
+        var domain = state.Domain ?? paths.ServiceId;
+        NodeGuard.RequireOwn(state, domain);
+        if (state.Removal == RemovalProgress.Removed)
+        {
+            throw DeployErrors.NodeIsRemoved(domain);
+        }
+
+        var region = state.Region ?? throw DeployErrors.StateHasNoRegion(paths.State);
+        return new(
+            domain,
+            CredentialsPhase.RecordedAccount(state),
+            new(region, state["instance_type"], DiskOf(state), state.Resources.ZoneCreated),
+            [.. NotesOn(state)]);
+    }
+
+    // Up to 0.1.11 the size is on record only where it was priced.
+    private static int? DiskOf(NodeState state)
+    {
+        var priced = ((state.Root["cost_estimate"] as JsonObject)?["components"] as JsonObject)?["ebs_gp3"] as JsonObject;
+        return int.TryParse(state["disk_size_gb"] ?? priced?["storage_gb"].AsText(), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            ? size
+            : null;
+    }
+
+    private static IEnumerable<string> NotesOn(NodeState state)
+    {
+        if (StateFormats.Of(state) != StateFormats.Current)
+        {
+            yield return "Releases up to 0.1.11 left type and size of the disk to the machine image; it is priced as gp3 of the size that was estimated then.";
+        }
+
+        if (state.Resources.ZoneId is not null && !state.Resources.ZoneCreated)
+        {
+            yield return "The hosted zone was there before the node and is not counted.";
+        }
+
+        if (state.Resources.InstanceId is null)
+        {
+            yield return "The node is not complete yet; this is what it costs when it is.";
+        }
+    }
+}

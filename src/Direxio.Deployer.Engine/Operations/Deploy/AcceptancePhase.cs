@@ -1,0 +1,129 @@
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>
+/// S7: the node as the world sees it, by strict TLS and real DNS. Where this machine's own resolver is behind the world's
+/// DNS, that is said and the node is checked at its address: it is not broken for that. Every check only reads; none signs in as the owner,
+/// sends a message or opens a session.
+/// </summary>
+internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) : IPhase
+{
+    /// <summary>The App's own page; the owner document must let it read.</summary>
+    private const string AppOrigin = "http://127.0.0.1:51820";
+
+    /// <summary>A check is asked again for this long; a server that has just started may need a moment.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public PhaseId Id => PhaseId.S7_VERIFY_E2E;
+
+    public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        var domain = context.Settings.Domain;
+        var credentials = LocalCredentials.Read(context.Paths);
+        var agentToken = credentials?.AgentToken ?? throw DeployErrors.CredentialsIncomplete(context.Paths.Credentials);
+        var roomId = credentials.AgentRoomId ?? throw DeployErrors.CredentialsIncomplete(context.Paths.Credentials);
+        var session = MatrixSession.Read(context.Paths) ?? throw DeployErrors.CredentialsIncomplete(MatrixSession.FileOf(context.Paths));
+        context.Observer.Redactor.Remember(agentToken);
+        context.Observer.Redactor.Remember(session.AccessToken);
+
+        var sight = await sightline.FindAsync(context, Patience, cancellationToken).ConfigureAwait(false);
+        var client = new MessageServerClient(sight.IsByName ? http : context.AtRecordedAddress(http), domain, context.Observer.Redactor);
+        Check[] checks =
+        [
+            new("healthz", async token => (await client.GetHealthAsync(token).ConfigureAwait(false)) is { IsHealthy: false } sick ? sick.Detail : null),
+            new("matrix versions", async token => (await client.GetVersionsAsync(token).ConfigureAwait(false)).Count > 0 ? null : "names no version"),
+            new("federation well-known", async token => Equal($"{domain}:443", await client.GetServerWellKnownAsync(token).ConfigureAwait(false))),
+            new("client well-known", async token => Client(domain, await client.GetClientWellKnownAsync(token).ConfigureAwait(false))),
+            new("owner.json", async token => Owner(domain, await client.GetOwnerAsync(AppOrigin, token).ConfigureAwait(false))),
+            new("mcp.messages.list", async token => Equal(roomId, (await client.ListMessagesAsync(agentToken, roomId, 1, token).ConfigureAwait(false)).RoomId))
+            {
+                Capability = ServerCapability.McpActions,
+            },
+            new("turn", async token => (await client.GetTurnServerAsync(session.AccessToken, token).ConfigureAwait(false)).IsUsable ? null : "hands out no usable TURN server")
+            {
+                Capability = ServerCapability.Turn,
+            },
+        ];
+
+        var results = await Task.WhenAll(checks.Select(check => RunAsync(context, check, cancellationToken))).ConfigureAwait(false);
+        var failures = results.Where(result => result.Fault is not null).Select(result => $"{result.Check.Name}: {result.Fault}").ToList();
+        var missing = Record(context, results);
+        var green = string.Join(", ", results.Where(result => result.NotOffered is null).Select(result => result.Check.Name));
+        return failures.Count > 0 ? throw DeployErrors.VerificationFailed(domain, failures)
+            : missing.Count == 0 ? new PhaseOutcome.Done($"all green: {green}; {sight.Evidence}")
+            : new PhaseOutcome.Done($"green: {green}; not offered by this server: {string.Join("; ", missing)}; {sight.Evidence}");
+    }
+
+    // What the server's release does not have can be mended by no run, and the rest of the node is of use without it.
+    private static List<string> Record(PhaseContext context, IReadOnlyList<CheckOutcome> results)
+    {
+        var found = results.Where(result => result.Check.Capability is not null && (result.Fault is null || result.NotOffered is not null))
+            .Select(result => (result.Check.Capability!.Value, new CapabilityFinding(result.NotOffered is null, result.NotOffered ?? "answered")))
+            .ToList();
+        context.Session.Update(state => ServerCapabilities.Record(state, $"https://{context.Settings.Domain}", context.Clock.GetUtcNow(), found));
+        var known = ServerCapabilities.Of(context.State)!;
+        var missing = found.Where(item => item.Item2.IsOffered == false).Select(item => known.MeaningOf(item.Value)).OfType<string>().ToList();
+        foreach (var item in missing)
+        {
+            context.Observer.Warn($"The message server of {context.Settings.Domain} does not offer {item}.");
+        }
+
+        return missing;
+    }
+
+    private async Task<CheckOutcome> RunAsync(PhaseContext context, Check check, CancellationToken cancellationToken)
+    {
+        var answer = await context.WaiterFor(Id).UntilAsync(
+            new WaitPlan(check.Name, context.AtMost(Patience)),
+            async token =>
+            {
+                var (outcome, mayPass) = await AskAsync(check, token).ConfigureAwait(false);
+                return new Probe<CheckOutcome>(outcome, outcome.Fault is null, outcome.Fault) { IsHopeless = !mayPass };
+            },
+            cancellationToken).ConfigureAwait(false);
+        return answer.Value;
+    }
+
+    private static async Task<(CheckOutcome Outcome, bool MayPass)> AskAsync(Check check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (new(check, await check.FindFault(cancellationToken).ConfigureAwait(false), null), false);
+        }
+        catch (DeployException exception) when (check.Capability is not null && exception.Code == nameof(DeployErrors.MessageServerLacksCall))
+        {
+            return (new(check, null, exception.Message), false);
+        }
+        catch (DeployException exception)
+        {
+            return (new(check, exception.Message, null), MessageServerClient.IsRetryable(exception));
+        }
+    }
+
+    private static string? Equal(string expected, string actual) => actual == expected ? null : $"says '{actual}' instead of '{expected}'";
+
+    private static string? Client(string domain, ClientWellKnown answer) =>
+        answer.BaseUrl.TrimEnd('/') != $"https://{domain}" ? $"says '{answer.BaseUrl}' instead of 'https://{domain}'"
+        : answer.AllowedOrigin != "*" ? "does not allow every origin (CORS)"
+        : null;
+
+    private static string? Owner(string domain, OwnerDiscovery answer) =>
+        answer.UserId != $"@owner:{domain}" ? $"names '{answer.UserId}' instead of '@owner:{domain}'"
+        : !answer.Allows(AppOrigin) ? $"does not allow the App's origin {AppOrigin} (CORS)"
+        : null;
+
+    private sealed record Check(string Name, Func<CancellationToken, Task<string?>> FindFault)
+    {
+        /// <summary>What the server may lack without failing the node; null if the node is of no use without it.</summary>
+        public ServerCapability? Capability { get; init; }
+    }
+
+    private sealed record CheckOutcome(Check Check, string? Fault, string? NotOffered);
+}

@@ -1,0 +1,144 @@
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Bridge.Installing;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>
+/// Applies the install policy once the files are written. The server is deployed whatever comes of it: every failure
+/// is recorded and told, and none is thrown.
+/// </summary>
+internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings local)
+{
+    /// <summary>Installs, or says how.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="configFile">The bridge's configuration; null while no agent is chosen.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What came of it, for the evidence of the phase.</returns>
+    public async Task<string> ApplyAsync(PhaseContext context, string? configFile, CancellationToken cancellationToken)
+    {
+        var settings = local.KeepingVersionsOf(context.State);
+        var installer = new BridgeInstaller(programs, settings, context.WaiterFor(PhaseId.S6_WIRE_LOCAL));
+        return context.Settings.AgentInstall == AgentInstallPolicy.Auto
+            ? await InstallAsync(context, settings, installer, configFile, cancellationToken).ConfigureAwait(false)
+            : await LookAsync(context, installer, configFile, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> InstallAsync(
+        PhaseContext context, LocalSettings settings, BridgeInstaller installer, string? configFile, CancellationToken cancellationToken)
+    {
+        var order = new BridgeOrder(configFile, InstallRecord.IsRestartPending(context.State))
+        {
+            Started = () => context.Session.Update(state => InstallRecord.SetRestartPending(state, false)),
+        };
+        var bridge = await installer.InstallAsync(context.Paths, context.State, order, cancellationToken).ConfigureAwait(false);
+        var redactor = context.Observer.Redactor;
+        context.Session.Update(state =>
+        {
+            InstallRecord.Bridge(state, bridge, redactor);
+            if (bridge.HasPackage)
+            {
+                VersionRecord.Connect(state, settings);
+            }
+        });
+        if (!bridge.IsInstalled)
+        {
+            context.Observer.Warn(
+                $"The bridge is not ready ({bridge.Status}): {bridge.Evidence}. The node itself is not affected. "
+                + (bridge.Status == InstallStatus.NoAgent
+                    ? $"Choose an agent: {Command(context, "Resume-DirexioDeployment")} -ConnectAgent <name>"
+                    : Next(bridge, Command(context, "Install-DirexioConnect"), WiringFields.Install(context.State, "command"))));
+        }
+
+        var package = await new PackageInstaller(programs).EnsureAsync(
+            ProgramPackage.Mcp(settings, isForced: false), () => programs.Find(NpmPackages.Mcp), cancellationToken).ConfigureAwait(false);
+        context.Session.Update(state =>
+        {
+            InstallRecord.Mcp(state, package.Outcome, redactor);
+            if (package.Outcome.IsInstalled)
+            {
+                VersionRecord.Mcp(state, settings);
+            }
+        });
+        if (!package.Outcome.IsInstalled)
+        {
+            context.Observer.Warn(
+                $"The MCP server is not installed ({package.Outcome.Status}): {package.Outcome.Evidence}. The node itself is not affected. "
+                + Next(package.Outcome, Command(context, "Install-DirexioMcp"), context.State["mcp_install_command"]));
+        }
+
+        return $"install_policy=auto;install_status={bridge.Status};mcp_install_status={package.Outcome.Status}";
+    }
+
+    // Nothing is changed; but what was installed earlier, by this program or by hand, is not forgotten.
+    private async Task<string> LookAsync(PhaseContext context, BridgeInstaller installer, string? configFile, CancellationToken cancellationToken)
+    {
+        var policy = WiringRecord.PolicyOf(context.Settings.AgentInstall);
+        var presence = configFile is null
+            ? BridgePresence.Absent
+            : await installer.LookAsync(context.Paths, context.State, configFile, cancellationToken).ConfigureAwait(false);
+        var bridge = configFile is null
+            ? new(InstallStatus.NoAgent, "no connect agent is chosen")
+            : Seen(presence, WiringFields.Install(context.State, "status"), policy);
+        var mcp = await SeenMcpAsync(context, policy, cancellationToken).ConfigureAwait(false);
+        var isStale = presence != BridgePresence.Absent && InstallRecord.IsRestartPending(context.State);
+        context.Session.Update(state =>
+        {
+            InstallRecord.Bridge(state, bridge, context.Observer.Redactor);
+            InstallRecord.Mcp(state, mcp, context.Observer.Redactor);
+            InstallRecord.SetRestartPending(state, isStale);
+        });
+        if (isStale)
+        {
+            context.Observer.Warn(
+                $"The bridge's configuration has changed, and its service {(presence == BridgePresence.Running ? "runs" : "may still run")} with the earlier one. Restart it: {Command(context, "Install-DirexioConnect")}");
+        }
+        else if (context.Settings.AgentInstall == AgentInstallPolicy.Recommend && bridge.Status == InstallStatus.Recommend)
+        {
+            context.Observer.Note(
+                $"To connect the agent, run {Command(context, "Install-DirexioConnect")}, or: {WiringFields.Install(context.State, "command")}");
+        }
+
+        return $"install_policy={policy};install_status={bridge.Status};mcp_install_status={mcp.Status}";
+    }
+
+    // A program that was installed and no longer answers is not forgotten either, but it is not installed.
+    private async Task<InstallOutcome> SeenMcpAsync(PhaseContext context, string policy, CancellationToken cancellationToken)
+    {
+        if (programs.Find(NpmPackages.Mcp) is not { } file || !InstallRecord.WasInstalled(context.State["mcp_install_status"]))
+        {
+            return new(policy, "the policy says to run no command");
+        }
+
+        var package = ProgramPackage.Mcp(local.KeepingVersionsOf(context.State), isForced: false);
+        return await new ProgramProbe(programs).TroubleOfAsync(package, file, cancellationToken).ConfigureAwait(false) is { } trouble
+            ? new(InstallStatus.InstallFailed, $"{NpmPackages.Mcp} is {file} and does not answer: {trouble}")
+            : new(InstallStatus.Installed, $"{NpmPackages.Mcp} is {file}");
+    }
+
+    // By hand npm would ignore the scripts again, and take away what the advice has brought.
+    private static string Next(InstallOutcome outcome, string command, string? byHand)
+    {
+        var again = outcome.Reason == InstallReason.ScriptsIgnored ? command : $"{command}, or by hand: {byHand}";
+        return outcome.NextAction is { } advice ? $"{advice}. Then run: {again}" : $"When that is corrected: {again}";
+    }
+
+    // That a service runs says nothing of its connection: what is on record as failed stays so.
+    private static InstallOutcome Seen(BridgePresence presence, string? recorded, string policy) => (presence, InstallRecord.WasInstalled(recorded)) switch
+    {
+        (BridgePresence.Running, true) => new(
+            recorded is InstallStatus.MatrixNotConnected or InstallStatus.AgentBackendFailed ? recorded : InstallStatus.Installed,
+            "its service runs; the policy says to leave it alone"),
+        (BridgePresence.Running, false) => new(policy, "its service runs; it was not installed by this program"),
+        (BridgePresence.Unknown, true) => new(InstallStatus.DaemonStatusUnreadable, "how its service stands could not be read; the policy says to leave it alone"),
+        _ => new(policy, "the policy says to run no command"),
+    };
+
+    private static string Command(PhaseContext context, string cmdlet) =>
+        RehearsalWords.Of(context.State, context.Settings.Domain, $"{cmdlet} -Domain {context.Settings.Domain}");
+}

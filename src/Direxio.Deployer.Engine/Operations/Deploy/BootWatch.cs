@@ -1,0 +1,162 @@
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>
+/// Looks at the node's boot report now and then while its health is polled. A look runs beside the polling, so a node
+/// that is slow to answer SSH delays nothing.
+/// </summary>
+internal sealed class BootWatch(PhaseContext context, NodeAccess access, CancellationToken cancellationToken) : IAsyncDisposable
+{
+    private const int LeastFreePercent = 10;
+    private const string FailedStepField = "boot_failed_step";
+
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(20);
+
+    // A run that follows a failed boot repeats the failed step, once, and so looks right away.
+    private bool mayRepeat = context.State[FailedStepField] is not null;
+
+    // What kept the certificate away may be put right by the time that the user resumes.
+    private bool mayAskForCertificate = context.IsResume;
+    private TimeSpan nextLook = context.State[FailedStepField] is null ? FirstLook : TimeSpan.Zero;
+    private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private Task<string>? look;
+    private bool diskWarned;
+    private string? interruptedStep;
+
+    /// <summary>What the last look saw, in words; null before the first.</summary>
+    public string? LastSeen { get; private set; }
+
+    /// <summary>Takes in a look that has ended and starts one that is due.</summary>
+    /// <exception cref="DeployException">The node reports something that waiting does not mend.</exception>
+    public async Task<string?> LookAsync(TimeSpan elapsed)
+    {
+        if (look is null && elapsed >= nextLook)
+        {
+            look = LookAsync(stopping.Token);
+        }
+
+        if (look is { IsCompleted: true })
+        {
+            LastSeen = await look.ConfigureAwait(false);
+            look = null;
+            nextLook = elapsed + BetweenLooks;
+        }
+
+        return LastSeen;
+    }
+
+    /// <summary>Ends a look that is under way; what it would have told is of no interest any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        if (look is not null)
+        {
+            await look.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        stopping.Dispose();
+    }
+
+    // A look is a help, not a condition: what it cannot find out is told and looked for again.
+    private async Task<string> LookAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await ReadAsync(stop).ConfigureAwait(false);
+        }
+        catch (CloudException exception)
+        {
+            return $"the console output cannot be read ({exception.Message})";
+        }
+        catch (DeployException exception) when (exception.Code == nameof(DeployErrors.BootReportUnreadable))
+        {
+            return exception.Message;
+        }
+    }
+
+    private async Task<string> ReadAsync(CancellationToken stop)
+    {
+        var (shell, reason) = await access.TryOpenAsync(context, PhaseId.S4_BOOTSTRAP_STACK, stop).ConfigureAwait(false);
+        if (shell is null)
+        {
+            return $"the node is not readable yet ({reason})";
+        }
+
+        await using (shell)
+        {
+            try
+            {
+                var result = await shell.RunAsync(NodeCommands.ReadBootReport, CommandTimeout, stop).ConfigureAwait(false);
+                return result.ExitStatus == 0 && !string.IsNullOrWhiteSpace(result.Output)
+                    ? await JudgeAsync(shell, BootReport.Parse(result.Output), stop).ConfigureAwait(false)
+                    : "cloud-init has not written the boot scripts yet";
+            }
+            catch (NodeShellException exception)
+            {
+                return $"the node is not readable yet ({exception.Message})";
+            }
+        }
+    }
+
+    private async Task<string> JudgeAsync(INodeShell shell, BootReport report, CancellationToken stop)
+    {
+        if (report.DiskFreePercent is { } free and < LeastFreePercent && !diskWarned)
+        {
+            diskWarned = true;
+            context.Observer.Warn($"The node's disk is nearly full ({free} % free); a larger -DiskSizeGB is needed for a new node.");
+        }
+
+        if (report.StoppedStep is { } stopped && IsConfirmed(stopped))
+        {
+            if (!mayRepeat)
+            {
+                context.Session.Update(state => state[FailedStepField] = stopped.Name);
+                throw ContainerEnd.Find(report.LogTail) is { } end
+                    ? DeployErrors.MessageServerEnds(context.Settings.Domain, stopped.Name, end)
+                    : DeployErrors.BootStepFailed(stopped, string.Join(Environment.NewLine, report.LogTail), context.Settings.Domain);
+            }
+
+            mayRepeat = false;
+            context.Observer.Note($"The boot stopped at '{stopped.Name}'; the node tries that step again.");
+            await shell.RunAsync(NodeCommands.RepeatBoot, CommandTimeout, stop).ConfigureAwait(false);
+            context.Session.Update(state => state[FailedStepField] = null);
+            return $"boot step {stopped.Name} is tried again";
+        }
+
+        if (report.RateLimit is { } limit && (limit.RetryAfter is not { } time || time > context.Clock.GetUtcNow()))
+        {
+            throw DeployErrors.CertificateRateLimited(context.Settings.Domain, limit.RetryAfter, limit.Line);
+        }
+
+        if (report is { IsDone: true, CertificateProblems: [.., var refusal] } && mayAskForCertificate)
+        {
+            mayAskForCertificate = false;
+            context.Observer.Note($"The node asks for its certificate again, which it last did not get: {refusal}");
+            await shell.RunAsync(NodeCommands.AskForCertificate, CommandTimeout, stop).ConfigureAwait(false);
+            return $"booted; Caddy asks for the certificate again after: {refusal}";
+        }
+
+        return report switch
+        {
+            { StoppedStep: { } maybe } => $"boot step {maybe.Name} looks interrupted",
+            { CurrentStep: { } step } => $"boot step {step.Name} ({report.DoneCount} of {report.Steps.Count} done)",
+            { IsDone: true, CertificateProblems: [.., var problem] } => $"booted; Caddy says: {problem}",
+            { IsDone: true } => "booted; waiting for its certificate",
+            _ => "the boot has not begun",
+        };
+    }
+
+    // A boot that is just beginning can look interrupted once; only a second look says so for sure.
+    private bool IsConfirmed(BootStep stopped)
+    {
+        var isConfirmed = stopped.State == BootStepState.Failed || interruptedStep == stopped.Name;
+        interruptedStep = stopped.Name;
+        return isConfirmed;
+    }
+}

@@ -1,0 +1,39 @@
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>What reading a node's credentials again has changed. It is recorded before the files are written, which are what it is seen by.</summary>
+/// <param name="Fields">The names of what differs.</param>
+/// <param name="IsNewDatabase">True if the agent's token differs: a server keeps it as long as its database.</param>
+/// <param name="NeedsWiring">True if the bridge does not fit the node any more.</param>
+internal sealed record CredentialChange(IReadOnlyList<string> Fields, bool IsNewDatabase, bool NeedsWiring)
+{
+    /// <summary>Has the wiring done again, and takes back what was confirmed and checked of a former database's accounts and rooms.</summary>
+    public void RecordIn(NodeState state, DateTimeOffset now)
+    {
+        if (NeedsWiring)
+        {
+            foreach (var phase in new[] { PhaseId.S6_WIRE_LOCAL, PhaseId.S7_VERIFY_E2E })
+            {
+                state.SetPhase(new(phase, PhaseStatus.Pending, "the node's credentials have changed", now));
+            }
+
+            state["agent_install_status"] = WiringFields.RefreshPending;
+        }
+
+        if (IsNewDatabase)
+        {
+            UserGates.Reopen(state, UserGates.Names);
+        }
+    }
+
+    /// <summary>Tells the user of a new database.</summary>
+    public void Tell(PhaseContext context)
+    {
+        if (IsNewDatabase)
+        {
+            context.Observer.Warn($"The agent token of {context.Settings.Domain} has changed: its server has a new database. The gates that were confirmed, and the runtime checks, were of the former one and are open again.");
+        }
+    }
+}

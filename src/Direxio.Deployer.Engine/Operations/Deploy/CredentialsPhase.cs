@@ -1,0 +1,78 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>S0: the credentials answer, and they are of the account that the node belongs to.</summary>
+internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
+{
+    public PhaseId Id => PhaseId.S0_PREREQ_AWS;
+
+    public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        CallerIdentity identity;
+        try
+        {
+            identity = await survey.Identity.ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
+        {
+            var refusal = DeployErrors.CloudCallFailed(exception, Rerun(context));
+            return new PhaseOutcome.Waiting(refusal.Message, refusal.NextAction);
+        }
+
+        var region = context.Settings.Region;
+        RequireAccount(context.Settings.Domain, RecordedAccount(context.State), identity);
+
+        WarnOnceAboutRoot(context, identity);
+        context.Session.Update(state =>
+        {
+            state["account_id"] = identity.AccountId;
+            state["region"] = region;
+        });
+        RecordedChoices.Keep(context);
+        return new PhaseOutcome.Done(
+            $"sts ok account={identity.AccountId} source={identity.CredentialSource} root={(identity.IsRoot ? "true" : "false")} arn={identity.RedactedArn} region={region}");
+    }
+
+    /// <summary>Refuses credentials of another account than the recorded one; a state that records none takes any.</summary>
+    /// <exception cref="DeployException">AccountMismatch.</exception>
+    internal static void RequireAccount(string domain, string? recorded, CallerIdentity identity)
+    {
+        if (recorded is not null && recorded != identity.AccountId)
+        {
+            throw DeployErrors.AccountMismatch(domain, recorded, identity.AccountId);
+        }
+    }
+
+    /// <summary>The account that a state belongs to; releases up to 0.1.11 have it in S0's evidence only.</summary>
+    internal static string? RecordedAccount(NodeState state)
+    {
+        if (state.AccountId is { } account)
+        {
+            return account;
+        }
+
+        const string Marker = "account=";
+        var evidence = state.GetPhase(PhaseId.S0_PREREQ_AWS).Evidence;
+        var start = evidence?.IndexOf(Marker, StringComparison.Ordinal) ?? -1;
+        var digits = start < 0 ? string.Empty : new string([.. evidence![(start + Marker.Length)..].TakeWhile(char.IsAsciiDigit)]);
+        return digits.Length == 12 ? digits : null;
+    }
+
+    private static void WarnOnceAboutRoot(PhaseContext context, CallerIdentity identity)
+    {
+        if (!identity.IsRoot || context.State["root_warned"] == "true")
+        {
+            return;
+        }
+
+        context.Observer.Warn(DeploymentPlanner.RootWarning);
+        context.Session.Update(state => state.Root["root_warned"] = true);
+    }
+
+    private static string Rerun(PhaseContext context) => context.State.HasApprovedPlan
+        ? $"Resume-DirexioDeployment -Domain {context.Settings.Domain}"
+        : $"Resume-DirexioDeployment -Domain {context.Settings.Domain} (it shows the plan and asks; -Force answers beforehand)";
+}

@@ -1,0 +1,257 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Agents.Detection;
+using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>Turns the survey of an account into a plan. Reads only.</summary>
+internal sealed class DeploymentPlanner(TimeProvider clock)
+{
+    /// <summary>True if a deployment is continued, which may have resources on record.</summary>
+    public bool IsResume { get; init; }
+
+    public async Task<DeploymentPlan> PlanAsync(
+        AccountSurvey survey, DeploymentSettings settings, DeploymentRequest request, NodeState? recorded)
+    {
+        var identity = await survey.Identity.ConfigureAwait(false);
+        var findings = await Preflight.ExamineAsync(
+            survey, settings, recorded?.Resources.AllocationId is not null, recorded?.Resources.InstanceId is not null).ConfigureAwait(false);
+        var zone = await survey.Zone.ConfigureAwait(false);
+        var dns = await survey.Dns.ConfigureAwait(false);
+        var cost = await survey.Cost.ConfigureAwait(false) with { Rehearsal = settings.IsRehearsal, FreeTier = findings.AccountPlan.ToPlan() };
+        var sshCidr = settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));
+        var existing = Judge(recorded);
+
+        List<string> confirmations = [];
+        if (!settings.DomainBindingConfirmed)
+        {
+            confirmations.Add(nameof(DeploymentRequest.ConfirmDomainBinding));
+        }
+
+        List<string> blockers = [.. findings.Blockers];
+        if (recorded is not null && StateFormats.IsOfAnotherTool(recorded))
+        {
+            var foreign = DeployErrors.NodeOfAnotherTool(settings.Domain, recorded);
+            blockers.Insert(0, $"{foreign.Message} {foreign.NextAction}");
+        }
+        else if (!IsResume && existing is (ExistingState.Unfinished or ExistingState.Complete))
+        {
+            blockers.Insert(0, $"{settings.Domain} already has resources on record; Start creates nothing there. Continue with Resume-DirexioDeployment -Domain {settings.Domain}.");
+        }
+
+        if (BudgetRule.Blocker(cost, settings) is { } overBudget)
+        {
+            blockers.Add(overBudget);
+        }
+
+        if (zone.Occupants.Count > 0 && !settings.DnsOverwriteConfirmed && !DnsOverwrite.IsOurs(zone.Occupants, recorded?.Resources.PublicIp))
+        {
+            confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
+            blockers.Add(DnsOverwrite.Describe(settings.Domain, zone.Occupants));
+        }
+        else if (zone.IsElsewhere && !settings.DnsOverwriteConfirmed && PublicAnswer.Of(dns, recorded?.Resources.PublicIp) is { } visible)
+        {
+            confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
+            blockers.Add(DnsOverwrite.DescribePublic(settings.Domain, visible, dns));
+        }
+
+        var plan = new DeploymentPlan
+        {
+            Domain = settings.Domain,
+            ServiceId = settings.ServiceId,
+            AccountId = identity.AccountId,
+            IsRootIdentity = identity.IsRoot,
+            Region = settings.Region,
+            DnsMode = settings.DnsMode,
+            InstanceType = settings.InstanceType,
+            DiskSizeGB = settings.DiskSizeGB,
+            Image = $"{findings.Image.Id} ({findings.Image.FoundBy})",
+            MessageServerImage = settings.MessageServerImage,
+            SshCidr = sshCidr,
+            Resources = PlannedResources(settings, findings, cost, sshCidr, zone),
+            DnsChanges = DnsChanges(settings, zone, PublicAnswer.Of(dns, recorded?.Resources.PublicIp)),
+            CostEstimate = cost,
+            ExistingState = existing,
+            ConfirmationsRequired = confirmations,
+            Blockers = blockers,
+            AgentDetection = settings.AgentFoundBy,
+            Warnings = [.. Warnings(settings, request, identity, findings, cost, sshCidr), .. DnsWarnings.Of(settings, zone, dns)],
+            CreatedAt = clock.GetUtcNow(),
+            Hash = string.Empty,
+            Request = Complete(request, settings),
+            Rehearsal = settings.IsRehearsal,
+        };
+        return plan with { Hash = HashOf(plan) };
+    }
+
+    private static ExistingState Judge(NodeState? state) => state switch
+    {
+        null => ExistingState.None,
+        { HasResources: false } => ExistingState.Begun,
+        _ => state.Phases.All(phase => phase.Status == PhaseStatus.Done) ? ExistingState.Complete : ExistingState.Unfinished,
+    };
+
+    private static List<PlannedResource> PlannedResources(
+        DeploymentSettings settings, PreflightFindings findings, CostEstimate cost, string? sshCidr, ZoneFinding zone)
+    {
+        decimal? Monthly(string component) => cost.Components.First(item => item.Name == component).MonthlyUsd;
+        var name = $"direxio-{settings.ServiceId}";
+        List<PlannedResource> resources = [];
+        if (settings is { MonthlyBudgetUsd: { } limit, BudgetEmail: { } email })
+        {
+            resources.Add(new(
+                "Budget",
+                $"{name}-<run id>",
+                string.Create(CultureInfo.InvariantCulture, $"{limit} USD a month on the tag {NodeTags.RunIdKey}; mail to {email} at 80 and 100 %"),
+                0m));
+        }
+
+        resources.AddRange(
+        [
+            new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m),
+            new("Security group", name, $"its group name is the run id; tcp 80, 443, 3478 and udp 3478, 49160-49200 from anywhere; tcp 22 from {sshCidr ?? "nowhere yet"}", 0m),
+            new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly("public_ipv4")),
+        ]);
+        if (zone.WillBeCreated)
+        {
+            resources.Add(new("Hosted zone", settings.Domain, "public, Route 53", Monthly("route53_hosted_zone")));
+        }
+
+        resources.Add(new(
+            "Instance", name, $"{settings.InstanceType}, {findings.Image.Id}, {findings.Subnet.SubnetId} ({findings.Subnet.AvailabilityZone}), IMDSv2 required", Monthly("ec2_instance")));
+        resources.Add(new("Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly("ebs_gp3")));
+        return resources;
+    }
+
+    private static PlannedDnsChange[] DnsChanges(DeploymentSettings settings, ZoneFinding zone, string? visible)
+    {
+        if (settings.DnsMode == DnsMode.User)
+        {
+            return [new(settings.Domain, "A", Old(visible), "the Elastic IP address", "your DNS provider; you create this record")];
+        }
+
+        var old = zone.Occupants.Count == 0 ? zone.IsElsewhere && visible is not null ? $"{Old(visible)} (served elsewhere)" : null : string.Join("; ", zone.Occupants.Select(record => record.Type == "A" ? record.Summary : $"{record.Type} {record.Summary}"));
+        var place = zone.Zone is { } existing ? $"hosted zone {existing.Name} ({existing.Id})" : $"hosted zone {settings.Domain} (will be created)";
+        return [new(settings.Domain, "A", old, "the Elastic IP address, TTL 60", place)];
+    }
+
+    private static List<string> Warnings(
+        DeploymentSettings settings,
+        DeploymentRequest request,
+        CallerIdentity identity,
+        PreflightFindings findings,
+        CostEstimate cost,
+        string? sshCidr)
+    {
+        List<string> warnings = [.. findings.Warnings, .. FreePlanRule.Notes(findings.AccountPlan, findings.Type, cost)];
+        if (identity.IsRoot)
+        {
+            warnings.Add(RootWarning);
+        }
+
+        if (sshCidr is null)
+        {
+            warnings.Add("The public address of this machine could not be found out, so port 22 stays closed for now. If reading the tokens fails later, give -SshCidr on Resume-DirexioDeployment.");
+        }
+        else if (sshCidr.EndsWith("/0", StringComparison.Ordinal))
+        {
+            warnings.Add("Port 22 will be open to the whole internet.");
+        }
+
+        if (Node.ServerImages.WarningOf(settings.MessageServerImage) is { } image)
+        {
+            warnings.Add(image);
+        }
+
+        if (settings.TrustsFirstHostKey)
+        {
+            warnings.Add("If the instance's console output does not show its SSH host keys, the key that the machine offers is trusted without a check (-TrustFirstHostKey).");
+        }
+
+        if (!cost.IsComplete)
+        {
+            var unknown = cost.Components.Where(component => component.MonthlyUsd is null).Select(component => component.Description);
+            var reasons = string.Concat(cost.Notes.Where(note => note.StartsWith(Pricing.CostEstimator.NoAnswer, StringComparison.Ordinal)).Select(note => $" {note}"));
+            warnings.Add($"No price is known for: {string.Join("; ", unknown)}.{reasons} The total is a lower bound; see https://calculator.aws.");
+        }
+
+        if (BudgetRule.Warning(cost, settings) is { } uncertain)
+        {
+            warnings.Add(uncertain);
+        }
+
+        if (settings.AgentInstall == AgentInstallPolicy.Auto)
+        {
+            warnings.Add("On this machine npm will install the packages of the bridge and of the MCP server for all folders, and the bridge becomes a service (-AgentInstall Auto).");
+        }
+
+        if (request.Region is null && !settings.IsRehearsal)
+        {
+            warnings.Add($"No -Region was given; {settings.Region} is used.");
+        }
+
+        // A deployment goes on without an agent, but nobody should learn that from its end.
+        warnings.AddRange(new[]
+        {
+            settings.ConnectAgent is null ? AgentSelection.Advice(settings.Domain, settings.AgentFoundBy, settings.IsRehearsal) : null,
+            settings.ConnectAgent?.UnattendedWarning,
+        }.OfType<string>());
+        return warnings;
+    }
+
+    // The change is of an A record; what is there is named only where it is something else.
+    private static string? Old(string? visible) =>
+        visible is not null && visible.StartsWith("A ", StringComparison.Ordinal) && !visible.Contains(';', StringComparison.Ordinal) ? visible[2..] : visible;
+
+    internal const string RootWarning =
+        "These are the access keys of the account's root user, which may do everything. A temporary IAM user is safer; rotate or delete root keys after the deployment.";
+
+    // Everything that was filled in travels with the plan, so that applying it later asks for the same thing.
+    private static DeploymentRequest Complete(DeploymentRequest request, DeploymentSettings settings) => request with
+    {
+        Domain = settings.Domain,
+        DnsMode = settings.DnsMode,
+        Region = settings.Region,
+        ProfileName = settings.ProfileName,
+        InstanceType = settings.InstanceType,
+        DiskSizeGB = settings.DiskSizeGB,
+        MessageServerImage = settings.MessageServerImage,
+        AcmeEmail = settings.AcmeEmail,
+        SshCidr = settings.SshCidr ?? SettingRules.AutoCidr,
+        SubnetId = settings.SubnetId,
+        DnsResolver = settings.DnsResolvers.Count == 0 ? null : [.. settings.DnsResolvers.Select(resolver => resolver.ToString())],
+        MonthlyBudgetUsd = settings.MonthlyBudgetUsd,
+        BudgetEmail = settings.BudgetEmail,
+        Workspace = settings.Workspace,
+        AgentInstall = settings.AgentInstall,
+        ConnectAgent = settings.ConnectAgent?.Name,
+        AgentPlatform = settings.ConnectAgent?.Runtime,
+        ConnectAgentCommand = settings.ConnectAgent?.Command,
+        ConnectAgentOption = settings.ConnectAgent?.Options.ToDictionary(option => option.Key, option => (object?)option.Value),
+        AgentFoundBy = settings.ConnectAgent is null ? null : settings.AgentFoundBy,
+        AllowUnattendedAgent = settings.AllowUnattendedAgent,
+    };
+
+    private static string HashOf(DeploymentPlan plan)
+    {
+        var substance = new
+        {
+            plan.Domain, plan.AccountId, plan.Region, plan.DnsMode, plan.InstanceType, plan.DiskSizeGB, plan.Image, plan.MessageServerImage,
+            plan.SshCidr, plan.Resources, plan.DnsChanges, plan.CostEstimate.Components, plan.ExistingState, plan.Rehearsal,
+            plan.Request.AcmeEmail, plan.Request.ConnectAgent, plan.Request.AgentPlatform, plan.Request.ConnectAgentCommand, plan.Request.Workspace,
+            plan.Request.MonthlyBudgetUsd, plan.Request.BudgetEmail, plan.Request.AllowUnattendedAgent, plan.Request.AgentInstall,
+        };
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(substance)))).ToLowerInvariant();
+    }
+}

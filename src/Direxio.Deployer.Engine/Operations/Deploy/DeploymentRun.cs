@@ -1,0 +1,285 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Operations.Orphans;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>One run over one set of ports: plans, asks, records the consent, walks the phases, tells the result.</summary>
+internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, DeployerEnvironment environment, EngineObserver observer, IOperationReports reports)
+{
+    /// <summary>Finds out what would be done. Writes nothing.</summary>
+    public async Task<DeploymentPlan> PlanAsync(DeploymentRequest request, DeploymentSettings settings, CancellationToken cancellationToken)
+    {
+        using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
+        var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
+        survey.Begin();
+        var recorded = ports.BeginAnew is null ? store.Read(settings.ServiceId) : null;
+        return (await PlanAsync(survey, request, settings, recorded, cancellationToken).ConfigureAwait(false)).Plan;
+    }
+
+    /// <summary>Begins a deployment.</summary>
+    public async Task<Deployment?> StartAsync(
+        DeploymentRequest request,
+        DeploymentSettings settings,
+        string? expectedPlanHash,
+        Func<DeploymentPlan, Task<bool>> approve,
+        CancellationToken cancellationToken)
+    {
+        if (!settings.DomainBindingConfirmed)
+        {
+            throw DeployErrors.DomainBindingNotConfirmed(settings.Domain);
+        }
+
+        using var session = ports.BeginAnew is null ? store.Open(settings.ServiceId) : store.OpenAnew(settings.ServiceId);
+        if (session.State is { } foreign)
+        {
+            NodeGuard.RequireOwn(foreign, settings.Domain);
+        }
+
+        if (session.State is { HasResources: true } existing)
+        {
+            throw DeployErrors.DeploymentExists(settings.Domain, existing.CurrentPhase, session.Paths.State);
+        }
+
+        RoomOnDisk.Require(store.Home, settings.ServiceId, $"Start-DirexioDeployment -Domain {settings.Domain} -ConfirmDomainBinding");
+
+        using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
+        var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
+        survey.Begin();
+        DeploymentPlan? approved = null;
+        if (await HasIdentityAsync(survey).ConfigureAwait(false))
+        {
+            var (plan, others) = await PlanAsync(survey, request, settings, session.State, cancellationToken).ConfigureAwait(false);
+            others.RequireNone();
+            if (expectedPlanHash is not null && expectedPlanHash != plan.Hash)
+            {
+                throw DeployErrors.PlanChanged(settings.Domain);
+            }
+
+            BudgetRule.Require(plan, settings);
+            if (!await approve(plan).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            if (!plan.CostEstimate.IsComplete)
+            {
+                observer.Warn("Not every price is known, so the monthly cost is a lower bound; Get-DirexioPlan shows which.");
+            }
+
+            approved = plan;
+        }
+
+        ports.BeginAnew?.Invoke();
+        FormerHostKeys.Forget(session.Paths, address: null);
+        session.Begin(NewState(settings, approved));
+        return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Continues a deployment. Asks first if nobody has agreed to its plan yet.</summary>
+    public async Task<Deployment?> ResumeAsync(
+        DeploymentRequest request, DeploymentSettings settings, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        using var session = store.Open(settings.ServiceId);
+        var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
+        NodeGuard.RequireLiving(state, settings.Domain, session.Paths.Folder);
+        RoomOnDisk.Require(store.Home, settings.ServiceId, $"Resume-DirexioDeployment -Domain {settings.Domain}");
+
+        using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
+        var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
+        var change = LaunchChange.Of(request, settings, state);
+        if ((change is not null || state is { HasApprovedPlan: false, Resources.InstanceId: null }) && await HasIdentityAsync(survey).ConfigureAwait(false))
+        {
+            survey.Begin();
+            var planned = change is null ? state : await PrepareAsync(change, session, settings, cloud, survey, cancellationToken).ConfigureAwait(false);
+            var (plan, others) = await PlanAsync(survey, request, settings, planned, cancellationToken, isResume: true).ConfigureAwait(false);
+            others.RequireNone();
+            BudgetRule.Require(plan, settings);
+            if (!await approve(plan).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            if (change is { ReplacesInstance: true })
+            {
+                FormerHostKeys.Forget(session.Paths, state.Resources.PublicIp);
+            }
+
+            session.Update(current =>
+            {
+                change?.Apply(current, ports.Clock.GetUtcNow());
+                Approve(current, plan, settings);
+            });
+        }
+
+        return await WalkAsync(session, settings, cloud, survey, isResume: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What is planned with is the state as the change would leave it; nothing is written before the user has agreed.
+    private async Task<NodeState> PrepareAsync(
+        LaunchChange change, NodeSession session, DeploymentSettings settings, CloudPorts cloud, AccountSurvey survey, CancellationToken cancellationToken)
+    {
+        var state = session.State!;
+        try
+        {
+            CredentialsPhase.RequireAccount(settings.Domain, CredentialsPhase.RecordedAccount(state), await survey.Identity.ConfigureAwait(false));
+            await change.RequirePossibleAsync(new(session, settings, observer, ports.Clock), cloud.Instances, cancellationToken).ConfigureAwait(false);
+            await change.RequireSameNetworkAsync(state, survey).ConfigureAwait(false);
+        }
+        catch (CloudException exception)
+        {
+            throw DeployErrors.CloudCallFailed(exception, "the same command again");
+        }
+
+        var planned = state.Clone();
+        change.Apply(planned, ports.Clock.GetUtcNow());
+        return planned;
+    }
+
+    private async Task<(DeploymentPlan Plan, OtherNodes Others)> PlanAsync(
+        AccountSurvey survey,
+        DeploymentRequest request,
+        DeploymentSettings settings,
+        NodeState? state,
+        CancellationToken cancellationToken,
+        bool isResume = false)
+    {
+        try
+        {
+            var search = new OtherNodeSearch(ports, observer, survey, settings).FindAsync(state, cancellationToken);
+            var planner = new DeploymentPlanner(ports.Clock) { IsResume = isResume };
+            var plan = await planner.PlanAsync(survey, settings, request, state).ConfigureAwait(false);
+            var others = await search.ConfigureAwait(false);
+            return (
+                plan with
+                {
+                    Request = ConcealedRequest.Of(plan.Request, observer.Redactor),
+                    Asked = plan.Request,
+                    Blockers = [.. others.Blockers, .. plan.Blockers],
+                    Warnings = [.. plan.Warnings, .. others.Warnings],
+                },
+                others);
+        }
+        catch (CloudException exception)
+        {
+            throw DeployErrors.CloudCallFailed(exception, "the same command again");
+        }
+    }
+
+    // Without credentials there is nothing to plan with; the first phase then says what to do.
+    private static async Task<bool> HasIdentityAsync(AccountSurvey survey)
+    {
+        try
+        {
+            _ = await survey.Identity.ConfigureAwait(false);
+            return true;
+        }
+        catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
+        {
+            return false;
+        }
+        catch (CloudException exception)
+        {
+            throw DeployErrors.CloudCallFailed(exception, "the same command again");
+        }
+    }
+
+    private NodeState NewState(DeploymentSettings settings, DeploymentPlan? approved)
+    {
+        var now = ports.Clock.GetUtcNow();
+        var suffix = Convert.ToHexString(RandomNumberGenerator.GetBytes(2)).ToLowerInvariant();
+        var state = NodeState.Create(settings.Domain, RunId(now, suffix), now);
+        state.Root["domain_confirmed_irreversible"] = settings.DomainBindingConfirmed;
+        state["region"] = settings.Region;
+        state.DnsMode = settings.DnsMode;
+        state["instance_type"] = settings.InstanceType;
+        state.Root["disk_size_gb"] = settings.DiskSizeGB;
+        state["message_server_image"] = settings.MessageServerImage;
+        state["subnet_setting"] = settings.SubnetId ?? DeploymentSettings.AnySubnet;
+        state["acme_email"] = settings.AcmeEmail;
+        state.Root["monthly_budget_usd"] = settings.MonthlyBudgetUsd;
+        state["budget_email"] = settings.BudgetEmail;
+        RecordedChoices.Write(state, settings);
+        Approve(state, approved, settings);
+        state.Resources.SubnetId = settings.SubnetId;
+        if (settings.IsRehearsal)
+        {
+            state.Root["rehearsal"] = true;
+        }
+
+        return state;
+    }
+
+    private static string RunId(DateTimeOffset now, string suffix) =>
+        string.Create(CultureInfo.InvariantCulture, $"{NodeTags.RunIdPrefix}{now.UtcDateTime:yyyyMMdd-HHmmss}-{suffix}");
+
+    // What the user agreed to is on record with its price before anything is created.
+    private static void Approve(NodeState state, DeploymentPlan? plan, DeploymentSettings settings)
+    {
+        if (plan is not null)
+        {
+            state["approved_plan"] = plan.Hash;
+            state["account_id"] ??= plan.AccountId;
+            state.Root["cost_estimate"] = CostEstimateJson.Write(plan.CostEstimate, settings.InstanceType, settings.DiskSizeGB);
+        }
+    }
+
+    private async Task<Deployment> WalkAsync(
+        NodeSession session, DeploymentSettings settings, CloudPorts cloud, AccountSurvey survey, bool isResume, CancellationToken cancellationToken)
+    {
+        var context = new PhaseContext(session, settings, observer, ports.Clock) { IsResume = isResume };
+        KnownSecrets.Remember(observer.Redactor, session.Paths);
+        var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment)));
+        try
+        {
+            var waiting = await runner.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            return Report(session, waiting is null ? DeploymentStatus.Completed : DeploymentStatus.WaitingForUser, waiting?.NextAction);
+        }
+        catch (OperationCanceledException)
+        {
+            TryWriteReport(session);
+            throw;
+        }
+        catch (DeployException exception)
+        {
+            var failure = FailedWrite.Explain(session, settings.Domain, exception);
+            TryWriteReport(session);
+            throw failure.With(
+                nextAction: RehearsalWords.Of(session.State!, settings.Domain, failure.NextAction),
+                deployment: DeploymentView.Of(session.State!, session.Paths, DeploymentStatus.Failed, failure.NextAction, observer.Redactor));
+        }
+    }
+
+    // What ended the run must not be hidden by a report that cannot be written.
+    private void TryWriteReport(NodeSession session)
+    {
+        try
+        {
+            WriteReport(session);
+        }
+        catch (DeployException unwritten) when (unwritten.Kind == DeployErrorKind.LocalFile)
+        {
+            observer.Warn($"The report of this run could not be written: {unwritten.Message}");
+        }
+    }
+
+    // Every run leaves a report, whatever came of it: whoever takes over finds the last word there.
+    private void WriteReport(NodeSession session) =>
+        reports.Write(session.State!, session.Paths, ReportOperation.NewDeploy, ports.Clock.GetUtcNow());
+
+    private Deployment Report(NodeSession session, DeploymentStatus status, string? nextAction)
+    {
+        WriteReport(session);
+        return DeploymentView.Of(session.State!, session.Paths, status, nextAction, observer.Redactor);
+    }
+}

@@ -1,0 +1,130 @@
+using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Ports.Dns;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>
+/// Waits until the world sees the address, and tells a user who has to act exactly what to do. On a network where no
+/// authoritative server can be heard, it goes by what independent resolvers agree on, and says so.
+/// </summary>
+internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
+{
+    /// <summary>How long a resume looks again after a user said that the record is set. Authoritative servers show it at once.</summary>
+    private static readonly TimeSpan ResumePatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a zone whose servers nobody delegates to may look undelegated before the user is asked.</summary>
+    private static readonly TimeSpan DelegationPatience = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long resolvers are asked again; they remember what they said, so that more of it helps little.</summary>
+    private static readonly TimeSpan ResolverPatience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Null once DNS is ready; else what the user has to do.</summary>
+    public async Task<PhaseOutcome.Waiting?> PassAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        var settings = context.Settings;
+        var address = context.State.Resources.PublicIp!;
+        var isRoute53 = settings.DnsMode == DnsMode.Route53;
+        var limit = isRoute53 ? settings.Timeout : context.IsResume ? context.AtMost(ResumePatience) : TimeSpan.Zero;
+        var begun = context.Clock.GetTimestamp();
+
+        var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
+            new WaitPlan($"every authoritative name server to answer {settings.Domain} A {address}", limit),
+            async token =>
+            {
+                var seen = await LookAsync(context, address, token).ConfigureAwait(false);
+                var elapsed = context.Clock.GetElapsedTime(begun);
+                return new Probe<Sight>(seen, seen.Readiness.IsReady, seen.Readiness.Explanation)
+                {
+                    IsHopeless = seen.Readiness.NeedsUser
+                        || (seen.IsUndelegated && elapsed >= DelegationPatience)
+                        || (seen.Obstacle is not null && elapsed >= ResolverPatience),
+                };
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        var (readiness, isUndelegated, obstacle) = answer.Value;
+        if (answer.IsSatisfied)
+        {
+            if (obstacle is not null)
+            {
+                context.Observer.Warn($"The authoritative name servers of {settings.Domain} could not be asked from here. Its record was taken for published because {readiness.Explanation}.");
+            }
+
+            context.Session.Update(state =>
+            {
+                state.Root["dns_ready"] = true;
+                state["dns_seen_by"] = readiness.Explanation;
+            });
+            return null;
+        }
+
+        return (isRoute53, isUndelegated, readiness.NeedsUser) switch
+        {
+            (true, _, false) when obstacle is not null => Unconfirmed(context, address, readiness.Explanation),
+            (true, true, false) => DelegationNeeded(context, readiness.Explanation),
+            (true, false, false) => throw DeployErrors.DnsTimedOut(settings.Domain, address, readiness.Explanation),
+            (true, _, true) => new(
+                $"DNS not ready: {readiness.Explanation}",
+                $"{readiness.Explanation}. Mend that, then run Resume-DirexioDeployment -Domain {settings.Domain}."),
+            _ => RecordNeeded(context, address, readiness.Explanation),
+        };
+    }
+
+    private async Task<Sight> LookAsync(PhaseContext context, string address, CancellationToken cancellationToken)
+    {
+        var settings = context.Settings;
+        var isRoute53 = settings.DnsMode == DnsMode.Route53;
+        var snapshot = await dns.QueryAsync(settings.Domain, cancellationToken).ConfigureAwait(false);
+        if (snapshot.Obstacle is { } obstacle)
+        {
+            // Nobody can have set a record whose address was not known before this run.
+            var readiness = isRoute53 || context.IsResume
+                ? await DnsAgreement.FindAsync(views, settings.Domain, address, settings.DnsResolvers, obstacle, cancellationToken).ConfigureAwait(false)
+                : new(false, $"nobody was asked for {settings.Domain} before its record is set; {obstacle.Explanation}", false);
+            return new(readiness, false, obstacle);
+        }
+
+        var judged = DnsReadiness.Judge(snapshot, settings.Domain, address);
+        return new(judged, isRoute53 && !judged.IsReady && !IsDelegated(context, snapshot), null);
+    }
+
+    private static PhaseOutcome.Waiting RecordNeeded(PhaseContext context, string address, string seen)
+    {
+        var domain = context.Settings.Domain;
+        return new(
+            $"DNS not ready: {seen}",
+            $"At your DNS provider create exactly this record: {domain}  A  {address}  (no AAAA or CNAME beside it). Seen now: {seen}. "
+                + $"Then run Resume-DirexioDeployment -Domain {domain}.");
+    }
+
+    private static PhaseOutcome.Waiting Unconfirmed(PhaseContext context, string address, string seen)
+    {
+        var (domain, resources) = (context.Settings.Domain, context.State.Resources);
+        return new(
+            $"DNS not confirmed: {seen}",
+            $"Route 53 has the record {domain}  A  {address}, but from this network it cannot be confirmed that the world sees it: {seen}. "
+                + $"Check at the provider that holds the parent domain that the NS records of {resources.ZoneName} are: {string.Join(", ", resources.NameServers)}. "
+                + $"Then run Resume-DirexioDeployment -Domain {domain}, from another network or with -DnsResolver and a resolver that can be reached from here.");
+    }
+
+    // Whoever moves a whole domain moves its mail and web site too.
+    private static PhaseOutcome.Waiting DelegationNeeded(PhaseContext context, string seen)
+    {
+        var resources = context.State.Resources;
+        var servers = string.Join(", ", resources.NameServers);
+        var caution = resources.ZoneName is { } zone && !zone.Equals(context.Settings.Domain, StringComparison.OrdinalIgnoreCase)
+            ? $" That moves everything under {zone} to Route 53: its other records have to be there first."
+            : string.Empty;
+        return new(
+            $"hosted zone {resources.ZoneName} is not delegated to Route 53 yet; its name servers: {servers}; seen now: {seen}",
+            $"At the provider that holds the parent domain, set the NS records of {resources.ZoneName} to: {servers}.{caution} "
+                + $"Then run Resume-DirexioDeployment -Domain {context.Settings.Domain}.");
+    }
+
+    private static bool IsDelegated(PhaseContext context, DnsSnapshot snapshot) =>
+        snapshot.NameServers.Any(server => context.State.Resources.NameServers.Contains(server.TrimEnd('.'), StringComparer.OrdinalIgnoreCase));
+
+    private sealed record Sight(DnsReadiness Readiness, bool IsUndelegated, DnsObstacle? Obstacle);
+}

@@ -1,0 +1,88 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>
+/// Looks at the node's instance and address now and then while something else is waited for, so that nobody waits for a machine
+/// that is dead, stopped or cut off. What can be put right is; what cannot is thrown.
+/// </summary>
+internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, CancellationToken cancellationToken) : IAsyncDisposable
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private readonly InstanceCare care = new(context, cloud.Instances);
+    private readonly AddressStep address = new(cloud.Addresses, new ResourceJournal(context));
+    private TimeSpan nextLook = TimeSpan.Zero;
+    private Task<string?>? look;
+    private string? lastSeen;
+
+    /// <summary>Takes in a look that has ended and starts one that is due.</summary>
+    /// <returns>What is not as it has to be, in words; null if nothing is known to be.</returns>
+    /// <exception cref="DeployException">The instance or the address is lost.</exception>
+    public async Task<string?> LookAsync(TimeSpan elapsed)
+    {
+        if (look is null && elapsed >= nextLook)
+        {
+            look = LookOnceAsync(stopping.Token);
+        }
+
+        if (look is { IsCompleted: true })
+        {
+            lastSeen = await look.ConfigureAwait(false);
+            look = null;
+            nextLook = elapsed + BetweenLooks;
+        }
+
+        return lastSeen;
+    }
+
+    /// <summary>One look, to its end. A reading that AWS does not answer tells nothing, and is no failure of the node's.</summary>
+    public async Task<string?> LookOnceAsync(CancellationToken stop)
+    {
+        if (context.State.Resources is not { InstanceId: { } instanceId, AllocationId: { } allocationId })
+        {
+            return null;
+        }
+
+        try
+        {
+            var instance = cloud.Instances.FindAsync(instanceId, stop);
+            var holder = cloud.Addresses.FindAsync(allocationId, stop);
+            await Task.WhenAll(instance, holder).ConfigureAwait(false);
+            return await JudgeAsync(instanceId, await instance.ConfigureAwait(false)).ConfigureAwait(false)
+                ?? await address.KeepAsync(context, instanceId, await holder.ConfigureAwait(false), stop).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.OnlyReads)
+        {
+            context.Observer.Trace($"The instance could not be looked at: {exception.Message}");
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync().ConfigureAwait(false);
+        if (look is not null)
+        {
+            await look.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        stopping.Dispose();
+    }
+
+    private async Task<string?> JudgeAsync(string id, InstanceInfo? seen)
+    {
+        if (seen is null)
+        {
+            return Visibility.MayHide(context.State.Intents.LastWordOn(IntentKinds.Instance), context.Clock.GetUtcNow())
+                ? null
+                : throw DeployErrors.InstanceGone(id, context.Settings.Domain, context.State.HasLived);
+        }
+
+        var (isRunning, inWords) = await care.TendAsync(seen).ConfigureAwait(false);
+        return isRunning ? null : $"instance {id} is {inWords}";
+    }
+}

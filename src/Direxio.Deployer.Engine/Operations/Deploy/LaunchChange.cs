@@ -1,0 +1,118 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>
+/// What a resume asks to be different about the launch: type, subnet or disk size while no instance exists, or another instance in
+/// the place of one that ended before anything lived on it.
+/// </summary>
+internal sealed class LaunchChange
+{
+    private readonly DeploymentSettings settings;
+    private readonly IReadOnlyList<string> asked;
+
+    private LaunchChange(DeploymentSettings settings, IReadOnlyList<string> asked, bool replaces)
+    {
+        this.settings = settings;
+        this.asked = asked;
+        ReplacesInstance = replaces;
+    }
+
+    /// <summary>True if another instance takes the place of the recorded one.</summary>
+    public bool ReplacesInstance { get; }
+
+    /// <summary>What is asked; null if the launch, or the instance that there is, stays as it was agreed to.</summary>
+    public static LaunchChange? Of(DeploymentRequest request, DeploymentSettings settings, NodeState state)
+    {
+        (string Name, bool IsChanged)[] choices =
+        [
+            (nameof(request.InstanceType), request.InstanceType is not null && settings.InstanceType != state["instance_type"]),
+            (nameof(request.SubnetId), request.SubnetId is not null && settings.SubnetId != state["subnet_setting"]),
+            (nameof(request.DiskSizeGB), request.DiskSizeGB is { } size && $"{size}" != state["disk_size_gb"]),
+        ];
+        var asked = choices.Where(choice => choice.IsChanged).Select(choice => choice.Name).ToList();
+
+        // Where none exists any more, an earlier command has taken it out of the record: going on is what is asked.
+        var replaces = request.ReplaceInstance && state.Resources.InstanceId is not null;
+        return asked.Count > 0 || replaces ? new(settings, asked, replaces) : null;
+    }
+
+    /// <summary>Refuses what cannot be changed any more, by what AWS shows now.</summary>
+    /// <exception cref="DeployException">LaunchIsSettled, InstanceStillRuns, InstanceTerminated, InstanceGone or ResourceNotShown.</exception>
+    public async Task RequirePossibleAsync(PhaseContext context, IInstances instances, CancellationToken cancellationToken)
+    {
+        var domain = settings.Domain;
+        if (context.State.Resources.InstanceId is not { } recorded)
+        {
+            // One whose answer was never recorded is there all the same.
+            if (await instances.FindByTagsAsync(context.Tags, cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                throw DeployErrors.LaunchIsSettled(domain, found.Id, found.InstanceType, asked);
+            }
+
+            return;
+        }
+
+        if (!ReplacesInstance)
+        {
+            throw DeployErrors.LaunchIsSettled(domain, recorded, context.State["instance_type"] ?? "unknown", asked);
+        }
+
+        var instance = await instances.FindAsync(recorded, cancellationToken).ConfigureAwait(false);
+        if (instance is { HasEnded: false })
+        {
+            throw DeployErrors.InstanceStillRuns(domain, recorded, instance.State.ToString().ToLowerInvariant());
+        }
+
+        var hidden = Visibility.Remaining(context.State.Intents.LastWordOn(IntentKinds.Instance), context.Clock.GetUtcNow());
+        if (instance is null && hidden > TimeSpan.Zero)
+        {
+            throw DeployErrors.ResourceNotShown(IntentKinds.InWords(IntentKinds.Instance), recorded, Visibility.Minutes(hidden), domain);
+        }
+
+        if (context.State.HasLived)
+        {
+            throw instance is null ? DeployErrors.InstanceGone(recorded, domain, hasLived: true) : DeployErrors.InstanceTerminated(instance, settings, hasLived: true);
+        }
+    }
+
+    /// <summary>Refuses a subnet that the node's security group cannot be used in.</summary>
+    /// <exception cref="DeployException">SubnetInOtherNetwork.</exception>
+    public async Task RequireSameNetworkAsync(NodeState state, AccountSurvey survey)
+    {
+        if (settings.SubnetId is { } named
+            && state.Resources is { SecurityGroupId: not null, VpcId: { } network }
+            && (await survey.Subnets.ConfigureAwait(false)).FirstOrDefault(subnet => subnet.SubnetId == named) is { } chosen
+            && chosen.VpcId != network)
+        {
+            throw DeployErrors.SubnetInOtherNetwork(named, chosen.VpcId, network, settings.Domain);
+        }
+    }
+
+    /// <summary>
+    /// Writes the choices. The phases that they concern run again: the first of them holds type, subnet and quotas against the account.
+    /// </summary>
+    public void Apply(NodeState state, DateTimeOffset now)
+    {
+        state["instance_type"] = settings.InstanceType;
+        state.Root["disk_size_gb"] = settings.DiskSizeGB;
+        state["subnet_setting"] = settings.SubnetId ?? DeploymentSettings.AnySubnet;
+        if (ReplacesInstance)
+        {
+            state.Resources.ReplaceInstance(now);
+            state.Intents.Withdraw(IntentKinds.Instance);
+            state["ssh_host_key_source"] = null;
+            state["boot_failed_step"] = null;
+        }
+
+        state["next_action"] = null;
+        foreach (var phase in new[] { PhaseId.S1_PREFLIGHT, PhaseId.S3_PROVISION, PhaseId.S4_BOOTSTRAP_STACK })
+        {
+            state.SetPhase(new(phase, PhaseStatus.Pending, null, null));
+        }
+    }
+}

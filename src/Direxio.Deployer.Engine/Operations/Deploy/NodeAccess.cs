@@ -1,0 +1,208 @@
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>
+/// The one way into a node by SSH. What a node is asked for or told may be secret, so its host keys are proved by the
+/// console output first; a key is trusted unproved only with the user's word, and that is recorded and said.
+/// </summary>
+internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecurityGroups groups, ICallerAddress callerAddress)
+{
+    /// <summary>With the user's word a console that stays empty is waited for no longer than this.</summary>
+    private static readonly TimeSpan PatienceWithTrust = TimeSpan.FromMinutes(1);
+
+    // One look after the other uses this object, and a run warns once.
+    private bool hasWarnedOfTrust;
+    private bool hasWarnedOfRefusal;
+
+    /// <summary>
+    /// Called before the first question to AWS; throws if it is not the node's account, in which nothing of the node would be
+    /// found. A run of the phases has proved that by S0.
+    /// </summary>
+    public Func<CancellationToken, Task> ProveAccountAsync { get; init; } = static _ => Task.CompletedTask;
+
+    private HostKeyProof Proof => new(instances, ProveAccountAsync);
+
+    /// <summary>Opens a shell, as soon as the console has proved the host keys.</summary>
+    /// <exception cref="DeployException">
+    /// SshHostKeyUnverified, SshHostKeyChanged, SshUnreachable, SshRefused or PrivateKeyUnusable.
+    /// </exception>
+    public async Task<INodeShell> OpenAsync(PhaseContext context, PhaseId phase, CancellationToken cancellationToken)
+    {
+        var endpoint = EndpointOf(context);
+        var mayTrust = context.Settings.TrustsFirstHostKey;
+        var patience = HostKeyProof.PatienceOf(context);
+        patience = mayTrust && patience > PatienceWithTrust ? PatienceWithTrust : patience;
+        var standing = await Proof.EstablishAsync(context, phase, endpoint.Host, patience, cancellationToken).ConfigureAwait(false);
+        if (!standing.IsVerified && !mayTrust)
+        {
+            throw DeployErrors.SshHostKeyUnverified(endpoint.Host, standing.Seen, context.Settings.Domain, standing.Refusal);
+        }
+
+        for (var mayMove = true; ; mayMove = false)
+        {
+            try
+            {
+                return await ConnectAsync(context, endpoint, standing, cancellationToken).ConfigureAwait(false);
+            }
+            catch (NodeShellException exception)
+            {
+                var hasMoved = mayMove
+                    && exception.Failure is ShellFailure.Unreachable
+                    && await MoveSshRuleAsync(context, cancellationToken).ConfigureAwait(false);
+                if (!hasMoved)
+                {
+                    throw Explain(context, endpoint, exception);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Opens a shell for a look while something else is waited for: null with the reason instead of an exception while the
+    /// host keys are not proved or the node cannot be reached yet. A boot's log can hold secrets, and what a stranger
+    /// reports must not end a deployment, so a look asks for the same proof; the user's word counts for it only once the
+    /// console will show nothing any more.
+    /// </summary>
+    public async Task<(INodeShell? Shell, string? Reason)> TryOpenAsync(
+        PhaseContext context, PhaseId phase, CancellationToken cancellationToken)
+    {
+        var endpoint = EndpointOf(context);
+        var standing = await Proof.EstablishAsync(context, phase, endpoint.Host, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        var mayTrust = context.Settings.TrustsFirstHostKey && (standing.IsFinal || HostKeyProof.IsOverdue(context));
+        if (!standing.IsVerified && !mayTrust)
+        {
+            WarnOfRefusal(context, standing);
+            return (null, standing.Seen);
+        }
+
+        try
+        {
+            return (await ConnectAsync(context, endpoint, standing, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (NodeShellException exception) when (exception.Failure is ShellFailure.Unreachable or ShellFailure.TimedOut or ShellFailure.AuthenticationRefused)
+        {
+            // While cloud-init is at work, sshd may not be up or may not know the key yet.
+            return (null, exception.Message);
+        }
+        catch (NodeShellException exception)
+        {
+            throw Explain(context, endpoint, exception);
+        }
+    }
+
+    private static NodeEndpoint EndpointOf(PhaseContext context)
+    {
+        var resources = context.State.Resources;
+        return new(
+            resources.PublicIp ?? throw DeployErrors.StateLacks("public_ip", context.Paths.State),
+            NodeCommands.User,
+            resources.KeyFile ?? throw DeployErrors.StateLacks("key_file", context.Paths.State),
+            context.Paths.KnownHosts);
+    }
+
+    private async Task<INodeShell> ConnectAsync(
+        PhaseContext context, NodeEndpoint endpoint, HostKeyStanding standing, CancellationToken cancellationToken)
+    {
+        var shell = await ConnectOrRenewAsync(context, endpoint, !standing.IsVerified, cancellationToken).ConfigureAwait(false);
+        if (!standing.IsVerified && !HostKeyRecord.IsVerified(context.State))
+        {
+            WarnOfTrust(context, endpoint, standing);
+        }
+
+        return shell;
+    }
+
+    private async Task<INodeShell> ConnectOrRenewAsync(
+        PhaseContext context, NodeEndpoint endpoint, bool mayTrust, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await shells.ConnectAsync(endpoint, mayTrust, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeShellException exception) when (exception.Failure is ShellFailure.HostKeyMismatch)
+        {
+            if (!await Proof.RenewAsync(context, endpoint.Host, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+
+            return await shells.ConnectAsync(endpoint, mayTrustFirstKey: false, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void WarnOfTrust(PhaseContext context, NodeEndpoint endpoint, HostKeyStanding standing)
+    {
+        if (hasWarnedOfTrust)
+        {
+            return;
+        }
+
+        hasWarnedOfTrust = true;
+        var fingerprints = string.Join(", ", KnownHosts.Load(endpoint.KnownHostsFile).KeysOf(endpoint.Host).Select(key => key.Fingerprint));
+        context.Session.Update(state => HostKeyRecord.SetFirstUse(state, fingerprints));
+        context.Observer.Warn(
+            $"The host key of {endpoint.Host} is not verified: {standing.Seen}. "
+            + $"As -TrustFirstHostKey asks, the key that the machine offered is trusted: {fingerprints}. "
+            + "Compare it in the EC2 console (Actions, Monitor and troubleshoot, Get system log) when you can.");
+    }
+
+    // Said while the boot is still under way, so that the permission is there when the credentials are read.
+    private void WarnOfRefusal(PhaseContext context, HostKeyStanding standing)
+    {
+        if (hasWarnedOfRefusal || standing is not { IsFinal: true, Refusal: not null })
+        {
+            return;
+        }
+
+        hasWarnedOfRefusal = true;
+        context.Observer.Warn(
+            $"{standing.Seen}. Until then the boot cannot be watched, and the node's credentials will not be read. "
+            + "Allow it while the node boots, or give -TrustFirstHostKey on Resume-DirexioDeployment later.");
+    }
+
+    // The caller may sit behind another address than when the group was made, or the address was not known then.
+    private async Task<bool> MoveSshRuleAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        if (context.State.Resources.SecurityGroupId is null)
+        {
+            return false;
+        }
+
+        // A fixed range needs no look at where this machine is.
+        var own = context.Settings.SshCidr is null ? await callerAddress.FindAsync(cancellationToken).ConfigureAwait(false) : null;
+        var cidr = context.Settings.SshCidrFor(own);
+        if (cidr is null || cidr == context.State["ssh_cidr"])
+        {
+            return false;
+        }
+
+        context.Observer.Note($"Port 22 is opened for {cidr}, from where this command runs now.");
+        try
+        {
+            await ProveAccountAsync(cancellationToken).ConfigureAwait(false);
+            await new SecurityGroupStep(groups, new ResourceJournal(context)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
+        {
+            // A command that needs no account says what stands in its way: the closed port.
+            context.Observer.Warn($"Port 22 could not be opened for {cidr}: AWS did not accept the credentials ({exception.Message}).");
+            return false;
+        }
+
+        return true;
+    }
+
+    private static DeployException Explain(PhaseContext context, NodeEndpoint endpoint, NodeShellException exception) => exception.Failure switch
+    {
+        ShellFailure.HostKeyMismatch => DeployErrors.SshHostKeyChanged(endpoint.Host, context.Paths.KnownHosts, exception),
+        ShellFailure.AuthenticationRefused => DeployErrors.SshRefused(endpoint.Host, endpoint.PrivateKeyFile, exception),
+        ShellFailure.PrivateKeyUnusable => DeployErrors.PrivateKeyUnusable(endpoint.PrivateKeyFile, exception),
+        ShellFailure.KnownHostsUnusable => DeployErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception),
+        _ => DeployErrors.SshUnreachable(endpoint.Host, context.State["ssh_cidr"], context.Settings.Domain, exception),
+    };
+}

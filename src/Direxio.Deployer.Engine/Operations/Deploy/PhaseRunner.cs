@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>Walks the phases in order and writes what becomes of each before going on.</summary>
+internal sealed partial class PhaseRunner(IReadOnlyList<IPhase> phases)
+{
+    /// <summary>
+    /// Runs from the first phase that is not done. The first one always runs: whose credentials these are must be
+    /// known before anything else, each time. So does the last, which only looks.
+    /// </summary>
+    /// <returns>Null when all phases are done, else the waiting outcome.</returns>
+    /// <exception cref="DeployException">A phase failed; its state is saved.</exception>
+    public async Task<PhaseOutcome.Waiting?> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        var isContinuing = true;
+        for (var index = 0; index < phases.Count; index++)
+        {
+            var phase = phases[index];
+            if (index > 0 && index < phases.Count - 1)
+            {
+                isContinuing = isContinuing && IsSettled(context, phase);
+                if (isContinuing)
+                {
+                    continue;
+                }
+            }
+
+            context.Observer.PhaseStarted(phase.Id, index + 1, phases.Count);
+            if (await RunOneAsync(context, phase, cancellationToken).ConfigureAwait(false) is PhaseOutcome.Waiting waiting)
+            {
+                return waiting;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsSettled(PhaseContext context, IPhase phase) =>
+        context.State.GetPhase(phase.Id).Status == PhaseStatus.Done && phase.HasProduct(context);
+
+    private static async Task<PhaseOutcome> RunOneAsync(PhaseContext context, IPhase phase, CancellationToken cancellationToken)
+    {
+        var former = context.State.GetPhase(phase.Id);
+        try
+        {
+            Record(context, phase.Id, PhaseStatus.InProgress, former.Evidence);
+            cancellationToken.ThrowIfCancellationRequested();
+            var outcome = await phase.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            var (status, evidence) = outcome switch
+            {
+                PhaseOutcome.Done done => (PhaseStatus.Done, done.Evidence),
+                PhaseOutcome.Waiting waiting => (PhaseStatus.WaitingUser, waiting.Evidence),
+                _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
+            };
+            Conclude(context, phase.Id, status, evidence, evidence, (outcome as PhaseOutcome.Waiting)?.NextAction);
+            return outcome;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // A phase that was done and only looked again stays done.
+            Record(context, phase.Id, former.Status == PhaseStatus.Done ? PhaseStatus.Done : PhaseStatus.InProgress, former.Evidence ?? "interrupted by the user");
+            throw;
+        }
+        catch (CloudException exception)
+        {
+            throw Fail(context, phase.Id, DeployErrors.CloudCallFailed(exception, $"Resume-DirexioDeployment -Domain {context.Settings.Domain}"));
+        }
+        catch (DeployException exception)
+        {
+            throw Fail(context, phase.Id, exception);
+        }
+        catch (Exception exception)
+        {
+            throw Fail(context, phase.Id, DeployErrors.UnexpectedFailure(exception));
+        }
+    }
+
+    private static DeployException Fail(PhaseContext context, PhaseId phase, DeployException exception)
+    {
+        var next = ResumeCommand().Replace(exception.NextAction, $"Resume-DirexioDeployment -Domain {context.Settings.Domain}");
+        var failure = exception.With(nextAction: next, phase: phase);
+        try
+        {
+            Conclude(context, phase, PhaseStatus.Failed, $"{exception.Code}: {exception.Message}", exception.Message, next);
+        }
+        catch (DeployException unwritten) when (unwritten.Kind == DeployErrorKind.LocalFile)
+        {
+            // The run tells it with what it leaves behind; a failure of the write itself is told once.
+            context.Observer.PhaseEnded(phase, PhaseStatus.Failed, exception.Message);
+            return exception.Kind == DeployErrorKind.LocalFile ? failure : failure.With(message: $"{exception.Message} {unwritten.Message}");
+        }
+
+        return failure;
+    }
+
+    // One write, so that a phase's end and what follows from it are on disk together.
+    private static void Conclude(PhaseContext context, PhaseId phase, PhaseStatus status, string evidence, string told, string? nextAction)
+    {
+        Update(context, phase, status, evidence, state => state["next_action"] = nextAction);
+        context.Observer.PhaseEnded(phase, status, told);
+    }
+
+    // Most failures do not know of which node they are; the command that a user copies has to name it.
+    [GeneratedRegex("Resume-DirexioDeployment(?! -Domain)")]
+    private static partial Regex ResumeCommand();
+
+    private static void Record(PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence) =>
+        Update(context, phase, status, evidence, static _ => { });
+
+    private static void Update(PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence, Action<NodeState> alsoChange)
+    {
+        var text = evidence is null ? null : context.Observer.Redactor.Redact(evidence);
+        context.Session.Update(state =>
+        {
+            alsoChange(state);
+            state.SetPhase(new(phase, status, text, context.Clock.GetUtcNow()));
+        });
+    }
+}

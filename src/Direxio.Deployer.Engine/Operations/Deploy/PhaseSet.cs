@@ -1,0 +1,27 @@
+using Direxio.Deployer.Engine.Adapters.Dns;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>The phases in their order, over one set of ports.</summary>
+internal static class PhaseSet
+{
+    public static IReadOnlyList<IPhase> Create(CloudPorts cloud, EnginePorts ports, AccountSurvey survey, LocalSettings local)
+    {
+        var access = new NodeAccess(ports.Shells, cloud.Instances, cloud.SecurityGroups, ports.CallerAddress);
+        return
+        [
+            new CredentialsPhase(survey),
+            new PreflightPhase(survey),
+            new DomainPhase(),
+            new ProvisionPhase(cloud, survey, new DnsGate(ports.Dns, ports.DnsViews)),
+            new BootstrapPhase(ports.Http, access, cloud),
+            new WatchedPhase(new TokensPhase(new CredentialReader(access, ports.Http)), cloud),
+            new WatchedPhase(new WiringPhase(ports.Http, new AgentInstallation(ports.Programs, local), local), cloud),
+            new WatchedPhase(new AcceptancePhase(ports.Http, new NodeSightline(ports.Http, ports.Dns, ports.DnsViews, access)), cloud),
+        ];
+    }
+}

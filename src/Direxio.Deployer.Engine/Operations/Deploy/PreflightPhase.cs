@@ -1,0 +1,76 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>S1: region, network, quotas and image are there. Creates nothing.</summary>
+internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
+{
+    public PhaseId Id => PhaseId.S1_PREFLIGHT;
+
+    public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        var recorded = context.State.Resources;
+        var findings = await Preflight.ExamineAsync(
+            survey, context.Settings, recorded.AllocationId is not null, recorded.InstanceId is not null).ConfigureAwait(false);
+        context.Session.Update(state =>
+        {
+            state.Resources.VpcId = findings.Subnet.VpcId;
+            state.Resources.SubnetId = findings.Subnet.SubnetId;
+            if (state.Resources.InstanceId is null)
+            {
+                state.Resources.ImageId = findings.Image.Id;
+            }
+
+            state.Resources["eip_quota"] = findings.ElasticIps.Limit?.ToString(CultureInfo.InvariantCulture);
+            state.Resources["eip_allocated"] = findings.ElasticIps.Used?.ToString(CultureInfo.InvariantCulture);
+            state.Resources["eip_available"] = findings.ElasticIps.Available?.ToString(CultureInfo.InvariantCulture);
+        });
+
+        await PinServerImageAsync(context).ConfigureAwait(false);
+        if (findings.Blockers.Count > 0)
+        {
+            return new PhaseOutcome.Waiting(
+                string.Join(" ", findings.Blockers), $"{findings.Blockers[0]} Then run Resume-DirexioDeployment -Domain {context.Settings.Domain}.");
+        }
+
+        foreach (var warning in findings.Warnings.Concat(await DnsWarningsAsync(context).ConfigureAwait(false)))
+        {
+            context.Observer.Warn(warning);
+        }
+
+        return new PhaseOutcome.Done(
+            $"vpc={findings.Subnet.VpcId} subnet={findings.Subnet.SubnetId} vcpu={Free(findings.VirtualCpus)} eip={Free(findings.ElasticIps)} ami={findings.Image.Id}");
+    }
+
+    // Who did not look at the plan learns of them here, before anything bills. What this very run has made needs no word.
+    private async Task<IEnumerable<string>> DnsWarningsAsync(PhaseContext context) => context.State.Resources.PublicIp is not null
+        ? []
+        : DnsWarnings.Of(context.Settings, await survey.Zone.ConfigureAwait(false), await survey.Dns.ConfigureAwait(false));
+
+    // A launched instance has its image; and a registry that does not answer is no reason not to launch one.
+    private async Task PinServerImageAsync(PhaseContext context)
+    {
+        if (context.State.Resources.InstanceId is not null || ServerImagePin.IsKnown(context.State, context.Settings))
+        {
+            return;
+        }
+
+        var reading = await survey.ServerImage.ConfigureAwait(false);
+        if (reading.Digest is { } digest)
+        {
+            context.Session.Update(state => ServerImagePin.RecordIn(state, context.Settings, digest));
+        }
+        else
+        {
+            context.Observer.Note(
+                $"What {context.Settings.MessageServerImage} stands for now is not known here ({reading.Problem}); "
+                + "the node records it when it downloads the image.");
+        }
+    }
+
+    private static string Free(Ports.Cloud.QuotaReading reading) =>
+        reading is { Available: { } available, Limit: { } limit } ? $"{available}/{limit} free" : "not readable";
+}

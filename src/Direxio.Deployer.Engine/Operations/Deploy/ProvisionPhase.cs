@@ -1,0 +1,92 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>
+/// S3. The budget first, if one is wanted. Key pair, security group, Elastic IP and hosted zone do not depend on each other and come to be at once; then
+/// the DNS record, and only when the world sees it the instance, so that nobody pays for a server that cannot get its
+/// certificate yet.
+/// </summary>
+internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, DnsGate dnsGate) : IPhase
+{
+    public PhaseId Id => PhaseId.S3_PROVISION;
+
+    public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        // The invariant behind every charge: the user has seen region, resources and cost, and said yes.
+        if (context.State is { HasApprovedPlan: false, Resources.InstanceId: null })
+        {
+            throw DeployErrors.PlanNotApproved(context.Settings.Domain);
+        }
+
+        var journal = new ResourceJournal(context);
+        var record = new Route53RecordStep(cloud.Zones, journal, survey);
+        if (await GuardAsync(context, record, cancellationToken).ConfigureAwait(false) is { } guarded)
+        {
+            return guarded;
+        }
+
+        await new BudgetStep(cloud.Budgets, journal).EnsureAsync(context, cancellationToken).ConfigureAwait(false);
+
+        // Nothing may be awaited between starting these four and waiting for all of them.
+        var sshCidr = context.Settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));
+        var keyPair = new KeyPairStep(cloud.KeyPairs, journal).EnsureAsync(context, cancellationToken);
+        var group = new SecurityGroupStep(cloud.SecurityGroups, journal).EnsureAsync(context, sshCidr, cancellationToken);
+        var addresses = new AddressStep(cloud.Addresses, journal);
+        var address = addresses.EnsureAsync(context, cancellationToken);
+        var zone = context.Settings.DnsMode == DnsMode.Route53 ? record.EnsureZoneAsync(context, cancellationToken) : Task.CompletedTask;
+        await Task.WhenAll(keyPair, group, address, zone).ConfigureAwait(false);
+
+        if (context.Settings.DnsMode == DnsMode.Route53)
+        {
+            await record.EnsureRecordAsync(context, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (await dnsGate.PassAsync(context, cancellationToken).ConfigureAwait(false) is { } waiting)
+        {
+            return waiting;
+        }
+
+        var instance = await new InstanceStep(cloud, journal, survey)
+            .EnsureAsync(context, group.Result.Id, keyPair.Result, cancellationToken).ConfigureAwait(false);
+        await addresses.AssociateAsync(context, address.Result.AllocationId, instance.Id, cancellationToken).ConfigureAwait(false);
+        await new SpareResources(cloud).RemoveAsync(context, cancellationToken).ConfigureAwait(false);
+        return new PhaseOutcome.Done($"instance={instance.Id} ip={address.Result.PublicIp} domain={context.Settings.Domain}");
+    }
+
+    private static async Task<PhaseOutcome.Waiting?> GuardAsync(PhaseContext context, Route53RecordStep record, CancellationToken cancellationToken)
+    {
+        if (context.Settings.DnsMode != DnsMode.Route53)
+        {
+            return null;
+        }
+
+        if (context.Settings.DnsOverwriteConfirmed)
+        {
+            context.Session.Update(state => state.Resources[Route53RecordStep.TakeOverField] = "true");
+            return null;
+        }
+
+        var occupants = await record.FindOccupantsAsync(context, cancellationToken).ConfigureAwait(false);
+        if (occupants.Count == 0)
+        {
+            return await record.FindPublicAnswerAsync(context).ConfigureAwait(false) is { } world
+                ? AskForTheName(context, world.Answer, world.Description, DnsOverwrite.NextActionPublic(context.Settings.Domain))
+                : null;
+        }
+
+        return AskForTheName(context, DnsOverwrite.Summarize(occupants), DnsOverwrite.Describe(context.Settings.Domain, occupants), DnsOverwrite.NextAction(context.Settings.Domain));
+    }
+
+    private static PhaseOutcome.Waiting AskForTheName(PhaseContext context, string existing, string seen, string next)
+    {
+        context.Session.Update(state =>
+        {
+            state.Resources["route53_existing_a_value"] = existing;
+            state.Resources["route53_pending_a_value"] = state.Resources.PublicIp ?? "the Elastic IP address";
+        });
+        return new(seen, $"{seen} {next}");
+    }
+}

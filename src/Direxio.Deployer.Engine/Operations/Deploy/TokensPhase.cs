@@ -1,0 +1,40 @@
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>S5: the node's credentials are read and kept on this machine.</summary>
+internal sealed class TokensPhase(CredentialReader reader) : IPhase
+{
+    public PhaseId Id => PhaseId.S5_INIT_TOKENS;
+
+    public bool HasProduct(PhaseContext context) => NodeOutputs.Read(context.Paths) is not null;
+
+    public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        var domain = context.Settings.Domain;
+        var bootstrap = await reader.ReadAsync(context, cancellationToken).ConfigureAwait(false);
+        var portal = await reader.AskPortalAsync(context, bootstrap, cancellationToken).ConfigureAwait(false);
+        var offered = await reader.AskCapabilitiesAsync(context, bootstrap, portal, cancellationToken).ConfigureAwait(false);
+        var isSpent = CredentialReader.IsCodeSpent(domain, bootstrap, portal);
+
+        var outputs = CredentialReader.OutputsOf(domain, bootstrap, withCode: !isSpent);
+        var change = KnownCredentials.Of(context).ChangeTo(outputs);
+        var now = context.Clock.GetUtcNow();
+        // In the state first: once the file is written, nobody can see any more that anything has changed.
+        context.Session.Update(state =>
+        {
+            state["as_url"] = $"https://{domain}";
+            state["agent_room_id"] = bootstrap.AgentRoomId;
+            state.Root[DeliveryBuilder.AppInitializedField] = isSpent;
+            offered.RecordIn(state);
+            change.RecordIn(state, now);
+        });
+        outputs.Write(context.Paths);
+        change.Tell(context);
+        var code = isSpent ? "initialization code is spent (the App has been initialized)" : "got initialization code (len=8)";
+        var store = portal.IsOffered ? $"store={portal.StoreMode ?? "not told"}" : $"portal.status not offered by this image ({portal.NotOfferedBecause})";
+        return new PhaseOutcome.Done($"{code} as_url=https://{domain} agent_room_id={bootstrap.AgentRoomId} {store}");
+    }
+}

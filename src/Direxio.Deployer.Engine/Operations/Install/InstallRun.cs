@@ -1,0 +1,147 @@
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Bridge.Installing;
+using Direxio.Deployer.Engine.Mcp;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
+
+namespace Direxio.Deployer.Engine.Operations.Install;
+
+/// <summary>Installs by hand, under the node's lock, what the policy of its deployment did not.</summary>
+internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettings local, EngineObserver observer)
+{
+    private static readonly InstallOutcome NoAgent = new(
+        InstallStatus.NoAgent, "no connect agent is chosen, so there is no configuration to run the bridge with");
+
+    /// <summary>Installs the bridge and starts it as a service.</summary>
+    /// <returns>What came of it; null if it was not approved.</returns>
+    public async Task<InstallResult?> InstallConnectAsync(
+        InstallRequest request, string serviceId, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        using var session = Open(request, serviceId);
+        var settings = SettingsOf(session, request.Version is { } connect ? local with { GivenConnectVersion = SettingRules.PackageVersion(connect) } : local);
+        var package = NpmCommands.PackageName(NpmPackages.Connect, settings.ConnectVersion);
+        if (BridgeConfig.FindFile(session.Paths, session.State!) is not { } config)
+        {
+            return WiringFields.Bridge(session.State!, "agent") is not null
+                ? throw NotWired(request, session.State!)
+                : Result(request, NpmPackages.ConnectProgram, package, NoAgent, command: null);
+        }
+
+        var command = BridgeCommands.Install(serviceId, config, settings);
+        if (!await approve(command).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var installer = new BridgeInstaller(ports.Programs, settings, new Waiter(null, observer, ports.Clock));
+        var order = new BridgeOrder(config, InstallRecord.IsRestartPending(session.State!))
+        {
+            ForcesPackage = request.Version is not null,
+            Started = () => session.Update(state => InstallRecord.SetRestartPending(state, false)),
+        };
+        var outcome = await installer.InstallAsync(session.Paths, session.State!, order, cancellationToken).ConfigureAwait(false);
+        session.Update(state =>
+        {
+            InstallRecord.Bridge(state, outcome, observer.Redactor);
+            // A version that npm refused would else be tried for ever.
+            if (outcome.HasPackage)
+            {
+                VersionRecord.Connect(state, settings);
+                state["agent_install_command"] = command;
+            }
+        });
+        return Result(request, NpmPackages.ConnectProgram, package, outcome, command);
+    }
+
+    /// <summary>Installs the MCP server.</summary>
+    /// <returns>What came of it; null if it was not approved.</returns>
+    public async Task<InstallResult?> InstallMcpAsync(
+        InstallRequest request, string serviceId, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        using var session = Open(request, serviceId);
+        var settings = SettingsOf(session, request.Version is { } mcp ? local with { GivenMcpVersion = SettingRules.PackageVersion(mcp) } : local);
+        var command = McpServer.InstallCommand(settings);
+        if (!await approve(command).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        var package = await new PackageInstaller(ports.Programs).EnsureAsync(
+            ProgramPackage.Mcp(settings, request.Version is not null),
+            () => ports.Programs.Find(NpmPackages.Mcp),
+            cancellationToken).ConfigureAwait(false);
+        var name = NpmCommands.PackageName(NpmPackages.Mcp, settings.McpVersion);
+        session.Update(state =>
+        {
+            InstallRecord.Mcp(state, package.Outcome, observer.Redactor);
+            if (package.Outcome.IsInstalled)
+            {
+                VersionRecord.Mcp(state, settings);
+                state["mcp_install_command"] = command;
+            }
+        });
+        return Result(request, NpmPackages.Mcp, name, package.Outcome, command);
+    }
+
+    private NodeSession Open(InstallRequest request, string serviceId)
+    {
+        // A lock of a node that is not there would only be litter.
+        _ = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(request.Domain, store.Home.Nodes);
+        var session = store.Open(serviceId);
+        try
+        {
+            var state = session.State ?? throw DeployErrors.NodeNotFound(request.Domain, store.Home.Nodes);
+            NodeGuard.RequireLiving(state, request.Domain, session.Paths.Folder);
+
+            // The files are not there yet, or are of a database that is gone; and what is pending must stay on record.
+            if (state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status != PhaseStatus.Done || WiringFields.IsRefreshPending(state))
+            {
+                throw NotWired(request, state);
+            }
+
+            KnownSecrets.Remember(observer.Redactor, session.Paths);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static LocalSettings SettingsOf(NodeSession session, LocalSettings settings) => settings.KeepingVersionsOf(session.State!);
+
+    private static DeployException NotWired(InstallRequest request, NodeState state)
+    {
+        var failure = DeployErrors.AgentNotWired(request.Domain);
+        return failure.With(nextAction: RehearsalWords.Of(state, request.Domain, failure.NextAction));
+    }
+
+    // A rehearsal has no programs, so nothing is to be done about them.
+    private static string? NextOf(InstallRequest request, string component, InstallOutcome outcome) => outcome switch
+    {
+        { IsInstalled: true } => null,
+        _ when request.Rehearse => null,
+        { Status: InstallStatus.NoAgent } => $"Choose an agent: Resume-DirexioDeployment -Domain {request.Domain} -ConnectAgent <name>",
+        _ => $"{outcome.NextAction ?? "Correct what the evidence names"}. Then run: "
+            + $"{(component == NpmPackages.Mcp ? "Install-DirexioMcp" : "Install-DirexioConnect")} -Domain {request.Domain}",
+    };
+
+    private InstallResult Result(InstallRequest request, string component, string package, InstallOutcome outcome, string? command) => new()
+    {
+        Domain = request.Domain,
+        Component = component,
+        Package = package,
+        Status = outcome.Status,
+        IsInstalled = outcome.IsInstalled,
+        Reason = outcome.Reason,
+        Evidence = observer.Redactor.Redact(outcome.Evidence),
+        Command = command,
+        NextAction = NextOf(request, component, outcome),
+        Rehearsal = request.Rehearse,
+    };
+}

@@ -1,0 +1,31 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+
+namespace Direxio.Deployer.Engine.Operations.Remove;
+
+/// <summary>After the resources have gone: says what was not there to go.</summary>
+internal sealed class ReadBack(RemovalLedger ledger, TimeProvider clock)
+{
+    public void Run(RemovalScope scope, Inventory inventory)
+    {
+        void Skip(ResourceKind kind, string detail) =>
+            ledger.Record(new(EvidenceNames.Of(kind), kind, null, EvidenceStatus.Skipped, detail, clock.GetUtcNow()));
+
+        if (inventory.Find(ResourceKind.DnsRecord) is null)
+        {
+            Skip(ResourceKind.DnsRecord, scope.TouchesRoute53
+                ? "no DNS record was ever asked for in Route 53"
+                : "the record is kept at your own DNS provider, where this deployer changes nothing");
+        }
+
+        if (scope.State.Resources is { ZoneId: { } zone, ZoneCreated: false })
+        {
+            Skip(ResourceKind.HostedZone, $"the hosted zone {zone} was there before the node and was left");
+        }
+
+        foreach (var (target, domain) in inventory.UsedElsewhere)
+        {
+            var left = $"the node {domain} on this machine uses it, so it was left";
+            ledger.Record(new(target.Name, target.Kind, target.Id, EvidenceStatus.Skipped, left, clock.GetUtcNow()));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Remove;
+
+/// <summary>
+/// Writes down what a removal learns as soon as it learns it, so that one that is killed leaves its evidence. Of a run
+/// id there is no state on this machine; then the record is in memory until the report is written.
+/// </summary>
+internal sealed class RemovalLedger(NodeSession? session, NodeState memory, EngineObserver observer, TimeProvider clock)
+{
+    private readonly object gate = new();
+    private readonly List<RemovalEvidence> evidence = [];
+
+    public NodeState State => session?.State ?? memory;
+
+    /// <summary>What was seen so far, in the order in which it was.</summary>
+    public IReadOnlyList<RemovalEvidence> Evidence
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. evidence];
+            }
+        }
+    }
+
+    /// <summary>
+    /// Says that the removal has begun and what it is about, before the first thing goes: what was found only by tag or
+    /// by the instance would be unknown to a later run.
+    /// </summary>
+    public void Begin(string? accountId, IEnumerable<InventoryEntry> entries) => Update(state =>
+    {
+        var now = clock.GetUtcNow();
+        state["account_id"] ??= accountId;
+        state.BeginRemoval(now)["status"] = "in_progress";
+        state["next_action"] = null;
+        foreach (var entry in entries.Where(entry => entry.MayBeThere))
+        {
+            Write(state, new(entry.Target.Name, entry.Target.Kind, entry.Target.Id, EvidenceStatus.Unknown, "its removal has begun", now), entry.IsSeen);
+        }
+    });
+
+    /// <summary>Writes one piece of evidence. Safe from any thread.</summary>
+    public void Record(RemovalEvidence seen)
+    {
+        var told = seen with { Detail = observer.Redactor.Redact(seen.Detail) };
+        lock (gate)
+        {
+            // What is seen later of the same thing takes the place of what was believed.
+            evidence.RemoveAll(former => former.Name == told.Name);
+            evidence.Add(told);
+            Update(state => Write(state, told));
+        }
+
+        observer.EvidenceSeen($"{told.Name}{(told.Id is null ? string.Empty : $" {told.Id}")} {EvidenceJson.NameOf(told.Status)}: {told.Detail}");
+    }
+
+    /// <summary>Says how it ended.</summary>
+    public void End(RemovalStatus status, IReadOnlyList<Residue> residue, string nextAction) => Update(state =>
+    {
+        var record = state.BeginRemoval(clock.GetUtcNow());
+        record["status"] = status == RemovalStatus.Removed ? "removed" : "incomplete";
+        record["ended_at"] = NodeState.Timestamp(clock.GetUtcNow());
+        record["next_action"] = nextAction;
+        record["residue"] = new JsonArray([.. residue.Select(EvidenceJson.Of)]);
+    });
+
+    private static void Write(NodeState state, RemovalEvidence seen, bool isSeen = false) => state.RemovalEvidence[seen.Name] = new JsonObject
+    {
+        ["status"] = EvidenceJson.NameOf(seen.Status),
+        ["detail"] = seen.Detail,
+        ["checked_at"] = NodeState.Timestamp(seen.CheckedAt),
+        ["id"] = seen.Id,
+        ["kind"] = seen.Kind?.ToString(),
+        // A removal that is run again goes by it: what was seen and shows no more has gone.
+        ["seen"] = isSeen || (seen.Id is { } id && state.WasSeen(id)),
+        ["look_again_at"] = seen.LookAgainAt is { } at ? NodeState.Timestamp(at) : null,
+    };
+
+    private void Update(Action<NodeState> change)
+    {
+        if (session is null)
+        {
+            change(memory);
+        }
+        else
+        {
+            session.Update(change);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
+
+namespace Direxio.Deployer.Engine.Operations.Remove;
+
+/// <summary>Bounded waiting of a removal.</summary>
+internal sealed class RemovalPatience(Waiter waiter, TimeSpan limit)
+{
+    /// <summary>Looks until it is no longer simply there, or the time is up.</summary>
+    public Task UntilGoneAsync(string what, TimeSpan patience, Func<CancellationToken, Task<Sighting>> look, CancellationToken cancellationToken) =>
+        waiter.UntilAsync(
+            PlanFor($"{what} to be gone", patience),
+            async token =>
+            {
+                var seen = await look(token).ConfigureAwait(false);
+                return new Probe<Sighting>(seen, seen.Presence == Presence.Gone, seen.Detail) { IsHopeless = seen.Presence is Presence.Blocked or Presence.Kept };
+            },
+            cancellationToken);
+
+    /// <summary>Looks until what may be too young to show does show, or has become old enough for the answer to prove something.</summary>
+    public async Task<Sighting> UntilToldAsync(string what, Func<CancellationToken, Task<Sighting>> look, CancellationToken cancellationToken)
+    {
+        var first = await look(cancellationToken).ConfigureAwait(false);
+        if (first is not { Presence: Presence.Unseen, LookAgainAt: { } at })
+        {
+            return first;
+        }
+
+        var answer = await waiter.UntilAsync(
+            PlanFor($"EC2 to show {what}, which it may do only minutes after its creation", Visibility.WaitFor(at - waiter.Now)),
+            async token =>
+            {
+                var seen = await look(token).ConfigureAwait(false);
+                return new Probe<Sighting>(seen, seen.Presence != Presence.Unseen, seen.Detail);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return answer.Value;
+    }
+
+    /// <summary>Repeats a call while the service answers that something else still uses what it is about.</summary>
+    /// <returns>What the call answered.</returns>
+    /// <exception cref="CloudException">Another failure, or InUse when the time is up.</exception>
+    public async Task<bool> WhileInUseAsync(string what, TimeSpan patience, Func<CancellationToken, Task<bool>> call, CancellationToken cancellationToken)
+    {
+        CloudException? refused = null;
+        var answer = await waiter.UntilAsync(
+            PlanFor($"{what} to be free", patience),
+            async token =>
+            {
+                try
+                {
+                    return new Probe<bool>(await call(token).ConfigureAwait(false), true, null);
+                }
+                catch (CloudException exception) when (exception.Failure == CloudFailure.InUse)
+                {
+                    refused = exception;
+                    return new Probe<bool>(false, false, "still in use");
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        return answer.IsSatisfied ? answer.Value : throw refused!;
+    }
+
+    private WaitPlan PlanFor(string what, TimeSpan patience) => new(what, patience < limit ? patience : limit);
+}

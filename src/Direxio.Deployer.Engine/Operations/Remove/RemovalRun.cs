@@ -1,0 +1,251 @@
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Operations.Orphans;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Remove;
+
+/// <summary>
+/// One removal: reads what there is, asks, takes it down in an order in which nothing is left hanging, reads it back
+/// and writes the report. Every step can be repeated, so a removal that was interrupted is simply run again.
+/// </summary>
+/// <param name="ports">The outside world.</param>
+/// <param name="store">The home that the run works in.</param>
+/// <param name="homes">Every home whose nodes may use what is removed.</param>
+/// <param name="pathStyle">How the bridge writes paths.</param>
+/// <param name="observer">Receives what happens.</param>
+/// <param name="reports">Takes the report of the removal.</param>
+internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyList<NodeHome> homes, PathStyle pathStyle, EngineObserver observer, IOperationReports reports)
+{
+    private readonly DaemonRemoval daemons = new(ports.Programs, pathStyle);
+    private bool isUnwritableTold;
+
+    /// <summary>Removes a node that this machine knows.</summary>
+    /// <returns>Null if the plan was not approved.</returns>
+    public async Task<Removal?> RemoveNodeAsync(
+        RemovalRequest request, NodeIdentity node, string? profile, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        // Read before the node is taken: a mistyped name leaves no trace.
+        _ = store.ReadForRemoval(node.ServiceId) ?? throw DeployErrors.NodeNotFound(node.Domain, store.Home.Nodes);
+        using var session = store.OpenForRemoval(node.ServiceId, isKnown: true, WarnUnwritable);
+        var state = session.State ?? throw DeployErrors.NodeNotFound(node.Domain, store.Home.Nodes);
+        var scope = new RemovalScope(request, session.Paths, state);
+        Check(scope);
+        var ledger = new RemovalLedger(session, state, observer, ports.Clock);
+        if (!state.HasResources && !state.HasResidue)
+        {
+            return await FinishWithoutCloudAsync(scope, ledger, approve, cancellationToken).ConfigureAwait(false);
+        }
+
+        var region = state.Region ?? throw DeployErrors.RegionNotRecorded(session.Paths.State);
+        using var cloud = ports.ConnectCloud(new(region, profile), observer);
+        var account = await AccountOfAsync(cloud, scope, CredentialsPhase.RecordedAccount(state), cancellationToken).ConfigureAwait(false);
+        return await RemoveAsync(cloud, scope.Knowing(LocalOwners.Read(homes), account), account, ledger, approve, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes what carries a run id that no state of this machine owns.</summary>
+    /// <returns>Null if the plan was not approved.</returns>
+    public async Task<Removal?> RemoveRunAsync(
+        RemovalRequest request, CloudTarget target, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        var runId = request.RunId!;
+        using var session = store.OpenForRemoval(runId, isKnown: false, WarnUnwritable);
+        var owners = LocalOwners.ReadAll(homes);
+        if (owners.OwnerOfRun(runId) is { } owner)
+        {
+            throw DeployErrors.RunIdIsOwned(runId, owner.Domain, owner.Path);
+        }
+
+        var scope = await new OrphanScopeReader(ports, store.Home, observer).ReadAsync(request, target, cancellationToken).ConfigureAwait(false);
+        if (owners.UnreadableOwnerOf(scope.Paths.ServiceId) is { } unreadable)
+        {
+            throw DeployErrors.RunIdMayBeOwned(runId, unreadable.ServiceId, unreadable.Failure);
+        }
+
+        // A repair of that node must not write down what goes meanwhile.
+        using var node = store.OpenForRemoval(scope.Paths.ServiceId, isKnown: false, WarnUnwritable);
+        using var cloud = ports.ConnectCloud(target with { Region = scope.State.Region! }, observer);
+        return await RemoveAsync(
+            cloud,
+            scope.Knowing(owners, scope.State.AccountId!),
+            scope.State.AccountId!,
+            new(null, scope.State, observer, ports.Clock),
+            approve,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Check(RemovalScope scope)
+    {
+        NodeGuard.RequireOwn(scope.State, scope.Domain);
+    }
+
+    private async Task<Removal?> RemoveAsync(
+        CloudPorts cloud, RemovalScope scope, string account, RemovalLedger ledger, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        var waiter = new Waiter(null, observer, ports.Clock);
+        var witness = new Witness(ports.Clock);
+        var reader = new InventoryReader(cloud, scope, account, waiter, witness);
+        var inventory = await ReadInventoryAsync(reader, scope, cancellationToken).ConfigureAwait(false);
+        if (CredentialsPhase.RecordedAccount(scope.State) is null && !inventory.Entries.Any(entry => entry.IsSeen))
+        {
+            throw DeployErrors.AccountNotProven(scope.Domain, account);
+        }
+
+        var patience = new RemovalPatience(waiter, scope.Patience);
+        IReadOnlyDictionary<ResourceKind, IResourceRemoval> RemovalsFor(Inventory known) =>
+            RemovalSet.Create(cloud, scope, account, known.Instances, known.DnsRecord, patience);
+        Task TakeDownAsync(Inventory known, IReadOnlyList<InventoryEntry> entries) =>
+            new TakeDown(new(RemovalsFor(known), witness, patience, ports.Clock), ledger, observer).RunAsync(scope, entries, cancellationToken);
+
+        var removals = RemovalsFor(inventory);
+        inventory = await inventory.WithDnsRecordAsync(removals, cancellationToken).ConfigureAwait(false);
+        var plan = RemovalView.PlanOf(scope, account, inventory, removals, await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
+        if (!await approve(plan.Redacted(observer.Redactor)).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        ledger.Begin(account, inventory.Entries);
+        // The bridge is on this machine and needs nothing of the account, nor the account of it.
+        var bridge = RemoveDaemonAsync(scope, ledger, cancellationToken);
+        await Task.WhenAll(bridge, TakeDownAsync(inventory, inventory.Entries)).ConfigureAwait(false);
+        observer.StepStarted("Reading the account back", TakeDown.Steps + 1, TakeDown.Steps + 1);
+        new ReadBack(ledger, ports.Clock).Run(scope, inventory);
+        var closing = new ClosingSearch(new(cloud.OwnedResources, scope), scope, ledger, waiter);
+        for (var round = 0; round < ClosingSearch.MostRounds; round++)
+        {
+            if (await closing.FindContradictionsAsync(cancellationToken).ConfigureAwait(false) is not { Count: > 0 } found)
+            {
+                break;
+            }
+
+            var entries = await reader.ReadFoundAsync(inventory, found, cancellationToken).ConfigureAwait(false);
+            inventory = inventory.With(entries);
+            await TakeDownAsync(inventory, entries).ConfigureAwait(false);
+        }
+
+        await closing.ConcludeAsync(cancellationToken).ConfigureAwait(false);
+        return Finish(scope, ledger, inventory);
+    }
+
+    private async Task<string> AccountOfAsync(CloudPorts cloud, RemovalScope scope, string? recorded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var identity = await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false);
+            CredentialsPhase.RequireAccount(scope.Domain, recorded, identity);
+            return identity.AccountId;
+        }
+        catch (CloudException exception)
+        {
+            throw DeployErrors.CloudCallFailed(exception, scope.Command);
+        }
+    }
+
+    private async Task<Inventory> ReadInventoryAsync(InventoryReader reader, RemovalScope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var inventory = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (inventory.SweepProblem is { } problem)
+            {
+                observer.Warn($"The account could not be searched by tag ({problem.Message}), so only what the state recorded is known.");
+            }
+
+            return inventory;
+        }
+        catch (CloudException exception)
+        {
+            throw DeployErrors.CloudCallFailed(exception, scope.Command);
+        }
+    }
+
+    // Of a run id there is no folder on this machine, and so no bridge.
+    private async Task<IReadOnlyList<DaemonPlan>> FindDaemonsAsync(RemovalScope scope, CancellationToken cancellationToken) =>
+        scope.IsByRunId ? [] : await daemons.FindAsync(scope.Paths, scope.State, cancellationToken).ConfigureAwait(false);
+
+    private async Task RemoveDaemonAsync(RemovalScope scope, RemovalLedger ledger, CancellationToken cancellationToken)
+    {
+        if (!scope.IsByRunId)
+        {
+            var outcome = await daemons.RemoveAsync(scope.Paths, scope.State, cancellationToken).ConfigureAwait(false);
+            ledger.Record(new(EvidenceNames.Daemon, ResourceKind.LocalDaemon, outcome.ServiceName, outcome.Status, outcome.Detail, ports.Clock.GetUtcNow()));
+        }
+    }
+
+    // Nothing was ever asked for in the account, or all of it is proved to be gone: no account is needed.
+    private async Task<Removal?> FinishWithoutCloudAsync(
+        RemovalScope scope, RemovalLedger ledger, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        var nothing = new Inventory([], null, null);
+        var plan = RemovalView.PlanOf(scope, null, nothing, new Dictionary<ResourceKind, IResourceRemoval>(), await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
+        if (!await approve(plan.Redacted(observer.Redactor)).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        ledger.Begin(null, []);
+        await RemoveDaemonAsync(scope, ledger, cancellationToken).ConfigureAwait(false);
+        return Finish(scope, ledger, nothing);
+    }
+
+    private Removal Finish(RemovalScope scope, RemovalLedger ledger, Inventory inventory)
+    {
+        var evidence = ledger.Evidence;
+        var status = RemovalView.StatusOf(scope, evidence);
+        var residue = RemovalView.ResidueOf(scope, evidence, inventory);
+        ledger.End(status, residue, RemovalView.NextActionOf(scope, evidence, residue, null));
+        var report = TryWriteReport(scope, ledger);
+        var folderLeft = status == RemovalStatus.Removed && !scope.KeepsFolder ? new ServiceFolder(store.Home, scope.Paths).Delete() : null;
+        // The folder that has gone may have made the room.
+        report ??= TryWriteReport(scope, ledger);
+        if (report is null)
+        {
+            observer.Warn(
+                $"The report of this removal could not be written to {scope.Paths.RemovalReport}. "
+                + "What was read back is in the Evidence of the result.");
+        }
+
+        if (folderLeft is not null)
+        {
+            observer.Warn($"The folder {scope.Paths.Folder} was left: {folderLeft}.");
+        }
+
+        if (isUnwritableTold && status == RemovalStatus.Removed && !scope.IsByRunId && (scope.KeepsFolder || folderLeft is not null))
+        {
+            observer.Warn(
+                $"{scope.Paths.State} still shows the node as it was before. When the disk can be written, run this again: {scope.Command}");
+        }
+
+        return RemovalView.Of(scope, ledger, status, residue, report, folderLeft);
+    }
+
+    private string? TryWriteReport(RemovalScope scope, RemovalLedger ledger)
+    {
+        try
+        {
+            return reports.Write(ledger.State, scope.Paths, ReportOperation.Destroy, ports.Clock.GetUtcNow());
+        }
+        catch (DeployException failure) when (failure.Code == nameof(DeployErrors.LocalFileUnwritable))
+        {
+            return null;
+        }
+    }
+
+    // Told once: every further write would say the same. What bills goes all the same.
+    private void WarnUnwritable(DeployException failure)
+    {
+        if (!isUnwritableTold)
+        {
+            isUnwritableTold = true;
+            observer.Warn(
+                $"{failure.Message} The removal goes on without writing down what it does. "
+                + "If it is interrupted, run it again: it goes by what the account has.");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Operations.Orphans;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Remove;
+
+/// <summary>What one removal is about: a node with its state, or a run id of which only the tags are left.</summary>
+/// <param name="Request">What the user asked.</param>
+/// <param name="Paths">The node's files.</param>
+/// <param name="State">The state as it was when the removal began; for a run id one that holds nothing but that.</param>
+internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, NodeState State)
+{
+    /// <summary>The domain of another node on this machine that has an id on record; null if none has.</summary>
+    public Func<string, string?> UserOf { get; init; } = static _ => null;
+
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(15);
+
+    public string Domain => State.Domain ?? Paths.ServiceId;
+
+    /// <summary>The same with what the other nodes of this machine use of the account.</summary>
+    public RemovalScope Knowing(LocalOwners owners, string accountId) => this with { UserOf = id => owners.UserOf(id, accountId, State.RunId)?.Domain };
+
+    /// <summary>The command that continues the removal.</summary>
+    public string Command => IsByRunId
+        ? $"Remove-DirexioNode -RunId {Request.RunId} -Region {State.Region}{Profile}"
+        : $"Remove-DirexioNode -Domain {Domain}{Profile}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+
+    private string Profile => Request.ProfileName is { } name ? $" -ProfileName {name}" : string.Empty;
+
+    /// <summary>True if the node's folder stays. Of a run id there is none.</summary>
+    public bool KeepsFolder => IsByRunId || Request.KeepServiceDirectory;
+
+    /// <summary>True if only the tags are left.</summary>
+    public bool IsByRunId => Request.RunId is not null;
+
+    /// <summary>The longest that any single wait may take.</summary>
+    public TimeSpan Patience => Request.Timeout ?? DefaultPatience;
+
+    /// <summary>True if the node's removal touches Route 53. In user mode nothing was ever created there.</summary>
+    public bool TouchesRoute53 => IsByRunId
+        || State.DnsMode == DnsMode.Route53
+        || State.Resources.ZoneId is not null
+        || State.Intents.WrittenAt(IntentKinds.Zone) is not null;
+
+    /// <summary>The addresses that the node's DNS record may hold.</summary>
+    public IReadOnlySet<string> Addresses
+    {
+        get
+        {
+            // The intent names the record with its address: "domain A address".
+            var intended = State.Intents.TokenOf(IntentKinds.Record)?.Split(' ')[^1];
+            return new[] { State.Resources.PublicIp, intended }.OfType<string>().ToHashSet(StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Everything that the state names, whether or not it is still there. The DNS record is not among it.</summary>
+    public IReadOnlyList<RemovalTarget> RecordedTargets()
+    {
+        var resources = State.Resources;
+        (ResourceKind Kind, string? Id)[] named =
+        [
+            (ResourceKind.Instance, resources.InstanceId),
+            (ResourceKind.Volume, resources.RootVolumeId),
+            (ResourceKind.ElasticIp, resources.AllocationId),
+            (ResourceKind.SecurityGroup, resources.SecurityGroupId),
+            (ResourceKind.KeyPair, resources.KeyName ?? State.Intents.TokenOf(IntentKinds.KeyPair)),
+            (ResourceKind.Budget, resources.BudgetName ?? State.Intents.TokenOf(IntentKinds.Budget)),
+            (ResourceKind.HostedZone, resources.ZoneCreated ? resources.ZoneId : null),
+        ];
+        var targets = named.Where(item => item.Id is not null).Select(item => TargetOf(item.Kind, EvidenceNames.Of(item.Kind), item.Id!)).ToList();
+        foreach (var replaced in resources.ReplacedInstances)
+        {
+            AddFurther(targets, ResourceKind.Instance, replaced.Id);
+            AddFurther(targets, ResourceKind.Volume, replaced.RootVolumeId);
+        }
+
+        targets.AddRange(EvidencedTargets().Where(seen => !targets.Exists(target => target.Kind == seen.Kind && target.Id == seen.Id)).ToList());
+        return targets;
+    }
+
+    // They were seen to have ended, so nothing of them can still be hidden.
+    private static void AddFurther(List<RemovalTarget> targets, ResourceKind kind, string? id)
+    {
+        if (id is not null)
+        {
+            targets.Add(new(kind, EvidenceNames.OfFurther(kind, id), id));
+        }
+    }
+
+    // What an earlier removal found by tag, or by the instance, is in its evidence only.
+    private IEnumerable<RemovalTarget> EvidencedTargets() =>
+        from entry in State.Root["destroy_evidence"] as JsonObject ?? []
+        let id = entry.Value?["id"].AsText()
+        let kind = Enum.TryParse<ResourceKind>(entry.Value?["kind"].AsText(), out var known) ? known : (ResourceKind?)null
+        where id is not null && kind is not (null or ResourceKind.LocalDaemon or ResourceKind.DnsRecord)
+        select TargetOf(kind.Value, entry.Key, id);
+
+    /// <summary>A target, with the time of its making as far as the state tells.</summary>
+    public RemovalTarget TargetOf(ResourceKind kind, string name, string id) => new(kind, name, id) { MadeAt = IntentKinds.MadeAt(State, kind) };
+
+    /// <summary>The kinds that were asked for, of which no answer was recorded, and when.</summary>
+    public IEnumerable<(ResourceKind Kind, DateTimeOffset? AskedAt)> Unsettled =>
+        from intent in State.Intents.Unsettled
+        let kind = IntentKinds.KindOf(intent)
+        where kind is not null
+        select (kind.Value, State.Intents.WrittenAt(intent));
+}
+
+/// <summary>A node as the user names it.</summary>
+/// <param name="Domain">The domain as given.</param>
+/// <param name="ServiceId">Its service id.</param>
+internal sealed record NodeIdentity(string Domain, string ServiceId);
+
+/// <summary>The names of resources in the evidence, as 0.1.0 has them.</summary>
+internal static class EvidenceNames
+{
+    public const string DnsRecord = "route53_a_record";
+    public const string Daemon = "connect_daemon";
+
+    public static string Of(ResourceKind kind) => kind switch
+    {
+        ResourceKind.LocalDaemon => Daemon,
+        ResourceKind.DnsRecord => DnsRecord,
+        ResourceKind.Instance => "ec2_instance",
+        ResourceKind.Volume => "ebs_root_volume",
+        ResourceKind.ElasticIp => "elastic_ip",
+        ResourceKind.SecurityGroup => "security_group",
+        ResourceKind.KeyPair => "key_pair",
+        ResourceKind.HostedZone => "route53_hosted_zone",
+        ResourceKind.Budget => "budget",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    /// <summary>The name of one more resource of a kind of which there is one already.</summary>
+    public static string OfFurther(ResourceKind kind, string id) => $"{Of(kind)}:{id}";
+}

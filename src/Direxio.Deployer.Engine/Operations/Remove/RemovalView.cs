@@ -1,0 +1,176 @@
+using Direxio.Deployer.Engine.Operations.McpRegistration;
+using Direxio.Deployer.Engine.Ports.Cloud;
+
+namespace Direxio.Deployer.Engine.Operations.Remove;
+
+/// <summary>A removal as its callers see it, before and after.</summary>
+internal static class RemovalView
+{
+    /// <summary>What would be done.</summary>
+    public static RemovalPlan PlanOf(
+        RemovalScope scope, string? accountId, Inventory inventory, IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals, IReadOnlyList<DaemonPlan> daemons)
+    {
+        var items = inventory.Entries
+            .Where(entry => entry.Seen?.Presence is not (Presence.Gone or Presence.Kept))
+            .Select(entry => new RemovalItem(
+                entry.Target.Kind, entry.Target.Id, removals[entry.Target.Kind].Action + NoteOn(entry), entry.MonthlyUsd));
+        return new()
+        {
+            Domain = scope.Domain,
+            RunId = scope.State.RunId,
+            IsByRunId = scope.IsByRunId,
+            AccountId = accountId,
+            Region = scope.State.Region,
+            Items =
+            [
+                .. daemons.Where(daemon => !daemon.IsKept).Select(daemon => new RemovalItem(ResourceKind.LocalDaemon, daemon.ServiceName, BridgeAction(daemon), 0m)),
+                .. items,
+            ],
+            Kept = [.. KeptBy(scope, inventory), .. daemons.Where(daemon => daemon.IsKept).Select(daemon => daemon.Words)],
+            ServiceDirectory = scope.KeepsFolder ? null : scope.Paths.Folder,
+            Rehearsal = scope.State.IsRehearsal,
+        };
+    }
+
+    /// <summary>What is left, from the evidence; the prices are those of the inventory.</summary>
+    public static IReadOnlyList<Residue> ResidueOf(RemovalScope scope, IReadOnlyList<RemovalEvidence> evidence, Inventory inventory) =>
+    [
+        .. from seen in evidence
+           where seen is { Id: not null, Kind: not null } && IsLeft(seen)
+           let monthly = inventory.Entries.FirstOrDefault(entry => entry.Target.Name == seen.Name)?.MonthlyUsd
+           select new Residue(seen.Id!, seen.Kind!.Value, monthly ?? FreeOrUnknown(seen.Kind.Value), NextActionOf(scope, seen)) { KeptOnRequest = IsKeptZone(seen) && scope.Request.KeepHostedZone },
+    ];
+
+    /// <summary>Removed only if nothing is left that was to go, and nothing is unknown.</summary>
+    public static RemovalStatus StatusOf(RemovalScope scope, IEnumerable<RemovalEvidence> evidence) =>
+        evidence.Any(seen => IsUndone(scope, seen)) ? RemovalStatus.Incomplete : RemovalStatus.Removed;
+
+    public static Removal Of(
+        RemovalScope scope, RemovalLedger ledger, RemovalStatus status, IReadOnlyList<Residue> residue, string? reportPath, string? folderLeft)
+    {
+        var state = ledger.State;
+        return new()
+        {
+            Domain = scope.Domain,
+            ServiceId = scope.Paths.ServiceId,
+            RunId = state.RunId,
+            AccountId = state.AccountId,
+            Region = state.Region,
+            Status = status,
+            Evidence = ledger.Evidence,
+            Residue = residue,
+            ServiceDirectory = scope.IsByRunId ? null : scope.Paths.Folder,
+            ServiceDirectoryRemoved = status == RemovalStatus.Removed && !scope.KeepsFolder && folderLeft is null,
+            ReportPath = reportPath,
+            NextAction = NextActionOf(scope, ledger.Evidence, residue, folderLeft),
+            Rehearsal = state.IsRehearsal,
+        };
+    }
+
+    private static bool IsLeft(RemovalEvidence seen) =>
+        seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
+        || IsKeptZone(seen);
+
+    private static bool IsKeptZone(RemovalEvidence seen) => seen is { Status: EvidenceStatus.Retained, Kind: ResourceKind.HostedZone };
+
+    // A zone with somebody's records bills on, so it is not done unless the user wants it so.
+    private static bool IsUndone(RemovalScope scope, RemovalEvidence seen) =>
+        seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
+        || (IsKeptZone(seen) && !scope.Request.KeepHostedZone);
+
+    private static string BridgeAction(DaemonPlan daemon) => $"On this machine, {daemon.Words}: the bridge service";
+
+    private static decimal? FreeOrUnknown(ResourceKind kind) =>
+        kind is ResourceKind.Instance or ResourceKind.Volume or ResourceKind.ElasticIp or ResourceKind.HostedZone ? null : 0m;
+
+    private static string NoteOn(InventoryEntry entry) => entry switch
+    {
+        { Problem: { } problem } => $" (it could not be read: {problem.Code})",
+        { Seen.Presence: Presence.Unseen } => " (it does not show, but may only be too young to)",
+        { Seen.Presence: Presence.Blocked } => $" (not possible yet: {entry.Seen.Detail})",
+        _ => string.Empty,
+    };
+
+    private static IReadOnlyList<string> KeptBy(RemovalScope scope, Inventory inventory)
+    {
+        var kept = inventory.Entries.Where(entry => entry.Seen?.Presence == Presence.Kept).Select(entry => entry.Seen!.Detail).ToList();
+        kept.AddRange(inventory.UsedElsewhere.Select(shared => $"{shared.Target.Kind} {shared.Target.Id}, which the node {shared.Domain} on this machine uses"));
+        if (scope.State.Resources is { ZoneId: { } zone, ZoneCreated: false })
+        {
+            kept.Add($"the hosted zone {zone} ({scope.State.Resources.ZoneName}), which was there before the node");
+        }
+
+        if (!scope.TouchesRoute53)
+        {
+            kept.Add(UserRecord(scope));
+        }
+
+        if (scope.KeepsFolder && !scope.IsByRunId)
+        {
+            kept.Add($"the folder {scope.Paths.Folder}");
+        }
+
+        kept.AddRange(ClientEntries(scope));
+        kept.Add("the domain itself, which is yours");
+        return kept;
+    }
+
+    private static IEnumerable<string> ClientEntries(RemovalScope scope) =>
+        McpRegistrations.Of(scope.State).Select(entry => $"the entry '{entry.ServerName}' in {entry.Path}, which Register-DirexioMcp wrote");
+
+    private static string UserRecord(RemovalScope scope) =>
+        $"the record '{scope.Domain} A{(scope.State.Resources.PublicIp is { } address ? $" {address}" : string.Empty)}' at your DNS provider";
+
+    private static string NextActionOf(RemovalScope scope, RemovalEvidence seen) => IsKeptZone(seen)
+        ? scope.Request.KeepHostedZone
+            ? "Nothing; it was kept as asked, and bills as long as it exists."
+            : $"Delete those records and run {scope.Command} again; or keep the zone: {scope.Command} -KeepHostedZone"
+        : seen.LookAgainAt is not null
+            ? LookAgain(scope, [seen])
+            : seen.Status == EvidenceStatus.Unknown && seen.Kind != ResourceKind.LocalDaemon
+            ? $"Allow the call that was refused, or wait until the service answers; then run {scope.Command} again."
+            : $"Clear what the evidence names, then run {scope.Command} again.";
+
+    // Waiting in front of it does not help the user: the next run looks again.
+    private static string LookAgain(RemovalScope scope, IReadOnlyList<RemovalEvidence> young)
+    {
+        var last = young.MaxBy(seen => seen.LookAgainAt)!;
+        var minutes = Visibility.Minutes(last.LookAgainAt!.Value - last.CheckedAt);
+        var named = string.Join(", ", young.Select(seen => seen.Id ?? $"the {seen.Kind} that was asked for"));
+        return $"AWS may show {named} only minutes after its creation, so it may be there and bill. "
+            + $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}: {scope.Command}";
+    }
+
+    public static string NextActionOf(RemovalScope scope, IReadOnlyList<RemovalEvidence> evidence, IReadOnlyList<Residue> residue, string? folderLeft)
+    {
+        if (StatusOf(scope, evidence) == RemovalStatus.Incomplete)
+        {
+            // What a user has to act on comes before what only needs time.
+            var young = evidence.Where(seen => seen.LookAgainAt is not null).ToList();
+            return residue.FirstOrDefault(item => young.TrueForAll(seen => seen.Id != item.Id)) is { } first
+                ? $"{first.Id} ({first.Kind}): {first.NextAction}"
+                : young.Count > 0 ? LookAgain(scope, young) : $"Run it again: {scope.Command}";
+        }
+
+        if (residue.Count > 0)
+        {
+            return $"Nothing; {string.Join(", ", residue.Select(item => item.Id))} was kept as asked and bills on.";
+        }
+
+        if (folderLeft is not null)
+        {
+            return $"The folder {scope.Paths.Folder} was left because {folderLeft}. Put that right, then run it again: {scope.Command}";
+        }
+
+        // The configuration of clients is the user's, and what else is in it is not known here.
+        List<string> byHand = [.. ClientEntries(scope)];
+        if (!scope.TouchesRoute53 && scope.State.Resources.PublicIp is not null)
+        {
+            byHand.Insert(0, $"{UserRecord(scope)}, whose address will be somebody else's");
+        }
+
+        return byHand.Count == 0
+            ? "Nothing. If an access key was made for this deployer only, delete it now."
+            : $"Delete by hand: {string.Join("; ", byHand)}. If an access key was made for this deployer only, delete it too.";
+    }
+}

@@ -1,0 +1,42 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+
+namespace Direxio.Deployer.Engine.Operations.Remove;
+
+/// <summary>The root volume goes with its instance; one that was left behind is deleted.</summary>
+internal sealed class VolumeRemoval(IVolumes volumes, IReadOnlySet<string> ownInstances, RemovalPatience patience) : IResourceRemoval
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    public ResourceKind Kind => ResourceKind.Volume;
+
+    public string Action => "Delete the EBS volume";
+
+    public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
+
+    public async Task<Sighting> LookAsync(string id, CancellationToken cancellationToken)
+    {
+        var volume = await volumes.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        return volume switch
+        {
+            null => new(Presence.Gone, $"EC2 does not know the volume {id}") { IsAbsence = true },
+            { InstanceId: { } other } when !ownInstances.Contains(other) =>
+                new(Presence.Blocked, $"{id} is attached to {other}, which does not show as one of this node; if it is none, detach it there first") { SizeGB = volume.Gp3SizeGB },
+            _ => new(Presence.There, volume.IsBeingDeleted ? $"{id} is being deleted" : $"EC2 shows the volume {id}") { SizeGB = volume.Gp3SizeGB },
+        };
+    }
+
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!await patience.WhileInUseAsync($"volume {id}", Patience, token => DeleteAsync(id, token), cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await patience.UntilGoneAsync($"volume {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) =>
+        await volumes.FindAsync(id, cancellationToken).ConfigureAwait(false) is { IsBeingDeleted: true }
+        || await volumes.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+}

@@ -1,0 +1,66 @@
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Bridge.Installing;
+using Direxio.Deployer.Engine.Mcp;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
+
+/// <summary>The node that is checked, and what the checks share.</summary>
+/// <param name="Domain">Its domain.</param>
+/// <param name="Paths">Its files.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Settings">How things are written on this machine.</param>
+/// <param name="Limit">The longest that a single check may take.</param>
+internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState State, LocalSettings Settings, TimeSpan Limit)
+{
+    // How every command names the node, so that a rehearsal stays one.
+    private string Node => $"-Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+
+    /// <summary>The command that makes a check again.</summary>
+    public string Again => $"Test-DirexioRuntime {Node}";
+
+    /// <summary>The command that writes what is missing on this machine.</summary>
+    public string Resume => $"Resume-DirexioDeployment {Node}";
+
+    /// <summary>The bridge's configuration, where it is or would be.</summary>
+    public string ConfigFile => BridgeConfig.FindFile(Paths, State) ?? BridgeConfig.FileOf(Paths);
+
+    /// <summary>The command that installs the bridge, or restarts it where that is due.</summary>
+    public string InstallConnect => $"Install-DirexioConnect {Node}";
+
+    /// <summary>The same with the commands that it amounts to.</summary>
+    public string InstallConnectOrByHand =>
+        $"{InstallConnect}, or by hand: {BridgeCommands.Install(Paths.ServiceId, ConfigFile, Settings.KeepingVersionsOf(State))}";
+
+    /// <summary>The command that wires the agent anew as it was, with a new session where Matrix refuses the one on record.</summary>
+    public string Rewire =>
+        $"{Resume} -AgentInstall {(WiringFields.Install(State, "policy") switch { "auto" => nameof(AgentInstallPolicy.Auto), "skip" => nameof(AgentInstallPolicy.Skip), _ => nameof(AgentInstallPolicy.Recommend) })}";
+
+    /// <summary>The command that reads the node's credentials anew.</summary>
+    public string Refresh => $"Sync-DirexioCredential {Node}";
+
+    /// <summary>True if the bridge was to be installed by the deployer, or is on record as installed.</summary>
+    public bool ExpectsBridge => IsExpected(WiringFields.Install(State, "policy"), WiringFields.Install(State, "status"));
+
+    /// <summary>The same of the MCP server, which releases before 0.1.10 record together with the bridge.</summary>
+    public bool ExpectsMcp => IsExpected(State["mcp_install_policy"] ?? WiringFields.Install(State, "policy"), State["mcp_install_status"]);
+
+    /// <summary>The MCP server's program: from PATH, else the recorded one; null if this machine has neither.</summary>
+    public string? FindMcp(ILocalPrograms programs) =>
+        programs.Find(NpmPackages.Mcp) ?? (State["mcp_command"] is { } recorded ? programs.Find(recorded) : null);
+
+    /// <summary>The result where the MCP server's program is missing.</summary>
+    public CheckResult McpMissing() => CheckResult.Missing(
+        ExpectsMcp, "McpNotInstalled", $"'{NpmPackages.Mcp}' is not on PATH.", $"Install it: {McpServer.InstallCommand(Settings)}. Then run: {Again}");
+
+    /// <summary>A call of the MCP server with this node's credentials.</summary>
+    public ProgramCall McpCall(string program, string nodeId, params string[] arguments) => new(program, arguments)
+    {
+        Limit = Limit,
+        Environment = McpServer.Variables(Paths, nodeId, Settings).ToDictionary(variable => variable.Key, variable => variable.Value),
+    };
+
+    private static bool IsExpected(string? policy, string? status) => policy == "auto" || InstallRecord.WasInstalled(status);
+}

@@ -1,0 +1,141 @@
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Bridge.Installing;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
+
+/// <summary>
+/// The bridge's service. "Running" says only that the service manager has a process; whether the agent could be
+/// started and Matrix accepted the token is in its log.
+/// </summary>
+internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
+{
+    // Enough to reach back to the start of a service that has run for long.
+    private const int ManyLines = 4000;
+
+    public async Task<CheckResult> RunAsync(CheckSubject subject, CancellationToken cancellationToken)
+    {
+        var name = subject.Paths.ServiceId;
+        var install = subject.InstallConnectOrByHand;
+        var toInstall = File.Exists(subject.ConfigFile)
+            ? $"Install it: {install}"
+            : $"No agent is chosen, so there is no configuration to install it with. Choose one: {subject.Resume} -ConnectAgent <name>";
+        if (BridgeDaemon.Find(programs, subject.State, new(subject.Limit, subject.Limit)) is not { } daemon)
+        {
+            return CheckResult.Missing(
+                subject.ExpectsBridge, "ConnectNotInstalled", $"'{NpmPackages.ConnectProgram}' is not on PATH.", $"{toInstall}. Then run: {subject.Again}");
+        }
+
+        if (!BridgeDaemon.IsServiceName(name))
+        {
+            return CheckResult.Failed("ServiceNameUnusable", $"'{name}' is not a name that a service of the bridge can have.", $"Run the bridge yourself with {subject.ConfigFile}.");
+        }
+
+        var status = await daemon.StatusAsync(name, cancellationToken).ConfigureAwait(false);
+        switch (status.State)
+        {
+            case DaemonState.NotInstalled:
+                return CheckResult.Missing(subject.ExpectsBridge, "ServiceNotInstalled", $"There is no service '{name}'.", $"{toInstall}. Then run: {subject.Again}");
+            case DaemonState.NoServiceManager:
+                return new(
+                    RuntimeCheckStatus.Skipped,
+                    "NoServiceManager",
+                    $"The bridge finds no service manager on this machine: {status.Words}",
+                    $"Run the bridge yourself with {subject.ConfigFile}; whether it runs is not checked.");
+            case DaemonState.Unreadable:
+                return CheckResult.Failed("StatusUnreadable", $"The status of service '{name}' could not be read: {status.Words}", $"Correct that, then run: {subject.Again}");
+            default:
+                return OtherFolder(subject, status, install) ?? await RunningAsync(subject, daemon, status, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static CheckResult? OtherFolder(CheckSubject subject, DaemonStatus status, string install)
+    {
+        if (status.WorkDir is not { } folder)
+        {
+            return CheckResult.Failed(
+                "ServiceFolderUnknown", $"Service '{status.ServiceName}' does not tell its folder, so it is not known to be this node's.", $"Remove it if it is not needed: {BridgeDaemon.UninstallCommand(status.ServiceName)}. Then install this node's: {install}. Then run: {subject.Again}");
+        }
+
+        return new BridgeFolders(subject.Paths, subject.State, subject.Settings.PathStyle).Contain(folder)
+            ? null
+            : CheckResult.Failed(
+                "ServiceOfAnotherFolder",
+                $"Service '{status.ServiceName}' works in {folder}, which is not a folder of this node ({subject.Paths.ConnectFolder}).",
+                $"If nobody needs that service, remove it: {BridgeDaemon.UninstallCommand(status.ServiceName)}. Then install this node's: {install}. Then run: {subject.Again}");
+    }
+
+    private static async Task<CheckResult> RunningAsync(CheckSubject subject, BridgeDaemon daemon, DaemonStatus status, CancellationToken cancellationToken)
+    {
+        var name = status.ServiceName;
+        // Only the cmdlet takes the word back that a restart is due.
+        var restart = $"{(InstallRecord.IsRestartPending(subject.State) ? subject.InstallConnect : BridgeDaemon.RestartCommand(name))}. Then run: {subject.Again}";
+        if (status.State == DaemonState.Stopped)
+        {
+            // The bridge ends at once if its agent cannot be started; to start it again would not help.
+            return await WhyStoppedAsync(daemon, name, subject.Settings.LogLines, cancellationToken).ConfigureAwait(false) is { } line
+                ? AgentFailed($"Service '{name}' is stopped. ", line, restart)
+                : CheckResult.Failed("ServiceStopped", $"Service '{name}' is installed and stopped.", $"Start it: {restart}");
+        }
+
+        try
+        {
+            var log = BridgeLog.Read(await daemon.ReadLogAsync(name, subject.Settings.LogLines, cancellationToken).ConfigureAwait(false));
+            if (!log.HasStarted && log.Failure is null)
+            {
+                log = BridgeLog.Read(await daemon.ReadLogAsync(name, Math.Max(ManyLines, subject.Settings.LogLines), cancellationToken).ConfigureAwait(false));
+            }
+
+            return Judge(subject, name, log, restart);
+        }
+        catch (ProgramException exception)
+        {
+            return CheckResult.Failed("LogUnreadable", $"Service '{name}' runs, but its log could not be read: {exception.Message}", $"Correct that, then run: {subject.Again}");
+        }
+    }
+
+    private static async Task<string?> WhyStoppedAsync(BridgeDaemon daemon, string name, int lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var log = BridgeLog.Read(await daemon.ReadLogAsync(name, lines, cancellationToken).ConfigureAwait(false));
+            return log.IsRetrying ? null : log.Failure;
+        }
+        catch (ProgramException)
+        {
+            // That it is stopped is known without its log.
+            return null;
+        }
+    }
+
+    private static CheckResult AgentFailed(string how, string line, string restart) => CheckResult.Failed(
+        "AgentFailed",
+        $"{how}direxio-connect daemon logs report local agent backend failure: {line}",
+        $"Make the agent's own program work (installed, signed in, on PATH), then restart the service: {restart}") with
+    {
+        Fields = new Dictionary<string, string> { ["agent_error"] = line },
+    };
+
+    private static CheckResult Judge(CheckSubject subject, string name, BridgeLogReading log, string restart) => log switch
+    {
+        { Failure: { } line } when BridgeLog.RefusesToken(line) => CheckResult.Failed(
+            "MatrixTokenRefused",
+            $"Service '{name}' runs, but Matrix does not accept its token: {line}",
+            $"Have a new session made: {subject.Rewire}. Then have the service use it: {subject.InstallConnect}. Then run: {subject.Again}"),
+        { Failure: { } line } when line.Contains("matrix:", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
+            "MatrixUnreachable",
+            $"Service '{name}' runs, but has no connection to Matrix: {line}",
+            $"Check this machine's connection to {subject.Domain}, then run: {subject.Again}"),
+        { Failure: { } line } => AgentFailed(string.Empty, line, restart),
+        { IsConnected: true } when InstallRecord.IsRestartPending(subject.State) => CheckResult.Failed(
+            "RestartPending",
+            $"Service '{name}' runs and is connected, but its configuration has changed since, and it may still use the earlier one.",
+            $"Restart it: {subject.InstallConnect}. Then run: {subject.Again}"),
+        { IsConnected: true } => CheckResult.Passed("Connected", $"Service '{name}' runs in this node's folder and is connected to Matrix."),
+        { HasStarted: true } => CheckResult.Failed("NotConnected", $"Service '{name}' runs, but since its start its log does not say 'matrix: connected'.", $"Wait a moment and run: {subject.Again}. If it stays, restart the service: {restart}"),
+        _ => CheckResult.Failed("LogTooShort", $"Service '{name}' runs, but its log does not reach back to its start, so it is not known to be connected.", $"Restart it, so that it tells: {restart}"),
+    };
+}

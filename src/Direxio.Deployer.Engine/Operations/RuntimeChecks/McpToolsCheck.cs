@@ -1,0 +1,45 @@
+using Direxio.Deployer.Engine.Mcp;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
+
+/// <summary>The MCP server as a client on this machine meets it: started, greeted, and asked for its tools.</summary>
+internal sealed class McpToolsCheck(ILocalPrograms programs, TimeProvider clock)
+{
+    // What the servers of this time offer. One that lacks some of them still serves.
+    private static readonly string[] Known =
+        ["search_rooms", "list_contacts", "list_messages", "list_room_members", "list_channel_posts", "list_post_comments", "send_message", "comment_channel_post"];
+
+    public async Task<CheckResult> RunAsync(CheckSubject subject, LocalCredentials credentials, CancellationToken cancellationToken)
+    {
+        if (subject.FindMcp(programs) is not { } program)
+        {
+            return subject.McpMissing();
+        }
+
+        try
+        {
+            var tools = await new McpConversation(programs, clock)
+                .ListToolsAsync(subject.McpCall(program, credentials.AgentNodeId!), cancellationToken).ConfigureAwait(false);
+            return tools.Count == 0
+                ? Failed(subject, "NoTools", "The MCP server answers and has no tool.")
+                : CheckResult.Passed("ToolsListed", Words(tools)) with { Tools = tools };
+        }
+        catch (McpServerException exception)
+        {
+            return Failed(subject, exception.Failure.ToString(), exception.Message);
+        }
+    }
+
+    private static string Words(IReadOnlyList<string> tools)
+    {
+        var missing = Known.Except(tools).ToList();
+        return $"The MCP server names {tools.Count} tool{(tools.Count == 1 ? string.Empty : "s")}."
+            + (missing.Count == 0 ? string.Empty : $" Not among them: {string.Join(", ", missing)}.");
+    }
+
+    private static CheckResult Failed(CheckSubject subject, string code, string detail) => CheckResult.Failed(
+        code, detail, $"Install the MCP server anew: {McpServer.InstallCommand(subject.Settings)}. Then run: {subject.Again}");
+}

@@ -1,0 +1,73 @@
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
+
+/// <summary>Checks what runs on this machine for a node, all at once, and records what was seen.</summary>
+internal sealed class RuntimeCheckRun(EnginePorts ports, NodeStore store, LocalSettings settings, EngineObserver observer, IOperationReports reports)
+{
+    /// <summary>Makes the checks. A check that fails is a result.</summary>
+    /// <exception cref="DeployException">NodeNotFound, or the state could not be read or written.</exception>
+    public async Task<IReadOnlyList<RuntimeCheck>> RunAsync(RuntimeCheckRequest request, string serviceId, string domain, CancellationToken cancellationToken)
+    {
+        var found = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
+        NodeGuard.RequireOwn(found, domain);
+        using var session = store.Open(serviceId);
+        var state = session.State ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
+        var subject = new CheckSubject(state.Domain ?? domain, session.Paths, state, settings, request.Limit);
+        var credentials = LocalCredentials.Read(session.Paths);
+        observer.Redactor.Remember(credentials?.Secrets ?? []);
+
+        RuntimeCheckName[] names = [.. (request.Checks.Count == 0 ? Enum.GetValues<RuntimeCheckName>() : request.Checks).Distinct().Order()];
+        var results = await Task.WhenAll(names.Select(name => RunAsync(name, subject, credentials, cancellationToken))).ConfigureAwait(false);
+        var now = ports.Clock.GetUtcNow();
+        var checks = names.Zip(results, (name, result) => (Check: Row(name, result, subject, now), Fields: Redacted(result.Fields))).ToList();
+        session.Update(copy => RuntimeCheckRecord.Write(copy, checks, now));
+        reports.Write(session.State!, session.Paths, ReportOperation.RepairOrVerify, now);
+        return [.. checks.Select(check => check.Check)];
+    }
+
+    private async Task<CheckResult> RunAsync(RuntimeCheckName name, CheckSubject subject, LocalCredentials? credentials, CancellationToken cancellationToken)
+    {
+        // Else the calls before the first wait, such as starting a program, would stand in a row.
+        await Task.Yield();
+        if (name == RuntimeCheckName.ConnectDaemon)
+        {
+            return await new ConnectDaemonCheck(ports.Programs).RunAsync(subject, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (credentials is not { AgentToken: not null, AgentRoomId: not null })
+        {
+            return CheckResult.Failed("CredentialsMissing", $"'{subject.Paths.Credentials}' has no agent token and room, so the agent cannot use the node.", $"Run: {subject.Resume}");
+        }
+
+        var complete = credentials with { AgentNodeId = credentials.AgentNodeId ?? subject.State["agent_node_id"] ?? AgentNodeId.NoRuntime };
+        return name switch
+        {
+            RuntimeCheckName.McpDoctor => await new McpDoctorCheck(ports.Programs).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
+            RuntimeCheckName.McpTools => await new McpToolsCheck(ports.Programs, ports.Clock).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
+            RuntimeCheckName.McpSmoke => await new McpSmokeCheck(ports.Http, observer.Redactor).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+        };
+    }
+
+    private RuntimeCheck Row(RuntimeCheckName name, CheckResult result, CheckSubject subject, DateTimeOffset now) => new()
+    {
+        Domain = subject.Domain,
+        Name = name,
+        Status = result.Status,
+        Code = result.Code,
+        Detail = observer.Redactor.Redact(result.Detail),
+        NextAction = result.NextAction is { } next ? observer.Redactor.Redact(next) : null,
+        Tools = [.. result.Tools.Select(observer.Redactor.Redact)],
+        CheckedAt = now,
+        Rehearsal = subject.State.IsRehearsal || store.Home.IsRehearsal,
+    };
+
+    private IReadOnlyDictionary<string, string> Redacted(IReadOnlyDictionary<string, string> fields) =>
+        fields.ToDictionary(field => field.Key, field => observer.Redactor.Redact(field.Value));
+}

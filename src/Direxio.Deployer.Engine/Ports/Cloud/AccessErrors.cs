@@ -1,0 +1,126 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+
+namespace Direxio.Deployer.Engine;
+
+/// <summary>What AWS refuses to these credentials, or to the whole account.</summary>
+internal static partial class DeployErrors
+{
+    // A request that is more than some minutes off is refused whatever key signed it.
+    private static DeployException CredentialsNotAccepted(CloudException cause, string again)
+    {
+        var isLate = cause.ServiceMessage.StartsWith("Signature expired", StringComparison.OrdinalIgnoreCase)
+            || cause.ServiceMessage.StartsWith("Signature not yet current", StringComparison.OrdinalIgnoreCase);
+        return cause.Code switch
+        {
+            "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture" => ClockIsWrong(cause, again),
+            _ when isLate => ClockIsWrong(cause, again),
+            "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" => OfCredentials(
+                cause,
+                $"The temporary AWS credentials have expired: {WordsOf(cause)}",
+                $"Sign in again or fetch new ones, then run {again}.",
+                "CredentialsExpired"),
+            "AuthFailure" => OfCredentials(
+                cause,
+                $"AWS did not accept the credentials: {WordsOf(cause)}",
+                $"Check the access key (-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID), that the region is enabled for the account, and that this machine's "
+                    + $"clock is right; then run {again}.",
+                "CredentialsRefused"),
+            _ when cause.Failure == CloudFailure.NoCredentials => OfCredentials(
+                cause,
+                $"There are no AWS credentials to use: {cause.ServiceMessage}",
+                "Give the deployer AWS credentials: create an access key in the IAM console and run 'aws configure', or set AWS_ACCESS_KEY_ID and "
+                    + $"AWS_SECRET_ACCESS_KEY, or name a profile with -ProfileName. Then run {again}.",
+                "CredentialsRefused"),
+            _ => OfCredentials(
+                cause,
+                $"AWS did not accept the credentials: {WordsOf(cause)}",
+                "The access key is wrong, disabled, deleted or expired. Check or replace it in the IAM console and set it up again (-ProfileName, AWS_PROFILE or "
+                    + $"AWS_ACCESS_KEY_ID), then run {again}.",
+                "CredentialsRefused"),
+        };
+    }
+
+    private static DeployException ClockIsWrong(CloudException cause, string again) => OfCredentials(
+        cause,
+        $"AWS takes the request for one of another time, which this machine's clock shows wrongly or which is that of expired temporary credentials: {WordsOf(cause)}",
+        $"Set this machine's clock (its time zone does not matter); with temporary credentials sign in again. Then run {again}.",
+        nameof(ClockIsWrong));
+
+    private static DeployException OfCredentials(CloudException cause, string message, string next, string code) =>
+        Make(DeployErrorKind.PermissionDenied, message, next, "ProfileName", cause, code);
+
+    /// <summary>AWS does not serve the account as a whole; no policy changes that.</summary>
+    private static DeployException AccountNotReady(CloudException cause, string again) => cause.Code switch
+    {
+        "PendingVerification" => OfCall(
+            DeployErrorKind.PermissionDenied,
+            $"AWS is still verifying this account, and refuses {CallOf(cause)} until it has: {WordsOf(cause)}",
+            "Waiting helps: it mostly takes minutes, at times a few hours, and AWS tells you by mail. If its message names a longer time, or nothing has come after a "
+                + $"day, open a case with AWS Support (Account and billing). Then run {again}.",
+            cause,
+            "AccountPendingVerification"),
+        "Blocked" or "AccountDisabled" or "AccountSuspended" => OfCall(
+            DeployErrorKind.PermissionDenied,
+            $"AWS has blocked this account, and refuses {CallOf(cause)}: {WordsOf(cause)}",
+            "Waiting does not help. Read AWS's mail to the account's owner, settle an open bill (Billing console), and ask AWS Support (Account and billing) to lift it. "
+                + $"Then run {again}.",
+            cause,
+            "AccountBlocked"),
+        _ => OfCall(
+            DeployErrorKind.PermissionDenied,
+            $"This account is not signed up for {cause.Service}, or its sign-up has not ended: {WordsOf(cause)}",
+            "Complete the sign-up (payment method, phone, support plan) at https://portal.aws.amazon.com/billing/signup. If it is complete, waiting helps: a new account "
+                + $"is activated within minutes, at times within a day. Then run {again}.",
+            cause,
+            "AccountNotSubscribed"),
+    };
+
+    private static DeployException AccessDenied(CloudException cause, string again)
+    {
+        if (cause.Code.StartsWith("HTTP ", StringComparison.Ordinal))
+        {
+            return OfCall(
+                DeployErrorKind.ServiceUnavailable,
+                $"{CallOf(cause)} was refused on the way to AWS: {WordsOf(cause)}",
+                $"Check the proxy or firewall of this machine's network (HTTPS_PROXY, NO_PROXY), then run {again}.",
+                cause,
+                "CloudCallIntercepted");
+        }
+
+        var denial = AccessDenial.Read(cause.ServiceMessage);
+        var action = denial.Action ?? AwsPermissions.IamActionOf(cause.Service, cause.Action);
+        var further = denial.IsEncoded ? " Whoever has the permission can read the encoded part: aws sts decode-authorization-message --encoded-message <it>." : string.Empty;
+        var refused = denial.Action is null || denial.Action == $"{cause.Service}:{cause.Action}" ? action : $"{action}, which {CallOf(cause)} needs";
+        DeployException Denied(string subject, string next, string code) =>
+            Make(DeployErrorKind.PermissionDenied, $"{subject} {refused}: {WordsOf(cause)}", $"{next}, then run {again}.{further}", action, cause, code);
+
+        return (denial.Policy, denial.IsExplicit) switch
+        {
+            (DenyingPolicy.Organization, _) => Denied(
+                "The organization that this account belongs to denies",
+                $"No permission of this account helps: ask whoever runs the AWS organization to permit {action} for the account and region",
+                "CloudDeniedByOrganization"),
+            (DenyingPolicy.Boundary, _) => Denied(
+                "The permissions boundary of this identity denies",
+                $"Ask whoever set the boundary to permit {action}, or use an identity without it",
+                "CloudDeniedByPolicy"),
+            (DenyingPolicy.Session, _) => Denied(
+                "The policy of this session denies",
+                $"Begin the session without that policy, or with one that allows {action}",
+                "CloudDeniedByPolicy"),
+            (DenyingPolicy.Endpoint, _) => Denied(
+                "The policy of the VPC endpoint by which this machine reaches AWS denies",
+                $"Ask whoever runs the network to permit {action} there, or run the command from another network",
+                "CloudDeniedByPolicy"),
+            (DenyingPolicy.Resource, _) => Denied(
+                "The policy of the resource itself denies",
+                $"Ask the owner of the resource that AWS names to permit {action} for this identity",
+                "CloudDeniedByPolicy"),
+            (_, true) => Denied(
+                "A policy of AWS denies explicitly",
+                $"Allowing it elsewhere does not help: take {action} out of the statement that denies it, or meet its condition (often a sign-in with MFA, or another region)",
+                "CloudDeniedByPolicy"),
+            _ => Denied("AWS denies", $"Allow {action} for this identity", "CloudAccessDenied"),
+        };
+    }
+}

@@ -1,0 +1,30 @@
+namespace Direxio.Deployer.Engine.Ports.Cloud;
+
+// The engine's ports to a cloud account. Every method throws CloudException and nothing else (besides cancellation).
+// A method that looks for something returns null only for the service's typed not-found.
+
+/// <summary>All ports to one account and region.</summary>
+internal sealed record CloudPorts : IDisposable
+{
+    public required IIdentity Identity { get; init; }
+    public required IRegions Regions { get; init; }
+    public required INetworks Networks { get; init; }
+    public required IInstanceTypes InstanceTypes { get; init; }
+    public required IImages Images { get; init; }
+    public required IQuotas Quotas { get; init; }
+    public required IKeyPairs KeyPairs { get; init; }
+    public required ISecurityGroups SecurityGroups { get; init; }
+    public required IAddresses Addresses { get; init; }
+    public required IInstances Instances { get; init; }
+    public required IVolumes Volumes { get; init; }
+    public required IZones Zones { get; init; }
+    public required IOwnedResources OwnedResources { get; init; }
+    public required IPrices Prices { get; init; }
+    public required IBudgets Budgets { get; init; }
+    public required IFreeTier FreeTier { get; init; }
+
+    /// <summary>Frees the clients behind the ports; null if there are none.</summary>
+    public IDisposable? Lifetime { get; init; }
+
+    public void Dispose() => Lifetime?.Dispose();
+}

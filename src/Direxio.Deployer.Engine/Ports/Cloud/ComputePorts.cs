@@ -1,0 +1,94 @@
+namespace Direxio.Deployer.Engine.Ports.Cloud;
+
+/// <summary>The life of an instance.</summary>
+internal enum InstanceState
+{
+    Pending,
+    Running,
+    Stopping,
+    Stopped,
+    ShuttingDown,
+    Terminated,
+}
+
+/// <summary>An instance.</summary>
+internal sealed record InstanceInfo(
+    string Id, InstanceState State, string InstanceType, string? PublicIp, string? RootVolumeId, string? AvailabilityZone)
+{
+    /// <summary>Why it is stopped or terminated, as the service says; null if it does not.</summary>
+    public StateReason? StateReason { get; init; }
+
+    /// <summary>True once it is terminated, or about to be: it never runs again.</summary>
+    public bool HasEnded => State is InstanceState.ShuttingDown or InstanceState.Terminated;
+}
+
+/// <summary>Why an instance is in its state.</summary>
+/// <param name="Code">Such as Client.InternalError.</param>
+/// <param name="Message">The service's own words.</param>
+internal sealed record StateReason(string Code, string Message);
+
+/// <summary>What an instance shall be.</summary>
+/// <param name="Image">The machine image.</param>
+/// <param name="InstanceType">Such as t3.small.</param>
+/// <param name="SubnetId">The public subnet.</param>
+/// <param name="SecurityGroupId">The security group.</param>
+/// <param name="KeyName">The key pair.</param>
+/// <param name="DiskSizeGB">Root volume in GiB; it is encrypted gp3 and dies with the instance.</param>
+/// <param name="UserData">User data as the instance receives it, at most 16384 bytes.</param>
+internal sealed record InstanceSpec(
+    MachineImage Image, string InstanceType, string SubnetId, string SecurityGroupId, string KeyName, int DiskSizeGB, byte[] UserData);
+
+/// <summary>Instances.</summary>
+internal interface IInstances
+{
+    /// <summary>The instance of this id in whatever state, or null.</summary>
+    Task<InstanceInfo?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The instance with these tags that is not shutting down or terminated, or null.</summary>
+    Task<InstanceInfo?> FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken);
+
+    /// <summary>The instances with these tags that are shutting down or terminated. The service shows one for about an hour.</summary>
+    Task<IReadOnlyList<InstanceInfo>> ListEndedByTagsAsync(NodeTags tags, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Starts one instance: IMDSv2 required with hop limit 1, encrypted gp3 root volume, tags on instance and volume.
+    /// The same client token never gives a second one. Capacity says that another subnet or type may have room.
+    /// </summary>
+    Task<InstanceInfo> RunAsync(InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken);
+
+    /// <summary>Starts a stopped instance.</summary>
+    Task StartAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Terminates the instance. Termination protection throws Rejected.</summary>
+    /// <returns>False if the service knows no such instance, which proves nothing while it is young.</returns>
+    Task<bool> TerminateAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The console output as text; empty while there is none.</summary>
+    /// <param name="id">The instance.</param>
+    /// <param name="latest">True for the output as of now, which only Nitro types have; false for what was posted after the last boot.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken);
+}
+
+/// <summary>An EBS volume.</summary>
+/// <param name="Id">Volume id.</param>
+/// <param name="SizeGB">Size in GiB.</param>
+/// <param name="InstanceId">The instance that it is attached to; null if to none.</param>
+/// <param name="IsBeingDeleted">True while its deletion is under way.</param>
+/// <param name="Type">Such as gp3.</param>
+internal sealed record VolumeInfo(string Id, int SizeGB, string? InstanceId, bool IsBeingDeleted, string Type)
+{
+    /// <summary>The size in GiB of what the deployer makes and can price; null for another type.</summary>
+    public int? Gp3SizeGB => Type == "gp3" ? SizeGB : null;
+}
+
+/// <summary>EBS volumes.</summary>
+internal interface IVolumes
+{
+    /// <summary>The volume of this id, or null.</summary>
+    Task<VolumeInfo?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the volume. One that is attached throws InUse.</summary>
+    /// <returns>False if the service knows no such volume, which proves nothing while it is young.</returns>
+    Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Names;
+
+namespace Direxio.Deployer.Engine.Ports.Dns;
+
+/// <summary>What one resolver says of a name.</summary>
+/// <param name="Resolver">Which one, in words.</param>
+/// <param name="Addresses">The A values.</param>
+/// <param name="Ipv6Addresses">The AAAA values; asked for only where there is an A record.</param>
+/// <param name="NegativeFor">If there is no A record, how long the resolver still remembers that; null if it does not tell.</param>
+/// <param name="Problem">Why it gave no answer; null if it answered, be it with nothing.</param>
+internal sealed record ResolverAnswer(
+    string Resolver, IReadOnlyList<string> Addresses, IReadOnlyList<string> Ipv6Addresses, TimeSpan? NegativeFor, string? Problem)
+{
+    /// <summary>True if the name leads to this address and nowhere else.</summary>
+    public bool Says(string address) => Problem is null && Addresses is [var only] && only == address && Ipv6Addresses.Count == 0;
+
+    /// <summary>What it says, in words.</summary>
+    public string Describe() => this switch
+    {
+        { Problem: { } problem } => $"{Resolver} gives no answer ({problem})",
+        { Addresses.Count: 0, NegativeFor: { } time } => string.Create(
+            CultureInfo.InvariantCulture, $"{Resolver} says that the name has no address, and may remember that for {time.TotalSeconds:0} s"),
+        { Addresses.Count: 0 } => $"{Resolver} says that the name has no address",
+        _ => $"{Resolver} answers {string.Join(", ", Addresses.Concat(Ipv6Addresses))}",
+    };
+}
+
+/// <summary>
+/// Asks resolvers for how the world sees a name. Every one of them remembers what does not exist, so a name is asked for
+/// only once its record has been made.
+/// </summary>
+internal interface IDnsViews
+{
+    /// <summary>The resolvers that do not belong to this machine, all at once; one that fails is an answer with a problem.</summary>
+    /// <param name="domain">The name, whose record exists.</param>
+    /// <param name="named">The resolvers that the user named; empty for public ones.</param>
+    /// <param name="isIntercepted">True if whatever is asked over port 53 is answered by the network itself.</param>
+    /// <param name="cancellationToken">Stops the questions.</param>
+    Task<IReadOnlyList<ResolverAnswer>> AskOthersAsync(
+        string domain, IReadOnlyList<DnsResolverAddress> named, bool isIntercepted, CancellationToken cancellationToken);
+
+    /// <summary>This machine's own resolver. To be asked last: what it remembers hides the node from every program here.</summary>
+    Task<ResolverAnswer> AskOwnAsync(string domain, CancellationToken cancellationToken);
+}

@@ -1,0 +1,37 @@
+using Direxio.Deployer.Engine.Redaction;
+
+namespace Direxio.Deployer.Engine.Progress;
+
+/// <summary>The engine's only way out for words: redacts every text, then hands one event at a time to the caller.</summary>
+internal sealed class EngineObserver(IDeploymentObserver inner, Redactor redactor)
+{
+    private readonly object gate = new();
+
+    public Redactor Redactor { get; } = redactor;
+
+    public void PhaseStarted(PhaseId phase, int number, int total) => Send(new PhaseStarted(phase, number, total));
+
+    public void PhaseEnded(PhaseId phase, PhaseStatus status, string evidence) =>
+        Send(new PhaseEnded(phase, status, Redactor.Redact(evidence)));
+
+    public void StepStarted(string title, int number, int total) => Send(new StepStarted(Redactor.Redact(title), number, total));
+
+    public void EvidenceSeen(string evidence) => Send(new EvidenceSeen(Redactor.Redact(evidence)));
+
+    public void Waiting(PhaseId? phase, string what, TimeSpan elapsed, TimeSpan limit, string? detail) =>
+        Send(new WaitProgress(phase, Redactor.Redact(what), elapsed, limit, detail is null ? null : Redactor.Redact(detail)));
+
+    public void Warn(string text) => Send(new WarningRaised(Redactor.Redact(text)));
+
+    public void Note(string text) => Send(new NoteTaken(Redactor.Redact(text)));
+
+    public void Trace(string text) => Send(new TraceWritten(Redactor.Redact(text)));
+
+    private void Send(DeploymentEvent deploymentEvent)
+    {
+        lock (gate)
+        {
+            inner.OnEvent(deploymentEvent);
+        }
+    }
+}

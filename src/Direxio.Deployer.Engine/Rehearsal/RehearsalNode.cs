@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Node;
+
+namespace Direxio.Deployer.Engine.Rehearsal;
+
+/// <summary>The node of a rehearsed world: SSH and HTTPS as the real one answers them, on its own clock.</summary>
+internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INodeShells, INodeHttp
+{
+    private static readonly TimeSpan BootTime = TimeSpan.FromSeconds(75);
+    private static readonly TimeSpan CertificateTime = TimeSpan.FromSeconds(60);
+
+    private static readonly Dictionary<string, string> Headers = new(StringComparer.Ordinal) { ["access-control-allow-origin"] = "*" };
+
+    private RehearsedInstance? Instance => world.Content.Instances.Values.FirstOrDefault(instance => instance.State == InstanceState.Running);
+
+    public Task<INodeShell> ConnectAsync(NodeEndpoint endpoint, bool mayTrustFirstKey, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var instance = Instance ?? throw new NodeShellException(ShellFailure.Unreachable, $"{endpoint.Host} does not answer on port 22 (rehearsed)");
+        if (!File.Exists(endpoint.PrivateKeyFile))
+        {
+            throw new NodeShellException(ShellFailure.PrivateKeyUnusable, $"{endpoint.PrivateKeyFile} does not exist");
+        }
+
+        if (world.Happens(RehearsalEvent.HostKeyChanged))
+        {
+            throw new NodeShellException(ShellFailure.HostKeyMismatch, $"{endpoint.Host} offers another host key than recorded (rehearsed)");
+        }
+
+        CheckHostKey(endpoint, instance.Server.HostKey.Split(' '), mayTrustFirstKey);
+        return Task.FromResult<INodeShell>(new Shell(this, instance));
+    }
+
+    public Task<NodeResponse> SendAsync(string domain, NodeRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (request.ConnectTo is null && world.Happens(RehearsalEvent.ResolverRemembers))
+        {
+            throw new NodeHttpException(HttpFailure.NameNotResolved, $"{domain} does not resolve on this machine (rehearsed)");
+        }
+
+        var instance = Instance ?? throw new NodeHttpException(HttpFailure.ConnectionFailed, $"{domain} does not answer (rehearsed)");
+        var age = world.AgeOf(instance.Id);
+        if (age < CertificateTime || world.Happens(RehearsalEvent.BootStepFails))
+        {
+            throw new NodeHttpException(HttpFailure.ConnectionFailed, "connection refused (rehearsed)");
+        }
+
+        if (age < BootTime || CertificateProblem is not null)
+        {
+            throw new NodeHttpException(HttpFailure.TlsFailed, "the node has no certificate yet (rehearsed)");
+        }
+
+        return Task.FromResult(Answer(request, instance.Server));
+    }
+
+    private static void CheckHostKey(NodeEndpoint endpoint, string[] parts, bool mayTrustFirstKey)
+    {
+        var offered = KnownHostKey.TryParse(parts[0], parts[1])!;
+        var known = KnownHosts.Load(endpoint.KnownHostsFile);
+        if (mayTrustFirstKey && !known.Mentions(endpoint.Host))
+        {
+            known.Add(endpoint.Host, offered);
+            known.Save(endpoint.KnownHostsFile);
+        }
+
+        if (!known.KeysOf(endpoint.Host).Contains(offered))
+        {
+            throw new NodeShellException(
+                ShellFailure.HostKeyMismatch, $"{endpoint.Host} offers {offered.Fingerprint}, which is not the recorded host key (rehearsed)");
+        }
+    }
+
+    private NodeResponse Answer(NodeRequest request, RehearsedServer server)
+    {
+        var path = request.Path.Split('?')[0];
+        var action = request.JsonBody is { } body ? JsonNode.Parse(body)!["action"]?.GetValue<string>() : null;
+        var parameters = request.JsonBody is { } json ? JsonNode.Parse(json)!["params"] : null;
+        var isAgent = request.BearerToken == server.AgentToken;
+        var isAgentSession = request.BearerToken is { } bearer && server.AgentSessions.ContainsValue(bearer);
+        return (path, action) switch
+        {
+            ("/healthz" or "/_p2p/health", _) => Json(200, new { status = "ok" }),
+            ("/_matrix/client/versions", _) => Json(200, new { versions = new[] { "v1.1", "v1.11" } }),
+            ("/.well-known/matrix/server", _) => Text(200, $"{{\"m.server\":\"{domain}:443\"}}"),
+            ("/.well-known/matrix/client", _) => Text(200, $"{{\"m.homeserver\":{{\"base_url\":\"https://{domain}\"}}}}"),
+            ("/.well-known/portal/owner.json", _) => Json(200, new { user_id = $"@owner:{domain}", display_name = "owner" }),
+            ("/_matrix/client/v3/account/whoami", _) => isAgentSession ? Json(200, new { user_id = $"@agent:{domain}" }) : Json(401, new { errcode = "M_UNKNOWN_TOKEN" }),
+            ("/_matrix/client/v3/voip/turnServer", _) when !isAgentSession => Json(401, new { errcode = "M_UNKNOWN_TOKEN" }),
+            ("/_matrix/client/v3/voip/turnServer", _) => world.Happens(RehearsalEvent.TurnMissing)
+                ? Text(200, "{}")
+                : Json(200, new { uris = new[] { $"turn:{domain}:3478?transport=udp" }, username = "1:agent", password = "x", ttl = 86400 }),
+            (_, "portal.status") => Json(200, new
+            {
+                initialized = IsInitialized(server),
+                user_id = $"@owner:{domain}",
+                homeserver = $"https://{domain}",
+                store_mode = world.Happens(RehearsalEvent.MemoryStore) ? "memory" : "database",
+            }),
+            (_, "agent.matrix_session.create") when isAgent => CreateSession(server, parameters!["device_id"]!.GetValue<string>()),
+            (_, "mcp.messages.list") when world.Happens(RehearsalEvent.McpNotOffered) => Json(400, new { error = "unknown action" }),
+            ("/mcp", _) when world.Happens(RehearsalEvent.McpNotOffered) => Json(isAgent ? 200 : 401, new { jsonrpc = "2.0", id = 1 }),
+            (_, "mcp.messages.list") when isAgent => Json(200, new { room_id = server.RoomId, name = "Agents", messages = Array.Empty<object>() }),
+            (_, not null) => Json(401, new { error = "M_UNKNOWN_TOKEN" }),
+            _ => Json(404, new { errcode = "M_UNRECOGNIZED" }),
+        };
+    }
+
+    /// <summary>What the user of a rehearsal would do with the App.</summary>
+    public void InitializeApp()
+    {
+        if (Instance is { } instance)
+        {
+            _ = world.ChangeAsync("portal.password", _ => instance.Server.IsInitialized = true, CancellationToken.None);
+        }
+    }
+
+    private bool IsInitialized(RehearsedServer server) => server.IsInitialized || world.Happens(RehearsalEvent.CodeAlreadySpent);
+
+    // As on the real server, a device id that is used again loses its former token.
+    private NodeResponse CreateSession(RehearsedServer server, string deviceId)
+    {
+        var token = $"mx_{Guid.NewGuid():N}";
+        _ = world.ChangeAsync("agent.matrix_session.create", _ => server.AgentSessions[deviceId] = token, CancellationToken.None);
+        return Json(200, new { access_token = token, device_id = deviceId, user_id = $"@agent:{domain}", homeserver = $"https://{domain}" });
+    }
+
+    private static NodeResponse Json(int status, object body) => Text(status, JsonSerializer.Serialize(body));
+
+    private static NodeResponse Text(int status, string body) => new(status, Headers, body);
+
+    private sealed class Shell(RehearsalNode node, RehearsedInstance instance) : INodeShell
+    {
+        public Task<ShellResult> RunAsync(string command, TimeSpan timeout, CancellationToken cancellationToken) => Task.FromResult(command switch
+        {
+            NodeCommands.ReadBootstrap => new ShellResult(0, node.Bootstrap(instance.Server), string.Empty),
+            NodeCommands.ReadBootReport => new ShellResult(0, node.BootReport(), string.Empty),
+            NodeCommands.RepeatBoot => new ShellResult(0, string.Empty, string.Empty),
+            NodeCommands.AskForCertificate => node.AskForCertificate(),
+            _ => new ShellResult(127, string.Empty, "not rehearsed"),
+        });
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private string? CertificateProblem => this switch
+    {
+        _ when world.Happens(RehearsalEvent.CertificateRateLimited) =>
+            $"HTTP 429 urn:ietf:params:acme:error:rateLimited - too many certificates (5) already issued for {domain} (rehearsed), "
+            + $"retry after {world.Clock.GetUtcNow().AddHours(30).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC",
+        _ when world.Happens(RehearsalEvent.CertificateRefused) && !world.Content.IsCertificateAskedForAgain =>
+            $"HTTP 400 urn:ietf:params:acme:error:dns - no valid A records found for {domain} (rehearsed)",
+        _ => null,
+    };
+
+    private ShellResult AskForCertificate()
+    {
+        _ = world.ChangeAsync("certificate", content => content.IsCertificateAskedForAgain = true, CancellationToken.None);
+        return new(0, string.Empty, string.Empty);
+    }
+
+    private string Bootstrap(RehearsedServer server) => JsonSerializer.Serialize(new
+    {
+        version = 1,
+        owner_user_id = $"@owner:{domain}",
+        user_id = $"@owner:{domain}",
+        homeserver = $"https://{domain}",
+        access_token = server.OwnerToken,
+        device_id = "P2P_PORTAL",
+        agent_token = server.AgentToken,
+        password = IsInitialized(server) ? "the users own password" : server.InitializationCode,
+        agent_room_id = server.RoomId,
+    });
+
+    private string BootReport()
+    {
+        var now = world.Clock.GetUtcNow();
+        var isBroken = world.Happens(RehearsalEvent.BootStepFails);
+        object Step(string name, string state) => new { name, state, started = now, exit_status = state == "Failed" ? 100 : (int?)null };
+        return JsonSerializer.Serialize(new
+        {
+            running = false,
+            steps = new[] { Step("01-packages", isBroken ? "Failed" : "Done"), Step("02-stack", isBroken ? "Pending" : "Done") },
+            log_tail = isBroken ? new[] { "E: Failed to fetch the package index (rehearsed)" } : [],
+            disk_free_percent = 60,
+            images = new Dictionary<string, string>
+            {
+                ["caddy"] = $"caddy:2@{RehearsalRegistry.Digest}",
+                ["message-server"] = $"direxio/message-server:latest@{RehearsalRegistry.Digest}",
+            },
+            caddy = new
+            {
+                certificate_problems = CertificateProblem is { } problem ? new[] { problem } : [],
+            },
+        });
+    }
+}

@@ -1,0 +1,67 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+
+namespace Direxio.Deployer.Engine.Rehearsal;
+
+/// <summary>What a rehearsed account holds of the one node that its world is about.</summary>
+internal sealed class RehearsalOwnedResources(RehearsalWorld world, string domain, string region) : IOwnedResources
+{
+    public Task<IReadOnlyList<OwnedResource>> ListRegionalAsync(OwnerFilter filter, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeTags", content => content.Region == region ? Matching(Regional(content), filter) : [], cancellationToken);
+
+    public Task<IReadOnlyList<OwnedResource>> ListZonesAsync(OwnerFilter filter, CancellationToken cancellationToken) => world.ReadAsync(
+        "ListTagsForResources",
+        content => Matching(
+            content.Zones.Values.Where(zone => RunIdOf(zone) is not null).Select(zone => Of(ResourceKind.HostedZone, zone.Id, RunIdOf(zone)!) with { Name = zone.Name }),
+            filter),
+        cancellationToken);
+
+    private IEnumerable<OwnedResource> Regional(WorldContent content)
+    {
+        var living = content.Instances.Values.Where(item => item.State != InstanceState.Terminated).ToList();
+        foreach (var instance in living.Where(item => world.Shows("DescribeInstances", item.MadeAt)))
+        {
+            yield return Of(ResourceKind.Instance, instance.Id, instance.RunId) with
+            {
+                CreatedAt = instance.MadeAt,
+                InstanceType = instance.Type,
+                RootVolumeId = instance.VolumeId,
+                ClientToken = instance.ClientToken,
+            };
+        }
+
+        foreach (var instance in living.Where(item => world.Shows("DescribeVolumes", item.MadeAt)))
+        {
+            yield return Of(ResourceKind.Volume, instance.VolumeId, instance.RunId) with
+            {
+                CreatedAt = instance.MadeAt,
+                SizeGB = instance.DiskSizeGB,
+                InstanceId = instance.Id,
+            };
+        }
+
+        foreach (var address in content.Addresses.Values.Where(item => world.Shows("DescribeAddresses", item.MadeAt)))
+        {
+            yield return Of(ResourceKind.ElasticIp, address.Id, address.RunId) with { PublicIp = address.PublicIp, InstanceId = address.InstanceId };
+        }
+
+        foreach (var group in content.Groups.Values.Where(item => world.Shows("DescribeSecurityGroups", item.MadeAt)))
+        {
+            yield return Of(ResourceKind.SecurityGroup, group.Id, group.RunId) with { VpcId = group.VpcId };
+        }
+
+        foreach (var key in content.KeyPairs.Values.Where(item => world.Shows("DescribeKeyPairs", item.MadeAt)))
+        {
+            yield return Of(ResourceKind.KeyPair, key.Name, key.RunId);
+        }
+    }
+
+    private OwnedResource Of(ResourceKind kind, string id, string runId) => new(kind, id, domain, runId);
+
+    private static string? RunIdOf(RehearsedZone zone) => zone.RunId ?? NodeTags.RunIdOfZone(zone.CallerReference);
+
+    private static IReadOnlyList<OwnedResource> Matching(IEnumerable<OwnedResource> resources, OwnerFilter filter) =>
+    [
+        .. resources.Where(resource => (filter.ServiceId is null || resource.ServiceId == filter.ServiceId)
+            && (filter.RunId is null || resource.RunId == filter.RunId)),
+    ];
+}

@@ -1,0 +1,133 @@
+using Direxio.Deployer.Engine.Adapters.Dns;
+using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Rehearsal;
+
+/// <summary>Sets up the world of a rehearsal and the ports into it.</summary>
+internal static class RehearsalStage
+{
+    private const string Notice =
+        """
+        Everything below this folder comes from rehearsals (-Rehearse). None of these servers, addresses, tokens or costs
+        exists. The folder can be deleted at any time; real nodes are not in it.
+
+        """;
+
+    /// <summary>The ports into the world of a rehearsal.</summary>
+    public static EnginePorts Open(RunSubject subject, NodeHome home, RehearsalEntry entry)
+    {
+        var paths = home.Node(subject.ServiceId);
+        var file = Path.Combine(paths.Folder, RehearsalWorld.FileName);
+        if (entry == RehearsalEntry.Continue)
+        {
+            return Connect(new(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock()), subject.Domain);
+        }
+
+        // Until the run begins the new world is in memory alone: a plan that is turned down leaves the earlier rehearsal.
+        var world = new RehearsalWorld(null, Imagine(subject), subject.RehearsalEvents, new RehearsalClock());
+        return Connect(world, subject.Domain) with
+        {
+            BeginAnew = () =>
+            {
+                Clear(home, paths);
+                world.KeepIn(file);
+            },
+        };
+    }
+
+    private static WorldContent Imagine(RunSubject subject)
+    {
+        var content = new WorldContent();
+        if (subject.RehearsalEvents.Contains(RehearsalEvent.DnsRecordElsewhere))
+        {
+            RehearsalZones.OccupyName(content, subject.Domain);
+        }
+
+        return content;
+    }
+
+    /// <summary>Removes what an earlier rehearsal of this node left and marks the rehearsal home.</summary>
+    private static void Clear(NodeHome home, NodePaths paths)
+    {
+        if (!home.IsRehearsal)
+        {
+            throw new InvalidOperationException("Only a rehearsal may be cleared.");
+        }
+
+        try
+        {
+            if (Directory.Exists(paths.Folder))
+            {
+                Directory.Delete(paths.Folder, recursive: true);
+            }
+
+            OwnerOnlyFile.Write(Path.Combine(home.Root, "REHEARSAL.txt"), Notice);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DeployErrors.LocalFileUnwritable(paths.Folder, exception);
+        }
+    }
+
+    /// <summary>The ports into a world.</summary>
+    public static EnginePorts Connect(RehearsalWorld world, string domain)
+    {
+        var readings = new RehearsalReadings(world);
+        var zones = new RehearsalZones(world);
+        var dns = new RehearsalDns(world);
+        var compute = new RehearsalCompute(world, domain);
+        var node = new RehearsalNode(world, domain);
+        return new()
+        {
+            ConnectCloud = (target, _) =>
+            {
+                world.Content.Region ??= target.Region;
+                return new CloudPorts
+                {
+                    Identity = readings,
+                    Regions = readings,
+                    Networks = readings,
+                    InstanceTypes = readings,
+                    Images = readings,
+                    Quotas = readings,
+                    KeyPairs = compute,
+                    SecurityGroups = compute,
+                    Addresses = compute,
+                    Instances = compute,
+                    Volumes = compute,
+                    Zones = zones,
+                    OwnedResources = new RehearsalOwnedResources(world, domain, target.Region),
+                    Prices = new RehearsalPrices(world, target.Region),
+                    Budgets = readings,
+                    FreeTier = readings,
+                };
+            },
+            Shells = node,
+            Http = node,
+            Dns = dns,
+            DnsViews = dns,
+            CallerAddress = readings,
+            Images = new RehearsalRegistry(),
+            Programs = new RehearsalPrograms(),
+            Clock = world.Clock,
+            InitializeApp = node.InitializeApp,
+        };
+    }
+}
+
+/// <summary>How a command enters a rehearsal.</summary>
+internal enum RehearsalEntry
+{
+    /// <summary>
+    /// In a new world, as it would be at the beginning. It leaves nothing on the disk until the run begins, which forgets
+    /// the earlier rehearsal of the domain; a plan never begins.
+    /// </summary>
+    Anew,
+
+    /// <summary>Goes on in the world that the earlier command left.</summary>
+    Continue,
+}

@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Ports.Cloud;
+
+namespace Direxio.Deployer.Engine.Rehearsal;
+
+/// <summary>
+/// The account, the DNS and the node of a rehearsal. It outlives the process in a file beside the rehearsed state, so
+/// that a rehearsed wait can be resumed by a later command.
+/// </summary>
+internal sealed class RehearsalWorld
+{
+    public const string FileName = "rehearsal-world.json";
+    public const string AccountId = "123456789012";
+
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true };
+
+    private readonly object gate = new();
+    private readonly List<string> calls = [];
+    private readonly ConcurrentDictionary<string, long> launches = [];
+    private string? file;
+
+    /// <param name="file">Where the world is kept; null keeps it in memory only, until <see cref="KeepIn"/>.</param>
+    /// <param name="content">What is in it.</param>
+    /// <param name="events">What goes differently.</param>
+    /// <param name="clock">Its time.</param>
+    public RehearsalWorld(string? file, WorldContent content, IReadOnlyList<RehearsalEvent> events, TimeProvider clock)
+    {
+        this.file = file;
+        Content = content;
+        Events = events;
+        Clock = clock;
+    }
+
+    public WorldContent Content { get; }
+
+    public IReadOnlyList<RehearsalEvent> Events { get; }
+
+    public TimeProvider Clock { get; }
+
+    /// <summary>True once a command has looked at hosted zones: then no user sets a record by hand.</summary>
+    public bool IsRoute53InUse { get; set; }
+
+    /// <summary>
+    /// Called before and after each call takes effect, with the action's name; may throw. Tests put faults here.
+    /// </summary>
+    public Action<string, bool>? OnCall { get; set; }
+
+    /// <summary>How long a call hides what is young, by its name, such as DescribeAddresses. Tests put delays here.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Delays { get; set; } = new Dictionary<string, TimeSpan>();
+
+    /// <summary>True if that call shows what was made then.</summary>
+    public bool Shows(string action, DateTimeOffset? madeAt) =>
+        madeAt is not { } at || !Delays.TryGetValue(action, out var delay) || Clock.GetUtcNow() - at >= delay;
+
+    /// <summary>The account's plan.</summary>
+    public FreeTierReading FreeTier { get; set; } = new("PAID", "ACTIVE", null, null, null);
+
+    /// <summary>
+    /// How long ago this process launched an instance. One that an earlier command launched has long booted: each
+    /// command has a clock of its own.
+    /// </summary>
+    public TimeSpan AgeOf(string instanceId) =>
+        launches.TryGetValue(instanceId, out var launch) ? Clock.GetElapsedTime(launch) : TimeSpan.MaxValue;
+
+    /// <summary>Remembers the launch of an instance.</summary>
+    public void NoteLaunch(string instanceId) => launches[instanceId] = Clock.GetTimestamp();
+
+    /// <summary>Names of the calls so far, in order.</summary>
+    public IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. calls];
+            }
+        }
+    }
+
+    /// <summary>The content of a file; an empty world if there is none.</summary>
+    public static WorldContent Read(string file) => File.Exists(file)
+        ? JsonSerializer.Deserialize<WorldContent>(PlainFile.ReadText(file), Format) ?? new()
+        : new WorldContent();
+
+    /// <summary>Keeps the world in this file from now on.</summary>
+    public void KeepIn(string path)
+    {
+        lock (gate)
+        {
+            file = path;
+            Save();
+        }
+    }
+
+    public bool Happens(RehearsalEvent rehearsalEvent) => Events.Contains(rehearsalEvent);
+
+    /// <summary>A call that reads.</summary>
+    public Task<T> ReadAsync<T>(string action, Func<WorldContent, T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            calls.Add(action);
+            OnCall?.Invoke(action, false);
+            var answer = read(Content);
+            OnCall?.Invoke(action, true);
+            return Task.FromResult(answer);
+        }
+    }
+
+    /// <summary>A call that changes the account; the change is on disk before the answer is given.</summary>
+    public Task<T> ChangeAsync<T>(string action, Func<WorldContent, T> change, CancellationToken cancellationToken) => ReadAsync(
+        action,
+        content =>
+        {
+            var answer = change(content);
+            Save();
+            return answer;
+        },
+        cancellationToken);
+
+    /// <summary>An id as AWS forms it.</summary>
+    public static string NewId(string prefix) => $"{prefix}-{Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(9)).ToLowerInvariant()[..17]}";
+
+    private void Save()
+    {
+        if (file is not null)
+        {
+            OwnerOnlyFile.Write(file, JsonSerializer.Serialize(Content, Format));
+        }
+    }
+}
+
+/// <summary>What a rehearsal's world holds.</summary>
+internal sealed class WorldContent
+{
+    /// <summary>The region that everything in it lies in; null until a command has connected to one.</summary>
+    public string? Region { get; set; }
+
+    public Dictionary<string, RehearsedKeyPair> KeyPairs { get; set; } = [];
+
+    public Dictionary<string, RehearsedGroup> Groups { get; set; } = [];
+
+    public Dictionary<string, RehearsedAddress> Addresses { get; set; } = [];
+
+    public Dictionary<string, RehearsedInstance> Instances { get; set; } = [];
+
+    public Dictionary<string, RehearsedZone> Zones { get; set; } = [];
+
+    public Dictionary<string, decimal> Budgets { get; set; } = [];
+
+    /// <summary>True once the node was told to ask for its certificate again.</summary>
+    public bool IsCertificateAskedForAgain { get; set; }
+}
+
+internal sealed record RehearsedKeyPair(string Name, string PublicKey, string RunId)
+{
+    public DateTimeOffset? MadeAt { get; init; }
+}
+
+internal sealed record RehearsedGroup(string Id, string Name, string VpcId, string RunId, List<IngressRule> Ingress)
+{
+    public DateTimeOffset? MadeAt { get; init; }
+}
+
+internal sealed record RehearsedAddress(string Id, string PublicIp, string RunId, string? InstanceId)
+{
+    public DateTimeOffset? MadeAt { get; init; }
+}
+
+internal sealed record RehearsedInstance(
+    string Id, string RunId, string ClientToken, string ImageId, string Type, string VolumeId, InstanceState State, RehearsedServer Server)
+{
+    public string? GroupId { get; init; }
+
+    public int DiskSizeGB { get; init; } = 8;
+
+    public DateTimeOffset? MadeAt { get; init; }
+
+    public string? SubnetId { get; init; }
+
+    /// <summary>Why it ended; null while it has not, or by the deployer's own word.</summary>
+    public StateReason? StateReason { get; init; }
+}
+
+internal sealed record RehearsedZone(string Id, string Name, string CallerReference, List<string> NameServers, List<RecordSet> Records, string? RunId = null);
+
+/// <summary>The message server of a rehearsed node. All values are invented here and valid nowhere.</summary>
+internal sealed record RehearsedServer(
+    string InitializationCode, string OwnerToken, string AgentToken, string RoomId, string HostKey, Dictionary<string, string> AgentSessions)
+{
+    /// <summary>True once the user has set an own password in the App.</summary>
+    public bool IsInitialized { get; set; }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Reports;
+
+/// <summary>What a removal read back, and what is left, on the report's page.</summary>
+internal static class HtmlReportDestroy
+{
+    /// <summary>Adds both, if the report is that of a removal.</summary>
+    public static void AddTo(HtmlPage page, JsonObject report)
+    {
+        if (report["destroy"] is not JsonObject destroy)
+        {
+            return;
+        }
+
+        page.Section("Read back after the removal", null, () =>
+        {
+            if (destroy["evidence"] is JsonObject { Count: > 0 } evidence)
+            {
+                Evidence(page, evidence);
+            }
+            else
+            {
+                page.Element("p", "Nothing was read back.");
+            }
+        });
+        page.Section("What is left", null, () => Left(page, report["billing"] as JsonObject));
+    }
+
+    private static void Evidence(HtmlPage page, JsonObject evidence) => page.Table(
+        [("Resource", null), ("Status", null), ("Id", null), ("Seen", null), ("At", null)],
+        () =>
+        {
+            foreach (var (name, entry) in evidence)
+            {
+                page.Within("tr", null, () => page
+                    .RowHeader(ReportWords.Of(name))
+                    .StatusCell(HtmlReport.TextOf(entry, "status"))
+                    .Element("td", HtmlReport.TextOf(entry, "id"), ("class", "id"))
+                    .Element("td", HtmlReport.TextOf(entry, "detail"))
+                    .Within("td", null, () => page.Time(HtmlReport.TextOf(entry, "checked_at"))));
+            }
+        });
+
+    private static void Left(HtmlPage page, JsonObject? billing)
+    {
+        page.Within("p", null, () => page.Badge(HtmlReport.TextOf(billing, "destroy_cleanup_status")));
+        if (billing?["residue"] is JsonArray { Count: > 0 } residue)
+        {
+            page.Table([("Resource", null), ("Kind", null), ("USD a month", "number"), ("What to do", null)], () =>
+            {
+                foreach (var item in residue)
+                {
+                    page.Within("tr", null, () => page
+                        .RowHeader(HtmlReport.TextOf(item, "id"))
+                        .Element("td", HtmlReport.TextOf(item, "kind"))
+                        .Element("td", HtmlReport.TextOf(item, "monthly_usd") is { Length: > 0 } usd ? usd : "unknown", ("class", "number"))
+                        .Element("td", HtmlReport.TextOf(item, "next_action")));
+                }
+            });
+        }
+
+        if (billing?["possible_remaining_billable_resources"] is JsonArray { Count: > 0 } remaining)
+        {
+            page.Element("p", "May go on billing:");
+            page.Within("ul", null, () =>
+            {
+                foreach (var text in remaining.Select(item => item.AsText()).OfType<string>())
+                {
+                    page.Element("li", text);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Ports.Cloud;
+
+namespace Direxio.Deployer.Engine;
+
+internal static partial class DeployErrors
+{
+    /// <summary>AWS refuses to make or show the budget.</summary>
+    /// <param name="cause">The refusal.</param>
+    /// <param name="domain">The node.</param>
+    /// <param name="hasResources">True if something of the node exists, so that it can only be resumed.</param>
+    public static DeployException BudgetRefused(CloudException cause, string domain, bool hasResources)
+    {
+        var failure = CloudCallFailed(cause, $"Resume-DirexioDeployment -Domain {domain}");
+        return Make(
+            failure.Kind,
+            $"The budget of {domain} could not be made. {failure.Message}" + (hasResources ? string.Empty : " Nothing was created."),
+            hasResources
+                ? failure.NextAction
+                : $"{failure.NextAction} Or go on without a budget: run Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding again without -MonthlyBudgetUsd and -BudgetEmail.",
+            "MonthlyBudgetUsd",
+            cause);
+    }
+
+    public static DeployException PlanOverBudget(string domain, CostEstimate cost, decimal limit) => Make(
+        DeployErrorKind.LimitReached,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{domain} would cost {(cost.IsComplete ? "about" : "at least")} {cost.TotalMonthlyUsd:0.00} USD a month, more than MonthlyBudgetUsd {limit}. Nothing was created."),
+        Operations.Deploy.BudgetRule.Remedy,
+        "MonthlyBudgetUsd");
+}

@@ -1,0 +1,61 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Resources;
+
+/// <summary>
+/// The node's AWS Budget: made before all else, so that nothing bills unwatched, and an account that refuses it still
+/// has nothing of the node.
+/// </summary>
+internal sealed class BudgetStep(IBudgets budgets, ResourceJournal journal)
+{
+    private const string TagNote =
+        "AWS counts a cost towards this budget only after the tag " + NodeTags.RunIdKey + " has been activated as a cost allocation tag "
+        + "(Billing console, Cost allocation tags). The tag is listed there up to a day after the first resource has it, and counts up to a day "
+        + "after it was activated. Until then the budget sees nothing of the node.";
+
+    /// <summary>Does nothing for a node without a budget.</summary>
+    public async Task EnsureAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        if (context.Settings is not { MonthlyBudgetUsd: { } limit, BudgetEmail: { } email })
+        {
+            return;
+        }
+
+        var isNew = context.State.Resources.BudgetName is null;
+        var account = context.State.AccountId ?? throw new InvalidOperationException("S0 records the account before S3 runs.");
+        var budget = new NodeBudget(context.State.Resources.BudgetName ?? context.Tags.BudgetName, limit, email, context.Tags);
+        try
+        {
+            await journal.EnsureAsync(
+                IntentKinds.Budget,
+                budget.Name,
+                // Under a run id that never asked for one there is nothing to look for; after the call there is.
+                token => context.State.Intents.WrittenAt(IntentKinds.Budget) is null
+                    ? Task.FromResult<BudgetInfo?>(null)
+                    : budgets.FindAsync(account, budget.Name, token),
+                () => CreateAsync(account, budget),
+                (state, found) => state.Resources.BudgetName = found.Name,
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (IsRefusal(exception))
+        {
+            throw DeployErrors.BudgetRefused(exception, context.Settings.Domain, context.State.HasResources);
+        }
+
+        if (isNew)
+        {
+            context.Observer.Note(TagNote);
+        }
+    }
+
+    private async Task<BudgetInfo> CreateAsync(string account, NodeBudget budget)
+    {
+        await budgets.CreateAsync(account, budget, CancellationToken.None).ConfigureAwait(false);
+        return new(budget.Name, budget.MonthlyUsd);
+    }
+
+    // AWS has said no: the call made nothing, and repeating it as it is would not either.
+    private static bool IsRefusal(CloudException exception) =>
+        exception.IsDenied || exception.Failure is CloudFailure.Rejected or CloudFailure.LimitExceeded;
+}

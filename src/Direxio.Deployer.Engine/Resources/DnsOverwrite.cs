@@ -1,0 +1,35 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
+
+namespace Direxio.Deployer.Engine.Resources;
+
+/// <summary>The guard over records that stand where the node's record goes.</summary>
+internal static class DnsOverwrite
+{
+    /// <summary>What the user can do about it.</summary>
+    public static string NextAction(string domain) =>
+        $"{TakeOver(domain)} The old record set is kept in the state so that it can be put back.";
+
+    /// <summary>The same for what the world is answered elsewhere.</summary>
+    public static string NextActionPublic(string domain) => $"{TakeOver(domain)} Where the name is served now, nothing is changed.";
+
+    private static string TakeOver(string domain) =>
+        $"Choose another domain or subdomain; or, if this node shall take the name over, run Resume-DirexioDeployment -Domain {domain} -ConfirmDnsOverwrite.";
+
+    /// <summary>The record sets as the state and the report keep them.</summary>
+    public static string Summarize(IReadOnlyList<RecordSet> occupants) => string.Join("; ", occupants.Select(record => $"{record.Type} {record.Summary}"));
+
+    /// <summary>What is there, in one line.</summary>
+    public static string Describe(string domain, IReadOnlyList<RecordSet> occupants) =>
+        $"{domain} already has {string.Join(" and ", occupants.Select(record => $"{record.Type} {record.Summary}"))} in Route 53; it is not replaced without your word.";
+
+    /// <summary>The same for what the world is answered elsewhere than from the zone in Route 53.</summary>
+    public static string DescribePublic(string domain, string answer, Ports.Dns.DnsSnapshot world) =>
+        $"{domain} already answers the world with {answer} (from {string.Join(", ", world.NameServers)}); that is not given up without your word.";
+
+    /// <summary>True if the only occupant is the node's own simple A record.</summary>
+    public static bool IsOurs(IReadOnlyList<RecordSet> occupants, string? address) =>
+        address is not null
+        && occupants is [{ Type: "A", AliasTarget: null, SetIdentifier: null, Values: [var value] }]
+        && value == address;
+}

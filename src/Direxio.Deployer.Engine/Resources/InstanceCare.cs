@@ -1,0 +1,49 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Resources;
+
+/// <summary>Keeps the instance running: starts it when it is stopped, and names the end of one that never runs again.</summary>
+internal sealed class InstanceCare(PhaseContext context, IInstances instances)
+{
+    private const int MostStarts = 2;
+
+    /// <summary>A start that was accepted may take this long to show.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+
+    private int starts;
+    private long startedAt;
+    private bool hasMoved;
+
+    /// <summary>Takes in what was seen of the instance, and acts on it.</summary>
+    /// <returns>True if it runs, and its state in words.</returns>
+    /// <exception cref="DeployException">InstanceTerminated or InstanceKeepsStopping: waiting does not help.</exception>
+    public async Task<(bool IsRunning, string InWords)> TendAsync(InstanceInfo instance)
+    {
+        hasMoved |= instance.State is not InstanceState.Stopped;
+        switch (instance)
+        {
+            case { HasEnded: true }:
+                throw DeployErrors.InstanceTerminated(instance, context.Settings, context.State.HasLived);
+            case { State: InstanceState.Stopped } when starts == 0 || hasMoved || context.Clock.GetElapsedTime(startedAt) > StartPatience:
+                await StartAsync(instance).ConfigureAwait(false);
+                return (false, "stopped; it is being started");
+            default:
+                return (instance.State is InstanceState.Running, instance.State.ToString().ToLowerInvariant());
+        }
+    }
+
+    private async Task StartAsync(InstanceInfo instance)
+    {
+        if (starts == MostStarts)
+        {
+            throw DeployErrors.InstanceKeepsStopping(instance, context.Settings);
+        }
+
+        context.Observer.Warn($"Instance {instance.Id} is stopped{InstanceEnd.Because(instance.StateReason)}; it is started again.");
+        await instances.StartAsync(instance.Id, CancellationToken.None).ConfigureAwait(false);
+        starts++;
+        startedAt = context.Clock.GetTimestamp();
+        hasMoved = false;
+    }
+}

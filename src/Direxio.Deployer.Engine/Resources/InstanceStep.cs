@@ -1,0 +1,73 @@
+using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Resources;
+
+/// <summary>The instance: one a run id, whatever happens; a stopped one is started, a recorded one never replaced unasked.</summary>
+internal sealed class InstanceStep(CloudPorts cloud, ResourceJournal journal, AccountSurvey survey)
+{
+    private readonly IInstances instances = cloud.Instances;
+
+    public async Task<InstanceInfo> EnsureAsync(PhaseContext context, string securityGroupId, string keyName, CancellationToken cancellationToken)
+    {
+        // Whatever can be refused is refused before the intent says that an instance may exist.
+        var spec = await SpecifyAsync(context, securityGroupId, keyName).ConfigureAwait(false);
+        var instance = await new InstanceLaunch(cloud, journal, survey)
+            .EnsureAsync(context, spec, token => FindAsync(context, token), cancellationToken).ConfigureAwait(false);
+        return await UntilRunningAsync(context, instance.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<InstanceInfo?> FindAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        if (context.State.Resources.InstanceId is not { } recorded)
+        {
+            return await instances.FindByTagsAsync(context.Tags, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await RecordedLookup.FindAsync(context, IntentKinds.Instance, recorded, instances.FindAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeployException exception) when (exception.Code == nameof(DeployErrors.RecordedResourceGone))
+        {
+            throw DeployErrors.InstanceGone(recorded, context.Settings.Domain, context.State.HasLived);
+        }
+    }
+
+    // The image is the one on record since the plan; a newer one may have come out in the meantime.
+    private async Task<InstanceSpec> SpecifyAsync(PhaseContext context, string securityGroupId, string keyName)
+    {
+        var settings = context.Settings;
+        var resources = context.State.Resources;
+        var image = await survey.Image.ConfigureAwait(false) ?? throw DeployErrors.ImageNotFound(settings.Region);
+        var userData = CloudInitTemplate.Render(new(settings.Domain, resources.PublicIp!, ServerImagePin.Of(context.State, settings), settings.AcmeEmail));
+        if (resources.InstanceId is null)
+        {
+            OwnerOnlyFile.Write(context.Paths.UserData, userData.Yaml);
+        }
+
+        return new(
+            image with { Id = resources.ImageId ?? image.Id }, settings.InstanceType, resources.SubnetId!, securityGroupId, keyName, settings.DiskSizeGB, userData.Gzip);
+    }
+
+    private async Task<InstanceInfo> UntilRunningAsync(PhaseContext context, string id, CancellationToken cancellationToken)
+    {
+        var care = new InstanceCare(context, instances);
+        var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
+            new WaitPlan($"instance {id} to run", context.Settings.Timeout),
+            async token =>
+            {
+                // A new instance may be invisible to a look-up for a moment.
+                var now = await instances.FindAsync(id, token).ConfigureAwait(false);
+                var (isRunning, inWords) = now is null ? (false, "not visible yet") : await care.TendAsync(now).ConfigureAwait(false);
+                return new Probe<InstanceInfo?>(now, isRunning, inWords);
+            },
+            cancellationToken).ConfigureAwait(false);
+        var running = answer.IsSatisfied ? answer.Value! : throw DeployErrors.InstanceNotRunning(id, answer.Detail ?? "unknown");
+        context.Session.Update(state => state.Resources.RootVolumeId = running.RootVolumeId ?? state.Resources.RootVolumeId);
+        return running;
+    }
+}

@@ -1,0 +1,76 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Resources;
+
+/// <summary>The security group: reconciled against the wanted rules, so a group that was left half-made is completed.</summary>
+internal sealed class SecurityGroupStep(ISecurityGroups groups, ResourceJournal journal)
+{
+    private const string Anywhere = "0.0.0.0/0";
+    private const int SshPort = 22;
+
+    private static readonly IngressRule[] Public =
+    [
+        new("tcp", 80, 80, Anywhere, "HTTP for certificates and redirects"),
+        new("tcp", 443, 443, Anywhere, "HTTPS: Matrix clients and federation"),
+        new("tcp", 3478, 3478, Anywhere, "TURN"),
+        new("udp", 3478, 3478, Anywhere, "TURN"),
+        new("udp", 49160, 49200, Anywhere, "TURN relay"),
+    ];
+
+    /// <param name="context">The run.</param>
+    /// <param name="sshCidr">Who may reach port 22; null for nobody yet.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<SecurityGroupInfo> EnsureAsync(PhaseContext context, string? sshCidr, CancellationToken cancellationToken)
+    {
+        var tags = context.Tags;
+        var vpcId = context.State.Resources.VpcId!;
+        var group = await journal.EnsureAsync(
+            IntentKinds.SecurityGroup,
+            tags.RunId,
+            async token => context.State.Resources.SecurityGroupId is { } id
+                ? await RecordedLookup.FindAsync(context, IntentKinds.SecurityGroup, id, groups.FindAsync, token).ConfigureAwait(false)
+                : await groups.FindByTagsAsync(tags, token).ConfigureAwait(false),
+            () => groups.CreateAsync(tags.RunId, $"Direxio node {context.Settings.Domain}", vpcId, tags, CancellationToken.None),
+            (state, found) => state.Resources.SecurityGroupId = found.Id,
+            cancellationToken).ConfigureAwait(false);
+
+        await ReconcileAsync(context, group, Public, sshCidr, cancellationToken).ConfigureAwait(false);
+        return group;
+    }
+
+    /// <summary>Opens port 22 for another address and closes it for the one recorded before.</summary>
+    public async Task MoveSshAsync(PhaseContext context, string sshCidr, CancellationToken cancellationToken)
+    {
+        var id = context.State.Resources.SecurityGroupId!;
+        var group = await RecordedLookup.FindAsync(context, IntentKinds.SecurityGroup, id, groups.FindAsync, cancellationToken).ConfigureAwait(false);
+        await ReconcileAsync(context, group, [], sshCidr, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Adds what is missing and takes back the port 22 rule that an earlier run made for another address. An address
+    // that is not known leaves what is there as it is.
+    private async Task ReconcileAsync(
+        PhaseContext context, SecurityGroupInfo group, IReadOnlyList<IngressRule> publicRules, string? sshCidr, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<IngressRule> wanted = sshCidr is null ? publicRules : [.. publicRules, SshRule(sshCidr)];
+        var missing = wanted.Where(rule => !group.Ingress.Any(rule.AllowsSameAs)).ToList();
+        if (missing.Count > 0)
+        {
+            await groups.AuthorizeAsync(group.Id, missing, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (sshCidr is null)
+        {
+            return;
+        }
+
+        if (context.State["ssh_cidr"] is { } former && former != sshCidr && group.Ingress.Any(SshRule(former).AllowsSameAs))
+        {
+            await groups.RevokeAsync(group.Id, [SshRule(former)], cancellationToken).ConfigureAwait(false);
+        }
+
+        context.Session.Update(state => state["ssh_cidr"] = sshCidr);
+    }
+
+    private static IngressRule SshRule(string cidr) => new("tcp", SshPort, SshPort, cidr, "SSH for the deployer");
+}

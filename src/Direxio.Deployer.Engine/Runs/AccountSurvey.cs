@@ -1,0 +1,105 @@
+using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Settings;
+
+namespace Direxio.Deployer.Engine.Runs;
+
+/// <summary>
+/// The read-only facts that plan and phases need, each read once and all at once: the first to ask starts a reading,
+/// <see cref="Begin"/> starts them all.
+/// </summary>
+internal sealed class AccountSurvey
+{
+    private readonly Lazy<Task<CallerIdentity>> identity;
+    private readonly Lazy<Task<IReadOnlyList<CloudRegion>>> regions;
+    private readonly Lazy<Task<InstanceTypeOffer?>> instanceType;
+    private readonly Lazy<Task<IReadOnlyList<PublicSubnet>>> subnets;
+    private readonly Lazy<Task<MachineImage?>> image;
+    private readonly Lazy<Task<QuotaReading>> virtualCpus;
+    private readonly Lazy<Task<QuotaReading>> elasticIps;
+    private readonly Lazy<Task<ZoneFinding>> zone;
+    private readonly Lazy<Task<DnsSnapshot>> dns;
+    private readonly Lazy<Task<string?>> callerAddress;
+    private readonly Lazy<Task<CostEstimate>> cost;
+    private readonly Lazy<Task<FreeTierReading>> freeTier;
+    private readonly Lazy<Task<IReadOnlyList<EligibleType>>> freeTierEligible;
+    private readonly Lazy<Task<TagReading>> serverImage;
+
+    public AccountSurvey(CloudPorts cloud, EnginePorts ports, DeploymentSettings settings, CancellationToken cancellationToken)
+    {
+        identity = Reading(() => cloud.Identity.GetAsync(cancellationToken));
+        regions = Reading(() => cloud.Regions.ListAsync(cancellationToken));
+        instanceType = Reading(() => cloud.InstanceTypes.FindAsync(settings.InstanceType, cancellationToken));
+        subnets = Reading(() => cloud.Networks.ListPublicSubnetsAsync(settings.SubnetId, cancellationToken));
+        image = Reading(() => cloud.Images.FindUbuntuAsync(cancellationToken));
+        virtualCpus = Reading(() => cloud.Quotas.ReadAsync(AccountQuota.StandardVCpus, cancellationToken));
+        elasticIps = Reading(() => cloud.Quotas.ReadAsync(AccountQuota.ElasticIps, cancellationToken));
+        dns = Reading(() => ports.Dns.QueryAsync(settings.Domain, cancellationToken));
+        zone = Reading(() => new ZoneFinder(cloud.Zones, () => Dns).FindAsync(settings, cancellationToken));
+        callerAddress = Reading(() => settings.SshCidr is null ? ports.CallerAddress.FindAsync(cancellationToken) : Task.FromResult<string?>(null));
+        cost = Reading(async () => await new CostEstimator(cloud.Prices, ports.Clock)
+            .EstimateAsync(
+                new(settings.Region, settings.InstanceType, settings.DiskSizeGB, (await Zone.ConfigureAwait(false)).WillBeCreated), cancellationToken)
+            .ConfigureAwait(false));
+        freeTier = Reading(() => cloud.FreeTier.ReadAsync(cancellationToken));
+        freeTierEligible = Reading(() => cloud.InstanceTypes.ListFreeTierEligibleAsync(cancellationToken));
+        serverImage = Reading(() => ports.Images.ReadTagAsync(settings.MessageServerImage, cancellationToken));
+        DnsMode = settings.DnsMode;
+    }
+
+    public Task<CallerIdentity> Identity => identity.Value;
+
+    public Task<IReadOnlyList<CloudRegion>> Regions => regions.Value;
+
+    public Task<InstanceTypeOffer?> InstanceType => instanceType.Value;
+
+    public Task<IReadOnlyList<PublicSubnet>> Subnets => subnets.Value;
+
+    public Task<MachineImage?> Image => image.Value;
+
+    public Task<QuotaReading> VirtualCpus => virtualCpus.Value;
+
+    public Task<QuotaReading> ElasticIps => elasticIps.Value;
+
+    /// <summary>The hosted zone of the domain; nothing was asked in user mode.</summary>
+    public Task<ZoneFinding> Zone => DnsMode == DnsMode.Route53 ? zone.Value : Task.FromResult(ZoneFinding.None);
+
+    /// <summary>What the domain's authoritative servers say now.</summary>
+    public Task<DnsSnapshot> Dns => dns.Value;
+
+    /// <summary>This machine's public address; null if unknown or not needed.</summary>
+    public Task<string?> CallerAddress => callerAddress.Value;
+
+    public Task<CostEstimate> Cost => cost.Value;
+
+    /// <summary>The account's plan; a refusal is a reading that says so.</summary>
+    public Task<FreeTierReading> FreeTier => freeTier.Value;
+
+    /// <summary>The types that the free plan runs; read only where one is refused.</summary>
+    public Task<IReadOnlyList<EligibleType>> FreeTierEligible => freeTierEligible.Value;
+
+    /// <summary>What the tag of the message server's image means now.</summary>
+    public Task<TagReading> ServerImage => serverImage.Value;
+
+    private DnsMode DnsMode { get; }
+
+    // Whatever a port throws ends up in the task, and so with whoever awaits it.
+    private static Lazy<Task<T>> Reading<T>(Func<Task<T>> read) => new(async () => await read().ConfigureAwait(false));
+
+    /// <summary>Starts every reading. Failures surface where a reading is awaited; one that nobody awaits is of no interest.</summary>
+    public void Begin()
+    {
+        Task[] all =
+        [
+            Identity, Regions, InstanceType, Subnets, Image, VirtualCpus, ElasticIps, Zone, Dns, CallerAddress, Cost, FreeTier, ServerImage,
+        ];
+        foreach (var reading in all)
+        {
+            _ = reading.ContinueWith(static done => _ = done.Exception, TaskContinuationOptions.OnlyOnFaulted);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Text;
+
+namespace Direxio.Deployer.Engine.State;
+
+/// <summary>The folders from which a node's bridge may have been installed: those of every release, and the recorded ones.</summary>
+internal sealed class BridgeFolders(NodePaths paths, NodeState state, PathStyle style)
+{
+    private readonly string[] folders =
+    [
+        paths.ConnectFolder,
+        Path.Combine(paths.Folder, "direxio-connect"),
+        .. Recorded(state),
+    ];
+
+    /// <summary>True if a service's working folder is one of them. A relative one could be anywhere, so it is none.</summary>
+    public bool Contain(string workDir) => folders.Any(folder =>
+        ConfigurationPath.AreSame(folder, workDir, style) || AreSameOnDisk(folder, workDir));
+
+    private static IEnumerable<string> Recorded(NodeState state)
+    {
+        foreach (var family in (string[])["cc_connect_", "connect_"])
+        {
+            if (state[family + "config"] is { } file && file.LastIndexOfAny(['/', '\\']) is > 0 and var end)
+            {
+                yield return file[..end];
+            }
+
+            if (state[family + "runtime_dir"] is { } folder)
+            {
+                yield return folder;
+            }
+        }
+    }
+
+    // One folder can have several names where links are; a folder that is not there has only the one.
+    private bool AreSameOnDisk(string folder, string workDir)
+    {
+        if (style == PathStyle.Windows || !workDir.StartsWith('/') || !Directory.Exists(folder) || !Directory.Exists(workDir))
+        {
+            return false;
+        }
+
+        try
+        {
+            return ConfigurationPath.AreSame(ResolvedPath.Of(folder), ResolvedPath.Of(workDir), style);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is not known to be the same, and a service is touched only if it is.
+            return false;
+        }
+    }
+}

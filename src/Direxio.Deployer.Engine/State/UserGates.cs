@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+
+namespace Direxio.Deployer.Engine.State;
+
+/// <summary>The gates that only the user can pass, from the state's user_confirmations.</summary>
+internal static class UserGates
+{
+    public const string AppInitialization = "app_initialization";
+    public const string RealChat = "real_chat";
+    public const string AgentMcpRuntime = "agent_mcp_runtime";
+    public const string Confirmed = "confirmed";
+
+    private const string PendingUser = "pending_user_confirmation";
+    private const string PendingRuntime = "pending_runtime_confirmation";
+
+    public static IReadOnlyList<string> Names { get; } = [AppInitialization, RealChat, AgentMcpRuntime];
+
+    /// <summary>The gate as state.json and the reports name it.</summary>
+    public static string NameOf(ProductGate gate) => gate switch
+    {
+        ProductGate.AppInitialization => AppInitialization,
+        ProductGate.RealChat => RealChat,
+        ProductGate.AgentMcpRuntime => AgentMcpRuntime,
+        _ => throw new ArgumentOutOfRangeException(nameof(gate), gate, null),
+    };
+
+    public static IReadOnlyList<UserGate> Of(NodeState state) =>
+        [.. Names.Select(name => new UserGate(name, StatusOf(state, name), DescriptionOf(name)))];
+
+    public static bool AllConfirmed(NodeState state) => Names.All(name => StatusOf(state, name) == Confirmed);
+
+    public static string StatusOf(NodeState state, string name) =>
+        StatusText(state, name) is "confirmed" or "user_confirmed" or "runtime_confirmed" or "done"
+            ? Confirmed
+            : name == AgentMcpRuntime ? PendingRuntime : PendingUser;
+
+    /// <summary>What was recorded with a confirmation; null if nothing was.</summary>
+    public static JsonObject? RecordOf(NodeState state, string name) =>
+        (state.Root["user_confirmations"] as JsonObject)?[name] as JsonObject;
+
+    /// <summary>Takes back what was confirmed of these gates, and the runtime checks: both were of an agent or a node that is no more.</summary>
+    /// <returns>True if there was anything.</returns>
+    public static bool Reopen(NodeState state, params IEnumerable<string> gates)
+    {
+        var isChanged = state.Root.Remove("runtime_checks");
+        if (state.Root["user_confirmations"] is not JsonObject confirmations)
+        {
+            return isChanged;
+        }
+
+        foreach (var gate in gates)
+        {
+            isChanged |= confirmations.Remove(gate);
+        }
+
+        if (confirmations.Count == 0)
+        {
+            state.Root.Remove("user_confirmations");
+        }
+
+        return isChanged;
+    }
+
+    // A state may hold the status alone, or with time and evidence.
+    private static string? StatusText(NodeState state, string name) =>
+        RecordOf(state, name)?["status"].AsText() ?? (state.Root["user_confirmations"] as JsonObject)?[name].AsText();
+
+    private static string DescriptionOf(string name) => name switch
+    {
+        AppInitialization => "The App was opened with the domain and the initialization code, and its initialization was completed.",
+        RealChat => "A message was sent from the App and the agent's answer was seen there.",
+        _ => "The agent on this machine found and used the node's MCP tools.",
+    };
+}

@@ -1,0 +1,40 @@
+using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Status;
+
+/// <summary>The state of a node as the deployment that callers receive.</summary>
+internal static class DeploymentView
+{
+    /// <param name="state">The state as saved.</param>
+    /// <param name="paths">The node's files.</param>
+    /// <param name="status">How the run ended.</param>
+    /// <param name="nextAction">What the phase that ended the run asks for; null takes what the recovery summary says.</param>
+    /// <param name="redactor">Through which every text goes.</param>
+    public static Deployment Of(NodeState state, NodePaths paths, DeploymentStatus status, string? nextAction, Redactor redactor)
+    {
+        var domain = state.Domain ?? paths.ServiceId;
+        return new()
+        {
+            Domain = domain,
+            ServiceId = paths.ServiceId,
+            Status = status,
+            CurrentPhase = state.CurrentPhase,
+            Phases = PhasesOf(state, redactor),
+            Resources = state.Resources.ToContract(state),
+            CostEstimate = CostEstimateJson.Of(state),
+            NextAction = redactor.Redact(nextAction is null
+                ? RecoverySummary.Of(state, domain, paths).NextAction
+                : RehearsalWords.Of(state, domain, nextAction)),
+            Delivery = status == DeploymentStatus.Completed ? DeliveryBuilder.Build(state, paths, LocalCredentials.Read(paths)) : null,
+            StatePath = paths.State,
+            ReportPath = File.Exists(paths.Report) ? paths.Report : null,
+            Rehearsal = state.IsRehearsal,
+        };
+    }
+
+    /// <summary>The phases with their evidence redacted: earlier releases wrote it without a filter.</summary>
+    public static IReadOnlyList<PhaseRecord> PhasesOf(NodeState state, Redactor redactor) =>
+        [.. state.Phases.Select(phase => phase with { Evidence = phase.Evidence is { } evidence ? redactor.Redact(evidence) : null })];
+}

@@ -1,0 +1,114 @@
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Status;
+
+/// <summary>The nodes of one home as their local states know them, whichever release wrote those. Asks nobody.</summary>
+internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
+{
+    /// <summary>Every node. A state that cannot be read is a row that says so.</summary>
+    public IReadOnlyList<NodeStatus> ReadAll() => [.. store.Home.ServiceIds().Select(Read).OfType<NodeStatus>()];
+
+    /// <summary>One node; null if this home has none of that service id.</summary>
+    public NodeStatus? Read(string serviceId)
+    {
+        var paths = store.Home.Node(serviceId);
+        try
+        {
+            return store.Read(serviceId) is { } state ? Describe(state, paths) : null;
+        }
+        catch (DeployException exception) when (DeployErrors.IsOfUnreadableNode(exception))
+        {
+            return Unreadable(paths, exception);
+        }
+    }
+
+    private NodeStatus Describe(NodeState state, NodePaths paths)
+    {
+        KnownSecrets.Remember(redactor, paths);
+        var domain = state.Domain ?? paths.ServiceId;
+        var isRunning = IsRunning(state, paths);
+        var summary = RecoverySummary.Of(state, domain, paths, isRunning);
+        return new()
+        {
+            Domain = domain,
+            ServiceId = paths.ServiceId,
+            Status = StatusOf(state, isRunning),
+            CurrentPhase = state.CurrentPhase,
+            Phases = DeploymentView.PhasesOf(state, redactor),
+            Resources = state.Resources.ToContract(state),
+            CostEstimate = CostEstimateJson.Of(state),
+            ServerNotOffered = [.. Node.ServerCapabilities.MissingOf(state).Select(redactor.Redact)],
+            UserGates = UserGates.Of(state),
+            ProductComplete = IsProductComplete(state),
+            WhereBlocked = redactor.Redact(summary.WhereBlocked),
+            BillingImpact = redactor.Redact(summary.BillingImpact),
+            ResumeSafety = redactor.Redact(summary.ResumeSafety),
+            LocalRefresh = redactor.Redact(summary.LocalRefresh),
+            NextAction = redactor.Redact(summary.NextAction),
+            StopLoss = redactor.Redact(summary.StopLoss),
+            StateFormat = StateFormats.Of(state),
+            KnownSince = state.LastWord,
+            StatePath = paths.State,
+            Rehearsal = state.IsRehearsal || store.Home.IsRehearsal,
+        };
+    }
+
+    /// <summary>True only if every phase is done, nothing waits for a refresh, and the user has confirmed every gate.</summary>
+    internal static bool IsProductComplete(NodeState state) => StatusOf(state) == "Completed" && UserGates.AllConfirmed(state);
+
+    // Only where it makes a difference is the lock looked at. Earlier releases did not take it, so of their runs it tells
+    // nothing, unless this release goes on with one.
+    private bool? IsRunning(NodeState state, NodePaths paths)
+    {
+        if (state.GetPhase(state.CurrentPhase).Status is not (PhaseStatus.InProgress or PhaseStatus.Polling or PhaseStatus.Pending))
+        {
+            return null;
+        }
+
+        var isBusy = store.IsBusy(paths.ServiceId);
+        return isBusy == true || StateFormats.Of(state) == StateFormats.Current ? isBusy : null;
+    }
+
+    private static string StatusOf(NodeState state, bool? isRunning = null)
+    {
+        if (state.Removal != RemovalProgress.None)
+        {
+            return state.Removal == RemovalProgress.Removed ? "Removed" : "Removing";
+        }
+
+        var current = state.GetPhase(state.CurrentPhase).Status;
+        return current switch
+        {
+            PhaseStatus.Failed => "Failed",
+            PhaseStatus.WaitingUser => "WaitingForUser",
+            _ when WiringFields.IsRefreshPending(state) => "RefreshPending",
+            PhaseStatus.Done => "Completed",
+            _ when isRunning == true => "Running",
+            PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == false => "Interrupted",
+            _ => "InProgress",
+        };
+    }
+
+    private NodeStatus Unreadable(NodePaths paths, DeployException failure) => new()
+    {
+        Domain = paths.ServiceId,
+        ServiceId = paths.ServiceId,
+        Status = "Unreadable",
+        Phases = [],
+        Resources = new(),
+        UserGates = [],
+        WhereBlocked = redactor.Redact($"Nothing is known of this node. {failure.Message}"),
+        BillingImpact = "Unknown: resources that the file recorded may still be billing.",
+        ResumeSafety = "Not possible until the state can be read again. Do not start the same domain again.",
+        LocalRefresh = "Unknown.",
+        NextAction = redactor.Redact(failure.NextAction),
+        StopLoss = $"Rebuild the state from the account and remove the node: Repair-DirexioDeployment -Domain {paths.ServiceId}, then Remove-DirexioNode -Domain {paths.ServiceId}. Nodes of releases before 0.2 carry no tags; look for their domain and key names in the AWS console.",
+        StateFormat = StateFormats.Unknown,
+        KnownSince = null,
+        StatePath = paths.State,
+        Rehearsal = store.Home.IsRehearsal,
+    };
+}

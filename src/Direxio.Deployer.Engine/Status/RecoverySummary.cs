@@ -1,0 +1,162 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Status;
+
+/// <summary>
+/// Where a deployment stands, for people: what it costs, whether it can go on, what to do next and how to stop. Made
+/// from the local state alone.
+/// </summary>
+internal sealed record RecoverySummary
+{
+    public required string WhereBlocked { get; init; }
+
+    public required string BillingImpact { get; init; }
+
+    public required string ResumeSafety { get; init; }
+
+    public required string LocalRefresh { get; init; }
+
+    public required string NextAction { get; init; }
+
+    public required string StopLoss { get; init; }
+
+    /// <param name="state">The state.</param>
+    /// <param name="domain">The domain, for the commands.</param>
+    /// <param name="paths">The node's files.</param>
+    /// <param name="isRunning">Whether a process works on the node now; null where that is not known.</param>
+    public static RecoverySummary Of(NodeState state, string domain, NodePaths paths, bool? isRunning = null)
+    {
+        var current = state.GetPhase(state.CurrentPhase);
+        var bill = RecordedBill.Of(state);
+        var refreshPending = WiringFields.IsRefreshPending(state);
+        return new()
+        {
+            WhereBlocked = Where(state, current, refreshPending, isRunning),
+            BillingImpact = Billing(state, bill),
+            ResumeSafety = RehearsalWords.Of(state, domain, Safety(state, current, domain)),
+            LocalRefresh = refreshPending
+                ? "Pending: an update or reset has made the credentials, confirmations and checks on this machine stale. They are written anew by the phases S4 to S7."
+                : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done
+                    ? "Not needed: the files on this machine are those of the last run."
+                    : "Not yet: the files on this machine are written in phase S6.",
+            NextAction = RehearsalWords.Of(state, domain, NextStep.Of(state, current, domain, paths, refreshPending, isRunning)),
+            StopLoss = StopLossOf(state, bill, paths),
+        };
+    }
+
+    /// <summary>How to stop the cost today, with the ids that are recorded.</summary>
+    public static string StopLossOf(NodeState state, NodePaths paths) => StopLossOf(state, RecordedBill.Of(state), paths);
+
+    private static string Where(NodeState state, PhaseRecord current, bool refreshPending, bool? isRunning)
+    {
+        if (state.Removal != RemovalProgress.None)
+        {
+            return state.Removal == RemovalProgress.Removed
+                ? "Nowhere: the node is removed. Only its folder was kept."
+                : "A removal has begun and did not end with everything gone.";
+        }
+
+        if (current.Status == PhaseStatus.Done)
+        {
+            return refreshPending
+                ? "Nowhere, but the files on this machine are out of date."
+                : UserGates.AllConfirmed(state)
+                    ? "Nowhere: every phase is done and every gate is confirmed."
+                    : "Nowhere: every phase is done. Some gates wait for your confirmation.";
+        }
+
+        var number = string.Create(CultureInfo.InvariantCulture, $"Step {(int)current.Id + 1} of 8 ({current.Id}: {Lower(current.Title)})");
+        var seen = current.Evidence is { } evidence ? $" {evidence.TrimEnd('.')}." : string.Empty;
+        return current.Status switch
+        {
+            PhaseStatus.Pending or PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == true => $"Nowhere: a process of this machine works on it. {number} is under way.{seen}",
+            PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == false => $"{number} was under way when its run was interrupted; no process works on it now.{seen}",
+            PhaseStatus.WaitingUser => $"{number} waits for you.{seen}",
+            PhaseStatus.Failed => $"{number} failed.{seen}",
+            PhaseStatus.Polling => $"{number} was waiting for an answer when it was last written.{seen}",
+            PhaseStatus.InProgress => $"{number} was under way when it was last written: it still runs, or its run was interrupted.{seen}",
+            _ => $"{number} has not begun.",
+        };
+    }
+
+    private static string Billing(NodeState state, RecordedBill bill)
+    {
+        if (state.IsRehearsal)
+        {
+            return "None: this is a rehearsal, nothing of it exists.";
+        }
+
+        if (bill.IsEmpty)
+        {
+            return "None: nothing that costs money is recorded.";
+        }
+
+        var sentences = new List<string>();
+        if (bill.Recorded.Count > 0)
+        {
+            var monthly = RecordedBill.MonthlyOf(state) is { } text ? $" (a complete node: {text})" : string.Empty;
+            sentences.Add($"Recorded and billing until removed: {string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}"))}{monthly}.");
+        }
+
+        if (bill.Uncertain.Count > 0)
+        {
+            sentences.Add($"May have been created, for the answer was never recorded: {string.Join(", ", bill.Uncertain)}.");
+        }
+
+        return string.Join(" ", sentences);
+    }
+
+    private static string Safety(NodeState state, PhaseRecord current, string domain)
+    {
+        if (StateFormats.IsOfAnotherTool(state))
+        {
+            return $"This release cannot continue this node; {StateFormats.ToolOf(state)}, which made it, can. Keep its state.json.";
+        }
+
+        if (StateSchema.IsNewer(state))
+        {
+            return $"Not with this release, which does not write state of schema version {StateSchema.NewerVersionOf(state.Root)}. {DeployErrors.UpdateTheModule}";
+        }
+
+        if (state.Removal != RemovalProgress.None)
+        {
+            return $"Not possible: the node is {(state.Removal == RemovalProgress.Removed ? "removed" : "being removed")}. 'Remove-DirexioNode -Domain {domain}' can be run again at any time.";
+        }
+
+        if (current.Status == PhaseStatus.Done)
+        {
+            return $"Safe: 'Resume-DirexioDeployment -Domain {domain}' has nothing left to create.";
+        }
+
+        return state.HasResources
+            ? $"Safe: 'Resume-DirexioDeployment -Domain {domain}' looks for what is there before it creates anything. Keep state.json; it is the record of what bills."
+            : $"Safe: nothing has been created. Resume, or start anew with 'Start-DirexioDeployment -Domain {domain}'.";
+    }
+
+    private static string StopLossOf(NodeState state, RecordedBill bill, NodePaths paths)
+    {
+        if (state.IsRehearsal)
+        {
+            return $"Nothing to stop: this is a rehearsal. Remove-DirexioNode -Domain {state.Domain ?? paths.ServiceId} -Rehearse deletes its folder, {paths.Folder}.";
+        }
+
+        if (bill.IsEmpty)
+        {
+            return "Nothing to stop: nothing that costs money is recorded.";
+        }
+
+        var where = $"{(state.AccountId is { } account ? $"account {account}, " : string.Empty)}region {state.Region ?? "unknown"}";
+        var what = string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}")
+            .Concat(bill.Uncertain.Select(kind => $"{kind} that carries {NodeTags.RunIdKey} = {state.RunId ?? "(unknown)"}, if there is one")));
+        return StateFormats.IsOfAnotherTool(state)
+            ? $"Remove the node with {StateFormats.ToolOf(state)}, which made it. Recorded in {where}: {what}. "
+                + "What this release may have made beside it is listed, with the command that removes it, by: Find-DirexioOrphan"
+            : $"{(StateSchema.IsNewer(state) ? "First update the module: Update-PSResource Direxio.Deployer. " : string.Empty)}Run: Remove-DirexioNode -Domain {state.Domain ?? paths.ServiceId}. It removes, in {where}: {what}; and reads back what is gone. "
+                + "Stopping the instance alone does not end the cost of volume and address.";
+    }
+
+    private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
+}
