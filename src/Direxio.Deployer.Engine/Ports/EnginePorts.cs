@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Ports.Node;

@@ -31,9 +31,9 @@ internal static class CostEstimateJson
             components[component.Name] = values;
         }
 
-        if (!components.ContainsKey("route53_hosted_zone"))
+        if (!components.ContainsKey(CostEstimator.ZoneComponent))
         {
-            components["route53_hosted_zone"] = new JsonObject { ["monthly_usd"] = 0, ["included"] = false };
+            components[CostEstimator.ZoneComponent] = new JsonObject { ["monthly_usd"] = 0, ["included"] = false };
         }
 
         var json = new JsonObject
@@ -114,28 +114,28 @@ internal static class CostEstimateJson
         var source = NameOf(component.Source, "aws_pricing");
         return component.Name switch
         {
-            "ec2_instance" => new()
+            CostEstimator.InstanceComponent => new()
             {
                 ["instance_type"] = instanceType,
                 ["hourly_usd"] = component.UnitPriceUsd,
                 ["monthly_usd"] = component.MonthlyUsd,
                 ["source"] = source,
             },
-            "ebs_gp3" => new()
+            CostEstimator.VolumeComponent => new()
             {
                 ["storage_gb"] = diskSizeGB,
                 ["gb_month_usd"] = component.UnitPriceUsd,
                 ["monthly_usd"] = component.MonthlyUsd,
                 ["source"] = source,
             },
-            "public_ipv4" => new()
+            CostEstimator.AddressComponent => new()
             {
                 ["hourly_usd"] = component.UnitPriceUsd,
                 ["monthly_usd"] = component.MonthlyUsd,
                 ["billed_even_when_attached"] = true,
                 ["source"] = source,
             },
-            "route53_hosted_zone" => new()
+            CostEstimator.ZoneComponent => new()
             {
                 ["monthly_usd"] = component.MonthlyUsd,
                 ["included"] = true,
@@ -158,10 +158,10 @@ internal static class CostEstimateJson
         var unitPrice = UnitPriceKeys.Select(key => Number(values[key])).FirstOrDefault(price => price is not null);
         var (description, unit) = name switch
         {
-            "ec2_instance" => ($"EC2 {values["instance_type"].AsText()} (Linux)", "hour"),
-            "ebs_gp3" => ($"EBS gp3, {values["storage_gb"].AsText()} GB", "GB-month"),
-            "public_ipv4" => ("Public IPv4 address", "hour"),
-            "route53_hosted_zone" => ("Route 53 hosted zone", "month"),
+            CostEstimator.InstanceComponent => ($"EC2 {values["instance_type"].AsText()} (Linux)", "hour"),
+            CostEstimator.VolumeComponent => ($"EBS gp3, {values["storage_gb"].AsText()} GB", "GB-month"),
+            CostEstimator.AddressComponent => ("Public IPv4 address", "hour"),
+            CostEstimator.ZoneComponent => ("Route 53 hosted zone", "month"),
             _ => (values["description"].AsText() ?? name, values["unit"].AsText() ?? "month"),
         };
         // 0.1.0 names no source for the zone because it never asked for that price.

@@ -51,26 +51,6 @@ internal sealed class Tariff(IPrices prices)
             : new(null, PriceSource.Unknown) { Problem = problem };
     }
 
-    /// <summary>What a resource costs in US dollars a month of 730 hours; 0 if it is free, null if not known.</summary>
-    /// <param name="kind">What it is.</param>
-    /// <param name="instanceType">The type of an instance; null if not known.</param>
-    /// <param name="sizeGB">The size of a volume in GiB; null if not known.</param>
-    /// <param name="cancellationToken">Stops the readings.</param>
-    public async Task<decimal?> MonthlyUsdAsync(ResourceKind kind, string? instanceType, int? sizeGB, CancellationToken cancellationToken)
-    {
-        var (item, quantity) = kind switch
-        {
-            ResourceKind.Instance when instanceType is not null => (new PricedItem.InstanceHour(instanceType), CostEstimate.HoursPerMonth),
-            ResourceKind.Volume when sizeGB is { } size => (new PricedItem.Gp3GigabyteMonth(), size),
-            ResourceKind.ElasticIp => (new PricedItem.PublicIpv4Hour(), CostEstimate.HoursPerMonth),
-            ResourceKind.HostedZone => (new PricedItem.HostedZoneMonth(), 1),
-            _ => ((PricedItem?)null, 0),
-        };
-        return item is null
-            ? kind is ResourceKind.Instance or ResourceKind.Volume ? null : 0m
-            : (await RateOfAsync(item, cancellationToken).ConfigureAwait(false)).Times(quantity);
-    }
-
     private static decimal? PublishedRateOf(PricedItem item) => item switch
     {
         PricedItem.PublicIpv4Hour => PublishedPublicIpv4Hour,

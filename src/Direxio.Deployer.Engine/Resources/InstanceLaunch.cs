@@ -55,7 +55,7 @@ internal sealed class InstanceLaunch(CloudPorts cloud, ResourceJournal journal, 
                 context.Session.Update(state =>
                 {
                     state.Resources.InstanceGeneration++;
-                    state.Intents.Withdraw(IntentKinds.Instance);
+                    state.Intents.Withdraw(InstanceKind.Intent);
                 });
             }
         }
@@ -66,7 +66,7 @@ internal sealed class InstanceLaunch(CloudPorts cloud, ResourceJournal journal, 
     {
         var token = LaunchToken.Of(context.Tags, spec, context.State.Resources.InstanceGeneration);
         return journal.EnsureAsync(
-            IntentKinds.Instance,
+            InstanceKind.Intent,
             token,
             find,
             () => RunAsync(context, spec, token),

@@ -20,14 +20,13 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     {
         var resources = state.Resources;
         var isEc2 = StateFormats.IsEc2Id(resources.InstanceId);
+        var billable = ResourceKinds.All.Where(kind => kind.IsBillable && (isEc2 || kind.Kind != ResourceKind.Instance)).ToLookup(kind => kind.IsDelayed);
         (string Kind, string? Id)[] named =
         [
-            ("EC2 instance", isEc2 ? resources.InstanceId : null),
-            ("EBS root volume", resources.RootVolumeId),
-            ("Elastic IP", resources.AllocationId),
+            .. billable[true].Select(kind => (kind.BillName!, kind.OwnId(state))),
             ("Lightsail instance", isEc2 ? resources["lightsail_instance_name"] : resources.InstanceId ?? resources["lightsail_instance_name"] ?? resources["lightsail_instance"]),
             ("Lightsail static IP", resources["static_ip_name"] ?? resources["lightsail_static_ip_name"]),
-            ("Route 53 hosted zone", resources.ZoneCreated ? resources.ZoneId : null),
+            .. billable[false].Select(kind => (kind.BillName!, kind.OwnId(state))),
         ];
         return new(
             [.. named.Where(item => item.Id is not null && !state.IsProvedGone(item.Id)).Select(item => new BillableResource(item.Kind, item.Id!))],
@@ -48,8 +47,8 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     {
         var estimate = CostEstimateJson.Read(state.Root["cost_estimate"], null);
         var billing = Of(state).Recorded.Select(item => Describe(item, estimate));
-        (string Kind, string? Id)[] free = [("security group", state.Resources.SecurityGroupId), ("key pair", state.Resources.KeyName)];
-        var all = billing.Concat(free.Where(item => item.Id is not null).Select(item => $"{item.Kind} {item.Id} (free)")).ToList();
+        ResourceDescriptor[] free = [SecurityGroupKind.Descriptor, KeyPairKind.Descriptor];
+        var all = billing.Concat(free.Where(kind => kind.RecordedId(state) is not null).Select(kind => $"{kind.Words} {kind.RecordedId(state)} (free)")).ToList();
         return all.Count == 0 ? "Nothing of the node exists." : $"What exists stays: {string.Join(", ", all)}.";
     }
 
@@ -58,26 +57,12 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
 
     private static string PriceOf(CostEstimate? estimate, string kind)
     {
-        var component = kind switch
-        {
-            "EC2 instance" => "ec2_instance",
-            "EBS root volume" => "ebs_gp3",
-            "Elastic IP" => "public_ipv4",
-            "Route 53 hosted zone" => "route53_hosted_zone",
-            _ => null,
-        };
+        var component = ResourceKinds.All.FirstOrDefault(known => known.BillName == kind)?.CostComponent;
         return estimate?.Components.FirstOrDefault(item => item.Name == component)?.MonthlyUsd is { } monthly
             ? string.Create(CultureInfo.InvariantCulture, $" (bills {monthly:0.00} USD a month)")
             : " (bills)";
     }
 
-    // Key pairs, security groups, records and budgets cost nothing. A kind that this release does not know may.
-    private static string? BillableKindOf(string kind) => kind switch
-    {
-        IntentKinds.KeyPair or IntentKinds.SecurityGroup or IntentKinds.Record or IntentKinds.Budget => null,
-        IntentKinds.Address => "Elastic IP",
-        IntentKinds.Instance => "EC2 instance",
-        IntentKinds.Zone => "Route 53 hosted zone",
-        _ => kind,
-    };
+    // A kind that this release does not know may cost something.
+    private static string? BillableKindOf(string intent) => ResourceKinds.MadeBy(intent) is { } known ? known.BillName : intent;
 }

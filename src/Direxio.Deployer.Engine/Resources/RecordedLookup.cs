@@ -21,7 +21,7 @@ internal static class RecordedLookup
         PhaseContext context, string intent, string id, Func<string, CancellationToken, Task<T?>> find, CancellationToken cancellationToken)
         where T : class
     {
-        var kind = IntentKinds.InWords(intent);
+        var kind = ResourceKinds.WordsFor(intent);
         TimeSpan Rest() => Visibility.Remaining(context.State.Intents.LastWordOn(intent), context.Clock.GetUtcNow());
         var patience = context.AtMost(Rest());
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(

@@ -59,7 +59,7 @@ internal sealed class ResourceJournal(PhaseContext context)
         var mayExist = intents?.IsUnsettled(kind) == true && RestOf(kind) > TimeSpan.Zero;
 
         // Had the earlier call taken effect, its token would have been answered with what it made, not with a lack of room.
-        var roomTells = IntentKinds.IsRepeatable(kind) && (!mayExist || intents!.TokenOf(kind) == token);
+        var roomTells = ResourceKinds.IsRepeatable(kind) && (!mayExist || intents!.TokenOf(kind) == token);
         session.Update(state => state.Intents.Write(kind, token, context.Clock.GetUtcNow()));
         try
         {
@@ -78,7 +78,7 @@ internal sealed class ResourceJournal(PhaseContext context)
         where T : class
     {
         var intents = context.State.Intents;
-        if (!intents.IsUnsettled(kind) || (IntentKinds.IsRepeatable(kind) && intents.TokenOf(kind) == token))
+        if (!intents.IsUnsettled(kind) || (ResourceKinds.IsRepeatable(kind) && intents.TokenOf(kind) == token))
         {
             return null;
         }
@@ -95,7 +95,7 @@ internal sealed class ResourceJournal(PhaseContext context)
         string kind, string token, Func<CancellationToken, Task<T?>> find, Func<Task<T>> create, CancellationToken cancellationToken)
         where T : class
     {
-        for (var mayRepeat = !IntentKinds.IsRepeatable(kind); ; mayRepeat = false)
+        for (var mayRepeat = !ResourceKinds.IsRepeatable(kind); ; mayRepeat = false)
         {
             try
             {
@@ -105,7 +105,7 @@ internal sealed class ResourceJournal(PhaseContext context)
             {
                 // Of what can be repeated the next run learns by repeating it; it need not wait here.
                 var isThere = exception.Failure == CloudFailure.AlreadyExists && exception.Code != LaunchedAndTerminated;
-                var adopted = isThere || !IntentKinds.IsRepeatable(kind)
+                var adopted = isThere || !ResourceKinds.IsRepeatable(kind)
                     ? await LookAgainAsync(kind, find, cancellationToken).ConfigureAwait(false)
                     : await find(cancellationToken).ConfigureAwait(false);
                 if (adopted is not null)
@@ -125,7 +125,7 @@ internal sealed class ResourceJournal(PhaseContext context)
         where T : class
     {
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"AWS to show the {IntentKinds.InWords(kind)} that was asked for, before another is made", context.AtMost(RestOf(kind))),
+            new WaitPlan($"AWS to show the {ResourceKinds.WordsFor(kind)} that was asked for, before another is made", context.AtMost(RestOf(kind))),
             async token =>
             {
                 var found = await find(token).ConfigureAwait(false);

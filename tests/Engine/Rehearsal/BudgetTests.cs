@@ -42,7 +42,7 @@ public sealed class BudgetTests
         Assert.Equal("CreateBudget", bench.World.Calls.First(RehearsalBench.Creates));
         Assert.Equal("30", bench.StateJson["monthly_budget_usd"]!.ToJsonString());
         Assert.Equal(Email, (string?)bench.StateJson["budget_email"]);
-        Assert.Equal(name, bench.State.Intents.TokenOf(IntentKinds.Budget));
+        Assert.Equal(name, bench.State.Intents.TokenOf(BudgetKind.Intent));
         Assert.Empty(bench.State.Intents.Unsettled);
         Assert.Contains("direxio:run-id", Assert.Single(bench.Events.All.OfType<NoteTaken>(), note => note.Text.Contains("cost allocation tag", StringComparison.Ordinal)).Text);
     }

@@ -33,7 +33,7 @@ public sealed class CapacityTests
         {
             if (action == "RunInstances" && !isAfter)
             {
-                tokens.Add(bench.State.Intents.TokenOf(IntentKinds.Instance));
+                tokens.Add(bench.State.Intents.TokenOf(InstanceKind.Intent));
             }
         };
 
@@ -83,7 +83,7 @@ public sealed class CapacityTests
         Assert.Contains($"zone-a ({FirstSubnet}), zone-b ({SecondSubnet}): InsufficientInstanceCapacity: there is not enough t3.small", failure.Message);
         Assert.Contains($"Elastic IP {bench.State.Resources.AllocationId} (bills 3.65 USD a month)", failure.Message);
         Assert.Contains("Resume-DirexioDeployment -Domain chat.example.org -Rehearse -InstanceType t3a.small", failure.NextAction);
-        Assert.Null(bench.State.Intents.TokenOf(IntentKinds.Instance));
+        Assert.Null(bench.State.Intents.TokenOf(InstanceKind.Intent));
         Assert.Null(bench.State.Resources.InstanceId);
 
         Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);

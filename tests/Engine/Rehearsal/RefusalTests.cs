@@ -11,15 +11,15 @@ namespace Direxio.Deployer.Engine.Tests.Rehearsal;
 public sealed class RefusalTests
 {
     [Theory]
-    [InlineData("CreateBudget", IntentKinds.Budget, "AccessDenied")]
-    [InlineData("ImportKeyPair", IntentKinds.KeyPair, "AccessDenied")]
-    [InlineData("CreateSecurityGroup", IntentKinds.SecurityGroup, "LimitExceeded")]
-    [InlineData("AllocateAddress", IntentKinds.Address, "LimitExceeded")]
-    [InlineData("CreateHostedZone", IntentKinds.Zone, "Rejected")]
-    [InlineData("ChangeResourceRecordSets", IntentKinds.Record, "AccessDenied")]
-    [InlineData("RunInstances", IntentKinds.Instance, "LimitExceeded")]
-    [InlineData("RunInstances", IntentKinds.Instance, "Throttled")]
-    [InlineData("RunInstances", IntentKinds.Instance, "NotFound")]
+    [InlineData("CreateBudget", BudgetKind.Intent, "AccessDenied")]
+    [InlineData("ImportKeyPair", KeyPairKind.Intent, "AccessDenied")]
+    [InlineData("CreateSecurityGroup", SecurityGroupKind.Intent, "LimitExceeded")]
+    [InlineData("AllocateAddress", ElasticIpKind.Intent, "LimitExceeded")]
+    [InlineData("CreateHostedZone", HostedZoneKind.Intent, "Rejected")]
+    [InlineData("ChangeResourceRecordSets", DnsRecordKind.Intent, "AccessDenied")]
+    [InlineData("RunInstances", InstanceKind.Intent, "LimitExceeded")]
+    [InlineData("RunInstances", InstanceKind.Intent, "Throttled")]
+    [InlineData("RunInstances", InstanceKind.Intent, "NotFound")]
     public async Task A_clear_refusal_takes_the_intent_back(string action, string kind, string failure)
     {
         using var bench = new RehearsalBench();
@@ -37,13 +37,13 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("CreateBudget", IntentKinds.Budget)]
-    [InlineData("ImportKeyPair", IntentKinds.KeyPair)]
-    [InlineData("CreateSecurityGroup", IntentKinds.SecurityGroup)]
-    [InlineData("AllocateAddress", IntentKinds.Address)]
-    [InlineData("CreateHostedZone", IntentKinds.Zone)]
-    [InlineData("ChangeResourceRecordSets", IntentKinds.Record)]
-    [InlineData("RunInstances", IntentKinds.Instance)]
+    [InlineData("CreateBudget", BudgetKind.Intent)]
+    [InlineData("ImportKeyPair", KeyPairKind.Intent)]
+    [InlineData("CreateSecurityGroup", SecurityGroupKind.Intent)]
+    [InlineData("AllocateAddress", ElasticIpKind.Intent)]
+    [InlineData("CreateHostedZone", HostedZoneKind.Intent)]
+    [InlineData("ChangeResourceRecordSets", DnsRecordKind.Intent)]
+    [InlineData("RunInstances", InstanceKind.Intent)]
     public async Task An_answer_that_is_not_clear_leaves_the_intent(string action, string kind)
     {
         using var bench = new RehearsalBench();
@@ -55,8 +55,8 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("ImportKeyPair", IntentKinds.KeyPair)]
-    [InlineData("RunInstances", IntentKinds.Instance)]
+    [InlineData("ImportKeyPair", KeyPairKind.Intent)]
+    [InlineData("RunInstances", InstanceKind.Intent)]
     public async Task A_refusal_after_a_call_without_an_answer_leaves_the_intent_of_that_call(string action, string kind)
     {
         using var bench = new RehearsalBench();
@@ -83,7 +83,7 @@ public sealed class RefusalTests
 
         await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(Request()));
 
-        Assert.Contains(IntentKinds.Instance, bench.State.Intents.Unsettled);
+        Assert.Contains(InstanceKind.Intent, bench.State.Intents.Unsettled);
     }
 
     [Fact]

@@ -121,16 +121,16 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         [
             new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m),
             new("Security group", name, $"its group name is the run id; tcp 80, 443, 3478 and udp 3478, 49160-49200 from anywhere; tcp 22 from {sshCidr ?? "nowhere yet"}", 0m),
-            new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly("public_ipv4")),
+            new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly(CostEstimator.AddressComponent)),
         ]);
         if (zone.WillBeCreated)
         {
-            resources.Add(new("Hosted zone", settings.Domain, "public, Route 53", Monthly("route53_hosted_zone")));
+            resources.Add(new("Hosted zone", settings.Domain, "public, Route 53", Monthly(CostEstimator.ZoneComponent)));
         }
 
         resources.Add(new(
-            "Instance", name, $"{settings.InstanceType}, {findings.Image.Id}, {findings.Subnet.SubnetId} ({findings.Subnet.AvailabilityZone}), IMDSv2 required", Monthly("ec2_instance")));
-        resources.Add(new("Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly("ebs_gp3")));
+            "Instance", name, $"{settings.InstanceType}, {findings.Image.Id}, {findings.Subnet.SubnetId} ({findings.Subnet.AvailabilityZone}), IMDSv2 required", Monthly(CostEstimator.InstanceComponent)));
+        resources.Add(new("Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly(CostEstimator.VolumeComponent)));
         return resources;
     }
 

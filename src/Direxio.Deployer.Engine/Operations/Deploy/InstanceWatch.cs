@@ -14,7 +14,7 @@ internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, Canc
 
     private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private readonly InstanceCare care = new(context, cloud.Instances);
-    private readonly AddressStep address = new(cloud.Addresses, new ResourceJournal(context));
+    private readonly ElasticIpCreation address = new(cloud.Addresses, new ResourceJournal(context));
     private TimeSpan nextLook = TimeSpan.Zero;
     private Task<string?>? look;
     private string? lastSeen;
@@ -77,7 +77,7 @@ internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, Canc
     {
         if (seen is null)
         {
-            return Visibility.MayHide(context.State.Intents.LastWordOn(IntentKinds.Instance), context.Clock.GetUtcNow())
+            return Visibility.MayHide(context.State.Intents.LastWordOn(InstanceKind.Intent), context.Clock.GetUtcNow())
                 ? null
                 : throw DeployErrors.InstanceGone(id, context.Settings.Domain, context.State.HasLived);
         }

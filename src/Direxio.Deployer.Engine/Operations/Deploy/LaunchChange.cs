@@ -68,10 +68,10 @@ internal sealed class LaunchChange
             throw DeployErrors.InstanceStillRuns(domain, recorded, instance.State.ToString().ToLowerInvariant());
         }
 
-        var hidden = Visibility.Remaining(context.State.Intents.LastWordOn(IntentKinds.Instance), context.Clock.GetUtcNow());
+        var hidden = Visibility.Remaining(context.State.Intents.LastWordOn(InstanceKind.Intent), context.Clock.GetUtcNow());
         if (instance is null && hidden > TimeSpan.Zero)
         {
-            throw DeployErrors.ResourceNotShown(IntentKinds.InWords(IntentKinds.Instance), recorded, Visibility.Minutes(hidden), domain);
+            throw DeployErrors.ResourceNotShown(ResourceKinds.WordsFor(InstanceKind.Intent), recorded, Visibility.Minutes(hidden), domain);
         }
 
         if (context.State.HasLived)
@@ -104,7 +104,7 @@ internal sealed class LaunchChange
         if (ReplacesInstance)
         {
             state.Resources.ReplaceInstance(now);
-            state.Intents.Withdraw(IntentKinds.Instance);
+            state.Intents.Withdraw(InstanceKind.Intent);
             state["ssh_host_key_source"] = null;
             state["boot_failed_step"] = null;
         }

@@ -185,7 +185,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         try
         {
             await ProveAccountAsync(cancellationToken).ConfigureAwait(false);
-            await new SecurityGroupStep(groups, new ResourceJournal(context)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
+            await new SecurityGroupCreation(groups, new ResourceJournal(context)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
         {

@@ -22,26 +22,26 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         }
 
         var journal = new ResourceJournal(context);
-        var record = new Route53RecordStep(cloud.Zones, journal, survey);
+        var record = new DnsRecordCreation(cloud.Zones, journal, survey);
         if (await GuardAsync(context, record, cancellationToken).ConfigureAwait(false) is { } guarded)
         {
             return guarded;
         }
 
-        await new BudgetStep(cloud.Budgets, journal).EnsureAsync(context, cancellationToken).ConfigureAwait(false);
+        await new BudgetCreation(cloud.Budgets, journal).EnsureAsync(context, cancellationToken).ConfigureAwait(false);
 
         // Nothing may be awaited between starting these four and waiting for all of them.
         var sshCidr = context.Settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));
-        var keyPair = new KeyPairStep(cloud.KeyPairs, journal).EnsureAsync(context, cancellationToken);
-        var group = new SecurityGroupStep(cloud.SecurityGroups, journal).EnsureAsync(context, sshCidr, cancellationToken);
-        var addresses = new AddressStep(cloud.Addresses, journal);
+        var keyPair = new KeyPairCreation(cloud.KeyPairs, journal).EnsureAsync(context, cancellationToken);
+        var group = new SecurityGroupCreation(cloud.SecurityGroups, journal).EnsureAsync(context, sshCidr, cancellationToken);
+        var addresses = new ElasticIpCreation(cloud.Addresses, journal);
         var address = addresses.EnsureAsync(context, cancellationToken);
-        var zone = context.Settings.DnsMode == DnsMode.Route53 ? record.EnsureZoneAsync(context, cancellationToken) : Task.CompletedTask;
+        var zone = context.Settings.DnsMode == DnsMode.Route53 ? new HostedZoneCreation(cloud.Zones, journal, survey).EnsureAsync(context, cancellationToken) : Task.CompletedTask;
         await Task.WhenAll(keyPair, group, address, zone).ConfigureAwait(false);
 
         if (context.Settings.DnsMode == DnsMode.Route53)
         {
-            await record.EnsureRecordAsync(context, cancellationToken).ConfigureAwait(false);
+            await record.EnsureAsync(context, cancellationToken).ConfigureAwait(false);
         }
 
         if (await dnsGate.PassAsync(context, cancellationToken).ConfigureAwait(false) is { } waiting)
@@ -49,14 +49,14 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
             return waiting;
         }
 
-        var instance = await new InstanceStep(cloud, journal, survey)
+        var instance = await new InstanceCreation(cloud, journal, survey)
             .EnsureAsync(context, group.Result.Id, keyPair.Result, cancellationToken).ConfigureAwait(false);
         await addresses.AssociateAsync(context, address.Result.AllocationId, instance.Id, cancellationToken).ConfigureAwait(false);
         await new SpareResources(cloud).RemoveAsync(context, cancellationToken).ConfigureAwait(false);
         return new PhaseOutcome.Done($"instance={instance.Id} ip={address.Result.PublicIp} domain={context.Settings.Domain}");
     }
 
-    private static async Task<PhaseOutcome.Waiting?> GuardAsync(PhaseContext context, Route53RecordStep record, CancellationToken cancellationToken)
+    private static async Task<PhaseOutcome.Waiting?> GuardAsync(PhaseContext context, DnsRecordCreation record, CancellationToken cancellationToken)
     {
         if (context.Settings.DnsMode != DnsMode.Route53)
         {
@@ -65,7 +65,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
 
         if (context.Settings.DnsOverwriteConfirmed)
         {
-            context.Session.Update(state => state.Resources[Route53RecordStep.TakeOverField] = "true");
+            context.Session.Update(state => state.Resources[DnsRecordCreation.TakeOverField] = "true");
             return null;
         }
 

@@ -31,7 +31,7 @@ internal static partial class DeployErrors
 
     public static DeployException CreationNotSettled(string intent, int minutes, string domain) => Make(
         DeployErrorKind.Timeout,
-        $"An earlier run asked AWS for the {IntentKinds.InWords(intent)}, and its answer was lost. It does not show yet; "
+        $"An earlier run asked AWS for the {ResourceKinds.WordsFor(intent)}, and its answer was lost. It does not show yet; "
             + "a second one is made only when the first can no longer appear.",
         $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}, or with a longer -Timeout: Resume-DirexioDeployment -Domain {domain}",
         domain);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
@@ -40,7 +41,7 @@ internal sealed class SpareResources(CloudPorts cloud)
             return;
         }
 
-        var monthly = await tariff.MonthlyUsdAsync(spare.Kind, spare.InstanceType, spare.SizeGB, cancellationToken).ConfigureAwait(false);
+        var monthly = await ResourceKinds.Describe(spare.Kind).MonthlyUsdAsync(tariff, new(spare.InstanceType, spare.SizeGB), cancellationToken).ConfigureAwait(false);
         var price = monthly is { } usd ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.00} USD a month") : "a price that is not known";
         var what = $"{spare.Kind} {spare.Id}{(spare.PublicIp is { } address ? $" ({address})" : string.Empty)}";
         if (WhyLeft(context, spare) is { } reason)

@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Orphans;
 
@@ -30,7 +31,7 @@ internal sealed class OrphanPrices(EnginePorts ports, EngineObserver observer, C
     {
         try
         {
-            return article.IsIdle ? 0m : await tariff.MonthlyUsdAsync(article.Kind, article.InstanceType, article.SizeGB, cancellationToken).ConfigureAwait(false);
+            return article.IsIdle ? 0m : await ResourceKinds.Describe(article.Kind).MonthlyUsdAsync(tariff, new(article.InstanceType, article.SizeGB), cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception)
         {

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -81,7 +82,7 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
         {
             var now = waiter.Now;
             var remaining = Visibility.Remaining(askedAt, now);
-            var told = new RemovalEvidence(EvidenceNames.Of(kind), kind, null, EvidenceStatus.Unknown, string.Empty, now);
+            var told = new RemovalEvidence(ResourceKinds.Describe(kind).EvidenceName, kind, null, EvidenceStatus.Unknown, string.Empty, now);
             ledger.Record((problem, remaining > TimeSpan.Zero) switch
             {
                 ({ } failure, _) => told with { Detail = $"it was asked for, and whether it came to be could not be searched: {failure.Message}" },
@@ -104,7 +105,7 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
     private RemovalEvidence? LastWordOn(OwnedResource resource) =>
         ledger.Evidence.FirstOrDefault(seen => seen.Kind == resource.Kind && seen.Id == resource.Id);
 
-    private string NameOf(OwnedResource resource) => LastWordOn(resource)?.Name ?? EvidenceNames.OfFurther(resource.Kind, resource.Id);
+    private string NameOf(OwnedResource resource) => LastWordOn(resource)?.Name ?? ResourceKinds.Describe(resource.Kind).FurtherEvidenceName(resource.Id);
 
     private void Tell(EvidenceStatus status, string detail) => ledger.Record(new(Name, null, null, status, detail, waiter.Now));
 }

@@ -26,6 +26,9 @@ internal sealed record DaemonOutcome(string? ServiceName, EvidenceStatus Status,
 /// </summary>
 internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
 {
+    /// <summary>Its name in the evidence, as 0.1.0 has it.</summary>
+    public const string EvidenceName = "connect_daemon";
+
     private const string Program = NpmPackages.ConnectProgram;
 
     // The first of these that is seen is what is told of several services.

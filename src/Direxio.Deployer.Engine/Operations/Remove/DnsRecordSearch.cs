@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -6,7 +7,7 @@ namespace Direxio.Deployer.Engine.Operations.Remove;
 /// <param name="Target">The target.</param>
 /// <param name="Seen">What was seen; null if the service did not tell.</param>
 /// <param name="Problem">Why it did not tell; null if it did.</param>
-internal sealed record InventoryEntry(RemovalTarget Target, Sighting? Seen, CloudException? Problem)
+internal sealed record InventoryEntry(RemovalTarget Target, ResourceReading? Seen, CloudException? Problem)
 {
     /// <summary>What it costs in US dollars a month; 0 if nothing, null if not known.</summary>
     public decimal? MonthlyUsd { get; init; }
@@ -39,7 +40,7 @@ internal sealed record Inventory(IReadOnlyList<InventoryEntry> Entries, NodeDnsR
             return this;
         }
 
-        var target = new RemovalTarget(ResourceKind.DnsRecord, EvidenceNames.DnsRecord, record.Domain);
+        var target = new RemovalTarget(ResourceKind.DnsRecord, DnsRecordKind.Descriptor.EvidenceName, record.Domain);
         InventoryEntry entry;
         try
         {

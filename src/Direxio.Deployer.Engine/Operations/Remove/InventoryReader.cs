@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -50,7 +51,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
 
     private RemovalTarget NameOf(IEnumerable<RemovalTarget> known, ResourceKind kind, string id, DateTimeOffset? madeAt)
     {
-        var target = scope.TargetOf(kind, known.Any(other => other.Kind == kind) ? EvidenceNames.OfFurther(kind, id) : EvidenceNames.Of(kind), id);
+        var target = scope.TargetOf(kind, known.Any(other => other.Kind == kind) ? ResourceKinds.Describe(kind).FurtherEvidenceName(id) : ResourceKinds.Describe(kind).EvidenceName, id);
         // Of a lost state its run id alone tells an age, if the service does not.
         return target with { MadeAt = madeAt ?? target.MadeAt ?? (scope.IsByRunId ? NodeTags.BeginOf(scope.State.RunId) : null) };
     }
@@ -118,13 +119,13 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         IReadOnlyList<RemovalTarget> targets, NodeDnsRecord? record, CancellationToken cancellationToken)
     {
         var instances = targets.Where(target => target.Kind == ResourceKind.Instance).Select(target => target.Id).ToHashSet(StringComparer.Ordinal);
-        var removals = RemovalSet.Create(cloud, scope, accountId, instances, record, new RemovalPatience(waiter, scope.Patience));
+        var removals = ResourceRemovals.Create(cloud, new(accountId, instances, record, scope.Request.KeepHostedZone), new RemovalWaits(waiter, scope.Patience));
         return await Task.WhenAll(targets.Select(target => LookAsync(removals[target.Kind], target, cancellationToken))).ConfigureAwait(false);
     }
 
     private async Task<InventoryEntry> LookAsync(IResourceRemoval removal, RemovalTarget target, CancellationToken cancellationToken)
     {
-        Sighting seen;
+        ResourceReading seen;
         try
         {
             seen = witness.Judge(target, await removal.LookAsync(target.Id, cancellationToken).ConfigureAwait(false));
@@ -137,7 +138,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         var monthly = seen.Presence == Presence.Gone
             ? 0m
             : seen.IsIdle ? 0m
-            : await tariff.MonthlyUsdAsync(target.Kind, seen.InstanceType, seen.SizeGB, cancellationToken).ConfigureAwait(false);
+            : await ResourceKinds.Describe(target.Kind).MonthlyUsdAsync(tariff, new(seen.InstanceType, seen.SizeGB), cancellationToken).ConfigureAwait(false);
         return new(target, seen, null) { MonthlyUsd = monthly };
     }
 }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -8,7 +9,7 @@ internal sealed class ReadBack(RemovalLedger ledger, TimeProvider clock)
     public void Run(RemovalScope scope, Inventory inventory)
     {
         void Skip(ResourceKind kind, string detail) =>
-            ledger.Record(new(EvidenceNames.Of(kind), kind, null, EvidenceStatus.Skipped, detail, clock.GetUtcNow()));
+            ledger.Record(new(ResourceKinds.Describe(kind).EvidenceName, kind, null, EvidenceStatus.Skipped, detail, clock.GetUtcNow()));
 
         if (inventory.Find(ResourceKind.DnsRecord) is null)
         {

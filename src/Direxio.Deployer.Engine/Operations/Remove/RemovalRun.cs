@@ -5,6 +5,7 @@ using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 
@@ -96,9 +97,9 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
             throw DeployErrors.AccountNotProven(scope.Domain, account);
         }
 
-        var patience = new RemovalPatience(waiter, scope.Patience);
+        var patience = new RemovalWaits(waiter, scope.Patience);
         IReadOnlyDictionary<ResourceKind, IResourceRemoval> RemovalsFor(Inventory known) =>
-            RemovalSet.Create(cloud, scope, account, known.Instances, known.DnsRecord, patience);
+            ResourceRemovals.Create(cloud, new(account, known.Instances, known.DnsRecord, scope.Request.KeepHostedZone), patience);
         Task TakeDownAsync(Inventory known, IReadOnlyList<InventoryEntry> entries) =>
             new TakeDown(new(RemovalsFor(known), witness, patience, ports.Clock), ledger, observer).RunAsync(scope, entries, cancellationToken);
 
@@ -174,7 +175,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         if (!scope.IsByRunId)
         {
             var outcome = await daemons.RemoveAsync(scope.Paths, scope.State, cancellationToken).ConfigureAwait(false);
-            ledger.Record(new(EvidenceNames.Daemon, ResourceKind.LocalDaemon, outcome.ServiceName, outcome.Status, outcome.Detail, ports.Clock.GetUtcNow()));
+            ledger.Record(new(DaemonRemoval.EvidenceName, ResourceKind.LocalDaemon, outcome.ServiceName, outcome.Status, outcome.Detail, ports.Clock.GetUtcNow()));
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Operations.Orphans;
-using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 
@@ -42,7 +41,7 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
     public bool TouchesRoute53 => IsByRunId
         || State.DnsMode == DnsMode.Route53
         || State.Resources.ZoneId is not null
-        || State.Intents.WrittenAt(IntentKinds.Zone) is not null;
+        || State.Intents.WrittenAt(HostedZoneKind.Intent) is not null;
 
     /// <summary>The addresses that the node's DNS record may hold.</summary>
     public IReadOnlySet<string> Addresses
@@ -50,7 +49,7 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
         get
         {
             // The intent names the record with its address: "domain A address".
-            var intended = State.Intents.TokenOf(IntentKinds.Record)?.Split(' ')[^1];
+            var intended = State.Intents.TokenOf(DnsRecordKind.Intent)?.Split(' ')[^1];
             return new[] { State.Resources.PublicIp, intended }.OfType<string>().ToHashSet(StringComparer.Ordinal);
         }
     }
@@ -59,17 +58,11 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
     public IReadOnlyList<RemovalTarget> RecordedTargets()
     {
         var resources = State.Resources;
-        (ResourceKind Kind, string? Id)[] named =
-        [
-            (ResourceKind.Instance, resources.InstanceId),
-            (ResourceKind.Volume, resources.RootVolumeId),
-            (ResourceKind.ElasticIp, resources.AllocationId),
-            (ResourceKind.SecurityGroup, resources.SecurityGroupId),
-            (ResourceKind.KeyPair, resources.KeyName ?? State.Intents.TokenOf(IntentKinds.KeyPair)),
-            (ResourceKind.Budget, resources.BudgetName ?? State.Intents.TokenOf(IntentKinds.Budget)),
-            (ResourceKind.HostedZone, resources.ZoneCreated ? resources.ZoneId : null),
-        ];
-        var targets = named.Where(item => item.Id is not null).Select(item => TargetOf(item.Kind, EvidenceNames.Of(item.Kind), item.Id!)).ToList();
+        var targets = ResourceKinds.All
+            .Select(kind => (kind.Kind, kind.EvidenceName, Id: kind.OwnId(State)))
+            .Where(item => item.Id is not null)
+            .Select(item => TargetOf(item.Kind, item.EvidenceName, item.Id!))
+            .ToList();
         foreach (var replaced in resources.ReplacedInstances)
         {
             AddFurther(targets, ResourceKind.Instance, replaced.Id);
@@ -85,7 +78,7 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
     {
         if (id is not null)
         {
-            targets.Add(new(kind, EvidenceNames.OfFurther(kind, id), id));
+            targets.Add(new(kind, ResourceKinds.Describe(kind).FurtherEvidenceName(id), id));
         }
     }
 
@@ -98,41 +91,17 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
         select TargetOf(kind.Value, entry.Key, id);
 
     /// <summary>A target, with the time of its making as far as the state tells.</summary>
-    public RemovalTarget TargetOf(ResourceKind kind, string name, string id) => new(kind, name, id) { MadeAt = IntentKinds.MadeAt(State, kind) };
+    public RemovalTarget TargetOf(ResourceKind kind, string name, string id) => new(kind, name, id) { MadeAt = ResourceKinds.Describe(kind).MadeAt(State) };
 
     /// <summary>The kinds that were asked for, of which no answer was recorded, and when.</summary>
     public IEnumerable<(ResourceKind Kind, DateTimeOffset? AskedAt)> Unsettled =>
         from intent in State.Intents.Unsettled
-        let kind = IntentKinds.KindOf(intent)
-        where kind is not null
-        select (kind.Value, State.Intents.WrittenAt(intent));
+        let made = ResourceKinds.MadeBy(intent)
+        where made is { IsTagged: true }
+        select (made.Kind, State.Intents.WrittenAt(intent));
 }
 
 /// <summary>A node as the user names it.</summary>
 /// <param name="Domain">The domain as given.</param>
 /// <param name="ServiceId">Its service id.</param>
 internal sealed record NodeIdentity(string Domain, string ServiceId);
-
-/// <summary>The names of resources in the evidence, as 0.1.0 has them.</summary>
-internal static class EvidenceNames
-{
-    public const string DnsRecord = "route53_a_record";
-    public const string Daemon = "connect_daemon";
-
-    public static string Of(ResourceKind kind) => kind switch
-    {
-        ResourceKind.LocalDaemon => Daemon,
-        ResourceKind.DnsRecord => DnsRecord,
-        ResourceKind.Instance => "ec2_instance",
-        ResourceKind.Volume => "ebs_root_volume",
-        ResourceKind.ElasticIp => "elastic_ip",
-        ResourceKind.SecurityGroup => "security_group",
-        ResourceKind.KeyPair => "key_pair",
-        ResourceKind.HostedZone => "route53_hosted_zone",
-        ResourceKind.Budget => "budget",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
-
-    /// <summary>The name of one more resource of a kind of which there is one already.</summary>
-    public static string OfFurther(ResourceKind kind, string id) => $"{Of(kind)}:{id}";
-}

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Operations.McpRegistration;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -81,7 +82,7 @@ internal static class RemovalView
     private static string BridgeAction(DaemonPlan daemon) => $"On this machine, {daemon.Words}: the bridge service";
 
     private static decimal? FreeOrUnknown(ResourceKind kind) =>
-        kind is ResourceKind.Instance or ResourceKind.Volume or ResourceKind.ElasticIp or ResourceKind.HostedZone ? null : 0m;
+        kind != ResourceKind.LocalDaemon && ResourceKinds.Describe(kind).IsBillable ? null : 0m;
 
     private static string NoteOn(InventoryEntry entry) => entry switch
     {

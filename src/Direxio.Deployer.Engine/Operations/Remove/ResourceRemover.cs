@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -7,7 +8,7 @@ namespace Direxio.Deployer.Engine.Operations.Remove;
 /// evidence says; a call that went well proves nothing, and one that failed may have taken effect.
 /// </summary>
 internal sealed class ResourceRemover(
-    IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals, Witness witness, RemovalPatience patience, TimeProvider clock)
+    IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals, Witness witness, RemovalWaits patience, TimeProvider clock)
 {
     /// <summary>Removes the target and says what is known of it now.</summary>
     /// <param name="target">What is to go.</param>
@@ -16,7 +17,7 @@ internal sealed class ResourceRemover(
     public async Task<RemovalEvidence> RemoveAsync(RemovalTarget target, string? heldBack, CancellationToken cancellationToken)
     {
         var removal = removals[target.Kind];
-        async Task<Sighting> LookAsync(CancellationToken token) =>
+        async Task<ResourceReading> LookAsync(CancellationToken token) =>
             witness.Judge(target, await removal.LookAsync(target.Id, token).ConfigureAwait(false));
 
         CloudException? refusal = null;
@@ -42,7 +43,7 @@ internal sealed class ResourceRemover(
         }
     }
 
-    private async Task<CloudException?> TryAsync(IResourceRemoval removal, RemovalTarget target, Sighting before, CancellationToken cancellationToken)
+    private async Task<CloudException?> TryAsync(IResourceRemoval removal, RemovalTarget target, ResourceReading before, CancellationToken cancellationToken)
     {
         try
         {
@@ -69,7 +70,7 @@ internal sealed class ResourceRemover(
     }
 
     // The root volume goes with its instance.
-    private void NoteAsked(RemovalTarget target, Sighting before)
+    private void NoteAsked(RemovalTarget target, ResourceReading before)
     {
         witness.Asked(target.Id);
         if (before.RootVolumeId is { } volume)
@@ -78,7 +79,7 @@ internal sealed class ResourceRemover(
         }
     }
 
-    private RemovalEvidence Evidence(RemovalTarget target, IResourceRemoval removal, Sighting seen, string? reason) => seen.Presence switch
+    private RemovalEvidence Evidence(RemovalTarget target, IResourceRemoval removal, ResourceReading seen, string? reason) => seen.Presence switch
     {
         Presence.Gone => Make(target, removal.WhenGone, seen.Detail),
         Presence.Kept => Make(target, EvidenceStatus.Retained, seen.Detail),

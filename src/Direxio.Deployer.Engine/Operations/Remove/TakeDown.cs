@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -16,10 +17,10 @@ internal sealed class TakeDown(ResourceRemover remover, RemovalLedger ledger, En
     /// <param name="cancellationToken">Stops it.</param>
     public async Task RunAsync(RemovalScope scope, IReadOnlyList<InventoryEntry> entries, CancellationToken cancellationToken)
     {
-        async Task<RemovalEvidence[]> RemoveAllAsync(string title, int number, Func<ResourceKind, bool> isMeant, Func<ResourceKind, string?> heldBack)
+        async Task<RemovalEvidence[]> RemoveAllAsync(string title, int number, RemovalStage stage, Func<ResourceKind, string?> heldBack)
         {
             observer.StepStarted(title, number, Steps + 1);
-            return await Task.WhenAll(entries.Where(entry => isMeant(entry.Target.Kind)).Select(async entry =>
+            return await Task.WhenAll(entries.Where(entry => ResourceKinds.Describe(entry.Target.Kind).Stage == stage).Select(async entry =>
             {
                 var seen = await remover.RemoveAsync(entry.Target, heldBack(entry.Target.Kind), cancellationToken).ConfigureAwait(false);
                 ledger.Record(seen);
@@ -27,18 +28,18 @@ internal sealed class TakeDown(ResourceRemover remover, RemovalLedger ledger, En
             })).ConfigureAwait(false);
         }
 
-        var records = await RemoveAllAsync("Removing the DNS record", 1, kind => kind is ResourceKind.DnsRecord, static _ => null).ConfigureAwait(false);
-        await RemoveAllAsync("Terminating the instance", 2, kind => kind is ResourceKind.Instance, static _ => null).ConfigureAwait(false);
+        var records = await RemoveAllAsync("Removing the DNS record", 1, RemovalStage.DnsRecord, static _ => null).ConfigureAwait(false);
+        await RemoveAllAsync("Terminating the instance", 2, RemovalStage.Instance, static _ => null).ConfigureAwait(false);
         var left = ledger.Evidence.FirstOrDefault(seen => seen is { Kind: ResourceKind.Instance, Id: not null } && seen.Status != EvidenceStatus.Terminated);
         await RemoveAllAsync(
             "Removing volume, address, security group, key pair and zone",
             3,
-            kind => kind is not (ResourceKind.DnsRecord or ResourceKind.Instance),
+            RemovalStage.Rest,
             HeldBack).ConfigureAwait(false);
 
         string? HeldBack(ResourceKind kind)
         {
-            if (left is not null && IsBoundToInstance(kind))
+            if (left is not null && ResourceKinds.Describe(kind).IsHeldByInstance)
             {
                 return $"it was not touched, since the instance {left.Id} is not terminated";
             }
@@ -49,6 +50,4 @@ internal sealed class TakeDown(ResourceRemover remover, RemovalLedger ledger, En
                 : null;
         }
     }
-
-    private static bool IsBoundToInstance(ResourceKind kind) => kind is ResourceKind.Volume or ResourceKind.ElasticIp or ResourceKind.SecurityGroup;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -37,7 +38,7 @@ internal sealed class Witness(TimeProvider clock)
     public void Denied(string id) => denied[id] = true;
 
     /// <summary>What a look has really told.</summary>
-    public Sighting Judge(RemovalTarget target, Sighting sighting)
+    public ResourceReading Judge(RemovalTarget target, ResourceReading sighting)
     {
         if (sighting.Presence != Presence.Gone)
         {
@@ -54,7 +55,7 @@ internal sealed class Witness(TimeProvider clock)
         }
 
         var now = clock.GetUtcNow();
-        var remaining = Visibility.IsDelayed(target.Kind) ? Visibility.Remaining(target.MadeAt, now) : TimeSpan.Zero;
+        var remaining = ResourceKinds.Describe(target.Kind).IsDelayed ? Visibility.Remaining(target.MadeAt, now) : TimeSpan.Zero;
         if (seenEarlier.ContainsKey(target.Id))
         {
             var rest = absentSince.GetOrAdd(target.Id, now) + Visibility.Patience - now;
@@ -68,7 +69,7 @@ internal sealed class Witness(TimeProvider clock)
                 : sighting;
     }
 
-    private static Sighting Unseen(Sighting sighting, string reason, DateTimeOffset lookAgainAt) => sighting with
+    private static ResourceReading Unseen(ResourceReading sighting, string reason, DateTimeOffset lookAgainAt) => sighting with
     {
         Presence = Presence.Unseen,
         Detail = $"{sighting.Detail}, but {reason}: this proves nothing",

@@ -74,9 +74,9 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
     {
         if ((recorded ?? byTags()) is not { } id)
         {
-            if (IntentKinds.IntentOf(kind) is { } intent && kind != ResourceKind.Volume && state.Intents.IsUnsettled(intent))
+            if (ResourceKinds.Describe(kind) is { IsMadeByIntent: true } known && state.Intents.IsUnsettled(known.Intent))
             {
-                TellYoung(state, kind, $"The {IntentKinds.InWords(intent)} that was asked for");
+                TellYoung(state, kind, $"The {known.Words} that was asked for");
             }
 
             return null;
@@ -94,7 +94,7 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
     // What was made a few minutes ago may not show yet: that it was not found says nothing.
     private bool TellYoung(NodeState state, ResourceKind kind, string what)
     {
-        var rest = Visibility.Remaining(IntentKinds.MadeAt(state, kind), now);
+        var rest = Visibility.Remaining(ResourceKinds.Describe(kind).MadeAt(state), now);
         if (rest == TimeSpan.Zero)
         {
             return false;
@@ -107,7 +107,7 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
     // A user-mode node has no zone, and its credentials often may not read any.
     private async Task<(ZoneSighting? Zone, bool AreRead)> ZoneAsync(NodeState state, string domain, string? publicIp, CancellationToken cancellationToken)
     {
-        if (state["domain_mode"] == "user" && state.Resources.ZoneId is null && state.Intents.WrittenAt(IntentKinds.Zone) is null)
+        if (state["domain_mode"] == "user" && state.Resources.ZoneId is null && state.Intents.WrittenAt(HostedZoneKind.Intent) is null)
         {
             return (null, true);
         }

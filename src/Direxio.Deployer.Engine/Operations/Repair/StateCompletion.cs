@@ -94,13 +94,13 @@ internal sealed class StateCompletion(NodeSighting seen, NodePaths paths, DateTi
         var resources = state.Resources;
         (string Kind, bool IsFound)[] found =
         [
-            (IntentKinds.KeyPair, seen.KeyPair is { } key && key.Name == resources.KeyName),
-            (IntentKinds.SecurityGroup, seen.Group is { } group && group.Id == resources.SecurityGroupId),
-            (IntentKinds.Address, seen.Address is { } address && address.AllocationId == resources.AllocationId),
-            (IntentKinds.Instance, seen.LivingInstance is { } instance && instance.Id == resources.InstanceId),
-            (IntentKinds.Budget, seen.BudgetName is { } budget && budget == resources.BudgetName),
-            (IntentKinds.Zone, seen.Zone is { } zone && zone.Zone.Id == resources.ZoneId),
-            (IntentKinds.Record, seen.Zone is { HoldsRecord: true } holding && holding.Zone.Id == resources.ZoneId),
+            (KeyPairKind.Intent, seen.KeyPair is { } key && key.Name == resources.KeyName),
+            (SecurityGroupKind.Intent, seen.Group is { } group && group.Id == resources.SecurityGroupId),
+            (ElasticIpKind.Intent, seen.Address is { } address && address.AllocationId == resources.AllocationId),
+            (InstanceKind.Intent, seen.LivingInstance is { } instance && instance.Id == resources.InstanceId),
+            (BudgetKind.Intent, seen.BudgetName is { } budget && budget == resources.BudgetName),
+            (HostedZoneKind.Intent, seen.Zone is { } zone && zone.Zone.Id == resources.ZoneId),
+            (DnsRecordKind.Intent, seen.Zone is { HoldsRecord: true } holding && holding.Zone.Id == resources.ZoneId),
         ];
         var unsettled = state.Intents.Unsettled.ToHashSet(StringComparer.Ordinal);
         foreach (var (kind, _) in found.Where(item => item.IsFound && unsettled.Contains(item.Kind)))

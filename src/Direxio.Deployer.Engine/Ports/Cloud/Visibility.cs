@@ -38,10 +38,6 @@ internal static class Visibility
     /// <summary>How long to wait for it now.</summary>
     public static TimeSpan WaitFor(TimeSpan remaining) => remaining < Patience ? remaining : Patience;
 
-    /// <summary>True for what EC2 keeps. Route 53 and Budgets answer from what they have stored.</summary>
-    public static bool IsDelayed(ResourceKind kind) => kind
-        is ResourceKind.Instance or ResourceKind.Volume or ResourceKind.ElasticIp or ResourceKind.SecurityGroup or ResourceKind.KeyPair;
-
     /// <summary>The rest of the wait in whole minutes, for people.</summary>
     public static int Minutes(TimeSpan remaining) => Math.Max(1, (int)Math.Ceiling(remaining.TotalMinutes));
 }

@@ -7,11 +7,29 @@ using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Resources;
 
+/// <summary>The node's A record in Route 53.</summary>
+internal static class DnsRecordKind
+{
+    /// <summary>The key of its intent in the state.</summary>
+    public const string Intent = "route53_record";
+
+    public static ResourceDescriptor Descriptor { get; } = new(ResourceKind.DnsRecord)
+    {
+        EvidenceName = "route53_a_record",
+        Words = "DNS record",
+        Intent = Intent,
+        IsTagged = false,
+        Stage = RemovalStage.DnsRecord,
+        // It has no id; it is found by its zone, its name and the node's address.
+        RecordedId = static _ => null,
+    };
+}
+
 /// <summary>
-/// The hosted zone and the A record. What stood at the name before is written into the state before it is replaced, so
+/// The A record. What stood at the name before is written into the state before it is replaced, so
 /// that removal can put it back.
 /// </summary>
-internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, AccountSurvey survey)
+internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, AccountSurvey survey)
 {
     /// <summary>Set once the user has agreed that the node takes over a name that the world is answered elsewhere.</summary>
     public const string TakeOverField = "dns_take_over_confirmed";
@@ -50,25 +68,8 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
         return PublicAnswer.Of(world, resources.PublicIp) is { } visible ? (visible, DnsOverwrite.DescribePublic(context.Settings.Domain, visible, world)) : null;
     }
 
-    /// <summary>The zone: the recorded one, the longest match, or a new one for exactly the domain. A new one is tagged.</summary>
-    public async Task EnsureZoneAsync(PhaseContext context, CancellationToken cancellationToken)
-    {
-        if (context.State.Resources.ZoneId is null)
-        {
-            await FindOrCreateZoneAsync(context, cancellationToken).ConfigureAwait(false);
-        }
-
-        // Route 53 takes no tags with the creation, so this is a step of its own and has its own record.
-        var resources = context.State.Resources;
-        if (resources.ZoneCreated && resources["route53_zone_tagged"] is null)
-        {
-            await zones.TagAsync(resources.ZoneId!, context.Tags, cancellationToken).ConfigureAwait(false);
-            context.Session.Update(state => state.Resources["route53_zone_tagged"] = "true");
-        }
-    }
-
     /// <summary>Creates or replaces the A record and waits until all of Route 53 has it.</summary>
-    public async Task EnsureRecordAsync(PhaseContext context, CancellationToken cancellationToken)
+    public async Task EnsureAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var domain = context.Settings.Domain;
         var address = context.State.Resources.PublicIp!;
@@ -103,7 +104,7 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
         try
         {
             var change = await journal.AttemptAsync(
-                IntentKinds.Record,
+                DnsRecordKind.Intent,
                 $"{domain} A {address}",
                 () => inTheWay.Count == 0
                     ? zones.UpsertAsync(zoneId, domain, "A", RecordTtlSeconds, [address], CancellationToken.None)
@@ -111,7 +112,7 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
             SettleRecord(context);
             await UntilInSyncAsync(context, change, cancellationToken).ConfigureAwait(false);
         }
-        catch (CloudException) when (context.State.Intents.TokenOf(IntentKinds.Record) is null)
+        catch (CloudException) when (context.State.Intents.TokenOf(DnsRecordKind.Intent) is null)
         {
             _ = context.Session.TryUpdate(state => ForgetRefused(state, isFirst));
             throw;
@@ -133,7 +134,7 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
     private static void SettleRecord(PhaseContext context) => context.Session.Update(state =>
     {
         state.Resources["route53_pending_a_value"] = null;
-        state.Intents.Settle(IntentKinds.Record, context.Clock.GetUtcNow());
+        state.Intents.Settle(DnsRecordKind.Intent, context.Clock.GetUtcNow());
     });
 
     private async Task UntilInSyncAsync(PhaseContext context, string change, CancellationToken cancellationToken)
@@ -151,45 +152,67 @@ internal sealed class Route53RecordStep(IZones zones, ResourceJournal journal, A
             throw DeployErrors.DnsTimedOut(context.Settings.Domain, context.State.Resources.PublicIp!, "Route 53 reports the change as pending");
         }
     }
+}
 
-    private async Task<HostedZone?> FindByReferenceAsync(string reference, CancellationToken cancellationToken)
-    {
-        var listed = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
-            .FirstOrDefault(zone => !zone.IsPrivate && zone.CallerReference == reference);
-        return listed is null ? null : await zones.FindAsync(listed.Id, cancellationToken).ConfigureAwait(false);
-    }
+/// <summary>
+/// Takes the node's A record away, or puts back what stood there before it. A record that somebody has changed since is
+/// theirs and stays.
+/// </summary>
+/// <param name="zones">Route 53.</param>
+/// <param name="record">The record, with what is known of it.</param>
+internal sealed class DnsRecordRemoval(IZones zones, NodeDnsRecord record) : IResourceRemoval
+{
+    public ResourceKind Kind => ResourceKind.DnsRecord;
 
-    private async Task FindOrCreateZoneAsync(PhaseContext context, CancellationToken cancellationToken)
+    public string Action => record.PreviousSources.Count == 0 ? "Delete the DNS record" : "Put back what stood before at";
+
+    public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
+
+    public async Task<ResourceReading> LookAsync(string id, CancellationToken cancellationToken)
     {
-        if ((await survey.Zone.ConfigureAwait(false)).Zone is { } existing)
+        if (await zones.FindAsync(record.ZoneId, cancellationToken).ConfigureAwait(false) is null)
         {
-            // A zone that an interrupted run of ours created is found here by its name; the intent tells that it is ours.
-            var isOurs = existing.CallerReference == context.State.Intents.TokenOf(IntentKinds.Zone);
-            context.Session.Update(state =>
-            {
-                Record(state, existing, isOurs);
-                state.Intents.Settle(IntentKinds.Zone, context.Clock.GetUtcNow());
-            });
-            return;
+            return new(Presence.Gone, $"Route 53 does not know the hosted zone {record.ZoneId} any more");
         }
 
-        // For exactly the domain, never its parent: delegating the parent would take over everything else under it.
-        var reference = context.Tags.ZoneReference;
-        var created = await journal.EnsureAsync(
-            IntentKinds.Zone,
-            reference,
-            token => FindByReferenceAsync(reference, token),
-            () => zones.CreateAsync(context.Settings.Domain, reference, CancellationToken.None),
-            (state, zone) => Record(state, zone, created: true),
-            cancellationToken).ConfigureAwait(false);
-        context.Observer.Note($"Hosted zone {created.Name} was created. Its name servers: {string.Join(", ", created.NameServers)}");
+        var occupants = await OccupantsAsync(cancellationToken).ConfigureAwait(false);
+        if (occupants.Any(record.IsOwn))
+        {
+            return new(Presence.There, $"{record.Domain} has the node's A record in hosted zone {record.ZoneId}");
+        }
+
+        if (occupants.Count == 0)
+        {
+            return new(Presence.Gone, $"{record.Domain} has no address record in hosted zone {record.ZoneId}");
+        }
+
+        var now = string.Join("; ", occupants.Select(occupant => $"{occupant.Type} {occupant.Summary}"));
+        return occupants.Select(occupant => occupant.Source).ToHashSet().SetEquals(record.PreviousSources)
+            ? new(Presence.Gone, $"{record.Domain} has again what it had before the node: {now}")
+            : new(Presence.Kept, $"{record.Domain} now has {now}, which is not the node's record; it was left as it is");
     }
 
-    private static void Record(NodeState state, HostedZone zone, bool created)
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        state.Resources.ZoneId = zone.Id;
-        state.Resources.ZoneName = zone.Name;
-        state.Resources.ZoneCreated = created;
-        state.Resources.NameServers = zone.NameServers;
+        var own = (await OccupantsAsync(cancellationToken).ConfigureAwait(false)).Where(record.IsOwn).ToList();
+        await zones.RestoreAsync(record.ZoneId, own, record.PreviousSources, cancellationToken).ConfigureAwait(false);
+        return true;
     }
+
+    private Task<IReadOnlyList<RecordSet>> OccupantsAsync(CancellationToken cancellationToken) =>
+        ZoneFinder.OccupantsAsync(zones, record.ZoneId, record.Domain, cancellationToken);
+}
+
+/// <summary>The node's record set, as far as it is known.</summary>
+/// <param name="ZoneId">The hosted zone.</param>
+/// <param name="Domain">The name.</param>
+/// <param name="Addresses">The addresses that the node had; a record set is its own only if it holds exactly one of them.</param>
+/// <param name="PreviousSources">What stood there before, as the service gave it; empty if nothing did.</param>
+internal sealed record NodeDnsRecord(string ZoneId, string Domain, IReadOnlySet<string> Addresses, IReadOnlyList<string> PreviousSources)
+{
+    /// <summary>True for the simple A record that the deployer wrote.</summary>
+    public bool IsOwn(RecordSet occupant) =>
+        occupant is { Type: "A", AliasTarget: null, SetIdentifier: null, Values: [var value] }
+        && string.Equals(occupant.Name, Domain, StringComparison.OrdinalIgnoreCase)
+        && Addresses.Contains(value);
 }

@@ -1,9 +1,28 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Pricing;
 
-namespace Direxio.Deployer.Engine.Operations.Remove;
+namespace Direxio.Deployer.Engine.Resources;
+
+/// <summary>The root volume, which comes with the instance and goes with it.</summary>
+internal static class RootVolumeKind
+{
+    public static ResourceDescriptor Descriptor { get; } = new(ResourceKind.Volume)
+    {
+        EvidenceName = "ebs_root_volume",
+        Words = "root volume",
+        Intent = InstanceKind.Intent,
+        IsMadeByIntent = false,
+        IsDelayed = true,
+        IsHeldByInstance = true,
+        BillName = "EBS root volume",
+        CostComponent = CostEstimator.VolumeComponent,
+        RecordedId = static state => state.Resources.RootVolumeId,
+        Price = static size => size.SizeGB is { } gigabytes ? new(new PricedItem.Gp3GigabyteMonth(), gigabytes) : null,
+    };
+}
 
 /// <summary>The root volume goes with its instance; one that was left behind is deleted.</summary>
-internal sealed class VolumeRemoval(IVolumes volumes, IReadOnlySet<string> ownInstances, RemovalPatience patience) : IResourceRemoval
+internal sealed class RootVolumeRemoval(IVolumes volumes, IReadOnlySet<string> ownInstances, RemovalWaits waits) : IResourceRemoval
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -13,7 +32,7 @@ internal sealed class VolumeRemoval(IVolumes volumes, IReadOnlySet<string> ownIn
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 
-    public async Task<Sighting> LookAsync(string id, CancellationToken cancellationToken)
+    public async Task<ResourceReading> LookAsync(string id, CancellationToken cancellationToken)
     {
         var volume = await volumes.FindAsync(id, cancellationToken).ConfigureAwait(false);
         return volume switch
@@ -27,12 +46,12 @@ internal sealed class VolumeRemoval(IVolumes volumes, IReadOnlySet<string> ownIn
 
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        if (!await patience.WhileInUseAsync($"volume {id}", Patience, token => DeleteAsync(id, token), cancellationToken).ConfigureAwait(false))
+        if (!await waits.WhileInUseAsync($"volume {id}", Patience, token => DeleteAsync(id, token), cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
-        await patience.UntilGoneAsync($"volume {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false);
+        await waits.UntilGoneAsync($"volume {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false);
         return true;
     }
 

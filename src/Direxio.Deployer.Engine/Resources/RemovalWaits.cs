@@ -1,24 +1,24 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 
-namespace Direxio.Deployer.Engine.Operations.Remove;
+namespace Direxio.Deployer.Engine.Resources;
 
 /// <summary>Bounded waiting of a removal.</summary>
-internal sealed class RemovalPatience(Waiter waiter, TimeSpan limit)
+internal sealed class RemovalWaits(Waiter waiter, TimeSpan limit)
 {
     /// <summary>Looks until it is no longer simply there, or the time is up.</summary>
-    public Task UntilGoneAsync(string what, TimeSpan patience, Func<CancellationToken, Task<Sighting>> look, CancellationToken cancellationToken) =>
+    public Task UntilGoneAsync(string what, TimeSpan patience, Func<CancellationToken, Task<ResourceReading>> look, CancellationToken cancellationToken) =>
         waiter.UntilAsync(
             PlanFor($"{what} to be gone", patience),
             async token =>
             {
                 var seen = await look(token).ConfigureAwait(false);
-                return new Probe<Sighting>(seen, seen.Presence == Presence.Gone, seen.Detail) { IsHopeless = seen.Presence is Presence.Blocked or Presence.Kept };
+                return new Probe<ResourceReading>(seen, seen.Presence == Presence.Gone, seen.Detail) { IsHopeless = seen.Presence is Presence.Blocked or Presence.Kept };
             },
             cancellationToken);
 
     /// <summary>Looks until what may be too young to show does show, or has become old enough for the answer to prove something.</summary>
-    public async Task<Sighting> UntilToldAsync(string what, Func<CancellationToken, Task<Sighting>> look, CancellationToken cancellationToken)
+    public async Task<ResourceReading> UntilToldAsync(string what, Func<CancellationToken, Task<ResourceReading>> look, CancellationToken cancellationToken)
     {
         var first = await look(cancellationToken).ConfigureAwait(false);
         if (first is not { Presence: Presence.Unseen, LookAgainAt: { } at })
@@ -31,7 +31,7 @@ internal sealed class RemovalPatience(Waiter waiter, TimeSpan limit)
             async token =>
             {
                 var seen = await look(token).ConfigureAwait(false);
-                return new Probe<Sighting>(seen, seen.Presence != Presence.Unseen, seen.Detail);
+                return new Probe<ResourceReading>(seen, seen.Presence != Presence.Unseen, seen.Detail);
             },
             cancellationToken).ConfigureAwait(false);
         return answer.Value;

@@ -1,13 +1,34 @@
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Resources;
 
+/// <summary>The EC2 instance that the node is.</summary>
+internal static class InstanceKind
+{
+    /// <summary>The key of its intent in the state.</summary>
+    public const string Intent = "instance";
+
+    public static ResourceDescriptor Descriptor { get; } = new(ResourceKind.Instance)
+    {
+        EvidenceName = "ec2_instance",
+        Words = "instance",
+        Intent = Intent,
+        IsDelayed = true,
+        Stage = RemovalStage.Instance,
+        BillName = "EC2 instance",
+        CostComponent = CostEstimator.InstanceComponent,
+        RecordedId = static state => state.Resources.InstanceId,
+        Price = static size => size.InstanceType is { } type ? new(new PricedItem.InstanceHour(type), CostEstimate.HoursPerMonth) : null,
+    };
+}
+
 /// <summary>The instance: one a run id, whatever happens; a stopped one is started, a recorded one never replaced unasked.</summary>
-internal sealed class InstanceStep(CloudPorts cloud, ResourceJournal journal, AccountSurvey survey)
+internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal, AccountSurvey survey)
 {
     private readonly IInstances instances = cloud.Instances;
 
@@ -29,7 +50,7 @@ internal sealed class InstanceStep(CloudPorts cloud, ResourceJournal journal, Ac
 
         try
         {
-            return await RecordedLookup.FindAsync(context, IntentKinds.Instance, recorded, instances.FindAsync, cancellationToken).ConfigureAwait(false);
+            return await RecordedLookup.FindAsync(context, InstanceKind.Intent, recorded, instances.FindAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (DeployException exception) when (exception.Code == nameof(DeployErrors.RecordedResourceGone))
         {
@@ -70,4 +91,44 @@ internal sealed class InstanceStep(CloudPorts cloud, ResourceJournal journal, Ac
         context.Session.Update(state => state.Resources.RootVolumeId = running.RootVolumeId ?? state.Resources.RootVolumeId);
         return running;
     }
+}
+
+/// <summary>Terminates the instance and waits for it: volume, address and group are free only afterwards.</summary>
+internal sealed class InstanceRemoval(IInstances instances, RemovalWaits waits) : IResourceRemoval
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    public ResourceKind Kind => ResourceKind.Instance;
+
+    public string Action => "Terminate the EC2 instance";
+
+    public EvidenceStatus WhenGone => EvidenceStatus.Terminated;
+
+    public async Task<ResourceReading> LookAsync(string id, CancellationToken cancellationToken)
+    {
+        var instance = await instances.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        return instance switch
+        {
+            null => new(Presence.Gone, $"EC2 does not know {id}") { IsAbsence = true },
+            { State: InstanceState.Terminated } => new(Presence.Gone, $"EC2 shows {id} as terminated") { RootVolumeId = instance.RootVolumeId },
+            _ => new(Presence.There, $"EC2 shows {id} as {InWords(instance.State)}") {
+                InstanceType = instance.InstanceType,
+                RootVolumeId = instance.RootVolumeId,
+                IsIdle = instance.State is not (InstanceState.Pending or InstanceState.Running),
+            },
+        };
+    }
+
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!await instances.TerminateAsync(id, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await waits.UntilGoneAsync($"instance {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static string InWords(InstanceState state) => state == InstanceState.ShuttingDown ? "shutting down" : state.ToString().ToLowerInvariant();
 }

@@ -3,11 +3,28 @@ using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Resources;
 
+/// <summary>The AWS Budget that watches the node's cost.</summary>
+internal static class BudgetKind
+{
+    /// <summary>The key of its intent in the state.</summary>
+    public const string Intent = "budget";
+
+    public static ResourceDescriptor Descriptor { get; } = new(ResourceKind.Budget)
+    {
+        EvidenceName = "budget",
+        Words = "AWS Budget",
+        Intent = Intent,
+        IsTagged = false,
+        RecordedId = static state => state.Resources.BudgetName,
+        IsNamedByIntent = true,
+    };
+}
+
 /// <summary>
 /// The node's AWS Budget: made before all else, so that nothing bills unwatched, and an account that refuses it still
 /// has nothing of the node.
 /// </summary>
-internal sealed class BudgetStep(IBudgets budgets, ResourceJournal journal)
+internal sealed class BudgetCreation(IBudgets budgets, ResourceJournal journal)
 {
     private const string TagNote =
         "AWS counts a cost towards this budget only after the tag " + NodeTags.RunIdKey + " has been activated as a cost allocation tag "
@@ -28,10 +45,10 @@ internal sealed class BudgetStep(IBudgets budgets, ResourceJournal journal)
         try
         {
             await journal.EnsureAsync(
-                IntentKinds.Budget,
+                BudgetKind.Intent,
                 budget.Name,
                 // Under a run id that never asked for one there is nothing to look for; after the call there is.
-                token => context.State.Intents.WrittenAt(IntentKinds.Budget) is null
+                token => context.State.Intents.WrittenAt(BudgetKind.Intent) is null
                     ? Task.FromResult<BudgetInfo?>(null)
                     : budgets.FindAsync(account, budget.Name, token),
                 () => CreateAsync(account, budget),
@@ -58,4 +75,21 @@ internal sealed class BudgetStep(IBudgets budgets, ResourceJournal journal)
     // AWS has said no: the call made nothing, and repeating it as it is would not either.
     private static bool IsRefusal(CloudException exception) =>
         exception.IsDenied || exception.Failure is CloudFailure.Rejected or CloudFailure.LimitExceeded;
+}
+
+/// <summary>Deletes the AWS Budget that watched the node's cost.</summary>
+internal sealed class BudgetRemoval(IBudgets budgets, string accountId) : IResourceRemoval
+{
+    public ResourceKind Kind => ResourceKind.Budget;
+
+    public string Action => "Delete the AWS Budget";
+
+    public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
+
+    public async Task<ResourceReading> LookAsync(string id, CancellationToken cancellationToken) =>
+        await budgets.FindAsync(accountId, id, cancellationToken).ConfigureAwait(false) is null
+            ? new(Presence.Gone, $"AWS Budgets does not know {id}")
+            : new(Presence.There, $"AWS Budgets shows {id}");
+
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => budgets.DeleteAsync(accountId, id, cancellationToken);
 }

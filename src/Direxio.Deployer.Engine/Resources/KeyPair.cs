@@ -6,8 +6,25 @@ using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Resources;
 
+/// <summary>The key pair, of which AWS holds the public half.</summary>
+internal static class KeyPairKind
+{
+    /// <summary>The key of its intent in the state.</summary>
+    public const string Intent = "key_pair";
+
+    public static ResourceDescriptor Descriptor { get; } = new(ResourceKind.KeyPair)
+    {
+        EvidenceName = "key_pair",
+        Words = "key pair",
+        Intent = Intent,
+        IsDelayed = true,
+        RecordedId = static state => state.Resources.KeyName,
+        IsNamedByIntent = true,
+    };
+}
+
 /// <summary>The key pair: made on this machine, durable before AWS hears of its public half.</summary>
-internal sealed class KeyPairStep(IKeyPairs keyPairs, ResourceJournal journal)
+internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journal)
 {
     public async Task<string> EnsureAsync(PhaseContext context, CancellationToken cancellationToken)
     {
@@ -15,7 +32,7 @@ internal sealed class KeyPairStep(IKeyPairs keyPairs, ResourceJournal journal)
         var file = context.State.Resources.KeyFile ?? context.Paths.PrivateKey(context.Tags.RunId);
         var publicKey = EnsureFile(context, file);
         var key = await journal.EnsureAsync(
-            IntentKinds.KeyPair,
+            KeyPairKind.Intent,
             name,
             token => keyPairs.FindAsync(name, token),
             () => keyPairs.ImportAsync(name, publicKey, context.Tags, CancellationToken.None),
@@ -70,4 +87,21 @@ internal sealed class KeyPairStep(IKeyPairs keyPairs, ResourceJournal journal)
     private static bool SameKey(string left, string right) => Material(left) == Material(right);
 
     private static string Material(string openSshKey) => string.Join(' ', openSshKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2));
+}
+
+/// <summary>Deletes the public half of the key pair that AWS holds.</summary>
+internal sealed class KeyPairRemoval(IKeyPairs keyPairs) : IResourceRemoval
+{
+    public ResourceKind Kind => ResourceKind.KeyPair;
+
+    public string Action => "Delete the key pair";
+
+    public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
+
+    public async Task<ResourceReading> LookAsync(string id, CancellationToken cancellationToken) =>
+        await keyPairs.FindAsync(id, cancellationToken).ConfigureAwait(false) is null
+            ? new(Presence.Gone, $"EC2 does not know the key pair {id}") { IsAbsence = true }
+            : new(Presence.There, $"EC2 shows the key pair {id}");
+
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => keyPairs.DeleteAsync(id, cancellationToken);
 }

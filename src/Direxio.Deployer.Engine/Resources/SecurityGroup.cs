@@ -3,8 +3,25 @@ using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Resources;
 
+/// <summary>The security group: what the world may reach of the node.</summary>
+internal static class SecurityGroupKind
+{
+    /// <summary>The key of its intent in the state.</summary>
+    public const string Intent = "security_group";
+
+    public static ResourceDescriptor Descriptor { get; } = new(ResourceKind.SecurityGroup)
+    {
+        EvidenceName = "security_group",
+        Words = "security group",
+        Intent = Intent,
+        IsDelayed = true,
+        IsHeldByInstance = true,
+        RecordedId = static state => state.Resources.SecurityGroupId,
+    };
+}
+
 /// <summary>The security group: reconciled against the wanted rules, so a group that was left half-made is completed.</summary>
-internal sealed class SecurityGroupStep(ISecurityGroups groups, ResourceJournal journal)
+internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJournal journal)
 {
     private const string Anywhere = "0.0.0.0/0";
     private const int SshPort = 22;
@@ -26,10 +43,10 @@ internal sealed class SecurityGroupStep(ISecurityGroups groups, ResourceJournal 
         var tags = context.Tags;
         var vpcId = context.State.Resources.VpcId!;
         var group = await journal.EnsureAsync(
-            IntentKinds.SecurityGroup,
+            SecurityGroupKind.Intent,
             tags.RunId,
             async token => context.State.Resources.SecurityGroupId is { } id
-                ? await RecordedLookup.FindAsync(context, IntentKinds.SecurityGroup, id, groups.FindAsync, token).ConfigureAwait(false)
+                ? await RecordedLookup.FindAsync(context, SecurityGroupKind.Intent, id, groups.FindAsync, token).ConfigureAwait(false)
                 : await groups.FindByTagsAsync(tags, token).ConfigureAwait(false),
             () => groups.CreateAsync(tags.RunId, $"Direxio node {context.Settings.Domain}", vpcId, tags, CancellationToken.None),
             (state, found) => state.Resources.SecurityGroupId = found.Id,
@@ -43,7 +60,7 @@ internal sealed class SecurityGroupStep(ISecurityGroups groups, ResourceJournal 
     public async Task MoveSshAsync(PhaseContext context, string sshCidr, CancellationToken cancellationToken)
     {
         var id = context.State.Resources.SecurityGroupId!;
-        var group = await RecordedLookup.FindAsync(context, IntentKinds.SecurityGroup, id, groups.FindAsync, cancellationToken).ConfigureAwait(false);
+        var group = await RecordedLookup.FindAsync(context, SecurityGroupKind.Intent, id, groups.FindAsync, cancellationToken).ConfigureAwait(false);
         await ReconcileAsync(context, group, [], sshCidr, cancellationToken).ConfigureAwait(false);
     }
 
@@ -73,4 +90,36 @@ internal sealed class SecurityGroupStep(ISecurityGroups groups, ResourceJournal 
     }
 
     private static IngressRule SshRule(string cidr) => new("tcp", SshPort, SshPort, cidr, "SSH for the deployer");
+}
+
+/// <summary>Deletes the security group, once the interfaces of the terminated instance have let go of it.</summary>
+internal sealed class SecurityGroupRemoval(ISecurityGroups groups, RemovalWaits waits) : IResourceRemoval
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public ResourceKind Kind => ResourceKind.SecurityGroup;
+
+    public string Action => "Delete the security group";
+
+    public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
+
+    public async Task<ResourceReading> LookAsync(string id, CancellationToken cancellationToken) =>
+        await groups.FindAsync(id, cancellationToken).ConfigureAwait(false) is null
+            ? new(Presence.Gone, $"EC2 does not know the security group {id}") { IsAbsence = true }
+            : new(Presence.There, $"EC2 shows the security group {id}");
+
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await waits.WhileInUseAsync($"security group {id}", Patience, token => groups.DeleteAsync(id, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Failure == CloudFailure.InUse)
+        {
+            var users = await groups.ListUsersAsync(id, cancellationToken).ConfigureAwait(false);
+            throw users.Count == 0
+                ? exception
+                : new CloudException(CloudFailure.InUse, exception.Service, exception.Action, exception.Code, $"{id} is used by {string.Join(", ", users)}", exception);
+        }
+    }
 }

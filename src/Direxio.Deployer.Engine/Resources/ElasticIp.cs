@@ -1,14 +1,37 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Resources;
 
+/// <summary>The Elastic IP, which bills as long as it is allocated.</summary>
+internal static class ElasticIpKind
+{
+    /// <summary>The key of its intent in the state.</summary>
+    public const string Intent = "elastic_ip";
+
+    public static ResourceDescriptor Descriptor { get; } = new(ResourceKind.ElasticIp)
+    {
+        EvidenceName = "elastic_ip",
+        Words = "Elastic IP address",
+        Intent = Intent,
+        // AllocateAddress takes neither a client token nor a name that is unique.
+        IsRepeatable = false,
+        IsDelayed = true,
+        IsHeldByInstance = true,
+        BillName = "Elastic IP",
+        CostComponent = CostEstimator.AddressComponent,
+        RecordedId = static state => state.Resources.AllocationId,
+        Price = static _ => new(new PricedItem.PublicIpv4Hour(), CostEstimate.HoursPerMonth),
+    };
+}
+
 /// <summary>The Elastic IP: allocated before anything needs it, associated last.</summary>
-internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
+internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal journal)
 {
     public Task<ElasticAddress> EnsureAsync(PhaseContext context, CancellationToken cancellationToken) => journal.EnsureAsync(
-        IntentKinds.Address,
+        ElasticIpKind.Intent,
         context.Tags.RunId,
         token => FindAsync(context, token),
         () => addresses.AllocateAsync(context.Tags, CancellationToken.None),
@@ -22,7 +45,7 @@ internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
     /// <summary>Associates the address with the instance and reads it back.</summary>
     public async Task AssociateAsync(PhaseContext context, string allocationId, string instanceId, CancellationToken cancellationToken)
     {
-        var address = await RecordedLookup.FindAsync(context, IntentKinds.Address, allocationId, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
+        var address = await RecordedLookup.FindAsync(context, ElasticIpKind.Intent, allocationId, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
         if (address.InstanceId == instanceId)
         {
             return;
@@ -53,10 +76,10 @@ internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
     {
         if (seen is null)
         {
-            return Visibility.MayHide(context.State.Intents.LastWordOn(IntentKinds.Address), context.Clock.GetUtcNow())
+            return Visibility.MayHide(context.State.Intents.LastWordOn(ElasticIpKind.Intent), context.Clock.GetUtcNow())
                 ? null
                 : throw DeployErrors.RecordedResourceGone(
-                    IntentKinds.InWords(IntentKinds.Address), context.State.Resources.AllocationId!, context.Settings.Domain);
+                    ResourceKinds.WordsFor(ElasticIpKind.Intent), context.State.Resources.AllocationId!, context.Settings.Domain);
         }
 
         if (seen.InstanceId == instanceId)
@@ -87,11 +110,46 @@ internal sealed class AddressStep(IAddresses addresses, ResourceJournal journal)
     {
         if (context.State.Resources.AllocationId is { } recorded)
         {
-            return await RecordedLookup.FindAsync(context, IntentKinds.Address, recorded, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
+            return await RecordedLookup.FindAsync(context, ElasticIpKind.Intent, recorded, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        return context.State.Intents.WrittenAt(IntentKinds.Address) is null
+        return context.State.Intents.WrittenAt(ElasticIpKind.Intent) is null
             ? null
             : await addresses.FindByTagsAsync(context.Tags, cancellationToken).ConfigureAwait(false);
+    }
+}
+
+/// <summary>Releases the Elastic IP, which bills as long as it is allocated; never away from an instance that is not of this node.</summary>
+internal sealed class ElasticIpRemoval(IAddresses addresses, IReadOnlySet<string> ownInstances, RemovalWaits waits) : IResourceRemoval
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public ResourceKind Kind => ResourceKind.ElasticIp;
+
+    public string Action => "Release the Elastic IP";
+
+    public EvidenceStatus WhenGone => EvidenceStatus.Released;
+
+    public async Task<ResourceReading> LookAsync(string id, CancellationToken cancellationToken)
+    {
+        var address = await addresses.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        return address switch
+        {
+            null => new(Presence.Gone, $"EC2 does not know the allocation {id}") { IsAbsence = true },
+            { InstanceId: { } other } when !ownInstances.Contains(other) => new(
+                Presence.Blocked, $"{address.PublicIp} is associated with {other}, which does not show as one of this node; if it is none, disassociate it there first"),
+            _ => new(Presence.There, $"EC2 shows {id} ({address.PublicIp}) as allocated"),
+        };
+    }
+
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!await waits.WhileInUseAsync($"address {id}", Patience, token => addresses.ReleaseAsync(id, token), cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await waits.UntilGoneAsync($"address {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false);
+        return true;
     }
 }

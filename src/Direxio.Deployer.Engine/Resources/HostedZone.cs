@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Resources;
+
+/// <summary>The hosted zone of Route 53, where the deployer made one.</summary>
+internal static class HostedZoneKind
+{
+    /// <summary>The key of its intent in the state.</summary>
+    public const string Intent = "route53_zone";
+
+    public static ResourceDescriptor Descriptor { get; } = new(ResourceKind.HostedZone)
+    {
+        EvidenceName = "route53_hosted_zone",
+        Words = "hosted zone",
+        Intent = Intent,
+        BillName = "Route 53 hosted zone",
+        CostComponent = CostEstimator.ZoneComponent,
+        RecordedId = static state => state.Resources.ZoneId,
+        // One that was there before the node is not the node's.
+        IsOwn = static state => state.Resources.ZoneCreated,
+        Price = static _ => new(new PricedItem.HostedZoneMonth(), 1),
+    };
+}
+
+/// <summary>The zone that the node's record stands in: the recorded one, the longest match, or a new one.</summary>
+internal sealed class HostedZoneCreation(IZones zones, ResourceJournal journal, AccountSurvey survey)
+{
+    /// <summary>The zone: the recorded one, the longest match, or a new one for exactly the domain. A new one is tagged.</summary>
+    public async Task EnsureAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        if (context.State.Resources.ZoneId is null)
+        {
+            await FindOrCreateAsync(context, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Route 53 takes no tags with the creation, so this is a step of its own and has its own record.
+        var resources = context.State.Resources;
+        if (resources.ZoneCreated && resources["route53_zone_tagged"] is null)
+        {
+            await zones.TagAsync(resources.ZoneId!, context.Tags, cancellationToken).ConfigureAwait(false);
+            context.Session.Update(state => state.Resources["route53_zone_tagged"] = "true");
+        }
+    }
+
+    private async Task<HostedZone?> FindByReferenceAsync(string reference, CancellationToken cancellationToken)
+    {
+        var listed = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
+            .FirstOrDefault(zone => !zone.IsPrivate && zone.CallerReference == reference);
+        return listed is null ? null : await zones.FindAsync(listed.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FindOrCreateAsync(PhaseContext context, CancellationToken cancellationToken)
+    {
+        if ((await survey.Zone.ConfigureAwait(false)).Zone is { } existing)
+        {
+            // A zone that an interrupted run of ours created is found here by its name; the intent tells that it is ours.
+            var isOurs = existing.CallerReference == context.State.Intents.TokenOf(HostedZoneKind.Intent);
+            context.Session.Update(state =>
+            {
+                Record(state, existing, isOurs);
+                state.Intents.Settle(HostedZoneKind.Intent, context.Clock.GetUtcNow());
+            });
+            return;
+        }
+
+        // For exactly the domain, never its parent: delegating the parent would take over everything else under it.
+        var reference = context.Tags.ZoneReference;
+        var created = await journal.EnsureAsync(
+            HostedZoneKind.Intent,
+            reference,
+            token => FindByReferenceAsync(reference, token),
+            () => zones.CreateAsync(context.Settings.Domain, reference, CancellationToken.None),
+            (state, zone) => Record(state, zone, created: true),
+            cancellationToken).ConfigureAwait(false);
+        context.Observer.Note($"Hosted zone {created.Name} was created. Its name servers: {string.Join(", ", created.NameServers)}");
+    }
+
+    private static void Record(NodeState state, HostedZone zone, bool created)
+    {
+        state.Resources.ZoneId = zone.Id;
+        state.Resources.ZoneName = zone.Name;
+        state.Resources.ZoneCreated = created;
+        state.Resources.NameServers = zone.NameServers;
+    }
+}
+
+/// <summary>Deletes a hosted zone that the deployer created, if nobody else has put a record into it.</summary>
+/// <param name="zones">Route 53.</param>
+/// <param name="isOwnRecord">True for the node's own record set, which may still be there if its removal failed.</param>
+/// <param name="keep">True if the user wants to keep the zone.</param>
+internal sealed class HostedZoneRemoval(IZones zones, Func<RecordSet, bool> isOwnRecord, bool keep) : IResourceRemoval
+{
+    public const string KeptByRequest = "kept because of -KeepHostedZone";
+
+    public ResourceKind Kind => ResourceKind.HostedZone;
+
+    public string Action => "Delete the hosted zone";
+
+    public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
+
+    public async Task<ResourceReading> LookAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await zones.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } zone)
+        {
+            return new(Presence.Gone, $"Route 53 does not know the hosted zone {id}");
+        }
+
+        if (keep)
+        {
+            return new(Presence.Kept, $"the hosted zone {id} ({zone.Name}) is {KeptByRequest}");
+        }
+
+        var records = await zones.ListAllRecordsAsync(id, cancellationToken).ConfigureAwait(false);
+        var foreign = records.Where(record => !BelongsToZone(record, zone) && !isOwnRecord(record)).ToList();
+        return foreign.Count == 0
+            ? new(Presence.There, $"Route 53 shows the hosted zone {id} ({zone.Name})")
+            : new(Presence.Kept, $"the hosted zone {id} ({zone.Name}) holds records that are not the deployer's: {Describe(foreign)}");
+    }
+
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => zones.DeleteAsync(id, cancellationToken);
+
+    // Route 53 makes these two with the zone and takes them away with it.
+    private static bool BelongsToZone(RecordSet record, HostedZone zone) =>
+        record.Type is "NS" or "SOA" && string.Equals(record.Name, zone.Name, StringComparison.OrdinalIgnoreCase);
+
+    private static string Describe(IReadOnlyList<RecordSet> records)
+    {
+        const int Most = 5;
+        var named = string.Join(", ", records.Take(Most).Select(record => $"{record.Name} {record.Type}"));
+        return records.Count > Most ? $"{named} and {records.Count - Most} more" : named;
+    }
+}
