@@ -1,15 +1,12 @@
 using System.Management.Automation;
-using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
-using Direxio.Deployer.PowerShell.Errors;
-using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
 /// <summary>Get-DirexioCostEstimate: tells what a node costs a month, one that exists or one that does not.</summary>
 [Cmdlet(VerbsCommon.Get, "DirexioCostEstimate", DefaultParameterSetName = NewNode)]
 [OutputType(typeof(CostEstimate))]
-public sealed class GetDirexioCostEstimateCommand : AsyncCommand
+public sealed class GetDirexioCostEstimateCommand : AccountCommand
 {
     private const string ByDomain = nameof(ByDomain);
     private const string NewNode = nameof(NewNode);
@@ -40,12 +37,6 @@ public sealed class GetDirexioCostEstimateCommand : AsyncCommand
     [Parameter(ParameterSetName = NewNode)]
     public DnsMode DnsMode { get; set; }
 
-    /// <summary>Named profile of the shared AWS files.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public string? ProfileName { get; set; }
-
     /// <summary>Asks a rehearsed account.</summary>
     // By set: from the pipeline it must not decide for a node that does not exist while the domain is still to come.
     [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
@@ -59,30 +50,24 @@ public sealed class GetDirexioCostEstimateCommand : AsyncCommand
 
     private protected override string? Target => Domain.Length == 0 ? null : string.Join(", ", Domain);
 
-    private protected override async Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync()
     {
-        var request = await streams.AskAsync(BuildRequest, cancellationToken).ConfigureAwait(false);
-        var engine = new DeploymentEngine();
+        var request = await AskAsync(BuildRequest).ConfigureAwait(false);
         if (Domain.Length == 0)
         {
-            streams.Begin("Estimating the cost of a node", "Reading prices");
-            streams.Write(await engine.EstimateCostAsync(request, streams, cancellationToken).ConfigureAwait(false));
-            return;
+            await EstimateAsync("a node", request).ConfigureAwait(false);
         }
 
         foreach (var domain in Domain)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            streams.Begin($"Estimating the cost of {domain}", "Reading prices");
-            try
-            {
-                streams.Write(await engine.EstimateCostAsync(request with { Domain = domain }, streams, cancellationToken).ConfigureAwait(false));
-            }
-            catch (DeployException failure)
-            {
-                streams.Fail(ErrorRecords.From(failure));
-            }
+            await ProcessItemAsync(() => EstimateAsync(domain, request with { Domain = domain })).ConfigureAwait(false);
         }
+    }
+
+    private async Task EstimateAsync(string node, CostRequest request)
+    {
+        Streams.Begin($"Estimating the cost of {node}", "Reading prices");
+        Emit(await Engine.EstimateCostAsync(request, Streams, StopToken).ConfigureAwait(false));
     }
 
     private CostRequest BuildRequest() => new()
@@ -95,6 +80,4 @@ public sealed class GetDirexioCostEstimateCommand : AsyncCommand
         Rehearse = Rehearse || RehearseEvent.Length > 0,
         RehearseEvent = RehearseEvent,
     };
-
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

@@ -60,7 +60,9 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
     [Parameter]
     public SwitchParameter ConfirmDomainBinding { get; set; }
 
-    /// <summary>Nothing really happens: no account, no network, no cost. Taken from a piped object, so that a rehearsal stays one.</summary>
+    /// <summary>
+    /// Nothing really happens: no account, no network, no cost. Taken from a piped object, so that a rehearsal stays one.
+    /// </summary>
     [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     [Alias("Rehearsal")]
     public SwitchParameter Rehearse { get; set; }

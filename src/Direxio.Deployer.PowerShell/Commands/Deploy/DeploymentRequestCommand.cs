@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using Direxio.Deployer.PowerShell.Completion;
+using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -111,6 +112,24 @@ public abstract class DeploymentRequestCommand : AsyncCommand
         RehearseEvent = RehearseEvent,
     };
 
+    /// <summary>
+    /// Emits a deployment, if the user agreed to it; a waiting one also warns, a failed one is an error and not an object.
+    /// </summary>
+    private protected void Deliver(Deployment? deployment)
+    {
+        if (deployment is { Status: DeploymentStatus.Failed })
+        {
+            throw CommandErrors.DeploymentFailed(deployment);
+        }
+
+        if (deployment is { Status: DeploymentStatus.WaitingForUser })
+        {
+            Streams.Warn($"{deployment.Domain} is waiting for you: {deployment.NextAction}");
+        }
+
+        Emit(deployment);
+    }
+
     /// <summary>The wait limit; null if none was given.</summary>
     private protected TimeSpan? RequestedTimeout => IsGiven(nameof(TimeoutMinutes)) ? TimeSpan.FromMinutes(TimeoutMinutes) : null;
 
@@ -124,7 +143,4 @@ public abstract class DeploymentRequestCommand : AsyncCommand
             return $"Stopped. What was done is saved; go on with: Resume-DirexioDeployment{domain}{rehearse}";
         }
     }
-
-    /// <summary>Tells a number or enum that was given from one that has its type's default.</summary>
-    private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

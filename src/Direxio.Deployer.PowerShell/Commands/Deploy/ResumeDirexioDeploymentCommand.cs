@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
-using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -63,27 +62,17 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         ReplaceInstance = ReplaceInstance,
     };
 
-    private protected override async Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync()
     {
-        var request = await streams.AskAsync(BuildRequest, cancellationToken).ConfigureAwait(false);
-        var engine = new DeploymentEngine();
-        var step = NextStep(engine, request);
-        var target = request.Domain ?? "the node that the variable DOMAIN names";
-        if (!await streams.AskAsync(() => ShouldProcess(target, step), cancellationToken).ConfigureAwait(false))
+        var request = await AskAsync(BuildRequest).ConfigureAwait(false);
+        var engine = Engine;
+        if (!await AgreeAsync(NodeCommand.InWords(request.Domain), NextStep(engine, request)).ConfigureAwait(false))
         {
             return;
         }
 
-        streams.Begin($"Resuming {request.Domain ?? "the deployment"}", "Reading the recorded state");
-        var deployment = await engine.ResumeAsync(
-            request,
-            plan => streams.AskAsync(() => Agree(plan), cancellationToken),
-            streams,
-            cancellationToken).ConfigureAwait(false);
-        if (deployment is not null)
-        {
-            streams.Deliver(deployment);
-        }
+        Streams.Begin($"Resuming {request.Domain ?? "the deployment"}", "Reading the recorded state");
+        Deliver(await engine.ResumeAsync(request, plan => AskAsync(() => Agree(plan)), Streams, StopToken).ConfigureAwait(false));
     }
 
     /// <summary>
@@ -91,7 +80,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     /// itself, but nothing that costs money is created unseen.
     /// </summary>
     private bool Agree(DeploymentPlan plan) =>
-        ((Force || this.RefusesPrompt()) && !this.WantsPrompt()) || this.Insist(plan);
+        ((Force || this.RefusesPrompt()) && !this.WantsPrompt()) || this.Insist(PlanSummary.Propose(plan));
 
     private static string NextStep(DeploymentEngine engine, DeploymentRequest request)
     {

@@ -13,7 +13,9 @@ public static class CostSummary
     public static string Of(CostEstimate estimate)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{estimate.Domain ?? "A node"} in {estimate.Region}, in USD a month of {CostEstimate.HoursPerMonth} hours");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{estimate.Domain ?? "A node"} in {estimate.Region}, in USD a month of {CostEstimate.HoursPerMonth} hours");
         if (estimate.Rehearsal)
         {
             text.AppendLine("Rehearsal: account and prices are invented.");
@@ -39,7 +41,7 @@ public static class CostSummary
         List<string[]> rows =
         [
             Heads,
-            .. estimate.Components.Select(part => new[] { part.Description, UnitPrice(part), Usd(part.MonthlyUsd), part.Source.ToString() }),
+            .. estimate.Components.Select(Row),
             ["Total", string.Empty, Usd(estimate.TotalMonthlyUsd), estimate.IsComplete ? string.Empty : "at least"],
         ];
         var widths = Enumerable.Range(0, Heads.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
@@ -50,6 +52,8 @@ public static class CostSummary
             text.AppendLine(line.TrimEnd());
         }
     }
+
+    private static string[] Row(CostComponent part) => [part.Description, UnitPrice(part), Usd(part.MonthlyUsd), part.Source.ToString()];
 
     private static string UnitPrice(CostComponent part) => part.UnitPriceUsd is { } usd
         ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.00##########} / {part.Unit}")
@@ -64,14 +68,17 @@ public static class CostSummary
         { HasNone: true } => ["this account has no free plan; charges apply from the first hour"],
         _ =>
         [
-            string.Create(CultureInfo.InvariantCulture, $"plan {plan.Plan ?? "not told"}, {plan.Status ?? "status not told"}")
-                + (plan.CreditsUsd is { } credits ? string.Create(CultureInfo.InvariantCulture, $", {credits:0.00} USD of credits left") : string.Empty)
-                + (plan.ExpiresAt is { } end ? string.Create(CultureInfo.InvariantCulture, $", until {end.UtcDateTime:yyyy-MM-dd}") : string.Empty)
+            $"plan {plan.Plan ?? "not told"}, {plan.Status ?? "status not told"}"
+                + (plan.CreditsUsd is { } credits ? $", {Usd(credits)} USD of credits left" : string.Empty)
+                + (plan.ExpiresAt is { } end ? $", until {Day(end)}" : string.Empty)
                 + "; the total does not count on it",
         ],
     };
 
-    private static string Filter(CostComponent part) => $"{part.Name}: {string.Join(", ", part.SkuFilter.Select(attribute => $"{attribute.Key}={attribute.Value}"))}";
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Filter(CostComponent part) =>
+        $"{part.Name}: {string.Join(", ", part.SkuFilter.Select(attribute => $"{attribute.Key}={attribute.Value}"))}";
 
     private static void List(StringBuilder text, string title, IEnumerable<string> lines)
     {

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Errors;
-using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -12,9 +10,8 @@ public sealed class InstallDirexioConnectCommand : InstallCommand
 {
     private protected override string What => "the bridge";
 
-    private protected override Task<InstallResult?> InstallAsync(
-        DeploymentEngine engine, InstallRequest request, Func<string, Task<bool>> approve, DeploymentStreams streams, CancellationToken cancellationToken) =>
-        engine.InstallConnectAsync(request, approve, streams, cancellationToken);
+    private protected override Task<InstallResult?> InstallAsync(InstallRequest request, Func<string, Task<bool>> approve) =>
+        Engine.InstallConnectAsync(request, approve, Streams, StopToken);
 
     private protected override DeployException Failure(InstallResult result) => CommandErrors.ConnectNotInstalled(result);
 }

@@ -1,15 +1,18 @@
 using System.Management.Automation;
-using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
 using Direxio.Deployer.PowerShell.Errors;
-using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
 /// <summary>Remove-DirexioNode: takes a node down and proves what is gone.</summary>
-[Cmdlet(VerbsCommon.Remove, "DirexioNode", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByDomain)]
+[Cmdlet(
+    VerbsCommon.Remove,
+    "DirexioNode",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = ByDomain)]
 [OutputType(typeof(Removal))]
-public sealed class RemoveDirexioNodeCommand : AsyncCommand
+public sealed class RemoveDirexioNodeCommand : AccountCommand
 {
     private const string ByDomain = nameof(ByDomain);
     private const string ByRunId = nameof(ByRunId);
@@ -35,12 +38,6 @@ public sealed class RemoveDirexioNodeCommand : AsyncCommand
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
-
-    /// <summary>Named profile of the shared AWS files.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public string? ProfileName { get; set; }
 
     /// <summary>Leaves the node's folder on this machine.</summary>
     [Parameter(ParameterSetName = ByDomain)]
@@ -72,63 +69,40 @@ public sealed class RemoveDirexioNodeCommand : AsyncCommand
         ? $"Remove-DirexioNode -RunId {RunId}{(Region is null ? string.Empty : $" -Region {Region}")}"
         : $"Remove-DirexioNode {Domain}{(Rehearse ? " -Rehearse" : string.Empty)}";
 
-    private protected override Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken)
+    private protected override Task ProcessAsync()
     {
-        if (RunId is { } runId)
+        if (RunId is not null && Region == Orphan.GlobalRegion)
         {
-            if (Region == Orphan.GlobalRegion)
-            {
-                globalSets.Add(runId);
-                return Task.CompletedTask;
-            }
-
-            if (!removedSets.Add((runId, Region)))
-            {
-                return Task.CompletedTask;
-            }
+            globalSets.Add(RunId);
+            return Task.CompletedTask;
         }
 
-        return RemoveAsync(Request(), streams, cancellationToken);
+        return RunId is null || removedSets.Add((RunId, Region)) ? RemoveAsync(Request()) : Task.CompletedTask;
     }
 
-    private protected override async Task FinishAsync(DeploymentStreams streams, CancellationToken cancellationToken)
+    private protected override async Task FinishAsync()
     {
         foreach (var runId in globalSets.Distinct(StringComparer.Ordinal).Where(runId => !removedSets.Any(set => set.RunId == runId)))
         {
-            await RemoveAsync(Request() with { RunId = runId, Region = null }, streams, cancellationToken).ConfigureAwait(false);
+            await RemoveAsync(Request() with { RunId = runId, Region = null }).ConfigureAwait(false);
         }
     }
 
-    private async Task RemoveAsync(RemovalRequest request, DeploymentStreams streams, CancellationToken cancellationToken)
+    // One node that cannot be removed is no reason to leave the others of a pipeline running.
+    private Task RemoveAsync(RemovalRequest request) => ProcessItemAsync(async () =>
     {
-        streams.Begin($"Removing {request.Domain ?? request.RunId}", "Reading what there is of it");
-        try
+        Streams.Begin($"Removing {request.Domain ?? request.RunId}", "Reading what there is of it");
+        var removal = await Engine.RemoveAsync(
+            request,
+            plan => AskAsync(() => this.Approve(RemovalSummary.Propose(plan), agreed: Force)),
+            Streams,
+            StopToken).ConfigureAwait(false);
+        Emit(removal);
+        if (removal is { Status: RemovalStatus.Incomplete })
         {
-            var removal = await new DeploymentEngine().RemoveAsync(
-                request,
-                plan => streams.AskAsync(() => Approve(plan), cancellationToken),
-                streams,
-                cancellationToken).ConfigureAwait(false);
-            if (removal is not null)
-            {
-                Deliver(removal, streams);
-            }
+            Streams.Fail(CommandErrors.RemovalIncomplete(removal));
         }
-        catch (DeployException failure)
-        {
-            // One node that cannot be removed is no reason to leave the others of a pipeline running.
-            streams.Fail(ErrorRecords.From(failure));
-        }
-    }
-
-    private static void Deliver(Removal removal, DeploymentStreams streams)
-    {
-        streams.Write(removal);
-        if (removal.Status == RemovalStatus.Incomplete)
-        {
-            streams.Fail(ErrorRecords.From(CommandErrors.RemovalIncomplete(removal)));
-        }
-    }
+    });
 
     private RemovalRequest Request() => new()
     {
@@ -141,15 +115,4 @@ public sealed class RemoveDirexioNodeCommand : AsyncCommand
         Timeout = TimeoutMinutes == 0 ? null : TimeSpan.FromMinutes(TimeoutMinutes),
         Rehearse = Rehearse,
     };
-
-    private bool Approve(RemovalPlan plan)
-    {
-        if (!Force || this.IsWhatIf() || this.WantsPrompt())
-        {
-            return Approval.Approve(this, plan);
-        }
-
-        WriteVerbose(RemovalSummary.Of(plan));
-        return true;
-    }
 }

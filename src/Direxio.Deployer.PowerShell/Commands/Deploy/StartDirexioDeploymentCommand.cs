@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Errors;
-using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -39,33 +37,23 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
 
     private protected override string StopNote => ResumeNote;
 
-    private protected override async Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken)
+    private protected override async Task ProcessAsync()
     {
         if (Hash is not null)
         {
             throw CommandErrors.PlanIsNotLive(Domain);
         }
 
-        var request = await streams.AskAsync(BuildRequest, cancellationToken).ConfigureAwait(false);
-        var engine = new DeploymentEngine();
-        var isWhatIf = await streams.AskAsync(this.IsWhatIf, cancellationToken).ConfigureAwait(false);
-        streams.Begin($"Deploying {request.Domain ?? "a node"}", "Reading account, DNS and prices");
+        var request = await AskAsync(BuildRequest).ConfigureAwait(false);
+        var isWhatIf = await AskAsync(this.IsWhatIf).ConfigureAwait(false);
+        Streams.Begin($"Deploying {request.Domain ?? "a node"}", "Reading account, DNS and prices");
         if (isWhatIf)
         {
-            await ShowPlanAsync(engine, request, streams, cancellationToken).ConfigureAwait(false);
+            await ShowPlanAsync(request).ConfigureAwait(false);
             return;
         }
 
-        var deployment = await engine.StartAsync(
-            request,
-            Plan?.Hash,
-            plan => streams.AskAsync(() => Approve(plan), cancellationToken),
-            streams,
-            cancellationToken).ConfigureAwait(false);
-        if (deployment is not null)
-        {
-            streams.Deliver(deployment);
-        }
+        Deliver(await Engine.StartAsync(request, Plan?.Hash, ApproveAsync, Streams, StopToken).ConfigureAwait(false));
     }
 
     private protected override DeploymentRequest BuildRequest() => Plan is null
@@ -79,27 +67,17 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
         };
 
     /// <summary>-WhatIf only ever plans, which changes nothing by contract.</summary>
-    private async Task ShowPlanAsync(
-        DeploymentEngine engine, DeploymentRequest request, DeploymentStreams streams, CancellationToken cancellationToken)
+    private async Task ShowPlanAsync(DeploymentRequest request)
     {
-        var plan = await engine.PlanAsync(request, streams, cancellationToken).ConfigureAwait(false);
+        var plan = await Engine.PlanAsync(request, Streams, StopToken).ConfigureAwait(false);
         if (Plan is not null && Plan.Hash != plan.Hash)
         {
-            streams.Warn("The given plan no longer fits the account or DNS; it would be refused. This is the plan as of now.");
+            Streams.Warn("The given plan no longer fits the account or DNS; it would be refused. This is the plan as of now.");
         }
 
-        await streams.AskAsync(() => Approve(plan), cancellationToken).ConfigureAwait(false);
+        await ApproveAsync(plan).ConfigureAwait(false);
     }
 
-    private bool Approve(DeploymentPlan plan)
-    {
-        var agreed = Force || Plan is not null;
-        if (!agreed || this.IsWhatIf() || this.WantsPrompt())
-        {
-            return Approval.Approve(this, plan);
-        }
-
-        WriteVerbose(PlanSummary.Of(plan));
-        return true;
-    }
+    private Task<bool> ApproveAsync(DeploymentPlan plan) =>
+        AskAsync(() => this.Approve(PlanSummary.Propose(plan), agreed: Force || Plan is not null));
 }

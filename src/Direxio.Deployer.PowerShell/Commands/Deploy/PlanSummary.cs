@@ -14,11 +14,12 @@ public static class PlanSummary
         text.AppendLine(plan.Rehearsal
             ? $"Rehearse the deployment of {plan.Domain}: nothing of this really happens."
             : $"Deploy {plan.Domain} in {plan.Region}, AWS account {plan.AccountId}{(plan.IsRootIdentity ? " (as root user)" : "")}.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"Server {plan.InstanceType}, {plan.DiskSizeGB} GiB disk, image {plan.Image}, message server {plan.MessageServerImage}.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"SSH from {plan.SshCidr ?? "nowhere yet: your own address could not be found out"}.");
-        text.AppendLine(plan.Request.ConnectAgent is { } agent
-            ? $"Connect agent {agent}{(plan.Request.AgentPlatform is { } host && host != agent ? $" for {host}" : "")} ({plan.AgentDetection})."
-            : "Connect agent: none.");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"Server {plan.InstanceType}, {plan.DiskSizeGB} GiB disk, image {plan.Image}, message server {plan.MessageServerImage}.");
+        var source = plan.SshCidr ?? "nowhere yet: your own address could not be found out";
+        text.AppendLine(CultureInfo.InvariantCulture, $"SSH from {source}.");
+        text.AppendLine(AgentLine(plan));
         Section(text, "Creates", plan.Resources.Select(Line));
         Section(text, "DNS", plan.DnsChanges.Select(Line));
         Section(text, CostLine(plan.CostEstimate), plan.CostEstimate.Components.Select(Line));
@@ -30,9 +31,13 @@ public static class PlanSummary
         return text.ToString().TrimEnd();
     }
 
-    internal static string QuestionOf(DeploymentPlan plan) =>
-        $"{Of(plan)}{Environment.NewLine}{Environment.NewLine}" +
-        (plan.Rehearsal ? "Go on with the rehearsal?" : "Create this now? The costs run until the node is removed.");
+    /// <summary>The question whether to carry out the plan.</summary>
+    internal static Proposal Propose(DeploymentPlan plan) => new(
+        plan.Domain,
+        $"Deploy {plan.Domain}",
+        Of(plan),
+        plan.Rehearsal ? "Go on with the rehearsal?" : "Create this now? The costs run until the node is removed.",
+        "Get-DirexioPlan");
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
     {
@@ -47,6 +52,17 @@ public static class PlanSummary
 
             text.AppendLine(CultureInfo.InvariantCulture, $"  {line}");
         }
+    }
+
+    private static string AgentLine(DeploymentPlan plan)
+    {
+        if (plan.Request.ConnectAgent is not { } agent)
+        {
+            return "Connect agent: none.";
+        }
+
+        var host = plan.Request.AgentPlatform is { } platform && platform != agent ? $" for {platform}" : string.Empty;
+        return $"Connect agent {agent}{host} ({plan.AgentDetection}).";
     }
 
     private static string Line(PlannedResource resource) =>

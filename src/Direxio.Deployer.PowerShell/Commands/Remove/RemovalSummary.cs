@@ -14,8 +14,12 @@ internal static class RemovalSummary
         {
             { Rehearsal: true } => $"Remove the rehearsed node {plan.Domain}: nothing of it exists.",
             { AccountId: null } => $"Remove {plan.Domain} from this machine; nothing of it is left in AWS, or ever was.",
-            { IsByRunId: true } => $"Remove everything that carries the run id {plan.RunId} (tagged as {plan.Domain}) from AWS account {plan.AccountId}, region {plan.Region}. No state on this machine owns it; what it holds is lost for good.",
-            _ => $"Remove {plan.Domain} from AWS account {plan.AccountId}, region {plan.Region}. Its messages and accounts are lost for good.",
+            { IsByRunId: true } =>
+                $"Remove everything that carries the run id {plan.RunId} (tagged as {plan.Domain}) from AWS account {plan.AccountId}, "
+                + $"region {plan.Region}. No state on this machine owns it; what it holds is lost for good.",
+            _ =>
+                $"Remove {plan.Domain} from AWS account {plan.AccountId}, region {plan.Region}. "
+                + "Its messages and accounts are lost for good.",
         });
         foreach (var item in plan.Items)
         {
@@ -29,7 +33,8 @@ internal static class RemovalSummary
 
         if (plan.Items.Any(item => item.MonthlyUsd is not 0))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"This ends a cost of {(plan.Items.Any(item => item.MonthlyUsd is null) ? "at least " : "about ")}{Usd(plan.MonthlyUsd)} a month.");
+            var bound = plan.Items.Any(item => item.MonthlyUsd is null) ? "at least" : "about";
+            text.AppendLine(CultureInfo.InvariantCulture, $"This ends a cost of {bound} {Usd(plan.MonthlyUsd)} a month.");
         }
 
         text.AppendLine("Stays:");
@@ -41,7 +46,8 @@ internal static class RemovalSummary
         return text.ToString().TrimEnd();
     }
 
-    public static string QuestionOf(RemovalPlan plan) => $"{Of(plan)}{Environment.NewLine}{Environment.NewLine}Remove this now?";
+    /// <summary>The question whether to remove that.</summary>
+    public static Proposal Propose(RemovalPlan plan) => new(plan.Domain, $"Remove {plan.Domain}", Of(plan), "Remove this now?", "-WhatIf");
 
     private static string PriceNote(decimal? monthlyUsd) => monthlyUsd switch
     {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Direxio.Deployer.PowerShell;
+namespace Direxio.Deployer.PowerShell.Commands;
 
 /// <summary>
 /// Holds up the end of the process while a command works. pwsh lets a closed terminal (SIGHUP; on Windows the closing of the
