@@ -21,7 +21,8 @@ internal static class Approval
     public static bool RefusesPrompt(this PSCmdlet command) =>
         command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
             ? given is SwitchParameter { IsPresent: false }
-            : command.GetVariableValue("ConfirmPreference") is ConfirmImpact.None;
+            : LanguagePrimitives.TryConvertTo<ConfirmImpact>(command.GetVariableValue("ConfirmPreference"), out var least)
+                && least == ConfirmImpact.None;
 
     /// <summary>Asks by ShouldProcess, so that -WhatIf, -Confirm and the session's preference count.</summary>
     /// <param name="command">The cmdlet that asks.</param>
