@@ -120,6 +120,18 @@ public sealed partial class HelpTests
         name => Assert.Contains(name, Described("Start-DirexioDeployment")["ConnectAgent"].Element(Maml + "description")!.Value));
 
     [Theory]
+    [InlineData("Start-DirexioDeployment", "DiskSizeGB", "InstanceType", "MessageServerImage")]
+    [InlineData("Get-DirexioPlan", "DiskSizeGB", "InstanceType", "MessageServerImage")]
+    [InlineData("Get-DirexioCostEstimate", "DiskSizeGB")]
+    public void Defaults_in_help_are_those_of_a_plan(string name, params string[] parameters)
+    {
+        using var shell = new Shell();
+        var plan = shell.Run("Get-DirexioPlan defaults.example.org -Rehearse").ThrowIfFailed().Output[0];
+        Assert.All(parameters, parameter => Assert.Equal(
+            plan.Properties[parameter].Value.ToString(), Described(name)[parameter].Element(Dev + "defaultValue")!.Value));
+    }
+
+    [Theory]
     [MemberData(nameof(Topics))]
     public void About_topic_is_found_and_fits_a_terminal(string topic)
     {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using Direxio.Deployer.PowerShell.Commands;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using Direxio.Deployer.PowerShell.Commands;
 using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.PowerShell.Tests;
@@ -32,6 +33,5 @@ public sealed class ProbeCommand : AsyncCommand
         work = (Func<DeploymentStreams, CancellationToken, Task>)PSObject.AsPSObject(GetVariableValue(WorkVariable)).BaseObject;
     }
 
-    private protected override Task ProcessAsync(DeploymentStreams streams, CancellationToken cancellationToken) =>
-        work!(streams, cancellationToken);
+    private protected override Task ProcessAsync() => work!(Streams, StopToken);
 }

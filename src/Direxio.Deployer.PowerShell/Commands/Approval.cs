@@ -21,32 +21,39 @@ internal static class Approval
     public static bool RefusesPrompt(this PSCmdlet command) =>
         command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
             ? given is SwitchParameter { IsPresent: false }
-            : command.GetVariableValue("ConfirmPreference") is ConfirmImpact.None;
+            : LanguagePrimitives.TryConvertTo<ConfirmImpact>(command.GetVariableValue("ConfirmPreference"), out var least)
+                && least == ConfirmImpact.None;
 
-    /// <summary>Asks about a plan by ShouldProcess, so that -WhatIf, -Confirm and the session's preference count.</summary>
-    public static bool Approve(this Cmdlet command, DeploymentPlan plan) => Ask(
-        () => command.ShouldProcess(PlanSummary.Of(plan), PlanSummary.QuestionOf(plan), CaptionOf(plan)), plan.Domain, "Get-DirexioPlan");
+    /// <summary>Asks by ShouldProcess, so that -WhatIf, -Confirm and the session's preference count.</summary>
+    /// <param name="command">The cmdlet that asks.</param>
+    /// <param name="proposal">What is asked.</param>
+    /// <param name="agreed">The user agreed beforehand, as by -Force, and is asked only if -WhatIf or -Confirm say so.</param>
+    public static bool Approve(this PSCmdlet command, Proposal proposal, bool agreed)
+    {
+        if (!agreed || command.IsWhatIf() || command.WantsPrompt())
+        {
+            return Ask(() => command.ShouldProcess(proposal.Summary, proposal.Question, proposal.Caption), proposal);
+        }
 
-    /// <summary>Asks about a removal likewise.</summary>
-    public static bool Approve(this Cmdlet command, RemovalPlan plan) => Ask(
-        () => command.ShouldProcess(RemovalSummary.Of(plan), RemovalSummary.QuestionOf(plan), $"Remove {plan.Domain}"), plan.Domain, "-WhatIf");
+        command.WriteVerbose(proposal.Summary);
+        return true;
+    }
 
-    /// <summary>Asks about a plan whatever the session's preference is.</summary>
-    public static bool Insist(this Cmdlet command, DeploymentPlan plan) => Ask(
-        () => command.ShouldContinue(PlanSummary.QuestionOf(plan), CaptionOf(plan)), plan.Domain, "Get-DirexioPlan");
-
-    private static string CaptionOf(DeploymentPlan plan) => $"Deploy {plan.Domain}";
+    /// <summary>Asks whatever the session's preference is.</summary>
+    public static bool Insist(this PSCmdlet command, Proposal proposal) =>
+        Ask(() => command.ShouldContinue(proposal.Question, proposal.Caption), proposal);
 
     // pwsh's own prompt fails with a null reference where standard input is closed.
-    private static bool Ask(Func<bool> question, string domain, string preview)
+    private static bool Ask(Func<bool> question, Proposal proposal)
     {
         try
         {
             return question();
         }
-        catch (Exception cause) when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
+        catch (Exception cause)
+            when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
         {
-            throw CommandErrors.CannotAskForConfirmation(domain, preview, cause);
+            throw CommandErrors.CannotAskForConfirmation(proposal.Domain, proposal.Preview, cause);
         }
     }
 }

@@ -6,5 +6,7 @@ namespace Direxio.Deployer.PowerShell.Completion;
 public sealed class ConnectAgentCompleter : WordCompleter
 {
     private protected override IEnumerable<(string Text, string Meaning)> Words(IDictionary parameters) =>
-        ConnectAgents.Names.Select(name => (name, $"connect agent {name}")).Append(("auto", "the agent that is in use; refused if there is none"));
+        ConnectAgents.Names
+            .Select(name => (name, $"connect agent {name}"))
+            .Append(("auto", "the agent that is in use; refused if there is none"));
 }

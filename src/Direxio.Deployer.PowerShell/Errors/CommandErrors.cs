@@ -28,19 +28,24 @@ internal static class CommandErrors
     /// <summary>The removal itself was emitted before; this makes the exit status say that something is left.</summary>
     public static DeployException RemovalIncomplete(Removal removal) => Make(
         DeployErrorKind.InvalidData,
-        $"Not everything of {removal.Domain} is gone: {string.Join(", ", removal.Evidence.Where(seen => IsOpen(seen, removal)).Select(seen => $"{seen.Id ?? seen.Name} ({seen.Detail})"))}."
+        $"Not everything of {removal.Domain} is gone: "
+            + $"{string.Join(", ", removal.Evidence.Where(seen => IsOpen(seen, removal)).Select(InWords))}."
             + (removal.ServiceDirectory is null ? string.Empty : " The state was kept."),
         removal.NextAction,
         removal.Domain);
 
-    private static bool IsOpen(RemovalEvidence seen, Removal removal) => seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
+    private static string InWords(RemovalEvidence seen) => $"{seen.Id ?? seen.Name} ({seen.Detail})";
+
+    private static bool IsOpen(RemovalEvidence seen, Removal removal) =>
+        seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
         || removal.Residue.Any(left => left.Id == seen.Id && left.Kind == seen.Kind && !left.KeptOnRequest);
 
     /// <summary>The rows were emitted before; this makes the exit status say that a check failed.</summary>
     /// <param name="failed">The checks of one node that failed; at least one.</param>
     public static DeployException RuntimeCheckFailed(IReadOnlyList<RuntimeCheck> failed) => Make(
         DeployErrorKind.InvalidData,
-        $"{failed.Count} check{(failed.Count == 1 ? string.Empty : "s")} of {failed[0].Domain} failed: {string.Join("; ", failed.Select(check => $"{check.Name} ({check.Code})"))}.",
+        $"{failed.Count} check{(failed.Count == 1 ? string.Empty : "s")} of {failed[0].Domain} failed: "
+            + $"{string.Join("; ", failed.Select(check => $"{check.Name} ({check.Code})"))}.",
         failed[0].NextAction ?? $"Look at the rows: Test-DirexioRuntime -Domain {failed[0].Domain}",
         failed[0].Domain);
 
@@ -52,7 +57,11 @@ internal static class CommandErrors
     public static DeployException McpNotInstalled(InstallResult result) => Make(
         DeployErrorKind.ServiceUnavailable, NotInstalled("The MCP server", result), After(result, "Install-DirexioMcp"), result.Domain);
 
-    private static string NotInstalled(string what, InstallResult result) => $"{what} of {result.Domain} is not ready ({result.Status}{(result.Reason is { } reason ? $", {reason}" : string.Empty)}): {result.Evidence}.";
+    private static string NotInstalled(string what, InstallResult result)
+    {
+        var reason = result.Reason is null ? string.Empty : $", {result.Reason}";
+        return $"{what} of {result.Domain} is not ready ({result.Status}{reason}): {result.Evidence}.";
+    }
 
     private static string After(InstallResult result, string cmdlet) => result switch
     {

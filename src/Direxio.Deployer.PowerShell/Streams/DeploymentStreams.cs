@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Streams;
 
@@ -17,7 +18,11 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline)
     public void Write(object value) => pipeline.Post(() => command.WriteObject(value));
 
     /// <summary>Writes an error that ends one item and not the command.</summary>
-    public void Fail(ErrorRecord record) => pipeline.Post(() => command.WriteError(record));
+    public void Fail(DeployException failure)
+    {
+        var record = ErrorRecords.From(failure);
+        pipeline.Post(() => command.WriteError(record));
+    }
 
     /// <summary>Writes a warning.</summary>
     public void Warn(string text) => pipeline.Post(() => command.WriteWarning(VisibleText.Of(text)));
@@ -32,7 +37,8 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline)
         cancellationToken);
 
     /// <summary>Shows what is going on until the first phase begins.</summary>
-    public void Begin(string activity, string status) => pipeline.Post(() => progress.Begin(VisibleText.OneLine(activity), VisibleText.OneLine(status)));
+    public void Begin(string activity, string status) =>
+        pipeline.Post(() => progress.Begin(VisibleText.OneLine(activity), VisibleText.OneLine(status)));
 
     /// <summary>Takes one event of the engine.</summary>
     public void OnEvent(DeploymentEvent deploymentEvent)

@@ -1,0 +1,14 @@
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Completion;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>A cmdlet that asks an AWS account.</summary>
+public abstract class AccountCommand : AsyncCommand
+{
+    /// <summary>Named profile of the shared AWS files.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    public string? ProfileName { get; set; }
+}

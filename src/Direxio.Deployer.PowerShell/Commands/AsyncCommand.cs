@@ -1,0 +1,125 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Errors;
+using Direxio.Deployer.PowerShell.Streams;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>
+/// A cmdlet over asynchronous work. The work runs on other threads; everything it says or asks is done on the pipeline
+/// thread. Stopping (Ctrl+C), or the end of the terminal, cancels the work and waits until it has saved what it knows.
+/// </summary>
+public abstract class AsyncCommand : PSCmdlet
+{
+    private readonly CancellationTokenSource stop = new();
+    private volatile Task work = Task.CompletedTask;
+    private volatile DeploymentStreams? streams;
+
+    /// <summary>What an unforeseen failure is said to be about.</summary>
+    private protected abstract string? Target { get; }
+
+    /// <summary>What a user who stopped the work after it had begun should know; null if nothing.</summary>
+    private protected virtual string? StopNote => null;
+
+    /// <summary>The engine, which loads with its packages when the first work asks for it.</summary>
+    private protected static DeploymentEngine Engine => new();
+
+    /// <summary>Where the work says what happens and what comes of it.</summary>
+    private protected DeploymentStreams Streams => streams ?? throw new InvalidOperationException("No work has begun.");
+
+    /// <summary>Cancelled when the work is to end.</summary>
+    private protected CancellationToken StopToken => stop.Token;
+
+    /// <summary>The work for one input.</summary>
+    private protected abstract Task ProcessAsync();
+
+    /// <summary>What is left to do once all inputs are in; nothing, unless a cmdlet says so.</summary>
+    private protected virtual Task FinishAsync() => Task.CompletedTask;
+
+    /// <summary>Has the pipeline thread, the only one that may touch PowerShell, answer a question of the work.</summary>
+    private protected Task<T> AskAsync<T>(Func<T> question) => Streams.AskAsync(question, StopToken);
+
+    /// <summary>Asks whether to do something, so that -WhatIf, -Confirm and the session's preference count.</summary>
+    private protected Task<bool> AgreeAsync(string target, string action) => AskAsync(() => ShouldProcess(target, action));
+
+    /// <summary>Emits what came of the work; nothing came of what the user declined.</summary>
+    private protected void Emit(object? result)
+    {
+        if (result is not null)
+        {
+            Streams.Write(result);
+        }
+    }
+
+    /// <summary>Does one of several things. If it fails, that is an error for it alone, and the others still get their turn.</summary>
+    private protected async Task ProcessItemAsync(Func<Task> item)
+    {
+        StopToken.ThrowIfCancellationRequested();
+        try
+        {
+            await item().ConfigureAwait(false);
+        }
+        catch (DeployException failure)
+        {
+            Streams.Fail(failure);
+        }
+    }
+
+    /// <summary>Tells a number or enum that was given from one that has its type's default.</summary>
+    private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>Runs the work for one input and turns its failure into a terminating error.</summary>
+    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+
+    /// <summary>Runs what is left to do.</summary>
+    protected sealed override void EndProcessing() => Run(FinishAsync);
+
+    /// <summary>Cancels the work and returns when it has ended; how it ended, Run tells.</summary>
+    protected sealed override void StopProcessing()
+    {
+        StopWork();
+        if (streams is { HasBegun: true } && StopNote is { } note)
+        {
+            // A stopped pipeline has no streams any more; the terminal is all that is left to tell the user.
+            Host.UI.WriteWarningLine(note);
+        }
+    }
+
+    private void Run(Func<Task> start)
+    {
+        var pipeline = new PipelineThread();
+        var current = new DeploymentStreams(this, pipeline);
+        streams = current;
+        using var end = new ProcessEnd(StopWork);
+        try
+        {
+            work = Task.Run(start);
+            pipeline.RunUntilEndOf(work, stop);
+        }
+        catch (OperationCanceledException) when (Stopping)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (DeployException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure));
+        }
+        catch (Exception failure) when (failure is not RuntimeException and not PipelineStoppedException)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure, Target));
+        }
+        finally
+        {
+            if (!Stopping)
+            {
+                current.EndProgress();
+            }
+        }
+    }
+
+    private void StopWork()
+    {
+        stop.Cancel();
+        Task.WhenAny(work).Wait();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Completion;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Get-DirexioCostEstimate: tells what a node costs a month, one that exists or one that does not.</summary>
+[Cmdlet(VerbsCommon.Get, "DirexioCostEstimate", DefaultParameterSetName = NewNode)]
+[OutputType(typeof(CostEstimate))]
+public sealed class GetDirexioCostEstimateCommand : AccountCommand
+{
+    private const string ByDomain = nameof(ByDomain);
+    private const string NewNode = nameof(NewNode);
+
+    /// <summary>The domains of recorded nodes, whose estimates are refreshed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string[] Domain { get; set; } = [];
+
+    /// <summary>AWS region code.</summary>
+    [Parameter(ParameterSetName = NewNode)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string? Region { get; set; }
+
+    /// <summary>EC2 instance type.</summary>
+    [Parameter(ParameterSetName = NewNode)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InstanceTypeCompleter))]
+    public string? InstanceType { get; set; }
+
+    /// <summary>Size of the root volume in GiB.</summary>
+    [Parameter(ParameterSetName = NewNode)]
+    public int DiskSizeGB { get; set; }
+
+    /// <summary>Who keeps the DNS record.</summary>
+    [Parameter(ParameterSetName = NewNode)]
+    public DnsMode DnsMode { get; set; }
+
+    /// <summary>Asks a rehearsed account.</summary>
+    // By set: from the pipeline it must not decide for a node that does not exist while the domain is still to come.
+    [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = NewNode)]
+    [Alias("Rehearsal")]
+    public SwitchParameter Rehearse { get; set; }
+
+    /// <summary>What shall go differently in the rehearsal. Makes it one.</summary>
+    [Parameter]
+    public RehearsalEvent[] RehearseEvent { get; set; } = [];
+
+    private protected override string? Target => Domain.Length == 0 ? null : string.Join(", ", Domain);
+
+    private protected override async Task ProcessAsync()
+    {
+        var request = await AskAsync(BuildRequest).ConfigureAwait(false);
+        if (Domain.Length == 0)
+        {
+            await EstimateAsync("a node", request).ConfigureAwait(false);
+        }
+
+        foreach (var domain in Domain)
+        {
+            await ProcessItemAsync(() => EstimateAsync(domain, request with { Domain = domain })).ConfigureAwait(false);
+        }
+    }
+
+    private async Task EstimateAsync(string node, CostRequest request)
+    {
+        Streams.Begin($"Estimating the cost of {node}", "Reading prices");
+        Emit(await Engine.EstimateCostAsync(request, Streams, StopToken).ConfigureAwait(false));
+    }
+
+    private CostRequest BuildRequest() => new()
+    {
+        Region = Region,
+        InstanceType = InstanceType,
+        DiskSizeGB = IsGiven(nameof(DiskSizeGB)) ? DiskSizeGB : null,
+        DnsMode = IsGiven(nameof(DnsMode)) ? DnsMode : null,
+        ProfileName = ProfileName,
+        Rehearse = Rehearse || RehearseEvent.Length > 0,
+        RehearseEvent = RehearseEvent,
+    };
+}

@@ -1,0 +1,146 @@
+using System.Collections;
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Completion;
+using Direxio.Deployer.PowerShell.Errors;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>
+/// The parameters that describe a deployment, shared by the cmdlets that plan, start and resume one. A parameter that
+/// was not given stays null in the request, so that the engine takes the environment's, the recorded or its own default.
+/// </summary>
+public abstract class DeploymentRequestCommand : AsyncCommand
+{
+    /// <summary>The parameter set that describes a deployment by its parts.</summary>
+    internal const string ByDomain = nameof(ByDomain);
+
+    /// <summary>Named profile of the shared AWS files.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    public string? ProfileName { get; set; }
+
+    /// <summary><c>auto</c>, or the IPv4 CIDR that may reach port 22.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    public string? SshCidr { get; set; }
+
+    /// <summary>Resolvers to ask for how the world sees the domain: IP addresses or URLs of DNS over HTTPS.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    public string[]? DnsResolver { get; set; }
+
+    /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>
+    [Parameter]
+    public SwitchParameter TrustFirstHostKey { get; set; }
+
+    /// <summary>Agrees that an existing DNS record of this name is replaced.</summary>
+    [Parameter]
+    public SwitchParameter ConfirmDnsOverwrite { get; set; }
+
+    /// <summary>The connect agent that the local bridge launches.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConnectAgentCompleter))]
+    public string? ConnectAgent { get; set; }
+
+    /// <summary>The command that starts the connect agent.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    public string? ConnectAgentCommand { get; set; }
+
+    /// <summary>Further options of the connect agent.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNull]
+    public Hashtable? ConnectAgentOption { get; set; }
+
+    /// <summary>Lets the connect agent act without asking, if its mode or arguments make it.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    public SwitchParameter AllowUnattendedAgent { get; set; }
+
+    /// <summary>The host runtime that drives this deployment.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentPlatformCompleter))]
+    public string? AgentPlatform { get; set; }
+
+    /// <summary>Working folder of the connect agent.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    public string? Workspace { get; set; }
+
+    /// <summary>What is done about the agent's programs on this machine.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    public AgentInstallPolicy AgentInstall { get; set; }
+
+    /// <summary>The longest that any single wait may take, in minutes.</summary>
+    [Parameter]
+    public int TimeoutMinutes { get; set; }
+
+    /// <summary>What shall go differently in a rehearsal. Makes the run a rehearsal.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    public RehearsalEvent[] RehearseEvent { get; set; } = [];
+
+    /// <summary>The domain, however the cmdlet gets it; null if only the environment knows.</summary>
+    private protected abstract string? RequestedDomain { get; }
+
+    /// <summary>True if nothing shall really happen.</summary>
+    private protected abstract bool IsRehearsal { get; }
+
+    private protected override string? Target => RequestedDomain;
+
+    /// <summary>The request as the given parameters describe it. On the pipeline thread only.</summary>
+    private protected virtual DeploymentRequest BuildRequest() => new()
+    {
+        Domain = RequestedDomain,
+        ProfileName = ProfileName,
+        SshCidr = SshCidr,
+        DnsResolver = DnsResolver,
+        TrustFirstHostKey = TrustFirstHostKey,
+        ConfirmDnsOverwrite = ConfirmDnsOverwrite,
+        ConnectAgent = ConnectAgent,
+        ConnectAgentCommand = ConnectAgentCommand,
+        ConnectAgentOption = ConnectAgentOption is null ? null : OptionTable.From(ConnectAgentOption),
+        AgentPlatform = AgentPlatform,
+        AllowUnattendedAgent = AllowUnattendedAgent,
+        WorkingFolder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+        Workspace = Workspace is null ? null : GetUnresolvedProviderPathFromPSPath(Workspace),
+        AgentInstall = IsGiven(nameof(AgentInstall)) ? AgentInstall : null,
+        Timeout = RequestedTimeout,
+        // An event of a rehearsal must never lead to a real run, even if -Rehearse was forgotten.
+        Rehearse = IsRehearsal || RehearseEvent.Length > 0,
+        RehearseEvent = RehearseEvent,
+    };
+
+    /// <summary>
+    /// Emits a deployment, if the user agreed to it; a waiting one also warns, a failed one is an error and not an object.
+    /// </summary>
+    private protected void Deliver(Deployment? deployment)
+    {
+        if (deployment is { Status: DeploymentStatus.Failed })
+        {
+            throw CommandErrors.DeploymentFailed(deployment);
+        }
+
+        if (deployment is { Status: DeploymentStatus.WaitingForUser })
+        {
+            Streams.Warn($"{deployment.Domain} is waiting for you: {deployment.NextAction}");
+        }
+
+        Emit(deployment);
+    }
+
+    /// <summary>The wait limit; null if none was given.</summary>
+    private protected TimeSpan? RequestedTimeout => IsGiven(nameof(TimeoutMinutes)) ? TimeSpan.FromMinutes(TimeoutMinutes) : null;
+
+    /// <summary>How a run that was stopped goes on.</summary>
+    private protected string ResumeNote
+    {
+        get
+        {
+            var domain = RequestedDomain is null ? string.Empty : $" {RequestedDomain}";
+            var rehearse = IsRehearsal || RehearseEvent.Length > 0 ? " -Rehearse" : string.Empty;
+            return $"Stopped. What was done is saved; go on with: Resume-DirexioDeployment{domain}{rehearse}";
+        }
+    }
+}

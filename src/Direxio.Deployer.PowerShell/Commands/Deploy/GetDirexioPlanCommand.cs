@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Get-DirexioPlan: finds out what a deployment would do, without changing anything.</summary>
+[Cmdlet(VerbsCommon.Get, "DirexioPlan", DefaultParameterSetName = ByDomain)]
+[OutputType(typeof(DeploymentPlan))]
+public sealed class GetDirexioPlanCommand : NewDeploymentCommand
+{
+    private protected override async Task ProcessAsync()
+    {
+        var request = await AskAsync(BuildRequest).ConfigureAwait(false);
+        Streams.Begin($"Planning {request.Domain ?? "a node"}", "Reading account, DNS and prices");
+        Emit(await Engine.PlanAsync(request, Streams, StopToken).ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Completion;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Resume-DirexioDeployment: continues a deployment from its first unfinished phase.</summary>
+[Cmdlet(
+    VerbsLifecycle.Resume,
+    "DirexioDeployment",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = ByDomain)]
+[OutputType(typeof(Deployment))]
+public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
+{
+    /// <summary>The domain of the node.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string? Domain { get; set; }
+
+    /// <summary>Continues a rehearsal. Taken from a piped status or deployment, so that a rehearsal stays one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Rehearsal")]
+    public SwitchParameter Rehearse { get; set; }
+
+    /// <summary>Another EC2 instance type, while no instance exists.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InstanceTypeCompleter))]
+    public string? InstanceType { get; set; }
+
+    /// <summary>Another public subnet, while no instance exists.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SubnetId { get; set; }
+
+    /// <summary>Another size of the root volume in GiB, while no instance exists.</summary>
+    [Parameter]
+    public int DiskSizeGB { get; set; }
+
+    /// <summary>Has another instance made in the place of one that was terminated before anything lived on it.</summary>
+    [Parameter]
+    public SwitchParameter ReplaceInstance { get; set; }
+
+    /// <summary>Does not ask about a plan that is new to the user.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override string? RequestedDomain => Domain;
+
+    private protected override bool IsRehearsal => Rehearse;
+
+    private protected override string StopNote => ResumeNote;
+
+    private protected override DeploymentRequest BuildRequest() => base.BuildRequest() with
+    {
+        InstanceType = InstanceType,
+        SubnetId = SubnetId,
+        DiskSizeGB = IsGiven(nameof(DiskSizeGB)) ? DiskSizeGB : null,
+        ReplaceInstance = ReplaceInstance,
+    };
+
+    private protected override async Task ProcessAsync()
+    {
+        var request = await AskAsync(BuildRequest).ConfigureAwait(false);
+        var engine = Engine;
+        if (!await AgreeAsync(NodeCommand.InWords(request.Domain), NextStep(engine, request)).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        Streams.Begin($"Resuming {request.Domain ?? "the deployment"}", "Reading the recorded state");
+        Deliver(await engine.ResumeAsync(request, plan => AskAsync(() => Agree(plan)), Streams, StopToken).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// A deployment that stopped before its plan was agreed to, or whose launch is to be another one. Resuming does not ask by
+    /// itself, but nothing that costs money is created unseen.
+    /// </summary>
+    private bool Agree(DeploymentPlan plan) =>
+        ((Force || this.RefusesPrompt()) && !this.WantsPrompt()) || this.Insist(PlanSummary.Propose(plan));
+
+    private static string NextStep(DeploymentEngine engine, DeploymentRequest request)
+    {
+        var phase = request.Domain is null ? null : engine.GetStatus(request.Domain, request.Rehearse)[0].CurrentPhase;
+        return phase is null
+            ? "Continue the deployment from its first unfinished phase"
+            : $"Continue the deployment at {phase} ({PhaseTitles.Of(phase.Value)})";
+    }
+}

@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Errors;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Start-DirexioDeployment: deploys a node, end to end.</summary>
+[Cmdlet(
+    VerbsLifecycle.Start,
+    "DirexioDeployment",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = ByDomain)]
+[OutputType(typeof(Deployment))]
+public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
+{
+    private const string ByPlan = nameof(ByPlan);
+
+    /// <summary>A plan of Get-DirexioPlan that was agreed to.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByPlan)]
+    [ValidateNotNull]
+    public DeploymentPlan? Plan { get; set; }
+
+    /// <summary>
+    /// Catches what was a plan before it was converted, as by JSON: only its domain would be left of it, and another
+    /// deployment would begin.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain, DontShow = true)]
+    public string? Hash { get; set; }
+
+    /// <summary>Does not ask before creating. Does not stand for -ConfirmDomainBinding.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override string? RequestedDomain => Plan?.Domain ?? Domain;
+
+    private protected override bool IsRehearsal => Plan?.Rehearsal ?? base.IsRehearsal;
+
+    private protected override string StopNote => ResumeNote;
+
+    private protected override async Task ProcessAsync()
+    {
+        if (Hash is not null)
+        {
+            throw CommandErrors.PlanIsNotLive(Domain);
+        }
+
+        var request = await AskAsync(BuildRequest).ConfigureAwait(false);
+        var isWhatIf = await AskAsync(this.IsWhatIf).ConfigureAwait(false);
+        Streams.Begin($"Deploying {request.Domain ?? "a node"}", "Reading account, DNS and prices");
+        if (isWhatIf)
+        {
+            await ShowPlanAsync(request).ConfigureAwait(false);
+            return;
+        }
+
+        Deliver(await Engine.StartAsync(request, Plan?.Hash, ApproveAsync, Streams, StopToken).ConfigureAwait(false));
+    }
+
+    private protected override DeploymentRequest BuildRequest() => Plan is null
+        ? base.BuildRequest()
+        : (Plan.Asked ?? Plan.Request) with
+        {
+            ConfirmDomainBinding = Plan.Request.ConfirmDomainBinding || ConfirmDomainBinding,
+            TrustFirstHostKey = Plan.Request.TrustFirstHostKey || TrustFirstHostKey,
+            ConfirmDnsOverwrite = Plan.Request.ConfirmDnsOverwrite || ConfirmDnsOverwrite,
+            Timeout = RequestedTimeout ?? Plan.Request.Timeout,
+        };
+
+    /// <summary>-WhatIf only ever plans, which changes nothing by contract.</summary>
+    private async Task ShowPlanAsync(DeploymentRequest request)
+    {
+        var plan = await Engine.PlanAsync(request, Streams, StopToken).ConfigureAwait(false);
+        if (Plan is not null && Plan.Hash != plan.Hash)
+        {
+            Streams.Warn("The given plan no longer fits the account or DNS; it would be refused. This is the plan as of now.");
+        }
+
+        await ApproveAsync(plan).ConfigureAwait(false);
+    }
+
+    private Task<bool> ApproveAsync(DeploymentPlan plan) =>
+        AskAsync(() => this.Approve(PlanSummary.Propose(plan), agreed: Force || Plan is not null));
+}

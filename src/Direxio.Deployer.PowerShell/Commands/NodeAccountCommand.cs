@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Completion;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>A cmdlet over one node that asks the node's AWS account too. Without a domain, the environment names the node.</summary>
+public abstract class NodeAccountCommand : NodeCommand
+{
+    /// <summary>The domain of the node.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string? Domain { get; set; }
+
+    /// <summary>Named profile of the shared AWS files.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    public string? ProfileName { get; set; }
+
+    private protected sealed override IReadOnlyList<string?> Domains => [Domain];
+}

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Completion;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Find-DirexioOrphan: finds resources of this deployer that no state on this machine owns. Changes nothing.</summary>
+[Cmdlet(VerbsCommon.Find, "DirexioOrphan")]
+[OutputType(typeof(Orphan))]
+public sealed class FindDirexioOrphanCommand : AccountCommand
+{
+    /// <summary>AWS region codes; without any, every region that is enabled for the account.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string[] Region { get; set; } = [];
+
+    private protected override string? Target => Region.Length == 0 ? null : string.Join(", ", Region);
+
+    private protected override async Task ProcessAsync()
+    {
+        Streams.Begin("Looking for orphans", Target ?? "Every enabled region");
+        var findings = await Engine
+            .FindOrphansAsync(new() { Region = Region, ProfileName = ProfileName }, Streams, StopToken).ConfigureAwait(false);
+        foreach (var orphan in findings.Orphans)
+        {
+            Emit(orphan);
+        }
+
+        foreach (var problem in findings.Problems)
+        {
+            Streams.Fail(problem);
+        }
+    }
+}

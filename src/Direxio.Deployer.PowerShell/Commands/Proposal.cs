@@ -1,0 +1,13 @@
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>What the user is asked to agree to.</summary>
+/// <param name="Domain">What it is about.</param>
+/// <param name="Caption">The title of the question.</param>
+/// <param name="Summary">All that one must know before agreeing, as lines of text.</param>
+/// <param name="Prompt">The question that follows the summary.</param>
+/// <param name="Preview">The cmdlet or switch that shows the same without asking.</param>
+internal sealed record Proposal(string Domain, string Caption, string Summary, string Prompt, string Preview)
+{
+    /// <summary>The summary with the question.</summary>
+    public string Question => $"{Summary}{Environment.NewLine}{Environment.NewLine}{Prompt}";
+}

@@ -1,0 +1,118 @@
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Completion;
+using Direxio.Deployer.PowerShell.Errors;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Remove-DirexioNode: takes a node down and proves what is gone.</summary>
+[Cmdlet(
+    VerbsCommon.Remove,
+    "DirexioNode",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = ByDomain)]
+[OutputType(typeof(Removal))]
+public sealed class RemoveDirexioNodeCommand : AccountCommand
+{
+    private const string ByDomain = nameof(ByDomain);
+    private const string ByRunId = nameof(ByRunId);
+
+    // Orphans are piped one resource a row, but removed one set at a time. What belongs to no region goes with the region of
+    // its set, whichever row comes first; alone, it goes last.
+    private readonly HashSet<(string RunId, string? Region)> removedSets = [];
+    private readonly List<string> globalSets = [];
+
+    /// <summary>The domain of the node.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string? Domain { get; set; }
+
+    /// <summary>The run id of resources that no state on this machine owns.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByRunId)]
+    [ValidateNotNullOrEmpty]
+    public string? RunId { get; set; }
+
+    /// <summary>The region of those resources.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByRunId)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string? Region { get; set; }
+
+    /// <summary>Leaves the node's folder on this machine.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    public SwitchParameter KeepServiceDirectory { get; set; }
+
+    /// <summary>Leaves a hosted zone that the deployer created.</summary>
+    [Parameter]
+    public SwitchParameter KeepHostedZone { get; set; }
+
+    /// <summary>The longest that any single wait may take, in minutes.</summary>
+    [Parameter]
+    [ValidateRange(1, 1440)]
+    public int TimeoutMinutes { get; set; }
+
+    /// <summary>Removes a rehearsed node. Taken from a piped status, so that a rehearsal stays one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
+    [Alias("Rehearsal")]
+    public SwitchParameter Rehearse { get; set; }
+
+    /// <summary>Does not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override string? Target => Domain ?? RunId;
+
+    private protected override string StopNote => $"Stopped. What was done is recorded; go on with: {Again}";
+
+    private string Again => Domain is null
+        ? $"Remove-DirexioNode -RunId {RunId}{(Region is null ? string.Empty : $" -Region {Region}")}"
+        : $"Remove-DirexioNode {Domain}{(Rehearse ? " -Rehearse" : string.Empty)}";
+
+    private protected override Task ProcessAsync()
+    {
+        if (RunId is not null && Region == Orphan.GlobalRegion)
+        {
+            globalSets.Add(RunId);
+            return Task.CompletedTask;
+        }
+
+        return RunId is null || removedSets.Add((RunId, Region)) ? RemoveAsync(Request()) : Task.CompletedTask;
+    }
+
+    private protected override async Task FinishAsync()
+    {
+        foreach (var runId in globalSets.Distinct(StringComparer.Ordinal).Where(runId => !removedSets.Any(set => set.RunId == runId)))
+        {
+            await RemoveAsync(Request() with { RunId = runId, Region = null }).ConfigureAwait(false);
+        }
+    }
+
+    // One node that cannot be removed is no reason to leave the others of a pipeline running.
+    private Task RemoveAsync(RemovalRequest request) => ProcessItemAsync(async () =>
+    {
+        Streams.Begin($"Removing {request.Domain ?? request.RunId}", "Reading what there is of it");
+        var removal = await Engine.RemoveAsync(
+            request,
+            plan => AskAsync(() => this.Approve(RemovalSummary.Propose(plan), agreed: Force)),
+            Streams,
+            StopToken).ConfigureAwait(false);
+        Emit(removal);
+        if (removal is { Status: RemovalStatus.Incomplete })
+        {
+            Streams.Fail(CommandErrors.RemovalIncomplete(removal));
+        }
+    });
+
+    private RemovalRequest Request() => new()
+    {
+        Domain = Domain,
+        RunId = RunId,
+        Region = Region,
+        ProfileName = ProfileName,
+        KeepServiceDirectory = KeepServiceDirectory,
+        KeepHostedZone = KeepHostedZone,
+        Timeout = TimeoutMinutes == 0 ? null : TimeSpan.FromMinutes(TimeoutMinutes),
+        Rehearse = Rehearse,
+    };
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Completion;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Repair-DirexioDeployment: rebuilds a lost state, or completes an outdated one, from the tags in the account.</summary>
+[Cmdlet(VerbsDiagnostic.Repair, "DirexioDeployment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(NodeStatus))]
+public sealed class RepairDirexioDeploymentCommand : NodeAccountCommand
+{
+    /// <summary>The run whose resources count, where there are several.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RunId { get; set; }
+
+    /// <summary>AWS region code.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    public string? Region { get; set; }
+
+    private protected override async Task ProcessNodeAsync(string? domain)
+    {
+        Streams.Begin($"Repairing {domain ?? "the state"}", "Reading the account");
+        var status = await Engine.RepairAsync(
+            new() { Domain = domain, RunId = RunId, Region = Region, ProfileName = ProfileName, Rehearse = Rehearse },
+            plan => AskAsync(() => ShouldProcess(Summary(plan), $"{Summary(plan)}\nWrite this?", $"Repair {plan.Domain}")),
+            Streams,
+            StopToken).ConfigureAwait(false);
+        Emit(status?.InFull());
+    }
+
+    private static string Summary(RepairPlan plan) =>
+        $"{(plan.IsRebuild ? "Rebuild" : "Complete")} {plan.StatePath} from {plan.RunId ?? "the recorded ids"} "
+        + $"in {plan.Region} (account {plan.AccountId}). Nothing in the account is changed. To be written:"
+        + string.Concat(plan.Changes.Select(change => $"\n  {change}"));
+}

@@ -1,0 +1,36 @@
+using System.Management.Automation;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>New-DirexioReport: writes the report of an operation, without a secret, from the files on this machine.</summary>
+[Cmdlet(VerbsCommon.New, "DirexioReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(ReportFile))]
+public sealed class NewDirexioReportCommand : SeveralNodesCommand
+{
+    /// <summary>The operation that is reported.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    public ReportOperation Operation { get; set; }
+
+    /// <summary>Also writes a page for people.</summary>
+    [Parameter]
+    public SwitchParameter Html { get; set; }
+
+    /// <summary>A folder to write to instead of the node's own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    private protected override async Task ProcessNodeAsync(string? domain) => Emit(await Engine.WriteReportAsync(
+        new()
+        {
+            Domain = domain!,
+            Operation = Operation,
+            Html = Html,
+            Folder = await FolderAsync().ConfigureAwait(false),
+            Rehearse = Rehearse,
+        },
+        files => AgreeAsync(string.Join(", ", files), $"Write the {Operation} report of {domain}")).ConfigureAwait(false));
+
+    private async Task<string?> FolderAsync() =>
+        Path is null ? null : await AskAsync(() => GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);
+}

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Completion;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>A cmdlet over one or several nodes, which have to be named.</summary>
+public abstract class SeveralNodesCommand : NodeCommand
+{
+    /// <summary>The domains of the nodes.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string[] Domain { get; set; } = [];
+
+    private protected sealed override IReadOnlyList<string?> Domains => Domain;
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Completion;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Get-DirexioStatus: tells where nodes stand, from the files on this machine alone.</summary>
+[Cmdlet(VerbsCommon.Get, "DirexioStatus")]
+[OutputType(typeof(NodeStatus))]
+public sealed class GetDirexioStatusCommand : NodeCommand
+{
+    /// <summary>The domains; without any, every node that this machine knows.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string[]? Domain { get; set; }
+
+    private protected override IReadOnlyList<string?> Domains => Domain ?? [null!];
+
+    private protected override Task ProcessNodeAsync(string? domain)
+    {
+        foreach (var node in Engine.GetStatus(domain, Rehearse))
+        {
+            Emit(domain is null ? node : node.InFull());
+        }
+
+        return Task.CompletedTask;
+    }
+}
