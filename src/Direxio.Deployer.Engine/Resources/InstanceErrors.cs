@@ -19,12 +19,8 @@ internal static partial class DeployErrors
         instance.Id);
 
     /// <summary>AWS does not know the instance any more, and it is old enough for that to mean something.</summary>
-    public static DeployException InstanceGone(string id, string domain, bool hasLived) => Make(
-        DeployErrorKind.NotFound,
-        $"The recorded instance {id} does not exist in this account and region any more. {WhatIsLost(hasLived)}",
-        AfterTheEnd(domain, hasLived, null),
-        id,
-        code: nameof(RecordedResourceGone));
+    public static DeployException InstanceGone(string id, string domain, bool hasLived) =>
+        Gone("instance", id, AfterTheEnd(domain, hasLived, null), WhatIsLost(hasLived));
 
     public static DeployException InstanceKeepsStopping(InstanceInfo instance, DeploymentSettings settings) => Make(
         DeployErrorKind.ServiceUnavailable,

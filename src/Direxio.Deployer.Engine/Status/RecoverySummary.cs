@@ -40,7 +40,7 @@ internal sealed record RecoverySummary
             BillingImpact = Billing(state, bill),
             ResumeSafety = Safety(state, current, domain).In(context).ToString(),
             LocalRefresh = refreshPending
-                ? "Pending: an update or reset has made the credentials, confirmations and checks on this machine stale. They are written anew by the phases S4 to S7."
+                ? "Pending: an update or reset has made the credentials, confirmations and checks on this machine stale. They are written again by the phases S4 to S7."
                 : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done
                     ? "Not needed: the files on this machine are those of the last run."
                     : "Not yet: the files on this machine are written in phase S6.",

@@ -58,7 +58,7 @@ internal static partial class DeployErrors
     public static DeployException DeploymentExists(string domain, PhaseId phase, string path) => Make(
         DeployErrorKind.Conflict,
         $"{domain} already has resources on record ({path}, at {phase}). Nothing was created.",
-        $"Continue it with {Commands.Resume(domain)}. To start anew instead, remove it first: {Commands.Remove(domain)}",
+        $"Continue it with {Commands.Resume(domain)}. To begin again instead, remove it first: {Commands.Remove(domain)}",
         domain);
 
     public static DeployException PlanChanged(string domain) => Make(

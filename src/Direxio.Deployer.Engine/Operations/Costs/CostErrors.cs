@@ -4,12 +4,6 @@ namespace Direxio.Deployer.Engine;
 
 internal static partial class DeployErrors
 {
-    public static DeployException NodeIsRemoved(string domain) => Make(
-        DeployErrorKind.Conflict,
-        $"{domain} was removed; nothing of it bills any more, so there is nothing to estimate.",
-        $"To price a node that does not exist, run {Commands.CostEstimate()} without -Domain.",
-        domain);
-
     public static DeployException StateHasNoRegion(string path) => Make(
         DeployErrorKind.InvalidData,
         $"The state file '{path}' has no region, so its resources cannot be priced.",

@@ -14,8 +14,6 @@ internal static partial class DeployErrors
     public static DeployException NodeHasGone(string domain, bool isRemoved) => Make(
         DeployErrorKind.Conflict,
         isRemoved ? $"{domain} has been removed. Nothing was changed." : $"A removal of {domain} has begun. Nothing was changed.",
-        isRemoved
-            ? Advice.Of($"To deploy the domain again: {Commands.StartConfirmed(domain)}")
-            : Advice.Of($"Finish the removal: {Commands.Remove(domain)}"),
+        isRemoved ? DeployAgain(domain) : FinishRemoval(domain),
         domain);
 }

@@ -134,7 +134,7 @@ internal static partial class DeployErrors
     public static DeployException VerificationFailed(string domain, IReadOnlyList<string> failures) => Make(
         DeployErrorKind.InvalidData,
         $"{domain} does not pass: {string.Join("; ", failures)}",
-        $"Mend what is named, then run {Commands.GoOn(domain)}: it checks everything again and changes nothing.",
+        $"Correct what is named, then run {Commands.GoOn(domain)}: it checks everything again and changes nothing.",
         domain);
 
     public static DeployException OutputsMissing(string path) => Make(

@@ -18,11 +18,15 @@ internal static partial class DeployErrors
         $"Restore the file from a copy and run {Commands.Resume(domain)}. Without a copy, {BeginAgain(domain)}",
         file);
 
-    public static DeployException RecordedResourceGone(string kind, string id, string domain) => Make(
+    public static DeployException RecordedResourceGone(string kind, string id, string domain) =>
+        Gone(kind, id, $"Without it the node cannot go on; {BeginAgain(domain)}");
+
+    private static DeployException Gone(string kind, string id, Advice next, string? consequence = null) => Make(
         DeployErrorKind.NotFound,
-        $"The recorded {kind} {id} does not exist in this account and region.",
-        $"Without it the node cannot go on; {BeginAgain(domain)}",
-        id);
+        $"The recorded {kind} {id} does not exist in this account and region.{(consequence is null ? string.Empty : $" {consequence}")}",
+        next,
+        id,
+        code: nameof(RecordedResourceGone));
 
     public static DeployException ResourceNotShown(string kind, string id, int minutes, string domain) => Make(
         DeployErrorKind.Timeout,
@@ -40,7 +44,7 @@ internal static partial class DeployErrors
     public static DeployException AddressInUse(string address, string instanceId, string domain) => Make(
         DeployErrorKind.Conflict,
         $"The node's address {address} is attached to another instance, {instanceId}, so nobody reaches the node by its domain.",
-        $"Whoever attached it there has to give it back (aws ec2 disassociate-address --public-ip {address}); then run {Commands.Resume(domain)}, which attaches it to the node again.",
+        $"Whoever attached it there has to release it from that instance (EC2 console, Elastic IPs, Disassociate); then run {Commands.Resume(domain)}, which attaches it to the node again.",
         address);
 
     public static DeployException AssociationNotSeen(string address, string instanceId) => Make(

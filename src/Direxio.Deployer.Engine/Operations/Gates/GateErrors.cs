@@ -47,7 +47,7 @@ internal static partial class DeployErrors
     public static DeployException AppNotInitialized(string domain) => Make(
         DeployErrorKind.Conflict,
         $"The App of {domain} is not initialized: the server says so itself (portal.status). {Unrecorded}",
-        $"Have the user open the App, enter {domain} and the initialization code, and set a password. Then run the same command again. If the code does not work, read it anew: {Commands.Sync(domain)}",
+        $"Have the user open the App, enter {domain} and the initialization code, and set a password. Then run the same command again. If the code does not work, read it again: {Commands.Sync(domain)}",
         domain);
 
     public static DeployException RuntimeProbeNotConfirmed(string domain) => Make(
@@ -61,13 +61,13 @@ internal static partial class DeployErrors
         status is null
             ? $"The runtime checks of {domain} have not been run, so {ProductGate.AgentMcpRuntime} cannot be confirmed. {Unrecorded}"
             : $"The runtime checks of {domain} ended as '{status}', not as 'passed', so {ProductGate.AgentMcpRuntime} cannot be confirmed. {Unrecorded}",
-        $"Run {Commands.TestRuntime(domain)} and mend what it names, then run the same command again.",
+        $"Run {Commands.TestRuntime(domain)} and correct what it names, then run the same command again.",
         domain);
 
     public static DeployException RuntimeChecksOutdated(string domain, DateTimeOffset? checkedAt, DateTimeOffset wiredAt) => Make(
         DeployErrorKind.Conflict,
         $"The runtime checks of {domain} passed {(checkedAt is { } time ? $"at {State.NodeState.Timestamp(time)}" : "at a time that was not recorded")}, "
-            + $"but the agent was wired anew at {State.NodeState.Timestamp(wiredAt)}. {Unrecorded}",
+            + $"but the agent was wired again at {State.NodeState.Timestamp(wiredAt)}. {Unrecorded}",
         $"Run {Commands.TestRuntime(domain)} again, then the same command.",
         domain);
 

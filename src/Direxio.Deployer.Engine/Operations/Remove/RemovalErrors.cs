@@ -63,12 +63,16 @@ internal static partial class DeployErrors
     public static DeployException NodeIsBeingRemoved(string domain) => Make(
         DeployErrorKind.Conflict,
         $"A removal of {domain} has begun, so it cannot be continued as a deployment. Nothing was changed.",
-        $"Finish it first: {Commands.Remove(domain)}",
+        FinishRemoval(domain),
         domain);
 
     public static DeployException NodeIsRemoved(string domain, string folder) => Make(
         DeployErrorKind.Conflict,
         $"{domain} has been removed; only its folder '{folder}' was kept. Nothing was changed.",
-        $"To deploy the domain anew: {Commands.StartConfirmed(domain)}. To delete the folder: {Commands.Remove(domain)}",
+        $"{DeployAgain(domain)}, after a look at what it would cost ({Commands.CostEstimate()}). To delete the folder: {Commands.Remove(domain)}",
         domain);
+
+    private static Advice FinishRemoval(string domain) => $"Finish the removal first: {Commands.Remove(domain)}";
+
+    private static Advice DeployAgain(string domain) => $"To deploy the domain again: {Commands.StartConfirmed(domain)}";
 }

@@ -167,7 +167,7 @@ internal static class RemovalView
         List<string> byHand = [.. ClientEntries(scope)];
         if (!scope.TouchesRoute53 && scope.State.Resources.PublicIp is not null)
         {
-            byHand.Insert(0, $"{UserRecord(scope)}, whose address will be somebody else's");
+            byHand.Insert(0, $"{UserRecord(scope)}, whose address AWS will give to someone else");
         }
 
         return byHand.Count == 0
