@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Costs;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
@@ -64,7 +65,7 @@ public sealed partial class DeploymentEngine
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception, "Get-DirexioCostEstimate again");
+            throw DeployErrors.CloudCallFailed(exception, $"{Commands.CostEstimate()} again");
         }
     }
 }

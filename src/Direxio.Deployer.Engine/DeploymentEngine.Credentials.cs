@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports;
@@ -63,13 +64,12 @@ public sealed partial class DeploymentEngine
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception, RehearsalWords.Of(state, domain, $"Sync-DirexioCredential -Domain {domain}"));
+            throw DeployErrors.CloudCallFailed(exception, Commands.Sync(domain)).In(settings.AdviceContext);
         }
         catch (DeployException failure)
         {
-            // The failures are those of S5, whose advice is to go on with the deployment; here this command is to be repeated.
-            var next = AdviceOfS5().Replace(failure.NextAction, $"Sync-DirexioCredential -Domain {domain}");
-            throw failure.With(nextAction: RehearsalWords.Of(state, domain, next));
+            // The failures are those of S5, whose advice is to go on; here that is this command.
+            throw failure.In(settings.AdviceContext with { Repeated = Commands.SyncSignature });
         }
     }
 
@@ -100,7 +100,4 @@ public sealed partial class DeploymentEngine
     private static async Task ProveAccountAsync(CloudPorts cloud, NodeState state, string domain, CancellationToken cancellationToken) =>
         CredentialsPhase.RequireAccount(
             domain, CredentialsPhase.RecordedAccount(state), await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false));
-
-    [GeneratedRegex(@"Resume-DirexioDeployment(?: -Domain \S+?(?=[\s,;:]|\.?$|$))?")]
-    private static partial Regex AdviceOfS5();
 }

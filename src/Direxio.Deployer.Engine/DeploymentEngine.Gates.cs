@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Gates;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
@@ -54,7 +55,7 @@ public sealed partial class DeploymentEngine
         }
         catch (DeployException failure)
         {
-            throw failure.With(nextAction: RehearsalWords.Of(state, domain, failure.NextAction));
+            throw failure.In(AdviceContext.ForNode(state.IsRehearsal));
         }
     }
 }

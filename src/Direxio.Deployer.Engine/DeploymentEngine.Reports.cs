@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.State;
@@ -15,7 +16,7 @@ public sealed partial class DeploymentEngine
     /// <param name="request">Which report.</param>
     /// <param name="approve">Answers whether the named files may be written. Called once.</param>
     /// <returns>What was written; null if it was not approved.</returns>
-    public Task<ReportFile?> WriteReportAsync(ReportRequest request, Func<IReadOnlyList<string>, Task<bool>> approve) => GuardAsync(redactor =>
+    public Task<ReportFile?> WriteReportAsync(ReportRequest request, Func<IReadOnlyList<string>, Task<bool>> approve) => GuardAsync(AdviceContext.ForRequest(request), redactor =>
     {
         RequestText.Require(request);
         var serviceId = NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(request.Domain));

@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Adapters.Programs;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Programs;
@@ -107,7 +108,7 @@ public sealed partial class DeploymentEngine
     /// An unreadable state is a row that says so, not an exception. The domain is not checked further: earlier releases
     /// also made nodes for names that a new deployment is refused.
     /// </summary>
-    public IReadOnlyList<NodeStatus> GetStatus(string? domain, bool rehearsal) => GuardAsync(redactor =>
+    public IReadOnlyList<NodeStatus> GetStatus(string? domain, bool rehearsal) => GuardAsync(AdviceContext.ForNode(rehearsal), redactor =>
     {
         var store = Store(rehearsal);
         var reader = new NodeStatusReader(store, redactor);
@@ -129,15 +130,15 @@ public sealed partial class DeploymentEngine
     private DeploymentRun Run(EnginePorts ports, DeploymentSettings settings, EngineObserver observer) =>
         new(ports, Store(settings.IsRehearsal, observer), environment, observer, new OperationReports(observer.Redactor));
 
-    private Task<T> GuardAsync<T>(object request, IDeploymentObserver observer, Func<EngineObserver, Task<T>> run) => GuardAsync(redactor =>
+    private Task<T> GuardAsync<T>(object request, IDeploymentObserver observer, Func<EngineObserver, Task<T>> run) => GuardAsync(AdviceContext.ForRequest(request), redactor =>
     {
         RequestText.Require(request);
         return run(new EngineObserver(observer, redactor));
     });
 
     // The border. In here numbers and dates are the same under every culture of the machine; what is thrown out is redacted
-    // like everything else; and no text that leaves acts on a terminal.
-    private async Task<T> GuardAsync<T>(Func<Redactor, Task<T>> run)
+    // like everything else, and its advice fits what was asked; and no text that leaves acts on a terminal.
+    private async Task<T> GuardAsync<T>(AdviceContext advice, Func<Redactor, Task<T>> run)
     {
         // Holds for this call and what it starts; the caller's thread keeps its own.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -148,7 +149,7 @@ public sealed partial class DeploymentEngine
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw Redacted(exception, redactor);
+            throw Redacted(exception, redactor, advice);
         }
     }
 
@@ -162,9 +163,9 @@ public sealed partial class DeploymentEngine
         return redactor;
     }
 
-    private static DeployException Redacted(Exception exception, Redactor redactor)
+    private static DeployException Redacted(Exception exception, Redactor redactor, AdviceContext advice)
     {
-        var failure = exception as DeployException ?? DeployErrors.UnexpectedFailure(exception);
+        var failure = (exception as DeployException ?? DeployErrors.UnexpectedFailure(exception)).In(advice);
         return new(
             failure.Code,
             failure.Kind,

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Agents.Detection;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Guidance;
 
 namespace Direxio.Deployer.Engine.Agents;
 
@@ -38,8 +39,8 @@ internal sealed record AgentSelection(ConnectAgentChoice? Choice, string FoundBy
     }
 
     /// <summary>What somebody without an agent can do, in words.</summary>
-    public static string Advice(string domain, string? foundBy, bool isRehearsal) =>
+    public static Advice Remedy(string domain, string? foundBy) =>
         $"No connect agent is chosen{(foundBy is null ? string.Empty : $" ({foundBy})")}, so the bridge is not configured. "
-        + $"Name one now or later: Resume-DirexioDeployment -Domain {domain}{(isRehearsal ? " -Rehearse" : string.Empty)} -ConnectAgent <name>, with one of {string.Join(", ", ConnectAgents.Names)}, "
+        + $"Name one now or later: {Commands.Resume(domain).WithPlaceholder("ConnectAgent", "<name>")}, with one of {string.Join(", ", ConnectAgents.Names)}, "
         + $"{string.Join(", ", ConnectAgents.HostRuntimes)}.";
 }

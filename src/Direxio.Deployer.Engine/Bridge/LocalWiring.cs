@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -88,7 +89,7 @@ internal static class LocalWiring
     {
         if (input.Agent is null)
         {
-            yield return AgentSelection.Advice(input.Outputs.Domain, input.AgentFoundBy, input.IsRehearsal);
+            yield return AgentSelection.Remedy(input.Outputs.Domain, input.AgentFoundBy).In(AdviceContext.ForNode(input.IsRehearsal)).ToString();
         }
         else if (input.Settings.Speech is { } speech)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Tomlyn.Model;
@@ -79,7 +80,7 @@ internal sealed class McpFiles(NodePaths paths)
 
         These files let an MCP client on this machine reach the node {paths.ServiceId}. They hold no secret, only the
         path of the file that does: {paths.Credentials}. Nothing here changes a client's own configuration; the cmdlet
-        Register-DirexioMcp does, for the clients that it knows, and shows the difference with -WhatIf.
+        {Commands.RegisterMcp().Name} does, for the clients that it knows, and shows the difference with -WhatIf.
 
         Install the server and check it:
 

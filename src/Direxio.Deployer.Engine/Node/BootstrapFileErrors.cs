@@ -1,9 +1,11 @@
+using Direxio.Deployer.Engine.Guidance;
+
 namespace Direxio.Deployer.Engine;
 
 internal static partial class DeployErrors
 {
     private const string BootstrapTarget = "/opt/p2p/bootstrap.json";
-    private const string BootstrapNext = "Run the deployment again; if it stays, look at /var/log/direxio-boot/07-bootstrap.log on the node.";
+    private static Advice BootstrapNext => $"Run {Commands.GoOn()}; if it stays, look at /var/log/direxio-boot/07-bootstrap.log on the node.";
 
     public static DeployException BootstrapUnreadable(long? line) => Make(
         DeployErrorKind.InvalidData, $"The node's bootstrap.json is not a JSON object (line {line ?? 1}).", BootstrapNext, BootstrapTarget);

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 
@@ -16,10 +17,10 @@ internal static partial class DeployErrors
         $"{call} got no answer: {cause.Message}.",
         cause.Failure switch
         {
-            HttpFailure.NameNotResolved => $"That is a matter of DNS, not of the node. Run Resume-DirexioDeployment -Domain {domain}: it tells whether the record is missing or only this machine's resolver still remembers that it was.",
-            HttpFailure.CertificateInvalid => $"Check that {domain} leads to this node and not to another server or an inspecting proxy, then resume.",
-            HttpFailure.TlsFailed => "The certificate may not be issued yet. Wait a few minutes, then resume.",
-            _ => "Check this machine's connection and that the instance is running, then resume.",
+            HttpFailure.NameNotResolved => Advice.Of($"That is a matter of DNS, not of the node. Run {Commands.GoOn(domain)}: it tells whether the record is missing or only this machine's resolver still remembers that it was."),
+            HttpFailure.CertificateInvalid => Advice.Of($"Check that {domain} leads to this node and not to another server or an inspecting proxy, then run {Commands.GoOn(domain)}."),
+            HttpFailure.TlsFailed => Advice.Of($"The certificate may not be issued yet. Wait a few minutes, then run {Commands.GoOn(domain)}."),
+            _ => Advice.Of($"Check this machine's connection and that the instance is running, then run {Commands.GoOn(domain)}."),
         },
         domain,
         cause);
@@ -28,7 +29,7 @@ internal static partial class DeployErrors
     public static DeployException MessageServerUnavailable(string domain, string call, int status, string text) => Make(
         DeployErrorKind.ServiceUnavailable,
         $"{call} at {domain} answered {status}{After(text)}.",
-        "The server may still be starting. Wait a moment, then resume.",
+        $"The server may still be starting. Wait a moment, then run {Commands.GoOn(domain)}.",
         domain);
 
     /// <summary>An answer that repeating does not change.</summary>
@@ -61,7 +62,7 @@ internal static partial class DeployErrors
     public static DeployException MessageServerRefused(string domain, string call, int status, string text) => Make(
         DeployErrorKind.PermissionDenied,
         $"{call} at {domain} does not accept the token: {status}{After(text)}.",
-        "Resume, so that the node's credentials are read again. If it stays, the node's database has been replaced.",
+        $"Read the node's credentials again: {Commands.Sync(domain)}. If it stays, the node's database has been replaced.",
         domain);
 
     public static DeployException MessageServerAnswerUnusable(string domain, string call, string fault) => Make(
@@ -73,7 +74,7 @@ internal static partial class DeployErrors
     public static DeployException AgentSessionRefused(string domain, string text) => Make(
         DeployErrorKind.PermissionDenied,
         $"{domain} does not open an agent session with the agent token: 401{After(text)}.",
-        $"Run Sync-DirexioCredential -Domain {domain} to read the token again, then Resume-DirexioDeployment -Domain {domain}. If it stays, the image is too old for agent sessions. {OtherImage(domain)}",
+        $"Run {Commands.Sync(domain)} to read the token again, then {Commands.Resume(domain)}. If it stays, the image is too old for agent sessions. {OtherImage(domain)}",
         domain);
 
     public static DeployException AgentSessionIsOwners(string domain, string userId) => Make(
@@ -86,11 +87,11 @@ internal static partial class DeployErrors
     public static DeployException AgentSessionUnfit(string domain, string fault) => Make(
         DeployErrorKind.SecurityViolation,
         $"{domain} opened a session for the agent that is not used: {fault}. Nothing of it was written.",
-        $"Check that {domain} leads to your node and that its message server is set up for this domain: Get-DirexioStatus -Domain {domain}. Then run Resume-DirexioDeployment -Domain {domain}.",
+        $"Check that {domain} leads to your node and that its message server is set up for this domain: {Commands.Status(domain)}. Then run {Commands.GoOn(domain)}.",
         domain);
 
-    private static string OtherImage(string domain) =>
-        $"Deploy an image that fits: Remove-DirexioNode -Domain {domain}, which deletes the node's data, then Start-DirexioDeployment -Domain {domain} -MessageServerImage <image>. Until then the server keeps billing.";
+    private static Advice OtherImage(string domain) =>
+        $"Deploy an image that fits: {Commands.Remove(domain)}, which deletes the node's data, then {Commands.Start(domain).WithPlaceholder("MessageServerImage", "<image>")}. Until then the server keeps billing.";
 
     private static string After(string text) => text.Length == 0 ? string.Empty : $": {text.TrimEnd('.')}";
 }

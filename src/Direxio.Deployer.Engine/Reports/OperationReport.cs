@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
@@ -126,14 +127,15 @@ internal static class OperationReport
             return recorded;
         }
 
-        return RehearsalWords.Of(state, domain, ReportOperations.StatusOf(state, operation) switch
+        Advice next = ReportOperations.StatusOf(state, operation) switch
         {
             ReportOperations.Destroyed when DestroyRecord.CleanupStatus(state) == DestroyRecord.NoResidue =>
                 "Nothing. Look at the AWS Billing Console in a day or two: it has the last word on what was charged.",
             ReportOperations.Destroyed => "Something was left on purpose and goes on billing; billing.residue says what, and what to do about it.",
-            ReportOperations.DestroyIncomplete => $"Not everything is proved to be gone. Run: Remove-DirexioNode -Domain {domain}",
-            _ => $"No removal was run. To end the cost, run: Remove-DirexioNode -Domain {domain}",
-        });
+            ReportOperations.DestroyIncomplete => Advice.Of($"Not everything is proved to be gone. Run: {Commands.Remove(domain)}"),
+            _ => Advice.Of($"No removal was run. To end the cost, run: {Commands.Remove(domain)}"),
+        };
+        return next.In(AdviceContext.ForNode(state.IsRehearsal)).ToString();
     }
 
     private static string CodeStatus(NodeState state)

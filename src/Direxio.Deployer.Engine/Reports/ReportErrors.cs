@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Guidance;
+
 namespace Direxio.Deployer.Engine;
 
 /// <summary>Failures in writing reports.</summary>
@@ -6,12 +8,12 @@ internal static partial class DeployErrors
     public static DeployException RemovalReportIsKept(string domain, string path) => Make(
         DeployErrorKind.Conflict,
         $"No removal of {domain} was run, and '{path}' is the proof of an earlier removal; it is not replaced.",
-        $"Read that file, or write the report of the present node elsewhere: New-DirexioReport -Domain {domain} -Operation Destroy -Path <folder>",
+        $"Read that file, or write the report of the present node elsewhere: {Commands.RemovalReport(domain).WithPlaceholder("Path", "<folder>")}",
         path);
 
     public static DeployException OnlyRemovalReportIsLeft(string domain, string path) => Make(
         DeployErrorKind.NotFound,
         $"There is no node for '{domain}' any more; what is left of it is the report of its removal, '{path}'.",
-        $"For that report, run: New-DirexioReport -Domain {domain} -Operation Destroy",
+        $"For that report, run: {Commands.RemovalReport(domain)}",
         domain);
 }

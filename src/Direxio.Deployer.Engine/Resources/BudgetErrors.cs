@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
@@ -12,13 +13,13 @@ internal static partial class DeployErrors
     /// <param name="hasResources">True if something of the node exists, so that it can only be resumed.</param>
     public static DeployException BudgetRefused(CloudException cause, string domain, bool hasResources)
     {
-        var failure = CloudCallFailed(cause, $"Resume-DirexioDeployment -Domain {domain}");
+        var failure = CloudCallFailed(cause, Commands.Resume(domain));
         return Make(
             failure.Kind,
             $"The budget of {domain} could not be made. {failure.Message}" + (hasResources ? string.Empty : " Nothing was created."),
             hasResources
-                ? failure.NextAction
-                : $"{failure.NextAction} Or go on without a budget: run Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding again without -MonthlyBudgetUsd and -BudgetEmail.",
+                ? AdviceOf(failure)
+                : Advice.Of($"{AdviceOf(failure)} Or go on without a budget: run {Commands.StartConfirmed(domain)} again without -MonthlyBudgetUsd and -BudgetEmail."),
             "MonthlyBudgetUsd",
             cause);
     }

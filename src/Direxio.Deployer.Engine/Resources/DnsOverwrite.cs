@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 
@@ -7,14 +8,14 @@ namespace Direxio.Deployer.Engine.Resources;
 internal static class DnsOverwrite
 {
     /// <summary>What the user can do about it.</summary>
-    public static string NextAction(string domain) =>
+    public static Advice NextAction(string domain) =>
         $"{TakeOver(domain)} The old record set is kept in the state so that it can be put back.";
 
     /// <summary>The same for what the world is answered elsewhere.</summary>
-    public static string NextActionPublic(string domain) => $"{TakeOver(domain)} Where the name is served now, nothing is changed.";
+    public static Advice NextActionPublic(string domain) => $"{TakeOver(domain)} Where the name is served now, nothing is changed.";
 
-    private static string TakeOver(string domain) =>
-        $"Choose another domain or subdomain; or, if this node shall take the name over, run Resume-DirexioDeployment -Domain {domain} -ConfirmDnsOverwrite.";
+    private static Advice TakeOver(string domain) =>
+        $"Choose another domain or subdomain; or, if this node shall take the name over, run {Commands.Resume(domain).With("ConfirmDnsOverwrite")}.";
 
     /// <summary>The record sets as the state and the report keep them.</summary>
     public static string Summarize(IReadOnlyList<RecordSet> occupants) => string.Join("; ", occupants.Select(record => $"{record.Type} {record.Summary}"));

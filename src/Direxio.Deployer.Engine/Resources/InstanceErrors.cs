@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Settings;
@@ -18,48 +19,44 @@ internal static partial class DeployErrors
         instance.Id);
 
     /// <summary>AWS does not know the instance any more, and it is old enough for that to mean something.</summary>
-    public static DeployException InstanceGone(string id, string domain, bool hasLived) => Make(
-        DeployErrorKind.NotFound,
-        $"The recorded instance {id} does not exist in this account and region any more. {WhatIsLost(hasLived)}",
-        AfterTheEnd(domain, hasLived, null),
-        id,
-        code: nameof(RecordedResourceGone));
+    public static DeployException InstanceGone(string id, string domain, bool hasLived) =>
+        Gone("instance", id, AfterTheEnd(domain, hasLived, null), WhatIsLost(hasLived));
 
     public static DeployException InstanceKeepsStopping(InstanceInfo instance, DeploymentSettings settings) => Make(
         DeployErrorKind.ServiceUnavailable,
         $"Instance {instance.Id} was started and is stopped again{InstanceEnd.Because(instance.StateReason)}.",
-        $"{InstanceEnd.Remedy(instance.StateReason, settings.Region) ?? "Find out who or what stops it."} Then run Resume-DirexioDeployment -Domain {settings.Domain}. "
-            + $"A stopped instance still bills its disk and its address; to end all costs: Remove-DirexioNode -Domain {settings.Domain}",
+        $"{InstanceEnd.Remedy(instance.StateReason, settings.Region) ?? "Find out who or what stops it."} Then run {Commands.Resume(settings.Domain)}. "
+            + $"A stopped instance still bills its disk and its address; to end all costs: {Commands.Remove(settings.Domain)}",
         instance.Id);
 
     /// <summary>The instance or its address was not as it has to be while a phase failed; it was put right.</summary>
     public static DeployException NodeWasInterrupted(string domain, string seen, DeployException failure) => Make(
         DeployErrorKind.ServiceUnavailable,
         $"{seen} That is why this failed: {failure.Message}",
-        $"Run Resume-DirexioDeployment -Domain {domain} in a minute or two, when the server is up again.",
+        $"Run {Commands.Resume(domain)} in a minute or two, when the server is up again.",
         failure.Target,
         failure);
 
     public static DeployException InstanceNotRunning(string id, string state) => Make(
         DeployErrorKind.Timeout,
         $"Instance {id} did not come up in time; it is {state}.",
-        "Run Resume-DirexioDeployment to wait longer: it says why AWS stops or ends it, if AWS does.",
+        $"Run {Commands.Resume()} to wait longer: it says why AWS stops or ends it, if AWS does.",
         id);
 
     /// <summary>The way out of a node that cannot go on.</summary>
-    private static string BeginAgain(string domain) =>
-        $"remove what is left, then begin again: Remove-DirexioNode -Domain {domain}, then Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding";
+    private static Advice BeginAgain(string domain) =>
+        $"remove what is left, then begin again: {Commands.Remove(domain)}, then {Commands.StartConfirmed(domain)}";
 
     private static string WhatIsLost(bool hasLived) => hasLived
         ? "Its disk went with it: the data of the node is gone."
         : "It never held anything of yours, so nothing is lost.";
 
-    private static string AfterTheEnd(string domain, bool hasLived, string? remedy)
+    private static Advice AfterTheEnd(string domain, bool hasLived, string? remedy)
     {
         var before = remedy is null ? string.Empty : $"{remedy} ";
         return hasLived
-            ? $"{before}The node cannot go on; {BeginAgain(domain)}"
-            : $"{before}Then have another one made at the same address, after a look at its price: Resume-DirexioDeployment -Domain {domain} -ReplaceInstance. "
-                + $"Or end all costs: Remove-DirexioNode -Domain {domain}";
+            ? Advice.Of($"{before}The node cannot go on; {BeginAgain(domain)}")
+            : Advice.Of($"{before}Then have another one made at the same address, after a look at its price: {Commands.Resume(domain).With("ReplaceInstance")}. "
+                + $"Or end all costs: {Commands.Remove(domain)}");
     }
 }

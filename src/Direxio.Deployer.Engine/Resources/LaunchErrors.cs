@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Settings;
 
@@ -14,19 +15,19 @@ internal static partial class DeployErrors
     public static DeployException NoCapacityForInstance(
         DeploymentSettings settings, IReadOnlyList<LaunchRefusal> refusals, string kept, string? otherType, string? otherSubnet)
     {
-        var resume = $"Resume-DirexioDeployment -Domain {settings.Domain}";
-        var choices = new[]
-        {
-            otherType is null ? null : $"Take another type, which {settings.Region} offers: {resume} -InstanceType {otherType}",
-            otherSubnet is null ? null : $"Take another subnet: {resume} -SubnetId {otherSubnet}",
+        var resume = Commands.Resume(settings.Domain);
+        Advice?[] choices =
+        [
+            otherType is null ? null : Advice.Of($"Take another type, which {settings.Region} offers: {resume.With("InstanceType", otherType)}"),
+            otherSubnet is null ? null : Advice.Of($"Take another subnet: {resume.With("SubnetId", otherSubnet)}"),
             $"{(otherType ?? otherSubnet) switch { null => "Try", _ => "Or try" }} again later, for AWS keeps adding capacity: {resume}",
-        }.OfType<string>();
+        ];
         return Make(
             DeployErrorKind.ServiceUnavailable,
             $"AWS has no room for the instance ({settings.InstanceType}, {settings.DiskSizeGB} GiB) in {settings.Region}. "
                 + (settings.SubnetId is { } named ? $"Only {named} was tried, because -SubnetId names it. " : string.Empty)
                 + $"{LaunchRefusal.InWords(refusals)}. No instance was made. {kept}",
-            $"{string.Join(". ", choices)}. A new type is asked about with its price. To end all costs: Remove-DirexioNode -Domain {settings.Domain}",
+            $"{Advice.Join(". ", choices)}. A new type is asked about with its price. To end all costs: {Commands.Remove(settings.Domain)}",
             settings.SubnetId is null ? "InstanceType" : "SubnetId",
             refusals[^1].Cause);
     }
@@ -34,18 +35,18 @@ internal static partial class DeployErrors
     public static DeployException LaunchIsSettled(string domain, string instanceId, string instanceType, IEnumerable<string> asked) => Make(
         DeployErrorKind.Conflict,
         $"{domain} already has its instance, {instanceId} of type {instanceType}; Resume cannot change {string.Join(", ", asked.Select(name => "-" + name))} of it. Nothing was changed.",
-        $"Go on with the instance as it is: Resume-DirexioDeployment -Domain {domain}",
+        $"Go on with the instance as it is: {Commands.Resume(domain)}",
         asked.First());
 
     public static DeployException InstanceStillRuns(string domain, string instanceId, string state) => Make(
         DeployErrorKind.Conflict,
         $"Instance {instanceId} of {domain} is {state}; only one that is terminated is replaced. Nothing was changed.",
-        $"Go on with it: Resume-DirexioDeployment -Domain {domain}. Or end the node with all its data: Remove-DirexioNode -Domain {domain}",
+        $"Go on with it: {Commands.Resume(domain)}. Or end the node with all its data: {Commands.Remove(domain)}",
         "ReplaceInstance");
 
     public static DeployException SubnetInOtherNetwork(string subnetId, string vpcId, string recordedVpcId, string domain) => Make(
         DeployErrorKind.InvalidInput,
         $"Subnet '{subnetId}' lies in {vpcId}, but the security group of {domain} is in {recordedVpcId} already. Nothing was changed.",
-        $"Name a public subnet of {recordedVpcId}; or begin again in the other network: Remove-DirexioNode -Domain {domain}, then Start-DirexioDeployment.",
+        $"Name a public subnet of {recordedVpcId}; or begin again in the other network: {Commands.Remove(domain)}, then {Commands.Start().Name}.",
         "SubnetId");
 }

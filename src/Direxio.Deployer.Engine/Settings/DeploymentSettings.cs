@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -24,6 +25,9 @@ internal sealed record DeploymentSettings
 
     /// <summary>Which node the run is about, and in which world.</summary>
     public RunSubject Subject => new(Domain, ServiceId, IsRehearsal, RehearsalEvents);
+
+    /// <summary>What the commands in this run's advice need.</summary>
+    public AdviceContext AdviceContext => new() { Domain = Domain, IsRehearsal = IsRehearsal, ProfileName = ProfileName };
 
     public required string InstanceType { get; init; }
 

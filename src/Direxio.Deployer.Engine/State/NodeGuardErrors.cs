@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;
@@ -10,7 +11,7 @@ internal static partial class DeployErrors
         return Make(
             DeployErrorKind.Conflict,
             $"{domain} is {kind} that {StateFormats.ToolOf(state)} made. This release shows it only: nothing was changed, and AWS was asked nothing.",
-            $"Go on with the tool that made it, also to update or remove it. What it recorded: Get-DirexioStatus -Domain {domain}",
+            $"Go on with the tool that made it, also to update or remove it. What it recorded: {Commands.Status(domain)}",
             domain);
     }
 }

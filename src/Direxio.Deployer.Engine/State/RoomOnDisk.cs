@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Guidance;
 
 namespace Direxio.Deployer.Engine.State;
 
@@ -15,7 +16,7 @@ internal static class RoomOnDisk
     /// <param name="serviceId">The node, whose lock is held.</param>
     /// <param name="command">The command that is refused if there is no room.</param>
     /// <exception cref="DeployException">NoRoomOnDisk.</exception>
-    public static void Require(NodeHome home, string serviceId, string command)
+    public static void Require(NodeHome home, string serviceId, Command command)
     {
         // The same name each time, so that a killed run leaves at most one, which the next takes away.
         var probe = Path.Combine(home.Root, $".room.{serviceId}.tmp");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;
@@ -17,9 +18,9 @@ internal static partial class DeployErrors
             DeployErrorKind.LocalFile,
             $"The state file '{paths.State}' cannot be read: {cause.Message}",
             (cause is UnauthorizedAccessException
-                ? $"Correct the owner and the permissions of {paths.State}, and run the same command again. If it is lost: "
-                    + $"restore it from a copy, or rebuild it from the account with {repair}."
-                : $"Restore {paths.State} from a copy, or rebuild it from the account with {repair}, which keeps what is there under another name.")
+                ? Advice.Of($"Correct the owner and the permissions of {paths.State}, and run the same command again. If it is lost: "
+                    + $"restore it from a copy, or rebuild it from the account with {repair}.")
+                : Advice.Of($"Restore {paths.State} from a copy, or rebuild it from the account with {repair}, which keeps what is there under another name."))
                 + " Resources it recorded may still be billing.",
             paths.State,
             cause);
@@ -29,8 +30,8 @@ internal static partial class DeployErrors
         DeployErrorKind.LocalFile,
         $"The folder '{paths.Folder}' of {paths.ServiceId} cannot be used: {reason}"
             + $"{(cause is null ? string.Empty : $" ({cause.Message.TrimEnd('.')})")}. Nothing was changed.",
-        "Make it a folder of your own that you can read and write, or let DIREXIO_HOME name the home that holds it; then run the same "
-            + "command again. If its content is lost, move it away and rebuild the node from the account: "
+        $"Make it a folder of your own that you can read and write, or let DIREXIO_HOME name the home that holds it; then run the same "
+            + $"command again. If its content is lost, move it away and rebuild the node from the account: "
             + $"{RepairOf(paths)}. Resources it recorded may still be billing.",
         paths.Folder,
         cause);
@@ -60,5 +61,5 @@ internal static partial class DeployErrors
         "Restore the file from a copy.",
         path);
 
-    private static string RepairOf(NodePaths paths) => $"Repair-DirexioDeployment -Domain {paths.ServiceId}{(paths.IsRehearsal ? " -Rehearse" : string.Empty)}";
+    private static Command RepairOf(NodePaths paths) => Commands.Repair(paths.ServiceId).In(new() { IsRehearsal = paths.IsRehearsal });
 }

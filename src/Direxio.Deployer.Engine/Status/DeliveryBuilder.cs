@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Settings;
@@ -38,7 +39,7 @@ internal static class DeliveryBuilder
             ConnectPackage = WiringFields.Bridge(state, "npm_package") ?? NpmCommands.PackageName(NpmPackages.Connect, NpmPackages.ConnectVersion),
             ConnectAgent = WiringFields.Bridge(state, "agent"),
             ConnectAgentDetection = WiringFields.Bridge(state, "agent") is null
-                ? AgentSelection.Advice(state.Domain ?? paths.ServiceId, state["agent_detection"], state.IsRehearsal)
+                ? AgentSelection.Remedy(state.Domain ?? paths.ServiceId, state["agent_detection"]).In(AdviceContext.ForNode(state.IsRehearsal)).ToString()
                 : state["agent_detection"],
             // Earlier releases recorded the arguments too, which may hold keys.
             ConnectAgentCommand = Agents.ConnectAgentCommand.ProgramOf(WiringFields.Bridge(state, "agent_cmd")),

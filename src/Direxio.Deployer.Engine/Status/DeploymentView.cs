@@ -26,7 +26,7 @@ internal static class DeploymentView
             CostEstimate = CostEstimateJson.Of(state),
             NextAction = redactor.Redact(nextAction is null
                 ? RecoverySummary.Of(state, domain, paths).NextAction
-                : RehearsalWords.Of(state, domain, nextAction)),
+                : nextAction),
             Delivery = status == DeploymentStatus.Completed ? DeliveryBuilder.Build(state, paths, LocalCredentials.Read(paths)) : null,
             StatePath = paths.State,
             ReportPath = File.Exists(paths.Report) ? paths.Report : null,

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Redaction;
@@ -105,10 +106,12 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
         ResumeSafety = "Not possible until the state can be read again. Do not start the same domain again.",
         LocalRefresh = "Unknown.",
         NextAction = redactor.Redact(failure.NextAction),
-        StopLoss = $"Rebuild the state from the account and remove the node: Repair-DirexioDeployment -Domain {paths.ServiceId}, then Remove-DirexioNode -Domain {paths.ServiceId}. Nodes of releases before 0.2 carry no tags; look for their domain and key names in the AWS console.",
+        StopLoss = $"Rebuild the state from the account and remove the node: {Words(Commands.Repair(paths.ServiceId))}, then {Words(Commands.Remove(paths.ServiceId))}. Nodes of releases before 0.2 carry no tags; look for their domain and key names in the AWS console.",
         StateFormat = StateFormats.Unknown,
         KnownSince = null,
         StatePath = paths.State,
         Rehearsal = store.Home.IsRehearsal,
     };
+
+    private string Words(Command command) => command.In(AdviceContext.ForNode(store.Home.IsRehearsal)).Render();
 }

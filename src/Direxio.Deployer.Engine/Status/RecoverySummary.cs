@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
@@ -32,17 +33,18 @@ internal sealed record RecoverySummary
         var current = state.GetPhase(state.CurrentPhase);
         var bill = RecordedBill.Of(state);
         var refreshPending = WiringFields.IsRefreshPending(state);
+        var context = AdviceContext.ForNode(state.IsRehearsal);
         return new()
         {
             WhereBlocked = Where(state, current, refreshPending, isRunning),
             BillingImpact = Billing(state, bill),
-            ResumeSafety = RehearsalWords.Of(state, domain, Safety(state, current, domain)),
+            ResumeSafety = Safety(state, current, domain).In(context).ToString(),
             LocalRefresh = refreshPending
-                ? "Pending: an update or reset has made the credentials, confirmations and checks on this machine stale. They are written anew by the phases S4 to S7."
+                ? "Pending: an update or reset has made the credentials, confirmations and checks on this machine stale. They are written again by the phases S4 to S7."
                 : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done
                     ? "Not needed: the files on this machine are those of the last run."
                     : "Not yet: the files on this machine are written in phase S6.",
-            NextAction = RehearsalWords.Of(state, domain, NextStep.Of(state, current, domain, paths, refreshPending, isRunning)),
+            NextAction = NextStep.Of(state, current, domain, paths, refreshPending, isRunning).In(context).ToString(),
             StopLoss = StopLossOf(state, bill, paths),
         };
     }
@@ -109,7 +111,7 @@ internal sealed record RecoverySummary
         return string.Join(" ", sentences);
     }
 
-    private static string Safety(NodeState state, PhaseRecord current, string domain)
+    private static Advice Safety(NodeState state, PhaseRecord current, string domain)
     {
         if (StateFormats.IsOfAnotherTool(state))
         {
@@ -123,24 +125,27 @@ internal sealed record RecoverySummary
 
         if (state.Removal != RemovalProgress.None)
         {
-            return $"Not possible: the node is {(state.Removal == RemovalProgress.Removed ? "removed" : "being removed")}. 'Remove-DirexioNode -Domain {domain}' can be run again at any time.";
+            return $"Not possible: the node is {(state.Removal == RemovalProgress.Removed ? "removed" : "being removed")}. '{Commands.Remove(domain)}' can be run again at any time.";
         }
 
         if (current.Status == PhaseStatus.Done)
         {
-            return $"Safe: 'Resume-DirexioDeployment -Domain {domain}' has nothing left to create.";
+            return $"Safe: '{Commands.Resume(domain)}' has nothing left to create.";
         }
 
         return state.HasResources
-            ? $"Safe: 'Resume-DirexioDeployment -Domain {domain}' looks for what is there before it creates anything. Keep state.json; it is the record of what bills."
-            : $"Safe: nothing has been created. Resume, or start anew with 'Start-DirexioDeployment -Domain {domain}'.";
+            ? Advice.Of($"Safe: '{Commands.Resume(domain)}' looks for what is there before it creates anything. Keep state.json; it is the record of what bills.")
+            : Advice.Of($"Safe: nothing has been created. Resume, or begin again with '{Commands.Start(domain)}'.");
     }
 
-    private static string StopLossOf(NodeState state, RecordedBill bill, NodePaths paths)
+    private static string StopLossOf(NodeState state, RecordedBill bill, NodePaths paths) =>
+        HowToStop(state, bill, paths).In(AdviceContext.ForNode(state.IsRehearsal)).ToString();
+
+    private static Advice HowToStop(NodeState state, RecordedBill bill, NodePaths paths)
     {
         if (state.IsRehearsal)
         {
-            return $"Nothing to stop: this is a rehearsal. Remove-DirexioNode -Domain {state.Domain ?? paths.ServiceId} -Rehearse deletes its folder, {paths.Folder}.";
+            return $"Nothing to stop: this is a rehearsal. {Commands.Remove(state.Domain ?? paths.ServiceId)} deletes its folder, {paths.Folder}.";
         }
 
         if (bill.IsEmpty)
@@ -152,10 +157,10 @@ internal sealed record RecoverySummary
         var what = string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}")
             .Concat(bill.Uncertain.Select(kind => $"{kind} that carries {NodeTags.RunIdKey} = {state.RunId ?? "(unknown)"}, if there is one")));
         return StateFormats.IsOfAnotherTool(state)
-            ? $"Remove the node with {StateFormats.ToolOf(state)}, which made it. Recorded in {where}: {what}. "
-                + "What this release may have made beside it is listed, with the command that removes it, by: Find-DirexioOrphan"
-            : $"{(StateSchema.IsNewer(state) ? "First update the module: Update-PSResource Direxio.Deployer. " : string.Empty)}Run: Remove-DirexioNode -Domain {state.Domain ?? paths.ServiceId}. It removes, in {where}: {what}; and reads back what is gone. "
-                + "Stopping the instance alone does not end the cost of volume and address.";
+            ? Advice.Of($"Remove the node with {StateFormats.ToolOf(state)}, which made it. Recorded in {where}: {what}. "
+                + $"What this release may have made beside it is listed, with the command that removes it, by: {Commands.Orphans()}")
+            : Advice.Of($"{(StateSchema.IsNewer(state) ? "First update the module: Update-PSResource Direxio.Deployer. " : string.Empty)}Run: {Commands.Remove(state.Domain ?? paths.ServiceId)}. It removes, in {where}: {what}; and reads back what is gone. "
+                + $"Stopping the instance alone does not end the cost of volume and address.");
     }
 
     private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];

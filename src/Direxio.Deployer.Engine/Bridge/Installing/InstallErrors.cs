@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine;
@@ -13,7 +14,7 @@ internal static partial class DeployErrors
     public static DeployException AgentNotWired(string domain) => Make(
         DeployErrorKind.Conflict,
         $"The files of {domain} for an agent on this machine have not been written, or no longer fit the node. Nothing was installed.",
-        $"Resume first: Resume-DirexioDeployment -Domain {domain}",
+        $"Resume first: {Commands.Resume(domain)}",
         domain);
 
     public static DeployException PackageVersionMalformed(string value) => Make(

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Guidance;
+
 namespace Direxio.Deployer.Engine;
 
 /// <summary>Failures with files on this machine.</summary>
@@ -11,7 +13,7 @@ internal static partial class DeployErrors
         path,
         cause);
 
-    public static DeployException NoRoomOnDisk(string folder, string command, Exception cause) => Make(
+    public static DeployException NoRoomOnDisk(string folder, Command command, Exception cause) => Make(
         DeployErrorKind.LocalFile,
         $"'{folder}' cannot be written: {cause.Message} What is created has to be on record on this machine, so nothing was created.",
         $"Free about 1 MB on that disk, correct the folder's permissions, or let DIREXIO_HOME name a folder elsewhere; then run: {command}",

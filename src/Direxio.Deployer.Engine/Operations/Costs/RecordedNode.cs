@@ -21,7 +21,7 @@ internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape 
         NodeGuard.RequireOwn(state, domain);
         if (state.Removal == RemovalProgress.Removed)
         {
-            throw DeployErrors.NodeIsRemoved(domain);
+            throw DeployErrors.NodeIsRemoved(domain, paths.Folder);
         }
 
         var region = state.Region ?? throw DeployErrors.StateHasNoRegion(paths.State);

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Guidance;
+
 namespace Direxio.Deployer.Engine;
 
 /// <summary>Failures of reading credentials again.</summary>
@@ -6,14 +8,12 @@ internal static partial class DeployErrors
     public static DeployException ServerNotDeployed(string domain, PhaseId phase) => Make(
         DeployErrorKind.Conflict,
         $"{domain} has no finished server whose credentials could be read: {phase} ({PhaseTitles.Of(phase)}) is not done. Nothing was changed.",
-        $"Finish the deployment: Resume-DirexioDeployment -Domain {domain}",
+        $"Finish the deployment: {Commands.Resume(domain)}",
         domain);
 
     public static DeployException NodeHasGone(string domain, bool isRemoved) => Make(
         DeployErrorKind.Conflict,
         isRemoved ? $"{domain} has been removed. Nothing was changed." : $"A removal of {domain} has begun. Nothing was changed.",
-        isRemoved
-            ? $"To deploy the domain anew: Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding"
-            : $"Finish the removal: Remove-DirexioNode -Domain {domain}",
+        isRemoved ? DeployAgain(domain) : FinishRemoval(domain),
         domain);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Redaction;
@@ -99,7 +100,7 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         change.Tell(context);
         if (change.NeedsWiring)
         {
-            context.Observer.Warn($"The bridge on this machine does not fit {domain} any more. Wire it anew: {RehearsalWords.Of(context.State, domain, $"Resume-DirexioDeployment -Domain {domain}")}");
+            context.Observer.Warn($"The bridge on this machine does not fit {domain} any more. Wire it again: {Commands.Resume().In(context.Settings.AdviceContext).Render()}");
         }
         else if (verdict.IsUsable == true && UserGates.StatusOf(context.State, UserGates.AppInitialization) == UserGates.Confirmed)
         {

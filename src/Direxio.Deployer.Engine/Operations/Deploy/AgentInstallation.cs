@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
@@ -51,8 +52,8 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
             context.Observer.Warn(
                 $"The bridge is not ready ({bridge.Status}): {bridge.Evidence}. The node itself is not affected. "
                 + (bridge.Status == InstallStatus.NoAgent
-                    ? $"Choose an agent: {Command(context, "Resume-DirexioDeployment")} -ConnectAgent <name>"
-                    : Next(bridge, Command(context, "Install-DirexioConnect"), WiringFields.Install(context.State, "command"))));
+                    ? Words(context, $"Choose an agent: {Commands.Resume().WithPlaceholder("ConnectAgent", "<name>")}")
+                    : Words(context, Next(bridge, Commands.InstallConnect(context.Settings.Domain), WiringFields.Install(context.State, "command")))));
         }
 
         var package = await new PackageInstaller(programs).EnsureAsync(
@@ -69,7 +70,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         {
             context.Observer.Warn(
                 $"The MCP server is not installed ({package.Outcome.Status}): {package.Outcome.Evidence}. The node itself is not affected. "
-                + Next(package.Outcome, Command(context, "Install-DirexioMcp"), context.State["mcp_install_command"]));
+                + Words(context, Next(package.Outcome, Commands.InstallMcp(context.Settings.Domain), context.State["mcp_install_command"])));
         }
 
         return $"install_policy=auto;install_status={bridge.Status};mcp_install_status={package.Outcome.Status}";
@@ -96,12 +97,12 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         if (isStale)
         {
             context.Observer.Warn(
-                $"The bridge's configuration has changed, and its service {(presence == BridgePresence.Running ? "runs" : "may still run")} with the earlier one. Restart it: {Command(context, "Install-DirexioConnect")}");
+                $"The bridge's configuration has changed, and its service {(presence == BridgePresence.Running ? "runs" : "may still run")} with the earlier one. Restart it: {Words(context, Commands.InstallConnect(context.Settings.Domain))}");
         }
         else if (context.Settings.AgentInstall == AgentInstallPolicy.Recommend && bridge.Status == InstallStatus.Recommend)
         {
             context.Observer.Note(
-                $"To connect the agent, run {Command(context, "Install-DirexioConnect")}, or: {WiringFields.Install(context.State, "command")}");
+                $"To connect the agent, run {Words(context, Commands.InstallConnect(context.Settings.Domain))}, or: {WiringFields.Install(context.State, "command")}");
         }
 
         return $"install_policy={policy};install_status={bridge.Status};mcp_install_status={mcp.Status}";
@@ -122,10 +123,10 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
     }
 
     // By hand npm would ignore the scripts again, and take away what the advice has brought.
-    private static string Next(InstallOutcome outcome, string command, string? byHand)
+    private static Advice Next(InstallOutcome outcome, Command command, string? byHand)
     {
-        var again = outcome.Reason == InstallReason.ScriptsIgnored ? command : $"{command}, or by hand: {byHand}";
-        return outcome.NextAction is { } advice ? $"{advice}. Then run: {again}" : $"When that is corrected: {again}";
+        var again = outcome.Reason == InstallReason.ScriptsIgnored ? command : Advice.Of($"{command}, or by hand: {byHand}");
+        return outcome.NextAction is { } advice ? Advice.Of($"{advice}. Then run: {again}") : Advice.Of($"When that is corrected: {again}");
     }
 
     // That a service runs says nothing of its connection: what is on record as failed stays so.
@@ -139,6 +140,5 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         _ => new(policy, "the policy says to run no command"),
     };
 
-    private static string Command(PhaseContext context, string cmdlet) =>
-        RehearsalWords.Of(context.State, context.Settings.Domain, $"{cmdlet} -Domain {context.Settings.Domain}");
+    private static string Words(PhaseContext context, Advice advice) => advice.In(context.Settings.AdviceContext).ToString();
 }

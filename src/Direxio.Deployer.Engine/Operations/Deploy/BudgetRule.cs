@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
@@ -6,8 +7,9 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// <summary>What a monthly budget demands of a plan.</summary>
 internal static class BudgetRule
 {
-    public const string Remedy =
-        "Raise -MonthlyBudgetUsd, choose a smaller -InstanceType or -DiskSizeGB, or leave out -MonthlyBudgetUsd and -BudgetEmail; Get-DirexioCostEstimate compares prices.";
+    public static string Remedy =>
+        "Raise -MonthlyBudgetUsd, choose a smaller -InstanceType or -DiskSizeGB, or leave out -MonthlyBudgetUsd and -BudgetEmail; "
+        + $"{Commands.CostEstimate().Name} compares prices.";
 
     /// <exception cref="DeployException">PlanOverBudget.</exception>
     public static void Require(DeploymentPlan plan, DeploymentSettings settings)

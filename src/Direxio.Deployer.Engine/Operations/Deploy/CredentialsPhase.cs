@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
@@ -19,7 +20,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
         {
             var refusal = DeployErrors.CloudCallFailed(exception, Rerun(context));
-            return new PhaseOutcome.Waiting(refusal.Message, refusal.NextAction);
+            return new PhaseOutcome.Waiting(refusal.Message, DeployErrors.AdviceOf(refusal));
         }
 
         var region = context.Settings.Region;
@@ -72,7 +73,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         context.Session.Update(state => state.Root["root_warned"] = true);
     }
 
-    private static string Rerun(PhaseContext context) => context.State.HasApprovedPlan
-        ? $"Resume-DirexioDeployment -Domain {context.Settings.Domain}"
-        : $"Resume-DirexioDeployment -Domain {context.Settings.Domain} (it shows the plan and asks; -Force answers beforehand)";
+    private static Advice Rerun(PhaseContext context) => context.State.HasApprovedPlan
+        ? Commands.Resume(context.Settings.Domain)
+        : Advice.Of($"{Commands.Resume(context.Settings.Domain)} (it shows the plan and asks; -Force answers beforehand)");
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Agents.Detection;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
@@ -47,7 +48,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         }
         else if (!IsResume && existing is (ExistingState.Unfinished or ExistingState.Complete))
         {
-            blockers.Insert(0, $"{settings.Domain} already has resources on record; Start creates nothing there. Continue with Resume-DirexioDeployment -Domain {settings.Domain}.");
+            blockers.Insert(0, $"{settings.Domain} already has resources on record; Start creates nothing there. Continue with {Commands.Resume(settings.Domain).In(settings.AdviceContext).Render()}.");
         }
 
         if (BudgetRule.Blocker(cost, settings) is { } overBudget)
@@ -162,7 +163,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         if (sshCidr is null)
         {
-            warnings.Add("The public address of this machine could not be found out, so port 22 stays closed for now. If reading the tokens fails later, give -SshCidr on Resume-DirexioDeployment.");
+            warnings.Add($"The public address of this machine could not be found out, so port 22 stays closed for now. If reading the tokens fails later, give -SshCidr on {Commands.Resume().Name}.");
         }
         else if (sshCidr.EndsWith("/0", StringComparison.Ordinal))
         {
@@ -204,7 +205,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         // A deployment goes on without an agent, but nobody should learn that from its end.
         warnings.AddRange(new[]
         {
-            settings.ConnectAgent is null ? AgentSelection.Advice(settings.Domain, settings.AgentFoundBy, settings.IsRehearsal) : null,
+            settings.ConnectAgent is null ? AgentSelection.Remedy(settings.Domain, settings.AgentFoundBy).In(settings.AdviceContext).ToString() : null,
             settings.ConnectAgent?.UnattendedWarning,
         }.OfType<string>());
         return warnings;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -51,7 +52,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
             throw DeployErrors.DeploymentExists(settings.Domain, existing.CurrentPhase, session.Paths.State);
         }
 
-        RoomOnDisk.Require(store.Home, settings.ServiceId, $"Start-DirexioDeployment -Domain {settings.Domain} -ConfirmDomainBinding");
+        RoomOnDisk.Require(store.Home, settings.ServiceId, Commands.StartConfirmed(settings.Domain));
 
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
@@ -74,7 +75,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
 
             if (!plan.CostEstimate.IsComplete)
             {
-                observer.Warn("Not every price is known, so the monthly cost is a lower bound; Get-DirexioPlan shows which.");
+                observer.Warn($"Not every price is known, so the monthly cost is a lower bound; {Commands.Plan().Name} shows which.");
             }
 
             approved = plan;
@@ -93,7 +94,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         using var session = store.Open(settings.ServiceId);
         var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
         NodeGuard.RequireLiving(state, settings.Domain, session.Paths.Folder);
-        RoomOnDisk.Require(store.Home, settings.ServiceId, $"Resume-DirexioDeployment -Domain {settings.Domain}");
+        RoomOnDisk.Require(store.Home, settings.ServiceId, Commands.Resume(settings.Domain));
 
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
@@ -243,7 +244,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         try
         {
             var waiting = await runner.RunAsync(context, cancellationToken).ConfigureAwait(false);
-            return Report(session, waiting is null ? DeploymentStatus.Completed : DeploymentStatus.WaitingForUser, waiting?.NextAction);
+            return Report(session, waiting is null ? DeploymentStatus.Completed : DeploymentStatus.WaitingForUser, waiting?.NextAction.ToString());
         }
         catch (OperationCanceledException)
         {
@@ -252,10 +253,9 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
         catch (DeployException exception)
         {
-            var failure = FailedWrite.Explain(session, settings.Domain, exception);
+            var failure = FailedWrite.Explain(session, settings.Domain, exception).In(settings.AdviceContext);
             TryWriteReport(session);
             throw failure.With(
-                nextAction: RehearsalWords.Of(session.State!, settings.Domain, failure.NextAction),
                 deployment: DeploymentView.Of(session.State!, session.Paths, DeploymentStatus.Failed, failure.NextAction, observer.Redactor));
         }
     }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -67,7 +68,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
             (true, false, false) => throw DeployErrors.DnsTimedOut(settings.Domain, address, readiness.Explanation),
             (true, _, true) => new(
                 $"DNS not ready: {readiness.Explanation}",
-                $"{readiness.Explanation}. Mend that, then run Resume-DirexioDeployment -Domain {settings.Domain}."),
+                $"{readiness.Explanation}. Correct that, then run {Commands.Resume(settings.Domain)}."),
             _ => RecordNeeded(context, address, readiness.Explanation),
         };
     }
@@ -96,7 +97,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         return new(
             $"DNS not ready: {seen}",
             $"At your DNS provider create exactly this record: {domain}  A  {address}  (no AAAA or CNAME beside it). Seen now: {seen}. "
-                + $"Then run Resume-DirexioDeployment -Domain {domain}.");
+                + $"Then run {Commands.Resume(domain)}.");
     }
 
     private static PhaseOutcome.Waiting Unconfirmed(PhaseContext context, string address, string seen)
@@ -106,7 +107,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
             $"DNS not confirmed: {seen}",
             $"Route 53 has the record {domain}  A  {address}, but from this network it cannot be confirmed that the world sees it: {seen}. "
                 + $"Check at the provider that holds the parent domain that the NS records of {resources.ZoneName} are: {string.Join(", ", resources.NameServers)}. "
-                + $"Then run Resume-DirexioDeployment -Domain {domain}, from another network or with -DnsResolver and a resolver that can be reached from here.");
+                + $"Then run {Commands.Resume(domain)}, from another network or with -DnsResolver and a resolver that can be reached from here.");
     }
 
     // Whoever moves a whole domain moves its mail and web site too.
@@ -120,7 +121,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         return new(
             $"hosted zone {resources.ZoneName} is not delegated to Route 53 yet; its name servers: {servers}; seen now: {seen}",
             $"At the provider that holds the parent domain, set the NS records of {resources.ZoneName} to: {servers}.{caution} "
-                + $"Then run Resume-DirexioDeployment -Domain {context.Settings.Domain}.");
+                + $"Then run {Commands.Resume(context.Settings.Domain)}.");
     }
 
     private static bool IsDelegated(PhaseContext context, DnsSnapshot snapshot) =>

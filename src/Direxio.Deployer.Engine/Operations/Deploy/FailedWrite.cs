@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
@@ -22,15 +23,15 @@ internal static class FailedWrite
         var bill = RecordedBill.Of(known);
         var recorded = session.State is { } saved ? RecordedBill.Of(saved).Recorded : [];
         var lost = bill.Recorded.Except(recorded).ToList();
-        var resume = $"Resume-DirexioDeployment -Domain {domain}";
+        var resume = Commands.Resume(domain);
         var room = $"Free the disk, or correct the permissions of {session.Paths.Folder}";
-        var repair = $"run Repair-DirexioDeployment -Domain {domain}, which finds what is not on record by its tags and writes it down";
-        var way = (isOfWrite, lost.Count > 0) switch
+        Advice repair = $"run {Commands.Repair(domain)}, which finds what is not on record by its tags and writes it down";
+        Advice way = (isOfWrite, lost.Count > 0) switch
         {
-            (true, false) => $"{room}; then run {resume}.",
-            (true, true) => $"{room}; then {repair}, and after it {resume}.",
-            (false, false) => $"{room}. {failure.NextAction}",
-            (false, true) => $"{room}; then {repair}. {failure.NextAction}",
+            (true, false) => Advice.Of($"{room}; then run {resume}."),
+            (true, true) => Advice.Of($"{room}; then {repair}, and after it {resume}."),
+            (false, false) => Advice.Of($"{room}. {DeployErrors.AdviceOf(failure)}"),
+            (false, true) => Advice.Of($"{room}; then {repair}. {DeployErrors.AdviceOf(failure)}"),
         };
         return failure.With(message: string.Join(" ", [failure.Message, .. Words(known, bill, lost)]), nextAction: way);
     }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
@@ -23,5 +24,5 @@ internal abstract record PhaseOutcome
     internal sealed record Done(string Evidence) : PhaseOutcome;
 
     /// <summary>The user has to act.</summary>
-    internal sealed record Waiting(string Evidence, string NextAction) : PhaseOutcome;
+    internal sealed record Waiting(string Evidence, Advice NextAction) : PhaseOutcome;
 }

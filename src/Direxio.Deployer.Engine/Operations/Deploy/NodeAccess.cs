@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -162,7 +163,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         hasWarnedOfRefusal = true;
         context.Observer.Warn(
             $"{standing.Seen}. Until then the boot cannot be watched, and the node's credentials will not be read. "
-            + "Allow it while the node boots, or give -TrustFirstHostKey on Resume-DirexioDeployment later.");
+            + $"Allow it while the node boots, or give -TrustFirstHostKey on {Commands.Resume().Name} later.");
     }
 
     // The caller may sit behind another address than when the group was made, or the address was not known then.

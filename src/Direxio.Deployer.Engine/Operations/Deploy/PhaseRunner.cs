@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
@@ -7,7 +8,7 @@ using Direxio.Deployer.Engine.State;
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
 /// <summary>Walks the phases in order and writes what becomes of each before going on.</summary>
-internal sealed partial class PhaseRunner(IReadOnlyList<IPhase> phases)
+internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
 {
     /// <summary>
     /// Runs from the first phase that is not done. The first one always runs: whose credentials these are must be
@@ -57,8 +58,9 @@ internal sealed partial class PhaseRunner(IReadOnlyList<IPhase> phases)
                 PhaseOutcome.Waiting waiting => (PhaseStatus.WaitingUser, waiting.Evidence),
                 _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
             };
-            Conclude(context, phase.Id, status, evidence, evidence, (outcome as PhaseOutcome.Waiting)?.NextAction);
-            return outcome;
+            var next = (outcome as PhaseOutcome.Waiting)?.NextAction.In(context.Settings.AdviceContext);
+            Conclude(context, phase.Id, status, evidence, evidence, next?.ToString());
+            return outcome is PhaseOutcome.Waiting asking ? asking with { NextAction = next! } : outcome;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -68,7 +70,7 @@ internal sealed partial class PhaseRunner(IReadOnlyList<IPhase> phases)
         }
         catch (CloudException exception)
         {
-            throw Fail(context, phase.Id, DeployErrors.CloudCallFailed(exception, $"Resume-DirexioDeployment -Domain {context.Settings.Domain}"));
+            throw Fail(context, phase.Id, DeployErrors.CloudCallFailed(exception, Commands.Resume()));
         }
         catch (DeployException exception)
         {
@@ -82,11 +84,11 @@ internal sealed partial class PhaseRunner(IReadOnlyList<IPhase> phases)
 
     private static DeployException Fail(PhaseContext context, PhaseId phase, DeployException exception)
     {
-        var next = ResumeCommand().Replace(exception.NextAction, $"Resume-DirexioDeployment -Domain {context.Settings.Domain}");
-        var failure = exception.With(nextAction: next, phase: phase);
+        // Most failures do not know of which node they are; the command that a user copies has to name it.
+        var failure = exception.In(context.Settings.AdviceContext).With(phase: phase);
         try
         {
-            Conclude(context, phase, PhaseStatus.Failed, $"{exception.Code}: {exception.Message}", exception.Message, next);
+            Conclude(context, phase, PhaseStatus.Failed, $"{exception.Code}: {exception.Message}", exception.Message, failure.NextAction);
         }
         catch (DeployException unwritten) when (unwritten.Kind == DeployErrorKind.LocalFile)
         {
@@ -104,10 +106,6 @@ internal sealed partial class PhaseRunner(IReadOnlyList<IPhase> phases)
         Update(context, phase, status, evidence, state => state["next_action"] = nextAction);
         context.Observer.PhaseEnded(phase, status, told);
     }
-
-    // Most failures do not know of which node they are; the command that a user copies has to name it.
-    [GeneratedRegex("Resume-DirexioDeployment(?! -Domain)")]
-    private static partial Regex ResumeCommand();
 
     private static void Record(PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence) =>
         Update(context, phase, status, evidence, static _ => { });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
@@ -33,7 +34,7 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
         if (findings.Blockers.Count > 0)
         {
             return new PhaseOutcome.Waiting(
-                string.Join(" ", findings.Blockers), $"{findings.Blockers[0]} Then run Resume-DirexioDeployment -Domain {context.Settings.Domain}.");
+                string.Join(" ", findings.Blockers), $"{findings.Blockers[0]} Then run {Commands.Resume(context.Settings.Domain)}.");
         }
 
         foreach (var warning in findings.Warnings.Concat(await DnsWarningsAsync(context).ConfigureAwait(false)))

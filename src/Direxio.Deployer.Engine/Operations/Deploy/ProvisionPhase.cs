@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
@@ -80,7 +81,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         return AskForTheName(context, DnsOverwrite.Summarize(occupants), DnsOverwrite.Describe(context.Settings.Domain, occupants), DnsOverwrite.NextAction(context.Settings.Domain));
     }
 
-    private static PhaseOutcome.Waiting AskForTheName(PhaseContext context, string existing, string seen, string next)
+    private static PhaseOutcome.Waiting AskForTheName(PhaseContext context, string existing, string seen, Advice next)
     {
         context.Session.Update(state =>
         {

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 
@@ -8,50 +9,54 @@ internal static partial class DeployErrors
     public static DeployException KeyPairDiffers(string name, string file, string domain) => Make(
         DeployErrorKind.Conflict,
         $"AWS holds a key pair named '{name}' whose public key is not that of '{file}'.",
-        $"Restore the matching private key file and run Resume-DirexioDeployment -Domain {domain}. Without it, {BeginAgain(domain)}",
+        $"Restore the matching private key file and run {Commands.Resume(domain)}. Without it, {BeginAgain(domain)}",
         name);
 
     public static DeployException PrivateKeyMissing(string file, string instanceId, string domain) => Make(
         DeployErrorKind.LocalFile,
         $"The private key file '{file}' is missing, and instance {instanceId} accepts no other key.",
-        $"Restore the file from a copy and run Resume-DirexioDeployment -Domain {domain}. Without a copy, {BeginAgain(domain)}",
+        $"Restore the file from a copy and run {Commands.Resume(domain)}. Without a copy, {BeginAgain(domain)}",
         file);
 
-    public static DeployException RecordedResourceGone(string kind, string id, string domain) => Make(
+    public static DeployException RecordedResourceGone(string kind, string id, string domain) =>
+        Gone(kind, id, $"Without it the node cannot go on; {BeginAgain(domain)}");
+
+    private static DeployException Gone(string kind, string id, Advice next, string? consequence = null) => Make(
         DeployErrorKind.NotFound,
-        $"The recorded {kind} {id} does not exist in this account and region.",
-        $"Without it the node cannot go on; {BeginAgain(domain)}",
-        id);
+        $"The recorded {kind} {id} does not exist in this account and region.{(consequence is null ? string.Empty : $" {consequence}")}",
+        next,
+        id,
+        code: nameof(RecordedResourceGone));
 
     public static DeployException ResourceNotShown(string kind, string id, int minutes, string domain) => Make(
         DeployErrorKind.Timeout,
         $"AWS does not show the {kind} {id} yet, which was made only minutes ago; whether it is there is not known.",
-        $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}, or with a longer -Timeout: Resume-DirexioDeployment -Domain {domain}",
+        $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}, or with a longer -TimeoutMinutes: {Commands.Resume(domain)}",
         id);
 
     public static DeployException CreationNotSettled(string intent, int minutes, string domain) => Make(
         DeployErrorKind.Timeout,
         $"An earlier run asked AWS for the {ResourceKinds.WordsFor(intent)}, and its answer was lost. It does not show yet; "
             + "a second one is made only when the first can no longer appear.",
-        $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}, or with a longer -Timeout: Resume-DirexioDeployment -Domain {domain}",
+        $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}, or with a longer -TimeoutMinutes: {Commands.Resume(domain)}",
         domain);
 
     public static DeployException AddressInUse(string address, string instanceId, string domain) => Make(
         DeployErrorKind.Conflict,
         $"The node's address {address} is attached to another instance, {instanceId}, so nobody reaches the node by its domain.",
-        $"Whoever attached it there has to give it back (aws ec2 disassociate-address --public-ip {address}); then run Resume-DirexioDeployment -Domain {domain}, which attaches it to the node again.",
+        $"Whoever attached it there has to release it from that instance (EC2 console, Elastic IPs, Disassociate); then run {Commands.Resume(domain)}, which attaches it to the node again.",
         address);
 
     public static DeployException AssociationNotSeen(string address, string instanceId) => Make(
         DeployErrorKind.Timeout,
         $"AWS accepted to attach {address} to {instanceId}, but does not show it yet.",
-        "Run Resume-DirexioDeployment; it looks again before it does anything.",
+        $"Run {Commands.Resume()}; it looks again before it does anything.",
         address);
 
     public static DeployException DnsTimedOut(string domain, string address, string seen) => Make(
         DeployErrorKind.Timeout,
         $"The DNS record of {domain} did not appear at every authoritative server in time: {seen}.",
-        $"It should be: {domain}  A  {address}. Run Resume-DirexioDeployment to wait longer.",
+        $"It should be: {domain}  A  {address}. Run {Commands.Resume()} to wait longer.",
         domain);
 
     public static DeployException DnsRecordAppeared(string domain, IReadOnlyList<Ports.Cloud.RecordSet> occupants) => Make(
@@ -63,6 +68,6 @@ internal static partial class DeployErrors
     public static DeployException PlanNotApproved(string domain) => Make(
         DeployErrorKind.ConfirmationRequired,
         $"The plan for {domain} has not been confirmed, so nothing was created.",
-        $"Run Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding and confirm its plan.",
+        $"Run {Commands.StartConfirmed(domain)} and confirm its plan.",
         domain);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Resources;
@@ -48,7 +49,7 @@ internal sealed class SpareResources(CloudPorts cloud)
         {
             context.Observer.Warn(
                 $"{what} carries this node's tags too, and costs {price}. It was left: {reason}. "
-                + $"Remove-DirexioNode -Domain {context.Settings.Domain} removes it together with the node.");
+                + $"{Commands.Remove().In(context.Settings.AdviceContext).Render()} removes it together with the node.");
             return;
         }
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Gates;
 using Direxio.Deployer.Engine.State;
 
@@ -31,7 +32,7 @@ internal static partial class DeployErrors
         $"Evidence for the gate {ProductGate.RealChat} speaks of '{word}': an internal check is no chat of a person. {Unrecorded}",
         $"Ask the user to send a message from the App. Then say {WhatToSay(ProductGate.RealChat)}, and leave internal checks out.");
 
-    public static DeployException GatesNotOpen(string domain, PhaseRecord phase, string next) => Make(
+    public static DeployException GatesNotOpen(string domain, PhaseRecord phase, Advice next) => Make(
         DeployErrorKind.Conflict,
         $"The gates of {domain} are not open yet: {phase.Id} ({phase.Title}) is not done. {Unrecorded}",
         next,
@@ -40,13 +41,13 @@ internal static partial class DeployErrors
     public static DeployException GatesNeedRefresh(string domain) => Make(
         DeployErrorKind.Conflict,
         $"The credentials of {domain} on this machine are out of date, so nothing that was seen with them counts. {Unrecorded}",
-        $"Run: Resume-DirexioDeployment -Domain {domain}",
+        $"Run: {Commands.Resume(domain)}",
         domain);
 
     public static DeployException AppNotInitialized(string domain) => Make(
         DeployErrorKind.Conflict,
         $"The App of {domain} is not initialized: the server says so itself (portal.status). {Unrecorded}",
-        $"Have the user open the App, enter {domain} and the initialization code, and set a password. Then run the same command again. If the code does not work, read it anew: Sync-DirexioCredential -Domain {domain}",
+        $"Have the user open the App, enter {domain} and the initialization code, and set a password. Then run the same command again. If the code does not work, read it again: {Commands.Sync(domain)}",
         domain);
 
     public static DeployException RuntimeProbeNotConfirmed(string domain) => Make(
@@ -60,14 +61,14 @@ internal static partial class DeployErrors
         status is null
             ? $"The runtime checks of {domain} have not been run, so {ProductGate.AgentMcpRuntime} cannot be confirmed. {Unrecorded}"
             : $"The runtime checks of {domain} ended as '{status}', not as 'passed', so {ProductGate.AgentMcpRuntime} cannot be confirmed. {Unrecorded}",
-        $"Run Test-DirexioRuntime -Domain {domain} and mend what it names, then run the same command again.",
+        $"Run {Commands.TestRuntime(domain)} and correct what it names, then run the same command again.",
         domain);
 
     public static DeployException RuntimeChecksOutdated(string domain, DateTimeOffset? checkedAt, DateTimeOffset wiredAt) => Make(
         DeployErrorKind.Conflict,
         $"The runtime checks of {domain} passed {(checkedAt is { } time ? $"at {State.NodeState.Timestamp(time)}" : "at a time that was not recorded")}, "
-            + $"but the agent was wired anew at {State.NodeState.Timestamp(wiredAt)}. {Unrecorded}",
-        $"Run Test-DirexioRuntime -Domain {domain} again, then the same command.",
+            + $"but the agent was wired again at {State.NodeState.Timestamp(wiredAt)}. {Unrecorded}",
+        $"Run {Commands.TestRuntime(domain)} again, then the same command.",
         domain);
 
     private static DeployException Refuse(string message, string next, [System.Runtime.CompilerServices.CallerMemberName] string code = "") =>

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
@@ -117,18 +118,17 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
 
     private static DeployException NotWired(InstallRequest request, NodeState state)
     {
-        var failure = DeployErrors.AgentNotWired(request.Domain);
-        return failure.With(nextAction: RehearsalWords.Of(state, request.Domain, failure.NextAction));
+        return DeployErrors.AgentNotWired(request.Domain).In(AdviceContext.ForNode(state.IsRehearsal));
     }
 
     // A rehearsal has no programs, so nothing is to be done about them.
-    private static string? NextOf(InstallRequest request, string component, InstallOutcome outcome) => outcome switch
+    private static Advice? NextOf(InstallRequest request, string component, InstallOutcome outcome) => outcome switch
     {
         { IsInstalled: true } => null,
         _ when request.Rehearse => null,
-        { Status: InstallStatus.NoAgent } => $"Choose an agent: Resume-DirexioDeployment -Domain {request.Domain} -ConnectAgent <name>",
-        _ => $"{outcome.NextAction ?? "Correct what the evidence names"}. Then run: "
-            + $"{(component == NpmPackages.Mcp ? "Install-DirexioMcp" : "Install-DirexioConnect")} -Domain {request.Domain}",
+        { Status: InstallStatus.NoAgent } => Advice.Of($"Choose an agent: {Commands.Resume(request.Domain).WithPlaceholder("ConnectAgent", "<name>")}"),
+        _ => Advice.Of($"{outcome.NextAction ?? "Correct what the evidence names"}. Then run: "
+            + $"{(component == NpmPackages.Mcp ? Commands.InstallMcp(request.Domain) : Commands.InstallConnect(request.Domain))}"),
     };
 
     private InstallResult Result(InstallRequest request, string component, string package, InstallOutcome outcome, string? command) => new()
@@ -141,7 +141,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
         Reason = outcome.Reason,
         Evidence = observer.Redactor.Redact(outcome.Evidence),
         Command = command,
-        NextAction = NextOf(request, component, outcome),
+        NextAction = NextOf(request, component, outcome)?.ToString(),
         Rehearsal = request.Rehearse,
     };
 }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Redaction;
@@ -61,7 +62,7 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
         ServerCapabilities.Of(state) is { } known && known.Lacks(ServerCapability.McpActions) ? known.MeaningOf(ServerCapability.McpActions) : null;
 
     private static DeployException ForNode(NodeState state, McpRegistrationRequest request, DeployException failure) =>
-        failure.With(nextAction: RehearsalWords.Of(state, request.Domain, failure.NextAction));
+        failure.In(AdviceContext.ForNode(state.IsRehearsal));
 
     private static (HostFile File, ConfigEdit? Edit) Edit(McpClientFiles client, string path, McpEntry entry, NodePaths paths)
     {

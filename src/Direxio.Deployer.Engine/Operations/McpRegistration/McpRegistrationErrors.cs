@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Guidance;
+
 namespace Direxio.Deployer.Engine;
 
 internal static partial class DeployErrors
@@ -5,13 +7,13 @@ internal static partial class DeployErrors
     public static DeployException McpNotWired(string domain) => Make(
         DeployErrorKind.NotFound,
         $"The files of {domain} for an agent on this machine have not been written yet.",
-        $"Finish the deployment first: Resume-DirexioDeployment -Domain {domain}",
+        $"Finish the deployment first: {Commands.Resume(domain)}",
         domain);
 
     public static DeployException McpScopeUnknown(McpClient client, string domain) => Make(
         DeployErrorKind.InvalidInput,
         $"{client} has no configuration file of a project.",
-        $"Use its file of the user: Register-DirexioMcp -Domain {domain} -Client {client} -Scope User",
+        $"Use its file of the user: {Commands.RegisterMcp(domain).With("Client", client.ToString()).With("Scope", nameof(McpScope.User))}",
         "Scope");
 
     public static DeployException McpFileOfRehearsal(string path) => Make(

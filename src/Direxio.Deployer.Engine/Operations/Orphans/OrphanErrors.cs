@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
@@ -5,10 +6,10 @@ namespace Direxio.Deployer.Engine;
 
 internal static partial class DeployErrors
 {
-    public static DeployException AnotherNodeExists(string domain, OtherNode node, string profile) => Make(
+    public static DeployException AnotherNodeExists(string domain, OtherNode node) => Make(
         DeployErrorKind.Conflict,
         $"{domain} has a node in this account that this machine does not know: {node.Summary}. Nothing was created.",
-        node.WayOut(domain, profile),
+        node.WayOut(domain),
         node.RunId ?? domain);
 
     /// <param name="unread">A place that could not be read.</param>
@@ -17,23 +18,23 @@ internal static partial class DeployErrors
     {
         var isGlobal = unread.Region == RegionSweep.Global;
         var regions = string.Join(", ", alike.Prepend(unread.Region));
-        var failure = CloudCallFailed(unread.Cause, isGlobal ? "Find-DirexioOrphan" : $"Find-DirexioOrphan -Region {regions}");
+        var failure = CloudCallFailed(unread.Cause, isGlobal ? Commands.Orphans() : Commands.Orphans().With("Region", alike.Prepend(unread.Region)));
         var place = isGlobal ? "The account's hosted zones" : alike.Length == 0 ? $"Region {regions}" : $"{alike.Length + 1} regions ({regions})";
-        return Make(failure.Kind, $"{place} could not be searched, so nothing is known of what is there. {failure.Message}", failure.NextAction, regions, unread.Cause);
+        return Make(failure.Kind, $"{place} could not be searched, so nothing is known of what is there. {failure.Message}", AdviceOf(failure), regions, unread.Cause);
     }
 
     /// <summary>Not one place could be read.</summary>
     public static DeployException OrphanSearchFailed(IReadOnlyList<UnreadRegion> unread)
     {
-        var failure = CloudCallFailed(unread[0].Cause, "Find-DirexioOrphan");
+        var failure = CloudCallFailed(unread[0].Cause, Commands.Orphans());
         var places = string.Join(", ", unread.Select(item => item.Region));
-        return Make(failure.Kind, $"Nothing could be searched ({places}), so nothing is known. {failure.Message}", failure.NextAction, places, unread[0].Cause);
+        return Make(failure.Kind, $"Nothing could be searched ({places}), so nothing is known. {failure.Message}", AdviceOf(failure), places, unread[0].Cause);
     }
 
     /// <summary>Whose account it is, or which regions it has, could not be read.</summary>
     public static DeployException OrphanSearchFailed(CloudException cause)
     {
-        var failure = AccountSearchFailed(cause, "Find-DirexioOrphan");
-        return Make(failure.Kind, $"Nothing could be searched. {failure.Message}", failure.NextAction, failure.Target, cause);
+        var failure = AccountSearchFailed(cause, Commands.Orphans());
+        return Make(failure.Kind, $"Nothing could be searched. {failure.Message}", AdviceOf(failure), failure.Target, cause);
     }
 }

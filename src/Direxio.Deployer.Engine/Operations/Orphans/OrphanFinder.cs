@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -11,6 +12,8 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
 {
     /// <summary>The profile that the user named, which the next command then needs too; null if none was.</summary>
     public string? NamedProfile { get; init; }
+
+    private AdviceContext Context => new() { ProfileName = NamedProfile };
 
     /// <summary>What was found, and the places that could not be read.</summary>
     /// <param name="target">Profile and region by which the account is asked.</param>
@@ -116,8 +119,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
         var region = placed.Region != RegionSweep.Global
             ? placed.Region
             : ownerless.FirstOrDefault(other => other.Resource.RunId == runId && other.Region != RegionSweep.Global)?.Region ?? anyRegion;
-        var profile = NamedProfile is { } name ? $" -ProfileName {ShellText.Quote(name, ShellKind.PowerShell)}" : string.Empty;
-        return $"Remove-DirexioNode -RunId {ShellText.Quote(runId, ShellKind.PowerShell)} -Region {region}{profile}";
+        return Commands.RemoveRun(runId, region).In(Context).Render();
     }
 
     // A run of its own for the one thing: the removal then shows it, asks, and reads back that it is gone.
@@ -136,6 +138,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
         var start = $"It has no tag {NodeTags.RunIdKey}, so no command can tell what belongs to it.";
         return mark is null
             ? $"{start} A key pair costs nothing and can stay."
-            : $"{start} If nothing uses it, mark it: {mark}; then remove it: Remove-DirexioNode -RunId {run} -Region {(placed.Region == RegionSweep.Global ? anyRegion : placed.Region)}";
+            : $"{start} If nothing uses it, mark it: {mark}; then remove it: "
+                + Commands.RemoveRun(run, placed.Region == RegionSweep.Global ? anyRegion : placed.Region).In(Context).Render();
     }
 }

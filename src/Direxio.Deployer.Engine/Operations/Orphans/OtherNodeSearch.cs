@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -38,7 +39,7 @@ internal sealed class OtherNodeSearch(EnginePorts ports, EngineObserver observer
                 run.All(item => item.Second is not null)));
         return new(settings.Domain, [.. found], [.. sweeps.SelectMany(swept => swept.Unread).Select(Describe).Distinct()])
         {
-            Profile = settings.ProfileName is { } name ? $" -ProfileName {ShellText.Quote(name, ShellKind.PowerShell)}" : string.Empty,
+            Context = settings.AdviceContext,
         };
     }
 

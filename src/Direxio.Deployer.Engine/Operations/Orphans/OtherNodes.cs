@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Operations.Orphans;
@@ -22,12 +23,9 @@ internal sealed record OtherNode(string? RunId, string Region, IReadOnlyList<Own
     private string Bound => IsPriced ? "about" : "at least";
 
     /// <summary>The commands that take it over, or away.</summary>
-    public string WayOut(string domain, string profile) => NodeTags.BeginOf(RunId) is null
-        ? "Find-DirexioOrphan tells what to do with it."
-        : $"Take it over: Repair-DirexioDeployment -Domain {domain} -RunId {RunId} -Region {Region}{profile}. Or remove it: {Removal(profile)}";
-
-    /// <summary>The command that takes it away.</summary>
-    public string Removal(string profile) => $"Remove-DirexioNode -RunId {RunId} -Region {Region}{profile}";
+    public Advice WayOut(string domain) => RunId is { } run && NodeTags.BeginOf(run) is not null
+        ? Advice.Of($"Take it over: {Commands.Repair(domain).With("RunId", run).With("Region", Region)}. Or remove it: {Commands.RemoveRun(run, Region)}")
+        : Advice.Of($"{Commands.Orphans().Name} tells what to do with it.");
 
     private static string Describe(OwnedResource resource) =>
         $"{resource.Kind} {resource.Id}{(resource.PublicIp is { } address ? $" ({address})" : string.Empty)}";
@@ -39,22 +37,23 @@ internal sealed record OtherNode(string? RunId, string Region, IReadOnlyList<Own
 /// <param name="Problems">Why something could not be searched, in words; empty if all was.</param>
 internal sealed record OtherNodes(string Domain, IReadOnlyList<OtherNode> Found, IReadOnlyList<string> Problems)
 {
-    /// <summary>The profile that a command has to name, ready to be appended.</summary>
-    public string Profile { get; init; } = string.Empty;
+    /// <summary>What the commands need to know of the run.</summary>
+    public AdviceContext Context { get; init; } = AdviceContext.None;
 
     /// <summary>What has to be taken over or away first, each with how.</summary>
     public IEnumerable<string> Blockers => Nodes.Select(node =>
-        $"{Domain} has a node in this account that this machine does not know: {node.Summary}. {node.WayOut(Domain, Profile)}");
+        $"{Domain} has a node in this account that this machine does not know: {node.Summary}. {node.WayOut(Domain).In(Context).ToString()}");
 
     /// <summary>What should be known besides.</summary>
     public IEnumerable<string> Warnings => Problems
         .Select(problem =>
-            $"Whether another machine has made a node of {Domain} in this account is not known: {problem} Find-DirexioOrphan searches for it.")
+            $"Whether another machine has made a node of {Domain} in this account is not known: {problem} {Commands.Orphans().Name} searches for it.")
         .Concat(Found.Where(found => !found.IsNode).Select(left =>
             $"An earlier run of {Domain} has left something in the account: {left.Summary}. {RemovalOf(left)}"));
 
     private string RemovalOf(OtherNode left) =>
-        NodeTags.BeginOf(left.RunId) is null ? left.WayOut(Domain, Profile) : $"To remove it: {left.Removal(Profile)}";
+        (left.RunId is { } run && NodeTags.BeginOf(run) is not null ? Advice.Of($"To remove it: {Commands.RemoveRun(run, left.Region)}") : left.WayOut(Domain))
+            .In(Context).ToString();
 
     private IEnumerable<OtherNode> Nodes => Found.Where(found => found.IsNode);
 
@@ -64,7 +63,7 @@ internal sealed record OtherNodes(string Domain, IReadOnlyList<OtherNode> Found,
     {
         if (Nodes.FirstOrDefault() is { } node)
         {
-            throw DeployErrors.AnotherNodeExists(Domain, node, Profile);
+            throw DeployErrors.AnotherNodeExists(Domain, node).In(Context);
         }
     }
 }

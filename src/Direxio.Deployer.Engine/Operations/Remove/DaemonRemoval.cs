@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -177,7 +178,7 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
         : string.Empty;
 
     private static string ByHand(string serviceName) =>
-        $"Run Remove-DirexioNode again, or uninstall it with: {BridgeDaemon.UninstallCommand(serviceName)}";
+        $"Run {Commands.Remove().Name} again, or uninstall it with: {BridgeDaemon.UninstallCommand(serviceName)}";
 
     private static string Sentence(string words) => words.TrimEnd('.') + ".";
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -33,7 +34,7 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.AccountSearchFailed(exception, $"Remove-DirexioNode -RunId {runId}");
+            throw DeployErrors.AccountSearchFailed(exception, Commands.RemoveRun(runId));
         }
     }
 

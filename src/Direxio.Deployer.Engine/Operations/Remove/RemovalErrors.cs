@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Guidance;
+
 namespace Direxio.Deployer.Engine;
 
 /// <summary>Failures of removals.</summary>
@@ -6,37 +8,37 @@ internal static partial class DeployErrors
     public static DeployException RemovalTargetMissing() => Make(
         DeployErrorKind.InvalidInput,
         "Neither -Domain nor -RunId says what to remove. Nothing was changed.",
-        "Name a node of this machine (Get-DirexioStatus lists them) with -Domain, or resources that no state knows (Find-DirexioOrphan lists them) with -RunId.",
+        $"Name a node of this machine ({Commands.Statuses()} lists them) with -Domain, or resources that no state knows ({Commands.Orphans()} lists them) with -RunId.",
         "Domain");
 
     public static DeployException RunIdInvalid(string runId) => Make(
         DeployErrorKind.InvalidInput,
         $"-RunId '{runId}' is not a run id. Nothing was changed.",
-        "Use a value that Find-DirexioOrphan shows, such as direxio-20260131-120000-0a1b.",
+        $"Use a value that {Commands.Orphans()} shows, such as direxio-20260131-120000-0a1b.",
         "RunId");
 
     public static DeployException RunIdIsOwned(string runId, string domain, string statePath) => Make(
         DeployErrorKind.Conflict,
         $"The run id {runId} belongs to {domain}, which this machine knows ({statePath}). Nothing was changed.",
-        $"Remove it by its domain, so that its DNS record and its folder go too: Remove-DirexioNode -Domain {domain}",
+        $"Remove it by its domain, so that its DNS record and its folder go too: {Commands.Remove(domain)}",
         runId);
 
     public static DeployException RunIdMayBeOwned(string runId, string serviceId, DeployException unreadable) => Make(
         DeployErrorKind.Conflict,
         $"The resources of {runId} are tagged as those of {serviceId}, which may own them: its state is not known. {unreadable.Message} Nothing was changed.",
-        $"Bring the state back first. {unreadable.NextAction} Then remove the node: Remove-DirexioNode -Domain {serviceId}",
+        $"Bring the state back first. {AdviceOf(unreadable)} Then remove the node: {Commands.Remove(serviceId)}",
         runId);
 
     public static DeployException RunIdNotFound(string runId) => Make(
         DeployErrorKind.NotFound,
         $"Nothing in the account carries the run id {runId}: no region that is enabled has it, and no hosted zone. Nothing was changed.",
-        $"{NotShownYet} Find-DirexioOrphan lists what there is. The run may belong to another account: name its profile with -ProfileName.",
+        $"{NotShownYet} {Commands.Orphans()} lists what there is. The run may belong to another account: name its profile with -ProfileName.",
         runId);
 
     public static DeployException RunIdInSeveralRegions(string runId, IReadOnlyList<string> regions) => Make(
         DeployErrorKind.Conflict,
         $"Resources in {string.Join(" and ", regions)} carry the run id {runId}. Nothing was changed.",
-        $"Remove them one region at a time: Remove-DirexioNode -RunId {runId} -Region {regions[0]}",
+        $"Remove them one region at a time: {Commands.RemoveRun(runId, regions[0])}",
         runId);
 
     public static DeployException StateOfAnotherNode(string path, string domain) => Make(
@@ -61,12 +63,16 @@ internal static partial class DeployErrors
     public static DeployException NodeIsBeingRemoved(string domain) => Make(
         DeployErrorKind.Conflict,
         $"A removal of {domain} has begun, so it cannot be continued as a deployment. Nothing was changed.",
-        $"Finish it first: Remove-DirexioNode -Domain {domain}",
+        FinishRemoval(domain),
         domain);
 
     public static DeployException NodeIsRemoved(string domain, string folder) => Make(
         DeployErrorKind.Conflict,
         $"{domain} has been removed; only its folder '{folder}' was kept. Nothing was changed.",
-        $"To deploy the domain anew: Start-DirexioDeployment -Domain {domain} -ConfirmDomainBinding. To delete the folder: Remove-DirexioNode -Domain {domain}",
+        $"{DeployAgain(domain)}, after a look at what it would cost ({Commands.CostEstimate()}). To delete the folder: {Commands.Remove(domain)}",
         domain);
+
+    private static Advice FinishRemoval(string domain) => $"Finish the removal first: {Commands.Remove(domain)}";
+
+    private static Advice DeployAgain(string domain) => $"To deploy the domain again: {Commands.StartConfirmed(domain)}";
 }

@@ -200,7 +200,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         var evidence = ledger.Evidence;
         var status = RemovalView.StatusOf(scope, evidence);
         var residue = RemovalView.ResidueOf(scope, evidence, inventory);
-        ledger.End(status, residue, RemovalView.NextActionOf(scope, evidence, residue, null));
+        ledger.End(status, residue, RemovalView.NextActionOf(scope, evidence, residue, null).ToString());
         var report = TryWriteReport(scope, ledger);
         var folderLeft = status == RemovalStatus.Removed && !scope.KeepsFolder ? new ServiceFolder(store.Home, scope.Paths).Delete() : null;
         // The folder that has gone may have made the room.
@@ -220,7 +220,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         if (isUnwritableTold && status == RemovalStatus.Removed && !scope.IsByRunId && (scope.KeepsFolder || folderLeft is not null))
         {
             observer.Warn(
-                $"{scope.Paths.State} still shows the node as it was before. When the disk can be written, run this again: {scope.Command}");
+                $"{scope.Paths.State} still shows the node as it was before. When the disk can be written, run this again: {scope.Command.Render()}");
         }
 
         return RemovalView.Of(scope, ledger, status, residue, report, folderLeft);

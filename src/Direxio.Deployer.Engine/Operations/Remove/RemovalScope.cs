@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
@@ -22,11 +23,8 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
     public RemovalScope Knowing(LocalOwners owners, string accountId) => this with { UserOf = id => owners.UserOf(id, accountId, State.RunId)?.Domain };
 
     /// <summary>The command that continues the removal.</summary>
-    public string Command => IsByRunId
-        ? $"Remove-DirexioNode -RunId {Request.RunId} -Region {State.Region}{Profile}"
-        : $"Remove-DirexioNode -Domain {Domain}{Profile}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
-
-    private string Profile => Request.ProfileName is { } name ? $" -ProfileName {name}" : string.Empty;
+    public Command Command => (Request.RunId is { } runId ? Commands.RemoveRun(runId, State.Region!) : Commands.Remove(Domain))
+        .In(new() { IsRehearsal = State.IsRehearsal, ProfileName = Request.ProfileName });
 
     /// <summary>True if the node's folder stays. Of a run id there is none.</summary>
     public bool KeepsFolder => IsByRunId || Request.KeepServiceDirectory;

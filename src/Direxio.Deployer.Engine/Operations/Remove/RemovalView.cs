@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.McpRegistration;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
@@ -39,7 +40,7 @@ internal static class RemovalView
         .. from seen in evidence
            where seen is { Id: not null, Kind: not null } && IsLeft(seen)
            let monthly = inventory.Entries.FirstOrDefault(entry => entry.Target.Name == seen.Name)?.MonthlyUsd
-           select new Residue(seen.Id!, seen.Kind!.Value, monthly ?? FreeOrUnknown(seen.Kind.Value), NextActionOf(scope, seen)) { KeptOnRequest = IsKeptZone(seen) && scope.Request.KeepHostedZone },
+           select new Residue(seen.Id!, seen.Kind!.Value, monthly ?? FreeOrUnknown(seen.Kind.Value), NextActionOf(scope, seen).ToString()) { KeptOnRequest = IsKeptZone(seen) && scope.Request.KeepHostedZone },
     ];
 
     /// <summary>Removed only if nothing is left that was to go, and nothing is unknown.</summary>
@@ -63,7 +64,7 @@ internal static class RemovalView
             ServiceDirectory = scope.IsByRunId ? null : scope.Paths.Folder,
             ServiceDirectoryRemoved = status == RemovalStatus.Removed && !scope.KeepsFolder && folderLeft is null,
             ReportPath = reportPath,
-            NextAction = NextActionOf(scope, ledger.Evidence, residue, folderLeft),
+            NextAction = NextActionOf(scope, ledger.Evidence, residue, folderLeft).ToString(),
             Rehearsal = state.IsRehearsal,
         };
     }
@@ -117,23 +118,23 @@ internal static class RemovalView
     }
 
     private static IEnumerable<string> ClientEntries(RemovalScope scope) =>
-        McpRegistrations.Of(scope.State).Select(entry => $"the entry '{entry.ServerName}' in {entry.Path}, which Register-DirexioMcp wrote");
+        McpRegistrations.Of(scope.State).Select(entry => $"the entry '{entry.ServerName}' in {entry.Path}, which {Commands.RegisterMcp().Name} wrote");
 
     private static string UserRecord(RemovalScope scope) =>
         $"the record '{scope.Domain} A{(scope.State.Resources.PublicIp is { } address ? $" {address}" : string.Empty)}' at your DNS provider";
 
-    private static string NextActionOf(RemovalScope scope, RemovalEvidence seen) => IsKeptZone(seen)
+    private static Advice NextActionOf(RemovalScope scope, RemovalEvidence seen) => IsKeptZone(seen)
         ? scope.Request.KeepHostedZone
             ? "Nothing; it was kept as asked, and bills as long as it exists."
-            : $"Delete those records and run {scope.Command} again; or keep the zone: {scope.Command} -KeepHostedZone"
+            : Advice.Of($"Delete those records and run {scope.Command} again; or keep the zone: {scope.Command.With("KeepHostedZone")}")
         : seen.LookAgainAt is not null
             ? LookAgain(scope, [seen])
             : seen.Status == EvidenceStatus.Unknown && seen.Kind != ResourceKind.LocalDaemon
-            ? $"Allow the call that was refused, or wait until the service answers; then run {scope.Command} again."
-            : $"Clear what the evidence names, then run {scope.Command} again.";
+            ? Advice.Of($"Allow the call that was refused, or wait until the service answers; then run {scope.Command} again.")
+            : Advice.Of($"Clear what the evidence names, then run {scope.Command} again.");
 
     // Waiting in front of it does not help the user: the next run looks again.
-    private static string LookAgain(RemovalScope scope, IReadOnlyList<RemovalEvidence> young)
+    private static Advice LookAgain(RemovalScope scope, IReadOnlyList<RemovalEvidence> young)
     {
         var last = young.MaxBy(seen => seen.LookAgainAt)!;
         var minutes = Visibility.Minutes(last.LookAgainAt!.Value - last.CheckedAt);
@@ -142,7 +143,7 @@ internal static class RemovalView
             + $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}: {scope.Command}";
     }
 
-    public static string NextActionOf(RemovalScope scope, IReadOnlyList<RemovalEvidence> evidence, IReadOnlyList<Residue> residue, string? folderLeft)
+    public static Advice NextActionOf(RemovalScope scope, IReadOnlyList<RemovalEvidence> evidence, IReadOnlyList<Residue> residue, string? folderLeft)
     {
         if (StatusOf(scope, evidence) == RemovalStatus.Incomplete)
         {
@@ -150,7 +151,7 @@ internal static class RemovalView
             var young = evidence.Where(seen => seen.LookAgainAt is not null).ToList();
             return residue.FirstOrDefault(item => young.TrueForAll(seen => seen.Id != item.Id)) is { } first
                 ? $"{first.Id} ({first.Kind}): {first.NextAction}"
-                : young.Count > 0 ? LookAgain(scope, young) : $"Run it again: {scope.Command}";
+                : young.Count > 0 ? LookAgain(scope, young) : Advice.Of($"Run it again: {scope.Command}");
         }
 
         if (residue.Count > 0)
@@ -167,7 +168,7 @@ internal static class RemovalView
         List<string> byHand = [.. ClientEntries(scope)];
         if (!scope.TouchesRoute53 && scope.State.Resources.PublicIp is not null)
         {
-            byHand.Insert(0, $"{UserRecord(scope)}, whose address will be somebody else's");
+            byHand.Insert(0, $"{UserRecord(scope)}, whose address AWS will give to someone else");
         }
 
         return byHand.Count == 0

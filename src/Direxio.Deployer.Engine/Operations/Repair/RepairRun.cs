@@ -1,6 +1,7 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports;
@@ -30,7 +31,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.AccountSearchFailed(exception, $"Repair-DirexioDeployment -Domain {subject.Domain}");
+            throw DeployErrors.AccountSearchFailed(exception, Commands.Repair(subject.Domain));
         }
     }
 
@@ -175,9 +176,10 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
 
     private void Warn(RepairSubject subject, NodeSighting seen, IReadOnlyList<string> lost)
     {
+        var context = new AdviceContext { IsRehearsal = subject.IsRehearsal, ProfileName = target.ProfileName };
         foreach (var gone in seen.Gone)
         {
-            observer.Warn($"{gone}, though it is on record for {subject.Domain}. The record is kept. If the node shall go: Remove-DirexioNode -Domain {subject.Domain}");
+            observer.Warn($"{gone}, though it is on record for {subject.Domain}. The record is kept. If the node shall go: {Commands.Remove(subject.Domain).In(context).Render()}");
         }
 
         foreach (var text in seen.Unread.Concat(lost))

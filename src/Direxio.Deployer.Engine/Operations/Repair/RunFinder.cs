@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -32,7 +33,7 @@ internal sealed class RunFinder(RegionSweep sweep, EngineObserver observer)
         {
             observer.Warn(
                 $"Tagged as {subject.Domain}'s but without a {NodeTags.RunIdKey} as this deployer gives it, so left out: {string.Join(", ", nameless.Resources.Select(resource => $"{resource.Kind} {resource.Id}"))} "
-                + $"in {nameless.Region}. Find-DirexioOrphan tells what to do with them.");
+                + $"in {nameless.Region}. {Commands.Orphans().Name} tells what to do with them.");
         }
 
         var run = Choose(runs, subject, seen.Unread, accountId, regions);

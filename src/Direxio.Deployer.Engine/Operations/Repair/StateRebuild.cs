@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.State;
 
@@ -59,7 +60,7 @@ internal static class StateRebuild
         }
         else if (!File.Exists(keyFile) && seen.KeyPair is { } key)
         {
-            lost.Add($"The private key of key pair {key.Name} is not on this machine: restore it as {keyFile} from a copy; without one, Remove-DirexioNode -Domain {state.Domain} takes away what is there, and Start-DirexioDeployment begins again.");
+            lost.Add($"The private key of key pair {key.Name} is not on this machine: restore it as {keyFile} from a copy; without one, {Commands.Remove(state.Domain).In(AdviceContext.ForNode(state.IsRehearsal)).Render()} takes away what is there, and {Commands.Start().Name} begins again.");
         }
 
         if (seen.Zone is { IsOurs: false } zone)

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Guidance;
+
 namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 
 /// <summary>What a check found. Its words may hold secrets until they are redacted.</summary>
@@ -5,7 +7,7 @@ namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 /// <param name="Code">What exactly was found.</param>
 /// <param name="Detail">What was seen.</param>
 /// <param name="NextAction">What to do next; null if nothing.</param>
-internal sealed record CheckResult(RuntimeCheckStatus Status, string Code, string Detail, string? NextAction)
+internal sealed record CheckResult(RuntimeCheckStatus Status, string Code, string Detail, Advice? NextAction)
 {
     /// <summary>The tools that were named.</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
@@ -15,9 +17,9 @@ internal sealed record CheckResult(RuntimeCheckStatus Status, string Code, strin
 
     public static CheckResult Passed(string code, string detail) => new(RuntimeCheckStatus.Passed, code, detail, null);
 
-    public static CheckResult Failed(string code, string detail, string nextAction) => new(RuntimeCheckStatus.Failed, code, detail, nextAction);
+    public static CheckResult Failed(string code, string detail, Advice nextAction) => new(RuntimeCheckStatus.Failed, code, detail, nextAction);
 
     /// <summary>What is missing, is a failure only where the deployer was to install it, or did.</summary>
-    public static CheckResult Missing(bool isExpected, string code, string detail, string nextAction) =>
+    public static CheckResult Missing(bool isExpected, string code, string detail, Advice nextAction) =>
         new(isExpected ? RuntimeCheckStatus.Failed : RuntimeCheckStatus.ManualPending, code, detail, nextAction);
 }

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
@@ -15,31 +16,35 @@ namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 /// <param name="Limit">The longest that a single check may take.</param>
 internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState State, LocalSettings Settings, TimeSpan Limit)
 {
-    // How every command names the node, so that a rehearsal stays one.
-    private string Node => $"-Domain {Domain}{(State.IsRehearsal ? " -Rehearse" : string.Empty)}";
+    /// <summary>What the commands below need; to go on is to make the checks again.</summary>
+    public AdviceContext AdviceContext => new() { IsRehearsal = State.IsRehearsal, Repeated = Commands.RuntimeTestSignature };
 
     /// <summary>The command that makes a check again.</summary>
-    public string Again => $"Test-DirexioRuntime {Node}";
+    public Command Again => Commands.TestRuntime(Domain);
 
     /// <summary>The command that writes what is missing on this machine.</summary>
-    public string Resume => $"Resume-DirexioDeployment {Node}";
+    public Command Resume => Commands.Resume(Domain);
 
     /// <summary>The bridge's configuration, where it is or would be.</summary>
     public string ConfigFile => BridgeConfig.FindFile(Paths, State) ?? BridgeConfig.FileOf(Paths);
 
     /// <summary>The command that installs the bridge, or restarts it where that is due.</summary>
-    public string InstallConnect => $"Install-DirexioConnect {Node}";
+    public Command InstallConnect => Commands.InstallConnect(Domain);
 
     /// <summary>The same with the commands that it amounts to.</summary>
-    public string InstallConnectOrByHand =>
+    public Advice InstallConnectOrByHand =>
         $"{InstallConnect}, or by hand: {BridgeCommands.Install(Paths.ServiceId, ConfigFile, Settings.KeepingVersionsOf(State))}";
 
-    /// <summary>The command that wires the agent anew as it was, with a new session where Matrix refuses the one on record.</summary>
-    public string Rewire =>
-        $"{Resume} -AgentInstall {(WiringFields.Install(State, "policy") switch { "auto" => nameof(AgentInstallPolicy.Auto), "skip" => nameof(AgentInstallPolicy.Skip), _ => nameof(AgentInstallPolicy.Recommend) })}";
+    /// <summary>The command that wires the agent again as it was, with a new session where Matrix refuses the one on record.</summary>
+    public Command Rewire => Resume.With("AgentInstall", WiringFields.Install(State, "policy") switch
+    {
+        "auto" => nameof(AgentInstallPolicy.Auto),
+        "skip" => nameof(AgentInstallPolicy.Skip),
+        _ => nameof(AgentInstallPolicy.Recommend),
+    });
 
-    /// <summary>The command that reads the node's credentials anew.</summary>
-    public string Refresh => $"Sync-DirexioCredential {Node}";
+    /// <summary>The command that reads the node's credentials again.</summary>
+    public Command Refresh => Commands.Sync(Domain);
 
     /// <summary>True if the bridge was to be installed by the deployer, or is on record as installed.</summary>
     public bool ExpectsBridge => IsExpected(WiringFields.Install(State, "policy"), WiringFields.Install(State, "status"));

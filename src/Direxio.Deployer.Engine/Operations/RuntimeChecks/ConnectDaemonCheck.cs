@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -21,8 +22,8 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         var name = subject.Paths.ServiceId;
         var install = subject.InstallConnectOrByHand;
         var toInstall = File.Exists(subject.ConfigFile)
-            ? $"Install it: {install}"
-            : $"No agent is chosen, so there is no configuration to install it with. Choose one: {subject.Resume} -ConnectAgent <name>";
+            ? Advice.Of($"Install it: {install}")
+            : Advice.Of($"No agent is chosen, so there is no configuration to install it with. Choose one: {subject.Resume.WithPlaceholder("ConnectAgent", "<name>")}");
         if (BridgeDaemon.Find(programs, subject.State, new(subject.Limit, subject.Limit)) is not { } daemon)
         {
             return CheckResult.Missing(
@@ -52,7 +53,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         }
     }
 
-    private static CheckResult? OtherFolder(CheckSubject subject, DaemonStatus status, string install)
+    private static CheckResult? OtherFolder(CheckSubject subject, DaemonStatus status, Advice install)
     {
         if (status.WorkDir is not { } folder)
         {
@@ -72,7 +73,8 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
     {
         var name = status.ServiceName;
         // Only the cmdlet takes the word back that a restart is due.
-        var restart = $"{(InstallRecord.IsRestartPending(subject.State) ? subject.InstallConnect : BridgeDaemon.RestartCommand(name))}. Then run: {subject.Again}";
+        Advice restart = InstallRecord.IsRestartPending(subject.State) ? subject.InstallConnect : BridgeDaemon.RestartCommand(name);
+        restart += Advice.Of($". Then run: {subject.Again}");
         if (status.State == DaemonState.Stopped)
         {
             // The bridge ends at once if its agent cannot be started; to start it again would not help.
@@ -111,7 +113,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         }
     }
 
-    private static CheckResult AgentFailed(string how, string line, string restart) => CheckResult.Failed(
+    private static CheckResult AgentFailed(string how, string line, Advice restart) => CheckResult.Failed(
         "AgentFailed",
         $"{how}direxio-connect daemon logs report local agent backend failure: {line}",
         $"Make the agent's own program work (installed, signed in, on PATH), then restart the service: {restart}") with
@@ -119,7 +121,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         Fields = new Dictionary<string, string> { ["agent_error"] = line },
     };
 
-    private static CheckResult Judge(CheckSubject subject, string name, BridgeLogReading log, string restart) => log switch
+    private static CheckResult Judge(CheckSubject subject, string name, BridgeLogReading log, Advice restart) => log switch
     {
         { Failure: { } line } when BridgeLog.RefusesToken(line) => CheckResult.Failed(
             "MatrixTokenRefused",

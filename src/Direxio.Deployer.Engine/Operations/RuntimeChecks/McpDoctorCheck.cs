@@ -68,7 +68,7 @@ internal sealed class McpDoctorCheck(ILocalPrograms programs)
         code,
         detail,
         $"Look at it by hand: {McpServer.DoctorCommand(subject.Paths, subject.State["agent_node_id"] ?? "agent", subject.Settings)}. "
-        + $"{McpServer.InstallCommand(subject.Settings)} installs the program anew, {subject.Refresh} reads its credentials anew. Then run: {subject.Again}");
+        + $"{McpServer.InstallCommand(subject.Settings)} installs the program again, {subject.Refresh} reads its credentials again. Then run: {subject.Again}");
 
     private static Dictionary<string, string> Token(string status) => new() { ["token"] = status };
 

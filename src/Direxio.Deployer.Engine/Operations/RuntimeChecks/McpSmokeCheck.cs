@@ -18,7 +18,7 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
                 .ListMessagesAsync(credentials.AgentToken!, credentials.AgentRoomId!, 1, either.Token).ConfigureAwait(false);
             return list.RoomId == credentials.AgentRoomId
                 ? CheckResult.Passed("MessagesRead", $"mcp.messages.list answered for {list.RoomId} with the agent's token.")
-                : CheckResult.Failed("AnotherRoom", $"mcp.messages.list answered for the room '{list.RoomId}' instead of '{credentials.AgentRoomId}'.", $"Read the node's credentials anew: {subject.Refresh}. Then run: {subject.Again}");
+                : CheckResult.Failed("AnotherRoom", $"mcp.messages.list answered for the room '{list.RoomId}' instead of '{credentials.AgentRoomId}'.", $"Read the node's credentials again: {subject.Refresh}. Then run: {subject.Again}");
         }
         catch (DeployException exception) when (
             exception.InnerException is NodeHttpException { Failure: HttpFailure.NameNotResolved } && subject.State.Resources.PublicIp is { } address)
@@ -32,7 +32,7 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
         }
         catch (DeployException exception)
         {
-            return CheckResult.Failed(exception.Code, exception.Message, exception.NextAction);
+            return CheckResult.Failed(exception.Code, exception.Message, DeployErrors.AdviceOf(exception));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -50,7 +50,7 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
                 "NameNotFoundHere",
                 $"The node answers at {address}, but this machine's DNS does not find {subject.Domain}: the record is missing, or the resolver still remembers that it was.",
                 $"Run {subject.Resume}, which tells which of the two it is. Then run: {subject.Again}")
-            : CheckResult.Failed(failure.Code, failure.Message, failure.NextAction);
+            : CheckResult.Failed(failure.Code, failure.Message, DeployErrors.AdviceOf(failure));
     }
 
     private static ServerCapabilities Unasked(CheckSubject subject) => new()

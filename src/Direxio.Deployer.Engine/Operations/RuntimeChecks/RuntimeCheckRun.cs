@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
@@ -62,7 +63,7 @@ internal sealed class RuntimeCheckRun(EnginePorts ports, NodeStore store, LocalS
         Status = result.Status,
         Code = result.Code,
         Detail = observer.Redactor.Redact(result.Detail),
-        NextAction = result.NextAction is { } next ? observer.Redactor.Redact(next) : null,
+        NextAction = result.NextAction is { } next ? observer.Redactor.Redact(next.In(subject.AdviceContext).ToString()) : null,
         Tools = [.. result.Tools.Select(observer.Redactor.Redact)],
         CheckedAt = now,
         Rehearsal = subject.State.IsRehearsal || store.Home.IsRehearsal,

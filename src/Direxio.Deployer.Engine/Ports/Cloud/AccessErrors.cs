@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine;
@@ -6,7 +7,7 @@ namespace Direxio.Deployer.Engine;
 internal static partial class DeployErrors
 {
     // A request that is more than some minutes off is refused whatever key signed it.
-    private static DeployException CredentialsNotAccepted(CloudException cause, string again)
+    private static DeployException CredentialsNotAccepted(CloudException cause, Advice again)
     {
         var isLate = cause.ServiceMessage.StartsWith("Signature expired", StringComparison.OrdinalIgnoreCase)
             || cause.ServiceMessage.StartsWith("Signature not yet current", StringComparison.OrdinalIgnoreCase);
@@ -28,54 +29,54 @@ internal static partial class DeployErrors
             _ when cause.Failure == CloudFailure.NoCredentials => OfCredentials(
                 cause,
                 $"There are no AWS credentials to use: {cause.ServiceMessage}",
-                "Give the deployer AWS credentials: create an access key in the IAM console and run 'aws configure', or set AWS_ACCESS_KEY_ID and "
+                $"Give the deployer AWS credentials: create an access key in the IAM console and run 'aws configure', or set AWS_ACCESS_KEY_ID and "
                     + $"AWS_SECRET_ACCESS_KEY, or name a profile with -ProfileName. Then run {again}.",
                 "CredentialsRefused"),
             _ => OfCredentials(
                 cause,
                 $"AWS did not accept the credentials: {WordsOf(cause)}",
-                "The access key is wrong, disabled, deleted or expired. Check or replace it in the IAM console and set it up again (-ProfileName, AWS_PROFILE or "
+                $"The access key is wrong, disabled, deleted or expired. Check or replace it in the IAM console and set it up again (-ProfileName, AWS_PROFILE or "
                     + $"AWS_ACCESS_KEY_ID), then run {again}.",
                 "CredentialsRefused"),
         };
     }
 
-    private static DeployException ClockIsWrong(CloudException cause, string again) => OfCredentials(
+    private static DeployException ClockIsWrong(CloudException cause, Advice again) => OfCredentials(
         cause,
         $"AWS takes the request for one of another time, which this machine's clock shows wrongly or which is that of expired temporary credentials: {WordsOf(cause)}",
         $"Set this machine's clock (its time zone does not matter); with temporary credentials sign in again. Then run {again}.",
         nameof(ClockIsWrong));
 
-    private static DeployException OfCredentials(CloudException cause, string message, string next, string code) =>
+    private static DeployException OfCredentials(CloudException cause, string message, Advice next, string code) =>
         Make(DeployErrorKind.PermissionDenied, message, next, "ProfileName", cause, code);
 
     /// <summary>AWS does not serve the account as a whole; no policy changes that.</summary>
-    private static DeployException AccountNotReady(CloudException cause, string again) => cause.Code switch
+    private static DeployException AccountNotReady(CloudException cause, Advice again) => cause.Code switch
     {
         "PendingVerification" => OfCall(
             DeployErrorKind.PermissionDenied,
             $"AWS is still verifying this account, and refuses {CallOf(cause)} until it has: {WordsOf(cause)}",
-            "Waiting helps: it mostly takes minutes, at times a few hours, and AWS tells you by mail. If its message names a longer time, or nothing has come after a "
+            $"Waiting helps: it mostly takes minutes, at times a few hours, and AWS tells you by mail. If its message names a longer time, or nothing has come after a "
                 + $"day, open a case with AWS Support (Account and billing). Then run {again}.",
             cause,
             "AccountPendingVerification"),
         "Blocked" or "AccountDisabled" or "AccountSuspended" => OfCall(
             DeployErrorKind.PermissionDenied,
             $"AWS has blocked this account, and refuses {CallOf(cause)}: {WordsOf(cause)}",
-            "Waiting does not help. Read AWS's mail to the account's owner, settle an open bill (Billing console), and ask AWS Support (Account and billing) to lift it. "
+            $"Waiting does not help. Read AWS's mail to the account's owner, settle an open bill (Billing console), and ask AWS Support (Account and billing) to lift it. "
                 + $"Then run {again}.",
             cause,
             "AccountBlocked"),
         _ => OfCall(
             DeployErrorKind.PermissionDenied,
             $"This account is not signed up for {cause.Service}, or its sign-up has not ended: {WordsOf(cause)}",
-            "Complete the sign-up (payment method, phone, support plan) at https://portal.aws.amazon.com/billing/signup. If it is complete, waiting helps: a new account "
+            $"Complete the sign-up (payment method, phone, support plan) at https://portal.aws.amazon.com/billing/signup. If it is complete, waiting helps: a new account "
                 + $"is activated within minutes, at times within a day. Then run {again}.",
             cause,
             "AccountNotSubscribed"),
     };
 
-    private static DeployException AccessDenied(CloudException cause, string again)
+    private static DeployException AccessDenied(CloudException cause, Advice again)
     {
         if (cause.Code.StartsWith("HTTP ", StringComparison.Ordinal))
         {

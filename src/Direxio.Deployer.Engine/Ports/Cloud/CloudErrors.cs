@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 
@@ -9,7 +10,7 @@ internal static partial class DeployErrors
     /// <summary>A cloud call failed in a way that no step has an answer for.</summary>
     /// <param name="cause">The failure.</param>
     /// <param name="again">The command with which the user goes on.</param>
-    public static DeployException CloudCallFailed(CloudException cause, string again) => cause.Failure switch
+    public static DeployException CloudCallFailed(CloudException cause, Advice again) => cause.Failure switch
     {
         CloudFailure.NoCredentials or CloudFailure.CredentialsRefused => CredentialsNotAccepted(cause, again),
         CloudFailure.AccountNotReady => AccountNotReady(cause, again),
@@ -36,7 +37,7 @@ internal static partial class DeployErrors
             DeployErrorKind.ServiceUnavailable,
             $"AWS {CallOf(cause)} ended without a clear answer ({cause.Code}: {cause.ServiceMessage})."
                 + (cause.OnlyReads ? string.Empty : " It may have taken effect."),
-            cause.OnlyReads ? $"Check this machine's connection, then run {again}." : $"Run {again}: it looks for what was created before it creates anything.",
+            cause.OnlyReads ? Advice.Of($"Check this machine's connection, then run {again}.") : Advice.Of($"Run {again}: it looks for what was created before it creates anything."),
             cause.Action,
             cause,
             "CloudAnswerLost"),
@@ -55,15 +56,15 @@ internal static partial class DeployErrors
     };
 
     /// <summary>The same for a command that searches all regions unless one is named.</summary>
-    public static DeployException AccountSearchFailed(CloudException cause, string again)
+    public static DeployException AccountSearchFailed(CloudException cause, Advice again)
     {
         var failure = CloudCallFailed(cause, again);
         return cause.Action == "DescribeRegions"
-            ? failure.With(nextAction: $"{failure.NextAction} Naming the region with -Region does without that call.")
+            ? failure.With(nextAction: $"{AdviceOf(failure)} Naming the region with -Region does without that call.")
             : failure;
     }
 
-    private static DeployException OfCall(DeployErrorKind kind, string message, string next, CloudException cause, string code)
+    private static DeployException OfCall(DeployErrorKind kind, string message, Advice next, CloudException cause, string code)
     {
         var doubt = cause is { AnswerWasLost: true, OnlyReads: false } ? " An earlier attempt of the same call got no answer, so it may have taken effect." : string.Empty;
         return Make(kind, message + doubt, next, cause.Action, cause, code);

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Direxio.Deployer.Engine.Local;
+
+namespace Direxio.Deployer.Engine.Guidance;
+
+/// <summary>One command of ours with its arguments as data. It becomes text where its advice does.</summary>
+[DebuggerDisplay("{Render()}")]
+internal sealed record Command
+{
+    // These say which node is meant, and stand before all others.
+    private static readonly string[] Subjects = [CommandSignature.Domain, "RunId", "Region"];
+
+    public required CommandSignature Signature { get; init; }
+
+    /// <summary>The cmdlet's name, for sentences about the command.</summary>
+    public string Name => Signature.Name;
+
+    /// <summary>True for a command about one node, which is that of the run that gives the advice unless it is named.</summary>
+    public bool IsAboutNode { get; init; }
+
+    /// <summary>True if it goes on with the work under way, so that another command takes its place where that work is another.</summary>
+    public bool RepeatsWork { get; init; }
+
+    private IReadOnlyList<Argument> Arguments { get; init; } = [];
+
+    private AdviceContext Context { get; init; } = AdviceContext.None;
+
+    /// <summary>With a switch.</summary>
+    public Command With(string parameter) => Add(parameter, null);
+
+    /// <summary>With a value, which is quoted where PowerShell needs it.</summary>
+    public Command With(string parameter, string value) => Add(parameter, Quote(value));
+
+    /// <summary>With several values.</summary>
+    public Command With(string parameter, IEnumerable<string> values) => Add(parameter, string.Join(", ", values.Select(Quote)));
+
+    /// <summary>With words in place of a value, for the user to replace.</summary>
+    public Command WithPlaceholder(string parameter, string words) => Add(parameter, words);
+
+    /// <summary>The same command in what is known of the run; what it knew before goes first.</summary>
+    public Command In(AdviceContext outer) => this with { Context = Context.Or(outer) };
+
+    /// <summary>The command as the user types it. The only place where it becomes text.</summary>
+    public string Render()
+    {
+        var actual = RepeatsWork ? Context.Repeated ?? Signature : Signature;
+        List<Argument> given = [.. Arguments.Where(argument => actual.Takes(argument.Parameter))];
+        if (IsAboutNode && Context.Domain is { } domain && !given.Exists(argument => argument.Parameter == CommandSignature.Domain))
+        {
+            given.Insert(0, new(CommandSignature.Domain, Quote(domain)));
+        }
+
+        var bySubject = given.ToLookup(argument => Subjects.Contains(argument.Parameter));
+        return string.Join(' ', bySubject[true].Concat(OfRun(actual)).Concat(bySubject[false]).Select(argument => argument.Text).Prepend(actual.Name));
+    }
+
+    private IEnumerable<Argument> OfRun(CommandSignature actual)
+    {
+        if (Context.IsRehearsal && actual.Takes(CommandSignature.Rehearse))
+        {
+            yield return new(CommandSignature.Rehearse, null);
+        }
+
+        if (Context.ProfileName is { } profile && actual.Takes(CommandSignature.ProfileName))
+        {
+            yield return new(CommandSignature.ProfileName, Quote(profile));
+        }
+    }
+
+    private Command Add(string parameter, string? value) => this with { Arguments = [.. Arguments, new(Signature.Require(parameter), value)] };
+
+    private static string Quote(string value) => ShellText.Quote(value, ShellKind.PowerShell);
+
+    /// <summary>A parameter, and its value as it is typed; null for a switch.</summary>
+    private sealed record Argument(string Parameter, string? Value)
+    {
+        public string Text => Value is null ? $"-{Parameter}" : $"-{Parameter} {Value}";
+    }
+}

@@ -1,0 +1,125 @@
+using static Direxio.Deployer.Engine.Guidance.CommandSignature;
+
+namespace Direxio.Deployer.Engine.Guidance;
+
+/// <summary>
+/// Every command of ours that advice can name. Where a domain may be left out, it is that of the run that gives the
+/// advice. No other file of the engine spells a command.
+/// </summary>
+internal static class Commands
+{
+    private static readonly CommandSignature StartSignature = new(
+        "Start-DirexioDeployment", Domain, Rehearse, ProfileName, "ConfirmDomainBinding", "MessageServerImage");
+
+    private static readonly CommandSignature ResumeSignature = new(
+        "Resume-DirexioDeployment", Domain, Rehearse, ProfileName, "AgentInstall", "ConfirmDnsOverwrite", "ConnectAgent", "InstanceType", "ReplaceInstance",
+        "SshCidr", "SubnetId", "TrustFirstHostKey");
+
+    private static readonly CommandSignature RemoveSignature = new("Remove-DirexioNode", Domain, Rehearse, ProfileName, "RunId", "Region", "KeepHostedZone");
+
+    private static readonly CommandSignature RepairSignature = new("Repair-DirexioDeployment", Domain, Rehearse, ProfileName, "RunId", "Region");
+
+    private static readonly CommandSignature StatusSignature = new("Get-DirexioStatus", Domain, Rehearse);
+
+    private static readonly CommandSignature PlanSignature = new("Get-DirexioPlan", Domain, Rehearse, ProfileName);
+
+    private static readonly CommandSignature CostEstimateSignature = new("Get-DirexioCostEstimate", Domain, Rehearse, ProfileName, "Region");
+
+    private static readonly CommandSignature OrphansSignature = new("Find-DirexioOrphan", ProfileName, "Region");
+
+    private static readonly CommandSignature ConfirmGateSignature = new(
+        "Confirm-DirexioGate", Domain, Rehearse, "Gate", "Evidence", "RuntimeProbeConfirmed");
+
+    private static readonly CommandSignature InstallConnectSignature = new("Install-DirexioConnect", Domain, Rehearse);
+
+    private static readonly CommandSignature InstallMcpSignature = new("Install-DirexioMcp", Domain, Rehearse);
+
+    private static readonly CommandSignature RegisterMcpSignature = new("Register-DirexioMcp", Domain, Rehearse, "Client", "Scope");
+
+    private static readonly CommandSignature ReportSignature = new("New-DirexioReport", Domain, Rehearse, "Operation", "Path");
+
+    /// <summary>Reading the node's credentials again.</summary>
+    public static CommandSignature SyncSignature { get; } = new("Sync-DirexioCredential", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey");
+
+    /// <summary>Checking what runs on this machine for a node.</summary>
+    public static CommandSignature RuntimeTestSignature { get; } = new("Test-DirexioRuntime", Domain, Rehearse);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<CommandSignature> All { get; } =
+    [
+        StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature, OrphansSignature,
+        ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature, SyncSignature, RuntimeTestSignature,
+    ];
+
+    /// <summary>Beginning a deployment. Whoever is told to has not confirmed the domain yet, or has to again.</summary>
+    public static Command Start(string? domain = null) => About(StartSignature, domain);
+
+    /// <summary>The same, with the word that the domain is meant for good.</summary>
+    public static Command StartConfirmed(string domain) => Start(domain).With("ConfirmDomainBinding");
+
+    /// <summary>Going on with a deployment.</summary>
+    public static Command Resume(string? domain = null) => About(ResumeSignature, domain);
+
+    /// <summary>Going on with the work under way, for failures that more than one command meets: the deployment unless the run says otherwise.</summary>
+    public static Command GoOn(string? domain = null) => Resume(domain) with { RepeatsWork = true };
+
+    /// <summary>Removing a node, or only the folder of one that is removed.</summary>
+    public static Command Remove(string? domain = null) => About(RemoveSignature, domain);
+
+    /// <summary>Removing what carries a run id.</summary>
+    public static Command RemoveRun(string runId) => Any(RemoveSignature).With("RunId", runId);
+
+    /// <summary>The same in one region.</summary>
+    public static Command RemoveRun(string runId, string region) => RemoveRun(runId).With("Region", region);
+
+    /// <summary>The same, of a run id that the user has to put in.</summary>
+    public static Command RemoveAnyRun() => Any(RemoveSignature).WithPlaceholder("RunId", "<run id>").WithPlaceholder("Region", "<region>");
+
+    /// <summary>Rebuilding a state from the account.</summary>
+    public static Command Repair(string? domain = null) => About(RepairSignature, domain);
+
+    /// <summary>What is known of a node.</summary>
+    public static Command Status(string domain) => About(StatusSignature, domain);
+
+    /// <summary>What is known of every node.</summary>
+    public static Command Statuses() => Any(StatusSignature);
+
+    /// <summary>What a deployment would do.</summary>
+    public static Command Plan(string? domain = null) => About(PlanSignature, domain);
+
+    /// <summary>What a node would cost.</summary>
+    public static Command CostEstimate() => Any(CostEstimateSignature);
+
+    /// <summary>Finding what no state of this machine owns.</summary>
+    public static Command Orphans() => Any(OrphansSignature);
+
+    /// <summary>Recording that a gate was passed.</summary>
+    public static Command ConfirmGate(string domain, ProductGate gate, string evidence) =>
+        About(ConfirmGateSignature, domain).With("Gate", gate.ToString()).With("Evidence", evidence);
+
+    /// <summary>Installing the bridge, or restarting it where that is due.</summary>
+    public static Command InstallConnect(string domain) => About(InstallConnectSignature, domain);
+
+    /// <summary>Installing the MCP server.</summary>
+    public static Command InstallMcp(string domain) => About(InstallMcpSignature, domain);
+
+    /// <summary>Putting the MCP server into a client's configuration.</summary>
+    public static Command RegisterMcp(string? domain = null) => About(RegisterMcpSignature, domain);
+
+    /// <summary>Writing the report of a removal.</summary>
+    public static Command RemovalReport(string domain) => About(ReportSignature, domain).With("Operation", nameof(ReportOperation.Destroy));
+
+    /// <summary>Reading the node's credentials again.</summary>
+    public static Command Sync(string domain) => About(SyncSignature, domain);
+
+    /// <summary>Checking what runs on this machine for a node.</summary>
+    public static Command TestRuntime(string domain) => About(RuntimeTestSignature, domain);
+
+    private static Command About(CommandSignature signature, string? domain)
+    {
+        var command = new Command { Signature = signature, IsAboutNode = true };
+        return domain is null ? command : command.With(Domain, domain);
+    }
+
+    private static Command Any(CommandSignature signature) => new() { Signature = signature };
+}
