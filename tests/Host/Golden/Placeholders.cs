@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Direxio.Deployer.Host.Tests.Golden;
+
+/// <summary>
+/// Replaces what differs from run to run. One value gets one placeholder through the whole run, so that it shows where the same
+/// id or secret stands. Times get one placeholder in common: which of them are equal depends on the machine.
+/// </summary>
+internal sealed partial class Placeholders(string home)
+{
+    private readonly DateTimeOffset begun = TimeProvider.System.GetUtcNow().AddDays(-1);
+    private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+
+    /// <summary>The text with placeholders.</summary>
+    public string In(string text)
+    {
+        text = text.Replace(home, "<home>", StringComparison.Ordinal).ReplaceLineEndings("\n");
+        text = PrivateKeys().Replace(text, "<private key>");
+        // Codes are digits, which could stand for anything but after their names.
+        foreach (Match code in Codes().Matches(text))
+        {
+            _ = Named("code", code.Value);
+        }
+
+        text = Values().Replace(text, match => Named(KindOf(match), match.Value));
+        foreach (var (code, placeholder) in names.Where(name => name.Value.StartsWith("<code", StringComparison.Ordinal)))
+        {
+            text = Regex.Replace(text, $"(?<![0-9A-Za-z]){code}(?![0-9A-Za-z])", placeholder);
+        }
+
+        text = Times().Replace(text, match => IsOfThisRun(match.Value) ? "<time>" : match.Value);
+        text = Ages().Replace(text, "<age>");
+        return Processes().Replace(text, "<of this process>");
+    }
+
+    private static string KindOf(Match match) => match.Groups.Values.Skip(1).First(group => group.Success).Name;
+
+    private string Named(string kind, string value)
+    {
+        // A plus sign may stand in JSON as it is or escaped.
+        value = value.Replace(@"\u002B", "+", StringComparison.Ordinal);
+        if (!names.TryGetValue(value, out var placeholder))
+        {
+            counts[kind] = counts.GetValueOrDefault(kind) + 1;
+            names[value] = placeholder = string.Create(CultureInfo.InvariantCulture, $"<{kind} {counts[kind]}>");
+        }
+
+        return placeholder;
+    }
+
+    // What the run begins with has times of its own, which stay.
+    private bool IsOfThisRun(string time) =>
+        (DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            || DateTimeOffset.TryParseExact(time, "yyyyMMdd-HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out at))
+        && at > begun;
+
+    [GeneratedRegex("""
+        (?<run>(?<=\b(?:direxio|p2p)-)20\d{6}-\d{6}-[0-9a-f]{4}\b)
+        | (?<client>(?<=-[0-9a-f]{4}-)[0-9a-f]{24}\b)
+        | (?<instance>\bi-[0-9a-f]{17}\b) | (?<volume>\bvol-[0-9a-f]{17}\b) | (?<group>\bsg-[0-9a-f]{17}\b)
+        | (?<address>\beipalloc-[0-9a-f]{17}\b)
+        | (?<token>(?<=\b(?:p2p_access|p2p_agent|mx)_)[0-9a-f]{16,32}\b)
+        | (?<room>(?<=!)[0-9a-f]{16}(?=:))
+        | (?<agent>(?<=-chat\.example\.org-)[0-9a-f]{10}\b)
+        | (?<zone>\bZ[0-9A-Z]{12,}\b)
+        | (?<key>\bAAAA(?:[A-Za-z0-9+/]|\\u002B){20,}=*) | (?<fingerprint>\bSHA256:(?:[A-Za-z0-9+/]|\\u002B){43})
+        """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Values();
+
+    [GeneratedRegex("""(?<="(?:InitializationCode|password|code)": ")\d{8}(?=")""")]
+    private static partial Regex Codes();
+
+    [GeneratedRegex(@"\b20\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?)?|(?<=unreadable-)20\d{6}-\d{6}\b")]
+    private static partial Regex Times();
+
+    [GeneratedRegex("""(?<="Age": ")[0-9.:]+(?=")""")]
+    private static partial Regex Ages();
+
+    [GeneratedRegex("""(?<="written_by": \{\n    "program": "Direxio.Deployer",\n)(?:    "(?:version|host|process)": .*\n)+""")]
+    private static partial Regex Processes();
+
+    [GeneratedRegex("-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----")]
+    private static partial Regex PrivateKeys();
+}
