@@ -1,5 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
-using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Costs;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;

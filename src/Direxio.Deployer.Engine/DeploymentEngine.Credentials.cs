@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
-using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports;
@@ -8,7 +8,6 @@ using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.State;
-using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine;
 

@@ -1,11 +1,10 @@
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Gates;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Reports;
-using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine;
 

@@ -1,5 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
-using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.State;

@@ -39,7 +39,7 @@ public sealed class AdvisedCommandTests
     {
         shell.Run("Get-DirexioStatus -Rehearse").ThrowIfFailed();
         var engine = AppDomain.CurrentDomain.GetAssemblies().Single(assembly => assembly.GetName().Name == "Direxio.Deployer.Engine");
-        var all = (IEnumerable)engine.GetType("Direxio.Deployer.Engine.Guidance.Commands", throwOnError: true)!
+        var all = (IEnumerable)engine.GetType("Direxio.Deployer.Engine.Foundation.Guidance.Commands", throwOnError: true)!
             .GetProperty("All", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
         List<(string, string[])> advised = [.. all.Cast<object>().Select(signature => (
             (string)signature.GetType().GetProperty("Name")!.GetValue(signature)!,

@@ -1,6 +1,6 @@
 using Direxio.Deployer.Engine.Agents.Detection;
 using Direxio.Deployer.Engine.Foundation;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Agents;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
-using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Settings;

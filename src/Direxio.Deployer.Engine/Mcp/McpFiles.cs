@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
-using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Tomlyn.Model;

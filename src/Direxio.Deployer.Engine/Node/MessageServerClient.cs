@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
 

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Settings;
 

@@ -1,5 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Files;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.State;
 

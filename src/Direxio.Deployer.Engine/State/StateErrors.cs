@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;

@@ -1,8 +1,8 @@
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
-using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Settings;

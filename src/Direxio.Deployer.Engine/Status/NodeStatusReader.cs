@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Redaction;

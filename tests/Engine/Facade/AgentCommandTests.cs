@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.State;

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.State;

@@ -3,7 +3,7 @@ using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Guidance;

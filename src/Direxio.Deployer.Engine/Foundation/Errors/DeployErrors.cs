@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine;
 

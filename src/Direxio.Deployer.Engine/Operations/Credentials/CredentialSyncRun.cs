@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Redaction;

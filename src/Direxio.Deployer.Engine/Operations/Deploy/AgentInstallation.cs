@@ -1,12 +1,11 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
-using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 

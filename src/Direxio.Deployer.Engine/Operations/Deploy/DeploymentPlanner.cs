@@ -5,7 +5,7 @@ using System.Text.Json;
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Agents.Detection;
 using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;

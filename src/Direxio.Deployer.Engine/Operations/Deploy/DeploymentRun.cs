@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Direxio.Deployer.Engine.Foundation;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;

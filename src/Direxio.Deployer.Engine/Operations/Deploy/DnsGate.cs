@@ -1,5 +1,5 @@
 using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;

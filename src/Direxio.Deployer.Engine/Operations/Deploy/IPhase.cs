@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;

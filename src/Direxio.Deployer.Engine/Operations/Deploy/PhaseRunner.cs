@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;

@@ -1,13 +1,12 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
-using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Install;
 

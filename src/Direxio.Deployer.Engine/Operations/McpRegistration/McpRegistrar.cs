@@ -1,11 +1,10 @@
 using Direxio.Deployer.Engine.Foundation;
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
-using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.McpRegistration;
 

@@ -1,7 +1,7 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
-using Direxio.Deployer.Engine.Guidance;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;

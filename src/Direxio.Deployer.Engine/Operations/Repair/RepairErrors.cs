@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Guidance;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Operations.Repair;
 using Direxio.Deployer.Engine.Ports.Cloud;

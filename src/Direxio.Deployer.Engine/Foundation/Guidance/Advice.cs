@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace Direxio.Deployer.Engine.Guidance;
+namespace Direxio.Deployer.Engine.Foundation.Guidance;
 
 /// <summary>
 /// A next step as data: plain words, and commands of ours with their arguments. An interpolated string in which

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Direxio.Deployer.Engine.Local;
+using Direxio.Deployer.Engine.Foundation.Text;
 
-namespace Direxio.Deployer.Engine.Guidance;
+namespace Direxio.Deployer.Engine.Foundation.Guidance;
 
 /// <summary>One command of ours with its arguments as data. It becomes text where its advice does.</summary>
 [DebuggerDisplay("{Render()}")]

@@ -1,4 +1,4 @@
-namespace Direxio.Deployer.Engine.Guidance;
+namespace Direxio.Deployer.Engine.Foundation.Guidance;
 
 /// <summary>What the commands in advice need to know of the run that gives it. What is not known is left open.</summary>
 internal sealed record AdviceContext

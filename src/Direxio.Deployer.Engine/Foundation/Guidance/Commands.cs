@@ -1,6 +1,6 @@
-using static Direxio.Deployer.Engine.Guidance.CommandSignature;
+using static Direxio.Deployer.Engine.Foundation.Guidance.CommandSignature;
 
-namespace Direxio.Deployer.Engine.Guidance;
+namespace Direxio.Deployer.Engine.Foundation.Guidance;
 
 /// <summary>
 /// Every command of ours that advice can name. Where a domain may be left out, it is that of the run that gives the

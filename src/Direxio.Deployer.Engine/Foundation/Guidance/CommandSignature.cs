@@ -1,4 +1,4 @@
-namespace Direxio.Deployer.Engine.Guidance;
+namespace Direxio.Deployer.Engine.Foundation.Guidance;
 
 /// <summary>
 /// A command of ours as advice may name it: its name, and those of its parameters that advice uses. A test compares it
