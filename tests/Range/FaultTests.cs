@@ -28,9 +28,7 @@ public sealed class FaultTests(RangeFixture fixture) : RangeTest(fixture)
     public Task An_error_after_each_creation_leaves_one_of_each() => FinishesWithOneOfEachAsync(FaultKind.ErrorAfter, Creating);
 
     [Fact]
-    public Task Being_killed_before_each_creation_leaves_one_of_each() => FinishesWithOneOfEachAsync(
-        // Whether an address came to be, which has no token, is known only after minutes: the rehearsed clock has them.
-        FaultKind.Kill, [.. Creating.Where(action => action != "AllocateAddress")]);
+    public Task Being_killed_before_each_creation_leaves_one_of_each() => FinishesWithOneOfEachAsync(FaultKind.Kill, Creating);
 
     [Fact]
     public Task Being_killed_after_each_creation_leaves_one_of_each() => FinishesWithOneOfEachAsync(FaultKind.KillAfter, Creating);
@@ -44,6 +42,7 @@ public sealed class FaultTests(RangeFixture fixture) : RangeTest(fixture)
         for (var again = 0; run.ExitCode != DeployerRun.Completed && again <= actions.Length; again++)
         {
             Assert.Contains(run.ExitCode, (int[])[DeployerRun.Failed, DeployerRun.Killed]);
+            await ComeBackOnceItCanBeKnownAsync(new NodeFiles(deployer.NodeFolder(Domain)));
             run = await deployer.ResumeAsync(Domain);
         }
 
@@ -54,5 +53,15 @@ public sealed class FaultTests(RangeFixture fixture) : RangeTest(fixture)
         account.MustHoldOneNode();
         Assert.Single(account.Zones);
         Assert.Single(await Internet.MachinesAsync());
+    }
+
+    // Several things are asked for at once, so whoever dies over one may leave the intent of an address that was never asked for.
+    // It has no token: whether it came to be is known only when it is old enough to show, and until then every run waits.
+    private async Task ComeBackOnceItCanBeKnownAsync(NodeFiles files)
+    {
+        if (files.IsUnanswered("elastic_ip") && (await Inventory.ReadAsync(Internet, Region)).Addresses.Count == 0)
+        {
+            files.LetTimePass(TimeSpan.FromMinutes(5));
+        }
     }
 }

@@ -43,18 +43,28 @@ public sealed class VisibilityTests(RangeFixture fixture) : RangeTest(fixture)
     [InlineData("RunInstances")]
     public async Task A_removal_right_after_an_interruption_does_not_overlook_what_was_made(string action)
     {
-        var config = Late with { Faults = [new Fault(action, FaultKind.KillAfter)] };
-        var deployer = await SetUpAsync(config);
+        var deployer = await SetUpAsync(Late with { Faults = [new Fault(action, FaultKind.KillAfter)] });
         (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Killed);
 
-        var run = await deployer.RemoveAsync(Domain);
-        if (run.ExitCode != DeployerRun.Completed)
-        {
-            Assert.True(File.Exists(Path.Combine(deployer.NodeFolder(Domain), "state.json")));
-            await Internet.ChangeAsync(new RangeConfig());
-            (await deployer.RemoveAsync(Domain)).MustEndWith(DeployerRun.Completed);
-        }
+        await deployer.RemoveInTheEndAsync(Domain);
 
+        await NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_and_never_made_keeps_the_removal_open_only_while_it_is_young()
+    {
+        var deployer = await SetUpAsync(new RangeConfig { Faults = [new Fault("ImportKeyPair", FaultKind.Kill)] });
+        (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Killed);
+        Assert.True(new NodeFiles(deployer.NodeFolder(Domain)).IsUnanswered("key_pair"));
+
+        Assert.True(await deployer.RemoveInTheEndAsync(Domain), "a key pair that may be there was taken for gone");
+
+        await NothingIsLeftAsync();
+    }
+
+    private async Task NothingIsLeftAsync()
+    {
         var after = await Inventory.ReadAsync(Internet, Region);
         after.MustBeEmpty();
         Assert.Empty(after.Zones);

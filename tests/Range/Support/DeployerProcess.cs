@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Direxio.Deployer.Range.Tests.Support;
 
@@ -34,6 +36,17 @@ internal sealed record DeployerRun(int ExitCode, string Output, string Error)
         }
     }
 
+    /// <summary>In how many minutes a removal is to be run again that cannot know yet whether something is left.</summary>
+    public int MinutesToWait
+    {
+        get
+        {
+            var words = Regex.Match(ErrorText, @"so (young|recently) that it may not show yet.*Run this again in (?<minutes>\d+) minutes?: Remove-DirexioNode -Domain ");
+            Assert.True(words.Success, $"it does not say when to look again\n--- output\n{Output}\n--- error\n{Error}");
+            return int.Parse(words.Groups["minutes"].Value, CultureInfo.InvariantCulture);
+        }
+    }
+
     /// <summary>Fails the test with everything that was written unless it ended as wanted.</summary>
     public DeployerRun MustEndWith(int exitCode)
     {
@@ -62,6 +75,27 @@ internal sealed class DeployerProcess(PrivateInternet internet, string test)
 
     /// <summary>Takes one down.</summary>
     public Task<DeployerRun> RemoveAsync(string domain, params string[] more) => RunAsync(["Remove-DirexioNode", "-Domain", domain, "-Force", .. more]);
+
+    /// <summary>
+    /// Takes one down whose making was interrupted. Of what was asked for and does not show it may be too early to tell, on which
+    /// the machine's pace decides; then the removal says so, keeps the state and names the minutes to wait, and after these it ends.
+    /// </summary>
+    /// <returns>Whether it was too early at first.</returns>
+    public async Task<bool> RemoveInTheEndAsync(string domain)
+    {
+        var first = await RemoveAsync(domain);
+        if (first.ExitCode == DeployerRun.Completed)
+        {
+            return false;
+        }
+
+        var minutes = first.MustEndWith(DeployerRun.Failed).MinutesToWait;
+        Assert.Equal("RemovalIncomplete", first.ErrorCode);
+        Assert.True(File.Exists(Path.Combine(NodeFolder(domain), "state.json")), "the state is gone although something may be left");
+        new NodeFiles(NodeFolder(domain)).LetTimePass(TimeSpan.FromMinutes(minutes));
+        (await RemoveAsync(domain)).MustEndWith(DeployerRun.Completed);
+        return true;
+    }
 
     /// <summary>Runs any cmdlet.</summary>
     public async Task<DeployerRun> RunAsync(params string[] arguments)

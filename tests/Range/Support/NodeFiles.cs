@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Direxio.Deployer.Range.Tests.Support;
 
 /// <summary>What a deployment left on the deployer's machine.</summary>
-internal sealed class NodeFiles(string folder)
+internal sealed partial class NodeFiles(string folder)
 {
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
     public string Folder => folder;
 
     /// <summary>state.json.</summary>
@@ -15,6 +19,22 @@ internal sealed class NodeFiles(string folder)
 
     /// <summary>The private key that was made for the node.</summary>
     public string PrivateKey => State.GetProperty("resources").GetProperty("key_file").GetString()!;
+
+    /// <summary>True if something was asked for, and the answer was never recorded.</summary>
+    public bool IsUnanswered(string intent) =>
+        State.TryGetProperty("intents", out var intents) && intents.TryGetProperty(intent, out var asked) && !asked.TryGetProperty("settled_at", out _);
+
+    /// <summary>
+    /// What a user who comes back later finds: every time on record lies that much further in the past.
+    /// </summary>
+    public void LetTimePass(TimeSpan time)
+    {
+        var path = Path.Combine(folder, "state.json");
+        var passed = Timestamp().Replace(File.ReadAllText(path), match =>
+            DateTime.ParseExact(match.Value, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal)
+                .Subtract(time).ToString(TimeFormat, CultureInfo.InvariantCulture));
+        File.WriteAllText(path, passed);
+    }
 
     /// <summary>A file of JSON.</summary>
     public JsonElement Json(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, name))).RootElement;
@@ -39,4 +59,8 @@ internal sealed class NodeFiles(string folder)
         ]);
         return result.ExitCode == 0 ? result.Output : throw new InvalidOperationException(result.Everything);
     }
+
+    // A whole value; a run id or an evidence that contains a time keeps it.
+    [GeneratedRegex("(?<=\")\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ(?=\")")]
+    private static partial Regex Timestamp();
 }
