@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Amazon.EC2;
 using Amazon.Runtime;
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Tests.Network;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Direxio.Deployer.Engine.Tests.Aws.MotoServer))]
@@ -65,7 +64,7 @@ public sealed class MotoServer : IAsyncLifetime
         {
             if (endpoint is null && FindOnPath("moto_server") is { } program)
             {
-                var port = FreePort();
+                var port = DnsResponder.FreePort();
                 process = Process.Start(new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", $"{port}"])
                 {
                     RedirectStandardOutput = true,
@@ -110,11 +109,4 @@ public sealed class MotoServer : IAsyncLifetime
         .Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

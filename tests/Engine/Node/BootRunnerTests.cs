@@ -8,6 +8,8 @@ namespace Direxio.Deployer.Engine.Tests.Node;
 /// <summary>The runner of the boot steps, with steps of the test's own.</summary>
 public sealed class BootRunnerTests : IDisposable
 {
+    private static readonly string SearchPath = Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
+
     private readonly ScriptRun run = new();
 
     public BootRunnerTests()
@@ -48,10 +50,13 @@ public sealed class BootRunnerTests : IDisposable
         ScriptRun.Needs("python3", "timeout");
         Step("01-one", "echo begun; trap '' TERM; sleep 600 & wait; sleep 600");
         run.Environment["DIREXIO_STEP_LIMIT"] = "1";
+        // The real one, with less of the twenty seconds that a step has to end by itself.
+        run.WriteProgram("programs/timeout", $"[ \"$1\" = --kill-after=20 ] || exit 99; shift; PATH='{SearchPath}' exec timeout --kill-after=1 \"$@\"");
+        run.Environment["PATH"] = $"{run.At("programs")}:{SearchPath}";
 
         var (status, _, error) = await BootAsync();
 
-        Assert.NotEqual(0, status);
+        Assert.Equal(137, status);
         Assert.Contains("01-one failed", error, StringComparison.Ordinal);
         var report = BootReport.Parse((await run.RunAsync("python3", run.At("bin/direxio-status"))).Output);
         Assert.Equal("01-one", report.FailedStep!.Name);
