@@ -41,6 +41,9 @@ public sealed class MotoServer : IAsyncLifetime
         {
             Endpoint = address,
             Credentials = new BasicAWSCredentials("AKIATEST000000000001", "secret"),
+            // It loads a service when it is first asked for it, which on a busy machine takes longer than AWS ever should.
+            AttemptLimit = TimeSpan.FromMinutes(5),
+            CallLimit = TimeSpan.FromMinutes(12),
         });
     }
 
@@ -64,7 +67,7 @@ public sealed class MotoServer : IAsyncLifetime
         {
             if (endpoint is null && FindOnPath("moto_server") is { } program)
             {
-                var port = DnsResponder.FreePort();
+                var port = FreePorts.Next();
                 process = Process.Start(new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", $"{port}"])
                 {
                     RedirectStandardOutput = true,

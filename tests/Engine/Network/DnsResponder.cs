@@ -40,12 +40,6 @@ internal sealed record DnsAnswer(params DnsRecord[] Records)
 /// <summary>A DNS server on one loopback address, over UDP and TCP. A null answer is silence.</summary>
 internal sealed class DnsResponder : IAsyncDisposable
 {
-    private const int FirstPort = 20_000;
-    private const int PortCount = 10_000;
-
-    // Where another run at the same time begins is not known, so each begins somewhere.
-    private static int lastPort = Random.Shared.Next(PortCount);
-
     private readonly CancellationTokenSource stopping = new();
     private readonly Func<DnsAsked, DnsAnswer?> answer;
     private readonly UdpClient udp;
@@ -65,29 +59,6 @@ internal sealed class DnsResponder : IAsyncDisposable
     public IPEndPoint Endpoint { get; }
 
     public ConcurrentQueue<DnsAsked> Asked { get; } = new();
-
-    /// <summary>
-    /// A port that is free over UDP and TCP on every address, from below the range from which the system gives ports
-    /// to outgoing connections: one of those could take it in the meantime. No two tests of a run are given the same.
-    /// </summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            var port = FirstPort + (int)((uint)Interlocked.Increment(ref lastPort) % PortCount);
-            try
-            {
-                using var udp = new UdpClient(new IPEndPoint(IPAddress.Any, port));
-                using var tcp = new TcpListener(IPAddress.Any, port);
-                tcp.Start();
-                return port;
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
-            {
-                // Taken; the next one may be free.
-            }
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,7 @@ namespace Direxio.Deployer.Engine.Tests.Network;
 public sealed class LoopbackInternet : IAsyncDisposable
 {
     /// <summary>The port of all servers.</summary>
-    public int Port { get; } = DnsResponder.FreePort();
+    public int Port { get; } = FreePorts.Next();
 
     /// <summary>Everything that answers.</summary>
     internal List<DnsResponder> Responders { get; } = [];

@@ -79,7 +79,7 @@ public sealed class PrivateSshd : IAsyncLifetime
         return KnownHostKey.TryParse(parts[0], parts[1].Trim())!;
     }
 
-    internal static int FreePort() => DnsResponder.FreePort();
+    internal static int FreePort() => FreePorts.Next();
 
     private async Task MakeHostKeyAsync(string type)
     {

@@ -8,8 +8,6 @@ namespace Direxio.Deployer.Engine.Tests.Node;
 /// <summary>The runner of the boot steps, with steps of the test's own.</summary>
 public sealed class BootRunnerTests : IDisposable
 {
-    private static readonly string SearchPath = Environment.GetEnvironmentVariable("PATH") ?? string.Empty;
-
     private readonly ScriptRun run = new();
 
     public BootRunnerTests()
@@ -51,8 +49,7 @@ public sealed class BootRunnerTests : IDisposable
         Step("01-one", "echo begun; trap '' TERM; sleep 600 & wait; sleep 600");
         run.Environment["DIREXIO_STEP_LIMIT"] = "1";
         // The real one, with less of the twenty seconds that a step has to end by itself.
-        run.WriteProgram("programs/timeout", $"[ \"$1\" = --kill-after=20 ] || exit 99; shift; PATH='{SearchPath}' exec timeout --kill-after=1 \"$@\"");
-        run.Environment["PATH"] = $"{run.At("programs")}:{SearchPath}";
+        run.StandIn("timeout", "[ \"$1\" = --kill-after=20 ] || return 99; shift; command timeout --kill-after=1 \"$@\"");
 
         var (status, _, error) = await BootAsync();
 

@@ -158,7 +158,7 @@ public sealed class McpToolsCheckTests : IAsyncLifetime
         var running = bench.CheckAllAsync([RuntimeCheckName.McpTools], 600, cancelling.Token);
         while (!HasBegun && !running.IsCompleted)
         {
-            await Task.Yield();
+            await Task.Delay(10, Token);
         }
 
         await cancelling.CancelAsync();

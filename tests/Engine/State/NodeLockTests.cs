@@ -129,7 +129,7 @@ public sealed class NodeLockTests : IDisposable
         // A wait for each node would be many times what reading its files takes. Both are measured in turn, and what else the
         // machine does slows only some of the attempts.
         TimeSpan reading = TimeSpan.MaxValue, telling = TimeSpan.MaxValue;
-        for (var attempt = 0; attempt < 8; attempt++)
+        for (var attempt = 0; attempt == 0 || (attempt < 8 && telling >= reading * 100); attempt++)
         {
             reading = Faster(reading, () => Assert.Equal(100, StatesAsText().Select(text => JsonNode.Parse(text)!.ToJsonString()).Count()));
             telling = Faster(telling, () => rows = new NodeStatusReader(home.Store, new()).ReadAll());
