@@ -8,7 +8,6 @@ using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Http;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
-using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;

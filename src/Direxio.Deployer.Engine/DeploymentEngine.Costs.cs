@@ -2,7 +2,6 @@ using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Operations.Costs;
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Settings;
@@ -50,7 +49,7 @@ public sealed partial class DeploymentEngine
             RehearsalEntry.Continue,
             observer,
             inquiry => inquiry.PriceRecordedAsync(node, cancellationToken)).ConfigureAwait(false);
-        session.Update(state => state.Root["cost_estimate"] = CostEstimateJson.Write(estimate, node.Shape.InstanceType, node.Shape.DiskSizeGB));
+        session.Update(state => state.Cost.Record(estimate, node.Shape.InstanceType, node.Shape.DiskSizeGB));
         return estimate;
     }
 

@@ -1,7 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Operations.Install;
-using Direxio.Deployer.Engine.Operations.McpRegistration;
-using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Operations.RegisterMcp;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;

@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Foundation.Files;
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -19,7 +18,7 @@ internal static class BridgeConfig
 
     /// <summary>The file that is there; null if none is. Releases from 0.1.10 on kept it in another folder.</summary>
     public static string? FindFile(NodePaths paths, NodeState state) =>
-        new[] { FileOf(paths), WiringFields.Bridge(state, "config") }.FirstOrDefault(file => file is not null && File.Exists(file));
+        new[] { FileOf(paths), state.Bridge.ConfigFile }.FirstOrDefault(file => file is not null && File.Exists(file));
 
     /// <summary>The variables that a configuration names; none if it cannot be read, which its own check then says.</summary>
     public static IReadOnlyList<string> VariablesIn(string file) => File.Exists(file) ? BridgePlaceholder.NamesIn(LocalFileText.Read(file)) : [];

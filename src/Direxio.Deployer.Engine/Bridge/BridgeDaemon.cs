@@ -48,7 +48,7 @@ internal sealed partial class BridgeDaemon
     public static BridgeDaemon? Find(ILocalPrograms programs, NodeState state, DaemonLimits limits)
     {
         var program = programs.Find(NpmPackages.ConnectProgram)
-            ?? (WiringFields.Bridge(state, "binary") is { } recorded ? programs.Find(recorded) : null);
+            ?? (state.Bridge.Binary is { } recorded ? programs.Find(recorded) : null);
         return program is null ? null : new(programs, program, limits);
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Foundation.Files;
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Bridge;

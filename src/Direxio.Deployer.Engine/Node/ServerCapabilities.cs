@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Node;
@@ -33,8 +32,6 @@ internal sealed record CapabilityFinding(bool? IsOffered, string Said);
 /// </summary>
 internal sealed record ServerCapabilities
 {
-    private const string Section = "server_capabilities";
-
     /// <summary>When the server was last asked, in UTC.</summary>
     public required DateTimeOffset AskedAt { get; init; }
 
@@ -49,19 +46,16 @@ internal sealed record ServerCapabilities
     /// <summary>What is on record; null if the server was never asked, as by earlier releases.</summary>
     public static ServerCapabilities? Of(NodeState state)
     {
-        if (state.Root[Section] is not JsonObject section || NodeState.ParseTime(section["asked_at"].AsText()) is not { } askedAt)
-        {
-            return null;
-        }
-
-        return new()
+        var server = state.Server;
+        return server.CapabilitiesAskedAt is not { } askedAt ? null : new()
         {
             AskedAt = askedAt,
-            Source = section["source"].AsText() ?? string.Empty,
-            Version = section["version"].AsText(),
+            Source = server.CapabilitiesSource ?? string.Empty,
+            Version = server.Version,
             Findings = Enum.GetValues<ServerCapability>()
-                .Where(capability => section[NameOf(capability)] is JsonObject)
-                .ToDictionary(capability => capability, capability => Read((JsonObject)section[NameOf(capability)]!)),
+                .Select(capability => (Capability: capability, Found: server.FindCapability(NameOf(capability))))
+                .Where(entry => entry.Found is not null)
+                .ToDictionary(entry => entry.Capability, entry => new CapabilityFinding(entry.Found!.Value.IsOffered, entry.Found.Value.Said)),
         };
     }
 
@@ -69,24 +63,17 @@ internal sealed record ServerCapabilities
     public void RecordIn(NodeState state)
     {
         Record(state, Source, AskedAt, Findings.Select(found => (found.Key, found.Value)));
-        ((JsonObject)state.Root[Section]!)["version"] = Version;
+        state.Server.Version = Version;
     }
 
     /// <summary>Records what a call of its own has found of some capabilities.</summary>
     public static void Record(
         NodeState state, string source, DateTimeOffset now, IEnumerable<(ServerCapability Capability, CapabilityFinding Finding)> found)
     {
-        if (state.Root[Section] is not JsonObject section)
-        {
-            section = [];
-            state.Root[Section] = section;
-        }
-
-        section["asked_at"] = NodeState.Timestamp(now);
-        section["source"] = source;
+        state.Server.BeginCapabilities(source, now);
         foreach (var (capability, finding) in found)
         {
-            Record(state, capability, finding);
+            state.Server.RecordCapability(NameOf(capability), finding.IsOffered, finding.Said);
         }
     }
 
@@ -114,16 +101,6 @@ internal sealed record ServerCapabilities
         ServerCapability.HostedMcp => null,
         _ => throw new ArgumentOutOfRangeException(nameof(capability), capability, null),
     };
-
-    private static void Record(NodeState state, ServerCapability capability, CapabilityFinding finding) =>
-        ((JsonObject)state.Root[Section]!)[NameOf(capability)] = new JsonObject
-        {
-            ["offered"] = finding.IsOffered,
-            ["said"] = finding.Said,
-        };
-
-    private static CapabilityFinding Read(JsonObject entry) => new(
-        entry["offered"].AsText() switch { "true" => true, "false" => false, _ => null }, entry["said"].AsText() ?? string.Empty);
 
     private static string NameOf(ServerCapability capability) => capability switch
     {

@@ -9,18 +9,16 @@ namespace Direxio.Deployer.Engine.Node;
 /// </summary>
 internal static class ServerImagePin
 {
-    private const string Field = "message_server_pinned";
-
     /// <summary>True if nothing is left to look up: the image is on record with its digest, or was given with one.</summary>
     public static bool IsKnown(NodeState state, DeploymentSettings settings) => Of(state, settings).Contains('@', StringComparison.Ordinal);
 
     /// <summary>Puts the digest on record.</summary>
     public static void RecordIn(NodeState state, DeploymentSettings settings, string digest) =>
-        state[Field] = $"{settings.MessageServerImage}@{digest}";
+        state.Choices.PinnedImage = $"{settings.MessageServerImage}@{digest}";
 
     /// <summary>The image with its digest, or as the settings have it. What is on record for another image does not count.</summary>
     public static string Of(NodeState state, DeploymentSettings settings) =>
-        state[Field] is { } pinned && pinned.StartsWith($"{settings.MessageServerImage}@", StringComparison.Ordinal)
+        state.Choices.PinnedImage is { } pinned && pinned.StartsWith($"{settings.MessageServerImage}@", StringComparison.Ordinal)
             ? pinned
             : settings.MessageServerImage;
 }

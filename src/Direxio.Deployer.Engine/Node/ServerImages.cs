@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.State.Legacy;
 
 namespace Direxio.Deployer.Engine.Node;
 

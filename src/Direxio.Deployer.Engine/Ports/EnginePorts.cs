@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Ports.Node;

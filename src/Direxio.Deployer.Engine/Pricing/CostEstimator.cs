@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.State.Sections;
 
 namespace Direxio.Deployer.Engine.Pricing;
 
@@ -8,12 +9,6 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
 {
     /// <summary>How a note begins that says why prices are not those of the list.</summary>
     public const string NoAnswer = "The price list did not answer";
-
-    /// <summary>The names of an estimate's components.</summary>
-    public const string InstanceComponent = "ec2_instance";
-    public const string VolumeComponent = "ebs_gp3";
-    public const string AddressComponent = "public_ipv4";
-    public const string ZoneComponent = "route53_hosted_zone";
 
     private static readonly Rate Unknown = new(null, PriceSource.Unknown);
 
@@ -31,13 +26,13 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
 
         List<CostComponent> components =
         [
-            Component(InstanceComponent, $"EC2 instance {shape.InstanceType ?? "of unknown type"}, Linux, on demand", "hour", CostEstimate.HoursPerMonth, instance.Result),
-            Component(VolumeComponent, $"gp3 root volume, {(shape.DiskSizeGB is { } size ? $"{size} GB" : "size unknown")}", "GB-month", shape.DiskSizeGB, storage.Result),
-            Component(AddressComponent, "public IPv4 address, in use or not", "hour", CostEstimate.HoursPerMonth, address.Result),
+            Component(CostComponents.Instance, $"EC2 instance {shape.InstanceType ?? "of unknown type"}, Linux, on demand", "hour", CostEstimate.HoursPerMonth, instance.Result),
+            Component(CostComponents.Volume, $"gp3 root volume, {(shape.DiskSizeGB is { } size ? $"{size} GB" : "size unknown")}", "GB-month", shape.DiskSizeGB, storage.Result),
+            Component(CostComponents.Address, "public IPv4 address, in use or not", "hour", CostEstimate.HoursPerMonth, address.Result),
         ];
         if (shape.HasOwnZone)
         {
-            components.Add(Component(ZoneComponent, "Route 53 hosted zone", "month", 1, zone.Result));
+            components.Add(Component(CostComponents.Zone, "Route 53 hosted zone", "month", 1, zone.Result));
         }
 
         return new(

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;

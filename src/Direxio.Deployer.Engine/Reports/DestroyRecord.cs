@@ -11,31 +11,27 @@ internal static class DestroyRecord
     public const string NoResidue = "no_recorded_billable_resource_residue";
     private const string PossibleResidue = "possible_billable_residue";
 
-    private static readonly string[] GoneStatuses = ["terminated", "deleted", "released"];
-    private static readonly string[] DoubtfulStatuses = ["still_present", "unknown"];
-
     /// <summary>The destroy block.</summary>
     public static JsonObject Block(NodeState state, NodePaths paths) => new()
     {
         ["status"] = ReportOperations.StatusOf(state, ReportOperation.Destroy),
-        ["started_at"] = state.RemovalRecord?["started_at"].AsText() ?? string.Empty,
-        ["ended_at"] = state.RemovalRecord?["ended_at"].AsText() ?? string.Empty,
+        ["started_at"] = state.RemovalRecord.StartedAt ?? string.Empty,
+        ["ended_at"] = state.RemovalRecord.EndedAt ?? string.Empty,
         ["resources_processed_from_state"] = state.Removal != RemovalProgress.None,
         ["user_managed_dns_not_removed"] = true,
         ["purchased_domain_not_removed"] = true,
         ["local_service_dir"] = paths.Folder,
-        ["evidence"] = state.Root["destroy_evidence"]?.DeepClone() ?? new JsonObject(),
+        ["evidence"] = state.RemovalRecord.EvidenceJson(),
     };
 
     /// <summary>True if something was seen that is still there, or that could not be read.</summary>
-    public static bool HasDoubts(NodeState state) =>
-        Evidence(state).Any(entry => DoubtfulStatuses.Contains(entry["status"].AsText()));
+    public static bool HasDoubts(NodeState state) => state.RemovalRecord.Evidence.Any(entry => entry.IsDoubtful);
 
     /// <summary>What is left, with its price and what to do about it.</summary>
-    public static JsonArray Residue(NodeState state) => state.RemovalRecord?["residue"]?.DeepClone() as JsonArray ?? [];
+    public static JsonArray Residue(NodeState state) => state.RemovalRecord.ResidueJson();
 
     /// <summary>What the known prices of the residue add up to, in US dollars a month.</summary>
-    public static decimal ResidueMonthlyUsd(NodeState state) => ResidueItems(state).Sum(item => PriceOf(item) ?? 0m);
+    public static decimal ResidueMonthlyUsd(NodeState state) => state.RemovalRecord.Residue.Sum(item => item.MonthlyUsd ?? 0m);
 
     /// <summary>Whether something may go on billing. What nobody has proved to be gone may.</summary>
     public static string CleanupStatus(NodeState state) => Remaining(state).Count == 0 ? NoResidue : PossibleResidue;
@@ -48,8 +44,8 @@ internal static class DestroyRecord
             return [.. BillableResidue(state)];
         }
 
-        var gone = Evidence(state).Where(entry => GoneStatuses.Contains(entry["status"].AsText())).Select(entry => entry["id"].AsText()).ToHashSet();
-        var listed = ResidueItems(state).Select(item => item["id"].AsText()).ToHashSet();
+        var gone = state.RemovalRecord.Evidence.Where(entry => entry.IsGone).Select(entry => entry.Id).ToHashSet();
+        var listed = state.RemovalRecord.Residue.Select(item => item.Id).ToHashSet();
         var bill = RecordedBill.Of(state);
         return
         [
@@ -61,23 +57,14 @@ internal static class DestroyRecord
 
     private static IEnumerable<string> BillableResidue(NodeState state)
     {
-        foreach (var item in ResidueItems(state))
+        foreach (var item in state.RemovalRecord.Residue)
         {
-            var price = PriceOf(item);
+            var price = item.MonthlyUsd;
             if (price != 0)
             {
                 var cost = price is { } usd ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.00} USD a month") : "price not known";
-                yield return $"{item["kind"].AsText()} {item["id"].AsText()} ({cost})";
+                yield return $"{item.Kind} {item.Id} ({cost})";
             }
         }
     }
-
-    private static IEnumerable<JsonObject> ResidueItems(NodeState state) =>
-        (state.RemovalRecord?["residue"] as JsonArray)?.OfType<JsonObject>() ?? [];
-
-    private static IEnumerable<JsonObject> Evidence(NodeState state) =>
-        (state.Root["destroy_evidence"] as JsonObject)?.Select(entry => entry.Value).OfType<JsonObject>() ?? [];
-
-    private static decimal? PriceOf(JsonObject item) =>
-        decimal.TryParse(item["monthly_usd"].AsText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var usd) ? usd : null;
 }

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
-using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Sections;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Reports;
@@ -28,7 +28,7 @@ internal static class OperationReport
     /// <summary>The report without a secret.</summary>
     public static JsonObject Redacted(NodeState state, NodePaths paths, ReportOperation operation, Redactor redactor, DateTimeOffset now)
     {
-        redactor.Remember(state.Secrets);
+        redactor.Remember(state.Secrets.All);
         return (JsonObject)RedactedJson.Of(Build(state, paths, operation, now), redactor)!;
     }
 
@@ -44,7 +44,7 @@ internal static class OperationReport
             ["domain"] = Text(state.Domain),
             ["service_id"] = paths.ServiceId,
             ["run_id"] = Text(state.RunId),
-            ["state_format"] = StateFormats.Of(state),
+            ["state_format"] = state.Format,
             ["service_dir"] = paths.Folder,
             ["state_json"] = paths.State,
             ["rehearsal"] = state.IsRehearsal,
@@ -59,9 +59,9 @@ internal static class OperationReport
             },
             ["agent"] = new JsonObject
             {
-                ["node_id"] = Text(state["agent_node_id"]),
-                ["room_id"] = Text(state["agent_room_id"]),
-                ["runtime"] = Text(state["agent_runtime"]),
+                ["node_id"] = Text(state.Agent.NodeId),
+                ["room_id"] = Text(state.Agent.RoomId),
+                ["runtime"] = Text(state.Agent.Runtime),
                 ["service_id"] = paths.ServiceId,
                 ["credentials_file"] = paths.Credentials,
             },
@@ -76,25 +76,25 @@ internal static class OperationReport
             },
             ["connect"] = new JsonObject
             {
-                ["package"] = Text(WiringFields.Bridge(state, "npm_package")),
-                ["agent"] = Text(WiringFields.Bridge(state, "agent")),
-                ["config"] = Text(WiringFields.Bridge(state, "config")),
-                ["install_status"] = Text(WiringFields.Install(state, "status")),
+                ["package"] = Text(state.Bridge.NpmPackage),
+                ["agent"] = Text(state.Bridge.Agent),
+                ["config"] = Text(state.Bridge.ConfigFile),
+                ["install_status"] = Text(state.Agent.InstallStatus),
             },
             ["mcp"] = new JsonObject
             {
                 ["status"] = Freshness(state),
-                ["package"] = Text(state["mcp_npm_package"]),
-                ["server_name"] = Text(state["mcp_server_name"]),
-                ["config_dir"] = Text(state["mcp_config_dir"]),
-                ["codex"] = Text(state["mcp_codex_config"]),
-                ["openclaw"] = Text(state["mcp_openclaw_config"]),
-                ["hermes"] = Text(state["mcp_hermes_config"]),
-                ["doctor"] = Text(state["mcp_doctor_command"]),
+                ["package"] = Text(state.Mcp.NpmPackage),
+                ["server_name"] = Text(state.Mcp.ServerName),
+                ["config_dir"] = Text(state.Mcp.ConfigFolder),
+                ["codex"] = Text(state.Mcp.CodexConfig),
+                ["openclaw"] = Text(state.Mcp.OpenClawConfig),
+                ["hermes"] = Text(state.Mcp.HermesConfig),
+                ["doctor"] = Text(state.Mcp.DoctorCommand),
             },
             ["message_server"] = MessageServer(state),
             ["resources"] = Resources(state),
-            ["images"] = RecordedImages.Of(state),
+            ["images"] = state.Images.Json(),
             ["billing"] = ReportBilling.Of(state, operation),
             ["security"] = new JsonObject
             {
@@ -122,7 +122,7 @@ internal static class OperationReport
         }
 
         // A removal by run id goes on with a command of its own, which the removal itself has recorded.
-        if (state.RemovalRecord?["next_action"].AsText() is { } recorded && ReportOperations.StatusOf(state, operation) == ReportOperations.DestroyIncomplete)
+        if (state.RemovalRecord.NextAction is { } recorded && ReportOperations.StatusOf(state, operation) == ReportOperations.DestroyIncomplete)
         {
             return recorded;
         }
@@ -145,7 +145,7 @@ internal static class OperationReport
             return VoidNodeGone;
         }
 
-        if (state[DeliveryBuilder.AppInitializedField] == "true" || UserGates.StatusOf(state, UserGates.AppInitialization) == UserGates.Confirmed)
+        if (state.Server.IsAppInitialized || UserGates.StatusOf(state, UserGates.AppInitialization) == UserGates.Confirmed)
         {
             return "spent_app_initialized";
         }
@@ -159,11 +159,10 @@ internal static class OperationReport
 
     private static JsonObject RuntimeChecks(NodeState state)
     {
-        var recorded = state.Root["runtime_checks"] as JsonObject;
         var checks = new JsonObject();
-        foreach (var name in RuntimeSummary.Names)
+        foreach (var name in RuntimeCheckSection.Names)
         {
-            checks[name] = recorded?[name]?.DeepClone() ?? new JsonObject { ["status"] = "not_run" };
+            checks[name] = state.RuntimeChecks.EntryOf(name) ?? new JsonObject { ["status"] = "not_run" };
         }
 
         return checks;
@@ -174,7 +173,7 @@ internal static class OperationReport
         var known = Node.ServerCapabilities.Of(state);
         return new()
         {
-            ["image"] = Text(state["message_server_image"]),
+            ["image"] = Text(state.Choices.MessageServerImage),
             ["version"] = Text(known?.Version),
             ["asked_at"] = known is null ? string.Empty : NodeState.Timestamp(known.AskedAt),
             ["asked_from"] = Text(known?.Source),
@@ -187,18 +186,29 @@ internal static class OperationReport
         var table = new JsonObject
         {
             ["region"] = Text(state.Region),
-            ["domain_mode"] = Text(state["domain_mode"]),
-            ["instance_type"] = Text(state["instance_type"]),
+            ["domain_mode"] = Text(state.Dns.ModeWord),
+            ["instance_type"] = Text(state.Choices.InstanceType),
         };
-        string[] keys =
+        var (resources, dns) = (state.Resources, state.Dns);
+        (string Name, string? Value)[] recorded =
         [
-            "instance_id", "root_volume_id", "public_ip", "eip_id", "route53_zone_id", "route53_zone_name",
-            "route53_zone_created_by_deployer", "route53_name_servers", "route53_existing_a_value", "route53_pending_a_value",
-            "route53_overwrite_confirmed", "sg_id", "key_name",
+            ("instance_id", resources.InstanceId),
+            ("root_volume_id", resources.RootVolumeId),
+            ("public_ip", resources.PublicIp),
+            ("eip_id", resources.AllocationId),
+            ("route53_zone_id", resources.ZoneId),
+            ("route53_zone_name", resources.ZoneName),
+            ("route53_zone_created_by_deployer", resources.ZoneCreatedWord),
+            ("route53_name_servers", resources.NameServerList),
+            ("route53_existing_a_value", dns.ExistingRecord),
+            ("route53_pending_a_value", dns.PendingAddress),
+            ("route53_overwrite_confirmed", dns.OverwriteConfirmation),
+            ("sg_id", resources.SecurityGroupId),
+            ("key_name", resources.KeyName),
         ];
-        foreach (var key in keys)
+        foreach (var (name, value) in recorded)
         {
-            table[key] = Text(state.Resources[key]);
+            table[name] = Text(value);
         }
 
         return table;

@@ -23,7 +23,7 @@ internal static class ReportBilling
         {
             ["keeps_billing_until_destroy"] = (state.Removal == RemovalProgress.None ? !bill.IsEmpty : remaining.Count > 0) && !state.IsRehearsal,
             ["recorded_billable_resources"] = JsonText.ArrayOf(recorded),
-            ["cost_estimate"] = state.Root["cost_estimate"]?.DeepClone(),
+            ["cost_estimate"] = state.Cost.Json(),
             ["destroy_cleanup_status"] = isDestroy ? DestroyRecord.CleanupStatus(state) : "not_destroy",
             ["possible_remaining_billable_resources"] = JsonText.ArrayOf(remaining),
         };

@@ -47,19 +47,19 @@ internal static class ReportGates
 
     private static JsonObject GateDetail(NodeState state, string name)
     {
-        var record = UserGates.RecordOf(state, name);
-        var evidence = Text(record?["evidence"].AsText());
+        var record = state.Confirmations.Find(name);
+        var evidence = Text(record?.Evidence);
         var detail = new JsonObject
         {
             ["status"] = UserGates.StatusOf(state, name),
-            ["ts"] = Text(record?["ts"].AsText()),
+            ["ts"] = Text(record?.Time),
             ["evidence"] = evidence,
             ["evidence_redacted"] = evidence.Length > 0,
         };
         if (name == UserGates.AgentMcpRuntime)
         {
-            detail["runtime_summary_status"] = Text(record?["runtime_summary_status"].AsText());
-            detail["runtime_probe_confirmed"] = record?["runtime_probe_confirmed"].AsText() == "true";
+            detail["runtime_summary_status"] = Text(record?.RuntimeSummary);
+            detail["runtime_probe_confirmed"] = record?.IsProbeConfirmed == true;
         }
 
         return detail;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Reports;
@@ -77,7 +76,7 @@ internal static class ReportOperations
     }
 
     // Releases up to 0.1.11 recorded neither update nor reset, but marked what either had made stale.
-    private static string Recorded(NodeState state, string operation, string complete) => (state.Root[operation] as JsonObject)?["status"].AsText() switch
+    private static string Recorded(NodeState state, string operation, string complete) => state.StatusOfOperation(operation) switch
     {
         null => WiringFields.IsRefreshPending(state) ? WiringFields.RefreshPending : operation + "_not_run",
         "complete" => complete,
@@ -85,6 +84,5 @@ internal static class ReportOperations
         _ => operation + "_incomplete",
     };
 
-    private static bool AreChecksFailed(NodeState state) =>
-        ((state.Root["runtime_checks"] as JsonObject)?["summary"] as JsonObject)?["status"].AsText() == "failed";
+    private static bool AreChecksFailed(NodeState state) => state.RuntimeChecks.HaveFailed;
 }

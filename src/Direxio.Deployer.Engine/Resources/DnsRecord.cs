@@ -31,9 +31,6 @@ internal static class DnsRecordKind
 /// </summary>
 internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, AccountSurvey survey)
 {
-    /// <summary>Set once the user has agreed that the node takes over a name that the world is answered elsewhere.</summary>
-    public const string TakeOverField = "dns_take_over_confirmed";
-
     private const long RecordTtlSeconds = 60;
 
     private readonly ZoneFinder finder = new(zones, () => survey.Dns);
@@ -59,7 +56,7 @@ internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, A
     {
         var resources = context.State.Resources;
         var isElsewhere = resources.ZoneId is null ? (await survey.Zone.ConfigureAwait(false)).IsElsewhere : resources.ZoneCreated;
-        if (!isElsewhere || resources[TakeOverField] is not null)
+        if (!isElsewhere || context.State.Dns.IsTakeOverConfirmed)
         {
             return null;
         }
@@ -86,18 +83,18 @@ internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, A
             throw DeployErrors.DnsRecordAppeared(domain, occupants);
         }
 
-        var isFirst = context.State.Resources.PreviousRecordSets is null;
+        var isFirst = context.State.Dns.PreviousRecordSets is null;
         context.Session.Update(state =>
         {
             if (occupants.Count > 0)
             {
                 // What was there first is what removal restores; a rerun must not take our own record for it.
-                state.Resources.PreviousRecordSets ??= new JsonArray([.. occupants.Select(record => JsonValue.Create(record.Source))]);
-                state.Resources["route53_existing_a_value"] ??= DnsOverwrite.Summarize(occupants);
-                state.Resources["route53_overwrite_confirmed"] = "true";
+                state.Dns.PreviousRecordSets ??= [.. occupants.Select(record => record.Source)];
+                state.Dns.ExistingRecord ??= DnsOverwrite.Summarize(occupants);
+                state.Dns.IsOverwriteConfirmed = true;
             }
 
-            state.Resources["route53_pending_a_value"] = address;
+            state.Dns.PendingAddress = address;
         });
 
         IReadOnlyList<RecordSet> inTheWay = [.. occupants.Where(record => record.Type != "A" || record.SetIdentifier is not null)];
@@ -122,18 +119,18 @@ internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, A
     // What stood at the name still stands there: removal must not put back what may be another value by then.
     private static void ForgetRefused(NodeState state, bool isFirst)
     {
-        state.Resources["route53_pending_a_value"] = null;
+        state.Dns.PendingAddress = null;
         if (isFirst)
         {
-            state.Resources.PreviousRecordSets = null;
-            state.Resources["route53_existing_a_value"] = null;
-            state.Resources["route53_overwrite_confirmed"] = null;
+            state.Dns.PreviousRecordSets = null;
+            state.Dns.ExistingRecord = null;
+            state.Dns.IsOverwriteConfirmed = false;
         }
     }
 
     private static void SettleRecord(PhaseContext context) => context.Session.Update(state =>
     {
-        state.Resources["route53_pending_a_value"] = null;
+        state.Dns.PendingAddress = null;
         state.Intents.Settle(DnsRecordKind.Intent, context.Clock.GetUtcNow());
     });
 

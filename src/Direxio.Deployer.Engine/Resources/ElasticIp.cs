@@ -1,7 +1,7 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State.Sections;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -21,7 +21,7 @@ internal static class ElasticIpKind
         IsDelayed = true,
         IsHeldByInstance = true,
         BillName = "Elastic IP",
-        CostComponent = CostEstimator.AddressComponent,
+        CostComponent = CostComponents.Address,
         RecordedId = static state => state.Resources.AllocationId,
         Price = static _ => new(new PricedItem.PublicIpv4Hour(), CostEstimate.HoursPerMonth),
     };

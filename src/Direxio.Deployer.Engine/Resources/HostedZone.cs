@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Sections;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -18,7 +18,7 @@ internal static class HostedZoneKind
         Words = "hosted zone",
         Intent = Intent,
         BillName = "Route 53 hosted zone",
-        CostComponent = CostEstimator.ZoneComponent,
+        CostComponent = CostComponents.Zone,
         RecordedId = static state => state.Resources.ZoneId,
         // One that was there before the node is not the node's.
         IsOwn = static state => state.Resources.ZoneCreated,
@@ -39,10 +39,10 @@ internal sealed class HostedZoneCreation(IZones zones, ResourceJournal journal, 
 
         // Route 53 takes no tags with the creation, so this is a step of its own and has its own record.
         var resources = context.State.Resources;
-        if (resources.ZoneCreated && resources["route53_zone_tagged"] is null)
+        if (resources.ZoneCreated && !context.State.Dns.IsZoneTagged)
         {
             await zones.TagAsync(resources.ZoneId!, context.Tags, cancellationToken).ConfigureAwait(false);
-            context.Session.Update(state => state.Resources["route53_zone_tagged"] = "true");
+            context.Session.Update(state => state.Dns.IsZoneTagged = true);
         }
     }
 

@@ -1,9 +1,9 @@
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State.Sections;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -21,7 +21,7 @@ internal static class InstanceKind
         IsDelayed = true,
         Stage = RemovalStage.Instance,
         BillName = "EC2 instance",
-        CostComponent = CostEstimator.InstanceComponent,
+        CostComponent = CostComponents.Instance,
         RecordedId = static state => state.Resources.InstanceId,
         Price = static size => size.InstanceType is { } type ? new(new PricedItem.InstanceHour(type), CostEstimate.HoursPerMonth) : null,
     };

@@ -73,7 +73,7 @@ internal sealed class InstanceLaunch(CloudPorts cloud, ResourceJournal journal, 
             (state, found) =>
             {
                 state.Resources.InstanceId = found.Id;
-                state["instance_type"] = found.InstanceType;
+                state.Choices.InstanceType = found.InstanceType;
                 state.Resources.ImageId = spec.Image.Id;
                 state.Resources.RootVolumeId = found.RootVolumeId ?? state.Resources.RootVolumeId;
             },

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Legacy;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -19,13 +19,14 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     public static RecordedBill Of(NodeState state)
     {
         var resources = state.Resources;
-        var isEc2 = StateFormats.IsEc2Id(resources.InstanceId);
+        var isEc2 = Release0115.IsEc2Id(resources.InstanceId);
+        var lightsail = resources.LightsailResources;
         var billable = ResourceKinds.All.Where(kind => kind.IsBillable && (isEc2 || kind.Kind != ResourceKind.Instance)).ToLookup(kind => kind.IsDelayed);
         (string Kind, string? Id)[] named =
         [
             .. billable[true].Select(kind => (kind.BillName!, kind.OwnId(state))),
-            ("Lightsail instance", isEc2 ? resources["lightsail_instance_name"] : resources.InstanceId ?? resources["lightsail_instance_name"] ?? resources["lightsail_instance"]),
-            ("Lightsail static IP", resources["static_ip_name"] ?? resources["lightsail_static_ip_name"]),
+            ("Lightsail instance", lightsail.Instance),
+            ("Lightsail static IP", lightsail.Address),
             .. billable[false].Select(kind => (kind.BillName!, kind.OwnId(state))),
         ];
         return new(
@@ -36,7 +37,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     /// <summary>The estimated cost of a month in words; null if no estimate was recorded.</summary>
     public static string? MonthlyOf(NodeState state)
     {
-        var estimate = CostEstimateJson.Read(state.Root["cost_estimate"], null);
+        var estimate = state.Cost.Read();
         return estimate is null
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"about {estimate.TotalMonthlyUsd:0.00} USD a month before traffic and taxes{(estimate.IsComplete ? string.Empty : ", with some prices unknown")}");
@@ -45,7 +46,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     /// <summary>What of the node exists by its state, with the price of each thing that bills, as a sentence.</summary>
     public static string InWords(NodeState state)
     {
-        var estimate = CostEstimateJson.Read(state.Root["cost_estimate"], null);
+        var estimate = state.Cost.Read();
         var billing = Of(state).Recorded.Select(item => Describe(item, estimate));
         ResourceDescriptor[] free = [SecurityGroupKind.Descriptor, KeyPairKind.Descriptor];
         var all = billing.Concat(free.Where(kind => kind.RecordedId(state) is not null).Select(kind => $"{kind.Words} {kind.RecordedId(state)} (free)")).ToList();

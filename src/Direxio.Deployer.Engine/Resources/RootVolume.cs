@@ -1,5 +1,5 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.State.Sections;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -15,7 +15,7 @@ internal static class RootVolumeKind
         IsDelayed = true,
         IsHeldByInstance = true,
         BillName = "EBS root volume",
-        CostComponent = CostEstimator.VolumeComponent,
+        CostComponent = CostComponents.Volume,
         RecordedId = static state => state.Resources.RootVolumeId,
         Price = static size => size.SizeGB is { } gigabytes ? new(new PricedItem.Gp3GigabyteMonth(), gigabytes) : null,
     };

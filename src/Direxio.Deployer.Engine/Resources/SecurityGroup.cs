@@ -81,12 +81,12 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
             return;
         }
 
-        if (context.State["ssh_cidr"] is { } former && former != sshCidr && group.Ingress.Any(SshRule(former).AllowsSameAs))
+        if (context.State.Server.SshCidr is { } former && former != sshCidr && group.Ingress.Any(SshRule(former).AllowsSameAs))
         {
             await groups.RevokeAsync(group.Id, [SshRule(former)], cancellationToken).ConfigureAwait(false);
         }
 
-        context.Session.Update(state => state["ssh_cidr"] = sshCidr);
+        context.Session.Update(state => state.Server.SshCidr = sshCidr);
     }
 
     private static IngressRule SshRule(string cidr) => new("tcp", SshPort, SshPort, cidr, "SSH for the deployer");

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Settings;

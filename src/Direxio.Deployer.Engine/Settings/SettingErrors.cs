@@ -1,5 +1,4 @@
 using System.Globalization;
-using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine;
 

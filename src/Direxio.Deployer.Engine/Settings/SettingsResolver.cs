@@ -34,9 +34,6 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
 
     public const string DnsResolverVariable = "DIREXIO_DNS_RESOLVER";
 
-    /// <summary>The field of the state that keeps the resolvers of an earlier command.</summary>
-    public const string RecordedResolvers = "dns_resolver";
-
     private const string RecordedEarlier = "recorded by an earlier command";
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(15);
@@ -59,7 +56,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
         var budget = BudgetOf(request, recorded);
         var allowsUnattended = request.AllowUnattendedAgent
             || environment.IsOn(UnattendedMode.Variable)
-            || recorded?["allow_unattended_agent"] == "true";
+            || recorded?.Agent.IsUnattendedAllowed == true;
         var agent = AgentOf(request with { AllowUnattendedAgent = allowsUnattended }, recorded, recordedAgent);
         // What the environment says of speech is refused now if it cannot be used, not when the server is up.
         _ = SpeechSettings.From(environment);
@@ -71,25 +68,25 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
             Region = request.Region ?? recorded?.Region ?? DefaultRegionOf(profile, request.Rehearse),
             ProfileName = profile,
             InstanceType = SettingRules.InstanceType(
-                request.InstanceType ?? recorded?["instance_type"] ?? environment["INSTANCE_TYPE"] ?? DefaultInstanceType),
-            DiskSizeGB = SettingRules.DiskSize(request.DiskSizeGB ?? Number(recorded?["disk_size_gb"]) ?? DefaultDiskSizeGB),
+                request.InstanceType ?? recorded?.Choices.InstanceType ?? environment["INSTANCE_TYPE"] ?? DefaultInstanceType),
+            DiskSizeGB = SettingRules.DiskSize(request.DiskSizeGB ?? recorded?.Choices.DiskSizeGB ?? DefaultDiskSizeGB),
             MessageServerImage = SettingRules.ContainerImage(
-                request.MessageServerImage ?? recorded?["message_server_image"] ?? environment["MESSAGE_SERVER_IMAGE"] ?? DefaultImage),
-            AcmeEmail = SettingRules.MailAddress(request.AcmeEmail ?? recorded?["acme_email"] ?? environment["ACME_EMAIL"]),
-            SshCidr = SettingRules.SshCidr(request.SshCidr ?? recorded?["ssh_cidr_setting"] ?? environment["DIREXIO_SSH_CIDR"]),
+                request.MessageServerImage ?? recorded?.Choices.MessageServerImage ?? environment["MESSAGE_SERVER_IMAGE"] ?? DefaultImage),
+            AcmeEmail = SettingRules.MailAddress(request.AcmeEmail ?? recorded?.Choices.AcmeEmail ?? environment["ACME_EMAIL"]),
+            SshCidr = SettingRules.SshCidr(request.SshCidr ?? recorded?.Choices.SshCidr ?? environment["DIREXIO_SSH_CIDR"]),
             TrustsFirstHostKey = request.TrustFirstHostKey,
             SubnetId = SettingRules.SubnetId(request.SubnetId ?? SubnetOf(recorded)),
-            DnsResolvers = SettingRules.DnsResolvers(request.DnsResolver ?? TextList(recorded?[RecordedResolvers] ?? environment[DnsResolverVariable])),
+            DnsResolvers = SettingRules.DnsResolvers(request.DnsResolver ?? TextList(recorded?.Choices.DnsResolvers ?? environment[DnsResolverVariable])),
             DomainBindingConfirmed = request.ConfirmDomainBinding
                 || environment.IsOn("CONFIRM_DOMAIN_BINDING")
-                || recorded?["domain_confirmed_irreversible"] == "true",
+                || recorded?.Choices.IsDomainConfirmed == true,
             DnsOverwriteConfirmed = request.ConfirmDnsOverwrite || environment.IsOn("DIREXIO_CONFIRM_DNS_OVERWRITE"),
             ConnectAgent = agent.Choice,
             AgentFoundBy = agent.FoundBy,
             AllowUnattendedAgent = allowsUnattended,
             AgentInstall = InstallPolicyOf(request, recorded),
             RewiresAgent = !SaysNothingOfTheAgent(request) || request.Workspace is not null || request.AgentInstall is not null,
-            Workspace = request.Workspace ?? recorded?["agent_workspace"] ?? environment["DIREXIO_AGENT_WORKSPACE"],
+            Workspace = request.Workspace ?? recorded?.Agent.Workspace ?? environment["DIREXIO_AGENT_WORKSPACE"],
             MonthlyBudgetUsd = budget.Limit,
             BudgetEmail = budget.Email,
             Timeout = SettingRules.Timeout(request.Timeout ?? DefaultTimeout),
@@ -109,10 +106,10 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
         DnsMode = recorded.DnsMode,
         Region = recorded.Region ?? DefaultRegionOf(ProfileOf(profileName), subject.IsRehearsal),
         ProfileName = ProfileOf(profileName),
-        InstanceType = recorded["instance_type"] ?? DefaultInstanceType,
-        DiskSizeGB = Number(recorded["disk_size_gb"]) ?? DefaultDiskSizeGB,
-        MessageServerImage = recorded["message_server_image"] ?? DefaultImage,
-        SshCidr = SettingRules.SshCidr(sshCidr ?? recorded["ssh_cidr_setting"] ?? environment["DIREXIO_SSH_CIDR"]),
+        InstanceType = recorded.Choices.InstanceType ?? DefaultInstanceType,
+        DiskSizeGB = recorded.Choices.DiskSizeGB ?? DefaultDiskSizeGB,
+        MessageServerImage = recorded.Choices.MessageServerImage ?? DefaultImage,
+        SshCidr = SettingRules.SshCidr(sshCidr ?? recorded.Choices.SshCidr ?? environment["DIREXIO_SSH_CIDR"]),
         Timeout = DefaultTimeout,
         IsRehearsal = subject.IsRehearsal,
         RehearsalEvents = subject.RehearsalEvents,
@@ -137,7 +134,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     }
 
     // The recorded subnet is where the instance was tried last. States of earlier releases do not tell whether the user named it.
-    private static string? SubnetOf(NodeState? recorded) => recorded?["subnet_setting"] switch
+    private static string? SubnetOf(NodeState? recorded) => recorded?.Choices.Subnet switch
     {
         null => recorded?.Resources.SubnetId,
         DeploymentSettings.AnySubnet => null,
@@ -152,7 +149,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     {
         var (limitText, emailText) = recorded is null
             ? (environment[BudgetVariable], environment[BudgetEmailVariable])
-            : (recorded["monthly_budget_usd"], recorded["budget_email"]);
+            : (recorded.Choices.MonthlyBudgetUsd, recorded.Choices.BudgetEmail);
         var limit = request.MonthlyBudgetUsd ?? SettingRules.BudgetText(limitText);
         var email = request.BudgetEmail ?? emailText;
         return SettingRules.Budget(limit, email);
@@ -165,7 +162,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
         if (recorded is not null && recordedAgent is not null && request is { ConnectAgent: null, AgentPlatform: null })
         {
             // Its command or options may be given anew without saying again whose they are.
-            request = request with { AgentFoundBy = recorded["agent_detection"] ?? RecordedEarlier };
+            request = request with { AgentFoundBy = recorded.Agent.Detection ?? RecordedEarlier };
             return SaysNothingOfTheAgent(request)
                 ? new(recordedAgent, request.AgentFoundBy)
                 : AgentSelection.Of(request with { ConnectAgent = recordedAgent.Name, AgentPlatform = recordedAgent.Runtime }, environment, detector);
@@ -179,10 +176,10 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
         return AgentSelection.Of(
             request with
             {
-                ConnectAgent = recorded["cc_connect_agent"] ?? recorded["connect_agent"],
-                AgentPlatform = recorded["agent_runtime"],
-                ConnectAgentCommand = recorded["cc_connect_agent_cmd"] ?? recorded["connect_agent_cmd"],
-                AgentFoundBy = recorded["cc_connect_agent"] is null && recorded["connect_agent"] is null && recorded["agent_runtime"] is null
+                ConnectAgent = recorded.Bridge.Agent,
+                AgentPlatform = recorded.Agent.Runtime,
+                ConnectAgentCommand = recorded.Bridge.AgentCommand,
+                AgentFoundBy = recorded.Bridge.Agent is null && recorded.Agent.Runtime is null
                     ? null
                     : RecordedEarlier,
             },
@@ -193,7 +190,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     // What an earlier release recorded may be a word of its own; it is no choice of the user's that could be refused.
     private AgentInstallPolicy InstallPolicyOf(DeploymentRequest request, NodeState? recorded) =>
         request.AgentInstall
-        ?? (recorded is null ? null : SettingRules.FindAgentInstall(WiringFields.Install(recorded, "policy")))
+        ?? (recorded is null ? null : SettingRules.FindAgentInstall(recorded.Agent.InstallPolicy))
         ?? SettingRules.AgentInstall(environment[AgentInstallVariable])
         ?? AgentInstallPolicy.Recommend;
 

@@ -10,28 +10,12 @@ internal sealed class BridgeFolders(NodePaths paths, NodeState state, PathStyle 
     [
         paths.ConnectFolder,
         Path.Combine(paths.Folder, "direxio-connect"),
-        .. Recorded(state),
+        .. state.Bridge.Folders,
     ];
 
     /// <summary>True if a service's working folder is one of them. A relative one could be anywhere, so it is none.</summary>
     public bool Contain(string workDir) => folders.Any(folder =>
         ConfigurationPath.AreSame(folder, workDir, style) || AreSameOnDisk(folder, workDir));
-
-    private static IEnumerable<string> Recorded(NodeState state)
-    {
-        foreach (var family in (string[])["cc_connect_", "connect_"])
-        {
-            if (state[family + "config"] is { } file && file.LastIndexOfAny(['/', '\\']) is > 0 and var end)
-            {
-                yield return file[..end];
-            }
-
-            if (state[family + "runtime_dir"] is { } folder)
-            {
-                yield return folder;
-            }
-        }
-    }
 
     // One folder can have several names where links are; a folder that is not there has only the one.
     private bool AreSameOnDisk(string folder, string workDir)

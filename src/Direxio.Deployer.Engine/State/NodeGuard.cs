@@ -7,7 +7,7 @@ internal static class NodeGuard
     /// <exception cref="DeployException">NodeOfAnotherTool or StateIsNewer.</exception>
     public static void RequireOwn(NodeState state, string domain)
     {
-        if (StateFormats.IsOfAnotherTool(state))
+        if (state.IsOfAnotherTool)
         {
             throw DeployErrors.NodeOfAnotherTool(domain, state);
         }
@@ -19,9 +19,9 @@ internal static class NodeGuard
     /// <exception cref="DeployException">StateIsNewer.</exception>
     public static void RequireWritable(NodeState state, string domain)
     {
-        if (StateSchema.IsNewer(state))
+        if (state.IsNewer)
         {
-            throw DeployErrors.StateIsNewer(domain, StateSchema.NewerVersionOf(state.Root)!, StateSchema.WriterOf(state.Root));
+            throw DeployErrors.StateIsNewer(domain, state.NewerSchema!, state.Writer);
         }
     }
 

@@ -7,10 +7,10 @@ internal static partial class DeployErrors
 {
     public static DeployException NodeOfAnotherTool(string domain, NodeState state)
     {
-        var kind = StateFormats.IsLightsail(state) ? "an Amazon Lightsail server" : "a server with a layout of its own";
+        var kind = state.IsOnLightsail ? "an Amazon Lightsail server" : "a server with a layout of its own";
         return Make(
             DeployErrorKind.Conflict,
-            $"{domain} is {kind} that {StateFormats.ToolOf(state)} made. This release shows it only: nothing was changed, and AWS was asked nothing.",
+            $"{domain} is {kind} that {state.Tool} made. This release shows it only: nothing was changed, and AWS was asked nothing.",
             $"Go on with the tool that made it, also to update or remove it. What it recorded: {Commands.Status(domain)}",
             domain);
     }

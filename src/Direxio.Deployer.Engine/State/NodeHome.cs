@@ -1,7 +1,6 @@
 using System.Text;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Files;
-using Direxio.Deployer.Engine.Node;
 
 namespace Direxio.Deployer.Engine.State;
 

@@ -2,103 +2,159 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.State.Legacy;
+using Direxio.Deployer.Engine.State.Sections;
 
 namespace Direxio.Deployer.Engine.State;
 
 /// <summary>
-/// The state of one node: state.json as a JSON tree with typed access to what this release knows. Fields that it does
-/// not know survive a rewrite untouched. Secrets have no place in it.
+/// The state of one node: state.json as sections with what this release knows. Fields that it does not know survive a rewrite
+/// untouched. Secrets have no place in it.
 /// </summary>
-internal sealed class NodeState(JsonObject root)
+internal sealed class NodeState
 {
-    /// <summary>Fields that releases up to 0.1.11 kept in state.json although they are secrets.</summary>
-    private static readonly string[] SecretFields = ["password", "agent_token", "access_token"];
+    private readonly JsonObject root;
+    private readonly EarlierValues earlier;
 
-    /// <summary>The whole document.</summary>
-    public JsonObject Root { get; } = root;
+    /// <summary>Reads a document, in whatever format it is.</summary>
+    public NodeState(JsonObject root)
+        : this(root, StateFormats.Upgrade(root))
+    {
+    }
 
-    /// <summary>The resources table.</summary>
-    public ResourceTable Resources { get; } = new(Section(root, "resources"));
+    private NodeState(JsonObject root, EarlierValues earlier)
+    {
+        this.root = root;
+        this.earlier = earlier;
+        var resources = StateSection.Begin(root, "resources");
+        Resources = new(resources);
+        Intents = new(StateSection.Begin(root, "intents"));
+        Choices = new(root);
+        Cost = new(root);
+        Dns = new(root, resources);
+        Server = new(root);
+        Agent = new(root, earlier);
+        Bridge = new(root, earlier);
+        Mcp = new(root);
+        Confirmations = new(root);
+        RuntimeChecks = new(root);
+        RemovalRecord = new(root);
+        Images = new(root);
+    }
+
+    /// <summary>What there is in the account.</summary>
+    public ResourceTable Resources { get; }
 
     /// <summary>Intents of billable calls.</summary>
-    public IntentJournal Intents { get; } = new(Section(root, "intents"));
+    public IntentJournal Intents { get; }
 
-    /// <summary>A top-level text field; null if absent. Numbers and booleans are given as text.</summary>
-    public string? this[string name]
-    {
-        get => Root[name].AsText();
-        set => Root[name] = value;
-    }
+    /// <summary>What the user chose.</summary>
+    public ChoicesSection Choices { get; }
 
-    public string? Domain => this["domain"];
+    /// <summary>What it costs.</summary>
+    public CostSection Cost { get; }
+
+    /// <summary>The node's name.</summary>
+    public DnsSection Dns { get; }
+
+    /// <summary>The server.</summary>
+    public ServerSection Server { get; }
+
+    /// <summary>The agent on this machine.</summary>
+    public AgentSection Agent { get; }
+
+    /// <summary>The bridge to that agent.</summary>
+    public BridgeSection Bridge { get; }
+
+    /// <summary>The MCP server for that agent.</summary>
+    public McpSection Mcp { get; }
+
+    /// <summary>What users have confirmed.</summary>
+    public ConfirmationSection Confirmations { get; }
+
+    /// <summary>What was checked of the agent's side.</summary>
+    public RuntimeCheckSection RuntimeChecks { get; }
+
+    /// <summary>What removals have recorded.</summary>
+    public RemovalSection RemovalRecord { get; }
+
+    /// <summary>The images that the node runs.</summary>
+    public RecordedImages Images { get; }
+
+    /// <summary>The line whose format the state is; see <see cref="StateFormats"/>.</summary>
+    public string Format => StateFormats.Of(root);
+
+    /// <summary>True if the node is none that this release can work on.</summary>
+    public bool IsOfAnotherTool => StateFormats.IsOfAnotherTool(root);
+
+    /// <summary>The tool that a user has to go on with, in words.</summary>
+    public string Tool => StateFormats.ToolOf(root);
+
+    /// <summary>True if the server is one of Lightsail, whose name stands where EC2's id would.</summary>
+    public bool IsOnLightsail => Release0115.IsOnLightsail(root);
+
+    /// <summary>The version of the schema where it is newer than this release knows; null if it is not.</summary>
+    public string? NewerSchema => StateSchema.NewerVersionOf(root);
+
+    /// <summary>True if a newer release wrote the state. What other tools count is no matter of ours.</summary>
+    public bool IsNewer => NewerSchema is not null && !IsOfAnotherTool;
+
+    /// <summary>The program that wrote the state last, with its version; null if that is not told in a form that can be shown.</summary>
+    public string? Writer => StateSchema.WriterOf(root);
+
+    /// <summary>The secrets that a state of an earlier release held.</summary>
+    public LegacySecrets Secrets => earlier.Secrets;
+
+    public string? Domain => Text("domain");
 
     /// <summary>The name of the folder that a state of this domain lies in; null if no domain is recorded.</summary>
-    public string? FolderOfDomain => Root["domain"]?.GetValueKind() == JsonValueKind.String && Domain is { } domain ? NodeHome.ServiceIdOf(domain) : null;
+    public string? FolderOfDomain => root["domain"]?.GetValueKind() == JsonValueKind.String && Domain is { } domain ? NodeHome.ServiceIdOf(domain) : null;
 
-    public string? RunId => this["run_id"];
+    public string? RunId => Text("run_id");
 
-    public string? Region => this["region"];
+    public string? Region { get => Text("region"); set => root["region"] = value; }
 
-    public string? AccountId => this["account_id"];
+    public string? AccountId { get => Text("account_id"); set => root["account_id"] = value; }
 
-    public bool IsRehearsal => this["rehearsal"] == "true";
+    public bool IsRehearsal => Text("rehearsal") == "true";
 
-    /// <summary>Who keeps the DNS record; 0.1.0's words for it are in the file.</summary>
-    public DnsMode DnsMode
-    {
-        get => this["domain_mode"] == "route53" ? DnsMode.Route53 : DnsMode.User;
-        set => this["domain_mode"] = value == DnsMode.Route53 ? "route53" : "user";
-    }
+    public DateTimeOffset? CreatedAt => ParseTime(Text("created_at"));
+
+    /// <summary>What a phase, or a repair, has asked for; null if nothing is asked.</summary>
+    public string? NextAction { get => Text("next_action"); set => root["next_action"] = value; }
+
+    /// <summary>True once the user was warned of the root user's credentials.</summary>
+    public bool IsRootWarned { get => Text("root_warned") == "true"; set => root["root_warned"] = value; }
+
+    /// <summary>Who keeps the DNS record.</summary>
+    public DnsMode DnsMode { get => Dns.Mode; set => Dns.Mode = value; }
 
     /// <summary>True once the user has agreed to a plan with its price. Releases up to 0.1.11 do not record that.</summary>
-    public bool HasApprovedPlan => this["approved_plan"] is not null;
+    public bool HasApprovedPlan => Choices.ApprovedPlan is not null;
 
     /// <summary>
     /// True once the node's credentials were read: from then on it may hold people's accounts and messages, and what ends with its
     /// disk is lost.
     /// </summary>
-    public bool HasLived => this["agent_room_id"] is not null || GetPhase(PhaseId.S5_INIT_TOKENS).Status == PhaseStatus.Done;
+    public bool HasLived => Agent.RoomId is not null || GetPhase(PhaseId.S5_INIT_TOKENS).Status == PhaseStatus.Done;
+
+    /// <summary>What the node costs a month; null if there is no estimate that can be read.</summary>
+    public CostEstimate? CostEstimate => Cost.Read(CreatedAt) is { } estimate ? estimate with { Domain = Domain, Rehearsal = IsRehearsal } : null;
 
     /// <summary>True if anything in the account was asked for, billable or not, and was not proved to be gone since.</summary>
     public bool HasResources => Removal != RemovalProgress.Removed && (Resources.HasAny || Intents.HasAny);
 
     /// <summary>How far a removal of the node has come.</summary>
-    public RemovalProgress Removal
-    {
-        get => (Root["removal"] as JsonObject)?["status"].AsText() switch
-        {
-            null => RemovalProgress.None,
-            "removed" => RemovalProgress.Removed,
-            _ => RemovalProgress.Begun,
-        };
-    }
-
-    /// <summary>The record of the removal, begun now if there is none.</summary>
-    public JsonObject BeginRemoval(DateTimeOffset now)
-    {
-        var record = Section(Root, "removal");
-        record["started_at"] ??= Timestamp(now);
-        return record;
-    }
-
-    /// <summary>What the last removal recorded: status, started_at, ended_at, residue; null if there was none.</summary>
-    public JsonObject? RemovalRecord => Root["removal"] as JsonObject;
+    public RemovalProgress Removal => RemovalRecord.Progress;
 
     /// <summary>True if a removal left something, on purpose or not, that bills or may bill.</summary>
-    public bool HasResidue => RemovalRecord?["residue"] is JsonArray { Count: > 0 };
+    public bool HasResidue => RemovalRecord.HasResidue;
 
     /// <summary>True if a removal read back that this id is gone.</summary>
-    public bool IsProvedGone(string id) => (Root["destroy_evidence"] as JsonObject)?.Any(entry =>
-        entry.Value is JsonObject seen
-        && seen["id"].AsText() == id
-        && seen["status"].AsText() is "terminated" or "deleted" or "released") == true;
+    public bool IsProvedGone(string id) => RemovalRecord.IsProvedGone(id);
 
-    /// <summary>True if a removal has seen this id in the account before it began to take it away.</summary>
-    public bool WasSeen(string id) => (Root["destroy_evidence"] as JsonObject)?.Any(entry =>
-        entry.Value is JsonObject seen && seen["id"].AsText() == id && seen["seen"].AsText() == "true") == true;
-
-    /// <summary>What was read back of each resource, by its name in the report. To be written only within an update.</summary>
-    public JsonObject RemovalEvidence => Section(Root, "destroy_evidence");
+    /// <summary>How an operation stands that a release of today or of yesterday has recorded; null if it was not run.</summary>
+    public string? StatusOfOperation(string name) => (root[name] as JsonObject)?["status"].AsText();
 
     /// <summary>A new state. The run id makes every name and token of this deployment.</summary>
     public static NodeState Create(string domain, string runId, DateTimeOffset now)
@@ -148,18 +204,25 @@ internal sealed class NodeState(JsonObject root)
         }
     }
 
-    public NodeState Clone() => new((JsonObject)Root.DeepClone());
+    public NodeState Clone() => new((JsonObject)root.DeepClone(), earlier.Clone());
+
+    /// <summary>Says that all of it was rehearsed.</summary>
+    public void MarkAsRehearsal() => root["rehearsal"] = true;
+
+    /// <summary>Marks the state as written now by this process, after the one that it replaces.</summary>
+    public void Stamp(NodeState? replaced) => StateSchema.Stamp(root, replaced?.root);
 
     public PhaseRecord GetPhase(PhaseId phase)
     {
-        var entry = (Root["phases"] as JsonObject)?[phase.ToString()] as JsonObject;
-        return new(phase, PhaseStatusNames.Parse(entry?["status"].AsText()), entry?["evidence"].AsText(), ParseTime(entry?["ts"].AsText()));
+        var entry = (root["phases"] as JsonObject)?[phase.ToString()] as JsonObject;
+        var status = PhaseStatusNames.Find(entry?["status"].AsText()) ?? earlier.FindPhase(phase.ToString()) ?? PhaseStatus.Pending;
+        return new(phase, status, entry?["evidence"].AsText(), ParseTime(entry?["ts"].AsText()));
     }
 
     public IReadOnlyList<PhaseRecord> Phases => [.. Enum.GetValues<PhaseId>().Select(GetPhase)];
 
     /// <summary>When a phase last wrote; null if none has a time.</summary>
-    public DateTimeOffset? LastWord => Phases.Max(phase => phase.Time) ?? ParseTime(this["created_at"]);
+    public DateTimeOffset? LastWord => Phases.Max(phase => phase.Time) ?? CreatedAt;
 
     /// <summary>The first phase that is not done, else the last.</summary>
     public PhaseId CurrentPhase => Phases.FirstOrDefault(phase => phase.Status != PhaseStatus.Done)?.Id ?? PhaseId.S7_VERIFY_E2E;
@@ -177,26 +240,14 @@ internal sealed class NodeState(JsonObject root)
             entry["evidence"] = evidence;
         }
 
-        Section(Root, "phases")[record.Id.ToString()] = entry;
-        Root["phase"] = CurrentPhase.ToString();
+        StateSection.Begin(root, "phases")[record.Id.ToString()] = entry;
+        root["phase"] = CurrentPhase.ToString();
     }
 
-    /// <summary>The secrets that a state of an earlier release holds; null for each that it does not.</summary>
-    public IEnumerable<string?> Secrets => SecretFields.Select(name => this[name]);
+    /// <summary>Forgets the secrets, which are in the files that are for them.</summary>
+    public void DropSecrets() => earlier.Secrets = LegacySecrets.None;
 
-    /// <summary>Removes what must not be in this file. True if there was anything.</summary>
-    public bool RemoveSecrets()
-    {
-        var found = false;
-        foreach (var field in SecretFields)
-        {
-            found |= Root.Remove(field);
-        }
-
-        return found;
-    }
-
-    public string ToJson() => JsonText.Indented(Root);
+    public string ToJson() => JsonText.Indented(root);
 
     internal static string Timestamp(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -206,17 +257,7 @@ internal sealed class NodeState(JsonObject root)
             ? time
             : null;
 
-    private static JsonObject Section(JsonObject root, string name)
-    {
-        if (root[name] is JsonObject section)
-        {
-            return section;
-        }
-
-        section = [];
-        root[name] = section;
-        return section;
-    }
+    private string? Text(string name) => root[name].AsText();
 }
 
 /// <summary>The snake_case names of phase states in state.json.</summary>
@@ -233,15 +274,16 @@ internal static class PhaseStatusNames
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
-    // direxio-cli writes "running" for a phase under way.
-    public static PhaseStatus Parse(string? name) => name switch
+    /// <summary>The status of that name; null if it is none of them.</summary>
+    public static PhaseStatus? Find(string? name) => name switch
     {
-        "in_progress" or "running" => PhaseStatus.InProgress,
+        "pending" => PhaseStatus.Pending,
+        "in_progress" => PhaseStatus.InProgress,
         "polling" => PhaseStatus.Polling,
         "waiting_user" => PhaseStatus.WaitingUser,
         "done" => PhaseStatus.Done,
         "failed" => PhaseStatus.Failed,
-        _ => PhaseStatus.Pending,
+        _ => null,
     };
 }
 

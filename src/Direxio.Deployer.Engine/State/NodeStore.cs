@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.State.Legacy;
 
 namespace Direxio.Deployer.Engine.State;
 
@@ -158,7 +159,7 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, IDisposable
         {
             if (current is { } replaced)
             {
-                LegacySecrets.Rescue(Paths, replaced);
+                SecretRescue.Rescue(Paths, replaced);
             }
 
             Write(newState);
@@ -224,9 +225,9 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, IDisposable
         try
         {
             RequireFolder();
-            LegacySecrets.Rescue(Paths, next);
-            next.RemoveSecrets();
-            StateSchema.Stamp(next, current);
+            SecretRescue.Rescue(Paths, next);
+            next.DropSecrets();
+            next.Stamp(current);
             LocalFileText.Write(Paths.State, next.ToJson());
         }
         catch (DeployException failure) when (Unwritable is { } tell && failure.Kind == DeployErrorKind.LocalFile)

@@ -34,12 +34,9 @@ internal static partial class StateSchema
             : int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var known) && known <= Current ? null : version;
     }
 
-    /// <summary>True if a newer release wrote the state. What other tools count is no matter of ours.</summary>
-    public static bool IsNewer(NodeState state) => NewerVersionOf(state.Root) is not null && !StateFormats.IsOfAnotherTool(state);
-
     /// <summary>How often the state was written; 0 for a state that does not tell.</summary>
-    public static long SerialOf(NodeState state) =>
-        long.TryParse(state[SerialField], NumberStyles.None, CultureInfo.InvariantCulture, out var serial) && serial < long.MaxValue ? serial : 0;
+    public static long SerialOf(JsonObject root) =>
+        long.TryParse(root[SerialField].AsText(), NumberStyles.None, CultureInfo.InvariantCulture, out var serial) && serial < long.MaxValue ? serial : 0;
 
     /// <summary>The program that wrote the state last, with its version; null if that is not told in a form that can be shown.</summary>
     public static string? WriterOf(JsonObject root) =>
@@ -50,12 +47,12 @@ internal static partial class StateSchema
             : null;
 
     /// <summary>Marks the state as written now by this process, after the one that it replaces.</summary>
-    public static void Stamp(NodeState next, NodeState? replaced)
+    public static void Stamp(JsonObject next, JsonObject? replaced)
     {
         var serial = Math.Max(SerialOf(next), replaced is null ? 0 : SerialOf(replaced)) + 1;
-        next.Root[VersionField] = Current;
-        next.Root[SerialField] = serial;
-        next.Root[WriterField] = new JsonObject
+        next[VersionField] = Current;
+        next[SerialField] = serial;
+        next[WriterField] = new JsonObject
         {
             ["program"] = Program,
             ["version"] = typeof(StateSchema).Assembly.GetName().Version!.ToString(3),

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Direxio.Deployer.Engine.State;
 
 /// <summary>The gates that only the user can pass, from the state's user_confirmations.</summary>
@@ -30,40 +28,17 @@ internal static class UserGates
     public static bool AllConfirmed(NodeState state) => Names.All(name => StatusOf(state, name) == Confirmed);
 
     public static string StatusOf(NodeState state, string name) =>
-        StatusText(state, name) is "confirmed" or "user_confirmed" or "runtime_confirmed" or "done"
+        state.Confirmations.StatusOf(name) is "confirmed" or "user_confirmed" or "runtime_confirmed" or "done"
             ? Confirmed
             : name == AgentMcpRuntime ? PendingRuntime : PendingUser;
-
-    /// <summary>What was recorded with a confirmation; null if nothing was.</summary>
-    public static JsonObject? RecordOf(NodeState state, string name) =>
-        (state.Root["user_confirmations"] as JsonObject)?[name] as JsonObject;
 
     /// <summary>Takes back what was confirmed of these gates, and the runtime checks: both were of an agent or a node that is no more.</summary>
     /// <returns>True if there was anything.</returns>
     public static bool Reopen(NodeState state, params IEnumerable<string> gates)
     {
-        var isChanged = state.Root.Remove("runtime_checks");
-        if (state.Root["user_confirmations"] is not JsonObject confirmations)
-        {
-            return isChanged;
-        }
-
-        foreach (var gate in gates)
-        {
-            isChanged |= confirmations.Remove(gate);
-        }
-
-        if (confirmations.Count == 0)
-        {
-            state.Root.Remove("user_confirmations");
-        }
-
-        return isChanged;
+        var hadChecks = state.RuntimeChecks.Withdraw();
+        return state.Confirmations.Withdraw(gates) || hadChecks;
     }
-
-    // A state may hold the status alone, or with time and evidence.
-    private static string? StatusText(NodeState state, string name) =>
-        RecordOf(state, name)?["status"].AsText() ?? (state.Root["user_confirmations"] as JsonObject)?[name].AsText();
 
     private static string DescriptionOf(string name) => name switch
     {

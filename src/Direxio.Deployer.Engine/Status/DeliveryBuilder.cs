@@ -13,9 +13,6 @@ namespace Direxio.Deployer.Engine.Status;
 /// <summary>Puts together what the user receives.</summary>
 internal static class DeliveryBuilder
 {
-    /// <summary>The state's field that says that the App has been initialized, which voids the code.</summary>
-    public const string AppInitializedField = "portal_initialized";
-
     /// <summary>Builds the delivery of a node whose phases are all done.</summary>
     public static Delivery Build(NodeState state, NodePaths paths, LocalCredentials? credentials)
     {
@@ -29,33 +26,33 @@ internal static class DeliveryBuilder
             ProductGate = ProductGate(state),
             ServerNotOffered = Node.ServerCapabilities.MissingOf(state),
             UserGates = UserGates.Of(state),
-            AgentNodeId = state["agent_node_id"] ?? credentials?.AgentNodeId ?? string.Empty,
+            AgentNodeId = state.Agent.NodeId ?? credentials?.AgentNodeId ?? string.Empty,
             ServiceId = paths.ServiceId,
             ServiceDirectory = paths.Folder,
             CredentialsFile = paths.Credentials,
             EnvironmentFile = paths.EnvironmentFile,
             EnvironmentVariables = LocalWiring.EnvironmentVariables,
-            AgentRoomId = state["agent_room_id"] ?? credentials?.AgentRoomId ?? string.Empty,
-            ConnectPackage = WiringFields.Bridge(state, "npm_package") ?? NpmCommands.PackageName(NpmPackages.Connect, NpmPackages.ConnectVersion),
-            ConnectAgent = WiringFields.Bridge(state, "agent"),
-            ConnectAgentDetection = WiringFields.Bridge(state, "agent") is null
-                ? AgentSelection.Remedy(state.Domain ?? paths.ServiceId, state["agent_detection"]).In(AdviceContext.ForNode(state.IsRehearsal)).ToString()
-                : state["agent_detection"],
+            AgentRoomId = state.Agent.RoomId ?? credentials?.AgentRoomId ?? string.Empty,
+            ConnectPackage = state.Bridge.NpmPackage ?? NpmCommands.PackageName(NpmPackages.Connect, NpmPackages.ConnectVersion),
+            ConnectAgent = state.Bridge.Agent,
+            ConnectAgentDetection = state.Bridge.Agent is null
+                ? AgentSelection.Remedy(state.Domain ?? paths.ServiceId, state.Agent.Detection).In(AdviceContext.ForNode(state.IsRehearsal)).ToString()
+                : state.Agent.Detection,
             // Earlier releases recorded the arguments too, which may hold keys.
-            ConnectAgentCommand = Agents.ConnectAgentCommand.ProgramOf(WiringFields.Bridge(state, "agent_cmd")),
-            ConnectConfig = WiringFields.Bridge(state, "config"),
-            ConnectUser = WiringFields.Bridge(state, "matrix_user") ?? string.Empty,
-            ConnectDevice = WiringFields.Bridge(state, "matrix_device") ?? string.Empty,
+            ConnectAgentCommand = Agents.ConnectAgentCommand.ProgramOf(state.Bridge.AgentCommand),
+            ConnectConfig = state.Bridge.ConfigFile,
+            ConnectUser = state.Bridge.MatrixUser ?? string.Empty,
+            ConnectDevice = state.Bridge.MatrixDevice ?? string.Empty,
             InstallStatus = InstallStatus(state),
-            InstallCommand = WiringFields.Install(state, "command"),
-            McpPackage = state["mcp_npm_package"] ?? NpmCommands.PackageName(NpmPackages.Mcp, NpmPackages.McpVersion),
-            McpServerName = state["mcp_server_name"] ?? McpServer.NameOf(paths.ServiceId),
-            McpDirectory = state["mcp_config_dir"] ?? paths.McpFolder,
-            McpCodexConfig = state["mcp_codex_config"] ?? mcp.Codex,
-            McpOpenClawConfig = state["mcp_openclaw_config"] ?? mcp.OpenClaw,
-            McpHermesConfig = state["mcp_hermes_config"] ?? mcp.Hermes,
-            McpInstallCommand = state["mcp_install_command"] ?? string.Empty,
-            McpDoctorCommand = state["mcp_doctor_command"] ?? string.Empty,
+            InstallCommand = state.Agent.InstallCommand,
+            McpPackage = state.Mcp.NpmPackage ?? NpmCommands.PackageName(NpmPackages.Mcp, NpmPackages.McpVersion),
+            McpServerName = state.Mcp.ServerName ?? McpServer.NameOf(paths.ServiceId),
+            McpDirectory = state.Mcp.ConfigFolder ?? paths.McpFolder,
+            McpCodexConfig = state.Mcp.CodexConfig ?? mcp.Codex,
+            McpOpenClawConfig = state.Mcp.OpenClawConfig ?? mcp.OpenClaw,
+            McpHermesConfig = state.Mcp.HermesConfig ?? mcp.Hermes,
+            McpInstallCommand = state.Mcp.InstallCommand ?? string.Empty,
+            McpDoctorCommand = state.Mcp.DoctorCommand ?? string.Empty,
             Region = state.Region ?? string.Empty,
             InstanceId = state.Resources.InstanceId ?? string.Empty,
             PublicIp = state.Resources.PublicIp ?? string.Empty,
@@ -71,7 +68,7 @@ internal static class DeliveryBuilder
 
     // The gate that the user confirmed, the server's own word, or a profile from which the code was left out.
     private static bool IsCodeSpent(NodeState state, LocalCredentials? credentials) =>
-        state[AppInitializedField] == "true"
+        state.Server.IsAppInitialized
         || UserGates.StatusOf(state, UserGates.AppInitialization) == UserGates.Confirmed
         || (credentials is { InitializationCode: null, AgentToken: not null });
 
@@ -85,9 +82,9 @@ internal static class DeliveryBuilder
 
     private static string InstallStatus(NodeState state)
     {
-        var agent = WiringFields.Bridge(state, "agent");
-        return $"policy={WiringFields.Install(state, "policy") ?? "none"} mode={WiringFields.Install(state, "mode") ?? "none"} "
-            + $"status={WiringFields.Install(state, "status") ?? "none"}{(agent is null ? " (no connect agent is chosen)" : string.Empty)}";
+        var agent = state.Bridge.Agent;
+        return $"policy={state.Agent.InstallPolicy ?? "none"} mode={state.Agent.InstallMode ?? "none"} "
+            + $"status={state.Agent.InstallStatus ?? "none"}{(agent is null ? " (no connect agent is chosen)" : string.Empty)}";
     }
 
     private static string SshCommand(NodeState state, NodePaths paths) =>

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
 
@@ -23,7 +22,7 @@ internal static class DeploymentView
             CurrentPhase = state.CurrentPhase,
             Phases = PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
-            CostEstimate = CostEstimateJson.Of(state),
+            CostEstimate = state.CostEstimate,
             NextAction = redactor.Redact(nextAction is null
                 ? RecoverySummary.Of(state, domain, paths).NextAction
                 : nextAction),

@@ -9,12 +9,12 @@ internal static class NextStep
     public static Advice Of(NodeState state, PhaseRecord current, string domain, NodePaths paths, bool refreshPending, bool? isRunning)
     {
         var resume = Commands.Resume(domain);
-        if (StateFormats.IsOfAnotherTool(state))
+        if (state.IsOfAnotherTool)
         {
-            return $"Go on with {StateFormats.ToolOf(state)}, which made this {(StateFormats.IsLightsail(state) ? "Lightsail " : string.Empty)}node; this release shows it only.";
+            return $"Go on with {state.Tool}, which made this {(state.IsOnLightsail ? "Lightsail " : string.Empty)}node; this release shows it only.";
         }
 
-        if (StateSchema.IsNewer(state))
+        if (state.IsNewer)
         {
             return DeployErrors.UpdateTheModule;
         }
@@ -37,7 +37,7 @@ internal static class NextStep
         }
 
         // A repair leaves word of what it could not rebuild; the next phase that ends takes it away.
-        if (current.Status == PhaseStatus.Pending && state["next_action"] is { } left)
+        if (current.Status == PhaseStatus.Pending && state.NextAction is { } left)
         {
             return Advice.Join("\n", [WithCommand(state, left, domain), UserDnsLine(state, current, domain)]);
         }
@@ -50,7 +50,7 @@ internal static class NextStep
         }
 
         var record = UserDnsLine(state, current, domain);
-        if (state["next_action"] is { } recorded && (current.Status == PhaseStatus.Failed || record is null))
+        if (state.NextAction is { } recorded && (current.Status == PhaseStatus.Failed || record is null))
         {
             return Advice.Join("\n", [WithCommand(state, recorded, domain), record]);
         }
@@ -93,13 +93,13 @@ internal static class NextStep
             return $"{line}\nThen run: {resume}";
         }
 
-        if (state.Resources["route53_pending_a_value"] is { } pending && state.Resources["route53_overwrite_confirmed"] != "true")
+        if (state.Dns.PendingAddress is { } pending && !state.Dns.IsOverwriteConfirmed)
         {
-            return $"{domain} already has the record {state.Resources["route53_existing_a_value"] ?? "(unknown)"}; the node needs {pending}. "
+            return $"{domain} already has the record {state.Dns.ExistingRecord ?? "(unknown)"}; the node needs {pending}. "
                 + $"If it may be replaced, run: {resume.With("ConfirmDnsOverwrite")}";
         }
 
-        return state.DnsMode == DnsMode.Route53 && state.Resources is { ZoneCreated: true, NameServers.Count: > 0 } && state["dns_ready"] != "true"
+        return state.DnsMode == DnsMode.Route53 && state.Resources is { ZoneCreated: true, NameServers.Count: > 0 } && !state.Dns.IsReady
             ? Advice.Of($"At the registrar of {state.Resources.ZoneName ?? domain}, set these name servers: {string.Join(", ", state.Resources.NameServers)}. Then run: {resume}")
             : Advice.Of($"Run: {resume}");
     }
@@ -108,7 +108,7 @@ internal static class NextStep
     private static string? UserDnsLine(NodeState state, PhaseRecord current, string domain) =>
         current.Id == PhaseId.S3_PROVISION
         && state.DnsMode == DnsMode.User
-        && state["dns_ready"] != "true"
+        && !state.Dns.IsReady
         && state.Resources.PublicIp is { } address
             ? $"At your DNS provider, create this record and no other for the name:\n{domain}  A  {address}"
             : null;
@@ -121,7 +121,7 @@ internal static class NextStep
 
         if (IsOpen(UserGates.AppInitialization))
         {
-            var step = state[DeliveryBuilder.AppInitializedField] == "true"
+            var step = state.Server.IsAppInitialized
                 ? "The App is initialized, the server says. Record it"
                 : $"Open the App and enter {domain} and the initialization code, which is in {paths.Credentials} unless it is spent already. When that is done, record it";
             return $"{step}: {Confirm(ProductGate.AppInitialization, "<who initialized it, on what, when>")}";

@@ -1,8 +1,7 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Legacy;
 
 namespace Direxio.Deployer.Engine.Status;
 
@@ -40,7 +39,7 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
             CurrentPhase = state.CurrentPhase,
             Phases = DeploymentView.PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
-            CostEstimate = CostEstimateJson.Of(state),
+            CostEstimate = state.CostEstimate,
             ServerNotOffered = [.. Node.ServerCapabilities.MissingOf(state).Select(redactor.Redact)],
             UserGates = UserGates.Of(state),
             ProductComplete = IsProductComplete(state),
@@ -50,7 +49,7 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
             LocalRefresh = redactor.Redact(summary.LocalRefresh),
             NextAction = redactor.Redact(summary.NextAction),
             StopLoss = redactor.Redact(summary.StopLoss),
-            StateFormat = StateFormats.Of(state),
+            StateFormat = state.Format,
             KnownSince = state.LastWord,
             StatePath = paths.State,
             Rehearsal = state.IsRehearsal || store.Home.IsRehearsal,
@@ -70,7 +69,7 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
         }
 
         var isBusy = store.IsBusy(paths.ServiceId);
-        return isBusy == true || StateFormats.Of(state) == StateFormats.Current ? isBusy : null;
+        return isBusy == true || state.Format == StateFormats.Current ? isBusy : null;
     }
 
     private static string StatusOf(NodeState state, bool? isRunning = null)

@@ -113,14 +113,14 @@ internal sealed record RecoverySummary
 
     private static Advice Safety(NodeState state, PhaseRecord current, string domain)
     {
-        if (StateFormats.IsOfAnotherTool(state))
+        if (state.IsOfAnotherTool)
         {
-            return $"This release cannot continue this node; {StateFormats.ToolOf(state)}, which made it, can. Keep its state.json.";
+            return $"This release cannot continue this node; {state.Tool}, which made it, can. Keep its state.json.";
         }
 
-        if (StateSchema.IsNewer(state))
+        if (state.IsNewer)
         {
-            return $"Not with this release, which does not write state of schema version {StateSchema.NewerVersionOf(state.Root)}. {DeployErrors.UpdateTheModule}";
+            return $"Not with this release, which does not write state of schema version {state.NewerSchema}. {DeployErrors.UpdateTheModule}";
         }
 
         if (state.Removal != RemovalProgress.None)
@@ -156,10 +156,10 @@ internal sealed record RecoverySummary
         var where = $"{(state.AccountId is { } account ? $"account {account}, " : string.Empty)}region {state.Region ?? "unknown"}";
         var what = string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}")
             .Concat(bill.Uncertain.Select(kind => $"{kind} that carries {NodeTags.RunIdKey} = {state.RunId ?? "(unknown)"}, if there is one")));
-        return StateFormats.IsOfAnotherTool(state)
-            ? Advice.Of($"Remove the node with {StateFormats.ToolOf(state)}, which made it. Recorded in {where}: {what}. "
+        return state.IsOfAnotherTool
+            ? Advice.Of($"Remove the node with {state.Tool}, which made it. Recorded in {where}: {what}. "
                 + $"What this release may have made beside it is listed, with the command that removes it, by: {Commands.Orphans()}")
-            : Advice.Of($"{(StateSchema.IsNewer(state) ? "First update the module: Update-PSResource Direxio.Deployer. " : string.Empty)}Run: {Commands.Remove(state.Domain ?? paths.ServiceId)}. It removes, in {where}: {what}; and reads back what is gone. "
+            : Advice.Of($"{(state.IsNewer ? "First update the module: Update-PSResource Direxio.Deployer. " : string.Empty)}Run: {Commands.Remove(state.Domain ?? paths.ServiceId)}. It removes, in {where}: {what}; and reads back what is gone. "
                 + $"Stopping the instance alone does not end the cost of volume and address.");
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Xunit;
 

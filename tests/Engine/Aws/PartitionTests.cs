@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
 using Xunit;

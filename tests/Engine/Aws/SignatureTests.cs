@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Xunit;
 

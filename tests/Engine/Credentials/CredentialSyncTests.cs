@@ -3,7 +3,6 @@ using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
@@ -49,7 +48,7 @@ public sealed class CredentialSyncTests : IDisposable
             Assert.DoesNotContain("the users own password", File.ReadAllText(file));
         });
         Assert.Equal(session, File.ReadAllText(MatrixSession.FileOf(bench.Paths)));
-        Assert.Equal("true", bench.State["portal_initialized"]);
+        Assert.Equal("true", bench.State.Field("portal_initialized"));
     }
 
     [Fact]
@@ -122,7 +121,7 @@ public sealed class CredentialSyncTests : IDisposable
         Assert.False(bench.StateJson.ContainsKey("user_confirmations"));
         Assert.False(bench.StateJson.ContainsKey("runtime_checks"));
         Assert.Contains(bench.Events.Warnings, warning => warning.Contains("new database"));
-        Assert.NotEqual("refresh_pending", bench.State["agent_install_status"]);
+        Assert.NotEqual("refresh_pending", bench.State.Field("agent_install_status"));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Agents;
+using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.State;
@@ -45,8 +45,9 @@ public sealed class AgentCommandTests
     public void The_delivery_of_an_earlier_node_shows_the_program_alone(string field)
     {
         using var home = new TemporaryHome();
-        var state = NodeState.Create(Domain, "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
-        state[field] = Command;
+        var written = JsonNode.Parse(NodeState.Create(Domain, "direxio-20261123-000000", DateTimeOffset.UnixEpoch).ToJson())!;
+        written[field] = Command;
+        var state = NodeState.Parse(written.ToJsonString());
 
         Assert.Equal("/opt/some-agent", DeliveryBuilder.Build(state, home.Paths, null).ConnectAgentCommand);
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;

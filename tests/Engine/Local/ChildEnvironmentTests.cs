@@ -1,8 +1,5 @@
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.Adapters.Aws;
-using Direxio.Deployer.Engine.Adapters.Programs;
 using Direxio.Deployer.Engine.Foundation;
-using Direxio.Deployer.Engine.Foundation.Http;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Tests.Aws;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Collections;
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Foundation;
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Bridge;
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.State;
@@ -227,8 +226,8 @@ public sealed class LocalWiringTests : IDisposable
             "cc_connect_matrix_user", "cc_connect_matrix_device", "cc_connect_matrix_homeserver", "cc_connect_runtime_dir", "agent_runtime",
             "agent_install_policy", "agent_install_mode", "agent_install_command", "direxio_agent_bridge", "agent_install_status",
         ];
-        Assert.All(keys, key => Assert.False(string.IsNullOrEmpty(state[key]), key));
-        Assert.Equal("DIREXIO_CC_CONNECT_" + NodeId, state["cc_connect_matrix_device"]);
+        Assert.All(keys, key => Assert.False(string.IsNullOrEmpty(state.Field(key)), key));
+        Assert.Equal("DIREXIO_CC_CONNECT_" + NodeId, state.Field("cc_connect_matrix_device"));
         string[] secrets = ["48151623", "owner_a1b2c3d4e5f60718293a4b5c", "agent_0f1e2d3c4b5a69788796a5b4", "mx_1234567890abcdef12345678"];
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, state.ToJson()));
     }
@@ -240,7 +239,7 @@ public sealed class LocalWiringTests : IDisposable
         var state = NodeState.Create("chat.example.org", "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
         WiringRecord.RecordIn(state, home.Paths, input, LocalWiring.Write(home.Paths, input));
 
-        Assert.Equal("/opt/some-agent", state["cc_connect_agent_cmd"]);
+        Assert.Equal("/opt/some-agent", state.Field("cc_connect_agent_cmd"));
         Assert.DoesNotContain("hush-hush", state.ToJson());
         Assert.Equal("/opt/some-agent  --api-key hush-hush", BridgeConfig.ReadAgent(home.Paths)!.Command);
     }

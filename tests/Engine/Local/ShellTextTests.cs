@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Direxio.Deployer.Engine.Bridge;
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Node;

@@ -1,6 +1,6 @@
 using System.Text;
 using Direxio.Deployer.Engine.Foundation;
-using Direxio.Deployer.Engine.Operations.McpRegistration;
+using Direxio.Deployer.Engine.Operations.RegisterMcp;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -23,7 +23,7 @@ public sealed class McpRegistrarTests : IDisposable
         user = Directory.CreateDirectory(Path.Combine(home.Folder, "user")).FullName;
         project = Directory.CreateDirectory(Path.Combine(home.Folder, "project")).FullName;
         var state = NodeState.Create(TemporaryHome.Domain, "direxio-1", DateTimeOffset.UnixEpoch);
-        state["agent_node_id"] = "codex-chat.example.org-1";
+        state.Agent.NodeId = "codex-chat.example.org-1";
         home.WriteState(state.ToJson());
         File.WriteAllText(home.Paths.Credentials, "{}");
     }
@@ -47,7 +47,7 @@ public sealed class McpRegistrarTests : IDisposable
         Assert.Equal((path, McpChange.Created, "direxio-chat_example_org"), (result!.Path, result.Change, result.ServerName));
         Assert.Contains(home.Paths.Credentials, File.ReadAllText(path));
         Assert.Null(result.BackupPath);
-        Assert.Equal(("direxio-chat_example_org", path), Assert.Single(McpRegistrations.Of(NodeState.Parse(File.ReadAllText(home.Paths.State)))));
+        Assert.Equal(new("direxio-chat_example_org", path), Assert.Single(NodeState.Parse(File.ReadAllText(home.Paths.State)).Mcp.Registrations));
         Assert.Equal(McpChange.Unchanged, (await RegisterAsync(client, scope))!.Change);
     }
 

@@ -115,7 +115,7 @@ public sealed class CompletionTests
 
         Assert.Equal(Assert.Single(bench.World.Content.Addresses).Value.PublicIp, status!.Resources.PublicIp);
         Assert.Equal("0.1.0-0.1.9", status.StateFormat);
-        Assert.Equal("kept", bench.State["a_field_of_another_tool"]);
+        Assert.Equal("kept", bench.State.Field("a_field_of_another_tool"));
     }
 
     [Fact]

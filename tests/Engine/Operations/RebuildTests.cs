@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
@@ -25,10 +24,10 @@ public sealed class RebuildTests
         Assert.Equal(before.Resources.ToContract(before) with { ImageId = null, NameServers = [] }, status!.Resources with { NameServers = [] });
         Assert.Equal(before.Resources.NameServers, status.Resources.NameServers);
         Assert.Equal((before.RunId, before.Region, before.AccountId), (bench.State.RunId, bench.State.Region, bench.State.AccountId));
-        Assert.Equal(("12", "203.0.113.7/32", mode), (bench.State["disk_size_gb"], bench.State["ssh_cidr"], bench.State.DnsMode));
+        Assert.Equal(("12", "203.0.113.7/32", mode), (bench.State.Field("disk_size_gb"), bench.State.Field("ssh_cidr"), bench.State.DnsMode));
         Assert.Equal(PhaseId.S4_BOOTSTRAP_STACK, status.CurrentPhase);
         Assert.Contains("rebuilt from the tags", bench.State.GetPhase(PhaseId.S3_PROVISION).Evidence);
-        Assert.Equal(NodeTags.BeginOf(before.RunId), Engine.State.NodeState.ParseTime(bench.State["created_at"]));
+        Assert.Equal(NodeTags.BeginOf(before.RunId), Engine.State.NodeState.ParseTime(bench.State.Field("created_at")));
         Assert.Empty(bench.Events.Warnings);
 
         Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
@@ -137,7 +136,7 @@ public sealed class RebuildTests
 
         await bench.RepairAsync();
 
-        Assert.Equal(name, bench.State.Resources["budget_name"]);
+        Assert.Equal(name, bench.State.ResourceField("budget_name"));
     }
 
     [Fact]

@@ -18,9 +18,9 @@ public sealed class AgentInstallTests
         var deployment = await bench.StartAsync(Auto);
 
         Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
-        Assert.Equal(("auto", "npm_missing"), (bench.State["agent_install_policy"], bench.State["agent_install_status"]));
-        Assert.Equal(("auto", "npm_missing"), (bench.State["mcp_install_policy"], bench.State["mcp_install_status"]));
-        Assert.Contains("npm is not on PATH", bench.State["agent_install_evidence"]);
+        Assert.Equal(("auto", "npm_missing"), (bench.State.Field("agent_install_policy"), bench.State.Field("agent_install_status")));
+        Assert.Equal(("auto", "npm_missing"), (bench.State.Field("mcp_install_policy"), bench.State.Field("mcp_install_status")));
+        Assert.Contains("npm is not on PATH", bench.State.Field("agent_install_evidence"));
         Assert.Contains(bench.Events.Warnings, warning => warning.Contains("Install-DirexioConnect -Domain chat.example.org -Rehearse"));
         Assert.Contains(bench.Events.Warnings, warning => warning.Contains("npm install -g direxio-mcp@0.1.7"));
         Assert.Contains("npm install -g --allow-scripts=direxio-connent direxio-connent@1.3.17 && direxio-connect daemon install", deployment.Delivery!.InstallCommand);
@@ -35,9 +35,9 @@ public sealed class AgentInstallTests
         await bench.StartAsync(Auto);
 
         Assert.Equal(["install -g --allow-scripts=direxio-connent direxio-connent@1.3.17", "install -g direxio-mcp@0.1.7"], machine.Installations);
-        Assert.Equal(("installed", "installed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
+        Assert.Equal(("installed", "installed"), (bench.State.Field("agent_install_status"), bench.State.Field("mcp_install_status")));
         Assert.True(machine.Bridge.Has(RehearsalBench.Domain));
-        Assert.Null(bench.State["agent_restart_pending"]);
+        Assert.Null(bench.State.Field("agent_restart_pending"));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class AgentInstallTests
 
         Assert.Equal(DeploymentStatus.Completed, (await bench.StartAsync(Auto))!.Status);
 
-        Assert.Equal(("install_failed", "install_failed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
+        Assert.Equal(("install_failed", "install_failed"), (bench.State.Field("agent_install_status"), bench.State.Field("mcp_install_status")));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class AgentInstallTests
 
         await bench.StartAsync(Auto);
 
-        Assert.Equal(("no_permission", "no_permission"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
+        Assert.Equal(("no_permission", "no_permission"), (bench.State.Field("agent_install_status"), bench.State.Field("mcp_install_status")));
         var warning = Assert.Single(bench.Events.Warnings, warning => warning.StartsWith("The bridge is not ready (no_permission)", StringComparison.Ordinal));
         Assert.Contains("npm config set prefix", warning, StringComparison.Ordinal);
         Assert.Contains("Then run: Install-DirexioConnect -Domain chat.example.org -Rehearse, or by hand: npm install -g", warning, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class AgentInstallTests
 
         Assert.Equal(session, MatrixSession.Read(bench.Paths)!.AccessToken);
         Assert.Equal(changes, machine.Bridge.Changes.Count());
-        Assert.Equal("installed", bench.State["agent_install_status"]);
+        Assert.Equal("installed", bench.State.Field("agent_install_status"));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class AgentInstallTests
         await bench.ResumeAsync(Resume with { ConnectAgent = "gemini" });
 
         Assert.Equal("daemon restart --service-name chat.example.org", machine.Bridge.Changes.Last());
-        Assert.Equal("auto", bench.State["agent_install_policy"]);
+        Assert.Equal("auto", bench.State.Field("agent_install_policy"));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class AgentInstallTests
 
         Assert.Equal(changes, machine.Bridge.Changes.Count());
         Assert.Contains(bench.Events.Warnings, warning => warning.Contains("Restart it: Install-DirexioConnect -Domain chat.example.org -Rehearse"));
-        Assert.Equal(("recommend", "installed"), (bench.State["agent_install_policy"], bench.State["agent_install_status"]));
+        Assert.Equal(("recommend", "installed"), (bench.State.Field("agent_install_policy"), bench.State.Field("agent_install_status")));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class AgentInstallTests
         await bench.StartAsync(Auto with { AgentInstall = policy });
 
         Assert.Empty(machine.Installations);
-        Assert.Equal((word, word), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
+        Assert.Equal((word, word), (bench.State.Field("agent_install_status"), bench.State.Field("mcp_install_status")));
         Assert.Equal(isTold, bench.Events.All.OfType<NoteTaken>().Any(note => note.Text.Contains("Install-DirexioConnect")));
     }
 
@@ -148,7 +148,7 @@ public sealed class AgentInstallTests
 
         await bench.StartAsync(Auto with { ConnectAgent = null });
 
-        Assert.Equal(("no_agent", "installed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
+        Assert.Equal(("no_agent", "installed"), (bench.State.Field("agent_install_status"), bench.State.Field("mcp_install_status")));
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class AgentInstallTests
 
         await bench.ResumeAsync(Resume with { ConnectAgent = "codex" });
 
-        Assert.Equal(("skip", "installed"), (bench.State["agent_install_policy"], bench.State["agent_install_status"]));
+        Assert.Equal(("skip", "installed"), (bench.State.Field("agent_install_policy"), bench.State.Field("agent_install_status")));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class AgentInstallTests
         await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Auto });
 
         Assert.Equal("daemon restart --service-name chat.example.org", machine.Bridge.Changes.Last());
-        Assert.Null(bench.State["agent_restart_pending"]);
+        Assert.Null(bench.State.Field("agent_restart_pending"));
     }
 
     [Fact]
@@ -192,14 +192,14 @@ public sealed class AgentInstallTests
         await bench.StartAsync(Auto);
         machine.Bridge.Fault("start-log", "acquired instance lock\n");
         await bench.ResumeAsync(Resume with { ConnectAgent = "gemini" });
-        Assert.Equal(("matrix_not_connected", null), (bench.State["agent_install_status"], bench.State["agent_restart_pending"]));
+        Assert.Equal(("matrix_not_connected", null), (bench.State.Field("agent_install_status"), bench.State.Field("agent_restart_pending")));
         var changes = machine.Bridge.Changes.Count();
         File.AppendAllText(machine.Bridge.At(RehearsalBench.Domain + ".log"), "matrix: connected\n");
 
         await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Auto });
 
         Assert.Equal(changes, machine.Bridge.Changes.Count());
-        Assert.Equal("installed", bench.State["agent_install_status"]);
+        Assert.Equal("installed", bench.State.Field("agent_install_status"));
     }
 
     [Fact]
@@ -212,11 +212,11 @@ public sealed class AgentInstallTests
 
         await bench.ResumeAsync(Resume with { ConnectAgent = "gemini", AgentInstall = AgentInstallPolicy.Recommend });
 
-        Assert.Equal(("daemon_status_unreadable", "true"), (bench.State["agent_install_status"], bench.State["agent_restart_pending"]));
+        Assert.Equal(("daemon_status_unreadable", "true"), (bench.State.Field("agent_install_status"), bench.State.Field("agent_restart_pending")));
         File.Delete(machine.Bridge.At("fail-status"));
         Assert.True((await InstallByHandTests.ConnectAsync(bench))!.IsInstalled);
         Assert.Equal("daemon restart --service-name chat.example.org", machine.Bridge.Changes.Last());
-        Assert.Null(bench.State["agent_restart_pending"]);
+        Assert.Null(bench.State.Field("agent_restart_pending"));
     }
 
     [Fact]
@@ -229,8 +229,8 @@ public sealed class AgentInstallTests
 
         await bench.ResumeAsync(Resume with { ConnectAgent = "codex", AgentInstall = AgentInstallPolicy.Skip });
 
-        Assert.Equal("matrix_not_connected", bench.State["agent_install_status"]);
-        Assert.DoesNotContain("not installed by this program", bench.State["agent_install_evidence"]);
+        Assert.Equal("matrix_not_connected", bench.State.Field("agent_install_status"));
+        Assert.DoesNotContain("not installed by this program", bench.State.Field("agent_install_evidence"));
     }
 
     [Theory]
@@ -242,7 +242,7 @@ public sealed class AgentInstallTests
 
         await bench.StartAsync(RehearsalBench.Request() with { ConnectAgent = "codex" });
 
-        Assert.Equal(status, bench.State["agent_install_status"]);
+        Assert.Equal(status, bench.State.Field("agent_install_status"));
     }
 
     [Fact]

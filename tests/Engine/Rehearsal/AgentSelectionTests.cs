@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Agents.Detection;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Tests.Local.Detection;
 using Xunit;
@@ -19,7 +18,7 @@ public sealed class AgentSelectionTests
         Assert.Equal(("claudecode", "environment variable CLAUDECODE"), (plan.Request.ConnectAgent, plan.AgentDetection));
         Assert.DoesNotContain(plan.Warnings, warning => warning.Contains("connect agent", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(("claudecode", "environment variable CLAUDECODE"), (deployment!.Delivery!.ConnectAgent, deployment.Delivery.ConnectAgentDetection));
-        Assert.Equal(("claudecode", "environment variable CLAUDECODE"), (bench.State["agent_runtime"], bench.State["agent_detection"]));
+        Assert.Equal(("claudecode", "environment variable CLAUDECODE"), (bench.State.Field("agent_runtime"), bench.State.Field("agent_detection")));
     }
 
     [Fact]
@@ -30,7 +29,7 @@ public sealed class AgentSelectionTests
         var deployment = await bench.StartAsync();
 
         Assert.Equal("acp", deployment!.Delivery!.ConnectAgent);
-        Assert.Equal(("openclaw", "running process node /usr/lib/node_modules/openclaw/openclaw.mjs"), (bench.State["agent_runtime"], bench.State["agent_detection"]));
+        Assert.Equal(("openclaw", "running process node /usr/lib/node_modules/openclaw/openclaw.mjs"), (bench.State.Field("agent_runtime"), bench.State.Field("agent_detection")));
     }
 
     [Fact]

@@ -94,18 +94,18 @@ public sealed class CapacityTests
     public async Task A_resume_takes_another_type_subnet_and_size_asks_about_the_price_and_records_them()
     {
         using var bench = await WithoutInstanceAsync();
-        var plan = bench.State["approved_plan"];
+        var plan = bench.State.Field("approved_plan");
 
         var deployment = await bench.ResumeAsync(Resume() with { InstanceType = "t3.medium", SubnetId = SecondSubnet, DiskSizeGB = 30 });
 
         Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
         Assert.Equal(("t3.medium", 30), (bench.AskedPlan!.InstanceType, bench.AskedPlan.DiskSizeGB));
         Assert.DoesNotContain(bench.AskedPlan.Blockers, blocker => blocker.Contains("Start creates nothing", StringComparison.Ordinal));
-        Assert.Equal(bench.AskedPlan.Hash, bench.State["approved_plan"]);
-        Assert.NotEqual(plan, bench.State["approved_plan"]);
+        Assert.Equal(bench.AskedPlan.Hash, bench.State.Field("approved_plan"));
+        Assert.NotEqual(plan, bench.State.Field("approved_plan"));
         var instance = Assert.Single(bench.World.Content.Instances).Value;
         Assert.Equal(("t3.medium", SecondSubnet, 30), (instance.Type, instance.SubnetId, instance.DiskSizeGB));
-        Assert.Equal(("t3.medium", "30"), (bench.State["instance_type"], bench.State["disk_size_gb"]));
+        Assert.Equal(("t3.medium", "30"), (bench.State.Field("instance_type"), bench.State.Field("disk_size_gb")));
         bench.AssertOneOfEach(DnsMode.User);
     }
 
@@ -149,7 +149,7 @@ public sealed class CapacityTests
         Assert.Equal("LaunchIsSettled", failure.Code);
         Assert.Contains("t3.small", failure.Message);
         Assert.Contains("-InstanceType", failure.Message);
-        Assert.Equal("t3.small", bench.State["instance_type"]);
+        Assert.Equal("t3.small", bench.State.Field("instance_type"));
         Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync(Resume() with { InstanceType = "t3.small" }))!.Status);
     }
 

@@ -321,7 +321,7 @@ public sealed class DeploymentFlowTests
 
         var ssh = bench.World.Content.Groups.Values.Single().Ingress.Where(rule => rule.FromPort == 22);
         Assert.Equal("198.51.100.0/24", Assert.Single(ssh).Cidr);
-        Assert.Equal("198.51.100.0/24", bench.State["ssh_cidr"]);
+        Assert.Equal("198.51.100.0/24", bench.State.Field("ssh_cidr"));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.State;
 using Xunit;
@@ -29,7 +28,7 @@ public sealed class EarlierReleaseTests
 
         Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
         Assert.Equal("codex", deployment.Delivery!.ConnectAgent);
-        Assert.Equal("kept", bench.State["a_field_of_another_tool"]);
+        Assert.Equal("kept", bench.State.Field("a_field_of_another_tool"));
         Assert.Equal("123456789012", bench.State.AccountId);
         Assert.False(bench.StateJson.ContainsKey("password"));
         bench.AssertOneOfEach(DnsMode.User);

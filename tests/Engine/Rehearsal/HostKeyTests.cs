@@ -47,7 +47,7 @@ public sealed class HostKeyTests : IDisposable
 
         var trusting = await bench.ResumeAsync(Trusting(trouble));
         Assert.Equal(DeploymentStatus.Completed, trusting!.Status);
-        Assert.Matches("^first_use SHA256:", bench.State["ssh_host_key_source"]);
+        Assert.Matches("^first_use SHA256:", bench.State.Field("ssh_host_key_source"));
         Assert.Single(bench.Events.Warnings, warning => warning.Contains("is not verified", StringComparison.Ordinal));
     }
 
@@ -72,7 +72,7 @@ public sealed class HostKeyTests : IDisposable
         using (other)
         {
             await other.StartAsync(RehearsalBench.Request(RehearsalEvent.ConsoleOutputMissing) with { TrustFirstHostKey = true });
-            Assert.Matches("^first_use SHA256:", other.State["ssh_host_key_source"]);
+            Assert.Matches("^first_use SHA256:", other.State.Field("ssh_host_key_source"));
             Assert.Contains(other.AskedPlan!.Warnings, warning => warning.Contains("-TrustFirstHostKey", StringComparison.Ordinal));
         }
     }
@@ -173,7 +173,7 @@ public sealed class HostKeyTests : IDisposable
     private async Task StartTrustingAsync()
     {
         await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.ConsoleOutputMissing) with { TrustFirstHostKey = true });
-        Assert.Matches("^first_use SHA256:", bench.State["ssh_host_key_source"]);
+        Assert.Matches("^first_use SHA256:", bench.State.Field("ssh_host_key_source"));
     }
 
     private static DeploymentRequest Trusting(params RehearsalEvent[] events) =>
@@ -189,8 +189,8 @@ public sealed class HostKeyTests : IDisposable
 
     private void AssertVerified()
     {
-        Assert.Equal("console_output", bench.State["ssh_host_key_source"]);
-        Assert.Equal(bench.State.Resources.InstanceId, bench.State["ssh_host_key_instance"]);
+        Assert.Equal("console_output", bench.State.Field("ssh_host_key_source"));
+        Assert.Equal(bench.State.Resources.InstanceId, bench.State.Field("ssh_host_key_instance"));
         var (_, instance) = bench.World.Content.Instances.Single();
         Assert.Equal(instance.Server.HostKey, KnownHosts.Load(bench.Paths.KnownHosts).KeysOf(bench.State.Resources.PublicIp!).Single().ToString());
     }

@@ -27,9 +27,9 @@ public sealed class InstallByHandTests
 
         Assert.True(connect!.IsInstalled && mcp!.IsInstalled);
         Assert.Equal(["install -g --allow-scripts=direxio-connent direxio-connent@1.3.16", "install -g direxio-mcp@0.1.7"], machine.Installations);
-        Assert.Equal(("installed", "installed"), (bench.State["agent_install_status"], bench.State["mcp_install_status"]));
-        Assert.Equal("direxio-connent@1.3.16", bench.State["cc_connect_npm_package"]);
-        Assert.Contains("direxio-connent@1.3.16", bench.State["agent_install_command"]);
+        Assert.Equal(("installed", "installed"), (bench.State.Field("agent_install_status"), bench.State.Field("mcp_install_status")));
+        Assert.Equal("direxio-connent@1.3.16", bench.State.Field("cc_connect_npm_package"));
+        Assert.Contains("direxio-connent@1.3.16", bench.State.Field("agent_install_command"));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class InstallByHandTests
         var result = await ConnectAsync(bench, version);
 
         Assert.Equal(package, result!.Package);
-        Assert.Equal(package, bench.State["cc_connect_npm_package"]);
+        Assert.Equal(package, bench.State.Field("cc_connect_npm_package"));
         Assert.Equal(next, new LocalSettings().KeepingVersionsOf(bench.State).ConnectVersion);
     }
 
@@ -61,7 +61,7 @@ public sealed class InstallByHandTests
         Assert.Equal("install_failed", (await ConnectAsync(bench, "9.9.9"))!.Status);
         Assert.Equal("install_failed", (await McpAsync(bench, "9.9.9"))!.Status);
 
-        Assert.Equal(("direxio-connent@1.3.17", "direxio-mcp@0.1.7"), (bench.State["cc_connect_npm_package"], bench.State["mcp_npm_package"]));
+        Assert.Equal(("direxio-connent@1.3.17", "direxio-mcp@0.1.7"), (bench.State.Field("cc_connect_npm_package"), bench.State.Field("mcp_npm_package")));
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class InstallByHandTests
         await bench.StartAsync(Auto);
 
         Assert.Equal(["install -g --allow-scripts=direxio-connent direxio-connent@1.3.16", "install -g direxio-mcp@0.1.6"], machine.Installations);
-        Assert.Equal((connect, mcp), (bench.State["cc_connect_npm_package"], bench.State["mcp_npm_package"]));
+        Assert.Equal((connect, mcp), (bench.State.Field("cc_connect_npm_package"), bench.State.Field("mcp_npm_package")));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class InstallByHandTests
             Assert.Equal(("AgentNotWired", "Resume first: Resume-DirexioDeployment -Domain chat.example.org -Rehearse"), (failure.Code, failure.NextAction));
         }
 
-        Assert.Equal("refresh_pending", bench.State[field]);
+        Assert.Equal("refresh_pending", bench.State.Field(field));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class InstallByHandTests
         Assert.Null(result);
         Assert.Contains("daemon install --config", asked);
         Assert.Empty(machine.Installations);
-        Assert.Equal("skip", bench.State["agent_install_status"]);
+        Assert.Equal("skip", bench.State.Field("agent_install_status"));
     }
 
     [Theory]

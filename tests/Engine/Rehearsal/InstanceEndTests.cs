@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Rehearsal;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Rehearsal;
@@ -101,7 +100,7 @@ public sealed class InstanceEndTests
         await bench.ResumeAsync(Replace() with { InstanceType = "t3.medium" });
 
         Assert.Equal("t3.medium", bench.World.Content.Instances[bench.State.Resources.InstanceId!].Type);
-        Assert.Equal("t3.medium", bench.State["instance_type"]);
+        Assert.Equal("t3.medium", bench.State.Field("instance_type"));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class RefusalTests
         await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(Request()));
 
         Assert.Null(bench.State.Intents.TokenOf(kind));
-        Assert.Null(bench.State.Resources["route53_pending_a_value"]);
+        Assert.Null(bench.State.ResourceField("route53_pending_a_value"));
         Assert.DoesNotContain(kind, bench.State.Intents.Unsettled);
 
         bench.Fault = null;
@@ -95,8 +95,8 @@ public sealed class RefusalTests
 
         await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(request));
 
-        Assert.Null(bench.State.Resources.PreviousRecordSets);
-        Assert.Null(bench.State.Resources["route53_existing_a_value"]);
+        Assert.Null(bench.State.Dns.PreviousRecordSets);
+        Assert.Null(bench.State.ResourceField("route53_existing_a_value"));
     }
 
     private static DeploymentRequest Request() =>

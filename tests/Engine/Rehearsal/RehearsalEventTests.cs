@@ -94,8 +94,8 @@ public sealed class RehearsalEventTests
 
         var completed = await bench.ResumeAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, ConfirmDnsOverwrite = true });
         Assert.Equal(DeploymentStatus.Completed, completed!.Status);
-        Assert.Equal("A 198.51.100.99", bench.State.Resources["route53_existing_a_value"]);
-        Assert.Single(bench.State.Resources.PreviousRecordSets!);
+        Assert.Equal("A 198.51.100.99", bench.State.ResourceField("route53_existing_a_value"));
+        Assert.Single(bench.State.Dns.PreviousRecordSets!);
         Assert.False(completed.Resources.HostedZoneCreated);
     }
 
@@ -119,7 +119,7 @@ public sealed class RehearsalEventTests
         Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
         Assert.Contains(bench.AskedPlan!.Warnings, warning => warning.Contains("answers in place of", StringComparison.Ordinal));
         Assert.Contains(bench.Events.Warnings, warning => warning.Contains("https://dns.example.net/dns-query", StringComparison.Ordinal));
-        Assert.Contains("https://dns.example.net/dns-query", bench.State["dns_seen_by"]);
+        Assert.Contains("https://dns.example.net/dns-query", bench.State.Field("dns_seen_by"));
         bench.AssertOneOfEach(mode);
     }
 

@@ -1,4 +1,4 @@
-using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.State.Sections;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 

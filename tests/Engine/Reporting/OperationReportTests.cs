@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.State;
@@ -113,7 +112,7 @@ public sealed class OperationReportTests : IDisposable
         var spent = DeliveryBuilder.Build(state, home.Paths, credentials with { InitializationCode = null });
         Assert.True(spent.CodeIsSpent);
 
-        state[DeliveryBuilder.AppInitializedField] = "true";
+        state.Server.IsAppInitialized = true;
         Assert.Null(DeliveryBuilder.Build(state, home.Paths, credentials).InitializationCode);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.State;

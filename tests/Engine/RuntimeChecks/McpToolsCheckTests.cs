@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.Tests.Local;
 using Xunit;
 

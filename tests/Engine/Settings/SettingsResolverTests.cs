@@ -82,8 +82,8 @@ public sealed class SettingsResolverTests
     {
         (string, string)[] variables = [("AWS_REGION", "eu-west-1"), ("INSTANCE_TYPE", "t3.large")];
         var recorded = NodeState.Create(Domain, "direxio-1", DateTimeOffset.UnixEpoch);
-        recorded["region"] = "us-west-2";
-        recorded["instance_type"] = "t3.medium";
+        recorded.Region = "us-west-2";
+        recorded.Choices.InstanceType = "t3.medium";
 
         Assert.Equal("us-east-2", Resolve(new() { Domain = Domain, Region = "us-east-2" }, variables).Region);
         var resumed = new SettingsResolver(Environment(variables), _ => null, new NoProcessTree()).Resolve(new() { Domain = Domain }, recorded);
@@ -121,7 +121,7 @@ public sealed class SettingsResolverTests
     {
         const string Url = "https://dns.example.net/dns-query";
         var recorded = NodeState.Create(Domain, "run", DateTimeOffset.UnixEpoch);
-        recorded["dns_resolver"] = $"9.9.9.9,{Url}";
+        recorded.Choices.DnsResolvers = $"9.9.9.9,{Url}";
         var resolver = new SettingsResolver(Environment([("DIREXIO_DNS_RESOLVER", "192.0.2.1, 2001:db8::53")]), _ => null, new NoProcessTree());
 
         string[] Names(DeploymentRequest request, NodeState? state = null) => [.. resolver.Resolve(request, state).DnsResolvers.Select(found => found.ToString())];

@@ -96,7 +96,7 @@ public sealed class NodeStoreTests : IDisposable
         File.Delete(home.Paths.State);
         Directory.CreateDirectory(Path.Combine(home.Paths.State, "inside"));
 
-        var error = Assert.Throws<DeployException>(() => session.Update(state => state["region"] = "changed"));
+        var error = Assert.Throws<DeployException>(() => session.Update(state => state.Region = "changed"));
 
         Assert.Equal("LocalFileUnwritable", error.Code);
         Assert.Equal("eu-central-1", session.State!.Region);
@@ -109,15 +109,15 @@ public sealed class NodeStoreTests : IDisposable
         using var session = home.Store.Open(TemporaryHome.Domain);
         File.Delete(home.Paths.State);
         Directory.CreateDirectory(home.Paths.State);
-        Assert.Throws<DeployException>(() => session.Update(state => state["agent_node_id"] = "only in memory"));
-        Assert.Equal("only in memory", session.Unsaved!["agent_node_id"]);
+        Assert.Throws<DeployException>(() => session.Update(state => state.Agent.NodeId = "only in memory"));
+        Assert.Equal("only in memory", session.Unsaved!.Agent.NodeId);
         Directory.Delete(home.Paths.State);
 
-        session.Update(state => state["region"] = "changed");
+        session.Update(state => state.Region = "changed");
 
         Assert.Null(session.Unsaved);
         var written = home.Store.Read(TemporaryHome.Domain)!;
-        Assert.Equal(("only in memory", "changed"), (written["agent_node_id"], written.Region));
+        Assert.Equal(("only in memory", "changed"), (written.Agent.NodeId, written.Region));
     }
 
     [Fact]

@@ -28,8 +28,8 @@ public sealed class StateFormatTests
     {
         var state = NodeState.Parse(json);
 
-        Assert.Equal(format, StateFormats.Of(state));
-        Assert.Equal(isOfAnotherTool, StateFormats.IsOfAnotherTool(state));
+        Assert.Equal(format, state.Format);
+        Assert.Equal(isOfAnotherTool, state.IsOfAnotherTool);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class StateFormatTests
         root["account_id"] = "123456789012";
         root["phases"] = new JsonObject();
 
-        Assert.True(StateFormats.IsOfAnotherTool(new(root)));
+        Assert.True(new NodeState(root).IsOfAnotherTool);
     }
 
     [Fact]
@@ -52,6 +52,6 @@ public sealed class StateFormatTests
         var state = SampleStates.Late();
         state["connect_matrix_device"] = "direxio-connect-chat.example.org";
 
-        Assert.Equal("direxio-cli 0.1.9", StateFormats.Of(new(state)));
+        Assert.Equal("direxio-cli 0.1.9", new NodeState(state).Format);
     }
 }

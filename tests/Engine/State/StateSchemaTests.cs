@@ -99,7 +99,7 @@ public sealed class StateSchemaTests : IDisposable
         var state = SampleStates.DirextalkSplit();
         state["schema_version"] = 7;
 
-        Assert.False(StateSchema.IsNewer(NodeState.Parse(state.ToJsonString())));
+        Assert.False(NodeState.Parse(state.ToJsonString()).IsNewer);
     }
 
     [Fact]

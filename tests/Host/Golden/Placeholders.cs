@@ -30,6 +30,7 @@ internal sealed partial class Placeholders(string home)
             text = Regex.Replace(text, $"(?<![0-9A-Za-z]){code}(?![0-9A-Za-z])", placeholder);
         }
 
+        text = Masked().Replace(text, match => OfMasked(match) ?? match.Value);
         text = Times().Replace(text, match => IsOfThisRun(match.Value) ? "<time>" : match.Value);
         text = Ages().Replace(text, "<age>");
         return Processes().Replace(text, "<of this process>");
@@ -48,6 +49,17 @@ internal sealed partial class Placeholders(string home)
         }
 
         return placeholder;
+    }
+
+    // In evidence a run of digits is taken for a code, which by chance may stand in the middle of an id.
+    private string? OfMasked(Match match)
+    {
+        var (head, tail) = (match.Groups["head"].Value, match.Groups["tail"].Value);
+        return names.FirstOrDefault(name =>
+            name.Key.Length >= head.Length + tail.Length + 8
+            && name.Key.StartsWith(head, StringComparison.Ordinal)
+            && name.Key.EndsWith(tail, StringComparison.Ordinal)
+            && name.Key[head.Length..^tail.Length].All(char.IsAsciiDigit)).Value;
     }
 
     // What the run begins with has times of its own, which stay.
@@ -74,6 +86,9 @@ internal sealed partial class Placeholders(string home)
 
     [GeneratedRegex(@"\b20\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?)?|(?<=unreadable-)20\d{6}-\d{6}\b")]
     private static partial Regex Times();
+
+    [GeneratedRegex(@"(?<=[!-])(?<head>[0-9a-f]*)\[redacted\](?<tail>[0-9a-f]*)")]
+    private static partial Regex Masked();
 
     [GeneratedRegex("""(?<="Age": ")[0-9.:]+(?=")""")]
     private static partial Regex Ages();

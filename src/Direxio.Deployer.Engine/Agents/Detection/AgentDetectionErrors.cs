@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Agents.Detection;
 
 namespace Direxio.Deployer.Engine;

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Progress;
@@ -90,7 +89,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         if (BridgeDaemon.Find(programs, state, Limits) is not { } daemon)
         {
             // A service may run although its program is not on this PATH.
-            return InstallRecord.WasInstalled(WiringFields.Install(state, "status")) ? BridgePresence.Unknown : BridgePresence.Absent;
+            return InstallRecord.WasInstalled(state.Agent.InstallStatus) ? BridgePresence.Unknown : BridgePresence.Absent;
         }
 
         var seen = await daemon.StatusAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine;
 

@@ -1,5 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
-
 namespace Direxio.Deployer.Engine.Foundation.Text;
 
 /// <summary>A kind of shell.</summary>

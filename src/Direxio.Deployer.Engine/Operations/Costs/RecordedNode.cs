@@ -1,8 +1,7 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Legacy;
 
 namespace Direxio.Deployer.Engine.Operations.Costs;
 
@@ -28,22 +27,13 @@ internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape 
         return new(
             domain,
             CredentialsPhase.RecordedAccount(state),
-            new(region, state["instance_type"], DiskOf(state), state.Resources.ZoneCreated),
+            new(region, state.Choices.InstanceType, state.Choices.DiskSizeGB ?? state.Cost.PricedDiskSizeGB, state.Resources.ZoneCreated),
             [.. NotesOn(state)]);
-    }
-
-    // Up to 0.1.11 the size is on record only where it was priced.
-    private static int? DiskOf(NodeState state)
-    {
-        var priced = ((state.Root["cost_estimate"] as JsonObject)?["components"] as JsonObject)?["ebs_gp3"] as JsonObject;
-        return int.TryParse(state["disk_size_gb"] ?? priced?["storage_gb"].AsText(), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-            ? size
-            : null;
     }
 
     private static IEnumerable<string> NotesOn(NodeState state)
     {
-        if (StateFormats.Of(state) != StateFormats.Current)
+        if (state.Format != StateFormats.Current)
         {
             yield return "Releases up to 0.1.11 left type and size of the disk to the machine image; it is priced as gp3 of the size that was estimated then.";
         }

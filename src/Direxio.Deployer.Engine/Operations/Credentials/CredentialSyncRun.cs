@@ -3,9 +3,7 @@ using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Deploy;
-using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
-using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 
@@ -85,11 +83,11 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
 
     private static void Record(NodeState state, NodeOutputs outputs, CodeVerdict verdict, CredentialChange change, DateTimeOffset now)
     {
-        state["as_url"] = outputs.Origin;
-        state["agent_room_id"] = outputs.AgentRoomId;
+        state.Server.Origin = outputs.Origin;
+        state.Agent.RoomId = outputs.AgentRoomId;
         if (verdict.IsUsable is { } isUsable)
         {
-            state.Root[DeliveryBuilder.AppInitializedField] = !isUsable;
+            state.Server.IsAppInitialized = !isUsable;
         }
 
         change.RecordIn(state, now);

@@ -2,10 +2,8 @@ using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Programs;
-using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
-using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
@@ -32,9 +30,9 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
     private async Task<string> InstallAsync(
         PhaseContext context, LocalSettings settings, BridgeInstaller installer, string? configFile, CancellationToken cancellationToken)
     {
-        var order = new BridgeOrder(configFile, InstallRecord.IsRestartPending(context.State))
+        var order = new BridgeOrder(configFile, context.State.Agent.IsRestartPending)
         {
-            Started = () => context.Session.Update(state => InstallRecord.SetRestartPending(state, false)),
+            Started = () => context.Session.Update(state => state.Agent.IsRestartPending = false),
         };
         var bridge = await installer.InstallAsync(context.Paths, context.State, order, cancellationToken).ConfigureAwait(false);
         var redactor = context.Observer.Redactor;
@@ -52,7 +50,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
                 $"The bridge is not ready ({bridge.Status}): {bridge.Evidence}. The node itself is not affected. "
                 + (bridge.Status == InstallStatus.NoAgent
                     ? Words(context, $"Choose an agent: {Commands.Resume().WithPlaceholder("ConnectAgent", "<name>")}")
-                    : Words(context, Next(bridge, Commands.InstallConnect(context.Settings.Domain), WiringFields.Install(context.State, "command")))));
+                    : Words(context, Next(bridge, Commands.InstallConnect(context.Settings.Domain), context.State.Agent.InstallCommand))));
         }
 
         var package = await new PackageInstaller(programs).EnsureAsync(
@@ -69,7 +67,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         {
             context.Observer.Warn(
                 $"The MCP server is not installed ({package.Outcome.Status}): {package.Outcome.Evidence}. The node itself is not affected. "
-                + Words(context, Next(package.Outcome, Commands.InstallMcp(context.Settings.Domain), context.State["mcp_install_command"])));
+                + Words(context, Next(package.Outcome, Commands.InstallMcp(context.Settings.Domain), context.State.Mcp.InstallCommand)));
         }
 
         return $"install_policy=auto;install_status={bridge.Status};mcp_install_status={package.Outcome.Status}";
@@ -84,14 +82,14 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
             : await installer.LookAsync(context.Paths, context.State, configFile, cancellationToken).ConfigureAwait(false);
         var bridge = configFile is null
             ? new(InstallStatus.NoAgent, "no connect agent is chosen")
-            : Seen(presence, WiringFields.Install(context.State, "status"), policy);
+            : Seen(presence, context.State.Agent.InstallStatus, policy);
         var mcp = await SeenMcpAsync(context, policy, cancellationToken).ConfigureAwait(false);
-        var isStale = presence != BridgePresence.Absent && InstallRecord.IsRestartPending(context.State);
+        var isStale = presence != BridgePresence.Absent && context.State.Agent.IsRestartPending;
         context.Session.Update(state =>
         {
             InstallRecord.Bridge(state, bridge, context.Observer.Redactor);
             InstallRecord.Mcp(state, mcp, context.Observer.Redactor);
-            InstallRecord.SetRestartPending(state, isStale);
+            state.Agent.IsRestartPending = isStale;
         });
         if (isStale)
         {
@@ -101,7 +99,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         else if (context.Settings.AgentInstall == AgentInstallPolicy.Recommend && bridge.Status == InstallStatus.Recommend)
         {
             context.Observer.Note(
-                $"To connect the agent, run {Words(context, Commands.InstallConnect(context.Settings.Domain))}, or: {WiringFields.Install(context.State, "command")}");
+                $"To connect the agent, run {Words(context, Commands.InstallConnect(context.Settings.Domain))}, or: {context.State.Agent.InstallCommand}");
         }
 
         return $"install_policy={policy};install_status={bridge.Status};mcp_install_status={mcp.Status}";
@@ -110,7 +108,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
     // A program that was installed and no longer answers is not forgotten either, but it is not installed.
     private async Task<InstallOutcome> SeenMcpAsync(PhaseContext context, string policy, CancellationToken cancellationToken)
     {
-        if (programs.Find(NpmPackages.Mcp) is not { } file || !InstallRecord.WasInstalled(context.State["mcp_install_status"]))
+        if (programs.Find(NpmPackages.Mcp) is not { } file || !InstallRecord.WasInstalled(context.State.Mcp.InstallStatus))
         {
             return new(policy, "the policy says to run no command");
         }

@@ -12,18 +12,17 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 internal sealed class BootWatch(PhaseContext context, NodeAccess access, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private const int LeastFreePercent = 10;
-    private const string FailedStepField = "boot_failed_step";
 
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(20);
 
     // A run that follows a failed boot repeats the failed step, once, and so looks right away.
-    private bool mayRepeat = context.State[FailedStepField] is not null;
+    private bool mayRepeat = context.State.Server.FailedBootStep is not null;
 
     // What kept the certificate away may be put right by the time that the user resumes.
     private bool mayAskForCertificate = context.IsResume;
-    private TimeSpan nextLook = context.State[FailedStepField] is null ? FirstLook : TimeSpan.Zero;
+    private TimeSpan nextLook = context.State.Server.FailedBootStep is null ? FirstLook : TimeSpan.Zero;
     private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private Task<string>? look;
     private bool diskWarned;
@@ -116,7 +115,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
         {
             if (!mayRepeat)
             {
-                context.Session.Update(state => state[FailedStepField] = stopped.Name);
+                context.Session.Update(state => state.Server.FailedBootStep = stopped.Name);
                 throw ContainerEnd.Find(report.LogTail) is { } end
                     ? DeployErrors.MessageServerEnds(context.Settings.Domain, stopped.Name, end)
                     : DeployErrors.BootStepFailed(stopped, string.Join(Environment.NewLine, report.LogTail), context.Settings.Domain);
@@ -125,7 +124,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
             mayRepeat = false;
             context.Observer.Note($"The boot stopped at '{stopped.Name}'; the node tries that step again.");
             await shell.RunAsync(NodeCommands.RepeatBoot, CommandTimeout, stop).ConfigureAwait(false);
-            context.Session.Update(state => state[FailedStepField] = null);
+            context.Session.Update(state => state.Server.FailedBootStep = null);
             return $"boot step {stopped.Name} is tried again";
         }
 

@@ -19,7 +19,7 @@ internal sealed record CredentialChange(IReadOnlyList<string> Fields, bool IsNew
                 state.SetPhase(new(phase, PhaseStatus.Pending, "the node's credentials have changed", now));
             }
 
-            state["agent_install_status"] = WiringFields.RefreshPending;
+            state.Agent.InstallStatus = WiringFields.RefreshPending;
         }
 
         if (IsNewDatabase)

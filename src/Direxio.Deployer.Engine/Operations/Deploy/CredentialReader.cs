@@ -1,7 +1,6 @@
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
-using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 
@@ -89,7 +88,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
             if (result.ExitStatus == 0)
             {
                 var images = BootReport.Parse(result.Output).Images;
-                context.Session.Update(state => RecordedImages.RecordIn(state, images));
+                context.Session.Update(state => state.Images.Record(images));
             }
         }
         catch (Exception exception) when (exception is NodeShellException or DeployException { Code: nameof(DeployErrors.BootReportUnreadable) })
@@ -110,7 +109,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
         }
         catch (NodeShellException exception)
         {
-            throw DeployErrors.SshUnreachable(context.State.Resources.PublicIp!, context.State["ssh_cidr"], context.Settings.Domain, exception);
+            throw DeployErrors.SshUnreachable(context.State.Resources.PublicIp!, context.State.Server.SshCidr, context.Settings.Domain, exception);
         }
     }
 }

@@ -29,8 +29,8 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         WarnOnceAboutRoot(context, identity);
         context.Session.Update(state =>
         {
-            state["account_id"] = identity.AccountId;
-            state["region"] = region;
+            state.AccountId = identity.AccountId;
+            state.Region = region;
         });
         RecordedChoices.Keep(context);
         return new PhaseOutcome.Done(
@@ -64,13 +64,13 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
 
     private static void WarnOnceAboutRoot(PhaseContext context, CallerIdentity identity)
     {
-        if (!identity.IsRoot || context.State["root_warned"] == "true")
+        if (!identity.IsRoot || context.State.IsRootWarned)
         {
             return;
         }
 
         context.Observer.Warn(DeploymentPlanner.RootWarning);
-        context.Session.Update(state => state.Root["root_warned"] = true);
+        context.Session.Update(state => state.IsRootWarned = true);
     }
 
     private static Advice Rerun(PhaseContext context) => context.State.HasApprovedPlan

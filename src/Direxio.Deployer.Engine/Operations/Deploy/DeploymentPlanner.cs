@@ -3,16 +3,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Direxio.Deployer.Engine.Agents;
-using Direxio.Deployer.Engine.Agents.Detection;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Sections;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
@@ -41,7 +39,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         }
 
         List<string> blockers = [.. findings.Blockers];
-        if (recorded is not null && StateFormats.IsOfAnotherTool(recorded))
+        if (recorded is not null && recorded.IsOfAnotherTool)
         {
             var foreign = DeployErrors.NodeOfAnotherTool(settings.Domain, recorded);
             blockers.Insert(0, $"{foreign.Message} {foreign.NextAction}");
@@ -122,16 +120,16 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         [
             new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m),
             new("Security group", name, $"its group name is the run id; tcp 80, 443, 3478 and udp 3478, 49160-49200 from anywhere; tcp 22 from {sshCidr ?? "nowhere yet"}", 0m),
-            new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly(CostEstimator.AddressComponent)),
+            new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly(CostComponents.Address)),
         ]);
         if (zone.WillBeCreated)
         {
-            resources.Add(new("Hosted zone", settings.Domain, "public, Route 53", Monthly(CostEstimator.ZoneComponent)));
+            resources.Add(new("Hosted zone", settings.Domain, "public, Route 53", Monthly(CostComponents.Zone)));
         }
 
         resources.Add(new(
-            "Instance", name, $"{settings.InstanceType}, {findings.Image.Id}, {findings.Subnet.SubnetId} ({findings.Subnet.AvailabilityZone}), IMDSv2 required", Monthly(CostEstimator.InstanceComponent)));
-        resources.Add(new("Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly(CostEstimator.VolumeComponent)));
+            "Instance", name, $"{settings.InstanceType}, {findings.Image.Id}, {findings.Subnet.SubnetId} ({findings.Subnet.AvailabilityZone}), IMDSv2 required", Monthly(CostComponents.Instance)));
+        resources.Add(new("Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly(CostComponents.Volume)));
         return resources;
     }
 

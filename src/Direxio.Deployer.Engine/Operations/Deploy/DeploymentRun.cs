@@ -5,7 +5,6 @@ using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
@@ -200,22 +199,22 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         var now = ports.Clock.GetUtcNow();
         var suffix = Convert.ToHexString(RandomNumberGenerator.GetBytes(2)).ToLowerInvariant();
         var state = NodeState.Create(settings.Domain, RunId(now, suffix), now);
-        state.Root["domain_confirmed_irreversible"] = settings.DomainBindingConfirmed;
-        state["region"] = settings.Region;
+        state.Choices.IsDomainConfirmed = settings.DomainBindingConfirmed;
+        state.Region = settings.Region;
         state.DnsMode = settings.DnsMode;
-        state["instance_type"] = settings.InstanceType;
-        state.Root["disk_size_gb"] = settings.DiskSizeGB;
-        state["message_server_image"] = settings.MessageServerImage;
-        state["subnet_setting"] = settings.SubnetId ?? DeploymentSettings.AnySubnet;
-        state["acme_email"] = settings.AcmeEmail;
-        state.Root["monthly_budget_usd"] = settings.MonthlyBudgetUsd;
-        state["budget_email"] = settings.BudgetEmail;
+        state.Choices.InstanceType = settings.InstanceType;
+        state.Choices.DiskSizeGB = settings.DiskSizeGB;
+        state.Choices.MessageServerImage = settings.MessageServerImage;
+        state.Choices.Subnet = settings.SubnetId ?? DeploymentSettings.AnySubnet;
+        state.Choices.AcmeEmail = settings.AcmeEmail;
+        state.Choices.SetMonthlyBudget(settings.MonthlyBudgetUsd);
+        state.Choices.BudgetEmail = settings.BudgetEmail;
         RecordedChoices.Write(state, settings);
         Approve(state, approved, settings);
         state.Resources.SubnetId = settings.SubnetId;
         if (settings.IsRehearsal)
         {
-            state.Root["rehearsal"] = true;
+            state.MarkAsRehearsal();
         }
 
         return state;
@@ -229,9 +228,9 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         if (plan is not null)
         {
-            state["approved_plan"] = plan.Hash;
-            state["account_id"] ??= plan.AccountId;
-            state.Root["cost_estimate"] = CostEstimateJson.Write(plan.CostEstimate, settings.InstanceType, settings.DiskSizeGB);
+            state.Choices.ApprovedPlan = plan.Hash;
+            state.AccountId ??= plan.AccountId;
+            state.Cost.Record(plan.CostEstimate, settings.InstanceType, settings.DiskSizeGB);
         }
     }
 

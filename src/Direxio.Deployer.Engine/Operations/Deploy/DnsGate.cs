@@ -55,8 +55,8 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
 
             context.Session.Update(state =>
             {
-                state.Root["dns_ready"] = true;
-                state["dns_seen_by"] = readiness.Explanation;
+                state.Dns.IsReady = true;
+                state.Dns.SeenBy = readiness.Explanation;
             });
             return null;
         }

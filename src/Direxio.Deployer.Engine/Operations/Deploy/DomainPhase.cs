@@ -18,8 +18,8 @@ internal sealed class DomainPhase : IPhase
         context.Session.Update(state =>
         {
             state.DnsMode = settings.DnsMode;
-            state.Root["domain_confirmed_irreversible"] = true;
+            state.Choices.IsDomainConfirmed = true;
         });
-        return Task.FromResult<PhaseOutcome>(new PhaseOutcome.Done($"mode={context.State["domain_mode"]} domain={settings.Domain}"));
+        return Task.FromResult<PhaseOutcome>(new PhaseOutcome.Done($"mode={context.State.Dns.ModeWord} domain={settings.Domain}"));
     }
 }

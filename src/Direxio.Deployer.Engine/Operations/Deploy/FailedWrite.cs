@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 
@@ -46,7 +45,7 @@ internal static class FailedWrite
 
         if (bill.Recorded.Count > 0)
         {
-            var estimate = CostEstimateJson.Read(state.Root["cost_estimate"], null);
+            var estimate = state.Cost.Read();
             yield return $"This was created: {string.Join(", ", bill.Recorded.Select(resource => RecordedBill.Describe(resource, estimate)))}.";
         }
 

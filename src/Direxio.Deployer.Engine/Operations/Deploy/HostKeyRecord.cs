@@ -8,8 +8,6 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// </summary>
 internal static class HostKeyRecord
 {
-    private const string SourceField = "ssh_host_key_source";
-    private const string InstanceField = "ssh_host_key_instance";
     private const string Console = "console_output";
     private const string FirstUse = "first_use";
 
@@ -18,11 +16,11 @@ internal static class HostKeyRecord
     /// instance had no way to replace one.
     /// </summary>
     public static bool IsVerified(NodeState state) =>
-        state[SourceField] == Console && (state[InstanceField] is not { } instance || instance == state.Resources.InstanceId);
+        state.Server.HostKeySource == Console && (state.Server.HostKeyInstance is not { } instance || instance == state.Resources.InstanceId);
 
     /// <summary>True if the keys are of an instance that the state names no longer.</summary>
     public static bool IsOfFormerInstance(NodeState state) =>
-        state[InstanceField] is { } instance && instance != state.Resources.InstanceId;
+        state.Server.HostKeyInstance is { } instance && instance != state.Resources.InstanceId;
 
     /// <summary>Records that the keys come from the console.</summary>
     public static void SetVerified(NodeState state) => Set(state, Console);
@@ -32,7 +30,7 @@ internal static class HostKeyRecord
 
     private static void Set(NodeState state, string source)
     {
-        state[SourceField] = source;
-        state[InstanceField] = state.Resources.InstanceId;
+        state.Server.HostKeySource = source;
+        state.Server.HostKeyInstance = state.Resources.InstanceId;
     }
 }

@@ -14,11 +14,11 @@ internal sealed record KnownCredentials(string? Code, string? AccessToken, strin
         var files = LocalCredentials.Read(context.Paths);
         var state = context.State;
         return new(
-            files is null ? state["password"] : files.InitializationCode,
-            files?.AccessToken ?? state["access_token"],
-            files?.AgentToken ?? state["agent_token"],
-            files?.AgentRoomId ?? state["agent_room_id"],
-            files?.AgentNodeId ?? state["agent_node_id"]);
+            files is null ? state.Secrets.InitializationCode : files.InitializationCode,
+            files?.AccessToken ?? state.Secrets.AccessToken,
+            files?.AgentToken ?? state.Secrets.AgentToken,
+            files?.AgentRoomId ?? state.Agent.RoomId,
+            files?.AgentNodeId ?? state.Agent.NodeId);
     }
 
     /// <summary>What these outputs change of it.</summary>

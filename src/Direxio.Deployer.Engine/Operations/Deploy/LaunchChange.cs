@@ -30,9 +30,9 @@ internal sealed class LaunchChange
     {
         (string Name, bool IsChanged)[] choices =
         [
-            (nameof(request.InstanceType), request.InstanceType is not null && settings.InstanceType != state["instance_type"]),
-            (nameof(request.SubnetId), request.SubnetId is not null && settings.SubnetId != state["subnet_setting"]),
-            (nameof(request.DiskSizeGB), request.DiskSizeGB is { } size && $"{size}" != state["disk_size_gb"]),
+            (nameof(request.InstanceType), request.InstanceType is not null && settings.InstanceType != state.Choices.InstanceType),
+            (nameof(request.SubnetId), request.SubnetId is not null && settings.SubnetId != state.Choices.Subnet),
+            (nameof(request.DiskSizeGB), request.DiskSizeGB is { } size && size != state.Choices.DiskSizeGB),
         ];
         var asked = choices.Where(choice => choice.IsChanged).Select(choice => choice.Name).ToList();
 
@@ -59,7 +59,7 @@ internal sealed class LaunchChange
 
         if (!ReplacesInstance)
         {
-            throw DeployErrors.LaunchIsSettled(domain, recorded, context.State["instance_type"] ?? "unknown", asked);
+            throw DeployErrors.LaunchIsSettled(domain, recorded, context.State.Choices.InstanceType ?? "unknown", asked);
         }
 
         var instance = await instances.FindAsync(recorded, cancellationToken).ConfigureAwait(false);
@@ -98,18 +98,18 @@ internal sealed class LaunchChange
     /// </summary>
     public void Apply(NodeState state, DateTimeOffset now)
     {
-        state["instance_type"] = settings.InstanceType;
-        state.Root["disk_size_gb"] = settings.DiskSizeGB;
-        state["subnet_setting"] = settings.SubnetId ?? DeploymentSettings.AnySubnet;
+        state.Choices.InstanceType = settings.InstanceType;
+        state.Choices.DiskSizeGB = settings.DiskSizeGB;
+        state.Choices.Subnet = settings.SubnetId ?? DeploymentSettings.AnySubnet;
         if (ReplacesInstance)
         {
             state.Resources.ReplaceInstance(now);
             state.Intents.Withdraw(InstanceKind.Intent);
-            state["ssh_host_key_source"] = null;
-            state["boot_failed_step"] = null;
+            state.Server.HostKeySource = null;
+            state.Server.FailedBootStep = null;
         }
 
-        state["next_action"] = null;
+        state.NextAction = null;
         foreach (var phase in new[] { PhaseId.S1_PREFLIGHT, PhaseId.S3_PROVISION, PhaseId.S4_BOOTSTRAP_STACK })
         {
             state.SetPhase(new(phase, PhaseStatus.Pending, null, null));

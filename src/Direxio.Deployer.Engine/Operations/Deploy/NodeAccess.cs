@@ -177,7 +177,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         // A fixed range needs no look at where this machine is.
         var own = context.Settings.SshCidr is null ? await callerAddress.FindAsync(cancellationToken).ConfigureAwait(false) : null;
         var cidr = context.Settings.SshCidrFor(own);
-        if (cidr is null || cidr == context.State["ssh_cidr"])
+        if (cidr is null || cidr == context.State.Server.SshCidr)
         {
             return false;
         }
@@ -204,6 +204,6 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         ShellFailure.AuthenticationRefused => DeployErrors.SshRefused(endpoint.Host, endpoint.PrivateKeyFile, exception),
         ShellFailure.PrivateKeyUnusable => DeployErrors.PrivateKeyUnusable(endpoint.PrivateKeyFile, exception),
         ShellFailure.KnownHostsUnusable => DeployErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception),
-        _ => DeployErrors.SshUnreachable(endpoint.Host, context.State["ssh_cidr"], context.Settings.Domain, exception),
+        _ => DeployErrors.SshUnreachable(endpoint.Host, context.State.Server.SshCidr, context.Settings.Domain, exception),
     };
 }

@@ -1,11 +1,9 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
-using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 
@@ -103,7 +102,7 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
     // One write, so that a phase's end and what follows from it are on disk together.
     private static void Conclude(PhaseContext context, PhaseId phase, PhaseStatus status, string evidence, string told, string? nextAction)
     {
-        Update(context, phase, status, evidence, state => state["next_action"] = nextAction);
+        Update(context, phase, status, evidence, state => state.NextAction = nextAction);
         context.Observer.PhaseEnded(phase, status, told);
     }
 

@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Ports.Dns;
 
 namespace Direxio.Deployer.Engine;
 

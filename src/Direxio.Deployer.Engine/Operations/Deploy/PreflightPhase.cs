@@ -1,7 +1,6 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
@@ -25,9 +24,7 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
                 state.Resources.ImageId = findings.Image.Id;
             }
 
-            state.Resources["eip_quota"] = findings.ElasticIps.Limit?.ToString(CultureInfo.InvariantCulture);
-            state.Resources["eip_allocated"] = findings.ElasticIps.Used?.ToString(CultureInfo.InvariantCulture);
-            state.Resources["eip_available"] = findings.ElasticIps.Available?.ToString(CultureInfo.InvariantCulture);
+            state.Resources.RecordAddressQuota(findings.ElasticIps.Limit, findings.ElasticIps.Used, findings.ElasticIps.Available);
         });
 
         await PinServerImageAsync(context).ConfigureAwait(false);

@@ -66,7 +66,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
 
         if (context.Settings.DnsOverwriteConfirmed)
         {
-            context.Session.Update(state => state.Resources[DnsRecordCreation.TakeOverField] = "true");
+            context.Session.Update(state => state.Dns.IsTakeOverConfirmed = true);
             return null;
         }
 
@@ -85,8 +85,8 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
     {
         context.Session.Update(state =>
         {
-            state.Resources["route53_existing_a_value"] = existing;
-            state.Resources["route53_pending_a_value"] = state.Resources.PublicIp ?? "the Elastic IP address";
+            state.Dns.ExistingRecord = existing;
+            state.Dns.PendingAddress = state.Resources.PublicIp ?? "the Elastic IP address";
         });
         return new(seen, $"{seen} {next}");
     }

@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine;

@@ -10,12 +10,12 @@ internal static class RecordedChoices
 {
     public static void Write(NodeState state, DeploymentSettings settings)
     {
-        state["agent_workspace"] = settings.Workspace;
-        state["agent_detection"] = settings.AgentFoundBy;
-        state.Root["allow_unattended_agent"] = settings.AllowUnattendedAgent;
-        state["agent_install_policy"] = Bridge.WiringRecord.PolicyOf(settings.AgentInstall);
-        state[SettingsResolver.RecordedResolvers] = settings.DnsResolvers.Count == 0 ? null : string.Join(",", settings.DnsResolvers);
-        state["ssh_cidr_setting"] = settings.SshCidr ?? SettingRules.AutoCidr;
+        state.Agent.Workspace = settings.Workspace;
+        state.Agent.Detection = settings.AgentFoundBy;
+        state.Agent.IsUnattendedAllowed = settings.AllowUnattendedAgent;
+        state.Agent.InstallPolicy = Bridge.WiringRecord.PolicyOf(settings.AgentInstall);
+        state.Choices.DnsResolvers = settings.DnsResolvers.Count == 0 ? null : string.Join(",", settings.DnsResolvers);
+        state.Choices.SshCidr = settings.SshCidr ?? SettingRules.AutoCidr;
     }
 
     /// <summary>Keeps the choices of a run. To be called once it is known that the run is of the right account.</summary>

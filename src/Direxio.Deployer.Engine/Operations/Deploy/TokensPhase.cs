@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
-using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
@@ -25,9 +24,9 @@ internal sealed class TokensPhase(CredentialReader reader) : IPhase
         // In the state first: once the file is written, nobody can see any more that anything has changed.
         context.Session.Update(state =>
         {
-            state["as_url"] = $"https://{domain}";
-            state["agent_room_id"] = bootstrap.AgentRoomId;
-            state.Root[DeliveryBuilder.AppInitializedField] = isSpent;
+            state.Server.Origin = $"https://{domain}";
+            state.Agent.RoomId = bootstrap.AgentRoomId;
+            state.Server.IsAppInitialized = isSpent;
             offered.RecordIn(state);
             change.RecordIn(state, now);
         });

@@ -1,9 +1,7 @@
 using Direxio.Deployer.Engine.Bridge;
-using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
-using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -83,7 +81,7 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         {
             if (changesConfig)
             {
-                InstallRecord.SetRestartPending(state, true);
+                state.Agent.IsRestartPending = true;
             }
 
             isReopened = isOther && UserGates.Reopen(state, UserGates.RealChat, UserGates.AgentMcpRuntime);
@@ -96,7 +94,7 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
 
     // A state that names no node id was never wired, so nothing was confirmed of it.
     private static bool IsOtherAgent(NodeState state, string? agent, string nodeId) =>
-        state["agent_node_id"] is { } recorded && (recorded != nodeId || WiringFields.Bridge(state, "agent") != agent);
+        state.Agent.NodeId is { } recorded && (recorded != nodeId || state.Bridge.Agent != agent);
 
     private async Task<(MatrixSession Session, bool IsKept)> SessionAsync(
         PhaseContext context, NodeOutputs outputs, string deviceId, CancellationToken cancellationToken)

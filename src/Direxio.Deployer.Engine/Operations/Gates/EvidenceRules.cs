@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Operations.Gates;
 

@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Gates;
-using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;
 

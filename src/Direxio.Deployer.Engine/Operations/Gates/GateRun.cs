@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
-using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
@@ -12,8 +10,6 @@ namespace Direxio.Deployer.Engine.Operations.Gates;
 /// <summary>Confirms one gate of one node, under its lock: checks what can be checked, asks, and records it.</summary>
 internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObserver observer, IOperationReports reports, string domain)
 {
-    private const string ConfirmationsField = "user_confirmations";
-
     /// <summary>The gate as it was confirmed; null if the user did not agree.</summary>
     public async Task<GateConfirmation?> RunAsync(GateRequest request, Func<Task<bool>> approve, CancellationToken cancellationToken)
     {
@@ -39,23 +35,15 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
         var isReplaced = UserGates.StatusOf(state, name) == UserGates.Confirmed;
         session.Update(next =>
         {
-            if (next.Root[ConfirmationsField] is not JsonObject confirmations)
-            {
-                confirmations = [];
-                next.Root[ConfirmationsField] = confirmations;
-            }
-
-            confirmations[name] = new JsonObject
-            {
-                ["status"] = UserGates.Confirmed,
-                ["ts"] = NodeState.Timestamp(now),
-                ["evidence"] = evidence,
-                ["runtime_summary_status"] = summary.Status ?? "not_run",
-                ["runtime_probe_confirmed"] = request is { Gate: ProductGate.AgentMcpRuntime, RuntimeProbeConfirmed: true },
-            };
+            next.Confirmations.Record(name, new(
+                UserGates.Confirmed,
+                NodeState.Timestamp(now),
+                evidence,
+                summary.Status ?? "not_run",
+                request is { Gate: ProductGate.AgentMcpRuntime, RuntimeProbeConfirmed: true }));
             if (isInitialized == true)
             {
-                next.Root[DeliveryBuilder.AppInitializedField] = true;
+                next.Server.IsAppInitialized = true;
             }
         });
         return View(request, now, evidence, isRedacted, isReplaced, portalWord ?? CheckedOf(request.Gate, summary));

@@ -26,7 +26,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
         var package = NpmCommands.PackageName(NpmPackages.Connect, settings.ConnectVersion);
         if (BridgeConfig.FindFile(session.Paths, session.State!) is not { } config)
         {
-            return WiringFields.Bridge(session.State!, "agent") is not null
+            return session.State!.Bridge.Agent is not null
                 ? throw NotWired(request, session.State!)
                 : Result(request, NpmPackages.ConnectProgram, package, NoAgent, command: null);
         }
@@ -38,10 +38,10 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
         }
 
         var installer = new BridgeInstaller(ports.Programs, settings, new Waiter(null, observer, ports.Clock));
-        var order = new BridgeOrder(config, InstallRecord.IsRestartPending(session.State!))
+        var order = new BridgeOrder(config, session.State!.Agent.IsRestartPending)
         {
             ForcesPackage = request.Version is not null,
-            Started = () => session.Update(state => InstallRecord.SetRestartPending(state, false)),
+            Started = () => session.Update(state => state.Agent.IsRestartPending = false),
         };
         var outcome = await installer.InstallAsync(session.Paths, session.State!, order, cancellationToken).ConfigureAwait(false);
         session.Update(state =>
@@ -51,7 +51,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
             if (outcome.HasPackage)
             {
                 VersionRecord.Connect(state, settings);
-                state["agent_install_command"] = command;
+                state.Agent.InstallCommand = command;
             }
         });
         return Result(request, NpmPackages.ConnectProgram, package, outcome, command);
@@ -81,7 +81,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
             if (package.Outcome.IsInstalled)
             {
                 VersionRecord.Mcp(state, settings);
-                state["mcp_install_command"] = command;
+                state.Mcp.InstallCommand = command;
             }
         });
         return Result(request, NpmPackages.Mcp, name, package.Outcome, command);

@@ -94,7 +94,7 @@ internal sealed class LocalOwners
         {
             // The server of another tool carries none of this deployer's tags: what does was made beside it, and no command
             // goes by that state. A state in another node's folder owns what it records all the same.
-            if (StateFile.Read(paths, ofItsFolder: false) is { Removal: not RemovalProgress.Removed } state && !StateFormats.IsOfAnotherTool(state))
+            if (StateFile.Read(paths, ofItsFolder: false) is { Removal: not RemovalProgress.Removed } state && !state.IsOfAnotherTool)
             {
                 owners.Add(new(state.Domain ?? paths.ServiceId, paths.State, state));
                 if (state.FolderOfDomain is { } folder && folder != paths.ServiceId)

@@ -173,7 +173,7 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
     private static bool IsOurs(DaemonStatus status, BridgeFolders folders) =>
         status.WorkDir is { } folder && folders.Contain(folder);
 
-    private static string Unchecked(NodePaths paths, NodeState state) => InstallRecord.WasInstalled(WiringFields.Install(state, "status"))
+    private static string Unchecked(NodePaths paths, NodeState state) => InstallRecord.WasInstalled(state.Agent.InstallStatus)
         ? $" The state records that one was installed; whether it still is could not be checked. Where '{Program}' is found, uninstall it with: {BridgeDaemon.UninstallCommand(paths.ServiceId)}"
         : string.Empty;
 

@@ -26,7 +26,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
             witness.SawGo(gone.Id);
         }
 
-        foreach (var seen in targets.Where(target => scope.State.WasSeen(target.Id)))
+        foreach (var seen in targets.Where(target => scope.State.RemovalRecord.WasSeen(target.Id)))
         {
             witness.SawEarlier(seen.Id);
         }
@@ -103,7 +103,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         List<RemovalTarget> targets, IReadOnlyList<OwnedResource> found, CancellationToken cancellationToken)
     {
         var addresses = scope.Addresses.Concat(found.Select(resource => resource.PublicIp).OfType<string>()).ToHashSet(StringComparer.Ordinal);
-        var previous = scope.State.Resources.PreviousRecordSets?.Select(source => source!.GetValue<string>()).ToList() ?? [];
+        var previous = scope.State.Dns.PreviousRecordSets ?? [];
         if (scope.State.Resources.ZoneId is { } zoneId)
         {
             return new(zoneId, scope.Domain, addresses, previous);

@@ -26,8 +26,8 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
             // A tag is anybody's text, and this becomes a part of paths.
             var serviceId = found.Select(placed => placed.Resource.ServiceId).OfType<string>().Select(NodeHome.ServiceIdOf).FirstOrDefault(id => id.Length > 0) ?? runId;
             var state = NodeState.Create(serviceId, runId, ports.Clock.GetUtcNow());
-            state["account_id"] = identity.AccountId;
-            state["region"] = RegionOf(found, runId) ?? target.Region;
+            state.AccountId = identity.AccountId;
+            state.Region = RegionOf(found, runId) ?? target.Region;
             state.DnsMode = DnsMode.Route53;
             state.Resources.BudgetName = await FindBudgetAsync(cloud, identity.AccountId, new NodeTags(serviceId, runId).BudgetName, cancellationToken).ConfigureAwait(false);
             return new(request, home.Node(serviceId).ForRun(runId), state);

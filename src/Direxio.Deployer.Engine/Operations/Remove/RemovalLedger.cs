@@ -1,7 +1,6 @@
-using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Progress;
-using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Sections;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -35,12 +34,13 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
     public void Begin(string? accountId, IEnumerable<InventoryEntry> entries) => Update(state =>
     {
         var now = clock.GetUtcNow();
-        state["account_id"] ??= accountId;
-        state.BeginRemoval(now)["status"] = "in_progress";
-        state["next_action"] = null;
+        state.AccountId ??= accountId;
+        state.RemovalRecord.Begin(now);
+        state.NextAction = null;
         foreach (var entry in entries.Where(entry => entry.MayBeThere))
         {
-            Write(state, new(entry.Target.Name, entry.Target.Kind, entry.Target.Id, EvidenceStatus.Unknown, "its removal has begun", now), entry.IsSeen);
+            state.RemovalRecord.Record(
+                new(entry.Target.Name, entry.Target.Kind, entry.Target.Id, EvidenceStatus.Unknown, "its removal has begun", now), entry.IsSeen);
         }
     });
 
@@ -53,33 +53,15 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
             // What is seen later of the same thing takes the place of what was believed.
             evidence.RemoveAll(former => former.Name == told.Name);
             evidence.Add(told);
-            Update(state => Write(state, told));
+            Update(state => state.RemovalRecord.Record(told, isSeen: false));
         }
 
-        observer.EvidenceSeen($"{told.Name}{(told.Id is null ? string.Empty : $" {told.Id}")} {EvidenceJson.NameOf(told.Status)}: {told.Detail}");
+        observer.EvidenceSeen($"{told.Name}{(told.Id is null ? string.Empty : $" {told.Id}")} {RemovalSection.NameOf(told.Status)}: {told.Detail}");
     }
 
     /// <summary>Says how it ended.</summary>
-    public void End(RemovalStatus status, IReadOnlyList<Residue> residue, string nextAction) => Update(state =>
-    {
-        var record = state.BeginRemoval(clock.GetUtcNow());
-        record["status"] = status == RemovalStatus.Removed ? "removed" : "incomplete";
-        record["ended_at"] = NodeState.Timestamp(clock.GetUtcNow());
-        record["next_action"] = nextAction;
-        record["residue"] = new JsonArray([.. residue.Select(EvidenceJson.Of)]);
-    });
-
-    private static void Write(NodeState state, RemovalEvidence seen, bool isSeen = false) => state.RemovalEvidence[seen.Name] = new JsonObject
-    {
-        ["status"] = EvidenceJson.NameOf(seen.Status),
-        ["detail"] = seen.Detail,
-        ["checked_at"] = NodeState.Timestamp(seen.CheckedAt),
-        ["id"] = seen.Id,
-        ["kind"] = seen.Kind?.ToString(),
-        // A removal that is run again goes by it: what was seen and shows no more has gone.
-        ["seen"] = isSeen || (seen.Id is { } id && state.WasSeen(id)),
-        ["look_again_at"] = seen.LookAgainAt is { } at ? NodeState.Timestamp(at) : null,
-    };
+    public void End(RemovalStatus status, IReadOnlyList<Residue> residue, string nextAction) =>
+        Update(state => state.RemovalRecord.End(status, residue, nextAction, clock.GetUtcNow()));
 
     private void Update(Action<NodeState> change)
     {

@@ -82,11 +82,9 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
 
     // What an earlier removal found by tag, or by the instance, is in its evidence only.
     private IEnumerable<RemovalTarget> EvidencedTargets() =>
-        from entry in State.Root["destroy_evidence"] as JsonObject ?? []
-        let id = entry.Value?["id"].AsText()
-        let kind = Enum.TryParse<ResourceKind>(entry.Value?["kind"].AsText(), out var known) ? known : (ResourceKind?)null
-        where id is not null && kind is not (null or ResourceKind.LocalDaemon or ResourceKind.DnsRecord)
-        select TargetOf(kind.Value, entry.Key, id);
+        from entry in State.RemovalRecord.Evidence
+        where entry is { Id: not null, Kind: not (null or ResourceKind.LocalDaemon or ResourceKind.DnsRecord) }
+        select TargetOf(entry.Kind!.Value, entry.Name, entry.Id!);
 
     /// <summary>A target, with the time of its making as far as the state tells.</summary>
     public RemovalTarget TargetOf(ResourceKind kind, string name, string id) => new(kind, name, id) { MadeAt = ResourceKinds.Describe(kind).MadeAt(State) };

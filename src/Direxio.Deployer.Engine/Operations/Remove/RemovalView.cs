@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Operations.McpRegistration;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 
@@ -118,7 +117,7 @@ internal static class RemovalView
     }
 
     private static IEnumerable<string> ClientEntries(RemovalScope scope) =>
-        McpRegistrations.Of(scope.State).Select(entry => $"the entry '{entry.ServerName}' in {entry.Path}, which {Commands.RegisterMcp().Name} wrote");
+        scope.State.Mcp.Registrations.Select(entry => $"the entry '{entry.ServerName}' in {entry.Path}, which {Commands.RegisterMcp().Name} wrote");
 
     private static string UserRecord(RemovalScope scope) =>
         $"the record '{scope.Domain} A{(scope.State.Resources.PublicIp is { } address ? $" {address}" : string.Empty)}' at your DNS provider";

@@ -107,7 +107,7 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
     // A user-mode node has no zone, and its credentials often may not read any.
     private async Task<(ZoneSighting? Zone, bool AreRead)> ZoneAsync(NodeState state, string domain, string? publicIp, CancellationToken cancellationToken)
     {
-        if (state["domain_mode"] == "user" && state.Resources.ZoneId is null && state.Intents.WrittenAt(HostedZoneKind.Intent) is null)
+        if (state.Dns.IsUserMode && state.Resources.ZoneId is null && state.Intents.WrittenAt(HostedZoneKind.Intent) is null)
         {
             return (null, true);
         }

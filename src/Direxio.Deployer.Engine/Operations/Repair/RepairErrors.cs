@@ -2,7 +2,6 @@ using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Operations.Repair;
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;
 

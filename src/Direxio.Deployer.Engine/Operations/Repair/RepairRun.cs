@@ -7,7 +7,6 @@ using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
-using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 
@@ -130,13 +129,13 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
             List<string> changes = [.. StateCompletion.Apply(state, seen, session.Paths, now)];
             if (knownAccount is null)
             {
-                state["account_id"] = accountId;
+                state.AccountId = accountId;
                 changes.Add($"account: {accountId}");
             }
 
             if (state.Region is null)
             {
-                state["region"] = region;
+                state.Region = region;
                 changes.Add($"region: {region}");
             }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 
@@ -35,7 +36,7 @@ internal sealed class StateCompletion(NodeSighting seen, NodePaths paths, DateTi
         Fill("VPC", resources.VpcId, seen.Group?.VpcId, id => resources.VpcId = id);
         if (seen.Group?.Ingress.Where(rule => rule is { Protocol: "tcp", FromPort: SshPort, ToPort: SshPort }).ToList() is [var ssh])
         {
-            Fill("address that may reach port 22", state["ssh_cidr"], ssh.Cidr, cidr => state["ssh_cidr"] = cidr);
+            Fill("address that may reach port 22", state.Server.SshCidr, ssh.Cidr, cidr => state.Server.SshCidr = cidr);
         }
 
         Fill("Elastic IP", resources.AllocationId, seen.Address?.AllocationId, id => resources.AllocationId = id);
@@ -51,14 +52,14 @@ internal sealed class StateCompletion(NodeSighting seen, NodePaths paths, DateTi
         if (seen.LivingInstance is { } instance)
         {
             Fill("instance", resources.InstanceId, instance.Id, id => resources.InstanceId = id);
-            Follow("instance type", state["instance_type"], instance.InstanceType, type => state["instance_type"] = type);
+            Follow("instance type", state.Choices.InstanceType, instance.InstanceType, type => state.Choices.InstanceType = type);
             Fill("subnet", resources.SubnetId, seen.SubnetId, id => resources.SubnetId = id);
         }
 
         if (seen.RootVolume is { } volume)
         {
             Fill("root volume", resources.RootVolumeId, volume.Id, id => resources.RootVolumeId = id);
-            Fill("disk size", state["disk_size_gb"], $"{volume.SizeGB}", _ => state.Root["disk_size_gb"] = volume.SizeGB);
+            Fill("disk size", state.Choices.DiskSizeGB?.ToString(CultureInfo.InvariantCulture), $"{volume.SizeGB}", _ => state.Choices.DiskSizeGB = volume.SizeGB);
         }
 
         Fill("budget", resources.BudgetName, seen.BudgetName, name => resources.BudgetName = name);
@@ -72,8 +73,8 @@ internal sealed class StateCompletion(NodeSighting seen, NodePaths paths, DateTi
             var zone = sighting.Zone;
             Fill("hosted zone", resources.ZoneId, zone.Id, id => resources.ZoneId = id);
             Fill("zone name", resources.ZoneName, zone.Name, name => resources.ZoneName = name);
-            Fill("zone made by the deployer", resources["route53_zone_created_by_deployer"], sighting.IsOurs ? "true" : "false", _ => resources.ZoneCreated = sighting.IsOurs);
-            Fill("zone tagged", resources["route53_zone_tagged"], sighting.IsTagged ? "true" : null, word => resources["route53_zone_tagged"] = word);
+            Fill("zone made by the deployer", resources.ZoneCreatedWord, sighting.IsOurs ? "true" : "false", _ => resources.ZoneCreated = sighting.IsOurs);
+            Fill("zone tagged", state.Dns.IsZoneTagged ? "true" : null, sighting.IsTagged ? "true" : null, _ => state.Dns.IsZoneTagged = true);
             Fill(
                 "name servers",
                 resources.NameServers.Count == 0 ? null : string.Empty,
@@ -84,7 +85,7 @@ internal sealed class StateCompletion(NodeSighting seen, NodePaths paths, DateTi
         if (seen.ZonesAreRead)
         {
             var mode = seen.Zone is null ? DnsMode.User : DnsMode.Route53;
-            Fill("DNS mode", state["domain_mode"], mode.ToString(), _ => state.DnsMode = mode);
+            Fill("DNS mode", state.Dns.ModeWord, mode.ToString(), _ => state.DnsMode = mode);
         }
     }
 

@@ -12,11 +12,11 @@ internal static class StateRebuild
     public static NodeState Begin(RepairSubject subject, string runId, string region, string accountId, DateTimeOffset now)
     {
         var state = NodeState.Create(subject.Domain, runId, NodeTags.BeginOf(runId) ?? now);
-        state["region"] = region;
-        state["account_id"] = accountId;
+        state.Region = region;
+        state.AccountId = accountId;
         if (subject.IsRehearsal)
         {
-            state.Root["rehearsal"] = true;
+            state.MarkAsRehearsal();
         }
 
         return state;
@@ -30,7 +30,7 @@ internal static class StateRebuild
         void Done(PhaseId phase, string evidence) => state.SetPhase(new(phase, PhaseStatus.Done, $"{how}: {evidence}", now));
 
         // A run makes nothing before its user has confirmed the domain.
-        state.Root["domain_confirmed_irreversible"] = true;
+        state.Choices.IsDomainConfirmed = true;
         Done(PhaseId.S0_PREREQ_AWS, $"account={state.AccountId} region={state.Region}");
         if (seen.LivingInstance is { } instance)
         {
@@ -41,12 +41,12 @@ internal static class StateRebuild
         if (seen.IsProvisioned)
         {
             // The instance is made after the world has seen the record.
-            state.Root["dns_ready"] = true;
+            state.Dns.IsReady = true;
             Done(PhaseId.S3_PROVISION, $"instance={seen.Instance!.Id} ip={seen.Address!.PublicIp} domain={state.Domain}");
         }
 
         var lost = Lost(state, seen, paths);
-        state["next_action"] = lost.Count == 0 ? null : string.Join(" ", lost);
+        state.NextAction = lost.Count == 0 ? null : string.Join(" ", lost);
         return lost;
     }
 

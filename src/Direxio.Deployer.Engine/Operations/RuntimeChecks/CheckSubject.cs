@@ -36,7 +36,7 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
         $"{InstallConnect}, or by hand: {BridgeCommands.Install(Paths.ServiceId, ConfigFile, Settings.KeepingVersionsOf(State))}";
 
     /// <summary>The command that wires the agent again as it was, with a new session where Matrix refuses the one on record.</summary>
-    public Command Rewire => Resume.With("AgentInstall", WiringFields.Install(State, "policy") switch
+    public Command Rewire => Resume.With("AgentInstall", State.Agent.InstallPolicy switch
     {
         "auto" => nameof(AgentInstallPolicy.Auto),
         "skip" => nameof(AgentInstallPolicy.Skip),
@@ -47,14 +47,14 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
     public Command Refresh => Commands.Sync(Domain);
 
     /// <summary>True if the bridge was to be installed by the deployer, or is on record as installed.</summary>
-    public bool ExpectsBridge => IsExpected(WiringFields.Install(State, "policy"), WiringFields.Install(State, "status"));
+    public bool ExpectsBridge => IsExpected(State.Agent.InstallPolicy, State.Agent.InstallStatus);
 
     /// <summary>The same of the MCP server, which releases before 0.1.10 record together with the bridge.</summary>
-    public bool ExpectsMcp => IsExpected(State["mcp_install_policy"] ?? WiringFields.Install(State, "policy"), State["mcp_install_status"]);
+    public bool ExpectsMcp => IsExpected(State.Mcp.InstallPolicy ?? State.Agent.InstallPolicy, State.Mcp.InstallStatus);
 
     /// <summary>The MCP server's program: from PATH, else the recorded one; null if this machine has neither.</summary>
     public string? FindMcp(ILocalPrograms programs) =>
-        programs.Find(NpmPackages.Mcp) ?? (State["mcp_command"] is { } recorded ? programs.Find(recorded) : null);
+        programs.Find(NpmPackages.Mcp) ?? (State.Mcp.Command is { } recorded ? programs.Find(recorded) : null);
 
     /// <summary>The result where the MCP server's program is missing.</summary>
     public CheckResult McpMissing() => CheckResult.Missing(

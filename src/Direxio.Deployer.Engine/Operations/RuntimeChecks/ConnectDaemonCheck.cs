@@ -1,7 +1,5 @@
 using Direxio.Deployer.Engine.Bridge;
-using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -73,7 +71,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
     {
         var name = status.ServiceName;
         // Only the cmdlet takes the word back that a restart is due.
-        Advice restart = InstallRecord.IsRestartPending(subject.State) ? subject.InstallConnect : BridgeDaemon.RestartCommand(name);
+        Advice restart = subject.State.Agent.IsRestartPending ? subject.InstallConnect : BridgeDaemon.RestartCommand(name);
         restart += Advice.Of($". Then run: {subject.Again}");
         if (status.State == DaemonState.Stopped)
         {
@@ -132,7 +130,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
             $"Service '{name}' runs, but has no connection to Matrix: {line}",
             $"Check this machine's connection to {subject.Domain}, then run: {subject.Again}"),
         { Failure: { } line } => AgentFailed(string.Empty, line, restart),
-        { IsConnected: true } when InstallRecord.IsRestartPending(subject.State) => CheckResult.Failed(
+        { IsConnected: true } when subject.State.Agent.IsRestartPending => CheckResult.Failed(
             "RestartPending",
             $"Service '{name}' runs and is connected, but its configuration has changed since, and it may still use the earlier one.",
             $"Restart it: {subject.InstallConnect}. Then run: {subject.Again}"),

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports.Programs;
-using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
@@ -67,7 +66,7 @@ internal sealed class McpDoctorCheck(ILocalPrograms programs)
     private static CheckResult Failed(CheckSubject subject, string code, string detail) => CheckResult.Failed(
         code,
         detail,
-        $"Look at it by hand: {McpServer.DoctorCommand(subject.Paths, subject.State["agent_node_id"] ?? "agent", subject.Settings)}. "
+        $"Look at it by hand: {McpServer.DoctorCommand(subject.Paths, subject.State.Agent.NodeId ?? "agent", subject.Settings)}. "
         + $"{McpServer.InstallCommand(subject.Settings)} installs the program again, {subject.Refresh} reads its credentials again. Then run: {subject.Again}");
 
     private static Dictionary<string, string> Token(string status) => new() { ["token"] = status };

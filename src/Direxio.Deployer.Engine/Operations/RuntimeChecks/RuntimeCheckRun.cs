@@ -1,7 +1,5 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
-using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -27,7 +25,7 @@ internal sealed class RuntimeCheckRun(EnginePorts ports, NodeStore store, LocalS
         var results = await Task.WhenAll(names.Select(name => RunAsync(name, subject, credentials, cancellationToken))).ConfigureAwait(false);
         var now = ports.Clock.GetUtcNow();
         var checks = names.Zip(results, (name, result) => (Check: Row(name, result, subject, now), Fields: Redacted(result.Fields))).ToList();
-        session.Update(copy => RuntimeCheckRecord.Write(copy, checks, now));
+        session.Update(copy => copy.RuntimeChecks.Record(checks, now));
         reports.Write(session.State!, session.Paths, ReportOperation.RepairOrVerify, now);
         return [.. checks.Select(check => check.Check)];
     }
@@ -46,7 +44,7 @@ internal sealed class RuntimeCheckRun(EnginePorts ports, NodeStore store, LocalS
             return CheckResult.Failed("CredentialsMissing", $"'{subject.Paths.Credentials}' has no agent token and room, so the agent cannot use the node.", $"Run: {subject.Resume}");
         }
 
-        var complete = credentials with { AgentNodeId = credentials.AgentNodeId ?? subject.State["agent_node_id"] ?? AgentNodeId.NoRuntime };
+        var complete = credentials with { AgentNodeId = credentials.AgentNodeId ?? subject.State.Agent.NodeId ?? AgentNodeId.NoRuntime };
         return name switch
         {
             RuntimeCheckName.McpDoctor => await new McpDoctorCheck(ports.Programs).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Direxio.Deployer.Engine.State;
+namespace Direxio.Deployer.Engine.State.Sections;
 
 /// <summary>
 /// What was about to be created, written before the call. An intent without a recorded id means that the call may

@@ -2,9 +2,8 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Text;
-using Direxio.Deployer.Engine.State;
 
-namespace Direxio.Deployer.Engine.Pricing;
+namespace Direxio.Deployer.Engine.State.Sections;
 
 /// <summary>The monthly estimate as state.json and the reports hold it, in the shape of 0.1.0.</summary>
 internal static class CostEstimateJson
@@ -31,9 +30,9 @@ internal static class CostEstimateJson
             components[component.Name] = values;
         }
 
-        if (!components.ContainsKey(CostEstimator.ZoneComponent))
+        if (!components.ContainsKey(CostComponents.Zone))
         {
-            components[CostEstimator.ZoneComponent] = new JsonObject { ["monthly_usd"] = 0, ["included"] = false };
+            components[CostComponents.Zone] = new JsonObject { ["monthly_usd"] = 0, ["included"] = false };
         }
 
         var json = new JsonObject
@@ -60,11 +59,6 @@ internal static class CostEstimateJson
 
         return json;
     }
-
-    /// <summary>The estimate that a state records for its node; null if there is none that can be read.</summary>
-    public static CostEstimate? Of(NodeState state) => Read(state.Root["cost_estimate"], NodeState.ParseTime(state["created_at"])) is { } estimate
-        ? estimate with { Domain = state.Domain, Rehearsal = state.IsRehearsal }
-        : null;
 
     /// <summary>Reads an estimate of this release or of 0.1.0 to 0.1.11; null if there is none that can be read.</summary>
     /// <param name="node">The cost_estimate field.</param>
@@ -114,28 +108,28 @@ internal static class CostEstimateJson
         var source = NameOf(component.Source, "aws_pricing");
         return component.Name switch
         {
-            CostEstimator.InstanceComponent => new()
+            CostComponents.Instance => new()
             {
                 ["instance_type"] = instanceType,
                 ["hourly_usd"] = component.UnitPriceUsd,
                 ["monthly_usd"] = component.MonthlyUsd,
                 ["source"] = source,
             },
-            CostEstimator.VolumeComponent => new()
+            CostComponents.Volume => new()
             {
                 ["storage_gb"] = diskSizeGB,
                 ["gb_month_usd"] = component.UnitPriceUsd,
                 ["monthly_usd"] = component.MonthlyUsd,
                 ["source"] = source,
             },
-            CostEstimator.AddressComponent => new()
+            CostComponents.Address => new()
             {
                 ["hourly_usd"] = component.UnitPriceUsd,
                 ["monthly_usd"] = component.MonthlyUsd,
                 ["billed_even_when_attached"] = true,
                 ["source"] = source,
             },
-            CostEstimator.ZoneComponent => new()
+            CostComponents.Zone => new()
             {
                 ["monthly_usd"] = component.MonthlyUsd,
                 ["included"] = true,
@@ -158,10 +152,10 @@ internal static class CostEstimateJson
         var unitPrice = UnitPriceKeys.Select(key => Number(values[key])).FirstOrDefault(price => price is not null);
         var (description, unit) = name switch
         {
-            CostEstimator.InstanceComponent => ($"EC2 {values["instance_type"].AsText()} (Linux)", "hour"),
-            CostEstimator.VolumeComponent => ($"EBS gp3, {values["storage_gb"].AsText()} GB", "GB-month"),
-            CostEstimator.AddressComponent => ("Public IPv4 address", "hour"),
-            CostEstimator.ZoneComponent => ("Route 53 hosted zone", "month"),
+            CostComponents.Instance => ($"EC2 {values["instance_type"].AsText()} (Linux)", "hour"),
+            CostComponents.Volume => ($"EBS gp3, {values["storage_gb"].AsText()} GB", "GB-month"),
+            CostComponents.Address => ("Public IPv4 address", "hour"),
+            CostComponents.Zone => ("Route 53 hosted zone", "month"),
             _ => (values["description"].AsText() ?? name, values["unit"].AsText() ?? "month"),
         };
         // 0.1.0 names no source for the zone because it never asked for that price.

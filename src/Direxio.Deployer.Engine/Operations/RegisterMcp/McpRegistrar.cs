@@ -6,7 +6,7 @@ using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
-namespace Direxio.Deployer.Engine.Operations.McpRegistration;
+namespace Direxio.Deployer.Engine.Operations.RegisterMcp;
 
 /// <summary>Puts a node's MCP server into a client's configuration file.</summary>
 internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environment, LocalSettings settings, Redactor redactor, TimeProvider clock)
@@ -20,7 +20,7 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
         var paths = store.Home.Node(serviceId);
         NodeGuard.RequireLiving(state, request.Domain, paths.Folder);
 
-        if (state["agent_node_id"] is not { } nodeId || !File.Exists(paths.Credentials))
+        if (state.Agent.NodeId is not { } nodeId || !File.Exists(paths.Credentials))
         {
             throw ForNode(state, request, DeployErrors.McpNotWired(request.Domain));
         }
@@ -53,7 +53,7 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
 
         // Where the entry is, is on record before it is there: a removal of the node tells of it.
         using var session = store.Open(serviceId);
-        session.Update(current => McpRegistrations.Add(current, entry.Name, path));
+        session.Update(current => current.Mcp.Register(new(entry.Name, path)));
         return result with { BackupPath = file.Replace(edit.Text, clock.GetUtcNow()) };
     }
 

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace Direxio.Deployer.Engine.State.Legacy;
+
+/// <summary>The secrets that releases up to 0.1.11 kept in state.json. In memory they are beside the state, and no rewrite has them.</summary>
+/// <param name="InitializationCode">The code for the App.</param>
+/// <param name="AccessToken">The owner's token.</param>
+/// <param name="AgentToken">The agent's token.</param>
+internal sealed record LegacySecrets(string? InitializationCode, string? AccessToken, string? AgentToken)
+{
+    public static LegacySecrets None { get; } = new(null, null, null);
+
+    /// <summary>All that there are.</summary>
+    public IEnumerable<string?> All => [InitializationCode, AgentToken, AccessToken];
+
+    /// <summary>True if the state held none.</summary>
+    public bool IsEmpty => this == None;
+
+    /// <summary>Takes them out of a document.</summary>
+    public static LegacySecrets TakeFrom(JsonObject root)
+    {
+        var secrets = new LegacySecrets(root["password"].AsText(), root["access_token"].AsText(), root["agent_token"].AsText());
+        foreach (var field in (string[])["password", "agent_token", "access_token"])
+        {
+            root.Remove(field);
+        }
+
+        return secrets;
+    }
+}

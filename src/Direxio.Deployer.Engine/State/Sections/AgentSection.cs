@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.State.Legacy;
+
+namespace Direxio.Deployer.Engine.State.Sections;
+
+/// <summary>The agent on this machine: under which name the node knows it, where its files are, and what became of its installation.</summary>
+internal sealed class AgentSection(JsonObject fields, EarlierValues earlier) : StateSection(fields, earlier)
+{
+    public string? NodeId { get => Text("agent_node_id"); set => Set("agent_node_id", value); }
+
+    public string? RoomId { get => Text("agent_room_id"); set => Set("agent_room_id", value); }
+
+    public string? EnvironmentFile { get => Text("agent_env_file"); set => Set("agent_env_file", value); }
+
+    public string? ServiceId { get => Text("agent_service_id"); set => Set("agent_service_id", value); }
+
+    public string? ServiceFolder { get => Text("agent_service_dir"); set => Set("agent_service_dir", value); }
+
+    public string? CredentialsFile { get => Text("agent_credentials_file"); set => Set("agent_credentials_file", value); }
+
+    public string? Workspace { get => Text("agent_workspace"); set => Set("agent_workspace", value); }
+
+    /// <summary>The host runtime that drives the deployment.</summary>
+    public string? Runtime { get => Text("agent_runtime"); set => Set("agent_runtime", value); }
+
+    /// <summary>How the agent was found; without an agent, why there is none.</summary>
+    public string? Detection { get => Text("agent_detection"); set => Set("agent_detection", value); }
+
+    /// <summary>True if the user lets the agent act without asking.</summary>
+    public bool IsUnattendedAllowed { get => Is("allow_unattended_agent"); set => Set("allow_unattended_agent", value); }
+
+    public string? InstallPolicy { get => Text("agent_install_policy"); set => Set("agent_install_policy", value); }
+
+    public string? InstallMode { get => Text("agent_install_mode"); set => Set("agent_install_mode", value); }
+
+    public string? InstallStatus { get => Text("agent_install_status"); set => Set("agent_install_status", value); }
+
+    public string? InstallEvidence { get => Text("agent_install_evidence"); set => Set("agent_install_evidence", value); }
+
+    public string? InstallCommand { get => Text("agent_install_command"); set => Set("agent_install_command", value); }
+
+    /// <summary>
+    /// True if a service that runs may have read an earlier configuration. Set before the configuration is changed: a process that is
+    /// killed in between leaves word that a restart is due.
+    /// </summary>
+    public bool IsRestartPending { get => Is("agent_restart_pending"); set => Set("agent_restart_pending", value ? "true" : null); }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace Direxio.Deployer.Engine.State.Sections;
+
+/// <summary>The server: where it answers, how it started, and by what it is known again.</summary>
+internal sealed class ServerSection(JsonObject fields) : StateSection(fields)
+{
+    private const string CapabilitiesField = "server_capabilities";
+
+    /// <summary>The origin of its URLs.</summary>
+    public string? Origin { get => Text("as_url"); set => Set("as_url", value); }
+
+    /// <summary>True once the App has been initialized, which voids the code.</summary>
+    public bool IsAppInitialized { get => Is("portal_initialized"); set => Set("portal_initialized", value); }
+
+    /// <summary>The boot step that failed last; null if none has, or if it is tried again.</summary>
+    public string? FailedBootStep { get => Text("boot_failed_step"); set => Set("boot_failed_step", value); }
+
+    /// <summary>The address range that may reach port 22.</summary>
+    public string? SshCidr { get => Text("ssh_cidr"); set => Set("ssh_cidr", value); }
+
+    /// <summary>Where the host keys in the node's known_hosts file come from.</summary>
+    public string? HostKeySource { get => Text("ssh_host_key_source"); set => Set("ssh_host_key_source", value); }
+
+    /// <summary>The instance whose host keys they are.</summary>
+    public string? HostKeyInstance { get => Text("ssh_host_key_instance"); set => Set("ssh_host_key_instance", value); }
+
+    /// <summary>True if the server was asked what it offers.</summary>
+    public DateTimeOffset? CapabilitiesAskedAt => NodeState.ParseTime(Table(CapabilitiesField)?["asked_at"].AsText());
+
+    /// <summary>The address at which it was asked.</summary>
+    public string? CapabilitiesSource => Table(CapabilitiesField)?["source"].AsText();
+
+    /// <summary>The release that the server names.</summary>
+    public string? Version { get => Table(CapabilitiesField)?["version"].AsText(); set => BeginTable(CapabilitiesField)["version"] = value; }
+
+    /// <summary>What was found of one capability: whether it is offered, null if the answer does not tell, and what was said. Null if nothing was.</summary>
+    public (bool? IsOffered, string Said)? FindCapability(string name) => Table(CapabilitiesField)?[name] is JsonObject entry
+        ? (entry["offered"].AsText() switch { "true" => true, "false" => false, _ => null }, entry["said"].AsText() ?? string.Empty)
+        : null;
+
+    /// <summary>Records when and where the server was asked.</summary>
+    public void BeginCapabilities(string source, DateTimeOffset now)
+    {
+        var section = BeginTable(CapabilitiesField);
+        section["asked_at"] = NodeState.Timestamp(now);
+        section["source"] = source;
+    }
+
+    /// <summary>Records what was found of one capability.</summary>
+    public void RecordCapability(string name, bool? isOffered, string said) => BeginTable(CapabilitiesField)[name] = new JsonObject
+    {
+        ["offered"] = isOffered,
+        ["said"] = said,
+    };
+}
