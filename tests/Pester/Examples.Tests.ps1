@@ -110,9 +110,13 @@ Describe 'The examples of the help' {
         Restore-Node $Node
         $script:there = $Changes ? $null : $Node
 
-        # The run id of an example is that of another node.
-        $runId = (Get-ChildItem $env:DIREXIO_HOME -Recurse -File | Select-String $runIds | Select-Object -First 1).Matches.Value
-        $script = [scriptblock]::Create((Add-Rehearse ($Code -replace $runIds, $runId)))
+        if ($Code -match $runIds) {
+            # The run id of an example is that of another node.
+            $runId = (Get-ChildItem $env:DIREXIO_HOME -Recurse -File | Select-String $runIds | Select-Object -First 1).Matches.Value
+            $Code = $Code -replace $runIds, $runId
+        }
+
+        $script = [scriptblock]::Create((Add-Rehearse $Code))
         $ConfirmPreference = 'None'
         Push-Location (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid())))
         try { $said = & $script 2>&1 3>$null 4>$null } catch { $said = $_ } finally { Pop-Location }
