@@ -42,6 +42,7 @@ public sealed class FaultTests(RangeFixture fixture) : RangeTest(fixture)
         for (var again = 0; run.ExitCode != DeployerRun.Completed && again <= actions.Length; again++)
         {
             Assert.Contains(run.ExitCode, (int[])[DeployerRun.Failed, DeployerRun.Killed]);
+            Assert.True(File.Exists(Path.Combine(deployer.NodeFolder(Domain), "state.json")), $"there is no state: {run.Output}");
             await ComeBackOnceItCanBeKnownAsync(new NodeFiles(deployer.NodeFolder(Domain)));
             run = await deployer.ResumeAsync(Domain);
         }

@@ -5,7 +5,7 @@ using Direxio.Deployer.Range.Tests.Support;
 namespace Direxio.Deployer.Range.Tests;
 
 /// <summary>Names as networks and owners have them: blocked servers, zones that nobody delegates to, wildcards.</summary>
-[Collection(PatientCollection.Name)]
+[Collection(NetworkCollection.Name)]
 public sealed class NetworkTests(RangeFixture fixture) : RangeTest(fixture)
 {
     [Theory]

@@ -4,7 +4,7 @@ using Direxio.Deployer.Range.Tests.Support;
 namespace Direxio.Deployer.Range.Tests;
 
 /// <summary>The folder of a node is lost: what bills is found, brought back or removed by its tags.</summary>
-[Collection(RemovalCollection.Name)]
+[Collection(VisibilityCollection.Name)]
 public sealed class OrphanTests(RangeFixture fixture) : RangeTest(fixture)
 {
     [Fact]

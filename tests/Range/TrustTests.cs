@@ -4,7 +4,7 @@ using Direxio.Deployer.Range.Tests.Support;
 namespace Direxio.Deployer.Range.Tests;
 
 /// <summary>Somebody in between is noticed, whether at the web server or at SSH.</summary>
-[Collection(PatientCollection.Name)]
+[Collection(NetworkCollection.Name)]
 public sealed class TrustTests(RangeFixture fixture) : RangeTest(fixture)
 {
     [Fact]

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.Range.Tests;
 /// EC2 shows new things late. There is never more than one of anything, and "Removed" is never said while something runs.
 /// The campaign has the longer delays, the rehearsal the longest.
 /// </summary>
-[Collection(PatientCollection.Name)]
+[Collection(VisibilityCollection.Name)]
 public sealed class VisibilityTests(RangeFixture fixture) : RangeTest(fixture)
 {
     private static readonly RangeConfig Late = new()

@@ -25,7 +25,11 @@ internal sealed class PrivateInternet : IAsyncDisposable
         this.server = server;
         this.keepFolder = keepFolder;
         Folder = folder;
-        control = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync, UseProxy = false }) { BaseAddress = new Uri("http://range/") };
+        control = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync, UseProxy = false }) 
+        {
+            BaseAddress = new Uri("http://range/"),
+            Timeout = TimeSpan.FromMinutes(5),
+        };
     }
 
     /// <summary>Where the range keeps its files and logs.</summary>
@@ -56,6 +60,7 @@ internal sealed class PrivateInternet : IAsyncDisposable
         {
             await range.AwaitControlAsync(log, cancellationToken);
             await range.SetUpAsync(new());
+            await range.WarmUpAsync();
             return range;
         }
         catch
@@ -187,6 +192,13 @@ internal sealed class PrivateInternet : IAsyncDisposable
             }
         }
     }
+
+    // moto loads a service when it is first asked for it. On a busy machine that takes longer than the deployer waits for AWS.
+    private Task WarmUpAsync() => Task.WhenAll(
+        Ec2Async("us-east-1", "DescribeSubnets"),
+        Ec2Async("us-east-1", "DescribeInstanceTypes", ("InstanceType.1", "t3.small")),
+        Ec2Async("us-east-1", "DescribeImages", ("Owner.1", "099720109477")),
+        Route53Async("hostedzone"));
 
     private async Task<AwsReply> AskAsync<T>(string path, T call)
     {

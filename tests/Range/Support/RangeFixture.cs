@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+[assembly: CollectionBehavior(MaxParallelThreads = 5)]
 [assembly: SupportedOSPlatform("linux")]
 
 namespace Direxio.Deployer.Range.Tests.Support;
@@ -40,14 +40,28 @@ public sealed class RangeCollection : ICollectionFixture<RangeFixture>
     public const string Name = "range";
 }
 
-/// <summary>Tests that mostly wait: they run beside the others, in a range of their own.</summary>
+/// <summary>Launches: they run beside the others, as those below do, in a range of their own.</summary>
 [CollectionDefinition(Name)]
-public sealed class PatientCollection : ICollectionFixture<RangeFixture>
+public sealed class LaunchCollection : ICollectionFixture<RangeFixture>
 {
-    public const string Name = "patient range";
+    public const string Name = "launch range";
 }
 
-/// <summary>Tests that take nodes down, and for much of their time wait until an absence proves something.</summary>
+/// <summary>Networks and whom to trust in them, which for much of their time wait for answers that do not come.</summary>
+[CollectionDefinition(Name)]
+public sealed class NetworkCollection : ICollectionFixture<RangeFixture>
+{
+    public const string Name = "network range";
+}
+
+/// <summary>What shows late, or is lost.</summary>
+[CollectionDefinition(Name)]
+public sealed class VisibilityCollection : ICollectionFixture<RangeFixture>
+{
+    public const string Name = "visibility range";
+}
+
+/// <summary>Tests that take nodes down, and wait until an absence proves something.</summary>
 [CollectionDefinition(Name)]
 public sealed class RemovalCollection : ICollectionFixture<RangeFixture>
 {
