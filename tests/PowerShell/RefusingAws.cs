@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Direxio.Deployer.PowerShell.Tests;
@@ -9,7 +8,7 @@ namespace Direxio.Deployer.PowerShell.Tests;
 internal sealed class RefusingAws : IAsyncDisposable
 {
     private readonly byte[] refusal;
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly Task serving;
 
     public RefusingAws(string message = "The security token is invalid.")
@@ -17,9 +16,7 @@ internal sealed class RefusingAws : IAsyncDisposable
         refusal = Encoding.UTF8.GetBytes(
             $"<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code><Message>{message}</Message></Error>" +
             "<RequestId>test</RequestId></ErrorResponse>");
-        Address = $"http://127.0.0.1:{FreePort()}";
-        listener.Prefixes.Add(Address + "/");
-        listener.Start();
+        (listener, Address) = Listen();
         serving = ServeAsync();
     }
 
@@ -57,10 +54,23 @@ internal sealed class RefusingAws : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    // HttpListener has to be told its port: one from below the range from which the system gives them to outgoing connections.
+    private static (HttpListener Listener, string Address) Listen()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        for (var attempt = 1; ; attempt++)
+        {
+            var address = $"http://127.0.0.1:{Random.Shared.Next(30_000, 32_000)}";
+            var candidate = new HttpListener();
+            candidate.Prefixes.Add(address + "/");
+            try
+            {
+                candidate.Start();
+                return (candidate, address);
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+                candidate.Close();
+            }
+        }
     }
 }

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Amazon.EC2;
 using Amazon.Runtime;
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Tests.Network;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Direxio.Deployer.Engine.Tests.Aws.MotoServer))]
@@ -42,6 +41,9 @@ public sealed class MotoServer : IAsyncLifetime
         {
             Endpoint = address,
             Credentials = new BasicAWSCredentials("AKIATEST000000000001", "secret"),
+            // It loads a service when it is first asked for it, which on a busy machine takes longer than AWS ever should.
+            AttemptLimit = TimeSpan.FromMinutes(5),
+            CallLimit = TimeSpan.FromMinutes(12),
         });
     }
 
@@ -65,7 +67,7 @@ public sealed class MotoServer : IAsyncLifetime
         {
             if (endpoint is null && FindOnPath("moto_server") is { } program)
             {
-                var port = FreePort();
+                var port = FreePorts.Next();
                 process = Process.Start(new ProcessStartInfo(program, ["-H", "127.0.0.1", "-p", $"{port}"])
                 {
                     RedirectStandardOutput = true,
@@ -110,11 +112,4 @@ public sealed class MotoServer : IAsyncLifetime
         .Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Amazon.Runtime;
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Tests.Network;
 
 namespace Direxio.Deployer.Engine.Tests.Aws;
 
@@ -58,12 +58,7 @@ internal sealed class StubAws : IDisposable
     public StubAws(Func<StubRequest, StubAnswer> answering)
     {
         this.answering = answering;
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Endpoint = new($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-        }
-
+        Endpoint = new($"http://127.0.0.1:{FreePorts.Next()}/");
         listener.Prefixes.Add(Endpoint.AbsoluteUri);
         listener.Start();
         _ = ServeAsync();

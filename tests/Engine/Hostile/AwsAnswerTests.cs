@@ -124,8 +124,8 @@ public sealed class AwsAnswerTests
         Endpoint = server.Address,
         Credentials = new SessionAWSCredentials("AKIASTUB000000000001", "stub-secret-key-value", "stub-session-token-value"),
         Clock = new Aws.InstantClock(),
-        AttemptLimit = patient ? TimeSpan.FromSeconds(20) : TimeSpan.FromMilliseconds(200),
-        CallLimit = patient ? TimeSpan.FromSeconds(50) : TimeSpan.FromMilliseconds(600),
+        AttemptLimit = patient ? TimeSpan.FromMinutes(5) : TimeSpan.FromMilliseconds(200),
+        CallLimit = patient ? TimeSpan.FromMinutes(12) : TimeSpan.FromMilliseconds(600),
     });
 
     private static async Task<CloudException> FailureAsync(string client, CloudPorts ports) =>

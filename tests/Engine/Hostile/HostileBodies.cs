@@ -19,7 +19,8 @@ internal static class HostileBodies
         ["a page"] = "<!DOCTYPE html><html><body><h1>It works!<script>alert(1)</script></h1></body></html>"u8.ToArray(),
         ["entities"] = Encoding.UTF8.GetBytes(Laughs),
         ["a file of ours"] = Encoding.UTF8.GetBytes(Foreign),
-        ["deep xml"] = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<a>", 20_000))),
+        // Too deep for a reader that calls itself, and no deeper: the SDK's own takes time by the square of it.
+        ["deep xml"] = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<a>", 10_000))),
         ["deep json"] = Encoding.UTF8.GetBytes(new string('[', 1_000_000)),
         ["no utf-8"] = [0xff, 0xfe, 0x80, 0x1b, (byte)'[', 0x9b, .. new byte[64]],
         ["a huge number"] = Encoding.UTF8.GetBytes($"{{\"Quota\":{{\"Value\":1e999999}},\"Account\":{new string('9', 400)}}}"),

@@ -1,10 +1,10 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Tests.Network;
 
 namespace Direxio.Deployer.Engine.Tests.Local;
 
@@ -63,12 +63,7 @@ internal sealed class NpmRegistry : IDisposable
 
     public NpmRegistry()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        }
-
+        Address = $"http://127.0.0.1:{FreePorts.Next()}/";
         listener.Prefixes.Add(Address);
         listener.Start();
         _ = ServeAsync();

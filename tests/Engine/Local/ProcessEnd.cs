@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Local;
 
@@ -10,14 +11,25 @@ internal static class ProcessEnd
     /// <summary>Asserts that a process ends; one that was ended stays in the table until its new parent has taken note.</summary>
     public static async Task AssertAsync(int number)
     {
+        var begun = Stopwatch.GetTimestamp();
+        while (IsRunning(number))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(begun) < Patience, $"process {number} has not ended");
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+    }
+
+    // The state stands behind the name, which is in brackets and may contain any character.
+    private static bool IsRunning(int number)
+    {
         try
         {
-            using var process = Process.GetProcessById(number);
-            await process.WaitForExitAsync().WaitAsync(Patience);
+            var status = File.ReadAllText($"/proc/{number}/stat");
+            return status[status.LastIndexOf(')') + 2] is not ('Z' or 'X');
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is gone already.
+            return !OperatingSystem.IsLinux() && Process.GetProcesses().Any(process => process.Id == number);
         }
     }
 }

@@ -1,32 +1,24 @@
-using System.Net;
 using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Ports.Dns;
-using DnsClient;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Network;
 
-/// <summary>
-/// A small internet on loopback: a resolver at 127.0.0.1, name servers at 127.0.0.2 and up, all on one free port.
-/// </summary>
+/// <summary>Which servers are asked for a name, and what their answers are worth.</summary>
 public sealed class AuthoritativeDnsTests : IAsyncDisposable
 {
     private const string Domain = "chat.example.org";
     private const string Address = "203.0.113.7";
 
-    private readonly int port = DnsResponder.FreePort();
-    private readonly List<DnsResponder> responders = [];
+    private readonly LoopbackInternet internet = new();
+
+    // True in a test in which a server keeps silent.
+    private bool someAreSilent;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var responder in responders)
-        {
-            await responder.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => internet.DisposeAsync();
 
     [Fact]
     public async Task Every_address_of_every_server_of_the_closest_zone_is_asked_without_recursion()
@@ -63,6 +55,8 @@ public sealed class AuthoritativeDnsTests : IAsyncDisposable
     public async Task A_top_level_domain_is_never_taken_for_the_zone()
     {
         Resolver(Ns("org", "ns1.example.net"), A("ns1.example.net", "127.0.0.2"));
+        // The domain's own server is not there at all.
+        someAreSilent = true;
 
         var snapshot = await QueryAsync();
 
@@ -98,6 +92,7 @@ public sealed class AuthoritativeDnsTests : IAsyncDisposable
         Start("127.0.0.3", asked => new DnsAnswer(Matching([A(Domain, Address)], asked)) { IsAuthoritative = false });
         Start("127.0.0.4", _ => new DnsAnswer { Code = 5 });
         Start("127.0.0.5", _ => null);
+        someAreSilent = true;
 
         var snapshot = await QueryAsync();
 
@@ -207,9 +202,9 @@ public sealed class AuthoritativeDnsTests : IAsyncDisposable
         Start("127.0.0.9", _ => new DnsAnswer { Code = 5 });
         Resolver(Ns("example.org", "ns1.example.net"), A("ns1.example.net", "127.0.0.2"));
         Server("127.0.0.2", A(Domain, Address));
-        var transport = new DnsTransport(() => [new(IPAddress.Parse("127.0.0.9"), port)], [new(IPAddress.Loopback, port)]);
+        var transport = internet.Transport(someAreSilent, "127.0.0.9");
 
-        var snapshot = await new AuthoritativeDns(transport, port, useIpv6: false).QueryAsync(Domain, Cancellation);
+        var snapshot = await new AuthoritativeDns(transport, internet.Port, useIpv6: false).QueryAsync(Domain, Cancellation);
 
         Assert.True(DnsReadiness.Judge(snapshot, Domain, Address).IsReady);
     }
@@ -220,8 +215,9 @@ public sealed class AuthoritativeDnsTests : IAsyncDisposable
         // The address is of the documentation range, so nothing is there.
         Resolver(Ns("example.org", "ns1.example.net"), A("ns1.example.net", "127.0.0.2"), new("ns1.example.net", RecordType.Aaaa, "2001:db8::53"));
         Server("127.0.0.2", A(Domain, Address));
+        someAreSilent = true;
 
-        var snapshot = await new AuthoritativeDns(Transport(), port, useIpv6: true).QueryAsync(Domain, Cancellation);
+        var snapshot = await new AuthoritativeDns(Transport(), internet.Port, useIpv6: true).QueryAsync(Domain, Cancellation);
 
         Assert.Equal("ns1.example.net (127.0.0.2)", Assert.Single(snapshot.Answers).Server);
     }
@@ -231,7 +227,7 @@ public sealed class AuthoritativeDnsTests : IAsyncDisposable
     {
         Start("127.0.0.1", _ => null);
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var query = new AuthoritativeDns(Transport(), port, useIpv6: false).QueryAsync(Domain, cancelling.Token);
+        var query = new AuthoritativeDns(Transport(), internet.Port, useIpv6: false).QueryAsync(Domain, cancelling.Token);
 
         await cancelling.CancelAsync();
 
@@ -245,13 +241,10 @@ public sealed class AuthoritativeDnsTests : IAsyncDisposable
     private static DnsRecord[] Matching(IEnumerable<DnsRecord> records, DnsAsked asked) =>
         [.. records.Where(record => record.Name == asked.Name && record.Type == asked.Type)];
 
-    private DnsTransport Transport()
-    {
-        NameServer resolver = new(IPAddress.Loopback, port);
-        return new(() => [resolver], [resolver]);
-    }
+    private DnsTransport Transport() => internet.Transport(someAreSilent);
 
-    private Task<DnsSnapshot> QueryAsync() => new AuthoritativeDns(Transport(), port, useIpv6: false).QueryAsync(Domain, Cancellation);
+    private Task<DnsSnapshot> QueryAsync() =>
+        new AuthoritativeDns(Transport(), internet.Port, useIpv6: false).QueryAsync(Domain, Cancellation);
 
     private void OneServer(Func<DnsAsked, DnsAnswer?> answer)
     {
@@ -264,12 +257,5 @@ public sealed class AuthoritativeDnsTests : IAsyncDisposable
 
     private DnsResponder Server(string address, params DnsRecord[] records) => Start(address, asked => new DnsAnswer(Matching(records, asked)));
 
-    private DnsResponder Start(string address, Func<DnsAsked, DnsAnswer?> answer)
-    {
-        // Only Linux has all of 127.0.0.0/8 without setting it up.
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs several loopback addresses");
-        var responder = new DnsResponder(address, port, answer);
-        responders.Add(responder);
-        return responder;
-    }
+    private DnsResponder Start(string address, Func<DnsAsked, DnsAnswer?> answer) => internet.Start(address, answer);
 }

@@ -60,31 +60,6 @@ internal sealed class DnsResponder : IAsyncDisposable
 
     public ConcurrentQueue<DnsAsked> Asked { get; } = new();
 
-    /// <summary>
-    /// A port that is free over UDP and TCP on every address, from below the range from which the system gives ports
-    /// to outgoing connections: one of those could take it in the meantime.
-    /// </summary>
-    public static int FreePort()
-    {
-        const int First = 20_000;
-        const int Last = 30_000;
-        while (true)
-        {
-            var port = Random.Shared.Next(First, Last);
-            try
-            {
-                using var udp = new UdpClient(new IPEndPoint(IPAddress.Any, port));
-                using var tcp = new TcpListener(IPAddress.Any, port);
-                tcp.Start();
-                return port;
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
-            {
-                // Taken; the next one may be free.
-            }
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();

@@ -93,7 +93,7 @@ public sealed class DnsViewsTests
     public async Task The_machines_own_resolver_tells_how_long_it_remembers()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs several loopback addresses");
-        var port = DnsResponder.FreePort();
+        var port = FreePorts.Next();
         await using var responder = new DnsResponder("127.0.0.1", port, _ => new DnsAnswer { Code = 3, IsAuthoritative = false, Authorities = [new("example.org", RecordType.Soa, "900")] });
         var views = new DnsViews(new(() => [new(IPAddress.Loopback, port)], [new(IPAddress.Loopback, port)]), new(new HttpClient(), TimeProvider.System));
 

@@ -79,12 +79,7 @@ public sealed class PrivateSshd : IAsyncLifetime
         return KnownHostKey.TryParse(parts[0], parts[1].Trim())!;
     }
 
-    internal static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
+    internal static int FreePort() => FreePorts.Next();
 
     private async Task MakeHostKeyAsync(string type)
     {

@@ -76,7 +76,7 @@ public sealed class RedirectTests : IDisposable
     {
         using var service = Sending(status);
 
-        Assert.Null(await new CheckIpCallerAddress(OutgoingHttp.Shared, [service.Endpoint], TimeProvider.System).FindAsync(Token));
+        Assert.Null(await new CheckIpCallerAddress(OutgoingHttp.Shared, [service.Endpoint], new StillClock()).FindAsync(Token));
 
         Assert.Single(service.Requests);
         Assert.Empty(elsewhere.Requests);
@@ -88,7 +88,7 @@ public sealed class RedirectTests : IDisposable
     {
         using var resolver = Sending(status);
 
-        var (answer, problem) = await new DnsOverHttps(OutgoingHttp.Shared, TimeProvider.System).AskAsync(resolver.Endpoint, "chat.example.org", QueryType.A, Token);
+        var (answer, problem) = await new DnsOverHttps(OutgoingHttp.Shared, new StillClock()).AskAsync(resolver.Endpoint, "chat.example.org", QueryType.A, Token);
 
         Assert.Null(answer);
         Assert.Contains($"{status}", problem, StringComparison.Ordinal);

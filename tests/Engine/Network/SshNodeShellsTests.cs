@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Adapters.Ssh;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Tests.Local;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Network;
@@ -13,7 +14,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
 {
     private const string Host = "127.0.0.1";
 
-    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Ample = TimeSpan.FromMinutes(3);
 
     private readonly string folder = Directory.CreateTempSubdirectory("direxio-ssh-").FullName;
     private bool mayTrust = true;
@@ -305,11 +306,8 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
         return KnownHostKey.TryParse(parts[0], parts[1])!;
     }
 
-    private static Task UntilGoneAsync(string mark)
-    {
-        var process = int.Parse(File.ReadAllText(mark).Trim(), System.Globalization.CultureInfo.InvariantCulture);
-        return UntilAsync(() => !Directory.Exists($"/proc/{process}"));
-    }
+    private static Task UntilGoneAsync(string mark) =>
+        ProcessEnd.AssertAsync(int.Parse(File.ReadAllText(mark).Trim(), System.Globalization.CultureInfo.InvariantCulture));
 
     private static async Task UntilAsync(Func<bool> condition)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Ports.Dns;
@@ -20,22 +19,18 @@ public sealed class YoungNameTests : IAsyncDisposable
     private const string ChildServer = "127.0.0.4";
     private const string Root = "127.0.0.8";
 
-    private readonly int port = DnsResponder.FreePort();
-    private readonly List<DnsResponder> responders = [];
+    private readonly LoopbackInternet internet = new();
     private readonly ConcurrentDictionary<(string, RecordType), bool> remembered = new();
     private readonly ConcurrentDictionary<(string, RecordType), DnsRecord> records = new();
 
     private Func<DnsAsked, bool> unheard = _ => false;
 
+    // True in a test in which a server keeps silent.
+    private bool someAreSilent;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var responder in responders)
-        {
-            await responder.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => internet.DisposeAsync();
 
     [Theory]
     [InlineData("chat.example.org", "example.org")]
@@ -105,12 +100,13 @@ public sealed class YoungNameTests : IAsyncDisposable
         Internet("example.org", isHonest: false, isSilent: !isIntercepted);
         var resolver = Resolver();
         Start(Root, _ => isIntercepted ? new DnsAnswer { IsAuthoritative = false } : null);
+        someAreSilent = !isIntercepted;
 
-        var snapshot = await QueryAsync("chat.example.org", new NameServer(IPAddress.Parse(Root), port));
+        var snapshot = await QueryAsync("chat.example.org", internet.At(Root));
 
         Assert.Contains(words, snapshot.Obstacle!.Explanation, StringComparison.Ordinal);
         Assert.Equal("example.org", snapshot.Zone);
-        Assert.DoesNotContain(responders.SelectMany(responder => responder.Asked), asked => asked.Name == "chat.example.org");
+        Assert.DoesNotContain(internet.Responders.SelectMany(responder => responder.Asked), asked => asked.Name == "chat.example.org");
         Assert.Contains(words, DnsReadiness.Judge(snapshot, "chat.example.org", Address).Explanation, StringComparison.Ordinal);
         Assert.NotEmpty(resolver.Asked);
     }
@@ -123,8 +119,9 @@ public sealed class YoungNameTests : IAsyncDisposable
         var silent = 8;
         unheard = asked => asked is { Name: "org", Type: RecordType.Soa } && Interlocked.Decrement(ref silent) > 5;
         Start(Root, _ => null);
+        someAreSilent = true;
 
-        var snapshot = await QueryAsync("chat.example.org", new NameServer(IPAddress.Parse(Root), port));
+        var snapshot = await QueryAsync("chat.example.org", internet.At(Root));
 
         Assert.Null(snapshot.Obstacle);
         Assert.Equal("example.org", snapshot.Zone);
@@ -137,7 +134,7 @@ public sealed class YoungNameTests : IAsyncDisposable
         Resolver();
         Start(Root, _ => new DnsAnswer());
 
-        var snapshot = await QueryAsync("chat.example.org", new NameServer(IPAddress.Parse(Root), port));
+        var snapshot = await QueryAsync("chat.example.org", internet.At(Root));
 
         Assert.Null(snapshot.Obstacle);
         Assert.Contains("not authoritative", Assert.Single(snapshot.Answers).Problem, StringComparison.Ordinal);
@@ -214,17 +211,8 @@ public sealed class YoungNameTests : IAsyncDisposable
 
     private void Add(string name, RecordType type, string value) => records[(name, type)] = new(name, type, value);
 
-    private Task<DnsSnapshot> QueryAsync(string domain, params NameServer[] roots)
-    {
-        NameServer resolver = new(IPAddress.Loopback, port);
-        return new AuthoritativeDns(new(() => [resolver], [resolver]), port, useIpv6: false, roots).QueryAsync(domain, Cancellation);
-    }
+    private Task<DnsSnapshot> QueryAsync(string domain, params NameServer[] roots) =>
+        new AuthoritativeDns(internet.Transport(someAreSilent), internet.Port, useIpv6: false, roots).QueryAsync(domain, Cancellation);
 
-    private DnsResponder Start(string address, Func<DnsAsked, DnsAnswer?> answer)
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs several loopback addresses");
-        var responder = new DnsResponder(address, port, answer);
-        responders.Add(responder);
-        return responder;
-    }
+    private DnsResponder Start(string address, Func<DnsAsked, DnsAnswer?> answer) => internet.Start(address, answer);
 }

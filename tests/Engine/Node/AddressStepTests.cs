@@ -9,8 +9,7 @@ public sealed class AddressStepTests : IDisposable
 
     public AddressStepTests()
     {
-        run.Environment["PATH"] = $"{run.At("programs")}:{Environment.GetEnvironmentVariable("PATH")}";
-        run.WriteProgram("programs/sleep", "echo pause >> pauses");
+        run.StandIn("sleep", "echo pause >> pauses");
     }
 
     public void Dispose() => run.Dispose();
@@ -45,7 +44,7 @@ public sealed class AddressStepTests : IDisposable
     [Fact]
     public async Task Without_a_metadata_service_it_soon_goes_on()
     {
-        run.WriteProgram("programs/curl", "exit 7");
+        run.StandIn("curl", "exit 7");
 
         Assert.Contains("the boot goes on", await RunAsync(), StringComparison.Ordinal);
         Assert.InRange(Pauses, 1, 30);
@@ -54,7 +53,7 @@ public sealed class AddressStepTests : IDisposable
     private int Pauses => File.Exists(run.At("pauses")) ? File.ReadAllLines(run.At("pauses")).Length : 0;
 
     // A request without the session's token is refused, as by the real one.
-    private void AnswerMetadata(string address) => run.WriteProgram("programs/curl", $"""
+    private void AnswerMetadata(string address) => run.StandIn("curl", $"""
         case "$*" in
             *PUT*token-ttl*/api/token) echo session ;;
             *"X-aws-ec2-metadata-token: session"*/meta-data/public-ipv4) {address} ;;

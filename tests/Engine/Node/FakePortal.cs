@@ -1,19 +1,21 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Tests.Network;
 
 namespace Direxio.Deployer.Engine.Tests.Node;
 
 /// <summary>The message server's side of the boot, as its wire contract has it.</summary>
 internal sealed class FakePortal : IDisposable
 {
-    private readonly HttpListener listener;
+    private readonly HttpListener listener = new();
     private readonly ScriptRun run;
 
     public FakePortal(ScriptRun run)
     {
         this.run = run;
-        (listener, Address) = Listen();
+        Address = $"http://127.0.0.1:{FreePorts.Next()}";
+        listener.Prefixes.Add(Address + "/");
+        listener.Start();
         run.Environment["DIREXIO_NODE_SERVER"] = Address;
         Serving = ServeAsync();
     }
@@ -40,29 +42,6 @@ internal sealed class FakePortal : IDisposable
     public void Start() => WriteCredentials("p2p_access_0123456789abcdef");
 
     public void Dispose() => listener.Close();
-
-    // HttpListener finds no free port by itself, and one found can be taken before it is used.
-    private static (HttpListener Listener, string Address) Listen()
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-            probe.Stop();
-            var candidate = new HttpListener();
-            candidate.Prefixes.Add(address + "/");
-            try
-            {
-                candidate.Start();
-                return (candidate, address);
-            }
-            catch (HttpListenerException) when (attempt < 10)
-            {
-                candidate.Close();
-            }
-        }
-    }
 
     private void WriteCredentials(string token) => run.Write("portal/bootstrap.json", new JsonObject
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Direxio.Deployer.Engine.Tests.Network;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Node;
@@ -139,7 +140,7 @@ public sealed class LimiterTests : IDisposable
         portal = new FakePortal(run);
         for (var attempt = 1; ; attempt++)
         {
-            var port = FreePort();
+            var port = FreePorts.Next();
             address = $"http://127.0.0.1:{port}";
             var start = new ProcessStartInfo("haproxy", ["-db", "-f", run.At("haproxy.cfg")])
             {
@@ -167,12 +168,5 @@ public sealed class LimiterTests : IDisposable
 
             Assert.True(attempt < 5, $"haproxy ended with {limiter.ExitCode}.");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

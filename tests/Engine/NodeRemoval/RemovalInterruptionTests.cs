@@ -14,7 +14,8 @@ public sealed class RemovalInterruptionTests
     [Fact]
     public async Task A_deployment_that_ended_at_any_call_is_removed_in_full()
     {
-        for (var index = 0; index < await CallsAsync(static bench => bench.StartAsync(WithRoute53)); index++)
+        var calls = await CallsAsync(static bench => bench.StartAsync(WithRoute53));
+        for (var index = 0; index < calls; index++)
         {
             foreach (var isAfter in new[] { false, true })
             {
@@ -43,7 +44,8 @@ public sealed class RemovalInterruptionTests
     {
         var deployed = await CallsAsync(static bench => bench.StartAsync(WithRoute53));
         Assert.True(deployed > 0);
-        for (var index = 0; index < await RemovalCallsAsync(); index++)
+        var calls = await RemovalCallsAsync();
+        for (var index = 0; index < calls; index++)
         {
             foreach (var isAfter in new[] { false, true })
             {

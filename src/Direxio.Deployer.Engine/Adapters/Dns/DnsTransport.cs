@@ -36,10 +36,17 @@ internal sealed record DnsReply(IDnsQueryResponse? Response, string? Problem)
 /// </summary>
 internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolvers, IReadOnlyList<NameServer> publicResolvers)
 {
-    private static readonly DnsQueryOptions Recursive = Options(recursion: true, TimeSpan.FromSeconds(3));
-    private static readonly DnsQueryOptions Direct = Options(recursion: false, TimeSpan.FromSeconds(1.5));
-
     private const string NoResolver = "this machine has no DNS resolver";
+
+    /// <summary>How long a resolver has for an answer; it is asked twice.</summary>
+    public TimeSpan ResolverLimit { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a single server has, which asks nobody else; it is asked twice.</summary>
+    public TimeSpan ServerLimit { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    private DnsQueryOptions Recursive => Options(recursion: true, ResolverLimit);
+
+    private DnsQueryOptions Direct => Options(recursion: false, ServerLimit);
 
     private readonly LookupClient client = new(new LookupClientOptions([.. publicResolvers]) { UseCache = false });
 
