@@ -243,7 +243,8 @@ public sealed class AuthoritativeDnsTests : IAsyncDisposable
 
     private DnsTransport Transport() => internet.Transport(someAreSilent);
 
-    private Task<DnsSnapshot> QueryAsync() => new AuthoritativeDns(Transport(), internet.Port, useIpv6: false).QueryAsync(Domain, Cancellation);
+    private Task<DnsSnapshot> QueryAsync() =>
+        new AuthoritativeDns(Transport(), internet.Port, useIpv6: false).QueryAsync(Domain, Cancellation);
 
     private void OneServer(Func<DnsAsked, DnsAnswer?> answer)
     {
