@@ -13,7 +13,7 @@ namespace Direxio.Deployer.Engine.Tests.Aws;
 /// <summary>A private moto_server on loopback for all tests that need one; ended with them.</summary>
 public sealed class MotoServer : IAsyncLifetime
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private Process? process;
@@ -91,7 +91,7 @@ public sealed class MotoServer : IAsyncLifetime
 
     private static async Task AnsweringAsync(Uri endpoint, Process process, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
         while (true)

@@ -237,7 +237,7 @@ public sealed class NodeHttpTests : IDisposable
 
     private async Task<NodeResponse> SendAsync(int port, NodeRequest request, X509ChainPolicy? trust)
     {
-        using var http = new NodeHttp(TimeProvider.System, traces.Add, port, trust);
+        using var http = new NodeHttp(new StillClock(), traces.Add, port, trust);
         return await http.SendAsync(Host, request, Cancellation);
     }
 

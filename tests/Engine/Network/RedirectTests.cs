@@ -112,7 +112,7 @@ public sealed class RedirectTests : IDisposable
         };
         using var http = OutgoingHttp.NewClient(handler);
 
-        var reading = await new OciRegistry(http, TimeProvider.System).ReadTagAsync("direxio/message-server:latest", Token);
+        var reading = await new OciRegistry(http, new StillClock()).ReadTagAsync("direxio/message-server:latest", Token);
 
         Assert.Equal("registry-1.docker.io answered with status 307", reading.Problem);
         Assert.Single(server.Requests);
