@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Operations.Costs;
@@ -64,7 +65,7 @@ public sealed partial class DeploymentEngine
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception, $"{Commands.CostEstimate()} again");
+            throw CloudErrors.CloudCallFailed(exception, $"{Commands.CostEstimate()} again");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Operations.Credentials;
@@ -63,7 +64,7 @@ public sealed partial class DeploymentEngine
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception, Commands.Sync(domain)).In(settings.AdviceContext);
+            throw CloudErrors.CloudCallFailed(exception, Commands.Sync(domain)).In(settings.AdviceContext);
         }
         catch (DeployException failure)
         {
@@ -75,7 +76,7 @@ public sealed partial class DeploymentEngine
     // Earlier releases made nodes for names that are refused today: a node is sought by its name as it is given.
     private (string Domain, string ServiceId) KnownNode(string? given, bool rehearsal)
     {
-        var asked = DomainName.AsciiOrGiven(given ?? environment["DOMAIN"] ?? throw DeployErrors.DomainMissing());
+        var asked = DomainName.AsciiOrGiven(given ?? environment["DOMAIN"] ?? throw DomainErrors.DomainMissing());
         var store = Store(rehearsal);
         var serviceId = NodeHome.ServiceIdOf(asked);
         var state = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(asked, store.Home.Nodes);
@@ -87,12 +88,12 @@ public sealed partial class DeploymentEngine
         NodeGuard.RequireOwn(state, domain);
         if (state.Removal != RemovalProgress.None)
         {
-            throw DeployErrors.NodeHasGone(domain, state.Removal == RemovalProgress.Removed);
+            throw CredentialSyncErrors.NodeHasGone(domain, state.Removal == RemovalProgress.Removed);
         }
 
         if (state.Phases.FirstOrDefault(phase => phase.Id <= PhaseId.S4_BOOTSTRAP_STACK && phase.Status != PhaseStatus.Done) is { } unfinished)
         {
-            throw DeployErrors.ServerNotDeployed(domain, unfinished.Id);
+            throw CredentialSyncErrors.ServerNotDeployed(domain, unfinished.Id);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed partial class DeploymentEngine
             var (orphans, unread) = await new OrphanFinder(ports, NodeHome.LocateReal(environment), engineObserver) { NamedProfile = search.ProfileName }
                 .FindAsync(target, search.Region, cancellationToken).ConfigureAwait(false);
             return new OrphanFindings(orphans, [.. Alike(unread).Select(alike =>
-                Redacted(DeployErrors.OrphanSearchFailed(alike[0], [.. alike.Skip(1).Select(place => place.Region)]), engineObserver.Redactor, AdviceContext.ForRequest(search)))]);
+                Redacted(OrphanErrors.OrphanSearchFailed(alike[0], [.. alike.Skip(1).Select(place => place.Region)]), engineObserver.Redactor, AdviceContext.ForRequest(search)))]);
         });
 
     // What denies one region tends to deny them all, and is told once.

@@ -35,7 +35,7 @@ public sealed partial class DeploymentEngine
         }
 
         // Earlier releases also made nodes for names that a new deployment is refused.
-        var domain = DomainName.AsciiOrGiven(request.Domain ?? throw DeployErrors.RemovalTargetMissing());
+        var domain = DomainName.AsciiOrGiven(request.Domain ?? throw RemovalErrors.RemovalTargetMissing());
         var serviceId = NodeHome.ServiceIdOf(domain);
         using var ports = Connect(new(domain, serviceId, request.Rehearse, []), observer, RehearsalEntry.Continue);
         return await Removal(ports, request.Rehearse, observer)
@@ -47,7 +47,7 @@ public sealed partial class DeploymentEngine
     {
         if (!RunIds().IsMatch(runId))
         {
-            throw DeployErrors.RunIdInvalid(runId);
+            throw RemovalErrors.RunIdInvalid(runId);
         }
 
         using var ports = Connect(RunSubject.Account, observer, RehearsalEntry.Continue);

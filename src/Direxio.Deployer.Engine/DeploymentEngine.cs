@@ -2,6 +2,7 @@ using System.Globalization;
 using Direxio.Deployer.Engine.Adapters.Programs;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Operations.Deploy;

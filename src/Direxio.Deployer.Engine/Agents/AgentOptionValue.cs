@@ -18,7 +18,7 @@ internal static class AgentOptionValue
         IReadOnlyDictionary<string, object?> table => Table(name, table),
         var scalar when Scalar(scalar) is { } known => Checked(name, known),
         IEnumerable list => (IReadOnlyList<string>)[.. list.Cast<object?>().Select(item => TextOf(name, item))],
-        var other => throw DeployErrors.ConnectAgentOptionUnsupported(name, TypeName(other)),
+        var other => throw ConnectAgentErrors.ConnectAgentOptionUnsupported(name, TypeName(other)),
     };
 
     /// <summary>The pairs of a dictionary, keys as text.</summary>
@@ -61,7 +61,7 @@ internal static class AgentOptionValue
 
     private static string TextOf(string name, object? item) => Scalar(Unwrap(item)) switch
     {
-        null => throw DeployErrors.ConnectAgentOptionUnsupported(name, TypeName(Unwrap(item)) + " inside it"),
+        null => throw ConnectAgentErrors.ConnectAgentOptionUnsupported(name, TypeName(Unwrap(item)) + " inside it"),
         bool value => value ? "true" : "false",
         var scalar => (string)Checked(name, Convert.ToString(scalar, CultureInfo.InvariantCulture)!),
     };

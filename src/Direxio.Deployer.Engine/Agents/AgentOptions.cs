@@ -39,7 +39,7 @@ internal sealed class AgentOptions(ConnectAgentEntry entry)
 
             var value = options[position].Value;
             options.RemoveAt(position);
-            command ??= value as string ?? throw DeployErrors.ConnectAgentOptionUnsupported(key, "no text");
+            command ??= value as string ?? throw ConnectAgentErrors.ConnectAgentOptionUnsupported(key, "no text");
         }
 
         return command;
@@ -51,22 +51,22 @@ internal sealed class AgentOptions(ConnectAgentEntry entry)
     {
         if (Has("work_dir"))
         {
-            throw DeployErrors.ConnectAgentOptionReserved("work_dir", "Workspace");
+            throw ConnectAgentErrors.ConnectAgentOptionReserved("work_dir", "Workspace");
         }
 
         if (Has("args") && !entry.ReadsArgs)
         {
-            throw DeployErrors.ConnectAgentOptionNotRead(entry.Name, "args");
+            throw ConnectAgentErrors.ConnectAgentOptionNotRead(entry.Name, "args");
         }
 
         if (options.Find(option => option.Key == "args") is { Value: not null and not IReadOnlyList<string> })
         {
-            throw DeployErrors.ConnectAgentOptionUnsupported("args", "no list");
+            throw ConnectAgentErrors.ConnectAgentOptionUnsupported("args", "no list");
         }
 
         var missing = entry.RequiredOptions.FirstOrDefault(required =>
             options.Find(option => option.Key == required.Name).Value is not string text || string.IsNullOrWhiteSpace(text));
-        return missing is null ? options : throw DeployErrors.ConnectAgentOptionMissing(entry.Name, missing);
+        return missing is null ? options : throw ConnectAgentErrors.ConnectAgentOptionMissing(entry.Name, missing);
     }
 
     private bool Has(string key) => options.Exists(option => option.Key == key);

@@ -32,7 +32,7 @@ internal static class AgentOptionsToml
         var table = Parse(variable, text.StartsWith('[') ? "args = " + text : text);
         return table.TryGetValue("args", out var value) && table.Count == 1 && AgentOptionValue.Normalize("args", value) is IReadOnlyList<string> arguments
             ? arguments
-            : throw DeployErrors.ConnectAgentOptionsTomlInvalid(variable, "it is no array of strings such as [\"acp\"]");
+            : throw ConnectAgentErrors.ConnectAgentOptionsTomlInvalid(variable, "it is no array of strings such as [\"acp\"]");
     }
 
     private static TomlTable Parse(string variable, string text)
@@ -44,7 +44,7 @@ internal static class AgentOptionsToml
         catch (TomlException exception)
         {
             // The parser's message may quote the text, and options may hold keys of model providers: only the place is told.
-            throw DeployErrors.ConnectAgentOptionsTomlInvalid(variable, $"it is no TOML (line and column {PlaceOf(exception)})");
+            throw ConnectAgentErrors.ConnectAgentOptionsTomlInvalid(variable, $"it is no TOML (line and column {PlaceOf(exception)})");
         }
     }
 

@@ -24,14 +24,14 @@ internal sealed record AgentSelection(ConnectAgentChoice? Choice, string FoundBy
         var detection = detector.Detect(request.WorkingFolder);
         if (detection.Found is not { } found)
         {
-            return isAuto ? throw DeployErrors.ConnectAgentNotDetected(detection) : new(null, detection.Reason);
+            return isAuto ? throw AgentDetectionErrors.ConnectAgentNotDetected(detection) : new(null, detection.Reason);
         }
 
         try
         {
             return new(ConnectAgentResolver.Resolve(request with { ConnectAgent = found.Name }, environment), found.Signal);
         }
-        catch (DeployException missing) when (!isAuto && missing.Code == nameof(DeployErrors.ConnectAgentOptionMissing))
+        catch (DeployException missing) when (!isAuto && missing.Code == nameof(ConnectAgentErrors.ConnectAgentOptionMissing))
         {
             // Nobody asked for this agent, so what it lacks does not stop the server.
             return new(null, $"{found} was seen, but {missing.Message} {missing.NextAction}");

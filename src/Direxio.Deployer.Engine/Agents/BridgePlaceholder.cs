@@ -14,7 +14,7 @@ internal static partial class BridgePlaceholder
     {
         if (Pattern().Match(text) is { Success: true } match)
         {
-            throw DeployErrors.BridgePlaceholderRefused(where, match.Value);
+            throw ConnectAgentErrors.BridgePlaceholderRefused(where, match.Value);
         }
     }
 
@@ -24,7 +24,7 @@ internal static partial class BridgePlaceholder
     {
         if (Pattern().Matches(text).FirstOrDefault(match => !Named().IsMatch(match.Value)) is { } match)
         {
-            throw DeployErrors.BridgePlaceholderMalformed(where, match.Value);
+            throw ConnectAgentErrors.BridgePlaceholderMalformed(where, match.Value);
         }
     }
 

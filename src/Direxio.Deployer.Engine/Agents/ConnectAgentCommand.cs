@@ -10,7 +10,7 @@ internal static class ConnectAgentCommand
         {
             if (entry.RequiresCommand)
             {
-                throw DeployErrors.ConnectAgentCommandMissing(entry.Name);
+                throw ConnectAgentErrors.ConnectAgentCommandMissing(entry.Name);
             }
 
             return;
@@ -18,13 +18,13 @@ internal static class ConnectAgentCommand
 
         if (!entry.TakesCommand)
         {
-            throw DeployErrors.ConnectAgentCommandNotUsed(entry.Name);
+            throw ConnectAgentErrors.ConnectAgentCommandNotUsed(entry.Name);
         }
 
         BridgePlaceholder.Refuse("command of the connect agent", command);
         if (command.IndexOfAny(['"', '\'']) >= 0 || HasSpaceInPath(command))
         {
-            throw DeployErrors.ConnectAgentCommandHasSpace(command);
+            throw ConnectAgentErrors.ConnectAgentCommandHasSpace(command);
         }
     }
 

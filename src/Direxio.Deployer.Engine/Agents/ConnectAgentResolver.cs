@@ -92,11 +92,11 @@ internal static class ConnectAgentResolver
         var choice = new ConnectAgentChoice(entry.Name, runtime, command, options.Checked());
         if (choice.Variables.FirstOrDefault(name => environment[name] is null) is { } missing)
         {
-            throw DeployErrors.ConnectAgentVariableNotSet(entry.Name, missing);
+            throw ConnectAgentErrors.ConnectAgentVariableNotSet(entry.Name, missing);
         }
 
         return choice.Unattended is { } how && !request.AllowUnattendedAgent && !environment.IsOn(UnattendedMode.Variable)
-            ? throw DeployErrors.UnattendedAgentNotAllowed(entry, how)
+            ? throw ConnectAgentErrors.UnattendedAgentNotAllowed(entry, how)
             : choice;
     }
 
@@ -120,7 +120,7 @@ internal static class ConnectAgentResolver
 
             var name = value.Trim();
             var known = HostRuntimes.Entries.FirstOrDefault(entry => entry.IsNamed(name))?.Name ?? ConnectAgentCatalog.Find(name)?.Name;
-            return (known ?? throw DeployErrors.ConnectAgentUnknown(name, source), source);
+            return (known ?? throw ConnectAgentErrors.ConnectAgentUnknown(name, source), source);
         }
 
         return null;

@@ -62,7 +62,7 @@ internal static class HostRuntimes
         var missing = names.Where(name => environment[name] is null).ToList();
         if (missing.Count is 1 or 2)
         {
-            throw DeployErrors.OpenClawSettingsIncomplete(missing);
+            throw ConnectAgentErrors.OpenClawSettingsIncomplete(missing);
         }
 
         IReadOnlyList<string> gateway = missing.Count == 0

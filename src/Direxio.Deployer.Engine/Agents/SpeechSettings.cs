@@ -51,7 +51,7 @@ internal sealed record SpeechSettings(string Provider, string ApiKey)
         var wanted = environment[ProviderVariable]?.ToLowerInvariant();
         if (wanted is not null && !Providers.Contains(wanted))
         {
-            throw DeployErrors.SpeechProviderUnknown(wanted);
+            throw ConnectAgentErrors.SpeechProviderUnknown(wanted);
         }
 
         var provider = wanted

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Settings;
@@ -91,7 +92,7 @@ internal static class BridgeConfig
         }
         catch (TomlException exception)
         {
-            throw DeployErrors.LocalFileUnreadable(FileOf(paths), exception);
+            throw LocalFileErrors.LocalFileUnreadable(FileOf(paths), exception);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Operations.RegisterMcp;
 
 namespace Direxio.Deployer.Engine.Mcp;
 
@@ -40,7 +42,7 @@ internal sealed class HostFile
         // Replacing a link would leave what it leads to as it was, which the user edits or keeps elsewhere.
         if (new FileInfo(path).LinkTarget is { } target)
         {
-            throw DeployErrors.McpFileIsLink(path, System.IO.Path.GetFullPath(target, System.IO.Path.GetDirectoryName(path)!));
+            throw McpRegistrationErrors.McpFileIsLink(path, System.IO.Path.GetFullPath(target, System.IO.Path.GetDirectoryName(path)!));
         }
 
         try
@@ -49,7 +51,7 @@ internal sealed class HostFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.LocalFileUnreadable(path, exception);
+            throw LocalFileErrors.LocalFileUnreadable(path, exception);
         }
     }
 
@@ -63,7 +65,7 @@ internal sealed class HostFile
             var current = PlainFile.IsThere(Path) ? File.ReadAllBytes(Path) : null;
             if ((current is null) != (content is null) || (current is not null && !current.AsSpan().SequenceEqual(content)))
             {
-                throw DeployErrors.McpFileChanged(Path);
+                throw McpRegistrationErrors.McpFileChanged(Path);
             }
 
             var backup = content is null ? null : Keep(content, now);
@@ -72,7 +74,7 @@ internal sealed class HostFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.LocalFileUnwritable(Path, exception);
+            throw LocalFileErrors.LocalFileUnwritable(Path, exception);
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed partial class BootReport
         }
         catch (JsonException cause)
         {
-            throw DeployErrors.BootReportUnreadable(cause);
+            throw BootReportErrors.BootReportUnreadable(cause);
         }
     }
 

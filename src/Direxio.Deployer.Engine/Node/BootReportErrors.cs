@@ -1,8 +1,10 @@
-namespace Direxio.Deployer.Engine;
+using Direxio.Deployer.Engine.Foundation.Errors;
 
-internal static partial class DeployErrors
+namespace Direxio.Deployer.Engine.Node;
+
+internal static class BootReportErrors
 {
-    public static DeployException BootReportUnreadable(Exception cause) => Make(
+    public static DeployException BootReportUnreadable(Exception cause) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
         $"The node's boot report cannot be read: {cause.Message}",
         "Log in by SSH and run 'sudo /opt/p2p/bin/direxio-status' to see it.",

@@ -16,21 +16,21 @@ internal sealed partial class BootstrapFile
         AgentRoomId = Required(root, "agent_room_id");
         if (!IsUsableRoom(AgentRoomId))
         {
-            throw DeployErrors.BootstrapRoomUnusable();
+            throw BootstrapFileErrors.BootstrapRoomUnusable();
         }
 
         OwnerUserId = Optional(root, "owner_user_id") ?? Required(root, "user_id");
         UserId = Optional(root, "user_id") ?? OwnerUserId;
         if (!UserIds().IsMatch(OwnerUserId) || !UserIds().IsMatch(UserId))
         {
-            throw DeployErrors.BootstrapUserUnusable();
+            throw BootstrapFileErrors.BootstrapUserUnusable();
         }
 
         ServerName = OwnerUserId[(OwnerUserId.IndexOf(':') + 1)..];
         Homeserver = Optional(root, "homeserver") ?? $"https://{ServerName}";
         if (!Uri.TryCreate(Homeserver, UriKind.Absolute, out var homeserver) || homeserver.Scheme != Uri.UriSchemeHttps)
         {
-            throw DeployErrors.BootstrapHomeserverUnusable();
+            throw BootstrapFileErrors.BootstrapHomeserverUnusable();
         }
 
         DeviceId = Optional(root, "device_id");
@@ -81,7 +81,7 @@ internal sealed partial class BootstrapFile
         catch (JsonException cause)
         {
             // The cause's own message may quote the text.
-            throw DeployErrors.BootstrapUnreadable(cause.LineNumber + 1);
+            throw BootstrapFileErrors.BootstrapUnreadable(cause.LineNumber + 1);
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed partial class BootstrapFile
     /// <summary>Says nothing of the values, so that it may be logged.</summary>
     public override string ToString() => $"bootstrap.json of {ServerName}";
 
-    private static string Required(JsonObject root, string name) => Optional(root, name) ?? throw DeployErrors.BootstrapFieldMissing(name);
+    private static string Required(JsonObject root, string name) => Optional(root, name) ?? throw BootstrapFileErrors.BootstrapFieldMissing(name);
 
     // It goes on into files for shells and other programs.
     private static string? Optional(JsonObject root, string name)
@@ -101,7 +101,7 @@ internal sealed partial class BootstrapFile
             return null;
         }
 
-        return VisibleText.IsWord(text) ? text : throw DeployErrors.BootstrapFieldUnusable(name);
+        return VisibleText.IsWord(text) ? text : throw BootstrapFileErrors.BootstrapFieldUnusable(name);
     }
 
     [GeneratedRegex(@"\A[0-9]{8}\z", RegexOptions.CultureInvariant)]

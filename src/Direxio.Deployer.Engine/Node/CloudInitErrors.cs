@@ -1,8 +1,10 @@
-namespace Direxio.Deployer.Engine;
+using Direxio.Deployer.Engine.Foundation.Errors;
 
-internal static partial class DeployErrors
+namespace Direxio.Deployer.Engine.Node;
+
+internal static class CloudInitErrors
 {
-    public static DeployException UserDataValueUnusable(string name, string value) => Make(
+    public static DeployException UserDataValueUnusable(string name, string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"{name} '{Printable(value)}' cannot be used: it is not of the plain form that the node's files can carry.",
         name switch
@@ -14,7 +16,7 @@ internal static partial class DeployErrors
         },
         name);
 
-    public static DeployException UserDataTooLong(int length, int limit) => Make(
+    public static DeployException UserDataTooLong(int length, int limit) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
         $"The node's user data has {length} bytes after compression; EC2 accepts {limit}.",
         "This is a defect of this version: report it, and use another version.");

@@ -36,7 +36,7 @@ internal static partial class CloudInitTemplate
         var gzip = Compress(yaml);
         return gzip.Length <= LongestUserData
             ? new RenderedUserData(yaml, gzip)
-            : throw DeployErrors.UserDataTooLong(gzip.Length, LongestUserData);
+            : throw CloudInitErrors.UserDataTooLong(gzip.Length, LongestUserData);
     }
 
     /// <summary>One file as it will lie on the node.</summary>
@@ -66,7 +66,7 @@ internal static partial class CloudInitTemplate
     {
         if (!isUsable)
         {
-            throw DeployErrors.UserDataValueUnusable(name, value);
+            throw CloudInitErrors.UserDataValueUnusable(name, value);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class MessageServerCalls(INodeHttp http, string domain, Redactor
         }
         catch (NodeHttpException exception)
         {
-            throw DeployErrors.MessageServerUnreachable(Domain, call, exception);
+            throw MessageServerErrors.MessageServerUnreachable(Domain, call, exception);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class MessageServerCalls(INodeHttp http, string domain, Redactor
     public string RequiredText(string call, JsonObject body, string field) =>
         Text(body, field) ?? throw Unusable(call, $"'{field}' is missing");
 
-    public DeployException Unusable(string call, string fault) => DeployErrors.MessageServerAnswerUnusable(Domain, call, fault);
+    public DeployException Unusable(string call, string fault) => MessageServerErrors.MessageServerAnswerUnusable(Domain, call, fault);
 
     /// <summary>The failure that a status means.</summary>
     /// <param name="call">Which call it was.</param>
@@ -88,11 +88,11 @@ internal sealed class MessageServerCalls(INodeHttp http, string domain, Redactor
         var text = ErrorText(response);
         return response.Status switch
         {
-            400 when IsUnknownAction(response) => DeployErrors.MessageServerLacksCall(Domain, call, response.Status, text),
-            401 or 403 => DeployErrors.MessageServerRefused(Domain, call, response.Status, text),
-            408 or 425 or 429 or >= 500 => DeployErrors.MessageServerUnavailable(Domain, call, response.Status, text),
-            404 or 409 when isSettling => DeployErrors.MessageServerUnavailable(Domain, call, response.Status, text),
-            _ => DeployErrors.MessageServerAnswer(Domain, call, response.Status, text),
+            400 when IsUnknownAction(response) => MessageServerErrors.MessageServerLacksCall(Domain, call, response.Status, text),
+            401 or 403 => MessageServerErrors.MessageServerRefused(Domain, call, response.Status, text),
+            408 or 425 or 429 or >= 500 => MessageServerErrors.MessageServerUnavailable(Domain, call, response.Status, text),
+            404 or 409 when isSettling => MessageServerErrors.MessageServerUnavailable(Domain, call, response.Status, text),
+            _ => MessageServerErrors.MessageServerAnswer(Domain, call, response.Status, text),
         };
     }
 

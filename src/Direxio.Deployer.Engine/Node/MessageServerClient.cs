@@ -79,8 +79,8 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
         var response = await calls.ActAsync(Command, Action, parameters, agentToken, cancellationToken).ConfigureAwait(false);
         if (response.Status != 200)
         {
-            throw response.Status == 401 ? DeployErrors.AgentSessionRefused(calls.Domain, calls.ErrorText(response))
-                : calls.IsUnknownAction(response) ? DeployErrors.AgentSessionNotOffered(calls.Domain)
+            throw response.Status == 401 ? MessageServerErrors.AgentSessionRefused(calls.Domain, calls.ErrorText(response))
+                : calls.IsUnknownAction(response) ? MessageServerErrors.AgentSessionNotOffered(calls.Domain)
                 : calls.Failure(Action, response, isSettling: true);
         }
 
@@ -94,11 +94,11 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
             calls.RequiredText(Action, body, "homeserver"));
         if (session.UserId == $"@owner:{calls.Domain}")
         {
-            throw DeployErrors.AgentSessionIsOwners(calls.Domain, session.UserId);
+            throw MessageServerErrors.AgentSessionIsOwners(calls.Domain, session.UserId);
         }
 
         return AgentSessionRules.FaultOf(session, calls.Domain, deviceId) is { } fault
-            ? throw DeployErrors.AgentSessionUnfit(calls.Domain, fault)
+            ? throw MessageServerErrors.AgentSessionUnfit(calls.Domain, fault)
             : session;
     }
 
@@ -145,7 +145,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
         if (response.Status != 200)
         {
             throw response.Status == 404
-                ? DeployErrors.MessageServerLacksCall(calls.Domain, Path, response.Status, calls.ErrorText(response))
+                ? MessageServerErrors.MessageServerLacksCall(calls.Domain, Path, response.Status, calls.ErrorText(response))
                 : calls.Failure(Path, response);
         }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Redaction;
 
@@ -13,7 +14,7 @@ internal static class RequestText
         {
             if (TextsOf(property.GetValue(request)).FirstOrDefault(VisibleText.HasHalfCharacter) is { } broken)
             {
-                throw DeployErrors.TextIncomplete(property.Name, broken);
+                throw SettingErrors.TextIncomplete(property.Name, broken);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -68,7 +69,7 @@ internal static class RehearsalStage
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.LocalFileUnwritable(paths.Folder, exception);
+            throw LocalFileErrors.LocalFileUnwritable(paths.Folder, exception);
         }
     }
 

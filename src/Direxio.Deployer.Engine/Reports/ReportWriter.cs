@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Redaction;
@@ -57,7 +58,7 @@ internal sealed class ReportWriter(NodeStore store, Redactor redactor, TimeProvi
     {
         if (request is { Operation: ReportOperation.Destroy, Folder: null } && state.Removal == RemovalProgress.None && IsProof(paths.RemovalReport))
         {
-            throw DeployErrors.RemovalReportIsKept(request.Domain, paths.RemovalReport);
+            throw ReportErrors.RemovalReportIsKept(request.Domain, paths.RemovalReport);
         }
 
         return OperationReport.Redacted(state, paths, request.Operation, redactor, clock.GetUtcNow());
@@ -73,7 +74,7 @@ internal sealed class ReportWriter(NodeStore store, Redactor redactor, TimeProvi
         // An earlier release redacted by its own rules.
         return request.Operation == ReportOperation.Destroy
             ? (JsonObject)RedactedJson.Of(report, redactor)!
-            : throw DeployErrors.OnlyRemovalReportIsLeft(request.Domain, paths.RemovalReport);
+            : throw ReportErrors.OnlyRemovalReportIsLeft(request.Domain, paths.RemovalReport);
     }
 
     // A report that says that nothing was run proves nothing.

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -80,7 +81,7 @@ internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, A
 
         if (occupants.Count > 0 && !context.Settings.DnsOverwriteConfirmed)
         {
-            throw DeployErrors.DnsRecordAppeared(domain, occupants);
+            throw ProvisioningErrors.DnsRecordAppeared(domain, occupants);
         }
 
         var isFirst = context.State.Dns.PreviousRecordSets is null;
@@ -146,7 +147,7 @@ internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, A
             cancellationToken).ConfigureAwait(false);
         if (!answer.IsSatisfied)
         {
-            throw DeployErrors.DnsTimedOut(context.Settings.Domain, context.State.Resources.PublicIp!, "Route 53 reports the change as pending");
+            throw ProvisioningErrors.DnsTimedOut(context.Settings.Domain, context.State.Resources.PublicIp!, "Route 53 reports the change as pending");
         }
     }
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -62,7 +63,7 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
             cancellationToken).ConfigureAwait(false);
         if (!read.IsSatisfied)
         {
-            throw DeployErrors.AssociationNotSeen(address.PublicIp, instanceId);
+            throw ProvisioningErrors.AssociationNotSeen(address.PublicIp, instanceId);
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
         {
             return Visibility.MayHide(context.State.Intents.LastWordOn(ElasticIpKind.Intent), context.Clock.GetUtcNow())
                 ? null
-                : throw DeployErrors.RecordedResourceGone(
+                : throw ProvisioningErrors.RecordedResourceGone(
                     ResourceKinds.WordsFor(ElasticIpKind.Intent), context.State.Resources.AllocationId!, context.Settings.Domain);
         }
 
@@ -102,7 +103,7 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
 
         return context.State.Resources.ReplacedInstances.Any(replaced => replaced.Id == holder)
             ? addresses.ReassociateAsync(address.AllocationId, instanceId, cancellationToken)
-            : throw DeployErrors.AddressInUse(address.PublicIp, holder, context.Settings.Domain);
+            : throw ProvisioningErrors.AddressInUse(address.PublicIp, holder, context.Settings.Domain);
     }
 
     // Under a run id that never asked for one there is nothing to look for.

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -52,9 +53,9 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
         {
             return await RecordedLookup.FindAsync(context, InstanceKind.Intent, recorded, instances.FindAsync, cancellationToken).ConfigureAwait(false);
         }
-        catch (DeployException exception) when (exception.Code == nameof(DeployErrors.RecordedResourceGone))
+        catch (DeployException exception) when (exception.Code == nameof(ProvisioningErrors.RecordedResourceGone))
         {
-            throw DeployErrors.InstanceGone(recorded, context.Settings.Domain, context.State.HasLived);
+            throw InstanceErrors.InstanceGone(recorded, context.Settings.Domain, context.State.HasLived);
         }
     }
 
@@ -63,7 +64,7 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
     {
         var settings = context.Settings;
         var resources = context.State.Resources;
-        var image = await survey.Image.ConfigureAwait(false) ?? throw DeployErrors.ImageNotFound(settings.Region);
+        var image = await survey.Image.ConfigureAwait(false) ?? throw PreflightErrors.ImageNotFound(settings.Region);
         var userData = CloudInitTemplate.Render(new(settings.Domain, resources.PublicIp!, ServerImagePin.Of(context.State, settings), settings.AcmeEmail));
         if (resources.InstanceId is null)
         {
@@ -87,7 +88,7 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
                 return new Probe<InstanceInfo?>(now, isRunning, inWords);
             },
             cancellationToken).ConfigureAwait(false);
-        var running = answer.IsSatisfied ? answer.Value! : throw DeployErrors.InstanceNotRunning(id, answer.Detail ?? "unknown");
+        var running = answer.IsSatisfied ? answer.Value! : throw InstanceErrors.InstanceNotRunning(id, answer.Detail ?? "unknown");
         context.Session.Update(state => state.Resources.RootVolumeId = running.RootVolumeId ?? state.Resources.RootVolumeId);
         return running;
     }

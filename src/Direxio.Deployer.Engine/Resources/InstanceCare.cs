@@ -24,7 +24,7 @@ internal sealed class InstanceCare(PhaseContext context, IInstances instances)
         switch (instance)
         {
             case { HasEnded: true }:
-                throw DeployErrors.InstanceTerminated(instance, context.Settings, context.State.HasLived);
+                throw InstanceErrors.InstanceTerminated(instance, context.Settings, context.State.HasLived);
             case { State: InstanceState.Stopped } when starts == 0 || hasMoved || context.Clock.GetElapsedTime(startedAt) > StartPatience:
                 await StartAsync(instance).ConfigureAwait(false);
                 return (false, "stopped; it is being started");
@@ -37,7 +37,7 @@ internal sealed class InstanceCare(PhaseContext context, IInstances instances)
     {
         if (starts == MostStarts)
         {
-            throw DeployErrors.InstanceKeepsStopping(instance, context.Settings);
+            throw InstanceErrors.InstanceKeepsStopping(instance, context.Settings);
         }
 
         context.Observer.Warn($"Instance {instance.Id} is stopped{InstanceEnd.Because(instance.StateReason)}; it is started again.");

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 
@@ -44,7 +45,7 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
 
         if (key.PublicKey is { } held && !SameKey(held, publicKey))
         {
-            throw DeployErrors.KeyPairDiffers(name, file, context.Settings.Domain);
+            throw ProvisioningErrors.KeyPairDiffers(name, file, context.Settings.Domain);
         }
 
         return key.Name;
@@ -60,7 +61,7 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
         // An instance trusts the key it was started with; a new one would lock everybody out.
         if (context.State.Resources.InstanceId is { } instance)
         {
-            throw DeployErrors.PrivateKeyMissing(file, instance, context.Settings.Domain);
+            throw ProvisioningErrors.PrivateKeyMissing(file, instance, context.Settings.Domain);
         }
 
         var pair = NodeKeyPair.Generate();
@@ -79,7 +80,7 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.PrivateKeyUnusable(file, exception);
+            throw NodeErrors.PrivateKeyUnusable(file, exception);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class LaunchAlternatives(CloudPorts cloud, AccountSurvey survey)
         var type = FindTypeAsync(context, cancellationToken);
         var subnet = FindSubnetAsync(context, refusals, cancellationToken);
         await Task.WhenAll(type, subnet).ConfigureAwait(false);
-        return DeployErrors.NoCapacityForInstance(
+        return LaunchErrors.NoCapacityForInstance(
             context.Settings, refusals, RecordedBill.InWords(context.State), await type.ConfigureAwait(false), await subnet.ConfigureAwait(false));
     }
 

@@ -1,10 +1,10 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Settings;
 
-namespace Direxio.Deployer.Engine;
+namespace Direxio.Deployer.Engine.Resources;
 
-internal static partial class DeployErrors
+internal static class LaunchErrors
 {
     /// <summary>No eligible subnet has room for the instance.</summary>
     /// <param name="settings">What was asked for.</param>
@@ -22,7 +22,7 @@ internal static partial class DeployErrors
             otherSubnet is null ? null : Advice.Of($"Take another subnet: {resume.With("SubnetId", otherSubnet)}"),
             $"{(otherType ?? otherSubnet) switch { null => "Try", _ => "Or try" }} again later, for AWS keeps adding capacity: {resume}",
         ];
-        return Make(
+        return DeployErrors.Make(
             DeployErrorKind.ServiceUnavailable,
             $"AWS has no room for the instance ({settings.InstanceType}, {settings.DiskSizeGB} GiB) in {settings.Region}. "
                 + (settings.SubnetId is { } named ? $"Only {named} was tried, because -SubnetId names it. " : string.Empty)
@@ -32,19 +32,19 @@ internal static partial class DeployErrors
             refusals[^1].Cause);
     }
 
-    public static DeployException LaunchIsSettled(string domain, string instanceId, string instanceType, IEnumerable<string> asked) => Make(
+    public static DeployException LaunchIsSettled(string domain, string instanceId, string instanceType, IEnumerable<string> asked) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"{domain} already has its instance, {instanceId} of type {instanceType}; Resume cannot change {string.Join(", ", asked.Select(name => "-" + name))} of it. Nothing was changed.",
         $"Go on with the instance as it is: {Commands.Resume(domain)}",
         asked.First());
 
-    public static DeployException InstanceStillRuns(string domain, string instanceId, string state) => Make(
+    public static DeployException InstanceStillRuns(string domain, string instanceId, string state) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"Instance {instanceId} of {domain} is {state}; only one that is terminated is replaced. Nothing was changed.",
         $"Go on with it: {Commands.Resume(domain)}. Or end the node with all its data: {Commands.Remove(domain)}",
         "ReplaceInstance");
 
-    public static DeployException SubnetInOtherNetwork(string subnetId, string vpcId, string recordedVpcId, string domain) => Make(
+    public static DeployException SubnetInOtherNetwork(string subnetId, string vpcId, string recordedVpcId, string domain) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"Subnet '{subnetId}' lies in {vpcId}, but the security group of {domain} is in {recordedVpcId} already. Nothing was changed.",
         $"Name a public subnet of {recordedVpcId}; or begin again in the other network: {Commands.Remove(domain)}, then {Commands.Start().Name}.",

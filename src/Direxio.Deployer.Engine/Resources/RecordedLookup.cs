@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -33,7 +34,7 @@ internal static class RecordedLookup
             },
             cancellationToken).ConfigureAwait(false);
         return answer.Value ?? throw (Rest() is var rest && rest > TimeSpan.Zero
-            ? DeployErrors.ResourceNotShown(kind, id, Visibility.Minutes(rest), context.Settings.Domain)
-            : DeployErrors.RecordedResourceGone(kind, id, context.Settings.Domain));
+            ? ProvisioningErrors.ResourceNotShown(kind, id, Visibility.Minutes(rest), context.Settings.Domain)
+            : ProvisioningErrors.RecordedResourceGone(kind, id, context.Settings.Domain));
     }
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -85,7 +86,7 @@ internal sealed class ResourceJournal(PhaseContext context)
 
         var found = await LookAgainAsync(kind, find, cancellationToken).ConfigureAwait(false);
         return found is null && RestOf(kind) is var rest && rest > TimeSpan.Zero
-            ? throw DeployErrors.CreationNotSettled(kind, Visibility.Minutes(rest), context.Settings.Domain)
+            ? throw ProvisioningErrors.CreationNotSettled(kind, Visibility.Minutes(rest), context.Settings.Domain)
             : found;
     }
 

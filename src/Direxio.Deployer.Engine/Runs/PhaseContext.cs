@@ -26,7 +26,7 @@ internal sealed class PhaseContext(NodeSession session, DeploymentSettings setti
     public NodePaths Paths => Session.Paths;
 
     /// <summary>The tags of this deployment's resources.</summary>
-    public NodeTags Tags => new(Settings.ServiceId, State.RunId ?? throw DeployErrors.StateHasNoRunId(Paths.State));
+    public NodeTags Tags => new(Settings.ServiceId, State.RunId ?? throw StateErrors.StateHasNoRunId(Paths.State));
 
     /// <summary>A wait's own patience, but never more than the user grants any wait.</summary>
     public TimeSpan AtMost(TimeSpan patience) => patience < Settings.Timeout ? patience : Settings.Timeout;

@@ -1,76 +1,77 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Errors;
 
-namespace Direxio.Deployer.Engine;
+namespace Direxio.Deployer.Engine.Settings;
 
-internal static partial class DeployErrors
+internal static class SettingErrors
 {
-    public static DeployException DnsModeUnknown(string value) => Make(
+    public static DeployException DnsModeUnknown(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"The variable DOMAIN_MODE is '{value}', which is no DNS mode.",
         "Use 'user' (you create the record) or 'route53' (the deployer does, in your account).",
         "DnsMode");
 
-    public static DeployException InstanceTypeMalformed(string value) => Make(
+    public static DeployException InstanceTypeMalformed(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"InstanceType '{value}' does not look like an EC2 instance type.",
         "Use a form such as t3.small or t3.medium.",
         "InstanceType");
 
-    public static DeployException DiskSizeOutOfRange(int value) => Make(
+    public static DeployException DiskSizeOutOfRange(int value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"DiskSizeGB {value} is out of range.",
         $"Use {Settings.SettingRules.MinimumDiskGB} to {Settings.SettingRules.MaximumDiskGB} GiB.",
         "DiskSizeGB");
 
-    public static DeployException ContainerImageMalformed(string value) => Make(
+    public static DeployException ContainerImageMalformed(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"MessageServerImage '{value}' is not a container image reference.",
         "Use a form such as direxio/message-server:latest or name@sha256:<digest>.",
         "MessageServerImage");
 
-    public static DeployException MailAddressMalformed(string value) => Make(
+    public static DeployException MailAddressMalformed(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"AcmeEmail '{value}' is not a plain mail address.",
         "Use a form such as you@example.org, or leave it out.",
         "AcmeEmail");
 
-    public static DeployException SshCidrMalformed(string value) => Make(
+    public static DeployException SshCidrMalformed(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"SshCidr '{value}' is not an IPv4 CIDR.",
         "Use 'auto', one address such as 203.0.113.7/32, or a network such as 203.0.113.0/24.",
         "SshCidr");
 
-    public static DeployException SshCidrHasHostBits(string value, string network) => Make(
+    public static DeployException SshCidrHasHostBits(string value, string network) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"SshCidr '{value}' has bits set beyond its prefix length.",
         $"Use {network} for that network, or /32 for one address.",
         "SshCidr");
 
-    public static DeployException SubnetIdMalformed(string value) => Make(
+    public static DeployException SubnetIdMalformed(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"SubnetId '{value}' does not look like a subnet id.",
         "Use a form such as subnet-0123456789abcdef0, or leave it out for the default VPC.",
         "SubnetId");
 
-    public static DeployException DnsResolverMalformed(string value) => Make(
+    public static DeployException DnsResolverMalformed(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"DnsResolver '{value}' is neither an IP address nor an https URL.",
         "Use addresses of resolvers such as 9.9.9.9, or URLs of DNS over HTTPS such as https://dns.example.net/dns-query; several are separated by commas.",
         "DnsResolver");
 
-    public static DeployException TimeoutOutOfRange(TimeSpan value) => Make(
+    public static DeployException TimeoutOutOfRange(TimeSpan value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         string.Create(CultureInfo.InvariantCulture, $"TimeoutMinutes {value.TotalMinutes:0.##} is out of range."),
         "Use more than 0 and at most 1440 minutes.",
         "TimeoutMinutes");
 
-    public static DeployException TextIncomplete(string parameter, string value) => Make(
+    public static DeployException TextIncomplete(string parameter, string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"{parameter} '{VisibleText.OneLine(value)}' has half of a character in it (an unpaired surrogate), so it is no text that a file can hold.",
         $"Give -{parameter} again without it; copying the text once more from where it came from often helps.",
         parameter);
 
-    public static DeployException DomainBindingNotConfirmed(string domain) => Make(
+    public static DeployException DomainBindingNotConfirmed(string domain) => DeployErrors.Make(
         DeployErrorKind.ConfirmationRequired,
         $"The binding of {domain} is not confirmed. The domain becomes the Matrix server name: accounts, rooms and federation "
             + "carry it for good, and changing it later means a new server.",

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Foundation.Names;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -22,34 +23,34 @@ internal static partial class SettingRules
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
     public static string InstanceType(string value) =>
-        InstanceTypeForm().IsMatch(value) ? value : throw DeployErrors.InstanceTypeMalformed(value);
+        InstanceTypeForm().IsMatch(value) ? value : throw SettingErrors.InstanceTypeMalformed(value);
 
     public static int DiskSize(int value) =>
-        value is >= MinimumDiskGB and <= MaximumDiskGB ? value : throw DeployErrors.DiskSizeOutOfRange(value);
+        value is >= MinimumDiskGB and <= MaximumDiskGB ? value : throw SettingErrors.DiskSizeOutOfRange(value);
 
     public static string ContainerImage(string value) =>
-        ContainerImageName.IsAcceptable(value) ? value : throw DeployErrors.ContainerImageMalformed(value);
+        ContainerImageName.IsAcceptable(value) ? value : throw SettingErrors.ContainerImageMalformed(value);
 
     public static string? MailAddress(string? value) =>
-        value is null || EmailAddress.IsAcceptable(value) ? value : throw DeployErrors.MailAddressMalformed(value);
+        value is null || EmailAddress.IsAcceptable(value) ? value : throw SettingErrors.MailAddressMalformed(value);
 
     /// <summary>A budget and who is told about it: both or neither.</summary>
     public static (decimal? MonthlyUsd, string? Email) Budget(decimal? monthlyUsd, string? email)
     {
         if (monthlyUsd is <= 0)
         {
-            throw DeployErrors.BudgetNotPositive(monthlyUsd.Value);
+            throw BudgetSettingErrors.BudgetNotPositive(monthlyUsd.Value);
         }
 
         if (email is not null && !EmailAddress.IsAcceptable(email))
         {
-            throw DeployErrors.BudgetEmailMalformed(email);
+            throw BudgetSettingErrors.BudgetEmailMalformed(email);
         }
 
         return (monthlyUsd, email) switch
         {
-            ({ } limit, null) => throw DeployErrors.BudgetWithoutEmail(limit),
-            (null, { } address) => throw DeployErrors.BudgetEmailWithoutBudget(address),
+            ({ } limit, null) => throw BudgetSettingErrors.BudgetWithoutEmail(limit),
+            (null, { } address) => throw BudgetSettingErrors.BudgetEmailWithoutBudget(address),
             _ => (monthlyUsd, email),
         };
     }
@@ -59,7 +60,7 @@ internal static partial class SettingRules
         ? null
         : decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount)
             ? amount
-            : throw DeployErrors.BudgetMalformed(text);
+            : throw BudgetSettingErrors.BudgetMalformed(text);
 
     /// <summary>A checked IPv4 CIDR, or null for the caller's own address.</summary>
     public static string? SshCidr(string? value)
@@ -78,28 +79,28 @@ internal static partial class SettingRules
             || !int.TryParse(parts[1], out var prefix)
             || prefix is < 0 or > 32)
         {
-            throw DeployErrors.SshCidrMalformed(value);
+            throw SettingErrors.SshCidrMalformed(value);
         }
 
         // Newer runtimes cut such bits off in silence; a range that was not meant must not be opened.
         var network = NetworkOf(address, prefix);
-        return network == $"{address}/{prefix}" ? network : throw DeployErrors.SshCidrHasHostBits(value, network);
+        return network == $"{address}/{prefix}" ? network : throw SettingErrors.SshCidrHasHostBits(value, network);
     }
 
     /// <summary>Resolvers, each an IP address or the URL of DNS over HTTPS.</summary>
     public static IReadOnlyList<DnsResolverAddress> DnsResolvers(IEnumerable<string>? values) =>
     [
         .. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Select(value => DnsResolverAddress.TryParse(value) ?? throw DeployErrors.DnsResolverMalformed(value))
+            .Select(value => DnsResolverAddress.TryParse(value) ?? throw SettingErrors.DnsResolverMalformed(value))
             .Distinct(),
     ];
 
     public static string? SubnetId(string? value) =>
-        value is null || SubnetForm().IsMatch(value) ? value : throw DeployErrors.SubnetIdMalformed(value);
+        value is null || SubnetForm().IsMatch(value) ? value : throw SettingErrors.SubnetIdMalformed(value);
 
     /// <summary>The policy that a text means, in any case of letters; null for none.</summary>
     public static AgentInstallPolicy? AgentInstall(string? value) =>
-        value is null ? null : FindAgentInstall(value) ?? throw DeployErrors.AgentInstallUnknown(value);
+        value is null ? null : FindAgentInstall(value) ?? throw InstallErrors.AgentInstallUnknown(value);
 
     /// <summary>The policy that a text means; null if it means none.</summary>
     public static AgentInstallPolicy? FindAgentInstall(string? value) =>
@@ -108,13 +109,13 @@ internal static partial class SettingRules
 
     /// <summary>A version or tag of an npm package: a name of one version, no range, no address and no option.</summary>
     public static string PackageVersion(string value) =>
-        IsPackageVersion(value) ? value : throw DeployErrors.PackageVersionMalformed(value);
+        IsPackageVersion(value) ? value : throw InstallErrors.PackageVersionMalformed(value);
 
     /// <summary>True for what <see cref="PackageVersion"/> takes.</summary>
     public static bool IsPackageVersion(string value) => PackageVersionForm().IsMatch(value);
 
     public static TimeSpan Timeout(TimeSpan value) =>
-        value >= ShortestTimeout && value <= LongestTimeout ? value : throw DeployErrors.TimeoutOutOfRange(value);
+        value >= ShortestTimeout && value <= LongestTimeout ? value : throw SettingErrors.TimeoutOutOfRange(value);
 
     private static string NetworkOf(IPAddress address, int prefix)
     {

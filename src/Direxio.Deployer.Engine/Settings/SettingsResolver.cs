@@ -201,7 +201,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
     {
         null or "user" => DnsMode.User,
         "route53" => DnsMode.Route53,
-        var other => throw DeployErrors.DnsModeUnknown(other),
+        var other => throw SettingErrors.DnsModeUnknown(other),
     };
 
     private static IReadOnlyList<string>? TextList(string? text) => text is null ? null : [text];

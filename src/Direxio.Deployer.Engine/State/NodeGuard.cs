@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Operations.Remove;
+
 namespace Direxio.Deployer.Engine.State;
 
 /// <summary>Keeps commands that act from nodes that they must not touch, before anything is asked of AWS.</summary>
@@ -9,7 +11,7 @@ internal static class NodeGuard
     {
         if (state.IsOfAnotherTool)
         {
-            throw DeployErrors.NodeOfAnotherTool(domain, state);
+            throw NodeGuardErrors.NodeOfAnotherTool(domain, state);
         }
 
         RequireWritable(state, domain);
@@ -21,7 +23,7 @@ internal static class NodeGuard
     {
         if (state.IsNewer)
         {
-            throw DeployErrors.StateIsNewer(domain, state.NewerSchema!, state.Writer);
+            throw StateErrors.StateIsNewer(domain, state.NewerSchema!, state.Writer);
         }
     }
 
@@ -32,7 +34,7 @@ internal static class NodeGuard
         RequireOwn(state, domain);
         if (state.Removal != RemovalProgress.None)
         {
-            throw state.Removal == RemovalProgress.Removed ? DeployErrors.NodeIsRemoved(domain, folder) : DeployErrors.NodeIsBeingRemoved(domain);
+            throw state.Removal == RemovalProgress.Removed ? RemovalErrors.NodeIsRemoved(domain, folder) : RemovalErrors.NodeIsBeingRemoved(domain);
         }
     }
 }

@@ -70,7 +70,7 @@ internal sealed class NodeHome
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.HomeUnreadable(Nodes, exception.Message, exception);
+            throw StateErrors.HomeUnreadable(Nodes, exception.Message, exception);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class NodeHome
             // A home on another disk may well be a link.
             if (!Directory.Exists(Nodes))
             {
-                throw DeployErrors.HomeUnreadable(Nodes, "It is not a folder.");
+                throw StateErrors.HomeUnreadable(Nodes, "It is not a folder.");
             }
 
             // Only to who may enter the folder does it show what is not there.
@@ -97,7 +97,7 @@ internal sealed class NodeHome
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.HomeUnreadable(Nodes, exception.Message, exception);
+            throw StateErrors.HomeUnreadable(Nodes, exception.Message, exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 
 namespace Direxio.Deployer.Engine.State;
@@ -39,7 +40,7 @@ internal sealed class NodeLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.LocalFileUnwritable(lockFile, exception);
+            throw LocalFileErrors.LocalFileUnwritable(lockFile, exception);
         }
 
         for (var attempt = 1; ; attempt++)
@@ -52,7 +53,7 @@ internal sealed class NodeLock : IDisposable
             {
                 if (attempt == Attempts)
                 {
-                    throw DeployErrors.NodeIsBusy(serviceId, LockHolder.Read(lockFile), exception);
+                    throw LockErrors.NodeIsBusy(serviceId, LockHolder.Read(lockFile), exception);
                 }
 
                 pause();
@@ -61,7 +62,7 @@ internal sealed class NodeLock : IDisposable
             // A disk that is full or read-only is no other process.
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw DeployErrors.LocalFileUnwritable(lockFile, exception);
+                throw LocalFileErrors.LocalFileUnwritable(lockFile, exception);
             }
         }
     }
@@ -115,7 +116,7 @@ internal sealed class NodeLock : IDisposable
         }
 
         held.Dispose();
-        throw DeployErrors.LocksDoNotWork(lockFile);
+        throw LockErrors.LocksDoNotWork(lockFile);
     }
 
     // A pipe would be waited for, and through a link another file would be made or locked.

@@ -1,4 +1,6 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.State.Legacy;
 
 namespace Direxio.Deployer.Engine.State;
@@ -12,7 +14,7 @@ internal sealed class NodeStore(NodeHome home, Action<string>? warn = null)
 
     /// <summary>Reads a node's state without locking it; null if there is none.</summary>
     /// <exception cref="DeployException">
-    /// HomeUnreadable, or one of <see cref="DeployErrors.IsOfUnreadableNode"/>: something is there and cannot be used.
+    /// HomeUnreadable, or one of <see cref="StateErrors.IsOfUnreadableNode"/>: something is there and cannot be used.
     /// </exception>
     public NodeState? Read(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId)) : null;
 
@@ -36,7 +38,7 @@ internal sealed class NodeStore(NodeHome home, Action<string>? warn = null)
         {
             _ = Writable(serviceId, Read(serviceId));
         }
-        catch (DeployException unreadable) when (unreadable.Code is nameof(DeployErrors.StateUnreadable) or nameof(DeployErrors.StateOfAnotherNode))
+        catch (DeployException unreadable) when (unreadable.Code is nameof(StateErrors.StateUnreadable) or nameof(RemovalErrors.StateOfAnotherNode))
         {
             // That is why it is replaced.
         }
@@ -61,7 +63,7 @@ internal sealed class NodeStore(NodeHome home, Action<string>? warn = null)
             {
                 write();
             }
-            catch (DeployException failure) when (failure.Code is nameof(DeployErrors.LocalFileUnwritable) or nameof(DeployErrors.LocksDoNotWork))
+            catch (DeployException failure) when (failure.Code is nameof(LocalFileErrors.LocalFileUnwritable) or nameof(LockErrors.LocksDoNotWork))
             {
                 unwritable(failure);
             }
@@ -120,7 +122,7 @@ internal sealed class NodeStore(NodeHome home, Action<string>? warn = null)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.LocalFileUnwritable(paths.Folder, exception);
+            throw LocalFileErrors.LocalFileUnwritable(paths.Folder, exception);
         }
     }
 }
@@ -215,7 +217,7 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, IDisposable
         }
         catch (DeployException exception)
         {
-            throw DeployErrors.LocalFileUnwritable(Paths.State, exception);
+            throw LocalFileErrors.LocalFileUnwritable(Paths.State, exception);
         }
     }
 

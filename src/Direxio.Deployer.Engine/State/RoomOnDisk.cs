@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 
@@ -36,7 +37,7 @@ internal static class RoomOnDisk
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.NoRoomOnDisk(home.Root, command, exception);
+            throw LocalFileErrors.NoRoomOnDisk(home.Root, command, exception);
         }
     }
 }

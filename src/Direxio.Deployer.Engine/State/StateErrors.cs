@@ -1,20 +1,21 @@
 using System.Text.Json;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Operations.Remove;
 
-namespace Direxio.Deployer.Engine;
+namespace Direxio.Deployer.Engine.State;
 
 /// <summary>Failures with the states of nodes.</summary>
-internal static partial class DeployErrors
+internal static class StateErrors
 {
     /// <summary>True if the failure says that a node is there and that its state cannot be used: it is no proof that there is none.</summary>
     public static bool IsOfUnreadableNode(DeployException failure) =>
-        failure.Code is nameof(StateUnreadable) or nameof(NodeFolderUnusable) or nameof(StateOfAnotherNode) or nameof(StateIsNewer);
+        failure.Code is nameof(StateUnreadable) or nameof(NodeFolderUnusable) or nameof(RemovalErrors.StateOfAnotherNode) or nameof(StateIsNewer);
 
     public static DeployException StateUnreadable(NodePaths paths, Exception cause)
     {
         var repair = RepairOf(paths);
-        return Make(
+        return DeployErrors.Make(
             DeployErrorKind.LocalFile,
             $"The state file '{paths.State}' cannot be read: {cause.Message}",
             (cause is UnauthorizedAccessException
@@ -26,7 +27,7 @@ internal static partial class DeployErrors
             cause);
     }
 
-    public static DeployException NodeFolderUnusable(NodePaths paths, string reason, Exception? cause = null) => Make(
+    public static DeployException NodeFolderUnusable(NodePaths paths, string reason, Exception? cause = null) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
         $"The folder '{paths.Folder}' of {paths.ServiceId} cannot be used: {reason}"
             + $"{(cause is null ? string.Empty : $" ({cause.Message.TrimEnd('.')})")}. Nothing was changed.",
@@ -36,14 +37,14 @@ internal static partial class DeployErrors
         paths.Folder,
         cause);
 
-    public static DeployException HomeUnreadable(string folder, string reason, Exception? cause = null) => Make(
+    public static DeployException HomeUnreadable(string folder, string reason, Exception? cause = null) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
         $"The folder of the nodes '{folder}' cannot be read: {reason} Which nodes this machine has is not known.",
         "Correct its owner and permissions, or let DIREXIO_HOME name another home; then run the same command again.",
         folder,
         cause);
 
-    public static DeployException StateIsNewer(string domain, string schemaVersion, string? writer, JsonException? cause = null) => Make(
+    public static DeployException StateIsNewer(string domain, string schemaVersion, string? writer, JsonException? cause = null) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"The state of {domain} has schema version {schemaVersion}, written by {writer ?? "a newer release"}; this release writes "
             + $"version {StateSchema.Current} and changes no newer one. Nothing was changed.",
@@ -55,7 +56,7 @@ internal static partial class DeployErrors
     public const string UpdateTheModule =
         "Update the module: Update-PSResource Direxio.Deployer. Then go on in a new session; this release shows the node only.";
 
-    public static DeployException StateHasNoRunId(string path) => Make(
+    public static DeployException StateHasNoRunId(string path) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
         $"The state file '{path}' has no run_id, so its resources cannot be told from others.",
         "Restore the file from a copy.",

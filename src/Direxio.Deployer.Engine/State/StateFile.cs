@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Operations.Remove;
 
 namespace Direxio.Deployer.Engine.State;
 
@@ -38,7 +39,7 @@ internal static class StateFile
             var kind = PlainFile.KindOf(paths.Folder);
             if (kind == EntryKind.File || (kind == EntryKind.Link && !(maybeLink && Directory.Exists(paths.Folder))))
             {
-                throw DeployErrors.NodeFolderUnusable(paths, kind == EntryKind.File
+                throw StateErrors.NodeFolderUnusable(paths, kind == EntryKind.File
                     ? "it is not a folder"
                     : $"it is a symbolic link to '{new FileInfo(paths.Folder).LinkTarget}', through which nothing is read, written or deleted");
             }
@@ -48,14 +49,14 @@ internal static class StateFile
                 return;
             }
 
-            RequireOwner(kind == EntryKind.Link ? Path.Combine(paths.Folder, ".") : paths.Folder, reason => DeployErrors.NodeFolderUnusable(paths, reason));
+            RequireOwner(kind == EntryKind.Link ? Path.Combine(paths.Folder, ".") : paths.Folder, reason => StateErrors.NodeFolderUnusable(paths, reason));
             // Whether a state is in there shows only to who may look into it.
             _ = PlainFile.KindOf(paths.State);
             _ = Directory.EnumerateFileSystemEntries(paths.Folder).Any();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.NodeFolderUnusable(paths, "it may not be looked into", exception);
+            throw StateErrors.NodeFolderUnusable(paths, "it may not be looked into", exception);
         }
     }
 
@@ -63,7 +64,7 @@ internal static class StateFile
     /// <param name="paths">Its files.</param>
     /// <param name="ofItsFolder">False to take a state whose domain is that of another folder, too.</param>
     /// <param name="maybeLink">True to read the state in a folder that is a link.</param>
-    /// <exception cref="DeployException">One of <see cref="DeployErrors.IsOfUnreadableNode"/>.</exception>
+    /// <exception cref="DeployException">One of <see cref="StateErrors.IsOfUnreadableNode"/>.</exception>
     public static NodeState? Read(NodePaths paths, bool ofItsFolder = true, bool maybeLink = false)
     {
         RequireFolder(paths, maybeLink);
@@ -75,7 +76,7 @@ internal static class StateFile
 
         var state = Parse(text, paths);
         return ofItsFolder && state.FolderOfDomain is { } folder && folder != paths.ServiceId
-            ? throw DeployErrors.StateOfAnotherNode(paths.State, state.Domain!)
+            ? throw RemovalErrors.StateOfAnotherNode(paths.State, state.Domain!)
             : state;
     }
 
@@ -90,7 +91,7 @@ internal static class StateFile
                 case EntryKind.Link:
                     throw new IOException($"It is a symbolic link to '{new FileInfo(paths.State).LinkTarget}', not a file.");
                 default:
-                    RequireOwner(paths.State, reason => DeployErrors.StateUnreadable(paths, new UnauthorizedAccessException($"Not trusted, for {reason}.")));
+                    RequireOwner(paths.State, reason => StateErrors.StateUnreadable(paths, new UnauthorizedAccessException($"Not trusted, for {reason}.")));
                     return PlainFile.ReadText(paths.State, strict: true);
             }
         }
@@ -101,7 +102,7 @@ internal static class StateFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.StateUnreadable(paths, exception);
+            throw StateErrors.StateUnreadable(paths, exception);
         }
     }
 
@@ -113,11 +114,11 @@ internal static class StateFile
         }
         catch (NewerStateException exception)
         {
-            throw DeployErrors.StateIsNewer(paths.ServiceId, exception.SchemaVersion, exception.Writer, exception);
+            throw StateErrors.StateIsNewer(paths.ServiceId, exception.SchemaVersion, exception.Writer, exception);
         }
         catch (JsonException exception)
         {
-            throw DeployErrors.StateUnreadable(paths, exception);
+            throw StateErrors.StateUnreadable(paths, exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.State;
 
@@ -16,7 +17,7 @@ internal static class NextStep
 
         if (state.IsNewer)
         {
-            return DeployErrors.UpdateTheModule;
+            return StateErrors.UpdateTheModule;
         }
 
         if (state.Removal != RemovalProgress.None)

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
@@ -19,7 +20,7 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
         {
             return store.Read(serviceId) is { } state ? Describe(state, paths) : null;
         }
-        catch (DeployException exception) when (DeployErrors.IsOfUnreadableNode(exception))
+        catch (DeployException exception) when (StateErrors.IsOfUnreadableNode(exception))
         {
             return Unreadable(paths, exception);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
@@ -120,7 +121,7 @@ internal sealed record RecoverySummary
 
         if (state.IsNewer)
         {
-            return $"Not with this release, which does not write state of schema version {state.NewerSchema}. {DeployErrors.UpdateTheModule}";
+            return $"Not with this release, which does not write state of schema version {state.NewerSchema}. {StateErrors.UpdateTheModule}";
         }
 
         if (state.Removal != RemovalProgress.None)

@@ -95,14 +95,14 @@ public sealed class AwsWordsTests
     [Fact]
     public void A_call_whose_permission_has_another_name_is_advised_by_that_name() => Assert.Contains(
         "Allow budgets:ModifyBudget",
-        DeployErrors.CloudCallFailed(new(CloudFailure.AccessDenied, "budgets", "CreateBudget", "AccessDeniedException", "no"), Again).NextAction,
+        CloudErrors.CloudCallFailed(new(CloudFailure.AccessDenied, "budgets", "CreateBudget", "AccessDeniedException", "no"), Again).NextAction,
         StringComparison.Ordinal);
 
     [Fact]
     public void A_refusal_that_is_not_of_AWS_advises_no_permission()
     {
         var page = new AmazonServiceException("<html>Forbidden</html>", null, ErrorType.Unknown, null, null, HttpStatusCode.Forbidden);
-        var failure = DeployErrors.CloudCallFailed(AwsFailures.Translate("ec2", "DescribeVpcs", page, CancellationToken.None)!, Again);
+        var failure = CloudErrors.CloudCallFailed(AwsFailures.Translate("ec2", "DescribeVpcs", page, CancellationToken.None)!, Again);
 
         Assert.Equal("CloudCallIntercepted", failure.Code);
         Assert.DoesNotContain("Allow", failure.NextAction, StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class AwsWordsTests
         Assert.Contains("It may have taken effect.", failure.Message, StringComparison.Ordinal);
     }
 
-    private static DeployException Refused(string code, string message, int status = 400) => DeployErrors.CloudCallFailed(
+    private static DeployException Refused(string code, string message, int status = 400) => CloudErrors.CloudCallFailed(
         AwsFailures.Translate(
             "ec2", "AllocateAddress", new AmazonServiceException(message, null, ErrorType.Sender, code, "r", (HttpStatusCode)status), CancellationToken.None)!,
         Again);

@@ -89,6 +89,6 @@ public sealed class PartitionTests
         var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Regions.ListAsync(Token));
 
         Assert.Equal((CloudFailure.Ambiguous, "EmptyAnswer"), (failure.Failure, failure.Code));
-        Assert.Contains("lists no region", DeployErrors.CloudCallFailed(failure, "it").Message, StringComparison.Ordinal);
+        Assert.Contains("lists no region", CloudErrors.CloudCallFailed(failure, "it").Message, StringComparison.Ordinal);
     }
 }

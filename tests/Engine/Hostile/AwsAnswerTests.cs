@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Direxio.Deployer.Engine.Adapters.Aws;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
 using Xunit;
@@ -110,7 +111,7 @@ public sealed class AwsAnswerTests
         });
 
         // Nothing but the call's own failure, and that with words that a person can read.
-        var told = failure is null ? said : DeployErrors.CloudCallFailed(Assert.IsType<CloudException>(failure), "the same command again").Message;
+        var told = failure is null ? said : CloudErrors.CloudCallFailed(Assert.IsType<CloudException>(failure), "the same command again").Message;
         if (told is not null)
         {
             Assert.InRange(told.Length, 0, 20_000);

@@ -164,7 +164,7 @@ public sealed class OrphanFinderTests : IDisposable
         account.Denied.Add("ap-south-1");
 
         var place = Assert.Single((await RunAsync()).Unread);
-        var failure = DeployErrors.OrphanSearchFailed(place, "eu-west-1", "eu-west-2");
+        var failure = OrphanErrors.OrphanSearchFailed(place, "eu-west-1", "eu-west-2");
 
         Assert.StartsWith("3 regions (ap-south-1, eu-west-1, eu-west-2) could not be searched", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith("Find-DirexioOrphan -Region ap-south-1, eu-west-1, eu-west-2.", failure.NextAction, StringComparison.Ordinal);
@@ -178,7 +178,7 @@ public sealed class OrphanFinderTests : IDisposable
         var (orphans, unread) = await RunAsync();
 
         Assert.Equal(5, orphans.Count);
-        var failure = DeployErrors.OrphanSearchFailed(Assert.Single(unread));
+        var failure = OrphanErrors.OrphanSearchFailed(Assert.Single(unread));
         Assert.Equal(("OrphanSearchFailed", "ap-south-1", DeployErrorKind.PermissionDenied), (failure.Code, failure.Target, failure.Kind));
         Assert.Contains("ap-south-1", failure.Message);
     }

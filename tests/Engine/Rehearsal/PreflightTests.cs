@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 using Xunit;
@@ -39,7 +40,7 @@ public sealed class PreflightTests
     [InlineData("Other", "no availability zone")]
     public void A_subnet_elsewhere_is_refused_by_its_name_with_the_way_out(string kind, string words)
     {
-        var failure = DeployErrors.SubnetNotInAvailabilityZone(new("vpc-1", "subnet-1", "us-east-1-bos-1a") { ZoneKind = Enum.Parse<ZoneKind>(kind) });
+        var failure = PreflightErrors.SubnetNotInAvailabilityZone(new("vpc-1", "subnet-1", "us-east-1-bos-1a") { ZoneKind = Enum.Parse<ZoneKind>(kind) });
 
         Assert.Equal("SubnetId", failure.Target);
         Assert.Contains("subnet-1", failure.Message, StringComparison.Ordinal);
@@ -50,7 +51,7 @@ public sealed class PreflightTests
     [Fact]
     public void No_error_names_an_empty_list_of_regions()
     {
-        var nothing = DeployErrors.RegionUnknown("eu-west-9", [new("eu-west-1", false)]);
+        var nothing = PreflightErrors.RegionUnknown("eu-west-9", [new("eu-west-1", false)]);
 
         Assert.DoesNotContain(": .", nothing.NextAction, StringComparison.Ordinal);
         Assert.Contains("enable one", nothing.NextAction, StringComparison.Ordinal);

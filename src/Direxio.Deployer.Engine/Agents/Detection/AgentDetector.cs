@@ -38,7 +38,7 @@ internal sealed class AgentDetector(DeployerEnvironment environment, IProcessTre
     {
         [] => null,
         [var one] => one,
-        var active => throw DeployErrors.ConnectAgentAmbiguous(active),
+        var active => throw AgentDetectionErrors.ConnectAgentAmbiguous(active),
     };
 
     private IEnumerable<SeenAgent> Variables(AgentDescription agent) =>

@@ -1,15 +1,15 @@
 using System.Runtime.CompilerServices;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 
-namespace Direxio.Deployer.Engine;
+namespace Direxio.Deployer.Engine.Foundation.Errors;
 
 /// <summary>
 /// Every failure that a user can meet: message and next action in one place, and the method's name is the stable code.
 /// The parts of this class lie beside what they are about.
 /// </summary>
-internal static partial class DeployErrors
+internal static class DeployErrors
 {
-    private static DeployException Make(
+    public static DeployException Make(
         DeployErrorKind kind, string message, Advice next, string? target = null, Exception? cause = null, [CallerMemberName] string code = "") =>
         new(code, kind, message, next.ToString(), target, cause) { Advice = next };
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Text;
 
 namespace Direxio.Deployer.Engine.Foundation.Files;
@@ -16,7 +17,7 @@ internal static class LocalFileText
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.LocalFileUnreadable(path, exception);
+            throw LocalFileErrors.LocalFileUnreadable(path, exception);
         }
     }
 
@@ -36,7 +37,7 @@ internal static class LocalFileText
         }
         catch (JsonException exception)
         {
-            throw DeployErrors.LocalFileUnreadable(path, exception);
+            throw LocalFileErrors.LocalFileUnreadable(path, exception);
         }
     }
 
@@ -48,7 +49,7 @@ internal static class LocalFileText
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.LocalFileUnreadable(path, exception);
+            throw LocalFileErrors.LocalFileUnreadable(path, exception);
         }
     }
 
@@ -61,7 +62,7 @@ internal static class LocalFileText
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.LocalFileUnwritable(path, exception);
+            throw LocalFileErrors.LocalFileUnwritable(path, exception);
         }
     }
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using static Direxio.Deployer.Engine.Foundation.Guidance.CommandSignature;
 
 namespace Direxio.Deployer.Engine.Foundation.Guidance;

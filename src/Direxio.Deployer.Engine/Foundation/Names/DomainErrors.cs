@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using Direxio.Deployer.Engine.Foundation.Errors;
 
-namespace Direxio.Deployer.Engine;
+namespace Direxio.Deployer.Engine.Foundation.Names;
 
-internal static partial class DeployErrors
+internal static class DomainErrors
 {
     public static DeployException DomainMissing() =>
         BadDomain("No domain was given.", "Give a domain that you own, such as chat.example.org.");
@@ -62,5 +63,5 @@ internal static partial class DeployErrors
 
     private static DeployException BadDomain(
         string message, string next, Exception? cause = null, [CallerMemberName] string code = "") =>
-        Make(DeployErrorKind.InvalidInput, message, next, "Domain", cause, code);
+        DeployErrors.Make(DeployErrorKind.InvalidInput, message, next, "Domain", cause, code);
 }

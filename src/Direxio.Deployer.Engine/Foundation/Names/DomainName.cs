@@ -33,7 +33,7 @@ internal sealed record DomainName
         var given = (text ?? string.Empty).Trim();
         if (given.Length == 0)
         {
-            throw DeployErrors.DomainMissing();
+            throw DomainErrors.DomainMissing();
         }
 
         RefuseOtherForms(given);
@@ -61,32 +61,32 @@ internal sealed record DomainName
     {
         if (IPAddress.TryParse(given.Trim('[', ']'), out _))
         {
-            throw DeployErrors.DomainIsAddress(given);
+            throw DomainErrors.DomainIsAddress(given);
         }
 
         if (given.Contains('/') || given.Contains('\\') || given.Contains('?') || given.Contains('#'))
         {
-            throw DeployErrors.DomainIsUrl(given, HostOf(given));
+            throw DomainErrors.DomainIsUrl(given, HostOf(given));
         }
 
         if (given.Contains('@'))
         {
-            throw DeployErrors.DomainIsAccount(given, given[(given.LastIndexOf('@') + 1)..]);
+            throw DomainErrors.DomainIsAccount(given, given[(given.LastIndexOf('@') + 1)..]);
         }
 
         if (given.Contains(':'))
         {
-            throw DeployErrors.DomainHasPort(given, given.Split(':')[0]);
+            throw DomainErrors.DomainHasPort(given, given.Split(':')[0]);
         }
 
         if (given.Contains('*'))
         {
-            throw DeployErrors.DomainIsWildcard(given);
+            throw DomainErrors.DomainIsWildcard(given);
         }
 
         if (given.Contains('_'))
         {
-            throw DeployErrors.DomainHasUnderscore(given);
+            throw DomainErrors.DomainHasUnderscore(given);
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed record DomainName
         }
         catch (ArgumentException exception)
         {
-            throw DeployErrors.DomainNotInternational(given, exception);
+            throw DomainErrors.DomainNotInternational(given, exception);
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed record DomainName
     {
         if (name.Length > LongestName)
         {
-            throw DeployErrors.DomainTooLong(given, name.Length, LongestName);
+            throw DomainErrors.DomainTooLong(given, name.Length, LongestName);
         }
 
         var labels = name.Split('.');
@@ -127,24 +127,24 @@ internal sealed record DomainName
         {
             if (FaultOf(label) is { } fault)
             {
-                throw DeployErrors.DomainLabelInvalid(given, label, fault);
+                throw DomainErrors.DomainLabelInvalid(given, label, fault);
             }
         }
 
         // Before the count of labels: "localhost" deserves the better answer.
         if (PrivateTopLevels.Contains(labels[^1], StringComparer.Ordinal))
         {
-            throw DeployErrors.DomainNotPublic(given, labels[^1]);
+            throw DomainErrors.DomainNotPublic(given, labels[^1]);
         }
 
         if (labels.Length < 2)
         {
-            throw DeployErrors.DomainNotQualified(given);
+            throw DomainErrors.DomainNotQualified(given);
         }
 
         if (labels[^1].All(char.IsAsciiDigit))
         {
-            throw DeployErrors.DomainTopLevelNumeric(given, labels[^1]);
+            throw DomainErrors.DomainTopLevelNumeric(given, labels[^1]);
         }
     }
 
@@ -164,7 +164,7 @@ internal sealed record DomainName
         var parent = ThrowawayParents.FirstOrDefault(candidate => name == candidate || name.EndsWith("." + candidate, StringComparison.Ordinal));
         if (parent is not null)
         {
-            throw DeployErrors.DomainIsThrowaway(given, parent);
+            throw DomainErrors.DomainIsThrowaway(given, parent);
         }
     }
 }

@@ -1,10 +1,11 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 
-namespace Direxio.Deployer.Engine;
+namespace Direxio.Deployer.Engine.Operations.Costs;
 
-internal static partial class DeployErrors
+internal static class CostErrors
 {
-    public static DeployException StateHasNoRegion(string path) => Make(
+    public static DeployException StateHasNoRegion(string path) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
         $"The state file '{path}' has no region, so its resources cannot be priced.",
         $"Restore the file from a copy; or run {Commands.CostEstimate().Name} with -Region instead of -Domain.",

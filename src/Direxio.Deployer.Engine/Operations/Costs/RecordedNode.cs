@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Legacy;
@@ -20,10 +21,10 @@ internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape 
         NodeGuard.RequireOwn(state, domain);
         if (state.Removal == RemovalProgress.Removed)
         {
-            throw DeployErrors.NodeIsRemoved(domain, paths.Folder);
+            throw RemovalErrors.NodeIsRemoved(domain, paths.Folder);
         }
 
-        var region = state.Region ?? throw DeployErrors.StateHasNoRegion(paths.State);
+        var region = state.Region ?? throw CostErrors.StateHasNoRegion(paths.State);
         return new(
             domain,
             CredentialsPhase.RecordedAccount(state),

@@ -1,19 +1,21 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Operations.Remove;
 
-namespace Direxio.Deployer.Engine;
+namespace Direxio.Deployer.Engine.Operations.Credentials;
 
 /// <summary>Failures of reading credentials again.</summary>
-internal static partial class DeployErrors
+internal static class CredentialSyncErrors
 {
-    public static DeployException ServerNotDeployed(string domain, PhaseId phase) => Make(
+    public static DeployException ServerNotDeployed(string domain, PhaseId phase) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"{domain} has no finished server whose credentials could be read: {phase} ({PhaseTitles.Of(phase)}) is not done. Nothing was changed.",
         $"Finish the deployment: {Commands.Resume(domain)}",
         domain);
 
-    public static DeployException NodeHasGone(string domain, bool isRemoved) => Make(
+    public static DeployException NodeHasGone(string domain, bool isRemoved) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         isRemoved ? $"{domain} has been removed. Nothing was changed." : $"A removal of {domain} has begun. Nothing was changed.",
-        isRemoved ? DeployAgain(domain) : FinishRemoval(domain),
+        isRemoved ? RemovalErrors.DeployAgain(domain) : RemovalErrors.FinishRemoval(domain),
         domain);
 }

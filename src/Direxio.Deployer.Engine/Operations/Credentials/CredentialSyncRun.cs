@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Deploy;
@@ -57,7 +58,7 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         {
             portal = await reader.AskPortalAsync(context, bootstrap, cancellationToken).ConfigureAwait(false);
         }
-        catch (DeployException failure) when (failure.Code != nameof(DeployErrors.MessageServerInMemory))
+        catch (DeployException failure) when (failure.Code != nameof(NodeErrors.MessageServerInMemory))
         {
             // The credentials are read and are worth having; only whether the code counts stays open.
             return (CodeVerdict.WithoutPortal(bootstrap, recordedCode, failure), null);

@@ -26,9 +26,9 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) :
     {
         var domain = context.Settings.Domain;
         var credentials = LocalCredentials.Read(context.Paths);
-        var agentToken = credentials?.AgentToken ?? throw DeployErrors.CredentialsIncomplete(context.Paths.Credentials);
-        var roomId = credentials.AgentRoomId ?? throw DeployErrors.CredentialsIncomplete(context.Paths.Credentials);
-        var session = MatrixSession.Read(context.Paths) ?? throw DeployErrors.CredentialsIncomplete(MatrixSession.FileOf(context.Paths));
+        var agentToken = credentials?.AgentToken ?? throw NodeErrors.CredentialsIncomplete(context.Paths.Credentials);
+        var roomId = credentials.AgentRoomId ?? throw NodeErrors.CredentialsIncomplete(context.Paths.Credentials);
+        var session = MatrixSession.Read(context.Paths) ?? throw NodeErrors.CredentialsIncomplete(MatrixSession.FileOf(context.Paths));
         context.Observer.Redactor.Remember(agentToken);
         context.Observer.Redactor.Remember(session.AccessToken);
 
@@ -55,7 +55,7 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) :
         var failures = results.Where(result => result.Fault is not null).Select(result => $"{result.Check.Name}: {result.Fault}").ToList();
         var missing = Record(context, results);
         var green = string.Join(", ", results.Where(result => result.NotOffered is null).Select(result => result.Check.Name));
-        return failures.Count > 0 ? throw DeployErrors.VerificationFailed(domain, failures)
+        return failures.Count > 0 ? throw NodeErrors.VerificationFailed(domain, failures)
             : missing.Count == 0 ? new PhaseOutcome.Done($"all green: {green}; {sight.Evidence}")
             : new PhaseOutcome.Done($"green: {green}; not offered by this server: {string.Join("; ", missing)}; {sight.Evidence}");
     }
@@ -96,7 +96,7 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) :
         {
             return (new(check, await check.FindFault(cancellationToken).ConfigureAwait(false), null), false);
         }
-        catch (DeployException exception) when (check.Capability is not null && exception.Code == nameof(DeployErrors.MessageServerLacksCall))
+        catch (DeployException exception) when (check.Capability is not null && exception.Code == nameof(MessageServerErrors.MessageServerLacksCall))
         {
             return (new(check, null, exception.Message), false);
         }

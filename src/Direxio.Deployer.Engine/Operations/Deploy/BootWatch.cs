@@ -73,7 +73,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
         {
             return $"the console output cannot be read ({exception.Message})";
         }
-        catch (DeployException exception) when (exception.Code == nameof(DeployErrors.BootReportUnreadable))
+        catch (DeployException exception) when (exception.Code == nameof(BootReportErrors.BootReportUnreadable))
         {
             return exception.Message;
         }
@@ -117,8 +117,8 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
             {
                 context.Session.Update(state => state.Server.FailedBootStep = stopped.Name);
                 throw ContainerEnd.Find(report.LogTail) is { } end
-                    ? DeployErrors.MessageServerEnds(context.Settings.Domain, stopped.Name, end)
-                    : DeployErrors.BootStepFailed(stopped, string.Join(Environment.NewLine, report.LogTail), context.Settings.Domain);
+                    ? MessageServerErrors.MessageServerEnds(context.Settings.Domain, stopped.Name, end)
+                    : NodeErrors.BootStepFailed(stopped, string.Join(Environment.NewLine, report.LogTail), context.Settings.Domain);
             }
 
             mayRepeat = false;
@@ -130,7 +130,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
 
         if (report.RateLimit is { } limit && (limit.RetryAfter is not { } time || time > context.Clock.GetUtcNow()))
         {
-            throw DeployErrors.CertificateRateLimited(context.Settings.Domain, limit.RetryAfter, limit.Line);
+            throw NodeErrors.CertificateRateLimited(context.Settings.Domain, limit.RetryAfter, limit.Line);
         }
 
         if (report is { IsDone: true, CertificateProblems: [.., var refusal] } && mayAskForCertificate)

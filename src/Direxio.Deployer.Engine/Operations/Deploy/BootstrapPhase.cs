@@ -45,7 +45,7 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access, CloudPor
 
                 if (health.Failure is HttpFailure.CertificateInvalid && elapsed >= CertificatePatience)
                 {
-                    throw DeployErrors.CertificateNotTrusted(domain, health.Detail);
+                    throw NodeErrors.CertificateNotTrusted(domain, health.Detail);
                 }
 
                 var boot = await watch.LookAsync(elapsed).ConfigureAwait(false);
@@ -54,6 +54,6 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access, CloudPor
             cancellationToken).ConfigureAwait(false);
         return answer.IsSatisfied
             ? new PhaseOutcome.Done($"healthz 200 @ https://{domain} ({answer.Value})")
-            : throw DeployErrors.HealthTimedOut(domain, answer.Value, watch.LastSeen);
+            : throw NodeErrors.HealthTimedOut(domain, answer.Value, watch.LastSeen);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
@@ -16,7 +17,7 @@ internal static class BudgetRule
     {
         if (Exceeded(plan.CostEstimate, settings) is { } limit)
         {
-            throw DeployErrors.PlanOverBudget(plan.Domain, plan.CostEstimate, limit);
+            throw BudgetErrors.PlanOverBudget(plan.Domain, plan.CostEstimate, limit);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
         redactor.Remember(bootstrap.AgentToken);
         return bootstrap.ServerName.Equals(context.Settings.Domain, StringComparison.OrdinalIgnoreCase)
             ? bootstrap
-            : throw DeployErrors.BootstrapOfAnotherServer(context.Settings.Domain, bootstrap.ServerName);
+            : throw NodeErrors.BootstrapOfAnotherServer(context.Settings.Domain, bootstrap.ServerName);
     }
 
     /// <summary>What the portal says of itself.</summary>
@@ -37,7 +37,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
     {
         var portal = await new MessageServerClient(context.AtRecordedAddress(http), context.Settings.Domain, context.Observer.Redactor)
             .GetPortalStatusAsync(bootstrap.AgentToken, cancellationToken).ConfigureAwait(false);
-        return portal.StoreMode == "memory" ? throw DeployErrors.MessageServerInMemory(context.Settings.Domain) : portal;
+        return portal.StoreMode == "memory" ? throw NodeErrors.MessageServerInMemory(context.Settings.Domain) : portal;
     }
 
     /// <summary>Asks the server what it offers, to be recorded with what else is read.</summary>
@@ -51,7 +51,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
     public static bool IsCodeSpent(string domain, BootstrapFile bootstrap, PortalStatus portal)
     {
         var isSpent = portal.IsInitialized ?? !bootstrap.HasInitializationCode;
-        return isSpent || bootstrap.HasInitializationCode ? isSpent : throw DeployErrors.CodeMalformed(domain);
+        return isSpent || bootstrap.HasInitializationCode ? isSpent : throw NodeErrors.CodeMalformed(domain);
     }
 
     /// <summary>What outputs.json holds of it. A spent code's place stays empty: what stands there now is the user's own password.</summary>
@@ -71,7 +71,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
             cancellationToken).ConfigureAwait(false);
         if (!answer.IsSatisfied)
         {
-            throw DeployErrors.BootstrapNotReadable(context.State.Resources.PublicIp!, answer.Value);
+            throw NodeErrors.BootstrapNotReadable(context.State.Resources.PublicIp!, answer.Value);
         }
 
         await RecordImagesAsync(context, shell, cancellationToken).ConfigureAwait(false);
@@ -91,7 +91,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
                 context.Session.Update(state => state.Images.Record(images));
             }
         }
-        catch (Exception exception) when (exception is NodeShellException or DeployException { Code: nameof(DeployErrors.BootReportUnreadable) })
+        catch (Exception exception) when (exception is NodeShellException or DeployException { Code: nameof(BootReportErrors.BootReportUnreadable) })
         {
             context.Observer.Note($"The digests of the node's images were not read: {exception.Message}");
         }
@@ -105,11 +105,11 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
         }
         catch (NodeShellException exception) when (exception.Failure is ShellFailure.TimedOut)
         {
-            throw DeployErrors.NodeCommandTimedOut(context.State.Resources.PublicIp!, exception);
+            throw NodeErrors.NodeCommandTimedOut(context.State.Resources.PublicIp!, exception);
         }
         catch (NodeShellException exception)
         {
-            throw DeployErrors.SshUnreachable(context.State.Resources.PublicIp!, context.State.Server.SshCidr, context.Settings.Domain, exception);
+            throw NodeErrors.SshUnreachable(context.State.Resources.PublicIp!, context.State.Server.SshCidr, context.Settings.Domain, exception);
         }
     }
 }

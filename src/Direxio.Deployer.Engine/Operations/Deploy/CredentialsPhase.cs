@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
@@ -19,7 +20,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         }
         catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
         {
-            var refusal = DeployErrors.CloudCallFailed(exception, Rerun(context));
+            var refusal = CloudErrors.CloudCallFailed(exception, Rerun(context));
             return new PhaseOutcome.Waiting(refusal.Message, DeployErrors.AdviceOf(refusal));
         }
 
@@ -43,7 +44,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
     {
         if (recorded is not null && recorded != identity.AccountId)
         {
-            throw DeployErrors.AccountMismatch(domain, recorded, identity.AccountId);
+            throw PreflightErrors.AccountMismatch(domain, recorded, identity.AccountId);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
@@ -41,7 +42,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         List<string> blockers = [.. findings.Blockers];
         if (recorded is not null && recorded.IsOfAnotherTool)
         {
-            var foreign = DeployErrors.NodeOfAnotherTool(settings.Domain, recorded);
+            var foreign = NodeGuardErrors.NodeOfAnotherTool(settings.Domain, recorded);
             blockers.Insert(0, $"{foreign.Message} {foreign.NextAction}");
         }
         else if (!IsResume && existing is (ExistingState.Unfinished or ExistingState.Complete))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports;
@@ -37,7 +38,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
     {
         if (!settings.DomainBindingConfirmed)
         {
-            throw DeployErrors.DomainBindingNotConfirmed(settings.Domain);
+            throw SettingErrors.DomainBindingNotConfirmed(settings.Domain);
         }
 
         using var session = ports.BeginAnew is null ? store.Open(settings.ServiceId) : store.OpenAnew(settings.ServiceId);
@@ -138,7 +139,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception, "the same command again");
+            throw CloudErrors.CloudCallFailed(exception, "the same command again");
         }
 
         var planned = state.Clone();
@@ -172,7 +173,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception, "the same command again");
+            throw CloudErrors.CloudCallFailed(exception, "the same command again");
         }
     }
 
@@ -190,7 +191,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception, "the same command again");
+            throw CloudErrors.CloudCallFailed(exception, "the same command again");
         }
     }
 

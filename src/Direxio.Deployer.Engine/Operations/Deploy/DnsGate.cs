@@ -65,7 +65,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         {
             (true, _, false) when obstacle is not null => Unconfirmed(context, address, readiness.Explanation),
             (true, true, false) => DelegationNeeded(context, readiness.Explanation),
-            (true, false, false) => throw DeployErrors.DnsTimedOut(settings.Domain, address, readiness.Explanation),
+            (true, false, false) => throw ProvisioningErrors.DnsTimedOut(settings.Domain, address, readiness.Explanation),
             (true, _, true) => new(
                 $"DNS not ready: {readiness.Explanation}",
                 $"{readiness.Explanation}. Correct that, then run {Commands.Resume(settings.Domain)}."),

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
@@ -12,7 +13,7 @@ internal sealed class DomainPhase : IPhase
         var settings = context.Settings;
         if (!settings.DomainBindingConfirmed)
         {
-            throw DeployErrors.DomainBindingNotConfirmed(settings.Domain);
+            throw SettingErrors.DomainBindingNotConfirmed(settings.Domain);
         }
 
         context.Session.Update(state =>

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
@@ -13,7 +14,7 @@ internal static class FailedWrite
     /// <summary>The failure with that added; the failure itself if all that is known is on disk.</summary>
     public static DeployException Explain(NodeSession session, string domain, DeployException failure)
     {
-        var isOfWrite = failure.Code is nameof(DeployErrors.LocalFileUnwritable) or DeployErrors.LocalFileFailed;
+        var isOfWrite = failure.Code is nameof(LocalFileErrors.LocalFileUnwritable) or DeployErrors.LocalFileFailed;
         if ((session.Unsaved ?? session.State) is not { } known || (session.Unsaved is null && !isOfWrite))
         {
             return failure;

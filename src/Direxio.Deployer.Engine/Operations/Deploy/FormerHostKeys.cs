@@ -31,7 +31,7 @@ internal static class FormerHostKeys
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.KnownHostsUnusable(paths.KnownHosts, exception);
+            throw NodeErrors.KnownHostsUnusable(paths.KnownHosts, exception);
         }
     }
 }

@@ -130,7 +130,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
         Record(context, known, host, keys);
         if (isDisproved)
         {
-            throw DeployErrors.SshHostKeyChanged(host, Show(trusted), Show(keys));
+            throw NodeErrors.SshHostKeyChanged(host, Show(trusted), Show(keys));
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception);
+            throw NodeErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception);
         }
 
         context.Session.Update(HostKeyRecord.SetVerified);
@@ -157,7 +157,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception);
+            throw NodeErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception);
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, Canc
         {
             return Visibility.MayHide(context.State.Intents.LastWordOn(InstanceKind.Intent), context.Clock.GetUtcNow())
                 ? null
-                : throw DeployErrors.InstanceGone(id, context.Settings.Domain, context.State.HasLived);
+                : throw InstanceErrors.InstanceGone(id, context.Settings.Domain, context.State.HasLived);
         }
 
         var (isRunning, inWords) = await care.TendAsync(seen).ConfigureAwait(false);

@@ -51,7 +51,7 @@ internal sealed class LaunchChange
             // One whose answer was never recorded is there all the same.
             if (await instances.FindByTagsAsync(context.Tags, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                throw DeployErrors.LaunchIsSettled(domain, found.Id, found.InstanceType, asked);
+                throw LaunchErrors.LaunchIsSettled(domain, found.Id, found.InstanceType, asked);
             }
 
             return;
@@ -59,24 +59,24 @@ internal sealed class LaunchChange
 
         if (!ReplacesInstance)
         {
-            throw DeployErrors.LaunchIsSettled(domain, recorded, context.State.Choices.InstanceType ?? "unknown", asked);
+            throw LaunchErrors.LaunchIsSettled(domain, recorded, context.State.Choices.InstanceType ?? "unknown", asked);
         }
 
         var instance = await instances.FindAsync(recorded, cancellationToken).ConfigureAwait(false);
         if (instance is { HasEnded: false })
         {
-            throw DeployErrors.InstanceStillRuns(domain, recorded, instance.State.ToString().ToLowerInvariant());
+            throw LaunchErrors.InstanceStillRuns(domain, recorded, instance.State.ToString().ToLowerInvariant());
         }
 
         var hidden = Visibility.Remaining(context.State.Intents.LastWordOn(InstanceKind.Intent), context.Clock.GetUtcNow());
         if (instance is null && hidden > TimeSpan.Zero)
         {
-            throw DeployErrors.ResourceNotShown(ResourceKinds.WordsFor(InstanceKind.Intent), recorded, Visibility.Minutes(hidden), domain);
+            throw ProvisioningErrors.ResourceNotShown(ResourceKinds.WordsFor(InstanceKind.Intent), recorded, Visibility.Minutes(hidden), domain);
         }
 
         if (context.State.HasLived)
         {
-            throw instance is null ? DeployErrors.InstanceGone(recorded, domain, hasLived: true) : DeployErrors.InstanceTerminated(instance, settings, hasLived: true);
+            throw instance is null ? InstanceErrors.InstanceGone(recorded, domain, hasLived: true) : InstanceErrors.InstanceTerminated(instance, settings, hasLived: true);
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class LaunchChange
             && (await survey.Subnets.ConfigureAwait(false)).FirstOrDefault(subnet => subnet.SubnetId == named) is { } chosen
             && chosen.VpcId != network)
         {
-            throw DeployErrors.SubnetInOtherNetwork(named, chosen.VpcId, network, settings.Domain);
+            throw LaunchErrors.SubnetInOtherNetwork(named, chosen.VpcId, network, settings.Domain);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         var standing = await Proof.EstablishAsync(context, phase, endpoint.Host, patience, cancellationToken).ConfigureAwait(false);
         if (!standing.IsVerified && !mayTrust)
         {
-            throw DeployErrors.SshHostKeyUnverified(endpoint.Host, standing.Seen, context.Settings.Domain, standing.Refusal);
+            throw NodeErrors.SshHostKeyUnverified(endpoint.Host, standing.Seen, context.Settings.Domain, standing.Refusal);
         }
 
         for (var mayMove = true; ; mayMove = false)
@@ -100,9 +100,9 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     {
         var resources = context.State.Resources;
         return new(
-            resources.PublicIp ?? throw DeployErrors.StateLacks("public_ip", context.Paths.State),
+            resources.PublicIp ?? throw NodeErrors.StateLacks("public_ip", context.Paths.State),
             NodeCommands.User,
-            resources.KeyFile ?? throw DeployErrors.StateLacks("key_file", context.Paths.State),
+            resources.KeyFile ?? throw NodeErrors.StateLacks("key_file", context.Paths.State),
             context.Paths.KnownHosts);
     }
 
@@ -200,10 +200,10 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
 
     private static DeployException Explain(PhaseContext context, NodeEndpoint endpoint, NodeShellException exception) => exception.Failure switch
     {
-        ShellFailure.HostKeyMismatch => DeployErrors.SshHostKeyChanged(endpoint.Host, context.Paths.KnownHosts, exception),
-        ShellFailure.AuthenticationRefused => DeployErrors.SshRefused(endpoint.Host, endpoint.PrivateKeyFile, exception),
-        ShellFailure.PrivateKeyUnusable => DeployErrors.PrivateKeyUnusable(endpoint.PrivateKeyFile, exception),
-        ShellFailure.KnownHostsUnusable => DeployErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception),
-        _ => DeployErrors.SshUnreachable(endpoint.Host, context.State.Server.SshCidr, context.Settings.Domain, exception),
+        ShellFailure.HostKeyMismatch => NodeErrors.SshHostKeyChanged(endpoint.Host, context.Paths.KnownHosts, exception),
+        ShellFailure.AuthenticationRefused => NodeErrors.SshRefused(endpoint.Host, endpoint.PrivateKeyFile, exception),
+        ShellFailure.PrivateKeyUnusable => NodeErrors.PrivateKeyUnusable(endpoint.PrivateKeyFile, exception),
+        ShellFailure.KnownHostsUnusable => NodeErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception),
+        _ => NodeErrors.SshUnreachable(endpoint.Host, context.State.Server.SshCidr, context.Settings.Domain, exception),
     };
 }

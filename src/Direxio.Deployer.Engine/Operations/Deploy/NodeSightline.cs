@@ -64,7 +64,7 @@ internal sealed class NodeSightline(INodeHttp http, IAuthoritativeDns dns, IDnsV
         var (world, proof) = await AskWorldAsync(context, address, cancellationToken).ConfigureAwait(false);
         if (!world)
         {
-            throw DeployErrors.DnsLeadsElsewhere(domain, address, proof);
+            throw NodeErrors.DnsLeadsElsewhere(domain, address, proof);
         }
 
         var own = await views.AskOwnAsync(domain, cancellationToken).ConfigureAwait(false);

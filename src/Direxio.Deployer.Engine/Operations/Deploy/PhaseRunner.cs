@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
@@ -69,7 +70,7 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
         }
         catch (CloudException exception)
         {
-            throw Fail(context, phase.Id, DeployErrors.CloudCallFailed(exception, Commands.Resume()));
+            throw Fail(context, phase.Id, CloudErrors.CloudCallFailed(exception, Commands.Resume()));
         }
         catch (DeployException exception)
         {

@@ -49,17 +49,17 @@ internal static class Preflight
         var subnets = await survey.Subnets.ConfigureAwait(false);
         if (subnets.Count == 0)
         {
-            throw settings.SubnetId is { } named ? DeployErrors.SubnetNotPublic(named) : DeployErrors.NoPublicSubnet(settings.Region);
+            throw settings.SubnetId is { } named ? PreflightErrors.SubnetNotPublic(named) : PreflightErrors.NoPublicSubnet(settings.Region);
         }
 
         if (!instanceIsHeld && subnets[0] is { ZoneKind: not ZoneKind.AvailabilityZone } elsewhere)
         {
-            throw DeployErrors.SubnetNotInAvailabilityZone(elsewhere);
+            throw PreflightErrors.SubnetNotInAvailabilityZone(elsewhere);
         }
 
         var subnet = LaunchSubnets.Eligible(subnets, type).FirstOrDefault()
-            ?? throw DeployErrors.InstanceTypeNotInSubnetZone(settings.InstanceType, subnets.Select(subnet => subnet.AvailabilityZone));
-        var image = await survey.Image.ConfigureAwait(false) ?? throw DeployErrors.ImageNotFound(settings.Region);
+            ?? throw PreflightErrors.InstanceTypeNotInSubnetZone(settings.InstanceType, subnets.Select(subnet => subnet.AvailabilityZone));
+        var image = await survey.Image.ConfigureAwait(false) ?? throw PreflightErrors.ImageNotFound(settings.Region);
         var virtualCpus = await survey.VirtualCpus.ConfigureAwait(false);
         var elasticIps = await survey.ElasticIps.ConfigureAwait(false);
 
@@ -94,10 +94,10 @@ internal static class Preflight
     /// <exception cref="DeployException">The account has no such region, or may not use it.</exception>
     public static void RequireRegion(IReadOnlyList<CloudRegion> regions, string code)
     {
-        var region = regions.FirstOrDefault(region => region.Code == code) ?? throw DeployErrors.RegionUnknown(code, regions);
+        var region = regions.FirstOrDefault(region => region.Code == code) ?? throw PreflightErrors.RegionUnknown(code, regions);
         if (!region.IsEnabled)
         {
-            throw DeployErrors.RegionNotEnabled(code);
+            throw PreflightErrors.RegionNotEnabled(code);
         }
     }
 
@@ -105,8 +105,8 @@ internal static class Preflight
     /// <exception cref="DeployException">The region does not offer the type, or it runs other images.</exception>
     public static InstanceTypeOffer RequireType(InstanceTypeOffer? offer, string name, string region)
     {
-        var type = offer ?? throw DeployErrors.InstanceTypeNotOffered(name, region);
-        return type.SupportsAmd64 ? type : throw DeployErrors.InstanceTypeNotAmd64(name);
+        var type = offer ?? throw PreflightErrors.InstanceTypeNotOffered(name, region);
+        return type.SupportsAmd64 ? type : throw PreflightErrors.InstanceTypeNotAmd64(name);
     }
 
     private static void AddProblem(List<string> warnings, string quota, QuotaReading reading)

@@ -19,7 +19,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         // The invariant behind every charge: the user has seen region, resources and cost, and said yes.
         if (context.State is { HasApprovedPlan: false, Resources.InstanceId: null })
         {
-            throw DeployErrors.PlanNotApproved(context.Settings.Domain);
+            throw ProvisioningErrors.PlanNotApproved(context.Settings.Domain);
         }
 
         var journal = new ResourceJournal(context);

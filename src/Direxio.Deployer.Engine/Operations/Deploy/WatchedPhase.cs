@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
@@ -24,7 +25,7 @@ internal sealed class WatchedPhase(IPhase phase, CloudPorts cloud) : IPhase
             await using var watch = new InstanceWatch(context, cloud, cancellationToken);
             if (await watch.LookOnceAsync(cancellationToken).ConfigureAwait(false) is { } seen)
             {
-                throw DeployErrors.NodeWasInterrupted(context.Settings.Domain, $"{char.ToUpperInvariant(seen[0])}{seen[1..]}.", failure);
+                throw InstanceErrors.NodeWasInterrupted(context.Settings.Domain, $"{char.ToUpperInvariant(seen[0])}{seen[1..]}.", failure);
             }
 
             throw;

@@ -28,7 +28,7 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var settings = context.Settings;
-        var recorded = NodeOutputs.Read(context.Paths) ?? throw DeployErrors.OutputsMissing(context.Paths.Outputs);
+        var recorded = NodeOutputs.Read(context.Paths) ?? throw NodeErrors.OutputsMissing(context.Paths.Outputs);
         // The file may be of an earlier release, which took the domain as it was typed.
         var outputs = recorded with { Domain = settings.Domain };
         context.Observer.Redactor.Remember(outputs.AgentToken);

@@ -42,39 +42,39 @@ internal static partial class EvidenceRules
     {
         if (evidence.Length == 0)
         {
-            throw DeployErrors.EvidenceMissing(gate);
+            throw GateErrors.EvidenceMissing(gate);
         }
 
         if (evidence.Length < ShortestLength)
         {
-            throw DeployErrors.EvidenceTooShort(gate, evidence.Length);
+            throw GateErrors.EvidenceTooShort(gate, evidence.Length);
         }
 
         if (evidence.Length > LongestLength)
         {
-            throw DeployErrors.EvidenceTooLong(gate, evidence.Length);
+            throw GateErrors.EvidenceTooLong(gate, evidence.Length);
         }
 
         var rest = masked.Replace(Redaction.Redactor.Mask, " ", StringComparison.Ordinal);
         if (rest != evidence && OneLine(rest).Length < ShortestLength)
         {
-            throw DeployErrors.EvidenceHoldsOnlySecrets(gate);
+            throw GateErrors.EvidenceHoldsOnlySecrets(gate);
         }
 
         var words = WordsOf(evidence.Replace(domain, " ", StringComparison.OrdinalIgnoreCase));
         if (EvidenceWords.Examples.Any(example => WordsOf(example).SequenceEqual(words)))
         {
-            throw DeployErrors.EvidenceIsAnExample(gate);
+            throw GateErrors.EvidenceIsAnExample(gate);
         }
 
         if (IsTemplate(evidence) || IsRepetition(words) || SaysNothing(words))
         {
-            throw DeployErrors.EvidenceIsAPlaceholder(gate);
+            throw GateErrors.EvidenceIsAPlaceholder(gate);
         }
 
         if (gate == ProductGate.RealChat && InternalWordIn(evidence, words) is { } word)
         {
-            throw DeployErrors.RealChatNeedsAPerson(word);
+            throw GateErrors.RealChatNeedsAPerson(word);
         }
     }
 

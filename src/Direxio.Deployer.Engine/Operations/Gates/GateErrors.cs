@@ -1,10 +1,10 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Operations.Gates;
 
-namespace Direxio.Deployer.Engine;
+namespace Direxio.Deployer.Engine.Operations.Gates;
 
 /// <summary>Why a gate is not confirmed. Evidence is never quoted: it may hold a secret.</summary>
-internal static partial class DeployErrors
+internal static class GateErrors
 {
     private const string Unrecorded = "Nothing was recorded.";
 
@@ -31,31 +31,31 @@ internal static partial class DeployErrors
         $"Evidence for the gate {ProductGate.RealChat} speaks of '{word}': an internal check is no chat of a person. {Unrecorded}",
         $"Ask the user to send a message from the App. Then say {WhatToSay(ProductGate.RealChat)}, and leave internal checks out.");
 
-    public static DeployException GatesNotOpen(string domain, PhaseRecord phase, Advice next) => Make(
+    public static DeployException GatesNotOpen(string domain, PhaseRecord phase, Advice next) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"The gates of {domain} are not open yet: {phase.Id} ({phase.Title}) is not done. {Unrecorded}",
         next,
         domain);
 
-    public static DeployException GatesNeedRefresh(string domain) => Make(
+    public static DeployException GatesNeedRefresh(string domain) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"The credentials of {domain} on this machine are out of date, so nothing that was seen with them counts. {Unrecorded}",
         $"Run: {Commands.Resume(domain)}",
         domain);
 
-    public static DeployException AppNotInitialized(string domain) => Make(
+    public static DeployException AppNotInitialized(string domain) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"The App of {domain} is not initialized: the server says so itself (portal.status). {Unrecorded}",
         $"Have the user open the App, enter {domain} and the initialization code, and set a password. Then run the same command again. If the code does not work, read it again: {Commands.Sync(domain)}",
         domain);
 
-    public static DeployException RuntimeProbeNotConfirmed(string domain) => Make(
+    public static DeployException RuntimeProbeNotConfirmed(string domain) => DeployErrors.Make(
         DeployErrorKind.ConfirmationRequired,
         $"The gate {ProductGate.AgentMcpRuntime} of {domain} needs the word of the agent's runtime, which no check of this machine gives. {Unrecorded}",
         "Once the agent itself has listed and used the node's MCP tools, run the same command with -RuntimeProbeConfirmed, or with DIREXIO_CONFIRM_RUNTIME_PROBE=1.",
         "RuntimeProbeConfirmed");
 
-    public static DeployException RuntimeChecksNotPassed(string domain, string? status) => Make(
+    public static DeployException RuntimeChecksNotPassed(string domain, string? status) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         status is null
             ? $"The runtime checks of {domain} have not been run, so {ProductGate.AgentMcpRuntime} cannot be confirmed. {Unrecorded}"
@@ -63,7 +63,7 @@ internal static partial class DeployErrors
         $"Run {Commands.TestRuntime(domain)} and correct what it names, then run the same command again.",
         domain);
 
-    public static DeployException RuntimeChecksOutdated(string domain, DateTimeOffset? checkedAt, DateTimeOffset wiredAt) => Make(
+    public static DeployException RuntimeChecksOutdated(string domain, DateTimeOffset? checkedAt, DateTimeOffset wiredAt) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"The runtime checks of {domain} passed {(checkedAt is { } time ? $"at {State.NodeState.Timestamp(time)}" : "at a time that was not recorded")}, "
             + $"but the agent was wired again at {State.NodeState.Timestamp(wiredAt)}. {Unrecorded}",
@@ -71,7 +71,7 @@ internal static partial class DeployErrors
         domain);
 
     private static DeployException Refuse(string message, string next, [System.Runtime.CompilerServices.CallerMemberName] string code = "") =>
-        Make(DeployErrorKind.InvalidInput, message, next, "Evidence", code: code);
+        DeployErrors.Make(DeployErrorKind.InvalidInput, message, next, "Evidence", code: code);
 
     private static string WhatToSay(ProductGate gate) => gate switch
     {

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -54,17 +55,17 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
         NodeGuard.RequireOwn(state, domain);
         if (state.Removal != RemovalProgress.None)
         {
-            throw DeployErrors.NodeHasGone(domain, state.Removal == RemovalProgress.Removed);
+            throw CredentialSyncErrors.NodeHasGone(domain, state.Removal == RemovalProgress.Removed);
         }
 
         if (WiringFields.IsRefreshPending(state))
         {
-            throw DeployErrors.GatesNeedRefresh(domain);
+            throw GateErrors.GatesNeedRefresh(domain);
         }
 
         if (state.Phases.FirstOrDefault(phase => phase.Status != PhaseStatus.Done) is { } unfinished)
         {
-            throw DeployErrors.GatesNotOpen(domain, unfinished, RecoverySummary.Of(state, domain, session.Paths).NextAction);
+            throw GateErrors.GatesNotOpen(domain, unfinished, RecoverySummary.Of(state, domain, session.Paths).NextAction);
         }
     }
 
@@ -81,17 +82,17 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
     {
         if (summary.Status != RuntimeSummary.Passed)
         {
-            throw DeployErrors.RuntimeChecksNotPassed(domain, summary.Status);
+            throw GateErrors.RuntimeChecksNotPassed(domain, summary.Status);
         }
 
         if (state.GetPhase(PhaseId.S6_WIRE_LOCAL).Time is { } wiredAt && !(summary.Time >= wiredAt))
         {
-            throw DeployErrors.RuntimeChecksOutdated(domain, summary.Time, wiredAt);
+            throw GateErrors.RuntimeChecksOutdated(domain, summary.Time, wiredAt);
         }
 
         if (!request.RuntimeProbeConfirmed)
         {
-            throw DeployErrors.RuntimeProbeNotConfirmed(domain);
+            throw GateErrors.RuntimeProbeNotConfirmed(domain);
         }
     }
 
@@ -106,11 +107,11 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
             return portal.IsInitialized switch
             {
                 true => ("portal.status says that the App is initialized.", true),
-                false => throw DeployErrors.AppNotInitialized(domain),
+                false => throw GateErrors.AppNotInitialized(domain),
                 null => (Unchecked($"this image does not tell by portal.status ({portal.NotOfferedBecause})"), null),
             };
         }
-        catch (DeployException failure) when (failure.Code != nameof(DeployErrors.AppNotInitialized))
+        catch (DeployException failure) when (failure.Code != nameof(GateErrors.AppNotInitialized))
         {
             return (Unchecked(failure.Message), null);
         }

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports;
@@ -117,7 +118,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
 
     private static DeployException NotWired(InstallRequest request, NodeState state)
     {
-        return DeployErrors.AgentNotWired(request.Domain).In(AdviceContext.ForNode(state.IsRehearsal));
+        return InstallErrors.AgentNotWired(request.Domain).In(AdviceContext.ForNode(state.IsRehearsal));
     }
 
     // A rehearsal has no programs, so nothing is to be done about them.

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.State;
 
@@ -46,7 +47,7 @@ internal sealed class LocalOwners
                     read.Add(home.Node(serviceId));
                 }
             }
-            catch (DeployException exception) when (exception.Code == nameof(DeployErrors.HomeUnreadable))
+            catch (DeployException exception) when (exception.Code == nameof(StateErrors.HomeUnreadable))
             {
                 read.unreadableHomes.Add(exception);
             }
@@ -99,11 +100,11 @@ internal sealed class LocalOwners
                 owners.Add(new(state.Domain ?? paths.ServiceId, paths.State, state));
                 if (state.FolderOfDomain is { } folder && folder != paths.ServiceId)
                 {
-                    unreadable.Add(new(paths.ServiceId, DeployErrors.StateOfAnotherNode(paths.State, state.Domain!)));
+                    unreadable.Add(new(paths.ServiceId, RemovalErrors.StateOfAnotherNode(paths.State, state.Domain!)));
                 }
             }
         }
-        catch (DeployException exception) when (DeployErrors.IsOfUnreadableNode(exception))
+        catch (DeployException exception) when (StateErrors.IsOfUnreadableNode(exception))
         {
             unreadable.Add(new(paths.ServiceId, exception));
         }

@@ -1,12 +1,12 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
-namespace Direxio.Deployer.Engine;
+namespace Direxio.Deployer.Engine.Operations.Orphans;
 
-internal static partial class DeployErrors
+internal static class OrphanErrors
 {
-    public static DeployException AnotherNodeExists(string domain, OtherNode node) => Make(
+    public static DeployException AnotherNodeExists(string domain, OtherNode node) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"{domain} has a node in this account that this machine does not know: {node.Summary}. Nothing was created.",
         node.WayOut(domain),
@@ -18,23 +18,23 @@ internal static partial class DeployErrors
     {
         var isGlobal = unread.Region == RegionSweep.Global;
         var regions = string.Join(", ", alike.Prepend(unread.Region));
-        var failure = CloudCallFailed(unread.Cause, isGlobal ? Commands.Orphans() : Commands.Orphans().With("Region", alike.Prepend(unread.Region)));
+        var failure = CloudErrors.CloudCallFailed(unread.Cause, isGlobal ? Commands.Orphans() : Commands.Orphans().With("Region", alike.Prepend(unread.Region)));
         var place = isGlobal ? "The account's hosted zones" : alike.Length == 0 ? $"Region {regions}" : $"{alike.Length + 1} regions ({regions})";
-        return Make(failure.Kind, $"{place} could not be searched, so nothing is known of what is there. {failure.Message}", AdviceOf(failure), regions, unread.Cause);
+        return DeployErrors.Make(failure.Kind, $"{place} could not be searched, so nothing is known of what is there. {failure.Message}", DeployErrors.AdviceOf(failure), regions, unread.Cause);
     }
 
     /// <summary>Not one place could be read.</summary>
     public static DeployException OrphanSearchFailed(IReadOnlyList<UnreadRegion> unread)
     {
-        var failure = CloudCallFailed(unread[0].Cause, Commands.Orphans());
+        var failure = CloudErrors.CloudCallFailed(unread[0].Cause, Commands.Orphans());
         var places = string.Join(", ", unread.Select(item => item.Region));
-        return Make(failure.Kind, $"Nothing could be searched ({places}), so nothing is known. {failure.Message}", AdviceOf(failure), places, unread[0].Cause);
+        return DeployErrors.Make(failure.Kind, $"Nothing could be searched ({places}), so nothing is known. {failure.Message}", DeployErrors.AdviceOf(failure), places, unread[0].Cause);
     }
 
     /// <summary>Whose account it is, or which regions it has, could not be read.</summary>
     public static DeployException OrphanSearchFailed(CloudException cause)
     {
-        var failure = AccountSearchFailed(cause, Commands.Orphans());
-        return Make(failure.Kind, $"Nothing could be searched. {failure.Message}", AdviceOf(failure), failure.Target, cause);
+        var failure = CloudErrors.AccountSearchFailed(cause, Commands.Orphans());
+        return DeployErrors.Make(failure.Kind, $"Nothing could be searched. {failure.Message}", DeployErrors.AdviceOf(failure), failure.Target, cause);
     }
 }

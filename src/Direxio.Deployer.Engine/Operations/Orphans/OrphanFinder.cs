@@ -1,5 +1,7 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Operations.Repair;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -31,14 +33,14 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
         var sweep = await new RegionSweep(ports, observer).RunAsync(home, target, regions, new(), cancellationToken).ConfigureAwait(false);
         if (sweep.Unread.Count == regions.Count + 1)
         {
-            throw DeployErrors.OrphanSearchFailed(sweep.Unread);
+            throw OrphanErrors.OrphanSearchFailed(sweep.Unread);
         }
 
         var ownerless = Ownerless(sweep.Seen, accountId, owners);
         var prices = await new OrphanPrices(ports, observer, target).ReadAsync(ownerless, cancellationToken).ConfigureAwait(false);
         var now = ports.Clock.GetUtcNow();
         var orphans = ownerless.Select((placed, index) => Describe(placed, prices[index], accountId, now, NextAction(placed, ownerless, target.Region))).ToList();
-        observer.Note($"Account {accountId}: {orphans.Count} orphan(s) in {regions.Count + 1 - sweep.Unread.Count} of {regions.Count + 1} places (hosted zones are one). {DeployErrors.NotShownYet}");
+        observer.Note($"Account {accountId}: {orphans.Count} orphan(s) in {regions.Count + 1 - sweep.Unread.Count} of {regions.Count + 1} places (hosted zones are one). {RepairErrors.NotShownYet}");
         return (orphans, sweep.Unread);
     }
 
@@ -54,7 +56,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.OrphanSearchFailed(exception);
+            throw OrphanErrors.OrphanSearchFailed(exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
@@ -63,7 +64,7 @@ internal sealed record OtherNodes(string Domain, IReadOnlyList<OtherNode> Found,
     {
         if (Nodes.FirstOrDefault() is { } node)
         {
-            throw DeployErrors.AnotherNodeExists(Domain, node).In(Context);
+            throw OrphanErrors.AnotherNodeExists(Domain, node).In(Context);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Node;
@@ -22,7 +23,7 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
 
         if (state.Agent.NodeId is not { } nodeId || !File.Exists(paths.Credentials))
         {
-            throw ForNode(state, request, DeployErrors.McpNotWired(request.Domain));
+            throw ForNode(state, request, McpRegistrationErrors.McpNotWired(request.Domain));
         }
 
         var client = McpClients.Of(request.Client);
@@ -72,7 +73,7 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
         }
         catch (FormatException exception)
         {
-            throw DeployErrors.McpFileNotUnderstood(path, exception, paths.McpFolder);
+            throw McpRegistrationErrors.McpFileNotUnderstood(path, exception, paths.McpFolder);
         }
     }
 
@@ -88,14 +89,14 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
     {
         if (request.Scope == McpScope.Project && client.ProjectFile is null)
         {
-            throw ForNode(state, request, DeployErrors.McpScopeUnknown(request.Client, request.Domain));
+            throw ForNode(state, request, McpRegistrationErrors.McpScopeUnknown(request.Client, request.Domain));
         }
 
         if (request.Rehearse)
         {
             if (request.File is not null)
             {
-                throw DeployErrors.McpFileOfRehearsal(request.File);
+                throw McpRegistrationErrors.McpFileOfRehearsal(request.File);
             }
 
             var folder = Path.Combine(store.Home.Root, "clients");

@@ -34,14 +34,14 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.AccountSearchFailed(exception, Commands.RemoveRun(runId));
+            throw CloudErrors.AccountSearchFailed(exception, Commands.RemoveRun(runId));
         }
     }
 
     private static string? RegionOf(IReadOnlyList<PlacedResource> found, string runId)
     {
         var regions = found.Select(placed => placed.Region).Where(region => region != RegionSweep.Global).Distinct().ToList();
-        return regions.Count > 1 ? throw DeployErrors.RunIdInSeveralRegions(runId, regions) : regions.FirstOrDefault();
+        return regions.Count > 1 ? throw RemovalErrors.RunIdInSeveralRegions(runId, regions) : regions.FirstOrDefault();
     }
 
     private async Task<IReadOnlyList<PlacedResource>> FindAsync(
@@ -58,7 +58,7 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
 
         var regions = await RegionSweep.EnabledRegionsAsync(cloud, cancellationToken).ConfigureAwait(false);
         var everywhere = await SweepAsync(cloud, target, regions, request.RunId!, cancellationToken).ConfigureAwait(false);
-        return everywhere.Count > 0 ? everywhere : throw DeployErrors.RunIdNotFound(request.RunId!);
+        return everywhere.Count > 0 ? everywhere : throw RemovalErrors.RunIdNotFound(request.RunId!);
     }
 
     private async Task<IReadOnlyList<PlacedResource>> SweepAsync(

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Orphans;
@@ -42,7 +43,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
             return await FinishWithoutCloudAsync(scope, ledger, approve, cancellationToken).ConfigureAwait(false);
         }
 
-        var region = state.Region ?? throw DeployErrors.RegionNotRecorded(session.Paths.State);
+        var region = state.Region ?? throw RemovalErrors.RegionNotRecorded(session.Paths.State);
         using var cloud = ports.ConnectCloud(new(region, profile), observer);
         var account = await AccountOfAsync(cloud, scope, CredentialsPhase.RecordedAccount(state), cancellationToken).ConfigureAwait(false);
         return await RemoveAsync(cloud, scope.Knowing(LocalOwners.Read(homes), account), account, ledger, approve, cancellationToken).ConfigureAwait(false);
@@ -58,13 +59,13 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         var owners = LocalOwners.ReadAll(homes);
         if (owners.OwnerOfRun(runId) is { } owner)
         {
-            throw DeployErrors.RunIdIsOwned(runId, owner.Domain, owner.Path);
+            throw RemovalErrors.RunIdIsOwned(runId, owner.Domain, owner.Path);
         }
 
         var scope = await new OrphanScopeReader(ports, store.Home, observer).ReadAsync(request, target, cancellationToken).ConfigureAwait(false);
         if (owners.UnreadableOwnerOf(scope.Paths.ServiceId) is { } unreadable)
         {
-            throw DeployErrors.RunIdMayBeOwned(runId, unreadable.ServiceId, unreadable.Failure);
+            throw RemovalErrors.RunIdMayBeOwned(runId, unreadable.ServiceId, unreadable.Failure);
         }
 
         // A repair of that node must not write down what goes meanwhile.
@@ -93,7 +94,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         var inventory = await ReadInventoryAsync(reader, scope, cancellationToken).ConfigureAwait(false);
         if (CredentialsPhase.RecordedAccount(scope.State) is null && !inventory.Entries.Any(entry => entry.IsSeen))
         {
-            throw DeployErrors.AccountNotProven(scope.Domain, account);
+            throw RemovalErrors.AccountNotProven(scope.Domain, account);
         }
 
         var patience = new RemovalWaits(waiter, scope.Patience);
@@ -143,7 +144,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception, scope.Command);
+            throw CloudErrors.CloudCallFailed(exception, scope.Command);
         }
     }
 
@@ -161,7 +162,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.CloudCallFailed(exception, scope.Command);
+            throw CloudErrors.CloudCallFailed(exception, scope.Command);
         }
     }
 
@@ -231,7 +232,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         {
             return reports.Write(ledger.State, scope.Paths, ReportOperation.Destroy, ports.Clock.GetUtcNow());
         }
-        catch (DeployException failure) when (failure.Code == nameof(DeployErrors.LocalFileUnwritable))
+        catch (DeployException failure) when (failure.Code == nameof(LocalFileErrors.LocalFileUnwritable))
         {
             return null;
         }

@@ -180,7 +180,7 @@ internal sealed class TaggedChoice(string? runId, IReadOnlyList<OwnedResource> t
             ([], _) => null,
             ([var only], _) => only,
             (_, [var best]) => best,
-            _ => throw DeployErrors.SeveralOfAKind(runId ?? "(no run id)", kind, all.Select(resource => resource.Id)),
+            _ => throw RepairErrors.SeveralOfAKind(runId ?? "(no run id)", kind, all.Select(resource => resource.Id)),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
@@ -30,7 +31,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         }
         catch (CloudException exception)
         {
-            throw DeployErrors.AccountSearchFailed(exception, Commands.Repair(subject.Domain));
+            throw CloudErrors.AccountSearchFailed(exception, Commands.Repair(subject.Domain));
         }
     }
 
@@ -57,7 +58,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         {
             return store.Open(serviceId);
         }
-        catch (DeployException exception) when (exception.Code == nameof(DeployErrors.StateUnreadable))
+        catch (DeployException exception) when (exception.Code == nameof(StateErrors.StateUnreadable))
         {
             isUnreadable = true;
             return store.OpenAnew(serviceId);
@@ -80,7 +81,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         if (!seen.HasAny)
         {
             // It was listed, and by its id it was not found: it went in between, or does not show everywhere yet.
-            throw DeployErrors.NothingToRepairFrom(subject.Domain, accountId, [run.Region]);
+            throw RepairErrors.NothingToRepairFrom(subject.Domain, accountId, [run.Region]);
         }
 
         List<string> changes = [.. StateCompletion.Apply(state, seen, session.Paths, now)];
@@ -164,12 +165,12 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
     {
         if (subject.RunId is { } asked && recorded.RunId is { } runId && asked != runId)
         {
-            throw DeployErrors.RecordedRunDiffers(subject.Domain, runId, asked, paths.State);
+            throw RepairErrors.RecordedRunDiffers(subject.Domain, runId, asked, paths.State);
         }
 
         if (subject.Region is { } region && recorded.Region is { } known && region != known)
         {
-            throw DeployErrors.RecordedRegionDiffers(subject.Domain, known, region);
+            throw RepairErrors.RecordedRegionDiffers(subject.Domain, known, region);
         }
     }
 
@@ -223,7 +224,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DeployErrors.LocalFileUnwritable(keptAs, exception);
+            throw LocalFileErrors.LocalFileUnwritable(keptAs, exception);
         }
     }
 }

@@ -54,21 +54,21 @@ internal sealed class RunFinder(RegionSweep sweep, EngineObserver observer)
         var substantial = named.Where(run => run.Resources.Any(resource => resource.Kind != ResourceKind.HostedZone)).ToList();
         if (substantial.Count == 0 && unread.Count > 0)
         {
-            throw DeployErrors.RepairNotComplete(subject.Domain, unread[0]);
+            throw RepairErrors.RepairNotComplete(subject.Domain, unread[0]);
         }
 
         if (named.Count == 0)
         {
             throw subject.RunId is { } asked && runs.Count > 0
-                ? DeployErrors.RunNotFound(subject.Domain, asked, runs)
-                : DeployErrors.NothingToRepairFrom(subject.Domain, accountId, regions);
+                ? RepairErrors.RunNotFound(subject.Domain, asked, runs)
+                : RepairErrors.NothingToRepairFrom(subject.Domain, accountId, regions);
         }
 
         return (substantial, named) switch
         {
             ([var only], _) => only,
             ([], [var only]) => only,
-            _ => throw DeployErrors.SeveralRuns(subject.Domain, named),
+            _ => throw RepairErrors.SeveralRuns(subject.Domain, named),
         };
     }
 

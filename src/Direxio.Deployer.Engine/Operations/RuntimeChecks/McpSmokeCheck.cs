@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
@@ -25,7 +26,7 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
         {
             return await NotResolvedAsync(subject, address, exception, either.Token).ConfigureAwait(false);
         }
-        catch (DeployException exception) when (exception.Code == nameof(DeployErrors.MessageServerLacksCall))
+        catch (DeployException exception) when (exception.Code == nameof(MessageServerErrors.MessageServerLacksCall))
         {
             var meaning = (ServerCapabilities.Of(subject.State) ?? Unasked(subject)).MeaningOf(ServerCapability.McpActions);
             return new(RuntimeCheckStatus.Skipped, "NotOffered", $"This server does not offer {meaning}.", null);

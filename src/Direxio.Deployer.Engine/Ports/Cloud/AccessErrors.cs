@@ -1,13 +1,13 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Ports.Cloud;
 
-namespace Direxio.Deployer.Engine;
+namespace Direxio.Deployer.Engine.Ports.Cloud;
 
 /// <summary>What AWS refuses to these credentials, or to the whole account.</summary>
-internal static partial class DeployErrors
+internal static class AccessErrors
 {
     // A request that is more than some minutes off is refused whatever key signed it.
-    private static DeployException CredentialsNotAccepted(CloudException cause, Advice again)
+    internal static DeployException CredentialsNotAccepted(CloudException cause, Advice again)
     {
         var isLate = cause.ServiceMessage.StartsWith("Signature expired", StringComparison.OrdinalIgnoreCase)
             || cause.ServiceMessage.StartsWith("Signature not yet current", StringComparison.OrdinalIgnoreCase);
@@ -17,12 +17,12 @@ internal static partial class DeployErrors
             _ when isLate => ClockIsWrong(cause, again),
             "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" => OfCredentials(
                 cause,
-                $"The temporary AWS credentials have expired: {WordsOf(cause)}",
+                $"The temporary AWS credentials have expired: {CloudErrors.WordsOf(cause)}",
                 $"Sign in again or fetch new ones, then run {again}.",
                 "CredentialsExpired"),
             "AuthFailure" => OfCredentials(
                 cause,
-                $"AWS did not accept the credentials: {WordsOf(cause)}",
+                $"AWS did not accept the credentials: {CloudErrors.WordsOf(cause)}",
                 $"Check the access key (-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID), that the region is enabled for the account, and that this machine's "
                     + $"clock is right; then run {again}.",
                 "CredentialsRefused"),
@@ -34,7 +34,7 @@ internal static partial class DeployErrors
                 "CredentialsRefused"),
             _ => OfCredentials(
                 cause,
-                $"AWS did not accept the credentials: {WordsOf(cause)}",
+                $"AWS did not accept the credentials: {CloudErrors.WordsOf(cause)}",
                 $"The access key is wrong, disabled, deleted or expired. Check or replace it in the IAM console and set it up again (-ProfileName, AWS_PROFILE or "
                     + $"AWS_ACCESS_KEY_ID), then run {again}.",
                 "CredentialsRefused"),
@@ -43,46 +43,46 @@ internal static partial class DeployErrors
 
     private static DeployException ClockIsWrong(CloudException cause, Advice again) => OfCredentials(
         cause,
-        $"AWS takes the request for one of another time, which this machine's clock shows wrongly or which is that of expired temporary credentials: {WordsOf(cause)}",
+        $"AWS takes the request for one of another time, which this machine's clock shows wrongly or which is that of expired temporary credentials: {CloudErrors.WordsOf(cause)}",
         $"Set this machine's clock (its time zone does not matter); with temporary credentials sign in again. Then run {again}.",
         nameof(ClockIsWrong));
 
     private static DeployException OfCredentials(CloudException cause, string message, Advice next, string code) =>
-        Make(DeployErrorKind.PermissionDenied, message, next, "ProfileName", cause, code);
+        DeployErrors.Make(DeployErrorKind.PermissionDenied, message, next, "ProfileName", cause, code);
 
     /// <summary>AWS does not serve the account as a whole; no policy changes that.</summary>
-    private static DeployException AccountNotReady(CloudException cause, Advice again) => cause.Code switch
+    internal static DeployException AccountNotReady(CloudException cause, Advice again) => cause.Code switch
     {
-        "PendingVerification" => OfCall(
+        "PendingVerification" => CloudErrors.OfCall(
             DeployErrorKind.PermissionDenied,
-            $"AWS is still verifying this account, and refuses {CallOf(cause)} until it has: {WordsOf(cause)}",
+            $"AWS is still verifying this account, and refuses {CloudErrors.CallOf(cause)} until it has: {CloudErrors.WordsOf(cause)}",
             $"Waiting helps: it mostly takes minutes, at times a few hours, and AWS tells you by mail. If its message names a longer time, or nothing has come after a "
                 + $"day, open a case with AWS Support (Account and billing). Then run {again}.",
             cause,
             "AccountPendingVerification"),
-        "Blocked" or "AccountDisabled" or "AccountSuspended" => OfCall(
+        "Blocked" or "AccountDisabled" or "AccountSuspended" => CloudErrors.OfCall(
             DeployErrorKind.PermissionDenied,
-            $"AWS has blocked this account, and refuses {CallOf(cause)}: {WordsOf(cause)}",
+            $"AWS has blocked this account, and refuses {CloudErrors.CallOf(cause)}: {CloudErrors.WordsOf(cause)}",
             $"Waiting does not help. Read AWS's mail to the account's owner, settle an open bill (Billing console), and ask AWS Support (Account and billing) to lift it. "
                 + $"Then run {again}.",
             cause,
             "AccountBlocked"),
-        _ => OfCall(
+        _ => CloudErrors.OfCall(
             DeployErrorKind.PermissionDenied,
-            $"This account is not signed up for {cause.Service}, or its sign-up has not ended: {WordsOf(cause)}",
+            $"This account is not signed up for {cause.Service}, or its sign-up has not ended: {CloudErrors.WordsOf(cause)}",
             $"Complete the sign-up (payment method, phone, support plan) at https://portal.aws.amazon.com/billing/signup. If it is complete, waiting helps: a new account "
                 + $"is activated within minutes, at times within a day. Then run {again}.",
             cause,
             "AccountNotSubscribed"),
     };
 
-    private static DeployException AccessDenied(CloudException cause, Advice again)
+    internal static DeployException AccessDenied(CloudException cause, Advice again)
     {
         if (cause.Code.StartsWith("HTTP ", StringComparison.Ordinal))
         {
-            return OfCall(
+            return CloudErrors.OfCall(
                 DeployErrorKind.ServiceUnavailable,
-                $"{CallOf(cause)} was refused on the way to AWS: {WordsOf(cause)}",
+                $"{CloudErrors.CallOf(cause)} was refused on the way to AWS: {CloudErrors.WordsOf(cause)}",
                 $"Check the proxy or firewall of this machine's network (HTTPS_PROXY, NO_PROXY), then run {again}.",
                 cause,
                 "CloudCallIntercepted");
@@ -91,9 +91,9 @@ internal static partial class DeployErrors
         var denial = AccessDenial.Read(cause.ServiceMessage);
         var action = denial.Action ?? AwsPermissions.IamActionOf(cause.Service, cause.Action);
         var further = denial.IsEncoded ? " Whoever has the permission can read the encoded part: aws sts decode-authorization-message --encoded-message <it>." : string.Empty;
-        var refused = denial.Action is null || denial.Action == $"{cause.Service}:{cause.Action}" ? action : $"{action}, which {CallOf(cause)} needs";
+        var refused = denial.Action is null || denial.Action == $"{cause.Service}:{cause.Action}" ? action : $"{action}, which {CloudErrors.CallOf(cause)} needs";
         DeployException Denied(string subject, string next, string code) =>
-            Make(DeployErrorKind.PermissionDenied, $"{subject} {refused}: {WordsOf(cause)}", $"{next}, then run {again}.{further}", action, cause, code);
+            DeployErrors.Make(DeployErrorKind.PermissionDenied, $"{subject} {refused}: {CloudErrors.WordsOf(cause)}", $"{next}, then run {again}.{further}", action, cause, code);
 
         return (denial.Policy, denial.IsExplicit) switch
         {

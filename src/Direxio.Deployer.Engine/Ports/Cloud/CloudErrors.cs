@@ -1,19 +1,19 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Ports.Cloud;
 
-namespace Direxio.Deployer.Engine;
+namespace Direxio.Deployer.Engine.Ports.Cloud;
 
 /// <summary>What AWS said, for the user: its code and message whole, and what to do about it.</summary>
-internal static partial class DeployErrors
+internal static class CloudErrors
 {
     /// <summary>A cloud call failed in a way that no step has an answer for.</summary>
     /// <param name="cause">The failure.</param>
     /// <param name="again">The command with which the user goes on.</param>
     public static DeployException CloudCallFailed(CloudException cause, Advice again) => cause.Failure switch
     {
-        CloudFailure.NoCredentials or CloudFailure.CredentialsRefused => CredentialsNotAccepted(cause, again),
-        CloudFailure.AccountNotReady => AccountNotReady(cause, again),
-        CloudFailure.AccessDenied => AccessDenied(cause, again),
+        CloudFailure.NoCredentials or CloudFailure.CredentialsRefused => AccessErrors.CredentialsNotAccepted(cause, again),
+        CloudFailure.AccountNotReady => AccessErrors.AccountNotReady(cause, again),
+        CloudFailure.AccessDenied => AccessErrors.AccessDenied(cause, again),
         CloudFailure.LimitExceeded => OfCall(
             DeployErrorKind.LimitReached,
             $"A limit of the AWS account is reached: {CallOf(cause)}: {WordsOf(cause)}",
@@ -32,7 +32,7 @@ internal static partial class DeployErrors
             $"Wait a minute, then run {again}.",
             cause,
             "CloudThrottled"),
-        CloudFailure.Ambiguous => Make(
+        CloudFailure.Ambiguous => DeployErrors.Make(
             DeployErrorKind.ServiceUnavailable,
             $"AWS {CallOf(cause)} ended without a clear answer ({cause.Code}: {cause.ServiceMessage})."
                 + (cause.OnlyReads ? string.Empty : " It may have taken effect."),
@@ -59,20 +59,20 @@ internal static partial class DeployErrors
     {
         var failure = CloudCallFailed(cause, again);
         return cause.Action == "DescribeRegions"
-            ? failure.With(nextAction: $"{AdviceOf(failure)} Naming the region with -Region does without that call.")
+            ? failure.With(nextAction: $"{DeployErrors.AdviceOf(failure)} Naming the region with -Region does without that call.")
             : failure;
     }
 
-    private static DeployException OfCall(DeployErrorKind kind, string message, Advice next, CloudException cause, string code)
+    internal static DeployException OfCall(DeployErrorKind kind, string message, Advice next, CloudException cause, string code)
     {
         var doubt = cause is { AnswerWasLost: true, OnlyReads: false } ? " An earlier attempt of the same call got no answer, so it may have taken effect." : string.Empty;
-        return Make(kind, message + doubt, next, cause.Action, cause, code);
+        return DeployErrors.Make(kind, message + doubt, next, cause.Action, cause, code);
     }
 
-    private static string CallOf(CloudException cause) => $"{cause.Service} {cause.Action}";
+    internal static string CallOf(CloudException cause) => $"{cause.Service} {cause.Action}";
 
     /// <summary>AWS's own words as a sentence.</summary>
-    private static string WordsOf(CloudException cause)
+    internal static string WordsOf(CloudException cause)
     {
         var words = $"{cause.Code}: {cause.ServiceMessage.Trim()}";
         return words[^1] is '.' or '!' or '?' ? words : words + ".";
