@@ -48,8 +48,13 @@ public sealed class BootRunnerTests : IDisposable
         ScriptRun.Needs("python3", "timeout");
         Step("01-one", "echo begun; trap '' TERM; sleep 600 & wait; sleep 600");
         run.Environment["DIREXIO_STEP_LIMIT"] = "1";
-        // The real one, with less of the twenty seconds that a step has to end by itself.
-        run.StandIn("timeout", "[ \"$1\" = --kill-after=20 ] || return 99; shift; command timeout --kill-after=1 \"$@\"");
+        // The real one, with less of the twenty seconds that a step has to end by itself. What bash says of its being killed went to
+        // the runner's own output before, not to that of the step.
+        run.StandIn("timeout", """
+            [ "$1" = --kill-after=20 ] || return 99
+            shift
+            { command timeout --kill-after=1 "$@" 2>&3 3>&-; } 3>&2 2> /dev/null
+            """);
 
         var (status, _, error) = await BootAsync();
 
