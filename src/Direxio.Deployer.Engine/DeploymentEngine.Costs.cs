@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Operations.Costs;
@@ -41,9 +40,9 @@ public sealed partial class DeploymentEngine
     {
         var store = Store(request.Rehearse, observer);
         var serviceId = NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(domain));
-        _ = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
+        _ = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes);
         using var session = store.Open(serviceId);
-        var node = RecordedNode.Of(session.State ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes), session.Paths);
+        var node = RecordedNode.Of(session.State ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes), session.Paths);
         var estimate = await InquireAsync(
             new(node.Domain, serviceId, request.Rehearse, request.RehearseEvent),
             new(node.Shape.Region, Resolver.ProfileOf(request.ProfileName)),

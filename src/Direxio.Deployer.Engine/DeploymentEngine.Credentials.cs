@@ -41,7 +41,7 @@ public sealed partial class DeploymentEngine
     {
         var (domain, serviceId) = KnownNode(request.Domain, request.Rehearse);
         using var session = Store(request.Rehearse, observer).Open(serviceId);
-        var state = session.State ?? throw DeployErrors.NodeNotFound(domain, Store(request.Rehearse).Home.Nodes);
+        var state = session.State ?? throw StateErrors.NodeNotFound(domain, Store(request.Rehearse).Home.Nodes);
         RequireServer(state, domain);
         var paths = session.Paths;
         if (!await approve([paths.Outputs, paths.Credentials, paths.EnvironmentFile]).ConfigureAwait(false))
@@ -79,7 +79,7 @@ public sealed partial class DeploymentEngine
         var asked = DomainName.AsciiOrGiven(given ?? environment["DOMAIN"] ?? throw DomainErrors.DomainMissing());
         var store = Store(rehearsal);
         var serviceId = NodeHome.ServiceIdOf(asked);
-        var state = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(asked, store.Home.Nodes);
+        var state = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(asked, store.Home.Nodes);
         return (state.Domain ?? serviceId, serviceId);
     }
 

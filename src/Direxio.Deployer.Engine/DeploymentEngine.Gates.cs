@@ -6,6 +6,7 @@ using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Reports;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine;
 
@@ -42,7 +43,7 @@ public sealed partial class DeploymentEngine
         var (domain, serviceId) = KnownNode(request.Domain, request.Rehearse);
         var store = Store(request.Rehearse, observer);
         using var session = store.Open(serviceId);
-        var state = session.State ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
+        var state = session.State ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes);
         KnownSecrets.Remember(observer.Redactor, session.Paths);
         var complete = request with
         {

@@ -97,7 +97,7 @@ public sealed partial class DeploymentEngine
             var store = Store(request.Rehearse);
             var domain = Resolver.DomainOf(request);
             var serviceId = NodeHome.ServiceIdOf(domain);
-            var recorded = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
+            var recorded = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes);
             NodeGuard.RequireOwn(recorded, domain);
             var settings = Resolver.Resolve(request, recorded, RecordedAgent.Read(store.Home.Node(serviceId)));
             using var ports = Connect(settings.Subject, engineObserver, RehearsalEntry.Continue);
@@ -115,7 +115,7 @@ public sealed partial class DeploymentEngine
         var reader = new NodeStatusReader(store, redactor);
         IReadOnlyList<NodeStatus> nodes = domain is null
             ? reader.ReadAll()
-            : [reader.Read(NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(domain))) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes)];
+            : [reader.Read(NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(domain))) ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes)];
         return Task.FromResult(nodes);
     }).GetAwaiter().GetResult();
 

@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Foundation.Names;
-using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Settings;
@@ -78,13 +77,13 @@ internal sealed class ZoneFinder(IZones zones, Func<Task<DnsSnapshot>> delegatio
         // Where authoritative servers cannot be asked, a longer zone may be delegated unseen.
         if (world.Obstacle is { } obstacle && zones.Count > 1)
         {
-            throw PreflightErrors.HostedZoneUnclear(zones, obstacle);
+            throw HostedZoneErrors.HostedZoneUnclear(zones, obstacle);
         }
 
         var candidates = zones.Where(zone => zone.Name.Length == longest).ToList();
         return live.Count == 0 && candidates is [var undelegated]
             ? undelegated
-            : throw PreflightErrors.HostedZoneAmbiguous(candidates[0].Name, (live.Count > 1 ? live : candidates).Select(zone => zone.Id));
+            : throw HostedZoneErrors.HostedZoneAmbiguous(candidates[0].Name, (live.Count > 1 ? live : candidates).Select(zone => zone.Id));
     }
 
     private static IEnumerable<string> Warnings(HostedZone chosen, IEnumerable<HostedZone> zones, DnsSnapshot world)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
-using Direxio.Deployer.Engine.Operations.RegisterMcp;
 
 namespace Direxio.Deployer.Engine.Mcp;
 

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Redaction;
 
@@ -14,7 +13,7 @@ internal static class RequestText
         {
             if (TextsOf(property.GetValue(request)).FirstOrDefault(VisibleText.HasHalfCharacter) is { } broken)
             {
-                throw SettingErrors.TextIncomplete(property.Name, broken);
+                throw RequestTextErrors.TextIncomplete(property.Name, broken);
             }
         }
     }

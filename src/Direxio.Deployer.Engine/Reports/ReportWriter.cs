@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Redaction;
@@ -68,7 +67,7 @@ internal sealed class ReportWriter(NodeStore store, Redactor redactor, TimeProvi
     {
         if (LocalFileText.ReadObject(paths.RemovalReport) is not { } report)
         {
-            throw DeployErrors.NodeNotFound(request.Domain, store.Home.Nodes);
+            throw StateErrors.NodeNotFound(request.Domain, store.Home.Nodes);
         }
 
         // An earlier release redacted by its own rules.

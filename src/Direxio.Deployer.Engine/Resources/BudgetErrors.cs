@@ -29,6 +29,6 @@ internal static class BudgetErrors
         string.Create(
             CultureInfo.InvariantCulture,
             $"{domain} would cost {(cost.IsComplete ? "about" : "at least")} {cost.TotalMonthlyUsd:0.00} USD a month, more than MonthlyBudgetUsd {limit}. Nothing was created."),
-        Operations.Deploy.BudgetRule.Remedy,
+        BudgetRule.Remedy,
         "MonthlyBudgetUsd");
 }

@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -64,7 +63,7 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
     {
         var settings = context.Settings;
         var resources = context.State.Resources;
-        var image = await survey.Image.ConfigureAwait(false) ?? throw PreflightErrors.ImageNotFound(settings.Region);
+        var image = await survey.Image.ConfigureAwait(false) ?? throw ProvisioningErrors.ImageNotFound(settings.Region);
         var userData = CloudInitTemplate.Render(new(settings.Domain, resources.PublicIp!, ServerImagePin.Of(context.State, settings), settings.AcmeEmail));
         if (resources.InstanceId is null)
         {

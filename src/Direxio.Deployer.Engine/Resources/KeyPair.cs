@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 
@@ -80,7 +79,7 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw NodeErrors.PrivateKeyUnusable(file, exception);
+            throw ProvisioningErrors.PrivateKeyUnusable(file, exception);
         }
     }
 

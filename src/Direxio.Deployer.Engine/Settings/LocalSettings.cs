@@ -1,6 +1,5 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Agents;
-using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.State;
@@ -103,5 +102,5 @@ internal sealed record LocalSettings
     private static string? VersionOf(DeployerEnvironment environment, string package, params ReadOnlySpan<string> variables) =>
         environment.FirstOf(variables) is not { } named || named == package
             ? null
-            : NpmPackages.VersionIn(named, package) ?? throw InstallErrors.PackageUnknown(variables[0], named, package);
+            : NpmPackages.VersionIn(named, package) ?? throw PackageErrors.PackageUnknown(variables[0], named, package);
 }

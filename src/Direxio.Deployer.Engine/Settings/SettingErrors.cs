@@ -65,12 +65,6 @@ internal static class SettingErrors
         "Use more than 0 and at most 1440 minutes.",
         "TimeoutMinutes");
 
-    public static DeployException TextIncomplete(string parameter, string value) => DeployErrors.Make(
-        DeployErrorKind.InvalidInput,
-        $"{parameter} '{VisibleText.OneLine(value)}' has half of a character in it (an unpaired surrogate), so it is no text that a file can hold.",
-        $"Give -{parameter} again without it; copying the text once more from where it came from often helps.",
-        parameter);
-
     public static DeployException DomainBindingNotConfirmed(string domain) => DeployErrors.Make(
         DeployErrorKind.ConfirmationRequired,
         $"The binding of {domain} is not confirmed. The domain becomes the Matrix server name: accounts, rooms and federation "

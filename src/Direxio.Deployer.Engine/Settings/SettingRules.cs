@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Foundation.Names;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -100,7 +99,7 @@ internal static partial class SettingRules
 
     /// <summary>The policy that a text means, in any case of letters; null for none.</summary>
     public static AgentInstallPolicy? AgentInstall(string? value) =>
-        value is null ? null : FindAgentInstall(value) ?? throw InstallErrors.AgentInstallUnknown(value);
+        value is null ? null : FindAgentInstall(value) ?? throw PackageErrors.AgentInstallUnknown(value);
 
     /// <summary>The policy that a text means; null if it means none.</summary>
     public static AgentInstallPolicy? FindAgentInstall(string? value) =>
@@ -109,7 +108,7 @@ internal static partial class SettingRules
 
     /// <summary>A version or tag of an npm package: a name of one version, no range, no address and no option.</summary>
     public static string PackageVersion(string value) =>
-        IsPackageVersion(value) ? value : throw InstallErrors.PackageVersionMalformed(value);
+        IsPackageVersion(value) ? value : throw PackageErrors.PackageVersionMalformed(value);
 
     /// <summary>True for what <see cref="PackageVersion"/> takes.</summary>
     public static bool IsPackageVersion(string value) => PackageVersionForm().IsMatch(value);

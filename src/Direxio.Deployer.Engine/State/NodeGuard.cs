@@ -1,5 +1,3 @@
-using Direxio.Deployer.Engine.Operations.Remove;
-
 namespace Direxio.Deployer.Engine.State;
 
 /// <summary>Keeps commands that act from nodes that they must not touch, before anything is asked of AWS.</summary>
@@ -34,7 +32,7 @@ internal static class NodeGuard
         RequireOwn(state, domain);
         if (state.Removal != RemovalProgress.None)
         {
-            throw state.Removal == RemovalProgress.Removed ? RemovalErrors.NodeIsRemoved(domain, folder) : RemovalErrors.NodeIsBeingRemoved(domain);
+            throw state.Removal == RemovalProgress.Removed ? NodeGuardErrors.NodeIsRemoved(domain, folder) : NodeGuardErrors.NodeIsBeingRemoved(domain);
         }
     }
 }

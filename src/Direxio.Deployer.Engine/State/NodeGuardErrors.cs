@@ -14,4 +14,20 @@ internal static class NodeGuardErrors
             $"Go on with the tool that made it, also to update or remove it. What it recorded: {Commands.Status(domain)}",
             domain);
     }
+
+    public static DeployException NodeIsBeingRemoved(string domain) => DeployErrors.Make(
+        DeployErrorKind.Conflict,
+        $"A removal of {domain} has begun, so it cannot be continued as a deployment. Nothing was changed.",
+        FinishRemoval(domain),
+        domain);
+
+    public static DeployException NodeIsRemoved(string domain, string folder) => DeployErrors.Make(
+        DeployErrorKind.Conflict,
+        $"{domain} has been removed; only its folder '{folder}' was kept. Nothing was changed.",
+        $"{DeployAgain(domain)}, after a look at what it would cost ({Commands.CostEstimate()}). To delete the folder: {Commands.Remove(domain)}",
+        domain);
+
+    internal static Advice FinishRemoval(string domain) => $"Finish the removal first: {Commands.Remove(domain)}";
+
+    internal static Advice DeployAgain(string domain) => $"To deploy the domain again: {Commands.StartConfirmed(domain)}";
 }

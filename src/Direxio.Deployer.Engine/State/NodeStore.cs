@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
-using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.State.Legacy;
 
 namespace Direxio.Deployer.Engine.State;
@@ -38,7 +37,7 @@ internal sealed class NodeStore(NodeHome home, Action<string>? warn = null)
         {
             _ = Writable(serviceId, Read(serviceId));
         }
-        catch (DeployException unreadable) when (unreadable.Code is nameof(StateErrors.StateUnreadable) or nameof(RemovalErrors.StateOfAnotherNode))
+        catch (DeployException unreadable) when (unreadable.Code is nameof(StateErrors.StateUnreadable) or nameof(StateErrors.StateOfAnotherNode))
         {
             // That is why it is replaced.
         }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Operations.Remove;
 
 namespace Direxio.Deployer.Engine.State;
 
@@ -10,7 +9,7 @@ internal static class StateErrors
 {
     /// <summary>True if the failure says that a node is there and that its state cannot be used: it is no proof that there is none.</summary>
     public static bool IsOfUnreadableNode(DeployException failure) =>
-        failure.Code is nameof(StateUnreadable) or nameof(NodeFolderUnusable) or nameof(RemovalErrors.StateOfAnotherNode) or nameof(StateIsNewer);
+        failure.Code is nameof(StateUnreadable) or nameof(NodeFolderUnusable) or nameof(StateOfAnotherNode) or nameof(StateIsNewer);
 
     public static DeployException StateUnreadable(NodePaths paths, Exception cause)
     {
@@ -63,4 +62,16 @@ internal static class StateErrors
         path);
 
     private static Command RepairOf(NodePaths paths) => Commands.Repair(paths.ServiceId).In(new() { IsRehearsal = paths.IsRehearsal });
+
+    public static DeployException NodeNotFound(string domain, string folder) => DeployErrors.Make(
+        DeployErrorKind.NotFound,
+        $"There is no node for '{domain}' under '{folder}'.",
+        $"{Commands.Statuses()} lists the nodes of this machine; {Commands.Start().Name} begins a new one, {Commands.Repair().Name} rebuilds a lost state. DIREXIO_HOME may point elsewhere.",
+        domain);
+
+    public static DeployException StateOfAnotherNode(string path, string domain) => DeployErrors.Make(
+        DeployErrorKind.InvalidData,
+        $"The state file '{path}' is that of {domain}, whose folder has another name. Nothing was changed.",
+        $"Put the file back into the folder of {domain}, or correct its domain field; then run the same command again.",
+        path);
 }

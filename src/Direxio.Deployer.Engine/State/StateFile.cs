@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Direxio.Deployer.Engine.Foundation.Files;
-using Direxio.Deployer.Engine.Operations.Remove;
 
 namespace Direxio.Deployer.Engine.State;
 
@@ -76,7 +75,7 @@ internal static class StateFile
 
         var state = Parse(text, paths);
         return ofItsFolder && state.FolderOfDomain is { } folder && folder != paths.ServiceId
-            ? throw RemovalErrors.StateOfAnotherNode(paths.State, state.Domain!)
+            ? throw StateErrors.StateOfAnotherNode(paths.State, state.Domain!)
             : state;
     }
 

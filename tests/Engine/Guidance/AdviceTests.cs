@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Operations.Deploy;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Guidance;
@@ -87,7 +88,7 @@ public sealed class AdviceTests
     [Fact]
     public void A_failure_learns_of_its_run_and_keeps_the_rest()
     {
-        var failure = DeployErrors.PlanChanged(Domain);
+        var failure = DeploymentErrors.PlanChanged(Domain);
         var told = failure.In(Rehearsal);
 
         Assert.Equal("Make and read a new one: Get-DirexioPlan -Domain chat.example.org -Rehearse.", told.NextAction);

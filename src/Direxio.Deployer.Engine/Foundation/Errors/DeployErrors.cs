@@ -4,8 +4,8 @@ using Direxio.Deployer.Engine.Foundation.Guidance;
 namespace Direxio.Deployer.Engine.Foundation.Errors;
 
 /// <summary>
-/// Every failure that a user can meet: message and next action in one place, and the method's name is the stable code.
-/// The parts of this class lie beside what they are about.
+/// How every failure that a user can meet is made: message and next action in one place, and the name of the method that makes it is
+/// the stable code. The methods stand in classes named ...Errors, beside what they are about.
 /// </summary>
 internal static class DeployErrors
 {
@@ -48,22 +48,4 @@ internal static class DeployErrors
             $"Something unforeseen went wrong ({cause.GetType().Name}): {cause.Message}",
             $"What was done so far is recorded. Look with {Commands.Statuses()}, then run {Commands.Resume()}. If it happens again, report it with the output of Get-Error.",
             cause: cause);
-
-    public static DeployException NodeNotFound(string domain, string folder) => Make(
-        DeployErrorKind.NotFound,
-        $"There is no node for '{domain}' under '{folder}'.",
-        $"{Commands.Statuses()} lists the nodes of this machine; {Commands.Start().Name} begins a new one, {Commands.Repair().Name} rebuilds a lost state. DIREXIO_HOME may point elsewhere.",
-        domain);
-
-    public static DeployException DeploymentExists(string domain, PhaseId phase, string path) => Make(
-        DeployErrorKind.Conflict,
-        $"{domain} already has resources on record ({path}, at {phase}). Nothing was created.",
-        $"Continue it with {Commands.Resume(domain)}. To begin again instead, remove it first: {Commands.Remove(domain)}",
-        domain);
-
-    public static DeployException PlanChanged(string domain) => Make(
-        DeployErrorKind.Conflict,
-        $"The plan for {domain} no longer fits: account, network, DNS, prices or the state on this machine have changed since it was made. Nothing was created.",
-        $"Make and read a new one: {Commands.Plan(domain)}.",
-        domain);
 }

@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Operations.Deploy;
-using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Legacy;
@@ -21,7 +20,7 @@ internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape 
         NodeGuard.RequireOwn(state, domain);
         if (state.Removal == RemovalProgress.Removed)
         {
-            throw RemovalErrors.NodeIsRemoved(domain, paths.Folder);
+            throw NodeGuardErrors.NodeIsRemoved(domain, paths.Folder);
         }
 
         var region = state.Region ?? throw CostErrors.StateHasNoRegion(paths.State);

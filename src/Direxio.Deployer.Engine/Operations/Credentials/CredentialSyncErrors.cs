@@ -1,6 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Operations.Remove;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Credentials;
 
@@ -16,6 +16,6 @@ internal static class CredentialSyncErrors
     public static DeployException NodeHasGone(string domain, bool isRemoved) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         isRemoved ? $"{domain} has been removed. Nothing was changed." : $"A removal of {domain} has begun. Nothing was changed.",
-        isRemoved ? RemovalErrors.DeployAgain(domain) : RemovalErrors.FinishRemoval(domain),
+        isRemoved ? NodeGuardErrors.DeployAgain(domain) : NodeGuardErrors.FinishRemoval(domain),
         domain);
 }

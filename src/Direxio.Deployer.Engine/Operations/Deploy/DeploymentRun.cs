@@ -8,6 +8,7 @@ using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -49,7 +50,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
 
         if (session.State is { HasResources: true } existing)
         {
-            throw DeployErrors.DeploymentExists(settings.Domain, existing.CurrentPhase, session.Paths.State);
+            throw DeploymentErrors.DeploymentExists(settings.Domain, existing.CurrentPhase, session.Paths.State);
         }
 
         RoomOnDisk.Require(store.Home, settings.ServiceId, Commands.StartConfirmed(settings.Domain));
@@ -64,7 +65,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
             others.RequireNone();
             if (expectedPlanHash is not null && expectedPlanHash != plan.Hash)
             {
-                throw DeployErrors.PlanChanged(settings.Domain);
+                throw DeploymentErrors.PlanChanged(settings.Domain);
             }
 
             BudgetRule.Require(plan, settings);
@@ -92,7 +93,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         DeploymentRequest request, DeploymentSettings settings, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         using var session = store.Open(settings.ServiceId);
-        var state = session.State ?? throw DeployErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
+        var state = session.State ?? throw StateErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
         NodeGuard.RequireLiving(state, settings.Domain, session.Paths.Folder);
         RoomOnDisk.Require(store.Home, settings.ServiceId, Commands.Resume(settings.Domain));
 

@@ -202,7 +202,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     {
         ShellFailure.HostKeyMismatch => NodeErrors.SshHostKeyChanged(endpoint.Host, context.Paths.KnownHosts, exception),
         ShellFailure.AuthenticationRefused => NodeErrors.SshRefused(endpoint.Host, endpoint.PrivateKeyFile, exception),
-        ShellFailure.PrivateKeyUnusable => NodeErrors.PrivateKeyUnusable(endpoint.PrivateKeyFile, exception),
+        ShellFailure.PrivateKeyUnusable => ProvisioningErrors.PrivateKeyUnusable(endpoint.PrivateKeyFile, exception),
         ShellFailure.KnownHostsUnusable => NodeErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception),
         _ => NodeErrors.SshUnreachable(endpoint.Host, context.State.Server.SshCidr, context.Settings.Domain, exception),
     };

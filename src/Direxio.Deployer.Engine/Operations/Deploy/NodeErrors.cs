@@ -47,13 +47,6 @@ internal static class NodeErrors
         keyFile,
         cause);
 
-    public static DeployException PrivateKeyUnusable(string keyFile, Exception cause) => DeployErrors.Make(
-        DeployErrorKind.LocalFile,
-        $"The private key '{keyFile}' cannot be used: {cause.Message}",
-        $"Restore the file from a copy, then run {Commands.GoOn()}.",
-        keyFile,
-        cause);
-
     public static DeployException KnownHostsUnusable(string knownHosts, Exception cause) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
         $"The node's host keys cannot be checked: {cause.Message.TrimEnd('.')}.",

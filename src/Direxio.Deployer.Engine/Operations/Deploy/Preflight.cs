@@ -59,7 +59,7 @@ internal static class Preflight
 
         var subnet = LaunchSubnets.Eligible(subnets, type).FirstOrDefault()
             ?? throw PreflightErrors.InstanceTypeNotInSubnetZone(settings.InstanceType, subnets.Select(subnet => subnet.AvailabilityZone));
-        var image = await survey.Image.ConfigureAwait(false) ?? throw PreflightErrors.ImageNotFound(settings.Region);
+        var image = await survey.Image.ConfigureAwait(false) ?? throw ProvisioningErrors.ImageNotFound(settings.Region);
         var virtualCpus = await survey.VirtualCpus.ConfigureAwait(false);
         var elasticIps = await survey.ElasticIps.ConfigureAwait(false);
 

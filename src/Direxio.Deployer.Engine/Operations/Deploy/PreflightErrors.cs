@@ -64,24 +64,6 @@ internal static class PreflightErrors
         _ => "which is no availability zone",
     };
 
-    public static DeployException ImageNotFound(string region) => DeployErrors.Make(
-        DeployErrorKind.NotFound,
-        $"No Ubuntu 24.04 LTS image for amd64 was found in {region}, neither by Canonical's SSM parameter nor among Canonical's images.",
-        "Choose another -Region.",
-        "Region");
-
-    public static DeployException HostedZoneAmbiguous(string name, IEnumerable<string> ids) => DeployErrors.Make(
-        DeployErrorKind.Conflict,
-        $"The account has several public hosted zones named {name} ({string.Join(", ", ids)}), and none of them is clearly the delegated one.",
-        "Delete the unused one, or use -DnsMode User and create the record yourself.",
-        "DnsMode");
-
-    public static DeployException HostedZoneUnclear(IEnumerable<HostedZone> zones, Ports.Dns.DnsObstacle obstacle) => DeployErrors.Make(
-        DeployErrorKind.Conflict,
-        $"Several hosted zones cover the domain ({string.Join(", ", zones.Select(zone => $"{zone.Name} {zone.Id}"))}), and to which of them the world is sent cannot be found out: {obstacle.Explanation}.",
-        "Run the same command from a network that does not filter DNS, or use -DnsMode User and create the record yourself.",
-        "DnsMode");
-
     public static DeployException AccountMismatch(string domain, string recorded, string actual) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
         $"{domain} belongs to AWS account {recorded}, but these credentials are of account {actual}. Nothing was changed.",

@@ -91,11 +91,11 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
     private NodeSession Open(InstallRequest request, string serviceId)
     {
         // A lock of a node that is not there would only be litter.
-        _ = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(request.Domain, store.Home.Nodes);
+        _ = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(request.Domain, store.Home.Nodes);
         var session = store.Open(serviceId);
         try
         {
-            var state = session.State ?? throw DeployErrors.NodeNotFound(request.Domain, store.Home.Nodes);
+            var state = session.State ?? throw StateErrors.NodeNotFound(request.Domain, store.Home.Nodes);
             NodeGuard.RequireLiving(state, request.Domain, session.Paths.Folder);
 
             // The files are not there yet, or are of a database that is gone; and what is pending must stay on record.

@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Operations.Deploy;
-using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.State;
 
@@ -100,7 +99,7 @@ internal sealed class LocalOwners
                 owners.Add(new(state.Domain ?? paths.ServiceId, paths.State, state));
                 if (state.FolderOfDomain is { } folder && folder != paths.ServiceId)
                 {
-                    unreadable.Add(new(paths.ServiceId, RemovalErrors.StateOfAnotherNode(paths.State, state.Domain!)));
+                    unreadable.Add(new(paths.ServiceId, StateErrors.StateOfAnotherNode(paths.State, state.Domain!)));
                 }
             }
         }

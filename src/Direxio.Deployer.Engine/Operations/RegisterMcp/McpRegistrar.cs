@@ -17,7 +17,7 @@ internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environm
     public async Task<McpRegistrationResult?> RegisterAsync(
         McpRegistrationRequest request, string serviceId, Func<McpRegistrationResult, Task<bool>> approve)
     {
-        var state = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(request.Domain, store.Home.Nodes);
+        var state = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(request.Domain, store.Home.Nodes);
         var paths = store.Home.Node(serviceId);
         NodeGuard.RequireLiving(state, request.Domain, paths.Folder);
 

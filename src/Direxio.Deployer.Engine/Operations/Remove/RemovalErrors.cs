@@ -43,12 +43,6 @@ internal static class RemovalErrors
         $"Remove them one region at a time: {Commands.RemoveRun(runId, regions[0])}",
         runId);
 
-    public static DeployException StateOfAnotherNode(string path, string domain) => DeployErrors.Make(
-        DeployErrorKind.InvalidData,
-        $"The state file '{path}' is that of {domain}, whose folder has another name. Nothing was changed.",
-        $"Put the file back into the folder of {domain}, or correct its domain field; then run the same command again.",
-        path);
-
     public static DeployException RegionNotRecorded(string path) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
         $"The state file '{path}' names resources but no region, so they cannot be looked for. Nothing was changed.",
@@ -61,20 +55,4 @@ internal static class RemovalErrors
         $"The state of {domain} does not say to which AWS account it belongs, and account {actual} has none of its resources: it may be the wrong account. Nothing was changed.",
         "Use the credentials that the node was made with (-ProfileName or AWS_PROFILE). If this is the right account and everything in it is gone, write its number into the account_id field of state.json; then run the same command again.",
         "ProfileName");
-
-    public static DeployException NodeIsBeingRemoved(string domain) => DeployErrors.Make(
-        DeployErrorKind.Conflict,
-        $"A removal of {domain} has begun, so it cannot be continued as a deployment. Nothing was changed.",
-        FinishRemoval(domain),
-        domain);
-
-    public static DeployException NodeIsRemoved(string domain, string folder) => DeployErrors.Make(
-        DeployErrorKind.Conflict,
-        $"{domain} has been removed; only its folder '{folder}' was kept. Nothing was changed.",
-        $"{DeployAgain(domain)}, after a look at what it would cost ({Commands.CostEstimate()}). To delete the folder: {Commands.Remove(domain)}",
-        domain);
-
-    internal static Advice FinishRemoval(string domain) => $"Finish the removal first: {Commands.Remove(domain)}";
-
-    internal static Advice DeployAgain(string domain) => $"To deploy the domain again: {Commands.StartConfirmed(domain)}";
 }

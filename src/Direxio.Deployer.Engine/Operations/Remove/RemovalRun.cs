@@ -32,9 +32,9 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         RemovalRequest request, NodeIdentity node, string? profile, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         // Read before the node is taken: a mistyped name leaves no trace.
-        _ = store.ReadForRemoval(node.ServiceId) ?? throw DeployErrors.NodeNotFound(node.Domain, store.Home.Nodes);
+        _ = store.ReadForRemoval(node.ServiceId) ?? throw StateErrors.NodeNotFound(node.Domain, store.Home.Nodes);
         using var session = store.OpenForRemoval(node.ServiceId, isKnown: true, WarnUnwritable);
-        var state = session.State ?? throw DeployErrors.NodeNotFound(node.Domain, store.Home.Nodes);
+        var state = session.State ?? throw StateErrors.NodeNotFound(node.Domain, store.Home.Nodes);
         var scope = new RemovalScope(request, session.Paths, state);
         Check(scope);
         var ledger = new RemovalLedger(session, state, observer, ports.Clock);

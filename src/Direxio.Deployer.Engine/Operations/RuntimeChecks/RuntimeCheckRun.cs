@@ -14,10 +14,10 @@ internal sealed class RuntimeCheckRun(EnginePorts ports, NodeStore store, LocalS
     /// <exception cref="DeployException">NodeNotFound, or the state could not be read or written.</exception>
     public async Task<IReadOnlyList<RuntimeCheck>> RunAsync(RuntimeCheckRequest request, string serviceId, string domain, CancellationToken cancellationToken)
     {
-        var found = store.Read(serviceId) ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
+        var found = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes);
         NodeGuard.RequireOwn(found, domain);
         using var session = store.Open(serviceId);
-        var state = session.State ?? throw DeployErrors.NodeNotFound(domain, store.Home.Nodes);
+        var state = session.State ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes);
         var subject = new CheckSubject(state.Domain ?? domain, session.Paths, state, settings, request.Limit);
         var credentials = LocalCredentials.Read(session.Paths);
         observer.Redactor.Remember(credentials?.Secrets ?? []);

@@ -1,7 +1,7 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 
-namespace Direxio.Deployer.Engine.Operations.RegisterMcp;
+namespace Direxio.Deployer.Engine.Mcp;
 
 internal static class McpRegistrationErrors
 {

@@ -1,8 +1,7 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Resources;
 
-namespace Direxio.Deployer.Engine.Operations.Deploy;
+namespace Direxio.Deployer.Engine.Resources;
 
 internal static class ProvisioningErrors
 {
@@ -70,4 +69,17 @@ internal static class ProvisioningErrors
         $"The plan for {domain} has not been confirmed, so nothing was created.",
         $"Run {Commands.StartConfirmed(domain)} and confirm its plan.",
         domain);
+
+    public static DeployException ImageNotFound(string region) => DeployErrors.Make(
+        DeployErrorKind.NotFound,
+        $"No Ubuntu 24.04 LTS image for amd64 was found in {region}, neither by Canonical's SSM parameter nor among Canonical's images.",
+        "Choose another -Region.",
+        "Region");
+
+    public static DeployException PrivateKeyUnusable(string keyFile, Exception cause) => DeployErrors.Make(
+        DeployErrorKind.LocalFile,
+        $"The private key '{keyFile}' cannot be used: {cause.Message}",
+        $"Restore the file from a copy, then run {Commands.GoOn()}.",
+        keyFile,
+        cause);
 }

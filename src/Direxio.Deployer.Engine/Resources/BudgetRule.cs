@@ -1,9 +1,8 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Settings;
 
-namespace Direxio.Deployer.Engine.Operations.Deploy;
+namespace Direxio.Deployer.Engine.Resources;
 
 /// <summary>What a monthly budget demands of a plan.</summary>
 internal static class BudgetRule

@@ -1,0 +1,20 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Ports.Cloud;
+
+namespace Direxio.Deployer.Engine.Dns;
+
+/// <summary>Hosted zones of which none is clearly the one that the world is sent to.</summary>
+internal static class HostedZoneErrors
+{
+    public static DeployException HostedZoneAmbiguous(string name, IEnumerable<string> ids) => DeployErrors.Make(
+        DeployErrorKind.Conflict,
+        $"The account has several public hosted zones named {name} ({string.Join(", ", ids)}), and none of them is clearly the delegated one.",
+        "Delete the unused one, or use -DnsMode User and create the record yourself.",
+        "DnsMode");
+
+    public static DeployException HostedZoneUnclear(IEnumerable<HostedZone> zones, Ports.Dns.DnsObstacle obstacle) => DeployErrors.Make(
+        DeployErrorKind.Conflict,
+        $"Several hosted zones cover the domain ({string.Join(", ", zones.Select(zone => $"{zone.Name} {zone.Id}"))}), and to which of them the world is sent cannot be found out: {obstacle.Explanation}.",
+        "Run the same command from a network that does not filter DNS, or use -DnsMode User and create the record yourself.",
+        "DnsMode");
+}
