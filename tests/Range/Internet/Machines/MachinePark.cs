@@ -13,6 +13,10 @@ internal sealed partial class MachinePark(string folder, IReadOnlyDictionary<str
     private readonly ConcurrentDictionary<string, string> addresses = new();
     private readonly ConcurrentDictionary<string, string> associations = new();
     private readonly ConcurrentDictionary<string, (Launch Launch, string? Address)> halted = new();
+
+    // Which address an instance was given, known also while its machine is still starting.
+    private readonly ConcurrentDictionary<string, string> given = new();
+    private readonly SemaphoreSlim attaching = new(1, 1);
     private int lastNumber;
 
     /// <summary>The machine of an instance; null if it was never started or is gone.</summary>
@@ -37,6 +41,7 @@ internal sealed partial class MachinePark(string folder, IReadOnlyDictionary<str
         keys.Clear();
         addresses.Clear();
         associations.Clear();
+        given.Clear();
     }
 
     /// <summary>Follows a call that worked.</summary>
@@ -66,18 +71,27 @@ internal sealed partial class MachinePark(string folder, IReadOnlyDictionary<str
             case "AllocateAddress":
                 addresses[Xml.Of(reply).Value("allocationId")!] = Xml.Of(reply).Value("publicIp")!;
                 break;
-            case "AssociateAddress" when machines.TryGetValue(call.Form.GetValueOrDefault("InstanceId", string.Empty), out var machine):
-                associations[Xml.Of(reply).Value("associationId") ?? string.Empty] = machine.Launch.Id;
-                await machine.AttachAsync(addresses[call.Form["AllocationId"]]);
+            case "AssociateAddress" when call.Form.TryGetValue("InstanceId", out var instance):
+                associations[Xml.Of(reply).Value("associationId") ?? string.Empty] = instance;
+                given[instance] = addresses[call.Form["AllocationId"]];
+                await AttachAsync(instance);
                 break;
-            case "DisassociateAddress" when associations.TryRemove(call.Form.GetValueOrDefault("AssociationId", string.Empty), out var id)
-                && machines.TryGetValue(id, out var machine):
-                await machine.DetachAsync();
+            case "DisassociateAddress" when associations.TryRemove(call.Form.GetValueOrDefault("AssociationId", string.Empty), out var id):
+                given.TryRemove(id, out _);
+                if (machines.TryGetValue(id, out var machine))
+                {
+                    await machine.DetachAsync();
+                }
+
                 break;
         }
     }
 
-    public void Dispose() => Reset();
+    public void Dispose()
+    {
+        Reset();
+        attaching.Dispose();
+    }
 
     /// <summary>Ends a machine; what is not ended for good keeps its disk and its address, and can start again.</summary>
     public void Halt(string id, bool forGood)
@@ -127,10 +141,29 @@ internal sealed partial class MachinePark(string folder, IReadOnlyDictionary<str
             ["KEYS_FIRST"] = config.Console == ConsoleOutput.KeysFirst ? "1" : "0",
         };
         var machine = await Machine.BootAsync(launch, Path.Combine(folder, launch.Id), Interlocked.Increment(ref lastNumber), boot);
-        machines[launch.Id] = machine;
         if (address is not null)
         {
             await machine.AttachAsync(address);
+        }
+
+        machines[launch.Id] = machine;
+        await AttachAsync(launch.Id);
+    }
+
+    // An instance may be given its address while its machine is still starting; whichever of the two comes last attaches it.
+    private async Task AttachAsync(string id)
+    {
+        await attaching.WaitAsync();
+        try
+        {
+            if (machines.TryGetValue(id, out var machine) && given.TryGetValue(id, out var address) && machine.PublicAddress != address)
+            {
+                await machine.AttachAsync(address);
+            }
+        }
+        finally
+        {
+            attaching.Release();
         }
     }
 
