@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Errors;
 using Direxio.Deployer.PowerShell.Streams;
 
@@ -20,9 +19,6 @@ public abstract class AsyncCommand : PSCmdlet
 
     /// <summary>What a user who stopped the work after it had begun should know; null if nothing.</summary>
     private protected virtual string? StopNote => null;
-
-    /// <summary>The engine, which loads with its packages when the first work asks for it.</summary>
-    private protected static DeploymentEngine Engine => new();
 
     /// <summary>Where the work says what happens and what comes of it.</summary>
     private protected DeploymentStreams Streams => streams ?? throw new InvalidOperationException("No work has begun.");

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -11,7 +12,7 @@ public sealed class InstallDirexioMcpCommand : InstallCommand
     private protected override string What => "the MCP server";
 
     private protected override Task<InstallResult?> InstallAsync(InstallRequest request, Func<string, Task<bool>> approve) =>
-        Engine.InstallMcpAsync(request, approve, Streams, StopToken);
+        new DeploymentEngine().InstallMcpAsync(request, approve, Streams, StopToken);
 
     private protected override DeployException Failure(InstallResult result) => CommandErrors.McpNotInstalled(result);
 }

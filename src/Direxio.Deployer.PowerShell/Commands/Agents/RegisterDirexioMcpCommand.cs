@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -32,7 +33,7 @@ public sealed class RegisterDirexioMcpCommand : OneNodeCommand
     private async Task RegisterAsync(string domain, McpClient client)
     {
         var request = await AskAsync(() => RequestFor(domain, client)).ConfigureAwait(false);
-        Emit(await Engine.RegisterMcpAsync(request, change => AskAsync(() => Agree(change)), Streams).ConfigureAwait(false));
+        Emit(await new DeploymentEngine().RegisterMcpAsync(request, change => AskAsync(() => Agree(change)), Streams).ConfigureAwait(false));
     }
 
     private McpRegistrationRequest RequestFor(string domain, McpClient client) => new()

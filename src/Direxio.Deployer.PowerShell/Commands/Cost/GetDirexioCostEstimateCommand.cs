@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -67,7 +68,7 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
     private async Task EstimateAsync(string node, CostRequest request)
     {
         Streams.Begin($"Estimating the cost of {node}", "Reading prices");
-        Emit(await Engine.EstimateCostAsync(request, Streams, StopToken).ConfigureAwait(false));
+        Emit(await new DeploymentEngine().EstimateCostAsync(request, Streams, StopToken).ConfigureAwait(false));
     }
 
     private CostRequest BuildRequest() => new()

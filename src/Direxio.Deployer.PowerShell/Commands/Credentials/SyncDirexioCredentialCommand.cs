@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -19,7 +20,7 @@ public sealed class SyncDirexioCredentialCommand : NodeAccountCommand
     private protected override async Task ProcessNodeAsync(string? domain)
     {
         Streams.Begin($"Reading the credentials of {InWords(domain)}", "Connecting by SSH");
-        Emit(await Engine.SyncCredentialsAsync(
+        Emit(await new DeploymentEngine().SyncCredentialsAsync(
             new()
             {
                 Domain = domain,

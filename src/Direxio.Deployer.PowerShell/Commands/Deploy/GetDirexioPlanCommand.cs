@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -11,6 +12,6 @@ public sealed class GetDirexioPlanCommand : NewDeploymentCommand
     {
         var request = await AskAsync(BuildRequest).ConfigureAwait(false);
         Streams.Begin($"Planning {request.Domain ?? "a node"}", "Reading account, DNS and prices");
-        Emit(await Engine.PlanAsync(request, Streams, StopToken).ConfigureAwait(false));
+        Emit(await new DeploymentEngine().PlanAsync(request, Streams, StopToken).ConfigureAwait(false));
     }
 }

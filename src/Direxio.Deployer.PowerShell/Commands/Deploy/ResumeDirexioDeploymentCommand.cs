@@ -65,8 +65,8 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     private protected override async Task ProcessAsync()
     {
         var request = await AskAsync(BuildRequest).ConfigureAwait(false);
-        var engine = Engine;
-        if (!await AgreeAsync(NodeCommand.InWords(request.Domain), NextStep(engine, request)).ConfigureAwait(false))
+        var engine = new DeploymentEngine();
+        if (!await AgreeAsync(NodeCommand.InWords(request.Domain), NextStep(request)).ConfigureAwait(false))
         {
             return;
         }
@@ -82,9 +82,9 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     private bool Agree(DeploymentPlan plan) =>
         ((Force || this.RefusesPrompt()) && !this.WantsPrompt()) || this.Insist(PlanSummary.Propose(plan));
 
-    private static string NextStep(DeploymentEngine engine, DeploymentRequest request)
+    private static string NextStep(DeploymentRequest request)
     {
-        var phase = request.Domain is null ? null : engine.GetStatus(request.Domain, request.Rehearse)[0].CurrentPhase;
+        var phase = request.Domain is null ? null : new DeploymentEngine().GetStatus(request.Domain, request.Rehearse)[0].CurrentPhase;
         return phase is null
             ? "Continue the deployment from its first unfinished phase"
             : $"Continue the deployment at {phase} ({PhaseTitles.Of(phase.Value)})";

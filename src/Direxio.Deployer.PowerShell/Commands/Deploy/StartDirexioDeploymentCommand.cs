@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -53,7 +54,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
             return;
         }
 
-        Deliver(await Engine.StartAsync(request, Plan?.Hash, ApproveAsync, Streams, StopToken).ConfigureAwait(false));
+        Deliver(await new DeploymentEngine().StartAsync(request, Plan?.Hash, ApproveAsync, Streams, StopToken).ConfigureAwait(false));
     }
 
     private protected override DeploymentRequest BuildRequest() => Plan is null
@@ -69,7 +70,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     /// <summary>-WhatIf only ever plans, which changes nothing by contract.</summary>
     private async Task ShowPlanAsync(DeploymentRequest request)
     {
-        var plan = await Engine.PlanAsync(request, Streams, StopToken).ConfigureAwait(false);
+        var plan = await new DeploymentEngine().PlanAsync(request, Streams, StopToken).ConfigureAwait(false);
         if (Plan is not null && Plan.Hash != plan.Hash)
         {
             Streams.Warn("The given plan no longer fits the account or DNS; it would be refused. This is the plan as of now.");

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -29,7 +30,7 @@ public sealed class ConfirmDirexioGateCommand : NodeCommand
 
     private protected override IReadOnlyList<string?> Domains => [Domain];
 
-    private protected override async Task ProcessNodeAsync(string? domain) => Emit(await Engine.ConfirmGateAsync(
+    private protected override async Task ProcessNodeAsync(string? domain) => Emit(await new DeploymentEngine().ConfirmGateAsync(
         new()
         {
             Domain = domain,

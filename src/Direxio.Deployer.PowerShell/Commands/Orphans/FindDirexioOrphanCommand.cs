@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -19,7 +20,7 @@ public sealed class FindDirexioOrphanCommand : AccountCommand
     private protected override async Task ProcessAsync()
     {
         Streams.Begin("Looking for orphans", Target ?? "Every enabled region");
-        var findings = await Engine
+        var findings = await new DeploymentEngine()
             .FindOrphansAsync(new() { Region = Region, ProfileName = ProfileName }, Streams, StopToken).ConfigureAwait(false);
         foreach (var orphan in findings.Orphans)
         {

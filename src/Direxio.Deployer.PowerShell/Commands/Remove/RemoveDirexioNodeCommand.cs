@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
 using Direxio.Deployer.PowerShell.Errors;
 
@@ -92,7 +93,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand
     private Task RemoveAsync(RemovalRequest request) => ProcessItemAsync(async () =>
     {
         Streams.Begin($"Removing {request.Domain ?? request.RunId}", "Reading what there is of it");
-        var removal = await Engine.RemoveAsync(
+        var removal = await new DeploymentEngine().RemoveAsync(
             request,
             plan => AskAsync(() => this.Approve(RemovalSummary.Propose(plan), agreed: Force)),
             Streams,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -22,7 +23,7 @@ public sealed class RepairDirexioDeploymentCommand : NodeAccountCommand
     private protected override async Task ProcessNodeAsync(string? domain)
     {
         Streams.Begin($"Repairing {domain ?? "the state"}", "Reading the account");
-        var status = await Engine.RepairAsync(
+        var status = await new DeploymentEngine().RepairAsync(
             new() { Domain = domain, RunId = RunId, Region = Region, ProfileName = ProfileName, Rehearse = Rehearse },
             plan => AskAsync(() => ShouldProcess(Summary(plan), $"{Summary(plan)}\nWrite this?", $"Repair {plan.Domain}")),
             Streams,

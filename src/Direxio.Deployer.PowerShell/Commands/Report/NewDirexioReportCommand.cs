@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -20,7 +21,7 @@ public sealed class NewDirexioReportCommand : SeveralNodesCommand
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    private protected override async Task ProcessNodeAsync(string? domain) => Emit(await Engine.WriteReportAsync(
+    private protected override async Task ProcessNodeAsync(string? domain) => Emit(await new DeploymentEngine().WriteReportAsync(
         new()
         {
             Domain = domain!,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -25,7 +26,7 @@ public sealed class TestDirexioRuntimeCommand : SeveralNodesCommand
     private protected override async Task ProcessNodeAsync(string? domain)
     {
         Streams.Begin($"Checking {domain}", $"At most {TimeoutSeconds} s a check");
-        var checks = await Engine.TestRuntimeAsync(
+        var checks = await new DeploymentEngine().TestRuntimeAsync(
             new() { Domain = domain!, Checks = Check, Limit = TimeSpan.FromSeconds(TimeoutSeconds), Rehearse = Rehearse },
             Streams,
             StopToken).ConfigureAwait(false);

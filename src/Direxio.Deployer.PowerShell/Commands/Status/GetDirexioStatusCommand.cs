@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -18,7 +19,7 @@ public sealed class GetDirexioStatusCommand : NodeCommand
 
     private protected override Task ProcessNodeAsync(string? domain)
     {
-        foreach (var node in Engine.GetStatus(domain, Rehearse))
+        foreach (var node in new DeploymentEngine().GetStatus(domain, Rehearse))
         {
             Emit(domain is null ? node : node.InFull());
         }
