@@ -21,13 +21,16 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         var resources = state.Resources;
         var isEc2 = Release0115.IsEc2Id(resources.InstanceId);
         var lightsail = resources.LightsailResources;
-        var billable = ResourceKinds.All.Where(kind => kind.IsBillable && (isEc2 || kind.Kind != ResourceKind.Instance)).ToLookup(kind => kind.IsDelayed);
+        // Of the kinds in EC2 the id may be the name of a Lightsail instance instead.
+        var kinds = ResourceKinds.All.Where(kind => kind.IsBillable && (isEc2 || kind.Kind != ResourceKind.Instance)).ToList();
+        IEnumerable<(string Kind, string? Id)> OwnOf(Func<ResourceKind, bool> isMeant) =>
+            kinds.Where(kind => isMeant(kind.Kind)).Select(kind => (kind.BillName!, kind.OwnId(state)));
         (string Kind, string? Id)[] named =
         [
-            .. billable[true].Select(kind => (kind.BillName!, kind.OwnId(state))),
+            .. OwnOf(kind => kind != ResourceKind.HostedZone),
             ("Lightsail instance", lightsail.Instance),
             ("Lightsail static IP", lightsail.Address),
-            .. billable[false].Select(kind => (kind.BillName!, kind.OwnId(state))),
+            .. OwnOf(kind => kind == ResourceKind.HostedZone),
         ];
         return new(
             [.. named.Where(item => item.Id is not null && !state.IsProvedGone(item.Id)).Select(item => new BillableResource(item.Kind, item.Id!))],
