@@ -40,7 +40,7 @@ public sealed record CredentialSync
     /// <summary>Full paths of the files that were written.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>True if the bridge on this machine no longer fits the node and has to be wired anew.</summary>
+    /// <summary>True if the bridge on this machine no longer fits the node and has to be wired again.</summary>
     public bool NeedsWiring { get; init; }
 
     /// <summary>What to do next.</summary>

@@ -41,7 +41,9 @@ public sealed class DeployException : Exception
     /// <summary>The deployment as it was saved when it failed; null if nothing had begun.</summary>
     public Deployment? Deployment { get; init; }
 
-    /// <summary>The next action as the engine holds it, so that it can still say for which run its commands are; null outside the engine.</summary>
+    /// <summary>
+    /// The next action as the engine holds it, so that it can still say for which run its commands are; null outside the engine.
+    /// </summary>
     internal object? Advice { get; init; }
 }
 

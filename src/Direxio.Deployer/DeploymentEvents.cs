@@ -41,7 +41,7 @@ public sealed record WarningRaised(string Text) : DeploymentEvent;
 /// <param name="Text">The text.</param>
 public sealed record NoteTaken(string Text) : DeploymentEvent;
 
-/// <summary>A call to a service, or a step that matters to somebody who reads along.</summary>
+/// <summary>A call to a service, or a step that matters to someone who reads along.</summary>
 /// <param name="Text">The text.</param>
 public sealed record TraceWritten(string Text) : DeploymentEvent;
 

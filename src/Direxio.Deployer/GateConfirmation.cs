@@ -13,7 +13,7 @@ public enum ProductGate
     AgentMcpRuntime,
 }
 
-/// <summary>What somebody says about a gate.</summary>
+/// <summary>What someone says about a gate.</summary>
 public sealed record GateRequest
 {
     /// <summary>The domain of the node.</summary>
@@ -74,7 +74,7 @@ public sealed record GateConfirmation
     /// <summary>Full path of state.json.</summary>
     public required string StatePath { get; init; }
 
-    /// <summary>Full path of operation-report.json, which was written anew.</summary>
+    /// <summary>Full path of operation-report.json, which was written again.</summary>
     public required string ReportPath { get; init; }
 
     /// <summary>True for a rehearsal.</summary>

@@ -12,7 +12,7 @@ public enum ReportOperation
     /// <summary>A newer message server on the same machine: data, tokens and gates stay as they are.</summary>
     Update,
 
-    /// <summary>The removal of the application's data: code, tokens and gates are made anew.</summary>
+    /// <summary>The removal of the application's data: code, tokens and gates are made again.</summary>
     ResetAppData,
 
     /// <summary>The removal of the node: what was read back counts, and what is left.</summary>

@@ -82,7 +82,7 @@ internal static class ConnectAgentCatalog
             AskingModes = ["default", "plan", "ask"],
             UnattendedArguments = ["--force", "-f"],
             SkillFolder = ".cursor/skills",
-            // Not the editor's own variables and process: somebody may type in its terminal. And "agent" may be any program.
+            // Not the editor's own variables and process: someone may type in its terminal. And "agent" may be any program.
             Signals = new()
             {
                 Variables = ["CURSOR_AGENT"],

@@ -1,5 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
-
 namespace Direxio.Deployer.Engine.Agents;
 
 /// <summary>The connect agent that the bridge shall launch, checked against what that agent requires.</summary>

@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Foundation;
-using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Agents;
 

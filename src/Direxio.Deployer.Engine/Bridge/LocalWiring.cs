@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Agents;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;

@@ -6,7 +6,9 @@ using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Bridge;
 
-/// <summary>The keys of state.json that say what was written on this machine, named as 0.1.0 names them. None of them is a secret.</summary>
+/// <summary>
+/// The keys of state.json that say what was written on this machine, named as 0.1.0 names them. None of them is a secret.
+/// </summary>
 internal static class WiringRecord
 {
     /// <summary>The policy as the state has it.</summary>

@@ -1,5 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
-
 namespace Direxio.Deployer.Engine.Mcp;
 
 /// <summary>A change of a text in which everything outside the named spans stays as it was.</summary>

@@ -91,7 +91,8 @@ internal sealed partial class BootstrapFile
     /// <summary>Says nothing of the values, so that it may be logged.</summary>
     public override string ToString() => $"bootstrap.json of {ServerName}";
 
-    private static string Required(JsonObject root, string name) => Optional(root, name) ?? throw BootstrapFileErrors.BootstrapFieldMissing(name);
+    private static string Required(JsonObject root, string name) =>
+        Optional(root, name) ?? throw BootstrapFileErrors.BootstrapFieldMissing(name);
 
     // It goes on into files for shells and other programs.
     private static string? Optional(JsonObject root, string name)

@@ -6,7 +6,8 @@ namespace Direxio.Deployer.Engine.Node;
 internal static class BootstrapFileErrors
 {
     private const string BootstrapTarget = "/opt/p2p/bootstrap.json";
-    private static Advice BootstrapNext => $"Run {Commands.GoOn()}; if it stays, look at /var/log/direxio-boot/07-bootstrap.log on the node.";
+    private static Advice BootstrapNext =>
+        $"Run {Commands.GoOn()}; if it stays, look at /var/log/direxio-boot/07-bootstrap.log on the node.";
 
     public static DeployException BootstrapUnreadable(long? line) => DeployErrors.Make(
         DeployErrorKind.InvalidData, $"The node's bootstrap.json is not a JSON object (line {line ?? 1}).", BootstrapNext, BootstrapTarget);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Direxio.Deployer.Engine.State.Legacy;
 
 namespace Direxio.Deployer.Engine.Node;
 

@@ -29,7 +29,7 @@ internal sealed record EnginePorts : IDisposable
     public required TimeProvider Clock { get; init; }
 
     /// <summary>
-    /// Forgets what an earlier run of the node left and begins anew; called under the node's lock, after the approval.
+    /// Forgets what an earlier run of the node left and starts over; called under the node's lock, after the approval.
     /// Null where a recorded state always counts, as it does in life.
     /// </summary>
     public Action? BeginAnew { get; init; }

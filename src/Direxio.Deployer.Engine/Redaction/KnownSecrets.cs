@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Foundation;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.State;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
@@ -14,7 +13,6 @@ namespace Direxio.Deployer.Engine.Reports;
 internal static class OperationReport
 {
     private const string VoidNodeGone = "void_node_destroyed";
-
 
     /// <summary>Builds the report, redacts it as a whole and writes it, for the owner only, to where the operation keeps it.</summary>
     /// <returns>The file's path: outside the node's folder for a removal, which ends with that folder.</returns>

@@ -67,7 +67,7 @@ internal static class ReportOperations
         _ => DestroyIncomplete,
     };
 
-    // After the data is gone, code, tokens and gates are void until the phases have made them anew.
+    // After the data is gone, code, tokens and gates are void until the phases have made them again.
     private static string ResetStatusOf(NodeState state)
     {
         var recorded = Recorded(state, "reset_app_data", "reset_app_data_complete");

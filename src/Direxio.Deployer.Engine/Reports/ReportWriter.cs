@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Files;
-using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
 

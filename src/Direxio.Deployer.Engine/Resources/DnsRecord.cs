@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -152,7 +151,7 @@ internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, A
 }
 
 /// <summary>
-/// Takes the node's A record away, or puts back what stood there before it. A record that somebody has changed since is
+/// Takes the node's A record away, or puts back what stood there before it. A record that someone has changed since is
 /// theirs and stays.
 /// </summary>
 /// <param name="zones">Route 53.</param>

@@ -119,7 +119,9 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
     }
 }
 
-/// <summary>Releases the Elastic IP, which bills as long as it is allocated; never away from an instance that is not of this node.</summary>
+/// <summary>
+/// Releases the Elastic IP, which bills as long as it is allocated; never away from an instance that is not of this node.
+/// </summary>
 internal sealed class ElasticIpRemoval(IAddresses addresses, IReadOnlySet<string> ownInstances, RemovalWaits waits) : IResourceRemoval
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;

@@ -17,7 +17,7 @@ internal enum Presence
     /// <summary>It is there, and something that is not of this node stands in the way.</summary>
     Blocked,
 
-    /// <summary>What is there is somebody else's, or shall stay on purpose.</summary>
+    /// <summary>What is there is someone else's, or shall stay on purpose.</summary>
     Kept,
 }
 

@@ -130,5 +130,6 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalWaits waits) 
         return true;
     }
 
-    private static string InWords(InstanceState state) => state == InstanceState.ShuttingDown ? "shutting down" : state.ToString().ToLowerInvariant();
+    private static string InWords(InstanceState state) =>
+        state == InstanceState.ShuttingDown ? "shutting down" : state.ToString().ToLowerInvariant();
 }

@@ -32,7 +32,9 @@ internal sealed record ResourceDescriptor(ResourceKind Kind)
     /// <summary>True if it carries the node's tags and is found by them.</summary>
     public bool IsTagged { get; init; } = true;
 
-    /// <summary>True for what EC2 keeps, which may show it only minutes later. Route 53 and Budgets answer from what they have stored.</summary>
+    /// <summary>
+    /// True for what EC2 keeps, which may show it only minutes later. Route 53 and Budgets answer from what they have stored.
+    /// </summary>
     public bool IsDelayed { get; init; }
 
     /// <summary>When in a removal it goes.</summary>

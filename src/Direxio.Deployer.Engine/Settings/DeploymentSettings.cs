@@ -62,7 +62,7 @@ internal sealed record DeploymentSettings
     /// <summary>True if the user lets the agent act without asking.</summary>
     public bool AllowUnattendedAgent { get; init; }
 
-    /// <summary>True if the command says something about the agent, so that what is wired already is wired anew.</summary>
+    /// <summary>True if the command says something about the agent, so that what is wired already is wired again.</summary>
     public bool RewiresAgent { get; init; }
 
     /// <summary>Working folder of the agent; null for the node's own.</summary>

@@ -8,7 +8,9 @@ internal static class NpmCommands
     /// <summary>A package with its version as npm takes it.</summary>
     public static string PackageName(string package, string version) => $"{package}@{version}";
 
-    /// <summary>The words by which npm installs a package for its user, with the package's install script allowed by name if it needs one.</summary>
+    /// <summary>
+    /// The words by which npm installs a package for its user, with the package's install script allowed by name if it needs one.
+    /// </summary>
     /// <param name="package">The package.</param>
     /// <param name="version">Its version or tag.</param>
     /// <param name="more">Further options.</param>
@@ -26,5 +28,6 @@ internal static class NpmCommands
         ShellText.Quote(PackageName(package, version), shell == ShellKind.PowerShell && IsPlain(version) ? ShellKind.Posix : shell);
 
     // An @ inside a word is plain in PowerShell as well; only a leading one is not.
-    private static bool IsPlain(string version) => version.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-');
+    private static bool IsPlain(string version) =>
+        version.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-');
 }

@@ -161,7 +161,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, Func<str
         var detector = new AgentDetector(environment, processes);
         if (recorded is not null && recordedAgent is not null && request is { ConnectAgent: null, AgentPlatform: null })
         {
-            // Its command or options may be given anew without saying again whose they are.
+            // Its command or options may be given again without naming the agent again.
             request = request with { AgentFoundBy = recorded.Agent.Detection ?? RecordedEarlier };
             return SaysNothingOfTheAgent(request)
                 ? new(recordedAgent, request.AgentFoundBy)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Files;
-using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.State;
 
@@ -61,7 +60,7 @@ internal sealed record LocalCredentials
         };
     }
 
-    /// <summary>Writes credentials.json: the default profile anew, every other profile and field as it was.</summary>
+    /// <summary>Writes credentials.json: the default profile from what is given, every other profile and field as it was.</summary>
     /// <exception cref="DeployException">LocalFileUnreadable or LocalFileUnwritable.</exception>
     public static void Write(NodePaths paths, JsonObject defaultProfile)
     {

@@ -108,7 +108,8 @@ internal sealed class NodeState
     public string? Domain => Text("domain");
 
     /// <summary>The name of the folder that a state of this domain lies in; null if no domain is recorded.</summary>
-    public string? FolderOfDomain => root["domain"]?.GetValueKind() == JsonValueKind.String && Domain is { } domain ? NodeHome.ServiceIdOf(domain) : null;
+    public string? FolderOfDomain =>
+        root["domain"]?.GetValueKind() == JsonValueKind.String && Domain is { } domain ? NodeHome.ServiceIdOf(domain) : null;
 
     public string? RunId => Text("run_id");
 
@@ -139,7 +140,8 @@ internal sealed class NodeState
     public bool HasLived => Agent.RoomId is not null || GetPhase(PhaseId.S5_INIT_TOKENS).Status == PhaseStatus.Done;
 
     /// <summary>What the node costs a month; null if there is no estimate that can be read.</summary>
-    public CostEstimate? CostEstimate => Cost.Read(CreatedAt) is { } estimate ? estimate with { Domain = Domain, Rehearsal = IsRehearsal } : null;
+    public CostEstimate? CostEstimate =>
+        Cost.Read(CreatedAt) is { } estimate ? estimate with { Domain = Domain, Rehearsal = IsRehearsal } : null;
 
     /// <summary>True if anything in the account was asked for, billable or not, and was not proved to be gone since.</summary>
     public bool HasResources => Removal != RemovalProgress.Removed && (Resources.HasAny || Intents.HasAny);

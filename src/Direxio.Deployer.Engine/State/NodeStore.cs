@@ -153,7 +153,7 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, IDisposable
     /// </summary>
     public NodeState? Unsaved { get; private set; }
 
-    /// <summary>Begins anew with this state and writes it.</summary>
+    /// <summary>Starts over with this state and writes it.</summary>
     public void Begin(NodeState newState)
     {
         lock (gate)

@@ -7,5 +7,6 @@ internal static class WiringFields
     public const string RefreshPending = "refresh_pending";
 
     /// <summary>True if an update or a reset has made the local credentials stale.</summary>
-    public static bool IsRefreshPending(NodeState state) => state.Agent.InstallStatus == RefreshPending || state.Mcp.InstallStatus == RefreshPending;
+    public static bool IsRefreshPending(NodeState state) =>
+        state.Agent.InstallStatus == RefreshPending || state.Mcp.InstallStatus == RefreshPending;
 }

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;

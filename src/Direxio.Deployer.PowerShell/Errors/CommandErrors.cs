@@ -22,7 +22,7 @@ internal static class CommandErrors
     public static DeployException PlanIsNotLive(string? domain) => Make(
         DeployErrorKind.InvalidInput,
         "The piped plan was converted, as by JSON, CliXml or a job, and has lost its type; nothing was created.",
-        "Make the plan anew with Get-DirexioPlan in this session and pipe or pass that object (-Plan).",
+        "Make the plan again with Get-DirexioPlan in this session and pipe or pass that object (-Plan).",
         domain);
 
     /// <summary>The removal itself was emitted before; this makes the exit status say that something is left.</summary>

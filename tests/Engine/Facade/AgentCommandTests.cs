@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.State;

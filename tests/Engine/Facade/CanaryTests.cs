@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.State;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;

@@ -1,6 +1,5 @@
 using Amazon.Runtime;
 using Direxio.Deployer.Engine.Adapters.Aws;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Text;
-using Direxio.Deployer.Engine.Adapters.Aws;
 
 namespace Direxio.Deployer.Engine.Tests.Hostile;
 

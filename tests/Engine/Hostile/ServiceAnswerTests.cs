@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Adapters.Http;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Http;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Redaction;

@@ -6,7 +6,6 @@ using Amazon.SecurityToken.Model;
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Adapters.Http;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Http;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Tests.Aws;

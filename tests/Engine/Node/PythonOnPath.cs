@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Direxio.Deployer.Engine.Tests.Node;
 
 /// <summary>
-/// Where python3 is pyenv's shim, a script that looks for the program anew each time and takes ten times as long as its start,
+/// Where python3 is pyenv's shim, a script that looks for the program again each time and takes ten times as long as its start,
 /// the program itself comes first on the PATH of the tests.
 /// </summary>
 internal static class PythonOnPath

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Text;

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Tests.Local;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.RuntimeChecks;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.State;
-using Direxio.Deployer.Engine.Tests.Local;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 

@@ -72,7 +72,7 @@ internal sealed class CheckIpCallerAddress(HttpClient http, IReadOnlyList<Uri> s
         }
     }
 
-    /// <summary>True for a dotted IPv4 address that can be somebody's on the internet.</summary>
+    /// <summary>True for a dotted IPv4 address that can be someone's on the internet.</summary>
     internal static bool IsPublicIpv4(string text)
     {
         if (!IPAddress.TryParse(text, out var address) || address.AddressFamily != AddressFamily.InterNetwork || address.ToString() != text)

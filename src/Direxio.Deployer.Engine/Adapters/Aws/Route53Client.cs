@@ -46,7 +46,9 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
     {
         var options = new InvokeOptions { RequestMarshaller = ToHttp.Instance, ResponseUnmarshaller = FromHttp.Instance };
         var answer = await InvokeAsync<TextAnswer>(call, options, cancellationToken).ConfigureAwait(false);
-        return AnswerReader.Read("route53", call.Action, () => answer.Body.Length == 0 ? new XElement("Empty") : AnswerReader.ParseXml(new StringReader(answer.Body)));
+        return AnswerReader.Read("route53", call.Action, () => answer.Body.Length == 0
+            ? new XElement("Empty")
+            : AnswerReader.ParseXml(new StringReader(answer.Body)));
     }
 
     private sealed class Call(string action, string method, string path, IReadOnlyDictionary<string, string?> query, XElement? body)

@@ -141,7 +141,7 @@ internal sealed class Route53Zones(Route53Client client) : IZones
             }
 
             // Refused although nothing is done and each place is free or the node's own: stand-ins of Route 53 do not create
-            // what existed once before. Of what was just seen, an upsert replaces nothing that is somebody else's.
+            // what existed once before. Of what was just seen, an upsert replaces nothing that is someone else's.
             return await ExchangeAsync(zoneId, stillThere, isUntouched ? "UPSERT" : "CREATE", notBack, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -170,7 +170,7 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         return AnswerReader.Read(Service, "ChangeResourceRecordSets", () => Bare(Child(Child(answer, "ChangeInfo"), "Id").Value));
     }
 
-    // Created at first, not upserted: what somebody else put in its place meanwhile stays, and the batch is refused.
+    // Created at first, not upserted: what someone else put in its place meanwhile stays, and the batch is refused.
     private async Task<string> ExchangeAsync(
         string zoneId, IReadOnlyList<RecordSet> away, string put, IReadOnlyList<RecordSet> back, CancellationToken cancellationToken) =>
         away.Count + back.Count == 0
@@ -207,7 +207,8 @@ internal sealed class Route53Zones(Route53Client client) : IZones
         await client.PostAsync("ChangeTagsForResource", $"tags/hostedzone/{zoneId}", body, cancellationToken).ConfigureAwait(false);
     }
 
-    private static XElement Deletion(RecordSet record) => Route53RecordSets.Change("DELETE", AnswerReader.ParseXml(new StringReader(record.Source)));
+    private static XElement Deletion(RecordSet record) =>
+        Route53RecordSets.Change("DELETE", AnswerReader.ParseXml(new StringReader(record.Source)));
 
     private static HostedZone ReadZoneWithServers(string action, XElement answer) => AnswerReader.Read(Service, action, () => ReadZone(
         Child(answer, "HostedZone"),

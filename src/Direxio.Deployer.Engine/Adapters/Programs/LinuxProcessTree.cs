@@ -54,7 +54,7 @@ internal sealed class LinuxProcessTree(string folder, int id) : IProcessTree
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It has ended, or belongs to somebody whose processes are hidden.
+            // It has ended, or belongs to someone whose processes are hidden.
             return null;
         }
     }

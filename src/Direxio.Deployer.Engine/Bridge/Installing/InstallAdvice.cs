@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
 

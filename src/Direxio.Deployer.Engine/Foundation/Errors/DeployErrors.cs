@@ -17,7 +17,8 @@ internal static class DeployErrors
     public static Advice AdviceOf(DeployException failure) => failure.Advice as Advice ?? failure.NextAction;
 
     /// <summary>The same failure, whose advice fits this run.</summary>
-    public static DeployException In(this DeployException failure, AdviceContext context) => failure.With(nextAction: AdviceOf(failure).In(context));
+    public static DeployException In(this DeployException failure, AdviceContext context) =>
+        failure.With(nextAction: AdviceOf(failure).In(context));
 
     /// <summary>The same failure with what is known of it by now; what is not named stays.</summary>
     public static DeployException With(

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Direxio.Deployer.Engine.Foundation.Errors;
 
 namespace Direxio.Deployer.Engine.Foundation.Guidance;
 

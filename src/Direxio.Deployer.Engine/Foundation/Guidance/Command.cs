@@ -67,7 +67,8 @@ internal sealed record Command
         }
     }
 
-    private Command Add(string parameter, string? value) => this with { Arguments = [.. Arguments, new(Signature.Require(parameter), value)] };
+    private Command Add(string parameter, string? value) =>
+        this with { Arguments = [.. Arguments, new(Signature.Require(parameter), value)] };
 
     private static string Quote(string value) => ShellText.Quote(value, ShellKind.PowerShell);
 

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Errors;
 using static Direxio.Deployer.Engine.Foundation.Guidance.CommandSignature;
 
 namespace Direxio.Deployer.Engine.Foundation.Guidance;
@@ -61,7 +60,9 @@ internal static class Commands
     /// <summary>Going on with a deployment.</summary>
     public static Command Resume(string? domain = null) => About(ResumeSignature, domain);
 
-    /// <summary>Going on with the work under way, for failures that more than one command meets: the deployment unless the run says otherwise.</summary>
+    /// <summary>
+    /// Going on with the work under way, for failures that more than one command meets: the deployment unless the run says otherwise.
+    /// </summary>
     public static Command GoOn(string? domain = null) => Resume(domain) with { RepeatsWork = true };
 
     /// <summary>Removing a node, or only the folder of one that is removed.</summary>

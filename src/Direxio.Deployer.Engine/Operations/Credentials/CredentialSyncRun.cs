@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Deploy;

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Dns;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;

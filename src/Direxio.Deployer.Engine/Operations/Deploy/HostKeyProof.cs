@@ -122,7 +122,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
             : $"the console output of {instanceId} ({length} characters) has no complete list of host keys"));
     }
 
-    // A key that was trusted on first use must be one of those that the console shows. If it is not, somebody else answered then.
+    // A key that was trusted on first use must be one of those that the console shows. If it is not, someone else answered then.
     private static void Take(PhaseContext context, KnownHosts known, string host, IReadOnlyList<KnownHostKey> keys)
     {
         var trusted = known.KeysOf(host);

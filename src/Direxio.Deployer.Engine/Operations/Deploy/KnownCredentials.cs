@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Runs;
-using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;

@@ -5,7 +5,7 @@ using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
-/// <summary>What each command may choose anew, kept for the next one.</summary>
+/// <summary>What each command may choose again, kept for the next one.</summary>
 internal static class RecordedChoices
 {
     public static void Write(NodeState state, DeploymentSettings settings)

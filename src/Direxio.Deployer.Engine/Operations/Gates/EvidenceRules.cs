@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Direxio.Deployer.Engine.Operations.Gates;
 
 /// <summary>
-/// What counts as evidence: a sentence of somebody who saw something. It cannot be proved true here, but what is pasted only
+/// What counts as evidence: a sentence of someone who saw something. It cannot be proved true here, but what is pasted only
 /// to get past is refused, each kind with a code of its own.
 /// </summary>
 internal static partial class EvidenceRules

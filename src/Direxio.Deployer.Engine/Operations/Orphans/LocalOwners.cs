@@ -80,7 +80,7 @@ internal sealed class LocalOwners
 
     private static bool IsOfAccount(NodeOwner owner, string accountId) => (CredentialsPhase.RecordedAccount(owner.State) ?? accountId) == accountId;
 
-    // A node may use what another run made, such as a zone that was kept, or a resource whose tags somebody took away.
+    // A node may use what another run made, such as a zone that was kept, or a resource whose tags someone took away.
     private static bool Records(NodeState state, string id)
     {
         var resources = state.Resources;

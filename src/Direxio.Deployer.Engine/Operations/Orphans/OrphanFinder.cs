@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Operations.Repair;

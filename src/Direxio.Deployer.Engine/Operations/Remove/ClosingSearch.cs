@@ -105,7 +105,8 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
     private RemovalEvidence? LastWordOn(OwnedResource resource) =>
         ledger.Evidence.FirstOrDefault(seen => seen.Kind == resource.Kind && seen.Id == resource.Id);
 
-    private string NameOf(OwnedResource resource) => LastWordOn(resource)?.Name ?? ResourceKinds.Describe(resource.Kind).FurtherEvidenceName(resource.Id);
+    private string NameOf(OwnedResource resource) =>
+        LastWordOn(resource)?.Name ?? ResourceKinds.Describe(resource.Kind).FurtherEvidenceName(resource.Id);
 
     private void Tell(EvidenceStatus status, string detail) => ledger.Record(new(Name, null, null, status, detail, waiter.Now));
 }

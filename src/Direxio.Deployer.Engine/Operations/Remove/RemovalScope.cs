@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Resources;
@@ -88,7 +86,8 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
         select TargetOf(entry.Kind!.Value, entry.Name, entry.Id!);
 
     /// <summary>A target, with the time of its making as far as the state tells.</summary>
-    public RemovalTarget TargetOf(ResourceKind kind, string name, string id) => new(kind, name, id) { MadeAt = ResourceKinds.Describe(kind).MadeAt(State) };
+    public RemovalTarget TargetOf(ResourceKind kind, string name, string id) =>
+        new(kind, name, id) { MadeAt = ResourceKinds.Describe(kind).MadeAt(State) };
 
     /// <summary>The kinds that were asked for, of which no answer was recorded, and when.</summary>
     public IEnumerable<(ResourceKind Kind, DateTimeOffset? AskedAt)> Unsettled =>

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
@@ -75,7 +74,7 @@ internal static class RemovalView
 
     private static bool IsKeptZone(RemovalEvidence seen) => seen is { Status: EvidenceStatus.Retained, Kind: ResourceKind.HostedZone };
 
-    // A zone with somebody's records bills on, so it is not done unless the user wants it so.
+    // A zone with someone's records bills on, so it is not done unless the user wants it so.
     private static bool IsUndone(RemovalScope scope, RemovalEvidence seen) =>
         seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
         || (IsKeptZone(seen) && !scope.Request.KeepHostedZone);

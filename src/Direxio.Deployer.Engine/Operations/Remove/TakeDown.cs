@@ -4,7 +4,7 @@ using Direxio.Deployer.Engine.Resources;
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
 /// <summary>
-/// The order in which a node goes. The record first, so that nobody is led to an address that is about to be somebody
+/// The order in which a node goes. The record first, so that nobody is led to an address that is about to be someone
 /// else's; then the instance, which holds volume, address and group; then all that is free, at once.
 /// </summary>
 internal sealed class TakeDown(ResourceRemover remover, RemovalLedger ledger, EngineObserver observer)

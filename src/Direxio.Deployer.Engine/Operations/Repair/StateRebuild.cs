@@ -1,12 +1,11 @@
 using System.Globalization;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Repair;
 
-/// <summary>Makes a state anew from what the account holds of a run. A phase is done only as far as what was seen proves it.</summary>
+/// <summary>Rebuilds a state from what the account holds of a run. A phase is done only as far as what was seen proves it.</summary>
 internal static class StateRebuild
 {
     /// <summary>An empty state of the run, into which what is seen is then written.</summary>

@@ -17,7 +17,8 @@ internal sealed record CheckResult(RuntimeCheckStatus Status, string Code, strin
 
     public static CheckResult Passed(string code, string detail) => new(RuntimeCheckStatus.Passed, code, detail, null);
 
-    public static CheckResult Failed(string code, string detail, Advice nextAction) => new(RuntimeCheckStatus.Failed, code, detail, nextAction);
+    public static CheckResult Failed(string code, string detail, Advice nextAction) =>
+        new(RuntimeCheckStatus.Failed, code, detail, nextAction);
 
     /// <summary>What is missing, is a failure only where the deployer was to install it, or did.</summary>
     public static CheckResult Missing(bool isExpected, string code, string detail, Advice nextAction) =>

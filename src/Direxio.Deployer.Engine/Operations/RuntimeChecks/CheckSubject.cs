@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports.Programs;

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;

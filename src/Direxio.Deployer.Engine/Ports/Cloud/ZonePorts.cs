@@ -54,7 +54,7 @@ internal interface IZones
     /// <summary>
     /// Deletes the given record sets and puts back the ones of which these are the sources, all or nothing; returns the
     /// change id, empty if nothing was left to change. A record set that is gone, or is back already, counts as done; one
-    /// that somebody else put in its place stays, and Rejected is thrown.
+    /// that someone else put in its place stays, and Rejected is thrown.
     /// </summary>
     Task<string> RestoreAsync(
         string zoneId, IReadOnlyList<RecordSet> delete, IReadOnlyList<string> restoreSources, CancellationToken cancellationToken);

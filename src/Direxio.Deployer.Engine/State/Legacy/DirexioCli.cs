@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Direxio.Deployer.Engine.State.Legacy;
 
-/// <summary>direxio-cli, which goes on from the fields of 0.1.10 with some of its own, and has its own word for a phase under way.</summary>
+/// <summary>
+/// direxio-cli, which goes on from the fields of 0.1.10 with some of its own, and has its own word for a phase under way.
+/// </summary>
 internal sealed class DirexioCli : IEarlierFormat
 {
     private const string Name = "direxio-cli 0.1.9";

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Direxio.Deployer.Engine.State.Legacy;
 
-/// <summary>The secrets that releases up to 0.1.11 kept in state.json. In memory they are beside the state, and no rewrite has them.</summary>
+/// <summary>
+/// The secrets that releases up to 0.1.11 kept in state.json. In memory they are beside the state, and no rewrite has them.
+/// </summary>
 /// <param name="InitializationCode">The code for the App.</param>
 /// <param name="AccessToken">The owner's token.</param>
 /// <param name="AgentToken">The agent's token.</param>

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Direxio.Deployer.Engine.State.Legacy;
 
-/// <summary>direxio-deployer 0.1.0 to 0.1.9, whose names this release has kept. They and all later lines held secrets in the state.</summary>
+/// <summary>
+/// direxio-deployer 0.1.0 to 0.1.9, whose names this release has kept. They and all later lines held secrets in the state.
+/// </summary>
 internal sealed class Release010 : IEarlierFormat
 {
     private const string Name = "0.1.0-0.1.9";

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Direxio.Deployer.Engine.State.Legacy;
 
-/// <summary>Tells which release line of which tool wrote a state, by the fields that only that line has, and reads it as one of today.</summary>
+/// <summary>
+/// Tells which release line of which tool wrote a state, by the fields that only that line has, and reads it as one of today.
+/// </summary>
 internal static class StateFormats
 {
     public const string Current = "0.2";
@@ -41,5 +43,6 @@ internal static class StateFormats
         return values;
     }
 
-    private static string? OriginOf(JsonObject root) => Formats.Select(format => format.NameOf(root)).FirstOrDefault(name => name is not null);
+    private static string? OriginOf(JsonObject root) =>
+        Formats.Select(format => format.NameOf(root)).FirstOrDefault(name => name is not null);
 }

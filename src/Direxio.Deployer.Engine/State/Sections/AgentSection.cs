@@ -3,7 +3,9 @@ using Direxio.Deployer.Engine.State.Legacy;
 
 namespace Direxio.Deployer.Engine.State.Sections;
 
-/// <summary>The agent on this machine: under which name the node knows it, where its files are, and what became of its installation.</summary>
+/// <summary>
+/// The agent on this machine: under which name the node knows it, where its files are, and what became of its installation.
+/// </summary>
 internal sealed class AgentSection(JsonObject fields, EarlierValues earlier) : StateSection(fields, earlier)
 {
     public string? NodeId { get => Text("agent_node_id"); set => Set("agent_node_id", value); }

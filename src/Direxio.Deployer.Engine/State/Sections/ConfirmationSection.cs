@@ -7,7 +7,9 @@ internal sealed class ConfirmationSection(JsonObject fields) : StateSection(fiel
 {
     private const string Field = "user_confirmations";
 
-    /// <summary>The word for how a gate stands; null if nothing is on record. A state may hold it alone, or with time and evidence.</summary>
+    /// <summary>
+    /// The word for how a gate stands; null if nothing is on record. A state may hold it alone, or with time and evidence.
+    /// </summary>
     public string? StatusOf(string gate) => Find(gate)?.Status ?? Table(Field)?[gate].AsText();
 
     /// <summary>What was recorded with a confirmation; null if nothing was.</summary>

@@ -50,7 +50,9 @@ internal sealed class DnsSection(JsonObject fields, JsonObject resources) : Stat
     /// <summary>True once the hosted zone carries the node's tags.</summary>
     public bool IsZoneTagged { get => table["route53_zone_tagged"] is not null; set => table["route53_zone_tagged"] = value ? "true" : null; }
 
-    /// <summary>The record sets that were there before ours, as the service gave them, to be put back on removal; null if none were.</summary>
+    /// <summary>
+    /// The record sets that were there before ours, as the service gave them, to be put back on removal; null if none were.
+    /// </summary>
     public IReadOnlyList<string>? PreviousRecordSets
     {
         get => (table.Node(PreviousField) as JsonArray)?.Select(source => source!.GetValue<string>()).ToList();

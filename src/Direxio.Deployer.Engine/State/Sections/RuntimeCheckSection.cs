@@ -13,12 +13,16 @@ internal sealed class RuntimeCheckSection(JsonObject fields) : StateSection(fiel
     public static IReadOnlyList<string> Names { get; } = [Summary, "connect_daemon", "mcp_doctor", "mcp_smoke", "mcp_tools"];
 
     /// <summary>What the checks came to; null if they were not run.</summary>
-    public string? Status => Table(Field)?[Summary] is { } recorded ? recorded is JsonObject table ? table["status"].AsText() : recorded.AsText() : null;
+    public string? Status =>
+        Table(Field)?[Summary] is { } recorded ? recorded is JsonObject table ? table["status"].AsText() : recorded.AsText() : null;
 
     /// <summary>True if the last summary, in full, says that a check failed.</summary>
     public bool HaveFailed => (Table(Field)?[Summary] as JsonObject)?["status"].AsText() == "failed";
 
-    /// <summary>When the oldest was made; null if that is not on record of each. One check can be made again alone: that gives the others no time.</summary>
+    /// <summary>
+    /// When the oldest was made; null if that is not on record of each. One check can be made again alone: that gives the others no
+    /// time.
+    /// </summary>
     public DateTimeOffset? OldestTime
     {
         get

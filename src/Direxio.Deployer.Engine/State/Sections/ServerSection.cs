@@ -34,7 +34,10 @@ internal sealed class ServerSection(JsonObject fields) : StateSection(fields)
     /// <summary>The release that the server names.</summary>
     public string? Version { get => Table(CapabilitiesField)?["version"].AsText(); set => BeginTable(CapabilitiesField)["version"] = value; }
 
-    /// <summary>What was found of one capability: whether it is offered, null if the answer does not tell, and what was said. Null if nothing was.</summary>
+    /// <summary>
+    /// What was found of one capability: whether it is offered, null if the answer does not tell, and what was said. Null if nothing
+    /// was.
+    /// </summary>
     public (bool? IsOffered, string Said)? FindCapability(string name) => Table(CapabilitiesField)?[name] is JsonObject entry
         ? (entry["offered"].AsText() switch { "true" => true, "false" => false, _ => null }, entry["said"].AsText() ?? string.Empty)
         : null;

@@ -6,7 +6,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>A plan in words: what the prompt, -WhatIf and the plan's view show.</summary>
 public static class PlanSummary
 {
-    /// <summary>All that somebody must know before agreeing to the plan, as lines of text.</summary>
+    /// <summary>All that someone must know before agreeing to the plan, as lines of text.</summary>
     /// <param name="plan">The plan.</param>
     public static string Of(DeploymentPlan plan)
     {
@@ -87,7 +87,7 @@ public static class PlanSummary
     private static IEnumerable<string> Existing(ExistingState state) => state switch
     {
         ExistingState.None => [],
-        ExistingState.Begun => ["a deployment that had begun and created nothing; it is started anew"],
+        ExistingState.Begun => ["a deployment that had begun and created nothing; it is started again"],
         ExistingState.Unfinished => ["an unfinished deployment with resources, which Resume-DirexioDeployment continues"],
         ExistingState.Complete => ["a finished node"],
         _ => [state.ToString()],

@@ -6,7 +6,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>A removal in words: what the prompt and -WhatIf show.</summary>
 internal static class RemovalSummary
 {
-    /// <summary>All that somebody must know before agreeing, as lines of text.</summary>
+    /// <summary>All that someone must know before agreeing, as lines of text.</summary>
     public static string Of(RemovalPlan plan)
     {
         var text = new StringBuilder();
