@@ -43,6 +43,8 @@ internal sealed class StartedProgram : IStartedProgram
 
     public Task<int> Exited => exited;
 
+    public Task ComplaintEnded => error.Ended;
+
     public string? Complaint => string.IsNullOrWhiteSpace(error.Text) ? null : new ProgramResult(0, string.Empty, error.Text).Words;
 
     public async ValueTask DisposeAsync()

@@ -72,6 +72,11 @@ internal sealed class McpConversation(ILocalPrograms programs, TimeProvider cloc
             await Task.WhenAny(server.Exited, Task.Delay(DrainLimit, clock, cancellationToken)).ConfigureAwait(false);
         }
 
+        if (server.Exited.IsCompleted)
+        {
+            await Task.WhenAny(server.ComplaintEnded, Task.Delay(DrainLimit, clock, cancellationToken)).ConfigureAwait(false);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         throw Explain(server, call, failure, isLate || failure is TimeoutException);
     }
