@@ -7,6 +7,7 @@ using Direxio.Deployer.Engine.Adapters.Ssh;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Http;
 using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Settings;
@@ -19,6 +20,11 @@ internal static class Composition
 {
     public static IReadOnlyList<string> KnownRegions => AwsRegions.KnownCodes;
 
+    /// <summary>The DNS providers of this release.</summary>
+    public static DnsProviders Dns { get; } = new(
+        DnsProviders.User,
+        DnsProviders.Route53);
+
     /// <summary>The region that a profile of the shared AWS files names; null if it names none.</summary>
     public static string? RegionOfProfile(string? profile) =>
         new CredentialProfileStoreChain().TryGetProfile(profile ?? "default", out var found) ? found.Region?.SystemName : null;
@@ -30,7 +36,7 @@ internal static class Composition
     /// <param name="entry">How a rehearsal is entered; without meaning for a real run.</param>
     public static EnginePorts Create(
         RunSubject subject, DeployerEnvironment environment, NodeHome home, EngineObserver observer, RehearsalEntry entry) =>
-        subject.IsRehearsal ? RehearsalStage.Open(subject, home, entry) : ForAws(environment, observer);
+        subject.IsRehearsal ? RehearsalStage.Open(subject, home, entry, Dns) : ForAws(environment, observer);
 
     private static EnginePorts ForAws(DeployerEnvironment environment, EngineObserver observer)
     {
@@ -38,8 +44,9 @@ internal static class Composition
         var http = new NodeHttp(clock, observer.Trace);
         return new()
         {
-            ConnectCloud = (target, receiver) => AwsCloud.Connect(
-                new AwsConnection(target.Region, target.ProfileName, receiver.Trace) { Clock = clock, Remember = receiver.Redactor.Remember }),
+            ConnectCloud = (target, receiver) => Dns.Connect(
+                AwsCloud.Connect(new(target.Region, target.ProfileName, receiver.Trace) { Clock = clock, Remember = receiver.Redactor.Remember }),
+                target),
             Shells = new SshNodeShells(clock),
             Http = http,
             Dns = new AuthoritativeDns(),

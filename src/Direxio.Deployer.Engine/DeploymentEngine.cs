@@ -44,6 +44,9 @@ public sealed partial class DeploymentEngine
     /// <summary>Codes of the regions known to this release, for completion; no call is made.</summary>
     public static IReadOnlyList<string> KnownRegions => Composition.KnownRegions;
 
+    /// <summary>The DNS modes known to this release, each with who keeps the record in it.</summary>
+    public static IReadOnlyList<(string Id, string Meaning)> DnsModes => [.. Composition.Dns.All.Select(kind => (kind.Id, kind.Meaning))];
+
     /// <summary>Finds out what a deployment would do. Changes nothing, in the account or on this machine.</summary>
     public Task<DeploymentPlan> PlanAsync(DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
         request,
@@ -119,7 +122,7 @@ public sealed partial class DeploymentEngine
         return Task.FromResult(nodes);
     }).GetAwaiter().GetResult();
 
-    private SettingsResolver Resolver => new(environment, Composition.RegionOfProfile, processes);
+    private SettingsResolver Resolver => new(environment, new(Composition.RegionOfProfile, processes, Composition.Dns));
 
     // Who only reads has no observer, and nothing is said to it of the files.
     private NodeStore Store(bool rehearsal, EngineObserver? observer = null) =>

@@ -19,7 +19,7 @@ public sealed record CostRequest
     public int? DiskSizeGB { get; init; }
 
     /// <summary>Who keeps the DNS record, which decides about a hosted zone; hypothetical node only.</summary>
-    public DnsMode? DnsMode { get; init; }
+    public string? DnsMode { get; init; }
 
     /// <summary>Named profile of the shared AWS files. Null uses the SDK's own credential chain.</summary>
     public string? ProfileName { get; init; }

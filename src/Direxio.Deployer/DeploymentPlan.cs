@@ -53,7 +53,7 @@ public sealed record DeploymentPlan
     public required string Region { get; init; }
 
     /// <summary>Who keeps the DNS record.</summary>
-    public DnsMode DnsMode { get; init; }
+    public string DnsMode { get; init; } = Deployer.DnsMode.User;
 
     /// <summary>EC2 instance type.</summary>
     public required string InstanceType { get; init; }

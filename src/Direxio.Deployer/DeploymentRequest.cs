@@ -9,8 +9,8 @@ public sealed record DeploymentRequest
     /// <summary>The long-lived fully qualified domain name of the node; becomes the Matrix server name for good.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>Who keeps the DNS record. Default <see cref="Deployer.DnsMode.User"/>.</summary>
-    public DnsMode? DnsMode { get; init; }
+    /// <summary>Who keeps the DNS record, as in <see cref="Deployer.DnsMode"/>. Default <see cref="Deployer.DnsMode.User"/>.</summary>
+    public string? DnsMode { get; init; }
 
     /// <summary>AWS region code such as <c>eu-central-1</c>.</summary>
     public string? Region { get; init; }

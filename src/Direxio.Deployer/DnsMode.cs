@@ -1,11 +1,14 @@
 namespace Direxio.Deployer;
 
-/// <summary>Who keeps the DNS record of the node.</summary>
-public enum DnsMode
+/// <summary>
+/// Who keeps the DNS record of the node: the id of a DNS provider, written in any case. An id that this release does not
+/// know is refused.
+/// </summary>
+public static class DnsMode
 {
     /// <summary>The user creates the A record at their own DNS provider; the deployer waits for it.</summary>
-    User,
+    public const string User = "User";
 
     /// <summary>The deployer creates and owns the A record in a public Route 53 hosted zone of the same account.</summary>
-    Route53,
+    public const string Route53 = "Route53";
 }

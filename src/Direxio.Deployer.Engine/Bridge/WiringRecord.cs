@@ -11,8 +11,6 @@ namespace Direxio.Deployer.Engine.Bridge;
 /// </summary>
 internal static class WiringRecord
 {
-    /// <summary>The policy as the state has it.</summary>
-    public static string PolicyOf(AgentInstallPolicy policy) => policy.ToString().ToLowerInvariant();
 
     public static void RecordIn(NodeState state, NodePaths paths, WiringInput input, WiringResult result)
     {
@@ -39,8 +37,8 @@ internal static class WiringRecord
         state.Mcp.JsonConfig = Shown(mcp.Json);
         state.Mcp.EnvironmentFile = Shown(mcp.EnvironmentFile);
         state.Mcp.Readme = Shown(mcp.Readme);
-        state.Mcp.InstallPolicy = PolicyOf(input.InstallPolicy);
-        state.Mcp.InstallStatus ??= PolicyOf(input.InstallPolicy);
+        state.Mcp.InstallPolicy = AgentSettings.WordOf(input.InstallPolicy);
+        state.Mcp.InstallStatus ??= AgentSettings.WordOf(input.InstallPolicy);
         state.Mcp.InstallCommand = McpServer.InstallCommand(settings);
         state.Mcp.DoctorCommand = McpServer.DoctorCommand(paths, result.NodeId, settings);
         RecordBridge(state, paths, input, result, Shown);
@@ -72,10 +70,10 @@ internal static class WiringRecord
         state.Bridge.MatrixDevice = input.Session.DeviceId;
         state.Bridge.MatrixHomeserver = input.Session.Homeserver;
         state.Agent.Runtime = input.Agent?.Runtime;
-        state.Agent.InstallPolicy = PolicyOf(input.InstallPolicy);
+        state.Agent.InstallPolicy = AgentSettings.WordOf(input.InstallPolicy);
         state.Agent.InstallMode = "cc-connect";
         state.Agent.InstallCommand = result.ConfigFile is null ? null : BridgeCommands.Install(paths, input.Settings);
         state.Bridge.Kind = "cc-connect";
-        state.Agent.InstallStatus = state.Agent.InstallStatus ?? PolicyOf(input.InstallPolicy);
+        state.Agent.InstallStatus = state.Agent.InstallStatus ?? AgentSettings.WordOf(input.InstallPolicy);
     }
 }

@@ -1,15 +1,14 @@
 using Direxio.Deployer.Engine.Foundation.Names;
-using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Dns;
 
-/// <summary>What Route 53 holds for a domain.</summary>
+/// <summary>What a DNS provider holds for a domain.</summary>
 /// <param name="Zone">The public zone to use; null if there is none.</param>
 /// <param name="Occupants">The A, AAAA and CNAME record sets of exactly the domain in that zone.</param>
 /// <param name="WillBeCreated">True if a zone has to be created.</param>
-internal sealed record ZoneFinding(HostedZone? Zone, IReadOnlyList<RecordSet> Occupants, bool WillBeCreated)
+internal sealed record ZoneFinding(DnsZone? Zone, IReadOnlyList<RecordSet> Occupants, bool WillBeCreated)
 {
     /// <summary>The finding of a mode that does not ask.</summary>
     public static ZoneFinding None { get; } = new(null, [], false);
@@ -25,47 +24,44 @@ internal sealed record ZoneFinding(HostedZone? Zone, IReadOnlyList<RecordSet> Oc
 }
 
 /// <summary>
-/// Finds the public hosted zone that a domain belongs to: the one to whose name servers the world is sent. The longest
+/// Finds the zone that a domain belongs to: the one to whose name servers the world is sent. The longest
 /// name alone says nothing; a zone that nobody delegates to is read by nobody.
 /// </summary>
-internal sealed class ZoneFinder(IZones zones, Func<Task<DnsSnapshot>> delegation)
+internal sealed class ZoneFinder(IDnsProvider provider, Func<Task<DnsSnapshot>> delegation)
 {
     private static readonly string[] OccupyingTypes = ["A", "AAAA", "CNAME"];
 
     public async Task<ZoneFinding> FindAsync(DeploymentSettings settings, CancellationToken cancellationToken)
     {
-        var covering = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
-            .Where(zone => !zone.IsPrivate && zone.Covers(settings.Domain))
-            .ToList();
+        var covering = await provider.FindZonesAsync(settings.Domain, cancellationToken).ConfigureAwait(false);
         if (covering.Count == 0)
         {
-            return new(null, [], true) { IsElsewhere = true };
+            return provider.CreatesZones
+                ? new(null, [], true) { IsElsewhere = true }
+                : throw DnsZoneErrors.DnsZoneMissing(settings.Domain, provider.Title);
         }
 
-        // The list leaves the name servers out.
-        var detailed = await Task.WhenAll(covering.Select(async zone =>
-            await zones.FindAsync(zone.Id, cancellationToken).ConfigureAwait(false) ?? zone)).ConfigureAwait(false);
         var world = await delegation().ConfigureAwait(false);
-        var chosen = Choose(detailed, world);
+        var chosen = Choose(covering, world);
         return new(chosen, await OccupantsAsync(chosen.Id, settings.Domain, cancellationToken).ConfigureAwait(false), false)
         {
             IsElsewhere = world.Obstacle is null && !IsLive(chosen, world),
-            Warnings = [.. Warnings(chosen, detailed, world)],
+            Warnings = [.. Warnings(chosen, covering, world)],
         };
     }
 
     /// <summary>The record sets that a node's A record would replace or stand beside.</summary>
     public Task<IReadOnlyList<RecordSet>> OccupantsAsync(string zoneId, string domain, CancellationToken cancellationToken) =>
-        OccupantsAsync(zones, zoneId, domain, cancellationToken);
+        OccupantsAsync(provider, zoneId, domain, cancellationToken);
 
     /// <summary>The same, for who has no delegation to compare.</summary>
-    public static async Task<IReadOnlyList<RecordSet>> OccupantsAsync(IZones zones, string zoneId, string domain, CancellationToken cancellationToken) =>
+    public static async Task<IReadOnlyList<RecordSet>> OccupantsAsync(IDnsProvider provider, string zoneId, string domain, CancellationToken cancellationToken) =>
     [
-        .. (await zones.ListRecordsAsync(zoneId, domain, cancellationToken).ConfigureAwait(false))
+        .. (await provider.ListRecordsAsync(zoneId, domain, cancellationToken).ConfigureAwait(false))
             .Where(record => OccupyingTypes.Contains(record.Type)),
     ];
 
-    private static HostedZone Choose(IReadOnlyList<HostedZone> zones, DnsSnapshot world)
+    private DnsZone Choose(IReadOnlyList<DnsZone> zones, DnsSnapshot world)
     {
         var live = zones.Where(zone => IsLive(zone, world)).ToList();
         var longest = zones.Max(zone => zone.Name.Length);
@@ -77,16 +73,16 @@ internal sealed class ZoneFinder(IZones zones, Func<Task<DnsSnapshot>> delegatio
         // Where authoritative servers cannot be asked, a longer zone may be delegated unseen.
         if (world.Obstacle is { } obstacle && zones.Count > 1)
         {
-            throw HostedZoneErrors.HostedZoneUnclear(zones, obstacle);
+            throw DnsZoneErrors.HostedZoneUnclear(zones, obstacle);
         }
 
         var candidates = zones.Where(zone => zone.Name.Length == longest).ToList();
         return live.Count == 0 && candidates is [var undelegated]
             ? undelegated
-            : throw HostedZoneErrors.HostedZoneAmbiguous(candidates[0].Name, (live.Count > 1 ? live : candidates).Select(zone => zone.Id));
+            : throw DnsZoneErrors.HostedZoneAmbiguous(candidates[0].Name, (live.Count > 1 ? live : candidates).Select(zone => zone.Id));
     }
 
-    private static IEnumerable<string> Warnings(HostedZone chosen, IEnumerable<HostedZone> zones, DnsSnapshot world)
+    private IEnumerable<string> Warnings(DnsZone chosen, IEnumerable<DnsZone> zones, DnsSnapshot world)
     {
         foreach (var ignored in zones.Where(zone => zone.Id != chosen.Id && zone.Name.Length >= chosen.Name.Length))
         {
@@ -97,13 +93,13 @@ internal sealed class ZoneFinder(IZones zones, Func<Task<DnsSnapshot>> delegatio
         {
             yield return world.Zone is null
                 ? $"The hosted zone {chosen.Name} ({chosen.Id}) is delegated to by nobody yet; the deployment will wait until it is."
-                : $"The world is not sent to the hosted zone {chosen.Name} ({chosen.Id}): {world.Zone} is served by {Servers(world)}. The deployment will wait until {chosen.Name} is delegated to Route 53; with -DnsMode User you set the record where the domain is served now.";
+                : $"The world is not sent to the hosted zone {chosen.Name} ({chosen.Id}): {world.Zone} is served by {Servers(world)}. The deployment will wait until {chosen.Name} is delegated to {provider.Title}; with -DnsMode User you set the record where the domain is served now.";
         }
     }
 
     private static string Servers(DnsSnapshot world) => world.NameServers.Count == 0 ? "no name servers" : string.Join(", ", world.NameServers);
 
-    private static bool IsLive(HostedZone zone, DnsSnapshot world) =>
+    private static bool IsLive(DnsZone zone, DnsSnapshot world) =>
         world.Zone is { } name
         && DnsText.IsSame(zone.Name, name)
         && zone.NameServers.Any(server => world.NameServers.Contains(DnsText.Plain(server), StringComparer.OrdinalIgnoreCase));

@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
@@ -18,18 +19,18 @@ internal static class RehearsalStage
         """;
 
     /// <summary>The ports into the world of a rehearsal.</summary>
-    public static EnginePorts Open(RunSubject subject, NodeHome home, RehearsalEntry entry)
+    public static EnginePorts Open(RunSubject subject, NodeHome home, RehearsalEntry entry, DnsProviders providers)
     {
         var paths = home.Node(subject.ServiceId);
         var file = Path.Combine(paths.Folder, RehearsalWorld.FileName);
         if (entry == RehearsalEntry.Continue)
         {
-            return Connect(new(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock()), subject.Domain);
+            return Connect(new(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock()), subject.Domain, providers);
         }
 
         // Until the run begins the new world is in memory alone: a plan that is turned down leaves the earlier rehearsal.
         var world = new RehearsalWorld(null, Imagine(subject), subject.RehearsalEvents, new RehearsalClock());
-        return Connect(world, subject.Domain) with
+        return Connect(world, subject.Domain, providers) with
         {
             BeginAnew = () =>
             {
@@ -74,7 +75,7 @@ internal static class RehearsalStage
     }
 
     /// <summary>The ports into a world.</summary>
-    public static EnginePorts Connect(RehearsalWorld world, string domain)
+    public static EnginePorts Connect(RehearsalWorld world, string domain, DnsProviders providers)
     {
         var readings = new RehearsalReadings(world);
         var zones = new RehearsalZones(world);
@@ -86,7 +87,7 @@ internal static class RehearsalStage
             ConnectCloud = (target, _) =>
             {
                 world.Content.Region ??= target.Region;
-                return new CloudPorts
+                return providers.Rehearse(new CloudPorts
                 {
                     Identity = readings,
                     Regions = readings,
@@ -100,11 +101,12 @@ internal static class RehearsalStage
                     Instances = compute,
                     Volumes = compute,
                     Zones = zones,
+                    Route53 = zones,
                     OwnedResources = new RehearsalOwnedResources(world, domain, target.Region),
                     Prices = new RehearsalPrices(world, target.Region),
                     Budgets = readings,
                     FreeTier = readings,
-                };
+                }, target);
             },
             Shells = node,
             Http = node,

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 
 namespace Direxio.Deployer.Engine.Rehearsal;
 
 /// <summary>Route 53 of a rehearsed world.</summary>
-internal sealed class RehearsalZones(RehearsalWorld world) : IZones
+internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsProvider
 {
     private const string ElsewhereAddress = "198.51.100.99";
 
-    Task<IReadOnlyList<HostedZone>> IZones.ListAsync(CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<HostedZone>>(
+    Task<IReadOnlyList<HostedZone>> IHostedZones.ListAsync(CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<HostedZone>>(
         "ListHostedZones",
         content =>
         {
@@ -17,8 +18,23 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IZones
         },
         cancellationToken);
 
-    Task<HostedZone?> IZones.FindAsync(string zoneId, CancellationToken cancellationToken) => world.ReadAsync(
+    Task<HostedZone?> IHostedZones.FindAsync(string zoneId, CancellationToken cancellationToken) => world.ReadAsync(
         "GetHostedZone", content => content.Zones.TryGetValue(zoneId, out var zone) ? View(zone) : null, cancellationToken);
+
+    public string Title => "Route 53";
+
+    public bool CreatesZones => true;
+
+    public async Task<IReadOnlyList<DnsZone>> FindZonesAsync(string domain, CancellationToken cancellationToken)
+    {
+        IHostedZones zones = this;
+        var covering = (await zones.ListAsync(cancellationToken).ConfigureAwait(false)).Where(zone => zone.Covers(domain));
+        return await Task.WhenAll(covering.Select(async Task<DnsZone> (zone) =>
+            await zones.FindAsync(zone.Id, cancellationToken).ConfigureAwait(false) ?? zone)).ConfigureAwait(false);
+    }
+
+    public async Task<DnsZone?> FindZoneAsync(string zoneId, CancellationToken cancellationToken) =>
+        await ((IHostedZones)this).FindAsync(zoneId, cancellationToken).ConfigureAwait(false);
 
     public Task<HostedZone> CreateAsync(string name, string callerReference, CancellationToken cancellationToken) => world.ChangeAsync(
         "CreateHostedZone",
@@ -40,9 +56,6 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IZones
 
     public Task<IReadOnlyList<RecordSet>> ListRecordsAsync(string zoneId, string name, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<RecordSet>>(
         "ListResourceRecordSets", content => [.. content.Zones[zoneId].Records.Where(record => record.Name == name)], cancellationToken);
-
-    public Task<string> UpsertAsync(string zoneId, string name, string type, long ttl, IReadOnlyList<string> values, CancellationToken cancellationToken) =>
-        ReplaceAsync(zoneId, [], name, type, ttl, values, cancellationToken);
 
     public Task<string> ReplaceAsync(
         string zoneId, IReadOnlyList<RecordSet> delete, string name, string type, long ttl, IReadOnlyList<string> values, CancellationToken cancellationToken) => world.ChangeAsync(

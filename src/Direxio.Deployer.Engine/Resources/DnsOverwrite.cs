@@ -1,5 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -20,11 +20,11 @@ internal static class DnsOverwrite
     public static string Summarize(IReadOnlyList<RecordSet> occupants) => string.Join("; ", occupants.Select(record => $"{record.Type} {record.Summary}"));
 
     /// <summary>What is there, in one line.</summary>
-    public static string Describe(string domain, IReadOnlyList<RecordSet> occupants) =>
-        $"{domain} already has {string.Join(" and ", occupants.Select(record => $"{record.Type} {record.Summary}"))} in Route 53; it is not replaced without your word.";
+    public static string Describe(string domain, IReadOnlyList<RecordSet> occupants, string provider) =>
+        $"{domain} already has {string.Join(" and ", occupants.Select(record => $"{record.Type} {record.Summary}"))} in {provider}; it is not replaced without your word.";
 
-    /// <summary>The same for what the world is answered elsewhere than from the zone in Route 53.</summary>
-    public static string DescribePublic(string domain, string answer, Ports.Dns.DnsSnapshot world) =>
+    /// <summary>The same for what the world is answered elsewhere than from the zone at the provider.</summary>
+    public static string DescribePublic(string domain, string answer, DnsSnapshot world) =>
         $"{domain} already answers the world with {answer} (from {string.Join(", ", world.NameServers)}); that is not given up without your word.";
 
     /// <summary>True if the only occupant is the node's own simple A record.</summary>

@@ -1,12 +1,13 @@
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Resources;
 
-/// <summary>The node's A record in Route 53.</summary>
+/// <summary>The node's A record at a DNS provider. Its names are of the time when Route 53 was the only one.</summary>
 internal static class DnsRecordKind
 {
     /// <summary>The key of its intent in the state.</summary>
@@ -28,11 +29,11 @@ internal static class DnsRecordKind
 /// The A record. What stood at the name before is written into the state before it is replaced, so
 /// that removal can put it back.
 /// </summary>
-internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, AccountSurvey survey)
+internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal journal, AccountSurvey survey)
 {
     private const long RecordTtlSeconds = 60;
 
-    private readonly ZoneFinder finder = new(zones, () => survey.Dns);
+    private readonly ZoneFinder finder = new(provider, () => survey.Dns);
 
     /// <summary>
     /// Looks before anything is created: returns what occupies the name and may not be replaced without the user's
@@ -48,7 +49,7 @@ internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, A
     }
 
     /// <summary>
-    /// What the world is answered for the name from elsewhere than the zone in Route 53, in words; null if the way is free
+    /// What the world is answered for the name from elsewhere than the zone at the provider, in words; null if the way is free
     /// or the user has agreed. A record of ours has no effect yet, but it takes over once the zone is delegated to.
     /// </summary>
     public async Task<(string Answer, string Description)?> FindPublicAnswerAsync(PhaseContext context)
@@ -64,7 +65,7 @@ internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, A
         return PublicAnswer.Of(world, resources.PublicIp) is { } visible ? (visible, DnsOverwrite.DescribePublic(context.Settings.Domain, visible, world)) : null;
     }
 
-    /// <summary>Creates or replaces the A record and waits until all of Route 53 has it.</summary>
+    /// <summary>Creates or replaces the A record and waits until all of the provider's servers have it.</summary>
     public async Task EnsureAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var domain = context.Settings.Domain;
@@ -79,7 +80,7 @@ internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, A
 
         if (occupants.Count > 0 && !context.Settings.DnsOverwriteConfirmed)
         {
-            throw ProvisioningErrors.DnsRecordAppeared(domain, occupants);
+            throw ProvisioningErrors.DnsRecordAppeared(domain, occupants, provider.Title);
         }
 
         var isFirst = context.State.Dns.PreviousRecordSets is null;
@@ -102,9 +103,7 @@ internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, A
             var change = await journal.AttemptAsync(
                 DnsRecordKind.Intent,
                 $"{domain} A {address}",
-                () => inTheWay.Count == 0
-                    ? zones.UpsertAsync(zoneId, domain, "A", RecordTtlSeconds, [address], CancellationToken.None)
-                    : zones.ReplaceAsync(zoneId, inTheWay, domain, "A", RecordTtlSeconds, [address], CancellationToken.None)).ConfigureAwait(false);
+                () => provider.ReplaceAsync(zoneId, inTheWay, domain, "A", RecordTtlSeconds, [address], CancellationToken.None)).ConfigureAwait(false);
             SettleRecord(context);
             await UntilInSyncAsync(context, change, cancellationToken).ConfigureAwait(false);
         }
@@ -136,16 +135,16 @@ internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, A
     private async Task UntilInSyncAsync(PhaseContext context, string change, CancellationToken cancellationToken)
     {
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan("Route 53 to publish the record", context.Settings.Timeout),
+            new WaitPlan($"{provider.Title} to publish the record", context.Settings.Timeout),
             async token =>
             {
-                var inSync = await zones.IsInSyncAsync(change, token).ConfigureAwait(false);
+                var inSync = await provider.IsInSyncAsync(change, token).ConfigureAwait(false);
                 return new Probe<bool>(inSync, inSync, "pending");
             },
             cancellationToken).ConfigureAwait(false);
         if (!answer.IsSatisfied)
         {
-            throw ProvisioningErrors.DnsTimedOut(context.Settings.Domain, context.State.Resources.PublicIp!, "Route 53 reports the change as pending");
+            throw ProvisioningErrors.DnsTimedOut(context.Settings.Domain, context.State.Resources.PublicIp!, $"{provider.Title} reports the change as pending");
         }
     }
 }
@@ -154,9 +153,9 @@ internal sealed class DnsRecordCreation(IZones zones, ResourceJournal journal, A
 /// Takes the node's A record away, or puts back what stood there before it. A record that someone has changed since is
 /// theirs and stays.
 /// </summary>
-/// <param name="zones">Route 53.</param>
+/// <param name="provider">Where the record is kept.</param>
 /// <param name="record">The record, with what is known of it.</param>
-internal sealed class DnsRecordRemoval(IZones zones, NodeDnsRecord record) : IResourceRemoval
+internal sealed class DnsRecordRemoval(IDnsProvider provider, NodeDnsRecord record) : IResourceRemoval
 {
     public ResourceKind Kind => ResourceKind.DnsRecord;
 
@@ -166,9 +165,9 @@ internal sealed class DnsRecordRemoval(IZones zones, NodeDnsRecord record) : IRe
 
     public async Task<ResourceReading> LookAsync(string id, CancellationToken cancellationToken)
     {
-        if (await zones.FindAsync(record.ZoneId, cancellationToken).ConfigureAwait(false) is null)
+        if (await provider.FindZoneAsync(record.ZoneId, cancellationToken).ConfigureAwait(false) is null)
         {
-            return new(Presence.Gone, $"Route 53 does not know the hosted zone {record.ZoneId} any more");
+            return new(Presence.Gone, $"{provider.Title} does not know the hosted zone {record.ZoneId} any more");
         }
 
         var occupants = await OccupantsAsync(cancellationToken).ConfigureAwait(false);
@@ -191,12 +190,12 @@ internal sealed class DnsRecordRemoval(IZones zones, NodeDnsRecord record) : IRe
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         var own = (await OccupantsAsync(cancellationToken).ConfigureAwait(false)).Where(record.IsOwn).ToList();
-        await zones.RestoreAsync(record.ZoneId, own, record.PreviousSources, cancellationToken).ConfigureAwait(false);
+        await provider.RestoreAsync(record.ZoneId, own, record.PreviousSources, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     private Task<IReadOnlyList<RecordSet>> OccupantsAsync(CancellationToken cancellationToken) =>
-        ZoneFinder.OccupantsAsync(zones, record.ZoneId, record.Domain, cancellationToken);
+        ZoneFinder.OccupantsAsync(provider, record.ZoneId, record.Domain, cancellationToken);
 }
 
 /// <summary>The node's record set, as far as it is known.</summary>

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Sections;
@@ -26,7 +27,7 @@ internal static class HostedZoneKind
 }
 
 /// <summary>The zone that the node's record stands in: the recorded one, the longest match, or a new one.</summary>
-internal sealed class HostedZoneCreation(IZones zones, ResourceJournal journal, AccountSurvey survey)
+internal sealed class HostedZoneCreation(IHostedZones zones, ResourceJournal journal, AccountSurvey survey)
 {
     /// <summary>The zone: the recorded one, the longest match, or a new one for exactly the domain. A new one is tagged.</summary>
     public async Task EnsureAsync(PhaseContext context, CancellationToken cancellationToken)
@@ -57,7 +58,7 @@ internal sealed class HostedZoneCreation(IZones zones, ResourceJournal journal, 
         if ((await survey.Zone.ConfigureAwait(false)).Zone is { } existing)
         {
             // A zone that an interrupted run of ours created is found here by its name; the intent tells that it is ours.
-            var isOurs = existing.CallerReference == context.State.Intents.TokenOf(HostedZoneKind.Intent);
+            var isOurs = existing is HostedZone { CallerReference: { } earlier } && earlier == context.State.Intents.TokenOf(HostedZoneKind.Intent);
             context.Session.Update(state =>
             {
                 Record(state, existing, isOurs);
@@ -78,7 +79,7 @@ internal sealed class HostedZoneCreation(IZones zones, ResourceJournal journal, 
         context.Observer.Note($"Hosted zone {created.Name} was created. Its name servers: {string.Join(", ", created.NameServers)}");
     }
 
-    private static void Record(NodeState state, HostedZone zone, bool created)
+    private static void Record(NodeState state, DnsZone zone, bool created)
     {
         state.Resources.ZoneId = zone.Id;
         state.Resources.ZoneName = zone.Name;
@@ -91,7 +92,7 @@ internal sealed class HostedZoneCreation(IZones zones, ResourceJournal journal, 
 /// <param name="zones">Route 53.</param>
 /// <param name="isOwnRecord">True for the node's own record set, which may still be there if its removal failed.</param>
 /// <param name="keep">True if the user wants to keep the zone.</param>
-internal sealed class HostedZoneRemoval(IZones zones, Func<RecordSet, bool> isOwnRecord, bool keep) : IResourceRemoval
+internal sealed class HostedZoneRemoval(IHostedZones zones, Func<RecordSet, bool> isOwnRecord, bool keep) : IResourceRemoval
 {
     public const string KeptByRequest = "kept because of -KeepHostedZone";
 

@@ -58,9 +58,9 @@ internal static class ProvisioningErrors
         $"It should be: {domain}  A  {address}. Run {Commands.Resume()} to wait longer.",
         domain);
 
-    public static DeployException DnsRecordAppeared(string domain, IReadOnlyList<Ports.Cloud.RecordSet> occupants) => DeployErrors.Make(
+    public static DeployException DnsRecordAppeared(string domain, IReadOnlyList<Ports.Dns.RecordSet> occupants, string provider) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        Resources.DnsOverwrite.Describe(domain, occupants),
+        Resources.DnsOverwrite.Describe(domain, occupants, provider),
         Resources.DnsOverwrite.NextAction(domain),
         domain);
 

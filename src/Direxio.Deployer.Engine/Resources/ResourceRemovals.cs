@@ -23,7 +23,7 @@ internal static class ResourceRemovals
         ];
         if (record is not null)
         {
-            removals.Add(new DnsRecordRemoval(cloud.Zones, record));
+            removals.Add(new DnsRecordRemoval(cloud.DnsRecords, record));
         }
 
         return removals.ToDictionary(removal => removal.Kind);
@@ -33,6 +33,6 @@ internal static class ResourceRemovals
 /// <summary>What of a node the removal of its single resources has to know.</summary>
 /// <param name="AccountId">The account.</param>
 /// <param name="Instances">The node's instances; what another one uses is not taken away.</param>
-/// <param name="Record">The node's DNS record in Route 53; null if it has none.</param>
+/// <param name="Record">The node's DNS record; null if it has none.</param>
 /// <param name="KeepsZone">True if the user wants to keep the hosted zone.</param>
 internal sealed record RemovalSurroundings(string AccountId, IReadOnlySet<string> Instances, NodeDnsRecord? Record, bool KeepsZone);

@@ -23,6 +23,7 @@ internal sealed class AccountSurvey
     private readonly Lazy<Task<QuotaReading>> elasticIps;
     private readonly Lazy<Task<ZoneFinding>> zone;
     private readonly Lazy<Task<DnsSnapshot>> dns;
+    private readonly bool isUserDns;
     private readonly Lazy<Task<string?>> callerAddress;
     private readonly Lazy<Task<CostEstimate>> cost;
     private readonly Lazy<Task<FreeTierReading>> freeTier;
@@ -39,7 +40,7 @@ internal sealed class AccountSurvey
         virtualCpus = Reading(() => cloud.Quotas.ReadAsync(AccountQuota.StandardVCpus, cancellationToken));
         elasticIps = Reading(() => cloud.Quotas.ReadAsync(AccountQuota.ElasticIps, cancellationToken));
         dns = Reading(() => ports.Dns.QueryAsync(settings.Domain, cancellationToken));
-        zone = Reading(() => new ZoneFinder(cloud.Zones, () => Dns).FindAsync(settings, cancellationToken));
+        zone = Reading(() => new ZoneFinder(cloud.DnsRecords, () => Dns).FindAsync(settings, cancellationToken));
         callerAddress = Reading(() => settings.SshCidr is null ? ports.CallerAddress.FindAsync(cancellationToken) : Task.FromResult<string?>(null));
         cost = Reading(async () => await new CostEstimator(cloud.Prices, ports.Clock)
             .EstimateAsync(
@@ -48,7 +49,8 @@ internal sealed class AccountSurvey
         freeTier = Reading(() => cloud.FreeTier.ReadAsync(cancellationToken));
         freeTierEligible = Reading(() => cloud.InstanceTypes.ListFreeTierEligibleAsync(cancellationToken));
         serverImage = Reading(() => ports.Images.ReadTagAsync(settings.MessageServerImage, cancellationToken));
-        DnsMode = settings.DnsMode;
+        isUserDns = settings.IsUserDns;
+        DnsProvider = cloud.DnsRecords.Title;
     }
 
     public Task<CallerIdentity> Identity => identity.Value;
@@ -65,8 +67,11 @@ internal sealed class AccountSurvey
 
     public Task<QuotaReading> ElasticIps => elasticIps.Value;
 
-    /// <summary>The hosted zone of the domain; nothing was asked in user mode.</summary>
-    public Task<ZoneFinding> Zone => DnsMode == DnsMode.Route53 ? zone.Value : Task.FromResult(ZoneFinding.None);
+    /// <summary>The zone of the domain at its DNS provider; nothing was asked in user mode.</summary>
+    public Task<ZoneFinding> Zone => isUserDns ? Task.FromResult(ZoneFinding.None) : zone.Value;
+
+    /// <summary>Where the deployer would keep the record, in words.</summary>
+    public string DnsProvider { get; }
 
     /// <summary>What the domain's authoritative servers say now.</summary>
     public Task<DnsSnapshot> Dns => dns.Value;
@@ -84,8 +89,6 @@ internal sealed class AccountSurvey
 
     /// <summary>What the tag of the message server's image means now.</summary>
     public Task<TagReading> ServerImage => serverImage.Value;
-
-    private DnsMode DnsMode { get; }
 
     // Whatever a port throws ends up in the task, and so with whoever awaits it.
     private static Lazy<Task<T>> Reading<T>(Func<Task<T>> read) => new(async () => await read().ConfigureAwait(false));

@@ -15,7 +15,7 @@ internal static class BudgetSettingErrors
 
     public static DeployException BudgetMalformed(string text) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"MonthlyBudgetUsd '{text}', as {SettingsResolver.BudgetVariable} or the recorded state has it, is not an amount.",
+        $"MonthlyBudgetUsd '{text}', as {NodeSettings.BudgetVariable} or the recorded state has it, is not an amount.",
         "Use digits with a point, such as 30 or 29.50.",
         "MonthlyBudgetUsd");
 
@@ -28,13 +28,13 @@ internal static class BudgetSettingErrors
     public static DeployException BudgetWithoutEmail(decimal limit) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"MonthlyBudgetUsd {Amount(limit)} is given without BudgetEmail, so nobody would be told.",
-        $"Give -BudgetEmail (or set {SettingsResolver.BudgetEmailVariable}) too, {LeaveBudgetOut}.",
+        $"Give -BudgetEmail (or set {NodeSettings.BudgetEmailVariable}) too, {LeaveBudgetOut}.",
         "BudgetEmail");
 
     public static DeployException BudgetEmailWithoutBudget(string email) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"BudgetEmail '{email}' is given without MonthlyBudgetUsd, so there is no limit to watch.",
-        $"Give -MonthlyBudgetUsd (or set {SettingsResolver.BudgetVariable}) too, {LeaveBudgetOut}.",
+        $"Give -MonthlyBudgetUsd (or set {NodeSettings.BudgetVariable}) too, {LeaveBudgetOut}.",
         "MonthlyBudgetUsd");
 
     private static string Amount(decimal usd) => usd.ToString(CultureInfo.InvariantCulture);

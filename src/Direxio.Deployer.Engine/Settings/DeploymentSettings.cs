@@ -3,23 +3,32 @@ using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Settings;
 
-/// <summary>A request with every default filled in and every value checked; what the phases work with.</summary>
+/// <summary>
+/// A request with every default filled in and every value checked; what the phases work with. What its properties begin
+/// with are the built-in defaults.
+/// </summary>
 internal sealed record DeploymentSettings
 {
     /// <summary>The recorded subnet setting of a node whose user named none.</summary>
     public const string AnySubnet = "auto";
 
+    public const string DefaultRegion = "us-east-1";
+
     public required string Domain { get; init; }
 
     public required string ServiceId { get; init; }
 
-    public required DnsMode DnsMode { get; init; }
+    /// <summary>Who keeps the DNS record: the id of one of <see cref="Ports.Dns.DnsProviders"/>.</summary>
+    public string DnsMode { get; init; } = Deployer.DnsMode.User;
 
-    public required string Region { get; init; }
+    /// <summary>True if the user sets the record.</summary>
+    public bool IsUserDns => DnsMode == Deployer.DnsMode.User;
+
+    public string Region { get; init; } = DefaultRegion;
 
     public string? ProfileName { get; init; }
 
-    public CloudTarget CloudTarget => new(Region, ProfileName);
+    public CloudTarget CloudTarget => new(Region, ProfileName) { DnsMode = DnsMode };
 
     /// <summary>Which node the run is about, and in which world.</summary>
     public RunSubject Subject => new(Domain, ServiceId, IsRehearsal, RehearsalEvents);
@@ -27,11 +36,16 @@ internal sealed record DeploymentSettings
     /// <summary>What the commands in this run's advice need.</summary>
     public AdviceContext AdviceContext => new() { Domain = Domain, IsRehearsal = IsRehearsal, ProfileName = ProfileName };
 
-    public required string InstanceType { get; init; }
+    public string InstanceType { get; init; } = "t3.small";
 
-    public required int DiskSizeGB { get; init; }
+    /// <summary>
+    /// In GiB. System, packages and images take about 5 GB, logs are bounded, media and database grow for years. Other
+    /// deployers of this server began with 8 GB and met full disks. 30 GB of gp3 cost about 2.40 USD a month, an
+    /// eighth of the whole node, and are what the free tier of older accounts covers.
+    /// </summary>
+    public int DiskSizeGB { get; init; } = 30;
 
-    public required string MessageServerImage { get; init; }
+    public string MessageServerImage { get; init; } = "direxio/message-server:latest";
 
     public string? AcmeEmail { get; init; }
 
@@ -78,7 +92,7 @@ internal sealed record DeploymentSettings
     public string? BudgetEmail { get; init; }
 
     /// <summary>The longest that any single wait may take.</summary>
-    public required TimeSpan Timeout { get; init; }
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(15);
 
     public bool IsRehearsal { get; init; }
 

@@ -7,7 +7,7 @@ internal static class PackageErrors
 {
     public static DeployException AgentInstallUnknown(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"The variable {Settings.SettingsResolver.AgentInstallVariable} is '{value}', which is no install policy.",
+        $"The variable {AgentSettings.InstallVariable} is '{value}', which is no install policy.",
         "Use skip, recommend (shows the commands) or auto (runs them), or give -AgentInstall.",
         "AgentInstall");
 

@@ -5,12 +5,6 @@ namespace Direxio.Deployer.Engine.Settings;
 
 internal static class SettingErrors
 {
-    public static DeployException DnsModeUnknown(string value) => DeployErrors.Make(
-        DeployErrorKind.InvalidInput,
-        $"The variable DOMAIN_MODE is '{value}', which is no DNS mode.",
-        "Use 'user' (you create the record) or 'route53' (the deployer does, in your account).",
-        "DnsMode");
-
     public static DeployException InstanceTypeMalformed(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"InstanceType '{value}' does not look like an EC2 instance type.",

@@ -128,7 +128,7 @@ internal sealed class NodeState
     public bool IsRootWarned { get => Text("root_warned") == "true"; set => root["root_warned"] = value; }
 
     /// <summary>Who keeps the DNS record.</summary>
-    public DnsMode DnsMode { get => Dns.Mode; set => Dns.Mode = value; }
+    public string DnsMode { get => Dns.Mode; set => Dns.Mode = value; }
 
     /// <summary>True once the user has agreed to a plan with its price. Releases up to 0.1.11 do not record that.</summary>
     public bool HasApprovedPlan => Choices.ApprovedPlan is not null;

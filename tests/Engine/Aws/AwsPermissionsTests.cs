@@ -82,10 +82,10 @@ public sealed class AwsPermissionsTests(MotoServer moto)
                 ports.Zones.FindAsync("Z1", Token),
                 ports.Zones.CreateAsync("example.org", "reference", Token),
                 ports.Zones.TagAsync("Z1", Tags, Token),
-                ports.Zones.ListRecordsAsync("Z1", "example.org", Token),
-                ports.Zones.UpsertAsync("Z1", "example.org", "A", 60, ["203.0.113.1"], Token),
+                ports.Route53.ListRecordsAsync("Z1", "example.org", Token),
+                ports.Route53.ReplaceAsync("Z1", [], "example.org", "A", 60, ["203.0.113.1"], Token),
                 ports.Zones.DeleteAsync("Z1", Token),
-                ports.Zones.IsInSyncAsync("C1", Token));
+                ports.Route53.IsInSyncAsync("C1", Token));
         }
 
         using (var zone = new StubAws(StubAnswer.Route53("ListHostedZones", StubAnswer.Zones(("Z1", "example.org", "r"))), StubAnswer.Ec2Error(403, "AccessDenied")))

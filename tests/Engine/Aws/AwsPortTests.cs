@@ -184,20 +184,20 @@ public sealed class AwsPortTests(MotoServer moto)
     {
         using var ports = await moto.ConnectAsync("us-east-1", Token);
         var zone = await ports.Zones.CreateAsync("records.example", "reference-2", Token);
-        await ports.Zones.UpsertAsync(zone.Id, "chat.records.example", "AAAA", 300, ["2001:db8::1"], Token);
-        await ports.Zones.UpsertAsync(zone.Id, "chat.records.example", "A", 300, ["203.0.113.1"], Token);
-        await ports.Zones.UpsertAsync(zone.Id, "chatter.records.example", "A", 300, ["203.0.113.2"], Token);
-        var before = await ports.Zones.ListRecordsAsync(zone.Id, "chat.records.example", Token);
+        await ports.Route53.ReplaceAsync(zone.Id, [], "chat.records.example", "AAAA", 300, ["2001:db8::1"], Token);
+        await ports.Route53.ReplaceAsync(zone.Id, [], "chat.records.example", "A", 300, ["203.0.113.1"], Token);
+        await ports.Route53.ReplaceAsync(zone.Id, [], "chatter.records.example", "A", 300, ["203.0.113.2"], Token);
+        var before = await ports.Route53.ListRecordsAsync(zone.Id, "chat.records.example", Token);
 
-        var change = await ports.Zones.ReplaceAsync(zone.Id, before, "chat.records.example", "A", 60, ["203.0.113.9"], Token);
+        var change = await ports.Route53.ReplaceAsync(zone.Id, before, "chat.records.example", "A", 60, ["203.0.113.9"], Token);
 
         Assert.Equal(["A", "AAAA"], before.Select(record => record.Type).Order());
-        Assert.True(await ports.Zones.IsInSyncAsync(change, Token));
-        var after = Assert.Single(await ports.Zones.ListRecordsAsync(zone.Id, "chat.records.example", Token));
+        Assert.True(await ports.Route53.IsInSyncAsync(change, Token));
+        var after = Assert.Single(await ports.Route53.ListRecordsAsync(zone.Id, "chat.records.example", Token));
         Assert.Equal("A", after.Type);
         Assert.Equal(60, after.Ttl);
         Assert.Equal("203.0.113.9", after.Summary);
-        Assert.Single(await ports.Zones.ListRecordsAsync(zone.Id, "chatter.records.example", Token));
+        Assert.Single(await ports.Route53.ListRecordsAsync(zone.Id, "chatter.records.example", Token));
     }
 
     [Fact]

@@ -105,13 +105,13 @@ public sealed class AwsRemovalTests(MotoServer moto)
         var tagged = await ports.Zones.CreateAsync("tagged-removal.example", "removal-1", Token);
         await ports.Zones.TagAsync(tagged.Id, Tags, Token);
         var untagged = await ports.Zones.CreateAsync("untagged-removal.example", new NodeTags("any", "direxio-run-u").ZoneReference, Token);
-        await ports.Zones.UpsertAsync(tagged.Id, "chat.tagged-removal.example", "A", 60, ["203.0.113.1"], Token);
+        await ports.Route53.ReplaceAsync(tagged.Id, [], "chat.tagged-removal.example", "A", 60, ["203.0.113.1"], Token);
 
         var swept = await ports.OwnedResources.ListZonesAsync(new("svc-r"), Token);
         var byReference = await ports.OwnedResources.ListZonesAsync(new(RunId: "direxio-run-u"), Token);
         var early = await Assert.ThrowsAsync<CloudException>(() => ports.Zones.DeleteAsync(tagged.Id, Token));
         var record = (await ports.Zones.ListAllRecordsAsync(tagged.Id, Token)).Single(candidate => candidate.Type == "A");
-        await ports.Zones.RestoreAsync(tagged.Id, [record], [], Token);
+        await ports.Route53.RestoreAsync(tagged.Id, [record], [], Token);
         var left = await ports.Zones.ListAllRecordsAsync(tagged.Id, Token);
         for (var round = 0; round < 2; round++)
         {
@@ -130,14 +130,14 @@ public sealed class AwsRemovalTests(MotoServer moto)
     {
         using var ports = await moto.ConnectAsync("us-east-1", Token);
         var zone = await ports.Zones.CreateAsync("restore.example", "removal-2", Token);
-        await ports.Zones.UpsertAsync(zone.Id, "chat.restore.example", "AAAA", 300, ["2001:db8::1"], Token);
-        var before = await ports.Zones.ListRecordsAsync(zone.Id, "chat.restore.example", Token);
-        await ports.Zones.ReplaceAsync(zone.Id, before, "chat.restore.example", "A", 60, ["203.0.113.9"], Token);
-        var ours = await ports.Zones.ListRecordsAsync(zone.Id, "chat.restore.example", Token);
+        await ports.Route53.ReplaceAsync(zone.Id, [], "chat.restore.example", "AAAA", 300, ["2001:db8::1"], Token);
+        var before = await ports.Route53.ListRecordsAsync(zone.Id, "chat.restore.example", Token);
+        await ports.Route53.ReplaceAsync(zone.Id, before, "chat.restore.example", "A", 60, ["203.0.113.9"], Token);
+        var ours = await ports.Route53.ListRecordsAsync(zone.Id, "chat.restore.example", Token);
 
-        await ports.Zones.RestoreAsync(zone.Id, ours, [.. before.Select(record => record.Source)], Token);
+        await ports.Route53.RestoreAsync(zone.Id, ours, [.. before.Select(record => record.Source)], Token);
 
-        var after = Assert.Single(await ports.Zones.ListRecordsAsync(zone.Id, "chat.restore.example", Token));
+        var after = Assert.Single(await ports.Route53.ListRecordsAsync(zone.Id, "chat.restore.example", Token));
         Assert.Equal(("AAAA", 300L, "2001:db8::1"), (after.Type, after.Ttl, after.Summary));
     }
 }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Aws;
@@ -53,7 +54,7 @@ public sealed class Route53RestoreTests
         using var aws = new StubAws(Changed);
         using var ports = aws.Connect();
 
-        var change = await ports.Zones.RestoreAsync("Z1", [Record(New)], [Old, OldAaaa], Token);
+        var change = await ports.Route53.RestoreAsync("Z1", [Record(New)], [Old, OldAaaa], Token);
 
         Assert.Equal("C7", change);
         var body = Assert.Single(aws.Requests).Body.Replace(" xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"", string.Empty, StringComparison.Ordinal);
@@ -70,7 +71,7 @@ public sealed class Route53RestoreTests
         using var aws = new StubAws(Refused, Records(false, Old), Changed);
         using var ports = aws.Connect();
 
-        var change = await ports.Zones.RestoreAsync("Z1", [Record(New)], [Old, OldAaaa], Token);
+        var change = await ports.Route53.RestoreAsync("Z1", [Record(New)], [Old, OldAaaa], Token);
 
         Assert.Equal("C7", change);
         Assert.DoesNotContain("DELETE", aws.Requests[2].Body, StringComparison.Ordinal);
@@ -84,10 +85,10 @@ public sealed class Route53RestoreTests
         using var aws = new StubAws(Refused, Records(false, Old));
         using var ports = aws.Connect();
 
-        var change = await ports.Zones.RestoreAsync("Z1", [Record(New)], [Old], Token);
+        var change = await ports.Route53.RestoreAsync("Z1", [Record(New)], [Old], Token);
 
         Assert.Empty(change);
-        Assert.True(await ports.Zones.IsInSyncAsync(change, Token));
+        Assert.True(await ports.Route53.IsInSyncAsync(change, Token));
         Assert.Equal(2, aws.Requests.Count);
     }
 
@@ -97,7 +98,7 @@ public sealed class Route53RestoreTests
         using var aws = new StubAws(Refused, Records(false, Source("chat.example.org", "A", "192.0.2.77")), Refused);
         using var ports = aws.Connect();
 
-        var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Zones.RestoreAsync("Z1", [Record(New)], [Old], Token));
+        var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Route53.RestoreAsync("Z1", [Record(New)], [Old], Token));
 
         Assert.Equal(CloudFailure.Rejected, failure.Failure);
         Assert.All(aws.Requests, request => Assert.DoesNotContain("UPSERT", request.Body, StringComparison.Ordinal));
@@ -109,7 +110,7 @@ public sealed class Route53RestoreTests
         using var aws = new StubAws(Refused, Records(false, New), Refused);
         using var ports = aws.Connect();
 
-        var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Zones.RestoreAsync("Z1", [Record(New)], [Old], Token));
+        var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Route53.RestoreAsync("Z1", [Record(New)], [Old], Token));
 
         Assert.Equal("InvalidChangeBatch", failure.Code);
         Assert.Equal(3, aws.Requests.Count);
@@ -121,7 +122,7 @@ public sealed class Route53RestoreTests
         using var aws = new StubAws(Refused, Records(false, New), Changed);
         using var ports = aws.Connect();
 
-        var change = await ports.Zones.RestoreAsync("Z1", [Record(New)], [Old, OldAaaa], Token);
+        var change = await ports.Route53.RestoreAsync("Z1", [Record(New)], [Old, OldAaaa], Token);
 
         Assert.Equal("C7", change);
         Assert.Contains("DELETE", aws.Requests[2].Body, StringComparison.Ordinal);
@@ -135,7 +136,7 @@ public sealed class Route53RestoreTests
         using var aws = new StubAws(Refused, Records(false, New, Source("chat.example.org", "AAAA", "2001:db8::77")));
         using var ports = aws.Connect();
 
-        var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Zones.RestoreAsync("Z1", [Record(New)], [Old, OldAaaa], Token));
+        var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Route53.RestoreAsync("Z1", [Record(New)], [Old, OldAaaa], Token));
 
         Assert.Equal("InvalidChangeBatch", failure.Code);
         Assert.Equal(2, aws.Requests.Count);
@@ -147,7 +148,7 @@ public sealed class Route53RestoreTests
         using var aws = new StubAws(Changed);
         using var ports = aws.Connect();
 
-        var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Zones.RestoreAsync("Z1", [Record(New)], ["<cut off"], Token));
+        var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Route53.RestoreAsync("Z1", [Record(New)], ["<cut off"], Token));
 
         Assert.Equal(CloudFailure.Rejected, failure.Failure);
         Assert.Empty(aws.Requests);

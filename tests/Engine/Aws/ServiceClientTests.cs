@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Aws;
@@ -73,8 +74,8 @@ public sealed class ServiceClientTests
             Answer("ChangeResourceRecordSets", "<ChangeInfo><Id>/change/C1</Id><Status>PENDING</Status></ChangeInfo>"));
         using var ports = aws.Connect();
 
-        var records = await ports.Zones.ListRecordsAsync("Z1", "chat.example.org", Token);
-        var change = await ports.Zones.ReplaceAsync("Z1", records, "chat.example.org", "A", 60, ["203.0.113.9"], Token);
+        var records = await ports.Route53.ListRecordsAsync("Z1", "chat.example.org", Token);
+        var change = await ports.Route53.ReplaceAsync("Z1", records, "chat.example.org", "A", 60, ["203.0.113.9"], Token);
 
         var record = Assert.Single(records);
         Assert.Equal("alias d1.cloudfront.net", record.Summary);
@@ -100,7 +101,7 @@ public sealed class ServiceClientTests
         using var ports = aws.Connect();
         var gone = new RecordSet("chat.example.org", "AAAA", 60, ["2001:db8::1"], null, null, Gone);
 
-        var change = await ports.Zones.ReplaceAsync("Z1", [gone], "chat.example.org", "A", 60, ["203.0.113.9"], Token);
+        var change = await ports.Route53.ReplaceAsync("Z1", [gone], "chat.example.org", "A", 60, ["203.0.113.9"], Token);
 
         Assert.Equal("C2", change);
         Assert.DoesNotContain("DELETE", aws.Requests[2].Body, StringComparison.Ordinal);

@@ -22,8 +22,8 @@ public sealed class SignatureTests
         using var ports = aws.Connect();
 
         await ports.Zones.ListAsync(Token);
-        await ports.Zones.ListRecordsAsync("Z1", "*.example.org", Token);
-        await ports.Zones.UpsertAsync("Z1", "chat.example.org", "TXT", 60, ["\"ä & <b>\""], Token);
+        await ports.Route53.ListRecordsAsync("Z1", "*.example.org", Token);
+        await ports.Route53.ReplaceAsync("Z1", [], "chat.example.org", "TXT", 60, ["\"ä & <b>\""], Token);
 
         Assert.Equal(4, aws.Requests.Count);
         Assert.All(aws.Requests, request => AssertSigned(request, "us-east-1", "route53"));

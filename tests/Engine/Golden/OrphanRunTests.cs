@@ -38,7 +38,7 @@ public sealed class OrphanRunTests
 
         var text = new StringBuilder();
         var (orphans, unread) = await new OrphanFinder(bench.Ports(), [bench.Store.Home], new EngineObserver(bench.Events, new Redactor()))
-            .FindAsync(new(SettingsResolver.DefaultRegion, null), [], TestContext.Current.CancellationToken);
+            .FindAsync(new(DeploymentSettings.DefaultRegion, null), [], TestContext.Current.CancellationToken);
         Assert.Empty(unread);
         Section(text, "orphans", JsonSerializer.Serialize(orphans, Options));
         var removal = await bench.RemoveAsync(new() { RunId = runId });

@@ -19,7 +19,7 @@ internal static class RepairBench
     public static Task<NodeStatus?> RepairAsync(
         this RehearsalBench bench, RepairSubject? subject = null, bool approve = true, Func<EnginePorts, EnginePorts>? change = null, List<RepairPlan>? plans = null)
     {
-        var ports = RehearsalStage.Connect(bench.World, RehearsalBench.Domain);
+        var ports = RehearsalStage.Connect(bench.World, RehearsalBench.Domain, Composition.Dns);
         var run = new RepairRun(change?.Invoke(ports) ?? ports, bench.Store, new EngineObserver(bench.Events, new Redactor()), new CloudTarget(Region, null));
         return run.RunAsync(
             subject ?? Subject,
@@ -35,7 +35,7 @@ internal static class RepairBench
         await Assert.ThrowsAsync<DeployException>(() => bench.RepairAsync(subject, change: change));
 
     /// <summary>A node as a finished deployment leaves it.</summary>
-    public static async Task<RehearsalBench> DeployedAsync(DnsMode mode = DnsMode.User, params RehearsalEvent[] events)
+    public static async Task<RehearsalBench> DeployedAsync(string mode = DnsMode.User, params RehearsalEvent[] events)
     {
         var bench = new RehearsalBench();
         await bench.StartAsync(RehearsalBench.Request(events) with { DnsMode = mode, ConfirmDnsOverwrite = true, InstanceType = "t3.medium", DiskSizeGB = 12 });

@@ -120,7 +120,7 @@ public sealed class ZoneFinderTests
 
     private Task<ZoneFinding> FindAsync(DnsSnapshot world)
     {
-        var settings = new SettingsResolver(new(new Dictionary<string, string>(), "/home/user"), _ => null, new NoProcessTree())
+        var settings = new SettingsResolver(new(new Dictionary<string, string>(), "/home/user"), new(_ => null, new NoProcessTree(), Composition.Dns))
             .Resolve(new DeploymentRequest { Domain = Domain, DnsMode = DnsMode.Route53 });
         var zones = new RehearsalZones(new(null, content, [], new RehearsalClock()));
         return new ZoneFinder(zones, () => Task.FromResult(world)).FindAsync(settings, Cancellation);

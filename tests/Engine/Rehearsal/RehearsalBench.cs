@@ -6,6 +6,7 @@ using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
@@ -117,7 +118,7 @@ internal sealed class RehearsalBench : IDisposable
             Connect(Domain), Store, [Store.Home], PathStyle.Posix, new EngineObserver(Events, redactor), new OperationReports(redactor));
         return request.RunId is null
             ? run.RemoveNodeAsync(request, new(Domain, Domain), null, ask, cancellationToken)
-            : run.RemoveRunAsync(request, new(SettingsResolver.DefaultRegion, null), ask, cancellationToken);
+            : run.RemoveRunAsync(request, new(DeploymentSettings.DefaultRegion, null), ask, cancellationToken);
     }
 
     /// <summary>Confirms a gate of the node in the same world.</summary>
@@ -129,7 +130,7 @@ internal sealed class RehearsalBench : IDisposable
         GateRequest request, bool approve = true, bool actsAsUser = true, IReadOnlyList<RehearsalEvent>? events = null)
     {
         World = NewWorld(events, World.Content);
-        var ports = RehearsalStage.Connect(World, Domain);
+        var ports = RehearsalStage.Connect(World, Domain, Providers);
         return new DeploymentEngine(environment).ConfirmAsync(
             actsAsUser ? ports : ports with { InitializeApp = null },
             request with { Domain = Domain, Rehearse = true },
@@ -147,7 +148,7 @@ internal sealed class RehearsalBench : IDisposable
     {
         World = NewWorld(events, World.Content);
         return new DeploymentEngine(environment).SyncAsync(
-            RehearsalStage.Connect(World, Domain),
+            RehearsalStage.Connect(World, Domain, Providers),
             request with { Domain = Domain, Rehearse = true },
             _ => Task.FromResult(approve),
             new EngineObserver(Events, new Redactor()),
@@ -183,7 +184,7 @@ internal sealed class RehearsalBench : IDisposable
     public static bool Creates(string action) =>
         action is "ImportKeyPair" or "CreateSecurityGroup" or "AllocateAddress" or "CreateHostedZone" or "ChangeResourceRecordSets" or "RunInstances" or "CreateBudget";
 
-    public void AssertOneOfEach(DnsMode mode)
+    public void AssertOneOfEach(string mode)
     {
         var content = World.Content;
         Assert.Single(content.KeyPairs);
@@ -275,13 +276,16 @@ internal sealed class RehearsalBench : IDisposable
 
     private EnginePorts Connect(string domain)
     {
-        var ports = RehearsalStage.Connect(World, domain);
+        var ports = RehearsalStage.Connect(World, domain, Providers);
         return Account is { } account
             ? ports with { ConnectCloud = (target, observer) => account(ports.ConnectCloud(target, observer), target.Region) }
             : ports;
     }
 
-    private SettingsResolver Resolver => new(environment, _ => null, Processes);
+    /// <summary>The DNS providers that a deployment can choose.</summary>
+    public DnsProviders Providers { get; set; } = Composition.Dns;
+
+    private SettingsResolver Resolver => new(environment, new(_ => null, Processes, Providers));
 
     private RehearsalWorld NewWorld(IReadOnlyList<RehearsalEvent>? events = null, WorldContent? content = null)
     {

@@ -102,7 +102,7 @@ public sealed class RehearsalEventTests
     [Theory]
     [InlineData(DnsMode.User)]
     [InlineData(DnsMode.Route53)]
-    public async Task A_network_that_intercepts_dns_is_said_in_the_plan_and_other_resolvers_decide(DnsMode mode)
+    public async Task A_network_that_intercepts_dns_is_said_in_the_plan_and_other_resolvers_decide(string mode)
     {
         using var bench = new RehearsalBench();
         var request = RehearsalBench.Request(RehearsalEvent.DnsIntercepted) with { DnsMode = mode, DnsResolver = ["https://dns.example.net/dns-query"] };

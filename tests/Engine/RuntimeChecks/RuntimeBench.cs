@@ -81,7 +81,7 @@ internal sealed class RuntimeBench : IDisposable
     public Task<IReadOnlyList<RuntimeCheck>> CheckAllAsync(
         RuntimeCheckName[]? names = null, double seconds = 60, CancellationToken cancellationToken = default)
     {
-        var ports = Change(RehearsalStage.Connect(node.World, Domain) with
+        var ports = Change(RehearsalStage.Connect(node.World, Domain, Composition.Dns) with
         {
             Programs = Bridge.ProgramsOf(SearchPath),
             Clock = TimeProvider.System,

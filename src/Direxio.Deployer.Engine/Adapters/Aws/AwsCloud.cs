@@ -28,6 +28,7 @@ internal static class AwsCloud
             Instances = new Ec2Instances(clients.Ec2, connection.Clock),
             Volumes = new Ec2Volumes(clients.Ec2, connection.Clock),
             Zones = zones,
+            Route53 = new Route53Records(clients.Route53, zones),
             OwnedResources = new AwsOwnedResources(clients.Ec2, new Route53OwnedZones(clients.Route53, zones)),
             Prices = new PriceList(clients.Pricing, connection.Region),
             Budgets = new AwsBudgets(clients.Budgets, connection.Region),

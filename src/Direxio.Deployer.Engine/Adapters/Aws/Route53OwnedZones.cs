@@ -4,7 +4,7 @@ using Direxio.Deployer.Engine.Ports.Cloud;
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
 /// <summary>The hosted zones that carry this deployer's tags, or its caller reference where the tags were never written.</summary>
-internal sealed class Route53OwnedZones(Route53Client client, IZones zones)
+internal sealed class Route53OwnedZones(Route53Client client, IHostedZones zones)
 {
     private const string Service = "route53";
 

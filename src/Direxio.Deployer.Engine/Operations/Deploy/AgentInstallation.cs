@@ -76,7 +76,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
     // Nothing is changed; but what was installed earlier, by this program or by hand, is not forgotten.
     private async Task<string> LookAsync(PhaseContext context, BridgeInstaller installer, string? configFile, CancellationToken cancellationToken)
     {
-        var policy = WiringRecord.PolicyOf(context.Settings.AgentInstall);
+        var policy = AgentSettings.WordOf(context.Settings.AgentInstall);
         var presence = configFile is null
             ? BridgePresence.Absent
             : await installer.LookAsync(context.Paths, context.State, configFile, cancellationToken).ConfigureAwait(false);

@@ -57,7 +57,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         if (zone.Occupants.Count > 0 && !settings.DnsOverwriteConfirmed && !DnsOverwrite.IsOurs(zone.Occupants, recorded?.Resources.PublicIp))
         {
             confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
-            blockers.Add(DnsOverwrite.Describe(settings.Domain, zone.Occupants));
+            blockers.Add(DnsOverwrite.Describe(settings.Domain, zone.Occupants, survey.DnsProvider));
         }
         else if (zone.IsElsewhere && !settings.DnsOverwriteConfirmed && PublicAnswer.Of(dns, recorded?.Resources.PublicIp) is { } visible)
         {
@@ -88,10 +88,11 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             Warnings = [.. Warnings(settings, request, identity, findings, cost, sshCidr), .. DnsWarnings.Of(settings, zone, dns)],
             CreatedAt = clock.GetUtcNow(),
             Hash = string.Empty,
-            Request = Complete(request, settings),
+            // Everything that was filled in travels with the plan, so that applying it later asks for the same thing.
+            Request = SettingTable.Complete(request with { Domain = settings.Domain }, settings),
             Rehearsal = settings.IsRehearsal,
         };
-        return plan with { Hash = HashOf(plan) };
+        return plan with { Hash = HashOf(plan, settings) };
     }
 
     private static ExistingState Judge(NodeState? state) => state switch
@@ -135,7 +136,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
     private static PlannedDnsChange[] DnsChanges(DeploymentSettings settings, ZoneFinding zone, string? visible)
     {
-        if (settings.DnsMode == DnsMode.User)
+        if (settings.IsUserDns)
         {
             return [new(settings.Domain, "A", Old(visible), "the Elastic IP address", "your DNS provider; you create this record")];
         }
@@ -216,40 +217,12 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
     internal const string RootWarning =
         "These are the access keys of the account's root user, which may do everything. A temporary IAM user is safer; rotate or delete root keys after the deployment.";
 
-    // Everything that was filled in travels with the plan, so that applying it later asks for the same thing.
-    private static DeploymentRequest Complete(DeploymentRequest request, DeploymentSettings settings) => request with
-    {
-        Domain = settings.Domain,
-        DnsMode = settings.DnsMode,
-        Region = settings.Region,
-        ProfileName = settings.ProfileName,
-        InstanceType = settings.InstanceType,
-        DiskSizeGB = settings.DiskSizeGB,
-        MessageServerImage = settings.MessageServerImage,
-        AcmeEmail = settings.AcmeEmail,
-        SshCidr = settings.SshCidr ?? SettingRules.AutoCidr,
-        SubnetId = settings.SubnetId,
-        DnsResolver = settings.DnsResolvers.Count == 0 ? null : [.. settings.DnsResolvers.Select(resolver => resolver.ToString())],
-        MonthlyBudgetUsd = settings.MonthlyBudgetUsd,
-        BudgetEmail = settings.BudgetEmail,
-        Workspace = settings.Workspace,
-        AgentInstall = settings.AgentInstall,
-        ConnectAgent = settings.ConnectAgent?.Name,
-        AgentPlatform = settings.ConnectAgent?.Runtime,
-        ConnectAgentCommand = settings.ConnectAgent?.Command,
-        ConnectAgentOption = settings.ConnectAgent?.Options.ToDictionary(option => option.Key, option => (object?)option.Value),
-        AgentFoundBy = settings.ConnectAgent is null ? null : settings.AgentFoundBy,
-        AllowUnattendedAgent = settings.AllowUnattendedAgent,
-    };
-
-    private static string HashOf(DeploymentPlan plan)
+    private static string HashOf(DeploymentPlan plan, DeploymentSettings settings)
     {
         var substance = new
         {
-            plan.Domain, plan.AccountId, plan.Region, plan.DnsMode, plan.InstanceType, plan.DiskSizeGB, plan.Image, plan.MessageServerImage,
-            plan.SshCidr, plan.Resources, plan.DnsChanges, plan.CostEstimate.Components, plan.ExistingState, plan.Rehearsal,
-            plan.Request.AcmeEmail, plan.Request.ConnectAgent, plan.Request.AgentPlatform, plan.Request.ConnectAgentCommand, plan.Request.Workspace,
-            plan.Request.MonthlyBudgetUsd, plan.Request.BudgetEmail, plan.Request.AllowUnattendedAgent, plan.Request.AgentInstall,
+            plan.Domain, plan.AccountId, plan.Image, plan.SshCidr, plan.Resources, plan.DnsChanges, plan.CostEstimate.Components,
+            plan.ExistingState, plan.Rehearsal, Settings = SettingTable.Agreed(settings),
         };
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(substance)))).ToLowerInvariant();
     }

@@ -201,17 +201,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         var now = ports.Clock.GetUtcNow();
         var suffix = Convert.ToHexString(RandomNumberGenerator.GetBytes(2)).ToLowerInvariant();
         var state = NodeState.Create(settings.Domain, RunId(now, suffix), now);
-        state.Choices.IsDomainConfirmed = settings.DomainBindingConfirmed;
-        state.Region = settings.Region;
-        state.DnsMode = settings.DnsMode;
-        state.Choices.InstanceType = settings.InstanceType;
-        state.Choices.DiskSizeGB = settings.DiskSizeGB;
-        state.Choices.MessageServerImage = settings.MessageServerImage;
-        state.Choices.Subnet = settings.SubnetId ?? DeploymentSettings.AnySubnet;
-        state.Choices.AcmeEmail = settings.AcmeEmail;
-        state.Choices.SetMonthlyBudget(settings.MonthlyBudgetUsd);
-        state.Choices.BudgetEmail = settings.BudgetEmail;
-        RecordedChoices.Write(state, settings);
+        SettingTable.Record(state, settings);
         Approve(state, approved, settings);
         state.Resources.SubnetId = settings.SubnetId;
         if (settings.IsRehearsal)

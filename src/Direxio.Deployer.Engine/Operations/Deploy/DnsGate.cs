@@ -23,12 +23,15 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
     private static readonly TimeSpan ResolverPatience = TimeSpan.FromMinutes(1);
 
     /// <summary>Null once DNS is ready; else what the user has to do.</summary>
-    public async Task<PhaseOutcome.Waiting?> PassAsync(PhaseContext context, CancellationToken cancellationToken)
+    /// <param name="context">The node.</param>
+    /// <param name="provider">Where the deployer keeps the record, in words; without meaning where the user does.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public async Task<PhaseOutcome.Waiting?> PassAsync(PhaseContext context, string provider, CancellationToken cancellationToken)
     {
         var settings = context.Settings;
         var address = context.State.Resources.PublicIp!;
-        var isRoute53 = settings.DnsMode == DnsMode.Route53;
-        var limit = isRoute53 ? settings.Timeout : context.IsResume ? context.AtMost(ResumePatience) : TimeSpan.Zero;
+        var isOurs = !settings.IsUserDns;
+        var limit = isOurs ? settings.Timeout : context.IsResume ? context.AtMost(ResumePatience) : TimeSpan.Zero;
         var begun = context.Clock.GetTimestamp();
 
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
@@ -62,10 +65,10 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
             return null;
         }
 
-        return (isRoute53, isUndelegated, readiness.NeedsUser) switch
+        return (isOurs, isUndelegated, readiness.NeedsUser) switch
         {
-            (true, _, false) when obstacle is not null => Unconfirmed(context, address, readiness.Explanation),
-            (true, true, false) => DelegationNeeded(context, readiness.Explanation),
+            (true, _, false) when obstacle is not null => Unconfirmed(context, provider, address, readiness.Explanation),
+            (true, true, false) => DelegationNeeded(context, provider, readiness.Explanation),
             (true, false, false) => throw ProvisioningErrors.DnsTimedOut(settings.Domain, address, readiness.Explanation),
             (true, _, true) => new(
                 $"DNS not ready: {readiness.Explanation}",
@@ -77,19 +80,19 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
     private async Task<Sight> LookAsync(PhaseContext context, string address, CancellationToken cancellationToken)
     {
         var settings = context.Settings;
-        var isRoute53 = settings.DnsMode == DnsMode.Route53;
+        var isOurs = !settings.IsUserDns;
         var snapshot = await dns.QueryAsync(settings.Domain, cancellationToken).ConfigureAwait(false);
         if (snapshot.Obstacle is { } obstacle)
         {
             // Nobody can have set a record whose address was not known before this run.
-            var readiness = isRoute53 || context.IsResume
+            var readiness = isOurs || context.IsResume
                 ? await DnsAgreement.FindAsync(views, settings.Domain, address, settings.DnsResolvers, obstacle, cancellationToken).ConfigureAwait(false)
                 : new(false, $"nobody was asked for {settings.Domain} before its record is set; {obstacle.Explanation}", false);
             return new(readiness, false, obstacle);
         }
 
         var judged = DnsReadiness.Judge(snapshot, settings.Domain, address);
-        return new(judged, isRoute53 && !judged.IsReady && !IsDelegated(context, snapshot), null);
+        return new(judged, isOurs && !judged.IsReady && !IsDelegated(context, snapshot), null);
     }
 
     private static PhaseOutcome.Waiting RecordNeeded(PhaseContext context, string address, string seen)
@@ -101,26 +104,26 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
                 + $"Then run {Commands.Resume(domain)}.");
     }
 
-    private static PhaseOutcome.Waiting Unconfirmed(PhaseContext context, string address, string seen)
+    private static PhaseOutcome.Waiting Unconfirmed(PhaseContext context, string provider, string address, string seen)
     {
         var (domain, resources) = (context.Settings.Domain, context.State.Resources);
         return new(
             $"DNS not confirmed: {seen}",
-            $"Route 53 has the record {domain}  A  {address}, but from this network it cannot be confirmed that the world sees it: {seen}. "
+            $"{provider} has the record {domain}  A  {address}, but from this network it cannot be confirmed that the world sees it: {seen}. "
                 + $"Check at the provider that holds the parent domain that the NS records of {resources.ZoneName} are: {string.Join(", ", resources.NameServers)}. "
                 + $"Then run {Commands.Resume(domain)}, from another network or with -DnsResolver and a resolver that can be reached from here.");
     }
 
     // Whoever moves a whole domain moves its mail and web site too.
-    private static PhaseOutcome.Waiting DelegationNeeded(PhaseContext context, string seen)
+    private static PhaseOutcome.Waiting DelegationNeeded(PhaseContext context, string provider, string seen)
     {
         var resources = context.State.Resources;
         var servers = string.Join(", ", resources.NameServers);
         var caution = resources.ZoneName is { } zone && !zone.Equals(context.Settings.Domain, StringComparison.OrdinalIgnoreCase)
-            ? $" That moves everything under {zone} to Route 53: its other records have to be there first."
+            ? $" That moves everything under {zone} to {provider}: its other records have to be there first."
             : string.Empty;
         return new(
-            $"hosted zone {resources.ZoneName} is not delegated to Route 53 yet; its name servers: {servers}; seen now: {seen}",
+            $"hosted zone {resources.ZoneName} is not delegated to {provider} yet; its name servers: {servers}; seen now: {seen}",
             $"At the provider that holds the parent domain, set the NS records of {resources.ZoneName} to: {servers}.{caution} "
                 + $"Then run {Commands.Resume(context.Settings.Domain)}.");
     }

@@ -20,7 +20,7 @@ internal static class DnsWarnings
             yield return $"From here it cannot be seen what the authoritative name servers say of {settings.Domain}: {obstacle.Explanation}. What stands at the name now is not known, and the deployment will go by what other resolvers agree on (-DnsResolver names them).";
         }
 
-        if (settings.DnsMode == DnsMode.User && PublicAnswer.Of(dns, null) is { } visible)
+        if (settings.IsUserDns && PublicAnswer.Of(dns, null) is { } visible)
         {
             yield return $"{settings.Domain} already answers with {visible}. You will have to replace that by an A record with the new address alone.";
         }

@@ -28,13 +28,7 @@ internal sealed class LaunchChange
     /// <summary>What is asked; null if the launch, or the instance that there is, stays as it was agreed to.</summary>
     public static LaunchChange? Of(DeploymentRequest request, DeploymentSettings settings, NodeState state)
     {
-        (string Name, bool IsChanged)[] choices =
-        [
-            (nameof(request.InstanceType), request.InstanceType is not null && settings.InstanceType != state.Choices.InstanceType),
-            (nameof(request.SubnetId), request.SubnetId is not null && settings.SubnetId != state.Choices.Subnet),
-            (nameof(request.DiskSizeGB), request.DiskSizeGB is { } size && size != state.Choices.DiskSizeGB),
-        ];
-        var asked = choices.Where(choice => choice.IsChanged).Select(choice => choice.Name).ToList();
+        var asked = SettingTable.LaunchChanges(request, settings, state);
 
         // Where none exists any more, an earlier command has taken it out of the record: going on is what is asked.
         var replaces = request.ReplaceInstance && state.Resources.InstanceId is not null;
@@ -98,9 +92,7 @@ internal sealed class LaunchChange
     /// </summary>
     public void Apply(NodeState state, DateTimeOffset now)
     {
-        state.Choices.InstanceType = settings.InstanceType;
-        state.Choices.DiskSizeGB = settings.DiskSizeGB;
-        state.Choices.Subnet = settings.SubnetId ?? DeploymentSettings.AnySubnet;
+        SettingTable.RecordLaunch(state, settings);
         if (ReplacesInstance)
         {
             state.Resources.ReplaceInstance(now);

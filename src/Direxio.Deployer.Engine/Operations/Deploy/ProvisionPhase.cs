@@ -23,8 +23,8 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         }
 
         var journal = new ResourceJournal(context);
-        var record = new DnsRecordCreation(cloud.Zones, journal, survey);
-        if (await GuardAsync(context, record, cancellationToken).ConfigureAwait(false) is { } guarded)
+        var record = new DnsRecordCreation(cloud.DnsRecords, journal, survey);
+        if (await GuardAsync(context, record, cloud.DnsRecords.Title, cancellationToken).ConfigureAwait(false) is { } guarded)
         {
             return guarded;
         }
@@ -37,15 +37,15 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         var group = new SecurityGroupCreation(cloud.SecurityGroups, journal).EnsureAsync(context, sshCidr, cancellationToken);
         var addresses = new ElasticIpCreation(cloud.Addresses, journal);
         var address = addresses.EnsureAsync(context, cancellationToken);
-        var zone = context.Settings.DnsMode == DnsMode.Route53 ? new HostedZoneCreation(cloud.Zones, journal, survey).EnsureAsync(context, cancellationToken) : Task.CompletedTask;
+        var zone = context.Settings.IsUserDns ? Task.CompletedTask : new HostedZoneCreation(cloud.Zones, journal, survey).EnsureAsync(context, cancellationToken);
         await Task.WhenAll(keyPair, group, address, zone).ConfigureAwait(false);
 
-        if (context.Settings.DnsMode == DnsMode.Route53)
+        if (!context.Settings.IsUserDns)
         {
             await record.EnsureAsync(context, cancellationToken).ConfigureAwait(false);
         }
 
-        if (await dnsGate.PassAsync(context, cancellationToken).ConfigureAwait(false) is { } waiting)
+        if (await dnsGate.PassAsync(context, cloud.DnsRecords.Title, cancellationToken).ConfigureAwait(false) is { } waiting)
         {
             return waiting;
         }
@@ -57,9 +57,9 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         return new PhaseOutcome.Done($"instance={instance.Id} ip={address.Result.PublicIp} domain={context.Settings.Domain}");
     }
 
-    private static async Task<PhaseOutcome.Waiting?> GuardAsync(PhaseContext context, DnsRecordCreation record, CancellationToken cancellationToken)
+    private static async Task<PhaseOutcome.Waiting?> GuardAsync(PhaseContext context, DnsRecordCreation record, string provider, CancellationToken cancellationToken)
     {
-        if (context.Settings.DnsMode != DnsMode.Route53)
+        if (context.Settings.IsUserDns)
         {
             return null;
         }
@@ -78,7 +78,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
                 : null;
         }
 
-        return AskForTheName(context, DnsOverwrite.Summarize(occupants), DnsOverwrite.Describe(context.Settings.Domain, occupants), DnsOverwrite.NextAction(context.Settings.Domain));
+        return AskForTheName(context, DnsOverwrite.Summarize(occupants), DnsOverwrite.Describe(context.Settings.Domain, occupants, provider), DnsOverwrite.NextAction(context.Settings.Domain));
     }
 
     private static PhaseOutcome.Waiting AskForTheName(PhaseContext context, string existing, string seen, Advice next)

@@ -21,7 +21,7 @@ internal sealed record InventoryEntry(RemovalTarget Target, ResourceReading? See
 
 /// <summary>What there is of a node before anything is changed.</summary>
 /// <param name="Entries">Recorded and found resources, in the order in which they go.</param>
-/// <param name="DnsRecord">The DNS record; null if the node has none in Route 53.</param>
+/// <param name="DnsRecord">The DNS record; null if the deployer keeps none for the node.</param>
 /// <param name="SweepProblem">Why the account could not be searched by tag; null if it was.</param>
 internal sealed record Inventory(IReadOnlyList<InventoryEntry> Entries, NodeDnsRecord? DnsRecord, CloudException? SweepProblem)
 {

@@ -111,7 +111,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
 
         // Of a lost state only the tags are left; the record is then the one that holds the node's address.
         return scope.IsByRunId && addresses.Count > 0
-            ? await new DnsRecordSearch(cloud.Zones).FindAsync(scope.Domain, addresses, cancellationToken).ConfigureAwait(false)
+            ? await new DnsRecordSearch(cloud.DnsRecords).FindAsync(scope.Domain, addresses, cancellationToken).ConfigureAwait(false)
             : targets.Find(target => target.Kind == ResourceKind.HostedZone) is { } zone ? new(zone.Id, scope.Domain, addresses, previous) : null;
     }
 

@@ -3,7 +3,7 @@ using Direxio.Deployer.Engine.Resources;
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
 /// <summary>After the resources have gone: says what was not there to go.</summary>
-internal sealed class ReadBack(RemovalLedger ledger, TimeProvider clock)
+internal sealed class ReadBack(RemovalLedger ledger, string provider, TimeProvider clock)
 {
     public void Run(RemovalScope scope, Inventory inventory)
     {
@@ -12,8 +12,8 @@ internal sealed class ReadBack(RemovalLedger ledger, TimeProvider clock)
 
         if (inventory.Find(ResourceKind.DnsRecord) is null)
         {
-            Skip(ResourceKind.DnsRecord, scope.TouchesRoute53
-                ? "no DNS record was ever asked for in Route 53"
+            Skip(ResourceKind.DnsRecord, scope.TouchesDns
+                ? $"no DNS record was ever asked for in {provider}"
                 : "the record is kept at your own DNS provider, where this deployer changes nothing");
         }
 

@@ -44,7 +44,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         }
 
         var region = state.Region ?? throw RemovalErrors.RegionNotRecorded(session.Paths.State);
-        using var cloud = ports.ConnectCloud(new(region, profile), observer);
+        using var cloud = ports.ConnectCloud(new(region, profile) { DnsMode = state.DnsMode }, observer);
         var account = await AccountOfAsync(cloud, scope, CredentialsPhase.RecordedAccount(state), cancellationToken).ConfigureAwait(false);
         return await RemoveAsync(cloud, scope.Knowing(LocalOwners.Read(homes), account), account, ledger, approve, cancellationToken).ConfigureAwait(false);
     }
@@ -116,7 +116,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         var bridge = RemoveDaemonAsync(scope, ledger, cancellationToken);
         await Task.WhenAll(bridge, TakeDownAsync(inventory, inventory.Entries)).ConfigureAwait(false);
         observer.StepStarted("Reading the account back", TakeDown.Steps + 1, TakeDown.Steps + 1);
-        new ReadBack(ledger, ports.Clock).Run(scope, inventory);
+        new ReadBack(ledger, cloud.DnsRecords.Title, ports.Clock).Run(scope, inventory);
         var closing = new ClosingSearch(new(cloud.OwnedResources, scope), scope, ledger, waiter);
         for (var round = 0; round < ClosingSearch.MostRounds; round++)
         {

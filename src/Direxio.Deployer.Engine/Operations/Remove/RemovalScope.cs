@@ -34,11 +34,19 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
     /// <summary>The longest that any single wait may take.</summary>
     public TimeSpan Patience => Request.Timeout ?? DefaultPatience;
 
-    /// <summary>True if the node's removal touches Route 53. In user mode nothing was ever created there.</summary>
+    /// <summary>True if the deployer may have written into the node's zone. In user mode it never did.</summary>
+    public bool TouchesDns => IsByRunId
+        || State.DnsMode != DnsMode.User
+        || State.Resources.ZoneId is not null
+        || MayHaveZone;
+
+    /// <summary>True if the node may have a hosted zone of its own in Route 53.</summary>
     public bool TouchesRoute53 => IsByRunId
         || State.DnsMode == DnsMode.Route53
-        || State.Resources.ZoneId is not null
-        || State.Intents.WrittenAt(HostedZoneKind.Intent) is not null;
+        || (State.DnsMode == DnsMode.User && State.Resources.ZoneId is not null)
+        || MayHaveZone;
+
+    private bool MayHaveZone => State.Intents.WrittenAt(HostedZoneKind.Intent) is not null;
 
     /// <summary>The addresses that the node's DNS record may hold.</summary>
     public IReadOnlySet<string> Addresses

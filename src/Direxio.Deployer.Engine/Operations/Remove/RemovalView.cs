@@ -101,7 +101,7 @@ internal static class RemovalView
             kept.Add($"the hosted zone {zone} ({scope.State.Resources.ZoneName}), which was there before the node");
         }
 
-        if (!scope.TouchesRoute53)
+        if (!scope.TouchesDns)
         {
             kept.Add(UserRecord(scope));
         }
@@ -165,7 +165,7 @@ internal static class RemovalView
 
         // The configuration of clients is the user's, and what else is in it is not known here.
         List<string> byHand = [.. ClientEntries(scope)];
-        if (!scope.TouchesRoute53 && scope.State.Resources.PublicIp is not null)
+        if (!scope.TouchesDns && scope.State.Resources.PublicIp is not null)
         {
             byHand.Insert(0, $"{UserRecord(scope)}, whose address AWS will give to someone else");
         }

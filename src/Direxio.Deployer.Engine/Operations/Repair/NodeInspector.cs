@@ -117,7 +117,7 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             var tagged = state.RunId is { } runId
                 ? await cloud.OwnedResources.ListZonesAsync(new(RunId: runId), cancellationToken).ConfigureAwait(false)
                 : [];
-            var inspector = new ZoneInspector(cloud.Zones);
+            var inspector = new ZoneInspector(cloud.DnsRecords);
             if (state.Resources.ZoneId is not { } recorded)
             {
                 return (await inspector.FindAsync(domain, publicIp, tagged, cancellationToken).ConfigureAwait(false), true);

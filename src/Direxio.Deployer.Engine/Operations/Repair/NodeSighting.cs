@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 
 namespace Direxio.Deployer.Engine.Operations.Repair;
 
@@ -48,4 +49,4 @@ internal sealed record NodeSighting
 /// <param name="IsOurs">True if the node's run created it.</param>
 /// <param name="IsTagged">True if it carries the node's tags.</param>
 /// <param name="HoldsRecord">True if it holds exactly the node's A record.</param>
-internal sealed record ZoneSighting(HostedZone Zone, bool IsOurs, bool IsTagged, bool HoldsRecord);
+internal sealed record ZoneSighting(DnsZone Zone, bool IsOurs, bool IsTagged, bool HoldsRecord);

@@ -113,7 +113,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         subject = subject with { Domain = recorded.Domain ?? subject.ServiceId };
         Check(recorded, subject, session.Paths);
         var region = recorded.Region ?? target.Region;
-        using var cloud = ports.ConnectCloud(target with { Region = region }, observer);
+        using var cloud = ports.ConnectCloud(target with { Region = region, DnsMode = recorded.DnsMode }, observer);
         var identity = await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false);
         var accountId = identity.AccountId;
         var knownAccount = CredentialsPhase.RecordedAccount(recorded);

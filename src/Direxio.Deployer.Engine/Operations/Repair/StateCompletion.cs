@@ -85,7 +85,7 @@ internal sealed class StateCompletion(NodeSighting seen, NodePaths paths, DateTi
         if (seen.ZonesAreRead)
         {
             var mode = seen.Zone is null ? DnsMode.User : DnsMode.Route53;
-            Fill("DNS mode", state.Dns.ModeWord, mode.ToString(), _ => state.DnsMode = mode);
+            Fill("DNS mode", state.Dns.ModeWord, mode, _ => state.DnsMode = mode);
         }
     }
 

@@ -1,11 +1,12 @@
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Repair;
 
 /// <summary>Tells by the zones of an account which one is a node's.</summary>
-internal sealed class ZoneInspector(IZones zones)
+internal sealed class ZoneInspector(IDnsProvider provider)
 {
     /// <summary>The zone that holds exactly the node's A record, else the one that its run created; null if there is neither.</summary>
     /// <param name="domain">The domain.</param>
@@ -16,8 +17,7 @@ internal sealed class ZoneInspector(IZones zones)
         string domain, string? publicIp, IReadOnlyList<OwnedResource> tagged, CancellationToken cancellationToken)
     {
         var sightings = new List<ZoneSighting>();
-        var candidates = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
-            .Where(zone => !zone.IsPrivate && zone.Covers(domain))
+        var candidates = (await provider.FindZonesAsync(domain, cancellationToken).ConfigureAwait(false))
             .OrderByDescending(zone => tagged.Any(mine => mine.Id == zone.Id))
             .ThenByDescending(zone => zone.Name.Length)
             .ThenBy(zone => zone.Id, StringComparer.Ordinal);
@@ -31,15 +31,14 @@ internal sealed class ZoneInspector(IZones zones)
             }
         }
 
-        var found = sightings.FirstOrDefault(sighting => sighting.HoldsRecord) ?? sightings.FirstOrDefault();
-        return found is null ? null : await InDetailAsync(found, cancellationToken).ConfigureAwait(false);
+        return sightings.FirstOrDefault(sighting => sighting.HoldsRecord) ?? sightings.FirstOrDefault();
     }
 
-    /// <summary>The recorded zone; null if Route 53 no longer knows it.</summary>
+    /// <summary>The recorded zone; null if the provider no longer knows it.</summary>
     public async Task<ZoneSighting?> ReadAsync(
         string zoneId, string domain, string? publicIp, IReadOnlyList<OwnedResource> tagged, CancellationToken cancellationToken)
     {
-        if (await zones.FindAsync(zoneId, cancellationToken).ConfigureAwait(false) is not { } zone)
+        if (await provider.FindZoneAsync(zoneId, cancellationToken).ConfigureAwait(false) is not { } zone)
         {
             return null;
         }
@@ -50,9 +49,5 @@ internal sealed class ZoneInspector(IZones zones)
 
     private async Task<bool> HoldsRecordAsync(string zoneId, string domain, string? publicIp, CancellationToken cancellationToken) =>
         publicIp is not null
-        && DnsOverwrite.IsOurs(await ZoneFinder.OccupantsAsync(zones, zoneId, domain, cancellationToken).ConfigureAwait(false), publicIp);
-
-    // The list leaves the name servers out.
-    private async Task<ZoneSighting> InDetailAsync(ZoneSighting sighting, CancellationToken cancellationToken) =>
-        sighting with { Zone = await zones.FindAsync(sighting.Zone.Id, cancellationToken).ConfigureAwait(false) ?? sighting.Zone };
+        && DnsOverwrite.IsOurs(await ZoneFinder.OccupantsAsync(provider, zoneId, domain, cancellationToken).ConfigureAwait(false), publicIp);
 }

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Ports.Dns;
+
 namespace Direxio.Deployer.Engine.Ports.Cloud;
 
 // The engine's ports to a cloud account. Every method throws CloudException and nothing else (besides cancellation).
@@ -17,7 +19,14 @@ internal sealed record CloudPorts : IDisposable
     public required IAddresses Addresses { get; init; }
     public required IInstances Instances { get; init; }
     public required IVolumes Volumes { get; init; }
-    public required IZones Zones { get; init; }
+    public required IHostedZones Zones { get; init; }
+
+    /// <summary>The records in the account's own Route 53.</summary>
+    public required IDnsProvider Route53 { get; init; }
+
+    /// <summary>The records where the node's is kept; Route 53's unless another provider was chosen.</summary>
+    public IDnsProvider DnsRecords { get => field ?? Route53; init; }
+
     public required IOwnedResources OwnedResources { get; init; }
     public required IPrices Prices { get; init; }
     public required IBudgets Budgets { get; init; }

@@ -14,10 +14,16 @@ internal sealed class DnsSection(JsonObject fields, JsonObject resources) : Stat
     /// <summary>0.1.0's word for who keeps the record; null while that is not known.</summary>
     public string? ModeWord => Text("domain_mode");
 
-    public DnsMode Mode
+    /// <summary>Who keeps the record, as -DnsMode names it; a provider of another release in its own word.</summary>
+    public string Mode
     {
-        get => ModeWord == "route53" ? DnsMode.Route53 : DnsMode.User;
-        set => Set("domain_mode", value == DnsMode.Route53 ? "route53" : "user");
+        get => ModeWord switch
+        {
+            null or "user" => DnsMode.User,
+            "route53" => DnsMode.Route53,
+            var other => other,
+        };
+        set => Set("domain_mode", value.ToLowerInvariant());
     }
 
     /// <summary>True if it is on record that the user keeps the record.</summary>

@@ -36,7 +36,9 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
 
     /// <summary>Who keeps the DNS record.</summary>
     [Parameter(ParameterSetName = NewNode)]
-    public DnsMode DnsMode { get; set; }
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DnsModeCompleter))]
+    public string? DnsMode { get; set; }
 
     /// <summary>Asks a rehearsed account.</summary>
     // By set: from the pipeline it must not decide for a node that does not exist while the domain is still to come.
@@ -76,7 +78,7 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
         Region = Region,
         InstanceType = InstanceType,
         DiskSizeGB = IsGiven(nameof(DiskSizeGB)) ? DiskSizeGB : null,
-        DnsMode = IsGiven(nameof(DnsMode)) ? DnsMode : null,
+        DnsMode = DnsMode,
         ProfileName = ProfileName,
         Rehearse = Rehearse || RehearseEvent.Length > 0,
         RehearseEvent = RehearseEvent,

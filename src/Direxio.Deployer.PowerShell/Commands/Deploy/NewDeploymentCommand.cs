@@ -14,7 +14,9 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
 
     /// <summary>Who keeps the DNS record.</summary>
     [Parameter(ParameterSetName = ByDomain)]
-    public DnsMode DnsMode { get; set; }
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DnsModeCompleter))]
+    public string? DnsMode { get; set; }
 
     /// <summary>AWS region code.</summary>
     [Parameter(ParameterSetName = ByDomain)]
@@ -73,7 +75,7 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
 
     private protected override DeploymentRequest BuildRequest() => base.BuildRequest() with
     {
-        DnsMode = IsGiven(nameof(DnsMode)) ? DnsMode : null,
+        DnsMode = DnsMode,
         Region = Region,
         InstanceType = InstanceType,
         DiskSizeGB = IsGiven(nameof(DiskSizeGB)) ? DiskSizeGB : null,

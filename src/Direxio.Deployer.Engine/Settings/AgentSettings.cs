@@ -1,0 +1,114 @@
+using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Agents.Detection;
+
+namespace Direxio.Deployer.Engine.Settings;
+
+/// <summary>The settings of the agent that talks through the node.</summary>
+internal static class AgentSettings
+{
+    public const string InstallVariable = "DIREXIO_AGENT_INSTALL";
+
+    private const string RecordedEarlier = "recorded by an earlier command";
+
+    public static readonly Setting Workspace = new(nameof(Workspace))
+    {
+        Variables = ["DIREXIO_AGENT_WORKSPACE"],
+        Resolve = (settings, from) => settings with { Workspace = from.Request.Workspace ?? from.Recorded?.Agent.Workspace ?? from.Variable },
+        Complete = (request, settings) => request with { Workspace = settings.Workspace },
+        Record = (state, settings) => state.Agent.Workspace = settings.Workspace,
+        IsChosenAgain = true,
+        Agreed = settings => settings.Workspace,
+    };
+
+    public static readonly Setting AllowUnattendedAgent = new(nameof(AllowUnattendedAgent))
+    {
+        Variables = [UnattendedMode.Variable],
+        Resolve = (settings, from) => settings with
+        {
+            AllowUnattendedAgent = from.Request.AllowUnattendedAgent || from.IsOn || from.Recorded?.Agent.IsUnattendedAllowed == true,
+        },
+        Complete = (request, settings) => request with { AllowUnattendedAgent = settings.AllowUnattendedAgent },
+        Record = (state, settings) => state.Agent.IsUnattendedAllowed = settings.AllowUnattendedAgent,
+        IsChosenAgain = true,
+        Agreed = settings => settings.AllowUnattendedAgent,
+    };
+
+    // With what belongs to it: its runtime, its command and its options. Its variables are read where agents are looked for.
+    public static readonly Setting ConnectAgent = new(nameof(ConnectAgent))
+    {
+        Resolve = (settings, from) =>
+        {
+            var (choice, foundBy) = AgentOf(from.Request with { AllowUnattendedAgent = settings.AllowUnattendedAgent }, from);
+            return settings with
+            {
+                ConnectAgent = choice,
+                AgentFoundBy = foundBy,
+                RewiresAgent = !SaysNothingOfTheAgent(from.Request) || from.Request.Workspace is not null || from.Request.AgentInstall is not null,
+            };
+        },
+        Complete = (request, settings) => request with
+        {
+            ConnectAgent = settings.ConnectAgent?.Name,
+            AgentPlatform = settings.ConnectAgent?.Runtime,
+            ConnectAgentCommand = settings.ConnectAgent?.Command,
+            ConnectAgentOption = settings.ConnectAgent?.Options.ToDictionary(option => option.Key, option => (object?)option.Value),
+            AgentFoundBy = settings.ConnectAgent is null ? null : settings.AgentFoundBy,
+        },
+        Record = (state, settings) => state.Agent.Detection = settings.AgentFoundBy,
+        IsChosenAgain = true,
+        Agreed = settings => (settings.ConnectAgent?.Name, settings.ConnectAgent?.Runtime, settings.ConnectAgent?.Command).ToString(),
+    };
+
+    public static readonly Setting AgentInstall = new(nameof(AgentInstall))
+    {
+        Variables = [InstallVariable],
+        // What an earlier release recorded may be a word of its own; it is no choice of the user's that could be refused.
+        Resolve = (settings, from) => settings with
+        {
+            AgentInstall = from.Request.AgentInstall
+                ?? (from.Recorded is null ? null : SettingRules.FindAgentInstall(from.Recorded.Agent.InstallPolicy))
+                ?? SettingRules.AgentInstall(from.Variable)
+                ?? settings.AgentInstall,
+        },
+        Complete = (request, settings) => request with { AgentInstall = settings.AgentInstall },
+        Record = (state, settings) => state.Agent.InstallPolicy = WordOf(settings.AgentInstall),
+        IsChosenAgain = true,
+        Agreed = settings => settings.AgentInstall.ToString(),
+    };
+
+    /// <summary>The word for a policy in states and files.</summary>
+    public static string WordOf(AgentInstallPolicy policy) => policy.ToString().ToLowerInvariant();
+
+    // A resume that says nothing of the agent keeps the one that was chosen; states of 0.1.x name it themselves.
+    private static AgentSelection AgentOf(DeploymentRequest request, SettingSources from)
+    {
+        var detector = new AgentDetector(from.Environment, from.Machine.Processes);
+        if (from is { Recorded: { } known, RecordedAgent: { } chosen } && request is { ConnectAgent: null, AgentPlatform: null })
+        {
+            // Its command or options may be given again without naming the agent again.
+            request = request with { AgentFoundBy = known.Agent.Detection ?? RecordedEarlier };
+            return SaysNothingOfTheAgent(request)
+                ? new(chosen, request.AgentFoundBy)
+                : AgentSelection.Of(request with { ConnectAgent = chosen.Name, AgentPlatform = chosen.Runtime }, from.Environment, detector);
+        }
+
+        if (!SaysNothingOfTheAgent(request) || from.Recorded is not { } recorded)
+        {
+            return AgentSelection.Of(request, from.Environment, detector);
+        }
+
+        return AgentSelection.Of(
+            request with
+            {
+                ConnectAgent = recorded.Bridge.Agent,
+                AgentPlatform = recorded.Agent.Runtime,
+                ConnectAgentCommand = recorded.Bridge.AgentCommand,
+                AgentFoundBy = recorded.Bridge.Agent is null && recorded.Agent.Runtime is null ? null : RecordedEarlier,
+            },
+            from.Environment,
+            detector);
+    }
+
+    private static bool SaysNothingOfTheAgent(DeploymentRequest request) =>
+        request is { ConnectAgent: null, AgentPlatform: null, ConnectAgentCommand: null, ConnectAgentOption: null };
+}

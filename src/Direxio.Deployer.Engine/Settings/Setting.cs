@@ -1,0 +1,65 @@
+using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Ports.Dns;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Settings;
+
+/// <summary>
+/// Something that the user can choose of a deployment, declared once: everything that is done with it follows from here.
+/// </summary>
+/// <param name="Name">The name of the parameter and of the request's property.</param>
+internal sealed record Setting(string Name)
+{
+    /// <summary>The environment variables that are its default; the first that is set counts.</summary>
+    public IReadOnlyList<string> Variables { get; init; } = [];
+
+    /// <summary>Writes its value into the settings: what was asked, else recorded, else in a variable, else what is there as the default. Refuses a bad one.</summary>
+    public required Func<DeploymentSettings, SettingSources, DeploymentSettings> Resolve { get; init; }
+
+    /// <summary>Writes its value into a request, so that a plan that is applied later asks for the same; null if it counts for one command only.</summary>
+    public Func<DeploymentRequest, DeploymentSettings, DeploymentRequest>? Complete { get; init; }
+
+    /// <summary>Writes its value into the state of a new node; null if it is not kept.</summary>
+    public Action<NodeState, DeploymentSettings>? Record { get; init; }
+
+    /// <summary>True if each command may choose it again, and what it chose is kept for the next one.</summary>
+    public bool IsChosenAgain { get; init; }
+
+    /// <summary>Its value as a part of what the user agrees to; null if the plan tells it in another way, or not at all.</summary>
+    public Func<DeploymentSettings, object?>? Agreed { get; init; }
+
+    /// <summary>True if a resume asks for a launch that differs in it; null for what a launch does not depend on.</summary>
+    public Func<DeploymentRequest, DeploymentSettings, NodeState, bool>? ChangesLaunch { get; init; }
+}
+
+/// <summary>From where the value of a setting can come.</summary>
+/// <param name="Request">What the caller said.</param>
+/// <param name="Recorded">The state to continue; null for a new deployment.</param>
+/// <param name="RecordedAgent">The agent chosen by an earlier command; null if there is none.</param>
+/// <param name="Environment">The environment.</param>
+/// <param name="Machine">What else of this machine and release has a say.</param>
+internal sealed record SettingSources(
+    DeploymentRequest Request, NodeState? Recorded, ConnectAgentChoice? RecordedAgent, DeployerEnvironment Environment, SettingMachine Machine)
+{
+    /// <summary>The value of the first of the setting's variables that is set.</summary>
+    public string? Variable { get; private init; }
+
+    /// <summary>True if one of the setting's variables switches it on.</summary>
+    public bool IsOn { get; private init; }
+
+    /// <summary>The same for one setting.</summary>
+    public SettingSources For(Setting setting) => this with
+    {
+        Variable = Environment.FirstOf([.. setting.Variables]),
+        IsOn = setting.Variables.Any(Environment.IsOn),
+    };
+}
+
+/// <summary>What of this machine and release has a say in the settings.</summary>
+/// <param name="RegionOfProfile">The region that a profile of the shared AWS files names; null if it names none.</param>
+/// <param name="Processes">The processes above the engine, which may hint at the agent in use.</param>
+/// <param name="Dns">The DNS providers.</param>
+internal sealed record SettingMachine(Func<string?, string?> RegionOfProfile, IProcessTree Processes, DnsProviders Dns);
