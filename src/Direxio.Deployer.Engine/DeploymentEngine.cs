@@ -14,6 +14,7 @@ using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine;
@@ -122,8 +123,11 @@ public sealed partial class DeploymentEngine
     private SettingsResolver Resolver => new(environment, Composition.RegionOfProfile, processes);
 
     // Who only reads has no observer, and nothing is said to it of the files.
-    private NodeStore Store(bool rehearsal, EngineObserver? observer = null) =>
-        new(NodeHome.Locate(environment, rehearsal), observer is null ? null : observer.Warn);
+    private INodeStore Store(bool rehearsal, EngineObserver? observer = null) =>
+        new FolderStore(NodeHome.Locate(environment, rehearsal), observer is null ? null : observer.Warn);
+
+    // Every home that may hold real nodes: what one of them owns is nobody's orphan.
+    private IReadOnlyList<INodeStore> RealStores() => [.. NodeHome.LocateReal(environment).Select(home => new FolderStore(home))];
 
     private EnginePorts Connect(RunSubject subject, EngineObserver observer, RehearsalEntry entry) =>
         Composition.Create(subject, environment, Store(subject.IsRehearsal).Home, observer, entry);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Direxio.Deployer.Engine.Foundation.Files;
 
-namespace Direxio.Deployer.Engine.State;
+namespace Direxio.Deployer.Engine.State.Stores;
 
 /// <summary>
 /// The one way to a node's state.json: in bounded time and memory, whatever lies in its place, and through no link that could
@@ -129,12 +129,4 @@ internal static class StateFile
             throw refusal($"it belongs to another user (id {owner}), who can change it at any time");
         }
     }
-}
-
-/// <summary>A state of a newer schema of which this release cannot even make out the phases.</summary>
-internal sealed class NewerStateException(string schemaVersion, string? writer, JsonException cause) : JsonException(cause.Message, cause)
-{
-    public string SchemaVersion { get; } = schemaVersion;
-
-    public string? Writer { get; } = writer;
 }
