@@ -164,7 +164,8 @@ public sealed partial class DeploymentEngine
     private Redactor NewRedactor()
     {
         var redactor = new Redactor();
-        KnownSecrets.Remember(redactor, environment);
+        // The stores are looked for in there, where a home that cannot be is passed over.
+        KnownSecrets.Remember(redactor, environment, new[] { false, true }.Select(rehearsal => Store(rehearsal)));
         return redactor;
     }
 

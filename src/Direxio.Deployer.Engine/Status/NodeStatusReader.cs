@@ -28,7 +28,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
 
     private NodeStatus Describe(NodeState state, NodePaths paths)
     {
-        KnownSecrets.Remember(redactor, paths);
+        KnownSecrets.Remember(redactor, store, paths.ServiceId);
         var domain = state.Domain ?? paths.ServiceId;
         var isRunning = IsRunning(state, paths);
         var summary = RecoverySummary.Of(state, domain, paths, isRunning);

@@ -241,7 +241,7 @@ internal sealed class DeploymentRun(EnginePorts ports, INodeStore store, Deploye
         NodeSession session, DeploymentSettings settings, CloudPorts cloud, AccountSurvey survey, bool isResume, CancellationToken cancellationToken)
     {
         var context = new PhaseContext(session, settings, observer, ports.Clock) { IsResume = isResume };
-        KnownSecrets.Remember(observer.Redactor, session.Paths);
+        KnownSecrets.Remember(observer.Redactor, store, session.Paths.ServiceId);
         var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment)));
         try
         {

@@ -105,7 +105,7 @@ internal sealed class InstallRun(EnginePorts ports, INodeStore store, LocalSetti
                 throw NotWired(request, state);
             }
 
-            KnownSecrets.Remember(observer.Redactor, session.Paths);
+            KnownSecrets.Remember(observer.Redactor, store, serviceId);
             return session;
         }
         catch

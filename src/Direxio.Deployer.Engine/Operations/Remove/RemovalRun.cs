@@ -203,7 +203,7 @@ internal sealed class RemovalRun(EnginePorts ports, INodeStore store, IReadOnlyL
         var residue = RemovalView.ResidueOf(scope, evidence, inventory);
         ledger.End(status, residue, RemovalView.NextActionOf(scope, evidence, residue, null).ToString());
         var report = TryWriteReport(scope, ledger);
-        var folderLeft = status == RemovalStatus.Removed && !scope.KeepsFolder ? store.Delete(scope.Paths) : null;
+        var folderLeft = status == RemovalStatus.Removed && !scope.KeepsFolder ? store.Delete(scope.Paths.ServiceId) : null;
         // The folder that has gone may have made the room.
         report ??= TryWriteReport(scope, ledger);
         if (report is null)

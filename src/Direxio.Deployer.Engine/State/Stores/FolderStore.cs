@@ -37,11 +37,11 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null) : 
     // A folder that is a link will do; nothing is written or deleted there.
     public NodeState? ReadForRemoval(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId), maybeLink: true) : null;
 
+    public IEnumerable<string> SecretsIn(string serviceId) => StateFile.SecretsIn(Home.Node(serviceId));
+
     public bool? IsBusy(string serviceId) => NodeLock.IsHeld(Home.LockFile(serviceId));
 
     public NodeSession Open(string serviceId) => Open(serviceId, () => Writable(serviceId, Read(serviceId)));
-
-    public string? Delete(NodePaths node) => new ServiceFolder(Home, node).Delete();
 
     public NodeSession OpenForReplacement(string serviceId) => Open(serviceId, () =>
     {
@@ -85,6 +85,8 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null) : 
             throw;
         }
     }
+
+    public string? Delete(string serviceId) => new ServiceFolder(Home, Home.Node(serviceId)).Delete();
 
     private NodeSession Open(string serviceId, Func<NodeState?> read)
     {

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer.Engine.State.Stores;
 
 /// <summary>
-/// The states of nodes. Everybody may read them; only whoever has opened a node, which locks it, may write its state. Where and in
+/// The states of nodes. Anyone may read them; only who has opened a node, which locks it, may write its state. Where and in
 /// what form they are kept is the store's own matter.
 /// </summary>
 internal interface INodeStore
@@ -20,12 +20,18 @@ internal interface INodeStore
     NodeState? Read(string serviceId);
 
     /// <summary>Reads it likewise, also if it is of another domain than this service id's.</summary>
+    /// <exception cref="DeployException">What <see cref="Read"/> says, but for StateOfAnotherNode.</exception>
     NodeState? ReadOfAnyDomain(string serviceId);
 
-    /// <summary>
-    /// Reads it likewise for a removal, also from where nothing may be written: what bills has to go.
-    /// </summary>
+    /// <summary>Reads it likewise for a removal, also from where nothing may be written: what bills has to go.</summary>
+    /// <exception cref="DeployException">What <see cref="Read"/> says.</exception>
     NodeState? ReadForRemoval(string serviceId);
+
+    /// <summary>
+    /// The secrets that an earlier release left in a state, as they are spelled there: for the redaction, which has to know them
+    /// whether the state can be used or not. Where nothing can be read there are none to tell.
+    /// </summary>
+    IEnumerable<string> SecretsIn(string serviceId);
 
     /// <summary>Whether a process works on the node now; null where that cannot be told.</summary>
     bool? IsBusy(string serviceId);
@@ -34,7 +40,7 @@ internal interface INodeStore
     /// <exception cref="DeployException">NodeIsBusy, or what <see cref="Read"/> says; StateIsNewer: this release must not write it.</exception>
     NodeSession Open(string serviceId);
 
-    /// <summary>Takes the node likewise, but without its state: whatever is there will be replaced.</summary>
+    /// <summary>Takes the node likewise, but without its state: whatever is there will be replaced, also what cannot be read.</summary>
     /// <exception cref="DeployException">NodeIsBusy, NodeFolderUnusable, or StateIsNewer.</exception>
     NodeSession OpenForReplacement(string serviceId);
 
@@ -48,17 +54,20 @@ internal interface INodeStore
     /// <exception cref="DeployException">NodeIsBusy, or what <see cref="Read"/> says; StateIsNewer: this release must not write it.</exception>
     NodeSession OpenForRemoval(string serviceId, bool isKnown, Action<DeployException> unwritable);
 
-    /// <summary>Deletes all that is kept of a node, its state last: as long as that is there, the node is seen and this is tried again.</summary>
+    /// <summary>
+    /// Deletes all that is kept of a node, its state last: as long as that is there, the node is seen and this is tried again.
+    /// For who has opened the node, and keeps it open meanwhile.
+    /// </summary>
     /// <returns>Why something is left; null if nothing is.</returns>
-    string? Delete(NodePaths node);
+    string? Delete(string serviceId);
 }
 
-/// <summary>Where the state of one node is kept, for whoever holds its lock.</summary>
+/// <summary>Where the state of one node is kept, for whoever holds its lock; disposing of it gives the lock back.</summary>
 internal interface IStatePlace : IDisposable
 {
-    /// <summary>Makes sure that nothing has come in between through which a write would lead elsewhere.</summary>
+    /// <summary>Refuses what has come into its place meanwhile, through which a write would lead elsewhere.</summary>
     /// <exception cref="DeployException">LocalFileUnwritable.</exception>
-    void Require();
+    void RequireUsable();
 
     /// <summary>Writes the state: durable and whole when this returns.</summary>
     /// <exception cref="DeployException">LocalFileUnwritable.</exception>

@@ -34,6 +34,7 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, IStatePlace
     {
         lock (gate)
         {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
             if (current is { } replaced)
             {
                 SecretRescue.Rescue(Paths, replaced);
@@ -78,7 +79,14 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, IStatePlace
 
     /// <summary>Keeps it under that name, whatever it is.</summary>
     /// <exception cref="DeployException">LocalFileUnwritable.</exception>
-    public void SetAside(string name) => place.SetAside(name);
+    public void SetAside(string name)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            place.SetAside(name);
+        }
+    }
 
     /// <summary>Gives the node free. What still runs cannot write to its state any more: another process may hold it.</summary>
     public void Dispose()
@@ -95,7 +103,7 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, IStatePlace
         Unsaved = next;
         try
         {
-            place.Require();
+            place.RequireUsable();
             SecretRescue.Rescue(Paths, next);
             next.DropSecrets();
             next.Stamp(current);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.State.Legacy;
 
 namespace Direxio.Deployer.Engine.State.Stores;
 
@@ -77,6 +78,19 @@ internal static class StateFile
         return ofItsFolder && state.FolderOfDomain is { } folder && folder != paths.ServiceId
             ? throw StateErrors.StateOfAnotherNode(paths.State, state.Domain!)
             : state;
+    }
+
+    /// <summary>The secrets that an earlier release left in the file, whatever else is wrong with it; none if it cannot be read at all.</summary>
+    public static IEnumerable<string> SecretsIn(NodePaths paths)
+    {
+        try
+        {
+            return File.Exists(paths.State) ? LegacySecrets.In(PlainFile.ReadText(paths.State)) : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     private static string? TextOf(NodePaths paths)

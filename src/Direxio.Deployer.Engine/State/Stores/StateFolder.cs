@@ -8,7 +8,7 @@ namespace Direxio.Deployer.Engine.State.Stores;
 internal sealed class StateFolder(NodePaths paths, NodeLock? held) : IStatePlace
 {
     // Whatever has come into its place meanwhile: through a link nothing is written.
-    public void Require()
+    public void RequireUsable()
     {
         try
         {
