@@ -44,7 +44,7 @@ public sealed partial class DeploymentEngine
         var store = Store(request.Rehearse, observer);
         using var session = store.Open(serviceId);
         var state = session.State ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes);
-        KnownSecrets.Remember(observer.Redactor, session.Paths);
+        KnownSecrets.Remember(observer.Redactor, store, serviceId);
         var complete = request with
         {
             Evidence = string.IsNullOrWhiteSpace(request.Evidence) ? environment[EvidenceVariable] : request.Evidence,

@@ -21,7 +21,7 @@ public sealed partial class DeploymentEngine
         {
             using var ports = Connect(RunSubject.Account, engineObserver, RehearsalEntry.Continue);
             var target = Resolver.AccountTarget(search.Region.Count > 0 ? search.Region[0] : null, search.ProfileName, rehearsal: false);
-            var (orphans, unread) = await new OrphanFinder(ports, NodeHome.LocateReal(environment), engineObserver) { NamedProfile = search.ProfileName }
+            var (orphans, unread) = await new OrphanFinder(ports, RealStores(), engineObserver) { NamedProfile = search.ProfileName }
                 .FindAsync(target, search.Region, cancellationToken).ConfigureAwait(false);
             return new OrphanFindings(orphans, [.. Alike(unread).Select(alike =>
                 Redacted(OrphanErrors.OrphanSearchFailed(alike[0], [.. alike.Skip(1).Select(place => place.Region)]), engineObserver.Redactor, AdviceContext.ForRequest(search)))]);

@@ -7,6 +7,7 @@ using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine;
 
@@ -58,9 +59,9 @@ public sealed partial class DeploymentEngine
     private RemovalRun Removal(EnginePorts ports, bool rehearsal, EngineObserver observer)
     {
         var store = Store(rehearsal, observer);
-        IReadOnlyList<NodeHome> homes = rehearsal ? [store.Home] : NodeHome.LocateReal(environment);
+        var stores = rehearsal ? [store] : RealStores();
         // Only this of the local settings: a variable that is wrong for something else must not keep a node billing.
-        return new(ports, store, homes, LocalSettings.PathStyleOf(environment), observer, new OperationReports(observer.Redactor));
+        return new(ports, store, stores, LocalSettings.PathStyleOf(environment), observer, new OperationReports(observer.Redactor));
     }
 
     // It becomes the name of a lock file and of a folder for the report.

@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Operations.Repair;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine;
 
@@ -24,17 +25,17 @@ public sealed partial class DeploymentEngine
         async engineObserver =>
         {
             var store = Store(request.Rehearse, engineObserver);
-            var subject = SubjectOf(request, store.Home);
+            var subject = SubjectOf(request, store);
             var target = Resolver.AccountTarget(request.Region, request.ProfileName, request.Rehearse);
             using var ports = Connect(new(subject.Domain, subject.ServiceId, request.Rehearse, []), engineObserver, RehearsalEntry.Continue);
             return await new RepairRun(ports, store, engineObserver, target).RunAsync(subject, Shown(approve), cancellationToken).ConfigureAwait(false);
         });
 
     // Earlier releases made nodes for names that are refused today: a name that has a state is taken as it is.
-    private RepairSubject SubjectOf(RepairRequest request, NodeHome home)
+    private RepairSubject SubjectOf(RepairRequest request, INodeStore store)
     {
         var given = request.Domain ?? environment["DOMAIN"];
-        if (given is not null && NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(given)) is var known && home.ServiceIds().Contains(known))
+        if (given is not null && NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(given)) is var known && store.ServiceIds().Contains(known))
         {
             return new(DomainName.AsciiOrGiven(given), known, request.Region, request.RunId, request.Rehearse);
         }

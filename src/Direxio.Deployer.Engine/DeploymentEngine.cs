@@ -14,6 +14,7 @@ using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine;
@@ -125,8 +126,11 @@ public sealed partial class DeploymentEngine
     private SettingsResolver Resolver => new(environment, new(Composition.RegionOfProfile, processes, Composition.Dns));
 
     // Who only reads has no observer, and nothing is said to it of the files.
-    private NodeStore Store(bool rehearsal, EngineObserver? observer = null) =>
-        new(NodeHome.Locate(environment, rehearsal), observer is null ? null : observer.Warn);
+    private INodeStore Store(bool rehearsal, EngineObserver? observer = null) =>
+        new FolderStore(NodeHome.Locate(environment, rehearsal), observer is null ? null : observer.Warn);
+
+    // Every home that may hold real nodes: what one of them owns is nobody's orphan.
+    private IReadOnlyList<INodeStore> RealStores() => [.. NodeHome.LocateReal(environment).Select(home => new FolderStore(home))];
 
     private EnginePorts Connect(RunSubject subject, EngineObserver observer, RehearsalEntry entry) =>
         Composition.Create(subject, environment, Store(subject.IsRehearsal).Home, observer, entry);
@@ -163,7 +167,8 @@ public sealed partial class DeploymentEngine
     private Redactor NewRedactor()
     {
         var redactor = new Redactor();
-        KnownSecrets.Remember(redactor, environment);
+        // The stores are looked for in there, where a home that cannot be is passed over.
+        KnownSecrets.Remember(redactor, environment, new[] { false, true }.Select(rehearsal => Store(rehearsal)));
         return redactor;
     }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Pester.Tests;
 
@@ -40,7 +41,7 @@ public sealed class HangUpTests
                 + $"Start-DirexioDeployment -Domain {Domain} -Region us-east-1 -ConfirmDomainBinding -Force");
         using var call = await silent.AcceptSocketAsync(Cancellation);
         // While it waits, it says who it is.
-        var busy = Assert.Throws<DeployException>(() => new NodeStore(home).Open(Domain));
+        var busy = Assert.Throws<DeployException>(() => new FolderStore(home).Open(Domain));
         Assert.Contains($"Start-DirexioDeployment in dotnet (process {pwsh.Id})", busy.Message);
 
         Assert.Equal(0, Kill(pwsh.Id, signal));
@@ -49,7 +50,7 @@ public sealed class HangUpTests
         Assert.Equal(128 + signal, pwsh.ExitCode);
         // A process that ends at once leaves its word; one that stops in order takes it away.
         Assert.False(File.Exists(Path.ChangeExtension(home.LockFile(Domain), ".holder")));
-        new NodeStore(home).Open(Domain).Dispose();
+        new FolderStore(home).Open(Domain).Dispose();
     }
 
     [DllImport("libc", EntryPoint = "kill")]

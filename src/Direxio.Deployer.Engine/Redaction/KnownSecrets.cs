@@ -1,8 +1,7 @@
 using System.Collections;
-using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Files;
-using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Redaction;
 
@@ -11,7 +10,7 @@ namespace Direxio.Deployer.Engine.Redaction;
 /// the environment, the shared AWS file, the files of every node, and what the user gave. Whatever later repeats one of
 /// them, be it a server, AWS or an exception, is redacted.
 /// </summary>
-internal static partial class KnownSecrets
+internal static class KnownSecrets
 {
     /// <summary>Folders of the bridge: this release's and that of 0.1.10 and later.</summary>
     private static readonly string[] BridgeFolders = ["cc-connect", "direxio-connect"];
@@ -21,8 +20,8 @@ internal static partial class KnownSecrets
 
     private static readonly string[] BridgeFiles = ["config.toml", "matrix-session.json", "agent.json"];
 
-    /// <summary>Remembers what the environment, the AWS file and all nodes hold, real and rehearsed.</summary>
-    public static void Remember(Redactor redactor, DeployerEnvironment environment)
+    /// <summary>Remembers what the environment, the AWS file and all nodes of these stores hold.</summary>
+    public static void Remember(Redactor redactor, DeployerEnvironment environment, IEnumerable<INodeStore> stores)
     {
         foreach (var (name, value) in environment.Variables.Where(variable => IsOurs(variable.Key, variable.Value)))
         {
@@ -31,34 +30,32 @@ internal static partial class KnownSecrets
 
         var shared = environment["AWS_SHARED_CREDENTIALS_FILE"] ?? Path.Combine(environment.UserProfile, ".aws", "credentials");
         redactor.Remember(SecretText.In(TextOf(shared)));
-        foreach (var folder in NodeFolders(environment))
+        foreach (var (store, serviceId) in NodesOf(stores))
         {
-            Remember(redactor, folder);
+            Remember(redactor, store, serviceId);
         }
     }
 
-    /// <summary>Remembers what the files of one node hold.</summary>
-    public static void Remember(Redactor redactor, NodePaths paths) => Remember(redactor, paths.Folder);
+    /// <summary>Remembers what the files and the state of one node hold.</summary>
+    public static void Remember(Redactor redactor, INodeStore store, string serviceId)
+    {
+        var folder = store.Home.Node(serviceId).Folder;
+        string[] texts = ["credentials.json", "outputs.json", "env", "user-data.yaml", .. BridgeFolders.SelectMany(bridge => BridgeFiles.Select(file => Path.Combine(bridge, file)))];
+        redactor.Remember(texts.SelectMany(name => SecretText.In(TextOf(Path.Combine(folder, name)))));
+
+        // Not by the names of all secrets: the state names tokens that are none, such as those by which AWS knows a repeated call.
+        redactor.Remember(store.SecretsIn(serviceId).SelectMany(SecretText.Spellings));
+        foreach (var key in KeyFiles(folder))
+        {
+            redactor.Remember(TextOf(key).ReplaceLineEndings("\n").Split('\n').Where(line => !line.StartsWith("-----", StringComparison.Ordinal)));
+        }
+    }
 
     /// <summary>Remembers what the user gave for the connect agent.</summary>
     public static void Remember(Redactor redactor, DeploymentRequest request)
     {
         redactor.Remember(SecretText.In(request.ConnectAgentCommand ?? string.Empty));
         RememberOptions(redactor, request.ConnectAgentOption ?? new Dictionary<string, object?>());
-    }
-
-    private static void Remember(Redactor redactor, string folder)
-    {
-        string[] texts = ["credentials.json", "outputs.json", "env", "user-data.yaml", .. BridgeFolders.SelectMany(bridge => BridgeFiles.Select(file => Path.Combine(bridge, file)))];
-        redactor.Remember(texts.SelectMany(name => SecretText.In(TextOf(Path.Combine(folder, name)))));
-
-        // The state names tokens that are none, such as those by which AWS knows a repeated call.
-        var state = TextOf(Path.Combine(folder, NodePaths.StateFileName));
-        redactor.Remember(StateFields().Matches(state).SelectMany(match => SecretText.Spellings(match.Groups["value"].Value)));
-        foreach (var key in KeyFiles(folder))
-        {
-            redactor.Remember(TextOf(key).ReplaceLineEndings("\n").Split('\n').Where(line => !line.StartsWith("-----", StringComparison.Ordinal)));
-        }
     }
 
     private static void RememberOptions(Redactor redactor, IEnumerable options)
@@ -97,15 +94,17 @@ internal static partial class KnownSecrets
         || name.EndsWith("_API_KEY", StringComparison.Ordinal)
         || (SecretText.IsName(name) && value.Length >= LeastLength && !Path.IsPathRooted(value));
 
-    // What cannot be listed or read here cannot be told either; the command that needs it says what is wrong with it.
-    private static IEnumerable<string> NodeFolders(DeployerEnvironment environment)
+    // What cannot be listed or read here cannot be told either; the command that needs it says what is wrong with it. A node that
+    // has lost its state still has its other files.
+    private static IEnumerable<(INodeStore Store, string ServiceId)> NodesOf(IEnumerable<INodeStore> stores)
     {
         try
         {
-            return [.. new[] { false, true }
-                .Select(rehearsal => NodeHome.Locate(environment, rehearsal).Nodes)
-                .Where(Directory.Exists)
-                .SelectMany(Directory.EnumerateDirectories)];
+            return
+            [
+                .. stores.Where(store => Directory.Exists(store.Home.Nodes)).SelectMany(store =>
+                    Directory.EnumerateDirectories(store.Home.Nodes).Select(folder => (store, Path.GetFileName(folder)))),
+            ];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -136,7 +135,4 @@ internal static partial class KnownSecrets
             return string.Empty;
         }
     }
-
-    [GeneratedRegex(@"""(?:password|access_token|agent_token)""\s*:\s*""(?<value>(?:[^""\\]|\\.)+)""")]
-    private static partial Regex StateFields();
 }

@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Reports;
 
 /// <summary>Writes the report that a user asks for: from the node's state, or what a removal has left of it.</summary>
-internal sealed class ReportWriter(NodeStore store, Redactor redactor, TimeProvider clock)
+internal sealed class ReportWriter(INodeStore store, Redactor redactor, TimeProvider clock)
 {
     private const string ReportFileName = "operation-report";
 

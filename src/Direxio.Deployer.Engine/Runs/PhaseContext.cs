@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Runs;
 

@@ -52,37 +52,22 @@ internal sealed class NodeHome
     /// <summary>The file that is locked while a process works on a node; outside the node's folder, which may be removed.</summary>
     public string LockFile(string serviceId) => Path.Combine(Root, "locks", serviceId + ".lock");
 
-    /// <summary>The service ids that have a folder with a state, be it one that cannot be read.</summary>
-    /// <exception cref="DeployException">HomeUnreadable.</exception>
-    public IReadOnlyList<string> ServiceIds()
-    {
-        if (!HasNodes())
-        {
-            return [];
-        }
-
-        try
-        {
-            return
-            [
-                .. Directory.EnumerateFileSystemEntries(Nodes).Where(StateFile.MayBeIn).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal),
-            ];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw StateErrors.HomeUnreadable(Nodes, exception.Message, exception);
-        }
-    }
-
     /// <summary>True if there is a folder of nodes; false only if it is certain that there is none.</summary>
     /// <exception cref="DeployException">HomeUnreadable.</exception>
-    public bool HasNodes()
+    public bool HasNodes() => Look() != EntryKind.Missing;
+
+    /// <summary>Refuses a folder of nodes that cannot be looked into, in which there could be any node. One that is missing is fine.</summary>
+    /// <exception cref="DeployException">HomeUnreadable.</exception>
+    public void RequireUsable() => Look();
+
+    private EntryKind Look()
     {
         try
         {
-            if (PlainFile.KindOf(Nodes) == EntryKind.Missing)
+            var kind = PlainFile.KindOf(Nodes);
+            if (kind == EntryKind.Missing)
             {
-                return false;
+                return kind;
             }
 
             // A home on another disk may well be a link.
@@ -93,7 +78,7 @@ internal sealed class NodeHome
 
             // Only to who may enter the folder does it show what is not there.
             _ = PlainFile.KindOf(Path.Combine(Nodes, NodePaths.StateFileName));
-            return true;
+            return kind;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

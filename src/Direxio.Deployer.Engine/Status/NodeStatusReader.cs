@@ -2,14 +2,15 @@ using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Legacy;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Status;
 
 /// <summary>The nodes of one home as their local states know them, whichever release wrote those. Asks nobody.</summary>
-internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
+internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
 {
     /// <summary>Every node. A state that cannot be read is a row that says so.</summary>
-    public IReadOnlyList<NodeStatus> ReadAll() => [.. store.Home.ServiceIds().Select(Read).OfType<NodeStatus>()];
+    public IReadOnlyList<NodeStatus> ReadAll() => [.. store.ServiceIds().Select(Read).OfType<NodeStatus>()];
 
     /// <summary>One node; null if this home has none of that service id.</summary>
     public NodeStatus? Read(string serviceId)
@@ -27,7 +28,7 @@ internal sealed class NodeStatusReader(NodeStore store, Redactor redactor)
 
     private NodeStatus Describe(NodeState state, NodePaths paths)
     {
-        KnownSecrets.Remember(redactor, paths);
+        KnownSecrets.Remember(redactor, store, paths.ServiceId);
         var domain = state.Domain ?? paths.ServiceId;
         var isRunning = IsRunning(state, paths);
         var summary = RecoverySummary.Of(state, domain, paths, isRunning);

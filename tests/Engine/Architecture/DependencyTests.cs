@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.State.Stores;
 using Xunit;
 using NetArchTest.Rules;
 
@@ -36,6 +37,21 @@ public sealed class DependencyTests
     {
         Assert.Empty(Violations("Adapters", ["Rehearsal", "Operations", "Reports", "Status", "Resources", "Runs"]));
         Assert.Empty(Violations("Rehearsal", ["Operations", "Reports", "Status"]));
+    }
+
+    // The facade chooses the store; everything else opens, reads and writes states by its interface.
+    [Fact]
+    public void Nothing_but_the_store_knows_that_a_state_is_a_file()
+    {
+        string[] files = [.. new[] { typeof(FolderStore), typeof(StateFile), typeof(StateFolder), typeof(ServiceFolder) }.Select(type => type.FullName!)];
+
+        var result = Types.InAssembly(Engine)
+            .That().DoNotResideInNamespace($"{Root}.State.Stores").And().DoNotHaveNameStartingWith(nameof(DeploymentEngine))
+            .ShouldNot().HaveDependencyOnAny(files)
+            .GetResult();
+
+        Assert.Empty((result.FailingTypes ?? []).Select(type => type.FullName!));
+        Assert.Contains(typeof(DeploymentEngine), Types.InAssembly(Engine).That().HaveDependencyOnAny(files).GetTypes());
     }
 
     [Fact]

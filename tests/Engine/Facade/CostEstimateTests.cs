@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 
@@ -167,7 +168,7 @@ public sealed class CostEstimateTests : IDisposable
     {
         await DeployAsync();
         var before = File.ReadAllText(StatePath);
-        using (new NodeStore(NodeHome.Locate(new(new Dictionary<string, string> { ["DIREXIO_HOME"] = home.Folder }, home.Folder), rehearsal: true)).Open(Domain))
+        using (new FolderStore(NodeHome.Locate(new(new Dictionary<string, string> { ["DIREXIO_HOME"] = home.Folder }, home.Folder), rehearsal: true)).Open(Domain))
         {
             Assert.Equal("NodeIsBusy", await RefusalAsync(new() { Domain = Domain }));
         }

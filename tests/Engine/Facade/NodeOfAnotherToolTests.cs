@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
@@ -100,7 +101,7 @@ public sealed class NodeOfAnotherToolTests
     {
         using var home = new EngineHome();
         home.WriteState(Domain, SampleStates.Ours(PhaseId.S7_VERIFY_E2E, "done").ToJsonString());
-        using var held = new NodeStore(NodeHome.Locate(TemporaryHome.EnvironmentWith(("DIREXIO_HOME", home.Folder)), rehearsal: false)).Open(Domain);
+        using var held = new FolderStore(NodeHome.Locate(TemporaryHome.EnvironmentWith(("DIREXIO_HOME", home.Folder)), rehearsal: false)).Open(Domain);
 
         var failure = await Assert.ThrowsAsync<DeployException>(() => Commands[command](home.Engine));
 

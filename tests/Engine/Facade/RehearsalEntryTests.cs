@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Facade;
@@ -36,7 +37,7 @@ public sealed class RehearsalEntryTests : IDisposable
 
         Assert.Equal("DomainBindingNotConfirmed", await RefusalAsync(Request() with { ConfirmDomainBinding = false }));
         Assert.Equal("PlanChanged", await RefusalAsync(Request(), hash: "another"));
-        using (new NodeStore(NodeHome.Locate(new(new Dictionary<string, string> { ["DIREXIO_HOME"] = home.Folder }, home.Folder), rehearsal: true)).Open(Domain))
+        using (new FolderStore(NodeHome.Locate(new(new Dictionary<string, string> { ["DIREXIO_HOME"] = home.Folder }, home.Folder), rehearsal: true)).Open(Domain))
         {
             Assert.Equal("NodeIsBusy", await RefusalAsync(Request()));
         }

@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Tests.Operations;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
@@ -152,7 +153,7 @@ public sealed class StateTroubleTests
         var homes = NodeHome.LocateReal(TemporaryHome.EnvironmentWith(("DIREXIO_HOME", home.Folder)));
         // A first word on this thread, which may have less rights than the next one.
         Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> Find() =>
-            new OrphanFinder(account.Ports, [homes[0]], new EngineObserver(events, new Redactor())).FindAsync(new("us-east-1", null), [], default);
+            new OrphanFinder(account.Ports, [new FolderStore(homes[0])], new EngineObserver(events, new Redactor())).FindAsync(new("us-east-1", null), [], default);
 
         if (trouble.Orphans == "HomeUnreadable")
         {

@@ -37,7 +37,7 @@ public sealed class OrphanRunTests
         Directory.Delete(bench.Paths.Folder, recursive: true);
 
         var text = new StringBuilder();
-        var (orphans, unread) = await new OrphanFinder(bench.Ports(), [bench.Store.Home], new EngineObserver(bench.Events, new Redactor()))
+        var (orphans, unread) = await new OrphanFinder(bench.Ports(), [bench.Store], new EngineObserver(bench.Events, new Redactor()))
             .FindAsync(new(DeploymentSettings.DefaultRegion, null), [], TestContext.Current.CancellationToken);
         Assert.Empty(unread);
         Section(text, "orphans", JsonSerializer.Serialize(orphans, Options));

@@ -83,9 +83,9 @@ public sealed class SpeechSettingsTests : IDisposable
         var environment = TemporaryHome.EnvironmentWith(("DIREXIO_HOME", home.Folder), ("DASHSCOPE_API_KEY", "quiet-as-a-mouse"));
         Written(environment);
         Redactor fromEnvironment = new();
-        KnownSecrets.Remember(fromEnvironment, environment);
+        KnownSecrets.Remember(fromEnvironment, environment, []);
         Redactor fromFile = new();
-        KnownSecrets.Remember(fromFile, home.Paths);
+        KnownSecrets.Remember(fromFile, home.Store, TemporaryHome.Domain);
 
         Assert.All([fromEnvironment, fromFile], redactor => Assert.DoesNotContain("quiet-as-a-mouse", redactor.Redact("heard quiet-as-a-mouse here")));
         Assert.DoesNotContain("quiet", SpeechSettings.From(environment)!.ToString());

@@ -5,6 +5,7 @@ using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
@@ -302,7 +303,7 @@ public sealed class OrphanFinderTests : IDisposable
     private Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> RunAsync(params string[] regions) =>
         RunAsync([home.Home], regions);
 
-    private Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> RunAsync(IReadOnlyList<NodeHome> homes, params string[] regions) =>
-        new OrphanFinder(account.Ports, homes, new EngineObserver(events, new Redactor()))
+    private Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> RunAsync(IEnumerable<NodeHome> homes, params string[] regions) =>
+        new OrphanFinder(account.Ports, [.. homes.Select(home => new FolderStore(home))], new EngineObserver(events, new Redactor()))
             .FindAsync(new("us-east-1", null), regions, TestContext.Current.CancellationToken);
 }

@@ -14,6 +14,7 @@ using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Rehearsal;
@@ -42,7 +43,7 @@ internal sealed class RehearsalBench : IDisposable
         var all = variables.ToDictionary(variable => variable.Name, variable => variable.Value);
         all["DIREXIO_HOME"] = Home;
         environment = new(all, Home);
-        Store = new(NodeHome.Locate(environment, rehearsal: true));
+        Store = new FolderStore(NodeHome.Locate(environment, rehearsal: true));
         World = NewWorld();
     }
 
@@ -51,7 +52,7 @@ internal sealed class RehearsalBench : IDisposable
     /// <summary>The processes above the engine.</summary>
     public IProcessTree Processes { get; init; } = new NoProcessTree();
 
-    public NodeStore Store { get; }
+    public INodeStore Store { get; }
 
     /// <summary>The account, DNS and node; the same over several runs, as in life.</summary>
     public RehearsalWorld World { get; private set; } = null!;
@@ -115,7 +116,7 @@ internal sealed class RehearsalBench : IDisposable
         };
         var redactor = new Redactor();
         var run = new RemovalRun(
-            Connect(Domain), Store, [Store.Home], PathStyle.Posix, new EngineObserver(Events, redactor), new OperationReports(redactor));
+            Connect(Domain), Store, [Store], PathStyle.Posix, new EngineObserver(Events, redactor), new OperationReports(redactor));
         return request.RunId is null
             ? run.RemoveNodeAsync(request, new(Domain, Domain), null, ask, cancellationToken)
             : run.RemoveRunAsync(request, new(DeploymentSettings.DefaultRegion, null), ask, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.State;
@@ -130,7 +131,7 @@ public sealed class LockTroubleTests : IDisposable
         using var disk = new SmallDisk();
         Directory.CreateDirectory(Path.Combine(disk.Folder, "locks"));
         disk.Fill();
-        var store = new NodeStore(NodeHome.Locate(TemporaryHome.EnvironmentWith(("DIREXIO_HOME", disk.Folder)), rehearsal: false));
+        var store = new FolderStore(NodeHome.Locate(TemporaryHome.EnvironmentWith(("DIREXIO_HOME", disk.Folder)), rehearsal: false));
 
         // An empty file may still find room; then the lock holds, without a word of who holds it.
         try

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.State;
@@ -90,5 +91,5 @@ public sealed class LooseModesTests : IDisposable
         Assert.Contains($"{home.Paths.State} (user id 12345)", Assert.Single(warnings));
     }
 
-    private void Take() => new NodeStore(home.Home, warnings.Add).Open(TemporaryHome.Domain).Dispose();
+    private void Take() => new FolderStore(home.Home, warnings.Add).Open(TemporaryHome.Domain).Dispose();
 }

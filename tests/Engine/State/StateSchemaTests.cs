@@ -84,7 +84,7 @@ public sealed class StateSchemaTests : IDisposable
 
         Assert.Equal("eu-central-1", home.Store.Read(TemporaryHome.Domain)!.Region);
         Assert.Equal("StateIsNewer", Refusal(() => home.Store.Open(TemporaryHome.Domain)).Code);
-        Assert.Equal("StateIsNewer", Refusal(() => home.Store.OpenAnew(TemporaryHome.Domain)).Code);
+        Assert.Equal("StateIsNewer", Refusal(() => home.Store.OpenForReplacement(TemporaryHome.Domain)).Code);
         var failure = Refusal(() => home.Store.OpenForRemoval(TemporaryHome.Domain, isKnown: true, _ => { }));
         Assert.Equal("StateIsNewer", failure.Code);
         Assert.Contains("schema version 2", failure.Message);

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Tests.State;
 
@@ -12,14 +13,14 @@ internal sealed class TemporaryHome : IDisposable
     {
         Folder = Directory.CreateTempSubdirectory("direxio-test-").FullName;
         Home = NodeHome.Locate(EnvironmentWith(("DIREXIO_HOME", Folder)), rehearsal: false);
-        Store = new(Home);
+        Store = new FolderStore(Home);
     }
 
     public string Folder { get; }
 
     public NodeHome Home { get; }
 
-    public NodeStore Store { get; }
+    public INodeStore Store { get; }
 
     public NodePaths Paths => Home.Node(Domain);
 

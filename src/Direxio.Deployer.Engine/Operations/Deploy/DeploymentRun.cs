@@ -12,12 +12,13 @@ using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
 /// <summary>One run over one set of ports: plans, asks, records the consent, walks the phases, tells the result.</summary>
-internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, DeployerEnvironment environment, EngineObserver observer, IOperationReports reports)
+internal sealed class DeploymentRun(EnginePorts ports, INodeStore store, DeployerEnvironment environment, EngineObserver observer, IOperationReports reports)
 {
     /// <summary>Finds out what would be done. Writes nothing.</summary>
     public async Task<DeploymentPlan> PlanAsync(DeploymentRequest request, DeploymentSettings settings, CancellationToken cancellationToken)
@@ -42,7 +43,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
             throw SettingErrors.DomainBindingNotConfirmed(settings.Domain);
         }
 
-        using var session = ports.BeginAnew is null ? store.Open(settings.ServiceId) : store.OpenAnew(settings.ServiceId);
+        using var session = ports.BeginAnew is null ? store.Open(settings.ServiceId) : store.OpenForReplacement(settings.ServiceId);
         if (session.State is { } foreign)
         {
             NodeGuard.RequireOwn(foreign, settings.Domain);
@@ -230,7 +231,7 @@ internal sealed class DeploymentRun(EnginePorts ports, NodeStore store, Deployer
         NodeSession session, DeploymentSettings settings, CloudPorts cloud, AccountSurvey survey, bool isResume, CancellationToken cancellationToken)
     {
         var context = new PhaseContext(session, settings, observer, ports.Clock) { IsResume = isResume };
-        KnownSecrets.Remember(observer.Redactor, session.Paths);
+        KnownSecrets.Remember(observer.Redactor, store, session.Paths.ServiceId);
         var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment)));
         try
         {

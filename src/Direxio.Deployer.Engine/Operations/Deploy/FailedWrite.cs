@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 

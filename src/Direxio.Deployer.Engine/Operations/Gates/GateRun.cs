@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Gates;

@@ -8,11 +8,12 @@ using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Operations.Install;
 
 /// <summary>Installs by hand, under the node's lock, what the policy of its deployment did not.</summary>
-internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettings local, EngineObserver observer)
+internal sealed class InstallRun(EnginePorts ports, INodeStore store, LocalSettings local, EngineObserver observer)
 {
     private static readonly InstallOutcome NoAgent = new(
         InstallStatus.NoAgent, "no connect agent is chosen, so there is no configuration to run the bridge with");
@@ -104,7 +105,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeStore store, LocalSettin
                 throw NotWired(request, state);
             }
 
-            KnownSecrets.Remember(observer.Redactor, session.Paths);
+            KnownSecrets.Remember(observer.Redactor, store, serviceId);
             return session;
         }
         catch

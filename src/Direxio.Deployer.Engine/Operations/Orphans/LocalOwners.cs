@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Operations.Orphans;
 
@@ -33,17 +34,17 @@ internal sealed class LocalOwners
     /// <summary>The states that could not be read.</summary>
     public IReadOnlyList<UnreadableOwner> Unreadable => unreadable;
 
-    /// <summary>Reads every state of these homes; a home that cannot be read is passed over. A removed node owns nothing any more.</summary>
-    public static LocalOwners Read(IEnumerable<NodeHome> homes)
+    /// <summary>Reads every state of these stores; a store that cannot be read is passed over. A removed node owns nothing any more.</summary>
+    public static LocalOwners Read(IEnumerable<INodeStore> stores)
     {
         var read = new LocalOwners();
-        foreach (var home in homes)
+        foreach (var store in stores)
         {
             try
             {
-                foreach (var serviceId in home.ServiceIds())
+                foreach (var serviceId in store.ServiceIds())
                 {
-                    read.Add(home.Node(serviceId));
+                    read.Add(store, store.Home.Node(serviceId));
                 }
             }
             catch (DeployException exception) when (exception.Code == nameof(StateErrors.HomeUnreadable))
@@ -57,9 +58,9 @@ internal sealed class LocalOwners
 
     /// <summary>The same where a node that is not known could be taken for none.</summary>
     /// <exception cref="DeployException">HomeUnreadable.</exception>
-    public static LocalOwners ReadAll(IEnumerable<NodeHome> homes)
+    public static LocalOwners ReadAll(IEnumerable<INodeStore> stores)
     {
-        var read = Read(homes);
+        var read = Read(stores);
         return read.unreadableHomes.Count > 0 ? throw read.unreadableHomes[0] : read;
     }
 
@@ -88,13 +89,13 @@ internal sealed class LocalOwners
             || id == resources.SecurityGroupId || id == resources.KeyName || id == resources.ZoneId;
     }
 
-    private void Add(NodePaths paths)
+    private void Add(INodeStore store, NodePaths paths)
     {
         try
         {
             // The server of another tool carries none of this deployer's tags: what does was made beside it, and no command
             // goes by that state. A state in another node's folder owns what it records all the same.
-            if (StateFile.Read(paths, ofItsFolder: false) is { Removal: not RemovalProgress.Removed } state && !state.IsOfAnotherTool)
+            if (store.ReadOfAnyDomain(paths.ServiceId) is { Removal: not RemovalProgress.Removed } state && !state.IsOfAnotherTool)
             {
                 owners.Add(new(state.Domain ?? paths.ServiceId, paths.State, state));
                 if (state.FolderOfDomain is { } folder && folder != paths.ServiceId)

@@ -5,11 +5,12 @@ using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Operations.Orphans;
 
 /// <summary>Finds what carries this deployer's tags and belongs to no state of this machine.</summary>
-internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> homes, EngineObserver observer)
+internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> stores, EngineObserver observer)
 {
     /// <summary>The profile that the user named, which the next command then needs too; null if none was.</summary>
     public string? NamedProfile { get; init; }
@@ -26,7 +27,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<NodeHome> ho
     public async Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> FindAsync(
         CloudTarget target, IReadOnlyList<string> named, CancellationToken cancellationToken)
     {
-        var owners = LocalOwners.ReadAll(homes);
+        var owners = LocalOwners.ReadAll(stores);
         using var home = ports.ConnectCloud(target, observer);
         var (accountId, regions) = await AccountAsync(home, named, cancellationToken).ConfigureAwait(false);
         var sweep = await new RegionSweep(ports, observer).RunAsync(home, target, regions, new(), cancellationToken).ConfigureAwait(false);

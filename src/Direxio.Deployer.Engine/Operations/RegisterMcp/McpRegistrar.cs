@@ -6,11 +6,12 @@ using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Operations.RegisterMcp;
 
 /// <summary>Puts a node's MCP server into a client's configuration file.</summary>
-internal sealed class McpRegistrar(NodeStore store, DeployerEnvironment environment, LocalSettings settings, Redactor redactor, TimeProvider clock)
+internal sealed class McpRegistrar(INodeStore store, DeployerEnvironment environment, LocalSettings settings, Redactor redactor, TimeProvider clock)
 {
     /// <summary>Looks, asks, and writes.</summary>
     /// <returns>What was done; null if it was not approved.</returns>

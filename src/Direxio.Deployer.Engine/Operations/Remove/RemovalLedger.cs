@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Sections;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 

@@ -8,6 +8,7 @@ using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -17,11 +18,11 @@ namespace Direxio.Deployer.Engine.Operations.Remove;
 /// </summary>
 /// <param name="ports">The outside world.</param>
 /// <param name="store">The home that the run works in.</param>
-/// <param name="homes">Every home whose nodes may use what is removed.</param>
+/// <param name="stores">Every store whose nodes may use what is removed.</param>
 /// <param name="pathStyle">How the bridge writes paths.</param>
 /// <param name="observer">Receives what happens.</param>
 /// <param name="reports">Takes the report of the removal.</param>
-internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyList<NodeHome> homes, PathStyle pathStyle, EngineObserver observer, IOperationReports reports)
+internal sealed class RemovalRun(EnginePorts ports, INodeStore store, IReadOnlyList<INodeStore> stores, PathStyle pathStyle, EngineObserver observer, IOperationReports reports)
 {
     private readonly DaemonRemoval daemons = new(ports.Programs, pathStyle);
     private bool isUnwritableTold;
@@ -46,7 +47,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         var region = state.Region ?? throw RemovalErrors.RegionNotRecorded(session.Paths.State);
         using var cloud = ports.ConnectCloud(new(region, profile) { DnsMode = state.DnsMode }, observer);
         var account = await AccountOfAsync(cloud, scope, CredentialsPhase.RecordedAccount(state), cancellationToken).ConfigureAwait(false);
-        return await RemoveAsync(cloud, scope.Knowing(LocalOwners.Read(homes), account), account, ledger, approve, cancellationToken).ConfigureAwait(false);
+        return await RemoveAsync(cloud, scope.Knowing(LocalOwners.Read(stores), account), account, ledger, approve, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes what carries a run id that no state of this machine owns.</summary>
@@ -56,7 +57,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
     {
         var runId = request.RunId!;
         using var session = store.OpenForRemoval(runId, isKnown: false, WarnUnwritable);
-        var owners = LocalOwners.ReadAll(homes);
+        var owners = LocalOwners.ReadAll(stores);
         if (owners.OwnerOfRun(runId) is { } owner)
         {
             throw RemovalErrors.RunIdIsOwned(runId, owner.Domain, owner.Path);
@@ -202,7 +203,7 @@ internal sealed class RemovalRun(EnginePorts ports, NodeStore store, IReadOnlyLi
         var residue = RemovalView.ResidueOf(scope, evidence, inventory);
         ledger.End(status, residue, RemovalView.NextActionOf(scope, evidence, residue, null).ToString());
         var report = TryWriteReport(scope, ledger);
-        var folderLeft = status == RemovalStatus.Removed && !scope.KeepsFolder ? new ServiceFolder(store.Home, scope.Paths).Delete() : null;
+        var folderLeft = status == RemovalStatus.Removed && !scope.KeepsFolder ? store.Delete(scope.Paths.ServiceId) : null;
         // The folder that has gone may have made the room.
         report ??= TryWriteReport(scope, ledger);
         if (report is null)

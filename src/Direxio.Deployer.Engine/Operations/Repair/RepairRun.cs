@@ -9,6 +9,7 @@ using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Repair;
@@ -17,7 +18,7 @@ namespace Direxio.Deployer.Engine.Operations.Repair;
 /// One repair: reads the account under the node's lock, asks, and writes this machine's state. It calls nothing that
 /// changes the account.
 /// </summary>
-internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserver observer, CloudTarget target)
+internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObserver observer, CloudTarget target)
 {
     /// <summary>The node as it is recorded afterwards; null if the user did not agree.</summary>
     public async Task<NodeStatus?> RunAsync(RepairSubject subject, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
@@ -61,7 +62,7 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         catch (DeployException exception) when (exception.Code == nameof(StateErrors.StateUnreadable))
         {
             isUnreadable = true;
-            return store.OpenAnew(serviceId);
+            return store.OpenForReplacement(serviceId);
         }
     }
 
@@ -86,8 +87,8 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
 
         List<string> changes = [.. StateCompletion.Apply(state, seen, session.Paths, now)];
         var lost = StateRebuild.Conclude(state, seen, session.Paths, now);
-        var keptAs = $"{session.Paths.State}.{replaced}-{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
-        if (replaced is not null)
+        var keptAs = replaced is null ? null : session.AsideName(replaced, now);
+        if (keptAs is not null)
         {
             changes.Insert(0, $"the {(replaced == "removed" ? "record of the removal" : "unreadable file")} is kept as {keptAs}");
         }
@@ -98,9 +99,9 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
             return false;
         }
 
-        if (replaced is not null)
+        if (keptAs is not null)
         {
-            Keep(session.Paths.State, keptAs);
+            session.SetAside(keptAs);
         }
 
         session.Begin(state);
@@ -207,24 +208,4 @@ internal sealed class RepairRun(EnginePorts ports, NodeStore store, EngineObserv
         Changes = [.. changes.Select(observer.Redactor.Redact)],
         Rehearsal = subject.IsRehearsal,
     };
-
-    private static void Keep(string path, string keptAs)
-    {
-        try
-        {
-            // What has the name of the state may be anything, a folder too.
-            if (PlainFile.KindOf(path) == EntryKind.Folder)
-            {
-                Directory.Move(path, keptAs);
-            }
-            else
-            {
-                File.Move(path, keptAs);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw LocalFileErrors.LocalFileUnwritable(keptAs, exception);
-        }
-    }
 }

@@ -3,11 +3,12 @@ using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 
 /// <summary>Checks what runs on this machine for a node, all at once, and records what was seen.</summary>
-internal sealed class RuntimeCheckRun(EnginePorts ports, NodeStore store, LocalSettings settings, EngineObserver observer, IOperationReports reports)
+internal sealed class RuntimeCheckRun(EnginePorts ports, INodeStore store, LocalSettings settings, EngineObserver observer, IOperationReports reports)
 {
     /// <summary>Makes the checks. A check that fails is a result.</summary>
     /// <exception cref="DeployException">NodeNotFound, or the state could not be read or written.</exception>

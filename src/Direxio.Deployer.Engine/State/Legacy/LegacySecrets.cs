@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Direxio.Deployer.Engine.State.Legacy;
 
@@ -8,8 +9,10 @@ namespace Direxio.Deployer.Engine.State.Legacy;
 /// <param name="InitializationCode">The code for the App.</param>
 /// <param name="AccessToken">The owner's token.</param>
 /// <param name="AgentToken">The agent's token.</param>
-internal sealed record LegacySecrets(string? InitializationCode, string? AccessToken, string? AgentToken)
+internal sealed partial record LegacySecrets(string? InitializationCode, string? AccessToken, string? AgentToken)
 {
+    private const string Fields = "password|agent_token|access_token";
+
     public static LegacySecrets None { get; } = new(null, null, null);
 
     /// <summary>All that there are.</summary>
@@ -22,11 +25,17 @@ internal sealed record LegacySecrets(string? InitializationCode, string? AccessT
     public static LegacySecrets TakeFrom(JsonObject root)
     {
         var secrets = new LegacySecrets(root["password"].AsText(), root["access_token"].AsText(), root["agent_token"].AsText());
-        foreach (var field in (string[])["password", "agent_token", "access_token"])
+        foreach (var field in Fields.Split('|'))
         {
             root.Remove(field);
         }
 
         return secrets;
     }
+
+    /// <summary>All that a text names so, at any depth and as it is spelled there: also of a state that is damaged.</summary>
+    public static IEnumerable<string> In(string text) => Assignments().Matches(text).Select(match => match.Groups["value"].Value);
+
+    [GeneratedRegex(@"""(?:" + Fields + @")""\s*:\s*""(?<value>(?:[^""\\]|\\.)+)""")]
+    private static partial Regex Assignments();
 }

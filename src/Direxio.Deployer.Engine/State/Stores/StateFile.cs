@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.State.Legacy;
 
-namespace Direxio.Deployer.Engine.State;
+namespace Direxio.Deployer.Engine.State.Stores;
 
 /// <summary>
 /// The one way to a node's state.json: in bounded time and memory, whatever lies in its place, and through no link that could
@@ -79,6 +80,19 @@ internal static class StateFile
             : state;
     }
 
+    /// <summary>The secrets that an earlier release left in the file, whatever else is wrong with it; none if it cannot be read at all.</summary>
+    public static IEnumerable<string> SecretsIn(NodePaths paths)
+    {
+        try
+        {
+            return File.Exists(paths.State) ? LegacySecrets.In(PlainFile.ReadText(paths.State)) : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     private static string? TextOf(NodePaths paths)
     {
         try
@@ -129,12 +143,4 @@ internal static class StateFile
             throw refusal($"it belongs to another user (id {owner}), who can change it at any time");
         }
     }
-}
-
-/// <summary>A state of a newer schema of which this release cannot even make out the phases.</summary>
-internal sealed class NewerStateException(string schemaVersion, string? writer, JsonException cause) : JsonException(cause.Message, cause)
-{
-    public string SchemaVersion { get; } = schemaVersion;
-
-    public string? Writer { get; } = writer;
 }

@@ -1,6 +1,4 @@
-using Direxio.Deployer.Engine.State;
-
-namespace Direxio.Deployer.Engine.Operations.Remove;
+namespace Direxio.Deployer.Engine.State.Stores;
 
 /// <summary>The node's folder on this machine, and the one way in which it is deleted.</summary>
 internal sealed class ServiceFolder(NodeHome home, NodePaths paths)

@@ -1,0 +1,133 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Files;
+
+namespace Direxio.Deployer.Engine.State.Stores;
+
+/// <summary>The states under one home: a folder a node, with state.json in it.</summary>
+/// <param name="home">The home.</param>
+/// <param name="warn">Receives what should be known of a node's files when it is taken; null where nobody listens.</param>
+internal sealed class FolderStore(NodeHome home, Action<string>? warn = null) : INodeStore
+{
+    public NodeHome Home { get; } = home;
+
+    public IReadOnlyList<string> ServiceIds()
+    {
+        if (!Home.HasNodes())
+        {
+            return [];
+        }
+
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateFileSystemEntries(Home.Nodes).Where(StateFile.MayBeIn).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal),
+            ];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw StateErrors.HomeUnreadable(Home.Nodes, exception.Message, exception);
+        }
+    }
+
+    public NodeState? Read(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId)) : null;
+
+    public NodeState? ReadOfAnyDomain(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId), ofItsFolder: false) : null;
+
+    // A folder that is a link will do; nothing is written or deleted there.
+    public NodeState? ReadForRemoval(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId), maybeLink: true) : null;
+
+    public IEnumerable<string> SecretsIn(string serviceId) => StateFile.SecretsIn(Home.Node(serviceId));
+
+    public bool? IsBusy(string serviceId) => NodeLock.IsHeld(Home.LockFile(serviceId));
+
+    public NodeSession Open(string serviceId) => Open(serviceId, () => Writable(serviceId, Read(serviceId)));
+
+    public NodeSession OpenForReplacement(string serviceId) => Open(serviceId, () =>
+    {
+        try
+        {
+            _ = Writable(serviceId, Read(serviceId));
+        }
+        catch (DeployException unreadable) when (unreadable.Code is nameof(StateErrors.StateUnreadable) or nameof(StateErrors.StateOfAnotherNode))
+        {
+            // That is why it is replaced.
+        }
+
+        return null;
+    });
+
+    public NodeSession OpenForRemoval(string serviceId, bool isKnown, Action<DeployException> unwritable)
+    {
+        NodeLock? held = null;
+        void Attempt(Action write)
+        {
+            try
+            {
+                write();
+            }
+            catch (DeployException failure) when (failure.Code is nameof(LocalFileErrors.LocalFileUnwritable) or nameof(LockErrors.LocksDoNotWork))
+            {
+                unwritable(failure);
+            }
+        }
+
+        var paths = Home.Node(serviceId);
+        Attempt(() => held = NodeLock.Take(serviceId, Home.LockFile(serviceId)));
+        try
+        {
+            Attempt(() => Tidy(paths));
+            return new NodeSession(paths, isKnown ? Writable(serviceId, ReadForRemoval(serviceId)) : null, new StateFolder(paths, held)) { Unwritable = unwritable };
+        }
+        catch
+        {
+            held?.Dispose();
+            throw;
+        }
+    }
+
+    public string? Delete(string serviceId) => new ServiceFolder(Home, Home.Node(serviceId)).Delete();
+
+    private NodeSession Open(string serviceId, Func<NodeState?> read)
+    {
+        var paths = Home.Node(serviceId);
+        var held = NodeLock.Take(serviceId, Home.LockFile(serviceId));
+        try
+        {
+            Home.RequireUsable();
+            StateFile.RequireFolder(paths);
+            Tidy(paths);
+            return new NodeSession(paths, read(), new StateFolder(paths, held));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private static NodeState? Writable(string serviceId, NodeState? state)
+    {
+        if (state is not null)
+        {
+            NodeGuard.RequireWritable(state, state.Domain ?? serviceId);
+        }
+
+        return state;
+    }
+
+    private void Tidy(NodePaths paths)
+    {
+        try
+        {
+            LooseModes.Correct(paths, warn ?? (static _ => { }));
+            OwnerOnlyFile.SweepLeftovers(paths.Folder);
+            OwnerOnlyFile.SweepLeftovers(paths.ConnectFolder);
+            OwnerOnlyFile.SweepLeftovers(paths.McpFolder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw LocalFileErrors.LocalFileUnwritable(paths.Folder, exception);
+        }
+    }
+}
