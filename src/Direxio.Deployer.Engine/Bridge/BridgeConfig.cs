@@ -47,7 +47,7 @@ internal static class BridgeConfig
             new TomlTable
             {
                 ["name"] = nodeId,
-                ["admin_from"] = input.Outputs.OwnerUserId,
+                ["admin_from"] = input.Outputs.OwnerUserId!,
                 ["agent"] = new TomlTable
                 {
                     ["type"] = agent.Name,
@@ -147,9 +147,9 @@ internal static class BridgeConfig
         ["options"] = new TomlTable
         {
             ["homeserver"] = input.Session.Homeserver,
-            ["access_token"] = input.Session.AccessToken,
+            ["access_token"] = input.Session.AccessToken.Reveal(),
             ["user_id"] = input.Session.UserId,
-            ["room_id"] = input.Outputs.AgentRoomId,
+            ["room_id"] = input.AgentRoomId,
             ["share_session_in_channel"] = true,
             ["group_reply_all"] = true,
             ["auto_join"] = false,

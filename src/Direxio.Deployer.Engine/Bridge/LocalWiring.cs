@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
@@ -33,7 +34,7 @@ internal static class LocalWiring
     /// <exception cref="DeployException">The file cannot be read, or a value would be changed by the bridge.</exception>
     public static bool ChangesConfig(NodePaths paths, WiringInput input)
     {
-        var nodeId = NodeIdOf(input.Agent, input.Outputs.Domain, input.Outputs.AgentRoomId, input.Settings);
+        var nodeId = NodeIdOf(input.Agent, input.Domain, input.AgentRoomId, input.Settings);
         return input.Agent is { } agent
             && (!File.Exists(BridgeConfig.FileOf(paths)) || LocalFileText.Read(BridgeConfig.FileOf(paths)) != BridgeConfig.Render(paths, input, agent, nodeId));
     }
@@ -42,14 +43,14 @@ internal static class LocalWiring
     public static WiringResult Write(NodePaths paths, WiringInput input)
     {
         var outputs = input.Outputs;
-        var nodeId = NodeIdOf(input.Agent, outputs.Domain, outputs.AgentRoomId, input.Settings);
+        var nodeId = NodeIdOf(input.Agent, input.Domain, input.AgentRoomId, input.Settings);
         // What can be refused is made before the first file is touched.
         var config = input.Agent is { } agent ? BridgeConfig.Render(paths, input, agent, nodeId) : null;
         var workspace = input.Workspace ?? paths.Workspace;
         OwnerOnlyFile.CreateFolder(workspace);
         OwnerOnlyFile.CreateFolder(BridgeConfig.DataFolderOf(paths));
         WriteCredentials(paths, outputs, nodeId);
-        LocalFileText.Write(MatrixSession.FileOf(paths), input.Session.ToJson());
+        LocalFileText.Write(MatrixSessionFile.FileOf(paths), input.Session.ToJson());
         new McpFiles(paths).Write(nodeId, input.Settings);
         if (config is not null)
         {
@@ -61,26 +62,26 @@ internal static class LocalWiring
 
     /// <summary>Writes the part of it that holds the node's tokens, and leaves the bridge and its session alone.</summary>
     /// <exception cref="DeployException">A file cannot be read or written.</exception>
-    public static void WriteCredentials(NodePaths paths, NodeOutputs outputs, string nodeId)
+    public static void WriteCredentials(NodePaths paths, NodeCredentials outputs, string nodeId)
     {
-        LocalCredentials.Write(paths, Profile(outputs, nodeId));
+        CredentialProfiles.Write(paths, Profile(outputs, nodeId));
         LocalFileText.Write(paths.EnvironmentFile, ShellText.Exports(
         [
             new(AgentNodeId.Variable, nodeId),
             new("DIREXIO_DOMAIN", outputs.Origin),
-            new("DIREXIO_AGENT_TOKEN", outputs.AgentToken),
-            new("DIREXIO_AGENT_ROOM_ID", outputs.AgentRoomId),
+            new("DIREXIO_AGENT_TOKEN", outputs.AgentToken!.Reveal()),
+            new("DIREXIO_AGENT_ROOM_ID", outputs.AgentRoomId!),
         ]));
     }
 
-    private static JsonObject Profile(NodeOutputs outputs, string nodeId) => new()
+    private static JsonObject Profile(NodeCredentials outputs, string nodeId) => new()
     {
         ["domain"] = outputs.Domain,
-        ["password"] = outputs.InitializationCode ?? string.Empty,
-        ["access_token"] = outputs.AccessToken ?? string.Empty,
+        ["password"] = outputs.InitializationCode?.Reveal() ?? string.Empty,
+        ["access_token"] = outputs.AccessToken?.Reveal() ?? string.Empty,
         ["agent_room_id"] = outputs.AgentRoomId,
         ["direxio_domain"] = outputs.Origin,
-        ["direxio_agent_token"] = outputs.AgentToken,
+        ["direxio_agent_token"] = outputs.AgentToken!.Reveal(),
         ["direxio_agent_room_id"] = outputs.AgentRoomId,
         ["direxio_agent_node_id"] = nodeId,
     };
@@ -89,16 +90,16 @@ internal static class LocalWiring
     {
         if (input.Agent is null)
         {
-            yield return AgentSelection.Remedy(input.Outputs.Domain, input.AgentFoundBy).In(AdviceContext.ForNode(input.IsRehearsal)).ToString();
+            yield return AgentSelection.Remedy(input.Domain, input.AgentFoundBy).In(AdviceContext.ForNode(input.IsRehearsal)).ToString();
         }
         else if (input.Settings.Speech is { } speech)
         {
             yield return $"Voice input is set up with {speech.Provider}; its key stands in the bridge's configuration, readable by you only. {SpeechSettings.ProviderVariable}=none takes it away.";
         }
 
-        if (input.Settings.RequestedNodeId is { } requested && !AgentNodeId.IsAccepted(requested, input.Outputs.Domain, input.Settings))
+        if (input.Settings.RequestedNodeId is { } requested && !AgentNodeId.IsAccepted(requested, input.Domain, input.Settings))
         {
-            yield return $"{AgentNodeId.Variable} '{requested}' does not name {input.Outputs.Domain} and was not used; set {AgentNodeId.ForceVariable}=1 to use it all the same.";
+            yield return $"{AgentNodeId.Variable} '{requested}' does not name {input.Domain} and was not used; set {AgentNodeId.ForceVariable}=1 to use it all the same.";
         }
     }
 }

@@ -1,4 +1,6 @@
 using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
@@ -8,7 +10,13 @@ namespace Direxio.Deployer.Engine.Bridge;
 internal sealed record WiringInput
 {
     /// <summary>What the node gave.</summary>
-    public required NodeOutputs Outputs { get; init; }
+    public required NodeCredentials Outputs { get; init; }
+
+    /// <summary>The node's domain, which what is wired has.</summary>
+    public string Domain => Outputs.Domain ?? throw new InvalidOperationException("Credentials without a domain cannot be wired.");
+
+    /// <summary>The agents' room, likewise.</summary>
+    public string AgentRoomId => Outputs.AgentRoomId ?? throw new InvalidOperationException("Credentials without a room cannot be wired.");
 
     /// <summary>The bridge's Matrix session.</summary>
     public required MatrixSession Session { get; init; }
@@ -30,6 +38,6 @@ internal sealed record WiringInput
     /// <summary>What is done about the agent's programs.</summary>
     public AgentInstallPolicy InstallPolicy { get; init; } = AgentInstallPolicy.Recommend;
 
-    /// <summary>A record prints its members; this one must not print its secrets.</summary>
+    /// <summary>A record prints its members; not all that is in its settings masks itself.</summary>
     public override string ToString() => $"wiring of {Outputs.Domain}";
 }

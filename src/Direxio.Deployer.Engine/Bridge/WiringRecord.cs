@@ -19,7 +19,7 @@ internal static class WiringRecord
         string Shown(string path) => ConfigurationPath.Of(path, settings.PathStyle);
 
         state.Server.Origin = input.Outputs.Origin;
-        state.Agent.RoomId = input.Outputs.AgentRoomId;
+        state.Agent.RoomId = input.AgentRoomId;
         state.Agent.EnvironmentFile = Shown(paths.EnvironmentFile);
         state.Agent.NodeId = result.NodeId;
         state.Agent.ServiceId = paths.ServiceId;
@@ -65,7 +65,7 @@ internal static class WiringRecord
         state.Bridge.Binary = NpmPackages.ConnectProgram;
         state.Bridge.DataFolder = shown(BridgeConfig.DataFolderOf(paths));
         state.Bridge.AdminFrom = input.Outputs.OwnerUserId;
-        state.Bridge.MatrixSessionFile = shown(MatrixSession.FileOf(paths));
+        state.Bridge.MatrixSessionFile = shown(MatrixSessionFile.FileOf(paths));
         state.Bridge.MatrixUser = input.Session.UserId;
         state.Bridge.MatrixDevice = input.Session.DeviceId;
         state.Bridge.MatrixHomeserver = input.Session.Homeserver;

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Redaction;
+
 namespace Direxio.Deployer.Engine.Node;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal static class AgentSessionRules
     public static string UserIdOf(string domain) => $"@agent:{domain}";
 
     /// <summary>What is wrong with a session; null if nothing is. The token itself is never quoted.</summary>
-    public static string? FaultOf(AgentSession session, string domain, string deviceId)
+    public static string? FaultOf(MatrixSession session, string domain, string deviceId)
     {
         if (!IsOf(session.Homeserver, domain))
         {
@@ -37,8 +39,8 @@ internal static class AgentSessionRules
     }
 
     /// <summary>True for a text that can be sent as a bearer token.</summary>
-    public static bool IsToken(string text) =>
-        text.Length is > 0 and <= LongestToken && text.All(character => character is > ' ' and <= '~');
+    public static bool IsToken(Secret token) =>
+        token.Reveal() is { Length: > 0 and <= LongestToken } text && text.All(character => character is > ' ' and <= '~');
 
     private static bool IsOf(string homeserver, string domain) =>
         homeserver.All(character => character is > ' ' and <= '~')

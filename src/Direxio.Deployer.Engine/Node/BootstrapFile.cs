@@ -2,17 +2,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Node;
 
 /// <summary>The node's bootstrap.json: who the owner is, and the node's volatile credentials.</summary>
 internal sealed partial class BootstrapFile
 {
-    private BootstrapFile(JsonObject root)
+    private BootstrapFile(JsonObject root, Redactor redactor)
     {
-        Password = Required(root, "password");
-        AccessToken = Required(root, "access_token");
-        AgentToken = Required(root, "agent_token");
+        Password = redactor.Conceal(Required(root, "password"));
+        AccessToken = redactor.Conceal(Required(root, "access_token"));
+        AgentToken = redactor.Conceal(Required(root, "agent_token"));
         AgentRoomId = Required(root, "agent_room_id");
         if (!IsUsableRoom(AgentRoomId))
         {
@@ -39,14 +40,14 @@ internal sealed partial class BootstrapFile
             : null;
     }
 
-    /// <summary>The initialization code, or, once the owner has set one, the owner's own password. Secret.</summary>
-    public string Password { get; }
+    /// <summary>The initialization code, or, once the owner has set one, the owner's own password.</summary>
+    public Secret Password { get; }
 
-    /// <summary>The owner's token; dies with the owner's next login. Secret.</summary>
-    public string AccessToken { get; }
+    /// <summary>The owner's token; dies with the owner's next login.</summary>
+    public Secret AccessToken { get; }
 
-    /// <summary>The agent's token; lives as long as the database. Secret.</summary>
-    public string AgentToken { get; }
+    /// <summary>The agent's token; lives as long as the database.</summary>
+    public Secret AgentToken { get; }
 
     /// <summary>The room of owner and agent.</summary>
     public string AgentRoomId { get; }
@@ -68,15 +69,15 @@ internal sealed partial class BootstrapFile
     /// True while the password has the form of an initialization code. It must, as long as the portal is not
     /// initialized; afterwards it is the owner's own password, whatever its form.
     /// </summary>
-    public bool HasInitializationCode => Codes().IsMatch(Password);
+    public bool HasInitializationCode => Codes().IsMatch(Password.Reveal());
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="DeployException">It breaks the contract; no value of it is in the message.</exception>
-    public static BootstrapFile Parse(string json)
+    public static BootstrapFile Parse(string json, Redactor redactor)
     {
         try
         {
-            return new(JsonText.ParseObject(json));
+            return new(JsonText.ParseObject(json), redactor);
         }
         catch (JsonException cause)
         {

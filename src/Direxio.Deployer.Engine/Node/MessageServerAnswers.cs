@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Node;
 
@@ -30,11 +31,7 @@ internal sealed record PortalStatus
 }
 
 /// <summary>A Matrix session of the agent.</summary>
-internal sealed record AgentSession(string AccessToken, string DeviceId, string UserId, string Homeserver)
-{
-    /// <summary>A record prints its members; this one must not print its token.</summary>
-    public override string ToString() => $"{UserId} on {DeviceId}";
-}
+internal sealed record MatrixSession(Secret AccessToken, string DeviceId, string UserId, string Homeserver);
 
 /// <summary>Whom a Matrix token belongs to.</summary>
 internal sealed record MatrixIdentity(string UserId, string? DeviceId);

@@ -17,7 +17,7 @@ internal sealed class MessageServerCalls(INodeHttp http, string domain, Redactor
 
     /// <summary>A GET. Only 200 with a JSON object is an answer.</summary>
     public async Task<(JsonObject Body, NodeResponse Response)> GetAsync(
-        string path, string? token, string? origin, CancellationToken cancellationToken)
+        string path, Secret? token, string? origin, CancellationToken cancellationToken)
     {
         var request = new NodeRequest("GET", path) { BearerToken = token, Origin = origin };
         var response = await SendAsync(path, request, cancellationToken).ConfigureAwait(false);
@@ -27,7 +27,8 @@ internal sealed class MessageServerCalls(INodeHttp http, string domain, Redactor
     /// <summary>Sends a request whose statuses the caller reads itself.</summary>
     public async Task<NodeResponse> SendAsync(string call, NodeRequest request, CancellationToken cancellationToken)
     {
-        Redactor.Remember(request.BearerToken);
+        // A token of another's making is known from here on too: the server may quote it.
+        Redactor.Remember(request.BearerToken?.Reveal());
         try
         {
             return await http.SendAsync(Domain, request, cancellationToken).ConfigureAwait(false);
@@ -40,7 +41,7 @@ internal sealed class MessageServerCalls(INodeHttp http, string domain, Redactor
 
     /// <summary>Sends an action of the portal interface.</summary>
     public Task<NodeResponse> ActAsync(
-        string path, string action, JsonObject? parameters, string? token, CancellationToken cancellationToken)
+        string path, string action, JsonObject? parameters, Secret? token, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["action"] = action };
         if (parameters is not null)

@@ -39,7 +39,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
     /// <summary>Asks portal.status. An image that does not know it, or keeps it for the owner, is a result.</summary>
     /// <param name="agentToken">Sent for images that want one; null for none.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public async Task<PortalStatus> GetPortalStatusAsync(string? agentToken, CancellationToken cancellationToken)
+    public async Task<PortalStatus> GetPortalStatusAsync(Secret? agentToken, CancellationToken cancellationToken)
     {
         const string Action = "portal.status";
         var response = await calls.ActAsync(Query, Action, null, agentToken, cancellationToken).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
     /// Opens a Matrix session for the agent. An earlier session of the same device ends thereby, so look with
     /// <see cref="WhoAmIAsync"/> first whether it still holds. One that is not this agent's on this node is refused.
     /// </summary>
-    public async Task<AgentSession> CreateAgentSessionAsync(string agentToken, string deviceId, CancellationToken cancellationToken)
+    public async Task<MatrixSession> CreateAgentSessionAsync(Secret agentToken, string deviceId, CancellationToken cancellationToken)
     {
         const string Action = "agent.matrix_session.create";
         var parameters = new JsonObject { ["device_id"] = deviceId };
@@ -84,10 +84,9 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
         }
 
         var body = calls.Parse(Action, response);
-        calls.Redactor.Remember(MessageServerCalls.Text(body, "access_token"));
         // What the texts have to be is told by the rules of a session, which are stricter.
-        var session = new AgentSession(
-            calls.RequiredText(Action, body, "access_token"),
+        var session = new MatrixSession(
+            calls.Redactor.Conceal(calls.RequiredText(Action, body, "access_token")),
             calls.RequiredText(Action, body, "device_id"),
             calls.RequiredText(Action, body, "user_id"),
             calls.RequiredText(Action, body, "homeserver"));
@@ -102,7 +101,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
     }
 
     /// <summary>Whom a Matrix token belongs to; null if the server does not accept it any more.</summary>
-    public async Task<MatrixIdentity?> WhoAmIAsync(string matrixToken, CancellationToken cancellationToken)
+    public async Task<MatrixIdentity?> WhoAmIAsync(Secret matrixToken, CancellationToken cancellationToken)
     {
         const string Path = "/_matrix/client/v3/account/whoami";
         var response = await calls.SendAsync(Path, new("GET", Path) { BearerToken = matrixToken }, cancellationToken).ConfigureAwait(false);
@@ -121,7 +120,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
     }
 
     /// <summary>Reads the newest messages of a room with the agent's token. Changes nothing.</summary>
-    public async Task<MessageList> ListMessagesAsync(string agentToken, string roomId, int limit, CancellationToken cancellationToken)
+    public async Task<MessageList> ListMessagesAsync(Secret agentToken, string roomId, int limit, CancellationToken cancellationToken)
     {
         const string Action = "mcp.messages.list";
         var parameters = new JsonObject { ["room_id"] = roomId, ["limit"] = limit };
@@ -137,7 +136,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
     }
 
     /// <summary>What the server hands out for calls; without a relay, an answer without addresses.</summary>
-    public async Task<TurnServer> GetTurnServerAsync(string matrixToken, CancellationToken cancellationToken)
+    public async Task<TurnServer> GetTurnServerAsync(Secret matrixToken, CancellationToken cancellationToken)
     {
         const string Path = "/_matrix/client/v3/voip/turnServer";
         var response = await calls.SendAsync(Path, new("GET", Path) { BearerToken = matrixToken }, cancellationToken).ConfigureAwait(false);
@@ -149,8 +148,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
         }
 
         var body = calls.Parse(Path, response);
-        var password = MessageServerCalls.Text(body, "password");
-        calls.Redactor.Remember(password);
+        var password = calls.Redactor.Conceal(MessageServerCalls.Text(body, "password"));
         var uris = (body["uris"] as JsonArray ?? []).OfType<JsonValue>().Select(value => value.TryGetValue<string>(out var uri) ? uri : "").Where(uri => uri.Length > 0);
         var lifetime = body["ttl"] is JsonValue ttl && ttl.TryGetValue<long>(out var seconds) ? seconds : 0;
         return new([.. uris], password is not null && MessageServerCalls.Text(body, "username") is not null, lifetime);

@@ -1,4 +1,5 @@
 using System.Text;
+using Direxio.Deployer.Engine.Redaction;
 using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Crypto.Utilities;
@@ -12,28 +13,28 @@ namespace Direxio.Deployer.Engine.Node;
 /// <summary>The node's login key. It is made on this machine, so the cloud never sees the private part.</summary>
 /// <param name="PrivateKey">Private key as the text of an OpenSSH key file.</param>
 /// <param name="PublicKey">Public key as a line of authorized_keys, without a comment.</param>
-internal sealed record NodeKeyPair(string PrivateKey, string PublicKey)
+internal sealed record NodeKeyPair(Secret PrivateKey, string PublicKey)
 {
     private const int PemColumns = 70;
 
     /// <summary>Makes an Ed25519 key.</summary>
-    public static NodeKeyPair Generate()
+    public static NodeKeyPair Generate(Redactor redactor)
     {
         var generator = new Ed25519KeyPairGenerator();
         generator.Init(new Ed25519KeyGenerationParameters(new SecureRandom()));
         var pair = generator.GenerateKeyPair();
         return new(
-            ToPem(OpenSshPrivateKeyUtilities.EncodePrivateKey(pair.Private)),
+            redactor.Conceal(ToPem(OpenSshPrivateKeyUtilities.EncodePrivateKey(pair.Private))),
             ToLine(OpenSshPublicKeyUtilities.EncodePublicKey(pair.Public)));
     }
 
     /// <summary>The public line of a private key: OpenSSH, or PEM as AWS made them for 0.1.0.</summary>
     /// <exception cref="FormatException">The text is no private key, or one with a passphrase.</exception>
-    public static string ReadPublicKey(string privateKey)
+    public static string ReadPublicKey(Secret privateKey)
     {
         try
         {
-            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(privateKey));
+            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(privateKey.Reveal()));
             using var file = new PrivateKeyFile(stream);
             return ToLine(((KeyHostAlgorithm)file.HostKeyAlgorithms.First()).Data);
         }
@@ -46,9 +47,6 @@ internal sealed record NodeKeyPair(string PrivateKey, string PublicKey)
             throw new FormatException("The text is not a private key in OpenSSH or PEM form.", exception);
         }
     }
-
-    /// <summary>A record prints its members; this one must not print its private part.</summary>
-    public override string ToString() => PublicKey;
 
     private static string ToPem(byte[] key)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -15,6 +16,19 @@ internal sealed partial class Redactor
     private readonly object gate = new();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private volatile string[] longestFirst = [];
+
+    /// <summary>The value as a secret, of which this knows from now on; null for null.</summary>
+    [return: NotNullIfNotNull(nameof(value))]
+    public Secret? Conceal(string? value)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        Remember(value);
+        return new(value);
+    }
 
     /// <summary>Remembers a secret. Values too short to tell from ordinary text are left to the patterns.</summary>
     public void Remember(string? secret) => Remember([secret]);
@@ -62,7 +76,7 @@ internal sealed partial class Redactor
     public string RedactEvidence(string text) => LongNumbers().Replace(Redact(text), Mask);
 
     /// <summary>True if a field of this name holds a secret, whatever its value looks like.</summary>
-    public static bool IsSecretName(string name) => SecretNames().IsMatch(name);
+    public static bool IsSecretName(string name) => SecretFields().IsMatch(name);
 
     /// <summary>True for a text with a key in it that is known by its form alone: of AWS, of a provider, of Matrix, a private one.</summary>
     public static bool HoldsKey(string text) =>
@@ -87,7 +101,7 @@ internal sealed partial class Redactor
     [GeneratedRegex(@"(?<keep>\bBearer\s+)[^\s""',;]+|(?<keep>\bBasic\s+)(?=[A-Za-z0-9+/]*[A-Z0-9+/])[A-Za-z0-9+/]{8,}={0,2}|(?<keep>\bX-Amz-(?:Credential|Signature|Security-Token)=)[^\s&""']+|(?<keep>\bCredential=)[^\s,/]+|(?<keep>\bSignature=)[0-9A-Fa-f]{16,}|(?<keep>://[^/\s:@]*:)[^@\s/]+(?=@)")]
     private static partial Regex Headers();
 
-    [GeneratedRegex(@"(""[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|session_?token|access_?token|agent_?token|refresh_?token|private_?key|api_?key)""\s*:\s*"")(?:[^""\\]|\\.)+("")", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(""[A-Za-z0-9_\-]*(?:" + SecretNames.OfField + @")""\s*:\s*"")(?:[^""\\]|\\.)+("")", RegexOptions.IgnoreCase)]
     private static partial Regex JsonFields();
 
     [GeneratedRegex(@"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|api_?key|-auth-secret)[""']?\s*[:=]\s*[""']?)(?!\[redacted\])[^\s"",;}']{4,}", RegexOptions.IgnoreCase)]
@@ -97,8 +111,8 @@ internal sealed partial class Redactor
     [GeneratedRegex(@"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]*(?:session|access|agent|refresh|auth)_?token[""']?\s*[:=]\s*[""']?)(?!\[redacted\])(?=[^\s"",;}']*[0-9])[^\s"",;}']{8,}", RegexOptions.IgnoreCase)]
     private static partial Regex TokenAssignments();
 
-    [GeneratedRegex(@"^[A-Za-z0-9_\-]*(password|passwd|secret|secret_?access_?key|session_?token|access_?token|agent_?token|refresh_?token|private_?key|api_?key)$", RegexOptions.IgnoreCase)]
-    private static partial Regex SecretNames();
+    [GeneratedRegex(@"^[A-Za-z0-9_\-]*(?:" + SecretNames.OfField + ")$", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretFields();
 
     [GeneratedRegex(@"\d{8,}")]
     private static partial Regex LongNumbers();

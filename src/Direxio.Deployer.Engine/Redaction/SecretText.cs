@@ -9,7 +9,7 @@ namespace Direxio.Deployer.Engine.Redaction;
 /// </summary>
 internal static partial class SecretText
 {
-    private const string Names = @"(?:[A-Za-z0-9_\-]*(?:passw(?:or)?d|secret|token|api_?key|access_?key(?:_?id)?|private_?key|authorization)|(?:[A-Za-z0-9_\-]*[_\-])?key)";
+    private const string Names = SecretNames.InText;
 
     /// <summary>The secrets in a text.</summary>
     public static IEnumerable<string> In(string text) =>

@@ -80,8 +80,9 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
         var path = request.Path.Split('?')[0];
         var action = request.JsonBody is { } body ? JsonNode.Parse(body)!["action"]?.GetValue<string>() : null;
         var parameters = request.JsonBody is { } json ? JsonNode.Parse(json)!["params"] : null;
-        var isAgent = request.BearerToken == server.AgentToken;
-        var isAgentSession = request.BearerToken is { } bearer && server.AgentSessions.ContainsValue(bearer);
+        var bearer = request.BearerToken?.Reveal();
+        var isAgent = bearer == server.AgentToken;
+        var isAgentSession = bearer is not null && server.AgentSessions.ContainsValue(bearer);
         return (path, action) switch
         {
             ("/healthz" or "/_p2p/health", _) => Json(200, new { status = "ok" }),

@@ -63,9 +63,8 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
             throw ProvisioningErrors.PrivateKeyMissing(file, instance, context.Settings.Domain);
         }
 
-        var pair = NodeKeyPair.Generate();
-        context.Observer.Redactor.Remember(pair.PrivateKey);
-        OwnerOnlyFile.Write(file, pair.PrivateKey);
+        var pair = NodeKeyPair.Generate(context.Observer.Redactor);
+        OwnerOnlyFile.Write(file, pair.PrivateKey.Reveal());
         return pair.PublicKey;
     }
 
@@ -73,9 +72,7 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
     {
         try
         {
-            var text = PlainFile.ReadText(file);
-            context.Observer.Redactor.Remember(text);
-            return NodeKeyPair.ReadPublicKey(text);
+            return NodeKeyPair.ReadPublicKey(context.Observer.Redactor.Conceal(PlainFile.ReadText(file)));
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
@@ -13,14 +14,14 @@ namespace Direxio.Deployer.Engine.Status;
 internal static class DeliveryBuilder
 {
     /// <summary>Builds the delivery of a node whose phases are all done.</summary>
-    public static Delivery Build(NodeState state, NodePaths paths, LocalCredentials? credentials)
+    public static Delivery Build(NodeState state, NodePaths paths, NodeCredentials? credentials)
     {
         var codeIsSpent = IsCodeSpent(state, credentials);
         var mcp = new McpFiles(paths);
         return new()
         {
             AppDomain = state.Domain ?? paths.ServiceId,
-            InitializationCode = codeIsSpent ? null : credentials?.InitializationCode,
+            InitializationCode = codeIsSpent ? null : credentials?.InitializationCode?.Reveal(),
             CodeIsSpent = codeIsSpent,
             ProductGate = ProductGate(state),
             ServerNotOffered = Node.ServerCapabilities.MissingOf(state),
@@ -66,7 +67,7 @@ internal static class DeliveryBuilder
     }
 
     // The gate that the user confirmed, the server's own word, or a profile from which the code was left out.
-    private static bool IsCodeSpent(NodeState state, LocalCredentials? credentials) =>
+    private static bool IsCodeSpent(NodeState state, NodeCredentials? credentials) =>
         state.Server.IsAppInitialized
         || UserGates.StatusOf(state, UserGates.AppInitialization) == UserGates.Confirmed
         || (credentials is { InitializationCode: null, AgentToken: not null });

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
 
@@ -26,7 +27,7 @@ internal static class DeploymentView
             NextAction = redactor.Redact(nextAction is null
                 ? RecoverySummary.Of(state, domain, paths).NextAction
                 : nextAction),
-            Delivery = status == DeploymentStatus.Completed ? DeliveryBuilder.Build(state, paths, LocalCredentials.Read(paths)) : null,
+            Delivery = status == DeploymentStatus.Completed ? DeliveryBuilder.Build(state, paths, CredentialsFile.Read(paths, redactor)) : null,
             StatePath = paths.State,
             ReportPath = File.Exists(paths.Report) ? paths.Report : null,
             Rehearsal = state.IsRehearsal,

@@ -12,7 +12,7 @@ public sealed class DependencyTests
     /// <summary>Each knows only those before it.</summary>
     private static readonly string[] Layers =
     [
-        "Foundation", "State", "Redaction", "Progress", "Ports", "Pricing", "Agents", "Settings", "Dns", "Node", "Mcp", "Bridge",
+        "Foundation", "State", "Redaction", "Credentials", "Progress", "Ports", "Pricing", "Agents", "Settings", "Dns", "Node", "Mcp", "Bridge",
         "Runs", "Resources", "Status", "Operations", "Reports",
     ];
 

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
@@ -36,7 +38,7 @@ public sealed class CredentialSyncTests : IDisposable
     {
         await bench.StartAsync();
         var code = Server.InitializationCode;
-        var session = File.ReadAllText(MatrixSession.FileOf(bench.Paths));
+        var session = File.ReadAllText(MatrixSessionFile.FileOf(bench.Paths));
 
         var sync = await bench.SyncAsync(true, RehearsalEvent.CodeAlreadySpent);
 
@@ -47,7 +49,7 @@ public sealed class CredentialSyncTests : IDisposable
             Assert.DoesNotContain(code, File.ReadAllText(file));
             Assert.DoesNotContain("the users own password", File.ReadAllText(file));
         });
-        Assert.Equal(session, File.ReadAllText(MatrixSession.FileOf(bench.Paths)));
+        Assert.Equal(session, File.ReadAllText(MatrixSessionFile.FileOf(bench.Paths)));
         Assert.Equal("true", bench.State.Field("portal_initialized"));
     }
 
@@ -83,7 +85,7 @@ public sealed class CredentialSyncTests : IDisposable
         Assert.False(bench.StateJson.ContainsKey("user_confirmations"));
         Assert.False(bench.StateJson.ContainsKey("runtime_checks"));
         Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
-        Assert.Equal(token, LocalCredentials.Read(bench.Paths)!.AgentToken);
+        Assert.Equal(token, CredentialsFile.Read(bench.Paths, new Redactor())!.AgentToken!.Reveal());
         Assert.Contains(Server.AgentSessions.Values.Single(), File.ReadAllText(Path.Combine(bench.Paths.ConnectFolder, "config.toml")));
         Assert.False((await bench.SyncAsync())!.NeedsWiring);
     }
@@ -101,7 +103,7 @@ public sealed class CredentialSyncTests : IDisposable
         Directory.Delete(bench.Paths.EnvironmentFile);
         await bench.SyncAsync();
 
-        Assert.Equal(token, LocalCredentials.Read(bench.Paths)!.AgentToken);
+        Assert.Equal(token, CredentialsFile.Read(bench.Paths, new Redactor())!.AgentToken!.Reveal());
         Assert.Equal(PhaseStatus.Pending, bench.State.GetPhase(PhaseId.S6_WIRE_LOCAL).Status);
         Assert.False(bench.StateJson.ContainsKey("user_confirmations"));
         Assert.False(bench.StateJson.ContainsKey("runtime_checks"));
@@ -117,7 +119,7 @@ public sealed class CredentialSyncTests : IDisposable
 
         Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
 
-        Assert.Equal(token, LocalCredentials.Read(bench.Paths)!.AgentToken);
+        Assert.Equal(token, CredentialsFile.Read(bench.Paths, new Redactor())!.AgentToken!.Reveal());
         Assert.False(bench.StateJson.ContainsKey("user_confirmations"));
         Assert.False(bench.StateJson.ContainsKey("runtime_checks"));
         Assert.Contains(bench.Events.Warnings, warning => warning.Contains("new database"));
@@ -154,7 +156,7 @@ public sealed class CredentialSyncTests : IDisposable
         var sync = await bench.SyncAsync();
 
         Assert.Equal(["access_token"], sync!.Changed);
-        Assert.Equal(Server.OwnerToken, LocalCredentials.Read(bench.Paths)!.AccessToken);
+        Assert.Equal(Server.OwnerToken, CredentialsFile.Read(bench.Paths, new Redactor())!.AccessToken!.Reveal());
         Assert.False(bench.StateJson.ContainsKey("password"));
     }
 
@@ -209,7 +211,7 @@ public sealed class CredentialSyncTests : IDisposable
         Assert.Null(sync!.CodeIsUsable);
         Assert.Contains("could not be asked", sync.Reason);
         Assert.Empty(sync.Changed);
-        Assert.Equal(Server.InitializationCode, LocalCredentials.Read(bench.Paths)!.InitializationCode);
+        Assert.Equal(Server.InitializationCode, CredentialsFile.Read(bench.Paths, new Redactor())!.InitializationCode!.Reveal());
     }
 
     [Fact]
@@ -245,7 +247,7 @@ public sealed class CredentialSyncTests : IDisposable
     [InlineData("my own password", "12345678", false, false)]
     public void Without_the_portals_word_only_the_known_code_is_kept(string password, string? known, bool? usable, bool isKept)
     {
-        var verdict = CodeVerdict.WithoutPortal(Bootstrap(password), known, new("X", DeployErrorKind.Timeout, "No answer.", "Wait."));
+        var verdict = CodeVerdict.WithoutPortal(Bootstrap(password), new Redactor().Conceal(known), new("X", DeployErrorKind.Timeout, "No answer.", "Wait."));
 
         Assert.Equal((usable, isKept), (verdict.IsUsable, verdict.IsKept));
     }
@@ -281,7 +283,7 @@ public sealed class CredentialSyncTests : IDisposable
     private static BootstrapFile Bootstrap(string password) => BootstrapFile.Parse(new JsonObject
     {
         ["owner_user_id"] = "@owner:chat.example.org", ["access_token"] = "a", ["agent_token"] = "b", ["password"] = password, ["agent_room_id"] = "!r:chat.example.org",
-    }.ToJsonString());
+    }.ToJsonString(), new Redactor());
 
-    private string Files() => string.Join('\n', new[] { bench.Paths.Outputs, bench.Paths.Credentials, bench.Paths.EnvironmentFile, MatrixSession.FileOf(bench.Paths) }.Select(File.ReadAllText));
+    private string Files() => string.Join('\n', new[] { bench.Paths.Outputs, bench.Paths.Credentials, bench.Paths.EnvironmentFile, MatrixSessionFile.FileOf(bench.Paths) }.Select(File.ReadAllText));
 }

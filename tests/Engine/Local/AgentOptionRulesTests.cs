@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Tests.State;
 using Tomlyn;
 using Tomlyn.Model;
@@ -215,8 +216,16 @@ public sealed class AgentOptionRulesTests : IDisposable
         var choice = ConnectAgentResolver.Resolve(request, environment);
         LocalWiring.Write(home.Paths, new()
         {
-            Outputs = new("chat.example.org", "@owner:chat.example.org", "48151623", "owner_a1b2", "agent_0f1e", "!room:chat.example.org"),
-            Session = new("mx_1234", "DEVICE", "@agent:chat.example.org", "https://chat.example.org"),
+            Outputs = new()
+            {
+                Domain = "chat.example.org",
+                OwnerUserId = "@owner:chat.example.org",
+                InitializationCode = new Redactor().Conceal("48151623"),
+                AccessToken = new Redactor().Conceal("owner_a1b2"),
+                AgentToken = new Redactor().Conceal("agent_0f1e"),
+                AgentRoomId = "!room:chat.example.org",
+            },
+            Session = new(new Redactor().Conceal("mx_1234"), "DEVICE", "@agent:chat.example.org", "https://chat.example.org"),
             Agent = choice,
             Settings = new(),
         });

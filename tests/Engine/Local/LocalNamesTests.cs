@@ -1,6 +1,8 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
@@ -94,7 +96,7 @@ public sealed class LocalNamesTests
     [Fact]
     public void A_session_is_used_on_only_for_the_same_server_user_and_device()
     {
-        var session = new MatrixSession("mx_1", "DEV", "@agent:chat.example.org", "https://chat.example.org");
+        var session = new MatrixSession(new Redactor().Conceal("mx_1"), "DEV", "@agent:chat.example.org", "https://chat.example.org");
 
         Assert.True(session.IsFor("https://chat.example.org/", "@agent:chat.example.org", "DEV"));
         Assert.False(session.IsFor("https://other.example.org", "@agent:chat.example.org", "DEV"));
@@ -109,5 +111,5 @@ public sealed class LocalNamesTests
     [InlineData("[]")]
     [InlineData("""{"access_token":"t","device_id":"d","user_id":"u"}""")]
     [InlineData("""{"access_token":"","device_id":"d","user_id":"u","homeserver":"h"}""")]
-    public void A_session_that_is_not_whole_is_none(string json) => Assert.Null(MatrixSession.Parse(json));
+    public void A_session_that_is_not_whole_is_none(string json) => Assert.Null(MatrixSessionFile.Parse(json, new Redactor()));
 }

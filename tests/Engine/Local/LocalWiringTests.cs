@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.State;
 using Tomlyn;
@@ -113,12 +116,12 @@ public sealed class LocalWiringTests : IDisposable
     [Fact]
     public void The_outputs_have_the_shape_of_0_1_0_and_come_back_as_written()
     {
-        Outputs.Write(home.Paths);
+        OutputsFile.Write(home.Paths, Outputs);
 
         Assert.Equal(
             ["version", "owner_user_id", "user_id", "homeserver", "access_token", "agent_token", "password", "agent_room_id", "domain", "as_url", "p2p_url", "bot_mxid"],
             ObjectIn("outputs.json").Select(field => field.Key));
-        Assert.Equal(Outputs, NodeOutputs.Read(home.Paths));
+        Assert.Equal(Outputs, OutputsFile.Read(home.Paths, new Redactor()));
         FileModes.AssertOwnerOnlyFile(home.Paths.Outputs);
     }
 
@@ -153,7 +156,7 @@ public sealed class LocalWiringTests : IDisposable
         var input = Input(Choose("claude"));
         LocalWiring.Write(home.Paths, input);
 
-        object[] holders = [input, input.Session, input.Agent!, LocalCredentials.Read(home.Paths)!, input.Outputs];
+        object[] holders = [input, input.Session, input.Agent!, CredentialsFile.Read(home.Paths, new Redactor())!, input.Outputs];
 
         string[] secrets = ["48151623", "owner_a1b2c3d4e5f60718293a4b5c", "agent_0f1e2d3c4b5a69788796a5b4", "mx_1234567890abcdef12345678"];
         Assert.All(holders, holder => Assert.All(secrets, secret => Assert.DoesNotContain(secret, holder.ToString())));
@@ -192,9 +195,9 @@ public sealed class LocalWiringTests : IDisposable
     {
         LocalWiring.Write(home.Paths, Input(null));
 
-        var credentials = LocalCredentials.Read(home.Paths)!;
-        Assert.Equal("48151623", credentials.InitializationCode);
-        Assert.Equal("agent_0f1e2d3c4b5a69788796a5b4", credentials.AgentToken);
+        var credentials = CredentialsFile.Read(home.Paths, new Redactor())!;
+        Assert.Equal("48151623", credentials.InitializationCode!.Reveal());
+        Assert.Equal("agent_0f1e2d3c4b5a69788796a5b4", credentials.AgentToken!.Reveal());
         Assert.Equal(Room, credentials.AgentRoomId);
     }
 
@@ -204,7 +207,7 @@ public sealed class LocalWiringTests : IDisposable
         LocalWiring.Write(home.Paths, Input(null));
         LocalWiring.Write(home.Paths, Input(null) with { Outputs = Outputs with { InitializationCode = null } });
 
-        Assert.Null(LocalCredentials.Read(home.Paths)!.InitializationCode);
+        Assert.Null(CredentialsFile.Read(home.Paths, new Redactor())!.InitializationCode);
         Assert.DoesNotContain(
             Directory.EnumerateFiles(home.Paths.Folder, "*", SearchOption.AllDirectories), file => File.ReadAllText(file).Contains("48151623"));
     }
@@ -319,13 +322,22 @@ public sealed class LocalWiringTests : IDisposable
         },
         TemporaryHome.EnvironmentWith())!;
 
-    private static NodeOutputs Outputs => new(
-        "chat.example.org", "@owner:chat.example.org", "48151623", "owner_a1b2c3d4e5f60718293a4b5c", "agent_0f1e2d3c4b5a69788796a5b4", Room);
+    private static NodeCredentials Outputs => new()
+    {
+        Domain = "chat.example.org",
+        OwnerUserId = "@owner:chat.example.org",
+        InitializationCode = Secret("48151623"),
+        AccessToken = Secret("owner_a1b2c3d4e5f60718293a4b5c"),
+        AgentToken = Secret("agent_0f1e2d3c4b5a69788796a5b4"),
+        AgentRoomId = Room,
+    };
+
+    private static Secret Secret(string value) => new Redactor().Conceal(value);
 
     private static WiringInput Input(ConnectAgentChoice? agent) => new()
     {
         Outputs = Outputs,
-        Session = new("mx_1234567890abcdef12345678", MatrixSession.DeviceIdOf(NodeId), "@agent:chat.example.org", "https://chat.example.org"),
+        Session = new(Secret("mx_1234567890abcdef12345678"), MatrixSessionFile.DeviceIdOf(NodeId), "@agent:chat.example.org", "https://chat.example.org"),
         Agent = agent,
         Settings = new(),
     };

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 
@@ -163,7 +164,7 @@ public sealed class KnownHostsTests : IDisposable
 
     private static KnownHostKey NewKey()
     {
-        var parts = NodeKeyPair.Generate().PublicKey.Split(' ');
+        var parts = NodeKeyPair.Generate(new Redactor()).PublicKey.Split(' ');
         return KnownHostKey.TryParse(parts[0], parts[1])!;
     }
 }

@@ -37,13 +37,13 @@ public sealed class MessageServerClientTests
     {
         http.Answer(200, """{"initialized":true,"user_id":"@owner:chat.example.org","homeserver":"https://chat.example.org","store_mode":"memory"}""");
 
-        var status = await client.GetPortalStatusAsync(AgentToken, Cancellation);
+        var status = await client.GetPortalStatusAsync(Secret(AgentToken), Cancellation);
 
         Assert.True(status.IsOffered);
         Assert.True(status.IsInitialized);
         Assert.Equal("memory", status.StoreMode);
         var sent = Assert.Single(http.Sent);
-        Assert.Equal(("POST", "/_p2p/query", AgentToken), (sent.Method, sent.Path, sent.BearerToken));
+        Assert.Equal(("POST", "/_p2p/query", AgentToken), (sent.Method, sent.Path, sent.BearerToken?.Reveal()));
         Assert.Equal("portal.status", JsonNode.Parse(sent.JsonBody!)!["action"]!.GetValue<string>());
     }
 
@@ -78,9 +78,9 @@ public sealed class MessageServerClientTests
     {
         http.Answer(200, """{"access_token":"secretmatrixtoken","device_id":"DIREXIO_X","user_id":"@agent:chat.example.org","homeserver":"https://chat.example.org"}""");
 
-        var session = await client.CreateAgentSessionAsync(AgentToken, "DIREXIO_X", Cancellation);
+        var session = await client.CreateAgentSessionAsync(Secret(AgentToken), "DIREXIO_X", Cancellation);
 
-        Assert.Equal(new AgentSession("secretmatrixtoken", "DIREXIO_X", "@agent:chat.example.org", "https://chat.example.org"), session);
+        Assert.Equal(new MatrixSession(Secret("secretmatrixtoken"), "DIREXIO_X", "@agent:chat.example.org", "https://chat.example.org"), session);
         Assert.DoesNotContain("secretmatrixtoken", $"{session}", StringComparison.Ordinal);
         Assert.Equal(Redactor.Mask, redactor.Redact("secretmatrixtoken"));
         Assert.Equal(Redactor.Mask, redactor.Redact(AgentToken));
@@ -100,7 +100,7 @@ public sealed class MessageServerClientTests
         body[field] = " ";
         http.Answer(200, body.ToJsonString());
 
-        var failure = await FailureAsync(() => client.CreateAgentSessionAsync(AgentToken, "D", Cancellation));
+        var failure = await FailureAsync(() => client.CreateAgentSessionAsync(Secret(AgentToken), "D", Cancellation));
 
         Assert.Equal("MessageServerAnswerUnusable", failure.Code);
         Assert.Contains(field, failure.Message, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class MessageServerClientTests
     {
         http.Answer(200, """{"access_token":"secretmatrixtoken","device_id":"D","user_id":"@owner:chat.example.org","homeserver":"https://chat.example.org"}""");
 
-        var failure = await FailureAsync(() => client.CreateAgentSessionAsync(AgentToken, "D", Cancellation));
+        var failure = await FailureAsync(() => client.CreateAgentSessionAsync(Secret(AgentToken), "D", Cancellation));
 
         Assert.Equal("AgentSessionIsOwners", failure.Code);
         Assert.Equal(DeployErrorKind.SecurityViolation, failure.Kind);
@@ -149,7 +149,7 @@ public sealed class MessageServerClientTests
         body[field] = value ?? new string('t', 5000);
         http.Answer(200, body.ToJsonString());
 
-        var failure = await FailureAsync(() => client.CreateAgentSessionAsync(AgentToken, "D", Cancellation));
+        var failure = await FailureAsync(() => client.CreateAgentSessionAsync(Secret(AgentToken), "D", Cancellation));
 
         Assert.Equal(("AgentSessionUnfit", DeployErrorKind.SecurityViolation), (failure.Code, failure.Kind));
         Assert.DoesNotContain("secretmatrixtoken", failure.Message, StringComparison.Ordinal);
@@ -168,7 +168,7 @@ public sealed class MessageServerClientTests
             ["access_token"] = "secretmatrixtoken", ["device_id"] = "D", ["user_id"] = $"@agent:{Domain}", ["homeserver"] = homeserver,
         }.ToJsonString());
 
-        Assert.Equal(homeserver, (await client.CreateAgentSessionAsync(AgentToken, "D", Cancellation)).Homeserver);
+        Assert.Equal(homeserver, (await client.CreateAgentSessionAsync(Secret(AgentToken), "D", Cancellation)).Homeserver);
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class MessageServerClientTests
     {
         http.Answer(status, $$"""{"error":"because of {{AgentToken}}"}""");
 
-        var failure = await FailureAsync(() => client.CreateAgentSessionAsync(AgentToken, "D", Cancellation));
+        var failure = await FailureAsync(() => client.CreateAgentSessionAsync(Secret(AgentToken), "D", Cancellation));
 
         Assert.Equal(isRetryable, MessageServerClient.IsRetryable(failure));
         Assert.Contains($"{status}", failure.Message, StringComparison.Ordinal);
@@ -198,13 +198,13 @@ public sealed class MessageServerClientTests
     public async Task Whoami_tells_an_accepted_token_from_one_that_is_not()
     {
         http.Answer(200, """{"user_id":"@agent:chat.example.org","device_id":"D"}""");
-        Assert.Equal(new MatrixIdentity("@agent:chat.example.org", "D"), await client.WhoAmIAsync("matrixtoken", Cancellation));
+        Assert.Equal(new MatrixIdentity("@agent:chat.example.org", "D"), await client.WhoAmIAsync(Secret("matrixtoken"), Cancellation));
 
         http.Answer(401, """{"errcode":"M_UNKNOWN_TOKEN"}""");
-        Assert.Null(await client.WhoAmIAsync("matrixtoken", Cancellation));
+        Assert.Null(await client.WhoAmIAsync(Secret("matrixtoken"), Cancellation));
 
         http.Answer(502, "");
-        Assert.True(MessageServerClient.IsRetryable(await FailureAsync(() => client.WhoAmIAsync("matrixtoken", Cancellation))));
+        Assert.True(MessageServerClient.IsRetryable(await FailureAsync(() => client.WhoAmIAsync(Secret("matrixtoken"), Cancellation))));
     }
 
     [Fact]
@@ -212,10 +212,10 @@ public sealed class MessageServerClientTests
     {
         http.Answer(200, """{"room_id":"!r:chat.example.org","name":"Agents","messages":[{"msg":"hello"}]}""");
 
-        Assert.Equal(new MessageList("!r:chat.example.org", "Agents", 1), await client.ListMessagesAsync(AgentToken, "!r:chat.example.org", 1, Cancellation));
+        Assert.Equal(new MessageList("!r:chat.example.org", "Agents", 1), await client.ListMessagesAsync(Secret(AgentToken), "!r:chat.example.org", 1, Cancellation));
 
         http.Answer(404, """{"error":"room not found"}""");
-        var failure = await FailureAsync(() => client.ListMessagesAsync(AgentToken, "!r:chat.example.org", 1, Cancellation));
+        var failure = await FailureAsync(() => client.ListMessagesAsync(Secret(AgentToken), "!r:chat.example.org", 1, Cancellation));
         Assert.Equal("MessageServerAnswer", failure.Code);
         Assert.Contains("room not found", failure.Message, StringComparison.Ordinal);
     }
@@ -224,10 +224,10 @@ public sealed class MessageServerClientTests
     public async Task What_the_servers_release_does_not_have_is_told_apart_and_has_a_way_out()
     {
         http.Answer(400, """{"error":"unknown action"}""");
-        var list = await FailureAsync(() => client.ListMessagesAsync(AgentToken, "!r:chat.example.org", 1, Cancellation));
-        var session = await FailureAsync(() => client.CreateAgentSessionAsync(AgentToken, "D", Cancellation));
+        var list = await FailureAsync(() => client.ListMessagesAsync(Secret(AgentToken), "!r:chat.example.org", 1, Cancellation));
+        var session = await FailureAsync(() => client.CreateAgentSessionAsync(Secret(AgentToken), "D", Cancellation));
         http.Answer(404, """{"errcode":"M_UNRECOGNIZED"}""");
-        var turn = await FailureAsync(() => client.GetTurnServerAsync("matrixtoken", Cancellation));
+        var turn = await FailureAsync(() => client.GetTurnServerAsync(Secret("matrixtoken"), Cancellation));
 
         Assert.Equal(("MessageServerLacksCall", "AgentSessionNotOffered", "MessageServerLacksCall"), (list.Code, session.Code, turn.Code));
         Assert.All([list, session, turn], failure =>
@@ -236,7 +236,7 @@ public sealed class MessageServerClientTests
             Assert.Contains("-MessageServerImage", failure.NextAction);
         });
         http.Answer(502, "");
-        Assert.True(MessageServerClient.IsRetryable(await FailureAsync(() => client.GetTurnServerAsync("matrixtoken", Cancellation))));
+        Assert.True(MessageServerClient.IsRetryable(await FailureAsync(() => client.GetTurnServerAsync(Secret("matrixtoken"), Cancellation))));
     }
 
     [Theory]
@@ -260,7 +260,7 @@ public sealed class MessageServerClientTests
     {
         http.Answer(200, body);
 
-        Assert.Equal(isUsable, (await client.GetTurnServerAsync("matrixtoken", Cancellation)).IsUsable);
+        Assert.Equal(isUsable, (await client.GetTurnServerAsync(Secret("matrixtoken"), Cancellation)).IsUsable);
         Assert.Equal(body.Contains("relaysecret", StringComparison.Ordinal), redactor.Redact("relaysecret") == Redactor.Mask);
     }
 
@@ -332,4 +332,6 @@ public sealed class MessageServerClientTests
             return Task.FromResult(next());
         }
     }
+
+    private static Secret Secret(string value) => new Redactor().Conceal(value);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Direxio.Deployer.Engine.Adapters.Http;
 using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Redaction;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Network;
@@ -40,7 +41,7 @@ public sealed class NodeHttpTests : IDisposable
         using var certificate = authority.Issue(Host);
         await using var server = TlsServer.With(certificate, TlsServer.Ok("{}"));
 
-        await SendAsync(server.Port, new("POST", "/_p2p/query?q=hidden") { BearerToken = "p2p_agent_1234", Origin = "http://127.0.0.1:51820", JsonBody = "{\"action\":\"x\"}" }, authority.Trust);
+        await SendAsync(server.Port, new("POST", "/_p2p/query?q=hidden") { BearerToken = new Redactor().Conceal("p2p_agent_1234"), Origin = "http://127.0.0.1:51820", JsonBody = "{\"action\":\"x\"}" }, authority.Trust);
 
         var request = Assert.Single(server.Requests);
         Assert.Contains("Authorization: Bearer p2p_agent_1234\r\n", request, StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using System.Text;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Redaction;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Network;
@@ -18,18 +19,18 @@ public sealed class NodeKeyPairTests : IDisposable
     [Fact]
     public void A_new_key_is_an_openssh_file_and_a_public_line()
     {
-        var pair = NodeKeyPair.Generate();
+        var pair = NodeKeyPair.Generate(new Redactor());
 
-        Assert.StartsWith("-----BEGIN OPENSSH PRIVATE KEY-----\n", pair.PrivateKey, StringComparison.Ordinal);
-        Assert.EndsWith("-----END OPENSSH PRIVATE KEY-----\n", pair.PrivateKey, StringComparison.Ordinal);
+        Assert.StartsWith("-----BEGIN OPENSSH PRIVATE KEY-----\n", pair.PrivateKey.Reveal(), StringComparison.Ordinal);
+        Assert.EndsWith("-----END OPENSSH PRIVATE KEY-----\n", pair.PrivateKey.Reveal(), StringComparison.Ordinal);
         Assert.Matches("^ssh-ed25519 AAAA[A-Za-z0-9+/]+=*$", pair.PublicKey);
-        Assert.NotEqual(pair.PublicKey, NodeKeyPair.Generate().PublicKey);
+        Assert.NotEqual(pair.PublicKey, NodeKeyPair.Generate(new Redactor()).PublicKey);
     }
 
     [Fact]
     public void The_public_key_can_be_read_from_the_private_file_again()
     {
-        var pair = NodeKeyPair.Generate();
+        var pair = NodeKeyPair.Generate(new Redactor());
 
         Assert.Equal(pair.PublicKey, NodeKeyPair.ReadPublicKey(pair.PrivateKey));
     }
@@ -37,15 +38,15 @@ public sealed class NodeKeyPairTests : IDisposable
     [Fact]
     public void Printing_a_pair_does_not_show_the_private_key()
     {
-        Assert.DoesNotContain("PRIVATE", $"{NodeKeyPair.Generate()}", StringComparison.Ordinal);
+        Assert.DoesNotContain("PRIVATE", $"{NodeKeyPair.Generate(new Redactor())}", StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Ssh_keygen_reads_it_and_agrees_on_the_public_key()
     {
-        var pair = NodeKeyPair.Generate();
+        var pair = NodeKeyPair.Generate(new Redactor());
         var path = Path.Combine(folder, "key.pem");
-        OwnerOnlyFile.Write(path, pair.PrivateKey);
+        OwnerOnlyFile.Write(path, pair.PrivateKey.Reveal());
 
         Assert.Equal(pair.PublicKey, (await SshKeygenAsync("-y", "-f", path)).Trim());
     }
@@ -62,7 +63,7 @@ public sealed class NodeKeyPairTests : IDisposable
         await SshKeygenAsync("-q", "-t", type, "-m", format, "-N", "", "-C", "comment", "-f", path);
         var expected = string.Join(' ', (await File.ReadAllTextAsync(path + ".pub", TestContext.Current.CancellationToken)).Split(' ').Take(2));
 
-        Assert.Equal(expected, NodeKeyPair.ReadPublicKey(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)));
+        Assert.Equal(expected, NodeKeyPair.ReadPublicKey(new Redactor().Conceal(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))));
         using var loaded = SshPrivateKey.Load(path);
         Assert.NotEmpty(loaded.HostKeyAlgorithms);
     }
@@ -72,7 +73,7 @@ public sealed class NodeKeyPairTests : IDisposable
     {
         using var rsa = RSA.Create(2048);
 
-        Assert.StartsWith("ssh-rsa AAAA", NodeKeyPair.ReadPublicKey(rsa.ExportRSAPrivateKeyPem()), StringComparison.Ordinal);
+        Assert.StartsWith("ssh-rsa AAAA", NodeKeyPair.ReadPublicKey(new Redactor().Conceal(rsa.ExportRSAPrivateKeyPem())), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class NodeKeyPairTests : IDisposable
         await SshKeygenAsync("-q", "-t", "ed25519", "-N", "secret phrase", "-f", path);
 
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
-        Assert.Contains("passphrase", Assert.Throws<FormatException>(() => NodeKeyPair.ReadPublicKey(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("passphrase", Assert.Throws<FormatException>(() => NodeKeyPair.ReadPublicKey(new Redactor().Conceal(text))).Message, StringComparison.Ordinal);
         var unusable = Assert.Throws<NodeShellException>(() => SshPrivateKey.Load(path));
         Assert.Equal(ShellFailure.PrivateKeyUnusable, unusable.Failure);
         Assert.Contains("passphrase", unusable.Message, StringComparison.Ordinal);
@@ -97,7 +98,7 @@ public sealed class NodeKeyPairTests : IDisposable
     [InlineData("-----BEGIN PRIVATE KEY-----\nMAAA\n-----END PRIVATE KEY-----\n")]
     public void Broken_keys_are_refused_as_such(string text)
     {
-        Assert.Throws<FormatException>(() => NodeKeyPair.ReadPublicKey(text));
+        Assert.Throws<FormatException>(() => NodeKeyPair.ReadPublicKey(new Redactor().Conceal(text)));
 
         var path = Path.Combine(folder, "broken");
         File.WriteAllText(path, text);
@@ -107,13 +108,13 @@ public sealed class NodeKeyPairTests : IDisposable
     [Fact]
     public void A_truncated_key_is_refused_wherever_it_ends()
     {
-        var whole = NodeKeyPair.Generate().PrivateKey;
+        var whole = NodeKeyPair.Generate(new Redactor()).PrivateKey.Reveal();
         var lines = whole.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var body = string.Concat(lines[1..^1]);
         for (var length = 4; length < body.Length; length += 4)
         {
             var cut = new StringBuilder().AppendLine(lines[0]).AppendLine(body[..length]).AppendLine(lines[^1]).ToString();
-            Assert.Throws<FormatException>(() => NodeKeyPair.ReadPublicKey(cut));
+            Assert.Throws<FormatException>(() => NodeKeyPair.ReadPublicKey(new Redactor().Conceal(cut)));
         }
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Redaction;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Network;
@@ -31,8 +32,8 @@ public sealed class PrivateSshd : IAsyncLifetime
             return;
         }
 
-        var user = NodeKeyPair.Generate();
-        OwnerOnlyFile.Write(UserKeyFile, user.PrivateKey);
+        var user = NodeKeyPair.Generate(new Redactor());
+        OwnerOnlyFile.Write(UserKeyFile, user.PrivateKey.Reveal());
         OwnerOnlyFile.Write(Path.Combine(Folder, "authorized_keys"), user.PublicKey + "\n");
         await MakeHostKeyAsync("ed25519");
         await MakeHostKeyAsync("ecdsa");

@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Adapters.Ssh;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Tests.Local;
 using Xunit;
 
@@ -140,7 +141,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
     {
         NeedsServer();
         var stranger = Path.Combine(folder, "stranger.pem");
-        OwnerOnlyFile.Write(stranger, NodeKeyPair.Generate().PrivateKey);
+        OwnerOnlyFile.Write(stranger, NodeKeyPair.Generate(new Redactor()).PrivateKey.Reveal());
 
         var refusal = await RefusalAsync(Endpoint() with { PrivateKeyFile = stranger });
 
@@ -302,7 +303,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
 
     private static KnownHostKey OtherKey()
     {
-        var parts = NodeKeyPair.Generate().PublicKey.Split(' ');
+        var parts = NodeKeyPair.Generate(new Redactor()).PublicKey.Split(' ');
         return KnownHostKey.TryParse(parts[0], parts[1])!;
     }
 

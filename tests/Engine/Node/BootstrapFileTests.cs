@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Redaction;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Node;
@@ -10,12 +11,12 @@ public sealed class BootstrapFileTests
     [Fact]
     public void A_complete_file_is_read()
     {
-        var file = BootstrapFile.Parse(With());
+        var file = BootstrapFile.Parse(With(), new Redactor());
 
-        Assert.Equal("01234567", file.Password);
+        Assert.Equal("01234567", file.Password.Reveal());
         Assert.True(file.HasInitializationCode);
-        Assert.Equal("owner-token-value", file.AccessToken);
-        Assert.Equal("agent-token-value", file.AgentToken);
+        Assert.Equal("owner-token-value", file.AccessToken.Reveal());
+        Assert.Equal("agent-token-value", file.AgentToken.Reveal());
         Assert.Equal("!room:chat.example.org", file.AgentRoomId);
         Assert.Equal("@owner:chat.example.org", file.OwnerUserId);
         Assert.Equal("chat.example.org", file.ServerName);
@@ -29,13 +30,13 @@ public sealed class BootstrapFileTests
     [InlineData("١٢٣٤٥٦٧٨")]
     public void Weakness_27_an_own_password_is_no_error_and_no_code(string password)
     {
-        Assert.False(BootstrapFile.Parse(With("password", password)).HasInitializationCode);
+        Assert.False(BootstrapFile.Parse(With("password", password), new Redactor()).HasInitializationCode);
     }
 
     [Fact]
     public void Ids_and_homeserver_that_are_missing_follow_from_the_owner()
     {
-        var file = BootstrapFile.Parse(Without("user_id", "homeserver", "device_id", "generated_at"));
+        var file = BootstrapFile.Parse(Without("user_id", "homeserver", "device_id", "generated_at"), new Redactor());
 
         Assert.Equal("@owner:chat.example.org", file.UserId);
         Assert.Equal("https://chat.example.org", file.Homeserver);
@@ -77,12 +78,12 @@ public sealed class BootstrapFileTests
     [Fact]
     public void Its_text_form_holds_no_secret()
     {
-        Assert.Equal("bootstrap.json of chat.example.org", BootstrapFile.Parse(With()).ToString());
+        Assert.Equal("bootstrap.json of chat.example.org", BootstrapFile.Parse(With(), new Redactor()).ToString());
     }
 
     private static DeployException Refused(string code, string text)
     {
-        var refusal = Assert.Throws<DeployException>(() => BootstrapFile.Parse(text));
+        var refusal = Assert.Throws<DeployException>(() => BootstrapFile.Parse(text, new Redactor()));
         Assert.Equal(code, refusal.Code);
         Assert.DoesNotContain("token-value", refusal.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("01234567", refusal.ToString(), StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Redaction;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Node;
@@ -30,7 +31,7 @@ public sealed class BootstrapStepTests : IDisposable
         var file = await BootstrapAsync();
 
         Assert.Equal("!own:chat.example.org", file.AgentRoomId);
-        Assert.Equal("matrix-owner-token", file.AccessToken);
+        Assert.Equal("matrix-owner-token", file.AccessToken.Reveal());
         Assert.True(file.HasInitializationCode);
         Assert.Equal(["portal.status", "portal.bootstrap"], portal.Asked);
     }
@@ -130,10 +131,10 @@ public sealed class BootstrapStepTests : IDisposable
         var (status, output, error) = await run.RunAsync("python3", run.At("bin/direxio-credentials"));
 
         Assert.True(status == 0, error);
-        var file = BootstrapFile.Parse(output);
-        Assert.Equal("own password", file.Password);
+        var file = BootstrapFile.Parse(output, new Redactor());
+        Assert.Equal("own password", file.Password.Reveal());
         Assert.False(file.HasInitializationCode);
-        Assert.Equal("later-token", file.AccessToken);
+        Assert.Equal("later-token", file.AccessToken.Reveal());
         Assert.Equal("!made:chat.example.org", file.AgentRoomId);
         Assert.Equal(output, run.Read("bootstrap.json"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, run.ModeOf("bootstrap.json"));
@@ -161,7 +162,7 @@ public sealed class BootstrapStepTests : IDisposable
             Assert.DoesNotContain(secret, output + error, StringComparison.Ordinal);
         }
 
-        return BootstrapFile.Parse(run.Read("bootstrap.json"));
+        return BootstrapFile.Parse(run.Read("bootstrap.json"), new Redactor());
     }
 
     private async Task<(int ExitStatus, string Output, string Error)> StepAsync()

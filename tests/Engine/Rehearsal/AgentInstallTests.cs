@@ -1,4 +1,6 @@
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Tests.Local;
 using Xunit;
 
@@ -73,11 +75,11 @@ public sealed class AgentInstallTests
         using var machine = new NpmStandIn();
         using var bench = new RehearsalBench { Programs = machine.Programs };
         await bench.StartAsync(Auto);
-        var (session, changes) = (MatrixSession.Read(bench.Paths)!.AccessToken, machine.Bridge.Changes.Count());
+        var (session, changes) = (MatrixSessionFile.Read(bench.Paths, new Redactor())!.AccessToken.Reveal(), machine.Bridge.Changes.Count());
 
         await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Auto });
 
-        Assert.Equal(session, MatrixSession.Read(bench.Paths)!.AccessToken);
+        Assert.Equal(session, MatrixSessionFile.Read(bench.Paths, new Redactor())!.AccessToken.Reveal());
         Assert.Equal(changes, machine.Bridge.Changes.Count());
         Assert.Equal("installed", bench.State.Field("agent_install_status"));
     }
@@ -101,13 +103,13 @@ public sealed class AgentInstallTests
         using var machine = new NpmStandIn();
         using var bench = new RehearsalBench { Programs = machine.Programs };
         await bench.StartAsync(Auto);
-        var file = MatrixSession.FileOf(bench.Paths);
-        File.WriteAllText(file, File.ReadAllText(file).Replace(MatrixSession.Read(bench.Paths)!.AccessToken, "mx_revoked0000000000000000000", StringComparison.Ordinal));
+        var file = MatrixSessionFile.FileOf(bench.Paths);
+        File.WriteAllText(file, File.ReadAllText(file).Replace(MatrixSessionFile.Read(bench.Paths, new Redactor())!.AccessToken.Reveal(), "mx_revoked0000000000000000000", StringComparison.Ordinal));
 
         await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Auto });
 
         Assert.Equal("daemon restart --service-name chat.example.org", machine.Bridge.Changes.Last());
-        Assert.NotEqual("mx_revoked0000000000000000000", MatrixSession.Read(bench.Paths)!.AccessToken);
+        Assert.NotEqual("mx_revoked0000000000000000000", MatrixSessionFile.Read(bench.Paths, new Redactor())!.AccessToken.Reveal());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.State;
@@ -99,7 +100,8 @@ public sealed class OperationReportTests : IDisposable
     {
         var state = NodeState.Parse(SampleStates.Early().ToJsonString());
         state.Resources.KeyFile = "/home/user/key.pem";
-        LocalCredentials credentials = new() { InitializationCode = SampleStates.Code, AgentToken = SampleStates.AgentToken };
+        var redactor = new Redactor();
+        NodeCredentials credentials = new() { InitializationCode = redactor.Conceal(SampleStates.Code), AgentToken = redactor.Conceal(SampleStates.AgentToken) };
 
         var delivery = DeliveryBuilder.Build(state, home.Paths, credentials);
         Assert.Equal(SampleStates.Code, delivery.InitializationCode);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Operations.RuntimeChecks;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
@@ -34,11 +35,11 @@ internal sealed class RuntimeBench : IDisposable
 
     public JsonObject Checks => State["runtime_checks"]!.AsObject();
 
-    public string AgentToken => LocalCredentials.Read(node.Paths)!.AgentToken!;
+    public string AgentToken => CredentialsFile.Read(node.Paths, new Redactor())!.AgentToken!.Reveal();
 
-    public string AgentRoomId => LocalCredentials.Read(node.Paths)!.AgentRoomId!;
+    public string AgentRoomId => CredentialsFile.Read(node.Paths, new Redactor())!.AgentRoomId!;
 
-    public string AgentNodeId => LocalCredentials.Read(node.Paths)!.AgentNodeId!;
+    public string AgentNodeId => CredentialsFile.Read(node.Paths, new Redactor())!.AgentNodeId!;
 
     /// <summary>PATH of the programs; without the stand-ins nothing is installed.</summary>
     public string SearchPath { get; set; } = McpStandIn.SearchPath;

@@ -107,7 +107,7 @@ public sealed class RuntimeCheckRunTests : IAsyncLifetime
         Assert.Equal("MessagesRead", (await bench.CheckAsync(RuntimeCheckName.McpSmoke)).Code);
 
         var request = Assert.Single(http.Requests);
-        Assert.Equal(("POST", "/_p2p/query", bench.AgentToken), (request.Method, request.Path, request.BearerToken));
+        Assert.Equal(("POST", "/_p2p/query", bench.AgentToken), (request.Method, request.Path, request.BearerToken?.Reveal()));
         Assert.Equal($$$"""{"action":"mcp.messages.list","params":{"room_id":"{{{bench.AgentRoomId}}}","limit":1}}""", request.JsonBody);
     }
 

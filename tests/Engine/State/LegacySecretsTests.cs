@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
 using Xunit;
 
@@ -34,10 +36,10 @@ public sealed class LegacySecretsTests : IDisposable
         Assert.DoesNotContain(SampleStates.Code, state);
         Assert.DoesNotContain(SampleStates.AgentToken, state);
         Assert.DoesNotContain(SampleStates.AccessToken, state);
-        var credentials = LocalCredentials.Read(home.Paths)!;
-        Assert.Equal(SampleStates.Code, credentials.InitializationCode);
-        Assert.Equal(SampleStates.AgentToken, credentials.AgentToken);
-        Assert.Equal(SampleStates.AccessToken, credentials.AccessToken);
+        var credentials = CredentialsFile.Read(home.Paths, new Redactor())!;
+        Assert.Equal(SampleStates.Code, credentials.InitializationCode!.Reveal());
+        Assert.Equal(SampleStates.AgentToken, credentials.AgentToken!.Reveal());
+        Assert.Equal(SampleStates.AccessToken, credentials.AccessToken!.Reveal());
         Assert.Equal(SampleStates.Room, credentials.AgentRoomId);
         var outputs = JsonNode.Parse(File.ReadAllText(home.Paths.Outputs))!;
         Assert.Equal(SampleStates.Code, (string?)outputs["password"]);
@@ -83,7 +85,7 @@ public sealed class LegacySecretsTests : IDisposable
             session.Begin(NodeState.Create(TemporaryHome.Domain, "direxio-20261123-000000", DateTimeOffset.UnixEpoch));
         }
 
-        Assert.Equal(SampleStates.Code, LocalCredentials.Read(home.Paths)!.InitializationCode);
+        Assert.Equal(SampleStates.Code, CredentialsFile.Read(home.Paths, new Redactor())!.InitializationCode!.Reveal());
     }
 
     private void Rewrite()

@@ -153,7 +153,7 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
         message.Headers.UserAgent.Add(Product);
         if (request.BearerToken is { } token)
         {
-            message.Headers.Authorization = new("Bearer", token);
+            message.Headers.Authorization = new("Bearer", token.Reveal());
         }
 
         if (request.Origin is { } origin)

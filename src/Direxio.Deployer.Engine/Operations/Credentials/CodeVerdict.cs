@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Operations.Credentials;
 
@@ -24,7 +25,7 @@ internal sealed record CodeVerdict(bool? IsUsable, string Reason, bool IsKept)
     /// Without the portal's word a password that looks like a code may be the user's own. It is kept only if it is the code
     /// that this machine has already.
     /// </summary>
-    public static CodeVerdict WithoutPortal(BootstrapFile bootstrap, string? recordedCode, DeployException failure)
+    public static CodeVerdict WithoutPortal(BootstrapFile bootstrap, Secret? recordedCode, DeployException failure)
     {
         var unasked = $"portal.status could not be asked: {failure.Message.TrimEnd('.')}";
         return bootstrap.HasInitializationCode

@@ -1,7 +1,9 @@
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
@@ -20,11 +22,11 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
     /// <exception cref="DeployException">A failure of S5, with this command as the one to repeat.</exception>
     public async Task<CredentialSync> RunAsync(CancellationToken cancellationToken)
     {
-        var known = KnownCredentials.Of(context);
+        var known = CredentialReader.KnownBefore(context);
         var bootstrap = await reader.ReadAsync(context, cancellationToken).ConfigureAwait(false);
-        var (verdict, offered) = await JudgeAsync(bootstrap, known.Code, cancellationToken).ConfigureAwait(false);
+        var (verdict, offered) = await JudgeAsync(bootstrap, known.InitializationCode, cancellationToken).ConfigureAwait(false);
         var outputs = CredentialReader.OutputsOf(domain, bootstrap, verdict.IsKept);
-        var change = known.ChangeTo(outputs);
+        var change = CredentialChange.Between(known, outputs);
         var now = context.Clock.GetUtcNow();
         // In the state first: once the files are written, nobody can see any more that anything has changed.
         context.Session.Update(state =>
@@ -49,7 +51,7 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         };
     }
 
-    private async Task<(CodeVerdict Verdict, ServerCapabilities? Offered)> JudgeAsync(BootstrapFile bootstrap, string? recordedCode, CancellationToken cancellationToken)
+    private async Task<(CodeVerdict Verdict, ServerCapabilities? Offered)> JudgeAsync(BootstrapFile bootstrap, Secret? recordedCode, CancellationToken cancellationToken)
     {
         PortalStatus portal;
         try
@@ -66,10 +68,10 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         return (verdict, await reader.AskCapabilitiesAsync(context, bootstrap, portal, cancellationToken).ConfigureAwait(false));
     }
 
-    private List<string> Write(NodeOutputs outputs, string? nodeId)
+    private List<string> Write(NodeCredentials outputs, string? nodeId)
     {
         var paths = context.Paths;
-        outputs.Write(paths);
+        OutputsFile.Write(paths, outputs);
         if (nodeId is null)
         {
             // Nothing is wired yet; the wiring makes the id, and with it the other files.
@@ -80,7 +82,7 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         return [paths.Outputs, paths.Credentials, paths.EnvironmentFile];
     }
 
-    private static void Record(NodeState state, NodeOutputs outputs, CodeVerdict verdict, CredentialChange change, DateTimeOffset now)
+    private static void Record(NodeState state, NodeCredentials outputs, CodeVerdict verdict, CredentialChange change, DateTimeOffset now)
     {
         state.Server.Origin = outputs.Origin;
         state.Agent.RoomId = outputs.AgentRoomId;

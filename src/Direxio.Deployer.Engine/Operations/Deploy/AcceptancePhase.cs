@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
@@ -25,12 +26,10 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) :
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var domain = context.Settings.Domain;
-        var credentials = LocalCredentials.Read(context.Paths);
+        var credentials = CredentialsFile.Read(context.Paths, context.Observer.Redactor);
         var agentToken = credentials?.AgentToken ?? throw NodeErrors.CredentialsIncomplete(context.Paths.Credentials);
         var roomId = credentials.AgentRoomId ?? throw NodeErrors.CredentialsIncomplete(context.Paths.Credentials);
-        var session = MatrixSession.Read(context.Paths) ?? throw NodeErrors.CredentialsIncomplete(MatrixSession.FileOf(context.Paths));
-        context.Observer.Redactor.Remember(agentToken);
-        context.Observer.Redactor.Remember(session.AccessToken);
+        var session = MatrixSessionFile.Read(context.Paths, context.Observer.Redactor) ?? throw NodeErrors.CredentialsIncomplete(MatrixSessionFile.FileOf(context.Paths));
 
         var sight = await sightline.FindAsync(context, Patience, cancellationToken).ConfigureAwait(false);
         var client = new MessageServerClient(sight.IsByName ? http : context.AtRecordedAddress(http), domain, context.Observer.Redactor);

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 
@@ -9,6 +10,16 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// <param name="NeedsWiring">True if the bridge does not fit the node any more.</param>
 internal sealed record CredentialChange(IReadOnlyList<string> Fields, bool IsNewDatabase, bool NeedsWiring)
 {
+    /// <summary>What differs between two readings.</summary>
+    public static CredentialChange Between(NodeCredentials was, NodeCredentials now)
+    {
+        var isNewDatabase = was.AgentToken is not null && was.AgentToken != now.AgentToken;
+        return new(
+            [.. Differences(was, now)],
+            isNewDatabase,
+            isNewDatabase || (was.AgentRoomId is not null && was.AgentRoomId != now.AgentRoomId));
+    }
+
     /// <summary>Has the wiring done again, and takes back what was confirmed and checked of a former database's accounts and rooms.</summary>
     public void RecordIn(NodeState state, DateTimeOffset now)
     {
@@ -27,6 +38,17 @@ internal sealed record CredentialChange(IReadOnlyList<string> Fields, bool IsNew
             UserGates.Reopen(state, UserGates.Names);
         }
     }
+
+    private static IEnumerable<string> Differences(NodeCredentials was, NodeCredentials now) =>
+        from field in new (string Name, Func<NodeCredentials, object?> Of)[]
+        {
+            ("initialization_code", credentials => credentials.InitializationCode),
+            ("access_token", credentials => credentials.AccessToken),
+            ("agent_token", credentials => credentials.AgentToken),
+            ("agent_room_id", credentials => credentials.AgentRoomId),
+        }
+        where !Equals(field.Of(was), field.Of(now))
+        select field.Name;
 
     /// <summary>Tells the user of a new database.</summary>
     public void Tell(PhaseContext context)

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
@@ -21,11 +22,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
     /// <exception cref="DeployException">The node cannot be reached, or its file cannot be used.</exception>
     public async Task<BootstrapFile> ReadAsync(PhaseContext context, CancellationToken cancellationToken)
     {
-        var bootstrap = BootstrapFile.Parse(await FetchAsync(context, cancellationToken).ConfigureAwait(false));
-        var redactor = context.Observer.Redactor;
-        redactor.Remember(bootstrap.Password);
-        redactor.Remember(bootstrap.AccessToken);
-        redactor.Remember(bootstrap.AgentToken);
+        var bootstrap = BootstrapFile.Parse(await FetchAsync(context, cancellationToken).ConfigureAwait(false), context.Observer.Redactor);
         return bootstrap.ServerName.Equals(context.Settings.Domain, StringComparison.OrdinalIgnoreCase)
             ? bootstrap
             : throw NodeErrors.BootstrapOfAnotherServer(context.Settings.Domain, bootstrap.ServerName);
@@ -55,8 +52,34 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
     }
 
     /// <summary>What outputs.json holds of it. A spent code's place stays empty: what stands there now is the user's own password.</summary>
-    public static NodeOutputs OutputsOf(string domain, BootstrapFile bootstrap, bool withCode) =>
-        new(domain, bootstrap.OwnerUserId, withCode ? bootstrap.Password : null, bootstrap.AccessToken, bootstrap.AgentToken, bootstrap.AgentRoomId);
+    public static NodeCredentials OutputsOf(string domain, BootstrapFile bootstrap, bool withCode) => new()
+    {
+        Domain = domain,
+        OwnerUserId = bootstrap.OwnerUserId,
+        InitializationCode = withCode ? bootstrap.Password : null,
+        AccessToken = bootstrap.AccessToken,
+        AgentToken = bootstrap.AgentToken,
+        AgentRoomId = bootstrap.AgentRoomId,
+    };
+
+    /// <summary>
+    /// What this machine knows before they are read again. Earlier releases kept some of it in state.json too, which counts
+    /// where the files have nothing.
+    /// </summary>
+    /// <exception cref="DeployException">LocalFileUnreadable.</exception>
+    public static NodeCredentials KnownBefore(PhaseContext context)
+    {
+        var (state, redactor) = (context.State, context.Observer.Redactor);
+        var files = CredentialsFile.Read(context.Paths, redactor);
+        return new()
+        {
+            InitializationCode = files is null ? redactor.Conceal(state.Secrets.InitializationCode) : files.InitializationCode,
+            AccessToken = files?.AccessToken ?? redactor.Conceal(state.Secrets.AccessToken),
+            AgentToken = files?.AgentToken ?? redactor.Conceal(state.Secrets.AgentToken),
+            AgentRoomId = files?.AgentRoomId ?? state.Agent.RoomId,
+            AgentNodeId = files?.AgentNodeId ?? state.Agent.NodeId,
+        };
+    }
 
     private async Task<string> FetchAsync(PhaseContext context, CancellationToken cancellationToken)
     {

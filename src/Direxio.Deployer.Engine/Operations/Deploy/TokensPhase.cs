@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 
@@ -8,7 +9,7 @@ internal sealed class TokensPhase(CredentialReader reader) : IPhase
 {
     public PhaseId Id => PhaseId.S5_INIT_TOKENS;
 
-    public bool HasProduct(PhaseContext context) => NodeOutputs.Read(context.Paths) is not null;
+    public bool HasProduct(PhaseContext context) => OutputsFile.Read(context.Paths, context.Observer.Redactor) is not null;
 
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
@@ -19,7 +20,7 @@ internal sealed class TokensPhase(CredentialReader reader) : IPhase
         var isSpent = CredentialReader.IsCodeSpent(domain, bootstrap, portal);
 
         var outputs = CredentialReader.OutputsOf(domain, bootstrap, withCode: !isSpent);
-        var change = KnownCredentials.Of(context).ChangeTo(outputs);
+        var change = CredentialChange.Between(CredentialReader.KnownBefore(context), outputs);
         var now = context.Clock.GetUtcNow();
         // In the state first: once the file is written, nobody can see any more that anything has changed.
         context.Session.Update(state =>
@@ -30,7 +31,7 @@ internal sealed class TokensPhase(CredentialReader reader) : IPhase
             offered.RecordIn(state);
             change.RecordIn(state, now);
         });
-        outputs.Write(context.Paths);
+        OutputsFile.Write(context.Paths, outputs);
         change.Tell(context);
         var code = isSpent ? "initialization code is spent (the App has been initialized)" : "got initialization code (len=8)";
         var store = portal.IsOffered ? $"store={portal.StoreMode ?? "not told"}" : $"portal.status not offered by this image ({portal.NotOfferedBecause})";

@@ -1,7 +1,9 @@
 using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -23,17 +25,16 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         !context.Settings.RewiresAgent
         && File.Exists(context.Paths.Credentials)
         && (context.Settings.ConnectAgent is null || File.Exists(BridgeConfig.FileOf(context.Paths)))
-        && LocalCredentials.Read(context.Paths) is { AgentToken: not null, AgentRoomId: not null } && MatrixSession.Read(context.Paths) is not null;
+        && CredentialsFile.Read(context.Paths, context.Observer.Redactor) is { AgentToken: not null, AgentRoomId: not null } && MatrixSessionFile.Read(context.Paths, context.Observer.Redactor) is not null;
 
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var settings = context.Settings;
-        var recorded = NodeOutputs.Read(context.Paths) ?? throw NodeErrors.OutputsMissing(context.Paths.Outputs);
+        var recorded = OutputsFile.Read(context.Paths, context.Observer.Redactor) ?? throw NodeErrors.OutputsMissing(context.Paths.Outputs);
         // The file may be of an earlier release, which took the domain as it was typed.
         var outputs = recorded with { Domain = settings.Domain };
-        context.Observer.Redactor.Remember(outputs.AgentToken);
-        var nodeId = LocalWiring.NodeIdOf(settings.ConnectAgent, settings.Domain, outputs.AgentRoomId, local);
-        var (session, isKept) = await SessionAsync(context, outputs, MatrixSession.DeviceIdOf(nodeId), cancellationToken).ConfigureAwait(false);
+        var nodeId = LocalWiring.NodeIdOf(settings.ConnectAgent, settings.Domain, outputs.AgentRoomId!, local);
+        var (session, isKept) = await SessionAsync(context, outputs, MatrixSessionFile.DeviceIdOf(nodeId), cancellationToken).ConfigureAwait(false);
 
         var input = new WiringInput
         {
@@ -97,15 +98,14 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         state.Agent.NodeId is { } recorded && (recorded != nodeId || state.Bridge.Agent != agent);
 
     private async Task<(MatrixSession Session, bool IsKept)> SessionAsync(
-        PhaseContext context, NodeOutputs outputs, string deviceId, CancellationToken cancellationToken)
+        PhaseContext context, NodeCredentials outputs, string deviceId, CancellationToken cancellationToken)
     {
         var client = new MessageServerClient(context.AtRecordedAddress(http), context.Settings.Domain, context.Observer.Redactor);
         var userId = AgentSessionRules.UserIdOf(context.Settings.Domain);
-        if (MatrixSession.Read(context.Paths) is { } stored
+        if (MatrixSessionFile.Read(context.Paths, context.Observer.Redactor) is { } stored
             && stored.IsFor(outputs.Origin, userId, deviceId)
             && AgentSessionRules.IsToken(stored.AccessToken))
         {
-            context.Observer.Redactor.Remember(stored.AccessToken);
             var identity = await client.WhoAmIAsync(stored.AccessToken, cancellationToken).ConfigureAwait(false);
             if (identity?.UserId == userId)
             {
@@ -115,14 +115,14 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
 
         var answer = await context.WaiterFor(Id).UntilAsync(
             new WaitPlan("the node to open a session for the agent", context.AtMost(SessionPatience)),
-            token => CreateAsync(client, outputs.AgentToken, deviceId, token),
+            token => CreateAsync(client, outputs.AgentToken!, deviceId, token),
             cancellationToken).ConfigureAwait(false);
         var session = answer.Value.Session ?? throw answer.Value.Failure!;
-        return (MatrixSession.Of(session), false);
+        return (session, false);
     }
 
-    private static async Task<Probe<(AgentSession? Session, DeployException? Failure)>> CreateAsync(
-        MessageServerClient client, string agentToken, string deviceId, CancellationToken cancellationToken)
+    private static async Task<Probe<(MatrixSession? Session, DeployException? Failure)>> CreateAsync(
+        MessageServerClient client, Secret agentToken, string deviceId, CancellationToken cancellationToken)
     {
         try
         {

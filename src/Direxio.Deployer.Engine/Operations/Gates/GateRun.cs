@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Ports;
@@ -73,7 +74,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
     private (string Evidence, bool IsRedacted) EvidenceOf(GateRequest request)
     {
         var given = EvidenceRules.OneLine(request.Evidence ?? string.Empty);
-        var code = LocalCredentials.Read(session.Paths)?.InitializationCode;
+        var code = CredentialsFile.Read(session.Paths, observer.Redactor)?.InitializationCode?.Reveal();
         var masked = observer.Redactor.RedactEvidence(EvidenceRules.WithoutCode(given, code));
         EvidenceRules.Require(given, masked, request.Gate, domain);
         return (masked, masked != given);
@@ -104,7 +105,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
         try
         {
             var portal = await new MessageServerClient(AddressedNodeHttp.For(ports.Http, session.State!.Resources.PublicIp), domain, observer.Redactor)
-                .GetPortalStatusAsync(LocalCredentials.Read(session.Paths)?.AgentToken, cancellationToken).ConfigureAwait(false);
+                .GetPortalStatusAsync(CredentialsFile.Read(session.Paths, observer.Redactor)?.AgentToken, cancellationToken).ConfigureAwait(false);
             return portal.IsInitialized switch
             {
                 true => ("portal.status says that the App is initialized.", true),

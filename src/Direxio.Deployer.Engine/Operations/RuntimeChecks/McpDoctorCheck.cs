@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports.Programs;
@@ -10,7 +11,7 @@ namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 /// <summary>The MCP server's own diagnosis, <c>direxio-mcp doctor --json</c>, which has to be of this node.</summary>
 internal sealed class McpDoctorCheck(ILocalPrograms programs)
 {
-    public async Task<CheckResult> RunAsync(CheckSubject subject, LocalCredentials credentials, CancellationToken cancellationToken)
+    public async Task<CheckResult> RunAsync(CheckSubject subject, NodeCredentials credentials, CancellationToken cancellationToken)
     {
         if (subject.FindMcp(programs) is not { } program)
         {
@@ -30,7 +31,7 @@ internal sealed class McpDoctorCheck(ILocalPrograms programs)
         }
     }
 
-    private static CheckResult Judge(CheckSubject subject, LocalCredentials credentials, ProgramResult result)
+    private static CheckResult Judge(CheckSubject subject, NodeCredentials credentials, ProgramResult result)
     {
         if (Parse(result.Output) is not { } report)
         {

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -9,7 +10,7 @@ namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 /// <summary>The agent's token at the node: one message of the agents' room is read, and none is sent.</summary>
 internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
 {
-    public async Task<CheckResult> RunAsync(CheckSubject subject, LocalCredentials credentials, CancellationToken cancellationToken)
+    public async Task<CheckResult> RunAsync(CheckSubject subject, NodeCredentials credentials, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(subject.Limit);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.State;
@@ -11,7 +12,7 @@ internal sealed class McpToolsCheck(ILocalPrograms programs, TimeProvider clock)
     private static readonly string[] Known =
         ["search_rooms", "list_contacts", "list_messages", "list_room_members", "list_channel_posts", "list_post_comments", "send_message", "comment_channel_post"];
 
-    public async Task<CheckResult> RunAsync(CheckSubject subject, LocalCredentials credentials, CancellationToken cancellationToken)
+    public async Task<CheckResult> RunAsync(CheckSubject subject, NodeCredentials credentials, CancellationToken cancellationToken)
     {
         if (subject.FindMcp(programs) is not { } program)
         {

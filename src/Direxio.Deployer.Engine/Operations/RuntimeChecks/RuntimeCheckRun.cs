@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -19,8 +20,7 @@ internal sealed class RuntimeCheckRun(EnginePorts ports, INodeStore store, Local
         using var session = store.Open(serviceId);
         var state = session.State ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes);
         var subject = new CheckSubject(state.Domain ?? domain, session.Paths, state, settings, request.Limit);
-        var credentials = LocalCredentials.Read(session.Paths);
-        observer.Redactor.Remember(credentials?.Secrets ?? []);
+        var credentials = CredentialsFile.Read(session.Paths, observer.Redactor);
 
         RuntimeCheckName[] names = [.. (request.Checks.Count == 0 ? Enum.GetValues<RuntimeCheckName>() : request.Checks).Distinct().Order()];
         var results = await Task.WhenAll(names.Select(name => RunAsync(name, subject, credentials, cancellationToken))).ConfigureAwait(false);
@@ -31,7 +31,7 @@ internal sealed class RuntimeCheckRun(EnginePorts ports, INodeStore store, Local
         return [.. checks.Select(check => check.Check)];
     }
 
-    private async Task<CheckResult> RunAsync(RuntimeCheckName name, CheckSubject subject, LocalCredentials? credentials, CancellationToken cancellationToken)
+    private async Task<CheckResult> RunAsync(RuntimeCheckName name, CheckSubject subject, NodeCredentials? credentials, CancellationToken cancellationToken)
     {
         // Else the calls before the first wait, such as starting a program, would stand in a row.
         await Task.Yield();

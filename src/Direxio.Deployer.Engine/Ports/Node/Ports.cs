@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Redaction;
+
 namespace Direxio.Deployer.Engine.Ports.Node;
 
 /// <summary>Where and as whom a node is reached by SSH.</summary>
@@ -64,7 +66,7 @@ internal interface INodeShells
 internal sealed record NodeRequest(string Method, string Path)
 {
     /// <summary>Bearer token; null for none.</summary>
-    public string? BearerToken { get; init; }
+    public Secret? BearerToken { get; init; }
 
     /// <summary>JSON body; null for none.</summary>
     public string? JsonBody { get; init; }

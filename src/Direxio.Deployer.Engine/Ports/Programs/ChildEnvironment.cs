@@ -40,9 +40,7 @@ internal static partial class ChildEnvironment
     private static string[] PassedIn(DeployerEnvironment environment) =>
         environment[PassVariable]?.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    [GeneratedRegex(
-        @"\AAWS_|pass(?:word|wd|phrase)|_pass\z|[A-Z]_PWD\z|secret|token|credential|authorization|(?:api|access|private|signing)[_-]?key|_key\z|_auth\z|_pat\z|\Akey\z",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(SecretNames.OfVariable, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Names();
 
     [GeneratedRegex(@"://[^/\s:@]*:[^@\s/]+@", RegexOptions.CultureInvariant)]

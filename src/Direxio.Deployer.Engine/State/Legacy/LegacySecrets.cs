@@ -21,6 +21,9 @@ internal sealed partial record LegacySecrets(string? InitializationCode, string?
     /// <summary>True if the state held none.</summary>
     public bool IsEmpty => this == None;
 
+    /// <summary>A record prints its members; this one must not print its secrets.</summary>
+    public override string ToString() => IsEmpty ? "no secrets" : "secrets of an earlier release";
+
     /// <summary>Takes them out of a document.</summary>
     public static LegacySecrets TakeFrom(JsonObject root)
     {

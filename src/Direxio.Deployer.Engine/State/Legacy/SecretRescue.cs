@@ -28,12 +28,12 @@ internal static class SecretRescue
         }
 
         var root = LocalFileText.ReadObject(paths.Credentials) ?? [];
-        var profile = LocalCredentials.ProfileOf(root) ?? [];
+        var profile = CredentialProfiles.Default(root) ?? [];
         var changed = Fill(profile, state, field => field.Profile);
         if (changed)
         {
             FillIdentity(profile, state);
-            LocalCredentials.Write(paths, (JsonObject)profile.DeepClone());
+            CredentialProfiles.Write(paths, (JsonObject)profile.DeepClone());
         }
 
         var outputs = LocalFileText.ReadObject(paths.Outputs) ?? [];
