@@ -46,7 +46,8 @@ public sealed partial class DeploymentEngine
         {
             var domain = DomainName.AsciiOrGiven(request.Domain);
             var store = Store(request.Rehearse, engineObserver);
-            return new McpRegistrar(store, environment, LocalSettings.From(environment), engineObserver.Redactor, TimeProvider.System)
+            var local = LocalSettings.From(environment, engineObserver.Redactor);
+            return new McpRegistrar(store, environment, local, engineObserver.Redactor, TimeProvider.System)
                 .RegisterAsync(request with { Domain = domain }, NodeHome.ServiceIdOf(domain), Shown(approve));
         });
 
@@ -60,6 +61,7 @@ public sealed partial class DeploymentEngine
             var serviceId = NodeHome.ServiceIdOf(asked.Domain);
             var store = Store(asked.Rehearse, engineObserver);
             using var ports = Connect(new(asked.Domain, serviceId, asked.Rehearse, []), engineObserver, RehearsalEntry.Continue);
-            return await install(new(ports, store, LocalSettings.From(environment), engineObserver), asked, serviceId).ConfigureAwait(false);
+            var local = LocalSettings.From(environment, engineObserver.Redactor);
+            return await install(new(ports, store, local, engineObserver), asked, serviceId).ConfigureAwait(false);
         });
 }

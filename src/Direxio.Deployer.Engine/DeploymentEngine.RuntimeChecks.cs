@@ -28,7 +28,9 @@ public sealed partial class DeploymentEngine
             var domain = DomainName.AsciiOrGiven(request.Domain);
             var serviceId = NodeHome.ServiceIdOf(domain);
             using var ports = Connect(new(domain, serviceId, request.Rehearse, []), engineObserver, RehearsalEntry.Continue);
-            return await new RuntimeCheckRun(ports, Store(request.Rehearse, engineObserver), LocalSettings.From(environment), engineObserver, new OperationReports(engineObserver.Redactor))
+            var local = LocalSettings.From(environment, engineObserver.Redactor);
+            var reports = new OperationReports(engineObserver.Redactor);
+            return await new RuntimeCheckRun(ports, Store(request.Rehearse, engineObserver), local, engineObserver, reports)
                 .RunAsync(request, serviceId, domain, cancellationToken).ConfigureAwait(false);
         });
 }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Redaction;
 using Tomlyn.Model;
 
 namespace Direxio.Deployer.Engine.Agents;
@@ -6,7 +7,7 @@ namespace Direxio.Deployer.Engine.Agents;
 /// <summary>The service that turns voice messages into text for the agent, as the environment names it.</summary>
 /// <param name="Provider">One of <see cref="Providers"/>.</param>
 /// <param name="ApiKey">Its key.</param>
-internal sealed record SpeechSettings(string Provider, string ApiKey)
+internal sealed record SpeechSettings(string Provider, Secret ApiKey)
 {
     public const string ProviderVariable = "DIREXIO_SPEECH_PROVIDER";
     public const string KeyVariable = "DIREXIO_SPEECH_API_KEY";
@@ -41,7 +42,21 @@ internal sealed record SpeechSettings(string Provider, string ApiKey)
 
     /// <summary>The service whose key is there; null if there is none.</summary>
     /// <exception cref="DeployException">SpeechProviderUnknown or BridgePlaceholderRefused.</exception>
-    public static SpeechSettings? From(DeployerEnvironment environment)
+    public static SpeechSettings? From(DeployerEnvironment environment, Redactor redactor)
+    {
+        if (Find(environment) is not var (provider, key, language, model, baseUrl))
+        {
+            return null;
+        }
+
+        return new(provider, redactor.Conceal(key)) { Language = language, Model = model, BaseUrl = baseUrl };
+    }
+
+    /// <summary>Refuses what <see cref="From"/> would refuse.</summary>
+    /// <exception cref="DeployException">SpeechProviderUnknown or BridgePlaceholderRefused.</exception>
+    public static void Require(DeployerEnvironment environment) => _ = Find(environment);
+
+    private static (string Provider, string Key, string? Language, string? Model, string? BaseUrl)? Find(DeployerEnvironment environment)
     {
         if (IsOff(environment))
         {
@@ -64,39 +79,32 @@ internal sealed record SpeechSettings(string Provider, string ApiKey)
         }
 
         var (_, takesBaseUrl, keys) = Known.First(known => known.Provider == provider);
-        return environment.FirstOf([Own(provider, "API_KEY"), KeyVariable, .. keys]) is not { } key
-            ? null
-            : new SpeechSettings(provider, key)
-            {
-                Language = environment["DIREXIO_SPEECH_LANGUAGE"],
-                Model = environment.FirstOf(Own(provider, "MODEL"), "DIREXIO_SPEECH_MODEL"),
-                BaseUrl = takesBaseUrl ? environment.FirstOf(Own(provider, "BASE_URL"), "DIREXIO_SPEECH_BASE_URL") : null,
-            }.Checked();
+        if (environment.FirstOf([Own(provider, "API_KEY"), KeyVariable, .. keys]) is not { } key)
+        {
+            return null;
+        }
+
+        var language = environment["DIREXIO_SPEECH_LANGUAGE"];
+        var model = environment.FirstOf(Own(provider, "MODEL"), "DIREXIO_SPEECH_MODEL");
+        var baseUrl = takesBaseUrl ? environment.FirstOf(Own(provider, "BASE_URL"), "DIREXIO_SPEECH_BASE_URL") : null;
+        foreach (var text in new[] { key, language, model, baseUrl }.OfType<string>())
+        {
+            BridgePlaceholder.Refuse("variables for speech", text);
+        }
+
+        return (provider, key, language, model, baseUrl);
     }
 
     /// <summary>The speech table of the bridge's configuration.</summary>
     public TomlTable ToTable()
     {
-        var own = new TomlTable { ["api_key"] = ApiKey };
+        var own = new TomlTable { ["api_key"] = ApiKey.Reveal() };
         Add(own, "base_url", BaseUrl);
         Add(own, "model", Model);
         var table = new TomlTable { ["enabled"] = true, ["provider"] = Provider };
         Add(table, "language", Language);
         table[Provider] = own;
         return table;
-    }
-
-    /// <summary>A record prints its members; this one holds a key.</summary>
-    public override string ToString() => $"speech by {Provider}";
-
-    private SpeechSettings Checked()
-    {
-        foreach (var text in new[] { ApiKey, Language, Model, BaseUrl }.OfType<string>())
-        {
-            BridgePlaceholder.Refuse("variables for speech", text);
-        }
-
-        return this;
     }
 
     private static void Add(TomlTable table, string key, string? value)

@@ -47,7 +47,7 @@ internal static class BridgeConfig
             new TomlTable
             {
                 ["name"] = nodeId,
-                ["admin_from"] = input.Outputs.OwnerUserId!,
+                ["admin_from"] = input.OwnerUserId,
                 ["agent"] = new TomlTable
                 {
                     ["type"] = agent.Name,

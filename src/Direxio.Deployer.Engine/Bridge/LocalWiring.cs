@@ -64,13 +64,14 @@ internal static class LocalWiring
     /// <exception cref="DeployException">A file cannot be read or written.</exception>
     public static void WriteCredentials(NodePaths paths, NodeCredentials outputs, string nodeId)
     {
+        outputs.RequireWhole();
         CredentialProfiles.Write(paths, Profile(outputs, nodeId));
         LocalFileText.Write(paths.EnvironmentFile, ShellText.Exports(
         [
             new(AgentNodeId.Variable, nodeId),
             new("DIREXIO_DOMAIN", outputs.Origin),
-            new("DIREXIO_AGENT_TOKEN", outputs.AgentToken!.Reveal()),
-            new("DIREXIO_AGENT_ROOM_ID", outputs.AgentRoomId!),
+            new("DIREXIO_AGENT_TOKEN", outputs.AgentToken.Reveal()),
+            new("DIREXIO_AGENT_ROOM_ID", outputs.AgentRoomId),
         ]));
     }
 
@@ -81,7 +82,7 @@ internal static class LocalWiring
         ["access_token"] = outputs.AccessToken?.Reveal() ?? string.Empty,
         ["agent_room_id"] = outputs.AgentRoomId,
         ["direxio_domain"] = outputs.Origin,
-        ["direxio_agent_token"] = outputs.AgentToken!.Reveal(),
+        ["direxio_agent_token"] = outputs.AgentToken?.Reveal(),
         ["direxio_agent_room_id"] = outputs.AgentRoomId,
         ["direxio_agent_node_id"] = nodeId,
     };

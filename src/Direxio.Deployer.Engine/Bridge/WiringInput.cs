@@ -10,13 +10,24 @@ namespace Direxio.Deployer.Engine.Bridge;
 internal sealed record WiringInput
 {
     /// <summary>What the node gave.</summary>
-    public required NodeCredentials Outputs { get; init; }
+    public required NodeCredentials Outputs
+    {
+        get;
+        init
+        {
+            value.RequireWhole();
+            (field, Domain, OwnerUserId, AgentRoomId) = (value, value.Domain, value.OwnerUserId, value.AgentRoomId);
+        }
+    }
 
-    /// <summary>The node's domain, which what is wired has.</summary>
-    public string Domain => Outputs.Domain ?? throw new InvalidOperationException("Credentials without a domain cannot be wired.");
+    /// <summary>The node's domain.</summary>
+    public string Domain { get; private init; } = string.Empty;
 
-    /// <summary>The agents' room, likewise.</summary>
-    public string AgentRoomId => Outputs.AgentRoomId ?? throw new InvalidOperationException("Credentials without a room cannot be wired.");
+    /// <summary>The node's owner.</summary>
+    public string OwnerUserId { get; private init; } = string.Empty;
+
+    /// <summary>The agents' room.</summary>
+    public string AgentRoomId { get; private init; } = string.Empty;
 
     /// <summary>The bridge's Matrix session.</summary>
     public required MatrixSession Session { get; init; }
@@ -37,7 +48,4 @@ internal sealed record WiringInput
 
     /// <summary>What is done about the agent's programs.</summary>
     public AgentInstallPolicy InstallPolicy { get; init; } = AgentInstallPolicy.Recommend;
-
-    /// <summary>A record prints its members; not all that is in its settings masks itself.</summary>
-    public override string ToString() => $"wiring of {Outputs.Domain}";
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Credentials;
@@ -29,6 +30,22 @@ internal sealed record NodeCredentials
     /// <summary>The name of this machine's agent at the node.</summary>
     public string? AgentNodeId { get; init; }
 
-    /// <summary>The node's address.</summary>
-    public string Origin => "https://" + Domain;
+    /// <summary>The node's address; null without a domain.</summary>
+    public string? Origin => Domain is null ? null : "https://" + Domain;
+
+    /// <summary>True if an agent can be wired with them. The code and the owner's token are not needed for that.</summary>
+    [MemberNotNullWhen(true, nameof(Domain), nameof(Origin), nameof(OwnerUserId), nameof(AgentToken), nameof(AgentRoomId))]
+    public bool IsWhole =>
+        Domain is not null && Origin is not null && OwnerUserId is not null && AgentToken is not null && AgentRoomId is not null;
+
+    /// <summary>For whoever wires with them: the readers and the node's own file give no others for that.</summary>
+    /// <exception cref="InvalidOperationException">They are not whole.</exception>
+    [MemberNotNull(nameof(Domain), nameof(Origin), nameof(OwnerUserId), nameof(AgentToken), nameof(AgentRoomId))]
+    public void RequireWhole()
+    {
+        if (!IsWhole)
+        {
+            throw new InvalidOperationException("Credentials without domain, owner, agent token or room cannot be wired.");
+        }
+    }
 }

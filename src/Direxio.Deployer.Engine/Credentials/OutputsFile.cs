@@ -11,21 +11,21 @@ internal static class OutputsFile
     /// <summary>Reads the file; null if it is missing or lacks what the agent needs.</summary>
     public static NodeCredentials? Read(NodePaths paths, Redactor redactor)
     {
-        var fields = LocalFileText.ReadObject(paths.Outputs);
-        return fields?["domain"].AsText() is { } domain
-            && fields["owner_user_id"].AsText() is { } owner
-            && fields["agent_token"].AsText() is { } agentToken
-            && fields["agent_room_id"].AsText() is { } room
-            ? new()
-            {
-                Domain = domain,
-                OwnerUserId = owner,
-                InitializationCode = redactor.Conceal(fields["password"].AsText()),
-                AccessToken = redactor.Conceal(fields["access_token"].AsText()),
-                AgentToken = redactor.Conceal(agentToken),
-                AgentRoomId = room,
-            }
-            : null;
+        if (LocalFileText.ReadObject(paths.Outputs) is not { } fields)
+        {
+            return null;
+        }
+
+        var credentials = new NodeCredentials
+        {
+            Domain = fields["domain"].AsText(),
+            OwnerUserId = fields["owner_user_id"].AsText(),
+            InitializationCode = redactor.Conceal(fields["password"].AsText()),
+            AccessToken = redactor.Conceal(fields["access_token"].AsText()),
+            AgentToken = redactor.Conceal(fields["agent_token"].AsText()),
+            AgentRoomId = fields["agent_room_id"].AsText(),
+        };
+        return credentials.IsWhole ? credentials : null;
     }
 
     // Earlier readers want every field here, so a spent code is an empty text and not an absent one. The file then does not

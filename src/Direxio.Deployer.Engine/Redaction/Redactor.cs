@@ -19,16 +19,7 @@ internal sealed partial class Redactor
 
     /// <summary>The value as a secret, of which this knows from now on; null for null.</summary>
     [return: NotNullIfNotNull(nameof(value))]
-    public Secret? Conceal(string? value)
-    {
-        if (value is null)
-        {
-            return null;
-        }
-
-        Remember(value);
-        return new(value);
-    }
+    public Secret? Conceal(string? value) => value is null ? null : Secret.KnownTo(this, value);
 
     /// <summary>Remembers a secret. Values too short to tell from ordinary text are left to the patterns.</summary>
     public void Remember(string? secret) => Remember([secret]);

@@ -13,11 +13,18 @@ internal sealed class Secret : IEquatable<Secret>
 {
     private readonly string value;
 
-    internal Secret(string value) => this.value = value;
+    private Secret(string value) => this.value = value;
 
     public static bool operator ==(Secret? left, Secret? right) => Equals(left, right);
 
     public static bool operator !=(Secret? left, Secret? right) => !Equals(left, right);
+
+    /// <summary>The value as a secret, which the redaction knows from now on. There is no other way to make one.</summary>
+    internal static Secret KnownTo(Redactor redactor, string value)
+    {
+        redactor.Remember(value);
+        return new(value);
+    }
 
     /// <summary>The value: for a file that is the owner's only, or the server that it belongs to.</summary>
     public string Reveal() => value;
@@ -36,6 +43,7 @@ internal sealed class Secret : IEquatable<Secret>
         public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             throw new NotSupportedException("A secret is made by the redaction, which has to know of it.");
 
-        public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) => writer.WriteStringValue(Redactor.Mask);
+        public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Redactor.Mask);
     }
 }

@@ -9,8 +9,6 @@ namespace Direxio.Deployer.Engine.Redaction;
 /// </summary>
 internal static partial class SecretText
 {
-    private const string Names = SecretNames.InText;
-
     /// <summary>The secrets in a text.</summary>
     public static IEnumerable<string> In(string text) =>
         Assignments().Matches(text).Concat(Flags().Matches(text)).SelectMany(match => Spellings(match.Groups["value"].Value));
@@ -50,15 +48,15 @@ internal static partial class SecretText
     }
 
     [GeneratedRegex(
-        @"(?<![A-Za-z0-9_\-])" + Names + @"(?:\\?[""'])?\s*[:=]\s*(?:""(?<value>(?:[^""\\\r\n]|\\.)+)""|'(?<value>[^'\r\n]+)'|(?:(?:Bearer|Basic)\s+)?(?<value>[^\s""'{\[,;}\]][^\s""',;}\]]*))",
+        @"(?<![A-Za-z0-9_\-])" + SecretNames.InText + @"(?:\\?[""'])?\s*[:=]\s*(?:""(?<value>(?:[^""\\\r\n]|\\.)+)""|'(?<value>[^'\r\n]+)'|(?:(?:Bearer|Basic)\s+)?(?<value>[^\s""'{\[,;}\]][^\s""',;}\]]*))",
         RegexOptions.IgnoreCase)]
     private static partial Regex Assignments();
 
     // --api-key value, --token=value, and the same as items of a list.
-    [GeneratedRegex(@"(?<![A-Za-z0-9_\-])--?" + Names + @"(?![A-Za-z0-9_\-])(?:[""']?\s*[,=\s]\s*[""']?)(?<value>[^\s""',;\]]+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9_\-])--?" + SecretNames.InText + @"(?![A-Za-z0-9_\-])(?:[""']?\s*[,=\s]\s*[""']?)(?<value>[^\s""',;\]]+)", RegexOptions.IgnoreCase)]
     private static partial Regex Flags();
 
-    [GeneratedRegex("^" + Names + "$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^" + SecretNames.InText + "$", RegexOptions.IgnoreCase)]
     private static partial Regex WholeName();
 
     [GeneratedRegex(@"^(?:Bearer|Basic|token)\s+", RegexOptions.IgnoreCase)]

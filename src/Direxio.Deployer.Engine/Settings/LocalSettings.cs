@@ -2,6 +2,7 @@ using System.Globalization;
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -80,14 +81,14 @@ internal sealed record LocalSettings
         _ => OperatingSystem.IsWindows() ? PathStyle.Windows : PathStyle.Posix,
     };
 
-    public static LocalSettings From(DeployerEnvironment environment) => new()
+    public static LocalSettings From(DeployerEnvironment environment, Redactor redactor) => new()
     {
         Language = environment["DIREXIO_CONNECT_LANGUAGE"] ?? "en",
         RequestedNodeId = environment[AgentNodeId.Variable],
         ForceNodeId = environment.IsOn(AgentNodeId.ForceVariable),
         PathStyle = PathStyleOf(environment),
         Shell = OperatingSystem.IsWindows() ? ShellKind.PowerShell : ShellKind.Posix,
-        Speech = SpeechSettings.From(environment),
+        Speech = SpeechSettings.From(environment, redactor),
         SpeechIsOff = SpeechSettings.IsOff(environment),
         GivenConnectVersion = VersionOf(environment, NpmPackages.Connect, "DIREXIO_CONNECT_NPM_PACKAGE", "DIREXIO_CC_CONNECT_NPM_PACKAGE"),
         GivenMcpVersion = VersionOf(environment, NpmPackages.Mcp, "DIREXIO_MCP_NPM_PACKAGE"),

@@ -36,7 +36,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, SettingM
         };
         var settings = SettingTable.Resolve(begin, new(request, recorded, recordedAgent, environment, machine));
         // What the environment says of speech is refused now if it cannot be used, not when the server is up.
-        _ = SpeechSettings.From(environment);
+        SpeechSettings.Require(environment);
         return settings;
     }
 

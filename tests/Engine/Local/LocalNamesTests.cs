@@ -27,7 +27,7 @@ public sealed class LocalNamesTests
     public void A_wanted_node_id_counts_if_it_names_the_host_or_is_forced(string wanted, string? force, string expected)
     {
         var settings = LocalSettings.From(TemporaryHome.EnvironmentWith(
-            ("DIREXIO_AGENT_NODE_ID", wanted), ("DIREXIO_AGENT_NODE_ID_FORCE", force ?? string.Empty)));
+            ("DIREXIO_AGENT_NODE_ID", wanted), ("DIREXIO_AGENT_NODE_ID_FORCE", force ?? string.Empty)), new());
 
         Assert.Equal(expected, AgentNodeId.Of("codex", "chat.example.org", "!p8oOVymHVWhegFNs:chat.example.org", settings));
     }

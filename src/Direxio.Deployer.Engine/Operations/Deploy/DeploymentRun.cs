@@ -232,7 +232,7 @@ internal sealed class DeploymentRun(EnginePorts ports, INodeStore store, Deploye
     {
         var context = new PhaseContext(session, settings, observer, ports.Clock) { IsResume = isResume };
         KnownSecrets.Remember(observer.Redactor, store, session.Paths.ServiceId);
-        var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment)));
+        var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment, observer.Redactor)));
         try
         {
             var waiting = await runner.RunAsync(context, cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,8 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         !context.Settings.RewiresAgent
         && File.Exists(context.Paths.Credentials)
         && (context.Settings.ConnectAgent is null || File.Exists(BridgeConfig.FileOf(context.Paths)))
-        && CredentialsFile.Read(context.Paths, context.Observer.Redactor) is { AgentToken: not null, AgentRoomId: not null } && MatrixSessionFile.Read(context.Paths, context.Observer.Redactor) is not null;
+        && CredentialsFile.Read(context.Paths, context.Observer.Redactor) is { AgentToken: not null, AgentRoomId: not null }
+        && MatrixSessionFile.Read(context.Paths, context.Observer.Redactor) is not null;
 
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
@@ -33,7 +34,8 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         var recorded = OutputsFile.Read(context.Paths, context.Observer.Redactor) ?? throw NodeErrors.OutputsMissing(context.Paths.Outputs);
         // The file may be of an earlier release, which took the domain as it was typed.
         var outputs = recorded with { Domain = settings.Domain };
-        var nodeId = LocalWiring.NodeIdOf(settings.ConnectAgent, settings.Domain, outputs.AgentRoomId!, local);
+        outputs.RequireWhole();
+        var nodeId = LocalWiring.NodeIdOf(settings.ConnectAgent, settings.Domain, outputs.AgentRoomId, local);
         var (session, isKept) = await SessionAsync(context, outputs, MatrixSessionFile.DeviceIdOf(nodeId), cancellationToken).ConfigureAwait(false);
 
         var input = new WiringInput
@@ -100,6 +102,8 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
     private async Task<(MatrixSession Session, bool IsKept)> SessionAsync(
         PhaseContext context, NodeCredentials outputs, string deviceId, CancellationToken cancellationToken)
     {
+        outputs.RequireWhole();
+        var agentToken = outputs.AgentToken;
         var client = new MessageServerClient(context.AtRecordedAddress(http), context.Settings.Domain, context.Observer.Redactor);
         var userId = AgentSessionRules.UserIdOf(context.Settings.Domain);
         if (MatrixSessionFile.Read(context.Paths, context.Observer.Redactor) is { } stored
@@ -115,7 +119,7 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
 
         var answer = await context.WaiterFor(Id).UntilAsync(
             new WaitPlan("the node to open a session for the agent", context.AtMost(SessionPatience)),
-            token => CreateAsync(client, outputs.AgentToken!, deviceId, token),
+            token => CreateAsync(client, agentToken, deviceId, token),
             cancellationToken).ConfigureAwait(false);
         var session = answer.Value.Session ?? throw answer.Value.Failure!;
         return (session, false);
