@@ -43,7 +43,8 @@ public sealed class DependencyTests
     [Fact]
     public void Nothing_but_the_store_knows_that_a_state_is_a_file()
     {
-        string[] files = [.. new[] { typeof(FolderStore), typeof(StateFile), typeof(StateFolder), typeof(ServiceFolder) }.Select(type => type.FullName!)];
+        Type[] store = [typeof(FolderStore), typeof(StateFile), typeof(StateFolder), typeof(ServiceFolder)];
+        string[] files = [.. store.Select(type => type.FullName!)];
 
         var result = Types.InAssembly(Engine)
             .That().DoNotResideInNamespace($"{Root}.State.Stores").And().DoNotHaveNameStartingWith(nameof(DeploymentEngine))

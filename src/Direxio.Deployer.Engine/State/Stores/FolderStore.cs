@@ -21,7 +21,10 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null) : 
         {
             return
             [
-                .. Directory.EnumerateFileSystemEntries(Home.Nodes).Where(StateFile.MayBeIn).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal),
+                .. Directory.EnumerateFileSystemEntries(Home.Nodes)
+                    .Where(StateFile.MayBeIn)
+                    .Select(entry => Path.GetFileName(entry))
+                    .Order(StringComparer.Ordinal),
             ];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -32,7 +35,8 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null) : 
 
     public NodeState? Read(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId)) : null;
 
-    public NodeState? ReadOfAnyDomain(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId), ofItsFolder: false) : null;
+    public NodeState? ReadOfAnyDomain(string serviceId) =>
+        Home.HasNodes() ? StateFile.Read(Home.Node(serviceId), ofItsFolder: false) : null;
 
     // A folder that is a link will do; nothing is written or deleted there.
     public NodeState? ReadForRemoval(string serviceId) => Home.HasNodes() ? StateFile.Read(Home.Node(serviceId), maybeLink: true) : null;
@@ -49,7 +53,8 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null) : 
         {
             _ = Writable(serviceId, Read(serviceId));
         }
-        catch (DeployException unreadable) when (unreadable.Code is nameof(StateErrors.StateUnreadable) or nameof(StateErrors.StateOfAnotherNode))
+        catch (DeployException unreadable)
+            when (unreadable.Code is nameof(StateErrors.StateUnreadable) or nameof(StateErrors.StateOfAnotherNode))
         {
             // That is why it is replaced.
         }
@@ -66,7 +71,8 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null) : 
             {
                 write();
             }
-            catch (DeployException failure) when (failure.Code is nameof(LocalFileErrors.LocalFileUnwritable) or nameof(LockErrors.LocksDoNotWork))
+            catch (DeployException failure)
+                when (failure.Code is nameof(LocalFileErrors.LocalFileUnwritable) or nameof(LockErrors.LocksDoNotWork))
             {
                 unwritable(failure);
             }
@@ -77,7 +83,8 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null) : 
         try
         {
             Attempt(() => Tidy(paths));
-            return new NodeSession(paths, isKnown ? Writable(serviceId, ReadForRemoval(serviceId)) : null, new StateFolder(paths, held)) { Unwritable = unwritable };
+            var state = isKnown ? Writable(serviceId, ReadForRemoval(serviceId)) : null;
+            return new NodeSession(paths, state, new StateFolder(paths, held)) { Unwritable = unwritable };
         }
         catch
         {

@@ -37,11 +37,14 @@ internal interface INodeStore
     bool? IsBusy(string serviceId);
 
     /// <summary>Takes the node for this process; a second process is refused until this is disposed of.</summary>
-    /// <exception cref="DeployException">NodeIsBusy, or what <see cref="Read"/> says; StateIsNewer: this release must not write it.</exception>
+    /// <exception cref="DeployException">
+    /// NodeIsBusy, or what <see cref="Read"/> says; StateIsNewer: this release must not write it; LocksDoNotWork or LocalFileUnwritable:
+    /// the lock cannot be made, or what is there cannot be tidied.
+    /// </exception>
     NodeSession Open(string serviceId);
 
     /// <summary>Takes the node likewise, but without its state: whatever is there will be replaced, also what cannot be read.</summary>
-    /// <exception cref="DeployException">NodeIsBusy, NodeFolderUnusable, or StateIsNewer.</exception>
+    /// <exception cref="DeployException">What <see cref="Open"/> says, but for StateUnreadable and StateOfAnotherNode.</exception>
     NodeSession OpenForReplacement(string serviceId);
 
     /// <summary>
@@ -51,7 +54,9 @@ internal interface INodeStore
     /// <param name="serviceId">The node.</param>
     /// <param name="isKnown">False for what has no state on this machine.</param>
     /// <param name="unwritable">Receives each failure to write.</param>
-    /// <exception cref="DeployException">NodeIsBusy, or what <see cref="Read"/> says; StateIsNewer: this release must not write it.</exception>
+    /// <exception cref="DeployException">
+    /// NodeIsBusy, or what <see cref="Read"/> says; StateIsNewer: this release must not write it.
+    /// </exception>
     NodeSession OpenForRemoval(string serviceId, bool isKnown, Action<DeployException> unwritable);
 
     /// <summary>

@@ -15,7 +15,9 @@ internal sealed class ServiceFolder(NodeHome home, NodePaths paths)
             var folder = new DirectoryInfo(Path.GetFullPath(paths.Folder));
             if (!folder.Exists)
             {
-                return folder.LinkTarget is null ? null : $"'{folder.FullName}' is a link to '{folder.LinkTarget}', through which nothing is deleted";
+                return folder.LinkTarget is null
+                    ? null
+                    : $"'{folder.FullName}' is a link to '{folder.LinkTarget}', through which nothing is deleted";
             }
 
             if (Refusal(folder) is { } refusal)

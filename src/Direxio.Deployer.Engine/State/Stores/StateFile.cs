@@ -28,7 +28,9 @@ internal static class StateFile
         }
     }
 
-    /// <summary>Refuses a folder that is none, leads elsewhere, may not be entered or is another user's. One that is missing is fine.</summary>
+    /// <summary>
+    /// Refuses a folder that is none, leads elsewhere, may not be entered or is another user's. One that is missing is fine.
+    /// </summary>
     /// <param name="paths">The node's files.</param>
     /// <param name="maybeLink">True where nothing is written, and what bills is not to go on billing for a link's sake.</param>
     /// <exception cref="DeployException">NodeFolderUnusable.</exception>
@@ -41,7 +43,8 @@ internal static class StateFile
             {
                 throw StateErrors.NodeFolderUnusable(paths, kind == EntryKind.File
                     ? "it is not a folder"
-                    : $"it is a symbolic link to '{new FileInfo(paths.Folder).LinkTarget}', through which nothing is read, written or deleted");
+                    : $"it is a symbolic link to '{new FileInfo(paths.Folder).LinkTarget}', "
+                        + "through which nothing is read, written or deleted");
             }
 
             if (kind == EntryKind.Missing)
@@ -49,7 +52,9 @@ internal static class StateFile
                 return;
             }
 
-            RequireOwner(kind == EntryKind.Link ? Path.Combine(paths.Folder, ".") : paths.Folder, reason => StateErrors.NodeFolderUnusable(paths, reason));
+            RequireOwner(
+                kind == EntryKind.Link ? Path.Combine(paths.Folder, ".") : paths.Folder,
+                reason => StateErrors.NodeFolderUnusable(paths, reason));
             // Whether a state is in there shows only to who may look into it.
             _ = PlainFile.KindOf(paths.State);
             _ = Directory.EnumerateFileSystemEntries(paths.Folder).Any();
@@ -80,7 +85,9 @@ internal static class StateFile
             : state;
     }
 
-    /// <summary>The secrets that an earlier release left in the file, whatever else is wrong with it; none if it cannot be read at all.</summary>
+    /// <summary>
+    /// The secrets that an earlier release left in the file, whatever else is wrong with it; none if it cannot be read at all.
+    /// </summary>
     public static IEnumerable<string> SecretsIn(NodePaths paths)
     {
         try
@@ -104,7 +111,9 @@ internal static class StateFile
                 case EntryKind.Link:
                     throw new IOException($"It is a symbolic link to '{new FileInfo(paths.State).LinkTarget}', not a file.");
                 default:
-                    RequireOwner(paths.State, reason => StateErrors.StateUnreadable(paths, new UnauthorizedAccessException($"Not trusted, for {reason}.")));
+                    RequireOwner(
+                        paths.State,
+                        reason => StateErrors.StateUnreadable(paths, new UnauthorizedAccessException($"Not trusted, for {reason}.")));
                     return PlainFile.ReadText(paths.State, strict: true);
             }
         }
