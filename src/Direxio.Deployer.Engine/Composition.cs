@@ -11,12 +11,16 @@ using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Reports;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine;
 
-/// <summary>The one place that knows which ports a run gets: AWS and the network, or a rehearsal's world.</summary>
-internal static class Composition
+/// <summary>The one place that knows what a run gets: AWS, the network and this machine's nodes, or a rehearsal's world.</summary>
+internal sealed class Composition(DeployerEnvironment environment) : IWorlds
 {
     public static IReadOnlyList<string> KnownRegions => AwsRegions.KnownCodes;
 
@@ -29,14 +33,20 @@ internal static class Composition
     public static string? RegionOfProfile(string? profile) =>
         new CredentialProfileStoreChain().TryGetProfile(profile ?? "default", out var found) ? found.Region?.SystemName : null;
 
-    /// <param name="subject">The node that the run is about.</param>
-    /// <param name="environment">The environment.</param>
-    /// <param name="home">The home that the run works in.</param>
-    /// <param name="observer">Receives traces of the adapters.</param>
-    /// <param name="entry">How a rehearsal is entered; without meaning for a real run.</param>
-    public static EnginePorts Create(
-        RunSubject subject, DeployerEnvironment environment, NodeHome home, EngineObserver observer, RehearsalEntry entry) =>
-        subject.IsRehearsal ? RehearsalStage.Open(subject, home, entry, Dns) : ForAws(environment, observer);
+    public INodeStore Store(bool isRehearsal, Action<string>? warn) => new FolderStore(NodeHome.Locate(environment, isRehearsal), warn);
+
+    // Every home that may hold real nodes: what one of them owns is nobody's orphan.
+    public IReadOnlyList<INodeStore> RealStores() => [.. NodeHome.LocateReal(environment).Select(home => new FolderStore(home))];
+
+    public World Enter(RunSubject subject, EngineObserver observer)
+    {
+        var store = Store(subject.IsRehearsal, observer.Warn);
+        return subject.IsRehearsal ? RehearsalStage.Open(subject, store, Dns) : new(ForAws(environment, observer), store);
+    }
+
+    /// <summary>What a command works with.</summary>
+    public CommandContext CommandFor(EngineObserver observer, IProcessTree processes) =>
+        new(environment, new(environment, new(RegionOfProfile, processes, Dns)), this, observer, new OperationReports(observer.Redactor));
 
     private static EnginePorts ForAws(DeployerEnvironment environment, EngineObserver observer)
     {

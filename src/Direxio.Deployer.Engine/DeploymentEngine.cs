@@ -1,20 +1,24 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Adapters.Programs;
-using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Operations.Costs;
+using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Deploy;
-using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Operations.Gates;
+using Direxio.Deployer.Engine.Operations.Install;
+using Direxio.Deployer.Engine.Operations.Orphans;
+using Direxio.Deployer.Engine.Operations.RegisterMcp;
+using Direxio.Deployer.Engine.Operations.Remove;
+using Direxio.Deployer.Engine.Operations.Repair;
+using Direxio.Deployer.Engine.Operations.RuntimeChecks;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
-using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Reports;
-using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
-using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine;
@@ -24,10 +28,11 @@ namespace Direxio.Deployer.Engine;
 /// every text that leaves has passed the redaction. All failures are <see cref="DeployException"/>; cancelling throws
 /// <see cref="OperationCanceledException"/> after the state was saved.
 /// </summary>
-public sealed partial class DeploymentEngine
+public sealed class DeploymentEngine
 {
     private readonly DeployerEnvironment environment;
     private readonly IProcessTree processes;
+    private readonly Composition worlds;
 
     /// <summary>An engine over the environment of this process.</summary>
     public DeploymentEngine()
@@ -40,6 +45,7 @@ public sealed partial class DeploymentEngine
     {
         this.environment = environment;
         this.processes = processes ?? new NoProcessTree();
+        worlds = new(environment);
     }
 
     /// <summary>Codes of the regions known to this release, for completion; no call is made.</summary>
@@ -49,16 +55,8 @@ public sealed partial class DeploymentEngine
     public static IReadOnlyList<(string Id, string Meaning)> DnsModes => [.. Composition.Dns.All.Select(kind => (kind.Id, kind.Meaning))];
 
     /// <summary>Finds out what a deployment would do. Changes nothing, in the account or on this machine.</summary>
-    public Task<DeploymentPlan> PlanAsync(DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
-        request,
-        observer,
-        async engineObserver =>
-        {
-            KnownSecrets.Remember(engineObserver.Redactor, request);
-            var settings = Resolver.Resolve(request);
-            using var ports = Connect(settings.Subject, engineObserver, RehearsalEntry.Anew);
-            return await Run(ports, settings, engineObserver).PlanAsync(request, settings, cancellationToken).ConfigureAwait(false);
-        });
+    public Task<DeploymentPlan> PlanAsync(DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new DeploymentCommand(context).PlanAsync(request, cancellationToken));
 
     /// <summary>
     /// Starts a deployment: plans, asks <paramref name="approve"/> with that plan, and only then creates anything.
@@ -74,17 +72,8 @@ public sealed partial class DeploymentEngine
         string? expectedPlanHash,
         Func<DeploymentPlan, Task<bool>> approve,
         IDeploymentObserver observer,
-        CancellationToken cancellationToken) => GuardAsync(
-        request,
-        observer,
-        async engineObserver =>
-        {
-            KnownSecrets.Remember(engineObserver.Redactor, request);
-            var settings = Resolver.Resolve(request);
-            using var ports = Connect(settings.Subject, engineObserver, RehearsalEntry.Anew);
-            return await Run(ports, settings, engineObserver)
-                .StartAsync(request, settings, expectedPlanHash, Shown(approve), cancellationToken).ConfigureAwait(false);
-        });
+        CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new DeploymentCommand(context).StartAsync(request, expectedPlanHash, Shown(approve), cancellationToken));
 
     /// <summary>
     /// Continues a deployment from its first unfinished phase. <paramref name="approve"/> is asked only if nobody has
@@ -92,21 +81,8 @@ public sealed partial class DeploymentEngine
     /// </summary>
     /// <returns>The deployment, completed or waiting for the user; null if it was not approved.</returns>
     public Task<Deployment?> ResumeAsync(
-        DeploymentRequest request, Func<DeploymentPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) => GuardAsync(
-        request,
-        observer,
-        async engineObserver =>
-        {
-            KnownSecrets.Remember(engineObserver.Redactor, request);
-            var store = Store(request.Rehearse);
-            var domain = Resolver.DomainOf(request);
-            var serviceId = NodeHome.ServiceIdOf(domain);
-            var recorded = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes);
-            NodeGuard.RequireOwn(recorded, domain);
-            var settings = Resolver.Resolve(request, recorded, RecordedAgent.Read(store.Home.Node(serviceId)));
-            using var ports = Connect(settings.Subject, engineObserver, RehearsalEntry.Continue);
-            return await Run(ports, settings, engineObserver).ResumeAsync(request, settings, Shown(approve), cancellationToken).ConfigureAwait(false);
-        });
+        DeploymentRequest request, Func<DeploymentPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new DeploymentCommand(context).ResumeAsync(request, Shown(approve), cancellationToken));
 
     /// <summary>
     /// The nodes that this machine knows, from local state alone. With a domain, that node, or NodeNotFound.
@@ -115,34 +91,152 @@ public sealed partial class DeploymentEngine
     /// </summary>
     public IReadOnlyList<NodeStatus> GetStatus(string? domain, bool rehearsal) => GuardAsync(AdviceContext.ForNode(rehearsal), redactor =>
     {
-        var store = Store(rehearsal);
+        var store = worlds.Store(rehearsal, warn: null);
         var reader = new NodeStatusReader(store, redactor);
-        IReadOnlyList<NodeStatus> nodes = domain is null
-            ? reader.ReadAll()
-            : [reader.Read(NodeHome.ServiceIdOf(DomainName.AsciiOrGiven(domain))) ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes)];
-        return Task.FromResult(nodes);
+        return Task.FromResult(domain is null ? reader.ReadAll() : [Known(domain)]);
+
+        NodeStatus Known(string given) => reader.Read(NodeName.Of(given).ServiceId) ?? throw StateErrors.NodeNotFound(given, store.Home.Nodes);
     }).GetAwaiter().GetResult();
 
-    private SettingsResolver Resolver => new(environment, new(Composition.RegionOfProfile, processes, Composition.Dns));
+    /// <summary>
+    /// Reads the credentials of a node over SSH again and brings the files on this machine up to date; the bridge and its
+    /// session are left alone. Says whether the initialization code is still usable. Signs in as nobody.
+    /// </summary>
+    /// <param name="request">Which node.</param>
+    /// <param name="approve">Answers whether the named files may be written. Called once, before the node is asked.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What became of it; null if it was not approved.</returns>
+    public Task<CredentialSync?> SyncCredentialsAsync(
+        CredentialSyncRequest request, Func<IReadOnlyList<string>, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new CredentialSyncCommand(context).RunAsync(request, Shown(approve), cancellationToken));
 
-    // Who only reads has no observer, and nothing is said to it of the files.
-    private INodeStore Store(bool rehearsal, EngineObserver? observer = null) =>
-        new FolderStore(NodeHome.Locate(environment, rehearsal), observer is null ? null : observer.Warn);
+    /// <summary>Installs the bridge and runs it as a service of this machine. That it could not be is a result, not an exception.</summary>
+    /// <param name="request">For which node, and which version.</param>
+    /// <param name="approve">Answers whether what amounts to this command may be done. Not called if there is nothing to do.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What came of it; null if it was not approved.</returns>
+    public Task<InstallResult?> InstallConnectAsync(
+        InstallRequest request, Func<string, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new InstallCommand(context).InstallConnectAsync(request, Shown(approve), cancellationToken));
 
-    // Every home that may hold real nodes: what one of them owns is nobody's orphan.
-    private IReadOnlyList<INodeStore> RealStores() => [.. NodeHome.LocateReal(environment).Select(home => new FolderStore(home))];
+    /// <summary>Installs the MCP server. That it could not be is a result, not an exception.</summary>
+    /// <param name="request">For which node, and which version.</param>
+    /// <param name="approve">Answers whether what amounts to this command may be done.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What came of it; null if it was not approved.</returns>
+    public Task<InstallResult?> InstallMcpAsync(
+        InstallRequest request, Func<string, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new InstallCommand(context).InstallMcpAsync(request, Shown(approve), cancellationToken));
 
-    private EnginePorts Connect(RunSubject subject, EngineObserver observer, RehearsalEntry entry) =>
-        Composition.Create(subject, environment, Store(subject.IsRehearsal).Home, observer, entry);
+    /// <summary>
+    /// Puts the node's MCP server into the configuration file of a client on this machine, and leaves the rest of the file
+    /// as it is, byte for byte. A rehearsed node is put into files of the rehearsal's home.
+    /// </summary>
+    /// <param name="request">Which node, client and file.</param>
+    /// <param name="approve">Answers whether the difference may be written. Not called if there is none.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <returns>What was done; null if it was not approved.</returns>
+    public Task<McpRegistrationResult?> RegisterMcpAsync(
+        McpRegistrationRequest request, Func<McpRegistrationResult, Task<bool>> approve, IDeploymentObserver observer) =>
+        RunAsync(request, observer, context => new McpRegistrationCommand(context).RunAsync(request, Shown(approve)));
 
-    private DeploymentRun Run(EnginePorts ports, DeploymentSettings settings, EngineObserver observer) =>
-        new(ports, Store(settings.IsRehearsal, observer), environment, observer, new OperationReports(observer.Redactor));
+    /// <summary>
+    /// Checks the agent's side of a node: the bridge, the MCP server, and the agent's token. No message is sent; nothing
+    /// changes but the node's record of the checks and its report.
+    /// </summary>
+    /// <param name="request">Which node, and which checks.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <param name="cancellationToken">Stops it; nothing is recorded then.</param>
+    /// <returns>A row for each check. One that failed is a row, too.</returns>
+    public Task<IReadOnlyList<RuntimeCheck>> TestRuntimeAsync(
+        RuntimeCheckRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new RuntimeCheckCommand(context).RunAsync(request, cancellationToken));
 
-    private Task<T> GuardAsync<T>(object request, IDeploymentObserver observer, Func<EngineObserver, Task<T>> run) => GuardAsync(AdviceContext.ForRequest(request), redactor =>
-    {
-        RequestText.Require(request);
-        return run(new EngineObserver(observer, redactor));
-    });
+    /// <summary>
+    /// Records that a gate of a finished node was passed, with the evidence. Evidence that tells nothing is refused, and so
+    /// is what the server or the runtime checks contradict. No secret is recorded.
+    /// </summary>
+    /// <param name="request">Which gate, and what was seen.</param>
+    /// <param name="approve">Answers whether it may be recorded. Called once, when the evidence is accepted.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <param name="cancellationToken">Stops it; nothing is recorded then.</param>
+    /// <returns>The gate as it was confirmed; null if it was not approved.</returns>
+    public Task<GateConfirmation?> ConfirmGateAsync(
+        GateRequest request, Func<Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new GateCommand(context).RunAsync(request, approve, cancellationToken));
+
+    /// <summary>
+    /// Prices the recorded node of a domain, and keeps the estimate in its state; or, without a domain, a node that
+    /// does not exist. Changes nothing in the account.
+    /// </summary>
+    /// <param name="request">What to price.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <param name="cancellationToken">Stops it; nothing is recorded then.</param>
+    public Task<CostEstimate> EstimateCostAsync(CostRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new CostCommand(context).RunAsync(request, cancellationToken));
+
+    /// <summary>
+    /// Writes the redacted report of an operation from what this machine knows; no call is made. The report of a node
+    /// that was removed is found again where the removal left it.
+    /// </summary>
+    /// <param name="request">Which report.</param>
+    /// <param name="approve">Answers whether the named files may be written. Called once.</param>
+    /// <returns>What was written; null if it was not approved.</returns>
+    public Task<ReportFile?> WriteReportAsync(ReportRequest request, Func<IReadOnlyList<string>, Task<bool>> approve) =>
+        GuardAsync(AdviceContext.ForRequest(request), redactor =>
+        {
+            RequestText.Require(request);
+            return new ReportWriter(worlds.Store(request.Rehearse, warn: null), redactor, TimeProvider.System)
+                .WriteAsync(request, NodeName.Of(request.Domain).ServiceId, Shown(approve));
+        });
+
+    /// <summary>
+    /// Rebuilds the state of a node from the tags of its resources, or completes the recorded one. Nothing is created or
+    /// deleted in the account, and nothing is written before <paramref name="approve"/> has agreed.
+    /// </summary>
+    /// <param name="request">Which node.</param>
+    /// <param name="approve">Answers whether the changes may be written. Not called if there are none.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The node as it is recorded afterwards; null if it was not approved.</returns>
+    public Task<NodeStatus?> RepairAsync(
+        RepairRequest request, Func<RepairPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new RepairCommand(context).RunAsync(request, Shown(approve), cancellationToken));
+
+    /// <summary>
+    /// Finds the resources that carry this deployer's tags and that no state of this machine owns. Changes nothing. A
+    /// region that cannot be read is a problem in the result; the others are searched all the same.
+    /// </summary>
+    /// <exception cref="DeployException">OrphanSearchFailed: nothing at all could be searched.</exception>
+    public Task<OrphanFindings> FindOrphansAsync(OrphanSearch search, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(search, observer, async context =>
+        {
+            var (orphans, problems) = await new OrphanCommand(context).RunAsync(search, cancellationToken).ConfigureAwait(false);
+            return new OrphanFindings(orphans, [.. problems.Select(problem => Redacted(problem, context.Redactor, AdviceContext.ForRequest(search)))]);
+        });
+
+    /// <summary>
+    /// Removes a node, or the resources of one run id, and reads back what is gone. The plan is made first, from the
+    /// account; nothing is changed before <paramref name="approve"/> has agreed to it.
+    /// </summary>
+    /// <param name="request">What to remove and what to leave.</param>
+    /// <param name="approve">Answers whether the plan may be carried out. Called once.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <param name="cancellationToken">Stops it; what was done is recorded first, and running it again goes on.</param>
+    /// <returns>The removal, complete or not; null if it was not approved.</returns>
+    public Task<Removal?> RemoveAsync(
+        RemovalRequest request, Func<RemovalPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new RemovalCommand(context).RunAsync(request, Shown(approve), cancellationToken));
+
+    private Task<T> RunAsync<T>(object request, IDeploymentObserver observer, Func<CommandContext, Task<T>> run) =>
+        GuardAsync(AdviceContext.ForRequest(request), redactor =>
+        {
+            RequestText.Require(request);
+            return run(worlds.CommandFor(new(observer, redactor), processes));
+        });
 
     // The border. In here numbers and dates are the same under every culture of the machine; what is thrown out is redacted
     // like everything else, and its advice fits what was asked; and no text that leaves acts on a terminal.
@@ -168,7 +262,7 @@ public sealed partial class DeploymentEngine
     {
         var redactor = new Redactor();
         // The stores are looked for in there, where a home that cannot be is passed over.
-        KnownSecrets.Remember(redactor, environment, new[] { false, true }.Select(rehearsal => Store(rehearsal)));
+        KnownSecrets.Remember(redactor, environment, new[] { false, true }.Select(rehearsal => worlds.Store(rehearsal, warn: null)));
         return redactor;
     }
 

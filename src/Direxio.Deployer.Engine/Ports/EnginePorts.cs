@@ -28,18 +28,6 @@ internal sealed record EnginePorts : IDisposable
 
     public required TimeProvider Clock { get; init; }
 
-    /// <summary>
-    /// Forgets what an earlier run of the node left and starts over; called under the node's lock, after the approval.
-    /// Null where a recorded state always counts, as it does in life.
-    /// </summary>
-    public Action? BeginAnew { get; init; }
-
-    /// <summary>
-    /// Does in a rehearsal what the user does with the App in life: initializes it, so that the code is spent. Null where
-    /// there is a user.
-    /// </summary>
-    public Action? InitializeApp { get; init; }
-
     /// <summary>Frees what the ports hold open; null if they hold nothing.</summary>
     public IDisposable? Lifetime { get; init; }
 

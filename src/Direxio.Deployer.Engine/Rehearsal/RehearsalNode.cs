@@ -111,16 +111,18 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
         };
     }
 
-    /// <summary>What the user of a rehearsal would do with the App.</summary>
-    public void InitializeApp()
-    {
-        if (Instance is { } instance)
-        {
-            _ = world.ChangeAsync("portal.password", _ => instance.Server.IsInitialized = true, CancellationToken.None);
-        }
-    }
+    /// <summary>True if the rehearsal plays the user who initializes the App before the portal is asked.</summary>
+    public bool UserInitializesApp { get; init; }
 
-    private bool IsInitialized(RehearsedServer server) => server.IsInitialized || world.Happens(RehearsalEvent.CodeAlreadySpent);
+    private bool IsInitialized(RehearsedServer server)
+    {
+        if (UserInitializesApp && !server.IsInitialized)
+        {
+            _ = world.ChangeAsync("portal.password", _ => server.IsInitialized = true, CancellationToken.None);
+        }
+
+        return server.IsInitialized || world.Happens(RehearsalEvent.CodeAlreadySpent);
+    }
 
     // As on the real server, a device id that is used again loses its former token.
     private NodeResponse CreateSession(RehearsedServer server, string deviceId)

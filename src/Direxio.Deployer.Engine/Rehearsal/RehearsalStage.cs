@@ -4,7 +4,9 @@ using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Rehearsal;
 
@@ -18,26 +20,22 @@ internal static class RehearsalStage
 
         """;
 
-    /// <summary>The ports into the world of a rehearsal.</summary>
-    public static EnginePorts Open(RunSubject subject, NodeHome home, RehearsalEntry entry, DnsProviders providers)
+    /// <summary>The world of a rehearsal.</summary>
+    public static World Open(RunSubject subject, INodeStore store, DnsProviders providers)
     {
-        var paths = home.Node(subject.ServiceId);
-        var file = Path.Combine(paths.Folder, RehearsalWorld.FileName);
-        if (entry == RehearsalEntry.Continue)
+        var file = Path.Combine(store.Home.Node(subject.ServiceId).Folder, RehearsalWorld.FileName);
+        if (!subject.IsNew)
         {
-            return Connect(new(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock()), subject.Domain, providers);
+            return new(Connect(new(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock()), subject, providers), store);
         }
 
         // Until the run begins the new world is in memory alone: a plan that is turned down leaves the earlier rehearsal.
         var world = new RehearsalWorld(null, Imagine(subject), subject.RehearsalEvents, new RehearsalClock());
-        return Connect(world, subject.Domain, providers) with
+        return new(Connect(world, subject, providers), new RehearsalStart(store, paths =>
         {
-            BeginAnew = () =>
-            {
-                Clear(home, paths);
-                world.KeepIn(file);
-            },
-        };
+            Clear(store.Home, paths);
+            world.KeepIn(file);
+        }));
     }
 
     private static WorldContent Imagine(RunSubject subject)
@@ -75,13 +73,14 @@ internal static class RehearsalStage
     }
 
     /// <summary>The ports into a world.</summary>
-    public static EnginePorts Connect(RehearsalWorld world, string domain, DnsProviders providers)
+    public static EnginePorts Connect(RehearsalWorld world, RunSubject subject, DnsProviders providers)
     {
+        var domain = subject.Domain;
         var readings = new RehearsalReadings(world);
         var zones = new RehearsalZones(world);
         var dns = new RehearsalDns(world);
         var compute = new RehearsalCompute(world, domain);
-        var node = new RehearsalNode(world, domain);
+        var node = new RehearsalNode(world, domain) { UserInitializesApp = subject.UserSaysInitialized };
         return new()
         {
             ConnectCloud = (target, _) =>
@@ -116,20 +115,6 @@ internal static class RehearsalStage
             Images = new RehearsalRegistry(),
             Programs = new RehearsalPrograms(),
             Clock = world.Clock,
-            InitializeApp = node.InitializeApp,
         };
     }
-}
-
-/// <summary>How a command enters a rehearsal.</summary>
-internal enum RehearsalEntry
-{
-    /// <summary>
-    /// In a new world, as it would be at the beginning. It leaves nothing on the disk until the run begins, which forgets
-    /// the earlier rehearsal of the domain; a plan never begins.
-    /// </summary>
-    Anew,
-
-    /// <summary>Goes on in the world that the earlier command left.</summary>
-    Continue,
 }

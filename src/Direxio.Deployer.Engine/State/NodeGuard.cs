@@ -27,12 +27,12 @@ internal static class NodeGuard
 
     /// <summary>For commands that work on a living node: it is, besides, neither removed nor being removed.</summary>
     /// <exception cref="DeployException">NodeOfAnotherTool, StateIsNewer, NodeIsRemoved or NodeIsBeingRemoved.</exception>
-    public static void RequireLiving(NodeState state, string domain, string folder)
+    public static void RequireLiving(NodeState state, string domain, NodePaths paths)
     {
         RequireOwn(state, domain);
         if (state.Removal != RemovalProgress.None)
         {
-            throw state.Removal == RemovalProgress.Removed ? NodeGuardErrors.NodeIsRemoved(domain, folder) : NodeGuardErrors.NodeIsBeingRemoved(domain);
+            throw state.Removal == RemovalProgress.Removed ? NodeGuardErrors.NodeIsRemoved(domain, paths.Folder) : NodeGuardErrors.NodeIsBeingRemoved(domain);
         }
     }
 }

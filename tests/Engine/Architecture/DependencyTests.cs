@@ -39,7 +39,7 @@ public sealed class DependencyTests
         Assert.Empty(Violations("Rehearsal", ["Operations", "Reports", "Status"]));
     }
 
-    // The facade chooses the store; everything else opens, reads and writes states by its interface.
+    // The composition chooses the store; everything else opens, reads and writes states by its interface.
     [Fact]
     public void Nothing_but_the_store_knows_that_a_state_is_a_file()
     {
@@ -47,12 +47,12 @@ public sealed class DependencyTests
         string[] files = [.. store.Select(type => type.FullName!)];
 
         var result = Types.InAssembly(Engine)
-            .That().DoNotResideInNamespace($"{Root}.State.Stores").And().DoNotHaveNameStartingWith(nameof(DeploymentEngine))
+            .That().DoNotResideInNamespace($"{Root}.State.Stores").And().DoNotHaveName(nameof(Composition))
             .ShouldNot().HaveDependencyOnAny(files)
             .GetResult();
 
         Assert.Empty((result.FailingTypes ?? []).Select(type => type.FullName!));
-        Assert.Contains(typeof(DeploymentEngine), Types.InAssembly(Engine).That().HaveDependencyOnAny(files).GetTypes());
+        Assert.Contains(typeof(Composition), Types.InAssembly(Engine).That().HaveDependencyOnAny(files).GetTypes());
     }
 
     [Fact]

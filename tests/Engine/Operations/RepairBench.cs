@@ -19,7 +19,7 @@ internal static class RepairBench
     public static Task<NodeStatus?> RepairAsync(
         this RehearsalBench bench, RepairSubject? subject = null, bool approve = true, Func<EnginePorts, EnginePorts>? change = null, List<RepairPlan>? plans = null)
     {
-        var ports = RehearsalStage.Connect(bench.World, RehearsalBench.Domain, Composition.Dns);
+        var ports = RehearsalStage.Connect(bench.World, new(RehearsalBench.Domain, RehearsalBench.Domain, true, []), Composition.Dns);
         var run = new RepairRun(change?.Invoke(ports) ?? ports, bench.Store, new EngineObserver(bench.Events, new Redactor()), new CloudTarget(Region, null));
         return run.RunAsync(
             subject ?? Subject,

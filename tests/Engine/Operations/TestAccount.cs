@@ -33,7 +33,7 @@ internal sealed class TestAccount
         };
     }
 
-    public EnginePorts Ports => Connect(RehearsalStage.Connect(world, "chat.example.org", Composition.Dns));
+    public EnginePorts Ports => Connect(RehearsalStage.Connect(world, new("chat.example.org", "chat.example.org", true, []), Composition.Dns));
 
     public static CloudException Denial(string action) =>
         new(CloudFailure.AccessDenied, "ec2", action, "UnauthorizedOperation", "You are not authorized.");

@@ -51,7 +51,7 @@ public sealed class CostInquiryTests
                 }
             },
         };
-        using var ports = RehearsalStage.Connect(world, string.Empty, Composition.Dns);
+        using var ports = RehearsalStage.Connect(world, new(string.Empty, string.Empty, true, []), Composition.Dns);
         using var cloud = ports.ConnectCloud(new(shape.Region, null), null!);
         return await new CostInquiry(cloud, ports.Clock).PriceNewAsync(shape, TestContext.Current.CancellationToken);
     }

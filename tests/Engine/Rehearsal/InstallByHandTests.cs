@@ -21,8 +21,8 @@ public sealed class InstallByHandTests
         using var bench = new RehearsalBench { Programs = machine.Programs };
         await bench.StartAsync(Auto with { AgentInstall = AgentInstallPolicy.Recommend });
 
-        var connect = await InstallAsync(bench, (run, request) => run.InstallConnectAsync(request, RehearsalBench.Domain, _ => Task.FromResult(true), default), "1.3.16");
-        var mcp = await InstallAsync(bench, (run, request) => run.InstallMcpAsync(request, RehearsalBench.Domain, _ => Task.FromResult(true), default));
+        var connect = await InstallAsync(bench, (run, request) => run.InstallConnectAsync(request, _ => Task.FromResult(true), default), "1.3.16");
+        var mcp = await InstallAsync(bench, (run, request) => run.InstallMcpAsync(request, _ => Task.FromResult(true), default));
         await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Recommend });
 
         Assert.True(connect!.IsInstalled && mcp!.IsInstalled);
@@ -158,7 +158,6 @@ public sealed class InstallByHandTests
 
         var result = await InstallAsync(bench, (run, request) => run.InstallConnectAsync(
             request,
-            RehearsalBench.Domain,
             command =>
             {
                 asked = command;
@@ -183,19 +182,19 @@ public sealed class InstallByHandTests
         await bench.StartAsync(Auto);
 
         var failure = await Assert.ThrowsAsync<DeployException>(() => InstallAsync(
-            bench, (run, request) => run.InstallMcpAsync(request, RehearsalBench.Domain, _ => Task.FromResult(true), default), version));
+            bench, (run, request) => run.InstallMcpAsync(request, _ => Task.FromResult(true), default), version));
 
         Assert.Equal("PackageVersionMalformed", failure.Code);
     }
 
     internal static Task<InstallResult?> ConnectAsync(RehearsalBench bench, string? version = null) =>
-        InstallAsync(bench, (run, request) => run.InstallConnectAsync(request, RehearsalBench.Domain, _ => Task.FromResult(true), default), version);
+        InstallAsync(bench, (run, request) => run.InstallConnectAsync(request, _ => Task.FromResult(true), default), version);
 
     private static Task<InstallResult?> McpAsync(RehearsalBench bench, string? version = null) =>
-        InstallAsync(bench, (run, request) => run.InstallMcpAsync(request, RehearsalBench.Domain, _ => Task.FromResult(true), default), version);
+        InstallAsync(bench, (run, request) => run.InstallMcpAsync(request, _ => Task.FromResult(true), default), version);
 
     private static Task<InstallResult?> InstallAsync(
-        RehearsalBench bench, Func<InstallRun, InstallRequest, Task<InstallResult?>> install, string? version = null) => install(
-        new(bench.Ports(), bench.Store, new LocalSettings(), new EngineObserver(bench.Events, new Redactor())),
+        RehearsalBench bench, Func<InstallCommand, InstallRequest, Task<InstallResult?>> install, string? version = null) => install(
+        new(bench.Context()),
         new() { Domain = RehearsalBench.Domain, Version = version, Rehearse = true });
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Operations.Gates;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -12,6 +14,7 @@ using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Reports;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
@@ -20,7 +23,7 @@ using Xunit;
 namespace Direxio.Deployer.Engine.Tests.Rehearsal;
 
 /// <summary>A home of its own and a world in memory: what a user has, without an account.</summary>
-internal sealed class RehearsalBench : IDisposable
+internal sealed class RehearsalBench : IWorlds, IDisposable
 {
     public const string Domain = "chat.example.org";
 
@@ -30,6 +33,7 @@ internal sealed class RehearsalBench : IDisposable
     private readonly Dictionary<string, byte[]> kept = [];
     private readonly DeployerEnvironment environment;
     private TimeSpan passed;
+    private bool playsUser = true;
 
     public RehearsalBench(params (string Name, string Value)[] variables)
         : this(Path.Combine(Scratch, $"direxio-test-{Guid.NewGuid():N}"), variables)
@@ -80,8 +84,7 @@ internal sealed class RehearsalBench : IDisposable
     {
         request ??= Request();
         World = NewWorld(request.RehearseEvent);
-        var settings = Resolver.Resolve(request, null);
-        return Run(settings).StartAsync(request, settings, hash, plan => Approve(plan, approve), cancellationToken);
+        return new DeploymentCommand(Context()).StartAsync(request, hash, plan => Approve(plan, approve), cancellationToken);
     }
 
     /// <summary>Starts again over the same world, as after a crash.</summary>
@@ -89,16 +92,14 @@ internal sealed class RehearsalBench : IDisposable
     {
         request ??= Request();
         World = NewWorld(request.RehearseEvent, World.Content);
-        var settings = Resolver.Resolve(request, null);
-        return Run(settings).StartAsync(request, settings, null, plan => Approve(plan, true), CancellationToken.None);
+        return new DeploymentCommand(Context()).StartAsync(request, null, plan => Approve(plan, true), CancellationToken.None);
     }
 
     public Task<Deployment?> ResumeAsync(DeploymentRequest? request = null, bool approve = true, CancellationToken cancellationToken = default)
     {
         request ??= new() { Domain = Domain, Rehearse = true };
         World = NewWorld(request.RehearseEvent, World.Content);
-        var settings = Resolver.Resolve(request, Store.Read(Domain), RecordedAgent.Read(Paths));
-        return Run(settings).ResumeAsync(request, settings, plan => Approve(plan, approve), cancellationToken);
+        return new DeploymentCommand(Context()).ResumeAsync(request, plan => Approve(plan, approve), cancellationToken);
     }
 
     /// <summary>The plan of the removal that the user was last asked about.</summary>
@@ -114,12 +115,7 @@ internal sealed class RehearsalBench : IDisposable
             AskedRemoval = plan;
             return Task.FromResult(approve);
         };
-        var redactor = new Redactor();
-        var run = new RemovalRun(
-            Connect(Domain), Store, [Store], PathStyle.Posix, new EngineObserver(Events, redactor), new OperationReports(redactor));
-        return request.RunId is null
-            ? run.RemoveNodeAsync(request, new(Domain, Domain), null, ask, cancellationToken)
-            : run.RemoveRunAsync(request, new(DeploymentSettings.DefaultRegion, null), ask, cancellationToken);
+        return new RemovalCommand(Context()).RunAsync(request, ask, cancellationToken);
     }
 
     /// <summary>Confirms a gate of the node in the same world.</summary>
@@ -131,13 +127,9 @@ internal sealed class RehearsalBench : IDisposable
         GateRequest request, bool approve = true, bool actsAsUser = true, IReadOnlyList<RehearsalEvent>? events = null)
     {
         World = NewWorld(events, World.Content);
-        var ports = RehearsalStage.Connect(World, Domain, Providers);
-        return new DeploymentEngine(environment).ConfirmAsync(
-            actsAsUser ? ports : ports with { InitializeApp = null },
-            request with { Domain = Domain, Rehearse = true },
-            () => Task.FromResult(approve),
-            new EngineObserver(Events, new Redactor()),
-            CancellationToken.None);
+        playsUser = actsAsUser;
+        return new GateCommand(Context()).RunAsync(
+            request with { Domain = Domain, Rehearse = true }, () => Task.FromResult(approve), CancellationToken.None);
     }
 
     /// <summary>Reads the node's credentials again in the same world.</summary>
@@ -148,12 +140,8 @@ internal sealed class RehearsalBench : IDisposable
     public Task<CredentialSync?> SyncAsync(CredentialSyncRequest request, bool approve, params RehearsalEvent[] events)
     {
         World = NewWorld(events, World.Content);
-        return new DeploymentEngine(environment).SyncAsync(
-            RehearsalStage.Connect(World, Domain, Providers),
-            request with { Domain = Domain, Rehearse = true },
-            _ => Task.FromResult(approve),
-            new EngineObserver(Events, new Redactor()),
-            CancellationToken.None);
+        return new CredentialSyncCommand(Context()).RunAsync(
+            request with { Domain = Domain, Rehearse = true }, _ => Task.FromResult(approve), CancellationToken.None);
     }
 
     /// <summary>Asserts that the account is as it was before the node.</summary>
@@ -177,8 +165,7 @@ internal sealed class RehearsalBench : IDisposable
     {
         request ??= Request();
         World = NewWorld(request.RehearseEvent);
-        var settings = Resolver.Resolve(request, null);
-        return Run(settings).PlanAsync(request, settings, CancellationToken.None);
+        return new DeploymentCommand(Context()).PlanAsync(request, CancellationToken.None);
     }
 
     /// <summary>True for a call that makes something in the account.</summary>
@@ -269,18 +256,34 @@ internal sealed class RehearsalBench : IDisposable
     public ILocalPrograms? Programs { get; set; }
 
     /// <summary>The ports into the world, for what works on it directly.</summary>
-    public EnginePorts Ports(string domain = Domain)
+    public EnginePorts Ports(string domain = Domain) =>
+        Change(RehearsalStage.Connect(World, new(domain, domain, true, []), Providers));
+
+    INodeStore IWorlds.Store(bool isRehearsal, Action<string>? warn) => Store;
+
+    IReadOnlyList<INodeStore> IWorlds.RealStores() => [Store];
+
+    World IWorlds.Enter(RunSubject subject, EngineObserver observer)
     {
-        var ports = Connect(domain);
-        return Programs is null ? ports : ports with { Programs = Programs };
+        // There is one node in this account.
+        var node = subject with { Domain = Domain, ServiceId = Domain, UserSaysInitialized = subject.UserSaysInitialized && playsUser };
+        var ports = RehearsalStage.Connect(World, node, Providers);
+        return new(Change(ports), Store);
     }
 
-    private EnginePorts Connect(string domain)
+    /// <summary>What a command works with that is run as the engine would run it.</summary>
+    public CommandContext Context()
     {
-        var ports = RehearsalStage.Connect(World, domain, Providers);
+        var redactor = new Redactor();
+        return new(environment, Resolver, this, new EngineObserver(Events, redactor), new OperationReports(redactor));
+    }
+
+    private EnginePorts Change(EnginePorts ports)
+    {
+        var changed = Programs is null ? ports : ports with { Programs = Programs };
         return Account is { } account
-            ? ports with { ConnectCloud = (target, observer) => account(ports.ConnectCloud(target, observer), target.Region) }
-            : ports;
+            ? changed with { ConnectCloud = (target, observer) => account(ports.ConnectCloud(target, observer), target.Region) }
+            : changed;
     }
 
     /// <summary>The DNS providers that a deployment can choose.</summary>
@@ -305,12 +308,6 @@ internal sealed class RehearsalBench : IDisposable
         var world = new RehearsalWorld(null, content, events ?? [], new RehearsalClock(start)) { OnCall = (action, isAfter) => Fault?.Invoke(action, isAfter), Delays = Delays };
         world.FreeTier = AccountPlan ?? world.FreeTier;
         return world;
-    }
-
-    private DeploymentRun Run(DeploymentSettings settings)
-    {
-        var redactor = new Redactor();
-        return new(Ports(settings.Domain), Store, environment, new EngineObserver(Events, redactor), new OperationReports(redactor));
     }
 
     private Task<bool> Approve(DeploymentPlan plan, bool answer)

@@ -6,6 +6,7 @@ using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Reports;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Local;
@@ -79,18 +80,20 @@ internal sealed class RuntimeBench : IDisposable
     public async Task<RuntimeCheck> CheckAsync(RuntimeCheckName name, double seconds = 60) =>
         Assert.Single(await CheckAllAsync([name], seconds));
 
-    public Task<IReadOnlyList<RuntimeCheck>> CheckAllAsync(
+    public async Task<IReadOnlyList<RuntimeCheck>> CheckAllAsync(
         RuntimeCheckName[]? names = null, double seconds = 60, CancellationToken cancellationToken = default)
     {
-        var ports = Change(RehearsalStage.Connect(node.World, Domain, Composition.Dns) with
+        var ports = Change(RehearsalStage.Connect(node.World, new(Domain, Domain, true, []), Composition.Dns) with
         {
             Programs = Bridge.ProgramsOf(SearchPath),
             Clock = TimeProvider.System,
         });
         var redactor = new Redactor();
-        return new RuntimeCheckRun(ports, node.Store, Settings, new EngineObserver(new RecordedEvents(), redactor), new OperationReports(redactor))
-            .RunAsync(
-                new() { Domain = Domain, Checks = names ?? [], Limit = TimeSpan.FromSeconds(seconds), Rehearse = true }, Domain, Domain, cancellationToken);
+        var store = node.Store;
+        using var open = new OpenNode(NodeName.Of(Domain), store.Open(Domain));
+        return await new RuntimeCheckRun(
+                new(ports, store), open, Settings, new EngineObserver(new RecordedEvents(), redactor), new OperationReports(redactor))
+            .RunAsync(new() { Domain = Domain, Checks = names ?? [], Limit = TimeSpan.FromSeconds(seconds), Rehearse = true }, cancellationToken);
     }
 
     public void Dispose()

@@ -13,6 +13,16 @@ internal static class CredentialSyncErrors
         $"Finish the deployment: {Commands.Resume(domain)}",
         domain);
 
+    /// <summary>Refuses a node whose server is gone, or is about to.</summary>
+    /// <exception cref="DeployException">NodeHasGone.</exception>
+    public static void RequirePresent(NodeState state, string domain)
+    {
+        if (state.Removal != RemovalProgress.None)
+        {
+            throw NodeHasGone(domain, state.Removal == RemovalProgress.Removed);
+        }
+    }
+
     public static DeployException NodeHasGone(string domain, bool isRemoved) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         isRemoved ? $"{domain} has been removed. Nothing was changed." : $"A removal of {domain} has begun. Nothing was changed.",

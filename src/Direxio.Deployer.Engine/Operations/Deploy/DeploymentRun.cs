@@ -18,15 +18,18 @@ using Direxio.Deployer.Engine.Status;
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
 /// <summary>One run over one set of ports: plans, asks, records the consent, walks the phases, tells the result.</summary>
-internal sealed class DeploymentRun(EnginePorts ports, INodeStore store, DeployerEnvironment environment, EngineObserver observer, IOperationReports reports)
+internal sealed class DeploymentRun(World world, DeployerEnvironment environment, EngineObserver observer, IOperationReports reports)
 {
+    private readonly EnginePorts ports = world.Ports;
+    private readonly INodeStore store = world.Store;
+
     /// <summary>Finds out what would be done. Writes nothing.</summary>
     public async Task<DeploymentPlan> PlanAsync(DeploymentRequest request, DeploymentSettings settings, CancellationToken cancellationToken)
     {
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         survey.Begin();
-        var recorded = ports.BeginAnew is null ? store.Read(settings.ServiceId) : null;
+        var recorded = store.Read(settings.ServiceId);
         return (await PlanAsync(survey, request, settings, recorded, cancellationToken).ConfigureAwait(false)).Plan;
     }
 
@@ -43,7 +46,7 @@ internal sealed class DeploymentRun(EnginePorts ports, INodeStore store, Deploye
             throw SettingErrors.DomainBindingNotConfirmed(settings.Domain);
         }
 
-        using var session = ports.BeginAnew is null ? store.Open(settings.ServiceId) : store.OpenForReplacement(settings.ServiceId);
+        using var session = store.Open(settings.ServiceId);
         if (session.State is { } foreign)
         {
             NodeGuard.RequireOwn(foreign, settings.Domain);
@@ -83,7 +86,6 @@ internal sealed class DeploymentRun(EnginePorts ports, INodeStore store, Deploye
             approved = plan;
         }
 
-        ports.BeginAnew?.Invoke();
         FormerHostKeys.Forget(session.Paths, address: null);
         session.Begin(NewState(settings, approved));
         return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
@@ -91,11 +93,9 @@ internal sealed class DeploymentRun(EnginePorts ports, INodeStore store, Deploye
 
     /// <summary>Continues a deployment. Asks first if nobody has agreed to its plan yet.</summary>
     public async Task<Deployment?> ResumeAsync(
-        DeploymentRequest request, DeploymentSettings settings, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
+        OpenNode node, DeploymentRequest request, DeploymentSettings settings, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        using var session = store.Open(settings.ServiceId);
-        var state = session.State ?? throw StateErrors.NodeNotFound(settings.Domain, store.Home.Nodes);
-        NodeGuard.RequireLiving(state, settings.Domain, session.Paths.Folder);
+        var (session, state) = (node.Session, node.State);
         RoomOnDisk.Require(store.Home, settings.ServiceId, Commands.Resume(settings.Domain));
 
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);

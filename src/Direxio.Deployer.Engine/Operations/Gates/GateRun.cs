@@ -17,7 +17,6 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
     public async Task<GateConfirmation?> RunAsync(GateRequest request, Func<Task<bool>> approve, CancellationToken cancellationToken)
     {
         var state = session.State!;
-        RequireOpen(state);
         var (evidence, isRedacted) = EvidenceOf(request);
         var summary = RuntimeSummary.Of(state);
         if (request.Gate == ProductGate.AgentMcpRuntime)
@@ -52,13 +51,11 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
         return View(request, now, evidence, isRedacted, isReplaced, portalWord ?? CheckedOf(request.Gate, summary));
     }
 
-    private void RequireOpen(NodeState state)
+    /// <summary>Refuses a node whose gates cannot be confirmed yet, or any more.</summary>
+    public static void RequireOpen(NodeState state, string domain, NodePaths paths)
     {
         NodeGuard.RequireOwn(state, domain);
-        if (state.Removal != RemovalProgress.None)
-        {
-            throw CredentialSyncErrors.NodeHasGone(domain, state.Removal == RemovalProgress.Removed);
-        }
+        CredentialSyncErrors.RequirePresent(state, domain);
 
         if (WiringFields.IsRefreshPending(state))
         {
@@ -67,7 +64,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
 
         if (state.Phases.FirstOrDefault(phase => phase.Status != PhaseStatus.Done) is { } unfinished)
         {
-            throw GateErrors.GatesNotOpen(domain, unfinished, RecoverySummary.Of(state, domain, session.Paths).NextAction);
+            throw GateErrors.GatesNotOpen(domain, unfinished, RecoverySummary.Of(state, domain, paths).NextAction);
         }
     }
 
@@ -101,7 +98,6 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
     // Reads what the server tells everybody. It can contradict the evidence; where it cannot be asked, the evidence stands alone.
     private async Task<(string Word, bool? IsInitialized)> AskPortalAsync(CancellationToken cancellationToken)
     {
-        ports.InitializeApp?.Invoke();
         try
         {
             var portal = await new MessageServerClient(AddressedNodeHttp.For(ports.Http, session.State!.Resources.PublicIp), domain, observer.Redactor)

@@ -13,7 +13,7 @@ using Direxio.Deployer.Engine.State.Stores;
 namespace Direxio.Deployer.Engine.Operations.Install;
 
 /// <summary>Installs by hand, under the node's lock, what the policy of its deployment did not.</summary>
-internal sealed class InstallRun(EnginePorts ports, INodeStore store, LocalSettings local, EngineObserver observer)
+internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSettings local, EngineObserver observer)
 {
     private static readonly InstallOutcome NoAgent = new(
         InstallStatus.NoAgent, "no connect agent is chosen, so there is no configuration to run the bridge with");
@@ -21,19 +21,18 @@ internal sealed class InstallRun(EnginePorts ports, INodeStore store, LocalSetti
     /// <summary>Installs the bridge and starts it as a service.</summary>
     /// <returns>What came of it; null if it was not approved.</returns>
     public async Task<InstallResult?> InstallConnectAsync(
-        InstallRequest request, string serviceId, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
+        InstallRequest request, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        using var session = Open(request, serviceId);
         var settings = SettingsOf(session, request.Version is { } connect ? local with { GivenConnectVersion = SettingRules.PackageVersion(connect) } : local);
         var package = NpmCommands.PackageName(NpmPackages.Connect, settings.ConnectVersion);
         if (BridgeConfig.FindFile(session.Paths, session.State!) is not { } config)
         {
             return session.State!.Bridge.Agent is not null
-                ? throw NotWired(request, session.State!)
+                ? throw NotWired(request.Domain, session.State!)
                 : Result(request, NpmPackages.ConnectProgram, package, NoAgent, command: null);
         }
 
-        var command = BridgeCommands.Install(serviceId, config, settings);
+        var command = BridgeCommands.Install(session.Paths.ServiceId, config, settings);
         if (!await approve(command).ConfigureAwait(false))
         {
             return null;
@@ -62,9 +61,8 @@ internal sealed class InstallRun(EnginePorts ports, INodeStore store, LocalSetti
     /// <summary>Installs the MCP server.</summary>
     /// <returns>What came of it; null if it was not approved.</returns>
     public async Task<InstallResult?> InstallMcpAsync(
-        InstallRequest request, string serviceId, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
+        InstallRequest request, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        using var session = Open(request, serviceId);
         var settings = SettingsOf(session, request.Version is { } mcp ? local with { GivenMcpVersion = SettingRules.PackageVersion(mcp) } : local);
         var command = McpServer.InstallCommand(settings);
         if (!await approve(command).ConfigureAwait(false))
@@ -89,38 +87,22 @@ internal sealed class InstallRun(EnginePorts ports, INodeStore store, LocalSetti
         return Result(request, NpmPackages.Mcp, name, package.Outcome, command);
     }
 
-    private NodeSession Open(InstallRequest request, string serviceId)
+    /// <summary>Refuses a node for which there is nothing to install yet, or any more.</summary>
+    public static void RequireWired(NodeState state, string domain, NodePaths paths)
     {
-        // A lock of a node that is not there would only be litter.
-        _ = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(request.Domain, store.Home.Nodes);
-        var session = store.Open(serviceId);
-        try
-        {
-            var state = session.State ?? throw StateErrors.NodeNotFound(request.Domain, store.Home.Nodes);
-            NodeGuard.RequireLiving(state, request.Domain, session.Paths.Folder);
+        NodeGuard.RequireLiving(state, domain, paths);
 
-            // The files are not there yet, or are of a database that is gone; and what is pending must stay on record.
-            if (state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status != PhaseStatus.Done || WiringFields.IsRefreshPending(state))
-            {
-                throw NotWired(request, state);
-            }
-
-            KnownSecrets.Remember(observer.Redactor, store, serviceId);
-            return session;
-        }
-        catch
+        // The files are not there yet, or are of a database that is gone; and what is pending must stay on record.
+        if (state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status != PhaseStatus.Done || WiringFields.IsRefreshPending(state))
         {
-            session.Dispose();
-            throw;
+            throw NotWired(domain, state);
         }
     }
 
     private static LocalSettings SettingsOf(NodeSession session, LocalSettings settings) => settings.KeepingVersionsOf(session.State!);
 
-    private static DeployException NotWired(InstallRequest request, NodeState state)
-    {
-        return InstallErrors.AgentNotWired(request.Domain).In(AdviceContext.ForNode(state.IsRehearsal));
-    }
+    private static DeployException NotWired(string domain, NodeState state) =>
+        InstallErrors.AgentNotWired(domain).In(AdviceContext.ForNode(state.IsRehearsal));
 
     // A rehearsal has no programs, so nothing is to be done about them.
     private static Advice? NextOf(InstallRequest request, string component, InstallOutcome outcome) => outcome switch

@@ -20,7 +20,7 @@ internal sealed class McpRegistrar(INodeStore store, DeployerEnvironment environ
     {
         var state = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(request.Domain, store.Home.Nodes);
         var paths = store.Home.Node(serviceId);
-        NodeGuard.RequireLiving(state, request.Domain, paths.Folder);
+        NodeGuard.RequireLiving(state, request.Domain, paths);
 
         if (state.Agent.NodeId is not { } nodeId || !File.Exists(paths.Credentials))
         {

@@ -16,21 +16,22 @@ namespace Direxio.Deployer.Engine.Operations.Remove;
 /// One removal: reads what there is, asks, takes it down in an order in which nothing is left hanging, reads it back
 /// and writes the report. Every step can be repeated, so a removal that was interrupted is simply run again.
 /// </summary>
-/// <param name="ports">The outside world.</param>
-/// <param name="store">The home that the run works in.</param>
+/// <param name="world">The outside, and the nodes that the run is about.</param>
 /// <param name="stores">Every store whose nodes may use what is removed.</param>
 /// <param name="pathStyle">How the bridge writes paths.</param>
 /// <param name="observer">Receives what happens.</param>
 /// <param name="reports">Takes the report of the removal.</param>
-internal sealed class RemovalRun(EnginePorts ports, INodeStore store, IReadOnlyList<INodeStore> stores, PathStyle pathStyle, EngineObserver observer, IOperationReports reports)
+internal sealed class RemovalRun(World world, IReadOnlyList<INodeStore> stores, PathStyle pathStyle, EngineObserver observer, IOperationReports reports)
 {
-    private readonly DaemonRemoval daemons = new(ports.Programs, pathStyle);
+    private readonly EnginePorts ports = world.Ports;
+    private readonly INodeStore store = world.Store;
+    private readonly DaemonRemoval daemons = new(world.Ports.Programs, pathStyle);
     private bool isUnwritableTold;
 
     /// <summary>Removes a node that this machine knows.</summary>
     /// <returns>Null if the plan was not approved.</returns>
     public async Task<Removal?> RemoveNodeAsync(
-        RemovalRequest request, NodeIdentity node, string? profile, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
+        RemovalRequest request, NodeName node, string? profile, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         // Read before the node is taken: a mistyped name leaves no trace.
         _ = store.ReadForRemoval(node.ServiceId) ?? throw StateErrors.NodeNotFound(node.Domain, store.Home.Nodes);

@@ -104,8 +104,3 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
         where made is { IsTagged: true }
         select (made.Kind, State.Intents.WrittenAt(intent));
 }
-
-/// <summary>A node as the user names it.</summary>
-/// <param name="Domain">The domain as given.</param>
-/// <param name="ServiceId">Its service id.</param>
-internal sealed record NodeIdentity(string Domain, string ServiceId);

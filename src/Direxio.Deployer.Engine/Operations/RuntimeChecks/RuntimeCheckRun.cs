@@ -9,22 +9,19 @@ using Direxio.Deployer.Engine.State.Stores;
 namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 
 /// <summary>Checks what runs on this machine for a node, all at once, and records what was seen.</summary>
-internal sealed class RuntimeCheckRun(EnginePorts ports, INodeStore store, LocalSettings settings, EngineObserver observer, IOperationReports reports)
+internal sealed class RuntimeCheckRun(World world, OpenNode node, LocalSettings settings, EngineObserver observer, IOperationReports reports)
 {
     /// <summary>Makes the checks. A check that fails is a result.</summary>
-    /// <exception cref="DeployException">NodeNotFound, or the state could not be read or written.</exception>
-    public async Task<IReadOnlyList<RuntimeCheck>> RunAsync(RuntimeCheckRequest request, string serviceId, string domain, CancellationToken cancellationToken)
+    /// <exception cref="DeployException">The state could not be written.</exception>
+    public async Task<IReadOnlyList<RuntimeCheck>> RunAsync(RuntimeCheckRequest request, CancellationToken cancellationToken)
     {
-        var found = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes);
-        NodeGuard.RequireOwn(found, domain);
-        using var session = store.Open(serviceId);
-        var state = session.State ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes);
-        var subject = new CheckSubject(state.Domain ?? domain, session.Paths, state, settings, request.Limit);
-        var credentials = CredentialsFile.Read(session.Paths, observer.Redactor);
+        var session = node.Session;
+        var subject = new CheckSubject(node.State.Domain ?? node.Domain, node.Paths, node.State, settings, request.Limit);
+        var credentials = CredentialsFile.Read(node.Paths, observer.Redactor);
 
         RuntimeCheckName[] names = [.. (request.Checks.Count == 0 ? Enum.GetValues<RuntimeCheckName>() : request.Checks).Distinct().Order()];
         var results = await Task.WhenAll(names.Select(name => RunAsync(name, subject, credentials, cancellationToken))).ConfigureAwait(false);
-        var now = ports.Clock.GetUtcNow();
+        var now = world.Ports.Clock.GetUtcNow();
         var checks = names.Zip(results, (name, result) => (Check: Row(name, result, subject, now), Fields: Redacted(result.Fields))).ToList();
         session.Update(copy => copy.RuntimeChecks.Record(checks, now));
         reports.Write(session.State!, session.Paths, ReportOperation.RepairOrVerify, now);
@@ -37,7 +34,7 @@ internal sealed class RuntimeCheckRun(EnginePorts ports, INodeStore store, Local
         await Task.Yield();
         if (name == RuntimeCheckName.ConnectDaemon)
         {
-            return await new ConnectDaemonCheck(ports.Programs).RunAsync(subject, cancellationToken).ConfigureAwait(false);
+            return await new ConnectDaemonCheck(world.Ports.Programs).RunAsync(subject, cancellationToken).ConfigureAwait(false);
         }
 
         if (credentials is not { AgentToken: not null, AgentRoomId: not null })
@@ -48,9 +45,9 @@ internal sealed class RuntimeCheckRun(EnginePorts ports, INodeStore store, Local
         var complete = credentials with { AgentNodeId = credentials.AgentNodeId ?? subject.State.Agent.NodeId ?? AgentNodeId.NoRuntime };
         return name switch
         {
-            RuntimeCheckName.McpDoctor => await new McpDoctorCheck(ports.Programs).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
-            RuntimeCheckName.McpTools => await new McpToolsCheck(ports.Programs, ports.Clock).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
-            RuntimeCheckName.McpSmoke => await new McpSmokeCheck(ports.Http, observer.Redactor).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
+            RuntimeCheckName.McpDoctor => await new McpDoctorCheck(world.Ports.Programs).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
+            RuntimeCheckName.McpTools => await new McpToolsCheck(world.Ports.Programs, world.Ports.Clock).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
+            RuntimeCheckName.McpSmoke => await new McpSmokeCheck(world.Ports.Http, observer.Redactor).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
         };
     }
@@ -65,7 +62,7 @@ internal sealed class RuntimeCheckRun(EnginePorts ports, INodeStore store, Local
         NextAction = result.NextAction is { } next ? observer.Redactor.Redact(next.In(subject.AdviceContext).ToString()) : null,
         Tools = [.. result.Tools.Select(observer.Redactor.Redact)],
         CheckedAt = now,
-        Rehearsal = subject.State.IsRehearsal || store.Home.IsRehearsal,
+        Rehearsal = subject.State.IsRehearsal || world.Store.Home.IsRehearsal,
     };
 
     private IReadOnlyDictionary<string, string> Redacted(IReadOnlyDictionary<string, string> fields) =>

@@ -29,12 +29,17 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, IStatePlace
     /// </summary>
     public NodeState? Unsaved { get; private set; }
 
+    /// <summary>What is to be done before the first state is written; null if nothing is.</summary>
+    public Action? Beginning { get; set; }
+
     /// <summary>Starts over with this state and writes it.</summary>
     public void Begin(NodeState newState)
     {
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
+            Beginning?.Invoke();
+            Beginning = null;
             if (current is { } replaced)
             {
                 SecretRescue.Rescue(Paths, replaced);

@@ -1,0 +1,50 @@
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Deploy;
+
+/// <summary>Plans, starts and continues a deployment.</summary>
+internal sealed class DeploymentCommand(CommandContext context)
+{
+    /// <summary>What a deployment would do.</summary>
+    public async Task<DeploymentPlan> PlanAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        var settings = SettingsOf(request);
+        using var world = context.Enter(settings.Subject with { IsNew = true });
+        return await Run(world).PlanAsync(request, settings, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The deployment; null if it was not approved.</summary>
+    public async Task<Deployment?> StartAsync(
+        DeploymentRequest request, string? expectedPlanHash, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        var settings = SettingsOf(request);
+        using var world = context.Enter(settings.Subject with { IsNew = true });
+        return await Run(world).StartAsync(request, settings, expectedPlanHash, approve, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The deployment; null if a plan was asked about and not approved.</summary>
+    public async Task<Deployment?> ResumeAsync(DeploymentRequest request, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        KnownSecrets.Remember(context.Redactor, request);
+        var store = context.Store(request.Rehearse);
+        var name = NodeName.Of(context.Settings.DomainOf(request));
+        var recorded = CommandContext.Require(store, name);
+        NodeGuard.RequireOwn(recorded, name.Domain);
+        var settings = context.Settings.Resolve(request, recorded, RecordedAgent.Read(store.Home.Node(name.ServiceId)));
+        using var world = context.Enter(settings.Subject);
+        using var node = context.Open(world.Store, name, NodeGuard.RequireLiving);
+        return await Run(world).ResumeAsync(node, request, settings, approve, cancellationToken).ConfigureAwait(false);
+    }
+
+    private DeploymentSettings SettingsOf(DeploymentRequest request)
+    {
+        KnownSecrets.Remember(context.Redactor, request);
+        return context.Settings.Resolve(request);
+    }
+
+    private DeploymentRun Run(World world) => new(world, context.Environment, context.Observer, context.Reports);
+}

@@ -1,0 +1,24 @@
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
+
+namespace Direxio.Deployer.Engine.Operations.Orphans;
+
+/// <summary>Finds the resources that no state of this machine owns.</summary>
+internal sealed class OrphanCommand(CommandContext context)
+{
+    /// <summary>What was found, and what could not be searched, in groups of the same cause.</summary>
+    public async Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<DeployException> Problems)> RunAsync(
+        OrphanSearch search, CancellationToken cancellationToken)
+    {
+        using var world = context.Enter(RunSubject.Account);
+        var target = context.Settings.AccountTarget(search.Region.Count > 0 ? search.Region[0] : null, search.ProfileName, rehearsal: false);
+        var finder = new OrphanFinder(world.Ports, context.RealStores(), context.Observer) { NamedProfile = search.ProfileName };
+        var (orphans, unread) = await finder.FindAsync(target, search.Region, cancellationToken).ConfigureAwait(false);
+        return (orphans, [.. Alike(unread).Select(alike => OrphanErrors.OrphanSearchFailed(alike[0], [.. alike.Skip(1).Select(place => place.Region)]))]);
+    }
+
+    // What denies one region tends to deny them all, and is told once.
+    private static IEnumerable<List<UnreadRegion>> Alike(IReadOnlyList<UnreadRegion> unread) => unread
+        .GroupBy(place => (place.Region == RegionSweep.Global, place.Cause.Service, place.Cause.Action, place.Cause.Code))
+        .Select(group => group.ToList());
+}
