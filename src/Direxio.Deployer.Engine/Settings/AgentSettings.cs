@@ -38,7 +38,8 @@ internal static class AgentSettings
     {
         Resolve = (settings, from) =>
         {
-            var (choice, foundBy) = AgentOf(from.Request with { AllowUnattendedAgent = settings.AllowUnattendedAgent }, from);
+            var isUnattended = AllowUnattendedAgent.Resolve(settings, from.For(AllowUnattendedAgent)).AllowUnattendedAgent;
+            var (choice, foundBy) = AgentOf(from.Request with { AllowUnattendedAgent = isUnattended }, from);
             return settings with
             {
                 ConnectAgent = choice,
