@@ -218,9 +218,17 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
             if (kept.Count == 0)
             {
                 kept.Add(Path.Combine(Home, "nothing"), []);
-                foreach (var file in Directory.EnumerateFiles(Home, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+                var files = Directory.GetFiles(Home, "*", SearchOption.AllDirectories);
+                foreach (var file in files.Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
                 {
-                    kept.Add(file, File.ReadAllBytes(file));
+                    try
+                    {
+                        kept.Add(file, File.ReadAllBytes(file));
+                    }
+                    catch (FileNotFoundException)
+                    {
+                        // What was written beside another call has got its name meanwhile.
+                    }
                 }
             }
         }
