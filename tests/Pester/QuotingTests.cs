@@ -1,5 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Text;
-using Direxio.Deployer.Engine.Tests.Local;
+using Direxio.Deployer.Engine.Tests.Support;
 
 namespace Direxio.Deployer.Pester.Tests;
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Tests.Operations.Repair;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 

@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Status;
+using Direxio.Deployer.Engine.Tests.Operations.Repair;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 

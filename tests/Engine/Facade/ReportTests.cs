@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Direxio.Deployer.Engine.Tests.Reporting;
+using Direxio.Deployer.Engine.Tests.Reports;
 using Direxio.Deployer.Engine.Tests.State;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Facade;

@@ -5,9 +5,11 @@ using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
-using Direxio.Deployer.Engine.Tests.Operations;
+using Direxio.Deployer.Engine.Tests.Operations.Orphans;
+using Direxio.Deployer.Engine.Tests.Operations.Remove;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Facade;

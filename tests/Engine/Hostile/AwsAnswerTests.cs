@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Tests.Adapters.Aws;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Hostile;
@@ -23,7 +24,7 @@ public sealed class AwsAnswerTests
     // Calls whose failure is in part a finding: what could not be read is unknown, with the reason.
     private static readonly Dictionary<string, Func<CloudPorts, Task<string?>>> Readings = new()
     {
-        ["prices"] = async ports => (await ports.Prices.FindAsync(new Ports.Cloud.PricedItem.InstanceHour("t3.small"), Token))?.ToString(),
+        ["prices"] = async ports => (await ports.Prices.FindAsync(new PricedItem.InstanceHour("t3.small"), Token))?.ToString(),
         ["quotas"] = async ports => (await ports.Quotas.ReadAsync(AccountQuota.StandardVCpus, Token)).Problem,
         ["free tier"] = async ports => (await ports.FreeTier.ReadAsync(Token)).Problem,
         ["key pairs"] = async ports => (await ports.KeyPairs.FindAsync("name", Token))?.ToString(),
@@ -123,7 +124,7 @@ public sealed class AwsAnswerTests
     {
         Endpoint = server.Address,
         Credentials = new SessionAWSCredentials("AKIASTUB000000000001", "stub-secret-key-value", "stub-session-token-value"),
-        Clock = new Aws.InstantClock(),
+        Clock = new InstantClock(),
         AttemptLimit = patient ? TimeSpan.FromMinutes(5) : TimeSpan.FromMilliseconds(200),
         CallLimit = patient ? TimeSpan.FromMinutes(12) : TimeSpan.FromMilliseconds(600),
     });

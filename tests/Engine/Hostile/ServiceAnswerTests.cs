@@ -6,7 +6,7 @@ using Direxio.Deployer.Engine.Adapters.Http;
 using Direxio.Deployer.Engine.Foundation.Http;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Redaction;
-using Direxio.Deployer.Engine.Tests.Network;
+using Direxio.Deployer.Engine.Tests.Support;
 using DnsClient;
 using Xunit;
 

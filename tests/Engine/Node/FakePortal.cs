@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Tests.Network;
+using Direxio.Deployer.Engine.Tests.Support;
 
 namespace Direxio.Deployer.Engine.Tests.Node;
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Rehearsal;

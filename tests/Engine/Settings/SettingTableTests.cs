@@ -2,6 +2,7 @@ using System.Text.Json;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Settings;
@@ -43,7 +44,7 @@ public sealed class SettingTableTests
     [Fact]
     public void Every_variable_is_in_the_help_with_its_parameter()
     {
-        var topic = File.ReadAllText(Path.Combine(Aws.Repository.Root, "module", "en-US", "about_Direxio_Environment.help.txt"));
+        var topic = File.ReadAllText(Path.Combine(Repository.Root, "module", "en-US", "about_Direxio_Environment.help.txt"));
 
         foreach (var setting in SettingTable.All)
         {
@@ -97,7 +98,7 @@ public sealed class SettingTableTests
         $"{JsonSerializer.Serialize(settings with { DnsResolvers = [] })} {string.Join(",", settings.DnsResolvers)}";
 
     private static DeploymentSettings Resolve(
-        DeploymentRequest request, NodeState? recorded = null, Agents.ConnectAgentChoice? agent = null) =>
+        DeploymentRequest request, NodeState? recorded = null, Engine.Agents.ConnectAgentChoice? agent = null) =>
         new SettingsResolver(new(new Dictionary<string, string>(), "/home/user"), new(_ => null, new NoProcessTree(), Composition.Dns))
             .Resolve(request, recorded, agent);
 }

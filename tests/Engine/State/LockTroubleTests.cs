@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.State;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.State;
 
-namespace Direxio.Deployer.Engine.Tests;
+namespace Direxio.Deployer.Engine.Tests.State;
 
 /// <summary>What a state writes, by the names that it has in the file.</summary>
 internal static class StateFields

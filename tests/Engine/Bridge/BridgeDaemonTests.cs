@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Tests.Support;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Bridge;
+
+public sealed class BridgeDaemonTests
+{
+    private const string Name = "chat.example.org";
+
+    private const string Running =
+        """
+        direxio-connect daemon status
+
+          Status:    Running
+          Service:   chat.example.org
+          Platform:  systemd (user)
+          PID:       4815
+          Log:       /home/user/.cc-connect/logs/chat.example.org.log
+          WorkDir:   /home/user/my nodes/cc-connect
+          Installed: 2026-11-23 10:11:12
+
+        """;
+
+    [Fact]
+    public void All_that_a_status_tells_is_read()
+    {
+        var status = Read(Running);
+
+        Assert.Equal(DaemonState.Running, status.State);
+        Assert.Equal("/home/user/my nodes/cc-connect", status.WorkDir);
+        Assert.Equal("/home/user/.cc-connect/logs/chat.example.org.log", status.LogFile);
+        Assert.Equal("systemd (user)", status.Platform);
+        Assert.Equal(4815, status.ProcessId);
+        Assert.Equal("2026-11-23 10:11:12", status.InstalledAt);
+    }
+
+    [Fact]
+    public void A_stopped_service_with_no_metadata_on_Windows_is_read()
+    {
+        var status = Read("cc-connect daemon status\r\n\r\n  Status:    Stopped\r\n  Service:   chat.example.org\r\n  Platform:  schtasks\r\n");
+
+        Assert.Equal((DaemonState.Stopped, "schtasks"), (status.State, status.Platform));
+        Assert.Null(status.WorkDir);
+        Assert.Null(status.ProcessId);
+    }
+
+    [Fact]
+    public void A_service_that_is_not_installed_exits_with_0_as_well() => Assert.Equal(
+        DaemonState.NotInstalled,
+        Read("""
+            direxio-connect daemon status
+
+              Status:    Not installed
+              Service:   chat.example.org
+              Platform:  launchd
+
+              Run: direxio-connect daemon install --service-name chat.example.org
+            """).State);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Running")]
+    [InlineData("  Status:    ")]
+    [InlineData("  Status:    Starting")]
+    [InlineData("  Status:    Running\n  Status:    Stopped")]
+    [InlineData("  Status:    Running\n  Service:   other.example.org")]
+    [InlineData("  Status:    Running\n  WorkDir:   /a\n  WorkDir:   /b")]
+    [InlineData("<html>Status: Running</html>")]
+    public void Whatever_else_it_says_nothing_is_guessed(string output) => Assert.Equal(DaemonState.Unreadable, Read(output).State);
+
+    [Fact]
+    public void A_status_with_another_exit_code_is_none()
+    {
+        var status = DaemonStatus.Of(new(1, Running, "Error: bus is gone\n"), Name);
+
+        Assert.Equal(DaemonState.Unreadable, status.State);
+        Assert.Null(status.WorkDir);
+        Assert.StartsWith("Error: bus is gone", status.Words, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Error: systemctl not found: systemd is required on Linux; run it yourself")]
+    [InlineData("Error: systemd is not active in this WSL2 instance. Enable it")]
+    [InlineData("Error: daemon management is not supported on freebsd; run it yourself")]
+    public void A_machine_without_a_service_manager_is_recognized(string error) =>
+        Assert.Equal(DaemonState.NoServiceManager, DaemonStatus.Of(new(1, string.Empty, error), Name).State);
+
+    [Theory]
+    [InlineData("chat.example.org", true)]
+    [InlineData("-chat", false)]
+    [InlineData("chat/example", false)]
+    [InlineData("chat\n", false)]
+    [InlineData("", false)]
+    public void Names_are_those_that_the_program_takes(string name, bool expected) => Assert.Equal(expected, BridgeDaemon.IsServiceName(name));
+
+    [Fact]
+    public void A_name_has_at_most_80_characters()
+    {
+        Assert.True(BridgeDaemon.IsServiceName(new('a', 80)));
+        Assert.False(BridgeDaemon.IsServiceName(new('a', 81)));
+    }
+
+    [Fact]
+    public async Task A_service_is_installed_restarted_stopped_and_uninstalled()
+    {
+        using var bridge = new BridgeStandIn();
+        var daemon = BridgeDaemon.Find(bridge.Programs, new(new JsonObject()), DaemonLimits.Default)!;
+        var token = TestContext.Current.CancellationToken;
+
+        Assert.Equal(new(true, "direxio-connect daemon installed and started."), await daemon.InstallAsync("/srv/my node/config.toml", Name, [], token));
+        Assert.Equal("/srv/my node", (await daemon.StatusAsync(Name, token)).WorkDir);
+        Assert.True((await daemon.StopAsync(Name, token)).Succeeded);
+        Assert.Equal(DaemonState.Stopped, (await daemon.StatusAsync(Name, token)).State);
+        Assert.True((await daemon.RestartAsync(Name, token)).Succeeded);
+        Assert.Equal(DaemonState.Running, (await daemon.StatusAsync(Name, token)).State);
+        Assert.Equal(new(true, "direxio-connect daemon uninstalled."), await daemon.UninstallAsync(Name, token));
+        Assert.Equal(DaemonState.NotInstalled, (await daemon.StatusAsync(Name, token)).State);
+        Assert.Equal(new(false, "Service is not installed. Run first:"), await daemon.RestartAsync(Name, token));
+        Assert.Equal(new(true, "Service is not installed."), await daemon.UninstallAsync(Name, token));
+    }
+
+    [Fact]
+    public void A_bridge_that_is_not_on_PATH_is_the_recorded_one_or_none()
+    {
+        using var bridge = new BridgeStandIn();
+        var programs = bridge.ProgramsOf("/nowhere");
+
+        Assert.Null(BridgeDaemon.Find(programs, new(new JsonObject()), DaemonLimits.Default));
+        Assert.Null(BridgeDaemon.Find(programs, new(new JsonObject { ["cc_connect_binary"] = "direxio-connect" }), DaemonLimits.Default));
+        Assert.Equal(
+            BridgeStandIn.Program,
+            BridgeDaemon.Find(programs, new(new JsonObject { ["connect_binary"] = BridgeStandIn.Program }), DaemonLimits.Default)?.Program);
+    }
+
+    private static DaemonStatus Read(string output) => DaemonStatus.Of(new ProgramResult(0, output, string.Empty), Name);
+}

@@ -1,0 +1,266 @@
+using System.Text;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Operations.RegisterMcp;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Tests.State;
+using Direxio.Deployer.Engine.Tests.Support;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Operations.RegisterMcp;
+
+public sealed class McpRegistrarTests : IDisposable
+{
+    private const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly TemporaryHome home = new();
+    private readonly Redactor redactor = new();
+    private readonly string user;
+    private readonly string project;
+
+    public McpRegistrarTests()
+    {
+        user = Directory.CreateDirectory(Path.Combine(home.Folder, "user")).FullName;
+        project = Directory.CreateDirectory(Path.Combine(home.Folder, "project")).FullName;
+        var state = NodeState.Create(TemporaryHome.Domain, "direxio-1", DateTimeOffset.UnixEpoch);
+        state.Agent.NodeId = "codex-chat.example.org-1";
+        home.WriteState(state.ToJson());
+        File.WriteAllText(home.Paths.Credentials, "{}");
+    }
+
+    public void Dispose() => home.Dispose();
+
+    [Theory]
+    [InlineData(McpClient.Codex, McpScope.User, ".codex/config.toml")]
+    [InlineData(McpClient.Codex, McpScope.Project, ".codex/config.toml")]
+    [InlineData(McpClient.ClaudeCode, McpScope.User, ".claude.json")]
+    [InlineData(McpClient.ClaudeCode, McpScope.Project, ".mcp.json")]
+    [InlineData(McpClient.Cursor, McpScope.User, ".cursor/mcp.json")]
+    [InlineData(McpClient.Cursor, McpScope.Project, ".cursor/mcp.json")]
+    [InlineData(McpClient.Gemini, McpScope.User, ".gemini/settings.json")]
+    [InlineData(McpClient.Gemini, McpScope.Project, ".gemini/settings.json")]
+    public async Task Each_client_has_its_file(McpClient client, McpScope scope, string file)
+    {
+        var result = await RegisterAsync(client, scope);
+
+        var path = Path.Combine([scope == McpScope.User ? user : project, .. file.Split('/')]);
+        Assert.Equal((path, McpChange.Created, "direxio-chat_example_org"), (result!.Path, result.Change, result.ServerName));
+        Assert.Contains(home.Paths.Credentials, File.ReadAllText(path));
+        Assert.Null(result.BackupPath);
+        Assert.Equal(new("direxio-chat_example_org", path), Assert.Single(NodeState.Parse(File.ReadAllText(home.Paths.State)).Mcp.Registrations));
+        Assert.Equal(McpChange.Unchanged, (await RegisterAsync(client, scope))!.Change);
+    }
+
+    [Fact]
+    public async Task A_named_pipe_in_the_place_of_a_clients_file_is_refused_and_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs named pipes");
+        var pipe = Path.Combine(home.Folder, "config.toml");
+        OddEntries.Pipe(pipe);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => RegisterAsync(McpClient.Codex, McpScope.User, file: pipe));
+
+        Assert.Equal("LocalFileUnreadable", failure.Code);
+        Assert.Contains("named pipe", failure.Message);
+    }
+
+    [Fact]
+    public async Task CODEX_HOME_and_a_named_file_lead_elsewhere()
+    {
+        var moved = await RegisterAsync(McpClient.Codex, McpScope.User, environment: [("CODEX_HOME", Path.Combine(home.Folder, "elsewhere"))]);
+        var named = await RegisterAsync(McpClient.Codex, McpScope.User, file: Path.Combine(home.Folder, "my.toml"));
+
+        Assert.Equal(Path.Combine(home.Folder, "elsewhere", "config.toml"), moved!.Path);
+        Assert.Equal(Path.Combine(home.Folder, "my.toml"), named!.Path);
+    }
+
+    [Fact]
+    public async Task Byte_order_mark_and_permissions_stay_and_a_private_copy_is_kept()
+    {
+        var path = Path.Combine(user, ".claude.json");
+        byte[] before = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("{\r\n  \"mcpServers\": { }\r\n}")];
+        File.WriteAllBytes(path, before);
+        SetMode(path, Shared);
+
+        var result = await RegisterAsync(McpClient.ClaudeCode, McpScope.User);
+
+        Assert.Equal(McpChange.Added, result!.Change);
+        Assert.Equal(before, File.ReadAllBytes(result.BackupPath!));
+        Assert.Equal(before[..3], File.ReadAllBytes(path)[..3]);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(Shared, File.GetUnixFileMode(path));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(result.BackupPath!));
+        }
+
+        Assert.Equal([path, result.BackupPath], Directory.EnumerateFiles(user).Order());
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_without_approval_or_if_it_is_there_already()
+    {
+        var path = Path.Combine(project, ".mcp.json");
+        File.WriteAllText(path, "{}");
+
+        Assert.Null(await RegisterAsync(McpClient.ClaudeCode, McpScope.Project, approve: false));
+        Assert.Equal("{}", File.ReadAllText(path));
+
+        await RegisterAsync(McpClient.ClaudeCode, McpScope.Project);
+        var again = await RegisterAsync(McpClient.ClaudeCode, McpScope.Project);
+
+        Assert.Equal((McpChange.Unchanged, string.Empty), (again!.Change, again.Difference));
+        Assert.Equal(2, Directory.EnumerateFiles(project).Count());
+    }
+
+    [Theory]
+    [InlineData("{\n  \"mcpServers\": {\n    \"x\": { \"env\": { \"PIN\": \"geheim-4711-wort\" } }\n  },\n  \"oauth\": \"geheim-4711-wort\"\n}\n")]
+    [InlineData("{\"mcpServers\":{\"x\":{\"env\":{\"PIN\":\"geheim-4711-wort\"}}},\"oauth\":\"geheim-4711-wort\"}")]
+    [InlineData("{\n  \"mcpServers\": {\n    \"direxio-chat_example_org\": { \"env\": { \"MY_API_KEY\": \"geheim-4711-wort\" } } }, \"oauth\": \"geheim-4711-wort\" }\n")]
+    public async Task The_difference_shows_the_entry_and_no_secret_of_others(string before)
+    {
+        File.WriteAllText(Path.Combine(user, ".claude.json"), before);
+
+        var result = await RegisterAsync(McpClient.ClaudeCode, McpScope.User);
+
+        Assert.Contains("direxio-mcp", result!.Difference);
+        Assert.StartsWith($"--- {result.Path}\n+++ {result.Path}\n@@ -", result.Difference);
+        Assert.DoesNotContain("geheim", result.Difference);
+        Assert.Contains("geheim-4711-wort", File.ReadAllText(result.Path));
+    }
+
+    [Fact]
+    public async Task The_difference_has_only_the_lines_that_change()
+    {
+        File.WriteAllText(Path.Combine(user, ".codex.toml"), "model = \"o3\"\n");
+
+        var result = await RegisterAsync(McpClient.Codex, McpScope.User, file: Path.Combine(user, ".codex.toml"));
+
+        Assert.Equal(["@@ -1,0 +2,4 @@", "+", "+[mcp_servers.\"direxio-chat_example_org\"]"], result!.Difference.Split('\n')[2..5]);
+    }
+
+    [Theory]
+    [InlineData("{ \"mcpServers\": ", "it is no JSON")]
+    [InlineData("{ \"mcpServers\": 7 }", "is no object")]
+    public async Task A_file_that_is_not_understood_is_left(string content, string why)
+    {
+        var path = Path.Combine(user, ".cursor", "mcp.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => RegisterAsync(McpClient.Cursor, McpScope.User));
+
+        Assert.Equal("McpFileNotUnderstood", failure.Code);
+        Assert.Contains(why, failure.Message);
+        Assert.Equal(content, File.ReadAllText(path));
+        Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
+    public async Task Text_in_another_encoding_is_left()
+    {
+        var path = Path.Combine(user, ".claude.json");
+        File.WriteAllText(path, "{}", Encoding.Unicode);
+
+        Assert.Equal("McpFileNotUnderstood", (await Assert.ThrowsAsync<DeployException>(() => RegisterAsync(McpClient.ClaudeCode, McpScope.User))).Code);
+    }
+
+    [Fact]
+    public async Task A_link_is_refused_and_the_file_behind_it_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        var (path, target) = (Path.Combine(user, ".claude.json"), Path.Combine(home.Folder, "dotfiles.json"));
+        File.WriteAllText(target, "{}");
+        File.CreateSymbolicLink(path, target);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => RegisterAsync(McpClient.ClaudeCode, McpScope.User));
+
+        Assert.Equal("McpFileIsLink", failure.Code);
+        Assert.Contains($"-Path '{target}'", failure.NextAction);
+        Assert.Equal("{}", File.ReadAllText(target));
+    }
+
+    [Fact]
+    public async Task A_file_that_its_client_writes_meanwhile_is_left()
+    {
+        var path = Path.Combine(user, ".claude.json");
+        File.WriteAllText(path, "{}");
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => RegisterAsync(
+            McpClient.ClaudeCode, McpScope.User, whileAsked: () => File.WriteAllText(path, "{ \"n\": 1 }")));
+
+        Assert.Equal("McpFileChanged", failure.Code);
+        Assert.Equal("{ \"n\": 1 }", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public async Task A_client_without_project_files_says_so() => Assert.Equal(
+        "McpScopeUnknown", (await Assert.ThrowsAsync<DeployException>(() => RegisterAsync(McpClient.ClaudeDesktop, McpScope.Project))).Code);
+
+    [Fact]
+    public async Task A_node_that_is_not_wired_has_nothing_to_register()
+    {
+        File.Delete(home.Paths.Credentials);
+
+        Assert.Equal("McpNotWired", (await Assert.ThrowsAsync<DeployException>(() => RegisterAsync(McpClient.Codex, McpScope.User))).Code);
+    }
+
+    [Fact]
+    public async Task Advice_for_a_rehearsed_node_stays_in_the_rehearsal()
+    {
+        File.WriteAllText(home.Paths.State, File.ReadAllText(home.Paths.State).TrimEnd().TrimEnd('}') + ", \"rehearsal\": true }");
+        File.Delete(home.Paths.Credentials);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => RegisterAsync(McpClient.Codex, McpScope.User));
+
+        Assert.EndsWith("-Rehearse", failure.NextAction);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_touches_no_file_of_the_user()
+    {
+        var result = await RegisterAsync(McpClient.Codex, McpScope.User, isRehearsal: true);
+
+        Assert.StartsWith(Path.Combine(home.Folder, "clients"), result!.Path);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(user));
+        Assert.Equal("McpFileOfRehearsal", (await Assert.ThrowsAsync<DeployException>(
+            () => RegisterAsync(McpClient.Codex, McpScope.User, file: Path.Combine(user, "x.toml"), isRehearsal: true))).Code);
+    }
+
+    private Task<McpRegistrationResult?> RegisterAsync(
+        McpClient client,
+        McpScope scope,
+        string? file = null,
+        bool approve = true,
+        bool isRehearsal = false,
+        Action? whileAsked = null,
+        params (string Name, string Value)[] environment)
+    {
+        var variables = environment.ToDictionary(pair => pair.Name, pair => pair.Value);
+        var request = new McpRegistrationRequest
+        {
+            Domain = TemporaryHome.Domain,
+            Client = client,
+            Scope = scope,
+            ProjectFolder = project,
+            File = file,
+            Rehearse = isRehearsal,
+        };
+        return new McpRegistrar(home.Store, new DeployerEnvironment(variables, user), new LocalSettings(), redactor, TimeProvider.System).RegisterAsync(
+            request,
+            TemporaryHome.Domain,
+            _ =>
+            {
+                whileAsked?.Invoke();
+                return Task.FromResult(approve);
+            });
+    }
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Direxio.Deployer.Engine.Tests.Rehearsal;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Operations.Remove;
+
+/// <summary>The folder on this machine goes last, and only when nothing is left.</summary>
+public sealed class RemovalFolderTests
+{
+    [Fact]
+    public async Task A_folder_that_is_kept_says_that_the_node_is_removed_and_the_domain_is_free_again()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+
+        var removal = (await bench.RemoveAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, KeepServiceDirectory = true }))!;
+
+        Assert.Equal(RemovalStatus.Removed, removal.Status);
+        Assert.False(removal.ServiceDirectoryRemoved);
+        var status = RemovalTests.Status(bench);
+        Assert.Equal("Removed", status.Status);
+        Assert.False(status.ProductComplete);
+        Assert.StartsWith("None", status.BillingImpact);
+        Assert.Equal("NodeIsRemoved", (await Assert.ThrowsAsync<DeployException>(() => bench.ResumeAsync())).Code);
+
+        var anew = (await bench.StartAgainAsync())!;
+
+        Assert.Equal(DeploymentStatus.Completed, anew.Status);
+        Assert.Equal("Completed", RemovalTests.Status(bench).Status);
+    }
+
+    [Fact]
+    public async Task A_kept_folder_goes_with_a_second_removal_that_asks_no_account()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        await bench.RemoveAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, KeepServiceDirectory = true });
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.True(removal.ServiceDirectoryRemoved);
+        Assert.Empty(bench.World.Calls);
+        Assert.False(Directory.Exists(bench.Paths.Folder));
+    }
+
+    [Fact]
+    public async Task A_deployment_that_never_had_credentials_needs_none_to_be_removed()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(RehearsalBench.Request(RehearsalEvent.NoCredentials));
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.Equal(RemovalStatus.Removed, removal.Status);
+        Assert.Null(bench.AskedRemoval!.AccountId);
+        Assert.Empty(bench.World.Calls);
+        Assert.False(Directory.Exists(bench.Paths.Folder));
+    }
+
+    [Fact]
+    public async Task Nothing_is_deleted_through_a_link()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        var elsewhere = Path.Combine(bench.Home, "elsewhere");
+        Directory.Move(bench.Paths.Folder, elsewhere);
+        Directory.CreateSymbolicLink(bench.Paths.Folder, elsewhere);
+        var before = File.ReadAllText(Path.Combine(elsewhere, "state.json"));
+
+        var removal = (await bench.RemoveAsync())!;
+
+        bench.AssertNothingLeft();
+        Assert.Equal(RemovalStatus.Removed, removal.Status);
+        Assert.False(removal.ServiceDirectoryRemoved);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(elsewhere, "state.json")));
+        Assert.Contains("link", removal.NextAction);
+    }
+
+    [Fact]
+    public async Task What_a_link_inside_the_folder_leads_to_is_left()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        var elsewhere = Directory.CreateDirectory(Path.Combine(bench.Home, "elsewhere")).FullName;
+        File.WriteAllText(Path.Combine(elsewhere, "precious"), "x");
+        Directory.CreateSymbolicLink(Path.Combine(bench.Paths.Folder, "link"), elsewhere);
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.True(removal.ServiceDirectoryRemoved);
+        Assert.True(File.Exists(Path.Combine(elsewhere, "precious")));
+    }
+
+    [Fact]
+    public async Task The_state_of_another_node_is_not_removed_under_this_name()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        bench.EditState(state => state["domain"] = "other.example.org");
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.RemoveAsync());
+
+        Assert.Equal("StateOfAnotherNode", failure.Code);
+        bench.EditState(state => state["domain"] = RehearsalBench.Domain);
+        bench.AssertOneOfEach(DnsMode.User);
+    }
+}

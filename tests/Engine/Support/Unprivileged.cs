@@ -1,0 +1,45 @@
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
+namespace Direxio.Deployer.Engine.Tests.Support;
+
+/// <summary>
+/// Runs something as if without root's rights over files: on Linux a thread can give up those alone. Who owns what it makes, and
+/// what the process may do else, stays as it is.
+/// </summary>
+internal static class Unprivileged
+{
+    private const uint Nobody = 65534;
+
+    /// <summary>Why that is not possible here; null if it is.</summary>
+    public static string? Missing => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? null : "only root on Linux can do something as another user";
+
+    /// <summary>What the action gives, or throws, as far as it goes without another thread.</summary>
+    public static T Run<T>(Func<T> action)
+    {
+        var result = default(T);
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            _ = NativeMethods.SetFileSystemUser(Nobody);
+            try
+            {
+                result = action();
+            }
+            catch (Exception exception)
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result!;
+    }
+
+    private static class NativeMethods
+    {
+        [DllImport("libc", EntryPoint = "setfsuid")]
+        public static extern int SetFileSystemUser(uint user);
+    }
+}
