@@ -1,9 +1,9 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Foundation.Guidance;
@@ -46,8 +46,7 @@ public sealed partial class AdviceIsDataTests
     [Fact]
     public void No_code_edits_advice_as_text()
     {
-        var source = SourceOfEngine();
-        Assert.SkipUnless(Directory.Exists(source), "The sources are not where these tests were built.");
+        var source = Path.Combine(Repository.Root, "src", "Direxio.Deployer.Engine");
         var edits = from path in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
                     where !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
                     from line in File.ReadLines(path)
@@ -55,9 +54,6 @@ public sealed partial class AdviceIsDataTests
                     select $"{Path.GetFileName(path)}: {line.Trim()}";
         Assert.Empty(edits);
     }
-
-    private static string SourceOfEngine([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "Direxio.Deployer.Engine");
 
     private static IEnumerable<string> UserStrings(MetadataReader reader)
     {
