@@ -13,7 +13,8 @@ internal sealed class ConsoleInput(Terminal terminal, bool isInteractive)
     private readonly CancellationTokenSource _stopped = new();
 
     /// <summary>True when there is someone to ask.</summary>
-    public bool IsOpen => isInteractive && terminal.Traits.InputIsTerminal && (terminal.Traits.ErrorIsTerminal || terminal.Traits.OutputIsTerminal);
+    public bool IsOpen =>
+        isInteractive && terminal.Traits.InputIsTerminal && (terminal.Traits.ErrorIsTerminal || terminal.Traits.OutputIsTerminal);
 
     /// <summary>Ends the read that goes on, and every later one.</summary>
     public void Stop() => _stopped.Cancel();

@@ -65,6 +65,11 @@ internal sealed class ConsoleUserInterface(Terminal terminal, CommandLine line) 
         _prompt.AskCredential(caption, message, userName);
 
     public override PSCredential PromptForCredential(
-        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+        string caption,
+        string message,
+        string userName,
+        string targetName,
+        PSCredentialTypes allowedCredentialTypes,
+        PSCredentialUIOptions options) =>
         _prompt.AskCredential(caption, message, userName);
 }

@@ -61,7 +61,8 @@ internal sealed class PowerShellSession : IDisposable
     private static PSModuleInfo Import(Runspace runspace, string path)
     {
         using var import = PowerShell.Create(runspace);
-        import.AddCommand("Import-Module").AddParameter("Name", path).AddParameter("PassThru").AddParameter("ErrorAction", ActionPreference.Stop)
+        import.AddCommand("Import-Module")
+            .AddParameter("Name", path).AddParameter("PassThru").AddParameter("ErrorAction", ActionPreference.Stop)
             .AddParameter("Global").AddParameter("Verbose", false);
         try
         {
