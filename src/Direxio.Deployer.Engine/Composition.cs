@@ -55,7 +55,11 @@ internal sealed class Composition(DeployerEnvironment environment) : IWorlds
         return new()
         {
             ConnectCloud = (target, receiver) => Dns.Connect(
-                AwsCloud.Connect(new(target.Region, target.ProfileName, receiver.Trace) { Clock = clock, Remember = receiver.Redactor.Remember }),
+                AwsCloud.Connect(new(target.Region, target.ProfileName, receiver.Trace)
+                {
+                    Clock = clock,
+                    Remember = receiver.Redactor.Remember,
+                }),
                 target),
             Shells = new SshNodeShells(clock),
             Http = http,

@@ -62,7 +62,8 @@ public sealed class DeploymentEngine
     /// Starts a deployment: plans, asks <paramref name="approve"/> with that plan, and only then creates anything.
     /// </summary>
     /// <param name="request">What is asked.</param>
-    /// <param name="expectedPlanHash">The hash of a plan that was agreed to earlier; a different plan is refused. Null if there is none.</param>
+    /// <param name="expectedPlanHash">The hash of a plan that was agreed to earlier; a different plan is refused.
+    /// Null if there is none.</param>
     /// <param name="approve">Answers whether the plan may be applied. Called once, before anything is created.</param>
     /// <param name="observer">Receives what happens.</param>
     /// <param name="cancellationToken">Stops the run; the state is saved first.</param>
@@ -73,7 +74,8 @@ public sealed class DeploymentEngine
         Func<DeploymentPlan, Task<bool>> approve,
         IDeploymentObserver observer,
         CancellationToken cancellationToken) =>
-        RunAsync(request, observer, context => new DeploymentCommand(context).StartAsync(request, expectedPlanHash, Shown(approve), cancellationToken));
+        RunAsync(request, observer, context =>
+            new DeploymentCommand(context).StartAsync(request, expectedPlanHash, Shown(approve), cancellationToken));
 
     /// <summary>
     /// Continues a deployment from its first unfinished phase. <paramref name="approve"/> is asked only if nobody has
@@ -81,7 +83,10 @@ public sealed class DeploymentEngine
     /// </summary>
     /// <returns>The deployment, completed or waiting for the user; null if it was not approved.</returns>
     public Task<Deployment?> ResumeAsync(
-        DeploymentRequest request, Func<DeploymentPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        DeploymentRequest request,
+        Func<DeploymentPlan, Task<bool>> approve,
+        IDeploymentObserver observer,
+        CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new DeploymentCommand(context).ResumeAsync(request, Shown(approve), cancellationToken));
 
     /// <summary>
@@ -95,7 +100,8 @@ public sealed class DeploymentEngine
         var reader = new NodeStatusReader(store, redactor);
         return Task.FromResult(domain is null ? reader.ReadAll() : [Known(domain)]);
 
-        NodeStatus Known(string given) => reader.Read(NodeName.Of(given).ServiceId) ?? throw StateErrors.NodeNotFound(given, store.Home.Nodes);
+        NodeStatus Known(string given) =>
+            reader.Read(NodeName.Of(given).ServiceId) ?? throw StateErrors.NodeNotFound(given, store.Home.Nodes);
     }).GetAwaiter().GetResult();
 
     /// <summary>
@@ -108,7 +114,10 @@ public sealed class DeploymentEngine
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>What became of it; null if it was not approved.</returns>
     public Task<CredentialSync?> SyncCredentialsAsync(
-        CredentialSyncRequest request, Func<IReadOnlyList<string>, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        CredentialSyncRequest request,
+        Func<IReadOnlyList<string>, Task<bool>> approve,
+        IDeploymentObserver observer,
+        CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new CredentialSyncCommand(context).RunAsync(request, Shown(approve), cancellationToken));
 
     /// <summary>Installs the bridge and runs it as a service of this machine. That it could not be is a result, not an exception.</summary>
@@ -215,7 +224,8 @@ public sealed class DeploymentEngine
         RunAsync(search, observer, async context =>
         {
             var (orphans, problems) = await new OrphanCommand(context).RunAsync(search, cancellationToken).ConfigureAwait(false);
-            return new OrphanFindings(orphans, [.. problems.Select(problem => Redacted(problem, context.Redactor, AdviceContext.ForRequest(search)))]);
+            return new OrphanFindings(
+                orphans, [.. problems.Select(problem => Redacted(problem, context.Redactor, AdviceContext.ForRequest(search)))]);
         });
 
     /// <summary>

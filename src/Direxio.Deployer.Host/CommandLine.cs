@@ -52,7 +52,12 @@ internal sealed record CommandLine(
                 case "-command" or "-c":
                     return Script(attached ?? Next(arguments, ref index, "'<script>'"), Rest(arguments, index), format, interactive);
                 case "-file" or "-f":
-                    return new(CommandMode.File, attached ?? Next(arguments, ref index, "<script.ps1>"), Rest(arguments, index), format, interactive);
+                    return new(
+                        CommandMode.File,
+                        attached ?? Next(arguments, ref index, "<script.ps1>"),
+                        Rest(arguments, index),
+                        format,
+                        interactive);
                 case "-h" or "-help" or "--help" or "-?" or "/?":
                     return new(CommandMode.Help, string.Empty, [], format, interactive);
                 case "-version" or "--version" or "-v":
@@ -99,7 +104,9 @@ internal sealed record CommandLine(
             if (name.Equals(FormatOption, StringComparison.OrdinalIgnoreCase))
             {
                 var length = attached is null ? 2 : 1;
-                var value = attached ?? (index + 1 < arguments.Count ? arguments[index + 1] : throw UsageException.OptionWithoutValue(FormatOption, "Text or Json"));
+                var value = attached ?? (index + 1 < arguments.Count
+                    ? arguments[index + 1]
+                    : throw UsageException.OptionWithoutValue(FormatOption, "Text or Json"));
                 return ([.. arguments.Take(index), .. arguments.Skip(index + length)], ParseFormat(value));
             }
         }

@@ -7,7 +7,11 @@ namespace Direxio.Deployer.Host;
 internal sealed class UsageException : Exception
 {
     private UsageException(
-        string message, string nextAction, string? target = null, ErrorCategory category = ErrorCategory.InvalidArgument, [CallerMemberName] string id = "")
+        string message,
+        string nextAction,
+        string? target = null,
+        ErrorCategory category = ErrorCategory.InvalidArgument,
+        [CallerMemberName] string id = "")
         : base(message)
     {
         Id = id;
@@ -25,7 +29,9 @@ internal sealed class UsageException : Exception
     public string? Target { get; }
 
     public static UsageException UnknownOption(string option) => new(
-        $"'{option}' is no option of direxio.", "Options before the command are -OutputFormat, -NonInteractive, -Command, -File, --help and --version.", option);
+        $"'{option}' is no option of direxio.",
+        "Options before the command are -OutputFormat, -NonInteractive, -Command, -File, --help and --version.",
+        option);
 
     public static UsageException OptionWithoutValue(string option, string wanted) => new(
         $"'{option}' needs a value: {wanted}.", $"Write {option} {wanted}.", option);
@@ -43,14 +49,18 @@ internal sealed class UsageException : Exception
         $"{command} has no parameter '{parameter}'.", $"Its parameters: {string.Join(", ", known.Select(name => "-" + name))}.", parameter);
 
     public static UsageException AmbiguousParameter(string command, string parameter, IEnumerable<string> candidates) => new(
-        $"'{parameter}' can mean several parameters of {command}.", $"Write one of {string.Join(", ", candidates.Select(name => "-" + name))} in full.", parameter);
+        $"'{parameter}' can mean several parameters of {command}.",
+        $"Write one of {string.Join(", ", candidates.Select(name => "-" + name))} in full.",
+        parameter);
 
     public static UsageException ParameterTwice(string command, string parameter) => new(
         $"-{parameter} is given to {command} more than once.", "Give it once; several values are separated by commas.", parameter);
 
     public static UsageException ParameterWithoutValue(string parameter, string? next) => new(
         $"-{parameter} has no value.",
-        next is null ? $"Write a value after -{parameter}." : $"Write a value after -{parameter}. If '{next}' is meant as the value, write '-{parameter}:{next}'.",
+        next is null
+            ? $"Write a value after -{parameter}."
+            : $"Write a value after -{parameter}. If '{next}' is meant as the value, write '-{parameter}:{next}'.",
         parameter);
 
     public static UsageException SwitchWithoutValue(string parameter) => new(

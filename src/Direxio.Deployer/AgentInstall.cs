@@ -22,7 +22,8 @@ public sealed record InstallRequest
     /// <summary>The domain of the node.</summary>
     public required string Domain { get; init; }
 
-    /// <summary>Version or tag of the npm package; null takes the one that the node is pinned to, else this module's own. A version that is given is a pin, the tag <c>latest</c> ends one.</summary>
+    /// <summary>Version or tag of the npm package; null takes the one that the node is pinned to, else this module's own.
+    /// A version that is given is a pin, the tag <c>latest</c> ends one.</summary>
     public string? Version { get; init; }
 
     /// <summary>For a rehearsed node; there is no program in a rehearsal.</summary>
@@ -44,7 +45,8 @@ public sealed record InstallResult
     /// <summary>
     /// installed, or what stands in the way: npm_missing, no_permission, registry_unreachable, install_script_failed,
     /// install_failed, no_agent, no_service_manager,
-    /// daemon_not_running, daemon_of_other_workdir, daemon_workdir_unknown, daemon_status_unreadable, matrix_not_connected, agent_backend_failed.
+    /// daemon_not_running, daemon_of_other_workdir, daemon_workdir_unknown, daemon_status_unreadable,
+    /// matrix_not_connected, agent_backend_failed.
     /// </summary>
     public required string Status { get; init; }
 

@@ -88,7 +88,8 @@ public sealed record DeploymentPlan
     /// <summary>What stands in the way of applying this plan, in words; empty when nothing does.</summary>
     public required IReadOnlyList<string> Blockers { get; init; }
 
-    /// <summary>How the connect agent of the request was found out: by a parameter, a variable or a signal; without an agent, why there is none.</summary>
+    /// <summary>How the connect agent of the request was found out: by a parameter, a variable or a signal; without an agent,
+    /// why there is none.</summary>
     public string? AgentDetection { get; init; }
 
     /// <summary>What the user should know before agreeing.</summary>
@@ -100,7 +101,8 @@ public sealed record DeploymentPlan
     /// <summary>SHA-256 over all that matters in this plan, as 64 hexadecimal digits.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The request that this plan answers, with every default filled in. Secrets in the agent's command and options are not shown.</summary>
+    /// <summary>The request that this plan answers, with every default filled in.
+    /// Secrets in the agent's command and options are not shown.</summary>
     public required DeploymentRequest Request { get; init; }
 
     /// <summary>The same with its secrets, for applying the plan; it is shown nowhere.</summary>

@@ -81,7 +81,8 @@ public sealed record DeploymentRequest
     /// <summary>Working folder of the connect agent. Default: a folder of the node.</summary>
     public string? Workspace { get; init; }
 
-    /// <summary>What is done about the bridge's and the MCP server's programs on this machine. Default <see cref="AgentInstallPolicy.Recommend"/>.</summary>
+    /// <summary>What is done about the bridge's and the MCP server's programs on this machine.
+    /// Default <see cref="AgentInstallPolicy.Recommend"/>.</summary>
     public AgentInstallPolicy? AgentInstall { get; init; }
 
     /// <summary>

@@ -10,6 +10,7 @@ namespace Direxio.Deployer;
 /// <param name="Problem">Why it could not be read; null if it was.</param>
 public sealed record FreeTierPlan(string? Plan, string? Status, decimal? CreditsUsd, DateTimeOffset? ExpiresAt, string? Problem)
 {
-    /// <summary>True if AWS says that the account has no plan, as one that is older than the plans: charges apply from the first hour.</summary>
+    /// <summary>True if AWS says that the account has no plan, as one that is older than the plans:
+    /// charges apply from the first hour.</summary>
     public bool HasNone { get; init; }
 }

@@ -32,7 +32,8 @@ public sealed record NodeStatus
     /// <summary>The monthly cost as last estimated; null when it was never read.</summary>
     public CostEstimate? CostEstimate { get; init; }
 
-    /// <summary>What the node's message server said it does not offer, each with what that means; empty if nothing is known to be missing.</summary>
+    /// <summary>What the node's message server said it does not offer, each with what that means;
+    /// empty if nothing is known to be missing.</summary>
     public IReadOnlyList<string> ServerNotOffered { get; init; } = [];
 
     /// <summary>The gates that only the user can confirm.</summary>
@@ -59,7 +60,8 @@ public sealed record NodeStatus
     /// <summary>How to stop the cost.</summary>
     public required string StopLoss { get; init; }
 
-    /// <summary>The release line that wrote the state, such as 0.1.0-0.1.9; newer if this release must not write it, unknown if it cannot be told.</summary>
+    /// <summary>The release line that wrote the state, such as 0.1.0-0.1.9; newer if this release must not write it,
+    /// unknown if it cannot be told.</summary>
     public required string StateFormat { get; init; }
 
     /// <summary>When a phase last wrote to the state, in UTC, wherever the file came from; null when that is not known.</summary>

@@ -24,10 +24,12 @@ public enum RehearsalEvent
     /// <summary>The DNS record does not appear: waits for the user at S3. A resume finds it in place.</summary>
     DnsPending,
 
-    /// <summary>The network answers in place of the name servers that are asked: a warning in the plan and at S3, which goes by other resolvers.</summary>
+    /// <summary>The network answers in place of the name servers that are asked: a warning in the plan and at S3,
+    /// which goes by other resolvers.</summary>
     DnsIntercepted,
 
-    /// <summary>This machine's resolver still remembers that the name did not exist: S7 checks the node at its address and says so.</summary>
+    /// <summary>This machine's resolver still remembers that the name did not exist:
+    /// S7 checks the node at its address and says so.</summary>
     ResolverRemembers,
 
     /// <summary>The first zone has no room for the instance: another one is taken, which is told.</summary>
@@ -42,13 +44,15 @@ public enum RehearsalEvent
     /// <summary>A boot step of the node fails: fails at S4 with that step's log. A resume finds it repaired.</summary>
     BootStepFails,
 
-    /// <summary>The certificate authority does not find the node at first: fails at S4. A resume makes the node ask again at once.</summary>
+    /// <summary>The certificate authority does not find the node at first: fails at S4.
+    /// A resume makes the node ask again at once.</summary>
     CertificateRefused,
 
     /// <summary>The certificate authority's rate limit is reached: fails at S4 with the time to retry.</summary>
     CertificateRateLimited,
 
-    /// <summary>The console output stays empty: fails at S5, since the host keys cannot be verified, unless -TrustFirstHostKey is given.</summary>
+    /// <summary>The console output stays empty: fails at S5, since the host keys cannot be verified,
+    /// unless -TrustFirstHostKey is given.</summary>
     ConsoleOutputMissing,
 
     /// <summary>The console output shows the host keys only minutes after the server answers: S5 waits for them.</summary>
@@ -57,7 +61,8 @@ public enum RehearsalEvent
     /// <summary>The identity may not read the console output: a warning at S4, else as <see cref="ConsoleOutputMissing"/>.</summary>
     ConsoleOutputDenied,
 
-    /// <summary>The node answers SSH with another host key than recorded: fails at S4, or at S5 if nothing had to be looked up before.</summary>
+    /// <summary>The node answers SSH with another host key than recorded: fails at S4,
+    /// or at S5 if nothing had to be looked up before.</summary>
     HostKeyChanged,
 
     /// <summary>The message server runs without its database: fails at S5.</summary>

@@ -36,7 +36,8 @@ public enum EvidenceStatus
 }
 
 /// <summary>What was seen of one resource after the removal.</summary>
-/// <param name="Name">The name in the report, as 0.1.0 has it: route53_a_record, ec2_instance, ebs_root_volume, elastic_ip and so on.</param>
+/// <param name="Name">The name in the report, as 0.1.0 has it: route53_a_record, ec2_instance, ebs_root_volume,
+/// elastic_ip and so on.</param>
 /// <param name="Kind">What it is; null for the search by tag, which is about all of them.</param>
 /// <param name="Id">Its id; null if none was ever recorded or found.</param>
 /// <param name="Status">What became of it.</param>

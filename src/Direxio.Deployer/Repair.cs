@@ -9,7 +9,8 @@ public sealed record RepairRequest
     /// <summary>The run whose resources count, where the account has several of the domain; null if there is one.</summary>
     public string? RunId { get; init; }
 
-    /// <summary>AWS region code. Null takes the recorded region, and without a state every region that is enabled for the account.</summary>
+    /// <summary>AWS region code. Null takes the recorded region, and without a state
+    /// every region that is enabled for the account.</summary>
     public string? Region { get; init; }
 
     /// <summary>Named profile of the shared AWS files. Null uses the SDK's own credential chain.</summary>

@@ -91,7 +91,8 @@ internal static class VisibleText
         NonJoiner or Joiner => !Joins(text, index),
         _ => (length == 1 ? char.GetUnicodeCategory(text[index]) : Rune.GetUnicodeCategory(new(text[index], text[index + 1]))) switch
         {
-            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate => true,
+            UnicodeCategory.Control or UnicodeCategory.Surrogate => true,
+            UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
             UnicodeCategory.Format => !IsSign(char.ConvertToUtf32(text, index)),
             _ => false,
         },

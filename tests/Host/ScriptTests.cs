@@ -65,16 +65,16 @@ public sealed class ScriptTests
 
     private sealed class ScriptFile : IDisposable
     {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("direxio-host-");
+        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("direxio-host-");
 
         public ScriptFile(string text)
         {
-            Path = System.IO.Path.Combine(_folder.FullName, "script.ps1");
+            Path = System.IO.Path.Combine(folder.FullName, "script.ps1");
             File.WriteAllText(Path, text);
         }
 
         public string Path { get; }
 
-        public void Dispose() => _folder.Delete(recursive: true);
+        public void Dispose() => folder.Delete(recursive: true);
     }
 }

@@ -17,7 +17,10 @@ internal static class AgentOptionsToml
         var variable = Variables.FirstOrDefault(name => environment[name] is not null);
         return variable is null
             ? []
-            : [.. Parse(variable, environment[variable]!).Select(pair => KeyValuePair.Create(pair.Key, AgentOptionValue.Normalize(pair.Key, pair.Value)))];
+            : [
+                .. Parse(variable, environment[variable]!)
+                    .Select(pair => KeyValuePair.Create(pair.Key, AgentOptionValue.Normalize(pair.Key, pair.Value))),
+            ];
     }
 
     /// <summary>Arguments given as a TOML array, as <c>args = [...]</c> or bare; null if the variable is not set.</summary>
@@ -30,7 +33,9 @@ internal static class AgentOptionsToml
         }
 
         var table = Parse(variable, text.StartsWith('[') ? "args = " + text : text);
-        return table.TryGetValue("args", out var value) && table.Count == 1 && AgentOptionValue.Normalize("args", value) is IReadOnlyList<string> arguments
+        return table.TryGetValue("args", out var value)
+            && table.Count == 1
+            && AgentOptionValue.Normalize("args", value) is IReadOnlyList<string> arguments
             ? arguments
             : throw ConnectAgentErrors.ConnectAgentOptionsTomlInvalid(variable, "it is no array of strings such as [\"acp\"]");
     }

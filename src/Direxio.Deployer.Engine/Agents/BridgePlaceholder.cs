@@ -30,7 +30,13 @@ internal static partial class BridgePlaceholder
 
     /// <summary>The variables that a text names, each once.</summary>
     public static IReadOnlyList<string> NamesIn(string text) =>
-        [.. Pattern().Matches(text).Select(match => Named().Match(match.Value)).Where(match => match.Success).Select(match => match.Groups["name"].Value).Distinct()];
+    [
+        .. Pattern().Matches(text)
+            .Select(match => Named().Match(match.Value))
+            .Where(match => match.Success)
+            .Select(match => match.Groups["name"].Value)
+            .Distinct(),
+    ];
 
     [GeneratedRegex(@"\A\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Named();

@@ -98,7 +98,13 @@ internal static class ConnectAgentCatalog
             DefaultCommand = "devin",
             ReadsArgs = true,
             SkillFolder = ".devin/skills",
-            Signals = new() { Processes = ["devin"], ProjectFolders = [".devin"], HomeVariables = ["DEVIN_HOME"], ConfigFolders = [".devin"] },
+            Signals = new()
+            {
+                Processes = ["devin"],
+                ProjectFolders = [".devin"],
+                HomeVariables = ["DEVIN_HOME"],
+                ConfigFolders = [".devin"],
+            },
         },
         new("gemini")
         {
@@ -196,7 +202,13 @@ internal static class ConnectAgentCatalog
             RequiredOptions = [new("serve_url", "the address that reasonix serves on", "http://127.0.0.1:8719")],
             AskingModes = ["default", "plan"],
             SkillFolder = ".reasonix/skills",
-            Signals = new() { Processes = ["reasonix"], ProjectFolders = [".reasonix"], HomeVariables = ["REASONIX_HOME"], ConfigFolders = [".reasonix"] },
+            Signals = new()
+            {
+                Processes = ["reasonix"],
+                ProjectFolders = [".reasonix"],
+                HomeVariables = ["REASONIX_HOME"],
+                ConfigFolders = [".reasonix"],
+            },
         },
         // Whoever works in tmux is not driven by it, so nothing tells that it is meant.
         new("tmux")

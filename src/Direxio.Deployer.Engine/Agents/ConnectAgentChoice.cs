@@ -4,11 +4,13 @@ namespace Direxio.Deployer.Engine.Agents;
 /// <param name="Name">One of <see cref="ConnectAgents.Names"/>.</param>
 /// <param name="Runtime">The host runtime for the node id and state: the agent's name, openclaw or hermes.</param>
 /// <param name="Command">The <c>cmd</c> option; null leaves the agent's own default.</param>
-/// <param name="Options">The options table in writing order, without <c>work_dir</c> and <c>cmd</c>. Values: string, long, double, bool, string list, string table.</param>
+/// <param name="Options">The options table in writing order, without <c>work_dir</c> and <c>cmd</c>. Values: string, long, double, bool,
+/// string list, string table.</param>
 internal sealed record ConnectAgentChoice(
     string Name, string Runtime, string? Command, IReadOnlyList<KeyValuePair<string, object>> Options)
 {
-    /// <summary>The mode or argument that lets the agent act without asking anybody; null if it asks. Only a user can have set it.</summary>
+    /// <summary>The mode or argument that lets the agent act without asking anybody; null if it asks.
+    /// Only a user can have set it.</summary>
     public string? Unattended => UnattendedMode.Of(ConnectAgentCatalog.Find(Name)!, Command, Options);
 
     /// <summary>What that means, in words; null if the agent asks.</summary>

@@ -3,7 +3,8 @@ namespace Direxio.Deployer.Engine.Agents;
 /// <summary>The rules for the command that starts an agent.</summary>
 internal static class ConnectAgentCommand
 {
-    /// <exception cref="DeployException">ConnectAgentCommandMissing, ConnectAgentCommandNotUsed, ConnectAgentCommandHasSpace or BridgePlaceholderRefused.</exception>
+    /// <exception cref="DeployException">ConnectAgentCommandMissing, ConnectAgentCommandNotUsed,
+    /// ConnectAgentCommandHasSpace or BridgePlaceholderRefused.</exception>
     public static void Check(ConnectAgentEntry entry, string? command)
     {
         if (command is null)

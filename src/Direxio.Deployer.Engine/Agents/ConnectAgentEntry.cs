@@ -7,7 +7,8 @@ internal sealed record ConnectAgentEntry(string Name) : AgentDescription(Name)
     /// <summary>What the bridge starts when no command is given; null if it has no default.</summary>
     public string? DefaultCommand { get; init; }
 
-    /// <summary>Where its installer puts it on Windows, which need not be on PATH; the first that exists is written as the command.</summary>
+    /// <summary>Where its installer puts it on Windows, which need not be on PATH;
+    /// the first that exists is written as the command.</summary>
     public IReadOnlyList<WindowsProgram> WindowsPrograms { get; init; } = [];
 
     /// <summary>True if the bridge refuses to start without a command.</summary>

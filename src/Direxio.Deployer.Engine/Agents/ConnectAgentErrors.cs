@@ -26,7 +26,8 @@ internal static class ConnectAgentErrors
     public static DeployException ConnectAgentCommandHasSpace(string command) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"The command '{command}' cannot be used: direxio-connect splits it at every space and knows no quotes.",
-        "Give the name of a program on PATH, the short 8.3 path on Windows, or a link or wrapper script in a folder without spaces. Arguments may follow, separated by spaces.",
+        "Give the name of a program on PATH, the short 8.3 path on Windows, or a link or wrapper script in a folder without spaces. "
+            + "Arguments may follow, separated by spaces.",
         "ConnectAgentCommand");
 
     public static DeployException ConnectAgentOptionMissing(string agent, RequiredOption option) => DeployErrors.Make(
@@ -43,8 +44,10 @@ internal static class ConnectAgentErrors
 
     public static DeployException UnattendedAgentNotAllowed(ConnectAgentEntry agent, string how) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"With {how}, the connect agent '{agent.Name}' would not be known to ask before it runs commands and changes files on this machine.",
-        $"{(agent.AskingModes is { } modes ? $"Choose a mode that asks ({string.Join(", ", modes)}), or leave it away" : "Leave it away")}; or, if that is what you want, say so with -AllowUnattendedAgent (or {UnattendedMode.Variable}=1).",
+        $"With {how}, the connect agent '{agent.Name}' would not be known to ask before it runs commands and changes "
+            + "files on this machine.",
+        $"{(agent.AskingModes is { } modes ? $"Choose a mode that asks ({string.Join(", ", modes)}), or leave it away" : "Leave it away")};"
+            + $" or, if that is what you want, say so with -AllowUnattendedAgent (or {UnattendedMode.Variable}=1).",
         "AllowUnattendedAgent");
 
     public static DeployException ConnectAgentOptionReserved(string option, string parameter) => DeployErrors.Make(
@@ -68,7 +71,8 @@ internal static class ConnectAgentErrors
     public static DeployException OpenClawSettingsIncomplete(IReadOnlyList<string> missing) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"The OpenClaw gateway is only partly described: {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not set.",
-        "Set all three of DIREXIO_OPENCLAW_ACP_URL, DIREXIO_OPENCLAW_ACP_TOKEN_FILE and DIREXIO_OPENCLAW_ACP_SESSION, or none of them to let OpenClaw find its gateway.",
+        "Set all three of DIREXIO_OPENCLAW_ACP_URL, DIREXIO_OPENCLAW_ACP_TOKEN_FILE and DIREXIO_OPENCLAW_ACP_SESSION, "
+            + "or none of them to let OpenClaw find its gateway.",
         missing[0]);
 
     public static DeployException SpeechProviderUnknown(string provider) => DeployErrors.Make(

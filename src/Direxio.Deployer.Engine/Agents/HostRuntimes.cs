@@ -65,7 +65,10 @@ internal static class HostRuntimes
         }
 
         IReadOnlyList<string> gateway = missing.Count == 0
-            ? ["acp", "--url", environment[OpenClawUrl]!, "--token-file", environment[OpenClawTokenFile]!, "--session", environment[OpenClawSession]!]
+            ? [
+                "acp", "--url", environment[OpenClawUrl]!, "--token-file", environment[OpenClawTokenFile]!, "--session",
+                environment[OpenClawSession]!,
+            ]
             : ["acp", "--session", "agent:main:main"];
         return new(
             environment["DIREXIO_OPENCLAW_COMMAND"] ?? "openclaw",

@@ -6,7 +6,10 @@ internal static class UnattendedMode
     public const string Variable = "DIREXIO_ALLOW_UNATTENDED_AGENT";
 
     // Spellings that agents share; an acp agent's modes are its own.
-    private static readonly string[] Modes = ["yolo", "force", "auto", "fullauto", "dontask", "bypass", "bypasspermissions", "auto_approve"];
+    private static readonly string[] Modes =
+    [
+        "yolo", "force", "auto", "fullauto", "dontask", "bypass", "bypasspermissions", "auto_approve",
+    ];
 
     private static readonly string[] Arguments =
     [
@@ -29,7 +32,8 @@ internal static class UnattendedMode
             .. (options.FirstOrDefault(option => option.Key == "cmd_args_flag").Value as string ?? string.Empty).Split(' '),
         ];
         return words.FirstOrDefault(word =>
-            Arguments.Contains(word, StringComparer.OrdinalIgnoreCase) || entry.UnattendedArguments.Contains(word, StringComparer.Ordinal)) is { } argument
+            Arguments.Contains(word, StringComparer.OrdinalIgnoreCase)
+                || entry.UnattendedArguments.Contains(word, StringComparer.Ordinal)) is { } argument
             ? $"argument {argument}"
             : null;
     }

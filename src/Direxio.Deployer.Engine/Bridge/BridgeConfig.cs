@@ -22,13 +22,15 @@ internal static class BridgeConfig
         new[] { FileOf(paths), state.Bridge.ConfigFile }.FirstOrDefault(file => file is not null && File.Exists(file));
 
     /// <summary>The variables that a configuration names; none if it cannot be read, which its own check then says.</summary>
-    public static IReadOnlyList<string> VariablesIn(string file) => File.Exists(file) ? BridgePlaceholder.NamesIn(LocalFileText.Read(file)) : [];
+    public static IReadOnlyList<string> VariablesIn(string file) =>
+        File.Exists(file) ? BridgePlaceholder.NamesIn(LocalFileText.Read(file)) : [];
 
     /// <summary>The folder of the bridge's own data.</summary>
     public static string DataFolderOf(NodePaths paths) => Path.Combine(paths.ConnectFolder, "data");
 
     /// <summary>The text of the file.</summary>
-    /// <exception cref="DeployException">BridgePlaceholderRefused: a value would be changed when the bridge reads it. LocalFileUnreadable: the earlier file is damaged.</exception>
+    /// <exception cref="DeployException">BridgePlaceholderRefused: a value would be changed when the bridge reads it. LocalFileUnreadable:
+    /// the earlier file is damaged.</exception>
     public static string Render(NodePaths paths, WiringInput input, ConnectAgentChoice agent, string nodeId)
     {
         var style = input.Settings.PathStyle;
@@ -75,7 +77,10 @@ internal static class BridgeConfig
             && written is TomlTable agent
             && agent.TryGetValue("type", out var type)
             && ConnectAgentCatalog.Find(type as string ?? string.Empty) is { } entry
-                ? ChoiceOf(entry, RuntimeOf(list[0], entry, paths), agent.TryGetValue("options", out var options) ? options as TomlTable ?? [] : [])
+                ? ChoiceOf(
+                    entry,
+                    RuntimeOf(list[0], entry, paths),
+                    agent.TryGetValue("options", out var options) ? options as TomlTable ?? [] : [])
                 : null;
     }
 
@@ -99,7 +104,9 @@ internal static class BridgeConfig
     // A command that is given no key, such as a resume from another shell, keeps the voice input that was set up.
     private static TomlTable? SpeechOf(NodePaths paths, LocalSettings settings) =>
         settings.Speech?.ToTable()
-        ?? (settings.SpeechIsOff ? null : Read(paths) is { } earlier && earlier.TryGetValue("speech", out var kept) ? kept as TomlTable : null);
+        ?? (settings.SpeechIsOff ? null
+            : Read(paths) is { } earlier && earlier.TryGetValue("speech", out var kept) ? kept as TomlTable
+            : null);
 
     private static ConnectAgentChoice ChoiceOf(ConnectAgentEntry entry, string runtime, TomlTable options)
     {

@@ -68,7 +68,8 @@ internal sealed partial class BridgeDaemon
     {
         try
         {
-            return DaemonStatus.Of(await CallAsync("status", serviceName, [], limits.Reading, cancellationToken).ConfigureAwait(false), serviceName);
+            return DaemonStatus.Of(
+                await CallAsync("status", serviceName, [], limits.Reading, cancellationToken).ConfigureAwait(false), serviceName);
         }
         catch (ProgramException exception)
         {
@@ -105,7 +106,8 @@ internal sealed partial class BridgeDaemon
     /// </summary>
     /// <param name="configFile">The configuration; the program demands that it is named config.toml.</param>
     /// <param name="serviceName">The service's name.</param>
-    /// <param name="asked">The variables that the configuration names: the service keeps their values, which it does not have otherwise.</param>
+    /// <param name="asked">The variables that the configuration names: the service keeps their values,
+    /// which it does not have otherwise.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public Task<DaemonAnswer> InstallAsync(
         string configFile, string serviceName, IReadOnlyCollection<string> asked, CancellationToken cancellationToken) =>
@@ -126,7 +128,12 @@ internal sealed partial class BridgeDaemon
     }
 
     private Task<ProgramResult> CallAsync(
-        string verb, string serviceName, string[] options, TimeSpan limit, CancellationToken cancellationToken, IReadOnlyCollection<string>? asked = null)
+        string verb,
+        string serviceName,
+        string[] options,
+        TimeSpan limit,
+        CancellationToken cancellationToken,
+        IReadOnlyCollection<string>? asked = null)
     {
         if (!IsServiceName(serviceName))
         {

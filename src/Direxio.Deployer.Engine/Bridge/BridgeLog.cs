@@ -65,7 +65,8 @@ internal static class BridgeLog
         return new(stage >= 0, isConnected, failure ?? disconnection) { IsRetrying = failure is null && disconnection is not null };
     }
 
-    /// <summary>True if the line says that the homeserver refused the token; a call that did not reach it says nothing of the token.</summary>
+    /// <summary>True if the line says that the homeserver refused the token; a call that
+    /// did not reach it says nothing of the token.</summary>
     public static bool RefusesToken(string line) => Has(line, TokenRefused);
 
     private static bool Has(string line, string word) => line.Contains(word, StringComparison.OrdinalIgnoreCase);

@@ -68,7 +68,8 @@ internal sealed partial record DaemonStatus(DaemonState State, string ServiceNam
             return new(state, serviceName, answer.Words);
         }
 
-        var lines = Line().Matches(answer.Output).ToLookup(match => match.Groups["label"].Value, match => match.Groups["value"].Value.Trim());
+        var lines = Line().Matches(answer.Output)
+            .ToLookup(match => match.Groups["label"].Value, match => match.Groups["value"].Value.Trim());
         string? Said(string label) => lines[label].Take(2).ToArray() is [{ Length: > 0 } value] ? value : null;
         DaemonState? told = Said("Status") switch
         {

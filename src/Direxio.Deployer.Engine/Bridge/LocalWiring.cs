@@ -36,7 +36,8 @@ internal static class LocalWiring
     {
         var nodeId = NodeIdOf(input.Agent, input.Domain, input.AgentRoomId, input.Settings);
         return input.Agent is { } agent
-            && (!File.Exists(BridgeConfig.FileOf(paths)) || LocalFileText.Read(BridgeConfig.FileOf(paths)) != BridgeConfig.Render(paths, input, agent, nodeId));
+            && (!File.Exists(BridgeConfig.FileOf(paths))
+                || LocalFileText.Read(BridgeConfig.FileOf(paths)) != BridgeConfig.Render(paths, input, agent, nodeId));
     }
 
     /// <exception cref="DeployException">A file cannot be written, or holds a value that the bridge would change.</exception>
@@ -95,12 +96,14 @@ internal static class LocalWiring
         }
         else if (input.Settings.Speech is { } speech)
         {
-            yield return $"Voice input is set up with {speech.Provider}; its key stands in the bridge's configuration, readable by you only. {SpeechSettings.ProviderVariable}=none takes it away.";
+            yield return $"Voice input is set up with {speech.Provider}; its key stands in the bridge's configuration, "
+                + $"readable by you only. {SpeechSettings.ProviderVariable}=none takes it away.";
         }
 
         if (input.Settings.RequestedNodeId is { } requested && !AgentNodeId.IsAccepted(requested, input.Domain, input.Settings))
         {
-            yield return $"{AgentNodeId.Variable} '{requested}' does not name {input.Domain} and was not used; set {AgentNodeId.ForceVariable}=1 to use it all the same.";
+            yield return $"{AgentNodeId.Variable} '{requested}' does not name {input.Domain} and was not used; "
+                + $"set {AgentNodeId.ForceVariable}=1 to use it all the same.";
         }
     }
 }

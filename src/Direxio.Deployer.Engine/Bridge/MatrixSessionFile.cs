@@ -27,7 +27,8 @@ internal static class MatrixSessionFile
         && Uri.TryCreate(homeserver, UriKind.Absolute, out var theirs)
         && mine == theirs
         && session.UserId == userId
-        && (session.DeviceId == deviceId || session.DeviceId == deviceId.Replace(DevicePrefix, LaterDevicePrefix, StringComparison.Ordinal));
+        && (session.DeviceId == deviceId
+            || session.DeviceId == deviceId.Replace(DevicePrefix, LaterDevicePrefix, StringComparison.Ordinal));
 
     public static string FileOf(NodePaths paths) => Path.Combine(paths.ConnectFolder, "matrix-session.json");
 

@@ -59,12 +59,15 @@ internal static class RecordedAgent
     }
 
     private static IEnumerable<KeyValuePair<string, object>> Options(JsonObject? options) =>
-        (options ?? []).Where(option => option.Value is not null).Select(option => KeyValuePair.Create(option.Key, FromJson(option.Key, option.Value!)));
+        (options ?? [])
+            .Where(option => option.Value is not null)
+            .Select(option => KeyValuePair.Create(option.Key, FromJson(option.Key, option.Value!)));
 
     private static JsonNode? ToJson(object value) => value switch
     {
         IReadOnlyList<string> list => new JsonArray([.. list.Select(item => JsonValue.Create(item))]),
-        IEnumerable<KeyValuePair<string, string>> table => new JsonObject(table.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))),
+        IEnumerable<KeyValuePair<string, string>> table => new JsonObject(
+            table.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))),
         string text => JsonValue.Create(text),
         bool flag => JsonValue.Create(flag),
         long number => JsonValue.Create(number),
@@ -74,7 +77,8 @@ internal static class RecordedAgent
 
     private static object FromJson(string name, JsonNode value) => value switch
     {
-        JsonObject table => AgentOptionValue.Normalize(name, table.ToDictionary(pair => pair.Key, pair => (object?)pair.Value?.GetValue<string>())),
+        JsonObject table => AgentOptionValue.Normalize(
+            name, table.ToDictionary(pair => pair.Key, pair => (object?)pair.Value?.GetValue<string>())),
         JsonArray list => (IReadOnlyList<string>)[.. list.Select(item => item!.GetValue<string>())],
         JsonValue scalar when scalar.TryGetValue<bool>(out var flag) => flag,
         JsonValue scalar when scalar.TryGetValue<long>(out var number) => number,

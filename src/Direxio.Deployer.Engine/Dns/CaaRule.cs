@@ -29,7 +29,8 @@ internal static class CaaRule
         var issue = records.Where(record => record.Tag.Equals("issue", StringComparison.OrdinalIgnoreCase)).ToList();
         return issue.Count == 0 || issue.Any(Allows)
             ? null
-            : $"the CAA record '{Show(issue[0])}' forbids Let's Encrypt to issue a certificate for {domain}; add the CAA record '0 issue \"{Authority}\"'";
+            : $"the CAA record '{Show(issue[0])}' forbids Let's Encrypt to issue a certificate for {domain}; "
+                + $"add the CAA record '0 issue \"{Authority}\"'";
     }
 
     private static bool Allows(CaaRecord record)

@@ -13,7 +13,12 @@ internal static class DnsAgreement
     /// be asked, this machine's own resolver is asked as well, which would remember for long that there was nothing.
     /// </summary>
     public static async Task<DnsReadiness> FindAsync(
-        IDnsViews views, string domain, string address, IReadOnlyList<DnsResolverAddress> named, DnsObstacle obstacle, CancellationToken cancellationToken)
+        IDnsViews views,
+        string domain,
+        string address,
+        IReadOnlyList<DnsResolverAddress> named,
+        DnsObstacle obstacle,
+        CancellationToken cancellationToken)
     {
         var others = await views.AskOthersAsync(domain, named, obstacle.IsInterception, cancellationToken).ConfigureAwait(false);
         var heard = others.Where(answer => answer.Problem is null).ToList();
@@ -32,6 +37,10 @@ internal static class DnsAgreement
         }
 
         var doubt = own.Says(address) ? string.Empty : $" ({own.Describe()})";
-        return new(true, $"{string.Join(", ", agreeing.Select(answer => answer.Resolver))} answer{(agreeing.Count == 1 ? "s" : string.Empty)} {address}{doubt}; {obstacle.Explanation}", false);
+        return new(
+            true,
+            $"{string.Join(", ", agreeing.Select(answer => answer.Resolver))} answer{(agreeing.Count == 1 ? "s" : string.Empty)} "
+                + $"{address}{doubt}; {obstacle.Explanation}",
+            false);
     }
 }

@@ -28,7 +28,8 @@ internal sealed record DnsReadiness(bool IsReady, string Explanation, bool Needs
         {
             return new(
                 false,
-                $"{unset.Server} has no record for {domain} itself yet; what it answers, {Show(unset)}, comes from a wildcard, which an A record {expectedAddress} for {domain} ends for this name",
+                $"{unset.Server} has no record for {domain} itself yet; what it answers, {Show(unset)}, comes from a wildcard, "
+                    + $"which an A record {expectedAddress} for {domain} ends for this name",
                 false);
         }
 
@@ -37,7 +38,8 @@ internal sealed record DnsReadiness(bool IsReady, string Explanation, bool Needs
         {
             return new(
                 false,
-                $"{domain} has an AAAA record {string.Join(", ", strayIpv6.Ipv6Addresses)} at {strayIpv6.Server}; the node has no IPv6 address, delete that record",
+                $"{domain} has an AAAA record {string.Join(", ", strayIpv6.Ipv6Addresses)} at {strayIpv6.Server}; "
+                    + "the node has no IPv6 address, delete that record",
                 true);
         }
 

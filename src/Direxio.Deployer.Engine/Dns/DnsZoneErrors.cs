@@ -14,13 +14,15 @@ internal static class DnsZoneErrors
 
     public static DeployException HostedZoneAmbiguous(string name, IEnumerable<string> ids) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The account has several public hosted zones named {name} ({string.Join(", ", ids)}), and none of them is clearly the delegated one.",
+        $"The account has several public hosted zones named {name} ({string.Join(", ", ids)}), "
+            + "and none of them is clearly the delegated one.",
         "Delete the unused one, or use -DnsMode User and create the record yourself.",
         "DnsMode");
 
     public static DeployException HostedZoneUnclear(IEnumerable<DnsZone> zones, DnsObstacle obstacle) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"Several hosted zones cover the domain ({string.Join(", ", zones.Select(zone => $"{zone.Name} {zone.Id}"))}), and to which of them the world is sent cannot be found out: {obstacle.Explanation}.",
+        $"Several hosted zones cover the domain ({string.Join(", ", zones.Select(zone => $"{zone.Name} {zone.Id}"))}), "
+            + $"and to which of them the world is sent cannot be found out: {obstacle.Explanation}.",
         "Run the same command from a network that does not filter DNS, or use -DnsMode User and create the record yourself.",
         "DnsMode");
 }

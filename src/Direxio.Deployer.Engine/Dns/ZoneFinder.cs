@@ -55,7 +55,8 @@ internal sealed class ZoneFinder(IDnsProvider provider, Func<Task<DnsSnapshot>> 
         OccupantsAsync(provider, zoneId, domain, cancellationToken);
 
     /// <summary>The same, for who has no delegation to compare.</summary>
-    public static async Task<IReadOnlyList<RecordSet>> OccupantsAsync(IDnsProvider provider, string zoneId, string domain, CancellationToken cancellationToken) =>
+    public static async Task<IReadOnlyList<RecordSet>> OccupantsAsync(
+        IDnsProvider provider, string zoneId, string domain, CancellationToken cancellationToken) =>
     [
         .. (await provider.ListRecordsAsync(zoneId, domain, cancellationToken).ConfigureAwait(false))
             .Where(record => OccupyingTypes.Contains(record.Type)),
@@ -86,18 +87,22 @@ internal sealed class ZoneFinder(IDnsProvider provider, Func<Task<DnsSnapshot>> 
     {
         foreach (var ignored in zones.Where(zone => zone.Id != chosen.Id && zone.Name.Length >= chosen.Name.Length))
         {
-            yield return $"The hosted zone {ignored.Name} ({ignored.Id}) covers the domain too, but nobody is sent to it: the world asks {Servers(world)}. It is ignored.";
+            yield return $"The hosted zone {ignored.Name} ({ignored.Id}) covers the domain too, but nobody is sent to it: "
+                + $"the world asks {Servers(world)}. It is ignored.";
         }
 
         if (world.Obstacle is null && !IsLive(chosen, world))
         {
             yield return world.Zone is null
                 ? $"The hosted zone {chosen.Name} ({chosen.Id}) is delegated to by nobody yet; the deployment will wait until it is."
-                : $"The world is not sent to the hosted zone {chosen.Name} ({chosen.Id}): {world.Zone} is served by {Servers(world)}. The deployment will wait until {chosen.Name} is delegated to {provider.Title}; with -DnsMode User you set the record where the domain is served now.";
+                : $"The world is not sent to the hosted zone {chosen.Name} ({chosen.Id}): {world.Zone} is served by {Servers(world)}. "
+                    + $"The deployment will wait until {chosen.Name} is delegated to {provider.Title}; with -DnsMode User you set the "
+                    + "record where the domain is served now.";
         }
     }
 
-    private static string Servers(DnsSnapshot world) => world.NameServers.Count == 0 ? "no name servers" : string.Join(", ", world.NameServers);
+    private static string Servers(DnsSnapshot world) =>
+        world.NameServers.Count == 0 ? "no name servers" : string.Join(", ", world.NameServers);
 
     private static bool IsLive(DnsZone zone, DnsSnapshot world) =>
         world.Zone is { } name

@@ -24,7 +24,8 @@ internal static class ConfigDifference
             same++;
         }
 
-        var result = new StringBuilder($"--- {path}\n+++ {path}\n@@ -{Place(first, old.Count - same)} +{Place(first, now.Count - same)} @@\n");
+        var result = new StringBuilder(
+            $"--- {path}\n+++ {path}\n@@ -{Place(first, old.Count - same)} +{Place(first, now.Count - same)} @@\n");
         Append(result, '-', old, first, old.Count - same);
         Append(result, '+', now, first, now.Count - same);
         return result.ToString().TrimEnd('\n');

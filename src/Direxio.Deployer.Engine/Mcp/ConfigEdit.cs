@@ -45,7 +45,8 @@ internal sealed record ConfigEdit(string Text, IReadOnlyList<Range> Removed, IRe
 internal interface IConfigFormat
 {
     /// <summary>Puts the entry into the text; null if it is there already.</summary>
-    /// <exception cref="FormatException">The text is not of this format, or has no place for the entry. The message quotes none of it.</exception>
+    /// <exception cref="FormatException">The text is not of this format, or has no place for the entry.
+    /// The message quotes none of it.</exception>
     ConfigEdit? Put(string text, McpEntry entry);
 }
 

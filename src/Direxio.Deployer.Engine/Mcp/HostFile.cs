@@ -111,7 +111,8 @@ internal sealed class HostFile
             return;
         }
 
-        var temporary = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, $".{System.IO.Path.GetFileName(Path)}.{Guid.NewGuid():N}.tmp");
+        var temporary = System.IO.Path.Combine(
+            System.IO.Path.GetDirectoryName(Path)!, $".{System.IO.Path.GetFileName(Path)}.{Guid.NewGuid():N}.tmp");
         try
         {
             OwnerOnlyFile.Write(temporary, bytes);

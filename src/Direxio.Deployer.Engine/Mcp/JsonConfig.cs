@@ -4,7 +4,8 @@ using Direxio.Deployer.Engine.Foundation.Text;
 
 namespace Direxio.Deployer.Engine.Mcp;
 
-/// <summary>JSON with a table of servers under one name. Comments and trailing commas, which some clients take, are taken and kept.</summary>
+/// <summary>JSON with a table of servers under one name. Comments and trailing commas, which some clients take,
+/// are taken and kept.</summary>
 internal sealed class JsonConfig(string table) : IConfigFormat
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -15,7 +16,11 @@ internal sealed class JsonConfig(string table) : IConfigFormat
         if (string.IsNullOrWhiteSpace(text))
         {
             var whole = JsonText.Indented(new JsonObject { [table] = new JsonObject { [entry.Name] = value } });
-            return Checked(ConfigEdit.Of(text, [(text.Length, text.Length, whole.Replace("\n", ConfigEdit.NewLineOf(text), StringComparison.Ordinal))]), text, entry);
+            return Checked(
+                ConfigEdit.Of(
+                    text, [(text.Length, text.Length, whole.Replace("\n", ConfigEdit.NewLineOf(text), StringComparison.Ordinal))]),
+                text,
+                entry);
         }
 
         var root = JsonObjectSpan.Root(text);

@@ -42,7 +42,8 @@ internal sealed class JsonObjectSpan
     {
         var bytes = Encoding.UTF8.GetBytes(text, start, end - start);
         var positions = new CharPositions(bytes, start);
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader = new Utf8JsonReader(
+            bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -112,7 +113,8 @@ internal sealed class JsonObjectSpan
         var closesOnOwnLine = text.AsSpan(end, close - end).Contains('\n');
         // What ends with a comment of a line goes on in the next one.
         var isWide = IsWide || closesOnOwnLine;
-        var member = $"{JsonSerializer.Serialize(name)}:{(isWide || HasSpaces ? " " : string.Empty)}{ValueText(value, isWide ? indent : null)}{(comma < 0 ? string.Empty : ",")}";
+        var member = $"{JsonSerializer.Serialize(name)}:{(isWide || HasSpaces ? " " : string.Empty)}"
+            + $"{ValueText(value, isWide ? indent : null)}{(comma < 0 ? string.Empty : ",")}";
         var with = isWide
             ? NewLine + indent + member + (closesOnOwnLine ? string.Empty : NewLine + IndentAt(open))
             : (last is not null && HasSpaces ? " " : string.Empty) + member;
@@ -170,7 +172,9 @@ internal sealed class JsonObjectSpan
         foreach (var line in JsonText.Indented(value).TrimEnd('\n').Split('\n'))
         {
             var depth = (line.Length - line.TrimStart(' ').Length) / 2;
-            builder.Append(builder.Length > 0 ? NewLine + indent : string.Empty).Insert(builder.Length, Unit, depth).Append(line.TrimStart(' '));
+            builder.Append(builder.Length > 0 ? NewLine + indent : string.Empty)
+                .Insert(builder.Length, Unit, depth)
+                .Append(line.TrimStart(' '));
         }
 
         return builder.ToString();

@@ -7,7 +7,8 @@ namespace Direxio.Deployer.Engine.Mcp;
 /// <param name="Format">How its file is written.</param>
 /// <param name="UserFile">Its file of the user, for the user's home folder and environment.</param>
 /// <param name="ProjectFile">Its file of a project, relative to the project's folder; null if it has none.</param>
-internal sealed record McpClientFiles(McpClient Client, IConfigFormat Format, Func<DeployerEnvironment, string> UserFile, string? ProjectFile);
+internal sealed record McpClientFiles(
+    McpClient Client, IConfigFormat Format, Func<DeployerEnvironment, string> UserFile, string? ProjectFile);
 
 /// <summary>The clients. A new one is one entry.</summary>
 internal static class McpClients
@@ -29,7 +30,8 @@ internal static class McpClients
 
     public static McpClientFiles Of(McpClient client) => All.Single(entry => entry.Client == client);
 
-    private static Func<DeployerEnvironment, string> InHome(params string[] parts) => environment => Path.Combine([environment.UserProfile, .. parts]);
+    private static Func<DeployerEnvironment, string> InHome(params string[] parts) =>
+        environment => Path.Combine([environment.UserProfile, .. parts]);
 
     private static string ClaudeDesktop(DeployerEnvironment environment)
     {

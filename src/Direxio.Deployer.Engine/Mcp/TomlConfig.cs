@@ -101,7 +101,9 @@ internal sealed class TomlConfig(string table) : IConfigFormat
         var after = Parse(edit.Text);
         var isThere = after.TryGetValue(table, out var servers)
             && servers is TomlTable list && list.TryGetValue(name, out var present) && present is TomlTable entry && AreSame(entry, wanted);
-        return isThere && TextOf(Without(after, name)) == TextOf(Without(before, name)) ? edit : throw new FormatException("its form is not understood");
+        return isThere && TextOf(Without(after, name)) == TextOf(Without(before, name))
+            ? edit
+            : throw new FormatException("its form is not understood");
     }
 
     private TomlTable Without(TomlTable root, string name)
@@ -122,11 +124,13 @@ internal sealed class TomlConfig(string table) : IConfigFormat
 
     private static string TextOf(object? value) => value switch
     {
-        TomlTable values => $"{{{string.Join(',', values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key.Length}:{pair.Key}={TextOf(pair.Value)}"))}}}",
+        TomlTable values => $"{{{string.Join(',', values.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(PairOf))}}}",
         string text => $"{text.Length}:{text}",
         System.Collections.IEnumerable list => $"[{string.Join(',', list.Cast<object?>().Select(TextOf))}]",
         _ => $"{value?.GetType().Name}:{value}",
     };
+
+    private static string PairOf(KeyValuePair<string, object> pair) => $"{pair.Key.Length}:{pair.Key}={TextOf(pair.Value)}";
 
     private static TomlTable Parse(string text)
     {

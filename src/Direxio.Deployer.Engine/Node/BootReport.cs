@@ -104,7 +104,9 @@ internal sealed partial class BootReport
         try
         {
             var document = JsonSerializer.Deserialize<Document>(json, Format) ?? throw new JsonException("It is null.");
-            return document.Steps is { Count: > 0 } steps && steps.All(step => step is { Name: not null }) ? new BootReport(document) : throw new JsonException("It has no steps.");
+            return document.Steps is { Count: > 0 } steps && steps.All(step => step is { Name: not null })
+                ? new BootReport(document)
+                : throw new JsonException("It has no steps.");
         }
         catch (JsonException cause)
         {
@@ -122,7 +124,10 @@ internal sealed partial class BootReport
     {
         var time = RetryAfters().Match(line);
         return time.Success && DateTimeOffset.TryParse(
-            $"{time.Groups["day"].Value}T{time.Groups["time"].Value}Z", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)
+            $"{time.Groups["day"].Value}T{time.Groups["time"].Value}Z",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var parsed)
             ? parsed
             : null;
     }

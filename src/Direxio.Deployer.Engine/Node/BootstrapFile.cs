@@ -35,7 +35,9 @@ internal sealed partial class BootstrapFile
         }
 
         DeviceId = Optional(root, "device_id");
-        GeneratedAt = root["generated_at"] is JsonValue time && time.GetValueKind() == JsonValueKind.String && time.TryGetValue<DateTimeOffset>(out var parsed)
+        GeneratedAt = root["generated_at"] is JsonValue time
+            && time.GetValueKind() == JsonValueKind.String
+            && time.TryGetValue<DateTimeOffset>(out var parsed)
             ? parsed
             : null;
     }

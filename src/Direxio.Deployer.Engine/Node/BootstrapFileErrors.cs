@@ -25,8 +25,14 @@ internal static class BootstrapFileErrors
         DeployErrorKind.InvalidData, "The node's bootstrap.json names no real room in 'agent_room_id'.", BootstrapNext, BootstrapTarget);
 
     public static DeployException BootstrapUserUnusable() => DeployErrors.Make(
-        DeployErrorKind.InvalidData, "The node's bootstrap.json has a user id that is not of the form @name:server.", BootstrapNext, BootstrapTarget);
+        DeployErrorKind.InvalidData,
+        "The node's bootstrap.json has a user id that is not of the form @name:server.",
+        BootstrapNext,
+        BootstrapTarget);
 
     public static DeployException BootstrapHomeserverUnusable() => DeployErrors.Make(
-        DeployErrorKind.InvalidData, "The node's bootstrap.json has a homeserver that is not an https address.", BootstrapNext, BootstrapTarget);
+        DeployErrorKind.InvalidData,
+        "The node's bootstrap.json has a homeserver that is not an https address.",
+        BootstrapNext,
+        BootstrapTarget);
 }

@@ -81,7 +81,8 @@ internal static partial class CloudInitTemplate
         var text = Filled(CloudInitResources.Read(name), values);
         if (text.Length == 0 || text[0] is ' ' or '\n' || !text.EndsWith('\n') || text.EndsWith("\n\n", StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"'{name}' cannot be a literal block: it needs an unindented first line and one line end at its end.");
+            throw new InvalidOperationException(
+                $"'{name}' cannot be a literal block: it needs an unindented first line and one line end at its end.");
         }
 
         var lines = text.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : $"{margin}  {line}");

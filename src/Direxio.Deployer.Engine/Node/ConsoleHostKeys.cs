@@ -49,7 +49,8 @@ internal static partial class ConsoleHostKeys
 
     // Anything may stand before the key: time, process name, "ci-info:"; and anything behind it.
     [GeneratedRegex(
-        @"(?<![A-Za-z0-9@.-])(?<type>ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))[ \t]+(?<blob>[A-Za-z0-9+/]+={0,2})(?=[ \t\r\n]|$)",
+        @"(?<![A-Za-z0-9@.-])(?<type>ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))"
+        + @"[ \t]+(?<blob>[A-Za-z0-9+/]+={0,2})(?=[ \t\r\n]|$)",
         RegexOptions.CultureInvariant)]
     private static partial Regex Keys();
 }

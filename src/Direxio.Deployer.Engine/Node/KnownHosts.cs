@@ -51,7 +51,8 @@ internal sealed class KnownHosts
         }
     }
 
-    /// <summary>Replaces the keys on record for a host, as a replaced machine at the same address calls for. Revoked ones stay so.</summary>
+    /// <summary>Replaces the keys on record for a host, as a replaced machine at the same address calls for.
+    /// Revoked ones stay so.</summary>
     public void Replace(string host, IEnumerable<KnownHostKey> keys, int port = StandardPort)
     {
         var name = NameOf(host, port);

@@ -71,7 +71,9 @@ internal sealed class MessageServerCalls(INodeHttp http, string domain, Redactor
     public string Required(string call, JsonObject body, string field)
     {
         var text = RequiredText(call, body, field);
-        return VisibleText.IsWord(text) ? text : throw Unusable(call, $"'{field}' has line ends, control characters or invisible ones in it");
+        return VisibleText.IsWord(text)
+            ? text
+            : throw Unusable(call, $"'{field}' has line ends, control characters or invisible ones in it");
     }
 
     /// <summary>A field that must be there as text, whatever stands in it.</summary>

@@ -149,7 +149,10 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
 
         var body = calls.Parse(Path, response);
         var password = calls.Redactor.Conceal(MessageServerCalls.Text(body, "password"));
-        var uris = (body["uris"] as JsonArray ?? []).OfType<JsonValue>().Select(value => value.TryGetValue<string>(out var uri) ? uri : "").Where(uri => uri.Length > 0);
+        var uris = (body["uris"] as JsonArray ?? [])
+            .OfType<JsonValue>()
+            .Select(value => value.TryGetValue<string>(out var uri) ? uri : "")
+            .Where(uri => uri.Length > 0);
         var lifetime = body["ttl"] is JsonValue ttl && ttl.TryGetValue<long>(out var seconds) ? seconds : 0;
         return new([.. uris], password is not null && MessageServerCalls.Text(body, "username") is not null, lifetime);
     }
@@ -159,7 +162,10 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
     {
         const string Path = "/_matrix/client/versions";
         var (body, _) = await calls.GetAsync(Path, null, null, cancellationToken).ConfigureAwait(false);
-        var versions = (body["versions"] as JsonArray ?? []).Select(version => version?.ToString() ?? "").Where(version => version.Length > 0).ToList();
+        var versions = (body["versions"] as JsonArray ?? [])
+            .Select(version => version?.ToString() ?? "")
+            .Where(version => version.Length > 0)
+            .ToList();
         return versions.Count > 0 ? versions : throw calls.Unusable(Path, "'versions' is empty or missing");
     }
 

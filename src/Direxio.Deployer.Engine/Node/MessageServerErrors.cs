@@ -17,9 +17,13 @@ internal static class MessageServerErrors
         $"{call} got no answer: {cause.Message}.",
         cause.Failure switch
         {
-            HttpFailure.NameNotResolved => Advice.Of($"That is a matter of DNS, not of the node. Run {Commands.GoOn(domain)}: it tells whether the record is missing or only this machine's resolver still remembers that it was."),
-            HttpFailure.CertificateInvalid => Advice.Of($"Check that {domain} leads to this node and not to another server or an inspecting proxy, then run {Commands.GoOn(domain)}."),
-            HttpFailure.TlsFailed => Advice.Of($"The certificate may not be issued yet. Wait a few minutes, then run {Commands.GoOn(domain)}."),
+            HttpFailure.NameNotResolved => Advice.Of($"That is a matter of DNS, not of the node. Run {Commands.GoOn(domain)}: "
+                + $"it tells whether the record is missing or only this machine's resolver still remembers that it was."),
+            HttpFailure.CertificateInvalid => Advice.Of(
+                $"Check that {domain} leads to this node and not to another server or an inspecting proxy, "
+                    + $"then run {Commands.GoOn(domain)}."),
+            HttpFailure.TlsFailed => Advice.Of(
+                $"The certificate may not be issued yet. Wait a few minutes, then run {Commands.GoOn(domain)}."),
             _ => Advice.Of($"Check this machine's connection and that the instance is running, then run {Commands.GoOn(domain)}."),
         },
         domain,
@@ -55,7 +59,8 @@ internal static class MessageServerErrors
     /// <summary>The message server's container ends because it lacks a setting.</summary>
     public static DeployException MessageServerEnds(string domain, string step, ContainerEnd end) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        $"The message server ends at start (boot step '{step}'): its image asks for {end.Variable}, which this deployer does not set. Its last words: {end.Line}",
+        $"The message server ends at start (boot step '{step}'): its image asks for {end.Variable}, which this deployer does not set. "
+            + $"Its last words: {end.Line}",
         OtherImage(domain),
         end.Variable);
 
@@ -74,7 +79,8 @@ internal static class MessageServerErrors
     public static DeployException AgentSessionRefused(string domain, string text) => DeployErrors.Make(
         DeployErrorKind.PermissionDenied,
         $"{domain} does not open an agent session with the agent token: 401{After(text)}.",
-        $"Run {Commands.Sync(domain)} to read the token again, then {Commands.Resume(domain)}. If it stays, the image is too old for agent sessions. {OtherImage(domain)}",
+        $"Run {Commands.Sync(domain)} to read the token again, then {Commands.Resume(domain)}. If it stays, the image is too old for agent "
+            + $"sessions. {OtherImage(domain)}",
         domain);
 
     public static DeployException AgentSessionIsOwners(string domain, string userId) => DeployErrors.Make(
@@ -87,11 +93,13 @@ internal static class MessageServerErrors
     public static DeployException AgentSessionUnfit(string domain, string fault) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
         $"{domain} opened a session for the agent that is not used: {fault}. Nothing of it was written.",
-        $"Check that {domain} leads to your node and that its message server is set up for this domain: {Commands.Status(domain)}. Then run {Commands.GoOn(domain)}.",
+        $"Check that {domain} leads to your node and that its message server is set up for this domain: {Commands.Status(domain)}. "
+            + $"Then run {Commands.GoOn(domain)}.",
         domain);
 
     private static Advice OtherImage(string domain) =>
-        $"Deploy an image that fits: {Commands.Remove(domain)}, which deletes the node's data, then {Commands.Start(domain).WithPlaceholder("MessageServerImage", "<image>")}. Until then the server keeps billing.";
+        $"Deploy an image that fits: {Commands.Remove(domain)}, which deletes the node's data, "
+        + $"then {Commands.Start(domain).WithPlaceholder("MessageServerImage", "<image>")}. Until then the server keeps billing.";
 
     private static string After(string text) => text.Length == 0 ? string.Empty : $": {text.TrimEnd('.')}";
 }

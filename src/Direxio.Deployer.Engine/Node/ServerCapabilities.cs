@@ -55,7 +55,8 @@ internal sealed record ServerCapabilities
             Findings = Enum.GetValues<ServerCapability>()
                 .Select(capability => (Capability: capability, Found: server.FindCapability(NameOf(capability))))
                 .Where(entry => entry.Found is not null)
-                .ToDictionary(entry => entry.Capability, entry => new CapabilityFinding(entry.Found!.Value.IsOffered, entry.Found.Value.Said)),
+                .ToDictionary(
+                    entry => entry.Capability, entry => new CapabilityFinding(entry.Found!.Value.IsOffered, entry.Found.Value.Said)),
         };
     }
 

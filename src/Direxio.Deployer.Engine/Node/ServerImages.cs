@@ -29,9 +29,11 @@ internal static partial class ServerImages
             ? " It does not offer mcp.messages.list, so the tools of the npm MCP server do not work with it; "
                 + "it offers MCP itself at /mcp."
             : string.Empty;
-        return $"{image} is a message server of the successor Dirextalk, which differs from the one that this deployer is made for.{ends}{lacks}";
+        return $"{image} is a message server of the successor Dirextalk, which differs from the one that this deployer is "
+            + $"made for.{ends}{lacks}";
     }
 
-    [GeneratedRegex(@"\A(?:[^/]+/)?dirextalk/message-server(?::v?(?<version>[0-9]+\.[0-9]+\.[0-9]+)?[^@]*)?(?:@.*)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A(?:[^/]+/)?dirextalk/message-server(?::v?(?<version>[0-9]+\.[0-9]+\.[0-9]+)?[^@]*)?(?:@.*)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Successor();
 }

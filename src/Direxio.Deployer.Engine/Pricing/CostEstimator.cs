@@ -26,8 +26,18 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
 
         List<CostComponent> components =
         [
-            Component(CostComponents.Instance, $"EC2 instance {shape.InstanceType ?? "of unknown type"}, Linux, on demand", "hour", CostEstimate.HoursPerMonth, instance.Result),
-            Component(CostComponents.Volume, $"gp3 root volume, {(shape.DiskSizeGB is { } size ? $"{size} GB" : "size unknown")}", "GB-month", shape.DiskSizeGB, storage.Result),
+            Component(
+                CostComponents.Instance,
+                $"EC2 instance {shape.InstanceType ?? "of unknown type"}, Linux, on demand",
+                "hour",
+                CostEstimate.HoursPerMonth,
+                instance.Result),
+            Component(
+                CostComponents.Volume,
+                $"gp3 root volume, {(shape.DiskSizeGB is { } size ? $"{size} GB" : "size unknown")}",
+                "GB-month",
+                shape.DiskSizeGB,
+                storage.Result),
             Component(CostComponents.Address, "public IPv4 address, in use or not", "hour", CostEstimate.HoursPerMonth, address.Result),
         ];
         if (shape.HasOwnZone)
@@ -49,7 +59,13 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
 
     // A part whose quantity is not known has no price either, whatever its unit costs.
     private static CostComponent Component(string name, string description, string unit, int? quantity, Rate rate) =>
-        new(name, description, rate.Usd, unit, quantity is { } count ? rate.Times(count) : null, quantity is null ? PriceSource.Unknown : rate.Source)
+        new(
+            name,
+            description,
+            rate.Usd,
+            unit,
+            quantity is { } count ? rate.Times(count) : null,
+            quantity is null ? PriceSource.Unknown : rate.Source)
         {
             SkuFilter = rate.Filter ?? ReadOnlyDictionary<string, string>.Empty,
         };
@@ -76,8 +92,8 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
         yield return "A public IPv4 address is billed every hour, in use or not.";
         if (shape.IsUnlimited)
         {
-            yield return $"AWS starts a {shape.InstanceType} in unlimited mode: if its CPU use stays above the baseline for long, AWS bills surplus credits "
-                + "by the vCPU-hour. What they cost is not in this figure.";
+            yield return $"AWS starts a {shape.InstanceType} in unlimited mode: if its CPU use stays above the baseline for long, "
+                + "AWS bills surplus credits by the vCPU-hour. What they cost is not in this figure.";
         }
         else if (shape.IsBurstable)
         {
@@ -87,7 +103,8 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
 
         if (shape.HasOwnZone)
         {
-            yield return "The hosted zone is priced as one of the first 25 of the account; AWS bills a zone for the whole month in which it exists for more than 12 hours.";
+            yield return "The hosted zone is priced as one of the first 25 of the account; AWS bills a zone for the whole month in which "
+                + "it exists for more than 12 hours.";
         }
 
         yield return "Whether AWS credits apply depends on account, plan, region and service; the AWS Billing Console knows.";

@@ -13,7 +13,8 @@ internal sealed class Waiter(PhaseId? phase, EngineObserver observer, TimeProvid
 
     /// <summary>Asks until the probe is satisfied.</summary>
     /// <returns>The last probe; <see cref="Probe{T}.IsSatisfied"/> is false if the time was up.</returns>
-    public async Task<Probe<T>> UntilAsync<T>(WaitPlan plan, Func<CancellationToken, Task<Probe<T>>> probe, CancellationToken cancellationToken)
+    public async Task<Probe<T>> UntilAsync<T>(
+        WaitPlan plan, Func<CancellationToken, Task<Probe<T>>> probe, CancellationToken cancellationToken)
     {
         var begun = clock.GetTimestamp();
         var delay = plan.FirstDelay;

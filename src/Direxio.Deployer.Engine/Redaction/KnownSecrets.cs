@@ -40,14 +40,19 @@ internal static class KnownSecrets
     public static void Remember(Redactor redactor, INodeStore store, string serviceId)
     {
         var folder = store.Home.Node(serviceId).Folder;
-        string[] texts = ["credentials.json", "outputs.json", "env", "user-data.yaml", .. BridgeFolders.SelectMany(bridge => BridgeFiles.Select(file => Path.Combine(bridge, file)))];
+        string[] texts =
+        [
+            "credentials.json", "outputs.json", "env", "user-data.yaml",
+            .. BridgeFolders.SelectMany(bridge => BridgeFiles.Select(file => Path.Combine(bridge, file))),
+        ];
         redactor.Remember(texts.SelectMany(name => SecretText.In(TextOf(Path.Combine(folder, name)))));
 
         // Not by the names of all secrets: the state names tokens that are none, such as those by which AWS knows a repeated call.
         redactor.Remember(store.SecretsIn(serviceId).SelectMany(SecretText.Spellings));
         foreach (var key in KeyFiles(folder))
         {
-            redactor.Remember(TextOf(key).ReplaceLineEndings("\n").Split('\n').Where(line => !line.StartsWith("-----", StringComparison.Ordinal)));
+            redactor.Remember(
+                TextOf(key).ReplaceLineEndings("\n").Split('\n').Where(line => !line.StartsWith("-----", StringComparison.Ordinal)));
         }
     }
 
@@ -106,7 +111,8 @@ internal static class KnownSecrets
                     Directory.EnumerateDirectories(store.Home.Nodes).Select(folder => (store, Path.GetFileName(folder)))),
             ];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return [];
         }

@@ -69,7 +69,8 @@ internal sealed partial class Redactor
     /// <summary>True if a field of this name holds a secret, whatever its value looks like.</summary>
     public static bool IsSecretName(string name) => SecretFields().IsMatch(name);
 
-    /// <summary>True for a text with a key in it that is known by its form alone: of AWS, of a provider, of Matrix, a private one.</summary>
+    /// <summary>True for a text with a key in it that is known by its form alone: of AWS, of a provider, of Matrix,
+    /// a private one.</summary>
     public static bool HoldsKey(string text) =>
         PrivateKeys().IsMatch(text) || AccessKeyIds().IsMatch(text) || Tokens().IsMatch(text) || ProviderKeys().IsMatch(text);
 
@@ -81,25 +82,42 @@ internal sealed partial class Redactor
 
     // The tokens of the message server and of Matrix servers. Each has a random part with a digit in it, by which a
     // token is told from a field name that begins alike: agent_credentials_file, owner_user_id, p2p_access_token.
-    [GeneratedRegex(@"(?<![A-Za-z0-9_])(?:p2p_(?:access|agent)_(?=[A-Za-z]*[0-9])[A-Za-z0-9]{8,}|(?:syt|syr|mat|mct)_[A-Za-z0-9+/=\-]{2,}_[A-Za-z0-9_]{4,}|(?:mx|owner|agent|mat|syt)_(?=[A-Za-z]*[0-9])[A-Za-z0-9]{16,})")]
+    [GeneratedRegex(
+        @"(?<![A-Za-z0-9_])(?:p2p_(?:access|agent)_(?=[A-Za-z]*[0-9])[A-Za-z0-9]{8,}"
+        + @"|(?:syt|syr|mat|mct)_[A-Za-z0-9+/=\-]{2,}_[A-Za-z0-9_]{4,}"
+        + @"|(?:mx|owner|agent|mat|syt)_(?=[A-Za-z]*[0-9])[A-Za-z0-9]{16,})")]
     private static partial Regex Tokens();
 
     // The keys of model and speech providers and of code hosts.
-    [GeneratedRegex(@"(?<![A-Za-z0-9_\-])(?:sk-(?=[A-Za-z_\-]*[0-9])[A-Za-z0-9_\-]{16,}|gsk_[A-Za-z0-9]{16,}|AIza[A-Za-z0-9_\-]{30,}|gh[oprsu]_[A-Za-z0-9]{20,}|npm_[A-Za-z0-9]{30,})")]
+    [GeneratedRegex(
+        @"(?<![A-Za-z0-9_\-])(?:sk-(?=[A-Za-z_\-]*[0-9])[A-Za-z0-9_\-]{16,}"
+        + @"|gsk_[A-Za-z0-9]{16,}|AIza[A-Za-z0-9_\-]{30,}|gh[oprsu]_[A-Za-z0-9]{20,}|npm_[A-Za-z0-9]{30,})")]
     private static partial Regex ProviderKeys();
 
     // Authorization headers, AWS request signatures, and passwords in URLs.
-    [GeneratedRegex(@"(?<keep>\bBearer\s+)[^\s""',;]+|(?<keep>\bBasic\s+)(?=[A-Za-z0-9+/]*[A-Z0-9+/])[A-Za-z0-9+/]{8,}={0,2}|(?<keep>\bX-Amz-(?:Credential|Signature|Security-Token)=)[^\s&""']+|(?<keep>\bCredential=)[^\s,/]+|(?<keep>\bSignature=)[0-9A-Fa-f]{16,}|(?<keep>://[^/\s:@]*:)[^@\s/]+(?=@)")]
+    [GeneratedRegex(
+        @"(?<keep>\bBearer\s+)[^\s""',;]+"
+        + @"|(?<keep>\bBasic\s+)(?=[A-Za-z0-9+/]*[A-Z0-9+/])[A-Za-z0-9+/]{8,}={0,2}"
+        + @"|(?<keep>\bX-Amz-(?:Credential|Signature|Security-Token)=)[^\s&""']+"
+        + @"|(?<keep>\bCredential=)[^\s,/]+"
+        + @"|(?<keep>\bSignature=)[0-9A-Fa-f]{16,}"
+        + @"|(?<keep>://[^/\s:@]*:)[^@\s/]+(?=@)")]
     private static partial Regex Headers();
 
     [GeneratedRegex(@"(""[A-Za-z0-9_\-]*(?:" + SecretNames.OfField + @")""\s*:\s*"")(?:[^""\\]|\\.)+("")", RegexOptions.IgnoreCase)]
     private static partial Regex JsonFields();
 
-    [GeneratedRegex(@"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|api_?key|-auth-secret)[""']?\s*[:=]\s*[""']?)(?!\[redacted\])[^\s"",;}']{4,}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]*(?:password|passwd|secret|secret_?access_?key|api_?key|-auth-secret)[""']?\s*[:=]\s*[""']?)"
+        + @"(?!\[redacted\])[^\s"",;}']{4,}",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Passwords();
 
     // After a token's name a plain word is ordinary text ("agent_token: written to ..."); a token has a digit.
-    [GeneratedRegex(@"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]*(?:session|access|agent|refresh|auth)_?token[""']?\s*[:=]\s*[""']?)(?!\[redacted\])(?=[^\s"",;}']*[0-9])[^\s"",;}']{8,}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]*(?:session|access|agent|refresh|auth)_?token[""']?\s*[:=]\s*[""']?)"
+        + @"(?!\[redacted\])(?=[^\s"",;}']*[0-9])[^\s"",;}']{8,}",
+        RegexOptions.IgnoreCase)]
     private static partial Regex TokenAssignments();
 
     [GeneratedRegex(@"^[A-Za-z0-9_\-]*(?:" + SecretNames.OfField + ")$", RegexOptions.IgnoreCase)]

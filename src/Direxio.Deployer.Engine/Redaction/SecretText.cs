@@ -22,7 +22,9 @@ internal static partial class SecretText
         var bare = Scheme().Replace(value.Trim(), string.Empty);
         // A rule of the redaction, a placeholder or a path tells nothing; nor does the word itself, which is the name of a
         // variable in the node's scripts and an ordinary word in what people write.
-        if (bare == "password" || bare.Contains("redacted", StringComparison.OrdinalIgnoreCase) || bare.StartsWith("${", StringComparison.Ordinal))
+        if (bare == "password"
+            || bare.Contains("redacted", StringComparison.OrdinalIgnoreCase)
+            || bare.StartsWith("${", StringComparison.Ordinal))
         {
             yield break;
         }
@@ -48,12 +50,16 @@ internal static partial class SecretText
     }
 
     [GeneratedRegex(
-        @"(?<![A-Za-z0-9_\-])" + SecretNames.InText + @"(?:\\?[""'])?\s*[:=]\s*(?:""(?<value>(?:[^""\\\r\n]|\\.)+)""|'(?<value>[^'\r\n]+)'|(?:(?:Bearer|Basic)\s+)?(?<value>[^\s""'{\[,;}\]][^\s""',;}\]]*))",
+        @"(?<![A-Za-z0-9_\-])" + SecretNames.InText
+            + @"(?:\\?[""'])?\s*[:=]\s*(?:""(?<value>(?:[^""\\\r\n]|\\.)+)""|'(?<value>[^'\r\n]+)'"
+            + @"|(?:(?:Bearer|Basic)\s+)?(?<value>[^\s""'{\[,;}\]][^\s""',;}\]]*))",
         RegexOptions.IgnoreCase)]
     private static partial Regex Assignments();
 
     // --api-key value, --token=value, and the same as items of a list.
-    [GeneratedRegex(@"(?<![A-Za-z0-9_\-])--?" + SecretNames.InText + @"(?![A-Za-z0-9_\-])(?:[""']?\s*[,=\s]\s*[""']?)(?<value>[^\s""',;\]]+)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?<![A-Za-z0-9_\-])--?" + SecretNames.InText + @"(?![A-Za-z0-9_\-])(?:[""']?\s*[,=\s]\s*[""']?)(?<value>[^\s""',;\]]+)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Flags();
 
     [GeneratedRegex("^" + SecretNames.InText + "$", RegexOptions.IgnoreCase)]

@@ -64,7 +64,8 @@ internal sealed class HtmlPage
     /// <param name="headings">The columns' headings and classes.</param>
     /// <param name="rows">Adds the rows.</param>
     /// <param name="foot">Adds the rows at its foot; null for none.</param>
-    public HtmlPage Table(IReadOnlyList<(string Text, string? CssClass)> headings, Action rows, Action? foot = null) => Within("table", null, () =>
+    public HtmlPage Table(
+        IReadOnlyList<(string Text, string? CssClass)> headings, Action rows, Action? foot = null) => Within("table", null, () =>
     {
         Within("thead", null, () => Within("tr", null, () =>
         {

@@ -23,7 +23,8 @@ internal static class HtmlReport
             .Markup("<meta charset=\"utf-8\">")
             .Markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             // Should a value ever become markup all the same, it can load and run nothing.
-            .Markup("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">")
+            .Markup("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+                + "base-uri 'none'; form-action 'none'\">")
             .Element("title", $"{operation} of {domain}")
             .Markup($"<style>\n{Style()}</style>"));
         page.Within("body", null, () =>
@@ -42,7 +43,8 @@ internal static class HtmlReport
                 HtmlReportProgress.AddResourcesTo(page, report);
             });
             page.Within("footer", null, () => page.Element(
-                "p", "Drawn from operation-report.json of the Direxio deployer. Secrets were taken out; their values are in neither file."));
+                "p",
+                "Drawn from operation-report.json of the Direxio deployer. Secrets were taken out; their values are in neither file."));
         });
         return page.Markup("</html>").ToString();
     }

@@ -37,7 +37,12 @@ internal static class HtmlReportCost
         {
             page.Within("tr", null, () => page
                 .RowHeader(component.Description)
-                .Element("td", component.UnitPriceUsd is { } price ? $"{price.ToString("0.####", CultureInfo.InvariantCulture)} / {component.Unit}" : "unknown", ("class", "number"))
+                .Element(
+                    "td",
+                    component.UnitPriceUsd is { } price
+                        ? $"{price.ToString("0.####", CultureInfo.InvariantCulture)} / {component.Unit}"
+                        : "unknown",
+                    ("class", "number"))
                 .Within("td", "share", () => Bar(page, dearest > 0 ? (component.MonthlyUsd ?? 0m) / dearest : 0m))
                 .Element("td", component.MonthlyUsd is { } monthly ? Usd(monthly) : "unknown", ("class", "number"))
                 .Element("td", InWords(component.Source)));
@@ -47,7 +52,8 @@ internal static class HtmlReportCost
     // The numbers beside it say the same to who cannot see it.
     private static void Bar(HtmlPage page, decimal share) => page.Markup(string.Create(
         CultureInfo.InvariantCulture,
-        $"<svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"{Math.Clamp(share, 0m, 1m) * 100m:0.#}\" height=\"8\"/></svg>"));
+        $"<svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect "
+            + $"width=\"{Math.Clamp(share, 0m, 1m) * 100m:0.#}\" height=\"8\"/></svg>"));
 
     private static void Notes(HtmlPage page, JsonObject report, CostEstimate estimate) => page.Within("ul", "notes", () =>
     {

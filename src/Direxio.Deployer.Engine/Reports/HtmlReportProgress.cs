@@ -24,7 +24,10 @@ internal static class HtmlReportProgress
     {
         if ((report["message_server"] as JsonObject)?["not_offered"] is JsonArray { Count: > 0 } missing)
         {
-            page.Section("Not offered by the message server", null, () => missing.ToList().ForEach(item => page.Element("p", item.AsText() ?? string.Empty)));
+            page.Section(
+                "Not offered by the message server",
+                null,
+                () => missing.ToList().ForEach(item => page.Element("p", item.AsText() ?? string.Empty)));
         }
 
         page.Section("Resources", null, () => Values(page, "Resource", report["resources"] as JsonObject));

@@ -101,7 +101,8 @@ internal static class OperationReport
                 ["values_redacted"] = true,
                 ["root_access_key_allowed"] = true,
                 ["temporary_iam_cleanup_required"] = !state.IsRehearsal,
-                ["temporary_iam_cleanup_action"] = "delete or disable an access key that was made for this deployment only, or reduce what it may do",
+                ["temporary_iam_cleanup_action"] = "delete or disable an access key that was made for this deployment only, "
+                    + "or reduce what it may do",
             },
         };
         if (operation == ReportOperation.Destroy)
@@ -121,7 +122,8 @@ internal static class OperationReport
         }
 
         // A removal by run id goes on with a command of its own, which the removal itself has recorded.
-        if (state.RemovalRecord.NextAction is { } recorded && ReportOperations.StatusOf(state, operation) == ReportOperations.DestroyIncomplete)
+        if (state.RemovalRecord.NextAction is { } recorded
+            && ReportOperations.StatusOf(state, operation) == ReportOperations.DestroyIncomplete)
         {
             return recorded;
         }
@@ -130,7 +132,8 @@ internal static class OperationReport
         {
             ReportOperations.Destroyed when DestroyRecord.CleanupStatus(state) == DestroyRecord.NoResidue =>
                 "Nothing. Look at the AWS Billing Console in a day or two: it has the last word on what was charged.",
-            ReportOperations.Destroyed => "Something was left on purpose and goes on billing; billing.residue says what, and what to do about it.",
+            ReportOperations.Destroyed =>
+                "Something was left on purpose and goes on billing; billing.residue says what, and what to do about it.",
             ReportOperations.DestroyIncomplete => Advice.Of($"Not everything is proved to be gone. Run: {Commands.Remove(domain)}"),
             _ => Advice.Of($"No removal was run. To end the cost, run: {Commands.Remove(domain)}"),
         };
@@ -149,7 +152,9 @@ internal static class OperationReport
             return "spent_app_initialized";
         }
 
-        return state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done ? "available_in_credentials_file_redacted" : "not_available_yet";
+        return state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done
+            ? "available_in_credentials_file_redacted"
+            : "not_available_yet";
     }
 
     private static string Freshness(NodeState state) => state.Removal == RemovalProgress.Removed

@@ -21,7 +21,8 @@ internal static class ReportBilling
         var remaining = isDestroy || state.Removal != RemovalProgress.None ? DestroyRecord.Remaining(state) : bill.Uncertain;
         var billing = new JsonObject
         {
-            ["keeps_billing_until_destroy"] = (state.Removal == RemovalProgress.None ? !bill.IsEmpty : remaining.Count > 0) && !state.IsRehearsal,
+            ["keeps_billing_until_destroy"] = (state.Removal == RemovalProgress.None ? !bill.IsEmpty : remaining.Count > 0)
+                && !state.IsRehearsal,
             ["recorded_billable_resources"] = JsonText.ArrayOf(recorded),
             ["cost_estimate"] = state.Cost.Json(),
             ["destroy_cleanup_status"] = isDestroy ? DestroyRecord.CleanupStatus(state) : "not_destroy",

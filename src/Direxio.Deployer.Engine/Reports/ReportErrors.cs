@@ -9,7 +9,8 @@ internal static class ReportErrors
     public static DeployException RemovalReportIsKept(string domain, string path) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"No removal of {domain} was run, and '{path}' is the proof of an earlier removal; it is not replaced.",
-        $"Read that file, or write the report of the present node elsewhere: {Commands.RemovalReport(domain).WithPlaceholder("Path", "<folder>")}",
+        $"Read that file, or write the report of the present node elsewhere: "
+            + $"{Commands.RemovalReport(domain).WithPlaceholder("Path", "<folder>")}",
         path);
 
     public static DeployException OnlyRemovalReportIsLeft(string domain, string path) => DeployErrors.Make(

@@ -71,7 +71,8 @@ internal static class ReportOperations
     private static string ResetStatusOf(NodeState state)
     {
         var recorded = Recorded(state, "reset_app_data", "reset_app_data_complete");
-        var isRenewed = RenewedPhases.All(phase => state.GetPhase(phase).Status == PhaseStatus.Done) && !WiringFields.IsRefreshPending(state);
+        var isRenewed = RenewedPhases.All(phase => state.GetPhase(phase).Status == PhaseStatus.Done)
+            && !WiringFields.IsRefreshPending(state);
         return recorded == "reset_app_data_complete" && !isRenewed ? WiringFields.RefreshPending : recorded;
     }
 

@@ -15,7 +15,8 @@ internal sealed class ReportWriter(INodeStore store, Redactor redactor, TimeProv
     /// <param name="serviceId">The node.</param>
     /// <param name="approve">Answers whether the named files may be written.</param>
     /// <returns>What was written; null if it was not approved.</returns>
-    /// <exception cref="DeployException">NodeNotFound, OnlyRemovalReportIsLeft, RemovalReportIsKept, StateUnreadable, or a file that cannot be read or written.</exception>
+    /// <exception cref="DeployException">NodeNotFound, OnlyRemovalReportIsLeft, RemovalReportIsKept, StateUnreadable,
+    /// or a file that cannot be read or written.</exception>
     public async Task<ReportFile?> WriteAsync(ReportRequest request, string serviceId, Func<IReadOnlyList<string>, Task<bool>> approve)
     {
         var paths = store.Home.Node(serviceId);
@@ -55,7 +56,9 @@ internal sealed class ReportWriter(INodeStore store, Redactor redactor, TimeProv
 
     private JsonObject FromState(ReportRequest request, NodePaths paths, NodeState state)
     {
-        if (request is { Operation: ReportOperation.Destroy, Folder: null } && state.Removal == RemovalProgress.None && IsProof(paths.RemovalReport))
+        if (request is { Operation: ReportOperation.Destroy, Folder: null }
+            && state.Removal == RemovalProgress.None
+            && IsProof(paths.RemovalReport))
         {
             throw ReportErrors.RemovalReportIsKept(request.Domain, paths.RemovalReport);
         }

@@ -28,8 +28,8 @@ internal sealed class BudgetCreation(IBudgets budgets, ResourceJournal journal)
 {
     private const string TagNote =
         "AWS counts a cost towards this budget only after the tag " + NodeTags.RunIdKey + " has been activated as a cost allocation tag "
-        + "(Billing console, Cost allocation tags). The tag is listed there up to a day after the first resource has it, and counts up to a day "
-        + "after it was activated. Until then the budget sees nothing of the node.";
+        + "(Billing console, Cost allocation tags). The tag is listed there up to a day after the first resource has it, "
+        + "and counts up to a day after it was activated. Until then the budget sees nothing of the node.";
 
     /// <summary>Does nothing for a node without a budget.</summary>
     public async Task EnsureAsync(PhaseContext context, CancellationToken cancellationToken)

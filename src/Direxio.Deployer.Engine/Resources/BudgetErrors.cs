@@ -19,7 +19,8 @@ internal static class BudgetErrors
             $"The budget of {domain} could not be made. {failure.Message}" + (hasResources ? string.Empty : " Nothing was created."),
             hasResources
                 ? DeployErrors.AdviceOf(failure)
-                : Advice.Of($"{DeployErrors.AdviceOf(failure)} Or go on without a budget: run {Commands.StartConfirmed(domain)} again without -MonthlyBudgetUsd and -BudgetEmail."),
+                : Advice.Of($"{DeployErrors.AdviceOf(failure)} Or go on without a budget: run {Commands.StartConfirmed(domain)} again "
+                    + $"without -MonthlyBudgetUsd and -BudgetEmail."),
             "MonthlyBudgetUsd",
             cause);
     }
@@ -28,7 +29,8 @@ internal static class BudgetErrors
         DeployErrorKind.LimitReached,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{domain} would cost {(cost.IsComplete ? "about" : "at least")} {cost.TotalMonthlyUsd:0.00} USD a month, more than MonthlyBudgetUsd {limit}. Nothing was created."),
+            $"{domain} would cost {(cost.IsComplete ? "about" : "at least")} {cost.TotalMonthlyUsd:0.00} USD a month, "
+                + $"more than MonthlyBudgetUsd {limit}. Nothing was created."),
         BudgetRule.Remedy,
         "MonthlyBudgetUsd");
 }

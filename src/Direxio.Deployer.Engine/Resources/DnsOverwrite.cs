@@ -14,18 +14,22 @@ internal static class DnsOverwrite
     public static Advice NextActionPublic(string domain) => $"{TakeOver(domain)} Where the name is served now, nothing is changed.";
 
     private static Advice TakeOver(string domain) =>
-        $"Choose another domain or subdomain; or, if this node shall take the name over, run {Commands.Resume(domain).With("ConfirmDnsOverwrite")}.";
+        $"Choose another domain or subdomain; or, if this node shall take the name over, "
+        + $"run {Commands.Resume(domain).With("ConfirmDnsOverwrite")}.";
 
     /// <summary>The record sets as the state and the report keep them.</summary>
-    public static string Summarize(IReadOnlyList<RecordSet> occupants) => string.Join("; ", occupants.Select(record => $"{record.Type} {record.Summary}"));
+    public static string Summarize(IReadOnlyList<RecordSet> occupants) =>
+        string.Join("; ", occupants.Select(record => $"{record.Type} {record.Summary}"));
 
     /// <summary>What is there, in one line.</summary>
     public static string Describe(string domain, IReadOnlyList<RecordSet> occupants, string provider) =>
-        $"{domain} already has {string.Join(" and ", occupants.Select(record => $"{record.Type} {record.Summary}"))} in {provider}; it is not replaced without your word.";
+        $"{domain} already has {string.Join(" and ", occupants.Select(record => $"{record.Type} {record.Summary}"))} in {provider}; "
+        + "it is not replaced without your word.";
 
     /// <summary>The same for what the world is answered elsewhere than from the zone at the provider.</summary>
     public static string DescribePublic(string domain, string answer, DnsSnapshot world) =>
-        $"{domain} already answers the world with {answer} (from {string.Join(", ", world.NameServers)}); that is not given up without your word.";
+        $"{domain} already answers the world with {answer} (from {string.Join(", ", world.NameServers)}); "
+        + "that is not given up without your word.";
 
     /// <summary>True if the only occupant is the node's own simple A record.</summary>
     public static bool IsOurs(IReadOnlyList<RecordSet> occupants, string? address) =>

@@ -62,7 +62,9 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
         }
 
         var world = await survey.Dns.ConfigureAwait(false);
-        return PublicAnswer.Of(world, resources.PublicIp) is { } visible ? (visible, DnsOverwrite.DescribePublic(context.Settings.Domain, visible, world)) : null;
+        return PublicAnswer.Of(world, resources.PublicIp) is { } visible
+            ? (visible, DnsOverwrite.DescribePublic(context.Settings.Domain, visible, world))
+            : null;
     }
 
     /// <summary>Creates or replaces the A record and waits until all of the provider's servers have it.</summary>
@@ -103,7 +105,8 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
             var change = await journal.AttemptAsync(
                 DnsRecordKind.Intent,
                 $"{domain} A {address}",
-                () => provider.ReplaceAsync(zoneId, inTheWay, domain, "A", RecordTtlSeconds, [address], CancellationToken.None)).ConfigureAwait(false);
+                () => provider.ReplaceAsync(
+                    zoneId, inTheWay, domain, "A", RecordTtlSeconds, [address], CancellationToken.None)).ConfigureAwait(false);
             SettleRecord(context);
             await UntilInSyncAsync(context, change, cancellationToken).ConfigureAwait(false);
         }
@@ -144,7 +147,8 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
             cancellationToken).ConfigureAwait(false);
         if (!answer.IsSatisfied)
         {
-            throw ProvisioningErrors.DnsTimedOut(context.Settings.Domain, context.State.Resources.PublicIp!, $"{provider.Title} reports the change as pending");
+            throw ProvisioningErrors.DnsTimedOut(
+                context.Settings.Domain, context.State.Resources.PublicIp!, $"{provider.Title} reports the change as pending");
         }
     }
 }

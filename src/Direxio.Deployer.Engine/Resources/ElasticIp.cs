@@ -45,7 +45,8 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
     /// <summary>Associates the address with the instance and reads it back.</summary>
     public async Task AssociateAsync(PhaseContext context, string allocationId, string instanceId, CancellationToken cancellationToken)
     {
-        var address = await RecordedLookup.FindAsync(context, ElasticIpKind.Intent, allocationId, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
+        var address = await RecordedLookup.FindAsync(
+            context, ElasticIpKind.Intent, allocationId, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
         if (address.InstanceId == instanceId)
         {
             return;
@@ -57,7 +58,10 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
             async token =>
             {
                 var now = await addresses.FindAsync(allocationId, token).ConfigureAwait(false);
-                return new Probe<string?>(now?.InstanceId, now?.InstanceId == instanceId, now?.InstanceId is { } other ? $"attached to {other}" : "not attached yet");
+                return new Probe<string?>(
+                    now?.InstanceId,
+                    now?.InstanceId == instanceId,
+                    now?.InstanceId is { } other ? $"attached to {other}" : "not attached yet");
             },
             cancellationToken).ConfigureAwait(false);
         if (!read.IsSatisfied)
@@ -110,7 +114,8 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
     {
         if (context.State.Resources.AllocationId is { } recorded)
         {
-            return await RecordedLookup.FindAsync(context, ElasticIpKind.Intent, recorded, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
+            return await RecordedLookup.FindAsync(
+                context, ElasticIpKind.Intent, recorded, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
         }
 
         return context.State.Intents.WrittenAt(ElasticIpKind.Intent) is null
@@ -139,14 +144,17 @@ internal sealed class ElasticIpRemoval(IAddresses addresses, IReadOnlySet<string
         {
             null => new(Presence.Gone, $"EC2 does not know the allocation {id}") { IsAbsence = true },
             { InstanceId: { } other } when !ownInstances.Contains(other) => new(
-                Presence.Blocked, $"{address.PublicIp} is associated with {other}, which does not show as one of this node; if it is none, disassociate it there first"),
+                Presence.Blocked,
+                $"{address.PublicIp} is associated with {other}, which does not show as one of this node; if it is none, "
+                    + "disassociate it there first"),
             _ => new(Presence.There, $"EC2 shows {id} ({address.PublicIp}) as allocated"),
         };
     }
 
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        if (!await waits.WhileInUseAsync($"address {id}", Patience, token => addresses.ReleaseAsync(id, token), cancellationToken).ConfigureAwait(false))
+        if (!await waits.WhileInUseAsync(
+            $"address {id}", Patience, token => addresses.ReleaseAsync(id, token), cancellationToken).ConfigureAwait(false))
         {
             return false;
         }

@@ -12,12 +12,14 @@ internal static class FreePlanRule
     private const string Free = "FREE";
 
     private const string Upgrade =
-        "upgrade the account to the paid plan (Billing and Cost Management console; or: aws freetier upgrade-account-plan --account-plan-type PAID), after which charges apply";
+        "upgrade the account to the paid plan (Billing and Cost Management console; or: aws freetier upgrade-account-plan "
+        + "--account-plan-type PAID), after which charges apply";
 
     /// <summary>What to do where AWS has refused a type and its list of those that it runs is not at hand.</summary>
     public const string WaysOut =
         "Give -InstanceType one that the free plan runs and that has 2 GiB of memory or more "
-        + "(aws ec2 describe-instance-types --filters Name=free-tier-eligible,Values=true lists them; t3.small is one in most regions), or " + Upgrade + ".";
+        + "(aws ec2 describe-instance-types --filters Name=free-tier-eligible,Values=true lists them; t3.small is one in most regions), or "
+        + Upgrade + ".";
 
     /// <summary>True if AWS would refuse to launch the type.</summary>
     public static bool Refuses(FreeTierReading reading, InstanceTypeOffer type) => Restricts(reading) && type.IsFreeTierEligible == false;
@@ -56,19 +58,25 @@ internal static class FreePlanRule
         }
         else if (reading is { Plan: Free, Status: "EXPIRED" })
         {
-            yield return $"The free plan of this account has expired, and AWS closes such an account with all that is in it. Before you go on, {Upgrade}.";
+            yield return "The free plan of this account has expired, and AWS closes such an account with all that is in it. "
+                + $"Before you go on, {Upgrade}.";
         }
         else if (reading.Plan == Free)
         {
-            var end = reading.ExpiresAt is { } date ? string.Create(CultureInfo.InvariantCulture, $" on {date.UtcDateTime:yyyy-MM-dd}") : string.Empty;
-            yield return $"This account has AWS's free plan. When it ends{end}, or when its credits are used up, AWS closes the account and the node with it; before that, {Upgrade}.";
+            var end = reading.ExpiresAt is { } date
+                ? string.Create(CultureInfo.InvariantCulture, $" on {date.UtcDateTime:yyyy-MM-dd}")
+                : string.Empty;
+            yield return $"This account has AWS's free plan. When it ends{end}, or when its credits are used up, "
+                + $"AWS closes the account and the node with it; before that, {Upgrade}.";
         }
 
         if (reading is { Plan: Free, CreditsUsd: { } credits } && cost.TotalMonthlyUsd > credits)
         {
             var days = (int)(credits / cost.TotalMonthlyUsd * 30);
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"The {credits:0.00} USD of credits left pay for about {days} days of this node ({cost.TotalMonthlyUsd:0.00} USD a month).");
+                CultureInfo.InvariantCulture,
+                $"The {credits:0.00} USD of credits left pay for about {days} days of this node "
+                    + $"({cost.TotalMonthlyUsd:0.00} USD a month).");
         }
     }
 }

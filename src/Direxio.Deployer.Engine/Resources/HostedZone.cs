@@ -58,7 +58,8 @@ internal sealed class HostedZoneCreation(IHostedZones zones, ResourceJournal jou
         if ((await survey.Zone.ConfigureAwait(false)).Zone is { } existing)
         {
             // A zone that an interrupted run of ours created is found here by its name; the intent tells that it is ours.
-            var isOurs = existing is HostedZone { CallerReference: { } earlier } && earlier == context.State.Intents.TokenOf(HostedZoneKind.Intent);
+            var isOurs = existing is HostedZone { CallerReference: { } earlier }
+                && earlier == context.State.Intents.TokenOf(HostedZoneKind.Intent);
             context.Session.Update(state =>
             {
                 Record(state, existing, isOurs);

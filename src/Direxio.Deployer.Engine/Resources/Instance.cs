@@ -32,7 +32,8 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
 {
     private readonly IInstances instances = cloud.Instances;
 
-    public async Task<InstanceInfo> EnsureAsync(PhaseContext context, string securityGroupId, string keyName, CancellationToken cancellationToken)
+    public async Task<InstanceInfo> EnsureAsync(
+        PhaseContext context, string securityGroupId, string keyName, CancellationToken cancellationToken)
     {
         // Whatever can be refused is refused before the intent says that an instance may exist.
         var spec = await SpecifyAsync(context, securityGroupId, keyName).ConfigureAwait(false);
@@ -50,7 +51,8 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
 
         try
         {
-            return await RecordedLookup.FindAsync(context, InstanceKind.Intent, recorded, instances.FindAsync, cancellationToken).ConfigureAwait(false);
+            return await RecordedLookup.FindAsync(
+                context, InstanceKind.Intent, recorded, instances.FindAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (DeployException exception) when (exception.Code == nameof(ProvisioningErrors.RecordedResourceGone))
         {
@@ -64,14 +66,21 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
         var settings = context.Settings;
         var resources = context.State.Resources;
         var image = await survey.Image.ConfigureAwait(false) ?? throw ProvisioningErrors.ImageNotFound(settings.Region);
-        var userData = CloudInitTemplate.Render(new(settings.Domain, resources.PublicIp!, ServerImagePin.Of(context.State, settings), settings.AcmeEmail));
+        var userData = CloudInitTemplate.Render(new(
+            settings.Domain, resources.PublicIp!, ServerImagePin.Of(context.State, settings), settings.AcmeEmail));
         if (resources.InstanceId is null)
         {
             OwnerOnlyFile.Write(context.Paths.UserData, userData.Yaml);
         }
 
         return new(
-            image with { Id = resources.ImageId ?? image.Id }, settings.InstanceType, resources.SubnetId!, securityGroupId, keyName, settings.DiskSizeGB, userData.Gzip);
+            image with { Id = resources.ImageId ?? image.Id },
+            settings.InstanceType,
+            resources.SubnetId!,
+            securityGroupId,
+            keyName,
+            settings.DiskSizeGB,
+            userData.Gzip);
     }
 
     private async Task<InstanceInfo> UntilRunningAsync(PhaseContext context, string id, CancellationToken cancellationToken)
@@ -110,7 +119,8 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalWaits waits) 
         return instance switch
         {
             null => new(Presence.Gone, $"EC2 does not know {id}") { IsAbsence = true },
-            { State: InstanceState.Terminated } => new(Presence.Gone, $"EC2 shows {id} as terminated") { RootVolumeId = instance.RootVolumeId },
+            { State: InstanceState.Terminated } => new(
+                Presence.Gone, $"EC2 shows {id} as terminated") { RootVolumeId = instance.RootVolumeId },
             _ => new(Presence.There, $"EC2 shows {id} as {InWords(instance.State)}") {
                 InstanceType = instance.InstanceType,
                 RootVolumeId = instance.RootVolumeId,

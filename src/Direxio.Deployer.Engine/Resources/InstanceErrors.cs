@@ -11,9 +11,11 @@ internal static class InstanceErrors
     /// <param name="instance">What AWS shows of it.</param>
     /// <param name="settings">The node.</param>
     /// <param name="hasLived">True if it may have held people's data.</param>
-    public static DeployException InstanceTerminated(InstanceInfo instance, DeploymentSettings settings, bool hasLived) => DeployErrors.Make(
+    public static DeployException InstanceTerminated(
+        InstanceInfo instance, DeploymentSettings settings, bool hasLived) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"Instance {instance.Id} {(instance.State is InstanceState.Terminated ? "has been terminated" : "is being terminated")}{InstanceEnd.Because(instance.StateReason)}. "
+        $"Instance {instance.Id} {(instance.State is InstanceState.Terminated ? "has been terminated" : "is being terminated")}"
+            + $"{InstanceEnd.Because(instance.StateReason)}. "
             + WhatIsLost(hasLived),
         AfterTheEnd(settings.Domain, hasLived, InstanceEnd.Remedy(instance.StateReason, settings.Region)),
         instance.Id);
@@ -25,8 +27,9 @@ internal static class InstanceErrors
     public static DeployException InstanceKeepsStopping(InstanceInfo instance, DeploymentSettings settings) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         $"Instance {instance.Id} was started and is stopped again{InstanceEnd.Because(instance.StateReason)}.",
-        $"{InstanceEnd.Remedy(instance.StateReason, settings.Region) ?? "Find out who or what stops it."} Then run {Commands.Resume(settings.Domain)}. "
-            + $"A stopped instance still bills its disk and its address; to end all costs: {Commands.Remove(settings.Domain)}",
+        $"{InstanceEnd.Remedy(instance.StateReason, settings.Region) ?? "Find out who or what stops it."} Then run "
+            + $"{Commands.Resume(settings.Domain)}. A stopped instance still bills its disk and its address; "
+            + $"to end all costs: {Commands.Remove(settings.Domain)}",
         instance.Id);
 
     /// <summary>The instance or its address was not as it has to be while a phase failed; it was put right.</summary>
@@ -56,7 +59,7 @@ internal static class InstanceErrors
         var before = remedy is null ? string.Empty : $"{remedy} ";
         return hasLived
             ? Advice.Of($"{before}The node cannot go on; {BeginAgain(domain)}")
-            : Advice.Of($"{before}Then have another one made at the same address, after a look at its price: {Commands.Resume(domain).With("ReplaceInstance")}. "
-                + $"Or end all costs: {Commands.Remove(domain)}");
+            : Advice.Of($"{before}Then have another one made at the same address, after a look at its price: "
+                + $"{Commands.Resume(domain).With("ReplaceInstance")}. Or end all costs: {Commands.Remove(domain)}");
     }
 }

@@ -46,7 +46,8 @@ internal sealed class InstanceLaunch(CloudPorts cloud, ResourceJournal journal, 
             {
                 refusals.Add(new(spec.SubnetId, await ZoneOfAsync(spec.SubnetId).ConfigureAwait(false), refused));
                 spec = await NextAsync(context, spec, refusals).ConfigureAwait(false)
-                    ?? throw await new LaunchAlternatives(cloud, survey).ExhaustedAsync(context, refusals, cancellationToken).ConfigureAwait(false);
+                    ?? throw await new LaunchAlternatives(cloud, survey).ExhaustedAsync(
+                        context, refusals, cancellationToken).ConfigureAwait(false);
             }
             catch (CloudException spent) when (spent.Code == TokenIsSpent)
             {
@@ -116,7 +117,9 @@ internal sealed class InstanceLaunch(CloudPorts cloud, ResourceJournal journal, 
             return null;
         }
 
-        context.Observer.Note($"AWS has no room for {spec.InstanceType} in {refusals[^1].Place}: {refusals[^1].Answer}. {next.AvailabilityZone} ({next.SubnetId}) is tried next.");
+        context.Observer.Note(
+            $"AWS has no room for {spec.InstanceType} in {refusals[^1].Place}: {refusals[^1].Answer}. "
+                + $"{next.AvailabilityZone} ({next.SubnetId}) is tried next.");
         context.Session.Update(state => state.Resources.SubnetId = next.SubnetId);
         return spec with { SubnetId = next.SubnetId };
     }

@@ -82,7 +82,8 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
 
     private static bool SameKey(string left, string right) => Material(left) == Material(right);
 
-    private static string Material(string openSshKey) => string.Join(' ', openSshKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2));
+    private static string Material(string openSshKey) =>
+        string.Join(' ', openSshKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2));
 }
 
 /// <summary>Deletes the public half of the key pair that AWS holds.</summary>

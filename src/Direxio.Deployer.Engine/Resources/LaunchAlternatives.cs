@@ -6,13 +6,18 @@ namespace Direxio.Deployer.Engine.Resources;
 /// <summary>What a user can do when no subnet has room: another type or subnet that this account and region really have.</summary>
 internal sealed class LaunchAlternatives(CloudPorts cloud, AccountSurvey survey)
 {
-    public async Task<DeployException> ExhaustedAsync(PhaseContext context, IReadOnlyList<LaunchRefusal> refusals, CancellationToken cancellationToken)
+    public async Task<DeployException> ExhaustedAsync(
+        PhaseContext context, IReadOnlyList<LaunchRefusal> refusals, CancellationToken cancellationToken)
     {
         var type = FindTypeAsync(context, cancellationToken);
         var subnet = FindSubnetAsync(context, refusals, cancellationToken);
         await Task.WhenAll(type, subnet).ConfigureAwait(false);
         return LaunchErrors.NoCapacityForInstance(
-            context.Settings, refusals, RecordedBill.InWords(context.State), await type.ConfigureAwait(false), await subnet.ConfigureAwait(false));
+            context.Settings,
+            refusals,
+            RecordedBill.InWords(context.State),
+            await type.ConfigureAwait(false),
+            await subnet.ConfigureAwait(false));
     }
 
     // The size that was wanted in another family first: it comes from other machines, at about the same price.
@@ -25,8 +30,11 @@ internal sealed class LaunchAlternatives(CloudPorts cloud, AccountSurvey survey)
                 ? FreePlanRule.Fitting(await survey.FreeTierEligible.ConfigureAwait(false))
                 : InstanceTypes.Suggested.Select(item => item.Name);
             var candidates = known.Where(name => name != wanted).OrderByDescending(name => SizeOf(name) == SizeOf(wanted)).ToList();
-            var zones = (await survey.Subnets.ConfigureAwait(false)).Select(subnet => subnet.AvailabilityZone).ToHashSet(StringComparer.Ordinal);
-            var offers = await Task.WhenAll(candidates.Select(name => cloud.InstanceTypes.FindAsync(name, cancellationToken))).ConfigureAwait(false);
+            var zones = (await survey.Subnets.ConfigureAwait(false))
+                .Select(subnet => subnet.AvailabilityZone)
+                .ToHashSet(StringComparer.Ordinal);
+            var offers = await Task.WhenAll(
+                candidates.Select(name => cloud.InstanceTypes.FindAsync(name, cancellationToken))).ConfigureAwait(false);
             return offers.FirstOrDefault(offer => offer is { SupportsAmd64: true } && offer.AvailabilityZones.Overlaps(zones))?.Name;
         }
         catch (CloudException exception)
@@ -38,7 +46,8 @@ internal sealed class LaunchAlternatives(CloudPorts cloud, AccountSurvey survey)
     }
 
     // Where the user named the subnet, only that one was tried.
-    private async Task<string?> FindSubnetAsync(PhaseContext context, IReadOnlyList<LaunchRefusal> refusals, CancellationToken cancellationToken)
+    private async Task<string?> FindSubnetAsync(
+        PhaseContext context, IReadOnlyList<LaunchRefusal> refusals, CancellationToken cancellationToken)
     {
         if (context.Settings.SubnetId is null)
         {

@@ -18,7 +18,9 @@ internal static class LaunchErrors
         var resume = Commands.Resume(settings.Domain);
         Advice?[] choices =
         [
-            otherType is null ? null : Advice.Of($"Take another type, which {settings.Region} offers: {resume.With("InstanceType", otherType)}"),
+            otherType is null
+                ? null
+                : Advice.Of($"Take another type, which {settings.Region} offers: {resume.With("InstanceType", otherType)}"),
             otherSubnet is null ? null : Advice.Of($"Take another subnet: {resume.With("SubnetId", otherSubnet)}"),
             $"{(otherType ?? otherSubnet) switch { null => "Try", _ => "Or try" }} again later, for AWS keeps adding capacity: {resume}",
         ];
@@ -32,9 +34,11 @@ internal static class LaunchErrors
             refusals[^1].Cause);
     }
 
-    public static DeployException LaunchIsSettled(string domain, string instanceId, string instanceType, IEnumerable<string> asked) => DeployErrors.Make(
+    public static DeployException LaunchIsSettled(
+        string domain, string instanceId, string instanceType, IEnumerable<string> asked) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"{domain} already has its instance, {instanceId} of type {instanceType}; Resume cannot change {string.Join(", ", asked.Select(name => "-" + name))} of it. Nothing was changed.",
+        $"{domain} already has its instance, {instanceId} of type {instanceType}; "
+            + $"Resume cannot change {string.Join(", ", asked.Select(name => "-" + name))} of it. Nothing was changed.",
         $"Go on with the instance as it is: {Commands.Resume(domain)}",
         asked.First());
 
@@ -44,9 +48,11 @@ internal static class LaunchErrors
         $"Go on with it: {Commands.Resume(domain)}. Or end the node with all its data: {Commands.Remove(domain)}",
         "ReplaceInstance");
 
-    public static DeployException SubnetInOtherNetwork(string subnetId, string vpcId, string recordedVpcId, string domain) => DeployErrors.Make(
+    public static DeployException SubnetInOtherNetwork(
+        string subnetId, string vpcId, string recordedVpcId, string domain) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"Subnet '{subnetId}' lies in {vpcId}, but the security group of {domain} is in {recordedVpcId} already. Nothing was changed.",
-        $"Name a public subnet of {recordedVpcId}; or begin again in the other network: {Commands.Remove(domain)}, then {Commands.Start().Name}.",
+        $"Name a public subnet of {recordedVpcId}; or begin again in the other network: {Commands.Remove(domain)}, "
+            + $"then {Commands.Start().Name}.",
         "SubnetId");
 }

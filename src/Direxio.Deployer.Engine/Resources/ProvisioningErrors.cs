@@ -43,7 +43,8 @@ internal static class ProvisioningErrors
     public static DeployException AddressInUse(string address, string instanceId, string domain) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"The node's address {address} is attached to another instance, {instanceId}, so nobody reaches the node by its domain.",
-        $"Whoever attached it there has to release it from that instance (EC2 console, Elastic IPs, Disassociate); then run {Commands.Resume(domain)}, which attaches it to the node again.",
+        $"Whoever attached it there has to release it from that instance (EC2 console, Elastic IPs, Disassociate); "
+            + $"then run {Commands.Resume(domain)}, which attaches it to the node again.",
         address);
 
     public static DeployException AssociationNotSeen(string address, string instanceId) => DeployErrors.Make(
@@ -58,7 +59,8 @@ internal static class ProvisioningErrors
         $"It should be: {domain}  A  {address}. Run {Commands.Resume()} to wait longer.",
         domain);
 
-    public static DeployException DnsRecordAppeared(string domain, IReadOnlyList<Ports.Dns.RecordSet> occupants, string provider) => DeployErrors.Make(
+    public static DeployException DnsRecordAppeared(
+        string domain, IReadOnlyList<Ports.Dns.RecordSet> occupants, string provider) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         Resources.DnsOverwrite.Describe(domain, occupants, provider),
         Resources.DnsOverwrite.NextAction(domain),

@@ -9,13 +9,18 @@ internal static class PublicAnswer
     /// <summary>All that is there of the name's own, in one line; null if nothing is, or only the node's address.</summary>
     public static string? Of(DnsSnapshot world, string? ownAddress)
     {
-        var answers = Answers(world).Where(answer => !DnsReadiness.IsOfWildcard(answer, world.Wildcard) && !IsOwn(answer, ownAddress)).ToList();
-        return answers.Count == 0 ? null : string.Join("; ", answers.Select(DnsReadiness.Show).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        var answers = Answers(world).Where(answer => !DnsReadiness.IsOfWildcard(answer, world.Wildcard) && !IsOwn(answer, ownAddress))
+            .ToList();
+        return answers.Count == 0
+            ? null
+            : string.Join("; ", answers.Select(DnsReadiness.Show).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
     /// <summary>What a wildcard answers for it; null if none does.</summary>
     public static string? OfWildcard(DnsSnapshot world) =>
-        Answers(world).FirstOrDefault(answer => DnsReadiness.IsOfWildcard(answer, world.Wildcard)) is { } found ? DnsReadiness.Show(found) : null;
+        Answers(world).FirstOrDefault(answer => DnsReadiness.IsOfWildcard(answer, world.Wildcard)) is { } found
+            ? DnsReadiness.Show(found)
+            : null;
 
     private static IEnumerable<ServerAnswer> Answers(DnsSnapshot world) =>
         world.Answers.Where(answer => answer is { Addresses.Count: > 0 } or { Ipv6Addresses.Count: > 0 } or { CanonicalName: not null });

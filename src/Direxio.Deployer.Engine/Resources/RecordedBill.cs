@@ -33,7 +33,10 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
             .. OwnOf(kind => kind == ResourceKind.HostedZone),
         ];
         return new(
-            [.. named.Where(item => item.Id is not null && !state.IsProvedGone(item.Id)).Select(item => new BillableResource(item.Kind, item.Id!))],
+            [
+                .. named.Where(item => item.Id is not null && !state.IsProvedGone(item.Id))
+                    .Select(item => new BillableResource(item.Kind, item.Id!)),
+            ],
             state.Removal == RemovalProgress.Removed ? [] : [.. state.Intents.Unsettled.Select(BillableKindOf).OfType<string>()]);
     }
 
@@ -43,7 +46,10 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         var estimate = state.Cost.Read();
         return estimate is null
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"about {estimate.TotalMonthlyUsd:0.00} USD a month before traffic and taxes{(estimate.IsComplete ? string.Empty : ", with some prices unknown")}");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"about {estimate.TotalMonthlyUsd:0.00} USD a month before traffic and taxes"
+                    + $"{(estimate.IsComplete ? string.Empty : ", with some prices unknown")}");
     }
 
     /// <summary>What of the node exists by its state, with the price of each thing that bills, as a sentence.</summary>
@@ -52,12 +58,15 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         var estimate = state.Cost.Read();
         var billing = Of(state).Recorded.Select(item => Describe(item, estimate));
         ResourceDescriptor[] free = [SecurityGroupKind.Descriptor, KeyPairKind.Descriptor];
-        var all = billing.Concat(free.Where(kind => kind.RecordedId(state) is not null).Select(kind => $"{kind.Words} {kind.RecordedId(state)} (free)")).ToList();
+        var all = billing.Concat(
+            free.Where(kind => kind.RecordedId(state) is not null)
+                .Select(kind => $"{kind.Words} {kind.RecordedId(state)} (free)")).ToList();
         return all.Count == 0 ? "Nothing of the node exists." : $"What exists stays: {string.Join(", ", all)}.";
     }
 
     /// <summary>What bills, with its price, in words.</summary>
-    public static string Describe(BillableResource resource, CostEstimate? estimate) => $"{resource.Kind} {resource.Id}{PriceOf(estimate, resource.Kind)}";
+    public static string Describe(BillableResource resource, CostEstimate? estimate) =>
+        $"{resource.Kind} {resource.Id}{PriceOf(estimate, resource.Kind)}";
 
     private static string PriceOf(CostEstimate? estimate, string kind)
     {

@@ -4,7 +4,8 @@ using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Resources;
 
-/// <summary>Looks up what is on record. AWS may not show for minutes what it has just made, so a young "not found" proves nothing.</summary>
+/// <summary>Looks up what is on record. AWS may not show for minutes what it has just made,
+/// so a young "not found" proves nothing.</summary>
 internal static class RecordedLookup
 {
     /// <summary>How long an answer of what is old is doubted.</summary>

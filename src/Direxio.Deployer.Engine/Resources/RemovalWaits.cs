@@ -7,18 +7,21 @@ namespace Direxio.Deployer.Engine.Resources;
 internal sealed class RemovalWaits(Waiter waiter, TimeSpan limit)
 {
     /// <summary>Looks until it is no longer simply there, or the time is up.</summary>
-    public Task UntilGoneAsync(string what, TimeSpan patience, Func<CancellationToken, Task<ResourceReading>> look, CancellationToken cancellationToken) =>
+    public Task UntilGoneAsync(
+        string what, TimeSpan patience, Func<CancellationToken, Task<ResourceReading>> look, CancellationToken cancellationToken) =>
         waiter.UntilAsync(
             PlanFor($"{what} to be gone", patience),
             async token =>
             {
                 var seen = await look(token).ConfigureAwait(false);
-                return new Probe<ResourceReading>(seen, seen.Presence == Presence.Gone, seen.Detail) { IsHopeless = seen.Presence is Presence.Blocked or Presence.Kept };
+                return new Probe<ResourceReading>(
+                    seen, seen.Presence == Presence.Gone, seen.Detail) { IsHopeless = seen.Presence is Presence.Blocked or Presence.Kept };
             },
             cancellationToken);
 
     /// <summary>Looks until what may be too young to show does show, or has become old enough for the answer to prove something.</summary>
-    public async Task<ResourceReading> UntilToldAsync(string what, Func<CancellationToken, Task<ResourceReading>> look, CancellationToken cancellationToken)
+    public async Task<ResourceReading> UntilToldAsync(
+        string what, Func<CancellationToken, Task<ResourceReading>> look, CancellationToken cancellationToken)
     {
         var first = await look(cancellationToken).ConfigureAwait(false);
         if (first is not { Presence: Presence.Unseen, LookAgainAt: { } at })
@@ -40,7 +43,8 @@ internal sealed class RemovalWaits(Waiter waiter, TimeSpan limit)
     /// <summary>Repeats a call while the service answers that something else still uses what it is about.</summary>
     /// <returns>What the call answered.</returns>
     /// <exception cref="CloudException">Another failure, or InUse when the time is up.</exception>
-    public async Task<bool> WhileInUseAsync(string what, TimeSpan patience, Func<CancellationToken, Task<bool>> call, CancellationToken cancellationToken)
+    public async Task<bool> WhileInUseAsync(
+        string what, TimeSpan patience, Func<CancellationToken, Task<bool>> call, CancellationToken cancellationToken)
     {
         CloudException? refused = null;
         var answer = await waiter.UntilAsync(

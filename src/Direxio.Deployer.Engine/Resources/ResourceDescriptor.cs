@@ -79,7 +79,8 @@ internal sealed record ResourceDescriptor(ResourceKind Kind)
 
     /// <summary>What one costs in US dollars a month of 730 hours; 0 if it is free, null if not known.</summary>
     /// <exception cref="Ports.Cloud.CloudException">NoCredentials or CredentialsRefused.</exception>
-    public async Task<decimal?> MonthlyUsdAsync(Tariff tariff, ResourceSize size, CancellationToken cancellationToken) => Price(size) is { } price
+    public async Task<decimal?> MonthlyUsdAsync(
+        Tariff tariff, ResourceSize size, CancellationToken cancellationToken) => Price(size) is { } price
         ? (await tariff.RateOfAsync(price.Item, cancellationToken).ConfigureAwait(false)).Times(price.Quantity)
         : IsBillable ? null : 0m;
 }

@@ -65,7 +65,8 @@ internal sealed class ResourceJournal(PhaseContext context)
         {
             return await call().ConfigureAwait(false);
         }
-        catch (CloudException exception) when ((exception.IsRefusal && !mayExist) || (exception.Failure is CloudFailure.Capacity && roomTells))
+        catch (CloudException exception)
+            when ((exception.IsRefusal && !mayExist) || (exception.Failure is CloudFailure.Capacity && roomTells))
         {
             _ = session.TryUpdate(state => state.Intents.Withdraw(kind));
             throw;
@@ -74,7 +75,8 @@ internal sealed class ResourceJournal(PhaseContext context)
 
     // A call that cannot be repeated without a second resource has to wait until the first one would have shown. So has one that is
     // not the same as the one that got no answer.
-    private async Task<T?> FindUnansweredAsync<T>(string kind, string token, Func<CancellationToken, Task<T?>> find, CancellationToken cancellationToken)
+    private async Task<T?> FindUnansweredAsync<T>(
+        string kind, string token, Func<CancellationToken, Task<T?>> find, CancellationToken cancellationToken)
         where T : class
     {
         var intents = context.State.Intents;
@@ -125,7 +127,8 @@ internal sealed class ResourceJournal(PhaseContext context)
         where T : class
     {
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"AWS to show the {ResourceKinds.WordsFor(kind)} that was asked for, before another is made", context.AtMost(RestOf(kind))),
+            new WaitPlan(
+                $"AWS to show the {ResourceKinds.WordsFor(kind)} that was asked for, before another is made", context.AtMost(RestOf(kind))),
             async token =>
             {
                 var found = await find(token).ConfigureAwait(false);

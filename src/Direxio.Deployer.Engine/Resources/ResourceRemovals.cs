@@ -8,7 +8,8 @@ internal static class ResourceRemovals
     /// <param name="cloud">The account.</param>
     /// <param name="surroundings">What of the node the removals have to know.</param>
     /// <param name="waits">Bounds their waits.</param>
-    public static IReadOnlyDictionary<ResourceKind, IResourceRemoval> Create(CloudPorts cloud, RemovalSurroundings surroundings, RemovalWaits waits)
+    public static IReadOnlyDictionary<ResourceKind, IResourceRemoval> Create(
+        CloudPorts cloud, RemovalSurroundings surroundings, RemovalWaits waits)
     {
         var record = surroundings.Record;
         List<IResourceRemoval> removals =

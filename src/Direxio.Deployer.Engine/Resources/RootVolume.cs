@@ -38,15 +38,23 @@ internal sealed class RootVolumeRemoval(IVolumes volumes, IReadOnlySet<string> o
         return volume switch
         {
             null => new(Presence.Gone, $"EC2 does not know the volume {id}") { IsAbsence = true },
-            { InstanceId: { } other } when !ownInstances.Contains(other) =>
-                new(Presence.Blocked, $"{id} is attached to {other}, which does not show as one of this node; if it is none, detach it there first") { SizeGB = volume.Gp3SizeGB },
-            _ => new(Presence.There, volume.IsBeingDeleted ? $"{id} is being deleted" : $"EC2 shows the volume {id}") { SizeGB = volume.Gp3SizeGB },
+            { InstanceId: { } other } when !ownInstances.Contains(other) => new(
+                Presence.Blocked,
+                $"{id} is attached to {other}, which does not show as one of this node; if it is none, detach it there first")
+            {
+                SizeGB = volume.Gp3SizeGB,
+            },
+            _ => new(Presence.There, volume.IsBeingDeleted ? $"{id} is being deleted" : $"EC2 shows the volume {id}")
+            {
+                SizeGB = volume.Gp3SizeGB,
+            },
         };
     }
 
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        if (!await waits.WhileInUseAsync($"volume {id}", Patience, token => DeleteAsync(id, token), cancellationToken).ConfigureAwait(false))
+        if (!await waits.WhileInUseAsync(
+            $"volume {id}", Patience, token => DeleteAsync(id, token), cancellationToken).ConfigureAwait(false))
         {
             return false;
         }

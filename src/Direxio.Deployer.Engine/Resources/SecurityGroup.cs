@@ -60,14 +60,19 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
     public async Task MoveSshAsync(PhaseContext context, string sshCidr, CancellationToken cancellationToken)
     {
         var id = context.State.Resources.SecurityGroupId!;
-        var group = await RecordedLookup.FindAsync(context, SecurityGroupKind.Intent, id, groups.FindAsync, cancellationToken).ConfigureAwait(false);
+        var group = await RecordedLookup.FindAsync(
+            context, SecurityGroupKind.Intent, id, groups.FindAsync, cancellationToken).ConfigureAwait(false);
         await ReconcileAsync(context, group, [], sshCidr, cancellationToken).ConfigureAwait(false);
     }
 
     // Adds what is missing and takes back the port 22 rule that an earlier run made for another address. An address
     // that is not known leaves what is there as it is.
     private async Task ReconcileAsync(
-        PhaseContext context, SecurityGroupInfo group, IReadOnlyList<IngressRule> publicRules, string? sshCidr, CancellationToken cancellationToken)
+        PhaseContext context,
+        SecurityGroupInfo group,
+        IReadOnlyList<IngressRule> publicRules,
+        string? sshCidr,
+        CancellationToken cancellationToken)
     {
         IReadOnlyList<IngressRule> wanted = sshCidr is null ? publicRules : [.. publicRules, SshRule(sshCidr)];
         var missing = wanted.Where(rule => !group.Ingress.Any(rule.AllowsSameAs)).ToList();
@@ -112,14 +117,21 @@ internal sealed class SecurityGroupRemoval(ISecurityGroups groups, RemovalWaits 
     {
         try
         {
-            return await waits.WhileInUseAsync($"security group {id}", Patience, token => groups.DeleteAsync(id, token), cancellationToken).ConfigureAwait(false);
+            return await waits.WhileInUseAsync(
+                $"security group {id}", Patience, token => groups.DeleteAsync(id, token), cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception.Failure == CloudFailure.InUse)
         {
             var users = await groups.ListUsersAsync(id, cancellationToken).ConfigureAwait(false);
             throw users.Count == 0
                 ? exception
-                : new CloudException(CloudFailure.InUse, exception.Service, exception.Action, exception.Code, $"{id} is used by {string.Join(", ", users)}", exception);
+                : new CloudException(
+                    CloudFailure.InUse,
+                    exception.Service,
+                    exception.Action,
+                    exception.Code,
+                    $"{id} is used by {string.Join(", ", users)}",
+                    exception);
         }
     }
 }

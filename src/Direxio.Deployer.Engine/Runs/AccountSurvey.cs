@@ -41,10 +41,12 @@ internal sealed class AccountSurvey
         elasticIps = Reading(() => cloud.Quotas.ReadAsync(AccountQuota.ElasticIps, cancellationToken));
         dns = Reading(() => ports.Dns.QueryAsync(settings.Domain, cancellationToken));
         zone = Reading(() => new ZoneFinder(cloud.DnsRecords, () => Dns).FindAsync(settings, cancellationToken));
-        callerAddress = Reading(() => settings.SshCidr is null ? ports.CallerAddress.FindAsync(cancellationToken) : Task.FromResult<string?>(null));
+        callerAddress = Reading(
+            () => settings.SshCidr is null ? ports.CallerAddress.FindAsync(cancellationToken) : Task.FromResult<string?>(null));
         cost = Reading(async () => await new CostEstimator(cloud.Prices, ports.Clock)
             .EstimateAsync(
-                new(settings.Region, settings.InstanceType, settings.DiskSizeGB, (await Zone.ConfigureAwait(false)).WillBeCreated), cancellationToken)
+                new(settings.Region, settings.InstanceType, settings.DiskSizeGB, (await Zone.ConfigureAwait(false)).WillBeCreated),
+                cancellationToken)
             .ConfigureAwait(false));
         freeTier = Reading(() => cloud.FreeTier.ReadAsync(cancellationToken));
         freeTierEligible = Reading(() => cloud.InstanceTypes.ListFreeTierEligibleAsync(cancellationToken));

@@ -53,7 +53,8 @@ internal sealed class CommandContext(
     /// <param name="store">Where it is on record.</param>
     /// <param name="name">The node.</param>
     /// <param name="guard">Refuses a node that this command cannot work on.</param>
-    /// <exception cref="DeployException">NodeNotFound, NodeIsBusy, what the guard says, or what <see cref="INodeStore.Open"/> says.</exception>
+    /// <exception cref="DeployException">NodeNotFound, NodeIsBusy, what the guard says,
+    /// or what <see cref="INodeStore.Open"/> says.</exception>
     public OpenNode Open(INodeStore store, NodeName name, NodeGuardian guard)
     {
         guard(Require(store, name), name.Domain, store.Home.Node(name.ServiceId));
@@ -93,7 +94,8 @@ internal sealed record NodeName(string Domain, string ServiceId)
     }
 
     /// <summary>What a run that goes on with it is about.</summary>
-    public RunSubject Subject(bool isRehearsal, IReadOnlyList<RehearsalEvent>? events = null) => new(Domain, ServiceId, isRehearsal, events ?? []);
+    public RunSubject Subject(bool isRehearsal, IReadOnlyList<RehearsalEvent>? events = null) =>
+        new(Domain, ServiceId, isRehearsal, events ?? []);
 }
 
 /// <summary>A node that this process has taken; disposing of it gives it free.</summary>

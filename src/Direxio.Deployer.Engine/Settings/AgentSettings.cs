@@ -13,7 +13,8 @@ internal static class AgentSettings
     public static readonly Setting Workspace = new(nameof(Workspace))
     {
         Variables = ["DIREXIO_AGENT_WORKSPACE"],
-        Resolve = (settings, from) => settings with { Workspace = from.Request.Workspace ?? from.Recorded?.Agent.Workspace ?? from.Variable },
+        Resolve = (settings, from) =>
+            settings with { Workspace = from.Request.Workspace ?? from.Recorded?.Agent.Workspace ?? from.Variable },
         Complete = (request, settings) => request with { Workspace = settings.Workspace },
         Record = (state, settings) => state.Agent.Workspace = settings.Workspace,
         IsChosenAgain = true,
@@ -44,7 +45,9 @@ internal static class AgentSettings
             {
                 ConnectAgent = choice,
                 AgentFoundBy = foundBy,
-                RewiresAgent = !SaysNothingOfTheAgent(from.Request) || from.Request.Workspace is not null || from.Request.AgentInstall is not null,
+                RewiresAgent = !SaysNothingOfTheAgent(from.Request)
+                    || from.Request.Workspace is not null
+                    || from.Request.AgentInstall is not null,
             };
         },
         Complete = (request, settings) => request with
@@ -90,7 +93,8 @@ internal static class AgentSettings
             request = request with { AgentFoundBy = known.Agent.Detection ?? RecordedEarlier };
             return SaysNothingOfTheAgent(request)
                 ? new(chosen, request.AgentFoundBy)
-                : AgentSelection.Of(request with { ConnectAgent = chosen.Name, AgentPlatform = chosen.Runtime }, from.Environment, detector);
+                : AgentSelection.Of(
+                    request with { ConnectAgent = chosen.Name, AgentPlatform = chosen.Runtime }, from.Environment, detector);
         }
 
         if (!SaysNothingOfTheAgent(request) || from.Recorded is not { } recorded)

@@ -8,7 +8,8 @@ internal static class ConcealedRequest
     public static DeploymentRequest Of(DeploymentRequest request, Redactor redactor) => request with
     {
         ConnectAgentCommand = request.ConnectAgentCommand is { } command ? redactor.Redact(command) : null,
-        ConnectAgentOption = request.ConnectAgentOption?.ToDictionary(option => option.Key, option => Value(option.Key, option.Value, redactor)),
+        ConnectAgentOption = request.ConnectAgentOption?.ToDictionary(
+            option => option.Key, option => Value(option.Key, option.Value, redactor)),
     };
 
     private static object? Value(string name, object? value, Redactor redactor) => value switch
@@ -20,5 +21,6 @@ internal static class ConcealedRequest
         _ => value,
     };
 
-    private static string Text(string name, string text, Redactor redactor) => SecretText.IsName(name) ? Redactor.Mask : redactor.Redact(text);
+    private static string Text(string name, string text, Redactor redactor) =>
+        SecretText.IsName(name) ? Redactor.Mask : redactor.Redact(text);
 }

@@ -74,12 +74,13 @@ internal sealed record LocalSettings
     };
 
     /// <summary>How paths are written: as this system does, or as DIREXIO_LOCAL_PATH_STYLE says.</summary>
-    public static PathStyle PathStyleOf(DeployerEnvironment environment) => environment["DIREXIO_LOCAL_PATH_STYLE"]?.ToLowerInvariant() switch
-    {
-        "windows" => PathStyle.Windows,
-        "posix" or "unix" => PathStyle.Posix,
-        _ => OperatingSystem.IsWindows() ? PathStyle.Windows : PathStyle.Posix,
-    };
+    public static PathStyle PathStyleOf(DeployerEnvironment environment) =>
+        environment["DIREXIO_LOCAL_PATH_STYLE"]?.ToLowerInvariant() switch
+        {
+            "windows" => PathStyle.Windows,
+            "posix" or "unix" => PathStyle.Posix,
+            _ => OperatingSystem.IsWindows() ? PathStyle.Windows : PathStyle.Posix,
+        };
 
     public static LocalSettings From(DeployerEnvironment environment, Redactor redactor) => new()
     {
@@ -94,7 +95,8 @@ internal sealed record LocalSettings
         GivenMcpVersion = VersionOf(environment, NpmPackages.Mcp, "DIREXIO_MCP_NPM_PACKAGE"),
         ForcesConnectPackage = environment.IsOn("DIREXIO_CONNECT_FORCE_NPM_INSTALL"),
         ForcesMcpPackage = environment.IsOn("DIREXIO_MCP_FORCE_NPM_INSTALL"),
-        LogLines = int.TryParse(environment["DIREXIO_CONNECT_LOG_TAIL_LINES"], NumberStyles.None, CultureInfo.InvariantCulture, out var lines) && lines > 0
+        LogLines = int.TryParse(
+            environment["DIREXIO_CONNECT_LOG_TAIL_LINES"], NumberStyles.None, CultureInfo.InvariantCulture, out var lines) && lines > 0
             ? Math.Min(lines, MostLogLines)
             : DefaultLogLines,
     };

@@ -81,7 +81,10 @@ internal static class NodeSettings
         Resolve = (settings, from) => settings with
         {
             MessageServerImage = SettingRules.ContainerImage(
-                from.Request.MessageServerImage ?? from.Recorded?.Choices.MessageServerImage ?? from.Variable ?? settings.MessageServerImage),
+                from.Request.MessageServerImage
+                    ?? from.Recorded?.Choices.MessageServerImage
+                    ?? from.Variable
+                    ?? settings.MessageServerImage),
         },
         Complete = (request, settings) => request with { MessageServerImage = settings.MessageServerImage },
         Record = (state, settings) => state.Choices.MessageServerImage = settings.MessageServerImage,
@@ -90,7 +93,8 @@ internal static class NodeSettings
 
     public static readonly Setting SubnetId = new(nameof(SubnetId))
     {
-        Resolve = (settings, from) => settings with { SubnetId = SettingRules.SubnetId(from.Request.SubnetId ?? RecordedSubnet(from.Recorded)) },
+        Resolve = (settings, from) =>
+            settings with { SubnetId = SettingRules.SubnetId(from.Request.SubnetId ?? RecordedSubnet(from.Recorded)) },
         Complete = (request, settings) => request with { SubnetId = settings.SubnetId },
         Record = (state, settings) => state.Choices.Subnet = settings.SubnetId ?? DeploymentSettings.AnySubnet,
         ChangesLaunch = (request, settings, state) => request.SubnetId is not null && settings.SubnetId != state.Choices.Subnet,

@@ -12,27 +12,32 @@ internal static class NpmPackages
     /// <summary>The package of the MCP server; its program has the same name.</summary>
     public const string Mcp = "direxio-mcp";
 
-    /// <summary>The release that the bridge's configuration and its daemon commands are written for; a later one may not know them.</summary>
+    /// <summary>The release that the bridge's configuration and its daemon commands are written for;
+    /// a later one may not know them.</summary>
     public const string ConnectVersion = "1.3.17";
 
     /// <summary>The release of the MCP server that the checks are written for.</summary>
     public const string McpVersion = "0.1.7";
 
-    /// <summary>True for a package whose program is fetched by its install script, which npm 12 runs only if it is allowed by name.</summary>
+    /// <summary>True for a package whose program is fetched by its install script,
+    /// which npm 12 runs only if it is allowed by name.</summary>
     public static bool HasInstallScript(string package) => package == Connect;
 
     // What releases up to 0.1.11 asked for: it names no version.
     private const string Unpinned = "latest";
 
     /// <summary>The version that a record such as direxio-mcp@0.1.6 pins; null if it pins none.</summary>
-    public static string? PinnedIn(string? text, string package) => VersionIn(text, package) is { } version && IsPin(version) ? version : null;
+    public static string? PinnedIn(string? text, string package) =>
+        VersionIn(text, package) is { } version && IsPin(version) ? version : null;
 
     /// <summary>True for a version other than that tag.</summary>
     public static bool IsPin(string? version) => version is not null && version != Unpinned;
 
     /// <summary>The version in a text such as direxio-mcp@0.1.7; null if it names another package or no version.</summary>
     public static string? VersionIn(string? text, string package) =>
-        text is not null && text.StartsWith(package + "@", StringComparison.Ordinal) && SettingRules.IsPackageVersion(text[(package.Length + 1)..])
+        text is not null
+            && text.StartsWith(package + "@", StringComparison.Ordinal)
+            && SettingRules.IsPackageVersion(text[(package.Length + 1)..])
             ? text[(package.Length + 1)..]
             : null;
 

@@ -16,10 +16,12 @@ internal sealed record Setting(string Name)
     /// <summary>The environment variables that are its default; the first that is set counts.</summary>
     public IReadOnlyList<string> Variables { get; init; } = [];
 
-    /// <summary>Writes its value into the settings: what was asked, else recorded, else in a variable, else what is there as the default. Refuses a bad one.</summary>
+    /// <summary>Writes its value into the settings: what was asked, else recorded, else in a variable, else what is there as the default.
+    /// Refuses a bad one.</summary>
     public required Func<DeploymentSettings, SettingSources, DeploymentSettings> Resolve { get; init; }
 
-    /// <summary>Writes its value into a request, so that a plan that is applied later asks for the same; null if it counts for one command only.</summary>
+    /// <summary>Writes its value into a request, so that a plan that is applied later asks for the same;
+    /// null if it counts for one command only.</summary>
     public Func<DeploymentRequest, DeploymentSettings, DeploymentRequest>? Complete { get; init; }
 
     /// <summary>Writes its value into the state of a new node; null if it is not kept.</summary>
@@ -42,7 +44,11 @@ internal sealed record Setting(string Name)
 /// <param name="Environment">The environment.</param>
 /// <param name="Machine">What else of this machine and release has a say.</param>
 internal sealed record SettingSources(
-    DeploymentRequest Request, NodeState? Recorded, ConnectAgentChoice? RecordedAgent, DeployerEnvironment Environment, SettingMachine Machine)
+    DeploymentRequest Request,
+    NodeState? Recorded,
+    ConnectAgentChoice? RecordedAgent,
+    DeployerEnvironment Environment,
+    SettingMachine Machine)
 {
     /// <summary>The value of the first of the setting's variables that is set.</summary>
     public string? Variable { get; private init; }

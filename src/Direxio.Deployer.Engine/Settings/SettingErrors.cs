@@ -50,7 +50,8 @@ internal static class SettingErrors
     public static DeployException DnsResolverMalformed(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"DnsResolver '{value}' is neither an IP address nor an https URL.",
-        "Use addresses of resolvers such as 9.9.9.9, or URLs of DNS over HTTPS such as https://dns.example.net/dns-query; several are separated by commas.",
+        "Use addresses of resolvers such as 9.9.9.9, or URLs of DNS over HTTPS such as https://dns.example.net/dns-query; "
+            + "several are separated by commas.",
         "DnsResolver");
 
     public static DeployException TimeoutOutOfRange(TimeSpan value) => DeployErrors.Make(

@@ -57,7 +57,8 @@ internal static partial class SettingRules
     /// <summary>An amount of US dollars as a variable or the state holds it, with a point; null if there is none.</summary>
     public static decimal? BudgetText(string? text) => text is null
         ? null
-        : decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount)
+        : decimal.TryParse(
+            text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var amount)
             ? amount
             : throw BudgetSettingErrors.BudgetMalformed(text);
 

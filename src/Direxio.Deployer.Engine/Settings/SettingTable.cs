@@ -44,7 +44,8 @@ internal static class SettingTable
     public static void Record(NodeState state, DeploymentSettings settings) => Record(state, settings, static _ => true);
 
     /// <summary>Writes what each command may choose again.</summary>
-    public static void RecordAgain(NodeState state, DeploymentSettings settings) => Record(state, settings, static setting => setting.IsChosenAgain);
+    public static void RecordAgain(NodeState state, DeploymentSettings settings) =>
+        Record(state, settings, static setting => setting.IsChosenAgain);
 
     /// <summary>Writes what a launch depends on.</summary>
     public static void RecordLaunch(NodeState state, DeploymentSettings settings) =>

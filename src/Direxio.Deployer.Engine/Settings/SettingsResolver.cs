@@ -66,7 +66,10 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, SettingM
 
     /// <summary>Where a command begins that is about an account rather than about a recorded node.</summary>
     public CloudTarget AccountTarget(string? region, string? profileName, bool rehearsal) =>
-        Only(NodeSettings.Region, new() { Region = region, ProfileName = profileName, Rehearse = rehearsal }).CloudTarget with { DnsMode = null };
+        Only(NodeSettings.Region, new() { Region = region, ProfileName = profileName, Rehearse = rehearsal }).CloudTarget with
+        {
+            DnsMode = null,
+        };
 
     /// <summary>Where to ask for the price of a node that does not exist, and what it would consist of.</summary>
     public (CloudTarget Target, NodeShape Shape) Resolve(CostRequest request)
@@ -81,7 +84,10 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, SettingM
             Rehearse = request.Rehearse,
         };
         var settings = Only(
-            [NodeSettings.ProfileName, NodeSettings.Region, NodeSettings.InstanceType, NodeSettings.DiskSizeGB, NodeSettings.DnsMode], Nobodys, asked, null);
+            [NodeSettings.ProfileName, NodeSettings.Region, NodeSettings.InstanceType, NodeSettings.DiskSizeGB, NodeSettings.DnsMode],
+            Nobodys,
+            asked,
+            null);
         return (
             new(settings.Region, settings.ProfileName),
             new(settings.Region, settings.InstanceType, settings.DiskSizeGB, settings.DnsMode == DnsMode.Route53));
@@ -90,7 +96,8 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, SettingM
     // Of a command that is about no node.
     private static DeploymentSettings Nobodys => new() { Domain = string.Empty, ServiceId = string.Empty };
 
-    private DeploymentSettings Only(Setting setting, DeploymentRequest request) => Only([NodeSettings.ProfileName, setting], Nobodys, request, null);
+    private DeploymentSettings Only(Setting setting, DeploymentRequest request) =>
+        Only([NodeSettings.ProfileName, setting], Nobodys, request, null);
 
     private DeploymentSettings Only(IEnumerable<Setting> settings, DeploymentSettings begin, DeploymentRequest request, NodeState? recorded)
     {

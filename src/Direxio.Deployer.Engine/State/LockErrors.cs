@@ -14,8 +14,9 @@ internal static class LockErrors
 
     public static DeployException LocksDoNotWork(string lockFile) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
-        $"The file '{lockFile}' can be locked twice at once, so nothing keeps two processes from working on the same node. Nothing was changed.",
-        "Let DIREXIO_HOME name a folder on a disk of this machine, whose file system has locks, and do not set DOTNET_SYSTEM_IO_DISABLEFILELOCKING; "
-            + "then run the same command again.",
+        $"The file '{lockFile}' can be locked twice at once, so nothing keeps two processes from working on the same "
+            + "node. Nothing was changed.",
+        "Let DIREXIO_HOME name a folder on a disk of this machine, whose file system has locks, "
+            + "and do not set DOTNET_SYSTEM_IO_DISABLEFILELOCKING; then run the same command again.",
         lockFile);
 }

@@ -15,7 +15,8 @@ internal static class LooseModes
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Corrects the folder, what is in it, and what is in the bridge's and the MCP folder. Links are left, and the workspace.</summary>
+    /// <summary>Corrects the folder, what is in it, and what is in the bridge's and the MCP folder. Links are left,
+    /// and the workspace.</summary>
     /// <param name="paths">The node, whose lock is held.</param>
     /// <param name="warn">Receives what was open, and what could not be corrected.</param>
     public static void Correct(NodePaths paths, Action<string> warn)

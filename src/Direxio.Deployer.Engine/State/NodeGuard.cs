@@ -32,7 +32,9 @@ internal static class NodeGuard
         RequireOwn(state, domain);
         if (state.Removal != RemovalProgress.None)
         {
-            throw state.Removal == RemovalProgress.Removed ? NodeGuardErrors.NodeIsRemoved(domain, paths.Folder) : NodeGuardErrors.NodeIsBeingRemoved(domain);
+            throw state.Removal == RemovalProgress.Removed
+                ? NodeGuardErrors.NodeIsRemoved(domain, paths.Folder)
+                : NodeGuardErrors.NodeIsBeingRemoved(domain);
         }
     }
 }

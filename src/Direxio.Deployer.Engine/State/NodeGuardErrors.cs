@@ -24,7 +24,8 @@ internal static class NodeGuardErrors
     public static DeployException NodeIsRemoved(string domain, string folder) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"{domain} has been removed; only its folder '{folder}' was kept. Nothing was changed.",
-        $"{DeployAgain(domain)}, after a look at what it would cost ({Commands.CostEstimate()}). To delete the folder: {Commands.Remove(domain)}",
+        $"{DeployAgain(domain)}, after a look at what it would cost ({Commands.CostEstimate()}). "
+            + $"To delete the folder: {Commands.Remove(domain)}",
         domain);
 
     internal static Advice FinishRemoval(string domain) => $"Finish the removal first: {Commands.Remove(domain)}";

@@ -56,7 +56,8 @@ internal sealed class NodeHome
     /// <exception cref="DeployException">HomeUnreadable.</exception>
     public bool HasNodes() => Look() != EntryKind.Missing;
 
-    /// <summary>Refuses a folder of nodes that cannot be looked into, in which there could be any node. One that is missing is fine.</summary>
+    /// <summary>Refuses a folder of nodes that cannot be looked into, in which there could be any node.
+    /// One that is missing is fine.</summary>
     /// <exception cref="DeployException">HomeUnreadable.</exception>
     public void RequireUsable() => Look();
 
@@ -134,7 +135,8 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
     /// <summary>The report of a removal, outside the folder that it removes.</summary>
     public string RemovalReport => Path.Combine(Reports, "operation-report.json");
 
-    /// <summary>The same for resources of a run id that no state owns: what is told of them lies apart from the node's own report.</summary>
+    /// <summary>The same for resources of a run id that no state owns: what is told of
+    /// them lies apart from the node's own report.</summary>
     public NodePaths ForRun(string runId) => this with
     {
         Folder = Path.Combine(Path.GetDirectoryName(Folder)!, runId),

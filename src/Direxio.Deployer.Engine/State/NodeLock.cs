@@ -77,7 +77,8 @@ internal sealed class NodeLock : IDisposable
         {
             RequireFile(lockFile);
             // Shared, so that two looks at once do not take each other for a run.
-            using var probe = new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+            using var probe = new FileStream(
+                lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             return false;
         }
         catch (IOException exception) when (IsOfAnotherProcess(exception))
@@ -129,5 +130,6 @@ internal sealed class NodeLock : IDisposable
         }
     }
 
-    private static bool IsOfAnotherProcess(IOException exception) => exception.HResult is WindowsSharingViolation or LinuxWouldBlock or BsdWouldBlock;
+    private static bool IsOfAnotherProcess(IOException exception) =>
+        exception.HResult is WindowsSharingViolation or LinuxWouldBlock or BsdWouldBlock;
 }

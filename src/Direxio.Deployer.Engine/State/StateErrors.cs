@@ -7,7 +7,8 @@ namespace Direxio.Deployer.Engine.State;
 /// <summary>Failures with the states of nodes.</summary>
 internal static class StateErrors
 {
-    /// <summary>True if the failure says that a node is there and that its state cannot be used: it is no proof that there is none.</summary>
+    /// <summary>True if the failure says that a node is there and that its state cannot be used:
+    /// it is no proof that there is none.</summary>
     public static bool IsOfUnreadableNode(DeployException failure) =>
         failure.Code is nameof(StateUnreadable) or nameof(NodeFolderUnusable) or nameof(StateOfAnotherNode) or nameof(StateIsNewer);
 
@@ -20,7 +21,9 @@ internal static class StateErrors
             (cause is UnauthorizedAccessException
                 ? Advice.Of($"Correct the owner and the permissions of {paths.State}, and run the same command again. If it is lost: "
                     + $"restore it from a copy, or rebuild it from the account with {repair}.")
-                : Advice.Of($"Restore {paths.State} from a copy, or rebuild it from the account with {repair}, which keeps what is there under another name."))
+                : Advice.Of(
+                    $"Restore {paths.State} from a copy, or rebuild it from the account with {repair}, "
+                        + $"which keeps what is there under another name."))
                 + " Resources it recorded may still be billing.",
             paths.State,
             cause);
@@ -43,7 +46,8 @@ internal static class StateErrors
         folder,
         cause);
 
-    public static DeployException StateIsNewer(string domain, string schemaVersion, string? writer, JsonException? cause = null) => DeployErrors.Make(
+    public static DeployException StateIsNewer(
+        string domain, string schemaVersion, string? writer, JsonException? cause = null) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"The state of {domain} has schema version {schemaVersion}, written by {writer ?? "a newer release"}; this release writes "
             + $"version {StateSchema.Current} and changes no newer one. Nothing was changed.",
@@ -66,7 +70,8 @@ internal static class StateErrors
     public static DeployException NodeNotFound(string domain, string folder) => DeployErrors.Make(
         DeployErrorKind.NotFound,
         $"There is no node for '{domain}' under '{folder}'.",
-        $"{Commands.Statuses()} lists the nodes of this machine; {Commands.Start().Name} begins a new one, {Commands.Repair().Name} rebuilds a lost state. DIREXIO_HOME may point elsewhere.",
+        $"{Commands.Statuses()} lists the nodes of this machine; {Commands.Start().Name} begins a new one, "
+            + $"{Commands.Repair().Name} rebuilds a lost state. DIREXIO_HOME may point elsewhere.",
         domain);
 
     public static DeployException StateOfAnotherNode(string path, string domain) => DeployErrors.Make(

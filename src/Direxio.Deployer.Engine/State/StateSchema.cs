@@ -11,7 +11,8 @@ namespace Direxio.Deployer.Engine.State;
 /// </summary>
 internal static partial class StateSchema
 {
-    /// <summary>The version that this release writes. It grows when an older release could not read, or would damage, what is new.</summary>
+    /// <summary>The version that this release writes. It grows when an older release could not read,
+    /// or would damage, what is new.</summary>
     public const int Current = 1;
 
     private const string VersionField = "schema_version";
@@ -36,7 +37,9 @@ internal static partial class StateSchema
 
     /// <summary>How often the state was written; 0 for a state that does not tell.</summary>
     public static long SerialOf(JsonObject root) =>
-        long.TryParse(root[SerialField].AsText(), NumberStyles.None, CultureInfo.InvariantCulture, out var serial) && serial < long.MaxValue ? serial : 0;
+        long.TryParse(root[SerialField].AsText(), NumberStyles.None, CultureInfo.InvariantCulture, out var serial) && serial < long.MaxValue
+            ? serial
+            : 0;
 
     /// <summary>The program that wrote the state last, with its version; null if that is not told in a form that can be shown.</summary>
     public static string? WriterOf(JsonObject root) =>

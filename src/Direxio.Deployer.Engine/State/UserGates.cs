@@ -32,7 +32,8 @@ internal static class UserGates
             ? Confirmed
             : name == AgentMcpRuntime ? PendingRuntime : PendingUser;
 
-    /// <summary>Takes back what was confirmed of these gates, and the runtime checks: both were of an agent or a node that is no more.</summary>
+    /// <summary>Takes back what was confirmed of these gates, and the runtime checks:
+    /// both were of an agent or a node that is no more.</summary>
     /// <returns>True if there was anything.</returns>
     public static bool Reopen(NodeState state, params IEnumerable<string> gates)
     {

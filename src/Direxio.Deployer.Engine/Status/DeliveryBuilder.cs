@@ -36,7 +36,9 @@ internal static class DeliveryBuilder
             ConnectPackage = state.Bridge.NpmPackage ?? NpmCommands.PackageName(NpmPackages.Connect, NpmPackages.ConnectVersion),
             ConnectAgent = state.Bridge.Agent,
             ConnectAgentDetection = state.Bridge.Agent is null
-                ? AgentSelection.Remedy(state.Domain ?? paths.ServiceId, state.Agent.Detection).In(AdviceContext.ForNode(state.IsRehearsal)).ToString()
+                ? AgentSelection.Remedy(state.Domain ?? paths.ServiceId, state.Agent.Detection)
+                    .In(AdviceContext.ForNode(state.IsRehearsal))
+                    .ToString()
                 : state.Agent.Detection,
             // Earlier releases recorded the arguments too, which may hold keys.
             ConnectAgentCommand = Agents.ConnectAgentCommand.ProgramOf(state.Bridge.AgentCommand),
@@ -62,7 +64,8 @@ internal static class DeliveryBuilder
             StopBilling = RecoverySummary.StopLossOf(state, paths),
             SecurityNotice = state.IsRehearsal
                 ? "A rehearsal uses no AWS access key."
-                : "If a temporary access key was made for this deployment, delete or disable it now. A root access key should be removed or rotated.",
+                : "If a temporary access key was made for this deployment, delete or disable it now. "
+                    + "A root access key should be removed or rotated.",
         };
     }
 

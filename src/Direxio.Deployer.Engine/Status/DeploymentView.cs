@@ -27,7 +27,9 @@ internal static class DeploymentView
             NextAction = redactor.Redact(nextAction is null
                 ? RecoverySummary.Of(state, domain, paths).NextAction
                 : nextAction),
-            Delivery = status == DeploymentStatus.Completed ? DeliveryBuilder.Build(state, paths, CredentialsFile.Read(paths, redactor)) : null,
+            Delivery = status == DeploymentStatus.Completed
+                ? DeliveryBuilder.Build(state, paths, CredentialsFile.Read(paths, redactor))
+                : null,
             StatePath = paths.State,
             ReportPath = File.Exists(paths.Report) ? paths.Report : null,
             Rehearsal = state.IsRehearsal,

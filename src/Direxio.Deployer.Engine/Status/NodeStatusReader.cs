@@ -106,7 +106,9 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
         ResumeSafety = "Not possible until the state can be read again. Do not start the same domain again.",
         LocalRefresh = "Unknown.",
         NextAction = redactor.Redact(failure.NextAction),
-        StopLoss = $"Rebuild the state from the account and remove the node: {Words(Commands.Repair(paths.ServiceId))}, then {Words(Commands.Remove(paths.ServiceId))}. Nodes of releases before 0.2 carry no tags; look for their domain and key names in the AWS console.",
+        StopLoss = $"Rebuild the state from the account and remove the node: {Words(Commands.Repair(paths.ServiceId))}, "
+            + $"then {Words(Commands.Remove(paths.ServiceId))}. Nodes of releases before 0.2 carry no tags; look for their domain and key "
+            + "names in the AWS console.",
         StateFormat = StateFormats.Unknown,
         KnownSince = null,
         StatePath = paths.State,

@@ -40,7 +40,8 @@ internal sealed record RecoverySummary
             BillingImpact = Billing(state, bill),
             ResumeSafety = Safety(state, current, domain).In(context).ToString(),
             LocalRefresh = refreshPending
-                ? "Pending: an update or reset has made the credentials, confirmations and checks on this machine stale. They are written again by the phases S4 to S7."
+                ? "Pending: an update or reset has made the credentials, confirmations and checks on this machine stale. "
+                    + "They are written again by the phases S4 to S7."
                 : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done
                     ? "Not needed: the files on this machine are those of the last run."
                     : "Not yet: the files on this machine are written in phase S6.",
@@ -74,8 +75,10 @@ internal sealed record RecoverySummary
         var seen = current.Evidence is { } evidence ? $" {evidence.TrimEnd('.')}." : string.Empty;
         return current.Status switch
         {
-            PhaseStatus.Pending or PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == true => $"Nowhere: a process of this machine works on it. {number} is under way.{seen}",
-            PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == false => $"{number} was under way when its run was interrupted; no process works on it now.{seen}",
+            PhaseStatus.Pending or PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == true =>
+                $"Nowhere: a process of this machine works on it. {number} is under way.{seen}",
+            PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == false =>
+                $"{number} was under way when its run was interrupted; no process works on it now.{seen}",
             PhaseStatus.WaitingUser => $"{number} waits for you.{seen}",
             PhaseStatus.Failed => $"{number} failed.{seen}",
             PhaseStatus.Polling => $"{number} was waiting for an answer when it was last written.{seen}",
@@ -100,7 +103,9 @@ internal sealed record RecoverySummary
         if (bill.Recorded.Count > 0)
         {
             var monthly = RecordedBill.MonthlyOf(state) is { } text ? $" (a complete node: {text})" : string.Empty;
-            sentences.Add($"Recorded and billing until removed: {string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}"))}{monthly}.");
+            sentences.Add(
+                "Recorded and billing until removed: "
+                    + $"{string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}"))}{monthly}.");
         }
 
         if (bill.Uncertain.Count > 0)
@@ -120,12 +125,14 @@ internal sealed record RecoverySummary
 
         if (state.IsNewer)
         {
-            return $"Not with this release, which does not write state of schema version {state.NewerSchema}. {StateErrors.UpdateTheModule}";
+            return $"Not with this release, which does not write state of schema version {state.NewerSchema}. "
+                + $"{StateErrors.UpdateTheModule}";
         }
 
         if (state.Removal != RemovalProgress.None)
         {
-            return $"Not possible: the node is {(state.Removal == RemovalProgress.Removed ? "removed" : "being removed")}. '{Commands.Remove(domain)}' can be run again at any time.";
+            return $"Not possible: the node is {(state.Removal == RemovalProgress.Removed ? "removed" : "being removed")}. "
+                + $"'{Commands.Remove(domain)}' can be run again at any time.";
         }
 
         if (current.Status == PhaseStatus.Done)
@@ -134,7 +141,9 @@ internal sealed record RecoverySummary
         }
 
         return state.HasResources
-            ? Advice.Of($"Safe: '{Commands.Resume(domain)}' looks for what is there before it creates anything. Keep state.json; it is the record of what bills.")
+            ? Advice.Of(
+                $"Safe: '{Commands.Resume(domain)}' looks for what is there before it creates anything. Keep state.json; "
+                    + $"it is the record of what bills.")
             : Advice.Of($"Safe: nothing has been created. Resume, or begin again with '{Commands.Start(domain)}'.");
     }
 
@@ -145,7 +154,8 @@ internal sealed record RecoverySummary
     {
         if (state.IsRehearsal)
         {
-            return $"Nothing to stop: this is a rehearsal. {Commands.Remove(state.Domain ?? paths.ServiceId)} deletes its folder, {paths.Folder}.";
+            return $"Nothing to stop: this is a rehearsal. {Commands.Remove(state.Domain ?? paths.ServiceId)} deletes its "
+                + $"folder, {paths.Folder}.";
         }
 
         if (bill.IsEmpty)
@@ -155,11 +165,13 @@ internal sealed record RecoverySummary
 
         var where = $"{(state.AccountId is { } account ? $"account {account}, " : string.Empty)}region {state.Region ?? "unknown"}";
         var what = string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}")
-            .Concat(bill.Uncertain.Select(kind => $"{kind} that carries {NodeTags.RunIdKey} = {state.RunId ?? "(unknown)"}, if there is one")));
+            .Concat(bill.Uncertain.Select(
+                kind => $"{kind} that carries {NodeTags.RunIdKey} = {state.RunId ?? "(unknown)"}, if there is one")));
         return state.IsOfAnotherTool
             ? Advice.Of($"Remove the node with {state.Tool}, which made it. Recorded in {where}: {what}. "
                 + $"What this release may have made beside it is listed, with the command that removes it, by: {Commands.Orphans()}")
-            : Advice.Of($"{(state.IsNewer ? "First update the module: Update-PSResource Direxio.Deployer. " : string.Empty)}Run: {Commands.Remove(state.Domain ?? paths.ServiceId)}. It removes, in {where}: {what}; and reads back what is gone. "
+            : Advice.Of($"{(state.IsNewer ? "First update the module: Update-PSResource Direxio.Deployer. " : string.Empty)}Run: "
+                + $"{Commands.Remove(state.Domain ?? paths.ServiceId)}. It removes, in {where}: {what}; and reads back what is gone. "
                 + $"Stopping the instance alone does not end the cost of volume and address.");
     }
 

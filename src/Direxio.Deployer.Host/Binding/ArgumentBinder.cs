@@ -8,8 +8,8 @@ namespace Direxio.Deployer.Host.Binding;
 /// </summary>
 internal sealed class ArgumentBinder(ParameterTable parameters)
 {
-    private readonly Dictionary<string, object?> _named = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _positional = [];
+    private readonly Dictionary<string, object?> named = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> positional = [];
 
     public BoundArguments Bind(IReadOnlyList<string> words)
     {
@@ -17,17 +17,17 @@ internal sealed class ArgumentBinder(ParameterTable parameters)
         {
             if (words[index] == "--")
             {
-                _positional.AddRange(words.Skip(index + 1));
+                positional.AddRange(words.Skip(index + 1));
                 break;
             }
 
             if (!ParameterTable.LooksLikeParameter(words[index]) || !Named(words, ref index))
             {
-                _positional.Add(words[index]);
+                positional.Add(words[index]);
             }
         }
 
-        return new(_named, Positional());
+        return new(named, Positional());
     }
 
     private bool Named(IReadOnlyList<string> words, ref int index)
@@ -43,7 +43,7 @@ internal sealed class ArgumentBinder(ParameterTable parameters)
         var value = parameter.ParameterType == typeof(SwitchParameter)
             ? SwitchValue(parameter, attached, words, ref index)
             : ParameterValue(parameter, attached, words, ref index);
-        if (!_named.TryAdd(parameter.Name, value))
+        if (!named.TryAdd(parameter.Name, value))
         {
             throw UsageException.ParameterTwice(parameters.Command, parameter.Name);
         }
@@ -104,8 +104,8 @@ internal sealed class ArgumentBinder(ParameterTable parameters)
 
     private List<object?> Positional()
     {
-        var open = parameters.InPositionalOrder.Where(parameter => !_named.ContainsKey(parameter.Name)).ToList();
-        return [.. _positional.Select((text, index) => index < open.Count
+        var open = parameters.InPositionalOrder.Where(parameter => !named.ContainsKey(parameter.Name)).ToList();
+        return [.. positional.Select((text, index) => index < open.Count
             ? ArgumentValue.Convert(text, open[index].ParameterType, open[index].Name)
             : text)];
     }

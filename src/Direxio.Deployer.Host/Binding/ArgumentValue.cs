@@ -77,7 +77,8 @@ internal static class ArgumentValue
             throw UsageException.NotALiteral(parameter, text, first.Message);
         }
 
-        if (script.ParamBlock is null && script.EndBlock?.Statements is [PipelineAst { PipelineElements: [CommandExpressionAst { Expression: TAst literal }] }])
+        if (script.ParamBlock is null
+            && script.EndBlock?.Statements is [PipelineAst { PipelineElements: [CommandExpressionAst { Expression: TAst literal }] }])
         {
             try
             {

@@ -40,7 +40,8 @@ internal sealed class ParameterTable(string command, IReadOnlyCollection<Paramet
         }
 
         var candidates = parameters
-            .Where(parameter => parameter.Aliases.Prepend(parameter.Name).Any(alias => alias.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
+            .Where(parameter =>
+                parameter.Aliases.Prepend(parameter.Name).Any(alias => alias.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
             .ToList();
         return candidates switch
         {
@@ -55,5 +56,6 @@ internal sealed class ParameterTable(string command, IReadOnlyCollection<Paramet
         parameters.Select(parameter => parameter.Name).Where(name => !CommonNames.Contains(name)).Order(StringComparer.OrdinalIgnoreCase);
 
     private static bool IsNamed(ParameterMetadata parameter, string name) =>
-        parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || parameter.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
+        parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+        || parameter.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

@@ -16,7 +16,8 @@ internal sealed class AnswerNeededException : HostException
 
     /// <param name="question">The question; a long one is left to -WhatIf.</param>
     public static AnswerNeededException Confirmation(string question) => new(
-        $"A confirmation is needed, and there is no terminal to ask on. {(question.Length <= LongQuestion ? OneLine(question) : string.Empty)}".TrimEnd(),
+        ("A confirmation is needed, and there is no terminal to ask on. "
+            + (question.Length <= LongQuestion ? OneLine(question) : string.Empty)).TrimEnd(),
         "If you agree, run it again with -Force or '-Confirm:$false'; -WhatIf shows what it would do.");
 
     public static AnswerNeededException Value(string what) => new(

@@ -6,7 +6,7 @@ namespace Direxio.Deployer.Host.Hosting;
 /// <summary>Runs one cmdlet or script, writes its results and failures, and answers the exit code.</summary>
 internal sealed class CommandRunner(CommandLine line, Terminal terminal)
 {
-    private readonly List<ErrorReport> _errors = [];
+    private readonly List<ErrorReport> errors = [];
 
     public int Run()
     {
@@ -41,17 +41,17 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
 
         if (line.Format == OutputFormat.Json)
         {
-            terminal.WriteOutputLine(_errors.Count == 0
+            terminal.WriteOutputLine(errors.Count == 0
                 ? JsonDocumentWriter.Results(collector.Results)
-                : JsonDocumentWriter.Failure(_errors, collector.Results));
+                : JsonDocumentWriter.Failure(errors, collector.Results));
         }
 
-        return interrupted ?? session.Host.RequestedExitCode ?? (_errors.Count > 0 ? ExitCode.Failed : collector.ExitCode);
+        return interrupted ?? session.Host.RequestedExitCode ?? (errors.Count > 0 ? ExitCode.Failed : collector.ExitCode);
     }
 
     private void Report(ErrorReport report, ErrorText text)
     {
-        _errors.Add(report);
+        errors.Add(report);
         text.Write(report);
     }
 

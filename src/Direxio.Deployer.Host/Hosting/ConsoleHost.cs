@@ -7,7 +7,7 @@ namespace Direxio.Deployer.Host.Hosting;
 /// <summary>What the PowerShell engine knows of the program that hosts it.</summary>
 internal sealed class ConsoleHost(Terminal terminal, CommandLine line) : PSHost
 {
-    private readonly ConsoleUserInterface _ui = new(terminal, line);
+    private readonly ConsoleUserInterface ui = new(terminal, line);
 
     /// <summary>What a script said with `exit`; null if it did not.</summary>
     public int? RequestedExitCode { get; private set; }
@@ -22,9 +22,9 @@ internal sealed class ConsoleHost(Terminal terminal, CommandLine line) : PSHost
 
     public override CultureInfo CurrentUICulture => CultureInfo.CurrentUICulture;
 
-    public override PSHostUserInterface UI => _ui;
+    public override PSHostUserInterface UI => ui;
 
-    public ConsoleUserInterface Console => _ui;
+    public ConsoleUserInterface Console => ui;
 
     public override void SetShouldExit(int exitCode) => RequestedExitCode = exitCode;
 

@@ -10,13 +10,14 @@ namespace Direxio.Deployer.Host.Hosting;
 /// </summary>
 internal sealed class ConsoleInput(Terminal terminal, bool isInteractive)
 {
-    private readonly CancellationTokenSource _stopped = new();
+    private readonly CancellationTokenSource stopped = new();
 
     /// <summary>True when there is someone to ask.</summary>
-    public bool IsOpen => isInteractive && terminal.Traits.InputIsTerminal && (terminal.Traits.ErrorIsTerminal || terminal.Traits.OutputIsTerminal);
+    public bool IsOpen =>
+        isInteractive && terminal.Traits.InputIsTerminal && (terminal.Traits.ErrorIsTerminal || terminal.Traits.OutputIsTerminal);
 
     /// <summary>Ends the read that goes on, and every later one.</summary>
-    public void Stop() => _stopped.Cancel();
+    public void Stop() => stopped.Cancel();
 
     public string ReadLine(string question)
     {
@@ -82,7 +83,7 @@ internal sealed class ConsoleInput(Terminal terminal, bool isInteractive)
         { IsBackground = true }.Start();
         try
         {
-            answer.Task.Wait(_stopped.Token);
+            answer.Task.Wait(stopped.Token);
         }
         catch (OperationCanceledException)
         {

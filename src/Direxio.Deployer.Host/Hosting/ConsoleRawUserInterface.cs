@@ -62,7 +62,8 @@ internal sealed class ConsoleRawUserInterface(Terminal terminal) : PSHostRawUser
 
     public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw NotOffered();
 
-    public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) => throw NotOffered();
+    public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) =>
+        throw NotOffered();
 
     private static HostException NotOffered() => new("direxio does not offer this part of a console to scripts.");
 }

@@ -12,18 +12,18 @@ namespace Direxio.Deployer.Host.Hosting;
 /// </summary>
 internal sealed class ConsoleUserInterface(Terminal terminal, CommandLine line) : PSHostUserInterface
 {
-    private readonly ConsolePrompt _prompt = new(terminal, new ConsoleInput(terminal, line.IsInteractive));
-    private readonly ProgressLine _progress = new(terminal, TimeProvider.System);
+    private readonly ConsolePrompt prompt = new(terminal, new ConsoleInput(terminal, line.IsInteractive));
+    private readonly ProgressLine progress = new(terminal, TimeProvider.System);
 
     public bool IsFormattingResults { get; set; }
 
-    public ConsolePrompt Prompts => _prompt;
+    public ConsolePrompt Prompts => prompt;
 
     public override PSHostRawUserInterface RawUI { get; } = new ConsoleRawUserInterface(terminal);
 
     public override bool SupportsVirtualTerminal => terminal.Traits.OutputTakesColor;
 
-    public void EndProgress() => _progress.Clear();
+    public void EndProgress() => progress.Clear();
 
     public override void Write(string value)
     {
@@ -49,22 +49,27 @@ internal sealed class ConsoleUserInterface(Terminal terminal, CommandLine line) 
 
     public override void WriteDebugLine(string message) => terminal.WriteErrorLine("DEBUG: " + message, Style.Quiet);
 
-    public override void WriteProgress(long sourceId, ProgressRecord record) => _progress.Show(record);
+    public override void WriteProgress(long sourceId, ProgressRecord record) => progress.Show(record);
 
-    public override string ReadLine() => _prompt.ReadLine();
+    public override string ReadLine() => prompt.ReadLine();
 
-    public override SecureString ReadLineAsSecureString() => _prompt.ReadSecret();
+    public override SecureString ReadLineAsSecureString() => prompt.ReadSecret();
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
-        _prompt.Choose(caption, message, choices, defaultChoice);
+        prompt.Choose(caption, message, choices, defaultChoice);
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        _prompt.Fill(caption, message, descriptions);
+        prompt.Fill(caption, message, descriptions);
 
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
-        _prompt.AskCredential(caption, message, userName);
+        prompt.AskCredential(caption, message, userName);
 
     public override PSCredential PromptForCredential(
-        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
-        _prompt.AskCredential(caption, message, userName);
+        string caption,
+        string message,
+        string userName,
+        string targetName,
+        PSCredentialTypes allowedCredentialTypes,
+        PSCredentialUIOptions options) =>
+        prompt.AskCredential(caption, message, userName);
 }

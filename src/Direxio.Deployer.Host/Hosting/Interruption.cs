@@ -9,16 +9,16 @@ namespace Direxio.Deployer.Host.Hosting;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    private readonly PowerShell _pipeline;
-    private readonly Action<int> _onStop;
-    private readonly IDisposable[] _registrations;
-    private int _exitCode;
+    private readonly PowerShell pipeline;
+    private readonly Action<int> onStop;
+    private readonly IDisposable[] registrations;
+    private int exitCode;
 
     public Interruption(PowerShell pipeline, Action<int> onStop)
     {
-        _pipeline = pipeline;
-        _onStop = onStop;
-        _registrations =
+        this.pipeline = pipeline;
+        this.onStop = onStop;
+        registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted)),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated)),
@@ -28,26 +28,26 @@ internal sealed class Interruption : IDisposable
     }
 
     /// <summary>The exit code that the signal asks for; null if none came.</summary>
-    public int? RequestedExitCode => _exitCode == 0 ? null : _exitCode;
+    public int? RequestedExitCode => exitCode == 0 ? null : exitCode;
 
     public void Dispose()
     {
-        foreach (var registration in _registrations)
+        foreach (var registration in registrations)
         {
             registration.Dispose();
         }
     }
 
-    private void Stop(PosixSignalContext context, int exitCode)
+    private void Stop(PosixSignalContext context, int code)
     {
-        if (Interlocked.CompareExchange(ref _exitCode, exitCode, 0) != 0)
+        if (Interlocked.CompareExchange(ref exitCode, code, 0) != 0)
         {
             return;
         }
 
         context.Cancel = true;
         // Nothing that is said may keep the command from saving.
-        _pipeline.BeginStop(null, null);
-        _onStop(exitCode);
+        pipeline.BeginStop(null, null);
+        onStop(code);
     }
 }

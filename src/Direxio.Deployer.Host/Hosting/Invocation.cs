@@ -35,7 +35,9 @@ internal sealed record Invocation(bool IsVerbose, string AfterStop)
         Add(pipeline, bound);
         return new(
             bound.IsOn("Verbose"),
-            command.Name.EndsWith("-DirexioDeployment", StringComparison.OrdinalIgnoreCase) ? "What was done is recorded: Get-DirexioStatus shows it, Resume-DirexioDeployment goes on." : RunAgain);
+            command.Name.EndsWith("-DirexioDeployment", StringComparison.OrdinalIgnoreCase)
+                ? "What was done is recorded: Get-DirexioStatus shows it, Resume-DirexioDeployment goes on."
+                : RunAgain);
     }
 
     private static CommandInfo Find(string name, PowerShellSession session)
@@ -52,7 +54,11 @@ internal sealed record Invocation(bool IsVerbose, string AfterStop)
         }
 
         using var lookup = session.CreatePipeline();
-        return lookup.AddCommand("Get-Command").AddParameter("Name", HelpCommand).AddParameter("CommandType", CommandTypes.Cmdlet).Invoke<CommandInfo>().Single();
+        return lookup.AddCommand("Get-Command")
+            .AddParameter("Name", HelpCommand)
+            .AddParameter("CommandType", CommandTypes.Cmdlet)
+            .Invoke<CommandInfo>()
+            .Single();
     }
 
     private static Invocation PrepareScript(CommandLine line, PowerShell pipeline)
@@ -83,7 +89,8 @@ internal sealed record Invocation(bool IsVerbose, string AfterStop)
         var command = lookup.AddCommand("Get-Command").AddParameter("Name", path).Invoke<ExternalScriptInfo>().Single();
         var bound = script.ParamBlock is null
             ? new(new Dictionary<string, object?>(), [.. line.Arguments])
-            : new ArgumentBinder(new ParameterTable(Path.GetFileName(path), command.Parameters.Values, acceptsUnknown: true)).Bind(line.Arguments);
+            : new ArgumentBinder(
+                new ParameterTable(Path.GetFileName(path), command.Parameters.Values, acceptsUnknown: true)).Bind(line.Arguments);
         pipeline.AddScript("param($script, $named, $positional) & $script @named @positional")
             .AddParameter("script", script.GetScriptBlock())
             .AddParameter("named", new System.Collections.Hashtable(bound.Named.ToDictionary()))

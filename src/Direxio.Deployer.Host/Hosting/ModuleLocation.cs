@@ -31,7 +31,8 @@ internal static class ModuleLocation
     {
         var versions = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
         return versions
-            .Select(path => (Path: ManifestIn(path), Version: Version.TryParse(System.IO.Path.GetFileName(path), out var version) ? version : null))
+            .Select(path =>
+                (Path: ManifestIn(path), Version: Version.TryParse(System.IO.Path.GetFileName(path), out var version) ? version : null))
             .Where(found => found is { Path: not null, Version: not null })
             .OrderByDescending(found => found.Version)
             .Select(found => found.Path)

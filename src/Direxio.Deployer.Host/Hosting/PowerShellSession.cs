@@ -8,11 +8,11 @@ namespace Direxio.Deployer.Host.Hosting;
 /// <summary>A runspace with the engine's built-in commands and the module, attached to this process's console.</summary>
 internal sealed class PowerShellSession : IDisposable
 {
-    private readonly Runspace _runspace;
+    private readonly Runspace runspace;
 
     private PowerShellSession(Runspace runspace, ConsoleHost host, PSModuleInfo module)
     {
-        _runspace = runspace;
+        this.runspace = runspace;
         Host = host;
         Module = module;
     }
@@ -54,14 +54,15 @@ internal sealed class PowerShellSession : IDisposable
         }
     }
 
-    public PowerShell CreatePipeline() => PowerShell.Create(_runspace);
+    public PowerShell CreatePipeline() => PowerShell.Create(runspace);
 
-    public void Dispose() => _runspace.Dispose();
+    public void Dispose() => runspace.Dispose();
 
     private static PSModuleInfo Import(Runspace runspace, string path)
     {
         using var import = PowerShell.Create(runspace);
-        import.AddCommand("Import-Module").AddParameter("Name", path).AddParameter("PassThru").AddParameter("ErrorAction", ActionPreference.Stop)
+        import.AddCommand("Import-Module")
+            .AddParameter("Name", path).AddParameter("PassThru").AddParameter("ErrorAction", ActionPreference.Stop)
             .AddParameter("Global").AddParameter("Verbose", false);
         try
         {

@@ -10,8 +10,8 @@ namespace Direxio.Deployer.Host.Hosting;
 [Cmdlet(VerbsCommunications.Receive, "Result")]
 internal sealed class ReceiveResultCommand : PSCmdlet, IDisposable
 {
-    private SteppablePipeline? _formatter;
-    private bool _isStopped;
+    private SteppablePipeline? formatter;
+    private bool isStopped;
 
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
@@ -21,39 +21,39 @@ internal sealed class ReceiveResultCommand : PSCmdlet, IDisposable
 
     public void Dispose()
     {
-        if (!_isStopped)
+        if (!isStopped)
         {
             FinishFormatting();
         }
 
-        _formatter?.Dispose();
-        _formatter = null;
+        formatter?.Dispose();
+        formatter = null;
     }
 
     protected override void BeginProcessing()
     {
         if (Collector.IsFormatted)
         {
-            _formatter = ScriptBlock.Create("Out-Default").GetSteppablePipeline(CommandOrigin.Internal);
-            Collector.WhileFormatting(() => _formatter.Begin(expectInput: true));
+            formatter = ScriptBlock.Create("Out-Default").GetSteppablePipeline(CommandOrigin.Internal);
+            Collector.WhileFormatting(() => formatter.Begin(expectInput: true));
         }
     }
 
     protected override void ProcessRecord()
     {
         Collector.Take(InputObject);
-        Collector.WhileFormatting(() => _formatter?.Process(InputObject));
+        Collector.WhileFormatting(() => formatter?.Process(InputObject));
     }
 
     protected override void EndProcessing() => FinishFormatting();
 
-    protected override void StopProcessing() => _isStopped = true;
+    protected override void StopProcessing() => isStopped = true;
 
     private void FinishFormatting()
     {
-        var formatter = _formatter;
-        _formatter = null;
-        Collector.WhileFormatting(() => formatter?.End());
-        formatter?.Dispose();
+        var ended = formatter;
+        formatter = null;
+        Collector.WhileFormatting(() => ended?.End());
+        ended?.Dispose();
     }
 }

@@ -7,13 +7,13 @@ internal sealed class ResultCollector(OutputFormat format, ConsoleUserInterface 
 {
     private const string DeploymentType = "Direxio.Deployer.Deployment";
 
-    private readonly List<object?> _results = [];
+    private readonly List<object?> results = [];
 
     /// <summary>True when results are written as text while they come.</summary>
     public bool IsFormatted => format == OutputFormat.Text;
 
     /// <summary>The results for the Json document; empty when they are formatted.</summary>
-    public IReadOnlyList<object?> Results => _results;
+    public IReadOnlyList<object?> Results => results;
 
     /// <summary>How the deployments among the results ended, as an exit code.</summary>
     public int ExitCode { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class ResultCollector(OutputFormat format, ConsoleUserInterface 
 
         if (!IsFormatted)
         {
-            _results.Add(result);
+            results.Add(result);
         }
     }
 

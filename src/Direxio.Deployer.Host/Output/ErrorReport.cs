@@ -50,7 +50,8 @@ internal sealed record ErrorReport(
     }
 
     private static string? Advice(ErrorRecord record) => record.Exception is CommandNotFoundException
-        ? "direxio has this module's cmdlets and the engine's own, such as Where-Object and ForEach-Object. A script that needs more runs in pwsh, where the module can be imported."
+        ? "direxio has this module's cmdlets and the engine's own, such as Where-Object and ForEach-Object. A script that needs more runs "
+            + "in pwsh, where the module can be imported."
         : null;
 
     private static IEnumerable<Exception> Causes(Exception? exception)

@@ -7,7 +7,9 @@ internal sealed class ErrorText(Terminal terminal, bool isDetailed)
 {
     public void Write(ErrorReport report)
     {
-        var where = report.Phase is null || report.Message.StartsWith(report.Phase, StringComparison.Ordinal) ? string.Empty : $" in {report.Phase}";
+        var where = report.Phase is null || report.Message.StartsWith(report.Phase, StringComparison.Ordinal)
+            ? string.Empty
+            : $" in {report.Phase}";
         terminal.WriteErrorLine($"ERROR{where}: {report.Message}", Style.Error);
         // Some messages already end with what to do.
         if (report.NextAction is { } action && !report.Message.Contains(action, StringComparison.Ordinal))

@@ -43,7 +43,11 @@ internal static class JsonValueWriter
                 WriteMembers(writer, dictionary.Keys.Cast<object>().Select(key => (Name(key), dictionary[key])), path);
                 break;
             case IEnumerable list when PairTypeOf(list) is { } pair:
-                WriteMembers(writer, list.Cast<object>().Select(item => (Name(pair.GetProperty("Key")!.GetValue(item)!), pair.GetProperty("Value")!.GetValue(item))), path);
+                WriteMembers(
+                    writer,
+                    list.Cast<object>()
+                        .Select(item => (Name(pair.GetProperty("Key")!.GetValue(item)!), pair.GetProperty("Value")!.GetValue(item))),
+                    path);
                 break;
             case IEnumerable list:
                 writer.WriteStartArray();
@@ -148,7 +152,9 @@ internal static class JsonValueWriter
             .DistinctBy(property => property.Name)
             .Select(property => (property.Name, Read(property, inner)));
         // What a script attached to the object with Add-Member or a calculated property.
-        var attached = wrapper?.Properties.Where(property => property is PSNoteProperty).Select(property => (property.Name, (object?)property.Value)) ?? [];
+        var attached = wrapper?.Properties.Where(property => property is PSNoteProperty)
+            .Select(property => (property.Name, (object?)property.Value))
+            ?? [];
         return own.Concat(attached).DistinctBy(member => member.Item1);
     }
 

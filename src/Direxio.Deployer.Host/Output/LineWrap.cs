@@ -8,7 +8,8 @@ internal static class LineWrap
     private const string Continuation = "  ";
 
     public static string At(int width, string text) =>
-        string.Join(Environment.NewLine, text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Length <= width ? line : Wrap(width, line)));
+        string.Join(
+            Environment.NewLine, text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Length <= width ? line : Wrap(width, line)));
 
     private static string Wrap(int width, string line)
     {

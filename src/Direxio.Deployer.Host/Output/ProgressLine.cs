@@ -10,8 +10,8 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    private string? _lastLine;
-    private long _lastShown;
+    private string? lastLine;
+    private long lastShown;
 
     public void Show(ProgressRecord record)
     {
@@ -46,9 +46,9 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time)
 
     private void Log(string line)
     {
-        if (line != _lastLine)
+        if (line != lastLine)
         {
-            _lastLine = line;
+            lastLine = line;
             terminal.WriteErrorLine(line);
         }
     }
@@ -56,13 +56,13 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time)
     private void Update(ProgressRecord record)
     {
         var heading = Join(record.Activity, record.StatusDescription);
-        if (heading == _lastLine && time.GetElapsedTime(_lastShown) < Pace)
+        if (heading == lastLine && time.GetElapsedTime(lastShown) < Pace)
         {
             return;
         }
 
-        _lastLine = heading;
-        _lastShown = time.GetTimestamp();
+        lastLine = heading;
+        lastShown = time.GetTimestamp();
         var percent = record.PercentComplete is >= 0 and <= 100 ? $"{record.PercentComplete,3}% " : string.Empty;
         var left = record.SecondsRemaining >= 0 ? $"{TimeSpan.FromSeconds(record.SecondsRemaining):m\\:ss} left" : null;
         terminal.ShowTransientLine(percent + Join(heading, record.CurrentOperation, left));

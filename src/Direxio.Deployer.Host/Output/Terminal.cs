@@ -12,17 +12,17 @@ internal sealed class Terminal
     // What goes to a file or an agent is cut up nowhere: a path or a command must survive being copied.
     private const int RedirectedWidth = 4096;
 
-    private readonly Lock _gate = new();
-    private readonly TextWriter _output;
-    private readonly TextWriter _error;
-    private volatile bool _isHungUp;
-    private string? _transientLine;
-    private bool _isLineOpen;
+    private readonly Lock gate = new();
+    private readonly TextWriter output;
+    private readonly TextWriter error;
+    private volatile bool isHungUp;
+    private string? transientLine;
+    private bool isLineOpen;
 
     public Terminal(TextWriter output, TextWriter error, TerminalTraits traits)
     {
-        _output = output;
-        _error = error;
+        this.output = output;
+        this.error = error;
         Traits = traits;
     }
 
@@ -49,15 +49,15 @@ internal sealed class Terminal
     /// <summary>Writes results.</summary>
     public void WriteOutput(string text)
     {
-        lock (_gate)
+        lock (gate)
         {
             EraseTransientLine();
             // Results that are lost are told by the exit code, unless there is nobody left to whom they matter.
             try
             {
-                _output.Write(text);
+                output.Write(text);
             }
-            catch (IOException) when (_isHungUp)
+            catch (IOException) when (isHungUp)
             {
             }
         }
@@ -66,18 +66,18 @@ internal sealed class Terminal
     public void WriteOutputLine(string text) => WriteOutput(text + Environment.NewLine);
 
     /// <summary>The terminal was closed: what cannot be written any more is dropped.</summary>
-    public void HangUp() => _isHungUp = true;
+    public void HangUp() => isHungUp = true;
 
     /// <summary>Writes what accompanies the results.</summary>
     /// <param name="text">The text.</param>
     /// <param name="style">An escape sequence before it, used only on a terminal that takes colors.</param>
     public void WriteError(string text, string? style = null)
     {
-        lock (_gate)
+        lock (gate)
         {
             EraseTransientLine();
             Say(style is null || !Traits.ErrorTakesColor ? text : $"{style}{text}{Style.Reset}");
-            _isLineOpen = !text.EndsWith('\n');
+            isLineOpen = !text.EndsWith('\n');
         }
     }
 
@@ -85,32 +85,32 @@ internal sealed class Terminal
     public void WriteErrorLine(string text, string? style = null)
     {
         text = VisibleText.Of(text);
-        lock (_gate)
+        lock (gate)
         {
-            if (_isLineOpen)
+            if (isLineOpen)
             {
                 Say(Environment.NewLine);
             }
 
             WriteError(Traits.ErrorIsTerminal ? LineWrap.At(Width, text) : text, style);
             Say(Environment.NewLine);
-            _isLineOpen = false;
+            isLineOpen = false;
         }
     }
 
     /// <summary>The person has ended the line by answering.</summary>
     public void EndAnsweredLine()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _isLineOpen = false;
+            isLineOpen = false;
         }
     }
 
     /// <summary>Shows, or with null removes, the one line that is replaced by whatever is written next.</summary>
     public void ShowTransientLine(string? text)
     {
-        lock (_gate)
+        lock (gate)
         {
             EraseTransientLine();
             if (text is null)
@@ -120,8 +120,8 @@ internal sealed class Terminal
 
             text = VisibleText.OneLine(text);
             var room = Width - 1;
-            _transientLine = text.Length <= room ? text : text[..(room - 1)] + "…";
-            Say(_transientLine);
+            transientLine = text.Length <= room ? text : text[..(room - 1)] + "…";
+            Say(transientLine);
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class Terminal
     {
         try
         {
-            _error.Write(text);
+            error.Write(text);
         }
         catch (IOException)
         {
@@ -153,10 +153,10 @@ internal sealed class Terminal
 
     private void EraseTransientLine()
     {
-        if (_transientLine is not null)
+        if (transientLine is not null)
         {
             Say("\r\u001b[K");
-            _transientLine = null;
+            transientLine = null;
         }
     }
 }

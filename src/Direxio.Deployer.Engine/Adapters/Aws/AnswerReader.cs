@@ -29,11 +29,17 @@ internal static class AnswerReader
         {
             return read();
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException
-            or OverflowException or JsonException or XmlException)
+        catch (Exception exception)
+            when (exception is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException
+                or OverflowException or JsonException or XmlException)
         {
             throw new CloudException(
-                CloudFailure.Ambiguous, service, action, "UnreadableAnswer", $"the answer has not the expected form: {AwsFailures.Short(exception.Message)}", exception);
+                CloudFailure.Ambiguous,
+                service,
+                action,
+                "UnreadableAnswer",
+                $"the answer has not the expected form: {AwsFailures.Short(exception.Message)}",
+                exception);
         }
     }
 }

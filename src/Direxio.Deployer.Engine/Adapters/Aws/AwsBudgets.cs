@@ -19,16 +19,26 @@ internal sealed class AwsBudgets(JsonServiceClient client, string region) : IBud
 
     private bool IsOffered => AwsRegions.PartitionOf(region).name != "aws-us-gov";
 
-    public Task<BudgetInfo?> FindAsync(string accountId, string name, CancellationToken cancellationToken) => !IsOffered ? Task.FromResult<BudgetInfo?>(null) : NotFoundAnswer.AsNullAsync(async () =>
-        (BudgetInfo?)await client.CallAsync(
-            TargetPrefix, "DescribeBudget", Naming(accountId, name), answer => Read(answer.GetProperty("Budget")), cancellationToken).ConfigureAwait(false));
+    public Task<BudgetInfo?> FindAsync(string accountId, string name, CancellationToken cancellationToken) => !IsOffered
+        ? Task.FromResult<BudgetInfo?>(null)
+        : NotFoundAnswer.AsNullAsync(async () =>
+            (BudgetInfo?)await client.CallAsync(
+                TargetPrefix,
+                "DescribeBudget",
+                Naming(accountId, name),
+                answer => Read(answer.GetProperty("Budget")),
+                cancellationToken).ConfigureAwait(false));
 
     public Task CreateAsync(string accountId, NodeBudget budget, CancellationToken cancellationToken)
     {
         if (!IsOffered)
         {
             throw new CloudException(
-                CloudFailure.Rejected, "budgets", "CreateBudget", "NotInPartition", $"AWS offers no budgets in the partition {AwsRegions.PartitionOf(region).name}");
+                CloudFailure.Rejected,
+                "budgets",
+                "CreateBudget",
+                "NotInPartition",
+                $"AWS offers no budgets in the partition {AwsRegions.PartitionOf(region).name}");
         }
 
         var body = new JsonObject
@@ -47,9 +57,12 @@ internal sealed class AwsBudgets(JsonServiceClient client, string region) : IBud
         return client.CallAsync(TargetPrefix, "CreateBudget", body, static answer => answer.ValueKind, cancellationToken);
     }
 
-    public Task<bool> DeleteAsync(string accountId, string name, CancellationToken cancellationToken) => !IsOffered ? Task.FromResult(false) : NotFoundAnswer.AsNotDeletedAsync(
-        "NotFoundException",
-        () => client.CallAsync(TargetPrefix, "DeleteBudget", Naming(accountId, name), static answer => answer.ValueKind, cancellationToken));
+    public Task<bool> DeleteAsync(string accountId, string name, CancellationToken cancellationToken) => !IsOffered
+        ? Task.FromResult(false)
+        : NotFoundAnswer.AsNotDeletedAsync(
+            "NotFoundException",
+            () => client.CallAsync(
+                TargetPrefix, "DeleteBudget", Naming(accountId, name), static answer => answer.ValueKind, cancellationToken));
 
     private static string HostOf(string region)
     {

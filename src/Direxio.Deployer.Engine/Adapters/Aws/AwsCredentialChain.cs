@@ -117,7 +117,8 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
             throw Missing(
                 "NotFound",
                 "No AWS credentials were found. Looked for: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a web identity token, "
-                + $"the profile '{profile}' in the shared files (~/.aws/credentials and ~/.aws/config), and the role of a container or instance.");
+                + $"the profile '{profile}' in the shared files (~/.aws/credentials and ~/.aws/config), "
+                + "and the role of a container or instance.");
         }
     }
 
@@ -137,7 +138,8 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
         var messages = new List<string>();
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            messages.Add(cause is AmazonServiceException refused && AwsFailures.Translate("sts", "AssumeRole", refused, CancellationToken.None) is { } said
+            messages.Add(cause is AmazonServiceException refused
+                && AwsFailures.Translate("sts", "AssumeRole", refused, CancellationToken.None) is { } said
                 ? $"{said.Code}: {said.ServiceMessage}"
                 : cause.Message);
         }

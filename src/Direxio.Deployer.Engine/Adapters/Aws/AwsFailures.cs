@@ -52,8 +52,8 @@ internal static class AwsFailures
         ]),
         (CloudFailure.AccessDenied,
         [
-            "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedAccess", "UnauthorizedException", "NotAuthorized",
-            "NotAuthorizedException", "DependencyAccessDeniedException",
+            "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedAccess", "UnauthorizedException",
+            "NotAuthorized", "NotAuthorizedException", "DependencyAccessDeniedException",
         ]),
         (CloudFailure.AccountNotReady,
         [
@@ -81,7 +81,10 @@ internal static class AwsFailures
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>How their messages begin where they tell something that quotes nothing: up to the end of that line.</summary>
-    private static readonly string[] Harmless = ["The request signature we calculated does not match", "Signature expired", "Signature not yet current"];
+    private static readonly string[] Harmless =
+    [
+        "The request signature we calculated does not match", "Signature expired", "Signature not yet current",
+    ];
 
     /// <summary>In the place of a page of HTML, which is what the SDK quotes where AWS's own words are missing.</summary>
     private const string PageInstead = "the answer tells no AWS error code, as of a proxy or of a service that is down";
@@ -91,8 +94,10 @@ internal static class AwsFailures
     /// <summary>Longer than anything that AWS says, encoded denials included.</summary>
     private const int LongestWords = 8 * 1024;
 
-    /// <summary>The failure as a <see cref="CloudException"/>; null for what is no failure of a call, such as the caller's cancellation.</summary>
-    public static CloudException? Translate(string service, string action, Exception exception, CancellationToken cancellationToken) => exception switch
+    /// <summary>The failure as a <see cref="CloudException"/>; null for what is no failure of a call,
+    /// such as the caller's cancellation.</summary>
+    public static CloudException? Translate(
+        string service, string action, Exception exception, CancellationToken cancellationToken) => exception switch
     {
         CloudException cloud => cloud,
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,

@@ -14,7 +14,12 @@ internal sealed class AwsFreeTier(JsonServiceClient client, string region) : IFr
 
     /// <summary>The configuration; a region is still to be set.</summary>
     public static ServiceConfig MakeConfig() => new(new(
-        "FreeTier", "freetier", "freetier", "2023-09-07", region => $"freetier.{region}.{AwsRegions.PartitionOf(region).dualStackDnsSuffix}", JsonVersion: "1.0"));
+        "FreeTier",
+        "freetier",
+        "freetier",
+        "2023-09-07",
+        region => $"freetier.{region}.{AwsRegions.PartitionOf(region).dualStackDnsSuffix}",
+        JsonVersion: "1.0"));
 
     public async Task<FreeTierReading> ReadAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +59,10 @@ internal sealed class AwsFreeTier(JsonServiceClient client, string region) : IFr
     // The model says ISO 8601; the protocol's own form is seconds.
     private static DateTimeOffset ReadTime(JsonElement time) => time.ValueKind == JsonValueKind.Number
         ? DateTimeOffset.UnixEpoch.AddSeconds(time.GetDouble())
-        : DateTimeOffset.Parse(time.GetString() ?? string.Empty, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        : DateTimeOffset.Parse(
+            time.GetString() ?? string.Empty,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     private static JsonElement? Given(JsonElement answer, string name) =>
         answer.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -18,7 +18,8 @@ internal sealed class AwsHttp : HttpClientFactory
     {
     }
 
-    /// <summary>Sees to it that clients made from now on are of this kind. The module's SDK is its own, shared with no other module.</summary>
+    /// <summary>Sees to it that clients made from now on are of this kind. The module's SDK is its own,
+    /// shared with no other module.</summary>
     public static void Use()
     {
         AWSConfigs.HttpClientFactory = Instance;
@@ -59,7 +60,8 @@ internal sealed class AwsHttp : HttpClientFactory
     /// <summary>Clients that are set up alike share their connections, as with the SDK's own factory.</summary>
     public override string GetConfigUniqueString(IClientConfig clientConfig) => string.Create(
         CultureInfo.InvariantCulture,
-        $"direxio|{clientConfig.ConnectTimeout}|{clientConfig.Timeout}|{clientConfig.MaxConnectionsPerServer}|{clientConfig.ProxyHost}|{clientConfig.ProxyPort}");
+        $"direxio|{clientConfig.ConnectTimeout}|{clientConfig.Timeout}|{clientConfig.MaxConnectionsPerServer}|"
+            + $"{clientConfig.ProxyHost}|{clientConfig.ProxyPort}");
 
     private sealed class WithoutRedirects : IRuntimePipelineCustomizer
     {

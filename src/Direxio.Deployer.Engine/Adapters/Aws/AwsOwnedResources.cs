@@ -67,11 +67,12 @@ internal sealed class AwsOwnedResources(IAmazonEC2 ec2, Route53OwnedZones zones)
         var answer = await ec2.DescribeAddressesAsync(request, cancellationToken).ConfigureAwait(false);
         return
         [
-            .. (answer.Addresses ?? []).Select(address => Owned(ResourceKind.ElasticIp, "DescribeAddresses", address.AllocationId, address.Tags) with
-            {
-                PublicIp = address.PublicIp,
-                InstanceId = OrNull(address.InstanceId),
-            }),
+            .. (answer.Addresses ?? []).Select(address =>
+                Owned(ResourceKind.ElasticIp, "DescribeAddresses", address.AllocationId, address.Tags) with
+                {
+                    PublicIp = address.PublicIp,
+                    InstanceId = OrNull(address.InstanceId),
+                }),
         ];
     }
 
@@ -81,7 +82,8 @@ internal sealed class AwsOwnedResources(IAmazonEC2 ec2, Route53OwnedZones zones)
         await foreach (var group in ec2.Paginators.DescribeSecurityGroups(new() { Filters = Filters(filter) }).SecurityGroups
             .WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            found.Add(Owned(ResourceKind.SecurityGroup, "DescribeSecurityGroups", group.GroupId, group.Tags) with { VpcId = OrNull(group.VpcId) });
+            found.Add(Owned(
+                ResourceKind.SecurityGroup, "DescribeSecurityGroups", group.GroupId, group.Tags) with { VpcId = OrNull(group.VpcId) });
         }
 
         return found;
@@ -121,7 +123,11 @@ internal sealed class AwsOwnedResources(IAmazonEC2 ec2, Route53OwnedZones zones)
         return ValueOf(NodeTags.ManagedByKey) == NodeTags.ManagedByValue
             ? new(kind, id, ValueOf(NodeTags.ServiceIdKey), ValueOf(NodeTags.RunIdKey))
             : throw new CloudException(
-                CloudFailure.Ambiguous, "ec2", action, "UnexpectedAnswer", $"the answer holds {id}, which does not carry the tag that was asked for");
+                CloudFailure.Ambiguous,
+                "ec2",
+                action,
+                "UnexpectedAnswer",
+                $"the answer holds {id}, which does not carry the tag that was asked for");
     }
 
     private static DateTimeOffset? At(DateTime? time) => time is { } given ? new DateTimeOffset(given.ToUniversalTime()) : null;

@@ -15,12 +15,17 @@ internal sealed class AwsQuotas(JsonServiceClient quotas, IAmazonEC2 ec2, IInsta
 
     /// <summary>The configuration; a region is still to be set.</summary>
     public static ServiceConfig MakeConfig() => new(new(
-        "Service Quotas", "servicequotas", "servicequotas", "2019-06-24", region => $"servicequotas.{region}.{AwsRegions.PartitionOf(region).dnsSuffix}"));
+        "Service Quotas",
+        "servicequotas",
+        "servicequotas",
+        "2019-06-24",
+        region => $"servicequotas.{region}.{AwsRegions.PartitionOf(region).dnsSuffix}"));
 
     public async Task<QuotaReading> ReadAsync(AccountQuota quota, CancellationToken cancellationToken)
     {
         var limit = TryAsync(() => ReadLimitAsync(quota, cancellationToken));
-        var used = TryAsync(() => quota == AccountQuota.ElasticIps ? CountAddressesAsync(cancellationToken) : CountVCpusAsync(cancellationToken));
+        var used = TryAsync(
+            () => quota == AccountQuota.ElasticIps ? CountAddressesAsync(cancellationToken) : CountVCpusAsync(cancellationToken));
         await Task.WhenAll(limit, used).ConfigureAwait(false);
         var (limitValue, limitProblem) = await limit.ConfigureAwait(false);
         var (usedValue, usedProblem) = await used.ConfigureAwait(false);
@@ -93,7 +98,8 @@ internal sealed class AwsQuotas(JsonServiceClient quotas, IAmazonEC2 ec2, IInsta
     }
 
     // Spot and scheduled instances have quotas of their own.
-    private static bool Counts(Instance instance) => string.IsNullOrEmpty(instance.InstanceLifecycle?.Value) && IsStandard(instance.InstanceType);
+    private static bool Counts(Instance instance) =>
+        string.IsNullOrEmpty(instance.InstanceLifecycle?.Value) && IsStandard(instance.InstanceType);
 
     private async Task<int> VCpusOfAsync(Instance instance, CancellationToken cancellationToken) =>
         instance.CpuOptions is { CoreCount: { } cores, ThreadsPerCore: { } threads }

@@ -15,7 +15,8 @@ internal static class AwsRegions
     public static IReadOnlyList<string> KnownCodes { get; } =
     [
         .. RegionEndpoint.EnumerableAllRegions
-            .Where(region => PublicPartitions.Contains(region.PartitionName) && region.SystemName != RegionalUsEast1 && region.DisplayName != "Unknown")
+            .Where(region =>
+                PublicPartitions.Contains(region.PartitionName) && region.SystemName != RegionalUsEast1 && region.DisplayName != "Unknown")
             .Select(region => region.SystemName)
             .Order(StringComparer.Ordinal),
     ];

@@ -16,7 +16,8 @@ internal sealed class BoundedAnswers(HttpMessageHandler inner) : DelegatingHandl
         var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            var body = new ByteArrayContent(await BoundedContent.ReadAsync(answer.Content, LongestAnswer, cancellationToken).ConfigureAwait(false));
+            var body = new ByteArrayContent(
+                await BoundedContent.ReadAsync(answer.Content, LongestAnswer, cancellationToken).ConfigureAwait(false));
             foreach (var (name, values) in answer.Content.Headers.NonValidated)
             {
                 body.Headers.TryAddWithoutValidation(name, values);

@@ -57,7 +57,8 @@ internal sealed class CheckIpCallerAddress(HttpClient http, IReadOnlyList<Uri> s
     {
         try
         {
-            using var answer = await http.GetAsync(service, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using var answer = await http.GetAsync(
+                service, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode)
             {
                 return null;
@@ -66,7 +67,8 @@ internal sealed class CheckIpCallerAddress(HttpClient http, IReadOnlyList<Uri> s
             var text = (await BoundedContent.ReadTextAsync(answer.Content, LongestAnswer, cancellationToken).ConfigureAwait(false)).Trim();
             return IsPublicIpv4(text) ? text : null;
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or AnswerTooLongException)
+        catch (Exception exception)
+            when (exception is HttpRequestException or OperationCanceledException or IOException or AnswerTooLongException)
         {
             return null;
         }

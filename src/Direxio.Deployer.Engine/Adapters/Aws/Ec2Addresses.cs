@@ -71,7 +71,8 @@ internal sealed class Ec2Addresses(IAmazonEC2 ec2, IAmazonEC2 singleAttempt, Tim
         try
         {
             await settling.ExecuteAsync(
-                async token => await ec2.AssociateAddressAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                async token => await ec2.AssociateAddressAsync(request, token).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception.Code == "Resource.AlreadyAssociated")
         {

@@ -12,7 +12,8 @@ internal sealed class Ec2Images(IAmazonEC2 ec2, IAmazonSimpleSystemsManagement s
     private const string Parameter = "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id";
     private const string NamePattern = "ubuntu/images/hvm-ssd*/ubuntu-noble-24.04-amd64-server-*";
 
-    /// <summary>Canonical has an account of its own in each partition. That of aws-eusc is not published; there the parameter alone tells.</summary>
+    /// <summary>Canonical has an account of its own in each partition. That of aws-eusc is not published;
+    /// there the parameter alone tells.</summary>
     private static readonly Dictionary<string, string> Canonical = new(StringComparer.Ordinal)
     {
         ["aws"] = "099720109477",

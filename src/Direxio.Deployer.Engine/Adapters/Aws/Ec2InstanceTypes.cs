@@ -28,7 +28,8 @@ internal sealed class Ec2InstanceTypes(IAmazonEC2 ec2) : IInstanceTypes
     {
         var request = new DescribeInstanceTypesRequest { Filters = [Ec2Filters.Of("free-tier-eligible", "true")] };
         var eligible = new List<EligibleType>();
-        await foreach (var type in ec2.Paginators.DescribeInstanceTypes(request).InstanceTypes.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var type in ec2.Paginators.DescribeInstanceTypes(request).InstanceTypes
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (IsAmd64(type))
             {
@@ -45,7 +46,8 @@ internal sealed class Ec2InstanceTypes(IAmazonEC2 ec2) : IInstanceTypes
     private async Task<InstanceTypeInfo?> DescribeAsync(string name, CancellationToken cancellationToken)
     {
         var request = new DescribeInstanceTypesRequest { Filters = [Ec2Filters.Of("instance-type", name)] };
-        await foreach (var type in ec2.Paginators.DescribeInstanceTypes(request).InstanceTypes.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var type in ec2.Paginators.DescribeInstanceTypes(request).InstanceTypes
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (type.InstanceType == name)
             {

@@ -37,9 +37,11 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
     public Task StartAsync(string id, CancellationToken cancellationToken) =>
         ec2.StartInstancesAsync(new StartInstancesRequest { InstanceIds = [id] }, cancellationToken);
 
-    public Task<bool> TerminateAsync(string id, CancellationToken cancellationToken) => NotFoundAnswer.AsNotDeletedAsync("InvalidInstanceID.NotFound", async () =>
+    public Task<bool> TerminateAsync(
+        string id, CancellationToken cancellationToken) => NotFoundAnswer.AsNotDeletedAsync("InvalidInstanceID.NotFound", async () =>
     {
-        var answer = await ec2.TerminateInstancesAsync(new TerminateInstancesRequest { InstanceIds = [id] }, cancellationToken).ConfigureAwait(false);
+        var answer = await ec2.TerminateInstancesAsync(
+            new TerminateInstancesRequest { InstanceIds = [id] }, cancellationToken).ConfigureAwait(false);
         if (!(answer.TerminatingInstances ?? []).Exists(change => change.InstanceId == id))
         {
             throw IdLookup.Empty("TerminateInstances", id);
@@ -53,7 +55,8 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
             var request = new GetConsoleOutputRequest { InstanceId = id, Latest = latest };
             return TextOf((await ec2.GetConsoleOutputAsync(request, cancellationToken).ConfigureAwait(false)).Output);
         }
-        catch (CloudException exception) when (latest && exception.Code is ("UnsupportedOperation" or "Unsupported" or "InvalidParameterCombination"))
+        catch (CloudException exception)
+            when (latest && exception.Code is ("UnsupportedOperation" or "Unsupported" or "InvalidParameterCombination"))
         {
             return string.Empty;
         }
@@ -114,7 +117,9 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
     private static string TextOf(string? output)
     {
         var bytes = new byte[output?.Length ?? 0];
-        return Convert.TryFromBase64String(output ?? string.Empty, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : output!;
+        return Convert.TryFromBase64String(output ?? string.Empty, bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : output!;
     }
 
     private async Task<InstanceInfo?> FindOneAsync(DescribeInstancesRequest request, CancellationToken cancellationToken) =>
@@ -153,6 +158,11 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
         "stopped" => InstanceState.Stopped,
         "shutting-down" => InstanceState.ShuttingDown,
         "terminated" => InstanceState.Terminated,
-        _ => throw new CloudException(CloudFailure.Rejected, "ec2", "DescribeInstances", "UnknownState", $"an instance state '{name.Value}' that this release does not know"),
+        _ => throw new CloudException(
+            CloudFailure.Rejected,
+            "ec2",
+            "DescribeInstances",
+            "UnknownState",
+            $"an instance state '{name.Value}' that this release does not know"),
     };
 }

@@ -53,5 +53,7 @@ internal sealed class Ec2KeyPairs(IAmazonEC2 ec2, TimeProvider clock) : IKeyPair
         "InvalidKeyPair.NotFound", () => ec2.DeleteKeyPairAsync(new DeleteKeyPairRequest { KeyName = name }, cancellationToken));
 
     private static string? WithoutComment(string? publicKey) =>
-        string.IsNullOrWhiteSpace(publicKey) ? null : string.Join(' ', publicKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2)).Trim();
+        string.IsNullOrWhiteSpace(publicKey)
+            ? null
+            : string.Join(' ', publicKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2)).Trim();
 }

@@ -15,7 +15,8 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
         var kinds = zones.ReadAsync(cancellationToken);
         await Task.WhenAll(listing, kinds).ConfigureAwait(false);
         var kindOf = await kinds.ConfigureAwait(false);
-        var subnets = (await listing.ConfigureAwait(false)).FindAll(subnet => subnetId is not null || kindOf(subnet) == ZoneKind.AvailabilityZone);
+        var subnets = (await listing.ConfigureAwait(false))
+            .FindAll(subnet => subnetId is not null || kindOf(subnet) == ZoneKind.AvailabilityZone);
         if (subnets.Count == 0)
         {
             return [];
@@ -41,7 +42,8 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
         ];
     }
 
-    private async Task<List<Subnet>> ListNamedAsync(string subnetId, CancellationToken cancellationToken) => await NotFoundAnswer.AsNullAsync<List<Subnet>>(
+    private async Task<List<Subnet>> ListNamedAsync(
+        string subnetId, CancellationToken cancellationToken) => await NotFoundAnswer.AsNullAsync<List<Subnet>>(
         async () => await ListAsync(new() { SubnetIds = [subnetId] }, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false) ?? [];
 
     private async Task<List<Subnet>> ListOfDefaultVpcAsync(CancellationToken cancellationToken)
@@ -56,7 +58,8 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
     private async Task<List<Subnet>> ListAsync(DescribeSubnetsRequest request, CancellationToken cancellationToken)
     {
         var subnets = new List<Subnet>();
-        await foreach (var subnet in ec2.Paginators.DescribeSubnets(request).Subnets.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var subnet in ec2.Paginators.DescribeSubnets(request).Subnets
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             subnets.Add(subnet);
         }
@@ -68,7 +71,8 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
     {
         var request = new DescribeRouteTablesRequest { Filters = [Ec2Filters.Of("vpc-id", vpcId)] };
         var tables = new List<RouteTable>();
-        await foreach (var table in ec2.Paginators.DescribeRouteTables(request).RouteTables.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var table in ec2.Paginators.DescribeRouteTables(request).RouteTables
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             tables.Add(table);
         }

@@ -84,7 +84,8 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, TimeProvider clock) : IS
         var permissions = ToPermissions(present.Select(rule => rule with { Description = string.Empty }));
         try
         {
-            await ec2.RevokeSecurityGroupIngressAsync(new() { GroupId = id, IpPermissions = permissions }, cancellationToken).ConfigureAwait(false);
+            await ec2.RevokeSecurityGroupIngressAsync(
+                new() { GroupId = id, IpPermissions = permissions }, cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception.Code == "InvalidPermission.NotFound")
         {
@@ -101,7 +102,8 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, TimeProvider clock) : IS
         {
             var request = new AuthorizeSecurityGroupIngressRequest { GroupId = id, IpPermissions = ToPermissions(rules) };
             await settling.ExecuteAsync(
-                async token => await ec2.AuthorizeSecurityGroupIngressAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                async token => await ec2.AuthorizeSecurityGroupIngressAsync(request, token).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -109,7 +111,8 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, TimeProvider clock) : IS
     private async Task<List<IngressRule>> SelectAsync(
         string id, IReadOnlyList<IngressRule> rules, bool isThere, CancellationToken cancellationToken)
     {
-        var group = await byId.RequireAsync(id, token => FindOneAsync(new() { GroupIds = [id] }, token), cancellationToken).ConfigureAwait(false);
+        var group = await byId.RequireAsync(
+            id, token => FindOneAsync(new() { GroupIds = [id] }, token), cancellationToken).ConfigureAwait(false);
         return [.. rules.Where(rule => group.Ingress.Any(rule.AllowsSameAs) == isThere)];
     }
 
@@ -125,8 +128,9 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, TimeProvider clock) : IS
     }
 
     // Everything (-1) has no ports in EC2's terms.
-    private static IEnumerable<IngressRule> ToRules(IpPermission permission) => (permission.Ipv4Ranges ?? []).Select(range => new IngressRule(
-        permission.IpProtocol, permission.FromPort ?? -1, permission.ToPort ?? -1, range.CidrIp, range.Description ?? string.Empty));
+    private static IEnumerable<IngressRule> ToRules(IpPermission permission) =>
+        (permission.Ipv4Ranges ?? []).Select(range => new IngressRule(
+            permission.IpProtocol, permission.FromPort ?? -1, permission.ToPort ?? -1, range.CidrIp, range.Description ?? string.Empty));
 
     private static List<IpPermission> ToPermissions(IEnumerable<IngressRule> rules) => [.. rules.Select(rule => new IpPermission
     {

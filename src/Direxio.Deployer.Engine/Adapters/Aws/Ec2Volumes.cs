@@ -15,7 +15,8 @@ internal sealed class Ec2Volumes(IAmazonEC2 ec2, TimeProvider clock) : IVolumes
         {
             var answer = await ec2.DescribeVolumesAsync(new DescribeVolumesRequest { VolumeIds = [id] }, token).ConfigureAwait(false);
             return (answer.Volumes ?? []).Find(volume => volume.VolumeId == id) is { } found
-                ? new VolumeInfo(found.VolumeId, found.Size ?? 0, InstanceOf(found), IsBeingDeleted(found), found.VolumeType?.Value ?? "unknown")
+                ? new VolumeInfo(
+                    found.VolumeId, found.Size ?? 0, InstanceOf(found), IsBeingDeleted(found), found.VolumeType?.Value ?? "unknown")
                 : null;
         },
         cancellationToken);
@@ -25,7 +26,8 @@ internal sealed class Ec2Volumes(IAmazonEC2 ec2, TimeProvider clock) : IVolumes
         var request = new DeleteVolumeRequest { VolumeId = id };
         try
         {
-            return await NotFoundAnswer.AsNotDeletedAsync("InvalidVolume.NotFound", () => ec2.DeleteVolumeAsync(request, cancellationToken)).ConfigureAwait(false);
+            return await NotFoundAnswer.AsNotDeletedAsync(
+                "InvalidVolume.NotFound", () => ec2.DeleteVolumeAsync(request, cancellationToken)).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception.Code == "IncorrectState")
         {

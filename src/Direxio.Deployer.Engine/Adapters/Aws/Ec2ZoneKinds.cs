@@ -21,7 +21,8 @@ internal sealed class Ec2ZoneKinds(IAmazonEC2 ec2, string region)
     {
         try
         {
-            var answer = await ec2.DescribeAvailabilityZonesAsync(new DescribeAvailabilityZonesRequest(), cancellationToken).ConfigureAwait(false);
+            var answer = await ec2.DescribeAvailabilityZonesAsync(
+                new DescribeAvailabilityZonesRequest(), cancellationToken).ConfigureAwait(false);
             return (answer.AvailabilityZones ?? [])
                 .Where(zone => zone.ZoneType is { Length: > 0 })
                 .ToDictionary(zone => zone.ZoneName, zone => zone.ZoneType, StringComparer.Ordinal);

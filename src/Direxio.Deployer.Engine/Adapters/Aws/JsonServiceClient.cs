@@ -25,7 +25,8 @@ internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials
         string targetPrefix, string action, JsonObject body, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
         var options = new InvokeOptions { RequestMarshaller = ToHttp.Instance, ResponseUnmarshaller = FromHttp.Instance };
-        var answer = await InvokeAsync<TextAnswer>(new Call(targetPrefix, action, body, contentType), options, cancellationToken).ConfigureAwait(false);
+        var answer = await InvokeAsync<TextAnswer>(
+            new Call(targetPrefix, action, body, contentType), options, cancellationToken).ConfigureAwait(false);
         return AnswerReader.Read(Config.AuthenticationServiceName, action, () =>
         {
             using var document = JsonDocument.Parse(answer.Body);
@@ -33,7 +34,8 @@ internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials
         });
     }
 
-    private sealed class Call(string targetPrefix, string action, JsonObject body, string contentType) : AmazonWebServiceRequest, INamedAction
+    private sealed class Call(
+        string targetPrefix, string action, JsonObject body, string contentType) : AmazonWebServiceRequest, INamedAction
     {
         public string Action => action;
 
@@ -71,7 +73,8 @@ internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials
             return new TextAnswer { Body = reader.ReadToEnd() };
         }
 
-        public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+        public override AmazonServiceException UnmarshallException(
+            JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
         {
             var reader = new StreamingUtf8JsonReader(input.Stream);
             var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);

@@ -89,7 +89,9 @@ internal sealed class PriceList(JsonServiceClient client, string region) : IPric
     }
 
     private static string? Attribute(JsonElement description, string name) =>
-        description.TryGetProperty("attributes", out var attributes) && attributes.TryGetProperty(name, out var value) ? value.GetString() : null;
+        description.TryGetProperty("attributes", out var attributes) && attributes.TryGetProperty(name, out var value)
+            ? value.GetString()
+            : null;
 
     private static JsonObject Body(PriceQuery query, string? page)
     {

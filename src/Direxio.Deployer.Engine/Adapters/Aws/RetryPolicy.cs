@@ -11,18 +11,20 @@ internal static class RetryPolicy
     /// Repeats while a call fails in this way, for a quarter of a minute or so. While something is not found: what was
     /// created a moment ago is not known everywhere in EC2 at once.
     /// </summary>
-    public static ResiliencePipeline While(CloudFailure failure, TimeProvider clock) => While(exception => exception.Failure == failure, clock);
+    public static ResiliencePipeline While(CloudFailure failure, TimeProvider clock) =>
+        While(exception => exception.Failure == failure, clock);
 
     /// <summary>The same for failures that the condition picks.</summary>
-    public static ResiliencePipeline While(Func<CloudException, bool> condition, TimeProvider clock) => new ResiliencePipelineBuilder { TimeProvider = clock }
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle(condition),
-            MaxRetryAttempts = 5,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = TimeSpan.FromMilliseconds(500),
-            MaxDelay = TimeSpan.FromSeconds(8),
-        })
-        .Build();
+    public static ResiliencePipeline While(Func<CloudException, bool> condition, TimeProvider clock) =>
+        new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle(condition),
+                MaxRetryAttempts = 5,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromMilliseconds(500),
+                MaxDelay = TimeSpan.FromSeconds(8),
+            })
+            .Build();
 }

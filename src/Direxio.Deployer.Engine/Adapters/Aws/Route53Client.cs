@@ -25,7 +25,8 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
     /// <param name="path">The path after the version.</param>
     /// <param name="query">Query parameters; null values are left out.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public Task<XElement> GetAsync(string action, string path, IReadOnlyDictionary<string, string?> query, CancellationToken cancellationToken) =>
+    public Task<XElement> GetAsync(
+        string action, string path, IReadOnlyDictionary<string, string?> query, CancellationToken cancellationToken) =>
         CallAsync(new Call(action, "GET", path, query, null), cancellationToken);
 
     /// <summary>Writes.</summary>
@@ -106,7 +107,8 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
             return new TextAnswer { Body = reader.ReadToEnd(), ResponseMetadata = new() { RequestId = RequestId(input) } };
         }
 
-        public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+        public override AmazonServiceException UnmarshallException(
+            XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
         {
             var root = Parse(input.Stream);
             var code = Text(root, "Code") ?? (root?.Name.LocalName is { } name && name != "ErrorResponse" ? name : null);

@@ -24,7 +24,8 @@ internal sealed class Route53OwnedZones(Route53Client client, IHostedZones zones
         foreach (var batch in all.Chunk(BatchSize))
         {
             var tags = await TagsAsync([.. batch.Select(zone => zone.Id)], cancellationToken).ConfigureAwait(false);
-            owned.AddRange(batch.Where(zone => tags.ContainsKey(zone.Id)).Select(zone => Owned(zone, tags[zone.Id])).OfType<OwnedResource>());
+            owned.AddRange(
+                batch.Where(zone => tags.ContainsKey(zone.Id)).Select(zone => Owned(zone, tags[zone.Id])).OfType<OwnedResource>());
         }
 
         return
@@ -51,7 +52,8 @@ internal sealed class Route53OwnedZones(Route53Client client, IHostedZones zones
         new(ResourceKind.HostedZone, zone.Id, serviceId, runId) { Name = zone.Name };
 
     /// <summary>The tags of each zone; without the zones of which Route 53 says that they are gone.</summary>
-    private async Task<Dictionary<string, Dictionary<string, string>>> TagsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, Dictionary<string, string>>> TagsAsync(
+        IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         try
         {
@@ -73,7 +75,8 @@ internal sealed class Route53OwnedZones(Route53Client client, IHostedZones zones
         }
     }
 
-    private async Task<Dictionary<string, Dictionary<string, string>>> AskAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, Dictionary<string, string>>> AskAsync(
+        IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         var body = new XElement(
             Namespace + "ListTagsForResourcesRequest",
@@ -83,7 +86,11 @@ internal sealed class Route53OwnedZones(Route53Client client, IHostedZones zones
             set => Child(set, "ResourceId").Value, ReadTags, StringComparer.Ordinal));
         return ids.FirstOrDefault(id => !tags.ContainsKey(id)) is { } unanswered
             ? throw new CloudException(
-                CloudFailure.Ambiguous, Service, "ListTagsForResources", IdLookup.EmptyAnswer, $"the answer does not tell the tags of {unanswered}")
+                CloudFailure.Ambiguous,
+                Service,
+                "ListTagsForResources",
+                IdLookup.EmptyAnswer,
+                $"the answer does not tell the tags of {unanswered}")
             : tags;
     }
 

@@ -32,7 +32,12 @@ internal static partial class Route53RecordSets
         catch (Exception exception) when (exception is XmlException or InvalidOperationException or FormatException)
         {
             throw new CloudException(
-                CloudFailure.Rejected, "route53", "ChangeResourceRecordSets", "UnreadableSource", $"a kept record set cannot be read: {exception.Message}", exception);
+                CloudFailure.Rejected,
+                "route53",
+                "ChangeResourceRecordSets",
+                "UnreadableSource",
+                $"a kept record set cannot be read: {exception.Message}",
+                exception);
         }
     }
 

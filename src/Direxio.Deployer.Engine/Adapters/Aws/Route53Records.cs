@@ -21,7 +21,8 @@ internal sealed class Route53Records(Route53Client client, IHostedZones zones) :
 
     public async Task<IReadOnlyList<DnsZone>> FindZonesAsync(string domain, CancellationToken cancellationToken)
     {
-        var covering = (await zones.ListAsync(cancellationToken).ConfigureAwait(false)).Where(zone => !zone.IsPrivate && zone.Covers(domain));
+        var covering = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
+            .Where(zone => !zone.IsPrivate && zone.Covers(domain));
 
         // The list leaves the name servers out.
         return await Task.WhenAll(covering.Select(async Task<DnsZone> (zone) =>
@@ -37,13 +38,18 @@ internal sealed class Route53Records(Route53Client client, IHostedZones zones) :
         var query = new Dictionary<string, string?> { ["maxitems"] = PageSize, ["name"] = name + "." };
         while (true)
         {
-            var page = await client.GetAsync("ListResourceRecordSets", $"hostedzone/{Bare(zoneId)}/rrset", query, cancellationToken).ConfigureAwait(false);
+            var page = await client.GetAsync(
+                "ListResourceRecordSets", $"hostedzone/{Bare(zoneId)}/rrset", query, cancellationToken).ConfigureAwait(false);
             records.AddRange(AnswerReader.Read(
-                    Service, "ListResourceRecordSets", () => Child(page, "ResourceRecordSets").Elements().Select(Route53RecordSets.Read).ToList())
+                    Service,
+                    "ListResourceRecordSets",
+                    () => Child(page, "ResourceRecordSets").Elements().Select(Route53RecordSets.Read).ToList())
                 .Where(record => IsSame(record.Name, name)));
 
             // The list goes on through the zone in order; further pages can only hold more of this name if it leads them.
-            if (!IsTruncated(page) || page.Element(Namespace + "NextRecordName")?.Value is not { } next || !IsSame(Route53RecordSets.ReadName(next), name))
+            if (!IsTruncated(page)
+                || page.Element(Namespace + "NextRecordName")?.Value is not { } next
+                || !IsSame(Route53RecordSets.ReadName(next), name))
             {
                 return records;
             }
@@ -55,12 +61,19 @@ internal sealed class Route53Records(Route53Client client, IHostedZones zones) :
     }
 
     public async Task<string> ReplaceAsync(
-        string zoneId, IReadOnlyList<RecordSet> delete, string name, string type, long ttl, IReadOnlyList<string> values, CancellationToken cancellationToken)
+        string zoneId,
+        IReadOnlyList<RecordSet> delete,
+        string name,
+        string type,
+        long ttl,
+        IReadOnlyList<string> values,
+        CancellationToken cancellationToken)
     {
         var upsert = Route53RecordSets.Change("UPSERT", Route53RecordSets.Write(name, type, ttl, values));
 
         // The upsert itself takes the place of a simple record set of the same name and type.
-        var deleted = delete.Where(record => record.SetIdentifier is not null || record.Type != type || !IsSame(record.Name, name)).ToList();
+        var deleted = delete.Where(record => record.SetIdentifier is not null || record.Type != type || !IsSame(record.Name, name))
+            .ToList();
         try
         {
             return await ChangeAsync(zoneId, [.. deleted.Select(Deletion), upsert], cancellationToken).ConfigureAwait(false);
@@ -103,7 +116,8 @@ internal sealed class Route53Records(Route53Client client, IHostedZones zones) :
 
             // Refused although nothing is done and each place is free or the node's own: stand-ins of Route 53 do not create
             // what existed once before. Of what was just seen, an upsert replaces nothing that is someone else's.
-            return await ExchangeAsync(zoneId, stillThere, isUntouched ? "UPSERT" : "CREATE", notBack, cancellationToken).ConfigureAwait(false);
+            return await ExchangeAsync(
+                zoneId, stillThere, isUntouched ? "UPSERT" : "CREATE", notBack, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -121,7 +135,10 @@ internal sealed class Route53Records(Route53Client client, IHostedZones zones) :
     private async Task<string> ChangeAsync(string zoneId, IReadOnlyList<XElement> changes, CancellationToken cancellationToken)
     {
         var answer = await client.PostAsync(
-            "ChangeResourceRecordSets", $"hostedzone/{Bare(zoneId)}/rrset/", Route53RecordSets.Batch(changes), cancellationToken).ConfigureAwait(false);
+            "ChangeResourceRecordSets",
+            $"hostedzone/{Bare(zoneId)}/rrset/",
+            Route53RecordSets.Batch(changes),
+            cancellationToken).ConfigureAwait(false);
         return AnswerReader.Read(Service, "ChangeResourceRecordSets", () => Bare(Child(Child(answer, "ChangeInfo"), "Id").Value));
     }
 
@@ -132,7 +149,10 @@ internal sealed class Route53Records(Route53Client client, IHostedZones zones) :
             ? string.Empty
             : await ChangeAsync(
                 zoneId,
-                [.. away.Select(Deletion), .. back.Select(record => Route53RecordSets.Change(put, AnswerReader.ParseXml(new StringReader(record.Source))))],
+                [
+                    .. away.Select(Deletion),
+                    .. back.Select(record => Route53RecordSets.Change(put, AnswerReader.ParseXml(new StringReader(record.Source)))),
+                ],
                 cancellationToken).ConfigureAwait(false);
 
     private static bool HoldsAnyPlaceOf(IReadOnlyList<RecordSet> wanted, IEnumerable<string> sources) => sources
@@ -145,7 +165,8 @@ internal sealed class Route53Records(Route53Client client, IHostedZones zones) :
         var sources = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in records.Select(record => record.Name).Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            sources.UnionWith((await ListRecordsAsync(zoneId, name, cancellationToken).ConfigureAwait(false)).Select(record => record.Source));
+            sources.UnionWith(
+                (await ListRecordsAsync(zoneId, name, cancellationToken).ConfigureAwait(false)).Select(record => record.Source));
         }
 
         return sources;

@@ -54,9 +54,12 @@ internal sealed class Route53Zones(Route53Client client) : IHostedZones
         var query = new Dictionary<string, string?> { ["maxitems"] = PageSize };
         while (true)
         {
-            var page = await client.GetAsync("ListResourceRecordSets", $"hostedzone/{Bare(zoneId)}/rrset", query, cancellationToken).ConfigureAwait(false);
+            var page = await client.GetAsync(
+                "ListResourceRecordSets", $"hostedzone/{Bare(zoneId)}/rrset", query, cancellationToken).ConfigureAwait(false);
             records.AddRange(AnswerReader.Read(
-                Service, "ListResourceRecordSets", () => Child(page, "ResourceRecordSets").Elements().Select(Route53RecordSets.Read).ToList()));
+                Service,
+                "ListResourceRecordSets",
+                () => Child(page, "ResourceRecordSets").Elements().Select(Route53RecordSets.Read).ToList()));
             if (!IsTruncated(page))
             {
                 return records;
@@ -68,7 +71,8 @@ internal sealed class Route53Zones(Route53Client client) : IHostedZones
         }
     }
 
-    public Task<bool> DeleteAsync(string zoneId, CancellationToken cancellationToken) => NotFoundAnswer.AsNotDeletedAsync("NoSuchHostedZone", async () =>
+    public Task<bool> DeleteAsync(
+        string zoneId, CancellationToken cancellationToken) => NotFoundAnswer.AsNotDeletedAsync("NoSuchHostedZone", async () =>
     {
         var answer = await client.DeleteAsync("DeleteHostedZone", $"hostedzone/{Bare(zoneId)}", cancellationToken).ConfigureAwait(false);
         AnswerReader.Read(Service, "DeleteHostedZone", () => Child(answer, "ChangeInfo"));
@@ -92,7 +96,8 @@ internal sealed class Route53Zones(Route53Client client) : IHostedZones
     private static HostedZone ReadZone(XElement zone, IReadOnlyList<string> nameServers) => new(
         Bare(Child(zone, "Id").Value),
         Route53RecordSets.ReadName(Child(zone, "Name").Value),
-        string.Equals(zone.Element(Namespace + "Config")?.Element(Namespace + "PrivateZone")?.Value, "true", StringComparison.OrdinalIgnoreCase),
+        string.Equals(
+            zone.Element(Namespace + "Config")?.Element(Namespace + "PrivateZone")?.Value, "true", StringComparison.OrdinalIgnoreCase),
         zone.Element(Namespace + "CallerReference")?.Value ?? string.Empty,
         nameServers);
 }

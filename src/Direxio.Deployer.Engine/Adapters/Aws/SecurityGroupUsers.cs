@@ -32,7 +32,8 @@ internal static class SecurityGroupUsers
         return found;
     }
 
-    private static async Task<IReadOnlyList<string>> ReferringAsync(IAmazonEC2 ec2, string filter, string id, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> ReferringAsync(
+        IAmazonEC2 ec2, string filter, string id, CancellationToken cancellationToken)
     {
         var found = new List<string>();
         var request = new DescribeSecurityGroupsRequest { Filters = [Ec2Filters.Of(filter, id)] };
@@ -58,6 +59,7 @@ internal static class SecurityGroupUsers
             { } => ", attached",
             null => ", attached to nothing",
         };
-        return $"network interface {one.NetworkInterfaceId}{attached}{(string.IsNullOrEmpty(one.Description) ? string.Empty : $" ({one.Description})")}";
+        return $"network interface {one.NetworkInterfaceId}{attached}"
+            + $"{(string.IsNullOrEmpty(one.Description) ? string.Empty : $" ({one.Description})")}";
     }
 }

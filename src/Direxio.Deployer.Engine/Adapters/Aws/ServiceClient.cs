@@ -38,7 +38,8 @@ internal abstract class ServiceClient(AwsConnection connection, AWSCredentials c
 
     private sealed class EndpointHandler : BaseEndpointResolver
     {
-        protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) => ServiceConfig.Parameters(requestContext.ClientConfig);
+        protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) =>
+            ServiceConfig.Parameters(requestContext.ClientConfig);
     }
 }
 
@@ -90,7 +91,9 @@ internal sealed class ServiceConfig : ClientConfig
     private sealed class Provider(ServiceModel model) : IEndpointProvider
     {
         public Endpoint ResolveEndpoint(EndpointParameters parameters) =>
-            new(parameters[EndpointKey] as string is { Length: > 0 } given ? given : $"https://{model.HostOf((string)parameters[RegionKey])}");
+            new(parameters[EndpointKey] as string is { Length: > 0 } given
+                ? given
+                : $"https://{model.HostOf((string)parameters[RegionKey])}");
     }
 }
 

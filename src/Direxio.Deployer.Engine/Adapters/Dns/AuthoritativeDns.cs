@@ -62,7 +62,8 @@ internal sealed class AuthoritativeDns : IAuthoritativeDns
 
             var heard = all.Where(answer => answer.Answer.Problem is null).Select(answer => answer.Endpoint!).ToList();
             IReadOnlyList<ServerAnswer> counted = [.. asked.SelectMany(Counted)];
-            var caa = await new CaaLookup(transport, locator, delegation, heard, serverPort).FindAsync(name, cancellationToken).ConfigureAwait(false);
+            var caa = await new CaaLookup(
+                transport, locator, delegation, heard, serverPort).FindAsync(name, cancellationToken).ConfigureAwait(false);
             return new(zone, delegation.Servers, counted, caa.Records)
             {
                 CaaProblem = caa.Problem,
@@ -91,7 +92,8 @@ internal sealed class AuthoritativeDns : IAuthoritativeDns
         var own = await transport.AskServerAsync(endpoint, zone, QueryType.SOA, cancellationToken).ConfigureAwait(false);
         if (ProblemOf(own, zone) is { } unfit)
         {
-            return new(new(label, [], [], null, unfit), endpoint, null, address.AddressFamily == AddressFamily.InterNetworkV6 && own.IsSilent);
+            return new(
+                new(label, [], [], null, unfit), endpoint, null, address.AddressFamily == AddressFamily.InterNetworkV6 && own.IsSilent);
         }
 
         var replies = await Task.WhenAll(
@@ -102,12 +104,15 @@ internal sealed class AuthoritativeDns : IAuthoritativeDns
             label,
             [.. replies[0].RecordsOf<ARecord>(domain).Select(record => record.Address.ToString())],
             [.. replies[1].RecordsOf<AaaaRecord>(domain).Select(record => record.Address.ToString())],
-            replies.SelectMany(reply => reply.RecordsOf<CNameRecord>(domain)).Select(record => DnsText.Plain(record.CanonicalName)).FirstOrDefault(),
+            replies.SelectMany(reply => reply.RecordsOf<CNameRecord>(domain))
+                .Select(record => DnsText.Plain(record.CanonicalName))
+                .FirstOrDefault(),
             problem);
         var referral = replies.Where(reply => !reply.HasAuthority)
             .Select(reply => DelegationAnswer.FindIn(reply, domain, zone))
             .FirstOrDefault(found => found is not null);
-        return new(answer, endpoint, referral, address.AddressFamily == AddressFamily.InterNetworkV6 && replies.All(reply => reply.IsSilent));
+        return new(
+            answer, endpoint, referral, address.AddressFamily == AddressFamily.InterNetworkV6 && replies.All(reply => reply.IsSilent));
     }
 
     private static string? ProblemOf(DnsReply reply, string zone) =>

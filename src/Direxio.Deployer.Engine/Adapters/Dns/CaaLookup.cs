@@ -55,7 +55,9 @@ internal sealed class CaaLookup(
             {
                 var some = above with { Servers = [.. above.Servers.Take(ServersAsked)] };
                 var located = await locator.LocateAsync(some, cancellationToken).ConfigureAwait(false);
-                var endpoints = located.SelectMany(server => server.Addresses.Take(1)).Select(address => new NameServer(address, serverPort)).ToList();
+                var endpoints = located.SelectMany(server => server.Addresses.Take(1))
+                    .Select(address => new NameServer(address, serverPort))
+                    .ToList();
                 var reply = await AskAsync(endpoints, name, cancellationToken).ConfigureAwait(false);
                 if (reply.HasAuthority)
                 {

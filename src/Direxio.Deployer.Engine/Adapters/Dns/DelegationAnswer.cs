@@ -26,7 +26,8 @@ internal static class DelegationAnswer
             .ToList();
         return below.Count == 0 ? null : new(DnsText.Plain(below[0].DomainName), NamesIn(below), null)
         {
-            Glue = response.Additionals.OfType<AddressRecord>().ToLookup(record => DnsText.Plain(record.DomainName), record => record.Address),
+            Glue = response.Additionals.OfType<AddressRecord>()
+                .ToLookup(record => DnsText.Plain(record.DomainName), record => record.Address),
         };
     }
 

@@ -78,7 +78,9 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
         }
 
         // A top-level domain is nobody's zone to set a record in.
-        return known is { Zone: { } zone } && zone.Contains('.') ? known with { Obstacle = obstacle } : new(null, [], null) { Obstacle = obstacle };
+        return known is { Zone: { } zone } && zone.Contains('.')
+            ? known with { Obstacle = obstacle }
+            : new(null, [], null) { Obstacle = obstacle };
     }
 
     // Silence may be a bad moment of a busy line, and is judged only when it lasts.
@@ -121,9 +123,12 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
     }
 
     // A server is fit to be asked for a name that may not exist once it has spoken for its zone with authority.
-    private async Task<(bool IsFit, DnsReply Reply)> AskAsync(NameServer server, string zone, string name, CancellationToken cancellationToken)
+    private async Task<(bool IsFit, DnsReply Reply)> AskAsync(
+        NameServer server, string zone, string name, CancellationToken cancellationToken)
     {
         var own = await transport.AskServerAsync(server, zone, QueryType.SOA, cancellationToken).ConfigureAwait(false);
-        return own.HasAuthority ? (true, await transport.AskServerAsync(server, name, QueryType.NS, cancellationToken).ConfigureAwait(false)) : (false, own);
+        return own.HasAuthority
+            ? (true, await transport.AskServerAsync(server, name, QueryType.NS, cancellationToken).ConfigureAwait(false))
+            : (false, own);
     }
 }

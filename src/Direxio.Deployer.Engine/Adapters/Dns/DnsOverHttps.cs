@@ -18,7 +18,8 @@ internal sealed class DnsOverHttps(HttpClient http, TimeProvider clock)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
 
     /// <summary>An answer, or why there is none.</summary>
-    public async Task<(WireAnswer? Answer, string? Problem)> AskAsync(Uri resolver, string name, QueryType type, CancellationToken cancellationToken)
+    public async Task<(WireAnswer? Answer, string? Problem)> AskAsync(
+        Uri resolver, string name, QueryType type, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -31,13 +32,15 @@ internal sealed class DnsOverHttps(HttpClient http, TimeProvider clock)
                 Content = new ByteArrayContent(DnsWire.Question(name, type)) { Headers = { ContentType = new(MediaType) } },
             };
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaType));
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.OK || response.Content.Headers.ContentType?.MediaType != MediaType)
             {
                 return (null, $"HTTP status {(int)response.StatusCode} and no DNS message");
             }
 
-            return DnsWire.Read(await BoundedContent.ReadStartAsync(response.Content, LongestAnswer, either.Token).ConfigureAwait(false)) switch
+            return DnsWire.Read(
+                await BoundedContent.ReadStartAsync(response.Content, LongestAnswer, either.Token).ConfigureAwait(false)) switch
             {
                 null => (null, "a malformed answer"),
                 { Code: not (0 or 3) } failed => (null, DnsText.Of((DnsHeaderResponseCode)failed.Code)),

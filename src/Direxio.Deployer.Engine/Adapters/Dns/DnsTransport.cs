@@ -20,7 +20,8 @@ internal sealed record DnsReply(IDnsQueryResponse? Response, string? Problem)
     /// How long this answer that there is nothing may be remembered by whoever gave it, as the zone's SOA says; from a cache,
     /// how long it still is. Null if there is something, or nothing to tell by.
     /// </summary>
-    public TimeSpan? NegativeFor => Response is { Answers.Count: 0 } response && response.Authorities.OfType<SoaRecord>().FirstOrDefault() is { } soa
+    public TimeSpan? NegativeFor => Response is { Answers.Count: 0 } response
+        && response.Authorities.OfType<SoaRecord>().FirstOrDefault() is { } soa
         ? TimeSpan.FromSeconds(Math.Min(soa.InitialTimeToLive, soa.Minimum))
         : null;
 
@@ -92,7 +93,8 @@ internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolve
         {
             var response = await client.QueryServerAsync(servers, question, options, cancellationToken).ConfigureAwait(false);
             var code = response.Header.ResponseCode;
-            return new(response, code is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain ? null : DnsText.Of(code));
+            return new(
+                response, code is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain ? null : DnsText.Of(code));
         }
         catch (DnsResponseException exception)
         {

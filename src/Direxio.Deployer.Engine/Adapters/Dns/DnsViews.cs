@@ -15,18 +15,23 @@ internal sealed class DnsViews(DnsTransport transport, DnsOverHttps https) : IDn
         string domain, IReadOnlyList<DnsResolverAddress> named, bool isIntercepted, CancellationToken cancellationToken)
     {
         // What is intercepted is one more word of this network's own resolver. A resolver that the user names may be inside it.
-        var resolvers = named.Count > 0 ? named : [.. DnsResolverAddress.Public.Where(resolver => resolver.Url is not null || !isIntercepted)];
+        var resolvers = named.Count > 0
+            ? named
+            : [.. DnsResolverAddress.Public.Where(resolver => resolver.Url is not null || !isIntercepted)];
         return await Task.WhenAll(resolvers.Select(resolver => AskAsync(resolver, domain, cancellationToken))).ConfigureAwait(false);
     }
 
     public Task<ResolverAnswer> AskOwnAsync(string domain, CancellationToken cancellationToken) =>
         AskAsync(Own, domain, type => transport.AskOwnAsync(domain, type, cancellationToken));
 
-    private Task<ResolverAnswer> AskAsync(DnsResolverAddress resolver, string domain, CancellationToken cancellationToken) => resolver switch
+    private Task<ResolverAnswer> AskAsync(
+        DnsResolverAddress resolver, string domain, CancellationToken cancellationToken) => resolver switch
     {
         { Url: { } url } => AskAsync(url, domain, cancellationToken),
         _ => AskAsync(
-            $"the resolver {resolver}", domain, type => transport.AskResolverAsync(new(resolver.Address!), domain, type, cancellationToken)),
+            $"the resolver {resolver}",
+            domain,
+            type => transport.AskResolverAsync(new(resolver.Address!), domain, type, cancellationToken)),
     };
 
     private static async Task<ResolverAnswer> AskAsync(string name, string domain, Func<QueryType, Task<DnsReply>> ask)

@@ -27,12 +27,18 @@ internal sealed class Port53Probe(DnsTransport transport, IReadOnlyList<NameServ
             return null;
         }
 
-        var replies = await Task.WhenAll(roots.Select(root => transport.AskServerAsync(root, ".", QueryType.SOA, cancellationToken))).ConfigureAwait(false);
+        var replies = await Task.WhenAll(
+            roots.Select(root => transport.AskServerAsync(root, ".", QueryType.SOA, cancellationToken))).ConfigureAwait(false);
         return replies.Any(reply => reply.HasAuthority) ? null
             : replies.All(reply => reply.IsSilent)
                 ? new(isIntercepted, isIntercepted
-                    ? $"this network answers in place of the DNS servers that are asked (port 53): the answers for {silent.Zone} have no authority, and the root servers cannot be heard"
-                    : $"this network lets no DNS server be asked but its own (port 53): the servers of {silent.Zone} and the root servers cannot be heard")
-                : new(true, "this network answers in place of the DNS servers that are asked (port 53): not even the root servers' answers have authority");
+                    ? $"this network answers in place of the DNS servers that are asked (port 53): the answers for {silent.Zone} have no "
+                        + "authority, and the root servers cannot be heard"
+                    : $"this network lets no DNS server be asked but its own (port 53): the servers of {silent.Zone} and the root "
+                        + "servers cannot be heard")
+                : new(
+                    true,
+                    "this network answers in place of the DNS servers that are asked (port 53): "
+                        + "not even the root servers' answers have authority");
     }
 }

@@ -23,7 +23,9 @@ internal sealed class ServerLocator(DnsTransport transport, bool useIpv6)
 
     private async Task<NameServerAddresses> LocateAsync(string name, Delegation delegation, CancellationToken cancellationToken)
     {
-        var given = delegation.Glue[name].Where(address => useIpv6 || address.AddressFamily == AddressFamily.InterNetwork).Distinct().ToList();
+        var given = delegation.Glue[name].Where(address => useIpv6 || address.AddressFamily == AddressFamily.InterNetwork)
+            .Distinct()
+            .ToList();
         if (given.Count > 0)
         {
             return new(name, given, null);

@@ -14,9 +14,14 @@ internal sealed class WildcardProbe(DnsTransport transport)
 {
     /// <summary>The wildcard's answer; null if there is none, or if nothing was answered that could be of one.</summary>
     public async Task<WildcardAnswer?> FindAsync(
-        string domain, string zone, IReadOnlyList<NameServer> heard, IReadOnlyList<ServerAnswer> answers, CancellationToken cancellationToken)
+        string domain,
+        string zone,
+        IReadOnlyList<NameServer> heard,
+        IReadOnlyList<ServerAnswer> answers,
+        CancellationToken cancellationToken)
     {
-        var hasAnything = answers.Any(answer => answer is { Addresses.Count: > 0 } or { Ipv6Addresses.Count: > 0 } or { CanonicalName: not null });
+        var hasAnything = answers.Any(
+            answer => answer is { Addresses.Count: > 0 } or { Ipv6Addresses.Count: > 0 } or { CanonicalName: not null });
         if (!hasAnything || heard.Count == 0 || DnsText.ParentOf(domain) is not { } parent || !DnsText.IsWithin(parent, zone))
         {
             return null;
@@ -29,7 +34,9 @@ internal sealed class WildcardProbe(DnsTransport transport)
         var found = new WildcardAnswer(
             [.. replies[0].RecordsOf<ARecord>(sibling).Select(record => record.Address.ToString())],
             [.. replies[1].RecordsOf<AaaaRecord>(sibling).Select(record => record.Address.ToString())],
-            replies.SelectMany(reply => reply.RecordsOf<CNameRecord>(sibling)).Select(record => DnsText.Plain(record.CanonicalName)).FirstOrDefault());
+            replies.SelectMany(reply => reply.RecordsOf<CNameRecord>(sibling))
+                .Select(record => DnsText.Plain(record.CanonicalName))
+                .FirstOrDefault());
         return found is { Addresses.Count: 0, Ipv6Addresses.Count: 0, CanonicalName: null } ? null : found;
     }
 }

@@ -59,15 +59,18 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
         {
             using var message = Compose(domain, request);
             var client = clients.GetOrAdd((domain, request.ConnectTo), key => NewClient(key.Domain, key.Address));
-            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            var body = Encoding.UTF8.GetString(await BoundedContent.ReadStartAsync(response.Content, BodyLimit, either.Token).ConfigureAwait(false));
+            using var response = await client.SendAsync(
+                message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            var body = Encoding.UTF8.GetString(
+                await BoundedContent.ReadStartAsync(response.Content, BodyLimit, either.Token).ConfigureAwait(false));
             outcome = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
             return new((int)response.StatusCode, HeadersOf(response), body) { Via = RouteOf(message.RequestUri!, request.ConnectTo) };
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             outcome = nameof(HttpFailure.TimedOut);
-            throw new NodeHttpException(HttpFailure.TimedOut, $"{Subject(domain, request)} gave no answer within {RequestLimit.TotalSeconds:0} s", exception);
+            throw new NodeHttpException(
+                HttpFailure.TimedOut, $"{Subject(domain, request)} gave no answer within {RequestLimit.TotalSeconds:0} s", exception);
         }
         // Compressed garbage is no failure of the connection to the library.
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
@@ -78,7 +81,9 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
         }
         finally
         {
-            trace?.Invoke($"{request.Method} https://{domain}{request.Path.Split('?')[0]}: {outcome} after {clock.GetElapsedTime(begun).TotalMilliseconds:0} ms");
+            trace?.Invoke(
+                $"{request.Method} https://{domain}{request.Path.Split('?')[0]}: "
+                    + $"{outcome} after {clock.GetElapsedTime(begun).TotalMilliseconds:0} ms");
         }
     }
 
@@ -90,7 +95,8 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
         }
     }
 
-    private static string Subject(string domain, NodeRequest request) => request.ConnectTo is { } address ? $"{domain} at {address}" : domain;
+    private static string Subject(string domain, NodeRequest request) =>
+        request.ConnectTo is { } address ? $"{domain} at {address}" : domain;
 
     private string? RouteOf(Uri uri, string? address)
     {
@@ -116,7 +122,8 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
 
     // A proxy's own endpoint is connected to as it is named. The node has no IPv6 address, so none is asked for: a resolver
     // would only remember that there is none.
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint wanted, string domain, string? address, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(
+        DnsEndPoint wanted, string domain, string? address, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -124,7 +131,8 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
             if (wanted.Host.Equals(domain, StringComparison.OrdinalIgnoreCase))
             {
                 var addresses = address is null
-                    ? await System.Net.Dns.GetHostAddressesAsync(domain, AddressFamily.InterNetwork, cancellationToken).ConfigureAwait(false)
+                    ? await System.Net.Dns.GetHostAddressesAsync(
+                        domain, AddressFamily.InterNetwork, cancellationToken).ConfigureAwait(false)
                     : [IPAddress.Parse(address)];
                 await socket.ConnectAsync(addresses, wanted.Port, cancellationToken).ConfigureAwait(false);
             }

@@ -50,7 +50,8 @@ internal static class NodeHttpCertificate
 
         if ((flags & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
         {
-            yield return $"the certificate is not trusted: its issuer '{leaf.GetNameInfo(X509NameType.SimpleName, forIssuer: true)}' is not known to this machine";
+            yield return $"the certificate is not trusted: its issuer '{leaf.GetNameInfo(X509NameType.SimpleName, forIssuer: true)}' is "
+                + "not known to this machine";
         }
 
         var others = flags & ~(X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain);

@@ -68,7 +68,8 @@ internal sealed partial class OciRegistry(HttpClient http, TimeProvider clock) :
                 return new(null, $"{reference.Registry} answered with status {(int)answer.StatusCode}");
             }
 
-            return answer.Headers.TryGetValues("Docker-Content-Digest", out var values) && values.FirstOrDefault(Digests().IsMatch) is { } digest
+            return answer.Headers.TryGetValues("Docker-Content-Digest", out var values)
+                && values.FirstOrDefault(Digests().IsMatch) is { } digest
                 ? new(digest, null)
                 : new(null, $"{reference.Registry} told no digest");
         }

@@ -17,7 +17,8 @@ internal sealed class LinuxProcessTree(string folder, int id) : IProcessTree
         var parents = new Dictionary<int, int>();
         foreach (var own in Directory.EnumerateDirectories(folder))
         {
-            if (int.TryParse(Path.GetFileName(own), NumberStyles.None, CultureInfo.InvariantCulture, out var process) && StatOf(own) is { } stat)
+            if (int.TryParse(Path.GetFileName(own), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+                && StatOf(own) is { } stat)
             {
                 parents[process] = stat.Parent;
             }
@@ -49,7 +50,8 @@ internal sealed class LinuxProcessTree(string folder, int id) : IProcessTree
         {
             var own = Path.Combine(folder, process.ToString(CultureInfo.InvariantCulture));
             return StatOf(own) is { } stat
-                ? (stat.Parent, new(stat.Name, File.ReadAllText(Path.Combine(own, "cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries)))
+                ? (stat.Parent, new(
+                    stat.Name, File.ReadAllText(Path.Combine(own, "cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries)))
                 : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

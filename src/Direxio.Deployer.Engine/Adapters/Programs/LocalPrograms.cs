@@ -41,7 +41,8 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
             cancellationToken.ThrowIfCancellationRequested();
             throw new ProgramException(
                 ProgramFailure.TimedOut,
-                $"'{call.Program}' did not end within {call.Limit.TotalSeconds:0.#} s; {(isEnded ? "it was stopped" : "it may still be running")}.");
+                $"'{call.Program}' did not end within {call.Limit.TotalSeconds:0.#} s; "
+                    + $"{(isEnded ? "it was stopped" : "it may still be running")}.");
         }
 
         await Task.WhenAny(Task.WhenAll(output.Ended, error.Ended), Task.Delay(DrainLimit, clock, cancellationToken)).ConfigureAwait(false);

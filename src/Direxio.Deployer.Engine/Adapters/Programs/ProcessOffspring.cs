@@ -58,7 +58,8 @@ internal sealed class ProcessOffspring
             using var found = Process.GetProcessById(process);
             return found.StartTime;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception or NotSupportedException)
+        catch (Exception exception)
+            when (exception is ArgumentException or InvalidOperationException or Win32Exception or NotSupportedException)
         {
             return null;
         }

@@ -4,7 +4,8 @@ namespace Direxio.Deployer.Engine.Adapters.Programs;
 
 /// <summary>
 /// Reads a stream of a program to its end, so that the program never waits for its reader; what exceeds the limit is
-/// dropped, at the end or, for a log, at the beginning. The text can be taken earlier, for a service that a program starts may hold the stream open.
+/// dropped, at the end or, for a log, at the beginning. The text can be taken earlier,
+/// for a service that a program starts may hold the stream open.
 /// </summary>
 internal sealed class ProgramOutput
 {

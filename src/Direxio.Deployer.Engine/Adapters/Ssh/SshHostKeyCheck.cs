@@ -39,12 +39,15 @@ internal sealed class SshHostKeyCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Unusable($"The host key of {endpoint.Host} cannot be checked: '{endpoint.KnownHostsFile}' cannot be read: {exception.Message}", exception);
+            throw Unusable(
+                $"The host key of {endpoint.Host} cannot be checked: '{endpoint.KnownHostsFile}' cannot be read: {exception.Message}",
+                exception);
         }
 
         var check = new SshHostKeyCheck(endpoint, port, file, mayTrustFirstKey);
         return check.recorded.Count == 0 && file.FirstUnreadableLine is { } line
-            ? throw Unusable($"The host key of {endpoint.Host} cannot be checked: line {line} of '{endpoint.KnownHostsFile}' cannot be read.")
+            ? throw Unusable(
+                $"The host key of {endpoint.Host} cannot be checked: line {line} of '{endpoint.KnownHostsFile}' cannot be read.")
             : check;
     }
 
@@ -82,10 +85,13 @@ internal sealed class SshHostKeyCheck
             return true;
         }
 
-        var expected = recorded.Count == 0 ? file.Mentions(endpoint.Host, port) ? "only revoked keys" : "none" : string.Join(", ", recorded.Select(Show));
+        var expected = recorded.Count == 0
+            ? file.Mentions(endpoint.Host, port) ? "only revoked keys" : "none"
+            : string.Join(", ", recorded.Select(Show));
         Mismatch = new(
             ShellFailure.HostKeyMismatch,
-            $"The host key of {endpoint.Host} is not the recorded one: '{endpoint.KnownHostsFile}' has {expected}; the server offers {Show(offered)}.");
+            $"The host key of {endpoint.Host} is not the recorded one: '{endpoint.KnownHostsFile}' has {expected}; "
+                + $"the server offers {Show(offered)}.");
         return false;
     }
 
@@ -104,7 +110,9 @@ internal sealed class SshHostKeyCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Unusable($"The host key of {endpoint.Host} cannot be recorded: '{endpoint.KnownHostsFile}' cannot be written: {exception.Message}", exception);
+            throw Unusable(
+                $"The host key of {endpoint.Host} cannot be recorded: '{endpoint.KnownHostsFile}' cannot be written: {exception.Message}",
+                exception);
         }
     }
 
@@ -113,5 +121,6 @@ internal sealed class SshHostKeyCheck
 
     private static string Show(KnownHostKey key) => $"{key.Fingerprint} ({key.Type})";
 
-    private static NodeShellException Unusable(string message, Exception? cause = null) => new(ShellFailure.KnownHostsUnusable, message, cause);
+    private static NodeShellException Unusable(string message, Exception? cause = null) =>
+        new(ShellFailure.KnownHostsUnusable, message, cause);
 }

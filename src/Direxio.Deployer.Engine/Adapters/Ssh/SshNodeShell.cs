@@ -32,7 +32,8 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
             cancellationToken.ThrowIfCancellationRequested();
             throw new NodeShellException(
                 ShellFailure.TimedOut,
-                $"The command on {host} did not end within {timeout.TotalSeconds:0} s; {(isEnded ? "it was stopped" : "it may still be running there")}.");
+                $"The command on {host} did not end within {timeout.TotalSeconds:0} s; "
+                    + $"{(isEnded ? "it was stopped" : "it may still be running there")}.");
         }
         catch (Exception exception) when (IsBroken(exception))
         {
@@ -79,7 +80,8 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
         try
         {
             using var ending = client.CreateCommand(command, Encoding.UTF8);
-            await (await OffPool(() => ending.ExecuteAsync(limit.Token)).WaitAsync(limit.Token).ConfigureAwait(false)).ConfigureAwait(false);
+            var running = await OffPool(() => ending.ExecuteAsync(limit.Token)).WaitAsync(limit.Token).ConfigureAwait(false);
+            await running.ConfigureAwait(false);
             return ending.ExitStatus == 0;
         }
         catch (Exception exception) when (exception is OperationCanceledException || IsBroken(exception))
@@ -89,7 +91,8 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
     }
 
     private static bool IsBroken(Exception exception) =>
-        exception is SshException or ObjectDisposedException or InvalidOperationException or IOException or System.Net.Sockets.SocketException;
+        exception is SshException or ObjectDisposedException or InvalidOperationException or IOException
+            or System.Net.Sockets.SocketException;
 
     // The library's streams block their reader and grow without bounds when nobody reads; so each is read to its end,
     // and what exceeds the limit is dropped.

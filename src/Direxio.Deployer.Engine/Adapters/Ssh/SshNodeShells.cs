@@ -53,7 +53,10 @@ internal sealed class SshNodeShells(TimeProvider clock, int port = SshNodeShells
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var token = either.Token;
         var connecting = Task.Factory.StartNew(
-            () => client.ConnectAsync(token).GetAwaiter().GetResult(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => client.ConnectAsync(token).GetAwaiter().GetResult(),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         try
         {
             await connecting.WaitAsync(token).ConfigureAwait(false);
@@ -65,7 +68,8 @@ internal sealed class SshNodeShells(TimeProvider clock, int port = SshNodeShells
         finally
         {
             // An abandoned attempt fails once its client is disposed of; that failure has been reported already.
-            _ = connecting.ContinueWith(ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = connecting.ContinueWith(
+                ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
 

@@ -81,7 +81,8 @@ internal sealed class AgentDetector(DeployerEnvironment environment, IProcessTre
 
     private bool IsSet(string name) => environment[name] is { } value && !IsNo(value);
 
-    private bool IsHome(string folder) => Path.TrimEndingDirectorySeparator(folder) == Path.TrimEndingDirectorySeparator(environment.UserProfile);
+    private bool IsHome(string folder) =>
+        Path.TrimEndingDirectorySeparator(folder) == Path.TrimEndingDirectorySeparator(environment.UserProfile);
 
     private static bool IsNo(string? value) => value is not null && Negations.Contains(value, StringComparer.OrdinalIgnoreCase);
 

@@ -25,12 +25,14 @@ internal static class ProcessMatch
                 : null;
     }
 
-    private static bool IsProgram(AgentSignals signals, string program) => signals.Processes.Contains(BareName(program), StringComparer.OrdinalIgnoreCase);
+    private static bool IsProgram(AgentSignals signals, string program) =>
+        signals.Processes.Contains(BareName(program), StringComparer.OrdinalIgnoreCase);
 
     private static bool IsInterpreter(string program)
     {
         var name = BareName(program);
-        return Interpreters.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("python", StringComparison.OrdinalIgnoreCase);
+        return Interpreters.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || name.StartsWith("python", StringComparison.OrdinalIgnoreCase);
     }
 
     private static string? ScriptOf(IReadOnlyList<string> arguments) =>

@@ -14,7 +14,8 @@ internal sealed record BridgeOrder(string? ConfigFile, bool Restarts)
     /// <summary>True installs the package although its program is there.</summary>
     public bool ForcesPackage { get; init; }
 
-    /// <summary>Called once the service has been started with the configuration, before it is watched: another restart would cut it off.</summary>
+    /// <summary>Called once the service has been started with the configuration, before it is watched:
+    /// another restart would cut it off.</summary>
     public Action? Started { get; init; }
 }
 
@@ -70,11 +71,14 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
 
         var seen = await daemon.StatusAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false);
         var outcome = WhyLeft(paths, state, config, seen)
-            ?? await ServeAsync(daemon, seen, paths, order with { ConfigFile = config }, package.WasInstalled, cancellationToken).ConfigureAwait(false);
+            ?? await ServeAsync(
+                daemon, seen, paths, order with { ConfigFile = config }, package.WasInstalled, cancellationToken).ConfigureAwait(false);
         return outcome with
         {
             HasPackage = true,
-            Evidence = outcome.Status == InstallStatus.NoServiceManager ? $"{package.Outcome.Evidence}; {outcome.Evidence}" : outcome.Evidence,
+            Evidence = outcome.Status == InstallStatus.NoServiceManager
+                ? $"{package.Outcome.Evidence}; {outcome.Evidence}"
+                : outcome.Evidence,
         };
     }
 
@@ -96,7 +100,9 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         return seen switch
         {
             { State: DaemonState.Unreadable } or { State: DaemonState.Running, WorkDir: null } => BridgePresence.Unknown,
-            { State: DaemonState.Running } when new BridgeWatch(daemon, paths.ServiceId, FolderOf(configFile), settings).IsOwnFolder(seen.WorkDir) => BridgePresence.Running,
+            { State: DaemonState.Running }
+                when new BridgeWatch(daemon, paths.ServiceId, FolderOf(configFile), settings).IsOwnFolder(seen.WorkDir)
+                => BridgePresence.Running,
             _ => BridgePresence.Absent,
         };
     }
@@ -104,15 +110,19 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
     // A service that is not known to be this node's is not replaced, for it may be a live one.
     private InstallOutcome? WhyLeft(NodePaths paths, NodeState state, string config, DaemonStatus seen) => seen switch
     {
-        { State: DaemonState.NoServiceManager } => new(InstallStatus.NoServiceManager, $"{seen.Words}. Run it yourself: {RunCommand(config)}"),
+        { State: DaemonState.NoServiceManager } => new(
+            InstallStatus.NoServiceManager, $"{seen.Words}. Run it yourself: {RunCommand(config)}"),
         { State: DaemonState.Unreadable } => new(
-            InstallStatus.DaemonStatusUnreadable, $"the status of service '{paths.ServiceId}' could not be read, so nothing was done to it: {seen.Words}"),
+            InstallStatus.DaemonStatusUnreadable,
+            $"the status of service '{paths.ServiceId}' could not be read, so nothing was done to it: {seen.Words}"),
         { IsInstalled: true, WorkDir: null } => new(
             InstallStatus.DaemonWorkDirUnknown,
-            $"a service '{paths.ServiceId}' does not tell its folder, so it is not known to be this node's; it was left. To replace it, remove it first: {BridgeDaemon.UninstallCommand(paths.ServiceId)}"),
+            $"a service '{paths.ServiceId}' does not tell its folder, so it is not known to be this node's; it was left. "
+                + $"To replace it, remove it first: {BridgeDaemon.UninstallCommand(paths.ServiceId)}"),
         { IsInstalled: true, WorkDir: { } folder } when !new BridgeFolders(paths, state, settings.PathStyle).Contain(folder) => new(
             InstallStatus.DaemonOfOtherWorkDir,
-            $"a service '{paths.ServiceId}' works in {folder}, which is not a folder of this node; it was left. To replace it, remove it first: {BridgeDaemon.UninstallCommand(paths.ServiceId)}"),
+            $"a service '{paths.ServiceId}' works in {folder}, which is not a folder of this node; it was left. "
+                + $"To replace it, remove it first: {BridgeDaemon.UninstallCommand(paths.ServiceId)}"),
         _ => null,
     };
 
@@ -124,14 +134,17 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         var isCurrent = seen.State == DaemonState.Running && watch.IsOwnFolder(seen.WorkDir);
         if (isCurrent && !isNewPackage && !order.Restarts)
         {
-            return Told(await AwaitAsync(watch, cancellationToken).ConfigureAwait(false), "its service was running already and was left alone");
+            return Told(
+                await AwaitAsync(watch, cancellationToken).ConfigureAwait(false), "its service was running already and was left alone");
         }
 
         // The service keeps the values that its variables have when it is installed, so a restart alone gives it no new ones.
         var asked = BridgeConfig.VariablesIn(config);
         if (asked.FirstOrDefault(name => !programs.HasVariable(name)) is { } missing)
         {
-            return new(InstallStatus.InstallFailed, $"an option of the agent names the variable {missing}, which is not set here, so its service was not started")
+            return new(
+                InstallStatus.InstallFailed,
+                $"an option of the agent names the variable {missing}, which is not set here, so its service was not started")
             {
                 Reason = InstallReason.VariableMissing,
                 NextAction = $"Set {missing} in this shell, or give the agent another option",
@@ -142,14 +155,17 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         var isRestart = isCurrent && !isNewPackage && asked.Count == 0;
         var answer = isRestart
             ? await daemon.RestartAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false)
-            : await daemon.InstallAsync(ConfigurationPath.Of(config, settings.PathStyle), paths.ServiceId, asked, cancellationToken).ConfigureAwait(false);
+            : await daemon.InstallAsync(
+                ConfigurationPath.Of(config, settings.PathStyle), paths.ServiceId, asked, cancellationToken).ConfigureAwait(false);
         if (!answer.Succeeded)
         {
             return new(InstallStatus.InstallFailed, $"the service could not be {(isRestart ? "restarted" : "installed")}: {answer.Words}");
         }
 
         order.Started?.Invoke();
-        return Told(await AwaitAsync(watch, cancellationToken).ConfigureAwait(false), isRestart ? "its service was restarted" : "its service was installed");
+        return Told(
+            await AwaitAsync(watch, cancellationToken).ConfigureAwait(false),
+            isRestart ? "its service was restarted" : "its service was installed");
     }
 
     private async Task<InstallOutcome> AwaitAsync(BridgeWatch watch, CancellationToken cancellationToken)
@@ -159,9 +175,11 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         return answer.Value;
     }
 
-    private string RunCommand(string config) => ShellText.Command(settings.Shell, Program, "--config", ConfigurationPath.Of(config, settings.PathStyle));
+    private string RunCommand(string config) =>
+        ShellText.Command(settings.Shell, Program, "--config", ConfigurationPath.Of(config, settings.PathStyle));
 
-    private static InstallOutcome Told(InstallOutcome outcome, string whatWasDone) => outcome with { Evidence = $"{whatWasDone}; {outcome.Evidence}" };
+    private static InstallOutcome Told(InstallOutcome outcome, string whatWasDone) =>
+        outcome with { Evidence = $"{whatWasDone}; {outcome.Evidence}" };
 
     private static string FolderOf(string configFile) => configFile[..Math.Max(configFile.LastIndexOfAny(['/', '\\']), 1)];
 }

@@ -55,7 +55,9 @@ internal sealed class BridgeWatch(BridgeDaemon daemon, string serviceName, strin
 
         if (!IsOwnFolder(status.WorkDir))
         {
-            return Answer(InstallStatus.DaemonOfOtherWorkDir, $"its service works in {status.WorkDir ?? "a folder that it does not tell"}, not in {folder}");
+            return Answer(
+                InstallStatus.DaemonOfOtherWorkDir,
+                $"its service works in {status.WorkDir ?? "a folder that it does not tell"}, not in {folder}");
         }
 
         if (earlierUnread is not null && reading is not null)
@@ -74,7 +76,9 @@ internal sealed class BridgeWatch(BridgeDaemon daemon, string serviceName, strin
 
         return reading?.Failure is { } refused
             ? Answer(InstallStatus.MatrixNotConnected, $"its log says: {Shown(refused)}", BridgeLog.RefusesToken(refused))
-            : Answer(InstallStatus.MatrixNotConnected, unread is null ? "its log does not say 'matrix: connected' since the last start" : $"its log cannot be read: {unread}");
+            : Answer(
+                InstallStatus.MatrixNotConnected,
+                unread is null ? "its log does not say 'matrix: connected' since the last start" : $"its log cannot be read: {unread}");
     }
 
     private async Task<(BridgeLogReading? Reading, string? Unread)> ReadAsync(CancellationToken cancellationToken)
@@ -97,7 +101,10 @@ internal sealed class BridgeWatch(BridgeDaemon daemon, string serviceName, strin
 
     private bool AreSameOnDisk(string workDir)
     {
-        if (settings.PathStyle == PathStyle.Windows || !Path.IsPathFullyQualified(workDir) || !Directory.Exists(workDir) || !Directory.Exists(folder))
+        if (settings.PathStyle == PathStyle.Windows
+            || !Path.IsPathFullyQualified(workDir)
+            || !Directory.Exists(workDir)
+            || !Directory.Exists(folder))
         {
             return false;
         }

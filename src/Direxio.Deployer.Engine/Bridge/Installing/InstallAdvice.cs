@@ -11,23 +11,33 @@ internal static class InstallAdvice
     {
         (InstallStatus.NpmMissing, _) => "Install Node.js, which brings npm, and open a new shell",
         (InstallStatus.NoPermission, InstallReason.CacheOfAnother) =>
-            "Files in npm's cache belong to another user. Take them over, as npm's message says: sudo chown -R \"$(id -u):$(id -g)\" ~/.npm",
+            "Files in npm's cache belong to another user. Take them over, as npm's message says: "
+                + "sudo chown -R \"$(id -u):$(id -g)\" ~/.npm",
         (InstallStatus.NoPermission, _) => OwnPrefix(),
         (InstallStatus.RegistryUnreachable, _) =>
-            "Check this machine's connection, and the proxy if there is one (HTTPS_PROXY): npm ping tells whether the registry answers, npm config get registry which one it is",
+            "Check this machine's connection, and the proxy if there is one (HTTPS_PROXY): npm ping tells whether the registry answers, "
+                + "npm config get registry which one it is",
         (InstallStatus.InstallScriptFailed, _) when package.HasInstallScript =>
-            $"The script fetches the program from github.com: check that this machine reaches it, and the proxy if there is one (HTTPS_PROXY). Or have the script take a {package.Program} that you downloaded or built ({NpmPackages.ConnectRepository}): set DIREXIO_CONNECT_LOCAL_BINARY to its file",
-        (InstallStatus.InstallScriptFailed, _) => $"What the script said is in the evidence. To see all of it: {Command(package, "--foreground-scripts")}",
+            "The script fetches the program from github.com: check that this machine reaches it, and the proxy if there is one "
+                + $"(HTTPS_PROXY). Or have the script take a {package.Program} that you downloaded or built "
+                + $"({NpmPackages.ConnectRepository}): set DIREXIO_CONNECT_LOCAL_BINARY to its file",
+        (InstallStatus.InstallScriptFailed, _) =>
+            $"What the script said is in the evidence. To see all of it: {Command(package, "--foreground-scripts")}",
         (_, InstallReason.ScriptsIgnored) =>
-            $"npm's setting ignore-scripts keeps the package from fetching its program. Let it run for this package once: {Command(package, "--ignore-scripts=false")}",
+            "npm's setting ignore-scripts keeps the package from fetching its program. Let it run for this package once: "
+                + $"{Command(package, "--ignore-scripts=false")}",
         (_, InstallReason.ScriptsBlocked) =>
-            $"npm does not let the package fetch its program. Allow it for this package: npm config set allow-scripts={package.Name} --location=user",
+            "npm does not let the package fetch its program. Allow it for this package: "
+                + $"npm config set allow-scripts={package.Name} --location=user",
         (_, InstallReason.PackageNotFound) =>
-            $"npm view {package.Name} versions shows which versions there are; -Version takes one of them. If it shows none, check npm config get registry",
+            $"npm view {package.Name} versions shows which versions there are; -Version takes one of them. "
+                + "If it shows none, check npm config get registry",
         (_, InstallReason.RegistryRefused) =>
-            $"Sign in to the registry (npm login). A token in a variable is kept from npm unless it is named: {ChildEnvironment.PassVariable}=NPM_TOKEN",
+            "Sign in to the registry (npm login). A token in a variable is kept from npm unless it is named: "
+                + $"{ChildEnvironment.PassVariable}=NPM_TOKEN",
         (_, InstallReason.CertificateUntrusted) =>
-            "npm does not trust the registry's certificate, as behind a proxy that inspects TLS. Name the file of its certificate authority: npm config set cafile <file>",
+            "npm does not trust the registry's certificate, as behind a proxy that inspects TLS. Name the file of its certificate "
+                + "authority: npm config set cafile <file>",
         (_, InstallReason.DiskFull) => "Free space on the disk of npm's folders (npm prefix -g, npm config get cache)",
         (_, InstallReason.FileInTheWay) => "Remove or rename the file that npm names",
         (_, InstallReason.TimedOut) => $"Run it by hand to see where it stands: {Command(package)}",
@@ -38,7 +48,8 @@ internal static class InstallAdvice
     /// <summary>The same for a program that npm installed where PATH does not lead.</summary>
     /// <param name="folder">The folder of npm's global programs; null if npm did not tell it.</param>
     public static string OnPath(string? folder) => folder is null
-        ? $"Put the folder of npm's global programs on PATH ({(OperatingSystem.IsWindows() ? "npm prefix -g" : "its folder bin: npm prefix -g")})"
+        ? "Put the folder of npm's global programs on PATH "
+            + $"({(OperatingSystem.IsWindows() ? "npm prefix -g" : "its folder bin: npm prefix -g")})"
         : $"Put {folder} on PATH: {PathCommands(folder)}";
 
     private static string Command(ProgramPackage package, params string[] more) =>
@@ -46,8 +57,11 @@ internal static class InstallAdvice
 
     private static string OwnPrefix()
     {
-        var (prefix, programs) = OperatingSystem.IsWindows() ? (@"""$env:APPDATA\npm""", @"$env:APPDATA\npm") : ("~/.npm-global", "$HOME/.npm-global/bin");
-        return $"npm may not write to its folder of global programs. Give it one of your own: npm config set prefix {prefix}. Put that on PATH: {PathCommands(programs)}";
+        var (prefix, programs) = OperatingSystem.IsWindows()
+            ? (@"""$env:APPDATA\npm""", @"$env:APPDATA\npm")
+            : ("~/.npm-global", "$HOME/.npm-global/bin");
+        return $"npm may not write to its folder of global programs. Give it one of your own: npm config set prefix {prefix}. "
+            + $"Put that on PATH: {PathCommands(programs)}";
     }
 
     private static string PathCommands(string folder) => OperatingSystem.IsWindows()

@@ -12,7 +12,8 @@ internal sealed record InstallOutcome(string Status, string Evidence)
     /// <summary>One of <see cref="InstallReason"/>, where the status leaves it open; else null.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What helps, up to where the same command is to be run again, without a full stop; null if nothing particular is known.</summary>
+    /// <summary>What helps, up to where the same command is to be run again, without a full stop;
+    /// null if nothing particular is known.</summary>
     public string? NextAction { get; init; }
 
     /// <summary>True if the npm package is there, whatever came of the service.</summary>

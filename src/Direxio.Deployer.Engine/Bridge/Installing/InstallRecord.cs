@@ -6,7 +6,8 @@ namespace Direxio.Deployer.Engine.Bridge.Installing;
 /// <summary>The keys of state.json that say what came of an installation.</summary>
 internal static class InstallRecord
 {
-    /// <summary>Records the bridge's. A restart that is pending stays so until the service is started; see <see cref="BridgeOrder.Started"/>.</summary>
+    /// <summary>Records the bridge's. A restart that is pending stays so until the service is started;
+    /// see <see cref="BridgeOrder.Started"/>.</summary>
     public static void Bridge(NodeState state, InstallOutcome outcome, Redactor redactor)
     {
         state.Agent.InstallStatus = outcome.Status;

@@ -16,8 +16,9 @@ internal static partial class NpmAnswer
         ]),
         (InstallStatus.InstallFailed, InstallReason.CertificateUntrusted,
         [
-            "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "SELF_SIGNED_CERT_IN_CHAIN",
-            "DEPTH_ZERO_SELF_SIGNED_CERT", "CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID", "ERR_TLS_CERT_ALTNAME_INVALID",
+            "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+            "SELF_SIGNED_CERT_IN_CHAIN", "DEPTH_ZERO_SELF_SIGNED_CERT", "CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID",
+            "ERR_TLS_CERT_ALTNAME_INVALID",
         ]),
         (InstallStatus.InstallFailed, InstallReason.PackageNotFound, ["E404", "ETARGET", "ENOVERSIONS"]),
         (InstallStatus.InstallFailed, InstallReason.RegistryRefused, ["E401", "E403", "ENEEDAUTH", "EOTP"]),
@@ -39,14 +40,16 @@ internal static partial class NpmAnswer
         return code is null ? (InstallStatus.InstallFailed, null)
             : Meanings.TryGetValue(code, out var meaning) ? meaning
             // A script's own exit code stands in the place of one of npm's.
-            : (code == "ELIFECYCLE" || code.All(char.IsAsciiDigit)) && errors.Exists(line => line.StartsWith("command failed", StringComparison.Ordinal) || code == "ELIFECYCLE")
+            : (code == "ELIFECYCLE" || code.All(char.IsAsciiDigit))
+                && errors.Exists(line => line.StartsWith("command failed", StringComparison.Ordinal) || code == "ELIFECYCLE")
                 ? (InstallStatus.InstallScriptFailed, null)
                 : (InstallStatus.InstallFailed, null);
     }
 
     /// <summary>True if npm says that it ran no install script.</summary>
     public static bool SaysScriptsBlocked(ProgramResult result) =>
-        result.Error.Contains("install scripts blocked", StringComparison.Ordinal) || result.Output.Contains("install scripts blocked", StringComparison.Ordinal);
+        result.Error.Contains("install scripts blocked", StringComparison.Ordinal)
+        || result.Output.Contains("install scripts blocked", StringComparison.Ordinal);
 
     /// <summary>What npm said in one line that fits into a message: its errors first, then the rest.</summary>
     public static string WordsOf(ProgramResult result)
@@ -62,7 +65,8 @@ internal static partial class NpmAnswer
             .Where(line => line.Length > 0 && !Noise().IsMatch(line)).Distinct(),
     ];
 
-    private static IEnumerable<string> Lines(ProgramResult result) => $"{result.Error}\n{result.Output}".ReplaceLineEndings("\n").Split('\n');
+    private static IEnumerable<string> Lines(ProgramResult result) =>
+        $"{result.Error}\n{result.Output}".ReplaceLineEndings("\n").Split('\n');
 
     private static Dictionary<string, (string, string?)> Table(params (string Status, string? Reason, string[] Codes)[] rows) => rows
         .SelectMany(row => row.Codes, (row, code) => (code, row.Status, row.Reason))
@@ -74,6 +78,8 @@ internal static partial class NpmAnswer
     [GeneratedRegex(@"\Acode (?<code>\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"\A\s+at |\A\s*[{}]\s*\z|\A\s+\w+: .*,?\z|A complete log of this run|_logs[/\\]|\Aerrno |\Asyscall ", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A\s+at |\A\s*[{}]\s*\z|\A\s+\w+: .*,?\z|A complete log of this run|_logs[/\\]|\Aerrno |\Asyscall ",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Noise();
 }

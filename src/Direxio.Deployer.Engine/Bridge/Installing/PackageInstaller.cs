@@ -18,7 +18,10 @@ internal sealed class PackageInstaller(ILocalPrograms programs)
 
     // npm's own patience takes more than a minute where there is no network, and five for one silent answer.
     private static readonly string[] Bounds =
-        ["--fetch-retries=1", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=5000", "--fetch-timeout=60000", "--no-audit", "--no-fund"];
+    [
+        "--fetch-retries=1", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=5000", "--fetch-timeout=60000", "--no-audit",
+        "--no-fund",
+    ];
 
     private static readonly TimeSpan QuestionLimit = TimeSpan.FromSeconds(30);
 
@@ -46,7 +49,11 @@ internal sealed class PackageInstaller(ILocalPrograms programs)
         var before = earlier is null ? string.Empty : $"the {package.Program} that was there does not answer ({earlier.TrimEnd('.')}); ";
         if (programs.Find(Npm) is null)
         {
-            return Failed(package, InstallStatus.NpmMissing, null, $"{before}npm is not on PATH, so {package.Reference} was not installed; install Node.js first");
+            return Failed(
+                package,
+                InstallStatus.NpmMissing,
+                null,
+                $"{before}npm is not on PATH, so {package.Reference} was not installed; install Node.js first");
         }
 
         var result = await RunAsync(package, before, cancellationToken).ConfigureAwait(false);
@@ -58,7 +65,11 @@ internal sealed class PackageInstaller(ILocalPrograms programs)
         if (find() is not { } installed)
         {
             var folder = await FolderOfProgramsAsync(cancellationToken).ConfigureAwait(false);
-            var missing = Failed(package, InstallStatus.InstallFailed, InstallReason.NotOnPath, $"{before}npm installed {package.Reference}, but {package.Program} is not on PATH");
+            var missing = Failed(
+                package,
+                InstallStatus.InstallFailed,
+                InstallReason.NotOnPath,
+                $"{before}npm installed {package.Reference}, but {package.Program} is not on PATH");
             return missing with { Outcome = missing.Outcome with { NextAction = InstallAdvice.OnPath(folder) } };
         }
 
@@ -67,24 +78,28 @@ internal sealed class PackageInstaller(ILocalPrograms programs)
                 package,
                 InstallStatus.InstallFailed,
                 await ReasonOfSilenceAsync(package, result.Said!, cancellationToken).ConfigureAwait(false),
-                $"{before}npm installed {package.Reference}, but its program does not answer: {trouble.TrimEnd('.')}; npm said: {NpmAnswer.WordsOf(result.Said!)}")
+                $"{before}npm installed {package.Reference}, but its program does not answer: {trouble.TrimEnd('.')}; "
+                    + $"npm said: {NpmAnswer.WordsOf(result.Said!)}")
             : new(new(InstallStatus.Installed, $"{before}npm installed {package.Reference}; {package.Program} is {installed}"), true);
     }
 
-    private async Task<(ProgramResult? Said, PackageResult? Failure)> RunAsync(ProgramPackage package, string before, CancellationToken cancellationToken)
+    private async Task<(ProgramResult? Said, PackageResult? Failure)> RunAsync(
+        ProgramPackage package, string before, CancellationToken cancellationToken)
     {
         var words = NpmCommands.InstallWords(package.Name, package.Version);
         var command = $"npm {string.Join(' ', words)}";
         try
         {
-            var result = await programs.RunAsync(new(Npm, [.. words, .. Bounds]) { Limit = Limit }, cancellationToken).ConfigureAwait(false);
+            var result = await programs.RunAsync(
+                new(Npm, [.. words, .. Bounds]) { Limit = Limit }, cancellationToken).ConfigureAwait(false);
             if (result.ExitCode == 0)
             {
                 return (result, null);
             }
 
             var (status, reason) = NpmAnswer.MeaningOf(result);
-            return (null, Failed(package, status, reason, $"{before}{command} ended with exit code {result.ExitCode}: {NpmAnswer.WordsOf(result)}"));
+            return (null, Failed(
+                package, status, reason, $"{before}{command} ended with exit code {result.ExitCode}: {NpmAnswer.WordsOf(result)}"));
         }
         catch (ProgramException exception)
         {
@@ -96,8 +111,9 @@ internal sealed class PackageInstaller(ILocalPrograms programs)
     private async Task<string> ReasonOfSilenceAsync(ProgramPackage package, ProgramResult said, CancellationToken cancellationToken) =>
         !package.HasInstallScript ? InstallReason.ProgramSilent
             : NpmAnswer.SaysScriptsBlocked(said) ? InstallReason.ScriptsBlocked
-            : await AskAsync(["config", "get", "ignore-scripts", "-g"], cancellationToken).ConfigureAwait(false) == "true" ? InstallReason.ScriptsIgnored
-            : InstallReason.ProgramSilent;
+            : await AskAsync(["config", "get", "ignore-scripts", "-g"], cancellationToken).ConfigureAwait(false) == "true"
+                ? InstallReason.ScriptsIgnored
+                : InstallReason.ProgramSilent;
 
     private async Task<string?> FolderOfProgramsAsync(CancellationToken cancellationToken) =>
         await AskAsync(["prefix", "-g"], cancellationToken).ConfigureAwait(false) is { } prefix && Path.IsPathFullyQualified(prefix)

@@ -16,7 +16,9 @@ internal sealed class ProgramProbe(ILocalPrograms programs)
         try
         {
             var result = await programs.RunAsync(new(file, ["--version"]) { Limit = Limit }, cancellationToken).ConfigureAwait(false);
-            return Answers(package, result) ? null : $"'{package.Program} --version' ended with exit code {result.ExitCode} and said: {result.Words}";
+            return Answers(package, result)
+                ? null
+                : $"'{package.Program} --version' ended with exit code {result.ExitCode} and said: {result.Words}";
         }
         catch (ProgramException exception)
         {

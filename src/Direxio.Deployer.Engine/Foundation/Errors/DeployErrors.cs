@@ -10,7 +10,12 @@ namespace Direxio.Deployer.Engine.Foundation.Errors;
 internal static class DeployErrors
 {
     public static DeployException Make(
-        DeployErrorKind kind, string message, Advice next, string? target = null, Exception? cause = null, [CallerMemberName] string code = "") =>
+        DeployErrorKind kind,
+        string message,
+        Advice next,
+        string? target = null,
+        Exception? cause = null,
+        [CallerMemberName] string code = "") =>
         new(code, kind, message, next.ToString(), target, cause) { Advice = next };
 
     /// <summary>What the user does next, as data.</summary>
@@ -22,7 +27,11 @@ internal static class DeployErrors
 
     /// <summary>The same failure with what is known of it by now; what is not named stays.</summary>
     public static DeployException With(
-        this DeployException failure, string? message = null, Advice? nextAction = null, PhaseId? phase = null, Deployment? deployment = null)
+        this DeployException failure,
+        string? message = null,
+        Advice? nextAction = null,
+        PhaseId? phase = null,
+        Deployment? deployment = null)
     {
         var next = nextAction ?? AdviceOf(failure);
         return new(failure.Code, failure.Kind, message ?? failure.Message, next.ToString(), failure.Target, failure.InnerException)
@@ -47,6 +56,7 @@ internal static class DeployErrors
         : Make(
             DeployErrorKind.Unexpected,
             $"Something unforeseen went wrong ({cause.GetType().Name}): {cause.Message}",
-            $"What was done so far is recorded. Look with {Commands.Statuses()}, then run {Commands.Resume()}. If it happens again, report it with the output of Get-Error.",
+            $"What was done so far is recorded. Look with {Commands.Statuses()}, then run {Commands.Resume()}. "
+                + $"If it happens again, report it with the output of Get-Error.",
             cause: cause);
 }

@@ -8,7 +8,8 @@ internal static class LocalFileErrors
     // A parser's message quotes no content: these files hold secrets.
     public static DeployException LocalFileUnreadable(string path, Exception cause) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
-        $"The file '{path}' cannot be read: {(cause is IOException or UnauthorizedAccessException ? cause.Message : "its content is not what was written there")}",
+        $"The file '{path}' cannot be read: "
+            + $"{(cause is IOException or UnauthorizedAccessException ? cause.Message : "its content is not what was written there")}",
         "Correct the file or its permissions, or move it away if its content is not needed; then run the same command again.",
         path,
         cause);

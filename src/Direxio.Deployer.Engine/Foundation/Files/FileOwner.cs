@@ -37,7 +37,9 @@ internal static class FileOwner
         const uint OwnerAlone = 0x8;
         const int OwnerOffset = 20;
         var answer = new byte[256];
-        return NativeMethods.Statx(CurrentFolder, path, NotThroughLinks, OwnerAlone, answer) == 0 ? BitConverter.ToUInt32(answer, OwnerOffset) : null;
+        return NativeMethods.Statx(CurrentFolder, path, NotThroughLinks, OwnerAlone, answer) == 0
+            ? BitConverter.ToUInt32(answer, OwnerOffset)
+            : null;
     }
 
     private static class NativeMethods

@@ -114,7 +114,8 @@ internal static class OwnerOnlyFile
     {
         var security = new FileSecurity();
         Restrict(security, InheritanceFlags.None);
-        return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.Write | FileSystemRights.Read, FileShare.None, 4096, FileOptions.None, security);
+        return new FileInfo(path).Create(
+            FileMode.CreateNew, FileSystemRights.Write | FileSystemRights.Read, FileShare.None, 4096, FileOptions.None, security);
     }
 
     [SupportedOSPlatform("windows")]
@@ -138,7 +139,8 @@ internal static class OwnerOnlyFile
         ];
         foreach (var identity in trusted)
         {
-            security.AddAccessRule(new(identity, FileSystemRights.FullControl, inheritance, PropagationFlags.None, AccessControlType.Allow));
+            security.AddAccessRule(new(
+                identity, FileSystemRights.FullControl, inheritance, PropagationFlags.None, AccessControlType.Allow));
         }
     }
 

@@ -58,7 +58,8 @@ internal static class PlainFile
     public static string ReadText(string path, bool strict = false)
     {
         using var content = new MemoryStream(ReadBytes(path), writable: false);
-        using var reader = new StreamReader(content, new UTF8Encoding(false, throwOnInvalidBytes: strict), detectEncodingFromByteOrderMarks: true);
+        using var reader = new StreamReader(
+            content, new UTF8Encoding(false, throwOnInvalidBytes: strict), detectEncodingFromByteOrderMarks: true);
         try
         {
             return reader.ReadToEnd();

@@ -88,5 +88,6 @@ internal sealed class Advice
     public void AppendFormatted(Advice? advice) => parts.AddRange(advice?.parts ?? []);
 
     public void AppendFormatted<T>(T value, string? format = null) =>
-        AppendLiteral(value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? string.Empty);
+        AppendLiteral(
+            value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? string.Empty);
 }

@@ -51,7 +51,8 @@ internal sealed record Command
         }
 
         var bySubject = given.ToLookup(argument => Subjects.Contains(argument.Parameter));
-        return string.Join(' ', bySubject[true].Concat(OfRun(actual)).Concat(bySubject[false]).Select(argument => argument.Text).Prepend(actual.Name));
+        return string.Join(
+            ' ', bySubject[true].Concat(OfRun(actual)).Concat(bySubject[false]).Select(argument => argument.Text).Prepend(actual.Name));
     }
 
     private IEnumerable<Argument> OfRun(CommandSignature actual)

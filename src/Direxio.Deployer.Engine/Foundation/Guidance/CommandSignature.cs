@@ -17,5 +17,7 @@ internal sealed record CommandSignature(string Name, params string[] Parameters)
     /// <summary>The parameter itself, so that a misspelt one is met by the first test that runs over it.</summary>
     /// <exception cref="ArgumentException">The command has no such parameter.</exception>
     public string Require(string parameter) =>
-        Takes(parameter) ? parameter : throw new ArgumentException($"{Name} has no parameter -{parameter} that advice may use.", nameof(parameter));
+        Takes(parameter)
+            ? parameter
+            : throw new ArgumentException($"{Name} has no parameter -{parameter} that advice may use.", nameof(parameter));
 }

@@ -12,18 +12,21 @@ internal static class Commands
         "Start-DirexioDeployment", Domain, Rehearse, ProfileName, "ConfirmDomainBinding", "MessageServerImage");
 
     private static readonly CommandSignature ResumeSignature = new(
-        "Resume-DirexioDeployment", Domain, Rehearse, ProfileName, "AgentInstall", "ConfirmDnsOverwrite", "ConnectAgent", "InstanceType", "ReplaceInstance",
-        "SshCidr", "SubnetId", "TrustFirstHostKey");
+        "Resume-DirexioDeployment", Domain, Rehearse, ProfileName, "AgentInstall", "ConfirmDnsOverwrite", "ConnectAgent", "InstanceType",
+        "ReplaceInstance", "SshCidr", "SubnetId", "TrustFirstHostKey");
 
-    private static readonly CommandSignature RemoveSignature = new("Remove-DirexioNode", Domain, Rehearse, ProfileName, "RunId", "Region", "KeepHostedZone");
+    private static readonly CommandSignature RemoveSignature = new(
+        "Remove-DirexioNode", Domain, Rehearse, ProfileName, "RunId", "Region", "KeepHostedZone");
 
-    private static readonly CommandSignature RepairSignature = new("Repair-DirexioDeployment", Domain, Rehearse, ProfileName, "RunId", "Region");
+    private static readonly CommandSignature RepairSignature = new(
+        "Repair-DirexioDeployment", Domain, Rehearse, ProfileName, "RunId", "Region");
 
     private static readonly CommandSignature StatusSignature = new("Get-DirexioStatus", Domain, Rehearse);
 
     private static readonly CommandSignature PlanSignature = new("Get-DirexioPlan", Domain, Rehearse, ProfileName);
 
-    private static readonly CommandSignature CostEstimateSignature = new("Get-DirexioCostEstimate", Domain, Rehearse, ProfileName, "Region");
+    private static readonly CommandSignature CostEstimateSignature = new(
+        "Get-DirexioCostEstimate", Domain, Rehearse, ProfileName, "Region");
 
     private static readonly CommandSignature OrphansSignature = new("Find-DirexioOrphan", ProfileName, "Region");
 
@@ -39,7 +42,8 @@ internal static class Commands
     private static readonly CommandSignature ReportSignature = new("New-DirexioReport", Domain, Rehearse, "Operation", "Path");
 
     /// <summary>Reading the node's credentials again.</summary>
-    public static CommandSignature SyncSignature { get; } = new("Sync-DirexioCredential", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey");
+    public static CommandSignature SyncSignature { get; } = new(
+        "Sync-DirexioCredential", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey");
 
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static CommandSignature RuntimeTestSignature { get; } = new("Test-DirexioRuntime", Domain, Rehearse);
@@ -47,8 +51,9 @@ internal static class Commands
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CommandSignature> All { get; } =
     [
-        StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature, OrphansSignature,
-        ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature, SyncSignature, RuntimeTestSignature,
+        StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature,
+        OrphansSignature, ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature,
+        SyncSignature, RuntimeTestSignature,
     ];
 
     /// <summary>Beginning a deployment. Whoever is told to has not confirmed the domain yet, or has to again.</summary>

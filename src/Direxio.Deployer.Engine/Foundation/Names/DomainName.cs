@@ -161,7 +161,8 @@ internal sealed record DomainName
 
     private static void RefuseUnsuitable(string given, string name)
     {
-        var parent = ThrowawayParents.FirstOrDefault(candidate => name == candidate || name.EndsWith("." + candidate, StringComparison.Ordinal));
+        var parent = ThrowawayParents.FirstOrDefault(
+            candidate => name == candidate || name.EndsWith("." + candidate, StringComparison.Ordinal));
         if (parent is not null)
         {
             throw DomainErrors.DomainIsThrowaway(given, parent);

@@ -52,7 +52,9 @@ internal static partial class ConfigurationPath
     private static string Plain(string path, PathStyle style)
     {
         var written = Of(path, style);
-        var root = written.StartsWith("//", StringComparison.Ordinal) && style == PathStyle.Windows ? "//" : written.StartsWith('/') ? "/" : string.Empty;
+        var root = written.StartsWith("//", StringComparison.Ordinal) && style == PathStyle.Windows ? "//"
+            : written.StartsWith('/') ? "/"
+            : string.Empty;
         return root + string.Join('/', written.Split('/').Where(part => part is not ("" or ".")));
     }
 

@@ -8,7 +8,11 @@ namespace Direxio.Deployer.Engine.Foundation.Text;
 internal static class JsonText
 {
     // Nothing of it stands in HTML, so only what JSON itself demands is escaped.
-    private static readonly JsonSerializerOptions Lines = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Lines = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>As a file holds it: indented, with a line feed at the end.</summary>
@@ -21,7 +25,8 @@ internal static class JsonText
     public static JsonArray ArrayOf(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
     /// <summary>Reads text as one object.</summary>
-    /// <exception cref="JsonException">The text is not a JSON object, an object in it has a name twice, or a text in it half a character.</exception>
+    /// <exception cref="JsonException">The text is not a JSON object, an object in it has a name twice,
+    /// or a text in it half a character.</exception>
     public static JsonObject ParseObject(string text)
     {
         var root = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("It holds no JSON object.");

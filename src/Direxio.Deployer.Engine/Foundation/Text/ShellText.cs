@@ -50,7 +50,8 @@ internal static class ShellText
     public static string WithVariables(ShellKind shell, IEnumerable<KeyValuePair<string, string>> variables, string command) =>
         shell == ShellKind.Posix
             ? string.Concat(variables.Select(pair => $"{pair.Key}={Quote(pair.Value, shell)} ")) + command
-            : string.Concat(variables.Select(pair => $"$env:{pair.Key} = '{pair.Value.Replace("'", "''", StringComparison.Ordinal)}'; ")) + command;
+            : string.Concat(variables.Select(pair => $"$env:{pair.Key} = '{pair.Value.Replace("'", "''", StringComparison.Ordinal)}'; "))
+                + command;
 
     /// <summary>A file for sh and bash that exports these variables.</summary>
     public static string Exports(IEnumerable<KeyValuePair<string, string>> variables) =>

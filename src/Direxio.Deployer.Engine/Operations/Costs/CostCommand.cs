@@ -10,12 +10,16 @@ internal sealed class CostCommand(CommandContext context)
 {
     /// <summary>The estimate; that of a recorded node is also kept in its state.</summary>
     public Task<CostEstimate> RunAsync(CostRequest request, CancellationToken cancellationToken) =>
-        request.Domain is { } domain ? EstimateRecordedAsync(domain, request, cancellationToken) : EstimateNewAsync(request, cancellationToken);
+        request.Domain is { } domain
+            ? EstimateRecordedAsync(domain, request, cancellationToken)
+            : EstimateNewAsync(request, cancellationToken);
 
     private async Task<CostEstimate> EstimateNewAsync(CostRequest request, CancellationToken cancellationToken)
     {
         var (target, shape) = context.Settings.Resolve(request);
-        var subject = request.Rehearse ? RunSubject.Account with { IsRehearsal = true, RehearsalEvents = request.RehearseEvent } : RunSubject.Account;
+        var subject = request.Rehearse
+            ? RunSubject.Account with { IsRehearsal = true, RehearsalEvents = request.RehearseEvent }
+            : RunSubject.Account;
         using var world = context.Enter(subject with { IsNew = true });
         return await InquireAsync(world, target, inquiry => inquiry.PriceNewAsync(shape, cancellationToken)).ConfigureAwait(false) with
         {

@@ -35,7 +35,8 @@ internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape 
     {
         if (state.Format != StateFormats.Current)
         {
-            yield return "Releases up to 0.1.11 left type and size of the disk to the machine image; it is priced as gp3 of the size that was estimated then.";
+            yield return "Releases up to 0.1.11 left type and size of the disk to the machine image; it is priced as gp3 of the size "
+                + "that was estimated then.";
         }
 
         if (state.Resources.ZoneId is not null && !state.Resources.ZoneCreated)

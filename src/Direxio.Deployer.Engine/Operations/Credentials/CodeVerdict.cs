@@ -16,7 +16,8 @@ internal sealed record CodeVerdict(bool? IsUsable, string Reason, bool IsKept)
     {
         var isUsable = !CredentialReader.IsCodeSpent(domain, bootstrap, portal);
         var by = portal.IsInitialized is null
-            ? $"This image does not tell by portal.status ({portal.NotOfferedBecause ?? "not told"}), but the password on the node {(isUsable ? "has" : "has not")} the form of a code"
+            ? $"This image does not tell by portal.status ({portal.NotOfferedBecause ?? "not told"}), "
+                + $"but the password on the node {(isUsable ? "has" : "has not")} the form of a code"
             : $"portal.status says that the App is {(isUsable ? "not initialized yet" : "initialized, so the user's own password counts")}";
         return new(isUsable, by + ".", isUsable);
     }
@@ -29,7 +30,10 @@ internal sealed record CodeVerdict(bool? IsUsable, string Reason, bool IsKept)
     {
         var unasked = $"portal.status could not be asked: {failure.Message.TrimEnd('.')}";
         return bootstrap.HasInitializationCode
-            ? new(null, $"{unasked}. The password on the node has the form of a code, which one of the user's own may have too.", bootstrap.Password == recordedCode)
+            ? new(
+                null,
+                $"{unasked}. The password on the node has the form of a code, which one of the user's own may have too.",
+                bootstrap.Password == recordedCode)
             : new(false, $"{unasked}. The password on the node has not the form of a code, so it is the user's own.", false);
     }
 }

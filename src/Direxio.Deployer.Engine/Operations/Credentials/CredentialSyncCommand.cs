@@ -55,7 +55,8 @@ internal sealed class CredentialSyncCommand(CommandContext context)
     {
         NodeGuard.RequireOwn(state, domain);
         CredentialSyncErrors.RequirePresent(state, domain);
-        if (state.Phases.FirstOrDefault(phase => phase.Id <= PhaseId.S4_BOOTSTRAP_STACK && phase.Status != PhaseStatus.Done) is { } unfinished)
+        if (state.Phases.FirstOrDefault(
+            phase => phase.Id <= PhaseId.S4_BOOTSTRAP_STACK && phase.Status != PhaseStatus.Done) is { } unfinished)
         {
             throw CredentialSyncErrors.ServerNotDeployed(domain, unfinished.Id);
         }

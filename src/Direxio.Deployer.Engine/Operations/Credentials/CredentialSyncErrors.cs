@@ -9,7 +9,8 @@ internal static class CredentialSyncErrors
 {
     public static DeployException ServerNotDeployed(string domain, PhaseId phase) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"{domain} has no finished server whose credentials could be read: {phase} ({PhaseTitles.Of(phase)}) is not done. Nothing was changed.",
+        $"{domain} has no finished server whose credentials could be read: {phase} ({PhaseTitles.Of(phase)}) is not "
+            + "done. Nothing was changed.",
         $"Finish the deployment: {Commands.Resume(domain)}",
         domain);
 

@@ -51,7 +51,8 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         };
     }
 
-    private async Task<(CodeVerdict Verdict, ServerCapabilities? Offered)> JudgeAsync(BootstrapFile bootstrap, Secret? recordedCode, CancellationToken cancellationToken)
+    private async Task<(CodeVerdict Verdict, ServerCapabilities? Offered)> JudgeAsync(
+        BootstrapFile bootstrap, Secret? recordedCode, CancellationToken cancellationToken)
     {
         PortalStatus portal;
         try
@@ -99,7 +100,9 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         change.Tell(context);
         if (change.NeedsWiring)
         {
-            context.Observer.Warn($"The bridge on this machine does not fit {domain} any more. Wire it again: {Commands.Resume().In(context.Settings.AdviceContext).Render()}");
+            context.Observer.Warn(
+                $"The bridge on this machine does not fit {domain} any more. "
+                    + $"Wire it again: {Commands.Resume().In(context.Settings.AdviceContext).Render()}");
         }
         else if (verdict.IsUsable == true && UserGates.StatusOf(context.State, UserGates.AppInitialization) == UserGates.Confirmed)
         {

@@ -29,22 +29,29 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) :
         var credentials = CredentialsFile.Read(context.Paths, context.Observer.Redactor);
         var agentToken = credentials?.AgentToken ?? throw NodeErrors.CredentialsIncomplete(context.Paths.Credentials);
         var roomId = credentials.AgentRoomId ?? throw NodeErrors.CredentialsIncomplete(context.Paths.Credentials);
-        var session = MatrixSessionFile.Read(context.Paths, context.Observer.Redactor) ?? throw NodeErrors.CredentialsIncomplete(MatrixSessionFile.FileOf(context.Paths));
+        var session = MatrixSessionFile.Read(context.Paths, context.Observer.Redactor)
+            ?? throw NodeErrors.CredentialsIncomplete(MatrixSessionFile.FileOf(context.Paths));
 
         var sight = await sightline.FindAsync(context, Patience, cancellationToken).ConfigureAwait(false);
         var client = new MessageServerClient(sight.IsByName ? http : context.AtRecordedAddress(http), domain, context.Observer.Redactor);
         Check[] checks =
         [
-            new("healthz", async token => (await client.GetHealthAsync(token).ConfigureAwait(false)) is { IsHealthy: false } sick ? sick.Detail : null),
-            new("matrix versions", async token => (await client.GetVersionsAsync(token).ConfigureAwait(false)).Count > 0 ? null : "names no version"),
-            new("federation well-known", async token => Equal($"{domain}:443", await client.GetServerWellKnownAsync(token).ConfigureAwait(false))),
+            new("healthz", async token =>
+                (await client.GetHealthAsync(token).ConfigureAwait(false)) is { IsHealthy: false } sick ? sick.Detail : null),
+            new("matrix versions", async token =>
+                (await client.GetVersionsAsync(token).ConfigureAwait(false)).Count > 0 ? null : "names no version"),
+            new("federation well-known", async token =>
+                Equal($"{domain}:443", await client.GetServerWellKnownAsync(token).ConfigureAwait(false))),
             new("client well-known", async token => Client(domain, await client.GetClientWellKnownAsync(token).ConfigureAwait(false))),
             new("owner.json", async token => Owner(domain, await client.GetOwnerAsync(AppOrigin, token).ConfigureAwait(false))),
-            new("mcp.messages.list", async token => Equal(roomId, (await client.ListMessagesAsync(agentToken, roomId, 1, token).ConfigureAwait(false)).RoomId))
+            new("mcp.messages.list", async token =>
+                Equal(roomId, (await client.ListMessagesAsync(agentToken, roomId, 1, token).ConfigureAwait(false)).RoomId))
             {
                 Capability = ServerCapability.McpActions,
             },
-            new("turn", async token => (await client.GetTurnServerAsync(session.AccessToken, token).ConfigureAwait(false)).IsUsable ? null : "hands out no usable TURN server")
+            new("turn", async token => (await client.GetTurnServerAsync(session.AccessToken, token).ConfigureAwait(false)).IsUsable
+                ? null
+                : "hands out no usable TURN server")
             {
                 Capability = ServerCapability.Turn,
             },
@@ -63,11 +70,16 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) :
     private static List<string> Record(PhaseContext context, IReadOnlyList<CheckOutcome> results)
     {
         var found = results.Where(result => result.Check.Capability is not null && (result.Fault is null || result.NotOffered is not null))
-            .Select(result => (result.Check.Capability!.Value, new CapabilityFinding(result.NotOffered is null, result.NotOffered ?? "answered")))
+            .Select(result =>
+                (result.Check.Capability!.Value, new CapabilityFinding(result.NotOffered is null, result.NotOffered ?? "answered")))
             .ToList();
-        context.Session.Update(state => ServerCapabilities.Record(state, $"https://{context.Settings.Domain}", context.Clock.GetUtcNow(), found));
+        context.Session.Update(
+            state => ServerCapabilities.Record(state, $"https://{context.Settings.Domain}", context.Clock.GetUtcNow(), found));
         var known = ServerCapabilities.Of(context.State)!;
-        var missing = found.Where(item => item.Item2.IsOffered == false).Select(item => known.MeaningOf(item.Value)).OfType<string>().ToList();
+        var missing = found.Where(item => item.Item2.IsOffered == false)
+            .Select(item => known.MeaningOf(item.Value))
+            .OfType<string>()
+            .ToList();
         foreach (var item in missing)
         {
             context.Observer.Warn($"The message server of {context.Settings.Domain} does not offer {item}.");
@@ -95,7 +107,8 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) :
         {
             return (new(check, await check.FindFault(cancellationToken).ConfigureAwait(false), null), false);
         }
-        catch (DeployException exception) when (check.Capability is not null && exception.Code == nameof(MessageServerErrors.MessageServerLacksCall))
+        catch (DeployException exception)
+            when (check.Capability is not null && exception.Code == nameof(MessageServerErrors.MessageServerLacksCall))
         {
             return (new(check, null, exception.Message), false);
         }

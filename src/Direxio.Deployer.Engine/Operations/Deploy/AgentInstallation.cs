@@ -74,7 +74,8 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
     }
 
     // Nothing is changed; but what was installed earlier, by this program or by hand, is not forgotten.
-    private async Task<string> LookAsync(PhaseContext context, BridgeInstaller installer, string? configFile, CancellationToken cancellationToken)
+    private async Task<string> LookAsync(
+        PhaseContext context, BridgeInstaller installer, string? configFile, CancellationToken cancellationToken)
     {
         var policy = AgentSettings.WordOf(context.Settings.AgentInstall);
         var presence = configFile is null
@@ -94,12 +95,15 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         if (isStale)
         {
             context.Observer.Warn(
-                $"The bridge's configuration has changed, and its service {(presence == BridgePresence.Running ? "runs" : "may still run")} with the earlier one. Restart it: {Words(context, Commands.InstallConnect(context.Settings.Domain))}");
+                "The bridge's configuration has changed, "
+                    + $"and its service {(presence == BridgePresence.Running ? "runs" : "may still run")} with the earlier one. "
+                    + $"Restart it: {Words(context, Commands.InstallConnect(context.Settings.Domain))}");
         }
         else if (context.Settings.AgentInstall == AgentInstallPolicy.Recommend && bridge.Status == InstallStatus.Recommend)
         {
             context.Observer.Note(
-                $"To connect the agent, run {Words(context, Commands.InstallConnect(context.Settings.Domain))}, or: {context.State.Agent.InstallCommand}");
+                $"To connect the agent, run {Words(context, Commands.InstallConnect(context.Settings.Domain))}, or: "
+                    + $"{context.State.Agent.InstallCommand}");
         }
 
         return $"install_policy={policy};install_status={bridge.Status};mcp_install_status={mcp.Status}";
@@ -127,13 +131,15 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
     }
 
     // That a service runs says nothing of its connection: what is on record as failed stays so.
-    private static InstallOutcome Seen(BridgePresence presence, string? recorded, string policy) => (presence, InstallRecord.WasInstalled(recorded)) switch
+    private static InstallOutcome Seen(
+        BridgePresence presence, string? recorded, string policy) => (presence, InstallRecord.WasInstalled(recorded)) switch
     {
         (BridgePresence.Running, true) => new(
             recorded is InstallStatus.MatrixNotConnected or InstallStatus.AgentBackendFailed ? recorded : InstallStatus.Installed,
             "its service runs; the policy says to leave it alone"),
         (BridgePresence.Running, false) => new(policy, "its service runs; it was not installed by this program"),
-        (BridgePresence.Unknown, true) => new(InstallStatus.DaemonStatusUnreadable, "how its service stands could not be read; the policy says to leave it alone"),
+        (BridgePresence.Unknown, true) => new(
+            InstallStatus.DaemonStatusUnreadable, "how its service stands could not be read; the policy says to leave it alone"),
         _ => new(policy, "the policy says to run no command"),
     };
 

@@ -4,7 +4,8 @@ using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
-/// <summary>What reading a node's credentials again has changed. It is recorded before the files are written, which are what it is seen by.</summary>
+/// <summary>What reading a node's credentials again has changed. It is recorded before the files are written,
+/// which are what it is seen by.</summary>
 /// <param name="Fields">The names of what differs.</param>
 /// <param name="IsNewDatabase">True if the agent's token differs: a server keeps it as long as its database.</param>
 /// <param name="NeedsWiring">True if the bridge does not fit the node any more.</param>
@@ -20,7 +21,8 @@ internal sealed record CredentialChange(IReadOnlyList<string> Fields, bool IsNew
             isNewDatabase || (was.AgentRoomId is not null && was.AgentRoomId != now.AgentRoomId));
     }
 
-    /// <summary>Has the wiring done again, and takes back what was confirmed and checked of a former database's accounts and rooms.</summary>
+    /// <summary>Has the wiring done again, and takes back what was confirmed and checked
+    /// of a former database's accounts and rooms.</summary>
     public void RecordIn(NodeState state, DateTimeOffset now)
     {
         if (NeedsWiring)
@@ -55,7 +57,8 @@ internal sealed record CredentialChange(IReadOnlyList<string> Fields, bool IsNew
     {
         if (IsNewDatabase)
         {
-            context.Observer.Warn($"The agent token of {context.Settings.Domain} has changed: its server has a new database. The gates that were confirmed, and the runtime checks, were of the former one and are open again.");
+            context.Observer.Warn($"The agent token of {context.Settings.Domain} has changed: its server has a new database. "
+                + "The gates that were confirmed, and the runtime checks, were of the former one and are open again.");
         }
     }
 }

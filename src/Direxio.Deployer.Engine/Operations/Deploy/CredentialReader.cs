@@ -51,7 +51,8 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
         return isSpent || bootstrap.HasInitializationCode ? isSpent : throw NodeErrors.CodeMalformed(domain);
     }
 
-    /// <summary>What outputs.json holds of it. A spent code's place stays empty: what stands there now is the user's own password.</summary>
+    /// <summary>What outputs.json holds of it. A spent code's place stays empty:
+    /// what stands there now is the user's own password.</summary>
     public static NodeCredentials OutputsOf(string domain, BootstrapFile bootstrap, bool withCode) => new()
     {
         Domain = domain,
@@ -114,7 +115,8 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
                 context.Session.Update(state => state.Images.Record(images));
             }
         }
-        catch (Exception exception) when (exception is NodeShellException or DeployException { Code: nameof(BootReportErrors.BootReportUnreadable) })
+        catch (Exception exception)
+            when (exception is NodeShellException or DeployException { Code: nameof(BootReportErrors.BootReportUnreadable) })
         {
             context.Observer.Note($"The digests of the node's images were not read: {exception.Message}");
         }
@@ -132,7 +134,8 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
         }
         catch (NodeShellException exception)
         {
-            throw NodeErrors.SshUnreachable(context.State.Resources.PublicIp!, context.State.Server.SshCidr, context.Settings.Domain, exception);
+            throw NodeErrors.SshUnreachable(
+                context.State.Resources.PublicIp!, context.State.Server.SshCidr, context.Settings.Domain, exception);
         }
     }
 }

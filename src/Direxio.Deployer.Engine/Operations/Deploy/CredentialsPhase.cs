@@ -35,7 +35,8 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         });
         RecordedChoices.Keep(context);
         return new PhaseOutcome.Done(
-            $"sts ok account={identity.AccountId} source={identity.CredentialSource} root={(identity.IsRoot ? "true" : "false")} arn={identity.RedactedArn} region={region}");
+            $"sts ok account={identity.AccountId} source={identity.CredentialSource} root={(identity.IsRoot ? "true" : "false")} "
+                + $"arn={identity.RedactedArn} region={region}");
     }
 
     /// <summary>Refuses credentials of another account than the recorded one; a state that records none takes any.</summary>

@@ -27,7 +27,8 @@ internal sealed class DeploymentCommand(CommandContext context)
     }
 
     /// <summary>The deployment; null if a plan was asked about and not approved.</summary>
-    public async Task<Deployment?> ResumeAsync(DeploymentRequest request, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    public async Task<Deployment?> ResumeAsync(
+        DeploymentRequest request, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         KnownSecrets.Remember(context.Redactor, request);
         var store = context.Store(request.Rehearse);

@@ -14,7 +14,8 @@ internal static class DeploymentErrors
 
     public static DeployException PlanChanged(string domain) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The plan for {domain} no longer fits: account, network, DNS, prices or the state on this machine have changed since it was made. Nothing was created.",
+        $"The plan for {domain} no longer fits: account, network, DNS, prices or the state on this machine have changed since it was "
+            + "made. Nothing was created.",
         $"Make and read a new one: {Commands.Plan(domain)}.",
         domain);
 }

@@ -25,10 +25,17 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
     {
         var identity = await survey.Identity.ConfigureAwait(false);
         var findings = await Preflight.ExamineAsync(
-            survey, settings, recorded?.Resources.AllocationId is not null, recorded?.Resources.InstanceId is not null).ConfigureAwait(false);
+            survey,
+            settings,
+            recorded?.Resources.AllocationId is not null,
+            recorded?.Resources.InstanceId is not null).ConfigureAwait(false);
         var zone = await survey.Zone.ConfigureAwait(false);
         var dns = await survey.Dns.ConfigureAwait(false);
-        var cost = await survey.Cost.ConfigureAwait(false) with { Rehearsal = settings.IsRehearsal, FreeTier = findings.AccountPlan.ToPlan() };
+        var cost = await survey.Cost.ConfigureAwait(false) with
+        {
+            Rehearsal = settings.IsRehearsal,
+            FreeTier = findings.AccountPlan.ToPlan(),
+        };
         var sshCidr = settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));
         var existing = Judge(recorded);
 
@@ -46,7 +53,10 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         }
         else if (!IsResume && existing is (ExistingState.Unfinished or ExistingState.Complete))
         {
-            blockers.Insert(0, $"{settings.Domain} already has resources on record; Start creates nothing there. Continue with {Commands.Resume(settings.Domain).In(settings.AdviceContext).Render()}.");
+            blockers.Insert(
+                0,
+                $"{settings.Domain} already has resources on record; Start creates nothing there. "
+                    + $"Continue with {Commands.Resume(settings.Domain).In(settings.AdviceContext).Render()}.");
         }
 
         if (BudgetRule.Blocker(cost, settings) is { } overBudget)
@@ -54,7 +64,9 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             blockers.Add(overBudget);
         }
 
-        if (zone.Occupants.Count > 0 && !settings.DnsOverwriteConfirmed && !DnsOverwrite.IsOurs(zone.Occupants, recorded?.Resources.PublicIp))
+        if (zone.Occupants.Count > 0
+            && !settings.DnsOverwriteConfirmed
+            && !DnsOverwrite.IsOurs(zone.Occupants, recorded?.Resources.PublicIp))
         {
             confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
             blockers.Add(DnsOverwrite.Describe(settings.Domain, zone.Occupants, survey.DnsProvider));
@@ -113,14 +125,20 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             resources.Add(new(
                 "Budget",
                 $"{name}-<run id>",
-                string.Create(CultureInfo.InvariantCulture, $"{limit} USD a month on the tag {NodeTags.RunIdKey}; mail to {email} at 80 and 100 %"),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{limit} USD a month on the tag {NodeTags.RunIdKey}; mail to {email} at 80 and 100 %"),
                 0m));
         }
 
         resources.AddRange(
         [
             new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m),
-            new("Security group", name, $"its group name is the run id; tcp 80, 443, 3478 and udp 3478, 49160-49200 from anywhere; tcp 22 from {sshCidr ?? "nowhere yet"}", 0m),
+            new(
+                "Security group",
+                name,
+                "its group name is the run id; tcp 80, 443, 3478 and udp 3478, 49160-49200 from anywhere; "
+                    + $"tcp 22 from {sshCidr ?? "nowhere yet"}",
+                0m),
             new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly(CostComponents.Address)),
         ]);
         if (zone.WillBeCreated)
@@ -129,8 +147,13 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         }
 
         resources.Add(new(
-            "Instance", name, $"{settings.InstanceType}, {findings.Image.Id}, {findings.Subnet.SubnetId} ({findings.Subnet.AvailabilityZone}), IMDSv2 required", Monthly(CostComponents.Instance)));
-        resources.Add(new("Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly(CostComponents.Volume)));
+            "Instance",
+            name,
+            $"{settings.InstanceType}, {findings.Image.Id}, "
+                + $"{findings.Subnet.SubnetId} ({findings.Subnet.AvailabilityZone}), IMDSv2 required",
+            Monthly(CostComponents.Instance)));
+        resources.Add(new(
+            "Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly(CostComponents.Volume)));
         return resources;
     }
 
@@ -141,8 +164,12 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             return [new(settings.Domain, "A", Old(visible), "the Elastic IP address", "your DNS provider; you create this record")];
         }
 
-        var old = zone.Occupants.Count == 0 ? zone.IsElsewhere && visible is not null ? $"{Old(visible)} (served elsewhere)" : null : string.Join("; ", zone.Occupants.Select(record => record.Type == "A" ? record.Summary : $"{record.Type} {record.Summary}"));
-        var place = zone.Zone is { } existing ? $"hosted zone {existing.Name} ({existing.Id})" : $"hosted zone {settings.Domain} (will be created)";
+        var old = zone.Occupants.Count == 0
+            ? zone.IsElsewhere && visible is not null ? $"{Old(visible)} (served elsewhere)" : null
+            : string.Join("; ", zone.Occupants.Select(record => record.Type == "A" ? record.Summary : $"{record.Type} {record.Summary}"));
+        var place = zone.Zone is { } existing
+            ? $"hosted zone {existing.Name} ({existing.Id})"
+            : $"hosted zone {settings.Domain} (will be created)";
         return [new(settings.Domain, "A", old, "the Elastic IP address, TTL 60", place)];
     }
 
@@ -162,7 +189,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         if (sshCidr is null)
         {
-            warnings.Add($"The public address of this machine could not be found out, so port 22 stays closed for now. If reading the tokens fails later, give -SshCidr on {Commands.Resume().Name}.");
+            warnings.Add("The public address of this machine could not be found out, so port 22 stays closed for now. "
+                + $"If reading the tokens fails later, give -SshCidr on {Commands.Resume().Name}.");
         }
         else if (sshCidr.EndsWith("/0", StringComparison.Ordinal))
         {
@@ -176,14 +204,18 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         if (settings.TrustsFirstHostKey)
         {
-            warnings.Add("If the instance's console output does not show its SSH host keys, the key that the machine offers is trusted without a check (-TrustFirstHostKey).");
+            warnings.Add("If the instance's console output does not show its SSH host keys, the key that the machine offers is trusted "
+                + "without a check (-TrustFirstHostKey).");
         }
 
         if (!cost.IsComplete)
         {
             var unknown = cost.Components.Where(component => component.MonthlyUsd is null).Select(component => component.Description);
-            var reasons = string.Concat(cost.Notes.Where(note => note.StartsWith(Pricing.CostEstimator.NoAnswer, StringComparison.Ordinal)).Select(note => $" {note}"));
-            warnings.Add($"No price is known for: {string.Join("; ", unknown)}.{reasons} The total is a lower bound; see https://calculator.aws.");
+            var reasons = string.Concat(
+                cost.Notes.Where(note => note.StartsWith(Pricing.CostEstimator.NoAnswer, StringComparison.Ordinal))
+                    .Select(note => $" {note}"));
+            warnings.Add(
+                $"No price is known for: {string.Join("; ", unknown)}.{reasons} The total is a lower bound; see https://calculator.aws.");
         }
 
         if (BudgetRule.Warning(cost, settings) is { } uncertain)
@@ -193,7 +225,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         if (settings.AgentInstall == AgentInstallPolicy.Auto)
         {
-            warnings.Add("On this machine npm will install the packages of the bridge and of the MCP server for all folders, and the bridge becomes a service (-AgentInstall Auto).");
+            warnings.Add("On this machine npm will install the packages of the bridge and of the MCP server for all folders, "
+                + "and the bridge becomes a service (-AgentInstall Auto).");
         }
 
         if (request.Region is null && !settings.IsRehearsal)
@@ -204,7 +237,9 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         // A deployment goes on without an agent, but nobody should learn that from its end.
         warnings.AddRange(new[]
         {
-            settings.ConnectAgent is null ? AgentSelection.Remedy(settings.Domain, settings.AgentFoundBy).In(settings.AdviceContext).ToString() : null,
+            settings.ConnectAgent is null
+                ? AgentSelection.Remedy(settings.Domain, settings.AgentFoundBy).In(settings.AdviceContext).ToString()
+                : null,
             settings.ConnectAgent?.UnattendedWarning,
         }.OfType<string>());
         return warnings;
@@ -212,10 +247,13 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
     // The change is of an A record; what is there is named only where it is something else.
     private static string? Old(string? visible) =>
-        visible is not null && visible.StartsWith("A ", StringComparison.Ordinal) && !visible.Contains(';', StringComparison.Ordinal) ? visible[2..] : visible;
+        visible is not null && visible.StartsWith("A ", StringComparison.Ordinal) && !visible.Contains(';', StringComparison.Ordinal)
+            ? visible[2..]
+            : visible;
 
     internal const string RootWarning =
-        "These are the access keys of the account's root user, which may do everything. A temporary IAM user is safer; rotate or delete root keys after the deployment.";
+        "These are the access keys of the account's root user, which may do everything. A temporary IAM user is safer; "
+        + "rotate or delete root keys after the deployment.";
 
     private static string HashOf(DeploymentPlan plan, DeploymentSettings settings)
     {

@@ -93,7 +93,11 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
 
     /// <summary>Continues a deployment. Asks first if nobody has agreed to its plan yet.</summary>
     public async Task<Deployment?> ResumeAsync(
-        OpenNode node, DeploymentRequest request, DeploymentSettings settings, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
+        OpenNode node,
+        DeploymentRequest request,
+        DeploymentSettings settings,
+        Func<DeploymentPlan, Task<bool>> approve,
+        CancellationToken cancellationToken)
     {
         var (session, state) = (node.Session, node.State);
         RoomOnDisk.Require(store.Home, settings.ServiceId, Commands.Resume(settings.Domain));
@@ -101,11 +105,15 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         var change = LaunchChange.Of(request, settings, state);
-        if ((change is not null || state is { HasApprovedPlan: false, Resources.InstanceId: null }) && await HasIdentityAsync(survey).ConfigureAwait(false))
+        if ((change is not null || state is { HasApprovedPlan: false, Resources.InstanceId: null })
+            && await HasIdentityAsync(survey).ConfigureAwait(false))
         {
             survey.Begin();
-            var planned = change is null ? state : await PrepareAsync(change, session, settings, cloud, survey, cancellationToken).ConfigureAwait(false);
-            var (plan, others) = await PlanAsync(survey, request, settings, planned, cancellationToken, isResume: true).ConfigureAwait(false);
+            var planned = change is null
+                ? state
+                : await PrepareAsync(change, session, settings, cloud, survey, cancellationToken).ConfigureAwait(false);
+            var (plan, others) = await PlanAsync(
+                survey, request, settings, planned, cancellationToken, isResume: true).ConfigureAwait(false);
             others.RequireNone();
             BudgetRule.Require(plan, settings);
             if (!await approve(plan).ConfigureAwait(false))
@@ -130,13 +138,20 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
 
     // What is planned with is the state as the change would leave it; nothing is written before the user has agreed.
     private async Task<NodeState> PrepareAsync(
-        LaunchChange change, NodeSession session, DeploymentSettings settings, CloudPorts cloud, AccountSurvey survey, CancellationToken cancellationToken)
+        LaunchChange change,
+        NodeSession session,
+        DeploymentSettings settings,
+        CloudPorts cloud,
+        AccountSurvey survey,
+        CancellationToken cancellationToken)
     {
         var state = session.State!;
         try
         {
-            CredentialsPhase.RequireAccount(settings.Domain, CredentialsPhase.RecordedAccount(state), await survey.Identity.ConfigureAwait(false));
-            await change.RequirePossibleAsync(new(session, settings, observer, ports.Clock), cloud.Instances, cancellationToken).ConfigureAwait(false);
+            CredentialsPhase.RequireAccount(
+                settings.Domain, CredentialsPhase.RecordedAccount(state), await survey.Identity.ConfigureAwait(false));
+            await change.RequirePossibleAsync(
+                new(session, settings, observer, ports.Clock), cloud.Instances, cancellationToken).ConfigureAwait(false);
             await change.RequireSameNetworkAsync(state, survey).ConfigureAwait(false);
         }
         catch (CloudException exception)
@@ -228,7 +243,12 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
     }
 
     private async Task<Deployment> WalkAsync(
-        NodeSession session, DeploymentSettings settings, CloudPorts cloud, AccountSurvey survey, bool isResume, CancellationToken cancellationToken)
+        NodeSession session,
+        DeploymentSettings settings,
+        CloudPorts cloud,
+        AccountSurvey survey,
+        bool isResume,
+        CancellationToken cancellationToken)
     {
         var context = new PhaseContext(session, settings, observer, ports.Clock) { IsResume = isResume };
         KnownSecrets.Remember(observer.Redactor, store, session.Paths.ServiceId);
@@ -236,7 +256,8 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         try
         {
             var waiting = await runner.RunAsync(context, cancellationToken).ConfigureAwait(false);
-            return Report(session, waiting is null ? DeploymentStatus.Completed : DeploymentStatus.WaitingForUser, waiting?.NextAction.ToString());
+            return Report(
+                session, waiting is null ? DeploymentStatus.Completed : DeploymentStatus.WaitingForUser, waiting?.NextAction.ToString());
         }
         catch (OperationCanceledException)
         {
@@ -248,7 +269,8 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             var failure = FailedWrite.Explain(session, settings.Domain, exception).In(settings.AdviceContext);
             TryWriteReport(session);
             throw failure.With(
-                deployment: DeploymentView.Of(session.State!, session.Paths, DeploymentStatus.Failed, failure.NextAction, observer.Redactor));
+                deployment: DeploymentView.Of(
+                    session.State!, session.Paths, DeploymentStatus.Failed, failure.NextAction, observer.Redactor));
         }
     }
 

@@ -54,7 +54,8 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         {
             if (obstacle is not null)
             {
-                context.Observer.Warn($"The authoritative name servers of {settings.Domain} could not be asked from here. Its record was taken for published because {readiness.Explanation}.");
+                context.Observer.Warn($"The authoritative name servers of {settings.Domain} could not be asked from here. "
+                    + $"Its record was taken for published because {readiness.Explanation}.");
             }
 
             context.Session.Update(state =>
@@ -86,7 +87,8 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         {
             // Nobody can have set a record whose address was not known before this run.
             var readiness = isOurs || context.IsResume
-                ? await DnsAgreement.FindAsync(views, settings.Domain, address, settings.DnsResolvers, obstacle, cancellationToken).ConfigureAwait(false)
+                ? await DnsAgreement.FindAsync(
+                    views, settings.Domain, address, settings.DnsResolvers, obstacle, cancellationToken).ConfigureAwait(false)
                 : new(false, $"nobody was asked for {settings.Domain} before its record is set; {obstacle.Explanation}", false);
             return new(readiness, false, obstacle);
         }
@@ -109,9 +111,10 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         var (domain, resources) = (context.Settings.Domain, context.State.Resources);
         return new(
             $"DNS not confirmed: {seen}",
-            $"{provider} has the record {domain}  A  {address}, but from this network it cannot be confirmed that the world sees it: {seen}. "
-                + $"Check at the provider that holds the parent domain that the NS records of {resources.ZoneName} are: {string.Join(", ", resources.NameServers)}. "
-                + $"Then run {Commands.Resume(domain)}, from another network or with -DnsResolver and a resolver that can be reached from here.");
+            $"{provider} has the record {domain}  A  {address}, but from this network it cannot be confirmed that the "
+                + $"world sees it: {seen}. Check at the provider that holds the parent domain that the NS records of {resources.ZoneName} "
+                + $"are: {string.Join(", ", resources.NameServers)}. Then run {Commands.Resume(domain)}, "
+                + $"from another network or with -DnsResolver and a resolver that can be reached from here.");
     }
 
     // Whoever moves a whole domain moves its mail and web site too.
@@ -129,7 +132,8 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
     }
 
     private static bool IsDelegated(PhaseContext context, DnsSnapshot snapshot) =>
-        snapshot.NameServers.Any(server => context.State.Resources.NameServers.Contains(server.TrimEnd('.'), StringComparer.OrdinalIgnoreCase));
+        snapshot.NameServers.Any(
+            server => context.State.Resources.NameServers.Contains(server.TrimEnd('.'), StringComparer.OrdinalIgnoreCase));
 
     private sealed record Sight(DnsReadiness Readiness, bool IsUndelegated, DnsObstacle? Obstacle);
 }

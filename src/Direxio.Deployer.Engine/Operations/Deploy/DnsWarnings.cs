@@ -17,17 +17,21 @@ internal static class DnsWarnings
 
         if (dns.Obstacle is { } obstacle)
         {
-            yield return $"From here it cannot be seen what the authoritative name servers say of {settings.Domain}: {obstacle.Explanation}. What stands at the name now is not known, and the deployment will go by what other resolvers agree on (-DnsResolver names them).";
+            yield return $"From here it cannot be seen what the authoritative name servers say of {settings.Domain}: "
+                + $"{obstacle.Explanation}. What stands at the name now is not known, and the deployment will go by what other resolvers "
+                + "agree on (-DnsResolver names them).";
         }
 
         if (settings.IsUserDns && PublicAnswer.Of(dns, null) is { } visible)
         {
-            yield return $"{settings.Domain} already answers with {visible}. You will have to replace that by an A record with the new address alone.";
+            yield return $"{settings.Domain} already answers with {visible}. You will have to replace that by an A record with "
+                + "the new address alone.";
         }
 
         if (PublicAnswer.OfWildcard(dns) is { } wildcard)
         {
-            yield return $"A wildcard answers {wildcard} for {settings.Domain}, which has no record of its own. The A record of the node ends that for this name; the wildcard can stay.";
+            yield return $"A wildcard answers {wildcard} for {settings.Domain}, which has no record of its own. "
+                + "The A record of the node ends that for this name; the wildcard can stay.";
         }
     }
 }

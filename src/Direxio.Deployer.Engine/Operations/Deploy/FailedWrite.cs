@@ -48,7 +48,8 @@ internal static class FailedWrite
         if (bill.Recorded.Count > 0)
         {
             var estimate = state.Cost.Read();
-            yield return $"This was created: {string.Join(", ", bill.Recorded.Select(resource => RecordedBill.Describe(resource, estimate)))}.";
+            var created = bill.Recorded.Select(resource => RecordedBill.Describe(resource, estimate));
+            yield return $"This was created: {string.Join(", ", created)}.";
         }
 
         if (lost.Count > 0)

@@ -72,7 +72,8 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
         }
 
         Record(context, known, host, keys);
-        context.Observer.Warn($"The console of the instance shows other host keys than were on record for {host}; they are taken: {Show(keys)}.");
+        context.Observer.Warn(
+            $"The console of the instance shows other host keys than were on record for {host}; they are taken: {Show(keys)}.");
         return true;
     }
 
@@ -95,7 +96,8 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
             var isFinal = exception.IsDenied
                 || exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused or CloudFailure.Rejected;
             var seen = exception.Failure is CloudFailure.AccessDenied
-                ? $"AWS denies {exception.Service}:{exception.Action}, which shows the host keys: {exception.Code}: {exception.ServiceMessage}"
+                ? $"AWS denies {exception.Service}:{exception.Action}, which shows the host keys: {exception.Code}: "
+                    + $"{exception.ServiceMessage}"
                 : $"AWS does not show the console ({exception.Action}: {exception.Code}: {exception.ServiceMessage})";
             return ([], new(false, seen.TrimEnd('.')) { IsFinal = isFinal, Refusal = exception });
         }

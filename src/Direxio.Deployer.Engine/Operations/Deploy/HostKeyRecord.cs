@@ -16,7 +16,8 @@ internal static class HostKeyRecord
     /// instance had no way to replace one.
     /// </summary>
     public static bool IsVerified(NodeState state) =>
-        state.Server.HostKeySource == Console && (state.Server.HostKeyInstance is not { } instance || instance == state.Resources.InstanceId);
+        state.Server.HostKeySource == Console
+        && (state.Server.HostKeyInstance is not { } instance || instance == state.Resources.InstanceId);
 
     /// <summary>True if the keys are of an instance that the state names no longer.</summary>
     public static bool IsOfFormerInstance(NodeState state) =>

@@ -36,7 +36,8 @@ internal sealed class LaunchChange
     }
 
     /// <summary>Refuses what cannot be changed any more, by what AWS shows now.</summary>
-    /// <exception cref="DeployException">LaunchIsSettled, InstanceStillRuns, InstanceTerminated, InstanceGone or ResourceNotShown.</exception>
+    /// <exception cref="DeployException">LaunchIsSettled, InstanceStillRuns, InstanceTerminated,
+    /// InstanceGone or ResourceNotShown.</exception>
     public async Task RequirePossibleAsync(PhaseContext context, IInstances instances, CancellationToken cancellationToken)
     {
         var domain = settings.Domain;
@@ -65,12 +66,15 @@ internal sealed class LaunchChange
         var hidden = Visibility.Remaining(context.State.Intents.LastWordOn(InstanceKind.Intent), context.Clock.GetUtcNow());
         if (instance is null && hidden > TimeSpan.Zero)
         {
-            throw ProvisioningErrors.ResourceNotShown(ResourceKinds.WordsFor(InstanceKind.Intent), recorded, Visibility.Minutes(hidden), domain);
+            throw ProvisioningErrors.ResourceNotShown(
+                ResourceKinds.WordsFor(InstanceKind.Intent), recorded, Visibility.Minutes(hidden), domain);
         }
 
         if (context.State.HasLived)
         {
-            throw instance is null ? InstanceErrors.InstanceGone(recorded, domain, hasLived: true) : InstanceErrors.InstanceTerminated(instance, settings, hasLived: true);
+            throw instance is null
+                ? InstanceErrors.InstanceGone(recorded, domain, hasLived: true)
+                : InstanceErrors.InstanceTerminated(instance, settings, hasLived: true);
         }
     }
 

@@ -85,7 +85,8 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         {
             return (await ConnectAsync(context, endpoint, standing, cancellationToken).ConfigureAwait(false), null);
         }
-        catch (NodeShellException exception) when (exception.Failure is ShellFailure.Unreachable or ShellFailure.TimedOut or ShellFailure.AuthenticationRefused)
+        catch (NodeShellException exception)
+            when (exception.Failure is ShellFailure.Unreachable or ShellFailure.TimedOut or ShellFailure.AuthenticationRefused)
         {
             // While cloud-init is at work, sshd may not be up or may not know the key yet.
             return (null, exception.Message);
@@ -186,7 +187,8 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         try
         {
             await ProveAccountAsync(cancellationToken).ConfigureAwait(false);
-            await new SecurityGroupCreation(groups, new ResourceJournal(context)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
+            await new SecurityGroupCreation(
+                groups, new ResourceJournal(context)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
         {
@@ -198,7 +200,8 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         return true;
     }
 
-    private static DeployException Explain(PhaseContext context, NodeEndpoint endpoint, NodeShellException exception) => exception.Failure switch
+    private static DeployException Explain(
+        PhaseContext context, NodeEndpoint endpoint, NodeShellException exception) => exception.Failure switch
     {
         ShellFailure.HostKeyMismatch => NodeErrors.SshHostKeyChanged(endpoint.Host, context.Paths.KnownHosts, exception),
         ShellFailure.AuthenticationRefused => NodeErrors.SshRefused(endpoint.Host, endpoint.PrivateKeyFile, exception),

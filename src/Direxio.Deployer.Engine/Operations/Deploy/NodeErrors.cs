@@ -18,25 +18,30 @@ internal static class NodeErrors
     public static DeployException SshHostKeyChanged(string host, string knownHosts, NodeShellException cause) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
         $"{cause.Message.TrimEnd('.')}. The connection may be intercepted, so nothing was sent.",
-        $"Find out what answers at {host}. If you changed the node's host keys yourself, delete '{knownHosts}' and run {Commands.GoOn()}: the keys are then checked by the instance's console output again.",
+        $"Find out what answers at {host}. If you changed the node's host keys yourself, delete '{knownHosts}' and run {Commands.GoOn()}: "
+            + $"the keys are then checked by the instance's console output again.",
         knownHosts,
         cause);
 
     /// <summary>A key that was trusted on first use was not the node's.</summary>
     public static DeployException SshHostKeyChanged(string host, string trusted, string shown) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
-        $"The host key of {host} that was trusted on first use, {trusted}, is not one that the instance's console shows: {shown}. Another machine may have answered then.",
-        $"The console's keys are on record now, and no other machine is accepted any more. Run {Commands.GoOn()} to read the node's credentials over a verified connection.",
+        $"The host key of {host} that was trusted on first use, {trusted}, is not one that the instance's console shows: {shown}. "
+            + "Another machine may have answered then.",
+        $"The console's keys are on record now, and no other machine is accepted any more. Run {Commands.GoOn()} to read the node's "
+            + $"credentials over a verified connection.",
         host);
 
     /// <summary>Secrets are not read from a machine that may be another one.</summary>
     public static DeployException SshHostKeyUnverified(string host, string seen, string domain, CloudException? cause) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
-        $"The host keys of {host} cannot be verified, so the node's credentials are not read: {seen}. What has been deployed stays as it is and keeps billing.",
+        $"The host keys of {host} cannot be verified, so the node's credentials are not read: {seen}. What has been deployed stays as it "
+            + "is and keeps billing.",
         (cause is { IsDenied: true } or { Failure: CloudFailure.NoCredentials or CloudFailure.CredentialsRefused }
             ? DeployErrors.AdviceOf(CloudErrors.CloudCallFailed(cause, Commands.GoOn(domain)))
             : Advice.Of($"Wait a few minutes, since EC2 can show the console late, and run {Commands.GoOn(domain)}."))
-            + Advice.Of($" If you accept the key that the machine offers without a check, run {Commands.GoOn(domain).With("TrustFirstHostKey")}."),
+            + Advice.Of(
+                $" If you accept the key that the machine offers without a check, run {Commands.GoOn(domain).With("TrustFirstHostKey")}."),
         host,
         cause);
 
@@ -61,16 +66,20 @@ internal static class NodeErrors
         host,
         cause);
 
-    public static DeployException SshUnreachable(string host, string? sshCidr, string domain, NodeShellException cause) => DeployErrors.Make(
+    public static DeployException SshUnreachable(
+        string host, string? sshCidr, string domain, NodeShellException cause) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
-        $"Port 22 of {host} cannot be reached: {cause.Message.TrimEnd('.')}. It is open for {sshCidr ?? "nobody, because the address of this machine was not known"}.",
-        $"Check that outgoing SSH is allowed here; if this machine has another address, run {Commands.GoOn(domain).WithPlaceholder("SshCidr", "<address>/32")}.",
+        $"Port 22 of {host} cannot be reached: {cause.Message.TrimEnd('.')}. "
+            + $"It is open for {sshCidr ?? "nobody, because the address of this machine was not known"}.",
+        $"Check that outgoing SSH is allowed here; if this machine has another address, "
+            + $"run {Commands.GoOn(domain).WithPlaceholder("SshCidr", "<address>/32")}.",
         host,
         cause);
 
     public static DeployException BootStepFailed(BootStep step, string log, string domain) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
-        $"The boot step '{step.Name}' {(step.ExceededLimitS is { } limit ? $"was ended after its time limit of {limit} s" : "failed")} on the node. "
+        $"The boot step '{step.Name}' "
+            + $"{(step.ExceededLimitS is { } limit ? $"was ended after its time limit of {limit} s" : "failed")} on the node. "
             + $"The end of its log:{Environment.NewLine}{log}",
         $"Run {Commands.GoOn(domain)}: the node tries that step again. The server keeps billing meanwhile.",
         step.Name);
@@ -79,8 +88,10 @@ internal static class NodeErrors
         DeployErrorKind.LimitReached,
         $"The certificate authority issues no more certificates for {domain} for now: {line}",
         retryAfter is { } time
-            ? Advice.Of($"Run {Commands.GoOn()} after {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, or use a domain that had no recent certificates. The server keeps billing meanwhile.")
-            : Advice.Of($"Run {Commands.GoOn()} later (Let's Encrypt counts 5 certificates in 7 days for one name), or use a domain that had no recent certificates. The server keeps billing meanwhile."),
+            ? Advice.Of($"Run {Commands.GoOn()} after {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, "
+                + $"or use a domain that had no recent certificates. The server keeps billing meanwhile.")
+            : Advice.Of($"Run {Commands.GoOn()} later (Let's Encrypt counts 5 certificates in 7 days for one name), "
+                + $"or use a domain that had no recent certificates. The server keeps billing meanwhile."),
         domain);
 
     public static DeployException CertificateNotTrusted(string domain, string reason) => DeployErrors.Make(

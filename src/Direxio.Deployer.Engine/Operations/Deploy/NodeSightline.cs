@@ -86,14 +86,16 @@ internal sealed class NodeSightline(INodeHttp http, IAuthoritativeDns dns, IDnsV
 
         var seen = own.Says(address) ? failed.Detail : own.Describe();
         context.Observer.Warn(
-            $"{domain} is right in the DNS of the world ({proof}) and the node answers at {address} with a valid certificate, but this machine does not find it by its name: {seen}. "
-            + $"{Until(own)} Programs on this machine, the bridge and the MCP server among them, do not reach the node before.");
+            $"{domain} is right in the DNS of the world ({proof}) and the node answers at {address} with a valid certificate, "
+            + $"but this machine does not find it by its name: {seen}. {Until(own)} Programs on this machine, "
+            + "the bridge and the MCP server among them, do not reach the node before.");
         return new(false, $"checked at {address} by strict TLS for {domain}; DNS by {proof}; not found by this machine's own DNS ({seen})");
     }
 
     // The servers of the zone where they can be heard, else independent resolvers. The last witness is the certificate: its
     // authority looked the name up and came to the node.
-    private async Task<(bool IsRight, string Proof)> AskWorldAsync(PhaseContext context, string address, CancellationToken cancellationToken)
+    private async Task<(bool IsRight, string Proof)> AskWorldAsync(
+        PhaseContext context, string address, CancellationToken cancellationToken)
     {
         var settings = context.Settings;
         var snapshot = await dns.QueryAsync(settings.Domain, cancellationToken).ConfigureAwait(false);
@@ -104,11 +106,13 @@ internal sealed class NodeSightline(INodeHttp http, IAuthoritativeDns dns, IDnsV
             return (isThere, judged.Explanation);
         }
 
-        var others = await views.AskOthersAsync(settings.Domain, settings.DnsResolvers, obstacle.IsInterception, cancellationToken).ConfigureAwait(false);
+        var others = await views.AskOthersAsync(
+            settings.Domain, settings.DnsResolvers, obstacle.IsInterception, cancellationToken).ConfigureAwait(false);
         var heard = others.Where(answer => answer.Problem is null).ToList();
         if (heard.Count == 0)
         {
-            return (true, $"{await AskNodeAsync(context, address, cancellationToken).ConfigureAwait(false)}the certificate, whose authority found the node by its name; no other resolver can be asked from here");
+            return (true, $"{await AskNodeAsync(context, address, cancellationToken).ConfigureAwait(false)}the certificate, "
+                + "whose authority found the node by its name; no other resolver can be asked from here");
         }
 
         var agreeing = heard.Where(answer => answer.Says(address)).ToList();
@@ -130,8 +134,12 @@ internal sealed class NodeSightline(INodeHttp http, IAuthoritativeDns dns, IDnsV
 
             await using (shell.ConfigureAwait(false))
             {
-                var result = await shell.RunAsync(NodeCommands.LookUp(context.Settings.Domain), CommandLimit, cancellationToken).ConfigureAwait(false);
-                var seen = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Distinct().ToList();
+                var result = await shell.RunAsync(
+                    NodeCommands.LookUp(context.Settings.Domain), CommandLimit, cancellationToken).ConfigureAwait(false);
+                var seen = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(line => line.Split(' ')[0])
+                    .Distinct()
+                    .ToList();
                 return seen is [var only] && only == address ? $"the node's own resolver answering {address}, and " : string.Empty;
             }
         }

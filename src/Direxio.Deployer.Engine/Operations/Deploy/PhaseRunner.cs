@@ -64,7 +64,11 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // A phase that was done and only looked again stays done.
-            Record(context, phase.Id, former.Status == PhaseStatus.Done ? PhaseStatus.Done : PhaseStatus.InProgress, former.Evidence ?? "interrupted by the user");
+            Record(
+                context,
+                phase.Id,
+                former.Status == PhaseStatus.Done ? PhaseStatus.Done : PhaseStatus.InProgress,
+                former.Evidence ?? "interrupted by the user");
             throw;
         }
         catch (CloudException exception)
@@ -93,7 +97,9 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
         {
             // The run tells it with what it leaves behind; a failure of the write itself is told once.
             context.Observer.PhaseEnded(phase, PhaseStatus.Failed, exception.Message);
-            return exception.Kind == DeployErrorKind.LocalFile ? failure : failure.With(message: $"{exception.Message} {unwritten.Message}");
+            return exception.Kind == DeployErrorKind.LocalFile
+                ? failure
+                : failure.With(message: $"{exception.Message} {unwritten.Message}");
         }
 
         return failure;

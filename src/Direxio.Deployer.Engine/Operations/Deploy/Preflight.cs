@@ -28,7 +28,8 @@ internal sealed record PreflightFindings(
 internal static class Preflight
 {
     /// <exception cref="DeployException">The request cannot work in this account and region.</exception>
-    public static async Task<PreflightFindings> ExamineAsync(AccountSurvey survey, DeploymentSettings settings, bool addressIsHeld, bool instanceIsHeld)
+    public static async Task<PreflightFindings> ExamineAsync(
+        AccountSurvey survey, DeploymentSettings settings, bool addressIsHeld, bool instanceIsHeld)
     {
         List<string> blockers = [];
         List<string> warnings = [];
@@ -71,8 +72,9 @@ internal static class Preflight
 
         if (!instanceIsHeld && virtualCpus.Available < type.VCpus)
         {
-            blockers.Add($"vCPU quota exhausted: {settings.InstanceType} needs {type.VCpus}, in use {virtualCpus.Used} of {virtualCpus.Limit} in {settings.Region}. "
-                + "Stop an instance you do not need, or ask AWS for more (Service Quotas, EC2, 'Running On-Demand Standard instances').");
+            blockers.Add($"vCPU quota exhausted: {settings.InstanceType} needs {type.VCpus}, "
+                + $"in use {virtualCpus.Used} of {virtualCpus.Limit} in {settings.Region}. Stop an instance you do not need, "
+                + "or ask AWS for more (Service Quotas, EC2, 'Running On-Demand Standard instances').");
         }
 
         if (!addressIsHeld && elasticIps.Available < 1)
@@ -83,7 +85,9 @@ internal static class Preflight
 
         if (!subnet.RouteIsSeen)
         {
-            warnings.Add($"{subnet.SubnetId} is a default subnet, but no route table shows its way to the internet; without one the node cannot install anything.");
+            warnings.Add(
+                $"{subnet.SubnetId} is a default subnet, but no route table shows its way to the internet; "
+                    + "without one the node cannot install anything.");
         }
 
         AddProblem(warnings, "vCPU quota", virtualCpus);

@@ -51,8 +51,8 @@ internal static class PreflightErrors
 
     public static DeployException SubnetNotInAvailabilityZone(PublicSubnet subnet) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"Subnet '{subnet.SubnetId}' lies in {subnet.AvailabilityZone}, {InWords(subnet.ZoneKind)}: its addresses, volumes and prices are not those of the region, "
-            + "so what the node would cost there is not known.",
+        $"Subnet '{subnet.SubnetId}' lies in {subnet.AvailabilityZone}, {InWords(subnet.ZoneKind)}: its addresses, "
+            + "volumes and prices are not those of the region, so what the node would cost there is not known.",
         "Name a public subnet in an availability zone, or leave -SubnetId out to use the default VPC.",
         "SubnetId");
 

@@ -39,7 +39,8 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
         }
 
         return new PhaseOutcome.Done(
-            $"vpc={findings.Subnet.VpcId} subnet={findings.Subnet.SubnetId} vcpu={Free(findings.VirtualCpus)} eip={Free(findings.ElasticIps)} ami={findings.Image.Id}");
+            $"vpc={findings.Subnet.VpcId} subnet={findings.Subnet.SubnetId} vcpu={Free(findings.VirtualCpus)} "
+                + $"eip={Free(findings.ElasticIps)} ami={findings.Image.Id}");
     }
 
     // Who did not look at the plan learns of them here, before anything bills. What this very run has made needs no word.

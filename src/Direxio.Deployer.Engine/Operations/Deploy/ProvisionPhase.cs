@@ -6,9 +6,9 @@ using Direxio.Deployer.Engine.Runs;
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
 /// <summary>
-/// S3. The budget first, if one is wanted. Key pair, security group, Elastic IP and hosted zone do not depend on each other and come to be at once; then
-/// the DNS record, and only when the world sees it the instance, so that nobody pays for a server that cannot get its
-/// certificate yet.
+/// S3. The budget first, if one is wanted. Key pair, security group, Elastic IP and hosted zone do not depend on each
+/// other and come to be at once; then the DNS record, and only when the world sees it the instance, so that nobody
+/// pays for a server that cannot get its certificate yet.
 /// </summary>
 internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, DnsGate dnsGate) : IPhase
 {
@@ -37,7 +37,9 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         var group = new SecurityGroupCreation(cloud.SecurityGroups, journal).EnsureAsync(context, sshCidr, cancellationToken);
         var addresses = new ElasticIpCreation(cloud.Addresses, journal);
         var address = addresses.EnsureAsync(context, cancellationToken);
-        var zone = context.Settings.IsUserDns ? Task.CompletedTask : new HostedZoneCreation(cloud.Zones, journal, survey).EnsureAsync(context, cancellationToken);
+        var zone = context.Settings.IsUserDns
+            ? Task.CompletedTask
+            : new HostedZoneCreation(cloud.Zones, journal, survey).EnsureAsync(context, cancellationToken);
         await Task.WhenAll(keyPair, group, address, zone).ConfigureAwait(false);
 
         if (!context.Settings.IsUserDns)
@@ -57,7 +59,8 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         return new PhaseOutcome.Done($"instance={instance.Id} ip={address.Result.PublicIp} domain={context.Settings.Domain}");
     }
 
-    private static async Task<PhaseOutcome.Waiting?> GuardAsync(PhaseContext context, DnsRecordCreation record, string provider, CancellationToken cancellationToken)
+    private static async Task<PhaseOutcome.Waiting?> GuardAsync(
+        PhaseContext context, DnsRecordCreation record, string provider, CancellationToken cancellationToken)
     {
         if (context.Settings.IsUserDns)
         {
@@ -78,7 +81,11 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
                 : null;
         }
 
-        return AskForTheName(context, DnsOverwrite.Summarize(occupants), DnsOverwrite.Describe(context.Settings.Domain, occupants, provider), DnsOverwrite.NextAction(context.Settings.Domain));
+        return AskForTheName(
+            context,
+            DnsOverwrite.Summarize(occupants),
+            DnsOverwrite.Describe(context.Settings.Domain, occupants, provider),
+            DnsOverwrite.NextAction(context.Settings.Domain));
     }
 
     private static PhaseOutcome.Waiting AskForTheName(PhaseContext context, string existing, string seen, Advice next)

@@ -20,7 +20,8 @@ internal sealed class SpareResources(CloudPorts cloud)
         try
         {
             var tags = context.Tags;
-            var found = await cloud.OwnedResources.ListRegionalAsync(new(tags.ServiceId, tags.RunId), cancellationToken).ConfigureAwait(false);
+            var found = await cloud.OwnedResources.ListRegionalAsync(
+                new(tags.ServiceId, tags.RunId), cancellationToken).ConfigureAwait(false);
             var recorded = context.State.Resources;
             foreach (var spare in found.Where(resource =>
                 (resource.Kind == ResourceKind.ElasticIp && resource.Id != recorded.AllocationId)
@@ -42,8 +43,11 @@ internal sealed class SpareResources(CloudPorts cloud)
             return;
         }
 
-        var monthly = await ResourceKinds.Describe(spare.Kind).MonthlyUsdAsync(tariff, new(spare.InstanceType, spare.SizeGB), cancellationToken).ConfigureAwait(false);
-        var price = monthly is { } usd ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.00} USD a month") : "a price that is not known";
+        var monthly = await ResourceKinds.Describe(spare.Kind)
+            .MonthlyUsdAsync(tariff, new(spare.InstanceType, spare.SizeGB), cancellationToken).ConfigureAwait(false);
+        var price = monthly is { } usd
+            ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.00} USD a month")
+            : "a price that is not known";
         var what = $"{spare.Kind} {spare.Id}{(spare.PublicIp is { } address ? $" ({address})" : string.Empty)}";
         if (WhyLeft(context, spare) is { } reason)
         {
@@ -70,5 +74,6 @@ internal sealed class SpareResources(CloudPorts cloud)
     };
 
     private async Task<bool> IsEndingAsync(string instanceId, CancellationToken cancellationToken) =>
-        await cloud.Instances.FindAsync(instanceId, cancellationToken).ConfigureAwait(false) is { State: InstanceState.ShuttingDown or InstanceState.Terminated };
+        await cloud.Instances.FindAsync(instanceId, cancellationToken).ConfigureAwait(false)
+            is { State: InstanceState.ShuttingDown or InstanceState.Terminated };
 }

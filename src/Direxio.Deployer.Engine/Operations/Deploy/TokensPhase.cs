@@ -34,7 +34,9 @@ internal sealed class TokensPhase(CredentialReader reader) : IPhase
         OutputsFile.Write(context.Paths, outputs);
         change.Tell(context);
         var code = isSpent ? "initialization code is spent (the App has been initialized)" : "got initialization code (len=8)";
-        var store = portal.IsOffered ? $"store={portal.StoreMode ?? "not told"}" : $"portal.status not offered by this image ({portal.NotOfferedBecause})";
+        var store = portal.IsOffered
+            ? $"store={portal.StoreMode ?? "not told"}"
+            : $"portal.status not offered by this image ({portal.NotOfferedBecause})";
         return new PhaseOutcome.Done($"{code} as_url=https://{domain} agent_room_id={bootstrap.AgentRoomId} {store}");
     }
 }

@@ -36,7 +36,8 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         var outputs = recorded with { Domain = settings.Domain };
         outputs.RequireWhole();
         var nodeId = LocalWiring.NodeIdOf(settings.ConnectAgent, settings.Domain, outputs.AgentRoomId, local);
-        var (session, isKept) = await SessionAsync(context, outputs, MatrixSessionFile.DeviceIdOf(nodeId), cancellationToken).ConfigureAwait(false);
+        var (session, isKept) = await SessionAsync(
+            context, outputs, MatrixSessionFile.DeviceIdOf(nodeId), cancellationToken).ConfigureAwait(false);
 
         var input = new WiringInput
         {
@@ -65,8 +66,9 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         var installed = await installation.ApplyAsync(context, result.ConfigFile, cancellationToken).ConfigureAwait(false);
         return new PhaseOutcome.Done(
             $"credentials.json written;node_id={result.NodeId};service_id={settings.ServiceId};env_file={context.Paths.EnvironmentFile};"
-            + $"runtime={settings.ConnectAgent?.Runtime ?? "none"};{installed};cc_connect_config={result.ConfigFile ?? "none, no agent is chosen"};"
-            + $"mcp_config_dir={context.Paths.McpFolder};cc_connect_agent={settings.ConnectAgent?.Name ?? "none"};matrix_session={(isKept ? "kept" : "created")}");
+            + $"runtime={settings.ConnectAgent?.Runtime ?? "none"};{installed};"
+            + $"cc_connect_config={result.ConfigFile ?? "none, no agent is chosen"};mcp_config_dir={context.Paths.McpFolder};"
+            + $"cc_connect_agent={settings.ConnectAgent?.Name ?? "none"};matrix_session={(isKept ? "kept" : "created")}");
     }
 
     // In the state first: a run that ends in between has then lost no word of what its files changed.
@@ -91,7 +93,10 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         });
         if (isReopened)
         {
-            context.Observer.Warn($"Another agent is wired to {context.Settings.Domain} now. The chat and the tools that were confirmed, and the runtime checks, were of the former one: the gates {ProductGate.RealChat} and {ProductGate.AgentMcpRuntime} are open again.");
+            context.Observer.Warn(
+                $"Another agent is wired to {context.Settings.Domain} now. The chat and the tools that were confirmed, "
+                    + $"and the runtime checks, were of the former one: the gates {ProductGate.RealChat} and "
+                    + $"{ProductGate.AgentMcpRuntime} are open again.");
         }
     }
 
@@ -130,7 +135,10 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
     {
         try
         {
-            return new((await client.CreateAgentSessionAsync(agentToken, deviceId, cancellationToken).ConfigureAwait(false), null), true, "opened");
+            return new(
+                (await client.CreateAgentSessionAsync(agentToken, deviceId, cancellationToken).ConfigureAwait(false), null),
+                true,
+                "opened");
         }
         catch (DeployException exception) when (MessageServerClient.IsRetryable(exception))
         {

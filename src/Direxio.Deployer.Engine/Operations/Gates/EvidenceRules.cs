@@ -29,7 +29,10 @@ internal static partial class EvidenceRules
     {
         var spaced = SpacedCodes().Replace(text, Redaction.Redactor.Mask);
         return code is { Length: > 0 }
-            ? Regex.Replace(spaced, string.Join(@"[^\p{L}\p{Nd}]{0,3}", code.Select(character => Regex.Escape(character.ToString()))), Redaction.Redactor.Mask)
+            ? Regex.Replace(
+                spaced,
+                string.Join(@"[^\p{L}\p{Nd}]{0,3}", code.Select(character => Regex.Escape(character.ToString()))),
+                Redaction.Redactor.Mask)
             : spaced;
     }
 
@@ -89,7 +92,8 @@ internal static partial class EvidenceRules
         return letters.Distinct().Count() < FewestCharacters
             || words.Distinct().Count() * 3 <= words.Length
             || IsUnitRepeated(letters)
-            || EvidenceWords.Runs.Any(run => run.Contains(letters, StringComparison.Ordinal) || Reversed(run).Contains(letters, StringComparison.Ordinal));
+            || EvidenceWords.Runs.Any(
+                run => run.Contains(letters, StringComparison.Ordinal) || Reversed(run).Contains(letters, StringComparison.Ordinal));
     }
 
     // A text is one unit repeated if and only if it occurs in itself twice with both ends cut off.
@@ -105,11 +109,13 @@ internal static partial class EvidenceRules
             return false;
         }
 
-        var telling = words.Where(word => word.Length > 1 && !word.All(char.IsAsciiDigit) && !EvidenceWords.Empty.Contains(word) && !IsFiller(word));
+        var telling = words.Where(
+            word => word.Length > 1 && !word.All(char.IsAsciiDigit) && !EvidenceWords.Empty.Contains(word) && !IsFiller(word));
         return words.Length < FewestWords || !telling.Any();
     }
 
-    private static bool IsFiller(string word) => word.Distinct().Count() == 1 || (word.Length > 3 && (IsUnitRepeated(word) || EvidenceWords.Runs.Any(run => run.Contains(word, StringComparison.Ordinal))));
+    private static bool IsFiller(string word) => word.Distinct().Count() == 1
+        || (word.Length > 3 && (IsUnitRepeated(word) || EvidenceWords.Runs.Any(run => run.Contains(word, StringComparison.Ordinal))));
 
     private static string? InternalWordIn(string evidence, string[] words)
     {
@@ -121,7 +127,10 @@ internal static partial class EvidenceRules
     [GeneratedRegex(@"[\p{L}\p{M}\p{Nd}]+")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"^\W*(?:<[^<>]*>|\[[^\[\]]*\]|\{+[^{}]*\}+|\$\{?\(?[A-Za-z_][\w:.]*\)?\}?|%\w+%)\W*$|<(?:who|what|when|name|evidence|text|your)\b[^<>]*>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\W*(?:<[^<>]*>|\[[^\[\]]*\]|\{+[^{}]*\}+|\$\{?\(?[A-Za-z_][\w:.]*\)?\}?|%\w+%)\W*$"
+        + @"|<(?:who|what|when|name|evidence|text|your)\b[^<>]*>",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Templates();
 
     // Eight digits in groups of four, of two, or one by one.

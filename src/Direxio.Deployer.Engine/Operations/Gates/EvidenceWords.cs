@@ -20,25 +20,27 @@ internal static class EvidenceWords
             "a an the and or of in on at to for by with from as is was were are be been has have had it its this that these those "
             + "i we me my our you your he she they them all any each every everything everyone nothing now today just so also very really "
             + "n na none no not nil null undefined empty blank unknown anonymous todo tbd tba tbc fixme wip pending skip skipped ignore "
-            + "test tests tested testing done do did does ok okay okey k yes y yep yeah sure fine good great nice well perfect correct right true "
-            + "pass passed passes passing success successful successfully succeed succeeded works work working worked "
-            + "complete completed completes completing completion finish finished confirm confirms confirmed confirming confirmation verify verified verification "
-            + "validate validated validation approve approved ready green valid gate gates evidence text value string content placeholder dummy sample example "
-            + "here please insert put enter some something anything whatever reason note details description domain parameter "
-            + "foo bar baz qux lorem ipsum dolor sit amet consectetur adipiscing elit asdf qwerty blah bla abc xyz hello world "
-            + "user users owner operator agent human person somebody someone customer admin "
-            + "app application initialization initialisation initialize initialized initialise initialised init appinitialization "
-            + "real chat realchat runtime mcp agentmcpruntime probe confirmdirexiogate direxio node server deployment").Split(' '),
+            + "test tests tested testing done do did does ok okay okey k yes y yep yeah sure fine good great nice well "
+            + "perfect correct right true pass passed passes passing success successful successfully succeed succeeded "
+            + "works work working worked complete completed completes completing completion finish finished confirm confirms confirmed "
+            + "confirming confirmation verify verified verification validate validated validation approve approved ready green valid gate "
+            + "gates evidence text value string content placeholder dummy sample example here please insert put enter some something "
+            + "anything whatever reason note details description domain parameter foo bar baz qux lorem ipsum dolor sit amet consectetur "
+            + "adipiscing elit asdf qwerty blah bla abc xyz hello world user users owner operator agent human person somebody "
+            + "someone customer admin app application initialization initialisation initialize initialized initialise initialised "
+            + "init appinitialization real chat realchat runtime mcp agentmcpruntime probe confirmdirexiogate direxio "
+            + "node server deployment").Split(' '),
         StringComparer.Ordinal);
 
     /// <summary>Words of checks that machines make; a chat of a person needs none of them.</summary>
     public static IReadOnlyList<string> Internal { get; } =
     [
-        "probe", "probes", "probed", "probing", "doctor", "smoke", "checks", "health check", "healthcheck", "healthz", "runtime check", "self check",
-        "self test", "selftest", "unit test", "unit tests", "automated", "automatic", "automatically", "automation", "integration test", "e2e test",
-        "test suite", "pipeline", "ci", "script", "scripts", "scripted", "cron", "curl", "wget", "api call", "api", "http 200", "json", "simulated", "simulation", "synthetic",
-        "dry run", "mock", "mocked", "rehearsal", "rehearsed", "mcp", "tools list", "tool list", "tool discovery", "list messages", "messages list",
-        "messages send", "send message", "test direxioruntime", "s7", "s0 to s7", "all green", "exit code", "exit status", "daemon status", "matrix connected", "whoami",
+        "probe", "probes", "probed", "probing", "doctor", "smoke", "checks", "health check", "healthcheck", "healthz", "runtime check",
+        "self check", "self test", "selftest", "unit test", "unit tests", "automated", "automatic", "automatically", "automation",
+        "integration test", "e2e test", "test suite", "pipeline", "ci", "script", "scripts", "scripted", "cron", "curl", "wget", "api call",
+        "api", "http 200", "json", "simulated", "simulation", "synthetic", "dry run", "mock", "mocked", "rehearsal", "rehearsed", "mcp",
+        "tools list", "tool list", "tool discovery", "list messages", "messages list", "messages send", "send message",
+        "test direxioruntime", "s7", "s0 to s7", "all green", "exit code", "exit status", "daemon status", "matrix connected", "whoami",
     ];
 
     /// <summary>The same in Chinese, which is written without spaces.</summary>
@@ -46,5 +48,8 @@ internal static class EvidenceWords
 
     /// <summary>Rows of keys and the alphabet, along which fillers are typed.</summary>
     public static IReadOnlyList<string> Runs { get; } =
-        ["abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn", "01234567890123456789"];
+    [
+        "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn",
+        "01234567890123456789",
+    ];
 }

@@ -15,7 +15,8 @@ internal sealed class GateCommand(CommandContext context)
     public async Task<GateConfirmation?> RunAsync(GateRequest request, Func<Task<bool>> approve, CancellationToken cancellationToken)
     {
         var name = context.Known(request.Domain, request.Rehearse);
-        using var world = context.Enter(name.Subject(request.Rehearse) with { UserSaysInitialized = request.Gate == ProductGate.AppInitialization });
+        using var world = context.Enter(
+            name.Subject(request.Rehearse) with { UserSaysInitialized = request.Gate == ProductGate.AppInitialization });
         var complete = request with
         {
             Evidence = string.IsNullOrWhiteSpace(request.Evidence) ? context.Environment[EvidenceVariable] : request.Evidence,
@@ -24,7 +25,8 @@ internal sealed class GateCommand(CommandContext context)
         try
         {
             using var node = context.Open(world.Store, name, GateRun.RequireOpen);
-            return await new GateRun(world.Ports, node.Session, context.Observer, context.Reports, name.Domain).RunAsync(complete, approve, cancellationToken).ConfigureAwait(false);
+            var run = new GateRun(world.Ports, node.Session, context.Observer, context.Reports, name.Domain);
+            return await run.RunAsync(complete, approve, cancellationToken).ConfigureAwait(false);
         }
         catch (DeployException failure)
         {

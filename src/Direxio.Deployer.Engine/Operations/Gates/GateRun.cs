@@ -100,8 +100,10 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
     {
         try
         {
-            var portal = await new MessageServerClient(AddressedNodeHttp.For(ports.Http, session.State!.Resources.PublicIp), domain, observer.Redactor)
-                .GetPortalStatusAsync(CredentialsFile.Read(session.Paths, observer.Redactor)?.AgentToken, cancellationToken).ConfigureAwait(false);
+            var portal = await new MessageServerClient(
+                AddressedNodeHttp.For(ports.Http, session.State!.Resources.PublicIp), domain, observer.Redactor)
+                .GetPortalStatusAsync(
+                    CredentialsFile.Read(session.Paths, observer.Redactor)?.AgentToken, cancellationToken).ConfigureAwait(false);
             return portal.IsInitialized switch
             {
                 true => ("portal.status says that the App is initialized.", true),
@@ -125,7 +127,8 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
         ? $"The runtime checks passed{(summary.Time is { } time ? $" at {NodeState.Timestamp(time)}" : string.Empty)}."
         : "Nothing: only a person can tell.";
 
-    private GateConfirmation View(GateRequest request, DateTimeOffset now, string evidence, bool isRedacted, bool isReplaced, string checkedWord)
+    private GateConfirmation View(
+        GateRequest request, DateTimeOffset now, string evidence, bool isRedacted, bool isReplaced, string checkedWord)
     {
         var state = session.State!;
         var report = reports.Write(state, session.Paths, ReportOperation.NewDeploy, now);

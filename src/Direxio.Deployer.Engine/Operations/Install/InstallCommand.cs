@@ -6,11 +6,13 @@ namespace Direxio.Deployer.Engine.Operations.Install;
 internal sealed class InstallCommand(CommandContext context)
 {
     /// <summary>What came of the bridge; null if it was not approved.</summary>
-    public Task<InstallResult?> InstallConnectAsync(InstallRequest request, Func<string, Task<bool>> approve, CancellationToken cancellationToken) =>
+    public Task<InstallResult?> InstallConnectAsync(
+        InstallRequest request, Func<string, Task<bool>> approve, CancellationToken cancellationToken) =>
         RunAsync(request, (run, asked) => run.InstallConnectAsync(asked, approve, cancellationToken));
 
     /// <summary>What came of the MCP server; null if it was not approved.</summary>
-    public Task<InstallResult?> InstallMcpAsync(InstallRequest request, Func<string, Task<bool>> approve, CancellationToken cancellationToken) =>
+    public Task<InstallResult?> InstallMcpAsync(
+        InstallRequest request, Func<string, Task<bool>> approve, CancellationToken cancellationToken) =>
         RunAsync(request, (run, asked) => run.InstallMcpAsync(asked, approve, cancellationToken));
 
     private async Task<InstallResult?> RunAsync(InstallRequest request, Func<InstallRun, InstallRequest, Task<InstallResult?>> install)
@@ -18,6 +20,7 @@ internal sealed class InstallCommand(CommandContext context)
         var name = NodeName.Of(request.Domain);
         using var world = context.Enter(name.Subject(request.Rehearse));
         using var node = context.Open(world.Store, name, InstallRun.RequireWired);
-        return await install(new(world.Ports, node.Session, context.Local, context.Observer), request with { Domain = name.Domain }).ConfigureAwait(false);
+        return await install(
+            new(world.Ports, node.Session, context.Local, context.Observer), request with { Domain = name.Domain }).ConfigureAwait(false);
     }
 }

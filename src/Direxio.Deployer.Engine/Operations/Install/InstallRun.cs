@@ -23,7 +23,8 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
     public async Task<InstallResult?> InstallConnectAsync(
         InstallRequest request, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        var settings = SettingsOf(session, request.Version is { } connect ? local with { GivenConnectVersion = SettingRules.PackageVersion(connect) } : local);
+        var settings = SettingsOf(
+            session, request.Version is { } connect ? local with { GivenConnectVersion = SettingRules.PackageVersion(connect) } : local);
         var package = NpmCommands.PackageName(NpmPackages.Connect, settings.ConnectVersion);
         if (BridgeConfig.FindFile(session.Paths, session.State!) is not { } config)
         {
@@ -63,7 +64,8 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
     public async Task<InstallResult?> InstallMcpAsync(
         InstallRequest request, Func<string, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        var settings = SettingsOf(session, request.Version is { } mcp ? local with { GivenMcpVersion = SettingRules.PackageVersion(mcp) } : local);
+        var settings = SettingsOf(
+            session, request.Version is { } mcp ? local with { GivenMcpVersion = SettingRules.PackageVersion(mcp) } : local);
         var command = McpServer.InstallCommand(settings);
         if (!await approve(command).ConfigureAwait(false))
         {
@@ -109,7 +111,8 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
     {
         { IsInstalled: true } => null,
         _ when request.Rehearse => null,
-        { Status: InstallStatus.NoAgent } => Advice.Of($"Choose an agent: {Commands.Resume(request.Domain).WithPlaceholder("ConnectAgent", "<name>")}"),
+        { Status: InstallStatus.NoAgent } => Advice.Of(
+            $"Choose an agent: {Commands.Resume(request.Domain).WithPlaceholder("ConnectAgent", "<name>")}"),
         _ => Advice.Of($"{outcome.NextAction ?? "Correct what the evidence names"}. Then run: "
             + $"{(component == NpmPackages.Mcp ? Commands.InstallMcp(request.Domain) : Commands.InstallConnect(request.Domain))}"),
     };

@@ -34,7 +34,8 @@ internal sealed class LocalOwners
     /// <summary>The states that could not be read.</summary>
     public IReadOnlyList<UnreadableOwner> Unreadable => unreadable;
 
-    /// <summary>Reads every state of these stores; a store that cannot be read is passed over. A removed node owns nothing any more.</summary>
+    /// <summary>Reads every state of these stores; a store that cannot be read is passed over.
+    /// A removed node owns nothing any more.</summary>
     public static LocalOwners Read(IEnumerable<INodeStore> stores)
     {
         var read = new LocalOwners();
@@ -79,7 +80,8 @@ internal sealed class LocalOwners
     /// <summary>The unreadable state whose node this service id names; null if there is none.</summary>
     public UnreadableOwner? UnreadableOwnerOf(string? serviceId) => unreadable.FirstOrDefault(owner => owner.ServiceId == serviceId);
 
-    private static bool IsOfAccount(NodeOwner owner, string accountId) => (CredentialsPhase.RecordedAccount(owner.State) ?? accountId) == accountId;
+    private static bool IsOfAccount(NodeOwner owner, string accountId) =>
+        (CredentialsPhase.RecordedAccount(owner.State) ?? accountId) == accountId;
 
     // A node may use what another run made, such as a zone that was kept, or a resource whose tags someone took away.
     private static bool Records(NodeState state, string id)

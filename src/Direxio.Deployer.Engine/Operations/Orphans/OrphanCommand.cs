@@ -11,10 +11,13 @@ internal sealed class OrphanCommand(CommandContext context)
         OrphanSearch search, CancellationToken cancellationToken)
     {
         using var world = context.Enter(RunSubject.Account);
-        var target = context.Settings.AccountTarget(search.Region.Count > 0 ? search.Region[0] : null, search.ProfileName, rehearsal: false);
+        var target = context.Settings.AccountTarget(
+            search.Region.Count > 0 ? search.Region[0] : null, search.ProfileName, rehearsal: false);
         var finder = new OrphanFinder(world.Ports, context.RealStores(), context.Observer) { NamedProfile = search.ProfileName };
         var (orphans, unread) = await finder.FindAsync(target, search.Region, cancellationToken).ConfigureAwait(false);
-        return (orphans, [.. Alike(unread).Select(alike => OrphanErrors.OrphanSearchFailed(alike[0], [.. alike.Skip(1).Select(place => place.Region)]))]);
+        return (orphans, [
+            .. Alike(unread).Select(alike => OrphanErrors.OrphanSearchFailed(alike[0], [.. alike.Skip(1).Select(place => place.Region)])),
+        ]);
     }
 
     // What denies one region tends to deny them all, and is told once.

@@ -18,9 +18,17 @@ internal static class OrphanErrors
     {
         var isGlobal = unread.Region == RegionSweep.Global;
         var regions = string.Join(", ", alike.Prepend(unread.Region));
-        var failure = CloudErrors.CloudCallFailed(unread.Cause, isGlobal ? Commands.Orphans() : Commands.Orphans().With("Region", alike.Prepend(unread.Region)));
-        var place = isGlobal ? "The account's hosted zones" : alike.Length == 0 ? $"Region {regions}" : $"{alike.Length + 1} regions ({regions})";
-        return DeployErrors.Make(failure.Kind, $"{place} could not be searched, so nothing is known of what is there. {failure.Message}", DeployErrors.AdviceOf(failure), regions, unread.Cause);
+        var failure = CloudErrors.CloudCallFailed(
+            unread.Cause, isGlobal ? Commands.Orphans() : Commands.Orphans().With("Region", alike.Prepend(unread.Region)));
+        var place = isGlobal ? "The account's hosted zones"
+            : alike.Length == 0 ? $"Region {regions}"
+            : $"{alike.Length + 1} regions ({regions})";
+        return DeployErrors.Make(
+            failure.Kind,
+            $"{place} could not be searched, so nothing is known of what is there. {failure.Message}",
+            DeployErrors.AdviceOf(failure),
+            regions,
+            unread.Cause);
     }
 
     /// <summary>Not one place could be read.</summary>
@@ -28,13 +36,19 @@ internal static class OrphanErrors
     {
         var failure = CloudErrors.CloudCallFailed(unread[0].Cause, Commands.Orphans());
         var places = string.Join(", ", unread.Select(item => item.Region));
-        return DeployErrors.Make(failure.Kind, $"Nothing could be searched ({places}), so nothing is known. {failure.Message}", DeployErrors.AdviceOf(failure), places, unread[0].Cause);
+        return DeployErrors.Make(
+            failure.Kind,
+            $"Nothing could be searched ({places}), so nothing is known. {failure.Message}",
+            DeployErrors.AdviceOf(failure),
+            places,
+            unread[0].Cause);
     }
 
     /// <summary>Whose account it is, or which regions it has, could not be read.</summary>
     public static DeployException OrphanSearchFailed(CloudException cause)
     {
         var failure = CloudErrors.AccountSearchFailed(cause, Commands.Orphans());
-        return DeployErrors.Make(failure.Kind, $"Nothing could be searched. {failure.Message}", DeployErrors.AdviceOf(failure), failure.Target, cause);
+        return DeployErrors.Make(
+            failure.Kind, $"Nothing could be searched. {failure.Message}", DeployErrors.AdviceOf(failure), failure.Target, cause);
     }
 }

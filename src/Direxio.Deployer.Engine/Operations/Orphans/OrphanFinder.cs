@@ -39,8 +39,10 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
         var ownerless = Ownerless(sweep.Seen, accountId, owners);
         var prices = await new OrphanPrices(ports, observer, target).ReadAsync(ownerless, cancellationToken).ConfigureAwait(false);
         var now = ports.Clock.GetUtcNow();
-        var orphans = ownerless.Select((placed, index) => Describe(placed, prices[index], accountId, now, NextAction(placed, ownerless, target.Region))).ToList();
-        observer.Note($"Account {accountId}: {orphans.Count} orphan(s) in {regions.Count + 1 - sweep.Unread.Count} of {regions.Count + 1} places (hosted zones are one). {RepairErrors.NotShownYet}");
+        var orphans = ownerless.Select(
+            (placed, index) => Describe(placed, prices[index], accountId, now, NextAction(placed, ownerless, target.Region))).ToList();
+        observer.Note($"Account {accountId}: {orphans.Count} orphan(s) in {regions.Count + 1 - sweep.Unread.Count} of {regions.Count + 1} "
+            + $"places (hosted zones are one). {RepairErrors.NotShownYet}");
         return (orphans, sweep.Unread);
     }
 
@@ -90,7 +92,8 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
     // A zone whose tags were never written says by its run and by its name whose it is.
     private static string? ServiceIdOf(OwnedResource resource, IReadOnlyList<PlacedResource> seen) =>
         resource.ServiceId
-        ?? seen.FirstOrDefault(other => resource.RunId is { } run && other.Resource.RunId == run && other.Resource.ServiceId is not null)?.Resource.ServiceId
+        ?? seen.FirstOrDefault(
+            other => resource.RunId is { } run && other.Resource.RunId == run && other.Resource.ServiceId is not null)?.Resource.ServiceId
         ?? (resource.Name is { } name ? NodeHome.ServiceIdOf(name) : null);
 
     private static Orphan Describe(PlacedResource placed, decimal? monthlyUsd, string accountId, DateTimeOffset now, string nextAction)
@@ -134,7 +137,8 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
         var mark = placed.Resource.Kind switch
         {
             ResourceKind.KeyPair => null,
-            ResourceKind.HostedZone => $"aws route53 change-tags-for-resource --resource-type hostedzone --resource-id {id} --add-tags {tag}{profile}",
+            ResourceKind.HostedZone =>
+                $"aws route53 change-tags-for-resource --resource-type hostedzone --resource-id {id} --add-tags {tag}{profile}",
             _ => $"aws ec2 create-tags --region {placed.Region} --resources {id} --tags {tag}{profile}",
         };
         var start = $"It has no tag {NodeTags.RunIdKey}, so no command can tell what belongs to it.";

@@ -31,7 +31,10 @@ internal sealed class OrphanPrices(EnginePorts ports, EngineObserver observer, C
     {
         try
         {
-            return article.IsIdle ? 0m : await ResourceKinds.Describe(article.Kind).MonthlyUsdAsync(tariff, new(article.InstanceType, article.SizeGB), cancellationToken).ConfigureAwait(false);
+            return article.IsIdle
+                ? 0m
+                : await ResourceKinds.Describe(article.Kind)
+                    .MonthlyUsdAsync(tariff, new(article.InstanceType, article.SizeGB), cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException exception)
         {
@@ -41,7 +44,11 @@ internal sealed class OrphanPrices(EnginePorts ports, EngineObserver observer, C
     }
 
     private Article ArticleOf(PlacedResource placed) => new(
-        placed.Region == RegionSweep.Global ? home.Region : placed.Region, placed.Resource.Kind, placed.Resource.InstanceType, placed.Resource.SizeGB, placed.Resource.IsIdle);
+        placed.Region == RegionSweep.Global ? home.Region : placed.Region,
+        placed.Resource.Kind,
+        placed.Resource.InstanceType,
+        placed.Resource.SizeGB,
+        placed.Resource.IsIdle);
 
     private sealed record Article(string Region, ResourceKind Kind, string? InstanceType, int? SizeGB, bool IsIdle);
 }

@@ -25,8 +25,11 @@ internal sealed class OtherNodeSearch(EnginePorts ports, EngineObserver observer
         var elsewhere = ElsewhereAsync(cancellationToken);
         await Task.WhenAll(here, elsewhere).ConfigureAwait(false);
         SweepResult[] sweeps = [await here.ConfigureAwait(false), await elsewhere.ConfigureAwait(false)];
-        var foreign = sweeps.SelectMany(swept => swept.Seen).Where(placed => placed.Resource.RunId is null || placed.Resource.RunId != known).ToList();
-        var prices = await new OrphanPrices(ports, observer, settings.CloudTarget).ReadAsync(foreign, cancellationToken).ConfigureAwait(false);
+        var foreign = sweeps.SelectMany(swept => swept.Seen)
+            .Where(placed => placed.Resource.RunId is null || placed.Resource.RunId != known)
+            .ToList();
+        var prices = await new OrphanPrices(
+            ports, observer, settings.CloudTarget).ReadAsync(foreign, cancellationToken).ConfigureAwait(false);
         var found = foreign.Zip(prices)
             .GroupBy(item => (item.First.Resource.RunId, item.First.Region))
             .Select(run => new OtherNode(
@@ -56,7 +59,8 @@ internal sealed class OtherNodeSearch(EnginePorts ports, EngineObserver observer
                 .Where(region => region.IsEnabled && region.Code != settings.Region)
                 .Select(region => region.Code)
                 .ToList();
-            return await sweep.ListAsync(settings.CloudTarget, others, new(ServiceId: settings.ServiceId), cancellationToken).ConfigureAwait(false);
+            return await sweep.ListAsync(
+                settings.CloudTarget, others, new(ServiceId: settings.ServiceId), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is CloudException or DeployException)
         {

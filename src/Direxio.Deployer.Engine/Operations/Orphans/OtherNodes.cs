@@ -19,13 +19,16 @@ internal sealed record OtherNode(string? RunId, string Region, IReadOnlyList<Own
     /// <summary>Where it is, what it has and costs, for people.</summary>
     public string Summary => string.Create(
         CultureInfo.InvariantCulture,
-        $"run {RunId ?? "(without a run id)"} in {Region} with {string.Join(", ", Resources.Select(Describe))}, {Bound} {MonthlyUsd:0.00} USD a month");
+        $"run {RunId ?? "(without a run id)"} in {Region} with {string.Join(", ", Resources.Select(Describe))}, "
+            + $"{Bound} {MonthlyUsd:0.00} USD a month");
 
     private string Bound => IsPriced ? "about" : "at least";
 
     /// <summary>The commands that take it over, or away.</summary>
     public Advice WayOut(string domain) => RunId is { } run && NodeTags.BeginOf(run) is not null
-        ? Advice.Of($"Take it over: {Commands.Repair(domain).With("RunId", run).With("Region", Region)}. Or remove it: {Commands.RemoveRun(run, Region)}")
+        ? Advice.Of(
+            $"Take it over: {Commands.Repair(domain).With("RunId", run).With("Region", Region)}. "
+                + $"Or remove it: {Commands.RemoveRun(run, Region)}")
         : Advice.Of($"{Commands.Orphans().Name} tells what to do with it.");
 
     private static string Describe(OwnedResource resource) =>
@@ -43,17 +46,21 @@ internal sealed record OtherNodes(string Domain, IReadOnlyList<OtherNode> Found,
 
     /// <summary>What has to be taken over or away first, each with how.</summary>
     public IEnumerable<string> Blockers => Nodes.Select(node =>
-        $"{Domain} has a node in this account that this machine does not know: {node.Summary}. {node.WayOut(Domain).In(Context).ToString()}");
+        $"{Domain} has a node in this account that this machine does not know: {node.Summary}. "
+            + $"{node.WayOut(Domain).In(Context).ToString()}");
 
     /// <summary>What should be known besides.</summary>
     public IEnumerable<string> Warnings => Problems
         .Select(problem =>
-            $"Whether another machine has made a node of {Domain} in this account is not known: {problem} {Commands.Orphans().Name} searches for it.")
+            $"Whether another machine has made a node of {Domain} in this account is not known: "
+                + $"{problem} {Commands.Orphans().Name} searches for it.")
         .Concat(Found.Where(found => !found.IsNode).Select(left =>
             $"An earlier run of {Domain} has left something in the account: {left.Summary}. {RemovalOf(left)}"));
 
     private string RemovalOf(OtherNode left) =>
-        (left.RunId is { } run && NodeTags.BeginOf(run) is not null ? Advice.Of($"To remove it: {Commands.RemoveRun(run, left.Region)}") : left.WayOut(Domain))
+        (left.RunId is { } run && NodeTags.BeginOf(run) is not null
+            ? Advice.Of($"To remove it: {Commands.RemoveRun(run, left.Region)}")
+            : left.WayOut(Domain))
             .In(Context).ToString();
 
     private IEnumerable<OtherNode> Nodes => Found.Where(found => found.IsNode);

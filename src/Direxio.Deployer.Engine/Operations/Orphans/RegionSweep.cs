@@ -16,7 +16,8 @@ internal sealed record PlacedResource(string Region, OwnedResource Resource);
 /// <summary>What a sweep saw, and where it could not look.</summary>
 internal sealed record SweepResult(IReadOnlyList<PlacedResource> Seen, IReadOnlyList<UnreadRegion> Unread);
 
-/// <summary>Looks for this deployer's resources in many regions at once. A region that cannot be read is told, never taken for empty.</summary>
+/// <summary>Looks for this deployer's resources in many regions at once. A region that cannot be read is told,
+/// never taken for empty.</summary>
 internal sealed class RegionSweep(EnginePorts ports, EngineObserver observer)
 {
     /// <summary>Where hosted zones are.</summary>
@@ -38,7 +39,8 @@ internal sealed class RegionSweep(EnginePorts ports, EngineObserver observer)
     /// <param name="home">The connection by which the zones are asked for; its profile counts for all regions.</param>
     /// <param name="target">Where <paramref name="home"/> leads.</param>
     /// <param name="regions">The regions.</param>
-    /// <param name="filter">What is looked for in the regions. Zones are all listed: one whose tags were never written has no service id.</param>
+    /// <param name="filter">What is looked for in the regions. Zones are all listed:
+    /// one whose tags were never written has no service id.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<SweepResult> RunAsync(
         CloudPorts home, CloudTarget target, IReadOnlyList<string> regions, OwnerFilter filter, CancellationToken cancellationToken)

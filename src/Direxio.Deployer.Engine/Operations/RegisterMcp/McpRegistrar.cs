@@ -11,7 +11,8 @@ using Direxio.Deployer.Engine.State.Stores;
 namespace Direxio.Deployer.Engine.Operations.RegisterMcp;
 
 /// <summary>Puts a node's MCP server into a client's configuration file.</summary>
-internal sealed class McpRegistrar(INodeStore store, DeployerEnvironment environment, LocalSettings settings, Redactor redactor, TimeProvider clock)
+internal sealed class McpRegistrar(
+    INodeStore store, DeployerEnvironment environment, LocalSettings settings, Redactor redactor, TimeProvider clock)
 {
     /// <summary>Looks, asks, and writes.</summary>
     /// <returns>What was done; null if it was not approved.</returns>
@@ -38,7 +39,10 @@ internal sealed class McpRegistrar(INodeStore store, DeployerEnvironment environ
             Scope = request.Scope,
             Path = path,
             ServerName = entry.Name,
-            Change = edit is null ? McpChange.Unchanged : !file.Exists ? McpChange.Created : edit.IsReplacement ? McpChange.Replaced : McpChange.Added,
+            Change = edit is null ? McpChange.Unchanged
+                : !file.Exists ? McpChange.Created
+                : edit.IsReplacement ? McpChange.Replaced
+                : McpChange.Added,
             Difference = edit is null ? string.Empty : Difference(file, edit),
             Limitation = LimitationOf(state),
             Rehearsal = request.Rehearse,
@@ -60,7 +64,9 @@ internal sealed class McpRegistrar(INodeStore store, DeployerEnvironment environ
     }
 
     private static string? LimitationOf(NodeState state) =>
-        ServerCapabilities.Of(state) is { } known && known.Lacks(ServerCapability.McpActions) ? known.MeaningOf(ServerCapability.McpActions) : null;
+        ServerCapabilities.Of(state) is { } known && known.Lacks(ServerCapability.McpActions)
+            ? known.MeaningOf(ServerCapability.McpActions)
+            : null;
 
     private static DeployException ForNode(NodeState state, McpRegistrationRequest request, DeployException failure) =>
         failure.In(AdviceContext.ForNode(state.IsRehearsal));
@@ -107,6 +113,8 @@ internal sealed class McpRegistrar(INodeStore store, DeployerEnvironment environ
         }
 
         return Path.GetFullPath(request.File
-            ?? (request.Scope == McpScope.Project ? Path.Combine(request.ProjectFolder, client.ProjectFile!) : client.UserFile(environment)));
+            ?? (request.Scope == McpScope.Project
+                ? Path.Combine(request.ProjectFolder, client.ProjectFile!)
+                : client.UserFile(environment)));
     }
 }

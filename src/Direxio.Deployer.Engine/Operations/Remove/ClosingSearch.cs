@@ -23,7 +23,8 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
     {
         try
         {
-            var wait = Visibility.WaitFor(Expected().Select(asked => Visibility.Remaining(asked.AskedAt, waiter.Now)).DefaultIfEmpty().Max());
+            var wait = Visibility.WaitFor(
+                Expected().Select(asked => Visibility.Remaining(asked.AskedAt, waiter.Now)).DefaultIfEmpty().Max());
             var answer = await waiter.UntilAsync(
                 new WaitPlan("AWS to show what an interrupted run may have made", wait),
                 async token =>
@@ -56,14 +57,20 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
             foreach (var resource in left)
             {
                 ledger.Record(new(
-                    NameOf(resource), resource.Kind, resource.Id, EvidenceStatus.StillPresent, "its tags were found again afterwards", waiter.Now));
+                    NameOf(resource),
+                    resource.Kind,
+                    resource.Id,
+                    EvidenceStatus.StillPresent,
+                    "its tags were found again afterwards",
+                    waiter.Now));
             }
 
             TellUnsettled(null);
             var where = scope.TouchesRoute53 ? $"{scope.State.Region} and the hosted zones" : scope.State.Region;
             Tell(
                 left.Count == 0 ? EvidenceStatus.Deleted : EvidenceStatus.StillPresent,
-                $"a search of {where} for the run id {scope.State.RunId} found {(left.Count == 0 ? "nothing else" : $"{left.Count} more")}");
+                $"a search of {where} for the run id {scope.State.RunId} found "
+                    + $"{(left.Count == 0 ? "nothing else" : $"{left.Count} more")}");
         }
         catch (CloudException exception)
         {
@@ -82,23 +89,31 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
         {
             var now = waiter.Now;
             var remaining = Visibility.Remaining(askedAt, now);
-            var told = new RemovalEvidence(ResourceKinds.Describe(kind).EvidenceName, kind, null, EvidenceStatus.Unknown, string.Empty, now);
+            var told = new RemovalEvidence(
+                ResourceKinds.Describe(kind).EvidenceName, kind, null, EvidenceStatus.Unknown, string.Empty, now);
             ledger.Record((problem, remaining > TimeSpan.Zero) switch
             {
-                ({ } failure, _) => told with { Detail = $"it was asked for, and whether it came to be could not be searched: {failure.Message}" },
+                ({ } failure, _) =>
+                    told with { Detail = $"it was asked for, and whether it came to be could not be searched: {failure.Message}" },
                 (null, true) => told with
                 {
-                    Detail = $"it was asked for so recently that it may not show yet: nothing carries the run id {scope.State.RunId}, which proves nothing",
+                    Detail = "it was asked for so recently that it may not show yet: "
+                        + $"nothing carries the run id {scope.State.RunId}, which proves nothing",
                     LookAgainAt = now + remaining,
                 },
-                _ => told with { Status = EvidenceStatus.Skipped, Detail = $"it was asked for, but nothing carries the run id {scope.State.RunId}" },
+                _ => told with
+                {
+                    Status = EvidenceStatus.Skipped,
+                    Detail = $"it was asked for, but nothing carries the run id {scope.State.RunId}",
+                },
             });
         }
     }
 
     // A refusal is no contradiction, nor is what was left on purpose or held back: that is known to be there.
     private bool Contradicts(OwnedResource resource) => MayGo(resource)
-        && LastWordOn(resource)?.Status is null or EvidenceStatus.Terminated or EvidenceStatus.Deleted or EvidenceStatus.Released or EvidenceStatus.Unknown;
+        && LastWordOn(resource)?.Status is null or EvidenceStatus.Terminated or EvidenceStatus.Deleted or EvidenceStatus.Released
+            or EvidenceStatus.Unknown;
 
     private bool MayGo(OwnedResource resource) => LastWordOn(resource)?.Status is not (EvidenceStatus.Retained or EvidenceStatus.Skipped);
 

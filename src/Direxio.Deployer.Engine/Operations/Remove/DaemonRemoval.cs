@@ -70,7 +70,10 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
     {
         if (BridgeDaemon.Find(programs, state, Limits) is not { } daemon)
         {
-            return new(null, EvidenceStatus.Skipped, $"'{Program}' is not on PATH, so no service of the bridge was looked for.{Unchecked(paths, state)}");
+            return new(
+                null,
+                EvidenceStatus.Skipped,
+                $"'{Program}' is not on PATH, so no service of the bridge was looked for.{Unchecked(paths, state)}");
         }
 
         var folders = new BridgeFolders(paths, state, style);
@@ -80,7 +83,9 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
             outcomes.Add(seen.State switch
             {
                 DaemonState.NoServiceManager => new(
-                    null, EvidenceStatus.Skipped, $"The bridge finds no service manager on this machine: {Sentence(seen.Words)}{Unchecked(paths, state)}"),
+                    null,
+                    EvidenceStatus.Skipped,
+                    $"The bridge finds no service manager on this machine: {Sentence(seen.Words)}{Unchecked(paths, state)}"),
                 DaemonState.Unreadable => Unknown(seen),
                 _ when IsOurs(seen, folders) => await RemoveAsync(daemon, seen, cancellationToken).ConfigureAwait(false),
                 _ => Left(seen),
@@ -139,17 +144,21 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
 
         var uninstall = await daemon.UninstallAsync(name, cancellationToken).ConfigureAwait(false);
         var after = await daemon.StatusAsync(name, cancellationToken).ConfigureAwait(false);
-        return Outcome(after, uninstall.Succeeded ? $"The bridge said: {uninstall.Words}" : $"It could not be uninstalled: {uninstall.Words}");
+        return Outcome(
+            after, uninstall.Succeeded ? $"The bridge said: {uninstall.Words}" : $"It could not be uninstalled: {uninstall.Words}");
     }
 
     private static DaemonOutcome Outcome(DaemonStatus status, string words) => status.State switch
     {
         DaemonState.NotInstalled => new(
-            status.ServiceName, EvidenceStatus.Deleted, $"Service '{status.ServiceName}' is stopped and uninstalled; its status reads 'Not installed'."),
+            status.ServiceName,
+            EvidenceStatus.Deleted,
+            $"Service '{status.ServiceName}' is stopped and uninstalled; its status reads 'Not installed'."),
         DaemonState.Running or DaemonState.Stopped => new(
             status.ServiceName,
             EvidenceStatus.StillPresent,
-            $"Service '{status.ServiceName}' is still there ({(status.State == DaemonState.Running ? "running" : "stopped")}). {Sentence(words)} {ByHand(status.ServiceName)}"),
+            $"Service '{status.ServiceName}' is still there ({(status.State == DaemonState.Running ? "running" : "stopped")}). "
+                + $"{Sentence(words)} {ByHand(status.ServiceName)}"),
         _ => Unknown(status, words),
     };
 
@@ -157,7 +166,8 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
         status.ServiceName,
         EvidenceStatus.Unknown,
         $"It is not known whether service '{status.ServiceName}' is installed{(words is null ? string.Empty : " now")}. "
-        + $"{(words is null ? string.Empty : Sentence(words) + " ")}Its status could not be read: {Sentence(status.Words)} {ByHand(status.ServiceName)}");
+        + $"{(words is null ? string.Empty : Sentence(words) + " ")}Its status could not be read: "
+        + $"{Sentence(status.Words)} {ByHand(status.ServiceName)}");
 
     // A service of the node's name whose folder is not told may be the node's; it is not claimed to be another's.
     private static DaemonOutcome Left(DaemonStatus seen) => seen.WorkDir is { } folder && ConfigurationPath.IsAbsolute(folder)
@@ -174,7 +184,8 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
         status.WorkDir is { } folder && folders.Contain(folder);
 
     private static string Unchecked(NodePaths paths, NodeState state) => InstallRecord.WasInstalled(state.Agent.InstallStatus)
-        ? $" The state records that one was installed; whether it still is could not be checked. Where '{Program}' is found, uninstall it with: {BridgeDaemon.UninstallCommand(paths.ServiceId)}"
+        ? $" The state records that one was installed; whether it still is could not be checked. Where '{Program}' is found, "
+            + $"uninstall it with: {BridgeDaemon.UninstallCommand(paths.ServiceId)}"
         : string.Empty;
 
     private static string ByHand(string serviceName) =>

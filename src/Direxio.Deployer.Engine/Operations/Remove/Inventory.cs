@@ -30,10 +30,13 @@ internal sealed record Inventory(IReadOnlyList<InventoryEntry> Entries, NodeDnsR
 
     /// <summary>The instances of the node.</summary>
     public IReadOnlySet<string> Instances =>
-        Entries.Where(entry => entry.Target.Kind == ResourceKind.Instance).Select(entry => entry.Target.Id).ToHashSet(StringComparer.Ordinal);
+        Entries.Where(entry => entry.Target.Kind == ResourceKind.Instance)
+            .Select(entry => entry.Target.Id)
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The same with the DNS record as its first entry, if there is one.</summary>
-    public async Task<Inventory> WithDnsRecordAsync(IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals, CancellationToken cancellationToken)
+    public async Task<Inventory> WithDnsRecordAsync(
+        IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals, CancellationToken cancellationToken)
     {
         if (DnsRecord is not { } record)
         {
@@ -44,7 +47,10 @@ internal sealed record Inventory(IReadOnlyList<InventoryEntry> Entries, NodeDnsR
         InventoryEntry entry;
         try
         {
-            entry = new(target, await removals[ResourceKind.DnsRecord].LookAsync(record.Domain, cancellationToken).ConfigureAwait(false), null) { MonthlyUsd = 0m };
+            entry = new(
+                target,
+                await removals[ResourceKind.DnsRecord].LookAsync(record.Domain, cancellationToken).ConfigureAwait(false),
+                null) { MonthlyUsd = 0m };
         }
         catch (CloudException exception)
         {

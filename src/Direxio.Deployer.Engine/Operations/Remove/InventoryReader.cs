@@ -32,11 +32,14 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         }
 
         Join(targets, found);
-        var shared = targets.Select(target => (Target: target, Domain: scope.UserOf(target.Id))).Where(item => item.Domain is not null).ToList();
+        var shared = targets.Select(target => (Target: target, Domain: scope.UserOf(target.Id)))
+            .Where(item => item.Domain is not null)
+            .ToList();
         targets.RemoveAll(target => shared.Exists(item => item.Target == target));
         var record = await RecordOfAsync(targets, found, cancellationToken).ConfigureAwait(false);
         var entries = await LookAtAsync(targets, record, cancellationToken).ConfigureAwait(false);
-        if (RootVolumesOf(entries).Where(volume => targets.TrueForAll(target => target.Id != volume)).Distinct().ToList() is { Count: > 0 } unnamed)
+        var unnamed = RootVolumesOf(entries).Where(volume => targets.TrueForAll(target => target.Id != volume)).Distinct().ToList();
+        if (unnamed.Count > 0)
         {
             // 0.1.x did not always record it, and with the instance the last word on it goes.
             var volumes = unnamed.Select(volume => NameOf(targets, ResourceKind.Volume, volume, null)).ToList();
@@ -51,7 +54,12 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
 
     private RemovalTarget NameOf(IEnumerable<RemovalTarget> known, ResourceKind kind, string id, DateTimeOffset? madeAt)
     {
-        var target = scope.TargetOf(kind, known.Any(other => other.Kind == kind) ? ResourceKinds.Describe(kind).FurtherEvidenceName(id) : ResourceKinds.Describe(kind).EvidenceName, id);
+        var target = scope.TargetOf(
+            kind,
+            known.Any(other => other.Kind == kind)
+                ? ResourceKinds.Describe(kind).FurtherEvidenceName(id)
+                : ResourceKinds.Describe(kind).EvidenceName,
+            id);
         // Of a lost state its run id alone tells an age, if the service does not.
         return target with { MadeAt = madeAt ?? target.MadeAt ?? (scope.IsByRunId ? NodeTags.BeginOf(scope.State.RunId) : null) };
     }
@@ -69,7 +77,8 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
     }
 
     /// <summary>Looks at what the closing search has found, under the names that it is known by.</summary>
-    public Task<IReadOnlyList<InventoryEntry>> ReadFoundAsync(Inventory known, IReadOnlyList<OwnedResource> found, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<InventoryEntry>> ReadFoundAsync(
+        Inventory known, IReadOnlyList<OwnedResource> found, CancellationToken cancellationToken)
     {
         var targets = known.Entries.Select(entry => entry.Target).ToList();
         Join(targets, found);
@@ -97,12 +106,14 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         }
     }
 
-    private bool IsExpectingMoreThan(IReadOnlyList<OwnedResource> found) => scope.Unsettled.Any(asked => !found.Any(resource => resource.Kind == asked.Kind));
+    private bool IsExpectingMoreThan(IReadOnlyList<OwnedResource> found) =>
+        scope.Unsettled.Any(asked => !found.Any(resource => resource.Kind == asked.Kind));
 
     private async Task<NodeDnsRecord?> RecordOfAsync(
         List<RemovalTarget> targets, IReadOnlyList<OwnedResource> found, CancellationToken cancellationToken)
     {
-        var addresses = scope.Addresses.Concat(found.Select(resource => resource.PublicIp).OfType<string>()).ToHashSet(StringComparer.Ordinal);
+        var addresses = scope.Addresses.Concat(found.Select(resource => resource.PublicIp).OfType<string>())
+            .ToHashSet(StringComparer.Ordinal);
         var previous = scope.State.Dns.PreviousRecordSets ?? [];
         if (scope.State.Resources.ZoneId is { } zoneId)
         {
@@ -112,15 +123,21 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         // Of a lost state only the tags are left; the record is then the one that holds the node's address.
         return scope.IsByRunId && addresses.Count > 0
             ? await new DnsRecordSearch(cloud.DnsRecords).FindAsync(scope.Domain, addresses, cancellationToken).ConfigureAwait(false)
-            : targets.Find(target => target.Kind == ResourceKind.HostedZone) is { } zone ? new(zone.Id, scope.Domain, addresses, previous) : null;
+            : targets.Find(target => target.Kind == ResourceKind.HostedZone) is { } zone
+                ? new(zone.Id, scope.Domain, addresses, previous)
+                : null;
     }
 
     private async Task<IReadOnlyList<InventoryEntry>> LookAtAsync(
         IReadOnlyList<RemovalTarget> targets, NodeDnsRecord? record, CancellationToken cancellationToken)
     {
-        var instances = targets.Where(target => target.Kind == ResourceKind.Instance).Select(target => target.Id).ToHashSet(StringComparer.Ordinal);
-        var removals = ResourceRemovals.Create(cloud, new(accountId, instances, record, scope.Request.KeepHostedZone), new RemovalWaits(waiter, scope.Patience));
-        return await Task.WhenAll(targets.Select(target => LookAsync(removals[target.Kind], target, cancellationToken))).ConfigureAwait(false);
+        var instances = targets.Where(target => target.Kind == ResourceKind.Instance)
+            .Select(target => target.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        var removals = ResourceRemovals.Create(
+            cloud, new(accountId, instances, record, scope.Request.KeepHostedZone), new RemovalWaits(waiter, scope.Patience));
+        return await Task.WhenAll(
+            targets.Select(target => LookAsync(removals[target.Kind], target, cancellationToken))).ConfigureAwait(false);
     }
 
     private async Task<InventoryEntry> LookAsync(IResourceRemoval removal, RemovalTarget target, CancellationToken cancellationToken)
@@ -138,7 +155,8 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         var monthly = seen.Presence == Presence.Gone
             ? 0m
             : seen.IsIdle ? 0m
-            : await ResourceKinds.Describe(target.Kind).MonthlyUsdAsync(tariff, new(seen.InstanceType, seen.SizeGB), cancellationToken).ConfigureAwait(false);
+            : await ResourceKinds.Describe(target.Kind)
+                .MonthlyUsdAsync(tariff, new(seen.InstanceType, seen.SizeGB), cancellationToken).ConfigureAwait(false);
         return new(target, seen, null) { MonthlyUsd = monthly };
     }
 }

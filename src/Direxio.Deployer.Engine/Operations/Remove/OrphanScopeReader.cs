@@ -24,12 +24,16 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
             var identity = await cloud.Identity.GetAsync(cancellationToken).ConfigureAwait(false);
             var found = await FindAsync(cloud, target, request, cancellationToken).ConfigureAwait(false);
             // A tag is anybody's text, and this becomes a part of paths.
-            var serviceId = found.Select(placed => placed.Resource.ServiceId).OfType<string>().Select(NodeHome.ServiceIdOf).FirstOrDefault(id => id.Length > 0) ?? runId;
+            var serviceId = found.Select(placed => placed.Resource.ServiceId)
+                .OfType<string>()
+                .Select(NodeHome.ServiceIdOf)
+                .FirstOrDefault(id => id.Length > 0) ?? runId;
             var state = NodeState.Create(serviceId, runId, ports.Clock.GetUtcNow());
             state.AccountId = identity.AccountId;
             state.Region = RegionOf(found, runId) ?? target.Region;
             state.DnsMode = DnsMode.Route53;
-            state.Resources.BudgetName = await FindBudgetAsync(cloud, identity.AccountId, new NodeTags(serviceId, runId).BudgetName, cancellationToken).ConfigureAwait(false);
+            state.Resources.BudgetName = await FindBudgetAsync(
+                cloud, identity.AccountId, new NodeTags(serviceId, runId).BudgetName, cancellationToken).ConfigureAwait(false);
             return new(request, home.Node(serviceId).ForRun(runId), state);
         }
         catch (CloudException exception)
@@ -64,10 +68,13 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
     private async Task<IReadOnlyList<PlacedResource>> SweepAsync(
         CloudPorts cloud, CloudTarget target, IReadOnlyList<string> regions, string runId, CancellationToken cancellationToken)
     {
-        var sweep = await new RegionSweep(ports, observer).RunAsync(cloud, target, regions, new(RunId: runId), cancellationToken).ConfigureAwait(false);
+        var sweep = await new RegionSweep(ports, observer).RunAsync(
+            cloud, target, regions, new(RunId: runId), cancellationToken).ConfigureAwait(false);
         var found = sweep.Seen.Where(placed => placed.Resource.RunId == runId).ToList();
         // A region that could not be read may hold what bills; where the rest of the run was seen it matters no more.
-        return sweep.Unread.Count > 0 && found.TrueForAll(placed => placed.Region == RegionSweep.Global) ? throw sweep.Unread[0].Cause : found;
+        return sweep.Unread.Count > 0 && found.TrueForAll(placed => placed.Region == RegionSweep.Global)
+            ? throw sweep.Unread[0].Cause
+            : found;
     }
 
     // A budget has no tags that could be searched for, but its name says whose it is. It costs nothing, so an account that
@@ -80,7 +87,8 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
         }
         catch (CloudException exception)
         {
-            observer.Warn($"Whether there is an AWS Budget '{name}' could not be read ({exception.Message}). It would cost nothing; with the action budgets:ViewBudget allowed, the same command finds it.");
+            observer.Warn($"Whether there is an AWS Budget '{name}' could not be read ({exception.Message}). It would cost nothing; "
+                + "with the action budgets:ViewBudget allowed, the same command finds it.");
             return null;
         }
     }

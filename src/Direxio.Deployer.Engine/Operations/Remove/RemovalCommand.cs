@@ -18,7 +18,8 @@ internal sealed partial class RemovalCommand(CommandContext context)
         var name = NodeName.Of(request.Domain ?? throw RemovalErrors.RemovalTargetMissing());
         using var world = context.Enter(name.Subject(request.Rehearse));
         return await Run(world, request.Rehearse)
-            .RemoveNodeAsync(request, name, context.Settings.ProfileOf(request.ProfileName), approve, cancellationToken).ConfigureAwait(false);
+            .RemoveNodeAsync(
+                request, name, context.Settings.ProfileOf(request.ProfileName), approve, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Removal?> RemoveRunAsync(

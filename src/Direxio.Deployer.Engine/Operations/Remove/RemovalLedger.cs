@@ -41,7 +41,8 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
         foreach (var entry in entries.Where(entry => entry.MayBeThere))
         {
             state.RemovalRecord.Record(
-                new(entry.Target.Name, entry.Target.Kind, entry.Target.Id, EvidenceStatus.Unknown, "its removal has begun", now), entry.IsSeen);
+                new(entry.Target.Name, entry.Target.Kind, entry.Target.Id, EvidenceStatus.Unknown, "its removal has begun", now),
+                entry.IsSeen);
         }
     });
 
@@ -57,7 +58,8 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
             Update(state => state.RemovalRecord.Record(told, isSeen: false));
         }
 
-        observer.EvidenceSeen($"{told.Name}{(told.Id is null ? string.Empty : $" {told.Id}")} {RemovalSection.NameOf(told.Status)}: {told.Detail}");
+        observer.EvidenceSeen(
+            $"{told.Name}{(told.Id is null ? string.Empty : $" {told.Id}")} {RemovalSection.NameOf(told.Status)}: {told.Detail}");
     }
 
     /// <summary>Says how it ended.</summary>

@@ -21,7 +21,8 @@ namespace Direxio.Deployer.Engine.Operations.Remove;
 /// <param name="pathStyle">How the bridge writes paths.</param>
 /// <param name="observer">Receives what happens.</param>
 /// <param name="reports">Takes the report of the removal.</param>
-internal sealed class RemovalRun(World world, IReadOnlyList<INodeStore> stores, PathStyle pathStyle, EngineObserver observer, IOperationReports reports)
+internal sealed class RemovalRun(
+    World world, IReadOnlyList<INodeStore> stores, PathStyle pathStyle, EngineObserver observer, IOperationReports reports)
 {
     private readonly EnginePorts ports = world.Ports;
     private readonly INodeStore store = world.Store;
@@ -48,7 +49,8 @@ internal sealed class RemovalRun(World world, IReadOnlyList<INodeStore> stores, 
         var region = state.Region ?? throw RemovalErrors.RegionNotRecorded(session.Paths.State);
         using var cloud = ports.ConnectCloud(new(region, profile) { DnsMode = state.DnsMode }, observer);
         var account = await AccountOfAsync(cloud, scope, CredentialsPhase.RecordedAccount(state), cancellationToken).ConfigureAwait(false);
-        return await RemoveAsync(cloud, scope.Knowing(LocalOwners.Read(stores), account), account, ledger, approve, cancellationToken).ConfigureAwait(false);
+        return await RemoveAsync(
+            cloud, scope.Knowing(LocalOwners.Read(stores), account), account, ledger, approve, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes what carries a run id that no state of this machine owns.</summary>
@@ -64,7 +66,8 @@ internal sealed class RemovalRun(World world, IReadOnlyList<INodeStore> stores, 
             throw RemovalErrors.RunIdIsOwned(runId, owner.Domain, owner.Path);
         }
 
-        var scope = await new OrphanScopeReader(ports, store.Home, observer).ReadAsync(request, target, cancellationToken).ConfigureAwait(false);
+        var scope = await new OrphanScopeReader(ports, store.Home, observer).ReadAsync(
+            request, target, cancellationToken).ConfigureAwait(false);
         if (owners.UnreadableOwnerOf(scope.Paths.ServiceId) is { } unreadable)
         {
             throw RemovalErrors.RunIdMayBeOwned(runId, unreadable.ServiceId, unreadable.Failure);
@@ -88,7 +91,12 @@ internal sealed class RemovalRun(World world, IReadOnlyList<INodeStore> stores, 
     }
 
     private async Task<Removal?> RemoveAsync(
-        CloudPorts cloud, RemovalScope scope, string account, RemovalLedger ledger, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
+        CloudPorts cloud,
+        RemovalScope scope,
+        string account,
+        RemovalLedger ledger,
+        Func<RemovalPlan, Task<bool>> approve,
+        CancellationToken cancellationToken)
     {
         var waiter = new Waiter(null, observer, ports.Clock);
         var witness = new Witness(ports.Clock);
@@ -103,11 +111,13 @@ internal sealed class RemovalRun(World world, IReadOnlyList<INodeStore> stores, 
         IReadOnlyDictionary<ResourceKind, IResourceRemoval> RemovalsFor(Inventory known) =>
             ResourceRemovals.Create(cloud, new(account, known.Instances, known.DnsRecord, scope.Request.KeepHostedZone), patience);
         Task TakeDownAsync(Inventory known, IReadOnlyList<InventoryEntry> entries) =>
-            new TakeDown(new(RemovalsFor(known), witness, patience, ports.Clock), ledger, observer).RunAsync(scope, entries, cancellationToken);
+            new TakeDown(
+                new(RemovalsFor(known), witness, patience, ports.Clock), ledger, observer).RunAsync(scope, entries, cancellationToken);
 
         var removals = RemovalsFor(inventory);
         inventory = await inventory.WithDnsRecordAsync(removals, cancellationToken).ConfigureAwait(false);
-        var plan = RemovalView.PlanOf(scope, account, inventory, removals, await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
+        var plan = RemovalView.PlanOf(
+            scope, account, inventory, removals, await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
         if (!await approve(plan.Redacted(observer.Redactor)).ConfigureAwait(false))
         {
             return null;
@@ -177,7 +187,13 @@ internal sealed class RemovalRun(World world, IReadOnlyList<INodeStore> stores, 
         if (!scope.IsByRunId)
         {
             var outcome = await daemons.RemoveAsync(scope.Paths, scope.State, cancellationToken).ConfigureAwait(false);
-            ledger.Record(new(DaemonRemoval.EvidenceName, ResourceKind.LocalDaemon, outcome.ServiceName, outcome.Status, outcome.Detail, ports.Clock.GetUtcNow()));
+            ledger.Record(new(
+                DaemonRemoval.EvidenceName,
+                ResourceKind.LocalDaemon,
+                outcome.ServiceName,
+                outcome.Status,
+                outcome.Detail,
+                ports.Clock.GetUtcNow()));
         }
     }
 
@@ -186,7 +202,12 @@ internal sealed class RemovalRun(World world, IReadOnlyList<INodeStore> stores, 
         RemovalScope scope, RemovalLedger ledger, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         var nothing = new Inventory([], null, null);
-        var plan = RemovalView.PlanOf(scope, null, nothing, new Dictionary<ResourceKind, IResourceRemoval>(), await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
+        var plan = RemovalView.PlanOf(
+            scope,
+            null,
+            nothing,
+            new Dictionary<ResourceKind, IResourceRemoval>(),
+            await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
         if (!await approve(plan.Redacted(observer.Redactor)).ConfigureAwait(false))
         {
             return null;
@@ -222,7 +243,8 @@ internal sealed class RemovalRun(World world, IReadOnlyList<INodeStore> stores, 
         if (isUnwritableTold && status == RemovalStatus.Removed && !scope.IsByRunId && (scope.KeepsFolder || folderLeft is not null))
         {
             observer.Warn(
-                $"{scope.Paths.State} still shows the node as it was before. When the disk can be written, run this again: {scope.Command.Render()}");
+                $"{scope.Paths.State} still shows the node as it was before. When the disk can be written, run this again: "
+                    + $"{scope.Command.Render()}");
         }
 
         return RemovalView.Of(scope, ledger, status, residue, report, folderLeft);

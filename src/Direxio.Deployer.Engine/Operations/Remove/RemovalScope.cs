@@ -19,7 +19,8 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
     public string Domain => State.Domain ?? Paths.ServiceId;
 
     /// <summary>The same with what the other nodes of this machine use of the account.</summary>
-    public RemovalScope Knowing(LocalOwners owners, string accountId) => this with { UserOf = id => owners.UserOf(id, accountId, State.RunId)?.Domain };
+    public RemovalScope Knowing(LocalOwners owners, string accountId) =>
+        this with { UserOf = id => owners.UserOf(id, accountId, State.RunId)?.Domain };
 
     /// <summary>The command that continues the removal.</summary>
     public Command Command => (Request.RunId is { } runId ? Commands.RemoveRun(runId, State.Region!) : Commands.Remove(Domain))
@@ -74,7 +75,8 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
             AddFurther(targets, ResourceKind.Volume, replaced.RootVolumeId);
         }
 
-        targets.AddRange(EvidencedTargets().Where(seen => !targets.Exists(target => target.Kind == seen.Kind && target.Id == seen.Id)).ToList());
+        targets.AddRange(
+            EvidencedTargets().Where(seen => !targets.Exists(target => target.Kind == seen.Kind && target.Id == seen.Id)).ToList());
         return targets;
     }
 

@@ -9,7 +9,11 @@ internal static class RemovalView
 {
     /// <summary>What would be done.</summary>
     public static RemovalPlan PlanOf(
-        RemovalScope scope, string? accountId, Inventory inventory, IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals, IReadOnlyList<DaemonPlan> daemons)
+        RemovalScope scope,
+        string? accountId,
+        Inventory inventory,
+        IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals,
+        IReadOnlyList<DaemonPlan> daemons)
     {
         var items = inventory.Entries
             .Where(entry => entry.Seen?.Presence is not (Presence.Gone or Presence.Kept))
@@ -24,7 +28,8 @@ internal static class RemovalView
             Region = scope.State.Region,
             Items =
             [
-                .. daemons.Where(daemon => !daemon.IsKept).Select(daemon => new RemovalItem(ResourceKind.LocalDaemon, daemon.ServiceName, BridgeAction(daemon), 0m)),
+                .. daemons.Where(daemon => !daemon.IsKept)
+                    .Select(daemon => new RemovalItem(ResourceKind.LocalDaemon, daemon.ServiceName, BridgeAction(daemon), 0m)),
                 .. items,
             ],
             Kept = [.. KeptBy(scope, inventory), .. daemons.Where(daemon => daemon.IsKept).Select(daemon => daemon.Words)],
@@ -39,7 +44,10 @@ internal static class RemovalView
         .. from seen in evidence
            where seen is { Id: not null, Kind: not null } && IsLeft(seen)
            let monthly = inventory.Entries.FirstOrDefault(entry => entry.Target.Name == seen.Name)?.MonthlyUsd
-           select new Residue(seen.Id!, seen.Kind!.Value, monthly ?? FreeOrUnknown(seen.Kind.Value), NextActionOf(scope, seen).ToString()) { KeptOnRequest = IsKeptZone(seen) && scope.Request.KeepHostedZone },
+           select new Residue(seen.Id!, seen.Kind!.Value, monthly ?? FreeOrUnknown(seen.Kind.Value), NextActionOf(scope, seen).ToString())
+           {
+               KeptOnRequest = IsKeptZone(seen) && scope.Request.KeepHostedZone,
+           },
     ];
 
     /// <summary>Removed only if nothing is left that was to go, and nothing is unknown.</summary>
@@ -47,7 +55,12 @@ internal static class RemovalView
         evidence.Any(seen => IsUndone(scope, seen)) ? RemovalStatus.Incomplete : RemovalStatus.Removed;
 
     public static Removal Of(
-        RemovalScope scope, RemovalLedger ledger, RemovalStatus status, IReadOnlyList<Residue> residue, string? reportPath, string? folderLeft)
+        RemovalScope scope,
+        RemovalLedger ledger,
+        RemovalStatus status,
+        IReadOnlyList<Residue> residue,
+        string? reportPath,
+        string? folderLeft)
     {
         var state = ledger.State;
         return new()
@@ -95,7 +108,8 @@ internal static class RemovalView
     private static IReadOnlyList<string> KeptBy(RemovalScope scope, Inventory inventory)
     {
         var kept = inventory.Entries.Where(entry => entry.Seen?.Presence == Presence.Kept).Select(entry => entry.Seen!.Detail).ToList();
-        kept.AddRange(inventory.UsedElsewhere.Select(shared => $"{shared.Target.Kind} {shared.Target.Id}, which the node {shared.Domain} on this machine uses"));
+        kept.AddRange(inventory.UsedElsewhere.Select(
+            shared => $"{shared.Target.Kind} {shared.Target.Id}, which the node {shared.Domain} on this machine uses"));
         if (scope.State.Resources is { ZoneId: { } zone, ZoneCreated: false })
         {
             kept.Add($"the hosted zone {zone} ({scope.State.Resources.ZoneName}), which was there before the node");
@@ -117,10 +131,12 @@ internal static class RemovalView
     }
 
     private static IEnumerable<string> ClientEntries(RemovalScope scope) =>
-        scope.State.Mcp.Registrations.Select(entry => $"the entry '{entry.ServerName}' in {entry.Path}, which {Commands.RegisterMcp().Name} wrote");
+        scope.State.Mcp.Registrations.Select(
+            entry => $"the entry '{entry.ServerName}' in {entry.Path}, which {Commands.RegisterMcp().Name} wrote");
 
     private static string UserRecord(RemovalScope scope) =>
-        $"the record '{scope.Domain} A{(scope.State.Resources.PublicIp is { } address ? $" {address}" : string.Empty)}' at your DNS provider";
+        $"the record '{scope.Domain} "
+        + $"A{(scope.State.Resources.PublicIp is { } address ? $" {address}" : string.Empty)}' at your DNS provider";
 
     private static Advice NextActionOf(RemovalScope scope, RemovalEvidence seen) => IsKeptZone(seen)
         ? scope.Request.KeepHostedZone
@@ -142,7 +158,8 @@ internal static class RemovalView
             + $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}: {scope.Command}";
     }
 
-    public static Advice NextActionOf(RemovalScope scope, IReadOnlyList<RemovalEvidence> evidence, IReadOnlyList<Residue> residue, string? folderLeft)
+    public static Advice NextActionOf(
+        RemovalScope scope, IReadOnlyList<RemovalEvidence> evidence, IReadOnlyList<Residue> residue, string? folderLeft)
     {
         if (StatusOf(scope, evidence) == RemovalStatus.Incomplete)
         {

@@ -43,7 +43,8 @@ internal sealed class ResourceRemover(
         }
     }
 
-    private async Task<CloudException?> TryAsync(IResourceRemoval removal, RemovalTarget target, ResourceReading before, CancellationToken cancellationToken)
+    private async Task<CloudException?> TryAsync(
+        IResourceRemoval removal, RemovalTarget target, ResourceReading before, CancellationToken cancellationToken)
     {
         try
         {
@@ -79,7 +80,8 @@ internal sealed class ResourceRemover(
         }
     }
 
-    private RemovalEvidence Evidence(RemovalTarget target, IResourceRemoval removal, ResourceReading seen, string? reason) => seen.Presence switch
+    private RemovalEvidence Evidence(
+        RemovalTarget target, IResourceRemoval removal, ResourceReading seen, string? reason) => seen.Presence switch
     {
         Presence.Gone => Make(target, removal.WhenGone, seen.Detail),
         Presence.Kept => Make(target, EvidenceStatus.Retained, seen.Detail),

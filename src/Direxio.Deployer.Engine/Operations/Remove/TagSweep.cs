@@ -15,7 +15,9 @@ internal sealed class TagSweep(IOwnedResources owned, RemovalScope scope)
 
         var filter = new OwnerFilter(RunId: runId);
         var regional = owned.ListRegionalAsync(filter, cancellationToken);
-        var zones = scope.TouchesRoute53 ? owned.ListZonesAsync(filter, cancellationToken) : Task.FromResult<IReadOnlyList<OwnedResource>>([]);
+        var zones = scope.TouchesRoute53
+            ? owned.ListZonesAsync(filter, cancellationToken)
+            : Task.FromResult<IReadOnlyList<OwnedResource>>([]);
         await Task.WhenAll(regional, zones).ConfigureAwait(false);
         return [.. await regional.ConfigureAwait(false), .. await zones.ConfigureAwait(false)];
     }

@@ -30,7 +30,8 @@ internal sealed class TakeDown(ResourceRemover remover, RemovalLedger ledger, En
 
         var records = await RemoveAllAsync("Removing the DNS record", 1, RemovalStage.DnsRecord, static _ => null).ConfigureAwait(false);
         await RemoveAllAsync("Terminating the instance", 2, RemovalStage.Instance, static _ => null).ConfigureAwait(false);
-        var left = ledger.Evidence.FirstOrDefault(seen => seen is { Kind: ResourceKind.Instance, Id: not null } && seen.Status != EvidenceStatus.Terminated);
+        var left = ledger.Evidence.FirstOrDefault(
+            seen => seen is { Kind: ResourceKind.Instance, Id: not null } && seen.Status != EvidenceStatus.Terminated);
         await RemoveAllAsync(
             "Removing volume, address, security group, key pair and zone",
             3,
@@ -45,7 +46,9 @@ internal sealed class TakeDown(ResourceRemover remover, RemovalLedger ledger, En
             }
 
             // Where no state is left, only the address tells which record is the node's.
-            return scope.IsByRunId && kind == ResourceKind.ElasticIp && records.Any(seen => seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown)
+            return scope.IsByRunId
+                && kind == ResourceKind.ElasticIp
+                && records.Any(seen => seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown)
                 ? "it was not touched, since by its address the DNS record is found again"
                 : null;
         }

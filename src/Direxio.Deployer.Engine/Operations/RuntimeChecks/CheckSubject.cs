@@ -58,7 +58,10 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
 
     /// <summary>The result where the MCP server's program is missing.</summary>
     public CheckResult McpMissing() => CheckResult.Missing(
-        ExpectsMcp, "McpNotInstalled", $"'{NpmPackages.Mcp}' is not on PATH.", $"Install it: {McpServer.InstallCommand(Settings)}. Then run: {Again}");
+        ExpectsMcp,
+        "McpNotInstalled",
+        $"'{NpmPackages.Mcp}' is not on PATH.",
+        $"Install it: {McpServer.InstallCommand(Settings)}. Then run: {Again}");
 
     /// <summary>A call of the MCP server with this node's credentials.</summary>
     public ProgramCall McpCall(string program, string nodeId, params string[] arguments) => new(program, arguments)

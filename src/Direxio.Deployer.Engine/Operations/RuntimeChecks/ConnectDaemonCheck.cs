@@ -21,23 +21,35 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         var install = subject.InstallConnectOrByHand;
         var toInstall = File.Exists(subject.ConfigFile)
             ? Advice.Of($"Install it: {install}")
-            : Advice.Of($"No agent is chosen, so there is no configuration to install it with. Choose one: {subject.Resume.WithPlaceholder("ConnectAgent", "<name>")}");
+            : Advice.Of(
+                $"No agent is chosen, so there is no configuration to install it with. "
+                    + $"Choose one: {subject.Resume.WithPlaceholder("ConnectAgent", "<name>")}");
         if (BridgeDaemon.Find(programs, subject.State, new(subject.Limit, subject.Limit)) is not { } daemon)
         {
             return CheckResult.Missing(
-                subject.ExpectsBridge, "ConnectNotInstalled", $"'{NpmPackages.ConnectProgram}' is not on PATH.", $"{toInstall}. Then run: {subject.Again}");
+                subject.ExpectsBridge,
+                "ConnectNotInstalled",
+                $"'{NpmPackages.ConnectProgram}' is not on PATH.",
+                $"{toInstall}. Then run: {subject.Again}");
         }
 
         if (!BridgeDaemon.IsServiceName(name))
         {
-            return CheckResult.Failed("ServiceNameUnusable", $"'{name}' is not a name that a service of the bridge can have.", $"Run the bridge yourself with {subject.ConfigFile}.");
+            return CheckResult.Failed(
+                "ServiceNameUnusable",
+                $"'{name}' is not a name that a service of the bridge can have.",
+                $"Run the bridge yourself with {subject.ConfigFile}.");
         }
 
         var status = await daemon.StatusAsync(name, cancellationToken).ConfigureAwait(false);
         switch (status.State)
         {
             case DaemonState.NotInstalled:
-                return CheckResult.Missing(subject.ExpectsBridge, "ServiceNotInstalled", $"There is no service '{name}'.", $"{toInstall}. Then run: {subject.Again}");
+                return CheckResult.Missing(
+                    subject.ExpectsBridge,
+                    "ServiceNotInstalled",
+                    $"There is no service '{name}'.",
+                    $"{toInstall}. Then run: {subject.Again}");
             case DaemonState.NoServiceManager:
                 return new(
                     RuntimeCheckStatus.Skipped,
@@ -45,9 +57,13 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
                     $"The bridge finds no service manager on this machine: {status.Words}",
                     $"Run the bridge yourself with {subject.ConfigFile}; whether it runs is not checked.");
             case DaemonState.Unreadable:
-                return CheckResult.Failed("StatusUnreadable", $"The status of service '{name}' could not be read: {status.Words}", $"Correct that, then run: {subject.Again}");
+                return CheckResult.Failed(
+                    "StatusUnreadable",
+                    $"The status of service '{name}' could not be read: {status.Words}",
+                    $"Correct that, then run: {subject.Again}");
             default:
-                return OtherFolder(subject, status, install) ?? await RunningAsync(subject, daemon, status, cancellationToken).ConfigureAwait(false);
+                return OtherFolder(subject, status, install)
+                    ?? await RunningAsync(subject, daemon, status, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -56,7 +72,10 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         if (status.WorkDir is not { } folder)
         {
             return CheckResult.Failed(
-                "ServiceFolderUnknown", $"Service '{status.ServiceName}' does not tell its folder, so it is not known to be this node's.", $"Remove it if it is not needed: {BridgeDaemon.UninstallCommand(status.ServiceName)}. Then install this node's: {install}. Then run: {subject.Again}");
+                "ServiceFolderUnknown",
+                $"Service '{status.ServiceName}' does not tell its folder, so it is not known to be this node's.",
+                $"Remove it if it is not needed: {BridgeDaemon.UninstallCommand(status.ServiceName)}. Then install this node's: {install}. "
+                    + $"Then run: {subject.Again}");
         }
 
         return new BridgeFolders(subject.Paths, subject.State, subject.Settings.PathStyle).Contain(folder)
@@ -64,10 +83,12 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
             : CheckResult.Failed(
                 "ServiceOfAnotherFolder",
                 $"Service '{status.ServiceName}' works in {folder}, which is not a folder of this node ({subject.Paths.ConnectFolder}).",
-                $"If nobody needs that service, remove it: {BridgeDaemon.UninstallCommand(status.ServiceName)}. Then install this node's: {install}. Then run: {subject.Again}");
+                $"If nobody needs that service, remove it: {BridgeDaemon.UninstallCommand(status.ServiceName)}. "
+                    + $"Then install this node's: {install}. Then run: {subject.Again}");
     }
 
-    private static async Task<CheckResult> RunningAsync(CheckSubject subject, BridgeDaemon daemon, DaemonStatus status, CancellationToken cancellationToken)
+    private static async Task<CheckResult> RunningAsync(
+        CheckSubject subject, BridgeDaemon daemon, DaemonStatus status, CancellationToken cancellationToken)
     {
         var name = status.ServiceName;
         // Only the cmdlet takes the word back that a restart is due.
@@ -86,14 +107,18 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
             var log = BridgeLog.Read(await daemon.ReadLogAsync(name, subject.Settings.LogLines, cancellationToken).ConfigureAwait(false));
             if (!log.HasStarted && log.Failure is null)
             {
-                log = BridgeLog.Read(await daemon.ReadLogAsync(name, Math.Max(ManyLines, subject.Settings.LogLines), cancellationToken).ConfigureAwait(false));
+                log = BridgeLog.Read(await daemon.ReadLogAsync(
+                    name, Math.Max(ManyLines, subject.Settings.LogLines), cancellationToken).ConfigureAwait(false));
             }
 
             return Judge(subject, name, log, restart);
         }
         catch (ProgramException exception)
         {
-            return CheckResult.Failed("LogUnreadable", $"Service '{name}' runs, but its log could not be read: {exception.Message}", $"Correct that, then run: {subject.Again}");
+            return CheckResult.Failed(
+                "LogUnreadable",
+                $"Service '{name}' runs, but its log could not be read: {exception.Message}",
+                $"Correct that, then run: {subject.Again}");
         }
     }
 
@@ -124,7 +149,8 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         { Failure: { } line } when BridgeLog.RefusesToken(line) => CheckResult.Failed(
             "MatrixTokenRefused",
             $"Service '{name}' runs, but Matrix does not accept its token: {line}",
-            $"Have a new session made: {subject.Rewire}. Then have the service use it: {subject.InstallConnect}. Then run: {subject.Again}"),
+            $"Have a new session made: {subject.Rewire}. Then have the service use it: {subject.InstallConnect}. "
+                + $"Then run: {subject.Again}"),
         { Failure: { } line } when line.Contains("matrix:", StringComparison.OrdinalIgnoreCase) => CheckResult.Failed(
             "MatrixUnreachable",
             $"Service '{name}' runs, but has no connection to Matrix: {line}",
@@ -134,8 +160,15 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
             "RestartPending",
             $"Service '{name}' runs and is connected, but its configuration has changed since, and it may still use the earlier one.",
             $"Restart it: {subject.InstallConnect}. Then run: {subject.Again}"),
-        { IsConnected: true } => CheckResult.Passed("Connected", $"Service '{name}' runs in this node's folder and is connected to Matrix."),
-        { HasStarted: true } => CheckResult.Failed("NotConnected", $"Service '{name}' runs, but since its start its log does not say 'matrix: connected'.", $"Wait a moment and run: {subject.Again}. If it stays, restart the service: {restart}"),
-        _ => CheckResult.Failed("LogTooShort", $"Service '{name}' runs, but its log does not reach back to its start, so it is not known to be connected.", $"Restart it, so that it tells: {restart}"),
+        { IsConnected: true } => CheckResult.Passed(
+            "Connected", $"Service '{name}' runs in this node's folder and is connected to Matrix."),
+        { HasStarted: true } => CheckResult.Failed(
+            "NotConnected",
+            $"Service '{name}' runs, but since its start its log does not say 'matrix: connected'.",
+            $"Wait a moment and run: {subject.Again}. If it stays, restart the service: {restart}"),
+        _ => CheckResult.Failed(
+            "LogTooShort",
+            $"Service '{name}' runs, but its log does not reach back to its start, so it is not known to be connected.",
+            $"Restart it, so that it tells: {restart}"),
     };
 }

@@ -138,21 +138,31 @@ internal sealed class McpConversation(ILocalPrograms programs, TimeProvider cloc
         var complaint = server.Complaint is { } words ? $" It complained: {words.TrimEnd('.')}." : string.Empty;
         if (IsFramed(line))
         {
-            return new(McpServerFailure.ServerFramingUnsupported, $"The MCP server frames its messages by a Content-Length header; clients read one message a line.{complaint}", failure);
+            return new(
+                McpServerFailure.ServerFramingUnsupported,
+                $"The MCP server frames its messages by a Content-Length header; clients read one message a line.{complaint}",
+                failure);
         }
 
         if (server.Exited.IsCompletedSuccessfully)
         {
-            return new(McpServerFailure.ServerExited, $"The MCP server ended with exit code {server.Exited.Result} before it had named its tools.{complaint}", failure);
+            return new(
+                McpServerFailure.ServerExited,
+                $"The MCP server ended with exit code {server.Exited.Result} before it had named its tools.{complaint}",
+                failure);
         }
 
         return isLate
             ? new(
                 McpServerFailure.ServerTimedOut,
                 $"The MCP server did not name its tools within {call.Limit.TotalSeconds:0.#} s and was ended."
-                + (line.Length == 0 ? " It wrote nothing." : line.StartsWith('{') ? string.Empty : $" What it wrote begins with: {line}") + complaint,
+                + (line.Length == 0 ? " It wrote nothing." : line.StartsWith('{') ? string.Empty : $" What it wrote begins with: {line}")
+                + complaint,
                 failure)
-            : new(McpServerFailure.ServerRefused, $"The MCP server did not name its tools: {failure?.Message.TrimEnd('.') ?? "it gave no answer"}.{complaint}", failure);
+            : new(
+                McpServerFailure.ServerRefused,
+                $"The MCP server did not name its tools: {failure?.Message.TrimEnd('.') ?? "it gave no answer"}.{complaint}",
+                failure);
     }
 
     private static bool IsFramed(string line) => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase);

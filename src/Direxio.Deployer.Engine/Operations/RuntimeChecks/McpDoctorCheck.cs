@@ -20,7 +20,8 @@ internal sealed class McpDoctorCheck(ILocalPrograms programs)
 
         try
         {
-            var result = await programs.RunAsync(subject.McpCall(program, credentials.AgentNodeId!, "doctor", "--json"), cancellationToken).ConfigureAwait(false);
+            var result = await programs.RunAsync(
+                subject.McpCall(program, credentials.AgentNodeId!, "doctor", "--json"), cancellationToken).ConfigureAwait(false);
             return result.ExitCode == 0
                 ? Judge(subject, credentials, result)
                 : Failed(subject, "DoctorFailed", $"'direxio-mcp doctor' ended with exit code {result.ExitCode} and said: {result.Words}");
@@ -35,7 +36,8 @@ internal sealed class McpDoctorCheck(ILocalPrograms programs)
     {
         if (Parse(result.Output) is not { } report)
         {
-            return Failed(subject, "DoctorUnreadable", $"'direxio-mcp doctor' did not answer with one JSON object. It said: {result.Words}");
+            return Failed(
+                subject, "DoctorUnreadable", $"'direxio-mcp doctor' did not answer with one JSON object. It said: {result.Words}");
         }
 
         var domain = report["domain"].AsText();
@@ -47,18 +49,23 @@ internal sealed class McpDoctorCheck(ILocalPrograms programs)
 
         if (domain is null || NodeHome.ServiceIdOf(domain) != subject.Paths.ServiceId)
         {
-            return Failed(subject, "DoctorOfAnotherNode", $"'direxio-mcp doctor' speaks of '{domain ?? "no domain"}' and not of {subject.Domain}.");
+            return Failed(
+                subject, "DoctorOfAnotherNode", $"'direxio-mcp doctor' speaks of '{domain ?? "no domain"}' and not of {subject.Domain}.");
         }
 
         if (room != credentials.AgentRoomId)
         {
-            return Failed(subject, "DoctorOfAnotherRoom", $"'direxio-mcp doctor' speaks of the room '{room ?? "none"}' and not of {credentials.AgentRoomId}.");
+            return Failed(
+                subject,
+                "DoctorOfAnotherRoom",
+                $"'direxio-mcp doctor' speaks of the room '{room ?? "none"}' and not of {credentials.AgentRoomId}.");
         }
 
         // Whatever it shows of the token, no more than that there is one is kept.
         return report["token"].AsText() is not { } token
             ? Failed(subject, "DoctorWithoutToken", "'direxio-mcp doctor' has no agent token.") with { Fields = Token("missing") }
-            : CheckResult.Passed("DoctorPassed", $"'direxio-mcp doctor' is well with {subject.Domain}, this node's agent room and a token.") with
+            : CheckResult.Passed(
+                "DoctorPassed", $"'direxio-mcp doctor' is well with {subject.Domain}, this node's agent room and a token.") with
             {
                 Fields = Token(token == "redacted" ? "redacted" : "present_redacted"),
             };
@@ -68,7 +75,8 @@ internal sealed class McpDoctorCheck(ILocalPrograms programs)
         code,
         detail,
         $"Look at it by hand: {McpServer.DoctorCommand(subject.Paths, subject.State.Agent.NodeId ?? "agent", subject.Settings)}. "
-        + $"{McpServer.InstallCommand(subject.Settings)} installs the program again, {subject.Refresh} reads its credentials again. Then run: {subject.Again}");
+        + $"{McpServer.InstallCommand(subject.Settings)} installs the program again, {subject.Refresh} reads its credentials again. "
+        + $"Then run: {subject.Again}");
 
     private static Dictionary<string, string> Token(string status) => new() { ["token"] = status };
 

@@ -20,10 +20,14 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
                 .ListMessagesAsync(credentials.AgentToken!, credentials.AgentRoomId!, 1, either.Token).ConfigureAwait(false);
             return list.RoomId == credentials.AgentRoomId
                 ? CheckResult.Passed("MessagesRead", $"mcp.messages.list answered for {list.RoomId} with the agent's token.")
-                : CheckResult.Failed("AnotherRoom", $"mcp.messages.list answered for the room '{list.RoomId}' instead of '{credentials.AgentRoomId}'.", $"Read the node's credentials again: {subject.Refresh}. Then run: {subject.Again}");
+                : CheckResult.Failed(
+                    "AnotherRoom",
+                    $"mcp.messages.list answered for the room '{list.RoomId}' instead of '{credentials.AgentRoomId}'.",
+                    $"Read the node's credentials again: {subject.Refresh}. Then run: {subject.Again}");
         }
         catch (DeployException exception) when (
-            exception.InnerException is NodeHttpException { Failure: HttpFailure.NameNotResolved } && subject.State.Resources.PublicIp is { } address)
+            exception.InnerException is NodeHttpException { Failure: HttpFailure.NameNotResolved }
+                && subject.State.Resources.PublicIp is { } address)
         {
             return await NotResolvedAsync(subject, address, exception, either.Token).ConfigureAwait(false);
         }
@@ -38,25 +42,32 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return CheckResult.Failed("SmokeTimedOut", $"mcp.messages.list got no answer within {subject.Limit.TotalSeconds:0.#} s.", $"Check this machine's connection, then run: {subject.Again}");
+            return CheckResult.Failed(
+                "SmokeTimedOut",
+                $"mcp.messages.list got no answer within {subject.Limit.TotalSeconds:0.#} s.",
+                $"Check this machine's connection, then run: {subject.Again}");
         }
     }
 
     // Whether the node is to blame shows at its address; a name that is not found here may be a matter of this machine.
-    private async Task<CheckResult> NotResolvedAsync(CheckSubject subject, string address, DeployException failure, CancellationToken cancellationToken)
+    private async Task<CheckResult> NotResolvedAsync(
+        CheckSubject subject, string address, DeployException failure, CancellationToken cancellationToken)
     {
         var node = new MessageServerClient(new AddressedNodeHttp(http, address), subject.Domain, redactor);
         var health = await node.GetHealthAsync(cancellationToken).ConfigureAwait(false);
         return health.IsHealthy
             ? CheckResult.Failed(
                 "NameNotFoundHere",
-                $"The node answers at {address}, but this machine's DNS does not find {subject.Domain}: the record is missing, or the resolver still remembers that it was.",
+                $"The node answers at {address}, but this machine's DNS does not find {subject.Domain}: the record is missing, "
+                    + "or the resolver still remembers that it was.",
                 $"Run {subject.Resume}, which tells which of the two it is. Then run: {subject.Again}")
             : CheckResult.Failed(failure.Code, failure.Message, DeployErrors.AdviceOf(failure));
     }
 
     private static ServerCapabilities Unasked(CheckSubject subject) => new()
     {
-        AskedAt = DateTimeOffset.MinValue, Source = $"https://{subject.Domain}", Findings = new Dictionary<ServerCapability, CapabilityFinding>(),
+        AskedAt = DateTimeOffset.MinValue,
+        Source = $"https://{subject.Domain}",
+        Findings = new Dictionary<ServerCapability, CapabilityFinding>(),
     };
 }

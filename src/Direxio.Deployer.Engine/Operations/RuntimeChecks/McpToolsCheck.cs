@@ -10,7 +10,10 @@ internal sealed class McpToolsCheck(ILocalPrograms programs, TimeProvider clock)
 {
     // What the servers of this time offer. One that lacks some of them still serves.
     private static readonly string[] Known =
-        ["search_rooms", "list_contacts", "list_messages", "list_room_members", "list_channel_posts", "list_post_comments", "send_message", "comment_channel_post"];
+    [
+        "search_rooms", "list_contacts", "list_messages", "list_room_members", "list_channel_posts", "list_post_comments",
+        "send_message", "comment_channel_post",
+    ];
 
     public async Task<CheckResult> RunAsync(CheckSubject subject, NodeCredentials credentials, CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ internal sealed class RuntimeCheckCommand(CommandContext context)
         var name = NodeName.Of(request.Domain);
         using var world = context.Enter(name.Subject(request.Rehearse));
         using var node = context.Open(world.Store, name, static (state, domain, _) => NodeGuard.RequireOwn(state, domain));
-        return await new RuntimeCheckRun(world, node, context.Local, context.Observer, context.Reports).RunAsync(request, cancellationToken).ConfigureAwait(false);
+        return await new RuntimeCheckRun(
+            world, node, context.Local, context.Observer, context.Reports).RunAsync(request, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -9,7 +9,8 @@ using Direxio.Deployer.Engine.State.Stores;
 namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 
 /// <summary>Checks what runs on this machine for a node, all at once, and records what was seen.</summary>
-internal sealed class RuntimeCheckRun(World world, OpenNode node, LocalSettings settings, EngineObserver observer, IOperationReports reports)
+internal sealed class RuntimeCheckRun(
+    World world, OpenNode node, LocalSettings settings, EngineObserver observer, IOperationReports reports)
 {
     /// <summary>Makes the checks. A check that fails is a result.</summary>
     /// <exception cref="DeployException">The state could not be written.</exception>
@@ -19,16 +20,22 @@ internal sealed class RuntimeCheckRun(World world, OpenNode node, LocalSettings 
         var subject = new CheckSubject(node.State.Domain ?? node.Domain, node.Paths, node.State, settings, request.Limit);
         var credentials = CredentialsFile.Read(node.Paths, observer.Redactor);
 
-        RuntimeCheckName[] names = [.. (request.Checks.Count == 0 ? Enum.GetValues<RuntimeCheckName>() : request.Checks).Distinct().Order()];
-        var results = await Task.WhenAll(names.Select(name => RunAsync(name, subject, credentials, cancellationToken))).ConfigureAwait(false);
+        RuntimeCheckName[] names =
+        [
+            .. (request.Checks.Count == 0 ? Enum.GetValues<RuntimeCheckName>() : request.Checks).Distinct().Order(),
+        ];
+        var results = await Task.WhenAll(
+            names.Select(name => RunAsync(name, subject, credentials, cancellationToken))).ConfigureAwait(false);
         var now = world.Ports.Clock.GetUtcNow();
-        var checks = names.Zip(results, (name, result) => (Check: Row(name, result, subject, now), Fields: Redacted(result.Fields))).ToList();
+        var checks = names.Zip(results, (name, result) => (Check: Row(name, result, subject, now), Fields: Redacted(result.Fields)))
+            .ToList();
         session.Update(copy => copy.RuntimeChecks.Record(checks, now));
         reports.Write(session.State!, session.Paths, ReportOperation.RepairOrVerify, now);
         return [.. checks.Select(check => check.Check)];
     }
 
-    private async Task<CheckResult> RunAsync(RuntimeCheckName name, CheckSubject subject, NodeCredentials? credentials, CancellationToken cancellationToken)
+    private async Task<CheckResult> RunAsync(
+        RuntimeCheckName name, CheckSubject subject, NodeCredentials? credentials, CancellationToken cancellationToken)
     {
         // Else the calls before the first wait, such as starting a program, would stand in a row.
         await Task.Yield();
@@ -39,15 +46,23 @@ internal sealed class RuntimeCheckRun(World world, OpenNode node, LocalSettings 
 
         if (credentials is not { AgentToken: not null, AgentRoomId: not null })
         {
-            return CheckResult.Failed("CredentialsMissing", $"'{subject.Paths.Credentials}' has no agent token and room, so the agent cannot use the node.", $"Run: {subject.Resume}");
+            return CheckResult.Failed(
+                "CredentialsMissing",
+                $"'{subject.Paths.Credentials}' has no agent token and room, so the agent cannot use the node.",
+                $"Run: {subject.Resume}");
         }
 
         var complete = credentials with { AgentNodeId = credentials.AgentNodeId ?? subject.State.Agent.NodeId ?? AgentNodeId.NoRuntime };
         return name switch
         {
-            RuntimeCheckName.McpDoctor => await new McpDoctorCheck(world.Ports.Programs).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
-            RuntimeCheckName.McpTools => await new McpToolsCheck(world.Ports.Programs, world.Ports.Clock).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
-            RuntimeCheckName.McpSmoke => await new McpSmokeCheck(world.Ports.Http, observer.Redactor).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
+            RuntimeCheckName.McpDoctor =>
+                await new McpDoctorCheck(world.Ports.Programs).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
+            RuntimeCheckName.McpTools =>
+                await new McpToolsCheck(
+                    world.Ports.Programs, world.Ports.Clock).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
+            RuntimeCheckName.McpSmoke =>
+                await new McpSmokeCheck(
+                    world.Ports.Http, observer.Redactor).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
         };
     }

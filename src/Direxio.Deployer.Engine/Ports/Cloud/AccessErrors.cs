@@ -23,27 +23,28 @@ internal static class AccessErrors
             "AuthFailure" => OfCredentials(
                 cause,
                 $"AWS did not accept the credentials: {CloudErrors.WordsOf(cause)}",
-                $"Check the access key (-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID), that the region is enabled for the account, and that this machine's "
-                    + $"clock is right; then run {again}.",
+                $"Check the access key (-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID), that the region is enabled for the account, "
+                    + $"and that this machine's clock is right; then run {again}.",
                 "CredentialsRefused"),
             _ when cause.Failure == CloudFailure.NoCredentials => OfCredentials(
                 cause,
                 $"There are no AWS credentials to use: {cause.ServiceMessage}",
-                $"Give the deployer AWS credentials: create an access key in the IAM console and run 'aws configure', or set AWS_ACCESS_KEY_ID and "
-                    + $"AWS_SECRET_ACCESS_KEY, or name a profile with -ProfileName. Then run {again}.",
+                $"Give the deployer AWS credentials: create an access key in the IAM console and run 'aws configure', "
+                    + $"or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with -ProfileName. Then run {again}.",
                 "CredentialsRefused"),
             _ => OfCredentials(
                 cause,
                 $"AWS did not accept the credentials: {CloudErrors.WordsOf(cause)}",
-                $"The access key is wrong, disabled, deleted or expired. Check or replace it in the IAM console and set it up again (-ProfileName, AWS_PROFILE or "
-                    + $"AWS_ACCESS_KEY_ID), then run {again}.",
+                $"The access key is wrong, disabled, deleted or expired. Check or replace it in the IAM console and set it up again "
+                    + $"(-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID), then run {again}.",
                 "CredentialsRefused"),
         };
     }
 
     private static DeployException ClockIsWrong(CloudException cause, Advice again) => OfCredentials(
         cause,
-        $"AWS takes the request for one of another time, which this machine's clock shows wrongly or which is that of expired temporary credentials: {CloudErrors.WordsOf(cause)}",
+        "AWS takes the request for one of another time, which this machine's clock shows wrongly or which is that of expired temporary "
+            + $"credentials: {CloudErrors.WordsOf(cause)}",
         $"Set this machine's clock (its time zone does not matter); with temporary credentials sign in again. Then run {again}.",
         nameof(ClockIsWrong));
 
@@ -56,22 +57,22 @@ internal static class AccessErrors
         "PendingVerification" => CloudErrors.OfCall(
             DeployErrorKind.PermissionDenied,
             $"AWS is still verifying this account, and refuses {CloudErrors.CallOf(cause)} until it has: {CloudErrors.WordsOf(cause)}",
-            $"Waiting helps: it mostly takes minutes, at times a few hours, and AWS tells you by mail. If its message names a longer time, or nothing has come after a "
-                + $"day, open a case with AWS Support (Account and billing). Then run {again}.",
+            $"Waiting helps: it mostly takes minutes, at times a few hours, and AWS tells you by mail. If its message names a longer time, "
+                + $"or nothing has come after a day, open a case with AWS Support (Account and billing). Then run {again}.",
             cause,
             "AccountPendingVerification"),
         "Blocked" or "AccountDisabled" or "AccountSuspended" => CloudErrors.OfCall(
             DeployErrorKind.PermissionDenied,
             $"AWS has blocked this account, and refuses {CloudErrors.CallOf(cause)}: {CloudErrors.WordsOf(cause)}",
-            $"Waiting does not help. Read AWS's mail to the account's owner, settle an open bill (Billing console), and ask AWS Support (Account and billing) to lift it. "
-                + $"Then run {again}.",
+            $"Waiting does not help. Read AWS's mail to the account's owner, settle an open bill (Billing console), "
+                + $"and ask AWS Support (Account and billing) to lift it. Then run {again}.",
             cause,
             "AccountBlocked"),
         _ => CloudErrors.OfCall(
             DeployErrorKind.PermissionDenied,
             $"This account is not signed up for {cause.Service}, or its sign-up has not ended: {CloudErrors.WordsOf(cause)}",
-            $"Complete the sign-up (payment method, phone, support plan) at https://portal.aws.amazon.com/billing/signup. If it is complete, waiting helps: a new account "
-                + $"is activated within minutes, at times within a day. Then run {again}.",
+            $"Complete the sign-up (payment method, phone, support plan) at https://portal.aws.amazon.com/billing/signup. "
+                + $"If it is complete, waiting helps: a new account is activated within minutes, at times within a day. Then run {again}.",
             cause,
             "AccountNotSubscribed"),
     };
@@ -90,10 +91,20 @@ internal static class AccessErrors
 
         var denial = AccessDenial.Read(cause.ServiceMessage);
         var action = denial.Action ?? AwsPermissions.IamActionOf(cause.Service, cause.Action);
-        var further = denial.IsEncoded ? " Whoever has the permission can read the encoded part: aws sts decode-authorization-message --encoded-message <it>." : string.Empty;
-        var refused = denial.Action is null || denial.Action == $"{cause.Service}:{cause.Action}" ? action : $"{action}, which {CloudErrors.CallOf(cause)} needs";
+        var further = denial.IsEncoded
+            ? " Whoever has the permission can read the encoded part: aws sts decode-authorization-message --encoded-message <it>."
+            : string.Empty;
+        var refused = denial.Action is null || denial.Action == $"{cause.Service}:{cause.Action}"
+            ? action
+            : $"{action}, which {CloudErrors.CallOf(cause)} needs";
         DeployException Denied(string subject, string next, string code) =>
-            DeployErrors.Make(DeployErrorKind.PermissionDenied, $"{subject} {refused}: {CloudErrors.WordsOf(cause)}", $"{next}, then run {again}.{further}", action, cause, code);
+            DeployErrors.Make(
+                DeployErrorKind.PermissionDenied,
+                $"{subject} {refused}: {CloudErrors.WordsOf(cause)}",
+                $"{next}, then run {again}.{further}",
+                action,
+                cause,
+                code);
 
         return (denial.Policy, denial.IsExplicit) switch
         {
@@ -119,7 +130,8 @@ internal static class AccessErrors
                 "CloudDeniedByPolicy"),
             (_, true) => Denied(
                 "A policy of AWS denies explicitly",
-                $"Allowing it elsewhere does not help: take {action} out of the statement that denies it, or meet its condition (often a sign-in with MFA, or another region)",
+                $"Allowing it elsewhere does not help: take {action} out of the statement that denies it, or meet its condition (often a "
+                    + "sign-in with MFA, or another region)",
                 "CloudDeniedByPolicy"),
             _ => Denied("AWS denies", $"Allow {action} for this identity", "CloudAccessDenied"),
         };

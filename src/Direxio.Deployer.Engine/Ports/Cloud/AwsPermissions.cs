@@ -29,13 +29,15 @@ internal static class AwsPermissions
 
     private static readonly PermissionScope Plan = new("ReadFreeTierPlan", ["*"]);
 
-    private static readonly PermissionScope ImageParameters = new("ReadImageParameters", ["arn:aws:ssm:*::parameter/aws/service/canonical/*"]);
+    private static readonly PermissionScope ImageParameters = new(
+        "ReadImageParameters", ["arn:aws:ssm:*::parameter/aws/service/canonical/*"]);
 
     private static readonly PermissionScope NewResources = new(
         "CreateTaggedResources", Ec2Resources("elastic-ip", "key-pair", "security-group"), TaggedInRequest);
 
     // Apart from the above, so that a launch with our tags is not taken for a permission on any key pair and group.
-    private static readonly PermissionScope NewInstances = new("LaunchTaggedInstances", Ec2Resources("instance", "volume"), TaggedInRequest);
+    private static readonly PermissionScope NewInstances = new(
+        "LaunchTaggedInstances", Ec2Resources("instance", "volume"), TaggedInRequest);
 
     // A group is also authorized for the VPC that it is made in, which is not ours and has no tag of ours.
     private static readonly PermissionScope GroupNetwork = new("CreateGroupsInAnyVpc", Ec2Resources("vpc"));
@@ -134,7 +136,9 @@ internal static class AwsPermissions
             ["Version"] = "2012-10-17",
             ["Statement"] = new JsonArray([.. Statements().Select(ToJson)]),
         };
-        return policy.ToJsonString(new JsonSerializerOptions { WriteIndented = true }).ReplaceLineEndings("\n").Replace("\"arn:aws:", $"\"arn:{partition}:", StringComparison.Ordinal) + "\n";
+        return policy.ToJsonString(new JsonSerializerOptions { WriteIndented = true })
+            .ReplaceLineEndings("\n")
+            .Replace("\"arn:aws:", $"\"arn:{partition}:", StringComparison.Ordinal) + "\n";
     }
 
     private static IEnumerable<(PermissionScope Scope, IEnumerable<string> Actions)> Statements()

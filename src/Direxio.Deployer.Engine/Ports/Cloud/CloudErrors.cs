@@ -36,7 +36,9 @@ internal static class CloudErrors
             DeployErrorKind.ServiceUnavailable,
             $"AWS {CallOf(cause)} ended without a clear answer ({cause.Code}: {cause.ServiceMessage})."
                 + (cause.OnlyReads ? string.Empty : " It may have taken effect."),
-            cause.OnlyReads ? Advice.Of($"Check this machine's connection, then run {again}.") : Advice.Of($"Run {again}: it looks for what was created before it creates anything."),
+            cause.OnlyReads
+                ? Advice.Of($"Check this machine's connection, then run {again}.")
+                : Advice.Of($"Run {again}: it looks for what was created before it creates anything."),
             cause.Action,
             cause,
             "CloudAnswerLost"),
@@ -65,7 +67,9 @@ internal static class CloudErrors
 
     internal static DeployException OfCall(DeployErrorKind kind, string message, Advice next, CloudException cause, string code)
     {
-        var doubt = cause is { AnswerWasLost: true, OnlyReads: false } ? " An earlier attempt of the same call got no answer, so it may have taken effect." : string.Empty;
+        var doubt = cause is { AnswerWasLost: true, OnlyReads: false }
+            ? " An earlier attempt of the same call got no answer, so it may have taken effect."
+            : string.Empty;
         return DeployErrors.Make(kind, message + doubt, next, cause.Action, cause, code);
     }
 

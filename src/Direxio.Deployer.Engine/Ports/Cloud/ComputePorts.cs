@@ -65,7 +65,8 @@ internal interface IInstances
 
     /// <summary>The console output as text; empty while there is none.</summary>
     /// <param name="id">The instance.</param>
-    /// <param name="latest">True for the output as of now, which only Nitro types have; false for what was posted after the last boot.</param>
+    /// <param name="latest">True for the output as of now, which only Nitro types have;
+    /// false for what was posted after the last boot.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken);
 }

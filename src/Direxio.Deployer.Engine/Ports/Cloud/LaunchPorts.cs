@@ -73,6 +73,7 @@ internal sealed record MachineImage(string Id, string RootDeviceName, string Fou
 /// <summary>Machine images.</summary>
 internal interface IImages
 {
-    /// <summary>Canonical's Ubuntu 24.04 LTS for amd64: by SSM parameter, else the newest of Canonical's account in the partition; null if neither.</summary>
+    /// <summary>Canonical's Ubuntu 24.04 LTS for amd64: by SSM parameter, else the newest of Canonical's account in the partition;
+    /// null if neither.</summary>
     Task<MachineImage?> FindUbuntuAsync(CancellationToken cancellationToken);
 }

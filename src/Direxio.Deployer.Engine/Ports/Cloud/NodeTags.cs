@@ -19,7 +19,8 @@ internal sealed partial record NodeTags(string ServiceId, string RunId)
     private const string ZoneSuffix = "-zone";
     private const int LongestBudgetName = 100;
 
-    /// <summary>The caller reference of the run's hosted zone. Route 53 takes no tags with the creation, so this names the run first.</summary>
+    /// <summary>The caller reference of the run's hosted zone. Route 53 takes no tags with the creation,
+    /// so this names the run first.</summary>
     public string ZoneReference => RunId + ZoneSuffix;
 
     /// <summary>
@@ -45,7 +46,11 @@ internal sealed partial record NodeTags(string ServiceId, string RunId)
     public static DateTimeOffset? BeginOf(string? runId) =>
         RunIdForm().Match(runId ?? string.Empty) is { Success: true } match
         && DateTimeOffset.TryParseExact(
-            match.Groups[1].Value, "yyyyMMdd-HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            match.Groups[1].Value,
+            "yyyyMMdd-HHmmss",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time)
             ? time
             : null;
 

@@ -53,6 +53,7 @@ internal interface IOwnedResources
     /// </summary>
     Task<IReadOnlyList<OwnedResource>> ListRegionalAsync(OwnerFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>Hosted zones of the account, by tag or, where the tags were never written, by a caller reference of this deployer.</summary>
+    /// <summary>Hosted zones of the account, by tag or, where the tags were never written,
+    /// by a caller reference of this deployer.</summary>
     Task<IReadOnlyList<OwnedResource>> ListZonesAsync(OwnerFilter filter, CancellationToken cancellationToken);
 }

@@ -39,6 +39,7 @@ internal sealed record DnsSnapshot(
 /// <summary>Asks the authoritative servers, past every cache.</summary>
 internal interface IAuthoritativeDns
 {
-    /// <summary>All authoritative servers' answers for the name. A server that fails is an answer with a problem, not an exception.</summary>
+    /// <summary>All authoritative servers' answers for the name. A server that fails is an answer with a problem,
+    /// not an exception.</summary>
     Task<DnsSnapshot> QueryAsync(string domain, CancellationToken cancellationToken);
 }

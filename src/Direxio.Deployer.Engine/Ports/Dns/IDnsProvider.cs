@@ -56,7 +56,13 @@ internal interface IDnsProvider
     /// <param name="values">Its values.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     Task<string> ReplaceAsync(
-        string zoneId, IReadOnlyList<RecordSet> delete, string name, string type, long ttl, IReadOnlyList<string> values, CancellationToken cancellationToken);
+        string zoneId,
+        IReadOnlyList<RecordSet> delete,
+        string name,
+        string type,
+        long ttl,
+        IReadOnlyList<string> values,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes the given record sets and puts back the ones of which these are the sources, all or nothing; returns the

@@ -20,7 +20,8 @@ internal sealed record ResolverAnswer(
     {
         { Problem: { } problem } => $"{Resolver} gives no answer ({problem})",
         { Addresses.Count: 0, NegativeFor: { } time } => string.Create(
-            CultureInfo.InvariantCulture, $"{Resolver} says that the name has no address, and may remember that for {time.TotalSeconds:0} s"),
+            CultureInfo.InvariantCulture,
+            $"{Resolver} says that the name has no address, and may remember that for {time.TotalSeconds:0} s"),
         { Addresses.Count: 0 } => $"{Resolver} says that the name has no address",
         _ => $"{Resolver} answers {string.Join(", ", Addresses.Concat(Ipv6Addresses))}",
     };

@@ -24,7 +24,8 @@ internal interface IStartedProgram : IAsyncDisposable
     /// <summary>Its exit code, once it has ended.</summary>
     Task<int> Exited { get; }
 
-    /// <summary>Completes when nothing more can come into <see cref="Complaint"/>; what the program has started may hold that open for longer than it lives.</summary>
+    /// <summary>Completes when nothing more can come into <see cref="Complaint"/>;
+    /// what the program has started may hold that open for longer than it lives.</summary>
     Task ComplaintEnded { get; }
 
     /// <summary>What it complained of so far, in one line that fits into a message; null if of nothing.</summary>

@@ -14,7 +14,9 @@ internal sealed class Dirextalk : IEarlierFormat
     // The later lines first: each keeps the fields of the ones before it.
     public string? NameOf(JsonObject root)
     {
-        if (root["deployment_layout"].AsText() == "split-agent" || root["split_release"] is JsonObject || root["node_identity"] is JsonObject)
+        if (root["deployment_layout"].AsText() == "split-agent"
+            || root["split_release"] is JsonObject
+            || root["node_identity"] is JsonObject)
         {
             return Split;
         }

@@ -54,7 +54,8 @@ internal static class SecretRescue
         profile["agent_room_id"] ??= state.Agent.RoomId;
     }
 
-    private static bool Fill(JsonObject target, NodeState state, Func<(Func<NodeState, string?> Value, string Profile, string Output), string> nameOf)
+    private static bool Fill(
+        JsonObject target, NodeState state, Func<(Func<NodeState, string?> Value, string Profile, string Output), string> nameOf)
     {
         var changed = false;
         foreach (var field in Fields)

@@ -12,7 +12,10 @@ internal static class StateFormats
     public const string Unknown = "unknown";
 
     // Each but the first keeps fields of the lines behind it, so the first that fits is the one.
-    private static readonly IEarlierFormat[] Formats = [new Dirextalk(), new DirexioCli(), new Release0115(), new Release010(), new Release0110()];
+    private static readonly IEarlierFormat[] Formats =
+    [
+        new Dirextalk(), new DirexioCli(), new Release0115(), new Release010(), new Release0110(),
+    ];
 
     /// <summary>The line whose format the state is. One that this release has gone on with is its own from then on.</summary>
     public static string Of(JsonObject root) => StateSchema.NewerVersionOf(root) is not null && !IsOfAnotherTool(root) ? Newer

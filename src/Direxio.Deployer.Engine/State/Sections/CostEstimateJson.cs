@@ -24,7 +24,9 @@ internal static class CostEstimateJson
             var values = Component(component, instanceType, diskSizeGB);
             if (component.SkuFilter.Count > 0)
             {
-                values["sku_filter"] = new JsonObject([.. component.SkuFilter.Select(part => KeyValuePair.Create(part.Key, (JsonNode?)part.Value))]);
+                values["sku_filter"] = new JsonObject([
+                    .. component.SkuFilter.Select(part => KeyValuePair.Create(part.Key, (JsonNode?)part.Value)),
+                ]);
             }
 
             components[component.Name] = values;
@@ -98,7 +100,11 @@ internal static class CostEstimateJson
     };
 
     private static FreeTierPlan ReadPlan(JsonObject json) => new(
-        json["plan"].AsText(), json["status"].AsText(), Number(json["credits_usd"]), NodeState.ParseTime(json["expires_at"].AsText()), json["problem"].AsText())
+        json["plan"].AsText(),
+        json["status"].AsText(),
+        Number(json["credits_usd"]),
+        NodeState.ParseTime(json["expires_at"].AsText()),
+        json["problem"].AsText())
     {
         HasNone = json["has_none"] is JsonValue none && none.TryGetValue<bool>(out var hasNone) && hasNone,
     };
@@ -182,8 +188,11 @@ internal static class CostEstimateJson
         var note = Texts(json["notes"]).FirstOrDefault(text => text.StartsWith(ExcludedPrefix, StringComparison.Ordinal));
         return note is null
             ? []
-            : [.. note[ExcludedPrefix.Length..].TrimEnd('.').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(item => item.StartsWith("and ", StringComparison.Ordinal) ? item[4..] : item)];
+            : [
+                .. note[ExcludedPrefix.Length..].TrimEnd('.')
+                    .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Select(item => item.StartsWith("and ", StringComparison.Ordinal) ? item[4..] : item),
+            ];
     }
 
     private static IEnumerable<string> Warnings(CostEstimate estimate)
@@ -197,7 +206,8 @@ internal static class CostEstimateJson
 
             if (component is { MonthlyUsd: null, UnitPriceUsd: not null })
             {
-                yield return $"The quantity of {component.Name} is not known, so the price of it is not known either; the total leaves it out.";
+                yield return $"The quantity of {component.Name} is not known, so the price of it is not known either; "
+                    + "the total leaves it out.";
             }
             else if (component.MonthlyUsd is null)
             {

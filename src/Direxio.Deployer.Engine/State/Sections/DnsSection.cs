@@ -51,10 +51,18 @@ internal sealed class DnsSection(JsonObject fields, JsonObject resources) : Stat
     }
 
     /// <summary>True once the user has agreed that the name, which leads elsewhere, is taken over.</summary>
-    public bool IsTakeOverConfirmed { get => table["dns_take_over_confirmed"] is not null; set => table["dns_take_over_confirmed"] = value ? "true" : null; }
+    public bool IsTakeOverConfirmed
+    {
+        get => table["dns_take_over_confirmed"] is not null;
+        set => table["dns_take_over_confirmed"] = value ? "true" : null;
+    }
 
     /// <summary>True once the hosted zone carries the node's tags.</summary>
-    public bool IsZoneTagged { get => table["route53_zone_tagged"] is not null; set => table["route53_zone_tagged"] = value ? "true" : null; }
+    public bool IsZoneTagged
+    {
+        get => table["route53_zone_tagged"] is not null;
+        set => table["route53_zone_tagged"] = value ? "true" : null;
+    }
 
     /// <summary>
     /// The record sets that were there before ours, as the service gave them, to be put back on removal; null if none were.

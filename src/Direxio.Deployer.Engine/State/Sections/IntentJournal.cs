@@ -23,7 +23,8 @@ internal sealed class IntentJournal(JsonObject journal)
     /// The latest time that is known of what the intent made: when its id was recorded, else when it was asked for. Null if there
     /// is no intent.
     /// </summary>
-    public DateTimeOffset? LastWordOn(string kind) => NodeState.ParseTime((journal[kind] as JsonObject)?["settled_at"].AsText()) ?? WrittenAt(kind);
+    public DateTimeOffset? LastWordOn(string kind) =>
+        NodeState.ParseTime((journal[kind] as JsonObject)?["settled_at"].AsText()) ?? WrittenAt(kind);
 
     /// <summary>The token, caller reference or name that identifies what the intent makes; null if there is no intent.</summary>
     public string? TokenOf(string kind) => (journal[kind] as JsonObject)?["token"].AsText();

@@ -32,7 +32,9 @@ internal sealed class RuntimeCheckSection(JsonObject fields) : StateSection(fiel
                 return null;
             }
 
-            var times = Names.Where(section.ContainsKey).Select(name => NodeState.ParseTime((section[name] as JsonObject)?["ts"].AsText())).ToList();
+            var times = Names.Where(section.ContainsKey)
+                .Select(name => NodeState.ParseTime((section[name] as JsonObject)?["ts"].AsText()))
+                .ToList();
             return times.Contains(null) ? null : times.Min();
         }
     }
@@ -103,7 +105,9 @@ internal sealed class RuntimeCheckSection(JsonObject fields) : StateSection(fiel
     // A check that was never made proves nothing, so a summary passes only when all were.
     private static string SummaryOf(JsonObject section)
     {
-        var statuses = Enum.GetValues<RuntimeCheckName>().Select(name => (section[NameOf(name)] as JsonObject)?["status"].AsText()).ToList();
+        var statuses = Enum.GetValues<RuntimeCheckName>()
+            .Select(name => (section[NameOf(name)] as JsonObject)?["status"].AsText())
+            .ToList();
         return statuses.Contains("failed") ? "failed"
             : statuses.Any(status => status is not ("passed" or "manual_pending" or "skipped")) ? "incomplete"
             : statuses.Contains("manual_pending") ? "manual_pending"

@@ -32,7 +32,11 @@ internal sealed class ServerSection(JsonObject fields) : StateSection(fields)
     public string? CapabilitiesSource => Table(CapabilitiesField)?["source"].AsText();
 
     /// <summary>The release that the server names.</summary>
-    public string? Version { get => Table(CapabilitiesField)?["version"].AsText(); set => BeginTable(CapabilitiesField)["version"] = value; }
+    public string? Version
+    {
+        get => Table(CapabilitiesField)?["version"].AsText();
+        set => BeginTable(CapabilitiesField)["version"] = value;
+    }
 
     /// <summary>
     /// What was found of one capability: whether it is offered, null if the answer does not tell, and what was said. Null if nothing

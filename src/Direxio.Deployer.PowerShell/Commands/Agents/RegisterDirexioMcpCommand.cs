@@ -33,7 +33,8 @@ public sealed class RegisterDirexioMcpCommand : OneNodeCommand
     private async Task RegisterAsync(string domain, McpClient client)
     {
         var request = await AskAsync(() => RequestFor(domain, client)).ConfigureAwait(false);
-        Emit(await new DeploymentEngine().RegisterMcpAsync(request, change => AskAsync(() => Agree(change)), Streams).ConfigureAwait(false));
+        Emit(await new DeploymentEngine().RegisterMcpAsync(
+            request, change => AskAsync(() => Agree(change)), Streams).ConfigureAwait(false));
     }
 
     private McpRegistrationRequest RequestFor(string domain, McpClient client) => new()
