@@ -1,54 +1,54 @@
-using Direxio.Deployer.Engine.Tests.Aws;
+using Direxio.Deployer.Engine.Tests.Adapters.Aws;
 
 // The contracts over the adapters of AWS, against moto; skipped where it is not installed.
 namespace Direxio.Deployer.Engine.Tests.Contracts;
 
-public sealed class AwsKeyPairTests(MotoServer moto) : KeyPairContract
+public sealed class AwsKeyPairContractTests(MotoServer moto) : KeyPairContract
 {
     internal override ContractWorld World { get; } = new MotoWorld(moto);
 }
 
-public sealed class AwsSecurityGroupTests(MotoServer moto) : SecurityGroupContract
+public sealed class AwsSecurityGroupContractTests(MotoServer moto) : SecurityGroupContract
 {
     internal override ContractWorld World { get; } = new MotoWorld(moto);
 }
 
-public sealed class AwsAddressTests(MotoServer moto) : AddressContract
+public sealed class AwsAddressContractTests(MotoServer moto) : AddressContract
 {
     internal override ContractWorld World { get; } = new MotoWorld(moto);
 }
 
-public sealed class AwsInstanceTests(MotoServer moto) : InstanceContract
+public sealed class AwsInstanceContractTests(MotoServer moto) : InstanceContract
 {
     internal override ContractWorld World { get; } = new MotoWorld(moto);
 }
 
-public sealed class AwsVolumeTests(MotoServer moto) : VolumeContract
+public sealed class AwsVolumeContractTests(MotoServer moto) : VolumeContract
 {
     internal override ContractWorld World { get; } = new MotoWorld(moto);
 }
 
-public sealed class AwsHostedZoneTests(MotoServer moto) : HostedZoneContract
+public sealed class AwsHostedZoneContractTests(MotoServer moto) : HostedZoneContract
 {
     internal override ContractWorld World { get; } = new MotoWorld(moto);
 }
 
-public sealed class AwsDnsProviderTests(MotoServer moto) : DnsProviderContract
+public sealed class AwsDnsProviderContractTests(MotoServer moto) : DnsProviderContract
 {
     internal override ContractWorld World { get; } = new MotoWorld(moto);
 }
 
-public sealed class AwsOwnedResourceTests(MotoServer moto) : OwnedResourceContract
+public sealed class AwsOwnedResourceContractTests(MotoServer moto) : OwnedResourceContract
 {
     internal override ContractWorld World { get; } = new MotoWorld(moto);
 }
 
-public sealed class AwsAccountTests(MotoServer moto) : AccountContract
+public sealed class AwsAccountContractTests(MotoServer moto) : AccountContract
 {
     internal override ContractWorld World { get; } = new MotoWorld(moto);
 }
 
-public sealed class AwsBudgetTests(MotoServer moto) : BudgetContract
+public sealed class AwsBudgetContractTests(MotoServer moto) : BudgetContract
 {
     internal override ContractWorld World { get; } = new MotoWorld(moto);
 }

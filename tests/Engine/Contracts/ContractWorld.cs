@@ -1,7 +1,7 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Rehearsal;
-using Direxio.Deployer.Engine.Tests.Aws;
+using Direxio.Deployer.Engine.Tests.Adapters.Aws;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 
@@ -68,7 +68,7 @@ internal sealed class RehearsedWorld : ContractWorld
 
     public override Task<CloudPorts> ConnectAsync(string region, CancellationToken cancellationToken)
     {
-        using var ports = RehearsalStage.Connect(world, ServiceId, Composition.Dns);
+        using var ports = RehearsalStage.Connect(world, new(ServiceId, ServiceId, true, []), Composition.Dns);
         return Task.FromResult(ports.ConnectCloud(new(region, null), new(new RecordedEvents(), new Redactor())));
     }
 

@@ -1,52 +1,52 @@
 // The contracts over the ports of a rehearsal.
 namespace Direxio.Deployer.Engine.Tests.Contracts;
 
-public sealed class RehearsedKeyPairTests : KeyPairContract
+public sealed class RehearsedKeyPairContractTests : KeyPairContract
 {
     internal override ContractWorld World { get; } = new RehearsedWorld();
 }
 
-public sealed class RehearsedSecurityGroupTests : SecurityGroupContract
+public sealed class RehearsedSecurityGroupContractTests : SecurityGroupContract
 {
     internal override ContractWorld World { get; } = new RehearsedWorld();
 }
 
-public sealed class RehearsedAddressTests : AddressContract
+public sealed class RehearsedAddressContractTests : AddressContract
 {
     internal override ContractWorld World { get; } = new RehearsedWorld();
 }
 
-public sealed class RehearsedInstanceTests : InstanceContract
+public sealed class RehearsedInstanceContractTests : InstanceContract
 {
     internal override ContractWorld World { get; } = new RehearsedWorld();
 }
 
-public sealed class RehearsedVolumeTests : VolumeContract
+public sealed class RehearsedVolumeContractTests : VolumeContract
 {
     internal override ContractWorld World { get; } = new RehearsedWorld();
 }
 
-public sealed class RehearsedHostedZoneTests : HostedZoneContract
+public sealed class RehearsedHostedZoneContractTests : HostedZoneContract
 {
     internal override ContractWorld World { get; } = new RehearsedWorld();
 }
 
-public sealed class RehearsedDnsProviderTests : DnsProviderContract
+public sealed class RehearsedDnsProviderContractTests : DnsProviderContract
 {
     internal override ContractWorld World { get; } = new RehearsedWorld();
 }
 
-public sealed class RehearsedOwnedResourceTests : OwnedResourceContract
+public sealed class RehearsedOwnedResourceContractTests : OwnedResourceContract
 {
     internal override ContractWorld World { get; } = new RehearsedWorld();
 }
 
-public sealed class RehearsedAccountTests : AccountContract
+public sealed class RehearsedAccountContractTests : AccountContract
 {
     internal override ContractWorld World { get; } = new RehearsedWorld();
 }
 
-public sealed class RehearsedBudgetTests : BudgetContract
+public sealed class RehearsedBudgetContractTests : BudgetContract
 {
     internal override ContractWorld World { get; } = new RehearsedWorld();
 }
