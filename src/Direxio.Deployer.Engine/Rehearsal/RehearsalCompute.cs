@@ -1,112 +1,23 @@
 using System.Security.Cryptography;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using static Direxio.Deployer.Engine.Rehearsal.RehearsalFailures;
 
 namespace Direxio.Deployer.Engine.Rehearsal;
 
-/// <summary>Key pairs, security groups, addresses and instances of a rehearsed account.</summary>
-internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IKeyPairs, ISecurityGroups, IAddresses, IInstances, IVolumes
+/// <summary>Instances and volumes of a rehearsed account.</summary>
+internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IInstances, IVolumes
 {
-    Task<KeyPairInfo?> IKeyPairs.FindAsync(string name, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeKeyPairs", content => content.KeyPairs.TryGetValue(name, out var key) && world.Shows("DescribeKeyPairs", key.MadeAt) ? new KeyPairInfo(key.Name, key.PublicKey) : null, cancellationToken);
-
-    public Task<KeyPairInfo> ImportAsync(string name, string openSshPublicKey, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
-        "ImportKeyPair",
-        content =>
-        {
-            if (!content.KeyPairs.TryAdd(name, new(name, openSshPublicKey, tags.RunId) { MadeAt = world.Clock.GetUtcNow() }))
-            {
-                throw Duplicate("ImportKeyPair", "InvalidKeyPair.Duplicate");
-            }
-
-            return new KeyPairInfo(name, openSshPublicKey);
-        },
-        cancellationToken);
-
-    Task<bool> IKeyPairs.DeleteAsync(string name, CancellationToken cancellationToken) => world.ChangeAsync(
-        "DeleteKeyPair", content => content.KeyPairs.Remove(name), cancellationToken);
-
-    Task<SecurityGroupInfo?> ISecurityGroups.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeSecurityGroups", content => content.Groups.TryGetValue(id, out var group) && Shows(group) ? View(group) : null, cancellationToken);
-
-    Task<SecurityGroupInfo?> ISecurityGroups.FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeSecurityGroups", content => content.Groups.Values.FirstOrDefault(group => group.RunId == tags.RunId && Shows(group)) is { } group ? View(group) : null, cancellationToken);
-
-    public Task<SecurityGroupInfo> CreateAsync(string name, string description, string vpcId, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
-        "CreateSecurityGroup",
-        content =>
-        {
-            if (content.Groups.Values.Any(group => group.Name == name))
-            {
-                throw Duplicate("CreateSecurityGroup", "InvalidGroup.Duplicate");
-            }
-
-            var group = new RehearsedGroup(RehearsalWorld.NewId("sg"), name, vpcId, tags.RunId, []) { MadeAt = world.Clock.GetUtcNow() };
-            content.Groups.Add(group.Id, group);
-            return View(group);
-        },
-        cancellationToken);
-
-    public Task AuthorizeAsync(string id, IReadOnlyList<IngressRule> rules, CancellationToken cancellationToken) => world.ChangeAsync(
-        "AuthorizeSecurityGroupIngress",
-        content =>
-        {
-            var ingress = content.Groups[id].Ingress;
-            ingress.AddRange(rules.Where(rule => !ingress.Any(rule.AllowsSameAs)));
-            return ingress.Count;
-        },
-        cancellationToken);
-
-    public Task RevokeAsync(string id, IReadOnlyList<IngressRule> rules, CancellationToken cancellationToken) => world.ChangeAsync(
-        "RevokeSecurityGroupIngress", content => content.Groups[id].Ingress.RemoveAll(rule => rules.Any(rule.AllowsSameAs)), cancellationToken);
-
-    Task<bool> ISecurityGroups.DeleteAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
-        "DeleteSecurityGroup",
-        content => UsersOf(content, id).Count == 0 ? content.Groups.Remove(id) : throw InUse("DeleteSecurityGroup", "DependencyViolation"),
-        cancellationToken);
-
-    public Task<IReadOnlyList<string>> ListUsersAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeNetworkInterfaces", content => UsersOf(content, id), cancellationToken);
-
-    Task<ElasticAddress?> IAddresses.FindAsync(string allocationId, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeAddresses", content => content.Addresses.TryGetValue(allocationId, out var address) && Shows(address) ? View(address) : null, cancellationToken);
-
-    Task<ElasticAddress?> IAddresses.FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeAddresses", content => content.Addresses.Values.FirstOrDefault(address => address.RunId == tags.RunId && Shows(address)) is { } address ? View(address) : null, cancellationToken);
-
-    public Task<ElasticAddress> AllocateAsync(NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
-        "AllocateAddress",
-        content =>
-        {
-            // 203.0.113.0/24 is set aside for documentation (RFC 5737), so nothing real is ever named.
-            var address = new RehearsedAddress(RehearsalWorld.NewId("eipalloc"), $"203.0.113.{20 + content.Addresses.Count}", tags.RunId, null) { MadeAt = world.Clock.GetUtcNow() };
-            content.Addresses.Add(address.Id, address);
-            return View(address);
-        },
-        cancellationToken);
-
-    public Task AssociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken) => world.ChangeAsync(
-        "AssociateAddress",
-        content => content.Addresses[allocationId].InstanceId is { } holder && holder != instanceId
-            ? throw Duplicate("AssociateAddress", "Resource.AlreadyAssociated")
-            : Hold(content, allocationId, instanceId),
-        cancellationToken);
-
-    public Task ReassociateAsync(string allocationId, string instanceId, CancellationToken cancellationToken) => world.ChangeAsync(
-        "AssociateAddress", content => Hold(content, allocationId, instanceId), cancellationToken);
-
-    public Task<bool> ReleaseAsync(string allocationId, CancellationToken cancellationToken) => world.ChangeAsync(
-        "ReleaseAddress",
-        content => content.Addresses.GetValueOrDefault(allocationId) is { InstanceId: not null }
-            ? throw InUse("ReleaseAddress", "InvalidIPAddress.InUse")
-            : content.Addresses.Remove(allocationId),
-        cancellationToken);
-
     Task<InstanceInfo?> IInstances.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeInstances", content => content.Instances.TryGetValue(id, out var instance) && Shows(instance) ? View(instance) : null, cancellationToken);
+        "DescribeInstances",
+        content => content.Instances.TryGetValue(id, out var instance) && Shows(instance) ? View(content, instance) : null,
+        cancellationToken);
 
     Task<InstanceInfo?> IInstances.FindByTagsAsync(NodeTags tags, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeInstances",
-        content => content.Instances.Values.FirstOrDefault(item => item.RunId == tags.RunId && item.State < InstanceState.ShuttingDown && Shows(item)) is { } instance ? View(instance) : null,
+        content => content.Instances.Values
+            .FirstOrDefault(item => item.RunId == tags.RunId && item.State < InstanceState.ShuttingDown && Shows(item)) is { } instance
+                ? View(content, instance)
+                : null,
         cancellationToken);
 
     public Task<InstanceInfo> RunAsync(InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
@@ -117,6 +28,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
             RequireSame(instance, spec);
             if (instance is null)
             {
+                RequireWhatItNames(content, spec);
                 RequireRoom(spec);
                 instance = new(
                     RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.Image.Id, spec.InstanceType, RehearsalWorld.NewId("vol"), InstanceState.Running, NewServer())
@@ -133,17 +45,27 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
                 world.NoteLaunch(instance.Id);
             }
 
-            return View(instance);
+            return View(content, instance);
         },
         cancellationToken);
 
-    Task<IReadOnlyList<InstanceInfo>> IInstances.ListEndedByTagsAsync(NodeTags tags, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<InstanceInfo>>(
-        "DescribeInstances",
-        content => [.. content.Instances.Values.Where(item => item.RunId == tags.RunId && item.State >= InstanceState.ShuttingDown).Select(View)],
-        cancellationToken);
+    Task<IReadOnlyList<InstanceInfo>> IInstances.ListEndedByTagsAsync(NodeTags tags, CancellationToken cancellationToken) =>
+        world.ReadAsync<IReadOnlyList<InstanceInfo>>(
+            "DescribeInstances",
+            content =>
+            [
+                .. content.Instances.Values
+                    .Where(item => item.RunId == tags.RunId && item.State >= InstanceState.ShuttingDown)
+                    .Select(item => View(content, item)),
+            ],
+            cancellationToken);
 
     public Task StartAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
-        "StartInstances", content => content.Instances[id] = content.Instances[id] with { State = InstanceState.Running }, cancellationToken);
+        "StartInstances",
+        content => Require(content, "StartInstances", id) is { State: < InstanceState.ShuttingDown } instance
+            ? content.Instances[id] = instance with { State = InstanceState.Running }
+            : throw Rejected("ec2", "StartInstances", "IncorrectInstanceState", $"{id} has ended and cannot be started (rehearsed)"),
+        cancellationToken);
 
     public Task<bool> TerminateAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
         "TerminateInstances",
@@ -167,9 +89,11 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
 
     Task<VolumeInfo?> IVolumes.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeVolumes",
-        content => content.Instances.Values.FirstOrDefault(item => item.VolumeId == id && item.State != InstanceState.Terminated && world.Shows("DescribeVolumes", item.MadeAt)) is { } instance
-            ? new VolumeInfo(id, instance.DiskSizeGB, instance.Id, false, "gp3")
-            : null,
+        content => content.Instances.Values
+            .FirstOrDefault(item => item.VolumeId == id && item.State != InstanceState.Terminated && world.Shows("DescribeVolumes", item.MadeAt))
+                is { } instance
+                    ? new VolumeInfo(id, instance.DiskSizeGB, instance.Id, false, "gp3")
+                    : null,
         cancellationToken);
 
     // A rehearsed volume always dies with its instance.
@@ -181,7 +105,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
         cancellationToken);
 
     public Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken) => world.ReadAsync(
-        "GetConsoleOutput", content => RehearsalConsole.TextOf(world, content.Instances[id]), cancellationToken);
+        "GetConsoleOutput", content => RehearsalConsole.TextOf(world, Require(content, "GetConsoleOutput", id)), cancellationToken);
 
     private RehearsedServer NewServer() => new(
         RandomNumberGenerator.GetInt32(0, 100_000_000).ToString("D8", System.Globalization.CultureInfo.InvariantCulture),
@@ -193,21 +117,36 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
 
     private static string Random() => Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
 
-    private bool Shows(RehearsedGroup group) => world.Shows("DescribeSecurityGroups", group.MadeAt);
-
-    private bool Shows(RehearsedAddress address) => world.Shows("DescribeAddresses", address.MadeAt);
-
     private bool Shows(RehearsedInstance instance) => world.Shows("DescribeInstances", instance.MadeAt);
 
-    private static SecurityGroupInfo View(RehearsedGroup group) => new(group.Id, group.VpcId, [.. group.Ingress]);
+    // Where the service shows the address that is associated, so does a rehearsed instance.
+    private static InstanceInfo View(WorldContent content, RehearsedInstance instance) => new(
+        instance.Id,
+        instance.State,
+        instance.Type,
+        content.Addresses.Values.FirstOrDefault(address => address.InstanceId == instance.Id)?.PublicIp,
+        instance.VolumeId,
+        ZoneOf(instance.SubnetId))
+    {
+        StateReason = instance.StateReason,
+    };
 
-    private static ElasticAddress View(RehearsedAddress address) => new(address.Id, address.PublicIp, address.InstanceId);
+    private static RehearsedInstance Require(WorldContent content, string action, string id) =>
+        content.Instances.GetValueOrDefault(id) ?? throw NotFound(action, "InvalidInstanceID.NotFound", id);
 
-    private static InstanceInfo View(RehearsedInstance instance) =>
-        new(instance.Id, instance.State, instance.Type, null, instance.VolumeId, ZoneOf(instance.SubnetId)) { StateReason = instance.StateReason };
+    // As in life: what an instance is launched with exists. The subnet is whichever the user names.
+    private static void RequireWhatItNames(WorldContent content, InstanceSpec spec)
+    {
+        if (!content.KeyPairs.ContainsKey(spec.KeyName))
+        {
+            throw NotFound("RunInstances", "InvalidKeyPair.NotFound", spec.KeyName);
+        }
 
-    private static RehearsedAddress Hold(WorldContent content, string allocationId, string instanceId) =>
-        content.Addresses[allocationId] = content.Addresses[allocationId] with { InstanceId = instanceId };
+        if (!content.Groups.ContainsKey(spec.SecurityGroupId))
+        {
+            throw NotFound("RunInstances", "InvalidGroup.NotFound", spec.SecurityGroupId);
+        }
+    }
 
     private static string ZoneOf(string? subnetId) =>
         RehearsalReadings.Subnets.FirstOrDefault(subnet => subnet.SubnetId == subnetId)?.AvailabilityZone ?? "zone-a";
@@ -241,13 +180,4 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IK
                 CloudFailure.Capacity, "ec2", "RunInstances", "InsufficientInstanceCapacity", $"there is not enough {spec.InstanceType} capacity in this zone (rehearsed)");
         }
     }
-
-    private static IReadOnlyList<string> UsersOf(WorldContent content, string groupId) =>
-        [.. content.Instances.Values.Where(item => item.GroupId == groupId && item.State != InstanceState.Terminated).Select(item => $"instance {item.Id}")];
-
-    private static CloudException InUse(string action, string code) =>
-        new(CloudFailure.InUse, "ec2", action, code, "it is still in use (rehearsed)");
-
-    private static CloudException Duplicate(string action, string code) =>
-        new(CloudFailure.AlreadyExists, "ec2", action, code, "it exists already (rehearsed)");
 }

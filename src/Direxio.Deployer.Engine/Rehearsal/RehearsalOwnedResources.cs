@@ -11,7 +11,7 @@ internal sealed class RehearsalOwnedResources(RehearsalWorld world, string domai
     public Task<IReadOnlyList<OwnedResource>> ListZonesAsync(OwnerFilter filter, CancellationToken cancellationToken) => world.ReadAsync(
         "ListTagsForResources",
         content => Matching(
-            content.Zones.Values.Where(zone => RunIdOf(zone) is not null).Select(zone => Of(ResourceKind.HostedZone, zone.Id, RunIdOf(zone)!) with { Name = zone.Name }),
+            content.Zones.Values.Select(Owned).OfType<OwnedResource>(),
             filter),
         cancellationToken);
 
@@ -24,6 +24,7 @@ internal sealed class RehearsalOwnedResources(RehearsalWorld world, string domai
             {
                 CreatedAt = instance.MadeAt,
                 InstanceType = instance.Type,
+                IsIdle = instance.State is not (InstanceState.Pending or InstanceState.Running),
                 RootVolumeId = instance.VolumeId,
                 ClientToken = instance.ClientToken,
             };
@@ -51,13 +52,19 @@ internal sealed class RehearsalOwnedResources(RehearsalWorld world, string domai
 
         foreach (var key in content.KeyPairs.Values.Where(item => world.Shows("DescribeKeyPairs", item.MadeAt)))
         {
-            yield return Of(ResourceKind.KeyPair, key.Name, key.RunId);
+            yield return Of(ResourceKind.KeyPair, key.Name, key.RunId) with { CreatedAt = key.MadeAt };
         }
     }
 
     private OwnedResource Of(ResourceKind kind, string id, string runId) => new(kind, id, domain, runId);
 
-    private static string? RunIdOf(RehearsedZone zone) => zone.RunId ?? NodeTags.RunIdOfZone(zone.CallerReference);
+    // As in life: what the tags do not tell, a public zone's name and caller reference do.
+    private OwnedResource? Owned(RehearsedZone zone) => (zone.RunId, NodeTags.RunIdOfZone(zone.CallerReference)) switch
+    {
+        ({ } runId, _) => Of(ResourceKind.HostedZone, zone.Id, runId) with { Name = zone.Name },
+        (_, { } runId) when !zone.IsPrivate => new(ResourceKind.HostedZone, zone.Id, zone.Name, runId) { Name = zone.Name },
+        _ => null,
+    };
 
     private static IReadOnlyList<OwnedResource> Matching(IEnumerable<OwnedResource> resources, OwnerFilter filter) =>
     [

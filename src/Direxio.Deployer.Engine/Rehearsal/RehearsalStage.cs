@@ -79,6 +79,7 @@ internal static class RehearsalStage
         var readings = new RehearsalReadings(world);
         var zones = new RehearsalZones(world);
         var dns = new RehearsalDns(world);
+        var access = new RehearsalAccess(world);
         var compute = new RehearsalCompute(world, domain);
         var node = new RehearsalNode(world, domain) { UserInitializesApp = subject.UserSaysInitialized };
         return new()
@@ -94,9 +95,9 @@ internal static class RehearsalStage
                     InstanceTypes = readings,
                     Images = readings,
                     Quotas = readings,
-                    KeyPairs = compute,
-                    SecurityGroups = compute,
-                    Addresses = compute,
+                    KeyPairs = access,
+                    SecurityGroups = access,
+                    Addresses = access,
                     Instances = compute,
                     Volumes = compute,
                     Zones = zones,

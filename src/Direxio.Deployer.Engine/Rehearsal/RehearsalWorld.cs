@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
@@ -186,7 +187,19 @@ internal sealed record RehearsedInstance(
     public StateReason? StateReason { get; init; }
 }
 
-internal sealed record RehearsedZone(string Id, string Name, string CallerReference, List<string> NameServers, List<RecordSet> Records, string? RunId = null);
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="CallerReference">What its maker called it.</param>
+/// <param name="NameServers">Its name servers.</param>
+/// <param name="Records">What was written into it; the NS and SOA records that a zone begins with go without saying.</param>
+/// <param name="RunId">By its tag.</param>
+internal sealed record RehearsedZone(
+    string Id, string Name, string CallerReference, List<string> NameServers, List<RecordSet> Records, string? RunId = null)
+{
+    /// <summary>True if only networks of the account see it, as of a zone that was there before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPrivate { get; init; }
+}
 
 /// <summary>The message server of a rehearsed node. All values are invented here and valid nowhere.</summary>
 internal sealed record RehearsedServer(

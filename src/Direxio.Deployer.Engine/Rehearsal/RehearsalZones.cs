@@ -7,6 +7,8 @@ namespace Direxio.Deployer.Engine.Rehearsal;
 /// <summary>Route 53 of a rehearsed world.</summary>
 internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsProvider
 {
+    private const string Service = "route53";
+    private const string CanonicalName = "CNAME";
     private const string ElsewhereAddress = "198.51.100.99";
 
     Task<IReadOnlyList<HostedZone>> IHostedZones.ListAsync(CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<HostedZone>>(
@@ -28,7 +30,7 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
     public async Task<IReadOnlyList<DnsZone>> FindZonesAsync(string domain, CancellationToken cancellationToken)
     {
         IHostedZones zones = this;
-        var covering = (await zones.ListAsync(cancellationToken).ConfigureAwait(false)).Where(zone => zone.Covers(domain));
+        var covering = (await zones.ListAsync(cancellationToken).ConfigureAwait(false)).Where(zone => !zone.IsPrivate && zone.Covers(domain));
         return await Task.WhenAll(covering.Select(async Task<DnsZone> (zone) =>
             await zones.FindAsync(zone.Id, cancellationToken).ConfigureAwait(false) ?? zone)).ConfigureAwait(false);
     }
@@ -45,55 +47,75 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
                 throw new CloudException(CloudFailure.AlreadyExists, "route53", "CreateHostedZone", "HostedZoneAlreadyExists", "it exists already (rehearsed)");
             }
 
-            var zone = new RehearsedZone($"ZREHEARSAL{content.Zones.Count + 1}", name, callerReference, ["ns-1.rehearsal.example.org", "ns-2.rehearsal.example.org"], []);
+            var id = Enumerable.Range(content.Zones.Count + 1, int.MaxValue - content.Zones.Count)
+                .Select(number => $"ZREHEARSAL{number}")
+                .First(candidate => !content.Zones.ContainsKey(candidate));
+            var zone = new RehearsedZone(id, name, callerReference, ["ns-1.rehearsal.example.org", "ns-2.rehearsal.example.org"], []);
             content.Zones.Add(zone.Id, zone);
             return View(zone);
         },
         cancellationToken);
 
     public Task TagAsync(string zoneId, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
-        "ChangeTagsForResource", content => content.Zones[zoneId] = content.Zones[zoneId] with { RunId = tags.RunId }, cancellationToken);
+        "ChangeTagsForResource",
+        content => content.Zones[zoneId] = Require(content, "ChangeTagsForResource", zoneId) with { RunId = tags.RunId },
+        cancellationToken);
 
-    public Task<IReadOnlyList<RecordSet>> ListRecordsAsync(string zoneId, string name, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<RecordSet>>(
-        "ListResourceRecordSets", content => [.. content.Zones[zoneId].Records.Where(record => record.Name == name)], cancellationToken);
+    public Task<IReadOnlyList<RecordSet>> ListRecordsAsync(string zoneId, string name, CancellationToken cancellationToken) =>
+        world.ReadAsync<IReadOnlyList<RecordSet>>(
+            "ListResourceRecordSets",
+            content => [.. AllOf(Require(content, "ListResourceRecordSets", zoneId)).Where(record => IsSame(record.Name, name))],
+            cancellationToken);
+
+    public Task<IReadOnlyList<RecordSet>> ListAllRecordsAsync(string zoneId, CancellationToken cancellationToken) =>
+        world.ReadAsync<IReadOnlyList<RecordSet>>(
+            "ListResourceRecordSets", content => [.. AllOf(Require(content, "ListResourceRecordSets", zoneId))], cancellationToken);
 
     public Task<string> ReplaceAsync(
-        string zoneId, IReadOnlyList<RecordSet> delete, string name, string type, long ttl, IReadOnlyList<string> values, CancellationToken cancellationToken) => world.ChangeAsync(
+        string zoneId,
+        IReadOnlyList<RecordSet> delete,
+        string name,
+        string type,
+        long ttl,
+        IReadOnlyList<string> values,
+        CancellationToken cancellationToken) => world.ChangeAsync(
         "ChangeResourceRecordSets",
         content =>
         {
-            var records = content.Zones[zoneId].Records;
-            records.RemoveAll(record => record.Name == name && (record.Type == type || delete.Any(gone => gone.Type == record.Type)));
-            records.Add(Record(name, type, ttl, values));
-            return "CREHEARSAL";
+            var records = Require(content, "ChangeResourceRecordSets", zoneId).Records;
+            var gone = delete.Select(record => record.Source).ToHashSet(StringComparer.Ordinal);
+            bool IsReplaced(RecordSet record) => record.Type == type && IsSame(record.Name, name);
+            RecordSet[] stay = [.. records.Where(record => !gone.Contains(record.Source) && !IsReplaced(record))];
+            return Exchange(records, stay, [Record(name, type, ttl, values)]);
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<RecordSet>> ListAllRecordsAsync(string zoneId, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<RecordSet>>(
-        "ListResourceRecordSets", content => [.. content.Zones[zoneId].Records], cancellationToken);
-
+    // As in life: what is gone or back already counts as done, and what someone else put in its place stays.
     public Task<string> RestoreAsync(
-        string zoneId, IReadOnlyList<RecordSet> delete, IReadOnlyList<string> restoreSources, CancellationToken cancellationToken) => world.ChangeAsync(
-        "ChangeResourceRecordSets",
-        content =>
-        {
-            var records = content.Zones[zoneId].Records;
-            records.RemoveAll(record => delete.Any(gone => gone.Source == record.Source));
-            var restored = restoreSources.Select(ReadSource).ToList();
-            records.RemoveAll(record => restored.Any(back => back.Name == record.Name && back.Type == record.Type));
-            records.AddRange(restored);
-            return "CREHEARSAL";
-        },
-        cancellationToken);
+        string zoneId, IReadOnlyList<RecordSet> delete, IReadOnlyList<string> restoreSources, CancellationToken cancellationToken) =>
+        world.ChangeAsync(
+            "ChangeResourceRecordSets",
+            content =>
+            {
+                var records = Require(content, "ChangeResourceRecordSets", zoneId).Records;
+                var gone = delete.Select(record => record.Source).Except(restoreSources).ToHashSet(StringComparer.Ordinal);
+                var there = records.Select(record => record.Source).ToHashSet(StringComparer.Ordinal);
+                RecordSet[] back = [.. restoreSources.Select(ReadSource).Where(record => !there.Contains(record.Source))];
+                RecordSet[] stay = [.. records.Where(record => !gone.Contains(record.Source))];
+                return stay.Length == records.Count && back.Length == 0 ? string.Empty : Exchange(records, stay, back);
+            },
+            cancellationToken);
 
     public Task<bool> DeleteAsync(string zoneId, CancellationToken cancellationToken) => world.ChangeAsync(
         "DeleteHostedZone",
-        content => content.Zones.GetValueOrDefault(zoneId) is { Records.Count: > 0 }
-            ? throw new CloudException(CloudFailure.InUse, "route53", "DeleteHostedZone", "HostedZoneNotEmpty", "it still has records (rehearsed)")
+        content => content.Zones.GetValueOrDefault(zoneId) is { } zone && zone.Records.Exists(record => !BelongsTo(zone, record))
+            ? throw new CloudException(
+                CloudFailure.InUse, Service, "DeleteHostedZone", "HostedZoneNotEmpty", "it still has records (rehearsed)")
             : content.Zones.Remove(zoneId),
         cancellationToken);
 
-    public Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken) => world.ReadAsync("GetChange", _ => true, cancellationToken);
+    public Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken) =>
+        changeId.Length == 0 ? Task.FromResult(true) : world.ReadAsync("GetChange", _ => true, cancellationToken);
 
     /// <summary>Puts a zone with a record elsewhere into the world, for the event of that name.</summary>
     public static void OccupyName(WorldContent content, string domain) => content.Zones["ZREHEARSALOLD"] = new(
@@ -103,6 +125,43 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
         ["ns-8.rehearsal.example.org", "ns-9.rehearsal.example.org"],
         [Record(domain, "A", 300, [ElsewhereAddress])]);
 
+    private static RehearsedZone Require(WorldContent content, string action, string zoneId) => content.Zones.GetValueOrDefault(zoneId)
+        ?? throw new CloudException(
+            CloudFailure.NotFound, Service, action, "NoSuchHostedZone", $"there is no hosted zone {zoneId} (rehearsed)");
+
+    // All or nothing, as in life: a place that is taken, or a canonical name beside other records, refuses the whole batch.
+    private static string Exchange(List<RecordSet> records, RecordSet[] stay, RecordSet[] put)
+    {
+        if (Array.Find(put, wanted => Array.Exists(stay, other => Excludes(other, wanted))) is { } refused)
+        {
+            throw RehearsalFailures.Rejected(
+                Service,
+                "ChangeResourceRecordSets",
+                "InvalidChangeBatch",
+                $"{refused.Name} has a record already that excludes {refused.Type} (rehearsed)");
+        }
+
+        records.Clear();
+        records.AddRange([.. stay, .. put]);
+        return "CREHEARSAL";
+    }
+
+    private static bool Excludes(RecordSet other, RecordSet wanted) =>
+        IsSame(other.Name, wanted.Name)
+        && (other.Type == wanted.Type || other.Type == CanonicalName || wanted.Type == CanonicalName);
+
+    private static bool IsSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<RecordSet> AllOf(RehearsedZone zone) =>
+    [
+        Record(zone.Name, "NS", 172800, [.. zone.NameServers.Select(server => server + ".")]),
+        Record(zone.Name, "SOA", 900, [$"{zone.NameServers.FirstOrDefault()}. hostmaster.{zone.Name}. 1 7200 900 1209600 86400"]),
+        .. zone.Records,
+    ];
+
+    private static bool BelongsTo(RehearsedZone zone, RecordSet record) =>
+        record.Type is "NS" or "SOA" && IsSame(record.Name, zone.Name);
+
     // The source of a rehearsed record set is its own content, so that it can be put back.
     private static RecordSet Record(string name, string type, long ttl, IReadOnlyList<string> values)
     {
@@ -110,7 +169,21 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
         return record with { Source = JsonSerializer.Serialize(record) };
     }
 
-    private static RecordSet ReadSource(string source) => JsonSerializer.Deserialize<RecordSet>(source)! with { Source = source };
+    private static RecordSet ReadSource(string source)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RecordSet>(source)! with { Source = source };
+        }
+        catch (JsonException exception)
+        {
+            throw RehearsalFailures.Rejected(
+                Service,
+                "ChangeResourceRecordSets",
+                "UnreadableSource",
+                $"a kept record set cannot be read: {exception.Message} (rehearsed)");
+        }
+    }
 
-    private static HostedZone View(RehearsedZone zone) => new(zone.Id, zone.Name, false, zone.CallerReference, zone.NameServers);
+    private static HostedZone View(RehearsedZone zone) => new(zone.Id, zone.Name, zone.IsPrivate, zone.CallerReference, zone.NameServers);
 }

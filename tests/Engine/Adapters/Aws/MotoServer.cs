@@ -34,12 +34,16 @@ public sealed class MotoServer : IAsyncLifetime
     }
 
     /// <summary>The ports to an account of this server; the test is skipped where moto is not installed.</summary>
-    internal async Task<CloudPorts> ConnectAsync(string region, CancellationToken cancellationToken)
+    /// <param name="region">The region.</param>
+    /// <param name="cancellationToken">Stops the start of the server.</param>
+    /// <param name="clock">Paces the retries that are not the SDK's; null for real time.</param>
+    internal async Task<CloudPorts> ConnectAsync(string region, CancellationToken cancellationToken, TimeProvider? clock = null)
     {
         var address = await AddressAsync(cancellationToken);
         return AwsCloud.Connect(new(region, null, static _ => { })
         {
             Endpoint = address,
+            Clock = clock ?? TimeProvider.System,
             Credentials = new BasicAWSCredentials("AKIATEST000000000001", "secret"),
             // It loads a service when it is first asked for it, which on a busy machine takes longer than AWS ever should.
             AttemptLimit = TimeSpan.FromMinutes(5),

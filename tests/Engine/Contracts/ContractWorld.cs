@@ -1,0 +1,82 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Tests.Adapters.Aws;
+using Direxio.Deployer.Engine.Tests.Rehearsal;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Contracts;
+
+/// <summary>A side behind the ports to which the contracts apply.</summary>
+internal abstract class ContractWorld
+{
+    public const string Region = "ca-central-1";
+    public const string OtherRegion = "ap-southeast-2";
+
+    /// <summary>The service id of everything that the contracts make; a rehearsed world is about this one node.</summary>
+    public const string ServiceId = "contracts.example.org";
+
+    public abstract Task<CloudPorts> ConnectAsync(string region, CancellationToken cancellationToken);
+
+    /// <summary>Makes a zone that only networks of the account see.</summary>
+    public abstract Task AddPrivateZoneAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Skips a case in which moto does not answer as AWS does.</summary>
+    public virtual void SkipOnMoto(string reason)
+    {
+    }
+
+    /// <summary>Skips a case in which the rehearsed world differs from AWS on purpose.</summary>
+    public virtual void SkipInRehearsal(string reason)
+    {
+    }
+}
+
+/// <summary>The adapters of AWS, against moto.</summary>
+internal sealed class MotoWorld(MotoServer moto) : ContractWorld
+{
+    // What EC2 does not know at first is asked for again; no contract waits for that.
+    public override Task<CloudPorts> ConnectAsync(string region, CancellationToken cancellationToken) =>
+        moto.ConnectAsync(region, cancellationToken, new RehearsalClock());
+
+    public override async Task AddPrivateZoneAsync(string name, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(await moto.AddressAsync(cancellationToken), "2013-04-01/hostedzone"))
+        {
+            Content = new StringContent(
+                "<CreateHostedZoneRequest xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\">"
+                + $"<Name>{name}.</Name><CallerReference>{name}</CallerReference>"
+                + $"<VPC><VPCRegion>{Region}</VPCRegion><VPCId>vpc-0123456789abcdef0</VPCId></VPC>"
+                + "<HostedZoneConfig><PrivateZone>true</PrivateZone></HostedZoneConfig></CreateHostedZoneRequest>"),
+        };
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=AKIATEST000000000001/20260101/us-east-1/route53/aws4_request, SignedHeaders=host, Signature=0");
+        using var answer = await http.SendAsync(request, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public override void SkipOnMoto(string reason) => Assert.Skip($"moto is not like AWS here: {reason}");
+}
+
+/// <summary>The ports of a rehearsal.</summary>
+internal sealed class RehearsedWorld : ContractWorld
+{
+    private readonly RehearsalWorld world = new(null, new(), [], new RehearsalClock());
+
+    public override Task<CloudPorts> ConnectAsync(string region, CancellationToken cancellationToken)
+    {
+        using var ports = RehearsalStage.Connect(world, new(ServiceId, ServiceId, true, []), Composition.Dns);
+        return Task.FromResult(ports.ConnectCloud(new(region, null), new(new RecordedEvents(), new Redactor())));
+    }
+
+    public override Task AddPrivateZoneAsync(string name, CancellationToken cancellationToken)
+    {
+        world.Content.Zones.Add(name, new(name, name, name, [], []) { IsPrivate = true });
+        return Task.CompletedTask;
+    }
+
+    public override void SkipInRehearsal(string reason) => Assert.Skip($"a rehearsal is not like AWS here: {reason}");
+}
