@@ -37,59 +37,63 @@ public abstract class InstanceContract : PortContract
     }
 
     [Fact]
-    public async Task The_same_token_never_gives_a_second_one()
-    {
-        World.SkipOnMoto(NoTokens);
-        using var ports = await ConnectAsync();
-        var spec = await MakeSpecAsync(ports);
+    public Task The_same_token_never_gives_a_second_one() => World.ExceptOnMotoAsync(
+        NoTokens,
+        async () =>
+        {
+            using var ports = await ConnectAsync();
+            var spec = await MakeSpecAsync(ports);
 
-        var launched = await ports.Instances.RunAsync(spec, Tags.RunId, Tags, Token);
-        var again = await ports.Instances.RunAsync(spec, Tags.RunId, Tags, Token);
+            var launched = await ports.Instances.RunAsync(spec, Tags.RunId, Tags, Token);
+            var again = await ports.Instances.RunAsync(spec, Tags.RunId, Tags, Token);
 
-        Assert.Equal(launched.Id, again.Id);
-        await AssertFailsAsync(
-            CloudFailure.AlreadyExists,
-            () => ports.Instances.RunAsync(spec with { InstanceType = "t3.medium" }, Tags.RunId, Tags, Token));
-    }
-
-    [Fact]
-    public async Task The_token_of_one_that_has_ended_is_spent()
-    {
-        World.SkipOnMoto(NoTokens);
-        using var ports = await ConnectAsync();
-        var spec = await MakeSpecAsync(ports);
-        var launched = await ports.Instances.RunAsync(spec, Tags.RunId, Tags, Token);
-        await ports.Instances.TerminateAsync(launched.Id, Token);
-
-        await AssertFailsAsync(CloudFailure.AlreadyExists, () => ports.Instances.RunAsync(spec, Tags.RunId, Tags, Token));
-    }
+            Assert.Equal(launched.Id, again.Id);
+            await AssertFailsAsync(
+                CloudFailure.AlreadyExists,
+                () => ports.Instances.RunAsync(spec with { InstanceType = "t3.medium" }, Tags.RunId, Tags, Token));
+        });
 
     [Fact]
-    public async Task It_is_not_launched_into_a_group_that_does_not_exist()
-    {
-        World.SkipOnMoto("it makes the group that an instance is launched into");
-        using var ports = await ConnectAsync();
-        var spec = await MakeSpecAsync(ports);
+    public Task The_token_of_one_that_has_ended_is_spent() => World.ExceptOnMotoAsync(
+        NoTokens,
+        async () =>
+        {
+            using var ports = await ConnectAsync();
+            var spec = await MakeSpecAsync(ports);
+            var launched = await ports.Instances.RunAsync(spec, Tags.RunId, Tags, Token);
+            await ports.Instances.TerminateAsync(launched.Id, Token);
 
-        await AssertFailsAsync(
-            CloudFailure.NotFound,
-            () => ports.Instances.RunAsync(spec with { SecurityGroupId = "sg-0123456789abcdef0" }, Tags.RunId, Tags, Token));
-
-        Assert.Null(await ports.Instances.FindByTagsAsync(Tags, Token));
-    }
+            await AssertFailsAsync(CloudFailure.AlreadyExists, () => ports.Instances.RunAsync(spec, Tags.RunId, Tags, Token));
+        });
 
     [Fact]
-    public async Task It_is_not_launched_with_a_key_pair_that_does_not_exist()
-    {
-        World.SkipOnMoto("it does not look for the key pair");
-        using var ports = await ConnectAsync();
-        var spec = await MakeSpecAsync(ports);
+    public Task It_is_not_launched_into_a_group_that_does_not_exist() => World.ExceptOnMotoAsync(
+        "it makes the group that an instance is launched into",
+        async () =>
+        {
+            using var ports = await ConnectAsync();
+            var spec = await MakeSpecAsync(ports);
 
-        await AssertFailsAsync(
-            CloudFailure.NotFound, () => ports.Instances.RunAsync(spec with { KeyName = "nothing" }, Tags.RunId, Tags, Token));
+            await AssertFailsAsync(
+                CloudFailure.NotFound,
+                () => ports.Instances.RunAsync(spec with { SecurityGroupId = "sg-0123456789abcdef0" }, Tags.RunId, Tags, Token));
 
-        Assert.Null(await ports.Instances.FindByTagsAsync(Tags, Token));
-    }
+            Assert.Null(await ports.Instances.FindByTagsAsync(Tags, Token));
+        });
+
+    [Fact]
+    public Task It_is_not_launched_with_a_key_pair_that_does_not_exist() => World.ExceptOnMotoAsync(
+        "it does not look for the key pair",
+        async () =>
+        {
+            using var ports = await ConnectAsync();
+            var spec = await MakeSpecAsync(ports);
+
+            await AssertFailsAsync(
+                CloudFailure.NotFound, () => ports.Instances.RunAsync(spec with { KeyName = "nothing" }, Tags.RunId, Tags, Token));
+
+            Assert.Null(await ports.Instances.FindByTagsAsync(Tags, Token));
+        });
 
     [Fact]
     public async Task What_was_terminated_is_listed_among_those_that_have_ended()
@@ -113,15 +117,16 @@ public abstract class InstanceContract : PortContract
     }
 
     [Fact]
-    public async Task A_second_termination_is_accepted()
-    {
-        World.SkipOnMoto("it cannot terminate one that is terminated");
-        using var ports = await ConnectAsync();
-        var launched = await LaunchAsync(ports);
-        await ports.Instances.TerminateAsync(launched.Id, Token);
+    public Task A_second_termination_is_accepted() => World.ExceptOnMotoAsync(
+        "it cannot terminate one that is terminated",
+        async () =>
+        {
+            using var ports = await ConnectAsync();
+            var launched = await LaunchAsync(ports);
+            await ports.Instances.TerminateAsync(launched.Id, Token);
 
-        Assert.True(await ports.Instances.TerminateAsync(launched.Id, Token));
-    }
+            Assert.True(await ports.Instances.TerminateAsync(launched.Id, Token));
+        });
 
     [Fact]
     public async Task An_unknown_one_neither_starts_nor_has_a_console()
@@ -133,15 +138,16 @@ public abstract class InstanceContract : PortContract
     }
 
     [Fact]
-    public async Task One_that_has_ended_never_starts_again()
-    {
-        World.SkipOnMoto("it starts one that was terminated; EC2 answers IncorrectInstanceState");
-        using var ports = await ConnectAsync();
-        var launched = await LaunchAsync(ports);
-        await ports.Instances.TerminateAsync(launched.Id, Token);
+    public Task One_that_has_ended_never_starts_again() => World.ExceptOnMotoAsync(
+        "it starts one that was terminated; EC2 answers IncorrectInstanceState",
+        async () =>
+        {
+            using var ports = await ConnectAsync();
+            var launched = await LaunchAsync(ports);
+            await ports.Instances.TerminateAsync(launched.Id, Token);
 
-        await AssertFailsAsync(CloudFailure.Rejected, () => ports.Instances.StartAsync(launched.Id, Token));
+            await AssertFailsAsync(CloudFailure.Rejected, () => ports.Instances.StartAsync(launched.Id, Token));
 
-        Assert.True((await ports.Instances.FindAsync(launched.Id, Token))?.HasEnded);
-    }
+            Assert.True((await ports.Instances.FindAsync(launched.Id, Token))?.HasEnded);
+        });
 }

@@ -7,15 +7,14 @@ namespace Direxio.Deployer.Engine.Tests.Node;
 /// <summary>The message server's side of the boot, as its wire contract has it.</summary>
 internal sealed class FakePortal : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly ScriptRun run;
 
     public FakePortal(ScriptRun run)
     {
         this.run = run;
-        Address = $"http://127.0.0.1:{FreePorts.Next()}";
-        listener.Prefixes.Add(Address + "/");
-        listener.Start();
+        (listener, var address) = FreePorts.Listen();
+        Address = address.TrimEnd('/');
         run.Environment["DIREXIO_NODE_SERVER"] = Address;
         Serving = ServeAsync();
     }

@@ -57,14 +57,12 @@ internal sealed class NpmRegistry : IDisposable
               """,
     };
 
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly Dictionary<string, byte[]> archives = new() { ["direxio-connent"] = Pack(Bridge), ["direxio-mcp"] = Pack(Mcp) };
 
     public NpmRegistry()
     {
-        Address = $"http://127.0.0.1:{FreePorts.Next()}/";
-        listener.Prefixes.Add(Address);
-        listener.Start();
+        (listener, Address) = FreePorts.Listen();
         _ = ServeAsync();
     }
 

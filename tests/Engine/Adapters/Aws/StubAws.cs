@@ -45,7 +45,7 @@ internal sealed class StubAws : IDisposable
     public const string AccessKey = "AKIASTUB000000000001";
     public const string SecretKey = "stub-secret-key-value";
 
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly Func<StubRequest, StubAnswer> answering;
     private readonly List<StubRequest> requests = [];
 
@@ -58,9 +58,8 @@ internal sealed class StubAws : IDisposable
     public StubAws(Func<StubRequest, StubAnswer> answering)
     {
         this.answering = answering;
-        Endpoint = new($"http://127.0.0.1:{FreePorts.Next()}/");
-        listener.Prefixes.Add(Endpoint.AbsoluteUri);
-        listener.Start();
+        (listener, var address) = FreePorts.Listen();
+        Endpoint = new(address);
         _ = ServeAsync();
     }
 
