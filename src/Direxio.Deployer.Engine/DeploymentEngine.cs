@@ -101,7 +101,7 @@ public sealed class DeploymentEngine
         return Task.FromResult(domain is null ? reader.ReadAll() : [Known(domain)]);
 
         NodeStatus Known(string given) =>
-            reader.Read(NodeName.Of(given).ServiceId) ?? throw StateErrors.NodeNotFound(given, store.Home.Nodes);
+            reader.Read(NodeName.Parse(given).ServiceId) ?? throw StateErrors.NodeNotFound(given, store.Home.Nodes);
     }).GetAwaiter().GetResult();
 
     /// <summary>
@@ -199,7 +199,7 @@ public sealed class DeploymentEngine
         {
             RequestText.Require(request);
             return new ReportWriter(worlds.Store(request.Rehearse, warn: null), redactor, TimeProvider.System)
-                .WriteAsync(request, NodeName.Of(request.Domain).ServiceId, Shown(approve));
+                .WriteAsync(request, NodeName.Parse(request.Domain).ServiceId, Shown(approve));
         });
 
     /// <summary>
@@ -257,7 +257,7 @@ public sealed class DeploymentEngine
         var redactor = NewRedactor();
         try
         {
-            return VisibleRecord.Of(await run(redactor).ConfigureAwait(false));
+            return VisibleRecord.Escape(await run(redactor).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -266,7 +266,7 @@ public sealed class DeploymentEngine
     }
 
     /// <summary>What is asked about is shown, so it is made visible like what is returned.</summary>
-    private static Func<T, Task<bool>> Shown<T>(Func<T, Task<bool>> approve) => asked => approve(VisibleRecord.Of(asked));
+    private static Func<T, Task<bool>> Shown<T>(Func<T, Task<bool>> approve) => asked => approve(VisibleRecord.Escape(asked));
 
     private Redactor NewRedactor()
     {
@@ -285,10 +285,10 @@ public sealed class DeploymentEngine
             redactor.Redact(failure.Message),
             redactor.Redact(failure.NextAction),
             failure.Target is { } target ? redactor.Redact(target) : null,
-            RedactedCause.Of(failure.InnerException, redactor))
+            RedactedCause.From(failure.InnerException, redactor))
         {
             Phase = failure.Phase,
-            Deployment = VisibleRecord.Of(failure.Deployment),
+            Deployment = VisibleRecord.Escape(failure.Deployment),
         };
     }
 }

@@ -26,7 +26,7 @@ internal static class Program
         }
         catch (UsageException failure)
         {
-            var report = ErrorReport.Of(failure);
+            var report = ErrorReport.From(failure);
             new ErrorText(terminal, isDetailed: false).Write(report);
             if (CommandLine.AsksForJson(arguments))
             {

@@ -61,7 +61,7 @@ public enum PhaseStatus
 public sealed record PhaseRecord(PhaseId Id, PhaseStatus Status, string? Evidence, DateTimeOffset? Time)
 {
     /// <summary>The phase in plain words, for people.</summary>
-    public string Title => PhaseTitles.Of(Id);
+    public string Title => PhaseTitles.For(Id);
 
     /// <summary>Phase and status. A record would print its members, the time in the machine's calendar.</summary>
     public override string ToString() => $"{Id}: {Status}";
@@ -71,7 +71,7 @@ public sealed record PhaseRecord(PhaseId Id, PhaseStatus Status, string? Evidenc
 public static class PhaseTitles
 {
     /// <summary>The plain-language meaning of <paramref name="phase"/>.</summary>
-    public static string Of(PhaseId phase) => phase switch
+    public static string For(PhaseId phase) => phase switch
     {
         PhaseId.S0_PREREQ_AWS => "Check the AWS credentials",
         PhaseId.S1_PREFLIGHT => "Check region, network, quotas and image",

@@ -19,13 +19,13 @@ internal static class VisibleText
         ['\t', '\n', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
 
     /// <summary>The text with all of that visible. Tabs and line ends stay; the same object if there is nothing to do.</summary>
-    public static string Of(string text) => Replace(text, code => code > char.MaxValue ? $"\\u{{{Hex(code, 1)}}}" : $"\\u{Hex(code, 4)}");
+    public static string Escape(string text) => Replace(text, code => code > char.MaxValue ? $"\\u{{{Hex(code, 1)}}}" : $"\\u{Hex(code, 4)}");
 
     /// <summary>The same on one line.</summary>
-    public static string OneLine(string text) => Of(text.ReplaceLineEndings(" ").Replace('\t', ' '));
+    public static string OneLine(string text) => Escape(text.ReplaceLineEndings(" ").Replace('\t', ' '));
 
     /// <summary>True if nothing in the text acts; line ends and tabs do not count.</summary>
-    public static bool IsVisible(string text) => ReferenceEquals(Of(text), text);
+    public static bool IsVisible(string text) => ReferenceEquals(Escape(text), text);
 
     /// <summary>True for a word as ids, tokens and addresses are: one line, and nothing in it acts or hides.</summary>
     public static bool IsWord(string text) => IsVisible(text) && text.AsSpan().IndexOfAny('\n', '\t') < 0;

@@ -163,11 +163,11 @@ public sealed class AsyncCommandTests
         Assert.Equal("good to know", note.MessageData.ToString());
         Assert.Contains("Direxio", note.Tags);
         Assert.Contains("ec2 RunInstances", result.Verbose);
-        Assert.Contains(result.Verbose, text => text.StartsWith("S3_PROVISION begins") && text.Contains(PhaseTitles.Of(PhaseId.S3_PROVISION)));
+        Assert.Contains(result.Verbose, text => text.StartsWith("S3_PROVISION begins") && text.Contains(PhaseTitles.For(PhaseId.S3_PROVISION)));
         Assert.Contains("S3_PROVISION is done: instance i-1 runs", result.Verbose);
         var wait = result.Progress.Single(record => record.CurrentOperation?.Contains("DNS record") == true);
         Assert.Equal("Deploying chat.example.org", wait.Activity);
-        Assert.Equal($"Phase 4 of 8: {PhaseTitles.Of(PhaseId.S3_PROVISION)}", wait.StatusDescription);
+        Assert.Equal($"Phase 4 of 8: {PhaseTitles.For(PhaseId.S3_PROVISION)}", wait.StatusDescription);
         Assert.Equal("Waiting for the DNS record: 1 min 15 s of at most 15 min 00 s. Last answer: no answer yet", wait.CurrentOperation);
         Assert.Equal(37, wait.PercentComplete);
         Assert.Contains(result.Progress, record => record.StatusDescription == "Reading");

@@ -73,7 +73,7 @@ public sealed class HelpPageTests
     private static List<string> Check(string name, string text)
     {
         var page = PageReader.Read(File(name), text);
-        return [.. PageCheck.Of(page, Cmdlets.Single(cmdlet => cmdlet.Name == name)).Select(problem => problem.Message)];
+        return [.. PageCheck.Find(page, Cmdlets.Single(cmdlet => cmdlet.Name == name)).Select(problem => problem.Message)];
     }
 
     private static string File(string name) => Path.Combine(Folder, $"{name}.md");

@@ -26,15 +26,15 @@ public sealed record CmdletShape(
         state.Commands.Add(types.Select(pair => new SessionStateCmdletEntry(pair.Key, pair.Value, null)));
         using var runspace = RunspaceFactory.CreateRunspace(state);
         runspace.Open();
-        return [.. types.Keys.Order(StringComparer.Ordinal).Select(name => Of(runspace.SessionStateProxy.InvokeCommand.GetCmdlet(name)))];
+        return [.. types.Keys.Order(StringComparer.Ordinal).Select(name => From(runspace.SessionStateProxy.InvokeCommand.GetCmdlet(name)))];
     }
 
-    private static CmdletShape Of(CmdletInfo cmdlet)
+    private static CmdletShape From(CmdletInfo cmdlet)
     {
         var blank = Activator.CreateInstance(cmdlet.ImplementingType)!;
         var sets = cmdlet.ParameterSets
             .OrderByDescending(set => set.IsDefault)
-            .Select(set => set.Parameters.Where(IsShown).Select(parameter => ParameterShape.Of(parameter, blank)).ToList())
+            .Select(set => set.Parameters.Where(IsShown).Select(parameter => ParameterShape.From(parameter, blank)).ToList())
             .ToList();
         return new(
             cmdlet.Name,

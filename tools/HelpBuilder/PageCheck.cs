@@ -4,7 +4,7 @@ namespace Direxio.Deployer.HelpBuilder;
 public static class PageCheck
 {
     /// <summary>Every disagreement.</summary>
-    public static IEnumerable<HelpPageException> Of(HelpPage page, CmdletShape cmdlet) => Syntax(page, cmdlet)
+    public static IEnumerable<HelpPageException> Find(HelpPage page, CmdletShape cmdlet) => Syntax(page, cmdlet)
         .Concat(page.Parameters.SelectMany(parameter => Parameter(parameter, cmdlet)))
         .Concat(MissingParameters(page, cmdlet))
         .Concat(Outputs(page, cmdlet))
@@ -13,7 +13,7 @@ public static class PageCheck
 
     private static IEnumerable<(int Line, string Text)> Syntax(HelpPage page, CmdletShape cmdlet)
     {
-        if (page.Syntax.Text != SyntaxText.Of(page, cmdlet))
+        if (page.Syntax.Text != SyntaxText.Render(page, cmdlet))
         {
             yield return (page.Syntax.Line, "This is not the syntax of the cmdlet. Build with -p:UpdateHelpPages=true to have it written.");
         }

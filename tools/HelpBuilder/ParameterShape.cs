@@ -39,7 +39,7 @@ public sealed record ParameterShape(
     /// <summary>The parameter in one set.</summary>
     /// <param name="parameter">What PowerShell says.</param>
     /// <param name="blank">A cmdlet to which no parameter was given.</param>
-    public static ParameterShape Of(CommandParameterInfo parameter, object blank)
+    public static ParameterShape From(CommandParameterInfo parameter, object blank)
     {
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
         var element = type.IsArray ? type.GetElementType()! : type;

@@ -24,7 +24,7 @@ internal static class Program
         {
             folder = Path.GetFullPath(folder);
             var pages = cmdlets.Select(cmdlet => (Page: Read(folder, cmdlet, rest.Contains("--update")), Cmdlet: cmdlet)).ToList();
-            var problems = pages.SelectMany(pair => PageCheck.Of(pair.Page, pair.Cmdlet))
+            var problems = pages.SelectMany(pair => PageCheck.Find(pair.Page, pair.Cmdlet))
                 .Concat(Surplus(folder, cmdlets)).Select(problem => problem.Message).ToList();
             problems.ForEach(Console.WriteLine);
             if (problems.Count > 0)
@@ -52,7 +52,7 @@ internal static class Program
 
         var text = File.ReadAllText(file);
         var page = PageReader.Read(file, text);
-        if (!update || page.Syntax.Text == SyntaxText.Of(page, cmdlet))
+        if (!update || page.Syntax.Text == SyntaxText.Render(page, cmdlet))
         {
             return page;
         }
@@ -60,7 +60,7 @@ internal static class Program
         // The fence opens on this line, which is counted from 1: the lines behind it are the syntax.
         List<string> lines = [.. text.Split('\n')];
         lines.RemoveRange(page.Syntax.Line, page.Syntax.Lines);
-        lines.InsertRange(page.Syntax.Line, SyntaxText.Of(page, cmdlet).Split('\n'));
+        lines.InsertRange(page.Syntax.Line, SyntaxText.Render(page, cmdlet).Split('\n'));
         text = string.Join('\n', lines);
         File.WriteAllText(file, text);
         return PageReader.Read(file, text);

@@ -9,7 +9,7 @@ public static class SyntaxText
     private const string Indent = "    ";
 
     /// <summary>All parameter sets, the default first, with an empty line between them.</summary>
-    public static string Of(HelpPage page, CmdletShape cmdlet) =>
+    public static string Render(HelpPage page, CmdletShape cmdlet) =>
         string.Join("\n\n", cmdlet.Sets.Select(set => Wrap(cmdlet.Name, [.. InOrder(page, set).Select(Word), "[<CommonParameters>]"])));
 
     /// <summary>The parameters of a set as one would type them: by position, then the required ones, then as the page has them.</summary>

@@ -13,7 +13,7 @@ internal sealed record AgentSelection(ConnectAgentChoice? Choice, string FoundBy
     /// <exception cref="DeployException">
     /// What is given cannot be used, several agents are in use, or none was found although the caller asked for it.
     /// </exception>
-    public static AgentSelection Of(DeploymentRequest request, DeployerEnvironment environment, AgentDetector detector)
+    public static AgentSelection Resolve(DeploymentRequest request, DeployerEnvironment environment, AgentDetector detector)
     {
         if (ConnectAgentResolver.Resolve(request, environment) is { } named)
         {

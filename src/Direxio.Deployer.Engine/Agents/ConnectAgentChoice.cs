@@ -11,7 +11,7 @@ internal sealed record ConnectAgentChoice(
 {
     /// <summary>The mode or argument that lets the agent act without asking anybody; null if it asks.
     /// Only a user can have set it.</summary>
-    public string? Unattended => UnattendedMode.Of(ConnectAgentCatalog.Find(Name)!, Command, Options);
+    public string? Unattended => UnattendedMode.Detect(ConnectAgentCatalog.Find(Name)!, Command, Options);
 
     /// <summary>What that means, in words; null if the agent asks.</summary>
     public string? UnattendedWarning => Unattended is { } how

@@ -18,7 +18,7 @@ internal static class UnattendedMode
     ];
 
     /// <summary>The mode or argument; null if the agent asks.</summary>
-    public static string? Of(ConnectAgentEntry entry, string? command, IReadOnlyList<KeyValuePair<string, object>> options)
+    public static string? Detect(ConnectAgentEntry entry, string? command, IReadOnlyList<KeyValuePair<string, object>> options)
     {
         if (options.FirstOrDefault(option => option.Key == "mode").Value is string mode && !Asks(entry, mode))
         {

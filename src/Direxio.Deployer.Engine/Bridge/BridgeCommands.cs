@@ -19,7 +19,7 @@ internal static class BridgeCommands
             "daemon",
             "install",
             "--config",
-            ConfigurationPath.Of(configFile, settings.PathStyle),
+            ConfigurationPath.Format(configFile, settings.PathStyle),
             "--service-name",
             serviceId,
             "--force"));

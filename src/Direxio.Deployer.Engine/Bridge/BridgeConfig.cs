@@ -37,7 +37,7 @@ internal static class BridgeConfig
         var root = new TomlTable
         {
             ["language"] = input.Settings.Language,
-            ["data_dir"] = ConfigurationPath.Of(DataFolderOf(paths), style),
+            ["data_dir"] = ConfigurationPath.Format(DataFolderOf(paths), style),
         };
         if (SpeechOf(paths, input.Settings) is { } speech)
         {
@@ -53,13 +53,13 @@ internal static class BridgeConfig
                 ["agent"] = new TomlTable
                 {
                     ["type"] = agent.Name,
-                    ["options"] = AgentOptionsOf(agent, ConfigurationPath.Of(input.Workspace ?? paths.Workspace, style)),
+                    ["options"] = AgentOptionsOf(agent, ConfigurationPath.Format(input.Workspace ?? paths.Workspace, style)),
                 },
                 ["platforms"] = new TomlTableArray { Matrix(input) },
             },
         };
         RefusePlaceholders(root, string.Empty);
-        return TomlText.Of(root);
+        return TomlText.Serialize(root);
     }
 
     /// <summary>The agent that an existing configuration was written for; null if there is none that is understood.</summary>

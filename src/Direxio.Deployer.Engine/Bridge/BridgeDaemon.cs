@@ -68,7 +68,7 @@ internal sealed partial class BridgeDaemon
     {
         try
         {
-            return DaemonStatus.Of(
+            return DaemonStatus.Parse(
                 await CallAsync("status", serviceName, [], limits.Reading, cancellationToken).ConfigureAwait(false), serviceName);
         }
         catch (ProgramException exception)

@@ -57,7 +57,7 @@ internal sealed partial record DaemonStatus(DaemonState State, string ServiceNam
     /// Reads the answer. The exit code is 0 for a service that is not installed as well; the heading differs between
     /// versions and is not looked at. Anything that is not said clearly and once is unreadable.
     /// </summary>
-    public static DaemonStatus Of(ProgramResult answer, string serviceName)
+    public static DaemonStatus Parse(ProgramResult answer, string serviceName)
     {
         if (answer.ExitCode != 0)
         {

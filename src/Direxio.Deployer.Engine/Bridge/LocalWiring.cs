@@ -28,7 +28,7 @@ internal static class LocalWiring
 
     /// <summary>The node id that <see cref="Write"/> uses; the Matrix device is named after it.</summary>
     public static string NodeIdOf(ConnectAgentChoice? agent, string domain, string agentRoomId, LocalSettings settings) =>
-        AgentNodeId.Of(agent?.Runtime, domain, agentRoomId, settings);
+        AgentNodeId.Compute(agent?.Runtime, domain, agentRoomId, settings);
 
     /// <summary>True if <see cref="Write"/> would give the bridge another configuration than it has.</summary>
     /// <exception cref="DeployException">The file cannot be read, or a value would be changed by the bridge.</exception>

@@ -16,7 +16,7 @@ internal static class WiringRecord
     {
         var mcp = new McpFiles(paths);
         var settings = input.Settings;
-        string Shown(string path) => ConfigurationPath.Of(path, settings.PathStyle);
+        string Shown(string path) => ConfigurationPath.Format(path, settings.PathStyle);
 
         state.Server.Origin = input.Outputs.Origin;
         state.Agent.RoomId = input.AgentRoomId;

@@ -8,7 +8,7 @@ namespace Direxio.Deployer.Engine.Mcp;
 /// </summary>
 internal static class ConfigDifference
 {
-    public static string Of(string path, string before, ConfigEdit edit)
+    public static string Render(string path, string before, ConfigEdit edit)
     {
         var old = Lines(Masked(before, edit.Removed), before);
         var now = Lines(Masked(edit.Text, edit.Added), edit.Text);

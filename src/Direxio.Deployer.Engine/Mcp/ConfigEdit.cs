@@ -10,7 +10,7 @@ internal sealed record ConfigEdit(string Text, IReadOnlyList<Range> Removed, IRe
     public bool IsReplacement { get; init; }
 
     /// <summary>Replaces spans of a text, given in their order and apart from each other.</summary>
-    public static ConfigEdit Of(string text, IReadOnlyList<(int Start, int End, string With)> changes)
+    public static ConfigEdit From(string text, IReadOnlyList<(int Start, int End, string With)> changes)
     {
         var result = new System.Text.StringBuilder(text.Length);
         var removed = new List<Range>();

@@ -17,7 +17,7 @@ internal sealed class JsonConfig(string table) : IConfigFormat
         {
             var whole = JsonText.Indented(new JsonObject { [table] = new JsonObject { [entry.Name] = value } });
             return Checked(
-                ConfigEdit.Of(
+                ConfigEdit.From(
                     text, [(text.Length, text.Length, whole.Replace("\n", ConfigEdit.NewLineOf(text), StringComparison.Ordinal))]),
                 text,
                 entry);

@@ -51,19 +51,19 @@ internal sealed class JsonObjectSpan
                 throw new FormatException($"its {what} is no JSON object");
             }
 
-            var open = positions.Of(reader.TokenStartIndex);
+            var open = positions.At(reader.TokenStartIndex);
             var found = new List<JsonMemberSpan>();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var name = reader.GetString()!;
-                var nameStart = positions.Of(reader.TokenStartIndex);
+                var nameStart = positions.At(reader.TokenStartIndex);
                 reader.Read();
-                var valueStart = positions.Of(reader.TokenStartIndex);
+                var valueStart = positions.At(reader.TokenStartIndex);
                 reader.Skip();
-                found.Add(new(text, name, nameStart, valueStart, positions.Of(reader.BytesConsumed)));
+                found.Add(new(text, name, nameStart, valueStart, positions.At(reader.BytesConsumed)));
             }
 
-            var span = new JsonObjectSpan(text, open, positions.Of(reader.TokenStartIndex));
+            var span = new JsonObjectSpan(text, open, positions.At(reader.TokenStartIndex));
             span.members.AddRange(found);
             // What follows the object has to be nothing.
             while (reader.Read())
@@ -89,7 +89,7 @@ internal sealed class JsonObjectSpan
 
     /// <summary>The text with another value of that member.</summary>
     public ConfigEdit Replace(JsonMemberSpan member, JsonObject value) =>
-        ConfigEdit.Of(text, [(member.Start, member.End, ValueText(value, IsWide ? IndentAt(member.NameStart) : null))]);
+        ConfigEdit.From(text, [(member.Start, member.End, ValueText(value, IsWide ? IndentAt(member.NameStart) : null))]);
 
     /// <summary>The text with a new member at the end of this object, behind the comments there.</summary>
     public ConfigEdit Add(string name, JsonObject value)
@@ -127,7 +127,7 @@ internal sealed class JsonObjectSpan
             changes.Add((end, end, with));
         }
 
-        return ConfigEdit.Of(text, changes);
+        return ConfigEdit.From(text, changes);
     }
 
     private string NewLine => ConfigEdit.NewLineOf(text);
@@ -213,7 +213,7 @@ internal sealed class JsonObjectSpan
         private int countedBytes;
         private int countedChars = offset;
 
-        public int Of(long position)
+        public int At(long position)
         {
             countedChars += Encoding.UTF8.GetCharCount(bytes, countedBytes, (int)position - countedBytes);
             countedBytes = (int)position;

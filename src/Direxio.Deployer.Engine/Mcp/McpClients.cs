@@ -28,7 +28,7 @@ internal static class McpClients
         new(McpClient.ClaudeDesktop, Json, ClaudeDesktop, null),
     ];
 
-    public static McpClientFiles Of(McpClient client) => All.Single(entry => entry.Client == client);
+    public static McpClientFiles Get(McpClient client) => All.Single(entry => entry.Client == client);
 
     private static Func<DeployerEnvironment, string> InHome(params string[] parts) =>
         environment => Path.Combine([environment.UserProfile, .. parts]);

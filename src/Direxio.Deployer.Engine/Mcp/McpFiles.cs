@@ -59,7 +59,7 @@ internal sealed class McpFiles(NodePaths paths)
 
         // The library would write a header for mcp_servers as well, which may stand in a file only once: the snippet goes
         // into a file that has other servers. The name needs no escape, see McpServer.NameOf.
-        return $"[mcp_servers.\"{name}\"]\n{TomlText.Of(new() { ["command"] = command, ["env"] = variables })}";
+        return $"[mcp_servers.\"{name}\"]\n{TomlText.Serialize(new() { ["command"] = command, ["env"] = variables })}";
     }
 
     private static string OpenClawText(string name, JsonObject entry, LocalSettings settings) => $"""

@@ -15,7 +15,7 @@ internal static partial class McpServer
     /// <summary>The variables that lead it to the node's credentials.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Variables(NodePaths paths, string nodeId, LocalSettings settings) =>
     [
-        new("DIREXIO_CREDENTIALS_FILE", ConfigurationPath.Of(paths.Credentials, settings.PathStyle)),
+        new("DIREXIO_CREDENTIALS_FILE", ConfigurationPath.Format(paths.Credentials, settings.PathStyle)),
         new(AgentNodeId.Variable, nodeId),
     ];
 

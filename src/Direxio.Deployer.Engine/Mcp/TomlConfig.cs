@@ -33,8 +33,8 @@ internal sealed class TomlConfig(string table) : IConfigFormat
         }
 
         var edit = present is null
-            ? ConfigEdit.Of(text, [(text.Length, text.Length, Before(text, newLine) + snippet)])
-            : ConfigEdit.Of(text, [.. spans.Select((span, index) => (span.Start, span.End, index == 0 ? snippet : string.Empty))]);
+            ? ConfigEdit.From(text, [(text.Length, text.Length, Before(text, newLine) + snippet)])
+            : ConfigEdit.From(text, [.. spans.Select((span, index) => (span.Start, span.End, index == 0 ? snippet : string.Empty))]);
         return Checked(edit with { IsReplacement = present is not null }, before, entry.Name, wanted);
     }
 

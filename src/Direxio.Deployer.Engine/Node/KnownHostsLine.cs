@@ -27,7 +27,7 @@ internal sealed record KnownHostKey(string Type, string Encoded)
     };
 
     /// <summary>A key from its encoded form, which names its type.</summary>
-    public static KnownHostKey Of(byte[] encoded) => new(TypeOf(encoded), Convert.ToBase64String(encoded));
+    public static KnownHostKey FromBytes(byte[] encoded) => new(TypeOf(encoded), Convert.ToBase64String(encoded));
 
     /// <summary>A key from "type base64"; null if the two do not fit together.</summary>
     public static KnownHostKey? TryParse(string type, string encoded)

@@ -17,14 +17,14 @@ internal static class MessageServerErrors
         $"{call} got no answer: {cause.Message}.",
         cause.Failure switch
         {
-            HttpFailure.NameNotResolved => Advice.Of($"That is a matter of DNS, not of the node. Run {Commands.GoOn(domain)}: "
+            HttpFailure.NameNotResolved => Advice.From($"That is a matter of DNS, not of the node. Run {Commands.GoOn(domain)}: "
                 + $"it tells whether the record is missing or only this machine's resolver still remembers that it was."),
-            HttpFailure.CertificateInvalid => Advice.Of(
+            HttpFailure.CertificateInvalid => Advice.From(
                 $"Check that {domain} leads to this node and not to another server or an inspecting proxy, "
                     + $"then run {Commands.GoOn(domain)}."),
-            HttpFailure.TlsFailed => Advice.Of(
+            HttpFailure.TlsFailed => Advice.From(
                 $"The certificate may not be issued yet. Wait a few minutes, then run {Commands.GoOn(domain)}."),
-            _ => Advice.Of($"Check this machine's connection and that the instance is running, then run {Commands.GoOn(domain)}."),
+            _ => Advice.From($"Check this machine's connection and that the instance is running, then run {Commands.GoOn(domain)}."),
         },
         domain,
         cause);

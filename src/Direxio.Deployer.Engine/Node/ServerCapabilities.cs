@@ -44,7 +44,7 @@ internal sealed record ServerCapabilities
     public required IReadOnlyDictionary<ServerCapability, CapabilityFinding> Findings { get; init; }
 
     /// <summary>What is on record; null if the server was never asked, as by earlier releases.</summary>
-    public static ServerCapabilities? Of(NodeState state)
+    public static ServerCapabilities? From(NodeState state)
     {
         var server = state.Server;
         return server.CapabilitiesAskedAt is not { } askedAt ? null : new()
@@ -82,7 +82,7 @@ internal sealed record ServerCapabilities
     public bool Lacks(ServerCapability capability) => Findings.GetValueOrDefault(capability)?.IsOffered == false;
 
     /// <summary>What the server does not offer, each with what that means; empty if all is there or nothing is known.</summary>
-    public static IReadOnlyList<string> MissingOf(NodeState state) => Of(state) is { } known
+    public static IReadOnlyList<string> MissingOf(NodeState state) => From(state) is { } known
         ? [.. Enum.GetValues<ServerCapability>().Where(known.Lacks).Select(known.MeaningOf).OfType<string>()]
         : [];
 

@@ -10,14 +10,14 @@ namespace Direxio.Deployer.Engine.Node;
 internal static class ServerImagePin
 {
     /// <summary>True if nothing is left to look up: the image is on record with its digest, or was given with one.</summary>
-    public static bool IsKnown(NodeState state, DeploymentSettings settings) => Of(state, settings).Contains('@', StringComparison.Ordinal);
+    public static bool IsKnown(NodeState state, DeploymentSettings settings) => Resolve(state, settings).Contains('@', StringComparison.Ordinal);
 
     /// <summary>Puts the digest on record.</summary>
     public static void RecordIn(NodeState state, DeploymentSettings settings, string digest) =>
         state.Choices.PinnedImage = $"{settings.MessageServerImage}@{digest}";
 
     /// <summary>The image with its digest, or as the settings have it. What is on record for another image does not count.</summary>
-    public static string Of(NodeState state, DeploymentSettings settings) =>
+    public static string Resolve(NodeState state, DeploymentSettings settings) =>
         state.Choices.PinnedImage is { } pinned && pinned.StartsWith($"{settings.MessageServerImage}@", StringComparison.Ordinal)
             ? pinned
             : settings.MessageServerImage;

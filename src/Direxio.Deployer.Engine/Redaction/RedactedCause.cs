@@ -12,7 +12,7 @@ internal sealed class RedactedCause : Exception
         : base(message) => this.description = description;
 
     /// <summary>The cause of a failure; null if there is none.</summary>
-    public static RedactedCause? Of(Exception? cause, Redactor redactor) =>
+    public static RedactedCause? From(Exception? cause, Redactor redactor) =>
         cause is null ? null : new(redactor.Redact($"{cause.GetType().Name}: {cause.Message}"), redactor.Redact(cause.ToString()));
 
     /// <summary>The whole chain with its stack, redacted.</summary>

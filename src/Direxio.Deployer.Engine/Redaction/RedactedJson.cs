@@ -6,10 +6,10 @@ namespace Direxio.Deployer.Engine.Redaction;
 internal static class RedactedJson
 {
     /// <summary>A redacted copy. Field names stay as they are.</summary>
-    public static JsonNode? Of(JsonNode? node, Redactor redactor) => node switch
+    public static JsonNode? Redact(JsonNode? node, Redactor redactor) => node switch
     {
         JsonObject table => Table(table, redactor),
-        JsonArray list => new JsonArray([.. list.Select(item => Of(item, redactor))]),
+        JsonArray list => new JsonArray([.. list.Select(item => Redact(item, redactor))]),
         JsonValue value when value.TryGetValue<string>(out var text) => redactor.Redact(text),
         _ => node?.DeepClone(),
     };
@@ -22,7 +22,7 @@ internal static class RedactedJson
             copy[name] = value switch
             {
                 JsonValue scalar when scalar.TryGetValue<string>(out var text) => TextOf(name, text, redactor),
-                _ => Of(value, redactor),
+                _ => Redact(value, redactor),
             };
         }
 

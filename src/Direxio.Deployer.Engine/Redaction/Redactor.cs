@@ -57,7 +57,7 @@ internal sealed partial class Redactor
         text = Headers().Replace(text, $"${{keep}}{Mask}");
         text = JsonFields().Replace(text, $"$1{Mask}$2");
         text = Passwords().Replace(text, $"$1{Mask}");
-        return VisibleText.Of(TokenAssignments().Replace(text, $"$1{Mask}"));
+        return VisibleText.Escape(TokenAssignments().Replace(text, $"$1{Mask}"));
     }
 
     /// <summary>

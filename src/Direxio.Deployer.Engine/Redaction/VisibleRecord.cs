@@ -13,11 +13,11 @@ internal static class VisibleRecord
     private static readonly MethodInfo Copy = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!;
 
     /// <summary>The same object if there is nothing to do, else a copy; what was given is not changed.</summary>
-    public static T Of<T>(T value) => (T)Visible(value)!;
+    public static T Escape<T>(T value) => (T)Visible(value)!;
 
     private static object? Visible(object? value) => value switch
     {
-        string text => VisibleText.Of(text),
+        string text => VisibleText.Escape(text),
         null or DeployException => value,
         IDictionary table => Table(table),
         IEnumerable list => List(list),

@@ -20,7 +20,7 @@ internal sealed class RehearsalOwnedResources(RehearsalWorld world, string domai
         var living = content.Instances.Values.Where(item => item.State != InstanceState.Terminated).ToList();
         foreach (var instance in living.Where(item => world.Shows("DescribeInstances", item.MadeAt)))
         {
-            yield return Of(ResourceKind.Instance, instance.Id, instance.RunId) with
+            yield return Owned(ResourceKind.Instance, instance.Id, instance.RunId) with
             {
                 CreatedAt = instance.MadeAt,
                 InstanceType = instance.Type,
@@ -32,7 +32,7 @@ internal sealed class RehearsalOwnedResources(RehearsalWorld world, string domai
 
         foreach (var instance in living.Where(item => world.Shows("DescribeVolumes", item.MadeAt)))
         {
-            yield return Of(ResourceKind.Volume, instance.VolumeId, instance.RunId) with
+            yield return Owned(ResourceKind.Volume, instance.VolumeId, instance.RunId) with
             {
                 CreatedAt = instance.MadeAt,
                 SizeGB = instance.DiskSizeGB,
@@ -42,26 +42,26 @@ internal sealed class RehearsalOwnedResources(RehearsalWorld world, string domai
 
         foreach (var address in content.Addresses.Values.Where(item => world.Shows("DescribeAddresses", item.MadeAt)))
         {
-            yield return Of(ResourceKind.ElasticIp, address.Id, address.RunId) with { PublicIp = address.PublicIp, InstanceId = address.InstanceId };
+            yield return Owned(ResourceKind.ElasticIp, address.Id, address.RunId) with { PublicIp = address.PublicIp, InstanceId = address.InstanceId };
         }
 
         foreach (var group in content.Groups.Values.Where(item => world.Shows("DescribeSecurityGroups", item.MadeAt)))
         {
-            yield return Of(ResourceKind.SecurityGroup, group.Id, group.RunId) with { VpcId = group.VpcId };
+            yield return Owned(ResourceKind.SecurityGroup, group.Id, group.RunId) with { VpcId = group.VpcId };
         }
 
         foreach (var key in content.KeyPairs.Values.Where(item => world.Shows("DescribeKeyPairs", item.MadeAt)))
         {
-            yield return Of(ResourceKind.KeyPair, key.Name, key.RunId) with { CreatedAt = key.MadeAt };
+            yield return Owned(ResourceKind.KeyPair, key.Name, key.RunId) with { CreatedAt = key.MadeAt };
         }
     }
 
-    private OwnedResource Of(ResourceKind kind, string id, string runId) => new(kind, id, domain, runId);
+    private OwnedResource Owned(ResourceKind kind, string id, string runId) => new(kind, id, domain, runId);
 
     // As in life: what the tags do not tell, a public zone's name and caller reference do.
     private OwnedResource? Owned(RehearsedZone zone) => (zone.RunId, NodeTags.RunIdOfZone(zone.CallerReference)) switch
     {
-        ({ } runId, _) => Of(ResourceKind.HostedZone, zone.Id, runId) with { Name = zone.Name },
+        ({ } runId, _) => Owned(ResourceKind.HostedZone, zone.Id, runId) with { Name = zone.Name },
         (_, { } runId) when !zone.IsPrivate => new(ResourceKind.HostedZone, zone.Id, zone.Name, runId) { Name = zone.Name },
         _ => null,
     };

@@ -46,7 +46,7 @@ internal static class DestroyRecord
 
         var gone = state.RemovalRecord.Evidence.Where(entry => entry.IsGone).Select(entry => entry.Id).ToHashSet();
         var listed = state.RemovalRecord.Residue.Select(item => item.Id).ToHashSet();
-        var bill = RecordedBill.Of(state);
+        var bill = RecordedBill.From(state);
         return
         [
             .. BillableResidue(state),

@@ -88,7 +88,7 @@ internal sealed class HtmlPage
     public HtmlPage StatusCell(string status) => Within("td", null, () => Badge(status));
 
     /// <summary>Adds a status.</summary>
-    public HtmlPage Badge(string status) => Element("span", ReportWords.Of(status), ("class", $"badge {ReportWords.ToneOf(status)}"));
+    public HtmlPage Badge(string status) => Element("span", ReportWords.Describe(status), ("class", $"badge {ReportWords.ToneOf(status)}"));
 
     /// <summary>Adds a time as people read it; nothing for one that is not there.</summary>
     public HtmlPage Time(string timestamp)
@@ -103,7 +103,7 @@ internal sealed class HtmlPage
 
     public override string ToString() => html.ToString();
 
-    private static string Encode(string text) => Encoder.Encode(VisibleText.Of(text));
+    private static string Encode(string text) => Encoder.Encode(VisibleText.Escape(text));
 
     private void Start(string tag, ReadOnlySpan<(string Name, string Value)> attributes)
     {

@@ -14,7 +14,7 @@ internal static class HtmlReport
 
     /// <summary>The page.</summary>
     /// <param name="report">The report, redacted.</param>
-    public static string Of(JsonObject report)
+    public static string Render(JsonObject report)
     {
         var page = new HtmlPage();
         var domain = TextOf(report, "domain");

@@ -35,7 +35,7 @@ internal static class HtmlReportDestroy
             foreach (var (name, entry) in evidence)
             {
                 page.Within("tr", null, () => page
-                    .RowHeader(ReportWords.Of(name))
+                    .RowHeader(ReportWords.Describe(name))
                     .StatusCell(HtmlReport.TextOf(entry, "status"))
                     .Element("td", HtmlReport.TextOf(entry, "id"), ("class", "id"))
                     .Element("td", HtmlReport.TextOf(entry, "detail"))

@@ -60,7 +60,7 @@ internal static class HtmlReportProgress
                 var status = StatusOf(gates, id);
                 page.Within("li", ReportWords.ToneOf(status), () => page
                     .Element("b", $"S{(int)id}")
-                    .Element("span", ReportWords.Of(status)));
+                    .Element("span", ReportWords.Describe(status)));
             }
         });
         page.Table([("Phase", null), ("Status", null), ("Written", null), ("Seen", null)], () =>
@@ -69,7 +69,7 @@ internal static class HtmlReportProgress
             {
                 var seen = (gates?["automated_details"] as JsonObject)?[id.ToString()];
                 page.Within("tr", null, () => page
-                    .RowHeader($"S{(int)id} {PhaseTitles.Of(id)}")
+                    .RowHeader($"S{(int)id} {PhaseTitles.For(id)}")
                     .StatusCell(StatusOf(gates, id))
                     .Within("td", null, () => page.Time(HtmlReport.TextOf(seen, "ts")))
                     .Element("td", HtmlReport.TextOf(seen, "detail")));
@@ -87,7 +87,7 @@ internal static class HtmlReportProgress
             {
                 var detail = (gates?["user_confirmation_details"] as JsonObject)?[name];
                 page.Within("tr", null, () => page
-                    .RowHeader(ReportWords.Of(name))
+                    .RowHeader(ReportWords.Describe(name))
                     .StatusCell(HtmlReport.TextOf(gates, "user_confirmation", name))
                     .Within("td", null, () => page.Time(HtmlReport.TextOf(detail, "ts")))
                     .Element("td", HtmlReport.TextOf(detail, "evidence")));
@@ -100,7 +100,7 @@ internal static class HtmlReportProgress
         {
             foreach (var (name, status) in rows)
             {
-                page.Within("tr", null, () => page.RowHeader(ReportWords.Of(name)).StatusCell(status));
+                page.Within("tr", null, () => page.RowHeader(ReportWords.Describe(name)).StatusCell(status));
             }
         });
 
@@ -112,7 +112,7 @@ internal static class HtmlReportProgress
             {
                 if (value.AsText() is { } text)
                 {
-                    page.Within("tr", null, () => page.RowHeader(ReportWords.Of(name)).Element("td", text, ("class", "id")));
+                    page.Within("tr", null, () => page.RowHeader(ReportWords.Describe(name)).Element("td", text, ("class", "id")));
                 }
             }
         });

@@ -28,7 +28,7 @@ internal static class OperationReport
     public static JsonObject Redacted(NodeState state, NodePaths paths, ReportOperation operation, Redactor redactor, DateTimeOffset now)
     {
         redactor.Remember(state.Secrets.All);
-        return (JsonObject)RedactedJson.Of(Build(state, paths, operation, now), redactor)!;
+        return (JsonObject)RedactedJson.Redact(Build(state, paths, operation, now), redactor)!;
     }
 
     private static JsonObject Build(NodeState state, NodePaths paths, ReportOperation operation, DateTimeOffset now)
@@ -64,7 +64,7 @@ internal static class OperationReport
                 ["service_id"] = paths.ServiceId,
                 ["credentials_file"] = paths.Credentials,
             },
-            ["gates"] = ReportGates.Of(state, operation),
+            ["gates"] = ReportGates.Build(state, operation),
             ["runtime_checks"] = RuntimeChecks(state),
             ["credentials"] = new JsonObject
             {
@@ -94,7 +94,7 @@ internal static class OperationReport
             ["message_server"] = MessageServer(state),
             ["resources"] = Resources(state),
             ["images"] = state.Images.Json(),
-            ["billing"] = ReportBilling.Of(state, operation),
+            ["billing"] = ReportBilling.Build(state, operation),
             ["security"] = new JsonObject
             {
                 ["secrets_included"] = false,
@@ -118,7 +118,7 @@ internal static class OperationReport
         var domain = state.Domain ?? paths.ServiceId;
         if (operation != ReportOperation.Destroy)
         {
-            return RecoverySummary.Of(state, domain, paths).NextAction;
+            return RecoverySummary.From(state, domain, paths).NextAction;
         }
 
         // A removal by run id goes on with a command of its own, which the removal itself has recorded.
@@ -134,8 +134,8 @@ internal static class OperationReport
                 "Nothing. Look at the AWS Billing Console in a day or two: it has the last word on what was charged.",
             ReportOperations.Destroyed =>
                 "Something was left on purpose and goes on billing; billing.residue says what, and what to do about it.",
-            ReportOperations.DestroyIncomplete => Advice.Of($"Not everything is proved to be gone. Run: {Commands.Remove(domain)}"),
-            _ => Advice.Of($"No removal was run. To end the cost, run: {Commands.Remove(domain)}"),
+            ReportOperations.DestroyIncomplete => Advice.From($"Not everything is proved to be gone. Run: {Commands.Remove(domain)}"),
+            _ => Advice.From($"No removal was run. To end the cost, run: {Commands.Remove(domain)}"),
         };
         return next.In(AdviceContext.ForNode(state.IsRehearsal)).ToString();
     }
@@ -174,7 +174,7 @@ internal static class OperationReport
 
     private static JsonObject MessageServer(NodeState state)
     {
-        var known = Node.ServerCapabilities.Of(state);
+        var known = Node.ServerCapabilities.From(state);
         return new()
         {
             ["image"] = Text(state.Choices.MessageServerImage),

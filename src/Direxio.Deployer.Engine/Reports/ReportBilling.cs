@@ -8,9 +8,9 @@ namespace Direxio.Deployer.Engine.Reports;
 /// <summary>What the node costs and what may go on costing, as the report tells it.</summary>
 internal static class ReportBilling
 {
-    public static JsonObject Of(NodeState state, ReportOperation operation)
+    public static JsonObject Build(NodeState state, ReportOperation operation)
     {
-        var bill = RecordedBill.Of(state);
+        var bill = RecordedBill.From(state);
         var recorded = bill.Recorded.Select(item => $"{item.Kind} {item.Id}").ToList();
         if (state.Resources is { AllocationId: { } allocation, PublicIp: { } address } && !state.IsProvedGone(allocation))
         {

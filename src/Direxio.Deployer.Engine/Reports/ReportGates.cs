@@ -7,17 +7,17 @@ namespace Direxio.Deployer.Engine.Reports;
 /// <summary>The phases and the user's gates as the report tells them, and which of them count for the operation.</summary>
 internal static class ReportGates
 {
-    public static JsonObject Of(NodeState state, ReportOperation operation)
+    public static JsonObject Build(NodeState state, ReportOperation operation)
     {
         var automated = new JsonObject();
         var seen = new JsonObject();
         foreach (var phase in state.Phases)
         {
-            automated[phase.Id.ToString()] = PhaseStatusNames.Of(phase.Status);
+            automated[phase.Id.ToString()] = PhaseStatusNames.For(phase.Status);
             seen[phase.Id.ToString()] = new JsonObject
             {
                 ["title"] = phase.Title,
-                ["status"] = PhaseStatusNames.Of(phase.Status),
+                ["status"] = PhaseStatusNames.For(phase.Status),
                 ["ts"] = phase.Time is { } time ? NodeState.Timestamp(time) : string.Empty,
                 ["detail"] = Text(phase.Evidence),
             };

@@ -14,7 +14,7 @@ internal static class ReportWords
     private static readonly string[] Calm = ["pending", "skipped", "retained", "not_run", "not_destroy"];
 
     /// <summary>A snake_case name in words.</summary>
-    public static string Of(string name) => name.Length == 0 ? "not recorded" : name.Replace('_', ' ');
+    public static string Describe(string name) => name.Length == 0 ? "not recorded" : name.Replace('_', ' ');
 
     /// <summary>How a status is coloured. One that is not known, such as of another release, asks for attention.</summary>
     public static string ToneOf(string status) => status switch
@@ -33,6 +33,6 @@ internal static class ReportWords
         "update" => "Update",
         "reset_app_data" => "Reset of the application's data",
         "destroy" => "Removal",
-        _ => Of(name),
+        _ => Describe(name),
     };
 }

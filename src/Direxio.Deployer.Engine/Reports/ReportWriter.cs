@@ -39,7 +39,7 @@ internal sealed class ReportWriter(INodeStore store, Redactor redactor, TimeProv
 
         if (html is not null)
         {
-            LocalFileText.Write(html, HtmlReport.Of(report));
+            LocalFileText.Write(html, HtmlReport.Render(report));
         }
 
         return new()
@@ -75,7 +75,7 @@ internal sealed class ReportWriter(INodeStore store, Redactor redactor, TimeProv
 
         // An earlier release redacted by its own rules.
         return request.Operation == ReportOperation.Destroy
-            ? (JsonObject)RedactedJson.Of(report, redactor)!
+            ? (JsonObject)RedactedJson.Redact(report, redactor)!
             : throw ReportErrors.OnlyRemovalReportIsLeft(request.Domain, paths.RemovalReport);
     }
 

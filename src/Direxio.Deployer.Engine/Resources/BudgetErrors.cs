@@ -19,7 +19,7 @@ internal static class BudgetErrors
             $"The budget of {domain} could not be made. {failure.Message}" + (hasResources ? string.Empty : " Nothing was created."),
             hasResources
                 ? DeployErrors.AdviceOf(failure)
-                : Advice.Of($"{DeployErrors.AdviceOf(failure)} Or go on without a budget: run {Commands.StartConfirmed(domain)} again "
+                : Advice.From($"{DeployErrors.AdviceOf(failure)} Or go on without a budget: run {Commands.StartConfirmed(domain)} again "
                     + $"without -MonthlyBudgetUsd and -BudgetEmail."),
             "MonthlyBudgetUsd",
             cause);

@@ -62,7 +62,7 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
         }
 
         var world = await survey.Dns.ConfigureAwait(false);
-        return PublicAnswer.Of(world, resources.PublicIp) is { } visible
+        return PublicAnswer.Describe(world, resources.PublicIp) is { } visible
             ? (visible, DnsOverwrite.DescribePublic(context.Settings.Domain, visible, world))
             : null;
     }

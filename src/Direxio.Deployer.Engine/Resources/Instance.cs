@@ -67,7 +67,7 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
         var resources = context.State.Resources;
         var image = await survey.Image.ConfigureAwait(false) ?? throw ProvisioningErrors.ImageNotFound(settings.Region);
         var userData = CloudInitTemplate.Render(new(
-            settings.Domain, resources.PublicIp!, ServerImagePin.Of(context.State, settings), settings.AcmeEmail));
+            settings.Domain, resources.PublicIp!, ServerImagePin.Resolve(context.State, settings), settings.AcmeEmail));
         if (resources.InstanceId is null)
         {
             OwnerOnlyFile.Write(context.Paths.UserData, userData.Yaml);

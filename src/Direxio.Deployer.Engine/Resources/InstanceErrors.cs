@@ -58,8 +58,8 @@ internal static class InstanceErrors
     {
         var before = remedy is null ? string.Empty : $"{remedy} ";
         return hasLived
-            ? Advice.Of($"{before}The node cannot go on; {BeginAgain(domain)}")
-            : Advice.Of($"{before}Then have another one made at the same address, after a look at its price: "
+            ? Advice.From($"{before}The node cannot go on; {BeginAgain(domain)}")
+            : Advice.From($"{before}Then have another one made at the same address, after a look at its price: "
                 + $"{Commands.Resume(domain).With("ReplaceInstance")}. Or end all costs: {Commands.Remove(domain)}");
     }
 }

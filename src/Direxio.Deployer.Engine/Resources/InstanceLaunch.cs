@@ -65,7 +65,7 @@ internal sealed class InstanceLaunch(CloudPorts cloud, ResourceJournal journal, 
     private Task<InstanceInfo> TryAsync(
         PhaseContext context, InstanceSpec spec, Func<CancellationToken, Task<InstanceInfo?>> find, CancellationToken cancellationToken)
     {
-        var token = LaunchToken.Of(context.Tags, spec, context.State.Resources.InstanceGeneration);
+        var token = LaunchToken.Create(context.Tags, spec, context.State.Resources.InstanceGeneration);
         return journal.EnsureAsync(
             InstanceKind.Intent,
             token,

@@ -20,8 +20,8 @@ internal static class LaunchErrors
         [
             otherType is null
                 ? null
-                : Advice.Of($"Take another type, which {settings.Region} offers: {resume.With("InstanceType", otherType)}"),
-            otherSubnet is null ? null : Advice.Of($"Take another subnet: {resume.With("SubnetId", otherSubnet)}"),
+                : Advice.From($"Take another type, which {settings.Region} offers: {resume.With("InstanceType", otherType)}"),
+            otherSubnet is null ? null : Advice.From($"Take another subnet: {resume.With("SubnetId", otherSubnet)}"),
             $"{(otherType ?? otherSubnet) switch { null => "Try", _ => "Or try" }} again later, for AWS keeps adding capacity: {resume}",
         ];
         return DeployErrors.Make(

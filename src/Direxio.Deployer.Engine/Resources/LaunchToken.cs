@@ -17,7 +17,7 @@ internal static class LaunchToken
     /// <param name="tags">Whose launch it is.</param>
     /// <param name="spec">What is launched, and where.</param>
     /// <param name="generation">How many instances of the node came before and ended.</param>
-    public static string Of(NodeTags tags, InstanceSpec spec, int generation)
+    public static string Create(NodeTags tags, InstanceSpec spec, int generation)
     {
         string[] parameters =
         [

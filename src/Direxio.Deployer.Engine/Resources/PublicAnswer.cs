@@ -7,7 +7,7 @@ namespace Direxio.Deployer.Engine.Resources;
 internal static class PublicAnswer
 {
     /// <summary>All that is there of the name's own, in one line; null if nothing is, or only the node's address.</summary>
-    public static string? Of(DnsSnapshot world, string? ownAddress)
+    public static string? Describe(DnsSnapshot world, string? ownAddress)
     {
         var answers = Answers(world).Where(answer => !DnsReadiness.IsOfWildcard(answer, world.Wildcard) && !IsOwn(answer, ownAddress))
             .ToList();

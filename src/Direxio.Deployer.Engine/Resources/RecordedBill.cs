@@ -16,7 +16,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
 {
     public bool IsEmpty => Recorded.Count == 0 && Uncertain.Count == 0;
 
-    public static RecordedBill Of(NodeState state)
+    public static RecordedBill From(NodeState state)
     {
         var resources = state.Resources;
         var isEc2 = Release0115.IsEc2Id(resources.InstanceId);
@@ -56,7 +56,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     public static string InWords(NodeState state)
     {
         var estimate = state.Cost.Read();
-        var billing = Of(state).Recorded.Select(item => Describe(item, estimate));
+        var billing = From(state).Recorded.Select(item => Describe(item, estimate));
         ResourceDescriptor[] free = [SecurityGroupKind.Descriptor, KeyPairKind.Descriptor];
         var all = billing.Concat(
             free.Where(kind => kind.RecordedId(state) is not null)

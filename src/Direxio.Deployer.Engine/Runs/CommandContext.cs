@@ -36,7 +36,7 @@ internal sealed class CommandContext(
     /// deployment is refused, so the name is not checked further.
     /// </summary>
     /// <exception cref="DeployException">DomainMissing.</exception>
-    public NodeName Named(string? given) => NodeName.Of(given ?? environment["DOMAIN"] ?? throw DomainErrors.DomainMissing());
+    public NodeName Named(string? given) => NodeName.Parse(given ?? environment["DOMAIN"] ?? throw DomainErrors.DomainMissing());
 
     /// <summary>The same under the name by which it is on record.</summary>
     /// <exception cref="DeployException">DomainMissing, NodeNotFound, or what <see cref="INodeStore.Read"/> says.</exception>
@@ -87,7 +87,7 @@ internal delegate void NodeGuardian(NodeState state, string domain, NodePaths pa
 internal sealed record NodeName(string Domain, string ServiceId)
 {
     /// <summary>The node of a domain that a user gave, in any spelling.</summary>
-    public static NodeName Of(string given)
+    public static NodeName Parse(string given)
     {
         var domain = DomainName.AsciiOrGiven(given);
         return new(domain, NodeHome.ServiceIdOf(domain));

@@ -21,7 +21,7 @@ internal static class AgentNodeId
     /// requested id counts only if it names the host, or if it is forced: an id left over from another node would
     /// let two nodes look like one.
     /// </summary>
-    public static string Of(string? runtime, string domain, string agentRoomId, LocalSettings settings)
+    public static string Compute(string? runtime, string domain, string agentRoomId, LocalSettings settings)
     {
         if (settings.RequestedNodeId is { } requested && IsAccepted(requested, domain, settings))
         {

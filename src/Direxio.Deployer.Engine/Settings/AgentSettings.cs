@@ -93,16 +93,16 @@ internal static class AgentSettings
             request = request with { AgentFoundBy = known.Agent.Detection ?? RecordedEarlier };
             return SaysNothingOfTheAgent(request)
                 ? new(chosen, request.AgentFoundBy)
-                : AgentSelection.Of(
+                : AgentSelection.Resolve(
                     request with { ConnectAgent = chosen.Name, AgentPlatform = chosen.Runtime }, from.Environment, detector);
         }
 
         if (!SaysNothingOfTheAgent(request) || from.Recorded is not { } recorded)
         {
-            return AgentSelection.Of(request, from.Environment, detector);
+            return AgentSelection.Resolve(request, from.Environment, detector);
         }
 
-        return AgentSelection.Of(
+        return AgentSelection.Resolve(
             request with
             {
                 ConnectAgent = recorded.Bridge.Agent,

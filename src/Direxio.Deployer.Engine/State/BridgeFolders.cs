@@ -27,7 +27,7 @@ internal sealed class BridgeFolders(NodePaths paths, NodeState state, PathStyle 
 
         try
         {
-            return ConfigurationPath.AreSame(ResolvedPath.Of(folder), ResolvedPath.Of(workDir), style);
+            return ConfigurationPath.AreSame(ResolvedPath.Resolve(folder), ResolvedPath.Resolve(workDir), style);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -82,7 +82,7 @@ internal sealed class NodeState
     public RecordedImages Images { get; }
 
     /// <summary>The line whose format the state is; see <see cref="StateFormats"/>.</summary>
-    public string Format => StateFormats.Of(root);
+    public string Format => StateFormats.Detect(root);
 
     /// <summary>True if the node is none that this release can work on.</summary>
     public bool IsOfAnotherTool => StateFormats.IsOfAnotherTool(root);
@@ -231,7 +231,7 @@ internal sealed class NodeState
 
     public void SetPhase(PhaseRecord record)
     {
-        var entry = new JsonObject { ["status"] = PhaseStatusNames.Of(record.Status) };
+        var entry = new JsonObject { ["status"] = PhaseStatusNames.For(record.Status) };
         if (record.Time is { } time)
         {
             entry["ts"] = Timestamp(time);
@@ -266,7 +266,7 @@ internal sealed class NodeState
 /// <summary>The snake_case names of phase states in state.json.</summary>
 internal static class PhaseStatusNames
 {
-    public static string Of(PhaseStatus status) => status switch
+    public static string For(PhaseStatus status) => status switch
     {
         PhaseStatus.Pending => "pending",
         PhaseStatus.InProgress => "in_progress",

@@ -7,10 +7,10 @@ internal sealed record RuntimeSummary(string? Status, DateTimeOffset? Time)
 {
     public const string Passed = "passed";
 
-    public static RuntimeSummary Of(NodeState state) => new(state.RuntimeChecks.Status, state.RuntimeChecks.OldestTime);
+    public static RuntimeSummary From(NodeState state) => new(state.RuntimeChecks.Status, state.RuntimeChecks.OldestTime);
 
     /// <summary>True if they passed, and not before the agent was wired as it is now.</summary>
     public static bool IsCurrent(NodeState state) =>
-        Of(state) is { Status: Passed } summary
+        From(state) is { Status: Passed } summary
         && (state.GetPhase(PhaseId.S6_WIRE_LOCAL).Time is not { } wiredAt || summary.Time >= wiredAt);
 }

@@ -19,9 +19,9 @@ internal static class StateErrors
             DeployErrorKind.LocalFile,
             $"The state file '{paths.State}' cannot be read: {cause.Message}",
             (cause is UnauthorizedAccessException
-                ? Advice.Of($"Correct the owner and the permissions of {paths.State}, and run the same command again. If it is lost: "
+                ? Advice.From($"Correct the owner and the permissions of {paths.State}, and run the same command again. If it is lost: "
                     + $"restore it from a copy, or rebuild it from the account with {repair}.")
-                : Advice.Of(
+                : Advice.From(
                     $"Restore {paths.State} from a copy, or rebuild it from the account with {repair}, "
                         + $"which keeps what is there under another name."))
                 + " Resources it recorded may still be billing.",

@@ -22,7 +22,7 @@ internal static class UserGates
         _ => throw new ArgumentOutOfRangeException(nameof(gate), gate, null),
     };
 
-    public static IReadOnlyList<UserGate> Of(NodeState state) =>
+    public static IReadOnlyList<UserGate> Read(NodeState state) =>
         [.. Names.Select(name => new UserGate(name, StatusOf(state, name), DescriptionOf(name)))];
 
     public static bool AllConfirmed(NodeState state) => Names.All(name => StatusOf(state, name) == Confirmed);

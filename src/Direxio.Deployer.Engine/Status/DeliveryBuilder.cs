@@ -25,7 +25,7 @@ internal static class DeliveryBuilder
             CodeIsSpent = codeIsSpent,
             ProductGate = ProductGate(state),
             ServerNotOffered = Node.ServerCapabilities.MissingOf(state),
-            UserGates = UserGates.Of(state),
+            UserGates = UserGates.Read(state),
             AgentNodeId = state.Agent.NodeId ?? credentials?.AgentNodeId ?? string.Empty,
             ServiceId = paths.ServiceId,
             ServiceDirectory = paths.Folder,
@@ -78,7 +78,7 @@ internal static class DeliveryBuilder
     private static string ProductGate(NodeState state)
     {
         var done = state.Phases.All(phase => phase.Status == PhaseStatus.Done);
-        var pending = UserGates.Of(state).Where(gate => gate.Status != UserGates.Confirmed).Select(gate => gate.Name).ToList();
+        var pending = UserGates.Read(state).Where(gate => gate.Status != UserGates.Confirmed).Select(gate => gate.Name).ToList();
         return (done ? "S0 to S7 green" : $"{state.CurrentPhase} is not done")
             + (pending.Count == 0 ? "; every user gate is confirmed" : $"; pending, for the user to confirm: {string.Join(", ", pending)}");
     }

@@ -12,7 +12,7 @@ internal static class DeploymentView
     /// <param name="status">How the run ended.</param>
     /// <param name="nextAction">What the phase that ended the run asks for; null takes what the recovery summary says.</param>
     /// <param name="redactor">Through which every text goes.</param>
-    public static Deployment Of(NodeState state, NodePaths paths, DeploymentStatus status, string? nextAction, Redactor redactor)
+    public static Deployment From(NodeState state, NodePaths paths, DeploymentStatus status, string? nextAction, Redactor redactor)
     {
         var domain = state.Domain ?? paths.ServiceId;
         return new()
@@ -25,7 +25,7 @@ internal static class DeploymentView
             Resources = state.Resources.ToContract(state),
             CostEstimate = state.CostEstimate,
             NextAction = redactor.Redact(nextAction is null
-                ? RecoverySummary.Of(state, domain, paths).NextAction
+                ? RecoverySummary.From(state, domain, paths).NextAction
                 : nextAction),
             Delivery = status == DeploymentStatus.Completed
                 ? DeliveryBuilder.Build(state, paths, CredentialsFile.Read(paths, redactor))

@@ -6,7 +6,7 @@ namespace Direxio.Deployer.Engine.Status;
 /// <summary>The one concrete thing to do next, for each phase and state.</summary>
 internal static class NextStep
 {
-    public static Advice Of(NodeState state, PhaseRecord current, string domain, NodePaths paths, bool refreshPending, bool? isRunning)
+    public static Advice For(NodeState state, PhaseRecord current, string domain, NodePaths paths, bool refreshPending, bool? isRunning)
     {
         var resume = Commands.Resume(domain);
         if (state.IsOfAnotherTool)
@@ -22,13 +22,13 @@ internal static class NextStep
         if (state.Removal != RemovalProgress.None)
         {
             return state.Removal == RemovalProgress.Removed
-                ? Advice.Of($"Nothing; or delete the folder: {Commands.Remove(domain)}")
-                : Advice.Of($"Finish the removal: {Commands.Remove(domain)}");
+                ? Advice.From($"Nothing; or delete the folder: {Commands.Remove(domain)}")
+                : Advice.From($"Finish the removal: {Commands.Remove(domain)}");
         }
 
         if (current.Status == PhaseStatus.Done)
         {
-            return refreshPending ? Advice.Of($"Run: {resume}") : AfterCompletion(state, domain, paths);
+            return refreshPending ? Advice.From($"Run: {resume}") : AfterCompletion(state, domain, paths);
         }
 
         if (isRunning == true)
@@ -45,8 +45,8 @@ internal static class NextStep
         if (current.Status is PhaseStatus.Pending or PhaseStatus.InProgress or PhaseStatus.Polling)
         {
             return UserDnsLine(state, current, domain) is { } line
-                ? Advice.Of($"{line}\nThen run: {resume}")
-                : isRunning == false ? Advice.Of($"Run: {resume}") : Advice.Of($"If no run is under way, run: {resume}");
+                ? Advice.From($"{line}\nThen run: {resume}")
+                : isRunning == false ? Advice.From($"Run: {resume}") : Advice.From($"If no run is under way, run: {resume}");
         }
 
         var record = UserDnsLine(state, current, domain);
@@ -57,21 +57,21 @@ internal static class NextStep
 
         return current.Id switch
         {
-            PhaseId.S0_PREREQ_AWS => Advice.Of(
+            PhaseId.S0_PREREQ_AWS => Advice.From(
                 $"Give AWS credentials of the right account: a profile by -ProfileName or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Then run: {resume}"),
-            PhaseId.S1_PREFLIGHT => Advice.Of(
+            PhaseId.S1_PREFLIGHT => Advice.From(
                 $"Change what the check found: free an Elastic IP or an instance, or ask for a higher quota (AWS console, Service Quotas); then run: {resume}. "
                 + $"For another -Region or -SubnetId: {Commands.StartConfirmed(domain)}"),
-            PhaseId.S2_DOMAIN => Advice.Of(
+            PhaseId.S2_DOMAIN => Advice.From(
                 $"Use a long-lived domain of your own, and confirm that it becomes the node's identity for good: {Commands.StartConfirmed(domain)}"),
             PhaseId.S3_PROVISION => Provision(state, current, domain, resume),
-            PhaseId.S4_BOOTSTRAP_STACK => Advice.Of(
+            PhaseId.S4_BOOTSTRAP_STACK => Advice.From(
                 $"Wait a few minutes, for the node may still be installing, then run: {resume}. It reads the node's own log and names the step that fails."),
-            PhaseId.S5_INIT_TOKENS => Advice.Of(
+            PhaseId.S5_INIT_TOKENS => Advice.From(
                 $"Check that your address may reach port 22 of the node, then run: {resume}"),
-            PhaseId.S6_WIRE_LOCAL => Advice.Of(
+            PhaseId.S6_WIRE_LOCAL => Advice.From(
                 $"Check that {paths.Folder} can be written and that the agent's options are right (-ConnectAgent), then run: {resume}"),
-            _ => Advice.Of($"Run the checks again: {resume}"),
+            _ => Advice.From($"Run the checks again: {resume}"),
         };
     }
 
@@ -100,8 +100,8 @@ internal static class NextStep
         }
 
         return state.DnsMode == DnsMode.Route53 && state.Resources is { ZoneCreated: true, NameServers.Count: > 0 } && !state.Dns.IsReady
-            ? Advice.Of($"At the registrar of {state.Resources.ZoneName ?? domain}, set these name servers: {string.Join(", ", state.Resources.NameServers)}. Then run: {resume}")
-            : Advice.Of($"Run: {resume}");
+            ? Advice.From($"At the registrar of {state.Resources.ZoneName ?? domain}, set these name servers: {string.Join(", ", state.Resources.NameServers)}. Then run: {resume}")
+            : Advice.From($"Run: {resume}");
     }
 
     // The record is asked for as long as its address is known and DNS was not seen to have it.
@@ -139,7 +139,7 @@ internal static class NextStep
         }
 
         return RuntimeSummary.IsCurrent(state)
-            ? Advice.Of($"Let the agent use the node's MCP tools; the snippets are in {paths.McpFolder}. When it has, record it: {Confirm(ProductGate.AgentMcpRuntime, "<which agent used which tool, when>").With("RuntimeProbeConfirmed")}")
-            : Advice.Of($"Check the agent's side: {Commands.TestRuntime(domain)}. The snippets for the agent's MCP tools are in {paths.McpFolder}.");
+            ? Advice.From($"Let the agent use the node's MCP tools; the snippets are in {paths.McpFolder}. When it has, record it: {Confirm(ProductGate.AgentMcpRuntime, "<which agent used which tool, when>").With("RuntimeProbeConfirmed")}")
+            : Advice.From($"Check the agent's side: {Commands.TestRuntime(domain)}. The snippets for the agent's MCP tools are in {paths.McpFolder}.");
     }
 }

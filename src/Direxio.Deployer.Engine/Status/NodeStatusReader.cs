@@ -31,7 +31,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
         KnownSecrets.Remember(redactor, store, paths.ServiceId);
         var domain = state.Domain ?? paths.ServiceId;
         var isRunning = IsRunning(state, paths);
-        var summary = RecoverySummary.Of(state, domain, paths, isRunning);
+        var summary = RecoverySummary.From(state, domain, paths, isRunning);
         return new()
         {
             Domain = domain,
@@ -42,7 +42,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
             Resources = state.Resources.ToContract(state),
             CostEstimate = state.CostEstimate,
             ServerNotOffered = [.. Node.ServerCapabilities.MissingOf(state).Select(redactor.Redact)],
-            UserGates = UserGates.Of(state),
+            UserGates = UserGates.Read(state),
             ProductComplete = IsProductComplete(state),
             WhereBlocked = redactor.Redact(summary.WhereBlocked),
             BillingImpact = redactor.Redact(summary.BillingImpact),

@@ -28,10 +28,10 @@ internal sealed record RecoverySummary
     /// <param name="domain">The domain, for the commands.</param>
     /// <param name="paths">The node's files.</param>
     /// <param name="isRunning">Whether a process works on the node now; null where that is not known.</param>
-    public static RecoverySummary Of(NodeState state, string domain, NodePaths paths, bool? isRunning = null)
+    public static RecoverySummary From(NodeState state, string domain, NodePaths paths, bool? isRunning = null)
     {
         var current = state.GetPhase(state.CurrentPhase);
-        var bill = RecordedBill.Of(state);
+        var bill = RecordedBill.From(state);
         var refreshPending = WiringFields.IsRefreshPending(state);
         var context = AdviceContext.ForNode(state.IsRehearsal);
         return new()
@@ -45,13 +45,13 @@ internal sealed record RecoverySummary
                 : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done
                     ? "Not needed: the files on this machine are those of the last run."
                     : "Not yet: the files on this machine are written in phase S6.",
-            NextAction = NextStep.Of(state, current, domain, paths, refreshPending, isRunning).In(context).ToString(),
+            NextAction = NextStep.For(state, current, domain, paths, refreshPending, isRunning).In(context).ToString(),
             StopLoss = StopLossOf(state, bill, paths),
         };
     }
 
     /// <summary>How to stop the cost today, with the ids that are recorded.</summary>
-    public static string StopLossOf(NodeState state, NodePaths paths) => StopLossOf(state, RecordedBill.Of(state), paths);
+    public static string StopLossOf(NodeState state, NodePaths paths) => StopLossOf(state, RecordedBill.From(state), paths);
 
     private static string Where(NodeState state, PhaseRecord current, bool refreshPending, bool? isRunning)
     {
@@ -141,10 +141,10 @@ internal sealed record RecoverySummary
         }
 
         return state.HasResources
-            ? Advice.Of(
+            ? Advice.From(
                 $"Safe: '{Commands.Resume(domain)}' looks for what is there before it creates anything. Keep state.json; "
                     + $"it is the record of what bills.")
-            : Advice.Of($"Safe: nothing has been created. Resume, or begin again with '{Commands.Start(domain)}'.");
+            : Advice.From($"Safe: nothing has been created. Resume, or begin again with '{Commands.Start(domain)}'.");
     }
 
     private static string StopLossOf(NodeState state, RecordedBill bill, NodePaths paths) =>
@@ -168,9 +168,9 @@ internal sealed record RecoverySummary
             .Concat(bill.Uncertain.Select(
                 kind => $"{kind} that carries {NodeTags.RunIdKey} = {state.RunId ?? "(unknown)"}, if there is one")));
         return state.IsOfAnotherTool
-            ? Advice.Of($"Remove the node with {state.Tool}, which made it. Recorded in {where}: {what}. "
+            ? Advice.From($"Remove the node with {state.Tool}, which made it. Recorded in {where}: {what}. "
                 + $"What this release may have made beside it is listed, with the command that removes it, by: {Commands.Orphans()}")
-            : Advice.Of($"{(state.IsNewer ? "First update the module: Update-PSResource Direxio.Deployer. " : string.Empty)}Run: "
+            : Advice.From($"{(state.IsNewer ? "First update the module: Update-PSResource Direxio.Deployer. " : string.Empty)}Run: "
                 + $"{Commands.Remove(state.Domain ?? paths.ServiceId)}. It removes, in {where}: {what}; and reads back what is gone. "
                 + $"Stopping the instance alone does not end the cost of volume and address.");
     }

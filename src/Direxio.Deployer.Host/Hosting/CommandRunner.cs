@@ -16,7 +16,7 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
         var errorText = new ErrorText(terminal, invocation.IsVerbose);
         var collector = new ResultCollector(line.Format, session.Host.Console);
         pipeline.AddCommand(new CmdletInfo("Receive-Result", typeof(ReceiveResultCommand))).AddParameter("Collector", collector);
-        pipeline.Streams.Error.DataAdded += (_, added) => Report(ErrorReport.Of(pipeline.Streams.Error[added.Index]), errorText);
+        pipeline.Streams.Error.DataAdded += (_, added) => Report(ErrorReport.From(pipeline.Streams.Error[added.Index]), errorText);
         using var interruption = new Interruption(pipeline, exitCode => OnStop(exitCode, session.Host.Console));
         try
         {
@@ -28,7 +28,7 @@ internal sealed class CommandRunner(CommandLine line, Terminal terminal)
         }
         catch (RuntimeException failure)
         {
-            Report(ErrorReport.Of(failure), errorText);
+            Report(ErrorReport.From(failure), errorText);
         }
 
         session.Host.Console.EndProgress();

@@ -27,7 +27,7 @@ internal sealed class ConsolePrompt(Terminal terminal, ConsoleInput input)
             throw AnswerNeededException.Confirmation(message);
         }
 
-        var offers = choices.Select(Offer.Of).Where(offer => offer.Label != Suspend).ToList();
+        var offers = choices.Select(Offer.From).Where(offer => offer.Label != Suspend).ToList();
         var preset = offers.Find(offer => offer.Index == defaultChoice);
         Introduce(caption, message);
         while (true)
@@ -110,7 +110,7 @@ internal sealed class ConsolePrompt(Terminal terminal, ConsoleInput input)
 
     private sealed record Offer(int Index, string Key, string Label, string? Help)
     {
-        public static Offer Of(ChoiceDescription choice, int index)
+        public static Offer From(ChoiceDescription choice, int index)
         {
             var mark = choice.Label.IndexOf('&');
             var key = mark >= 0 && mark + 1 < choice.Label.Length

@@ -18,20 +18,20 @@ internal sealed record ErrorReport(
     public static ErrorReport Stopped(string nextAction) =>
         new(StoppedId, nameof(ErrorCategory.OperationStopped), "Stopped before the end.", null, nextAction, null, string.Empty);
 
-    public static ErrorReport Of(UsageException failure) =>
+    public static ErrorReport From(UsageException failure) =>
         new(failure.Id, failure.Category.ToString(), failure.Message, null, failure.NextAction, failure.Target, string.Empty);
 
     /// <summary>What ended a pipeline.</summary>
-    public static ErrorReport Of(RuntimeException failure)
+    public static ErrorReport From(RuntimeException failure)
     {
-        var report = Of(failure.ErrorRecord);
+        var report = From(failure.ErrorRecord);
         return failure is ParameterBindingException { CommandInvocation.MyCommand.Name: { } command } && report.NextAction is null
             ? report with { NextAction = $"`direxio {command} --help` explains its parameters." }
             : report;
     }
 
     /// <summary>What a command reported and went on from.</summary>
-    public static ErrorReport Of(ErrorRecord record)
+    public static ErrorReport From(ErrorRecord record)
     {
         var causes = Causes(record.Exception).ToList();
         // The contracts belong to the module, so the engine's exception is known by its properties only.

@@ -84,7 +84,7 @@ internal sealed class Terminal
     /// <summary>Writes a line of its own, below a question that may stand there unanswered. The text brings no escape sequences.</summary>
     public void WriteErrorLine(string text, string? style = null)
     {
-        text = VisibleText.Of(text);
+        text = VisibleText.Escape(text);
         lock (gate)
         {
             if (isLineOpen)

@@ -15,14 +15,14 @@ internal static class ErrorRecords
     public static ErrorRecord From(DeployException failure) =>
         new(failure, failure.Code, CategoryOf(failure.Kind), failure.Target ?? failure.Deployment?.Domain)
         {
-            ErrorDetails = new(VisibleText.Of(Describe(failure))) { RecommendedAction = VisibleText.Of(failure.NextAction) },
+            ErrorDetails = new(VisibleText.Escape(Describe(failure))) { RecommendedAction = VisibleText.Escape(failure.NextAction) },
         };
 
     /// <summary>The record of a failure that should not have been possible.</summary>
     public static ErrorRecord From(Exception failure, object? target) =>
         new(failure, UnexpectedFailure, ErrorCategory.InvalidOperation, target)
         {
-            ErrorDetails = new(VisibleText.Of($"Something unforeseen went wrong ({failure.GetType().Name}): {failure.Message}"))
+            ErrorDetails = new(VisibleText.Escape($"Something unforeseen went wrong ({failure.GetType().Name}): {failure.Message}"))
             {
                 RecommendedAction =
                     "What was done so far is recorded. Look with Get-DirexioStatus, then run the same command again. " +
@@ -50,7 +50,7 @@ internal static class ErrorRecords
     private static string Describe(DeployException failure)
     {
         var message = failure.Phase is { } phase
-            ? $"{phase} ({PhaseTitles.Of(phase)}): {failure.Message}"
+            ? $"{phase} ({PhaseTitles.For(phase)}): {failure.Message}"
             : failure.Message;
         return ViewsShowRecommendation ? message : $"{message}{Environment.NewLine}What to do: {failure.NextAction}";
     }

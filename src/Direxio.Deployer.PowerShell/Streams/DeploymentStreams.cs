@@ -25,7 +25,7 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline)
     }
 
     /// <summary>Writes a warning.</summary>
-    public void Warn(string text) => pipeline.Post(() => command.WriteWarning(VisibleText.Of(text)));
+    public void Warn(string text) => pipeline.Post(() => command.WriteWarning(VisibleText.Escape(text)));
 
     /// <summary>Has the pipeline thread answer a question, such as a confirmation; nothing moves on the screen meanwhile.</summary>
     public Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellationToken) => pipeline.AskAsync(
@@ -55,7 +55,7 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline)
         switch (deploymentEvent)
         {
             case PhaseStarted started:
-                command.WriteVerbose($"{started.Phase} begins: {PhaseTitles.Of(started.Phase)}.");
+                command.WriteVerbose($"{started.Phase} begins: {PhaseTitles.For(started.Phase)}.");
                 progress.Show(started);
                 break;
             case PhaseEnded ended:

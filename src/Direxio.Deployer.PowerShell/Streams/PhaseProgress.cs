@@ -30,7 +30,7 @@ internal sealed class PhaseProgress(Cmdlet command)
         number = started.Number;
         over = started.Number - 1;
         total = started.Total;
-        status = $"Phase {started.Number} of {started.Total}: {PhaseTitles.Of(started.Phase)}";
+        status = $"Phase {started.Number} of {started.Total}: {PhaseTitles.For(started.Phase)}";
         Write(null);
     }
 

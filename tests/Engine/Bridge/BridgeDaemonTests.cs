@@ -74,7 +74,7 @@ public sealed class BridgeDaemonTests
     [Fact]
     public void A_status_with_another_exit_code_is_none()
     {
-        var status = DaemonStatus.Of(new(1, Running, "Error: bus is gone\n"), Name);
+        var status = DaemonStatus.Parse(new(1, Running, "Error: bus is gone\n"), Name);
 
         Assert.Equal(DaemonState.Unreadable, status.State);
         Assert.Null(status.WorkDir);
@@ -86,7 +86,7 @@ public sealed class BridgeDaemonTests
     [InlineData("Error: systemd is not active in this WSL2 instance. Enable it")]
     [InlineData("Error: daemon management is not supported on freebsd; run it yourself")]
     public void A_machine_without_a_service_manager_is_recognized(string error) =>
-        Assert.Equal(DaemonState.NoServiceManager, DaemonStatus.Of(new(1, string.Empty, error), Name).State);
+        Assert.Equal(DaemonState.NoServiceManager, DaemonStatus.Parse(new(1, string.Empty, error), Name).State);
 
     [Theory]
     [InlineData("chat.example.org", true)]
@@ -135,5 +135,5 @@ public sealed class BridgeDaemonTests
             BridgeDaemon.Find(programs, new(new JsonObject { ["connect_binary"] = BridgeStandIn.Program }), DaemonLimits.Default)?.Program);
     }
 
-    private static DaemonStatus Read(string output) => DaemonStatus.Of(new ProgramResult(0, output, string.Empty), Name);
+    private static DaemonStatus Read(string output) => DaemonStatus.Parse(new ProgramResult(0, output, string.Empty), Name);
 }

@@ -14,7 +14,7 @@ public sealed class LocalNamesTests
     [Fact]
     public void The_node_id_is_the_one_that_0_1_0_computes() => Assert.Equal(
         "claudecode-chat.example.org-38bcf8c99d",
-        AgentNodeId.Of("claudecode", "chat.example.org", "!p8oOVymHVWhegFNs:chat.example.org", new()));
+        AgentNodeId.Compute("claudecode", "chat.example.org", "!p8oOVymHVWhegFNs:chat.example.org", new()));
 
     [Fact]
     public void Without_an_agent_the_node_id_says_agent() =>
@@ -29,7 +29,7 @@ public sealed class LocalNamesTests
         var settings = LocalSettings.From(TemporaryHome.EnvironmentWith(
             ("DIREXIO_AGENT_NODE_ID", wanted), ("DIREXIO_AGENT_NODE_ID_FORCE", force ?? string.Empty)), new());
 
-        Assert.Equal(expected, AgentNodeId.Of("codex", "chat.example.org", "!p8oOVymHVWhegFNs:chat.example.org", settings));
+        Assert.Equal(expected, AgentNodeId.Compute("codex", "chat.example.org", "!p8oOVymHVWhegFNs:chat.example.org", settings));
     }
 
     [Theory]
@@ -49,10 +49,10 @@ public sealed class LocalNamesTests
     [InlineData("/home/me/", "/home/me")]
     [InlineData("/code/x", "/code/x")]
     public void Windows_paths_are_written_with_a_drive_and_forward_slashes(string path, string expected) =>
-        Assert.Equal(expected, ConfigurationPath.Of(path, PathStyle.Windows));
+        Assert.Equal(expected, ConfigurationPath.Format(path, PathStyle.Windows));
 
     [Fact]
-    public void Posix_paths_stay_as_they_are() => Assert.Equal(@"/c/with\odd", ConfigurationPath.Of(@"/c/with\odd", PathStyle.Posix));
+    public void Posix_paths_stay_as_they_are() => Assert.Equal(@"/c/with\odd", ConfigurationPath.Format(@"/c/with\odd", PathStyle.Posix));
 
     [Theory]
     [InlineData(@"C:\Users\me\x", "C:/Users/me/x")]

@@ -98,7 +98,7 @@ public sealed class ZoneFinderTests
     {
         var answer = new ServerAnswer("ns-1", a is null ? [] : [a], aaaa is null ? [] : [aaaa], alias, null);
 
-        Assert.Equal(expected, PublicAnswer.Of(World("example.org", "ns-1") with { Answers = [answer] }, "203.0.113.7"));
+        Assert.Equal(expected, PublicAnswer.Describe(World("example.org", "ns-1") with { Answers = [answer] }, "203.0.113.7"));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ZoneFinderTests
             Wildcard = new([], ["2001:db8::10"], null),
         };
 
-        Assert.Null(PublicAnswer.Of(world, null));
+        Assert.Null(PublicAnswer.Describe(world, null));
         Assert.Equal("AAAA 2001:db8::10", PublicAnswer.OfWildcard(world));
     }
 

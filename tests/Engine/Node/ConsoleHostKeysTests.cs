@@ -90,7 +90,7 @@ public sealed class ConsoleHostKeysTests
             Append(blob, [.. Enumerable.Repeat(fill, part)]);
         }
 
-        return KnownHostKey.Of([.. blob]);
+        return KnownHostKey.FromBytes([.. blob]);
     }
 
     private static void Append(List<byte> blob, byte[] part)

@@ -18,7 +18,7 @@ public sealed class ServerCapabilityTests : IDisposable
     {
         var deployment = await bench.StartAsync();
 
-        var known = ServerCapabilities.Of(bench.State)!;
+        var known = ServerCapabilities.From(bench.State)!;
         Assert.Equal("https://chat.example.org", known.Source);
         Assert.True(known.AskedAt > DateTimeOffset.UtcNow.AddHours(-1));
         Assert.All(
@@ -55,7 +55,7 @@ public sealed class ServerCapabilityTests : IDisposable
         Assert.Empty((await bench.ResumeAsync())!.Delivery!.ServerNotOffered);
         await bench.SyncAsync(true, RehearsalEvent.McpNotOffered);
         Assert.Single(ServerCapabilities.MissingOf(bench.State));
-        Assert.True(ServerCapabilities.Of(bench.State)!.Findings[ServerCapability.Turn].IsOffered);
+        Assert.True(ServerCapabilities.From(bench.State)!.Findings[ServerCapability.Turn].IsOffered);
     }
 
     [Theory]

@@ -137,6 +137,6 @@ public sealed class RedactorTests
 
         Assert.Equal(
             """{"agent_token":"[redacted]","password":"","note":"a [redacted] b","evidence":"code [redacted]","list":["[redacted]",1,null,true],"deep":{"secret":"[redacted]","agent_room_id":"!r:d","ts":"2026-11-23T07:31:00Z"}}""",
-            RedactedJson.Of(tree, redactor)!.ToJsonString());
+            RedactedJson.Redact(tree, redactor)!.ToJsonString());
     }
 }

@@ -127,7 +127,7 @@ public sealed class OperationReportTests : IDisposable
         var redactor = new Redactor();
         redactor.Remember("48151623");
 
-        var waiting = DeploymentView.Of(state, home.Paths, DeploymentStatus.WaitingForUser, "do 48151623", redactor);
+        var waiting = DeploymentView.From(state, home.Paths, DeploymentStatus.WaitingForUser, "do 48151623", redactor);
 
         Assert.Null(waiting.Delivery);
         Assert.Null(waiting.ReportPath);
@@ -137,7 +137,7 @@ public sealed class OperationReportTests : IDisposable
 
         var complete = NodeState.Parse(SampleStates.Early().ToJsonString());
         OperationReport.Write(complete, home.Paths, ReportOperation.NewDeploy, redactor, Now);
-        var done = DeploymentView.Of(complete, home.Paths, DeploymentStatus.Completed, null, redactor);
+        var done = DeploymentView.From(complete, home.Paths, DeploymentStatus.Completed, null, redactor);
         Assert.NotNull(done.Delivery);
         Assert.Equal(home.Paths.Report, done.ReportPath);
     }

@@ -101,7 +101,7 @@ internal static class AwsFailures
     {
         CloudException cloud => cloud,
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,
-        AmazonServiceException refused => Of(service, action, refused),
+        AmazonServiceException refused => ToCloudException(service, action, refused),
         OperationCanceledException or TimeoutException =>
             new(CloudFailure.Ambiguous, service, action, "Timeout", NoAnswer, exception),
         AmazonClientException or HttpRequestException or IOException =>
@@ -134,7 +134,7 @@ internal static class AwsFailures
     public static CloudFailure FailureOf(AmazonServiceException refused) => Classify(refused.ErrorCode, refused.StatusCode);
 
     /// <summary>What AWS answered, as a <see cref="CloudException"/>.</summary>
-    public static CloudException Of(string service, string action, AmazonServiceException refused)
+    public static CloudException ToCloudException(string service, string action, AmazonServiceException refused)
     {
         var code = string.IsNullOrEmpty(refused.ErrorCode) ? $"HTTP {(int)refused.StatusCode}" : Short(refused.ErrorCode);
         var failure = FailureOf(refused);

@@ -102,15 +102,15 @@ internal sealed class AwsOwnedResources(IAmazonEC2 ec2, Route53OwnedZones zones)
 
     private static List<Filter> Filters(OwnerFilter filter)
     {
-        var filters = new List<Filter> { Ec2Filters.Of($"tag:{NodeTags.ManagedByKey}", NodeTags.ManagedByValue) };
+        var filters = new List<Filter> { Ec2Filters.ByName($"tag:{NodeTags.ManagedByKey}", NodeTags.ManagedByValue) };
         if (filter.ServiceId is { } serviceId)
         {
-            filters.Add(Ec2Filters.Of($"tag:{NodeTags.ServiceIdKey}", serviceId));
+            filters.Add(Ec2Filters.ByName($"tag:{NodeTags.ServiceIdKey}", serviceId));
         }
 
         if (filter.RunId is { } runId)
         {
-            filters.Add(Ec2Filters.Of($"tag:{NodeTags.RunIdKey}", runId));
+            filters.Add(Ec2Filters.ByName($"tag:{NodeTags.RunIdKey}", runId));
         }
 
         return filters;

@@ -76,14 +76,14 @@ internal sealed class AwsQuotas(JsonServiceClient quotas, IAmazonEC2 ec2, IInsta
 
     private async Task<int> CountAddressesAsync(CancellationToken cancellationToken)
     {
-        var request = new DescribeAddressesRequest { Filters = [Ec2Filters.Of("domain", "vpc")] };
+        var request = new DescribeAddressesRequest { Filters = [Ec2Filters.ByName("domain", "vpc")] };
         var answer = await ec2.DescribeAddressesAsync(request, cancellationToken).ConfigureAwait(false);
         return (answer.Addresses ?? []).Count;
     }
 
     private async Task<int> CountVCpusAsync(CancellationToken cancellationToken)
     {
-        var request = new DescribeInstancesRequest { Filters = [Ec2Filters.Of("instance-state-name", "pending", "running")] };
+        var request = new DescribeInstancesRequest { Filters = [Ec2Filters.ByName("instance-state-name", "pending", "running")] };
         var sum = 0;
         await foreach (var reservation in ec2.Paginators.DescribeInstances(request).Reservations
             .WithCancellation(cancellationToken).ConfigureAwait(false))

@@ -8,13 +8,13 @@ namespace Direxio.Deployer.Engine.Adapters.Aws;
 internal static class Ec2Filters
 {
     /// <summary>A filter that any of the values satisfies.</summary>
-    public static Filter Of(string name, params string[] values) => new(name, [.. values]);
+    public static Filter ByName(string name, params string[] values) => new(name, [.. values]);
 
     /// <summary>What carries these tags' service id and run id.</summary>
     public static List<Filter> ByTags(NodeTags tags) =>
     [
-        Of($"tag:{NodeTags.ServiceIdKey}", tags.ServiceId),
-        Of($"tag:{NodeTags.RunIdKey}", tags.RunId),
+        ByName($"tag:{NodeTags.ServiceIdKey}", tags.ServiceId),
+        ByName($"tag:{NodeTags.RunIdKey}", tags.RunId),
     ];
 
     /// <summary>The tags for a resource that is being created.</summary>

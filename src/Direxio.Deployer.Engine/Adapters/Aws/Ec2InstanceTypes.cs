@@ -26,7 +26,7 @@ internal sealed class Ec2InstanceTypes(IAmazonEC2 ec2) : IInstanceTypes
 
     public async Task<IReadOnlyList<EligibleType>> ListFreeTierEligibleAsync(CancellationToken cancellationToken)
     {
-        var request = new DescribeInstanceTypesRequest { Filters = [Ec2Filters.Of("free-tier-eligible", "true")] };
+        var request = new DescribeInstanceTypesRequest { Filters = [Ec2Filters.ByName("free-tier-eligible", "true")] };
         var eligible = new List<EligibleType>();
         await foreach (var type in ec2.Paginators.DescribeInstanceTypes(request).InstanceTypes
             .WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -45,7 +45,7 @@ internal sealed class Ec2InstanceTypes(IAmazonEC2 ec2) : IInstanceTypes
     // By filter rather than by name: an unknown name is then an empty answer, not one error code among several.
     private async Task<InstanceTypeInfo?> DescribeAsync(string name, CancellationToken cancellationToken)
     {
-        var request = new DescribeInstanceTypesRequest { Filters = [Ec2Filters.Of("instance-type", name)] };
+        var request = new DescribeInstanceTypesRequest { Filters = [Ec2Filters.ByName("instance-type", name)] };
         await foreach (var type in ec2.Paginators.DescribeInstanceTypes(request).InstanceTypes
             .WithCancellation(cancellationToken).ConfigureAwait(false))
         {
@@ -63,7 +63,7 @@ internal sealed class Ec2InstanceTypes(IAmazonEC2 ec2) : IInstanceTypes
         var request = new DescribeInstanceTypeOfferingsRequest
         {
             LocationType = LocationType.AvailabilityZone,
-            Filters = [Ec2Filters.Of("instance-type", name)],
+            Filters = [Ec2Filters.ByName("instance-type", name)],
         };
         var zones = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var offering in ec2.Paginators.DescribeInstanceTypeOfferings(request).InstanceTypeOfferings

@@ -109,7 +109,7 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
     private Task<IReadOnlyList<InstanceInfo>> ListByTagsAsync(NodeTags tags, string[] states, CancellationToken cancellationToken)
     {
         var filters = Ec2Filters.ByTags(tags);
-        filters.Add(Ec2Filters.Of("instance-state-name", states));
+        filters.Add(Ec2Filters.ByName("instance-state-name", states));
         return ListAsync(new() { Filters = filters }, cancellationToken);
     }
 

@@ -48,10 +48,10 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
 
     private async Task<List<Subnet>> ListOfDefaultVpcAsync(CancellationToken cancellationToken)
     {
-        var request = new DescribeVpcsRequest { Filters = [Ec2Filters.Of("is-default", "true")] };
+        var request = new DescribeVpcsRequest { Filters = [Ec2Filters.ByName("is-default", "true")] };
         var answer = await ec2.DescribeVpcsAsync(request, cancellationToken).ConfigureAwait(false);
         return answer.Vpcs is [var vpc, ..]
-            ? await ListAsync(new() { Filters = [Ec2Filters.Of("vpc-id", vpc.VpcId)] }, cancellationToken).ConfigureAwait(false)
+            ? await ListAsync(new() { Filters = [Ec2Filters.ByName("vpc-id", vpc.VpcId)] }, cancellationToken).ConfigureAwait(false)
             : [];
     }
 
@@ -69,7 +69,7 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
 
     private async Task<List<RouteTable>> ListRouteTablesAsync(string vpcId, CancellationToken cancellationToken)
     {
-        var request = new DescribeRouteTablesRequest { Filters = [Ec2Filters.Of("vpc-id", vpcId)] };
+        var request = new DescribeRouteTablesRequest { Filters = [Ec2Filters.ByName("vpc-id", vpcId)] };
         var tables = new List<RouteTable>();
         await foreach (var table in ec2.Paginators.DescribeRouteTables(request).RouteTables
             .WithCancellation(cancellationToken).ConfigureAwait(false))

@@ -37,7 +37,7 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, TimeProvider clock) : IS
         {
             // A creation whose answer was lost is met again here by its repetition; only this run's tags prove it.
             var filters = Ec2Filters.ByTags(tags);
-            filters.AddRange([Ec2Filters.Of("group-name", name), Ec2Filters.Of("vpc-id", vpcId)]);
+            filters.AddRange([Ec2Filters.ByName("group-name", name), Ec2Filters.ByName("vpc-id", vpcId)]);
             if (await FindOneAsync(new() { Filters = filters }, cancellationToken).ConfigureAwait(false) is { } own)
             {
                 return own;

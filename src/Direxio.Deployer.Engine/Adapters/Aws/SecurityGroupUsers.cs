@@ -22,7 +22,7 @@ internal static class SecurityGroupUsers
     private static async Task<IReadOnlyList<string>> InterfacesAsync(IAmazonEC2 ec2, string id, CancellationToken cancellationToken)
     {
         var found = new List<string>();
-        var request = new DescribeNetworkInterfacesRequest { Filters = [Ec2Filters.Of("group-id", id)] };
+        var request = new DescribeNetworkInterfacesRequest { Filters = [Ec2Filters.ByName("group-id", id)] };
         await foreach (var one in ec2.Paginators.DescribeNetworkInterfaces(request).NetworkInterfaces
             .WithCancellation(cancellationToken).ConfigureAwait(false))
         {
@@ -36,7 +36,7 @@ internal static class SecurityGroupUsers
         IAmazonEC2 ec2, string filter, string id, CancellationToken cancellationToken)
     {
         var found = new List<string>();
-        var request = new DescribeSecurityGroupsRequest { Filters = [Ec2Filters.Of(filter, id)] };
+        var request = new DescribeSecurityGroupsRequest { Filters = [Ec2Filters.ByName(filter, id)] };
         await foreach (var group in ec2.Paginators.DescribeSecurityGroups(request).SecurityGroups
             .WithCancellation(cancellationToken).ConfigureAwait(false))
         {

@@ -43,7 +43,7 @@ internal sealed class DnsOverHttps(HttpClient http, TimeProvider clock)
                 await BoundedContent.ReadStartAsync(response.Content, LongestAnswer, either.Token).ConfigureAwait(false)) switch
             {
                 null => (null, "a malformed answer"),
-                { Code: not (0 or 3) } failed => (null, DnsText.Of((DnsHeaderResponseCode)failed.Code)),
+                { Code: not (0 or 3) } failed => (null, DnsText.Describe((DnsHeaderResponseCode)failed.Code)),
                 var answer => (answer, null),
             };
         }
@@ -53,7 +53,7 @@ internal sealed class DnsOverHttps(HttpClient http, TimeProvider clock)
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return (null, DnsText.Of(exception));
+            return (null, DnsText.Describe(exception));
         }
     }
 }

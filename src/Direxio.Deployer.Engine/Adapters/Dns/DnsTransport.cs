@@ -94,16 +94,16 @@ internal sealed class DnsTransport(Func<IReadOnlyList<NameServer>> systemResolve
             var response = await client.QueryServerAsync(servers, question, options, cancellationToken).ConfigureAwait(false);
             var code = response.Header.ResponseCode;
             return new(
-                response, code is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain ? null : DnsText.Of(code));
+                response, code is DnsHeaderResponseCode.NoError or DnsHeaderResponseCode.NotExistentDomain ? null : DnsText.Describe(code));
         }
         catch (DnsResponseException exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return new(null, exception.Code == DnsResponseCode.ConnectionTimeout ? "no answer in time" : DnsText.Of(exception));
+            return new(null, exception.Code == DnsResponseCode.ConnectionTimeout ? "no answer in time" : DnsText.Describe(exception));
         }
         catch (Exception exception) when (exception is DnsXidMismatchException or System.Net.Sockets.SocketException)
         {
-            return new(null, DnsText.Of(exception));
+            return new(null, DnsText.Describe(exception));
         }
         catch (Exception exception) when (IsMalformed(exception))
         {

@@ -75,7 +75,7 @@ internal sealed class NodeHttp : INodeHttp, IDisposable
         // Compressed garbage is no failure of the connection to the library.
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
-            var failure = NodeHttpFailures.Of(Subject(domain, request), exception);
+            var failure = NodeHttpFailures.ToException(Subject(domain, request), exception);
             outcome = failure.Failure.ToString();
             throw failure;
         }

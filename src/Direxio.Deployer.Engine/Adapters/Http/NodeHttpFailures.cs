@@ -6,7 +6,7 @@ namespace Direxio.Deployer.Engine.Adapters.Http;
 /// <summary>Tells the failures of HTTPS apart.</summary>
 internal static class NodeHttpFailures
 {
-    public static NodeHttpException Of(string domain, Exception exception)
+    public static NodeHttpException ToException(string domain, Exception exception)
     {
         if (Find<CertificateRejectedException>(exception) is { } rejected)
         {

@@ -9,7 +9,7 @@ namespace Direxio.Deployer.Engine.Adapters.Programs;
 /// <param name="id">The process to begin with.</param>
 internal sealed class LinuxProcessTree(string folder, int id) : IProcessTree
 {
-    public IReadOnlyList<ProcessSight> Ancestors() => ProcessChain.Above(id, Read);
+    public IReadOnlyList<ObservedProcess> Ancestors() => ProcessChain.Above(id, Read);
 
     /// <summary>The parent of every process that can be seen.</summary>
     public static IReadOnlyDictionary<int, int> Parents(string folder)
@@ -44,7 +44,7 @@ internal sealed class LinuxProcessTree(string folder, int id) : IProcessTree
             : null;
     }
 
-    private (int Parent, ProcessSight Sight)? Read(int process)
+    private (int Parent, ObservedProcess Sight)? Read(int process)
     {
         try
         {

@@ -69,7 +69,7 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
 
     private Dictionary<string, string> VariablesFor(ProgramCall call)
     {
-        var variables = new Dictionary<string, string>(ChildEnvironment.Of(environment, call.Asked), StringComparer.Ordinal);
+        var variables = new Dictionary<string, string>(ChildEnvironment.Create(environment, call.Asked), StringComparer.Ordinal);
         if (OperatingSystem.IsWindows())
         {
             // npm's batch files start node by its name, which cmd.exe would look for in the current folder first.

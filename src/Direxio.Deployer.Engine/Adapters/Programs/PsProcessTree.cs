@@ -12,7 +12,7 @@ internal sealed class PsProcessTree(int id) : IProcessTree
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public IReadOnlyList<ProcessSight> Ancestors()
+    public IReadOnlyList<ObservedProcess> Ancestors()
     {
         var table = Parse(Run());
         return ProcessChain.Above(id, process => table.TryGetValue(process, out var row) ? row : null);
@@ -22,9 +22,9 @@ internal sealed class PsProcessTree(int id) : IProcessTree
     public static IReadOnlyDictionary<int, int> Parents() => Parse(Run()).ToDictionary(row => row.Key, row => row.Value.Parent);
 
     /// <summary>The rows of <c>ps -o pid=,ppid=,command=</c> by process; what is no row is left out.</summary>
-    public static IReadOnlyDictionary<int, (int Parent, ProcessSight Sight)> Parse(string text)
+    public static IReadOnlyDictionary<int, (int Parent, ObservedProcess Sight)> Parse(string text)
     {
-        var table = new Dictionary<int, (int, ProcessSight)>();
+        var table = new Dictionary<int, (int, ObservedProcess)>();
         foreach (var line in text.Split('\n'))
         {
             var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -45,7 +45,7 @@ internal sealed class PsProcessTree(int id) : IProcessTree
         try
         {
             using var ps = ChildProcess.Start(
-                "/bin/ps", ["-axww", "-o", "pid=,ppid=,command="], ChildEnvironment.Of(DeployerEnvironment.OfProcess(), []));
+                "/bin/ps", ["-axww", "-o", "pid=,ppid=,command="], ChildEnvironment.Create(DeployerEnvironment.OfProcess(), []));
             var output = ps.StandardOutput.ReadToEndAsync();
             if (ps.WaitForExit(Patience) && output.Wait(Patience))
             {

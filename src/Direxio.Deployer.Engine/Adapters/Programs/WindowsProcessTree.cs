@@ -14,7 +14,7 @@ internal sealed class WindowsProcessTree(int id) : IProcessTree
     private const uint QueryLimitedInformation = 0x1000;
     private const int ProcessCommandLineInformation = 60;
 
-    public IReadOnlyList<ProcessSight> Ancestors()
+    public IReadOnlyList<ObservedProcess> Ancestors()
     {
         var table = Snapshot();
         return ProcessChain.Above(id, process => table.TryGetValue(process, out var row)

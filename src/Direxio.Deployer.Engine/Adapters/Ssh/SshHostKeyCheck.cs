@@ -73,7 +73,7 @@ internal sealed class SshHostKeyCheck
     /// <summary>Answers whether the connection may go on with this key.</summary>
     public bool Accepts(byte[] encoded)
     {
-        var offered = KnownHostKey.Of(encoded);
+        var offered = KnownHostKey.FromBytes(encoded);
         if (recorded.Contains(offered))
         {
             return true;

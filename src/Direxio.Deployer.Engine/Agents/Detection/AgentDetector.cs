@@ -47,7 +47,7 @@ internal sealed class AgentDetector(DeployerEnvironment environment, IProcessTre
     private IEnumerable<SeenAgent> Ancestors() =>
         from process in processes.Ancestors()
         from agent in Known
-        let program = ProcessMatch.Of(agent.Signals, process)
+        let program = ProcessMatch.Find(agent.Signals, process)
         where program is not null
         select new SeenAgent(agent.Name, $"running process {program}");
 

@@ -10,9 +10,9 @@ internal static class ProcessChain
     /// <summary>The parents of a process, nearest first.</summary>
     /// <param name="id">The process to begin with; it is not among them.</param>
     /// <param name="read">Parent and looks of a process; null if it is not to be seen.</param>
-    public static IReadOnlyList<ProcessSight> Above(int id, Func<int, (int Parent, ProcessSight Sight)?> read)
+    public static IReadOnlyList<ObservedProcess> Above(int id, Func<int, (int Parent, ObservedProcess Sight)?> read)
     {
-        List<ProcessSight> chain = [];
+        List<ObservedProcess> chain = [];
         HashSet<int> visited = [id];
         var next = read(id)?.Parent ?? 0;
         while (chain.Count < Limit && next > 0 && visited.Add(next) && read(next) is { } process)

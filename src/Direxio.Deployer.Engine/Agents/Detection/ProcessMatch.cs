@@ -10,7 +10,7 @@ internal static class ProcessMatch
     private static readonly string[] Extensions = [".exe", ".cmd", ".js", ".mjs", ".cjs", ".py"];
 
     /// <summary>What the agent was recognised by; null if the process is another's. No argument but the script is repeated.</summary>
-    public static string? Of(AgentSignals signals, ProcessSight process)
+    public static string? Find(AgentSignals signals, ObservedProcess process)
     {
         string[] programs = process.Arguments.Count == 0 ? [process.Name] : [process.Name, process.Arguments[0]];
         if (programs.Any(program => IsProgram(signals, program)))

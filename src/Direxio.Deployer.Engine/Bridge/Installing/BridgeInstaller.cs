@@ -156,7 +156,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         var answer = isRestart
             ? await daemon.RestartAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false)
             : await daemon.InstallAsync(
-                ConfigurationPath.Of(config, settings.PathStyle), paths.ServiceId, asked, cancellationToken).ConfigureAwait(false);
+                ConfigurationPath.Format(config, settings.PathStyle), paths.ServiceId, asked, cancellationToken).ConfigureAwait(false);
         if (!answer.Succeeded)
         {
             return new(InstallStatus.InstallFailed, $"the service could not be {(isRestart ? "restarted" : "installed")}: {answer.Words}");
@@ -176,7 +176,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
     }
 
     private string RunCommand(string config) =>
-        ShellText.Command(settings.Shell, Program, "--config", ConfigurationPath.Of(config, settings.PathStyle));
+        ShellText.Command(settings.Shell, Program, "--config", ConfigurationPath.Format(config, settings.PathStyle));
 
     private static InstallOutcome Told(InstallOutcome outcome, string whatWasDone) =>
         outcome with { Evidence = $"{whatWasDone}; {outcome.Evidence}" };

@@ -111,7 +111,7 @@ internal sealed class BridgeWatch(BridgeDaemon daemon, string serviceName, strin
 
         try
         {
-            return ConfigurationPath.AreSame(ResolvedPath.Of(workDir), ResolvedPath.Of(folder), settings.PathStyle);
+            return ConfigurationPath.AreSame(ResolvedPath.Resolve(workDir), ResolvedPath.Resolve(folder), settings.PathStyle);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -8,7 +8,7 @@ internal static class ResolvedPath
 
     /// <summary>The path with every link in it followed; .NET itself follows only the last one.</summary>
     /// <exception cref="IOException">It has too many links, or one cannot be read.</exception>
-    public static string Of(string path)
+    public static string Resolve(string path)
     {
         var pending = new Stack<string>();
         Push(pending, Path.GetFullPath(path));

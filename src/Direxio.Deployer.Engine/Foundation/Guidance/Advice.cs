@@ -38,7 +38,7 @@ internal sealed class Advice
     public static Advice operator +(Advice first, Advice second) => Join(string.Empty, [first, second]);
 
     /// <summary>Says to the compiler that an interpolated string is advice, where it would take it for a string.</summary>
-    public static Advice Of(Advice advice) => advice;
+    public static Advice From(Advice advice) => advice;
 
     /// <summary>Words without a command.</summary>
     public static Advice Text(string text)

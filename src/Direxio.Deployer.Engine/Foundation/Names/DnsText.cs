@@ -29,7 +29,7 @@ internal static class DnsText
     }
 
     /// <summary>A response code by its usual name.</summary>
-    public static string Of(DnsHeaderResponseCode code) => code switch
+    public static string Describe(DnsHeaderResponseCode code) => code switch
     {
         DnsHeaderResponseCode.ServerFailure => "SERVFAIL",
         DnsHeaderResponseCode.Refused => "REFUSED",
@@ -39,7 +39,7 @@ internal static class DnsText
     };
 
     /// <summary>What went wrong, in the words of the innermost cause.</summary>
-    public static string Of(Exception exception)
+    public static string Describe(Exception exception)
     {
         while (exception.InnerException is { } inner)
         {

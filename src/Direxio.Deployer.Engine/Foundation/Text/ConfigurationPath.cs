@@ -19,7 +19,7 @@ internal static partial class ConfigurationPath
     /// The path in this style. For Windows the drive forms of Git Bash, WSL and Cygwin (/c/x, /mnt/c/x, /cygdrive/c/x)
     /// become C:/x, for programs outside those shells know none of them.
     /// </summary>
-    public static string Of(string path, PathStyle style)
+    public static string Format(string path, PathStyle style)
     {
         if (style == PathStyle.Posix)
         {
@@ -51,7 +51,7 @@ internal static partial class ConfigurationPath
     // Empty parts, and those that stay where they are, name nothing.
     private static string Plain(string path, PathStyle style)
     {
-        var written = Of(path, style);
+        var written = Format(path, style);
         var root = written.StartsWith("//", StringComparison.Ordinal) && style == PathStyle.Windows ? "//"
             : written.StartsWith('/') ? "/"
             : string.Empty;

@@ -9,7 +9,7 @@ internal static class TomlText
 {
     private static readonly TomlSerializerOptions Options = new() { NewLine = TomlNewLineKind.Lf };
 
-    public static string Of(TomlTable table) => VisibleText.OfToml(TomlSerializer.Serialize(table, Options));
+    public static string Serialize(TomlTable table) => VisibleText.OfToml(TomlSerializer.Serialize(table, Options));
 
     /// <exception cref="TomlException">It is no TOML, or a key stands in it twice.</exception>
     public static TomlTable Parse(string text)

@@ -30,9 +30,9 @@ internal sealed class CostCommand(CommandContext context)
     // Under the node's lock: the state is written, and what it records must not change meanwhile.
     private async Task<CostEstimate> EstimateRecordedAsync(string domain, CostRequest request, CancellationToken cancellationToken)
     {
-        var name = NodeName.Of(domain);
-        using var node = context.Open(context.Store(request.Rehearse), name, static (state, _, paths) => RecordedNode.Of(state, paths));
-        var recorded = RecordedNode.Of(node.State, node.Paths);
+        var name = NodeName.Parse(domain);
+        using var node = context.Open(context.Store(request.Rehearse), name, static (state, _, paths) => RecordedNode.From(state, paths));
+        var recorded = RecordedNode.From(node.State, node.Paths);
         using var world = context.Enter((name with { Domain = recorded.Domain }).Subject(request.Rehearse, request.RehearseEvent));
         var estimate = await InquireAsync(
             world,
@@ -42,7 +42,7 @@ internal sealed class CostCommand(CommandContext context)
         return estimate;
     }
 
-    private async Task<CostEstimate> InquireAsync(World world, CloudTarget target, Func<CostInquiry, Task<CostEstimate>> inquire)
+    private async Task<CostEstimate> InquireAsync(World world, CloudTarget target, Func<CostLookup, Task<CostEstimate>> inquire)
     {
         using var cloud = world.Ports.ConnectCloud(target, context.Observer);
         try

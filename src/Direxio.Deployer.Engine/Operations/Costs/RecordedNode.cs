@@ -14,7 +14,7 @@ internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape 
 {
     /// <summary>Reads it from a state of any release.</summary>
     /// <exception cref="DeployException">The record says that there is nothing that these prices fit.</exception>
-    public static RecordedNode Of(NodeState state, NodePaths paths)
+    public static RecordedNode From(NodeState state, NodePaths paths)
     {
         var domain = state.Domain ?? paths.ServiceId;
         NodeGuard.RequireOwn(state, domain);

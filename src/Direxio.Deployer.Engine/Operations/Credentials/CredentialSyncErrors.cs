@@ -9,7 +9,7 @@ internal static class CredentialSyncErrors
 {
     public static DeployException ServerNotDeployed(string domain, PhaseId phase) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"{domain} has no finished server whose credentials could be read: {phase} ({PhaseTitles.Of(phase)}) is not "
+        $"{domain} has no finished server whose credentials could be read: {phase} ({PhaseTitles.For(phase)}) is not "
             + "done. Nothing was changed.",
         $"Finish the deployment: {Commands.Resume(domain)}",
         domain);

@@ -45,13 +45,13 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
             Changed = change.Fields,
             Files = files,
             NeedsWiring = change.NeedsWiring,
-            NextAction = context.Observer.Redactor.Redact(RecoverySummary.Of(context.State, domain, context.Paths).NextAction),
+            NextAction = context.Observer.Redactor.Redact(RecoverySummary.From(context.State, domain, context.Paths).NextAction),
             CheckedAt = now,
             Rehearsal = context.State.IsRehearsal,
         };
     }
 
-    private async Task<(CodeVerdict Verdict, ServerCapabilities? Offered)> JudgeAsync(
+    private async Task<(InitializationCodeCheck Verdict, ServerCapabilities? Offered)> JudgeAsync(
         BootstrapFile bootstrap, Secret? recordedCode, CancellationToken cancellationToken)
     {
         PortalStatus portal;
@@ -62,10 +62,10 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         catch (DeployException failure) when (failure.Code != nameof(NodeErrors.MessageServerInMemory))
         {
             // The credentials are read and are worth having; only whether the code counts stays open.
-            return (CodeVerdict.WithoutPortal(bootstrap, recordedCode, failure), null);
+            return (InitializationCodeCheck.WithoutPortal(bootstrap, recordedCode, failure), null);
         }
 
-        var verdict = CodeVerdict.Of(domain, bootstrap, portal);
+        var verdict = InitializationCodeCheck.From(domain, bootstrap, portal);
         return (verdict, await reader.AskCapabilitiesAsync(context, bootstrap, portal, cancellationToken).ConfigureAwait(false));
     }
 
@@ -83,7 +83,7 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         return [paths.Outputs, paths.Credentials, paths.EnvironmentFile];
     }
 
-    private static void Record(NodeState state, NodeCredentials outputs, CodeVerdict verdict, CredentialChange change, DateTimeOffset now)
+    private static void Record(NodeState state, NodeCredentials outputs, InitializationCodeCheck verdict, CredentialChange change, DateTimeOffset now)
     {
         state.Server.Origin = outputs.Origin;
         state.Agent.RoomId = outputs.AgentRoomId;
@@ -95,7 +95,7 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         change.RecordIn(state, now);
     }
 
-    private void Tell(CodeVerdict verdict, CredentialChange change)
+    private void Tell(InitializationCodeCheck verdict, CredentialChange change)
     {
         change.Tell(context);
         if (change.NeedsWiring)

@@ -13,7 +13,7 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// DNS, that is said and the node is checked at its address: it is not broken for that. Every check only reads; none signs in as the owner,
 /// sends a message or opens a session.
 /// </summary>
-internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) : IPhase
+internal sealed class AcceptancePhase(INodeHttp http, NodeReachability sightline) : IPhase
 {
     /// <summary>The App's own page; the owner document must let it read.</summary>
     private const string AppOrigin = "http://127.0.0.1:51820";
@@ -75,7 +75,7 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeSightline sightline) :
             .ToList();
         context.Session.Update(
             state => ServerCapabilities.Record(state, $"https://{context.Settings.Domain}", context.Clock.GetUtcNow(), found));
-        var known = ServerCapabilities.Of(context.State)!;
+        var known = ServerCapabilities.From(context.State)!;
         var missing = found.Where(item => item.Item2.IsOffered == false)
             .Select(item => known.MeaningOf(item.Value))
             .OfType<string>()

@@ -126,8 +126,8 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
     // By hand npm would ignore the scripts again, and take away what the advice has brought.
     private static Advice Next(InstallOutcome outcome, Command command, string? byHand)
     {
-        var again = outcome.Reason == InstallReason.ScriptsIgnored ? command : Advice.Of($"{command}, or by hand: {byHand}");
-        return outcome.NextAction is { } advice ? Advice.Of($"{advice}. Then run: {again}") : Advice.Of($"When that is corrected: {again}");
+        var again = outcome.Reason == InstallReason.ScriptsIgnored ? command : Advice.From($"{command}, or by hand: {byHand}");
+        return outcome.NextAction is { } advice ? Advice.From($"{advice}. Then run: {again}") : Advice.From($"When that is corrected: {again}");
     }
 
     // That a service runs says nothing of its connection: what is on record as failed stays so.

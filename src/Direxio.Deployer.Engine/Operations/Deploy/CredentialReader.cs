@@ -40,7 +40,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
     /// <summary>Asks the server what it offers, to be recorded with what else is read.</summary>
     public Task<ServerCapabilities> AskCapabilitiesAsync(
         PhaseContext context, BootstrapFile bootstrap, PortalStatus portal, CancellationToken cancellationToken) =>
-        new CapabilityInquiry(context.AtRecordedAddress(http), context.Settings.Domain, context.Observer.Redactor)
+        new CapabilityProbe(context.AtRecordedAddress(http), context.Settings.Domain, context.Observer.Redactor)
             .AskAsync(bootstrap, portal, context.Clock.GetUtcNow(), cancellationToken);
 
     /// <summary>Whether the code is spent. An image that does not tell leaves the form of the password as the only sign.</summary>

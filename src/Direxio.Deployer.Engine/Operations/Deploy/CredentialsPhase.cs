@@ -77,5 +77,5 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
 
     private static Advice Rerun(PhaseContext context) => context.State.HasApprovedPlan
         ? Commands.Resume(context.Settings.Domain)
-        : Advice.Of($"{Commands.Resume(context.Settings.Domain)} (it shows the plan and asks; -Force answers beforehand)");
+        : Advice.From($"{Commands.Resume(context.Settings.Domain)} (it shows the plan and asks; -Force answers beforehand)");
 }

@@ -32,7 +32,7 @@ internal sealed class DeploymentCommand(CommandContext context)
     {
         KnownSecrets.Remember(context.Redactor, request);
         var store = context.Store(request.Rehearse);
-        var name = NodeName.Of(context.Settings.DomainOf(request));
+        var name = NodeName.Parse(context.Settings.DomainOf(request));
         var recorded = CommandContext.Require(store, name);
         NodeGuard.RequireOwn(recorded, name.Domain);
         var settings = context.Settings.Resolve(request, recorded, RecordedAgent.Read(store.Home.Node(name.ServiceId)));

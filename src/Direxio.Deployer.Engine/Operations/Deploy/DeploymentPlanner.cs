@@ -71,7 +71,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
             blockers.Add(DnsOverwrite.Describe(settings.Domain, zone.Occupants, survey.DnsProvider));
         }
-        else if (zone.IsElsewhere && !settings.DnsOverwriteConfirmed && PublicAnswer.Of(dns, recorded?.Resources.PublicIp) is { } visible)
+        else if (zone.IsElsewhere && !settings.DnsOverwriteConfirmed && PublicAnswer.Describe(dns, recorded?.Resources.PublicIp) is { } visible)
         {
             confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
             blockers.Add(DnsOverwrite.DescribePublic(settings.Domain, visible, dns));
@@ -91,13 +91,13 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             MessageServerImage = settings.MessageServerImage,
             SshCidr = sshCidr,
             Resources = PlannedResources(settings, findings, cost, sshCidr, zone),
-            DnsChanges = DnsChanges(settings, zone, PublicAnswer.Of(dns, recorded?.Resources.PublicIp)),
+            DnsChanges = DnsChanges(settings, zone, PublicAnswer.Describe(dns, recorded?.Resources.PublicIp)),
             CostEstimate = cost,
             ExistingState = existing,
             ConfirmationsRequired = confirmations,
             Blockers = blockers,
             AgentDetection = settings.AgentFoundBy,
-            Warnings = [.. Warnings(settings, request, identity, findings, cost, sshCidr), .. DnsWarnings.Of(settings, zone, dns)],
+            Warnings = [.. Warnings(settings, request, identity, findings, cost, sshCidr), .. DnsWarnings.Find(settings, zone, dns)],
             CreatedAt = clock.GetUtcNow(),
             Hash = string.Empty,
             // Everything that was filled in travels with the plan, so that applying it later asks for the same thing.

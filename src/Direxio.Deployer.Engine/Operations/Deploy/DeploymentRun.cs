@@ -104,7 +104,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
 
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
-        var change = LaunchChange.Of(request, settings, state);
+        var change = LaunchChange.Detect(request, settings, state);
         if ((change is not null || state is { HasApprovedPlan: false, Resources.InstanceId: null })
             && await HasIdentityAsync(survey).ConfigureAwait(false))
         {
@@ -181,7 +181,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             return (
                 plan with
                 {
-                    Request = ConcealedRequest.Of(plan.Request, observer.Redactor),
+                    Request = RedactedRequest.Redact(plan.Request, observer.Redactor),
                     Asked = plan.Request,
                     Blockers = [.. others.Blockers, .. plan.Blockers],
                     Warnings = [.. plan.Warnings, .. others.Warnings],
@@ -269,7 +269,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             var failure = FailedWrite.Explain(session, settings.Domain, exception).In(settings.AdviceContext);
             TryWriteReport(session);
             throw failure.With(
-                deployment: DeploymentView.Of(
+                deployment: DeploymentView.From(
                     session.State!, session.Paths, DeploymentStatus.Failed, failure.NextAction, observer.Redactor));
         }
     }
@@ -294,6 +294,6 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
     private Deployment Report(NodeSession session, DeploymentStatus status, string? nextAction)
     {
         WriteReport(session);
-        return DeploymentView.Of(session.State!, session.Paths, status, nextAction, observer.Redactor);
+        return DeploymentView.From(session.State!, session.Paths, status, nextAction, observer.Redactor);
     }
 }

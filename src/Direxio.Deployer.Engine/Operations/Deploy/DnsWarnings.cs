@@ -8,7 +8,7 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// <summary>What the user should know of DNS before anything is created.</summary>
 internal static class DnsWarnings
 {
-    public static IEnumerable<string> Of(DeploymentSettings settings, ZoneFinding zone, DnsSnapshot dns)
+    public static IEnumerable<string> Find(DeploymentSettings settings, ZoneFinding zone, DnsSnapshot dns)
     {
         foreach (var warning in zone.Warnings)
         {
@@ -22,7 +22,7 @@ internal static class DnsWarnings
                 + "agree on (-DnsResolver names them).";
         }
 
-        if (settings.IsUserDns && PublicAnswer.Of(dns, null) is { } visible)
+        if (settings.IsUserDns && PublicAnswer.Describe(dns, null) is { } visible)
         {
             yield return $"{settings.Domain} already answers with {visible}. You will have to replace that by an A record with "
                 + "the new address alone.";

@@ -21,18 +21,18 @@ internal static class FailedWrite
             return failure;
         }
 
-        var bill = RecordedBill.Of(known);
-        var recorded = session.State is { } saved ? RecordedBill.Of(saved).Recorded : [];
+        var bill = RecordedBill.From(known);
+        var recorded = session.State is { } saved ? RecordedBill.From(saved).Recorded : [];
         var lost = bill.Recorded.Except(recorded).ToList();
         var resume = Commands.Resume(domain);
         var room = $"Free the disk, or correct the permissions of {session.Paths.Folder}";
         Advice repair = $"run {Commands.Repair(domain)}, which finds what is not on record by its tags and writes it down";
         Advice way = (isOfWrite, lost.Count > 0) switch
         {
-            (true, false) => Advice.Of($"{room}; then run {resume}."),
-            (true, true) => Advice.Of($"{room}; then {repair}, and after it {resume}."),
-            (false, false) => Advice.Of($"{room}. {DeployErrors.AdviceOf(failure)}"),
-            (false, true) => Advice.Of($"{room}; then {repair}. {DeployErrors.AdviceOf(failure)}"),
+            (true, false) => Advice.From($"{room}; then run {resume}."),
+            (true, true) => Advice.From($"{room}; then {repair}, and after it {resume}."),
+            (false, false) => Advice.From($"{room}. {DeployErrors.AdviceOf(failure)}"),
+            (false, true) => Advice.From($"{room}; then {repair}. {DeployErrors.AdviceOf(failure)}"),
         };
         return failure.With(message: string.Join(" ", [failure.Message, .. Words(known, bill, lost)]), nextAction: way);
     }

@@ -26,7 +26,7 @@ internal sealed class LaunchChange
     public bool ReplacesInstance { get; }
 
     /// <summary>What is asked; null if the launch, or the instance that there is, stays as it was agreed to.</summary>
-    public static LaunchChange? Of(DeploymentRequest request, DeploymentSettings settings, NodeState state)
+    public static LaunchChange? Detect(DeploymentRequest request, DeploymentSettings settings, NodeState state)
     {
         var asked = SettingTable.LaunchChanges(request, settings, state);
 

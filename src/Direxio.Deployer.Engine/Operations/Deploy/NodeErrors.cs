@@ -39,8 +39,8 @@ internal static class NodeErrors
             + "is and keeps billing.",
         (cause is { IsDenied: true } or { Failure: CloudFailure.NoCredentials or CloudFailure.CredentialsRefused }
             ? DeployErrors.AdviceOf(CloudErrors.CloudCallFailed(cause, Commands.GoOn(domain)))
-            : Advice.Of($"Wait a few minutes, since EC2 can show the console late, and run {Commands.GoOn(domain)}."))
-            + Advice.Of(
+            : Advice.From($"Wait a few minutes, since EC2 can show the console late, and run {Commands.GoOn(domain)}."))
+            + Advice.From(
                 $" If you accept the key that the machine offers without a check, run {Commands.GoOn(domain).With("TrustFirstHostKey")}."),
         host,
         cause);
@@ -88,9 +88,9 @@ internal static class NodeErrors
         DeployErrorKind.LimitReached,
         $"The certificate authority issues no more certificates for {domain} for now: {line}",
         retryAfter is { } time
-            ? Advice.Of($"Run {Commands.GoOn()} after {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, "
+            ? Advice.From($"Run {Commands.GoOn()} after {time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, "
                 + $"or use a domain that had no recent certificates. The server keeps billing meanwhile.")
-            : Advice.Of($"Run {Commands.GoOn()} later (Let's Encrypt counts 5 certificates in 7 days for one name), "
+            : Advice.From($"Run {Commands.GoOn()} later (Let's Encrypt counts 5 certificates in 7 days for one name), "
                 + $"or use a domain that had no recent certificates. The server keeps billing meanwhile."),
         domain);
 

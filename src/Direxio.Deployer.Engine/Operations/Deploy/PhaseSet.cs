@@ -20,7 +20,7 @@ internal static class PhaseSet
             new BootstrapPhase(ports.Http, access, cloud),
             new WatchedPhase(new TokensPhase(new CredentialReader(access, ports.Http)), cloud),
             new WatchedPhase(new WiringPhase(ports.Http, new AgentInstallation(ports.Programs, local), local), cloud),
-            new WatchedPhase(new AcceptancePhase(ports.Http, new NodeSightline(ports.Http, ports.Dns, ports.DnsViews, access)), cloud),
+            new WatchedPhase(new AcceptancePhase(ports.Http, new NodeReachability(ports.Http, ports.Dns, ports.DnsViews, access)), cloud),
         ];
     }
 }

@@ -18,7 +18,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
     {
         var state = session.State!;
         var (evidence, isRedacted) = EvidenceOf(request);
-        var summary = RuntimeSummary.Of(state);
+        var summary = RuntimeSummary.From(state);
         if (request.Gate == ProductGate.AgentMcpRuntime)
         {
             RequireRuntime(state, request, summary);
@@ -64,7 +64,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
 
         if (state.Phases.FirstOrDefault(phase => phase.Status != PhaseStatus.Done) is { } unfinished)
         {
-            throw GateErrors.GatesNotOpen(domain, unfinished, RecoverySummary.Of(state, domain, paths).NextAction);
+            throw GateErrors.GatesNotOpen(domain, unfinished, RecoverySummary.From(state, domain, paths).NextAction);
         }
     }
 
@@ -143,9 +143,9 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
             EvidenceRedacted = isRedacted,
             Checked = checkedWord,
             Replaced = isReplaced,
-            UserGates = UserGates.Of(state),
+            UserGates = UserGates.Read(state),
             ProductComplete = NodeStatusReader.IsProductComplete(state),
-            NextAction = observer.Redactor.Redact(RecoverySummary.Of(state, domain, session.Paths).NextAction),
+            NextAction = observer.Redactor.Redact(RecoverySummary.From(state, domain, session.Paths).NextAction),
             StatePath = session.Paths.State,
             ReportPath = report,
             Rehearsal = state.IsRehearsal,

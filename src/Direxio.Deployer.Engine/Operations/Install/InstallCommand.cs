@@ -17,7 +17,7 @@ internal sealed class InstallCommand(CommandContext context)
 
     private async Task<InstallResult?> RunAsync(InstallRequest request, Func<InstallRun, InstallRequest, Task<InstallResult?>> install)
     {
-        var name = NodeName.Of(request.Domain);
+        var name = NodeName.Parse(request.Domain);
         using var world = context.Enter(name.Subject(request.Rehearse));
         using var node = context.Open(world.Store, name, InstallRun.RequireWired);
         return await install(

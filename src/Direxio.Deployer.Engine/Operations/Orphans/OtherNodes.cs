@@ -26,10 +26,10 @@ internal sealed record OtherNode(string? RunId, string Region, IReadOnlyList<Own
 
     /// <summary>The commands that take it over, or away.</summary>
     public Advice WayOut(string domain) => RunId is { } run && NodeTags.BeginOf(run) is not null
-        ? Advice.Of(
+        ? Advice.From(
             $"Take it over: {Commands.Repair(domain).With("RunId", run).With("Region", Region)}. "
                 + $"Or remove it: {Commands.RemoveRun(run, Region)}")
-        : Advice.Of($"{Commands.Orphans().Name} tells what to do with it.");
+        : Advice.From($"{Commands.Orphans().Name} tells what to do with it.");
 
     private static string Describe(OwnedResource resource) =>
         $"{resource.Kind} {resource.Id}{(resource.PublicIp is { } address ? $" ({address})" : string.Empty)}";
@@ -59,7 +59,7 @@ internal sealed record OtherNodes(string Domain, IReadOnlyList<OtherNode> Found,
 
     private string RemovalOf(OtherNode left) =>
         (left.RunId is { } run && NodeTags.BeginOf(run) is not null
-            ? Advice.Of($"To remove it: {Commands.RemoveRun(run, left.Region)}")
+            ? Advice.From($"To remove it: {Commands.RemoveRun(run, left.Region)}")
             : left.WayOut(Domain))
             .In(Context).ToString();
 

@@ -28,7 +28,7 @@ internal sealed class McpRegistrar(
             throw ForNode(state, request, McpRegistrationErrors.McpNotWired(request.Domain));
         }
 
-        var client = McpClients.Of(request.Client);
+        var client = McpClients.Get(request.Client);
         var path = FileOf(client, request, state);
         var entry = new McpEntry(McpServer.NameOf(serviceId), NpmPackages.Mcp, McpServer.Variables(paths, nodeId, settings));
         var (file, edit) = Edit(client, path, entry, paths);
@@ -64,7 +64,7 @@ internal sealed class McpRegistrar(
     }
 
     private static string? LimitationOf(NodeState state) =>
-        ServerCapabilities.Of(state) is { } known && known.Lacks(ServerCapability.McpActions)
+        ServerCapabilities.From(state) is { } known && known.Lacks(ServerCapability.McpActions)
             ? known.MeaningOf(ServerCapability.McpActions)
             : null;
 
@@ -88,7 +88,7 @@ internal sealed class McpRegistrar(
     {
         // An entry that is replaced may hold a key of the user's.
         redactor.Remember(SecretText.In(file.Text));
-        return redactor.Redact(ConfigDifference.Of(file.Path, file.Text, edit));
+        return redactor.Redact(ConfigDifference.Render(file.Path, file.Text, edit));
     }
 
     // A rehearsed node is no server, so no client of the user's is told of it.

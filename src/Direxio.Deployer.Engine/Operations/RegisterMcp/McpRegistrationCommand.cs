@@ -8,7 +8,7 @@ internal sealed class McpRegistrationCommand(CommandContext context)
     /// <summary>What was done; null if it was not approved.</summary>
     public Task<McpRegistrationResult?> RunAsync(McpRegistrationRequest request, Func<McpRegistrationResult, Task<bool>> approve)
     {
-        var name = NodeName.Of(request.Domain);
+        var name = NodeName.Parse(request.Domain);
         return new McpRegistrar(context.Store(request.Rehearse), context.Environment, context.Local, context.Redactor, TimeProvider.System)
             .RegisterAsync(request with { Domain = name.Domain }, name.ServiceId, approve);
     }

@@ -9,7 +9,7 @@ namespace Direxio.Deployer.Engine.Operations.Remove;
 /// Finds everything of a node: by what its state recorded, and by tag for what it did not. Only reads. What cannot be
 /// read is an entry that says so; it is never taken for gone.
 /// </summary>
-internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, string accountId, Waiter waiter, Witness witness)
+internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, string accountId, Waiter waiter, RemovalObservations witness)
 {
     /// <summary>After an intent whose answer was lost, what it made may be invisible to a search for a moment.</summary>
     private static readonly TimeSpan VisibilityDelay = TimeSpan.FromSeconds(10);

@@ -15,7 +15,7 @@ internal sealed partial class RemovalCommand(CommandContext context)
             return await RemoveRunAsync(request, runId, approve, cancellationToken).ConfigureAwait(false);
         }
 
-        var name = NodeName.Of(request.Domain ?? throw RemovalErrors.RemovalTargetMissing());
+        var name = NodeName.Parse(request.Domain ?? throw RemovalErrors.RemovalTargetMissing());
         using var world = context.Enter(name.Subject(request.Rehearse));
         return await Run(world, request.Rehearse)
             .RemoveNodeAsync(

@@ -99,7 +99,7 @@ internal sealed class RemovalRun(
         CancellationToken cancellationToken)
     {
         var waiter = new Waiter(null, observer, ports.Clock);
-        var witness = new Witness(ports.Clock);
+        var witness = new RemovalObservations(ports.Clock);
         var reader = new InventoryReader(cloud, scope, account, waiter, witness);
         var inventory = await ReadInventoryAsync(reader, scope, cancellationToken).ConfigureAwait(false);
         if (CredentialsPhase.RecordedAccount(scope.State) is null && !inventory.Entries.Any(entry => entry.IsSeen))
@@ -110,8 +110,8 @@ internal sealed class RemovalRun(
         var patience = new RemovalWaits(waiter, scope.Patience);
         IReadOnlyDictionary<ResourceKind, IResourceRemoval> RemovalsFor(Inventory known) =>
             ResourceRemovals.Create(cloud, new(account, known.Instances, known.DnsRecord, scope.Request.KeepHostedZone), patience);
-        Task TakeDownAsync(Inventory known, IReadOnlyList<InventoryEntry> entries) =>
-            new TakeDown(
+        Task TeardownAsync(Inventory known, IReadOnlyList<InventoryEntry> entries) =>
+            new Teardown(
                 new(RemovalsFor(known), witness, patience, ports.Clock), ledger, observer).RunAsync(scope, entries, cancellationToken);
 
         var removals = RemovalsFor(inventory);
@@ -126,9 +126,9 @@ internal sealed class RemovalRun(
         ledger.Begin(account, inventory.Entries);
         // The bridge is on this machine and needs nothing of the account, nor the account of it.
         var bridge = RemoveDaemonAsync(scope, ledger, cancellationToken);
-        await Task.WhenAll(bridge, TakeDownAsync(inventory, inventory.Entries)).ConfigureAwait(false);
-        observer.StepStarted("Reading the account back", TakeDown.Steps + 1, TakeDown.Steps + 1);
-        new ReadBack(ledger, cloud.DnsRecords.Title, ports.Clock).Run(scope, inventory);
+        await Task.WhenAll(bridge, TeardownAsync(inventory, inventory.Entries)).ConfigureAwait(false);
+        observer.StepStarted("Reading the account back", Teardown.Steps + 1, Teardown.Steps + 1);
+        new SkippedEvidence(ledger, cloud.DnsRecords.Title, ports.Clock).Run(scope, inventory);
         var closing = new ClosingSearch(new(cloud.OwnedResources, scope), scope, ledger, waiter);
         for (var round = 0; round < ClosingSearch.MostRounds; round++)
         {
@@ -139,7 +139,7 @@ internal sealed class RemovalRun(
 
             var entries = await reader.ReadFoundAsync(inventory, found, cancellationToken).ConfigureAwait(false);
             inventory = inventory.With(entries);
-            await TakeDownAsync(inventory, entries).ConfigureAwait(false);
+            await TeardownAsync(inventory, entries).ConfigureAwait(false);
         }
 
         await closing.ConcludeAsync(cancellationToken).ConfigureAwait(false);
@@ -247,7 +247,7 @@ internal sealed class RemovalRun(
                     + $"{scope.Command.Render()}");
         }
 
-        return RemovalView.Of(scope, ledger, status, residue, report, folderLeft);
+        return RemovalView.From(scope, ledger, status, residue, report, folderLeft);
     }
 
     private string? TryWriteReport(RemovalScope scope, RemovalLedger ledger)

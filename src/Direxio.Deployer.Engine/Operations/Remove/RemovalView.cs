@@ -54,7 +54,7 @@ internal static class RemovalView
     public static RemovalStatus StatusOf(RemovalScope scope, IEnumerable<RemovalEvidence> evidence) =>
         evidence.Any(seen => IsUndone(scope, seen)) ? RemovalStatus.Incomplete : RemovalStatus.Removed;
 
-    public static Removal Of(
+    public static Removal From(
         RemovalScope scope,
         RemovalLedger ledger,
         RemovalStatus status,
@@ -141,12 +141,12 @@ internal static class RemovalView
     private static Advice NextActionOf(RemovalScope scope, RemovalEvidence seen) => IsKeptZone(seen)
         ? scope.Request.KeepHostedZone
             ? "Nothing; it was kept as asked, and bills as long as it exists."
-            : Advice.Of($"Delete those records and run {scope.Command} again; or keep the zone: {scope.Command.With("KeepHostedZone")}")
+            : Advice.From($"Delete those records and run {scope.Command} again; or keep the zone: {scope.Command.With("KeepHostedZone")}")
         : seen.LookAgainAt is not null
             ? LookAgain(scope, [seen])
             : seen.Status == EvidenceStatus.Unknown && seen.Kind != ResourceKind.LocalDaemon
-            ? Advice.Of($"Allow the call that was refused, or wait until the service answers; then run {scope.Command} again.")
-            : Advice.Of($"Clear what the evidence names, then run {scope.Command} again.");
+            ? Advice.From($"Allow the call that was refused, or wait until the service answers; then run {scope.Command} again.")
+            : Advice.From($"Clear what the evidence names, then run {scope.Command} again.");
 
     // Waiting in front of it does not help the user: the next run looks again.
     private static Advice LookAgain(RemovalScope scope, IReadOnlyList<RemovalEvidence> young)
@@ -167,7 +167,7 @@ internal static class RemovalView
             var young = evidence.Where(seen => seen.LookAgainAt is not null).ToList();
             return residue.FirstOrDefault(item => young.TrueForAll(seen => seen.Id != item.Id)) is { } first
                 ? $"{first.Id} ({first.Kind}): {first.NextAction}"
-                : young.Count > 0 ? LookAgain(scope, young) : Advice.Of($"Run it again: {scope.Command}");
+                : young.Count > 0 ? LookAgain(scope, young) : Advice.From($"Run it again: {scope.Command}");
         }
 
         if (residue.Count > 0)

@@ -8,7 +8,7 @@ namespace Direxio.Deployer.Engine.Operations.Remove;
 /// evidence says; a call that went well proves nothing, and one that failed may have taken effect.
 /// </summary>
 internal sealed class ResourceRemover(
-    IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals, Witness witness, RemovalWaits patience, TimeProvider clock)
+    IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals, RemovalObservations witness, RemovalWaits patience, TimeProvider clock)
 {
     /// <summary>Removes the target and says what is known of it now.</summary>
     /// <param name="target">What is to go.</param>

@@ -16,13 +16,13 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
     /// <param name="tagged">What carries the tags of the node's run, zones left out.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="CloudException">EC2 could not be read.</exception>
-    public async Task<NodeSighting> InspectAsync(
+    public async Task<ObservedNode> InspectAsync(
         NodeState state, RepairSubject subject, string accountId, IReadOnlyList<OwnedResource> tagged, CancellationToken cancellationToken)
     {
         var recorded = state.Resources;
         var choice = new TaggedChoice(state.RunId, tagged);
         var instance = await LookAsync(
-            state, ResourceKind.Instance, recorded.InstanceId, () => choice.Of(ResourceKind.Instance)?.Id, cloud.Instances.FindAsync, cancellationToken).ConfigureAwait(false);
+            state, ResourceKind.Instance, recorded.InstanceId, () => choice.Choose(ResourceKind.Instance)?.Id, cloud.Instances.FindAsync, cancellationToken).ConfigureAwait(false);
         if (recorded.InstanceId is { } id && instance is { State: InstanceState.ShuttingDown or InstanceState.Terminated })
         {
             gone.Add($"Instance {id} is terminated");
@@ -32,23 +32,23 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             state,
             ResourceKind.Volume,
             recorded.RootVolumeId,
-            () => instance?.RootVolumeId ?? choice.Of(ResourceKind.Volume)?.Id,
+            () => instance?.RootVolumeId ?? choice.Choose(ResourceKind.Volume)?.Id,
             cloud.Volumes.FindAsync,
             cancellationToken).ConfigureAwait(false);
         var address = await LookAsync(
             state,
             ResourceKind.ElasticIp,
             recorded.AllocationId,
-            () => choice.Of(ResourceKind.ElasticIp, mine => instance is not null && mine.InstanceId == instance.Id)?.Id,
+            () => choice.Choose(ResourceKind.ElasticIp, mine => instance is not null && mine.InstanceId == instance.Id)?.Id,
             cloud.Addresses.FindAsync,
             cancellationToken).ConfigureAwait(false);
         var group = await LookAsync(
-            state, ResourceKind.SecurityGroup, recorded.SecurityGroupId, () => choice.Of(ResourceKind.SecurityGroup)?.Id, cloud.SecurityGroups.FindAsync, cancellationToken).ConfigureAwait(false);
+            state, ResourceKind.SecurityGroup, recorded.SecurityGroupId, () => choice.Choose(ResourceKind.SecurityGroup)?.Id, cloud.SecurityGroups.FindAsync, cancellationToken).ConfigureAwait(false);
         var key = await LookAsync(
             state,
             ResourceKind.KeyPair,
             recorded.KeyName,
-            () => choice.Of(ResourceKind.KeyPair, mine => mine.Id == state.RunId)?.Id,
+            () => choice.Choose(ResourceKind.KeyPair, mine => mine.Id == state.RunId)?.Id,
             cloud.KeyPairs.FindAsync,
             cancellationToken).ConfigureAwait(false);
         var (zone, zonesAreRead) = await ZoneAsync(state, subject.Domain, address?.PublicIp ?? recorded.PublicIp, cancellationToken).ConfigureAwait(false);
@@ -105,7 +105,7 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
     }
 
     // A user-mode node has no zone, and its credentials often may not read any.
-    private async Task<(ZoneSighting? Zone, bool AreRead)> ZoneAsync(NodeState state, string domain, string? publicIp, CancellationToken cancellationToken)
+    private async Task<(ObservedZone? Zone, bool AreRead)> ZoneAsync(NodeState state, string domain, string? publicIp, CancellationToken cancellationToken)
     {
         if (state.Dns.IsUserMode && state.Resources.ZoneId is null && state.Intents.WrittenAt(HostedZoneKind.Intent) is null)
         {
@@ -171,7 +171,7 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
 internal sealed class TaggedChoice(string? runId, IReadOnlyList<OwnedResource> tagged)
 {
     /// <exception cref="DeployException">SeveralOfAKind.</exception>
-    public OwnedResource? Of(ResourceKind kind, Func<OwnedResource, bool>? isPreferred = null)
+    public OwnedResource? Choose(ResourceKind kind, Func<OwnedResource, bool>? isPreferred = null)
     {
         var all = tagged.Where(resource => resource.Kind == kind).ToList();
         var preferred = isPreferred is null ? [] : all.Where(isPreferred).ToList();

@@ -21,7 +21,7 @@ internal sealed class RepairCommand(CommandContext context)
     private NodeName NameOf(RepairRequest request)
     {
         var given = request.Domain ?? context.Environment["DOMAIN"];
-        if (given is not null && NodeName.Of(given) is var asked && context.Store(request.Rehearse).ServiceIds().Contains(asked.ServiceId))
+        if (given is not null && NodeName.Parse(given) is var asked && context.Store(request.Rehearse).ServiceIds().Contains(asked.ServiceId))
         {
             return asked;
         }

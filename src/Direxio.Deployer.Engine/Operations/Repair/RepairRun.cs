@@ -175,7 +175,7 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         }
     }
 
-    private void Warn(RepairSubject subject, NodeSighting seen, IReadOnlyList<string> lost)
+    private void Warn(RepairSubject subject, ObservedNode seen, IReadOnlyList<string> lost)
     {
         var context = new AdviceContext { IsRehearsal = subject.IsRehearsal, ProfileName = target.ProfileName };
         foreach (var gone in seen.Gone)

@@ -5,14 +5,14 @@ using Direxio.Deployer.Engine.State;
 namespace Direxio.Deployer.Engine.Operations.Repair;
 
 /// <summary>Writes into a state what was seen and is not on record. A recorded id is never replaced, nor taken away.</summary>
-internal sealed class StateCompletion(NodeSighting seen, NodePaths paths, DateTimeOffset now)
+internal sealed class StateCompletion(ObservedNode seen, NodePaths paths, DateTimeOffset now)
 {
     private const int SshPort = 22;
 
     private readonly List<string> changes = [];
 
     /// <summary>Completes the state; tells what was written.</summary>
-    public static IReadOnlyList<string> Apply(NodeState state, NodeSighting seen, NodePaths paths, DateTimeOffset now)
+    public static IReadOnlyList<string> Apply(NodeState state, ObservedNode seen, NodePaths paths, DateTimeOffset now)
     {
         var completion = new StateCompletion(seen, paths, now);
         completion.Access(state);

@@ -24,7 +24,7 @@ internal static class StateRebuild
 
     /// <summary>Sets the phases, and leaves word of what the account cannot tell.</summary>
     /// <returns>What could not be rebuilt, in sentences.</returns>
-    public static IReadOnlyList<string> Conclude(NodeState state, NodeSighting seen, NodePaths paths, DateTimeOffset now)
+    public static IReadOnlyList<string> Conclude(NodeState state, ObservedNode seen, NodePaths paths, DateTimeOffset now)
     {
         var how = $"rebuilt from the tags in the account at {now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
         void Done(PhaseId phase, string evidence) => state.SetPhase(new(phase, PhaseStatus.Done, $"{how}: {evidence}", now));
@@ -50,7 +50,7 @@ internal static class StateRebuild
         return lost;
     }
 
-    private static List<string> Lost(NodeState state, NodeSighting seen, NodePaths paths)
+    private static List<string> Lost(NodeState state, ObservedNode seen, NodePaths paths)
     {
         var lost = new List<string>();
         var keyFile = paths.PrivateKey(state.RunId!);

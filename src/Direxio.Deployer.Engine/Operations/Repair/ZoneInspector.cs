@@ -13,10 +13,10 @@ internal sealed class ZoneInspector(IDnsProvider provider)
     /// <param name="publicIp">The node's address; null if it has none.</param>
     /// <param name="tagged">The zones of its run.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<ZoneSighting?> FindAsync(
+    public async Task<ObservedZone?> FindAsync(
         string domain, string? publicIp, IReadOnlyList<OwnedResource> tagged, CancellationToken cancellationToken)
     {
-        var sightings = new List<ZoneSighting>();
+        var sightings = new List<ObservedZone>();
         var candidates = (await provider.FindZonesAsync(domain, cancellationToken).ConfigureAwait(false))
             .OrderByDescending(zone => tagged.Any(mine => mine.Id == zone.Id))
             .ThenByDescending(zone => zone.Name.Length)
@@ -35,7 +35,7 @@ internal sealed class ZoneInspector(IDnsProvider provider)
     }
 
     /// <summary>The recorded zone; null if the provider no longer knows it.</summary>
-    public async Task<ZoneSighting?> ReadAsync(
+    public async Task<ObservedZone?> ReadAsync(
         string zoneId, string domain, string? publicIp, IReadOnlyList<OwnedResource> tagged, CancellationToken cancellationToken)
     {
         if (await provider.FindZoneAsync(zoneId, cancellationToken).ConfigureAwait(false) is not { } zone)

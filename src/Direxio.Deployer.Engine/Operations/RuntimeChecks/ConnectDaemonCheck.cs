@@ -20,8 +20,8 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         var name = subject.Paths.ServiceId;
         var install = subject.InstallConnectOrByHand;
         var toInstall = File.Exists(subject.ConfigFile)
-            ? Advice.Of($"Install it: {install}")
-            : Advice.Of(
+            ? Advice.From($"Install it: {install}")
+            : Advice.From(
                 $"No agent is chosen, so there is no configuration to install it with. "
                     + $"Choose one: {subject.Resume.WithPlaceholder("ConnectAgent", "<name>")}");
         if (BridgeDaemon.Find(programs, subject.State, new(subject.Limit, subject.Limit)) is not { } daemon)
@@ -93,7 +93,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         var name = status.ServiceName;
         // Only the cmdlet takes the word back that a restart is due.
         Advice restart = subject.State.Agent.IsRestartPending ? subject.InstallConnect : BridgeDaemon.RestartCommand(name);
-        restart += Advice.Of($". Then run: {subject.Again}");
+        restart += Advice.From($". Then run: {subject.Again}");
         if (status.State == DaemonState.Stopped)
         {
             // The bridge ends at once if its agent cannot be started; to start it again would not help.

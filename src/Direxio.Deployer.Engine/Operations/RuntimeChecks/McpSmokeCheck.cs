@@ -33,7 +33,7 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
         }
         catch (DeployException exception) when (exception.Code == nameof(MessageServerErrors.MessageServerLacksCall))
         {
-            var meaning = (ServerCapabilities.Of(subject.State) ?? Unasked(subject)).MeaningOf(ServerCapability.McpActions);
+            var meaning = (ServerCapabilities.From(subject.State) ?? Unasked(subject)).MeaningOf(ServerCapability.McpActions);
             return new(RuntimeCheckStatus.Skipped, "NotOffered", $"This server does not offer {meaning}.", null);
         }
         catch (DeployException exception)

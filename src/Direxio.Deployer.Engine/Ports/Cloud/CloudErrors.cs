@@ -37,8 +37,8 @@ internal static class CloudErrors
             $"AWS {CallOf(cause)} ended without a clear answer ({cause.Code}: {cause.ServiceMessage})."
                 + (cause.OnlyReads ? string.Empty : " It may have taken effect."),
             cause.OnlyReads
-                ? Advice.Of($"Check this machine's connection, then run {again}.")
-                : Advice.Of($"Run {again}: it looks for what was created before it creates anything."),
+                ? Advice.From($"Check this machine's connection, then run {again}.")
+                : Advice.From($"Run {again}: it looks for what was created before it creates anything."),
             cause.Action,
             cause,
             "CloudAnswerLost"),

@@ -24,7 +24,7 @@ internal static partial class ChildEnvironment
     /// <summary>The variables for a program.</summary>
     /// <param name="environment">This process's environment.</param>
     /// <param name="asked">Variables that the user asked for by name for this program.</param>
-    public static IReadOnlyDictionary<string, string> Of(DeployerEnvironment environment, IEnumerable<string> asked)
+    public static IReadOnlyDictionary<string, string> Create(DeployerEnvironment environment, IEnumerable<string> asked)
     {
         var comparer = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var given = new HashSet<string>(asked.Concat(PassedIn(environment)), comparer);

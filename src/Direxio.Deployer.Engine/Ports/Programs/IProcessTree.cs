@@ -3,17 +3,17 @@ namespace Direxio.Deployer.Engine.Ports.Programs;
 /// <summary>A process as it can be seen from outside.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Arguments">Its command line, program first; empty if the system does not tell.</param>
-internal sealed record ProcessSight(string Name, IReadOnlyList<string> Arguments);
+internal sealed record ObservedProcess(string Name, IReadOnlyList<string> Arguments);
 
 /// <summary>The processes above this one.</summary>
 internal interface IProcessTree
 {
     /// <summary>Parent, grandparent and so on, at most twelve. What the system does not show ends the list.</summary>
-    IReadOnlyList<ProcessSight> Ancestors();
+    IReadOnlyList<ObservedProcess> Ancestors();
 }
 
 /// <summary>A process of which nothing above is known.</summary>
 internal sealed class NoProcessTree : IProcessTree
 {
-    public IReadOnlyList<ProcessSight> Ancestors() => [];
+    public IReadOnlyList<ObservedProcess> Ancestors() => [];
 }

@@ -18,7 +18,7 @@ internal static class StateFormats
     ];
 
     /// <summary>The line whose format the state is. One that this release has gone on with is its own from then on.</summary>
-    public static string Of(JsonObject root) => StateSchema.NewerVersionOf(root) is not null && !IsOfAnotherTool(root) ? Newer
+    public static string Detect(JsonObject root) => StateSchema.NewerVersionOf(root) is not null && !IsOfAnotherTool(root) ? Newer
         : root.ContainsKey("account_id") && !IsOfAnotherTool(root) ? Current
         : OriginOf(root) ?? Unknown;
 

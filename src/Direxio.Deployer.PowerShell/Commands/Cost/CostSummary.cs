@@ -10,7 +10,7 @@ public static class CostSummary
 
     /// <summary>The parts as a table with their total, and what one should know about them, as lines of text.</summary>
     /// <param name="estimate">The estimate.</param>
-    public static string Of(CostEstimate estimate)
+    public static string Render(CostEstimate estimate)
     {
         var text = new StringBuilder();
         text.AppendLine(

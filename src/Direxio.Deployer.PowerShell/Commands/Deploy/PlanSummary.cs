@@ -8,7 +8,7 @@ public static class PlanSummary
 {
     /// <summary>All that someone must know before agreeing to the plan, as lines of text.</summary>
     /// <param name="plan">The plan.</param>
-    public static string Of(DeploymentPlan plan)
+    public static string Render(DeploymentPlan plan)
     {
         var text = new StringBuilder();
         text.AppendLine(plan.Rehearsal
@@ -35,7 +35,7 @@ public static class PlanSummary
     internal static Proposal Propose(DeploymentPlan plan) => new(
         plan.Domain,
         $"Deploy {plan.Domain}",
-        Of(plan),
+        Render(plan),
         plan.Rehearsal ? "Go on with the rehearsal?" : "Create this now? The costs run until the node is removed.",
         "Get-DirexioPlan");
 

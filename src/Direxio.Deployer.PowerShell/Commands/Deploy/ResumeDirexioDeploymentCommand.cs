@@ -87,6 +87,6 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         var phase = request.Domain is null ? null : new DeploymentEngine().GetStatus(request.Domain, request.Rehearse)[0].CurrentPhase;
         return phase is null
             ? "Continue the deployment from its first unfinished phase"
-            : $"Continue the deployment at {phase} ({PhaseTitles.Of(phase.Value)})";
+            : $"Continue the deployment at {phase} ({PhaseTitles.For(phase.Value)})";
     }
 }

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 internal static class RemovalSummary
 {
     /// <summary>All that someone must know before agreeing, as lines of text.</summary>
-    public static string Of(RemovalPlan plan)
+    public static string Render(RemovalPlan plan)
     {
         var text = new StringBuilder();
         text.AppendLine(plan switch
@@ -47,7 +47,7 @@ internal static class RemovalSummary
     }
 
     /// <summary>The question whether to remove that.</summary>
-    public static Proposal Propose(RemovalPlan plan) => new(plan.Domain, $"Remove {plan.Domain}", Of(plan), "Remove this now?", "-WhatIf");
+    public static Proposal Propose(RemovalPlan plan) => new(plan.Domain, $"Remove {plan.Domain}", Render(plan), "Remove this now?", "-WhatIf");
 
     private static string PriceNote(decimal? monthlyUsd) => monthlyUsd switch
     {

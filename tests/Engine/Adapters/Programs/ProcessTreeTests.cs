@@ -99,10 +99,10 @@ public sealed class ProcessTreeTests : IDisposable
     {
         var signals = new AgentSignals { Processes = ["claude"], Packages = ["@anthropic-ai/claude-code"] };
 
-        Assert.Equal("Claude.EXE", ProcessMatch.Of(signals, new("Claude.EXE", [])));
-        Assert.NotNull(ProcessMatch.Of(signals, new("node.exe", ["node.exe", @"C:\Users\me\npm\node_modules\@anthropic-ai\claude-code\cli.js"])));
-        Assert.Null(ProcessMatch.Of(signals, new("notepad.exe", ["notepad.exe", @"C:\claude"])));
-        Assert.Null(ProcessMatch.Of(signals, new("claude-desktop", ["/opt/claude-desktop"])));
+        Assert.Equal("Claude.EXE", ProcessMatch.Find(signals, new("Claude.EXE", [])));
+        Assert.NotNull(ProcessMatch.Find(signals, new("node.exe", ["node.exe", @"C:\Users\me\npm\node_modules\@anthropic-ai\claude-code\cli.js"])));
+        Assert.Null(ProcessMatch.Find(signals, new("notepad.exe", ["notepad.exe", @"C:\claude"])));
+        Assert.Null(ProcessMatch.Find(signals, new("claude-desktop", ["/opt/claude-desktop"])));
     }
 
     private void Process(int id, int parent, string name, string commandLine)

@@ -20,7 +20,7 @@ public sealed class VisibleTextTests
     {
         var text = HostileTexts.All[place];
 
-        HostileTexts.AssertNothingRaw(VisibleText.Of(text));
+        HostileTexts.AssertNothingRaw(VisibleText.Escape(text));
         HostileTexts.AssertNothingRaw(VisibleText.OneLine(text));
         HostileTexts.AssertNothingRaw(new Redactor().Redact(text));
         Assert.False(VisibleText.IsVisible(text) && place < HostileTexts.All.Length);
@@ -31,17 +31,17 @@ public sealed class VisibleTextTests
     [MemberData(nameof(Legitimate))]
     public void What_people_write_stays_as_it_is(string text)
     {
-        Assert.Same(text, VisibleText.Of(text));
+        Assert.Same(text, VisibleText.Escape(text));
         Assert.Equal(text, new Redactor().Redact(text));
     }
 
     [Fact]
     public void The_code_of_what_is_hidden_is_shown() => Assert.Equal(
-        @"\u001b[31m \u202e \ud800 \u{e0041} \u000d.", VisibleText.Of("\u001b[31m \u202e \ud800 \U000E0041 \r."));
+        @"\u001b[31m \u202e \ud800 \u{e0041} \u000d.", VisibleText.Escape("\u001b[31m \u202e \ud800 \U000E0041 \r."));
 
     [Fact]
     public void A_joiner_between_Latin_letters_hides_and_is_shown() =>
-        Assert.Equal(@"ad\u200dmin 👩" + "\u200d" + @"\u200d👦", VisibleText.Of("ad\u200dmin 👩\u200d\u200d👦"));
+        Assert.Equal(@"ad\u200dmin 👩" + "\u200d" + @"\u200d👦", VisibleText.Escape("ad\u200dmin 👩\u200d\u200d👦"));
 
     [Theory]
     [MemberData(nameof(Places))]
@@ -51,7 +51,7 @@ public sealed class VisibleTextTests
         var text = HostileTexts.All[place].Replace("\ud83d ", string.Empty).Replace(" \udc00", string.Empty);
 
         var json = JsonText.Indented(new() { [text] = text });
-        var toml = TomlText.Of(new() { ["value"] = text, ["table"] = new TomlTable { [text] = new TomlArray { text } } });
+        var toml = TomlText.Serialize(new() { ["value"] = text, ["table"] = new TomlTable { [text] = new TomlArray { text } } });
 
         HostileTexts.AssertNothingRaw(json);
         Assert.Equal(text, (string?)JsonText.ParseObject(json)[text]);
@@ -82,12 +82,12 @@ public sealed class VisibleTextTests
             Phases = [new(PhaseId.S0_PREREQ_AWS, PhaseStatus.Done, "seen\u009b", DateTimeOffset.UnixEpoch), new(PhaseId.S1_PREFLIGHT, PhaseStatus.Done, "fine", null)],
         };
 
-        var told = VisibleRecord.Of(given);
+        var told = VisibleRecord.Escape(given);
 
         Assert.Equal((@"id\u001b[2J", @"next\u202e", @"/home/\u0007", @"seen\u009b"), (told.ServiceId, told.NextAction, told.StatePath, told.Phases[0].Evidence));
         Assert.Same(given.Phases[1], told.Phases[1]);
         Assert.Equal("id\u001b[2J", given.ServiceId);
-        Assert.Same(told, VisibleRecord.Of(told));
+        Assert.Same(told, VisibleRecord.Escape(told));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class VisibleTextTests
             ConnectAgentOption = new Dictionary<string, object?> { ["env\u001b"] = new Dictionary<string, string> { ["A"] = "b\u0000" }, ["list"] = new[] { "x\u202e" } },
         };
 
-        var told = VisibleRecord.Of(request).ConnectAgentOption!;
+        var told = VisibleRecord.Escape(request).ConnectAgentOption!;
 
         Assert.Equal([@"env\u001b", "list"], told.Keys);
         Assert.Equal(@"b\u0000", ((IReadOnlyDictionary<string, string>)told[@"env\u001b"]!)["A"]);
@@ -110,7 +110,7 @@ public sealed class VisibleTextTests
     [MemberData(nameof(Places))]
     public void A_page_shows_the_codes_and_no_markup(int place)
     {
-        var page = HtmlReport.Of(new JsonObject { ["domain"] = "d", ["next_action"] = HostileTexts.All[place].Replace("\ud83d ", string.Empty).Replace(" \udc00", string.Empty) });
+        var page = HtmlReport.Render(new JsonObject { ["domain"] = "d", ["next_action"] = HostileTexts.All[place].Replace("\ud83d ", string.Empty).Replace(" \udc00", string.Empty) });
 
         HostileTexts.AssertNothingRaw(page);
         Assert.DoesNotContain("<script>", page);

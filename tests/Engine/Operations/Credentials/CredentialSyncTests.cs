@@ -248,7 +248,7 @@ public sealed class CredentialSyncTests : IDisposable
     [InlineData("my own password", "12345678", false, false)]
     public void Without_the_portals_word_only_the_known_code_is_kept(string password, string? known, bool? usable, bool isKept)
     {
-        var verdict = CodeVerdict.WithoutPortal(Bootstrap(password), new Redactor().Conceal(known), new("X", DeployErrorKind.Timeout, "No answer.", "Wait."));
+        var verdict = InitializationCodeCheck.WithoutPortal(Bootstrap(password), new Redactor().Conceal(known), new("X", DeployErrorKind.Timeout, "No answer.", "Wait."));
 
         Assert.Equal((usable, isKept), (verdict.IsUsable, verdict.IsKept));
     }
@@ -258,7 +258,7 @@ public sealed class CredentialSyncTests : IDisposable
     [InlineData("my own password", false)]
     public void An_image_that_does_not_tell_is_judged_by_the_form(string password, bool usable)
     {
-        var verdict = CodeVerdict.Of("chat.example.org", Bootstrap(password), new() { IsOffered = false, NotOfferedBecause = "400: unknown action" });
+        var verdict = InitializationCodeCheck.From("chat.example.org", Bootstrap(password), new() { IsOffered = false, NotOfferedBecause = "400: unknown action" });
 
         Assert.Equal((usable, usable), (verdict.IsUsable, verdict.IsKept));
         Assert.Contains("unknown action", verdict.Reason);

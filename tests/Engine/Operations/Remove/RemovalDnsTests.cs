@@ -44,7 +44,7 @@ public sealed class RemovalDnsTests
         await bench.StartAsync(WithRoute53);
         await bench.RemoveAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, KeepHostedZone = true, KeepServiceDirectory = true });
         var zone = bench.World.Content.Zones.Single().Key;
-        Assert.Contains(RecordedBill.Of(bench.State).Recorded, item => item.Id == zone);
+        Assert.Contains(RecordedBill.From(bench.State).Recorded, item => item.Id == zone);
 
         var removal = (await bench.RemoveAsync())!;
 

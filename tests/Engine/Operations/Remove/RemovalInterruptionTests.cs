@@ -158,7 +158,7 @@ public sealed class RemovalInterruptionTests
         var status = RemovalTests.Status(bench);
         Assert.Equal("Removing", status.Status);
         Assert.Contains("Remove-DirexioNode", status.NextAction);
-        Assert.Equal(bench.State.Resources.ZoneId, Assert.Single(RecordedBill.Of(bench.State).Recorded).Id);
+        Assert.Equal(bench.State.Resources.ZoneId, Assert.Single(RecordedBill.From(bench.State).Recorded).Id);
     }
 
     // What was asked for a moment ago may exist unseen, so the first removal may have to leave it open; then it says when to look

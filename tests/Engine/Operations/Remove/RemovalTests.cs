@@ -145,7 +145,7 @@ public sealed class RemovalTests
         Assert.Equal(6, removal.Residue.Count(item => item.Kind != ResourceKind.DnsRecord));
         Assert.False(removal.ServiceDirectoryRemoved);
         Assert.Equal("Removing", Status(bench).Status);
-        Assert.Contains(RecordedBill.Of(bench.State).Recorded, item => item.Id == bench.State.Resources.InstanceId);
+        Assert.Contains(RecordedBill.From(bench.State).Recorded, item => item.Id == bench.State.Resources.InstanceId);
 
         bench.Fault = null;
         Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync())!.Status);

@@ -90,7 +90,7 @@ internal sealed class RuntimeBench : IDisposable
         });
         var redactor = new Redactor();
         var store = node.Store;
-        using var open = new OpenNode(NodeName.Of(Domain), store.Open(Domain));
+        using var open = new OpenNode(NodeName.Parse(Domain), store.Open(Domain));
         return await new RuntimeCheckRun(
                 new(ports, store), open, Settings, new EngineObserver(new RecordedEvents(), redactor), new OperationReports(redactor))
             .RunAsync(new() { Domain = Domain, Checks = names ?? [], Limit = TimeSpan.FromSeconds(seconds), Rehearse = true }, cancellationToken);

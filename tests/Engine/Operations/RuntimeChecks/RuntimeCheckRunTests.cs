@@ -78,7 +78,7 @@ public sealed class RuntimeCheckRunTests : IAsyncLifetime
         await bench.CheckAsync(RuntimeCheckName.McpSmoke);
 
         var mixed = NodeState.Parse(bench.State.ToJsonString());
-        Assert.Equal(new RuntimeSummary("passed", new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero)), RuntimeSummary.Of(mixed));
+        Assert.Equal(new RuntimeSummary("passed", new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero)), RuntimeSummary.From(mixed));
         Assert.False(RuntimeSummary.IsCurrent(mixed));
         await bench.CheckAllAsync();
         Assert.True(RuntimeSummary.IsCurrent(NodeState.Parse(bench.State.ToJsonString())));

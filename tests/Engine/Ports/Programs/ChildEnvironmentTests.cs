@@ -74,7 +74,7 @@ public sealed partial class ChildEnvironmentTests
             },
             "/nowhere");
 
-        Assert.Equal(["ONE_API_KEY", "TWO_API_KEY"], ChildEnvironment.Of(environment, ["ONE_API_KEY"]).Keys.Where(name => name.EndsWith("KEY", StringComparison.Ordinal)).Order());
+        Assert.Equal(["ONE_API_KEY", "TWO_API_KEY"], ChildEnvironment.Create(environment, ["ONE_API_KEY"]).Keys.Where(name => name.EndsWith("KEY", StringComparison.Ordinal)).Order());
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Direxio.Deployer.Engine.Node;
 /// Asks a message server what it offers, without changing anything there. That it cannot be asked is a finding, too, and
 /// no failure.
 /// </summary>
-internal sealed class CapabilityInquiry(INodeHttp http, string domain, Redactor redactor)
+internal sealed class CapabilityProbe(INodeHttp http, string domain, Redactor redactor)
 {
     private const string ListMessages = "mcp.messages.list";
     private const string CreateSession = "agent.matrix_session.create";
@@ -93,7 +93,7 @@ internal sealed class CapabilityInquiry(INodeHttp http, string domain, Redactor 
             ["clientInfo"] = new JsonObject
             {
                 ["name"] = "direxio-deployer",
-                ["version"] = typeof(CapabilityInquiry).Assembly.GetName().Version!.ToString(3),
+                ["version"] = typeof(CapabilityProbe).Assembly.GetName().Version!.ToString(3),
             },
         },
     }.ToJsonString();

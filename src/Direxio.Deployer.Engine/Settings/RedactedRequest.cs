@@ -3,9 +3,9 @@ using Direxio.Deployer.Engine.Redaction;
 namespace Direxio.Deployer.Engine.Settings;
 
 /// <summary>A request as a plan shows it: without the secrets that stand in the agent's command and options.</summary>
-internal static class ConcealedRequest
+internal static class RedactedRequest
 {
-    public static DeploymentRequest Of(DeploymentRequest request, Redactor redactor) => request with
+    public static DeploymentRequest Redact(DeploymentRequest request, Redactor redactor) => request with
     {
         ConnectAgentCommand = request.ConnectAgentCommand is { } command ? redactor.Redact(command) : null,
         ConnectAgentOption = request.ConnectAgentOption?.ToDictionary(

@@ -7,7 +7,7 @@ using Xunit;
 namespace Direxio.Deployer.Engine.Tests.Operations.Costs;
 
 /// <summary>An estimate where AWS does not tell everything.</summary>
-public sealed class CostInquiryTests
+public sealed class CostLookupTests
 {
     private static readonly NodeShape Shape = new("eu-west-1", "t3.small", 8, false);
 
@@ -53,6 +53,6 @@ public sealed class CostInquiryTests
         };
         using var ports = RehearsalStage.Connect(world, new(string.Empty, string.Empty, true, []), Composition.Dns);
         using var cloud = ports.ConnectCloud(new(shape.Region, null), null!);
-        return await new CostInquiry(cloud, ports.Clock).PriceNewAsync(shape, TestContext.Current.CancellationToken);
+        return await new CostLookup(cloud, ports.Clock).PriceNewAsync(shape, TestContext.Current.CancellationToken);
     }
 }

@@ -4,7 +4,7 @@ using Direxio.Deployer.Engine.Ports.Dns;
 namespace Direxio.Deployer.Engine.Operations.Repair;
 
 /// <summary>What the account was seen to hold of one node. Null means: not there, by the service's own word.</summary>
-internal sealed record NodeSighting
+internal sealed record ObservedNode
 {
     /// <summary>The instance, in whatever state.</summary>
     public InstanceInfo? Instance { get; init; }
@@ -20,7 +20,7 @@ internal sealed record NodeSighting
 
     public KeyPairInfo? KeyPair { get; init; }
 
-    public ZoneSighting? Zone { get; init; }
+    public ObservedZone? Zone { get; init; }
 
     /// <summary>False if the zones could not be read, so that nothing is known of them.</summary>
     public bool ZonesAreRead { get; init; } = true;
@@ -49,4 +49,4 @@ internal sealed record NodeSighting
 /// <param name="IsOurs">True if the node's run created it.</param>
 /// <param name="IsTagged">True if it carries the node's tags.</param>
 /// <param name="HoldsRecord">True if it holds exactly the node's A record.</param>
-internal sealed record ZoneSighting(DnsZone Zone, bool IsOurs, bool IsTagged, bool HoldsRecord);
+internal sealed record ObservedZone(DnsZone Zone, bool IsOurs, bool IsTagged, bool HoldsRecord);

@@ -8,11 +8,11 @@ namespace Direxio.Deployer.Engine.Operations.Credentials;
 /// <param name="IsUsable">Null where it cannot be told.</param>
 /// <param name="Reason">How that is known, or why it is not.</param>
 /// <param name="IsKept">Whether the password in the bootstrap file may be kept on this machine as the code.</param>
-internal sealed record CodeVerdict(bool? IsUsable, string Reason, bool IsKept)
+internal sealed record InitializationCodeCheck(bool? IsUsable, string Reason, bool IsKept)
 {
     /// <summary>By the portal's own word, else by the form of the password.</summary>
     /// <exception cref="DeployException">CodeMalformed.</exception>
-    public static CodeVerdict Of(string domain, BootstrapFile bootstrap, PortalStatus portal)
+    public static InitializationCodeCheck From(string domain, BootstrapFile bootstrap, PortalStatus portal)
     {
         var isUsable = !CredentialReader.IsCodeSpent(domain, bootstrap, portal);
         var by = portal.IsInitialized is null
@@ -26,7 +26,7 @@ internal sealed record CodeVerdict(bool? IsUsable, string Reason, bool IsKept)
     /// Without the portal's word a password that looks like a code may be the user's own. It is kept only if it is the code
     /// that this machine has already.
     /// </summary>
-    public static CodeVerdict WithoutPortal(BootstrapFile bootstrap, Secret? recordedCode, DeployException failure)
+    public static InitializationCodeCheck WithoutPortal(BootstrapFile bootstrap, Secret? recordedCode, DeployException failure)
     {
         var unasked = $"portal.status could not be asked: {failure.Message.TrimEnd('.')}";
         return bootstrap.HasInitializationCode

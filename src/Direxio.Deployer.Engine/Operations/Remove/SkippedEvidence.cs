@@ -3,7 +3,7 @@ using Direxio.Deployer.Engine.Resources;
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
 /// <summary>After the resources have gone: says what was not there to go.</summary>
-internal sealed class ReadBack(RemovalLedger ledger, string provider, TimeProvider clock)
+internal sealed class SkippedEvidence(RemovalLedger ledger, string provider, TimeProvider clock)
 {
     public void Run(RemovalScope scope, Inventory inventory)
     {

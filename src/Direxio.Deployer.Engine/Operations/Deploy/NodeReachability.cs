@@ -11,13 +11,13 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// <summary>How the node is seen from this machine.</summary>
 /// <param name="IsByName">True if it is found by real DNS; false if only its recorded address leads to it from here.</param>
 /// <param name="Evidence">What was proved by what.</param>
-internal sealed record NodeSight(bool IsByName, string Evidence);
+internal sealed record Reachability(bool IsByName, string Evidence);
 
 /// <summary>
 /// Tells a name that does not lead to the node from a resolver here that is behind: the first is a fault of DNS, the second
 /// only of this machine, and neither is one of the node.
 /// </summary>
-internal sealed class NodeSightline(INodeHttp http, IAuthoritativeDns dns, IDnsViews views, NodeAccess access)
+internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, IDnsViews views, NodeAccess access)
 {
     /// <summary>A resolver that forgets within this time is waited for.</summary>
     private static readonly TimeSpan ShortMemory = TimeSpan.FromSeconds(60);
@@ -31,7 +31,7 @@ internal sealed class NodeSightline(INodeHttp http, IAuthoritativeDns dns, IDnsV
     /// <param name="patience">How long a node that answers in neither way is looked at again.</param>
     /// <param name="cancellationToken">Stops the look.</param>
     /// <exception cref="DeployException">DnsLeadsElsewhere: the world does not find the node by its name.</exception>
-    public async Task<NodeSight> FindAsync(PhaseContext context, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<Reachability> FindAsync(PhaseContext context, TimeSpan patience, CancellationToken cancellationToken)
     {
         var domain = context.Settings.Domain;
         if (context.State.Resources.PublicIp is not { } address)
@@ -57,7 +57,7 @@ internal sealed class NodeSightline(INodeHttp http, IAuthoritativeDns dns, IDnsV
             : await ExplainAsync(context, byName, address, answer.Value, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<NodeSight> ExplainAsync(
+    private async Task<Reachability> ExplainAsync(
         PhaseContext context, MessageServerClient byName, string address, ServerHealth failed, CancellationToken cancellationToken)
     {
         var domain = context.Settings.Domain;

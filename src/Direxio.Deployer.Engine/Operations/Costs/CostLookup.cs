@@ -5,7 +5,7 @@ using Direxio.Deployer.Engine.Pricing;
 namespace Direxio.Deployer.Engine.Operations.Costs;
 
 /// <summary>Asks an account what a node costs there, and what its free tier is.</summary>
-internal sealed class CostInquiry(CloudPorts cloud, TimeProvider clock)
+internal sealed class CostLookup(CloudPorts cloud, TimeProvider clock)
 {
     /// <summary>Prices a node that does not exist. Region and type are held to the rules of a plan, as far as AWS tells.</summary>
     /// <exception cref="DeployException">AWS says that there is no such region or type, or that it cannot be used.</exception>

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.Engine.Operations.Remove;
 /// The order in which a node goes. The record first, so that nobody is led to an address that is about to be someone
 /// else's; then the instance, which holds volume, address and group; then all that is free, at once.
 /// </summary>
-internal sealed class TakeDown(ResourceRemover remover, RemovalLedger ledger, EngineObserver observer)
+internal sealed class Teardown(ResourceRemover remover, RemovalLedger ledger, EngineObserver observer)
 {
     /// <summary>How many steps it has; reading back is one more.</summary>
     public const int Steps = 3;

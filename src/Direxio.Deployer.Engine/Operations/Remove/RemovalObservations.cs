@@ -10,7 +10,7 @@ namespace Direxio.Deployer.Engine.Operations.Remove;
 /// seen just now and nobody has asked for it to go. What an earlier removal had seen, and began to take away, is believed to be
 /// gone when it does not show for a while.
 /// </summary>
-internal sealed class Witness(TimeProvider clock)
+internal sealed class RemovalObservations(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> asked = new(StringComparer.Ordinal);
