@@ -14,7 +14,6 @@ using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Operations.Repair;
 using Direxio.Deployer.Engine.Operations.RuntimeChecks;
 using Direxio.Deployer.Engine.Ports.Programs;
-using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Runs;

@@ -2,7 +2,6 @@ using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Settings;
-using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Bridge;
 

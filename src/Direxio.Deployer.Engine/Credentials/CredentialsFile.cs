@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;

@@ -62,7 +62,7 @@ internal sealed class ZoneFinder(IDnsProvider provider, Func<Task<DnsSnapshot>> 
             .Where(record => OccupyingTypes.Contains(record.Type)),
     ];
 
-    private DnsZone Choose(IReadOnlyList<DnsZone> zones, DnsSnapshot world)
+    private static DnsZone Choose(IReadOnlyList<DnsZone> zones, DnsSnapshot world)
     {
         var live = zones.Where(zone => IsLive(zone, world)).ToList();
         var longest = zones.Max(zone => zone.Name.Length);

@@ -20,7 +20,8 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
                 : null,
         cancellationToken);
 
-    public Task<InstanceInfo> RunAsync(InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
+    public Task<InstanceInfo> RunAsync(
+        InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken) => world.ChangeAsync(
         "RunInstances",
         content =>
         {
@@ -31,7 +32,8 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
                 RequireWhatItNames(content, spec);
                 RequireRoom(spec);
                 instance = new(
-                    RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.Image.Id, spec.InstanceType, RehearsalWorld.NewId("vol"), InstanceState.Running, NewServer())
+                    RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.Image.Id, spec.InstanceType, RehearsalWorld.NewId("vol"),
+                    InstanceState.Running, NewServer())
                 {
                     GroupId = spec.SecurityGroupId,
                     DiskSizeGB = spec.DiskSizeGB,
@@ -39,7 +41,11 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
                     SubnetId = spec.SubnetId,
                 };
                 instance = world.Happens(RehearsalEvent.InstanceDies)
-                    ? instance with { State = InstanceState.Terminated, StateReason = new("Client.InternalError", "Client.InternalError: Client error on launch (rehearsed)") }
+                    ? instance with
+                    {
+                        State = InstanceState.Terminated,
+                        StateReason = new("Client.InternalError", "Client.InternalError: Client error on launch (rehearsed)"),
+                    }
                     : instance;
                 content.Instances.Add(instance.Id, instance);
                 world.NoteLaunch(instance.Id);
@@ -90,7 +96,8 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
     Task<VolumeInfo?> IVolumes.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeVolumes",
         content => content.Instances.Values
-            .FirstOrDefault(item => item.VolumeId == id && item.State != InstanceState.Terminated && world.Shows("DescribeVolumes", item.MadeAt))
+            .FirstOrDefault(
+                item => item.VolumeId == id && item.State != InstanceState.Terminated && world.Shows("DescribeVolumes", item.MadeAt))
                 is { } instance
                     ? new VolumeInfo(id, instance.DiskSizeGB, instance.Id, false, "gp3")
                     : null,
@@ -164,7 +171,8 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
             throw Duplicate("RunInstances", "IdempotentInstanceTerminated");
         }
 
-        if ((former.Type, former.ImageId, former.DiskSizeGB, former.SubnetId) != (spec.InstanceType, spec.Image.Id, spec.DiskSizeGB, spec.SubnetId))
+        if ((former.Type, former.ImageId, former.DiskSizeGB, former.SubnetId)
+            != (spec.InstanceType, spec.Image.Id, spec.DiskSizeGB, spec.SubnetId))
         {
             throw Duplicate("RunInstances", "IdempotentParameterMismatch");
         }
@@ -177,7 +185,11 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
         if (isFull)
         {
             throw new CloudException(
-                CloudFailure.Capacity, "ec2", "RunInstances", "InsufficientInstanceCapacity", $"there is not enough {spec.InstanceType} capacity in this zone (rehearsed)");
+                CloudFailure.Capacity,
+                "ec2",
+                "RunInstances",
+                "InsufficientInstanceCapacity",
+                $"there is not enough {spec.InstanceType} capacity in this zone (rehearsed)");
         }
     }
 }

@@ -14,12 +14,17 @@ internal static class RehearsalConsole
         if (world.Happens(RehearsalEvent.ConsoleOutputDenied))
         {
             throw new CloudException(
-                CloudFailure.AccessDenied, "ec2", "GetConsoleOutput", "UnauthorizedOperation", "You are not authorized to perform this operation (rehearsed)");
+                CloudFailure.AccessDenied,
+                "ec2",
+                "GetConsoleOutput",
+                "UnauthorizedOperation",
+                "You are not authorized to perform this operation (rehearsed)");
         }
 
         var age = world.AgeOf(instance.Id);
+        var keys = world.Happens(RehearsalEvent.ConsoleOutputDelayed) ? LateKeys : UsualKeys;
         return world.Happens(RehearsalEvent.ConsoleOutputMissing) || age < FirstLines ? string.Empty
-            : age < (world.Happens(RehearsalEvent.ConsoleOutputDelayed) ? LateKeys : UsualKeys) ? "[    0.000000] Linux version 6.8.0-aws (rehearsed)\r\n"
+            : age < keys ? "[    0.000000] Linux version 6.8.0-aws (rehearsed)\r\n"
             : $"-----BEGIN SSH HOST KEY KEYS-----\r\n{instance.Server.HostKey} root@rehearsal\r\n-----END SSH HOST KEY KEYS-----\r\n";
     }
 }

@@ -22,7 +22,10 @@ internal sealed class RehearsalDns(RehearsalWorld world) : IAuthoritativeDns, ID
                     Problem = "this network answers in place of the DNS servers that are asked (rehearsed)",
                 }
                 : new DnsSnapshot(
-                    name, servers, [.. servers.Select(server => new ServerAnswer(server, AddressesOf(content, domain), [], null, null))], []);
+                    name,
+                    servers,
+                    [.. servers.Select(server => new ServerAnswer(server, AddressesOf(content, domain), [], null, null))],
+                    []);
         },
         cancellationToken);
 
@@ -35,7 +38,8 @@ internal sealed class RehearsalDns(RehearsalWorld world) : IAuthoritativeDns, ID
         content =>
         [
             .. (named.Count > 0 ? named : DnsResolverAddress.Public.Where(resolver => resolver.Url is not null))
-                .Select(resolver => new ResolverAnswer($"the resolver {resolver} (rehearsed)", AddressesOf(content, domain), [], null, null)),
+                .Select(resolver =>
+                    new ResolverAnswer($"the resolver {resolver} (rehearsed)", AddressesOf(content, domain), [], null, null)),
         ],
         cancellationToken);
 
@@ -47,7 +51,8 @@ internal sealed class RehearsalDns(RehearsalWorld world) : IAuthoritativeDns, ID
         cancellationToken);
 
     // Where no zone of Route 53 is in use, the rehearsed user sets the record as soon as there is an address.
-    private IReadOnlyList<string> AddressesOf(WorldContent content, string domain) => (ZoneOf(content, domain), world.Happens(RehearsalEvent.DnsPending)) switch
+    private IReadOnlyList<string> AddressesOf(
+        WorldContent content, string domain) => (ZoneOf(content, domain), world.Happens(RehearsalEvent.DnsPending)) switch
     {
         (_, true) => [],
         ({ } zone, _) => [.. zone.Records.Where(record => record.Name == domain && record.Type == "A").SelectMany(record => record.Values)],

@@ -15,12 +15,14 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
 
     private static readonly Dictionary<string, string> Headers = new(StringComparer.Ordinal) { ["access-control-allow-origin"] = "*" };
 
-    private RehearsedInstance? Instance => world.Content.Instances.Values.FirstOrDefault(instance => instance.State == InstanceState.Running);
+    private RehearsedInstance? Instance =>
+        world.Content.Instances.Values.FirstOrDefault(instance => instance.State == InstanceState.Running);
 
     public Task<INodeShell> ConnectAsync(NodeEndpoint endpoint, bool mayTrustFirstKey, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var instance = Instance ?? throw new NodeShellException(ShellFailure.Unreachable, $"{endpoint.Host} does not answer on port 22 (rehearsed)");
+        var instance = Instance
+            ?? throw new NodeShellException(ShellFailure.Unreachable, $"{endpoint.Host} does not answer on port 22 (rehearsed)");
         if (!File.Exists(endpoint.PrivateKeyFile))
         {
             throw new NodeShellException(ShellFailure.PrivateKeyUnusable, $"{endpoint.PrivateKeyFile} does not exist");
@@ -28,7 +30,8 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
 
         if (world.Happens(RehearsalEvent.HostKeyChanged))
         {
-            throw new NodeShellException(ShellFailure.HostKeyMismatch, $"{endpoint.Host} offers another host key than recorded (rehearsed)");
+            throw new NodeShellException(
+                ShellFailure.HostKeyMismatch, $"{endpoint.Host} offers another host key than recorded (rehearsed)");
         }
 
         CheckHostKey(endpoint, instance.Server.HostKey.Split(' '), mayTrustFirstKey);
@@ -71,7 +74,8 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
         if (!known.KeysOf(endpoint.Host).Contains(offered))
         {
             throw new NodeShellException(
-                ShellFailure.HostKeyMismatch, $"{endpoint.Host} offers {offered.Fingerprint}, which is not the recorded host key (rehearsed)");
+                ShellFailure.HostKeyMismatch,
+                $"{endpoint.Host} offers {offered.Fingerprint}, which is not the recorded host key (rehearsed)");
         }
     }
 
@@ -90,11 +94,14 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
             ("/.well-known/matrix/server", _) => Text(200, $"{{\"m.server\":\"{domain}:443\"}}"),
             ("/.well-known/matrix/client", _) => Text(200, $"{{\"m.homeserver\":{{\"base_url\":\"https://{domain}\"}}}}"),
             ("/.well-known/portal/owner.json", _) => Json(200, new { user_id = $"@owner:{domain}", display_name = "owner" }),
-            ("/_matrix/client/v3/account/whoami", _) => isAgentSession ? Json(200, new { user_id = $"@agent:{domain}" }) : Json(401, new { errcode = "M_UNKNOWN_TOKEN" }),
+            ("/_matrix/client/v3/account/whoami", _) =>
+                isAgentSession ? Json(200, new { user_id = $"@agent:{domain}" }) : Json(401, new { errcode = "M_UNKNOWN_TOKEN" }),
             ("/_matrix/client/v3/voip/turnServer", _) when !isAgentSession => Json(401, new { errcode = "M_UNKNOWN_TOKEN" }),
             ("/_matrix/client/v3/voip/turnServer", _) => world.Happens(RehearsalEvent.TurnMissing)
                 ? Text(200, "{}")
-                : Json(200, new { uris = new[] { $"turn:{domain}:3478?transport=udp" }, username = "1:agent", password = "x", ttl = 86400 }),
+                : Json(
+                    200,
+                    new { uris = new[] { $"turn:{domain}:3478?transport=udp" }, username = "1:agent", password = "x", ttl = 86400 }),
             (_, "portal.status") => Json(200, new
             {
                 initialized = IsInitialized(server),
@@ -105,7 +112,8 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
             (_, "agent.matrix_session.create") when isAgent => CreateSession(server, parameters!["device_id"]!.GetValue<string>()),
             (_, "mcp.messages.list") when world.Happens(RehearsalEvent.McpNotOffered) => Json(400, new { error = "unknown action" }),
             ("/mcp", _) when world.Happens(RehearsalEvent.McpNotOffered) => Json(isAgent ? 200 : 401, new { jsonrpc = "2.0", id = 1 }),
-            (_, "mcp.messages.list") when isAgent => Json(200, new { room_id = server.RoomId, name = "Agents", messages = Array.Empty<object>() }),
+            (_, "mcp.messages.list") when isAgent => Json(
+                200, new { room_id = server.RoomId, name = "Agents", messages = Array.Empty<object>() }),
             (_, not null) => Json(401, new { error = "M_UNKNOWN_TOKEN" }),
             _ => Json(404, new { errcode = "M_UNRECOGNIZED" }),
         };
@@ -129,7 +137,8 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
     {
         var token = $"mx_{Guid.NewGuid():N}";
         _ = world.ChangeAsync("agent.matrix_session.create", _ => server.AgentSessions[deviceId] = token, CancellationToken.None);
-        return Json(200, new { access_token = token, device_id = deviceId, user_id = $"@agent:{domain}", homeserver = $"https://{domain}" });
+        return Json(
+            200, new { access_token = token, device_id = deviceId, user_id = $"@agent:{domain}", homeserver = $"https://{domain}" });
     }
 
     private static NodeResponse Json(int status, object body) => Text(status, JsonSerializer.Serialize(body));
@@ -138,7 +147,8 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
 
     private sealed class Shell(RehearsalNode node, RehearsedInstance instance) : INodeShell
     {
-        public Task<ShellResult> RunAsync(string command, TimeSpan timeout, CancellationToken cancellationToken) => Task.FromResult(command switch
+        public Task<ShellResult> RunAsync(
+            string command, TimeSpan timeout, CancellationToken cancellationToken) => Task.FromResult(command switch
         {
             NodeCommands.ReadBootstrap => new ShellResult(0, node.Bootstrap(instance.Server), string.Empty),
             NodeCommands.ReadBootReport => new ShellResult(0, node.BootReport(), string.Empty),
@@ -154,7 +164,8 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
     {
         _ when world.Happens(RehearsalEvent.CertificateRateLimited) =>
             $"HTTP 429 urn:ietf:params:acme:error:rateLimited - too many certificates (5) already issued for {domain} (rehearsed), "
-            + $"retry after {world.Clock.GetUtcNow().AddHours(30).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC",
+            + "retry after "
+            + $"{world.Clock.GetUtcNow().AddHours(30).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC",
         _ when world.Happens(RehearsalEvent.CertificateRefused) && !world.Content.IsCertificateAskedForAgain =>
             $"HTTP 400 urn:ietf:params:acme:error:dns - no valid A records found for {domain} (rehearsed)",
         _ => null,

@@ -42,7 +42,8 @@ internal sealed class RehearsalOwnedResources(RehearsalWorld world, string domai
 
         foreach (var address in content.Addresses.Values.Where(item => world.Shows("DescribeAddresses", item.MadeAt)))
         {
-            yield return Owned(ResourceKind.ElasticIp, address.Id, address.RunId) with { PublicIp = address.PublicIp, InstanceId = address.InstanceId };
+            yield return Owned(
+                ResourceKind.ElasticIp, address.Id, address.RunId) with { PublicIp = address.PublicIp, InstanceId = address.InstanceId };
         }
 
         foreach (var group in content.Groups.Values.Where(item => world.Shows("DescribeSecurityGroups", item.MadeAt)))

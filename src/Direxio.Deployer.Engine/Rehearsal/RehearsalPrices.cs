@@ -18,7 +18,8 @@ internal sealed class RehearsalPrices(RehearsalWorld world, string region) : IPr
     public Task<UnitPrice?> FindAsync(PricedItem item, CancellationToken cancellationToken) => world.ReadAsync(
         "GetProducts",
         _ => world.Happens(RehearsalEvent.PricingDenied)
-            ? throw new CloudException(CloudFailure.AccessDenied, "pricing", "GetProducts", "AccessDeniedException", "not authorized (rehearsed)")
+            ? throw new CloudException(
+                CloudFailure.AccessDenied, "pricing", "GetProducts", "AccessDeniedException", "not authorized (rehearsed)")
             : PriceOf(item) is { } price ? price with { Filter = PriceQuery.For(item, region).Describe() } : null,
         cancellationToken);
 

@@ -20,15 +20,21 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
 
     private static readonly Dictionary<string, int> VCpus = new(StringComparer.Ordinal)
     {
-        ["t3.micro"] = 2, ["t3.small"] = 2, ["t3.medium"] = 2, ["t3.large"] = 2, ["t3a.small"] = 2, ["t4g.small"] = 2, ["m7i.large"] = 2, ["c7i.large"] = 2,
+        ["t3.micro"] = 2, ["t3.small"] = 2, ["t3.medium"] = 2, ["t3.large"] = 2,
+        ["t3a.small"] = 2, ["t4g.small"] = 2, ["m7i.large"] = 2, ["c7i.large"] = 2,
     };
 
-    private static readonly Dictionary<string, int> FreeTierEligible = new(StringComparer.Ordinal) { ["t3.micro"] = 1024, ["t3.small"] = 2048 };
+    private static readonly Dictionary<string, int> FreeTierEligible = new(StringComparer.Ordinal)
+    {
+        ["t3.micro"] = 1024,
+        ["t3.small"] = 2048,
+    };
 
     public Task<CallerIdentity> GetAsync(CancellationToken cancellationToken) => world.ReadAsync(
         "GetCallerIdentity",
         _ => world.Happens(RehearsalEvent.NoCredentials)
-            ? throw new CloudException(CloudFailure.NoCredentials, "sts", "GetCallerIdentity", "NoCredentials", "no credentials were found (rehearsed)")
+            ? throw new CloudException(
+                CloudFailure.NoCredentials, "sts", "GetCallerIdentity", "NoCredentials", "no credentials were found (rehearsed)")
             : new CallerIdentity(
                 RehearsalWorld.AccountId,
                 $"arn:aws:iam::{RehearsalWorld.AccountId}:{(world.Happens(RehearsalEvent.RootIdentity) ? "root" : "user/rehearsal")}",
@@ -38,19 +44,26 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
     Task<IReadOnlyList<CloudRegion>> IRegions.ListAsync(CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<CloudRegion>>(
         "DescribeRegions", _ => [.. RegionCodes.Select(code => new CloudRegion(code, true))], cancellationToken);
 
-    public Task<IReadOnlyList<PublicSubnet>> ListPublicSubnetsAsync(string? subnetId, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<PublicSubnet>>(
-        "DescribeSubnets", _ => subnetId is null ? Subnets : [Subnets.FirstOrDefault(subnet => subnet.SubnetId == subnetId) ?? new(VpcId, subnetId, "zone-a")],
+    public Task<IReadOnlyList<PublicSubnet>> ListPublicSubnetsAsync(
+        string? subnetId, CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<PublicSubnet>>(
+        "DescribeSubnets",
+        _ => subnetId is null ? Subnets : [Subnets.FirstOrDefault(subnet => subnet.SubnetId == subnetId) ?? new(VpcId, subnetId, "zone-a")],
         cancellationToken);
 
     Task<InstanceTypeOffer?> IInstanceTypes.FindAsync(string name, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeInstanceTypes",
         _ => VCpus.TryGetValue(name, out var count)
-            ? new InstanceTypeOffer(name, count, !name.StartsWith("t4g.", StringComparison.Ordinal), new HashSet<string> { "zone-a", "zone-b" }) { IsFreeTierEligible = FreeTierEligible.ContainsKey(name) }
+            ? new InstanceTypeOffer(
+                name,
+                count,
+                !name.StartsWith("t4g.", StringComparison.Ordinal),
+                new HashSet<string> { "zone-a", "zone-b" }) { IsFreeTierEligible = FreeTierEligible.ContainsKey(name) }
             : null,
         cancellationToken);
 
-    public Task<IReadOnlyList<EligibleType>> ListFreeTierEligibleAsync(CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<EligibleType>>(
-        "DescribeInstanceTypes", _ => [.. FreeTierEligible.Select(type => new EligibleType(type.Key, type.Value))], cancellationToken);
+    public Task<IReadOnlyList<EligibleType>> ListFreeTierEligibleAsync(CancellationToken cancellationToken) =>
+        world.ReadAsync<IReadOnlyList<EligibleType>>(
+            "DescribeInstanceTypes", _ => [.. FreeTierEligible.Select(type => new EligibleType(type.Key, type.Value))], cancellationToken);
 
     public Task<MachineImage?> FindUbuntuAsync(CancellationToken cancellationToken) => world.ReadAsync<MachineImage?>(
         "GetParameter", _ => new("ami-0a11ce0000000000a", "/dev/sda1", "rehearsed SSM parameter"), cancellationToken);
@@ -63,13 +76,16 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
         cancellationToken);
 
     Task<BudgetInfo?> IBudgets.FindAsync(string accountId, string name, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeBudget", content => content.Budgets.TryGetValue(name, out var limit) ? new BudgetInfo(name, limit) : null, cancellationToken);
+        "DescribeBudget",
+        content => content.Budgets.TryGetValue(name, out var limit) ? new BudgetInfo(name, limit) : null,
+        cancellationToken);
 
     public Task CreateAsync(string accountId, NodeBudget budget, CancellationToken cancellationToken) => world.ChangeAsync(
         "CreateBudget",
         content => content.Budgets.TryAdd(budget.Name, budget.MonthlyUsd)
             ? budget.Name
-            : throw new CloudException(CloudFailure.AlreadyExists, "budgets", "CreateBudget", "DuplicateRecordException", "it exists already (rehearsed)"),
+            : throw new CloudException(
+                CloudFailure.AlreadyExists, "budgets", "CreateBudget", "DuplicateRecordException", "it exists already (rehearsed)"),
         cancellationToken);
 
     public Task<bool> DeleteAsync(string accountId, string name, CancellationToken cancellationToken) => world.ChangeAsync(

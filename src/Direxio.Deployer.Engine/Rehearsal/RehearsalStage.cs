@@ -26,7 +26,8 @@ internal static class RehearsalStage
         var file = Path.Combine(store.Home.Node(subject.ServiceId).Folder, RehearsalWorld.FileName);
         if (!subject.IsNew)
         {
-            return new(Connect(new(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock()), subject, providers), store);
+            return new(Connect(
+                new(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock()), subject, providers), store);
         }
 
         // Until the run begins the new world is in memory alone: a plan that is turned down leaves the earlier rehearsal.

@@ -124,7 +124,8 @@ internal sealed class RehearsalWorld
         cancellationToken);
 
     /// <summary>An id as AWS forms it.</summary>
-    public static string NewId(string prefix) => $"{prefix}-{Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(9)).ToLowerInvariant()[..17]}";
+    public static string NewId(string prefix) =>
+        $"{prefix}-{Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(9)).ToLowerInvariant()[..17]}";
 
     private void Save()
     {
@@ -203,7 +204,12 @@ internal sealed record RehearsedZone(
 
 /// <summary>The message server of a rehearsed node. All values are invented here and valid nowhere.</summary>
 internal sealed record RehearsedServer(
-    string InitializationCode, string OwnerToken, string AgentToken, string RoomId, string HostKey, Dictionary<string, string> AgentSessions)
+    string InitializationCode,
+    string OwnerToken,
+    string AgentToken,
+    string RoomId,
+    string HostKey,
+    Dictionary<string, string> AgentSessions)
 {
     /// <summary>True once the user has set an own password in the App.</summary>
     public bool IsInitialized { get; set; }

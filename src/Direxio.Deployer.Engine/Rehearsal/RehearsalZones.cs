@@ -11,14 +11,15 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
     private const string CanonicalName = "CNAME";
     private const string ElsewhereAddress = "198.51.100.99";
 
-    Task<IReadOnlyList<HostedZone>> IHostedZones.ListAsync(CancellationToken cancellationToken) => world.ReadAsync<IReadOnlyList<HostedZone>>(
-        "ListHostedZones",
-        content =>
-        {
-            world.IsRoute53InUse = true;
-            return [.. content.Zones.Values.Select(View)];
-        },
-        cancellationToken);
+    Task<IReadOnlyList<HostedZone>> IHostedZones.ListAsync(CancellationToken cancellationToken) =>
+        world.ReadAsync<IReadOnlyList<HostedZone>>(
+            "ListHostedZones",
+            content =>
+            {
+                world.IsRoute53InUse = true;
+                return [.. content.Zones.Values.Select(View)];
+            },
+            cancellationToken);
 
     Task<HostedZone?> IHostedZones.FindAsync(string zoneId, CancellationToken cancellationToken) => world.ReadAsync(
         "GetHostedZone", content => content.Zones.TryGetValue(zoneId, out var zone) ? View(zone) : null, cancellationToken);
@@ -30,7 +31,8 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
     public async Task<IReadOnlyList<DnsZone>> FindZonesAsync(string domain, CancellationToken cancellationToken)
     {
         IHostedZones zones = this;
-        var covering = (await zones.ListAsync(cancellationToken).ConfigureAwait(false)).Where(zone => !zone.IsPrivate && zone.Covers(domain));
+        var covering = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
+            .Where(zone => !zone.IsPrivate && zone.Covers(domain));
         return await Task.WhenAll(covering.Select(async Task<DnsZone> (zone) =>
             await zones.FindAsync(zone.Id, cancellationToken).ConfigureAwait(false) ?? zone)).ConfigureAwait(false);
     }
@@ -44,7 +46,8 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
         {
             if (content.Zones.Values.Any(zone => zone.CallerReference == callerReference))
             {
-                throw new CloudException(CloudFailure.AlreadyExists, "route53", "CreateHostedZone", "HostedZoneAlreadyExists", "it exists already (rehearsed)");
+                throw new CloudException(
+                    CloudFailure.AlreadyExists, "route53", "CreateHostedZone", "HostedZoneAlreadyExists", "it exists already (rehearsed)");
             }
 
             var id = Enumerable.Range(content.Zones.Count + 1, int.MaxValue - content.Zones.Count)

@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Agents;
-using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Ports.Programs;

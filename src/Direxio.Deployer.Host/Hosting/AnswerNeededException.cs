@@ -10,7 +10,7 @@ internal sealed class AnswerNeededException : HostException
     private AnswerNeededException(string message, string nextAction)
         : base(message) => NextAction = nextAction;
 
-    public string Code => "AnswerNeeded";
+    public string Code { get; } = "AnswerNeeded";
 
     public string NextAction { get; }
 

@@ -50,7 +50,7 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
 
     private async Task<ShellResult> RunAsync(string command, SshProcessGroup group, CancellationToken token)
     {
-        using var running = client.CreateCommand(group.Announcing(command), Encoding.UTF8);
+        using var running = client.CreateCommand(SshProcessGroup.Announcing(command), Encoding.UTF8);
 
         // Opening the channel blocks until the server agrees, so that happens off the pool as well.
         var ended = await OffPool(() => running.ExecuteAsync(token)).WaitAsync(token).ConfigureAwait(false);
@@ -65,7 +65,10 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
             group.Find(await error.ConfigureAwait(false));
         }
 
-        return new(running.ExitStatus ?? KilledStatus, await output.ConfigureAwait(false), group.Strip(await error.ConfigureAwait(false)));
+        return new(
+            running.ExitStatus ?? KilledStatus,
+            await output.ConfigureAwait(false),
+            SshProcessGroup.Strip(await error.ConfigureAwait(false)));
     }
 
     // Closing a connection does not end what runs behind it, and servers need not heed the protocol's signals.

@@ -12,7 +12,7 @@ internal sealed partial class SshProcessGroup
     private int? number;
 
     /// <summary>The command with the telling before it.</summary>
-    public string Announcing(string command) => $"echo \"direxio-process-group $$\" >&2\n{command}";
+    public static string Announcing(string command) => $"echo \"direxio-process-group $$\" >&2\n{command}";
 
     /// <summary>Takes the number from an error stream.</summary>
     public void Find(string error)
@@ -24,7 +24,7 @@ internal sealed partial class SshProcessGroup
     }
 
     /// <summary>An error stream without the telling.</summary>
-    public string Strip(string error) => Announcement().Replace(error, string.Empty, 1);
+    public static string Strip(string error) => Announcement().Replace(error, string.Empty, 1);
 
     /// <summary>
     /// A command that ends the group, gently first, and answers 0 once nothing of it is left; null if the number is

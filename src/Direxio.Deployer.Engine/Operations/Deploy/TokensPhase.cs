@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Runs;
-using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 

@@ -1,7 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Runs;
-using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Gates;
 

@@ -146,7 +146,8 @@ internal sealed class RemovalRun(
         return Finish(scope, ledger, inventory);
     }
 
-    private async Task<string> AccountOfAsync(CloudPorts cloud, RemovalScope scope, string? recorded, CancellationToken cancellationToken)
+    private static async Task<string> AccountOfAsync(
+        CloudPorts cloud, RemovalScope scope, string? recorded, CancellationToken cancellationToken)
     {
         try
         {

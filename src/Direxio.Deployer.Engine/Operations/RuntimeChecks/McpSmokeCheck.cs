@@ -3,7 +3,6 @@ using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
-using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 

@@ -1,7 +1,6 @@
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports.Programs;
-using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 

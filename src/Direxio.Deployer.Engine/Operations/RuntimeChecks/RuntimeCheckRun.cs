@@ -1,10 +1,7 @@
 using Direxio.Deployer.Engine.Credentials;
-using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
-using Direxio.Deployer.Engine.State;
-using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 

@@ -1,0 +1,45 @@
+using Direxio.Deployer.Engine.Tests.Support;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Architecture;
+
+/// <summary>A line of the sources fits beside another file on the screen.</summary>
+public sealed class SourceLineTests
+{
+    private const int Longest = 140;
+
+    /// <summary>Not wrapped yet. One that has no long line any more does not belong here.</summary>
+    private static readonly string[] Left =
+    [
+        "src/Direxio.Deployer.Engine/Operations/Repair/NodeInspector.cs", "src/Direxio.Deployer.Engine/Operations/Repair/RepairCommand.cs",
+        "src/Direxio.Deployer.Engine/Operations/Repair/RepairErrors.cs", "src/Direxio.Deployer.Engine/Operations/Repair/RepairRun.cs",
+        "src/Direxio.Deployer.Engine/Operations/Repair/RunFinder.cs", "src/Direxio.Deployer.Engine/Operations/Repair/StateCompletion.cs",
+        "src/Direxio.Deployer.Engine/Operations/Repair/StateRebuild.cs", "src/Direxio.Deployer.Engine/Operations/Repair/ZoneInspector.cs",
+        "src/Direxio.Deployer.Engine/State/Sections/ResourceTable.cs", "src/Direxio.Deployer.Engine/Status/NextStep.cs",
+    ];
+
+    public static TheoryData<string> Folders => ["src", "tools"];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void No_line_of_the_sources_is_longer_than_140_characters(string folder)
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .Where(file => !IsGenerated(file))
+            .ToList();
+
+        Assert.NotEmpty(sources);
+        Assert.Equal(string.Empty, string.Join("\n", sources.Except(Left).SelectMany(TooLong).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void What_is_left_to_wrap_has_long_lines() => Assert.All(Left, file => Assert.NotEmpty(TooLong(file)));
+
+    private static IEnumerable<string> TooLong(string file) => File.ReadLines(Path.Combine(Repository.Root, file))
+        .Select((line, index) => (line.Length, Place: $"{file}:{index + 1}"))
+        .Where(line => line.Length > Longest)
+        .Select(line => $"{line.Place} has {line.Length} characters");
+
+    private static bool IsGenerated(string file) => file.Split('/').Any(folder => folder is "obj" or "bin");
+}
