@@ -19,7 +19,8 @@ internal static class VisibleText
         ['\t', '\n', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
 
     /// <summary>The text with all of that visible. Tabs and line ends stay; the same object if there is nothing to do.</summary>
-    public static string Escape(string text) => Replace(text, code => code > char.MaxValue ? $"\\u{{{Hex(code, 1)}}}" : $"\\u{Hex(code, 4)}");
+    public static string Escape(string text) =>
+        Replace(text, code => code > char.MaxValue ? $"\\u{{{Hex(code, 1)}}}" : $"\\u{Hex(code, 4)}");
 
     /// <summary>The same on one line.</summary>
     public static string OneLine(string text) => Escape(text.ReplaceLineEndings(" ").Replace('\t', ' '));

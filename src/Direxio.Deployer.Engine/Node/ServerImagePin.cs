@@ -10,7 +10,8 @@ namespace Direxio.Deployer.Engine.Node;
 internal static class ServerImagePin
 {
     /// <summary>True if nothing is left to look up: the image is on record with its digest, or was given with one.</summary>
-    public static bool IsKnown(NodeState state, DeploymentSettings settings) => Resolve(state, settings).Contains('@', StringComparison.Ordinal);
+    public static bool IsKnown(NodeState state, DeploymentSettings settings) =>
+        Resolve(state, settings).Contains('@', StringComparison.Ordinal);
 
     /// <summary>Puts the digest on record.</summary>
     public static void RecordIn(NodeState state, DeploymentSettings settings, string digest) =>

@@ -11,7 +11,8 @@ internal static class NextStep
         var resume = Commands.Resume(domain);
         if (state.IsOfAnotherTool)
         {
-            return $"Go on with {state.Tool}, which made this {(state.IsOnLightsail ? "Lightsail " : string.Empty)}node; this release shows it only.";
+            return $"Go on with {state.Tool}, which made this {(state.IsOnLightsail ? "Lightsail " : string.Empty)}node; "
+                + $"this release shows it only.";
         }
 
         if (state.IsNewer)
@@ -58,15 +59,18 @@ internal static class NextStep
         return current.Id switch
         {
             PhaseId.S0_PREREQ_AWS => Advice.From(
-                $"Give AWS credentials of the right account: a profile by -ProfileName or AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Then run: {resume}"),
+                $"Give AWS credentials of the right account: a profile by -ProfileName or AWS_PROFILE, "
+                    + $"or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. Then run: {resume}"),
             PhaseId.S1_PREFLIGHT => Advice.From(
-                $"Change what the check found: free an Elastic IP or an instance, or ask for a higher quota (AWS console, Service Quotas); then run: {resume}. "
-                + $"For another -Region or -SubnetId: {Commands.StartConfirmed(domain)}"),
+                $"Change what the check found: free an Elastic IP or an instance, or ask for a higher quota (AWS console, "
+                + $"Service Quotas); then run: {resume}. For another -Region or -SubnetId: {Commands.StartConfirmed(domain)}"),
             PhaseId.S2_DOMAIN => Advice.From(
-                $"Use a long-lived domain of your own, and confirm that it becomes the node's identity for good: {Commands.StartConfirmed(domain)}"),
+                $"Use a long-lived domain of your own, and confirm that it becomes the node's identity for good: "
+                    + $"{Commands.StartConfirmed(domain)}"),
             PhaseId.S3_PROVISION => Provision(state, current, domain, resume),
             PhaseId.S4_BOOTSTRAP_STACK => Advice.From(
-                $"Wait a few minutes, for the node may still be installing, then run: {resume}. It reads the node's own log and names the step that fails."),
+                $"Wait a few minutes, for the node may still be installing, then run: {resume}. It reads the node's own log and "
+                    + $"names the step that fails."),
             PhaseId.S5_INIT_TOKENS => Advice.From(
                 $"Check that your address may reach port 22 of the node, then run: {resume}"),
             PhaseId.S6_WIRE_LOCAL => Advice.From(
@@ -100,7 +104,8 @@ internal static class NextStep
         }
 
         return state.DnsMode == DnsMode.Route53 && state.Resources is { ZoneCreated: true, NameServers.Count: > 0 } && !state.Dns.IsReady
-            ? Advice.From($"At the registrar of {state.Resources.ZoneName ?? domain}, set these name servers: {string.Join(", ", state.Resources.NameServers)}. Then run: {resume}")
+            ? Advice.From($"At the registrar of {state.Resources.ZoneName ?? domain}, set these name servers: "
+                + $"{string.Join(", ", state.Resources.NameServers)}. Then run: {resume}")
             : Advice.From($"Run: {resume}");
     }
 
@@ -123,13 +128,15 @@ internal static class NextStep
         {
             var step = state.Server.IsAppInitialized
                 ? "The App is initialized, the server says. Record it"
-                : $"Open the App and enter {domain} and the initialization code, which is in {paths.Credentials} unless it is spent already. When that is done, record it";
+                : $"Open the App and enter {domain} and the initialization code, which is in {paths.Credentials} unless it is spent "
+                    + "already. When that is done, record it";
             return $"{step}: {Confirm(ProductGate.AppInitialization, "<who initialized it, on what, when>")}";
         }
 
         if (IsOpen(UserGates.RealChat))
         {
-            return $"Send a message from the App and see whether the agent answers. If it does, record it: {Confirm(ProductGate.RealChat, "<who wrote, when, and what the agent answered>")}. "
+            return $"Send a message from the App and see whether the agent answers. "
+                + $"If it does, record it: {Confirm(ProductGate.RealChat, "<who wrote, when, and what the agent answered>")}. "
                 + $"If not, see what is wrong: {Commands.TestRuntime(domain)}";
         }
 
@@ -139,7 +146,12 @@ internal static class NextStep
         }
 
         return RuntimeSummary.IsCurrent(state)
-            ? Advice.From($"Let the agent use the node's MCP tools; the snippets are in {paths.McpFolder}. When it has, record it: {Confirm(ProductGate.AgentMcpRuntime, "<which agent used which tool, when>").With("RuntimeProbeConfirmed")}")
-            : Advice.From($"Check the agent's side: {Commands.TestRuntime(domain)}. The snippets for the agent's MCP tools are in {paths.McpFolder}.");
+            ? Advice.From(
+                $"Let the agent use the node's MCP tools; the snippets are in {paths.McpFolder}. "
+                    + $"When it has, record it: "
+                    + $"{Confirm(ProductGate.AgentMcpRuntime, "<which agent used which tool, when>").With("RuntimeProbeConfirmed")}")
+            : Advice.From(
+                $"Check the agent's side: {Commands.TestRuntime(domain)}. The snippets for the agent's MCP tools are "
+                    + $"in {paths.McpFolder}.");
     }
 }

@@ -85,7 +85,8 @@ internal static class AwsCallHandlers
                 if (AwsFailures.FailureOf(refused) is CloudFailure.Capacity)
                 {
                     // Comes with a server error's status, for which the SDK would ask five times more; another zone is asked instead.
-                    throw AwsFailures.ToCloudException(ServiceOf(executionContext.RequestContext), ActionOf(executionContext.RequestContext), refused);
+                    throw AwsFailures.ToCloudException(
+                        ServiceOf(executionContext.RequestContext), ActionOf(executionContext.RequestContext), refused);
                 }
 
                 throw;

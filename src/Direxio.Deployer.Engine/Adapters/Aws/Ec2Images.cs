@@ -61,7 +61,11 @@ internal sealed class Ec2Images(IAmazonEC2 ec2, IAmazonSimpleSystemsManagement s
         var request = new DescribeImagesRequest
         {
             Owners = [owner],
-            Filters = [Ec2Filters.ByName("name", NamePattern), Ec2Filters.ByName("architecture", "x86_64"), Ec2Filters.ByName("state", "available")],
+            Filters =
+            [
+                Ec2Filters.ByName("name", NamePattern), Ec2Filters.ByName("architecture", "x86_64"),
+                Ec2Filters.ByName("state", "available"),
+            ],
         };
         Image? newest = null;
         await foreach (var image in ec2.Paginators.DescribeImages(request).Images.WithCancellation(cancellationToken).ConfigureAwait(false))

@@ -83,7 +83,8 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         return [paths.Outputs, paths.Credentials, paths.EnvironmentFile];
     }
 
-    private static void Record(NodeState state, NodeCredentials outputs, InitializationCodeCheck verdict, CredentialChange change, DateTimeOffset now)
+    private static void Record(
+        NodeState state, NodeCredentials outputs, InitializationCodeCheck verdict, CredentialChange change, DateTimeOffset now)
     {
         state.Server.Origin = outputs.Origin;
         state.Agent.RoomId = outputs.AgentRoomId;

@@ -126,7 +126,9 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
     private static Advice Next(InstallOutcome outcome, Command command, string? byHand)
     {
         var again = outcome.Reason == InstallReason.ScriptsIgnored ? command : Advice.From($"{command}, or by hand: {byHand}");
-        return outcome.NextAction is { } advice ? Advice.From($"{advice}. Then run: {again}") : Advice.From($"When that is corrected: {again}");
+        return outcome.NextAction is { } advice
+            ? Advice.From($"{advice}. Then run: {again}")
+            : Advice.From($"When that is corrected: {again}");
     }
 
     // That a service runs says nothing of its connection: what is on record as failed stays so.

@@ -71,7 +71,9 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
             blockers.Add(DnsOverwrite.Describe(settings.Domain, zone.Occupants, survey.DnsProvider));
         }
-        else if (zone.IsElsewhere && !settings.DnsOverwriteConfirmed && PublicAnswer.Describe(dns, recorded?.Resources.PublicIp) is { } visible)
+        else if (zone.IsElsewhere
+            && !settings.DnsOverwriteConfirmed
+            && PublicAnswer.Describe(dns, recorded?.Resources.PublicIp) is { } visible)
         {
             confirmations.Add(nameof(DeploymentRequest.ConfirmDnsOverwrite));
             blockers.Add(DnsOverwrite.DescribePublic(settings.Domain, visible, dns));

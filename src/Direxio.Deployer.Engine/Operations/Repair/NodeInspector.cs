@@ -22,7 +22,12 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
         var recorded = state.Resources;
         var choice = new TaggedChoice(state.RunId, tagged);
         var instance = await LookAsync(
-            state, ResourceKind.Instance, recorded.InstanceId, () => choice.Choose(ResourceKind.Instance)?.Id, cloud.Instances.FindAsync, cancellationToken).ConfigureAwait(false);
+            state,
+            ResourceKind.Instance,
+            recorded.InstanceId,
+            () => choice.Choose(ResourceKind.Instance)?.Id,
+            cloud.Instances.FindAsync,
+            cancellationToken).ConfigureAwait(false);
         if (recorded.InstanceId is { } id && instance is { State: InstanceState.ShuttingDown or InstanceState.Terminated })
         {
             gone.Add($"Instance {id} is terminated");
@@ -43,7 +48,12 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             cloud.Addresses.FindAsync,
             cancellationToken).ConfigureAwait(false);
         var group = await LookAsync(
-            state, ResourceKind.SecurityGroup, recorded.SecurityGroupId, () => choice.Choose(ResourceKind.SecurityGroup)?.Id, cloud.SecurityGroups.FindAsync, cancellationToken).ConfigureAwait(false);
+            state,
+            ResourceKind.SecurityGroup,
+            recorded.SecurityGroupId,
+            () => choice.Choose(ResourceKind.SecurityGroup)?.Id,
+            cloud.SecurityGroups.FindAsync,
+            cancellationToken).ConfigureAwait(false);
         var key = await LookAsync(
             state,
             ResourceKind.KeyPair,
@@ -51,7 +61,8 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             () => choice.Choose(ResourceKind.KeyPair, mine => mine.Id == state.RunId)?.Id,
             cloud.KeyPairs.FindAsync,
             cancellationToken).ConfigureAwait(false);
-        var (zone, zonesAreRead) = await ZoneAsync(state, subject.Domain, address?.PublicIp ?? recorded.PublicIp, cancellationToken).ConfigureAwait(false);
+        var (zone, zonesAreRead) = await ZoneAsync(
+            state, subject.Domain, address?.PublicIp ?? recorded.PublicIp, cancellationToken).ConfigureAwait(false);
         return new()
         {
             Instance = instance,
@@ -69,7 +80,12 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
     }
 
     private async Task<T?> LookAsync<T>(
-        NodeState state, ResourceKind kind, string? recorded, Func<string?> byTags, Func<string, CancellationToken, Task<T?>> find, CancellationToken cancellationToken)
+        NodeState state,
+        ResourceKind kind,
+        string? recorded,
+        Func<string?> byTags,
+        Func<string, CancellationToken, Task<T?>> find,
+        CancellationToken cancellationToken)
         where T : class
     {
         if ((recorded ?? byTags()) is not { } id)
@@ -100,12 +116,14 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             return false;
         }
 
-        unread.Add($"{what} does not show, but it is so young that it may only be too early: whether it is there is not known. Run the same command again in {Visibility.Minutes(rest)} min.");
+        unread.Add($"{what} does not show, but it is so young that it may only be too early: whether it is there is not known. "
+            + $"Run the same command again in {Visibility.Minutes(rest)} min.");
         return true;
     }
 
     // A user-mode node has no zone, and its credentials often may not read any.
-    private async Task<(ObservedZone? Zone, bool AreRead)> ZoneAsync(NodeState state, string domain, string? publicIp, CancellationToken cancellationToken)
+    private async Task<(ObservedZone? Zone, bool AreRead)> ZoneAsync(
+        NodeState state, string domain, string? publicIp, CancellationToken cancellationToken)
     {
         if (state.Dns.IsUserMode && state.Resources.ZoneId is null && state.Intents.WrittenAt(HostedZoneKind.Intent) is null)
         {

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Direxio.Deployer.Engine.Foundation.Errors;
-using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Operations.Deploy;
@@ -21,7 +18,8 @@ namespace Direxio.Deployer.Engine.Operations.Repair;
 internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObserver observer, CloudTarget target)
 {
     /// <summary>The node as it is recorded afterwards; null if the user did not agree.</summary>
-    public async Task<NodeStatus?> RunAsync(RepairSubject subject, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    public async Task<NodeStatus?> RunAsync(
+        RepairSubject subject, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,7 +65,11 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
     }
 
     private async Task<bool> RebuildAsync(
-        NodeSession session, RepairSubject subject, string? replaced, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
+        NodeSession session,
+        RepairSubject subject,
+        string? replaced,
+        Func<RepairPlan, Task<bool>> approve,
+        CancellationToken cancellationToken)
     {
         // Only nodes of releases that check the domain carry tags, so a name that would be refused has none.
         subject = subject with { Domain = DomainName.Parse(subject.Domain).Value };
@@ -78,7 +80,8 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         using var cloud = ports.ConnectCloud(target with { Region = run.Region }, observer);
         var now = ports.Clock.GetUtcNow();
         var state = StateRebuild.Begin(subject, run.RunId!, run.Region, accountId, now);
-        var seen = await new NodeInspector(cloud, ports.Clock.GetUtcNow()).InspectAsync(state, subject, accountId, run.Resources, cancellationToken).ConfigureAwait(false);
+        var seen = await new NodeInspector(cloud, ports.Clock.GetUtcNow())
+            .InspectAsync(state, subject, accountId, run.Resources, cancellationToken).ConfigureAwait(false);
         if (!seen.HasAny)
         {
             // It was listed, and by its id it was not found: it went in between, or does not show everywhere yet.
@@ -109,7 +112,11 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
     }
 
     private async Task<bool> CompleteAsync(
-        NodeSession session, NodeState recorded, RepairSubject subject, Func<RepairPlan, Task<bool>> approve, CancellationToken cancellationToken)
+        NodeSession session,
+        NodeState recorded,
+        RepairSubject subject,
+        Func<RepairPlan, Task<bool>> approve,
+        CancellationToken cancellationToken)
     {
         subject = subject with { Domain = recorded.Domain ?? subject.ServiceId };
         Check(recorded, subject, session.Paths);
@@ -124,7 +131,8 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         var tagged = recorded.RunId is { } runId
             ? await cloud.OwnedResources.ListRegionalAsync(new(subject.ServiceId, runId), cancellationToken).ConfigureAwait(false)
             : [];
-        var seen = await new NodeInspector(cloud, ports.Clock.GetUtcNow()).InspectAsync(recorded, subject, accountId, tagged, cancellationToken).ConfigureAwait(false);
+        var seen = await new NodeInspector(cloud, ports.Clock.GetUtcNow())
+            .InspectAsync(recorded, subject, accountId, tagged, cancellationToken).ConfigureAwait(false);
         var now = ports.Clock.GetUtcNow();
         List<string> Complete(NodeState state)
         {
@@ -180,7 +188,8 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         var context = new AdviceContext { IsRehearsal = subject.IsRehearsal, ProfileName = target.ProfileName };
         foreach (var gone in seen.Gone)
         {
-            observer.Warn($"{gone}, though it is on record for {subject.Domain}. The record is kept. If the node shall go: {Commands.Remove(subject.Domain).In(context).Render()}");
+            observer.Warn($"{gone}, though it is on record for {subject.Domain}. The record is kept. "
+                + $"If the node shall go: {Commands.Remove(subject.Domain).In(context).Render()}");
         }
 
         foreach (var text in seen.Unread.Concat(lost))
@@ -193,11 +202,18 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         state.Resources is { InstanceId: { } instance } resources
         && (resources.KeyFile ?? (state.RunId is { } runId ? paths.PrivateKey(runId) : null)) is { } file
         && !File.Exists(file)
-            ? [$"The private key of instance {instance} is not on this machine: restore it as {file} from a copy. Without it the node can be removed, but not read or completed."]
+            ? [$"The private key of instance {instance} is not on this machine: restore it as {file} from a copy. "
+                + "Without it the node can be removed, but not read or completed."]
             : [];
 
     private RepairPlan PlanOf(
-        NodeSession session, RepairSubject subject, NodeState state, string accountId, string region, IReadOnlyList<string> changes, bool isRebuild) => new()
+        NodeSession session,
+        RepairSubject subject,
+        NodeState state,
+        string accountId,
+        string region,
+        IReadOnlyList<string> changes,
+        bool isRebuild) => new()
     {
         Domain = subject.Domain,
         RunId = state.RunId,

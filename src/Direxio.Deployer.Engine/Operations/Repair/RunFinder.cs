@@ -32,7 +32,8 @@ internal sealed class RunFinder(RegionSweep sweep, EngineObserver observer)
         foreach (var nameless in runs.Where(run => !IsUsable(run)))
         {
             observer.Warn(
-                $"Tagged as {subject.Domain}'s but without a {NodeTags.RunIdKey} as this deployer gives it, so left out: {string.Join(", ", nameless.Resources.Select(resource => $"{resource.Kind} {resource.Id}"))} "
+                $"Tagged as {subject.Domain}'s but without a {NodeTags.RunIdKey} as this deployer gives it, so left out: "
+                + $"{string.Join(", ", nameless.Resources.Select(resource => $"{resource.Kind} {resource.Id}"))} "
                 + $"in {nameless.Region}. {Commands.Orphans().Name} tells what to do with them.");
         }
 
@@ -40,14 +41,19 @@ internal sealed class RunFinder(RegionSweep sweep, EngineObserver observer)
         foreach (var alike in seen.Unread.Where(unread => unread.Region != RegionSweep.Global).GroupBy(unread => unread.Cause.Code))
         {
             observer.Warn(
-                $"{string.Join(", ", alike.Select(unread => unread.Region))} could not be searched ({alike.Key}). If the node has resources there, the state lacks them.");
+                $"{string.Join(", ", alike.Select(unread => unread.Region))} could not be searched ({alike.Key}). "
+                    + "If the node has resources there, the state lacks them.");
         }
 
         return run;
     }
 
     private static FoundRun Choose(
-        IReadOnlyList<FoundRun> runs, RepairSubject subject, IReadOnlyList<UnreadRegion> unread, string accountId, IReadOnlyList<string> regions)
+        IReadOnlyList<FoundRun> runs,
+        RepairSubject subject,
+        IReadOnlyList<UnreadRegion> unread,
+        string accountId,
+        IReadOnlyList<string> regions)
     {
         var named = runs.Where(run => IsUsable(run) && (subject.RunId is null || run.RunId == subject.RunId)).ToList();
         // A zone that an earlier run left behind is no second node. A zone alone does not say that the rest is gone.

@@ -59,7 +59,8 @@ internal sealed class StateCompletion(ObservedNode seen, NodePaths paths, DateTi
         if (seen.RootVolume is { } volume)
         {
             Fill("root volume", resources.RootVolumeId, volume.Id, id => resources.RootVolumeId = id);
-            Fill("disk size", state.Choices.DiskSizeGB?.ToString(CultureInfo.InvariantCulture), $"{volume.SizeGB}", _ => state.Choices.DiskSizeGB = volume.SizeGB);
+            Fill("disk size", state.Choices.DiskSizeGB?.ToString(CultureInfo.InvariantCulture), $"{volume.SizeGB}", _ =>
+                state.Choices.DiskSizeGB = volume.SizeGB);
         }
 
         Fill("budget", resources.BudgetName, seen.BudgetName, name => resources.BudgetName = name);
@@ -73,8 +74,10 @@ internal sealed class StateCompletion(ObservedNode seen, NodePaths paths, DateTi
             var zone = sighting.Zone;
             Fill("hosted zone", resources.ZoneId, zone.Id, id => resources.ZoneId = id);
             Fill("zone name", resources.ZoneName, zone.Name, name => resources.ZoneName = name);
-            Fill("zone made by the deployer", resources.ZoneCreatedWord, sighting.IsOurs ? "true" : "false", _ => resources.ZoneCreated = sighting.IsOurs);
-            Fill("zone tagged", state.Dns.IsZoneTagged ? "true" : null, sighting.IsTagged ? "true" : null, _ => state.Dns.IsZoneTagged = true);
+            Fill("zone made by the deployer", resources.ZoneCreatedWord, sighting.IsOurs ? "true" : "false", _ =>
+                resources.ZoneCreated = sighting.IsOurs);
+            Fill("zone tagged", state.Dns.IsZoneTagged ? "true" : null, sighting.IsTagged ? "true" : null, _ =>
+                state.Dns.IsZoneTagged = true);
             Fill(
                 "name servers",
                 resources.NameServers.Count == 0 ? null : string.Empty,

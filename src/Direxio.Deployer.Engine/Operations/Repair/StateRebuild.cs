@@ -26,7 +26,8 @@ internal static class StateRebuild
     /// <returns>What could not be rebuilt, in sentences.</returns>
     public static IReadOnlyList<string> Conclude(NodeState state, ObservedNode seen, NodePaths paths, DateTimeOffset now)
     {
-        var how = $"rebuilt from the tags in the account at {now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
+        var how = "rebuilt from the tags in the account at "
+            + $"{now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
         void Done(PhaseId phase, string evidence) => state.SetPhase(new(phase, PhaseStatus.Done, $"{how}: {evidence}", now));
 
         // A run makes nothing before its user has confirmed the domain.
@@ -56,11 +57,14 @@ internal static class StateRebuild
         var keyFile = paths.PrivateKey(state.RunId!);
         if (!File.Exists(keyFile) && seen.LivingInstance is { } instance)
         {
-            lost.Add($"The private key of instance {instance.Id} is not on this machine: restore it as {keyFile} from a copy. Without it the node can be removed, but not read or completed.");
+            lost.Add($"The private key of instance {instance.Id} is not on this machine: restore it as {keyFile} from a copy. "
+                + "Without it the node can be removed, but not read or completed.");
         }
         else if (!File.Exists(keyFile) && seen.KeyPair is { } key)
         {
-            lost.Add($"The private key of key pair {key.Name} is not on this machine: restore it as {keyFile} from a copy; without one, {Commands.Remove(state.Domain).In(AdviceContext.ForNode(state.IsRehearsal)).Render()} takes away what is there, and {Commands.Start().Name} begins again.");
+            lost.Add($"The private key of key pair {key.Name} is not on this machine: restore it as {keyFile} from a copy; "
+                + $"without one, {Commands.Remove(state.Domain).In(AdviceContext.ForNode(state.IsRehearsal)).Render()} takes away what is "
+                + $"there, and {Commands.Start().Name} begins again.");
         }
 
         if (seen.Zone is { IsOurs: false } zone)
@@ -70,7 +74,8 @@ internal static class StateRebuild
 
         if (seen.LivingInstance is null)
         {
-            lost.Add("Instance type, disk size, image and mail address of the first command are not in the tags; the defaults take their place, and a plan with its price is shown before anything more is created.");
+            lost.Add("Instance type, disk size, image and mail address of the first command are not in the tags; "
+                + "the defaults take their place, and a plan with its price is shown before anything more is created.");
             if (seen is { Zone: null, ZonesAreRead: true })
             {
                 lost.Add("No hosted zone holds the node's record, so DNS mode User is assumed.");

@@ -44,10 +44,15 @@ internal sealed class ZoneInspector(IDnsProvider provider)
         }
 
         var mine = tagged.FirstOrDefault(resource => resource.Id == zoneId);
-        return new(zone, mine is not null, mine?.ServiceId is not null, await HoldsRecordAsync(zoneId, domain, publicIp, cancellationToken).ConfigureAwait(false));
+        return new(
+            zone,
+            mine is not null,
+            mine?.ServiceId is not null,
+            await HoldsRecordAsync(zoneId, domain, publicIp, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<bool> HoldsRecordAsync(string zoneId, string domain, string? publicIp, CancellationToken cancellationToken) =>
         publicIp is not null
-        && DnsOverwrite.IsOurs(await ZoneFinder.OccupantsAsync(provider, zoneId, domain, cancellationToken).ConfigureAwait(false), publicIp);
+        && DnsOverwrite.IsOurs(
+            await ZoneFinder.OccupantsAsync(provider, zoneId, domain, cancellationToken).ConfigureAwait(false), publicIp);
 }

@@ -11,7 +11,10 @@ namespace Direxio.Deployer.Engine.State.Sections;
 internal sealed class ResourceTable(JsonObject table) : StateSection(table)
 {
     /// <summary>The keys of the ids of what is in the account.</summary>
-    internal static readonly string[] IdKeys = ["key_name", "sg_id", "eip_id", "instance_id", "root_volume_id", "route53_zone_id", "budget_name"];
+    internal static readonly string[] IdKeys =
+    [
+        "key_name", "sg_id", "eip_id", "instance_id", "root_volume_id", "route53_zone_id", "budget_name",
+    ];
 
     /// <summary>True if an id of something in the account is recorded.</summary>
     public bool HasAny => IdKeys.Any(key => Text(key) is not null);
@@ -55,7 +58,12 @@ internal sealed class ResourceTable(JsonObject table) : StateSection(table)
             Set("replaced_instances", history = []);
         }
 
-        history.Add((JsonNode)new JsonObject { ["id"] = InstanceId, ["root_volume_id"] = RootVolumeId, ["replaced_at"] = NodeState.Timestamp(now) });
+        history.Add((JsonNode)new JsonObject
+        {
+            ["id"] = InstanceId,
+            ["root_volume_id"] = RootVolumeId,
+            ["replaced_at"] = NodeState.Timestamp(now),
+        });
         Set("instance_id", null);
         Set("root_volume_id", null);
         InstanceGeneration++;

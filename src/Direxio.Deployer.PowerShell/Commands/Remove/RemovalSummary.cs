@@ -47,7 +47,8 @@ internal static class RemovalSummary
     }
 
     /// <summary>The question whether to remove that.</summary>
-    public static Proposal Propose(RemovalPlan plan) => new(plan.Domain, $"Remove {plan.Domain}", Render(plan), "Remove this now?", "-WhatIf");
+    public static Proposal Propose(RemovalPlan plan) =>
+        new(plan.Domain, $"Remove {plan.Domain}", Render(plan), "Remove this now?", "-WhatIf");
 
     private static string PriceNote(decimal? monthlyUsd) => monthlyUsd switch
     {
