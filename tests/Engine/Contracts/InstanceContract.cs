@@ -76,7 +76,7 @@ public abstract class InstanceContract : PortContract
 
             await AssertFailsAsync(
                 CloudFailure.NotFound,
-                () => ports.Instances.RunAsync(spec with { SecurityGroupId = "sg-0123456789abcdef0" }, Tags.RunId, Tags, Token));
+                () => ports.Instances.RunAsync(spec with { SecurityGroupId = "sg-0fedcba9876543210" }, Tags.RunId, Tags, Token));
 
             Assert.Null(await ports.Instances.FindByTagsAsync(Tags, Token));
         });
