@@ -47,8 +47,8 @@ internal sealed class CommandContext(
     }
 
     /// <summary>
-    /// Takes a node for this process, after its guard has let this command in. It is looked at before it is taken, so that a
-    /// mistyped name leaves no trace, and again after, since another process may have changed it in between.
+    /// Takes a node for this process and lets its guard decide whether this command may work on it. It is looked at before it is
+    /// taken, so that a mistyped name and a node of another tool are left without a trace.
     /// </summary>
     /// <param name="store">Where it is on record.</param>
     /// <param name="name">The node.</param>
@@ -57,7 +57,7 @@ internal sealed class CommandContext(
     /// or what <see cref="INodeStore.Open"/> says.</exception>
     public OpenNode Open(INodeStore store, NodeName name, NodeGuardian guard)
     {
-        guard(Require(store, name), name.Domain, store.Home.Node(name.ServiceId));
+        NodeGuard.RequireOwn(Require(store, name), name.Domain);
         var session = store.Open(name.ServiceId);
         try
         {
