@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Direxio.Deployer.PowerShell.Tests;
 
 public sealed class ViewTests
@@ -138,4 +140,18 @@ public sealed class ViewTests
 
     // How PowerShell marks a script block of a view that failed.
     private static void AssertNoFormatError(string shown) => Assert.DoesNotContain("#ERR", shown);
+
+    // What fails in a view shows as an empty place, and nowhere else.
+    [Fact]
+    public void Views_call_only_what_there_is()
+    {
+        using var shell = new Shell();
+        var views = File.ReadAllText(Path.Combine(StagedModule.Folder, "Direxio.Deployer.Format.ps1xml"));
+        var calls = Regex.Matches(views, @"\[(Direxio\.Deployer[\w.]*)\]::(\w+)")
+            .Select(match => (Type: match.Groups[1].Value, Member: match.Groups[2].Value)).Distinct().ToList();
+
+        Assert.NotEmpty(calls);
+        Assert.All(calls, call => Assert.Equal(
+            "1", shell.Run($"[{call.Type}].GetMember('{call.Member}').Count").ThrowIfFailed().Output[0].ToString()));
+    }
 }
