@@ -24,7 +24,6 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
         var instance = await LookAsync(
             state,
             ResourceKind.Instance,
-            recorded.InstanceId,
             () => choice.Choose(ResourceKind.Instance)?.Id,
             cloud.Instances.FindAsync,
             cancellationToken).ConfigureAwait(false);
@@ -36,28 +35,24 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
         var volume = await LookAsync(
             state,
             ResourceKind.Volume,
-            recorded.RootVolumeId,
             () => instance?.RootVolumeId ?? choice.Choose(ResourceKind.Volume)?.Id,
             cloud.Volumes.FindAsync,
             cancellationToken).ConfigureAwait(false);
         var address = await LookAsync(
             state,
             ResourceKind.ElasticIp,
-            recorded.AllocationId,
             () => choice.Choose(ResourceKind.ElasticIp, mine => instance is not null && mine.InstanceId == instance.Id)?.Id,
             cloud.Addresses.FindAsync,
             cancellationToken).ConfigureAwait(false);
         var group = await LookAsync(
             state,
             ResourceKind.SecurityGroup,
-            recorded.SecurityGroupId,
             () => choice.Choose(ResourceKind.SecurityGroup)?.Id,
             cloud.SecurityGroups.FindAsync,
             cancellationToken).ConfigureAwait(false);
         var key = await LookAsync(
             state,
             ResourceKind.KeyPair,
-            recorded.KeyName,
             () => choice.Choose(ResourceKind.KeyPair, mine => mine.Id == state.RunId)?.Id,
             cloud.KeyPairs.FindAsync,
             cancellationToken).ConfigureAwait(false);
@@ -82,15 +77,16 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
     private async Task<T?> LookAsync<T>(
         NodeState state,
         ResourceKind kind,
-        string? recorded,
         Func<string?> byTags,
         Func<string, CancellationToken, Task<T?>> find,
         CancellationToken cancellationToken)
         where T : class
     {
+        var known = ResourceKinds.Describe(kind);
+        var recorded = known.RecordedId(state);
         if ((recorded ?? byTags()) is not { } id)
         {
-            if (ResourceKinds.Describe(kind) is { IsMadeByIntent: true } known && state.Intents.IsUnsettled(known.Intent))
+            if (known.IsMadeByIntent && state.Intents.IsUnsettled(known.Intent))
             {
                 TellYoung(state, kind, $"The {known.Words} that was asked for");
             }

@@ -95,22 +95,11 @@ internal sealed class StateCompletion(ObservedNode seen, NodePaths paths, DateTi
     // An answer that was lost counts as given once what it made is seen and on record.
     private void Settle(NodeState state)
     {
-        var resources = state.Resources;
-        (string Kind, bool IsFound)[] found =
-        [
-            (KeyPairKind.Intent, seen.KeyPair is { } key && key.Name == resources.KeyName),
-            (SecurityGroupKind.Intent, seen.Group is { } group && group.Id == resources.SecurityGroupId),
-            (ElasticIpKind.Intent, seen.Address is { } address && address.AllocationId == resources.AllocationId),
-            (InstanceKind.Intent, seen.LivingInstance is { } instance && instance.Id == resources.InstanceId),
-            (BudgetKind.Intent, seen.BudgetName is { } budget && budget == resources.BudgetName),
-            (HostedZoneKind.Intent, seen.Zone is { } zone && zone.Zone.Id == resources.ZoneId),
-            (DnsRecordKind.Intent, seen.Zone is { HoldsRecord: true } holding && holding.Zone.Id == resources.ZoneId),
-        ];
-        var unsettled = state.Intents.Unsettled.ToHashSet(StringComparer.Ordinal);
-        foreach (var (kind, _) in found.Where(item => item.IsFound && unsettled.Contains(item.Kind)))
+        var made = state.Intents.Unsettled.Where(intent => ResourceKinds.MadeBy(intent) is { } kind && seen.Shows(kind, state));
+        foreach (var intent in made.ToList())
         {
-            state.Intents.Settle(kind, now);
-            changes.Add($"the request for {kind} took effect");
+            state.Intents.Settle(intent, now);
+            changes.Add($"the request for {intent} took effect");
         }
     }
 
