@@ -8,12 +8,12 @@ using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Http;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Dns;
+using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Rehearsal;
-using Direxio.Deployer.Engine.Settings;
-using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
 

@@ -163,7 +163,9 @@ public sealed class AsyncCommandTests
         Assert.Equal("good to know", note.MessageData.ToString());
         Assert.Contains("Direxio", note.Tags);
         Assert.Contains("ec2 RunInstances", result.Verbose);
-        Assert.Contains(result.Verbose, text => text.StartsWith("S3_PROVISION begins") && text.Contains(PhaseTitles.For(PhaseId.S3_PROVISION)));
+        Assert.Contains(
+            result.Verbose,
+            text => text.StartsWith("S3_PROVISION begins") && text.Contains(PhaseTitles.For(PhaseId.S3_PROVISION)));
         Assert.Contains("S3_PROVISION is done: instance i-1 runs", result.Verbose);
         var wait = result.Progress.Single(record => record.CurrentOperation?.Contains("DNS record") == true);
         Assert.Equal("Deploying chat.example.org", wait.Activity);

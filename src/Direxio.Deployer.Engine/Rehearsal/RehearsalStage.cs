@@ -3,8 +3,8 @@ using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
-using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
 

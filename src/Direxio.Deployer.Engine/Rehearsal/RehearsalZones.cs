@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 
@@ -28,14 +29,8 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
 
     public bool CreatesZones => true;
 
-    public async Task<IReadOnlyList<DnsZone>> FindZonesAsync(string domain, CancellationToken cancellationToken)
-    {
-        IHostedZones zones = this;
-        var covering = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
-            .Where(zone => !zone.IsPrivate && zone.Covers(domain));
-        return await Task.WhenAll(covering.Select(async Task<DnsZone> (zone) =>
-            await zones.FindAsync(zone.Id, cancellationToken).ConfigureAwait(false) ?? zone)).ConfigureAwait(false);
-    }
+    public async Task<IReadOnlyList<DnsZone>> FindZonesAsync(string domain, CancellationToken cancellationToken) =>
+        await ((IHostedZones)this).FindCoveringAsync(domain, cancellationToken).ConfigureAwait(false);
 
     public async Task<DnsZone?> FindZoneAsync(string zoneId, CancellationToken cancellationToken) =>
         await ((IHostedZones)this).FindAsync(zoneId, cancellationToken).ConfigureAwait(false);
@@ -67,7 +62,7 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
     public Task<IReadOnlyList<RecordSet>> ListRecordsAsync(string zoneId, string name, CancellationToken cancellationToken) =>
         world.ReadAsync<IReadOnlyList<RecordSet>>(
             "ListResourceRecordSets",
-            content => [.. AllOf(Require(content, "ListResourceRecordSets", zoneId)).Where(record => IsSame(record.Name, name))],
+            content => [.. AllOf(Require(content, "ListResourceRecordSets", zoneId)).Where(record => DnsText.IsSame(record.Name, name))],
             cancellationToken);
 
     public Task<IReadOnlyList<RecordSet>> ListAllRecordsAsync(string zoneId, CancellationToken cancellationToken) =>
@@ -87,7 +82,7 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
         {
             var records = Require(content, "ChangeResourceRecordSets", zoneId).Records;
             var gone = delete.Select(record => record.Source).ToHashSet(StringComparer.Ordinal);
-            bool IsReplaced(RecordSet record) => record.Type == type && IsSame(record.Name, name);
+            bool IsReplaced(RecordSet record) => record.Type == type && DnsText.IsSame(record.Name, name);
             RecordSet[] stay = [.. records.Where(record => !gone.Contains(record.Source) && !IsReplaced(record))];
             return Exchange(records, stay, [Record(name, type, ttl, values)]);
         },
@@ -150,10 +145,8 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
     }
 
     private static bool Excludes(RecordSet other, RecordSet wanted) =>
-        IsSame(other.Name, wanted.Name)
+        DnsText.IsSame(other.Name, wanted.Name)
         && (other.Type == wanted.Type || other.Type == CanonicalName || wanted.Type == CanonicalName);
-
-    private static bool IsSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<RecordSet> AllOf(RehearsedZone zone) =>
     [
@@ -163,7 +156,7 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
     ];
 
     private static bool BelongsTo(RehearsedZone zone, RecordSet record) =>
-        record.Type is "NS" or "SOA" && IsSame(record.Name, zone.Name);
+        record.Type is "NS" or "SOA" && DnsText.IsSame(record.Name, zone.Name);
 
     // The source of a rehearsed record set is its own content, so that it can be put back.
     private static RecordSet Record(string name, string type, long ttl, IReadOnlyList<string> values)

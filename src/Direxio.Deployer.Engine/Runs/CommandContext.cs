@@ -32,17 +32,13 @@ internal sealed class CommandContext(
     public World Enter(RunSubject subject) => worlds.Enter(subject, observer);
 
     /// <summary>
-    /// The node of this name, or of the DOMAIN variable where none is given. Earlier releases made nodes for names that a new
-    /// deployment is refused, so the name is not checked further.
+    /// The node of this name, or of the DOMAIN variable where none is given, under the domain by which it is on record. Earlier
+    /// releases made nodes for names that a new deployment is refused, so the name is not checked further.
     /// </summary>
-    /// <exception cref="DeployException">DomainMissing.</exception>
-    public NodeName Named(string? given) => NodeName.Parse(given ?? environment["DOMAIN"] ?? throw DomainErrors.DomainMissing());
-
-    /// <summary>The same under the name by which it is on record.</summary>
     /// <exception cref="DeployException">DomainMissing, NodeNotFound, or what <see cref="INodeStore.Read"/> says.</exception>
     public NodeName Known(string? given, bool isRehearsal)
     {
-        var asked = Named(given);
+        var asked = NodeName.Parse(given ?? environment["DOMAIN"] ?? throw DomainErrors.DomainMissing());
         return asked with { Domain = Require(Store(isRehearsal), asked).Domain ?? asked.ServiceId };
     }
 
@@ -53,8 +49,9 @@ internal sealed class CommandContext(
     /// <param name="store">Where it is on record.</param>
     /// <param name="name">The node.</param>
     /// <param name="guard">Refuses a node that this command cannot work on.</param>
-    /// <exception cref="DeployException">NodeNotFound, NodeIsBusy, what the guard says,
-    /// or what <see cref="INodeStore.Open"/> says.</exception>
+    /// <exception cref="DeployException">
+    /// NodeNotFound, NodeOfAnotherTool, what the guard says, or what <see cref="INodeStore.Open"/> says.
+    /// </exception>
     public OpenNode Open(INodeStore store, NodeName name, NodeGuardian guard)
     {
         NodeGuard.RequireOwn(Require(store, name), name.Domain);

@@ -33,8 +33,11 @@ internal static class SettingTable
     ];
 
     /// <summary>The settings with every value found and checked.</summary>
-    public static DeploymentSettings Resolve(DeploymentSettings begin, SettingSources from) =>
-        All.Aggregate(begin, (settings, setting) => setting.Resolve(settings, from.For(setting)));
+    public static DeploymentSettings Resolve(DeploymentSettings begin, SettingSources from) => Resolve(All, begin, from);
+
+    /// <summary>The same for some of them, in this order.</summary>
+    public static DeploymentSettings Resolve(IEnumerable<Setting> some, DeploymentSettings begin, SettingSources from) =>
+        some.Aggregate(begin, (settings, setting) => setting.Resolve(settings, from.For(setting)));
 
     /// <summary>The request that asks for exactly these settings.</summary>
     public static DeploymentRequest Complete(DeploymentRequest request, DeploymentSettings settings) =>

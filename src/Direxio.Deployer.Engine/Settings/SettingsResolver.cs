@@ -99,9 +99,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, SettingM
     private DeploymentSettings Only(Setting setting, DeploymentRequest request) =>
         Only([NodeSettings.ProfileName, setting], Nobodys, request, null);
 
-    private DeploymentSettings Only(IEnumerable<Setting> settings, DeploymentSettings begin, DeploymentRequest request, NodeState? recorded)
-    {
-        var from = new SettingSources(request, recorded, null, environment, machine);
-        return settings.Aggregate(begin, (resolved, setting) => setting.Resolve(resolved, from.For(setting)));
-    }
+    private DeploymentSettings Only(
+        IEnumerable<Setting> settings, DeploymentSettings begin, DeploymentRequest request, NodeState? recorded) =>
+        SettingTable.Resolve(settings, begin, new(request, recorded, null, environment, machine));
 }

@@ -28,6 +28,12 @@ internal static class NodeGuardErrors
             + $"To delete the folder: {Commands.Remove(domain)}",
         domain);
 
+    public static DeployException NodeHasGone(string domain, bool isRemoved) => DeployErrors.Make(
+        DeployErrorKind.Conflict,
+        isRemoved ? $"{domain} has been removed. Nothing was changed." : $"A removal of {domain} has begun. Nothing was changed.",
+        isRemoved ? DeployAgain(domain) : FinishRemoval(domain),
+        domain);
+
     internal static Advice FinishRemoval(string domain) => $"Finish the removal first: {Commands.Remove(domain)}";
 
     internal static Advice DeployAgain(string domain) => $"To deploy the domain again: {Commands.StartConfirmed(domain)}";

@@ -70,11 +70,13 @@ public sealed class SpeechSettingsTests : IDisposable
     [Fact]
     public void An_unknown_provider_or_a_placeholder_is_refused_with_what_would_do()
     {
-        var unknown = Assert.Throws<DeployException>(() => SpeechSettings.From(TemporaryHome.EnvironmentWith(("DIREXIO_SPEECH_PROVIDER", "whisper")), new()));
+        var unknown = Assert.Throws<DeployException>(
+            () => SpeechSettings.From(TemporaryHome.EnvironmentWith(("DIREXIO_SPEECH_PROVIDER", "whisper")), new()));
         Assert.Equal("SpeechProviderUnknown", unknown.Code);
         Assert.All(["openai", "groq", "qwen", "gemini"], provider => Assert.Contains(provider, unknown.NextAction));
 
-        var placeholder = Assert.Throws<DeployException>(() => SpeechSettings.From(TemporaryHome.EnvironmentWith(("GROQ_API_KEY", "${OTHER}")), new()));
+        var placeholder = Assert.Throws<DeployException>(
+            () => SpeechSettings.From(TemporaryHome.EnvironmentWith(("GROQ_API_KEY", "${OTHER}")), new()));
         Assert.Equal("BridgePlaceholderRefused", placeholder.Code);
     }
 
@@ -110,7 +112,9 @@ public sealed class SpeechSettingsTests : IDisposable
             Agent = ConnectAgentResolver.Resolve(new() { ConnectAgent = "codex" }, environment),
             Settings = LocalSettings.From(environment, new()),
         });
-        Assert.Equal(SpeechSettings.From(environment, new()) is not null, result.Notes.Any(note => note.StartsWith("Voice input", StringComparison.Ordinal)));
+        Assert.Equal(
+            SpeechSettings.From(environment, new()) is not null,
+            result.Notes.Any(note => note.StartsWith("Voice input", StringComparison.Ordinal)));
         var root = TomlSerializer.Deserialize<TomlTable>(File.ReadAllText(BridgeConfig.FileOf(home.Paths)))!;
         Assert.Single((TomlTableArray)root["projects"]);
         return root.TryGetValue("speech", out var speech) ? (TomlTable)speech : null;

@@ -1,6 +1,6 @@
 using Direxio.Deployer.Engine.State.Stores;
-using Xunit;
 using NetArchTest.Rules;
+using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Architecture;
 
@@ -12,8 +12,8 @@ public sealed class DependencyTests
     /// <summary>Each knows only those before it.</summary>
     private static readonly string[] Layers =
     [
-        "Foundation", "State", "Redaction", "Credentials", "Progress", "Ports", "Pricing", "Agents", "Settings", "Dns", "Node", "Mcp", "Bridge",
-        "Runs", "Resources", "Status", "Operations", "Reports",
+        "Foundation", "State", "Redaction", "Credentials", "Progress", "Ports", "Pricing", "Agents", "Settings", "Dns", "Node", "Mcp",
+        "Bridge", "Runs", "Resources", "Status", "Operations", "Reports",
     ];
 
     /// <summary>Both sides behind the ports: the facade and its composition choose one of them.</summary>

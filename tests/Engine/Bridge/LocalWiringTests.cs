@@ -338,7 +338,11 @@ public sealed class LocalWiringTests : IDisposable
     private static WiringInput Input(ConnectAgentChoice? agent) => new()
     {
         Outputs = Outputs,
-        Session = new(Secret("mx_1234567890abcdef12345678"), MatrixSessionFile.DeviceIdOf(NodeId), "@agent:chat.example.org", "https://chat.example.org"),
+        Session = new(
+            Secret("mx_1234567890abcdef12345678"),
+            MatrixSessionFile.DeviceIdOf(NodeId),
+            "@agent:chat.example.org",
+            "https://chat.example.org"),
         Agent = agent,
         Settings = new(),
     };

@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Tests.Adapters.Aws;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
@@ -77,7 +78,7 @@ internal sealed class RehearsedWorld : ContractWorld
 
     public override Task<CloudPorts> ConnectAsync(string region, CancellationToken cancellationToken)
     {
-        using var ports = RehearsalStage.Connect(world, new(ServiceId, ServiceId, true, []), Composition.Dns);
+        using var ports = RehearsalStage.Connect(world, NodeName.Parse(ServiceId).Subject(isRehearsal: true), Composition.Dns);
         return Task.FromResult(ports.ConnectCloud(new(region, null), new(new RecordedEvents(), new Redactor())));
     }
 

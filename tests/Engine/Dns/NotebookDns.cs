@@ -19,13 +19,20 @@ internal sealed class NotebookDns(string zone) : IDnsProvider
     public Task<IReadOnlyList<DnsZone>> FindZonesAsync(string domain, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<DnsZone>>(page.Covers(domain) ? [page] : []);
 
-    public Task<DnsZone?> FindZoneAsync(string zoneId, CancellationToken cancellationToken) => Task.FromResult(zoneId == page.Id ? page : null);
+    public Task<DnsZone?> FindZoneAsync(string zoneId, CancellationToken cancellationToken) =>
+        Task.FromResult(zoneId == page.Id ? page : null);
 
     public Task<IReadOnlyList<RecordSet>> ListRecordsAsync(string zoneId, string name, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<RecordSet>>([.. Records.Where(record => record.Name == name)]);
 
     public Task<string> ReplaceAsync(
-        string zoneId, IReadOnlyList<RecordSet> delete, string name, string type, long ttl, IReadOnlyList<string> values, CancellationToken cancellationToken)
+        string zoneId,
+        IReadOnlyList<RecordSet> delete,
+        string name,
+        string type,
+        long ttl,
+        IReadOnlyList<string> values,
+        CancellationToken cancellationToken)
     {
         Records.RemoveAll(record => delete.Contains(record) || (record.Name == name && record.Type == type));
         Records.Add(Entry(name, type, values[0]));
@@ -42,5 +49,6 @@ internal sealed class NotebookDns(string zone) : IDnsProvider
 
     public Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken) => Task.FromResult(true);
 
-    public static RecordSet Entry(string name, string type, string value) => new(name, type, 60, [value], null, null, $"{name} {type} {value}");
+    public static RecordSet Entry(string name, string type, string value) =>
+        new(name, type, 60, [value], null, null, $"{name} {type} {value}");
 }

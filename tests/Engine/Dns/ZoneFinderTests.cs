@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Tests.Settings;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Dns;
@@ -120,7 +121,7 @@ public sealed class ZoneFinderTests
 
     private Task<ZoneFinding> FindAsync(DnsSnapshot world)
     {
-        var settings = new SettingsResolver(new(new Dictionary<string, string>(), "/home/user"), new(_ => null, new NoProcessTree(), Composition.Dns))
+        var settings = TestSettings.Resolver(new(new Dictionary<string, string>(), "/home/user"))
             .Resolve(new DeploymentRequest { Domain = Domain, DnsMode = DnsMode.Route53 });
         var zones = new RehearsalZones(new(null, content, [], new RehearsalClock()));
         return new ZoneFinder(zones, () => Task.FromResult(world)).FindAsync(settings, Cancellation);

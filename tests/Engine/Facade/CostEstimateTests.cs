@@ -168,7 +168,7 @@ public sealed class CostEstimateTests : IDisposable
     {
         await DeployAsync();
         var before = File.ReadAllText(StatePath);
-        using (new FolderStore(NodeHome.Locate(new(new Dictionary<string, string> { ["DIREXIO_HOME"] = home.Folder }, home.Folder), rehearsal: true)).Open(Domain))
+        using (home.Store(rehearsal: true).Open(Domain))
         {
             Assert.Equal("NodeIsBusy", await RefusalAsync(new() { Domain = Domain }));
         }

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Tests.State;
 
 namespace Direxio.Deployer.Engine.Tests.Facade;
@@ -21,6 +22,8 @@ internal sealed class EngineHome : IDisposable
     public DeploymentEngine Engine { get; }
 
     public NodePaths Node(string serviceId, bool rehearsal) => NodeHome.Locate(environment, rehearsal).Node(serviceId);
+
+    public INodeStore Store(bool rehearsal) => new FolderStore(NodeHome.Locate(environment, rehearsal));
 
     public void WriteState(string serviceId, string json)
     {

@@ -102,7 +102,7 @@ public sealed class NodeOfAnotherToolTests
     {
         using var home = new EngineHome();
         home.WriteState(Domain, SampleStates.Ours(PhaseId.S7_VERIFY_E2E, "done").ToJsonString());
-        using var held = new FolderStore(NodeHome.Locate(TemporaryHome.EnvironmentWith(("DIREXIO_HOME", home.Folder)), rehearsal: false)).Open(Domain);
+        using var held = home.Store(rehearsal: false).Open(Domain);
 
         var failure = await Assert.ThrowsAsync<DeployException>(() => Commands[command](home.Engine));
 

@@ -37,7 +37,7 @@ public sealed class RehearsalEntryTests : IDisposable
 
         Assert.Equal("DomainBindingNotConfirmed", await RefusalAsync(Request() with { ConfirmDomainBinding = false }));
         Assert.Equal("PlanChanged", await RefusalAsync(Request(), hash: "another"));
-        using (new FolderStore(NodeHome.Locate(new(new Dictionary<string, string> { ["DIREXIO_HOME"] = home.Folder }, home.Folder), rehearsal: true)).Open(Domain))
+        using (home.Store(rehearsal: true).Open(Domain))
         {
             Assert.Equal("NodeIsBusy", await RefusalAsync(Request()));
         }

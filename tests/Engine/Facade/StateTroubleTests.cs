@@ -155,7 +155,8 @@ public sealed class StateTroubleTests
         var homes = NodeHome.LocateReal(TemporaryHome.EnvironmentWith(("DIREXIO_HOME", home.Folder)));
         // A first word on this thread, which may have less rights than the next one.
         Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> Find() =>
-            new OrphanFinder(account.Ports, [new FolderStore(homes[0])], new EngineObserver(events, new Redactor())).FindAsync(new("us-east-1", null), [], default);
+            new OrphanFinder(account.Ports, [new FolderStore(homes[0])], new EngineObserver(events, new Redactor()))
+                .FindAsync(new("us-east-1", null), [], default);
 
         if (trouble.Orphans == "HomeUnreadable")
         {

@@ -113,7 +113,8 @@ public sealed class ServiceAnswerTests : IDisposable
             return health.IsHealthy ? null : new Redactor().Redact(health.Detail);
         }
 
-        var failure = await Record.ExceptionAsync(() => server.CreateAgentSessionAsync(new Redactor().Conceal("p2p_agent_token"), "D", Token));
+        var failure = await Record.ExceptionAsync(
+            () => server.CreateAgentSessionAsync(new Redactor().Conceal("p2p_agent_token"), "D", Token));
         return failure is null ? null : new Redactor().Redact(Assert.IsType<DeployException>(failure).Message);
     }
 

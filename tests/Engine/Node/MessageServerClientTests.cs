@@ -80,7 +80,8 @@ public sealed class MessageServerClientTests
 
         var session = await client.CreateAgentSessionAsync(Secret(AgentToken), "DIREXIO_X", Cancellation);
 
-        Assert.Equal(new MatrixSession(Secret("secretmatrixtoken"), "DIREXIO_X", "@agent:chat.example.org", "https://chat.example.org"), session);
+        Assert.Equal(
+            new MatrixSession(Secret("secretmatrixtoken"), "DIREXIO_X", "@agent:chat.example.org", "https://chat.example.org"), session);
         Assert.DoesNotContain("secretmatrixtoken", $"{session}", StringComparison.Ordinal);
         Assert.Equal(Redactor.Mask, redactor.Redact("secretmatrixtoken"));
         Assert.Equal(Redactor.Mask, redactor.Redact(AgentToken));
@@ -212,7 +213,9 @@ public sealed class MessageServerClientTests
     {
         http.Answer(200, """{"room_id":"!r:chat.example.org","name":"Agents","messages":[{"msg":"hello"}]}""");
 
-        Assert.Equal(new MessageList("!r:chat.example.org", "Agents", 1), await client.ListMessagesAsync(Secret(AgentToken), "!r:chat.example.org", 1, Cancellation));
+        Assert.Equal(
+            new MessageList("!r:chat.example.org", "Agents", 1),
+            await client.ListMessagesAsync(Secret(AgentToken), "!r:chat.example.org", 1, Cancellation));
 
         http.Answer(404, """{"error":"room not found"}""");
         var failure = await FailureAsync(() => client.ListMessagesAsync(Secret(AgentToken), "!r:chat.example.org", 1, Cancellation));
@@ -236,7 +239,8 @@ public sealed class MessageServerClientTests
             Assert.Contains("-MessageServerImage", failure.NextAction);
         });
         http.Answer(502, "");
-        Assert.True(MessageServerClient.IsRetryable(await FailureAsync(() => client.GetTurnServerAsync(Secret("matrixtoken"), Cancellation))));
+        Assert.True(MessageServerClient.IsRetryable(
+            await FailureAsync(() => client.GetTurnServerAsync(Secret("matrixtoken"), Cancellation))));
     }
 
     [Theory]

@@ -63,7 +63,8 @@ public sealed class NodeKeyPairTests : IDisposable
         await SshKeygenAsync("-q", "-t", type, "-m", format, "-N", "", "-C", "comment", "-f", path);
         var expected = string.Join(' ', (await File.ReadAllTextAsync(path + ".pub", TestContext.Current.CancellationToken)).Split(' ').Take(2));
 
-        Assert.Equal(expected, NodeKeyPair.ReadPublicKey(new Redactor().Conceal(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))));
+        var key = new Redactor().Conceal(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+        Assert.Equal(expected, NodeKeyPair.ReadPublicKey(key));
         using var loaded = SshPrivateKey.Load(path);
         Assert.NotEmpty(loaded.HostKeyAlgorithms);
     }
@@ -73,7 +74,8 @@ public sealed class NodeKeyPairTests : IDisposable
     {
         using var rsa = RSA.Create(2048);
 
-        Assert.StartsWith("ssh-rsa AAAA", NodeKeyPair.ReadPublicKey(new Redactor().Conceal(rsa.ExportRSAPrivateKeyPem())), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ssh-rsa AAAA", NodeKeyPair.ReadPublicKey(new Redactor().Conceal(rsa.ExportRSAPrivateKeyPem())), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed class NodeKeyPairTests : IDisposable
         await SshKeygenAsync("-q", "-t", "ed25519", "-N", "secret phrase", "-f", path);
 
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
-        Assert.Contains("passphrase", Assert.Throws<FormatException>(() => NodeKeyPair.ReadPublicKey(new Redactor().Conceal(text))).Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<FormatException>(() => NodeKeyPair.ReadPublicKey(new Redactor().Conceal(text)));
+        Assert.Contains("passphrase", failure.Message, StringComparison.Ordinal);
         var unusable = Assert.Throws<NodeShellException>(() => SshPrivateKey.Load(path));
         Assert.Equal(ShellFailure.PrivateKeyUnusable, unusable.Failure);
         Assert.Contains("passphrase", unusable.Message, StringComparison.Ordinal);

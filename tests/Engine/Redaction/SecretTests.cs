@@ -62,7 +62,8 @@ public sealed partial class SecretTests
     public void An_exception_that_is_made_of_it_does_not_tell_it()
     {
         var holder = new Holder(redactor.Conceal(Value));
-        var exception = new InvalidOperationException($"{holder} was refused", new ArgumentOutOfRangeException("token", holder.Secret, "no"))
+        var exception = new InvalidOperationException(
+            $"{holder} was refused", new ArgumentOutOfRangeException("token", holder.Secret, "no"))
         {
             Data = { ["token"] = holder.Secret },
         };

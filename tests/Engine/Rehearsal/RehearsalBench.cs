@@ -265,7 +265,7 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
 
     /// <summary>The ports into the world, for what works on it directly.</summary>
     public EnginePorts Ports(string domain = Domain) =>
-        Change(RehearsalStage.Connect(World, new(domain, domain, true, []), Providers));
+        Change(RehearsalStage.Connect(World, NodeName.Parse(domain).Subject(isRehearsal: true), Providers));
 
     INodeStore IWorlds.Store(bool isRehearsal, Action<string>? warn) => Store;
 

@@ -102,7 +102,11 @@ public sealed class OperationReportTests : IDisposable
         var state = NodeState.Parse(SampleStates.Early().ToJsonString());
         state.Resources.KeyFile = "/home/user/key.pem";
         var redactor = new Redactor();
-        NodeCredentials credentials = new() { InitializationCode = redactor.Conceal(SampleStates.Code), AgentToken = redactor.Conceal(SampleStates.AgentToken) };
+        NodeCredentials credentials = new()
+        {
+            InitializationCode = redactor.Conceal(SampleStates.Code),
+            AgentToken = redactor.Conceal(SampleStates.AgentToken),
+        };
 
         var delivery = DeliveryBuilder.Build(state, home.Paths, credentials);
         Assert.Equal(SampleStates.Code, delivery.InitializationCode);

@@ -99,6 +99,6 @@ public sealed class SettingTableTests
 
     private static DeploymentSettings Resolve(
         DeploymentRequest request, NodeState? recorded = null, Engine.Agents.ConnectAgentChoice? agent = null) =>
-        new SettingsResolver(new(new Dictionary<string, string>(), "/home/user"), new(_ => null, new NoProcessTree(), Composition.Dns))
+        TestSettings.Resolver(new(new Dictionary<string, string>(), "/home/user"))
             .Resolve(request, recorded, agent);
 }

@@ -86,7 +86,7 @@ public sealed class SettingsResolverTests
         recorded.Choices.InstanceType = "t3.medium";
 
         Assert.Equal("us-east-2", Resolve(new() { Domain = Domain, Region = "us-east-2" }, variables).Region);
-        var resumed = new SettingsResolver(Environment(variables), new(_ => null, new NoProcessTree(), Composition.Dns)).Resolve(new() { Domain = Domain }, recorded);
+        var resumed = TestSettings.Resolver(Environment(variables)).Resolve(new() { Domain = Domain }, recorded);
         Assert.Equal(("us-west-2", "t3.medium"), (resumed.Region, resumed.InstanceType));
     }
 
@@ -122,7 +122,7 @@ public sealed class SettingsResolverTests
         const string Url = "https://dns.example.net/dns-query";
         var recorded = NodeState.Create(Domain, "run", DateTimeOffset.UnixEpoch);
         recorded.Choices.DnsResolvers = $"9.9.9.9,{Url}";
-        var resolver = new SettingsResolver(Environment([("DIREXIO_DNS_RESOLVER", "192.0.2.1, 2001:db8::53")]), new(_ => null, new NoProcessTree(), Composition.Dns));
+        var resolver = TestSettings.Resolver(Environment([("DIREXIO_DNS_RESOLVER", "192.0.2.1, 2001:db8::53")]));
 
         string[] Names(DeploymentRequest request, NodeState? state = null) => [.. resolver.Resolve(request, state).DnsResolvers.Select(found => found.ToString())];
 
@@ -132,7 +132,7 @@ public sealed class SettingsResolverTests
     }
 
     private static DeploymentSettings Resolve(DeploymentRequest request, params (string Name, string Value)[] variables) =>
-        new SettingsResolver(Environment(variables), new(_ => null, new NoProcessTree(), Composition.Dns)).Resolve(request);
+        TestSettings.Resolver(Environment(variables)).Resolve(request);
 
     private static DeployerEnvironment Environment((string Name, string Value)[] variables) =>
         new(variables.ToDictionary(variable => variable.Name, variable => variable.Value), "/home/user");

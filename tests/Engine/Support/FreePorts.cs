@@ -12,7 +12,9 @@ internal static class FreePorts
     // Where another run at the same time begins is not known, so each begins somewhere.
     private static int last = Random.Shared.Next(Count);
 
-    /// <summary>A listener on loopback, and its address with a slash at the end. A port that another program takes first is passed over.</summary>
+    /// <summary>
+    /// A listener on loopback, and its address with a slash at the end. A port that another program takes first is passed over.
+    /// </summary>
     public static (HttpListener Listener, string Address) Listen()
     {
         while (true)

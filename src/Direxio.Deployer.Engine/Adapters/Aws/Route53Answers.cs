@@ -10,8 +10,6 @@ internal static class Route53Answers
     public static bool IsTruncated(XElement page) =>
         string.Equals(page.Element(Route53Client.Namespace + "IsTruncated")?.Value, "true", StringComparison.OrdinalIgnoreCase);
 
-    public static bool IsSame(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
-
     // Ids come as /hostedzone/Z… and /change/C…, and are asked for without that.
     public static string Bare(string id) => id[(id.LastIndexOf('/') + 1)..];
 }

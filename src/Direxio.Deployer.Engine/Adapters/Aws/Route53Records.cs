@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using static Direxio.Deployer.Engine.Adapters.Aws.Route53Answers;
@@ -19,15 +20,8 @@ internal sealed class Route53Records(Route53Client client, IHostedZones zones) :
 
     public bool CreatesZones => true;
 
-    public async Task<IReadOnlyList<DnsZone>> FindZonesAsync(string domain, CancellationToken cancellationToken)
-    {
-        var covering = (await zones.ListAsync(cancellationToken).ConfigureAwait(false))
-            .Where(zone => !zone.IsPrivate && zone.Covers(domain));
-
-        // The list leaves the name servers out.
-        return await Task.WhenAll(covering.Select(async Task<DnsZone> (zone) =>
-            await zones.FindAsync(zone.Id, cancellationToken).ConfigureAwait(false) ?? zone)).ConfigureAwait(false);
-    }
+    public async Task<IReadOnlyList<DnsZone>> FindZonesAsync(string domain, CancellationToken cancellationToken) =>
+        await zones.FindCoveringAsync(domain, cancellationToken).ConfigureAwait(false);
 
     public async Task<DnsZone?> FindZoneAsync(string zoneId, CancellationToken cancellationToken) =>
         await zones.FindAsync(zoneId, cancellationToken).ConfigureAwait(false);
@@ -44,12 +38,12 @@ internal sealed class Route53Records(Route53Client client, IHostedZones zones) :
                     Service,
                     "ListResourceRecordSets",
                     () => Child(page, "ResourceRecordSets").Elements().Select(Route53RecordSets.Read).ToList())
-                .Where(record => IsSame(record.Name, name)));
+                .Where(record => DnsText.IsSame(record.Name, name)));
 
             // The list goes on through the zone in order; further pages can only hold more of this name if it leads them.
             if (!IsTruncated(page)
                 || page.Element(Namespace + "NextRecordName")?.Value is not { } next
-                || !IsSame(Route53RecordSets.ReadName(next), name))
+                || !DnsText.IsSame(Route53RecordSets.ReadName(next), name))
             {
                 return records;
             }
@@ -72,7 +66,7 @@ internal sealed class Route53Records(Route53Client client, IHostedZones zones) :
         var upsert = Route53RecordSets.Change("UPSERT", Route53RecordSets.Write(name, type, ttl, values));
 
         // The upsert itself takes the place of a simple record set of the same name and type.
-        var deleted = delete.Where(record => record.SetIdentifier is not null || record.Type != type || !IsSame(record.Name, name))
+        var deleted = delete.Where(record => record.SetIdentifier is not null || record.Type != type || !DnsText.IsSame(record.Name, name))
             .ToList();
         try
         {
@@ -157,7 +151,7 @@ internal sealed class Route53Records(Route53Client client, IHostedZones zones) :
 
     private static bool HoldsAnyPlaceOf(IReadOnlyList<RecordSet> wanted, IEnumerable<string> sources) => sources
         .Select(Route53RecordSets.Parse)
-        .Any(other => wanted.Any(record => record.Type == other.Type && IsSame(record.Name, other.Name)));
+        .Any(other => wanted.Any(record => record.Type == other.Type && DnsText.IsSame(record.Name, other.Name)));
 
     /// <summary>The sources of all record sets that have a name of these.</summary>
     private async Task<HashSet<string>> SourcesAsync(string zoneId, List<RecordSet> records, CancellationToken cancellationToken)

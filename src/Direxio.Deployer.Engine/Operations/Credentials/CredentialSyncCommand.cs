@@ -54,7 +54,7 @@ internal sealed class CredentialSyncCommand(CommandContext context)
     private static void RequireServer(NodeState state, string domain)
     {
         NodeGuard.RequireOwn(state, domain);
-        CredentialSyncErrors.RequirePresent(state, domain);
+        NodeGuard.RequirePresent(state, domain);
         if (state.Phases.FirstOrDefault(
             phase => phase.Id <= PhaseId.S4_BOOTSTRAP_STACK && phase.Status != PhaseStatus.Done) is { } unfinished)
         {

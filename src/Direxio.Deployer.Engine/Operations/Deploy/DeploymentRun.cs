@@ -88,6 +88,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
 
         FormerHostKeys.Forget(session.Paths, address: null);
         session.Begin(NewState(settings, approved));
+        KnownSecrets.Remember(observer.Redactor, store, settings.ServiceId);
         return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
     }
 
@@ -251,7 +252,6 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         CancellationToken cancellationToken)
     {
         var context = new PhaseContext(session, settings, observer, ports.Clock) { IsResume = isResume };
-        KnownSecrets.Remember(observer.Redactor, store, session.Paths.ServiceId);
         var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment, observer.Redactor)));
         try
         {

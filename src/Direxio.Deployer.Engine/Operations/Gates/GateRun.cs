@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Node;
-using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -55,7 +54,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
     public static void RequireOpen(NodeState state, string domain, NodePaths paths)
     {
         NodeGuard.RequireOwn(state, domain);
-        CredentialSyncErrors.RequirePresent(state, domain);
+        NodeGuard.RequirePresent(state, domain);
 
         if (WiringFields.IsRefreshPending(state))
         {

@@ -20,6 +20,16 @@ internal interface IHostedZones
     /// <summary>The zone of this id with its name servers, or null.</summary>
     Task<HostedZone?> FindAsync(string zoneId, CancellationToken cancellationToken);
 
+    /// <summary>Every public zone in which a record of the domain can stand, with its name servers.</summary>
+    async Task<IReadOnlyList<HostedZone>> FindCoveringAsync(string domain, CancellationToken cancellationToken)
+    {
+        var covering = (await ListAsync(cancellationToken).ConfigureAwait(false)).Where(zone => !zone.IsPrivate && zone.Covers(domain));
+
+        // The list leaves the name servers out.
+        return await Task.WhenAll(covering.Select(async zone =>
+            await FindAsync(zone.Id, cancellationToken).ConfigureAwait(false) ?? zone)).ConfigureAwait(false);
+    }
+
     /// <summary>Creates a public zone. A caller reference that was used before throws AlreadyExists.</summary>
     Task<HostedZone> CreateAsync(string name, string callerReference, CancellationToken cancellationToken);
 

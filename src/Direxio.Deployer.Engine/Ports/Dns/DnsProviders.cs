@@ -14,8 +14,9 @@ internal sealed record DnsProviderKind(string Id, string Meaning, Func<CloudPort
     public bool Is(string id) => id.Equals(Id, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>The DNS providers that a deployment can be kept at. A new one is a file with its adapter,
-/// and a line where this is made.</summary>
+/// <summary>
+/// The DNS providers that a deployment can be kept at. A new one is a file with its adapter, and a line where this is made.
+/// </summary>
 internal sealed class DnsProviders(params IReadOnlyList<DnsProviderKind> all)
 {
     /// <summary>The user keeps the record.</summary>

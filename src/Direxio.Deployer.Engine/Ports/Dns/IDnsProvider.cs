@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Names;
+
 namespace Direxio.Deployer.Engine.Ports.Dns;
 
 /// <summary>A public zone at a DNS provider. Names have no trailing dot.</summary>
@@ -7,8 +9,7 @@ namespace Direxio.Deployer.Engine.Ports.Dns;
 internal record DnsZone(string Id, string Name, IReadOnlyList<string> NameServers)
 {
     /// <summary>True if a record of this name can stand in the zone.</summary>
-    public bool Covers(string domain) =>
-        domain.Equals(Name, StringComparison.OrdinalIgnoreCase) || domain.EndsWith("." + Name, StringComparison.OrdinalIgnoreCase);
+    public bool Covers(string domain) => DnsText.IsWithin(domain, Name);
 }
 
 /// <summary>A record set. Names have no trailing dot.</summary>

@@ -136,7 +136,8 @@ public sealed class Route53RestoreTests
         using var aws = new StubAws(Refused, Records(false, New, Source("chat.example.org", "AAAA", "2001:db8::77")));
         using var ports = aws.Connect();
 
-        var failure = await Assert.ThrowsAsync<CloudException>(() => ports.Route53.RestoreAsync("Z1", [Record(New)], [Old, OldAaaa], Token));
+        var failure = await Assert.ThrowsAsync<CloudException>(
+            () => ports.Route53.RestoreAsync("Z1", [Record(New)], [Old, OldAaaa], Token));
 
         Assert.Equal("InvalidChangeBatch", failure.Code);
         Assert.Equal(2, aws.Requests.Count);

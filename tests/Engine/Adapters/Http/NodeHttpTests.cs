@@ -42,7 +42,13 @@ public sealed class NodeHttpTests : IDisposable
         using var certificate = authority.Issue(Host);
         await using var server = TlsServer.With(certificate, TlsServer.Ok("{}"));
 
-        await SendAsync(server.Port, new("POST", "/_p2p/query?q=hidden") { BearerToken = new Redactor().Conceal("p2p_agent_1234"), Origin = "http://127.0.0.1:51820", JsonBody = "{\"action\":\"x\"}" }, authority.Trust);
+        var query = new NodeRequest("POST", "/_p2p/query?q=hidden")
+        {
+            BearerToken = new Redactor().Conceal("p2p_agent_1234"),
+            Origin = "http://127.0.0.1:51820",
+            JsonBody = "{\"action\":\"x\"}",
+        };
+        await SendAsync(server.Port, query, authority.Trust);
 
         var request = Assert.Single(server.Requests);
         Assert.Contains("Authorization: Bearer p2p_agent_1234\r\n", request, StringComparison.Ordinal);

@@ -100,7 +100,8 @@ public sealed class ProcessTreeTests : IDisposable
         var signals = new AgentSignals { Processes = ["claude"], Packages = ["@anthropic-ai/claude-code"] };
 
         Assert.Equal("Claude.EXE", ProcessMatch.Find(signals, new("Claude.EXE", [])));
-        Assert.NotNull(ProcessMatch.Find(signals, new("node.exe", ["node.exe", @"C:\Users\me\npm\node_modules\@anthropic-ai\claude-code\cli.js"])));
+        Assert.NotNull(ProcessMatch.Find(
+            signals, new("node.exe", ["node.exe", @"C:\Users\me\npm\node_modules\@anthropic-ai\claude-code\cli.js"])));
         Assert.Null(ProcessMatch.Find(signals, new("notepad.exe", ["notepad.exe", @"C:\claude"])));
         Assert.Null(ProcessMatch.Find(signals, new("claude-desktop", ["/opt/claude-desktop"])));
     }

@@ -6,5 +6,8 @@ namespace Direxio.Deployer.Engine.Tests.Agents.Detection;
 internal sealed class FakeProcessTree(params IReadOnlyList<string> commandLines) : IProcessTree
 {
     public IReadOnlyList<ObservedProcess> Ancestors() =>
-        [.. commandLines.Select(line => line.Split(' ')).Select(words => new ObservedProcess(words[0][(words[0].LastIndexOf('/') + 1)..], words))];
+        [
+            .. commandLines.Select(line => line.Split(' '))
+                .Select(words => new ObservedProcess(words[0][(words[0].LastIndexOf('/') + 1)..], words)),
+        ];
 }

@@ -110,7 +110,8 @@ public sealed class VisibleTextTests
     [MemberData(nameof(Places))]
     public void A_page_shows_the_codes_and_no_markup(int place)
     {
-        var page = HtmlReport.Render(new JsonObject { ["domain"] = "d", ["next_action"] = HostileTexts.All[place].Replace("\ud83d ", string.Empty).Replace(" \udc00", string.Empty) });
+        var text = HostileTexts.All[place].Replace("\ud83d ", string.Empty).Replace(" \udc00", string.Empty);
+        var page = HtmlReport.Render(new JsonObject { ["domain"] = "d", ["next_action"] = text });
 
         HostileTexts.AssertNothingRaw(page);
         Assert.DoesNotContain("<script>", page);

@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Operations.Costs;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Settings;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Operations.Costs;
@@ -51,7 +52,7 @@ public sealed class CostLookupTests
                 }
             },
         };
-        using var ports = RehearsalStage.Connect(world, new(string.Empty, string.Empty, true, []), Composition.Dns);
+        using var ports = RehearsalStage.Connect(world, RunSubject.Account with { IsRehearsal = true }, Composition.Dns);
         using var cloud = ports.ConnectCloud(new(shape.Region, null), null!);
         return await new CostLookup(cloud, ports.Clock).PriceNewAsync(shape, TestContext.Current.CancellationToken);
     }

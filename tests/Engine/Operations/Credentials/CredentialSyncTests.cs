@@ -248,7 +248,8 @@ public sealed class CredentialSyncTests : IDisposable
     [InlineData("my own password", "12345678", false, false)]
     public void Without_the_portals_word_only_the_known_code_is_kept(string password, string? known, bool? usable, bool isKept)
     {
-        var verdict = InitializationCodeCheck.WithoutPortal(Bootstrap(password), new Redactor().Conceal(known), new("X", DeployErrorKind.Timeout, "No answer.", "Wait."));
+        var verdict = InitializationCodeCheck.WithoutPortal(
+            Bootstrap(password), new Redactor().Conceal(known), new("X", DeployErrorKind.Timeout, "No answer.", "Wait."));
 
         Assert.Equal((usable, isKept), (verdict.IsUsable, verdict.IsKept));
     }
@@ -258,7 +259,8 @@ public sealed class CredentialSyncTests : IDisposable
     [InlineData("my own password", false)]
     public void An_image_that_does_not_tell_is_judged_by_the_form(string password, bool usable)
     {
-        var verdict = InitializationCodeCheck.From("chat.example.org", Bootstrap(password), new() { IsOffered = false, NotOfferedBecause = "400: unknown action" });
+        var verdict = InitializationCodeCheck.From(
+            "chat.example.org", Bootstrap(password), new() { IsOffered = false, NotOfferedBecause = "400: unknown action" });
 
         Assert.Equal((usable, usable), (verdict.IsUsable, verdict.IsKept));
         Assert.Contains("unknown action", verdict.Reason);
@@ -286,5 +288,10 @@ public sealed class CredentialSyncTests : IDisposable
         ["owner_user_id"] = "@owner:chat.example.org", ["access_token"] = "a", ["agent_token"] = "b", ["password"] = password, ["agent_room_id"] = "!r:chat.example.org",
     }.ToJsonString(), new Redactor());
 
-    private string Files() => string.Join('\n', new[] { bench.Paths.Outputs, bench.Paths.Credentials, bench.Paths.EnvironmentFile, MatrixSessionFile.FileOf(bench.Paths) }.Select(File.ReadAllText));
+    private string Files()
+    {
+        var paths = bench.Paths;
+        string[] files = [paths.Outputs, paths.Credentials, paths.EnvironmentFile, MatrixSessionFile.FileOf(paths)];
+        return string.Join('\n', files.Select(File.ReadAllText));
+    }
 }

@@ -77,11 +77,11 @@ public sealed class AgentInstallTests
         using var machine = new NpmStandIn();
         using var bench = new RehearsalBench { Programs = machine.Programs };
         await bench.StartAsync(Auto);
-        var (session, changes) = (MatrixSessionFile.Read(bench.Paths, new Redactor())!.AccessToken.Reveal(), machine.Bridge.Changes.Count());
+        var (session, changes) = (SessionOf(bench), machine.Bridge.Changes.Count());
 
         await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Auto });
 
-        Assert.Equal(session, MatrixSessionFile.Read(bench.Paths, new Redactor())!.AccessToken.Reveal());
+        Assert.Equal(session, SessionOf(bench));
         Assert.Equal(changes, machine.Bridge.Changes.Count());
         Assert.Equal("installed", bench.State.Field("agent_install_status"));
     }
@@ -106,12 +106,13 @@ public sealed class AgentInstallTests
         using var bench = new RehearsalBench { Programs = machine.Programs };
         await bench.StartAsync(Auto);
         var file = MatrixSessionFile.FileOf(bench.Paths);
-        File.WriteAllText(file, File.ReadAllText(file).Replace(MatrixSessionFile.Read(bench.Paths, new Redactor())!.AccessToken.Reveal(), "mx_revoked0000000000000000000", StringComparison.Ordinal));
+        var revoked = File.ReadAllText(file).Replace(SessionOf(bench), "mx_revoked0000000000000000000", StringComparison.Ordinal);
+        File.WriteAllText(file, revoked);
 
         await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Auto });
 
         Assert.Equal("daemon restart --service-name chat.example.org", machine.Bridge.Changes.Last());
-        Assert.NotEqual("mx_revoked0000000000000000000", MatrixSessionFile.Read(bench.Paths, new Redactor())!.AccessToken.Reveal());
+        Assert.NotEqual("mx_revoked0000000000000000000", SessionOf(bench));
     }
 
     [Fact]
@@ -256,4 +257,7 @@ public sealed class AgentInstallTests
 
         Assert.Equal("AgentInstallUnknown", (await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync())).Code);
     }
+
+    private static string SessionOf(RehearsalBench bench) =>
+        MatrixSessionFile.Read(bench.Paths, new Redactor())!.AccessToken.Reveal();
 }

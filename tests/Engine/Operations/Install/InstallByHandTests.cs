@@ -23,7 +23,8 @@ public sealed class InstallByHandTests
         using var bench = new RehearsalBench { Programs = machine.Programs };
         await bench.StartAsync(Auto with { AgentInstall = AgentInstallPolicy.Recommend });
 
-        var connect = await InstallAsync(bench, (run, request) => run.InstallConnectAsync(request, _ => Task.FromResult(true), default), "1.3.16");
+        var connect = await InstallAsync(
+            bench, (run, request) => run.InstallConnectAsync(request, _ => Task.FromResult(true), default), "1.3.16");
         var mcp = await InstallAsync(bench, (run, request) => run.InstallMcpAsync(request, _ => Task.FromResult(true), default));
         await bench.ResumeAsync(Resume with { AgentInstall = AgentInstallPolicy.Recommend });
 

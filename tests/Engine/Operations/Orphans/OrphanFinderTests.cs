@@ -303,7 +303,8 @@ public sealed class OrphanFinderTests : IDisposable
     private Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> RunAsync(params string[] regions) =>
         RunAsync([home.Home], regions);
 
-    private Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> RunAsync(IEnumerable<NodeHome> homes, params string[] regions) =>
+    private Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<UnreadRegion> Unread)> RunAsync(
+        IEnumerable<NodeHome> homes, params string[] regions) =>
         new OrphanFinder(account.Ports, [.. homes.Select(home => new FolderStore(home))], new EngineObserver(events, new Redactor()))
             .FindAsync(new("us-east-1", null), regions, TestContext.Current.CancellationToken);
 }

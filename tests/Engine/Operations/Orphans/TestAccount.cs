@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Tests.Operations.Orphans;
 
@@ -33,7 +34,8 @@ internal sealed class TestAccount
         };
     }
 
-    public EnginePorts Ports => Connect(RehearsalStage.Connect(world, new("chat.example.org", "chat.example.org", true, []), Composition.Dns));
+    public EnginePorts Ports => Connect(
+        RehearsalStage.Connect(world, NodeName.Parse("chat.example.org").Subject(isRehearsal: true), Composition.Dns));
 
     public static CloudException Denial(string action) =>
         new(CloudFailure.AccessDenied, "ec2", action, "UnauthorizedOperation", "You are not authorized.");

@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Tests.Operations.Orphans;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
@@ -20,7 +21,8 @@ internal static class RepairBench
     public static Task<NodeStatus?> RepairAsync(
         this RehearsalBench bench, RepairSubject? subject = null, bool approve = true, Func<EnginePorts, EnginePorts>? change = null, List<RepairPlan>? plans = null)
     {
-        var ports = RehearsalStage.Connect(bench.World, new(RehearsalBench.Domain, RehearsalBench.Domain, true, []), Composition.Dns);
+        var ports = RehearsalStage.Connect(
+            bench.World, NodeName.Parse(RehearsalBench.Domain).Subject(isRehearsal: true), Composition.Dns);
         var run = new RepairRun(change?.Invoke(ports) ?? ports, bench.Store, new EngineObserver(bench.Events, new Redactor()), new CloudTarget(Region, null));
         return run.RunAsync(
             subject ?? Subject,

@@ -83,7 +83,7 @@ internal sealed class RuntimeBench : IDisposable
     public async Task<IReadOnlyList<RuntimeCheck>> CheckAllAsync(
         RuntimeCheckName[]? names = null, double seconds = 60, CancellationToken cancellationToken = default)
     {
-        var ports = Change(RehearsalStage.Connect(node.World, new(Domain, Domain, true, []), Composition.Dns) with
+        var ports = Change(RehearsalStage.Connect(node.World, NodeName.Parse(Domain).Subject(isRehearsal: true), Composition.Dns) with
         {
             Programs = Bridge.ProgramsOf(SearchPath),
             Clock = TimeProvider.System,
@@ -93,7 +93,9 @@ internal sealed class RuntimeBench : IDisposable
         using var open = new OpenNode(NodeName.Parse(Domain), store.Open(Domain));
         return await new RuntimeCheckRun(
                 new(ports, store), open, Settings, new EngineObserver(new RecordedEvents(), redactor), new OperationReports(redactor))
-            .RunAsync(new() { Domain = Domain, Checks = names ?? [], Limit = TimeSpan.FromSeconds(seconds), Rehearse = true }, cancellationToken);
+            .RunAsync(
+                new() { Domain = Domain, Checks = names ?? [], Limit = TimeSpan.FromSeconds(seconds), Rehearse = true },
+                cancellationToken);
     }
 
     public void Dispose()

@@ -74,7 +74,8 @@ public sealed partial class ChildEnvironmentTests
             },
             "/nowhere");
 
-        Assert.Equal(["ONE_API_KEY", "TWO_API_KEY"], ChildEnvironment.Create(environment, ["ONE_API_KEY"]).Keys.Where(name => name.EndsWith("KEY", StringComparison.Ordinal)).Order());
+        var keys = ChildEnvironment.Create(environment, ["ONE_API_KEY"]).Keys.Where(name => name.EndsWith("KEY", StringComparison.Ordinal));
+        Assert.Equal(["ONE_API_KEY", "TWO_API_KEY"], keys.Order());
     }
 
     [Fact]

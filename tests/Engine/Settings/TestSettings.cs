@@ -1,0 +1,12 @@
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Settings;
+
+namespace Direxio.Deployer.Engine.Tests.Settings;
+
+/// <summary>What resolves settings where no profile names a region and no agent is in use.</summary>
+internal static class TestSettings
+{
+    public static SettingsResolver Resolver(DeployerEnvironment environment) =>
+        new(environment, new(_ => null, new NoProcessTree(), Composition.Dns));
+}
