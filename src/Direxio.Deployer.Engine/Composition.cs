@@ -1,4 +1,3 @@
-using Amazon.Runtime.CredentialManagement;
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Adapters.Http;
@@ -10,6 +9,7 @@ using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Runs;
@@ -22,18 +22,32 @@ namespace Direxio.Deployer.Engine;
 /// <summary>The one place that knows what a run gets: AWS, the network and this machine's nodes, or a rehearsal's world.</summary>
 internal sealed class Composition(DeployerEnvironment environment) : IWorlds
 {
-    public static IReadOnlyList<string> KnownRegions => AwsRegions.KnownCodes;
-
     /// <summary>The DNS providers of this release.</summary>
     public static DnsProviders Dns { get; } = new(
         DnsProviders.User,
         DnsProviders.Route53);
 
-    /// <summary>The region that a profile of the shared AWS files names; null if it names none.</summary>
-    public static string? RegionOfProfile(string? profile) =>
-        new CredentialProfileStoreChain().TryGetProfile(profile ?? "default", out var found) ? found.Region?.SystemName : null;
+    /// <summary>What of this machine and release has a say in the settings.</summary>
+    public SettingMachine MachineWith(IProcessTree processes) =>
+        new(new SharedProfiles(environment), AwsRegions.KnownCodes, processes, Dns);
 
-    public INodeStore Store(bool isRehearsal, Action<string>? warn) => new FolderStore(NodeHome.Locate(environment, isRehearsal), warn);
+    public INodeStore Store(bool isRehearsal, Action<string>? warn)
+    {
+        var home = NodeHome.Locate(environment, isRehearsal);
+        return new FolderStore(home, warn, new NodeSecrets(new FolderStore(home)));
+    }
+
+    /// <summary>Lets the redaction know the secrets of all nodes, real and rehearsed. A home that cannot be is passed over.</summary>
+    public void RememberNodes(Redactor redactor)
+    {
+        foreach (var isRehearsal in new[] { false, true })
+        {
+            if (NodeHome.TryLocate(environment, isRehearsal) is { } home)
+            {
+                new NodeSecrets(new FolderStore(home)).Remember(redactor);
+            }
+        }
+    }
 
     // Every home that may hold real nodes: what one of them owns is nobody's orphan.
     public IReadOnlyList<INodeStore> RealStores() => [.. NodeHome.LocateReal(environment).Select(home => new FolderStore(home))];
@@ -46,7 +60,7 @@ internal sealed class Composition(DeployerEnvironment environment) : IWorlds
 
     /// <summary>What a command works with.</summary>
     public CommandContext CommandFor(EngineObserver observer, IProcessTree processes) =>
-        new(environment, new(environment, new(RegionOfProfile, processes, Dns)), this, observer, new OperationReports(observer.Redactor));
+        new(environment, new(environment, MachineWith(processes)), this, observer, new OperationReports(observer.Redactor));
 
     private static EnginePorts ForAws(DeployerEnvironment environment, EngineObserver observer)
     {

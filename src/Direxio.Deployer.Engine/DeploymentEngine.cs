@@ -17,6 +17,7 @@ using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 
@@ -47,11 +48,10 @@ public sealed class DeploymentEngine
         worlds = new(environment);
     }
 
-    /// <summary>Codes of the regions known to this release, for completion; no call is made.</summary>
-    public static IReadOnlyList<string> KnownRegions => Composition.KnownRegions;
-
-    /// <summary>The DNS modes known to this release, each with who keeps the record in it.</summary>
-    public static IReadOnlyList<(string Id, string Meaning)> DnsModes => [.. Composition.Dns.All.Select(kind => (kind.Id, kind.Meaning))];
+    /// <summary>What a parameter that chooses a setting can be completed with, each with what it means; no call is made.</summary>
+    /// <param name="parameter">The name of the parameter.</param>
+    public IEnumerable<(string Text, string Meaning)> Suggest(string parameter) =>
+        SettingTable.WordsFor(parameter, worlds.MachineWith(processes));
 
     /// <summary>Finds out what a deployment would do. Changes nothing, in the account or on this machine.</summary>
     public Task<DeploymentPlan> PlanAsync(DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
@@ -93,15 +93,42 @@ public sealed class DeploymentEngine
     /// An unreadable state is a row that says so, not an exception. The domain is not checked further: earlier releases
     /// also made nodes for names that a new deployment is refused.
     /// </summary>
-    public IReadOnlyList<NodeStatus> GetStatus(string? domain, bool rehearsal) => GuardAsync(AdviceContext.ForNode(rehearsal), redactor =>
-    {
-        var store = worlds.Store(rehearsal, warn: null);
-        var reader = new NodeStatusReader(store, redactor);
-        return Task.FromResult(domain is null ? reader.ReadAll() : [Known(domain)]);
+    public IReadOnlyList<NodeStatus> GetStatus(string? domain, bool rehearsal) => domain is null
+        ? [.. EnumerateStatus(rehearsal)]
+        : GuardAsync(AdviceContext.ForNode(rehearsal), redactor =>
+        {
+            var store = worlds.Store(rehearsal, warn: null);
+            return Task.FromResult<NodeStatus[]>(
+            [
+                new NodeStatusReader(store, redactor).Read(NodeName.Parse(domain).ServiceId)
+                    ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes),
+            ]);
+        }).GetAwaiter().GetResult();
 
-        NodeStatus Known(string given) =>
-            reader.Read(NodeName.Parse(given).ServiceId) ?? throw StateErrors.NodeNotFound(given, store.Home.Nodes);
-    }).GetAwaiter().GetResult();
+    /// <summary>The same for all nodes, each read when it is its turn.</summary>
+    public IEnumerable<NodeStatus> EnumerateStatus(bool rehearsal)
+    {
+        var advice = AdviceContext.ForNode(rehearsal);
+        using var redactor = NewRedactor();
+        IEnumerator<NodeStatus>? rows = null;
+        NodeStatus? Next()
+        {
+            rows ??= new NodeStatusReader(worlds.Store(rehearsal, warn: null), redactor).ReadAll().GetEnumerator();
+            return rows.MoveNext() ? rows.Current : null;
+        }
+
+        try
+        {
+            while (GuardAsync(advice, redactor, () => Task.FromResult(Next())).GetAwaiter().GetResult() is { } row)
+            {
+                yield return row;
+            }
+        }
+        finally
+        {
+            rows?.Dispose();
+        }
+    }
 
     /// <summary>
     /// Reads the credentials of a node over SSH again and brings the files on this machine up to date; the bridge and its
@@ -251,12 +278,17 @@ public sealed class DeploymentEngine
     // like everything else, and its advice fits what was asked; and no text that leaves acts on a terminal.
     private async Task<T> GuardAsync<T>(AdviceContext advice, Func<Redactor, Task<T>> run)
     {
+        using var redactor = NewRedactor();
+        return await GuardAsync(advice, redactor, () => run(redactor)).ConfigureAwait(false);
+    }
+
+    private static async Task<T> GuardAsync<T>(AdviceContext advice, Redactor redactor, Func<Task<T>> run)
+    {
         // Holds for this call and what it starts; the caller's thread keeps its own.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        var redactor = NewRedactor();
         try
         {
-            return VisibleRecord.Escape(await run(redactor).ConfigureAwait(false));
+            return VisibleRecord.Escape(await run().ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -270,8 +302,8 @@ public sealed class DeploymentEngine
     private Redactor NewRedactor()
     {
         var redactor = new Redactor();
-        // The stores are looked for in there, where a home that cannot be is passed over.
-        KnownSecrets.Remember(redactor, environment, new[] { false, true }.Select(rehearsal => worlds.Store(rehearsal, warn: null)));
+        KnownSecrets.Remember(redactor, environment);
+        worlds.RememberNodes(redactor);
         return redactor;
     }
 

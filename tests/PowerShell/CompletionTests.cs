@@ -52,6 +52,22 @@ public sealed class CompletionTests
         Assert.Equal(expected, shell.Complete(line).Order());
     }
 
+    [Theory]
+    [InlineData("Region")]
+    [InlineData("InstanceType")]
+    [InlineData("DnsMode")]
+    [InlineData("ConnectAgent")]
+    [InlineData("AgentPlatform")]
+    public void A_setting_is_completed_wherever_it_can_be_chosen(string parameter)
+    {
+        using var shell = new Shell();
+        var commands = shell.Run(
+            "$name = $args[0]; Get-Command -Module Direxio.Deployer | Where-Object { $_.Parameters.ContainsKey($name) } | ForEach-Object Name",
+            parameter);
+        Assert.NotEmpty(commands.Output);
+        Assert.All(commands.Output, command => Assert.NotEmpty(shell.Complete($"{command} -{parameter} ")));
+    }
+
     [Fact]
     public void Domain_offers_rehearsals_after_Rehearse_only()
     {

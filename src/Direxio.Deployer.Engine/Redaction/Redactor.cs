@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Direxio.Deployer.Engine.Redaction;
@@ -9,13 +8,12 @@ namespace Direxio.Deployer.Engine.Redaction;
 /// Takes secrets out of text: the ones it was told of, and whatever looks like one; and makes visible what would act on
 /// a terminal. It stands in one place, ahead of every event, exception and report; nothing reaches a stream around it.
 /// </summary>
-internal sealed partial class Redactor
+internal sealed partial class Redactor : IDisposable
 {
     public const string Mask = "[redacted]";
 
-    private readonly object gate = new();
-    private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private volatile string[] longestFirst = [];
+    private readonly KnownTexts known = new();
+    private readonly List<SecretIndex> indexes = [];
 
     /// <summary>The value as a secret, of which this knows from now on; null for null.</summary>
     [return: NotNullIfNotNull(nameof(value))]
@@ -25,31 +23,18 @@ internal sealed partial class Redactor
     public void Remember(string? secret) => Remember([secret]);
 
     /// <summary>Remembers several secrets.</summary>
-    public void Remember(IEnumerable<string?> secrets)
-    {
-        lock (gate)
-        {
-            foreach (var secret in secrets.Where(secret => secret?.Length >= 8).OfType<string>())
-            {
-                // The same secret as it stands in a URL, in JSON text and in that as the files have it.
-                known.Add(secret);
-                known.Add(Uri.EscapeDataString(secret));
-                known.Add(JsonEncodedText.Encode(secret).ToString());
-                known.Add(JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString());
-            }
+    public void Remember(IEnumerable<string?> secrets) => known.Add(secrets);
 
-            longestFirst = [.. known.OrderByDescending(value => value.Length)];
-        }
-    }
+    /// <summary>Looks for the secrets of an index as well. For who sets the redaction up.</summary>
+    public void Search(SecretIndex index) => indexes.Add(index);
+
+    /// <summary>The index of this file that is searched; null if it is not.</summary>
+    public SecretIndex? IndexIn(string path) => indexes.Find(index => index.Path == path);
 
     /// <summary>The text without secrets, and with nothing in it that acts on a terminal; see <see cref="VisibleText"/>.</summary>
     public string Redact(string text)
     {
-        foreach (var secret in longestFirst)
-        {
-            text = text.Replace(secret, Mask, StringComparison.Ordinal);
-        }
-
+        text = WithoutKnown(text);
         text = PrivateKeys().Replace(text, Mask);
         text = AccessKeyIds().Replace(text, Mask);
         text = Tokens().Replace(text, Mask);
@@ -58,6 +43,47 @@ internal sealed partial class Redactor
         text = JsonFields().Replace(text, $"$1{Mask}$2");
         text = Passwords().Replace(text, $"$1{Mask}");
         return VisibleText.Escape(TokenAssignments().Replace(text, $"$1{Mask}"));
+    }
+
+    public void Dispose() => indexes.ForEach(index => index.Dispose());
+
+    private string WithoutKnown(string text)
+    {
+        var found = known.FindIn(text).Concat(IndexedIn(text)).ToList();
+        if (found.Count == 0)
+        {
+            return text;
+        }
+
+        // What overlaps is one: of a secret that begins within another, nothing may be left.
+        var clean = new StringBuilder(text.Length);
+        var (begun, end) = (0, 0);
+        foreach (var (start, stop) in found.OrderBy(place => place.Start))
+        {
+            if (start >= end)
+            {
+                clean.Append(text, begun, start - begun).Append(Mask);
+            }
+
+            begun = end = Math.Max(end, stop);
+        }
+
+        return clean.Append(text, begun, text.Length - begun).ToString();
+    }
+
+    private IEnumerable<(int Start, int End)> IndexedIn(string text)
+    {
+        foreach (var index in indexes)
+        {
+            for (var end = TextWindow.Length; end <= text.Length; end++)
+            {
+                if (index.MayEnd(text.AsSpan(end - TextWindow.Length, TextWindow.Length))
+                    && index.LengthEndingAt(text, end) is var length and > 0)
+                {
+                    yield return (end - length, end);
+                }
+            }
+        }
     }
 
     /// <summary>

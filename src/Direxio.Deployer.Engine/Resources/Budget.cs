@@ -16,6 +16,9 @@ internal static class BudgetKind
         Intent = Intent,
         IsTagged = false,
         RecordedId = static state => state.Resources.BudgetName,
+        SeenId = static seen => seen.BudgetName,
+        Complete = static to =>
+            to.Fill("budget", to.State.Resources.BudgetName, to.Seen.BudgetName, name => to.State.Resources.BudgetName = name),
         IsNamedByIntent = true,
     };
 }

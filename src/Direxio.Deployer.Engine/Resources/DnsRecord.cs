@@ -22,6 +22,7 @@ internal static class DnsRecordKind
         Stage = RemovalStage.DnsRecord,
         // It has no id; it is found by its zone, its name and the node's address.
         RecordedId = static _ => null,
+        IsSeen = static (seen, state) => seen.Zone is { HoldsRecord: true } holding && holding.Zone.Id == state.Resources.ZoneId,
     };
 }
 

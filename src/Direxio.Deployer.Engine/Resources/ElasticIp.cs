@@ -23,8 +23,20 @@ internal static class ElasticIpKind
         BillName = "Elastic IP",
         CostComponent = CostComponents.Address,
         RecordedId = static state => state.Resources.AllocationId,
+        SeenId = static seen => seen.Address?.AllocationId,
+        Complete = Complete,
         Price = static _ => new(new PricedItem.PublicIpv4Hour(), CostEstimate.HoursPerMonth),
     };
+
+    private static void Complete(StateCompletion to)
+    {
+        var resources = to.State.Resources;
+        to.Fill("Elastic IP", resources.AllocationId, to.Seen.Address?.AllocationId, id => resources.AllocationId = id);
+        if (to.Seen.Address is { } address && address.AllocationId == resources.AllocationId)
+        {
+            to.Follow("public address", resources.PublicIp, address.PublicIp, ip => resources.PublicIp = ip);
+        }
+    }
 }
 
 /// <summary>The Elastic IP: allocated before anything needs it, associated last.</summary>

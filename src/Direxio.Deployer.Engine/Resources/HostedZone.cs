@@ -20,10 +20,37 @@ internal static class HostedZoneKind
         BillName = "Route 53 hosted zone",
         CostComponent = CostComponents.Zone,
         RecordedId = static state => state.Resources.ZoneId,
+        SeenId = static seen => seen.Zone?.Zone.Id,
+        Complete = Complete,
         // One that was there before the node is not the node's.
         IsOwn = static state => state.Resources.ZoneCreated,
         Price = static _ => new(new PricedItem.HostedZoneMonth(), 1),
     };
+
+    private static void Complete(StateCompletion to)
+    {
+        var (resources, dns) = (to.State.Resources, to.State.Dns);
+        if (to.Seen.Zone is { } seen)
+        {
+            var zone = seen.Zone;
+            to.Fill("hosted zone", resources.ZoneId, zone.Id, id => resources.ZoneId = id);
+            to.Fill("zone name", resources.ZoneName, zone.Name, name => resources.ZoneName = name);
+            to.Fill("zone made by the deployer", resources.ZoneCreatedWord, seen.IsOurs ? "true" : "false", _ =>
+                resources.ZoneCreated = seen.IsOurs);
+            to.Fill("zone tagged", dns.IsZoneTagged ? "true" : null, seen.IsTagged ? "true" : null, _ => dns.IsZoneTagged = true);
+            to.Fill(
+                "name servers",
+                resources.NameServers.Count == 0 ? null : string.Empty,
+                zone.NameServers.Count == 0 ? null : string.Join(", ", zone.NameServers),
+                _ => resources.NameServers = zone.NameServers);
+        }
+
+        if (to.Seen.ZonesAreRead)
+        {
+            var mode = to.Seen.Zone is null ? DnsMode.User : DnsMode.Route53;
+            to.Fill("DNS mode", dns.ModeWord, mode, _ => to.State.DnsMode = mode);
+        }
+    }
 }
 
 /// <summary>The zone that the node's record stands in: the recorded one, the longest match, or a new one.</summary>

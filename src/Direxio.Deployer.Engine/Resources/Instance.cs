@@ -23,8 +23,21 @@ internal static class InstanceKind
         BillName = "EC2 instance",
         CostComponent = CostComponents.Instance,
         RecordedId = static state => state.Resources.InstanceId,
+        SeenId = static seen => seen.LivingInstance?.Id,
+        Complete = Complete,
         Price = static size => size.InstanceType is { } type ? new(new PricedItem.InstanceHour(type), CostEstimate.HoursPerMonth) : null,
     };
+
+    private static void Complete(StateCompletion to)
+    {
+        if (to.Seen.LivingInstance is { } instance)
+        {
+            var (resources, choices) = (to.State.Resources, to.State.Choices);
+            to.Fill("instance", resources.InstanceId, instance.Id, id => resources.InstanceId = id);
+            to.Follow("instance type", choices.InstanceType, instance.InstanceType, type => choices.InstanceType = type);
+            to.Fill("subnet", resources.SubnetId, to.Seen.SubnetId, id => resources.SubnetId = id);
+        }
+    }
 }
 
 /// <summary>The instance: one a run id, whatever happens; a stopped one is started, a recorded one never replaced unasked.</summary>

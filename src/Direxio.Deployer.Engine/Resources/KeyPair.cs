@@ -19,7 +19,20 @@ internal static class KeyPairKind
         IsDelayed = true,
         RecordedId = static state => state.Resources.KeyName,
         IsNamedByIntent = true,
+        SeenId = static seen => seen.KeyPair?.Name,
+        Complete = Complete,
     };
+
+    private static void Complete(StateCompletion to)
+    {
+        var resources = to.State.Resources;
+        to.Fill("key pair", resources.KeyName, to.Seen.KeyPair?.Name, name => resources.KeyName = name);
+        if (to.State.RunId is { } runId && to.Seen.LivingInstance is not null)
+        {
+            // Also where the file is missing: this is where it has to be put back.
+            to.Fill("private key file", resources.KeyFile, to.Paths.PrivateKey(runId), file => resources.KeyFile = file);
+        }
+    }
 }
 
 /// <summary>The key pair: made on this machine, durable before AWS hears of its public half.</summary>

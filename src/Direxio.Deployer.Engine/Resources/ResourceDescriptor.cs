@@ -46,6 +46,15 @@ internal sealed record ResourceDescriptor(ResourceKind Kind)
     /// <summary>The id that the state has on record; null if it has none.</summary>
     public required Func<NodeState, string?> RecordedId { get; init; }
 
+    /// <summary>The id under which the account was seen to hold it; null if it was not.</summary>
+    public Func<ObservedNode, string?> SeenId { get; init; } = static _ => null;
+
+    /// <summary>Tells whether what is on record of it was seen to be there; null if that follows from the two ids.</summary>
+    public Func<ObservedNode, NodeState, bool>? IsSeen { get; init; }
+
+    /// <summary>Writes into the state what was seen of it and is not on record.</summary>
+    public Action<StateCompletion> Complete { get; init; } = static _ => { };
+
     /// <summary>True if what is recorded was made for the node, and goes with it.</summary>
     public Func<NodeState, bool> IsOwn { get; init; } = static _ => true;
 

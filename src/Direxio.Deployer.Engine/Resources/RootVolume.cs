@@ -1,3 +1,4 @@
+using System.Globalization;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.State.Sections;
 
@@ -17,8 +18,21 @@ internal static class RootVolumeKind
         BillName = "EBS root volume",
         CostComponent = CostComponents.Volume,
         RecordedId = static state => state.Resources.RootVolumeId,
+        SeenId = static seen => seen.RootVolume?.Id,
+        Complete = Complete,
         Price = static size => size.SizeGB is { } gigabytes ? new(new PricedItem.Gp3GigabyteMonth(), gigabytes) : null,
     };
+
+    private static void Complete(StateCompletion to)
+    {
+        if (to.Seen.RootVolume is { } volume)
+        {
+            var (resources, choices) = (to.State.Resources, to.State.Choices);
+            to.Fill("root volume", resources.RootVolumeId, volume.Id, id => resources.RootVolumeId = id);
+            to.Fill("disk size", choices.DiskSizeGB?.ToString(CultureInfo.InvariantCulture), $"{volume.SizeGB}", _ =>
+                choices.DiskSizeGB = volume.SizeGB);
+        }
+    }
 }
 
 /// <summary>The root volume goes with its instance; one that was left behind is deleted.</summary>

@@ -17,14 +17,31 @@ internal static class SecurityGroupKind
         IsDelayed = true,
         IsHeldByInstance = true,
         RecordedId = static state => state.Resources.SecurityGroupId,
+        SeenId = static seen => seen.Group?.Id,
+        Complete = Complete,
     };
+
+    /// <summary>The port of SSH, which only the one who deploys may reach.</summary>
+    public const int SshPort = 22;
+
+    private static void Complete(StateCompletion to)
+    {
+        var (resources, group) = (to.State.Resources, to.Seen.Group);
+        to.Fill("security group", resources.SecurityGroupId, group?.Id, id => resources.SecurityGroupId = id);
+        to.Fill("VPC", resources.VpcId, group?.VpcId, id => resources.VpcId = id);
+        if (group?.Ingress.Where(rule => rule is { Protocol: "tcp", FromPort: SshPort, ToPort: SshPort }).ToList() is [var ssh])
+        {
+            var server = to.State.Server;
+            to.Fill("address that may reach port 22", server.SshCidr, ssh.Cidr, cidr => server.SshCidr = cidr);
+        }
+    }
 }
 
 /// <summary>The security group: reconciled against the wanted rules, so a group that was left half-made is completed.</summary>
 internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJournal journal)
 {
     private const string Anywhere = "0.0.0.0/0";
-    private const int SshPort = 22;
+    private const int SshPort = SecurityGroupKind.SshPort;
 
     private static readonly IngressRule[] Public =
     [

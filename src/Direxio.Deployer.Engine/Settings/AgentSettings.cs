@@ -61,6 +61,15 @@ internal static class AgentSettings
         Record = (state, settings) => state.Agent.Detection = settings.AgentFoundBy,
         IsChosenAgain = true,
         Agreed = settings => (settings.ConnectAgent?.Name, settings.ConnectAgent?.Runtime, settings.ConnectAgent?.Command).ToString(),
+        Words =
+        [
+            new(nameof(ConnectAgent), static _ => ConnectAgents.Names
+                .Select(name => (name, $"connect agent {name}"))
+                .Append(("auto", "the agent that is in use; refused if there is none"))),
+            new(nameof(DeploymentRequest.AgentPlatform), static _ => ConnectAgents.Names
+                .Select(name => (name, $"host runtime {name}"))
+                .Concat(ConnectAgents.HostRuntimes.Select(name => (name, $"host runtime {name}, reached through acp")))),
+        ],
     };
 
     public static readonly Setting AgentInstall = new(nameof(AgentInstall))

@@ -11,6 +11,7 @@ internal static class NodeSettings
         Variables = ["AWS_PROFILE"],
         Resolve = (settings, from) => settings with { ProfileName = from.Request.ProfileName ?? from.Variable },
         Complete = (request, settings) => request with { ProfileName = settings.ProfileName },
+        Words = [new(nameof(ProfileName), machine => machine.Profiles.Names.Select(name => (name, $"AWS profile {name}")))],
     };
 
     public static readonly Setting ConfirmDomainBinding = new(nameof(ConfirmDomainBinding))
@@ -31,12 +32,13 @@ internal static class NodeSettings
             Region = from.Request.Region
                 ?? from.Recorded?.Region
                 ?? from.Variable
-                ?? (from.Request.Rehearse ? null : from.Machine.RegionOfProfile(settings.ProfileName))
+                ?? (from.Request.Rehearse ? null : from.Machine.Profiles.FindRegion(settings.ProfileName))
                 ?? settings.Region,
         },
         Complete = (request, settings) => request with { Region = settings.Region },
         Record = (state, settings) => state.Region = settings.Region,
         Agreed = settings => settings.Region,
+        Words = [new(nameof(Region), machine => machine.Regions.Select(region => (region, $"AWS region {region}")))],
     };
 
     public static readonly Setting DnsMode = new(nameof(DnsMode))
@@ -46,6 +48,12 @@ internal static class NodeSettings
         Complete = (request, settings) => request with { DnsMode = settings.DnsMode },
         Record = (state, settings) => state.DnsMode = settings.DnsMode,
         Agreed = settings => settings.DnsMode,
+        Words =
+        [
+            new(nameof(DnsMode), machine => machine.Dns.All
+                .Select(kind => (kind.Id, kind.Meaning))
+                .OrderBy(mode => mode.Id, StringComparer.Ordinal)),
+        ],
     };
 
     public static readonly Setting InstanceType = new(nameof(InstanceType))
@@ -61,6 +69,7 @@ internal static class NodeSettings
         Agreed = settings => settings.InstanceType,
         ChangesLaunch = (request, settings, state) =>
             request.InstanceType is not null && settings.InstanceType != state.Choices.InstanceType,
+        Words = [new(nameof(InstanceType), static _ => InstanceTypes.Suggested)],
     };
 
     public static readonly Setting DiskSizeGB = new(nameof(DiskSizeGB))

@@ -1,7 +1,5 @@
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Foundation;
-using Direxio.Deployer.Engine.Ports.Dns;
-using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -34,6 +32,9 @@ internal sealed record Setting(string Name)
 
     /// <summary>True if a resume asks for a launch that differs in it; null for what a launch does not depend on.</summary>
     public Func<DeploymentRequest, DeploymentSettings, NodeState, bool>? ChangesLaunch { get; init; }
+
+    /// <summary>What its parameter is completed with, and those that belong to it; empty where nothing can be suggested.</summary>
+    public IReadOnlyList<SettingWords> Words { get; init; } = [];
 }
 
 /// <summary>From where the value of a setting can come.</summary>
@@ -62,9 +63,3 @@ internal sealed record SettingSources(
         IsOn = setting.Variables.Any(Environment.IsOn),
     };
 }
-
-/// <summary>What of this machine and release has a say in the settings.</summary>
-/// <param name="RegionOfProfile">The region that a profile of the shared AWS files names; null if it names none.</param>
-/// <param name="Processes">The processes above the engine, which may hint at the agent in use.</param>
-/// <param name="Dns">The DNS providers.</param>
-internal sealed record SettingMachine(Func<string?, string?> RegionOfProfile, IProcessTree Processes, DnsProviders Dns);

@@ -32,6 +32,10 @@ internal static class SettingTable
         NodeSettings.Timeout,
     ];
 
+    /// <summary>What the parameter of a setting is completed with; empty for what is none, or has nothing to suggest.</summary>
+    public static IEnumerable<(string Text, string Meaning)> WordsFor(string parameter, SettingMachine machine) =>
+        All.SelectMany(setting => setting.Words).FirstOrDefault(words => words.Parameter == parameter)?.List(machine) ?? [];
+
     /// <summary>The settings with every value found and checked.</summary>
     public static DeploymentSettings Resolve(DeploymentSettings begin, SettingSources from) => Resolve(All, begin, from);
 

@@ -25,16 +25,6 @@ internal static class NodeGuard
         }
     }
 
-    /// <summary>For commands that need the node's server: it is neither gone nor about to go.</summary>
-    /// <exception cref="DeployException">NodeHasGone.</exception>
-    public static void RequirePresent(NodeState state, string domain)
-    {
-        if (state.Removal != RemovalProgress.None)
-        {
-            throw NodeGuardErrors.NodeHasGone(domain, state.Removal == RemovalProgress.Removed);
-        }
-    }
-
     /// <summary>For commands that work on a living node: it is, besides, neither removed nor being removed.</summary>
     /// <exception cref="DeployException">NodeOfAnotherTool, StateIsNewer, NodeIsRemoved or NodeIsBeingRemoved.</exception>
     public static void RequireLiving(NodeState state, string domain, NodePaths paths)

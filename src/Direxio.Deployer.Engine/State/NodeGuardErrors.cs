@@ -17,7 +17,7 @@ internal static class NodeGuardErrors
 
     public static DeployException NodeIsBeingRemoved(string domain) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"A removal of {domain} has begun, so it cannot be continued as a deployment. Nothing was changed.",
+        $"A removal of {domain} has begun, so nothing else can be done with it. Nothing was changed.",
         FinishRemoval(domain),
         domain);
 
@@ -26,12 +26,6 @@ internal static class NodeGuardErrors
         $"{domain} has been removed; only its folder '{folder}' was kept. Nothing was changed.",
         $"{DeployAgain(domain)}, after a look at what it would cost ({Commands.CostEstimate()}). "
             + $"To delete the folder: {Commands.Remove(domain)}",
-        domain);
-
-    public static DeployException NodeHasGone(string domain, bool isRemoved) => DeployErrors.Make(
-        DeployErrorKind.Conflict,
-        isRemoved ? $"{domain} has been removed. Nothing was changed." : $"A removal of {domain} has begun. Nothing was changed.",
-        isRemoved ? DeployAgain(domain) : FinishRemoval(domain),
         domain);
 
     internal static Advice FinishRemoval(string domain) => $"Finish the removal first: {Commands.Remove(domain)}";

@@ -25,12 +25,28 @@ internal sealed class NodeHome
     /// <summary>The folder that holds one folder a node.</summary>
     public string Nodes => Path.Combine(Root, "nodes");
 
+    /// <summary>The folder of what the redaction keeps; it can be deleted at any time and is made again.</summary>
+    public string Redaction => Path.Combine(Root, "redaction");
+
     public static NodeHome Locate(DeployerEnvironment environment, bool rehearsal)
     {
         var root = environment["DIREXIO_HOME"] is { } home
             ? Path.GetFullPath(home)
             : DefaultRoot(environment);
         return new(rehearsal ? Path.Combine(root, "rehearsal") : root, rehearsal);
+    }
+
+    /// <summary>The same; null where no folder can have the name that DIREXIO_HOME gives.</summary>
+    public static NodeHome? TryLocate(DeployerEnvironment environment, bool rehearsal)
+    {
+        try
+        {
+            return Locate(environment, rehearsal);
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Every home that may hold real nodes: the one in use, and the default one where DIREXIO_HOME leads elsewhere.</summary>

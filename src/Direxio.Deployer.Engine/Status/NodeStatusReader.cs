@@ -9,11 +9,19 @@ namespace Direxio.Deployer.Engine.Status;
 /// <summary>The nodes of one home as their local states know them, whichever release wrote those. Asks nobody.</summary>
 internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
 {
-    /// <summary>Every node. A state that cannot be read is a row that says so.</summary>
-    public IReadOnlyList<NodeStatus> ReadAll() => [.. store.ServiceIds().Select(Read).OfType<NodeStatus>()];
+    /// <summary>
+    /// Every node, each read when it is its turn, and of it the state alone. A state that cannot be read is a row that says so.
+    /// </summary>
+    public IEnumerable<NodeStatus> ReadAll() => store.ServiceIds().Select(ReadState).OfType<NodeStatus>();
 
     /// <summary>One node; null if this home has none of that service id.</summary>
     public NodeStatus? Read(string serviceId)
+    {
+        KnownSecrets.Remember(redactor, store, serviceId);
+        return ReadState(serviceId);
+    }
+
+    private NodeStatus? ReadState(string serviceId)
     {
         var paths = store.Home.Node(serviceId);
         try
@@ -28,7 +36,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
 
     private NodeStatus Describe(NodeState state, NodePaths paths)
     {
-        KnownSecrets.Remember(redactor, store, paths.ServiceId);
+        redactor.Remember(state.Secrets.All);
         var domain = state.Domain ?? paths.ServiceId;
         var isRunning = IsRunning(state, paths);
         var summary = RecoverySummary.From(state, domain, paths, isRunning);

@@ -9,6 +9,6 @@ public abstract class AccountCommand : AsyncCommand
     /// <summary>Named profile of the shared AWS files.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? ProfileName { get; set; }
 }

@@ -15,7 +15,7 @@ public abstract class NodeAccountCommand : NodeCommand
     /// <summary>Named profile of the shared AWS files.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? ProfileName { get; set; }
 
     private protected sealed override IReadOnlyList<string?> Domains => [Domain];

@@ -7,8 +7,8 @@ namespace Direxio.Deployer.PowerShell.Completion;
 /// <summary>Completes the domains of the nodes that this machine knows; after -Rehearse, those of rehearsals.</summary>
 public sealed class DomainCompleter : WordCompleter
 {
-    private protected override IEnumerable<(string Text, string Meaning)> Words(IDictionary parameters) =>
-        new DeploymentEngine().GetStatus(null, IsRehearsal(parameters)).Select(node => (node.Domain, $"{node.Domain}: {node.Status}"));
+    private protected override IEnumerable<(string Text, string Meaning)> WordsFor(string parameter, IDictionary others) =>
+        new DeploymentEngine().GetStatus(null, IsRehearsal(others)).Select(node => (node.Domain, $"{node.Domain}: {node.Status}"));
 
     private static bool IsRehearsal(IDictionary parameters) =>
         parameters.Contains("RehearseEvent") || (parameters.Contains("Rehearse") && LanguagePrimitives.IsTrue(parameters["Rehearse"]));

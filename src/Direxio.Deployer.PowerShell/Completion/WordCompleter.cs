@@ -17,12 +17,12 @@ public abstract class WordCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var typed = wordToComplete.Trim('\'', '"');
-        return Words(fakeBoundParameters)
+        return WordsFor(parameterName, fakeBoundParameters)
             .Where(word => word.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
             .Select(word => new CompletionResult(Quote(word.Text), word.Text, CompletionResultType.ParameterValue, word.Meaning));
     }
 
-    private protected abstract IEnumerable<(string Text, string Meaning)> Words(IDictionary parameters);
+    private protected abstract IEnumerable<(string Text, string Meaning)> WordsFor(string parameter, IDictionary others);
 
     private static string Quote(string word) =>
         word.All(character => char.IsLetterOrDigit(character) || character is '.' or '-' or '_')

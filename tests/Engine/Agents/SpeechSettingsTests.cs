@@ -86,7 +86,7 @@ public sealed class SpeechSettingsTests : IDisposable
         var environment = TemporaryHome.EnvironmentWith(("DIREXIO_HOME", home.Folder), ("DASHSCOPE_API_KEY", "quiet-as-a-mouse"));
         Written(environment);
         Redactor fromEnvironment = new();
-        KnownSecrets.Remember(fromEnvironment, environment, []);
+        KnownSecrets.Remember(fromEnvironment, environment);
         Redactor fromFile = new();
         KnownSecrets.Remember(fromFile, home.Store, TemporaryHome.Domain);
 

@@ -104,7 +104,7 @@ public sealed class CostEstimateTests : IDisposable
     {
         await DeployAsync();
 
-        Assert.Equal("CredentialsRefused", await RefusalAsync(new() { Domain = Domain, RehearseEvent = [RehearsalEvent.NoCredentials] }));
+        Assert.Equal("CredentialsMissing", await RefusalAsync(new() { Domain = Domain, RehearseEvent = [RehearsalEvent.NoCredentials] }));
     }
 
     [Fact]

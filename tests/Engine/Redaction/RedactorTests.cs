@@ -73,6 +73,14 @@ public sealed class RedactorTests
         Assert.Equal($"x {Redactor.Mask} y", redactor.Redact("x abcdefghijklmnop y"));
     }
 
+    [Fact]
+    public void Of_secrets_that_overlap_nothing_is_left()
+    {
+        redactor.Remember(["abcdefghijkl", "ijklmnopqrst", "opqrstuv"]);
+
+        Assert.Equal($"x {Redactor.Mask} y", redactor.Redact("x abcdefghijklmnopqrstuv y"));
+    }
+
     [Theory]
     [InlineData("agent_room_id=!p8oOVymHVWhegFNs:chat.example.org")]
     [InlineData("service_id chat.example.org in account 123456789012")]

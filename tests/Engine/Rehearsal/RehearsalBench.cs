@@ -18,6 +18,7 @@ using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
+using Direxio.Deployer.Engine.Tests.Settings;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Rehearsal;
@@ -297,7 +298,7 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     /// <summary>The DNS providers that a deployment can choose.</summary>
     public DnsProviders Providers { get; set; } = Composition.Dns;
 
-    private SettingsResolver Resolver => new(environment, new(_ => null, Processes, Providers));
+    private SettingsResolver Resolver => new(environment, TestSettings.Machine(Processes, Providers));
 
     private RehearsalWorld NewWorld(IReadOnlyList<RehearsalEvent>? events = null, WorldContent? content = null)
     {

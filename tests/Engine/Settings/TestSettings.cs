@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
 
@@ -8,5 +9,14 @@ namespace Direxio.Deployer.Engine.Tests.Settings;
 internal static class TestSettings
 {
     public static SettingsResolver Resolver(DeployerEnvironment environment) =>
-        new(environment, new(_ => null, new NoProcessTree(), Composition.Dns));
+        new(environment, Machine(new NoProcessTree(), Composition.Dns));
+
+    public static SettingMachine Machine(IProcessTree processes, DnsProviders dns) => new(new NoProfiles(), [], processes, dns);
+
+    private sealed class NoProfiles : IProfiles
+    {
+        public IEnumerable<string> Names => [];
+
+        public string? FindRegion(string? profile) => null;
+    }
 }

@@ -132,7 +132,7 @@ public sealed class NodeLockTests : IDisposable
         for (var attempt = 0; attempt == 0 || (attempt < 8 && telling >= reading * 100); attempt++)
         {
             reading = Faster(reading, () => Assert.Equal(100, StatesAsText().Select(text => JsonNode.Parse(text)!.ToJsonString()).Count()));
-            telling = Faster(telling, () => rows = new NodeStatusReader(home.Store, new()).ReadAll());
+            telling = Faster(telling, () => rows = [.. new NodeStatusReader(home.Store, new()).ReadAll()]);
         }
 
         Assert.Equal("n50.example.org", Assert.Single(rows, row => row.Status == "Running").ServiceId);

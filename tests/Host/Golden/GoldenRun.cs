@@ -111,7 +111,7 @@ internal sealed class GoldenRun(string name) : IDisposable
 
     private SortedDictionary<string, string> Files() => new(
         home.EnumerateFiles("*", SearchOption.AllDirectories)
-            .Where(file => file.Directory!.Name != "locks")
+            .Where(file => file.Directory!.Name is not ("locks" or "redaction"))
             .ToDictionary(file => Path.GetRelativePath(home.FullName, file.FullName), file => File.ReadAllText(file.FullName)),
         StringComparer.Ordinal);
 }

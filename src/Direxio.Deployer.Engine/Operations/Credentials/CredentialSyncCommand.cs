@@ -17,7 +17,7 @@ internal sealed class CredentialSyncCommand(CommandContext context)
         var name = context.Known(request.Domain, request.Rehearse);
         var subject = name.Subject(request.Rehearse);
         using var world = context.Enter(subject);
-        using var node = context.Open(world.Store, name, static (state, domain, _) => RequireServer(state, domain));
+        using var node = context.Open(world.Store, name, RequireServer);
         var paths = node.Paths;
         if (!await approve([paths.Outputs, paths.Credentials, paths.EnvironmentFile]).ConfigureAwait(false))
         {
@@ -51,10 +51,9 @@ internal sealed class CredentialSyncCommand(CommandContext context)
         }
     }
 
-    private static void RequireServer(NodeState state, string domain)
+    private static void RequireServer(NodeState state, string domain, NodePaths paths)
     {
-        NodeGuard.RequireOwn(state, domain);
-        NodeGuard.RequirePresent(state, domain);
+        NodeGuard.RequireLiving(state, domain, paths);
         if (state.Phases.FirstOrDefault(
             phase => phase.Id <= PhaseId.S4_BOOTSTRAP_STACK && phase.Status != PhaseStatus.Done) is { } unfinished)
         {

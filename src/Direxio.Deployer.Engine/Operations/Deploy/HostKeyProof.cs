@@ -31,7 +31,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
     public static bool IsOverdue(PhaseContext context) => PatienceOf(context) <= LeastPatience;
 
     /// <summary>Answers from the record, else from the console as soon as it shows the keys.</summary>
-    /// <exception cref="DeployException">SshHostKeyChanged: a key that was taken unproved earlier is not the node's.</exception>
+    /// <exception cref="DeployException">SshTrustedKeyWasWrong: a key that was taken unproved earlier is not the node's.</exception>
     public async Task<HostKeyStanding> EstablishAsync(
         PhaseContext context, PhaseId phase, string host, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -132,7 +132,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
         Record(context, known, host, keys);
         if (isDisproved)
         {
-            throw NodeErrors.SshHostKeyChanged(host, Show(trusted), Show(keys));
+            throw NodeErrors.SshTrustedKeyWasWrong(host, Show(trusted), Show(keys));
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
 
     /// <summary>Opens a shell, as soon as the console has proved the host keys.</summary>
     /// <exception cref="DeployException">
-    /// SshHostKeyUnverified, SshHostKeyChanged, SshUnreachable, SshRefused or PrivateKeyUnusable.
+    /// SshHostKeyUnverified, SshHostKeyChanged, SshTrustedKeyWasWrong, SshUnreachable, SshRefused or PrivateKeyUnusable.
     /// </exception>
     public async Task<INodeShell> OpenAsync(PhaseContext context, PhaseId phase, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal static class NodeErrors
         cause);
 
     /// <summary>A key that was trusted on first use was not the node's.</summary>
-    public static DeployException SshHostKeyChanged(string host, string trusted, string shown) => DeployErrors.Make(
+    public static DeployException SshTrustedKeyWasWrong(string host, string trusted, string shown) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
         $"The host key of {host} that was trusted on first use, {trusted}, is not one that the instance's console shows: {shown}. "
             + "Another machine may have answered then.",

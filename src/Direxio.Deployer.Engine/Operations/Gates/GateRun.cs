@@ -53,8 +53,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
     /// <summary>Refuses a node whose gates cannot be confirmed yet, or any more.</summary>
     public static void RequireOpen(NodeState state, string domain, NodePaths paths)
     {
-        NodeGuard.RequireOwn(state, domain);
-        NodeGuard.RequirePresent(state, domain);
+        NodeGuard.RequireLiving(state, domain, paths);
 
         if (WiringFields.IsRefreshPending(state))
         {

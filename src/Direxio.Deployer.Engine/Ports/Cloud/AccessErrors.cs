@@ -31,7 +31,7 @@ internal static class AccessErrors
                 $"There are no AWS credentials to use: {cause.ServiceMessage}",
                 $"Give the deployer AWS credentials: create an access key in the IAM console and run 'aws configure', "
                     + $"or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with -ProfileName. Then run {again}.",
-                "CredentialsRefused"),
+                "CredentialsMissing"),
             _ => OfCredentials(
                 cause,
                 $"AWS did not accept the credentials: {CloudErrors.WordsOf(cause)}",

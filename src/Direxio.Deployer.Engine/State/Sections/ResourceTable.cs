@@ -13,8 +13,16 @@ internal sealed class ResourceTable(JsonObject table) : StateSection(table)
     /// <summary>The keys of the ids of what is in the account.</summary>
     internal static readonly string[] IdKeys =
     [
-        "key_name", "sg_id", "eip_id", "instance_id", "root_volume_id", "route53_zone_id", "budget_name",
+        KeyNameKey, SecurityGroupKey, AddressKey, InstanceKey, RootVolumeKey, ZoneKey, BudgetKey,
     ];
+
+    private const string KeyNameKey = "key_name";
+    private const string SecurityGroupKey = "sg_id";
+    private const string AddressKey = "eip_id";
+    private const string InstanceKey = "instance_id";
+    private const string RootVolumeKey = "root_volume_id";
+    private const string ZoneKey = "route53_zone_id";
+    private const string BudgetKey = "budget_name";
 
     /// <summary>True if an id of something in the account is recorded.</summary>
     public bool HasAny => IdKeys.Any(key => Text(key) is not null);
@@ -25,15 +33,15 @@ internal sealed class ResourceTable(JsonObject table) : StateSection(table)
 
     public string? ImageId { get => Text("ami_id"); set => Set("ami_id", value); }
 
-    public string? KeyName { get => Text("key_name"); set => RecordId("key_name", value); }
+    public string? KeyName { get => Text(KeyNameKey); set => RecordId(KeyNameKey, value); }
 
     public string? KeyFile { get => Text("key_file"); set => Set("key_file", value); }
 
-    public string? SecurityGroupId { get => Text("sg_id"); set => RecordId("sg_id", value); }
+    public string? SecurityGroupId { get => Text(SecurityGroupKey); set => RecordId(SecurityGroupKey, value); }
 
-    public string? InstanceId { get => Text("instance_id"); set => RecordId("instance_id", value); }
+    public string? InstanceId { get => Text(InstanceKey); set => RecordId(InstanceKey, value); }
 
-    public string? RootVolumeId { get => Text("root_volume_id"); set => Set("root_volume_id", value); }
+    public string? RootVolumeId { get => Text(RootVolumeKey); set => Set(RootVolumeKey, value); }
 
     /// <summary>How many instances of the node came before this one and ended.</summary>
     public int InstanceGeneration
@@ -64,16 +72,16 @@ internal sealed class ResourceTable(JsonObject table) : StateSection(table)
             ["root_volume_id"] = RootVolumeId,
             ["replaced_at"] = NodeState.Timestamp(now),
         });
-        Set("instance_id", null);
-        Set("root_volume_id", null);
+        Set(InstanceKey, null);
+        Set(RootVolumeKey, null);
         InstanceGeneration++;
     }
 
-    public string? AllocationId { get => Text("eip_id"); set => RecordId("eip_id", value); }
+    public string? AllocationId { get => Text(AddressKey); set => RecordId(AddressKey, value); }
 
     public string? PublicIp { get => Text("public_ip"); set => Set("public_ip", value); }
 
-    public string? ZoneId { get => Text("route53_zone_id"); set => RecordId("route53_zone_id", value); }
+    public string? ZoneId { get => Text(ZoneKey); set => RecordId(ZoneKey, value); }
 
     public string? ZoneName { get => Text("route53_zone_name"); set => Set("route53_zone_name", value); }
 
@@ -87,7 +95,7 @@ internal sealed class ResourceTable(JsonObject table) : StateSection(table)
     }
 
     /// <summary>The name of the AWS Budget, which is its id.</summary>
-    public string? BudgetName { get => Text("budget_name"); set => RecordId("budget_name", value); }
+    public string? BudgetName { get => Text(BudgetKey); set => RecordId(BudgetKey, value); }
 
     /// <summary>The name servers as they are in the file, joined by commas.</summary>
     public string? NameServerList => Text("route53_name_servers");

@@ -6,7 +6,8 @@ namespace Direxio.Deployer.Engine.State.Stores;
 /// <summary>The states under one home: a folder a node, with state.json in it.</summary>
 /// <param name="home">The home.</param>
 /// <param name="warn">Receives what should be known of a node's files when it is taken; null where nobody listens.</param>
-internal sealed class FolderStore(NodeHome home, Action<string>? warn = null) : INodeStore
+/// <param name="watch">Hears which nodes are taken; null where nobody listens.</param>
+internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, INodeWatch? watch = null) : INodeStore
 {
     public NodeHome Home { get; } = home;
 
@@ -82,6 +83,7 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null) : 
         Attempt(() => held = NodeLock.Take(serviceId, Home.LockFile(serviceId)));
         try
         {
+            watch?.Taken(serviceId);
             Attempt(() => Tidy(paths));
             var state = isKnown ? Writable(serviceId, ReadForRemoval(serviceId)) : null;
             return new NodeSession(paths, state, new StateFolder(paths, held)) { Unwritable = unwritable };
@@ -103,6 +105,7 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null) : 
         {
             Home.RequireUsable();
             StateFile.RequireFolder(paths);
+            watch?.Taken(serviceId);
             Tidy(paths);
             return new NodeSession(paths, read(), new StateFolder(paths, held));
         }

@@ -21,13 +21,13 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
     /// <summary>AWS region code.</summary>
     [Parameter(ParameterSetName = NewNode)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? Region { get; set; }
 
     /// <summary>EC2 instance type.</summary>
     [Parameter(ParameterSetName = NewNode)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(InstanceTypeCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? InstanceType { get; set; }
 
     /// <summary>Size of the root volume in GiB.</summary>
@@ -37,7 +37,7 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
     /// <summary>Who keeps the DNS record.</summary>
     [Parameter(ParameterSetName = NewNode)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DnsModeCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? DnsMode { get; set; }
 
     /// <summary>Asks a rehearsed account.</summary>

@@ -17,7 +17,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand
     /// <summary>Named profile of the shared AWS files.</summary>
     [Parameter(ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary><c>auto</c>, or the IPv4 CIDR that may reach port 22.</summary>
@@ -41,7 +41,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand
     /// <summary>The connect agent that the local bridge launches.</summary>
     [Parameter(ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(ConnectAgentCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? ConnectAgent { get; set; }
 
     /// <summary>The command that starts the connect agent.</summary>
@@ -61,7 +61,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand
     /// <summary>The host runtime that drives this deployment.</summary>
     [Parameter(ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AgentPlatformCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? AgentPlatform { get; set; }
 
     /// <summary>Working folder of the connect agent.</summary>

@@ -15,19 +15,19 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
     /// <summary>Who keeps the DNS record.</summary>
     [Parameter(ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DnsModeCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? DnsMode { get; set; }
 
     /// <summary>AWS region code.</summary>
     [Parameter(ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? Region { get; set; }
 
     /// <summary>EC2 instance type.</summary>
     [Parameter(ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(InstanceTypeCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? InstanceType { get; set; }
 
     /// <summary>Size of the root volume in GiB.</summary>

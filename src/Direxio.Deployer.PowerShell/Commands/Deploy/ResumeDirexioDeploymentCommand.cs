@@ -28,7 +28,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     /// <summary>Another EC2 instance type, while no instance exists.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(InstanceTypeCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? InstanceType { get; set; }
 
     /// <summary>Another public subnet, while no instance exists.</summary>

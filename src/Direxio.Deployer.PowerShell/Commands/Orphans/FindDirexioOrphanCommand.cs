@@ -12,7 +12,7 @@ public sealed class FindDirexioOrphanCommand : AccountCommand
     /// <summary>AWS region codes; without any, every region that is enabled for the account.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string[] Region { get; set; } = [];
 
     private protected override string? Target => Region.Length == 0 ? null : string.Join(", ", Region);

@@ -37,7 +37,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand
     /// <summary>The region of those resources.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByRunId)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? Region { get; set; }
 
     /// <summary>Leaves the node's folder on this machine.</summary>

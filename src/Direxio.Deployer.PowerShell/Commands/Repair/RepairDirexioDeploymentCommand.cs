@@ -17,7 +17,7 @@ public sealed class RepairDirexioDeploymentCommand : NodeAccountCommand
     /// <summary>AWS region code.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ArgumentCompleter(typeof(SettingCompleter))]
     public string? Region { get; set; }
 
     private protected override async Task ProcessNodeAsync(string? domain)

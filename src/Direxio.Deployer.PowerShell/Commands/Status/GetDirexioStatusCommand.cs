@@ -19,7 +19,8 @@ public sealed class GetDirexioStatusCommand : NodeCommand
 
     private protected override Task ProcessNodeAsync(string? domain)
     {
-        foreach (var node in new DeploymentEngine().GetStatus(domain, Rehearse))
+        var engine = new DeploymentEngine();
+        foreach (var node in domain is null ? engine.EnumerateStatus(Rehearse) : engine.GetStatus(domain, Rehearse))
         {
             Emit(domain is null ? node : node.InFull());
         }

@@ -112,7 +112,7 @@ public sealed class HostKeyTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<DeployException>(() => bench.SyncAsync());
 
-        Assert.Equal("SshHostKeyChanged", failure.Code);
+        Assert.Equal("SshTrustedKeyWasWrong", failure.Code);
         Assert.Contains("trusted on first use", failure.Message);
         Assert.NotNull(await bench.SyncAsync());
         AssertVerified();

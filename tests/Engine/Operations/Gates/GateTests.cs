@@ -125,7 +125,7 @@ public sealed class GateTests : IDisposable
 
         var failure = await RefusedAsync(ProductGate.RealChat, Chat);
 
-        Assert.Equal("NodeHasGone", failure.Code);
+        Assert.Equal(status == "removed" ? "NodeIsRemoved" : "NodeIsBeingRemoved", failure.Code);
         Assert.Contains(advice, failure.NextAction);
     }
 

@@ -1,9 +1,8 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
-using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 
-namespace Direxio.Deployer.Engine.Operations.Repair;
+namespace Direxio.Deployer.Engine.Resources;
 
 /// <summary>What the account was seen to hold of one node. Null means: not there, by the service's own word.</summary>
 internal sealed record ObservedNode
@@ -43,24 +42,11 @@ internal sealed record ObservedNode
     public bool IsProvisioned => LivingInstance is { } instance && Address?.InstanceId == instance.Id;
 
     /// <summary>True if what the state has on record of a kind is there.</summary>
-    public bool Shows(ResourceDescriptor kind, NodeState state) => kind.Kind == ResourceKind.DnsRecord
-        ? Zone is { HoldsRecord: true } holding && holding.Zone.Id == state.Resources.ZoneId
-        : IdOf(kind.Kind) is { } id && id == kind.RecordedId(state);
+    public bool Shows(ResourceDescriptor kind, NodeState state) =>
+        kind.IsSeen?.Invoke(this, state) ?? (kind.SeenId(this) is { } id && id == kind.RecordedId(state));
 
     /// <summary>True if there is anything at all.</summary>
     public bool HasAny => (Instance, RootVolume, Address, Group, KeyPair, Zone) != default;
-
-    private string? IdOf(ResourceKind kind) => kind switch
-    {
-        ResourceKind.Instance => LivingInstance?.Id,
-        ResourceKind.Volume => RootVolume?.Id,
-        ResourceKind.ElasticIp => Address?.AllocationId,
-        ResourceKind.SecurityGroup => Group?.Id,
-        ResourceKind.KeyPair => KeyPair?.Name,
-        ResourceKind.Budget => BudgetName,
-        ResourceKind.HostedZone => Zone?.Zone.Id,
-        _ => null,
-    };
 }
 
 /// <summary>The hosted zone of a node.</summary>

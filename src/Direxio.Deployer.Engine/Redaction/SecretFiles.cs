@@ -1,0 +1,101 @@
+using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.State.Stores;
+
+namespace Direxio.Deployer.Engine.Redaction;
+
+/// <summary>The files of one node that may hold secrets, whichever release wrote them.</summary>
+internal sealed class SecretFiles(INodeStore store, string serviceId)
+{
+    /// <summary>A file that was changed since may still have the same time.</summary>
+    private static readonly TimeSpan Grain = TimeSpan.FromSeconds(2);
+
+    /// <summary>Folders of the bridge: this release's and that of 0.1.10 and later.</summary>
+    private static readonly string[] BridgeFolders = ["cc-connect", "direxio-connect"];
+
+    private static readonly string[] BridgeFiles = ["config.toml", "matrix-session.json", "agent.json"];
+
+    private static readonly string[] Names =
+    [
+        "credentials.json", "outputs.json", "env", "user-data.yaml",
+        .. BridgeFolders.SelectMany(bridge => BridgeFiles.Select(file => Path.Combine(bridge, file))),
+    ];
+
+    /// <summary>The secrets of each file that is there.</summary>
+    /// <param name="isKnown">Tells of a mark that the secrets of this file, as it is now, are known already; it is not read then.</param>
+    public IEnumerable<SecretFile> Read(Func<string, bool> isKnown)
+    {
+        var folder = store.Home.Node(serviceId).Folder;
+        foreach (var name in Names)
+        {
+            if (Look(Path.Combine(folder, name), name) is { } file && !isKnown(file.Mark))
+            {
+                yield return file with { Secrets = [.. SecretText.In(TextOf(Path.Combine(folder, name)))] };
+            }
+        }
+
+        foreach (var key in KeyFiles(folder))
+        {
+            if (Look(key, Path.GetFileName(key)) is { } file && !isKnown(file.Mark))
+            {
+                yield return file with { Secrets = [.. LinesOf(TextOf(key))] };
+            }
+        }
+    }
+
+    /// <summary>
+    /// The secrets in its state. Not by the names of all secrets: the state names tokens that are none, such as those by which AWS
+    /// knows a repeated call.
+    /// </summary>
+    public IEnumerable<string> InState() => store.SecretsIn(serviceId).SelectMany(SecretText.Spellings);
+
+    private SecretFile? Look(string path, string name)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            // Of a link, what it leads to counts; a file that another may change at any time is read each time.
+            return !file.Exists ? null : new(
+                $"file:{serviceId}/{name}:{file.Length}:{file.LastWriteTimeUtc.Ticks}",
+                file.LinkTarget is null && DateTime.UtcNow - file.LastWriteTimeUtc > Grain,
+                []);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> LinesOf(string key) =>
+        key.ReplaceLineEndings("\n").Split('\n').Where(line => !line.StartsWith("-----", StringComparison.Ordinal));
+
+    private static IEnumerable<string> KeyFiles(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.pem") : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    // What cannot be read here cannot be told either; the command that needs it says what is wrong with it.
+    private static string TextOf(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? PlainFile.ReadText(path) : string.Empty;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return string.Empty;
+        }
+    }
+}
+
+/// <summary>A file of a node, and what in it is secret.</summary>
+/// <param name="Mark">Stands for the file as it is now.</param>
+/// <param name="IsSettled">False if it may have been changed without another mark.</param>
+/// <param name="Secrets">The secrets in it.</param>
+internal sealed record SecretFile(string Mark, bool IsSettled, IReadOnlyList<string> Secrets);
