@@ -82,7 +82,7 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
         var (settled, open) = (new HashSet<string>(StringComparer.Ordinal), new List<string>());
         foreach (var some in fresh.Union(taken.Select(node => node.ServiceId)).Chunk(NodesAtOnce))
         {
-            var found = some.Select(serviceId => Look(serviceId, index)).ToList();
+            var found = LookAt(some, index);
             settled.UnionWith(found.Where(node => node.IsSettled).Select(node => node.ServiceId));
             open.AddRange(found.Where(node => !node.IsSettled).Select(node => node.ServiceId));
             if (found.Exists(node => node.IsNewTo(index)))
@@ -110,17 +110,36 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
         return Reopen();
     }
 
-    private NodeFindings Look(string serviceId, SecretIndex? index)
+    // Many at once only where there are many: an index that is begun, or begun again.
+    private List<NodeFindings> LookAt(IReadOnlyCollection<string> some, SecretIndex index)
+    {
+        const int Few = 8;
+        try
+        {
+            return some.Count < Few
+                ? [.. some.Select(serviceId => Look(serviceId, index))]
+                : [.. some.AsParallel().Select(serviceId => Look(serviceId, index))];
+        }
+        catch (AggregateException exception)
+        {
+            throw new IOException(exception.InnerException!.Message, exception);
+        }
+    }
+
+    private NodeFindings Look(string serviceId, SecretIndex index)
     {
         // First whether a process works on it: one that begins after this look puts the node on the list.
         var isBusy = store.IsBusy(serviceId) ?? File.Exists(store.Home.LockFile(serviceId));
         var files = new SecretFiles(store, serviceId);
-        var read = files.Read(mark => index?.HasMark(mark) == true).ToList();
+        var read = files.Read(index.HasMark).ToList();
         return new(
             serviceId,
             [.. read.SelectMany(file => file.Secrets).Concat(files.InState()).SelectMany(KnownTexts.Forms)],
             [.. read.Where(file => file.IsSettled).Select(file => file.Mark)],
-            !isBusy && read.TrueForAll(file => file.IsSettled));
+            !isBusy && read.TrueForAll(file => file.IsSettled))
+        {
+            IsThere = Directory.Exists(store.Home.Node(serviceId).Folder),
+        };
     }
 
     private SecretIndex Write(IReadOnlyList<NodeFindings> found)
@@ -133,7 +152,7 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
             }
 
             writer.Flush();
-            foreach (var mark in found.SelectMany(node => node.IsSettled ? [.. node.Marks, MarkOf(node.ServiceId)] : node.Marks))
+            foreach (var mark in found.SelectMany(node => node.IsCovered ? [.. node.Marks, MarkOf(node.ServiceId)] : node.Marks))
             {
                 writer.Mark(mark);
             }
@@ -166,7 +185,7 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
         Directory.EnumerateDirectories(store.Home.Nodes).Select(folder => Path.GetFileName(folder));
 
     private List<TakenNode> TakenNodes() => File.Exists(TakenFile)
-        ? [.. File.ReadAllLines(TakenFile).Select(line => line.Split(' ')).Select(parts => new TakenNode(parts[0], parts[^1]))]
+        ? [.. File.ReadAllLines(TakenFile).Where(line => line.Contains(' ')).Select(TakenNode.Parse)]
         : [];
 
     private void Save(IReadOnlyList<TakenNode> nodes)
@@ -177,7 +196,7 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
         }
         else
         {
-            OwnerOnlyFile.Write(TakenFile, string.Join('\n', nodes.Select(node => $"{node.ServiceId} {node.Taking}")));
+            OwnerOnlyFile.Write(TakenFile, string.Join('\n', nodes));
         }
     }
 
@@ -196,12 +215,22 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
     private static string MarkOf(string serviceId) => $"node:{serviceId}";
 
     // Each taking has a name of its own, so that one is not taken for another that came after the node was read.
-    private sealed record TakenNode(string ServiceId, string Taking);
+    private sealed record TakenNode(string ServiceId, string Taking)
+    {
+        public static TakenNode Parse(string line) => new(line[..line.LastIndexOf(' ')], line[(line.LastIndexOf(' ') + 1)..]);
+
+        public override string ToString() => $"{ServiceId} {Taking}";
+    }
 
     private sealed record NodeFindings(string ServiceId, IReadOnlyList<string> Secrets, IReadOnlyList<string> Marks, bool IsSettled)
     {
+        public bool IsThere { get; init; }
+
+        /// <summary>True if it may be passed over from now on. One that went may come again.</summary>
+        public bool IsCovered => IsSettled && IsThere;
+
         public bool IsNewTo(SecretIndex index) => Marks.Count > 0
-            || (IsSettled && !index.HasMark(MarkOf(ServiceId)))
+            || (IsCovered && !index.HasMark(MarkOf(ServiceId)))
             || Secrets.Any(secret => !index.Holds(secret));
     }
 }

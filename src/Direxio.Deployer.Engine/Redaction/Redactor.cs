@@ -45,11 +45,13 @@ internal sealed partial class Redactor : IDisposable
         return VisibleText.Escape(TokenAssignments().Replace(text, $"$1{Mask}"));
     }
 
+    /// <summary>Ends it with its command; not to be called twice.</summary>
     public void Dispose() => indexes.ForEach(index => index.Dispose());
 
     private string WithoutKnown(string text)
     {
-        var found = known.FindIn(text).Concat(IndexedIn(text)).ToList();
+        var found = known.FindIn(text);
+        found.AddRange(IndexedIn(text));
         if (found.Count == 0)
         {
             return text;
@@ -71,19 +73,30 @@ internal sealed partial class Redactor : IDisposable
         return clean.Append(text, begun, text.Length - begun).ToString();
     }
 
-    private IEnumerable<(int Start, int End)> IndexedIn(string text)
+    private List<(int Start, int End)> IndexedIn(string text)
     {
+        var found = new List<(int Start, int End)>();
         foreach (var index in indexes)
         {
+            // What is still told after the command has ended is told as a whole to nobody.
+            if (!index.TryUse())
+            {
+                return [(0, text.Length)];
+            }
+
             for (var end = TextWindow.Length; end <= text.Length; end++)
             {
                 if (index.MayEnd(text.AsSpan(end - TextWindow.Length, TextWindow.Length))
                     && index.LengthEndingAt(text, end) is var length and > 0)
                 {
-                    yield return (end - length, end);
+                    found.Add((end - length, end));
                 }
             }
+
+            index.Release();
         }
+
+        return found;
     }
 
     /// <summary>

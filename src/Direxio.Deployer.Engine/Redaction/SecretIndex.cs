@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,6 +24,7 @@ internal sealed class SecretIndex : IDisposable
     private readonly IndexHeader header;
     private readonly byte[] bitmap;
     private readonly (ulong Low, ulong High) salt;
+    private int users = 1;
 
     private SecretIndex(SafeFileHandle file, string path, IndexHeader header, byte[] bitmap)
     {
@@ -69,8 +71,15 @@ internal sealed class SecretIndex : IDisposable
             return null;
         }
 
-        var bitmap = new byte[IndexLayout.BitmapLength];
-        return RandomAccess.Read(file, bitmap, IndexLayout.HeaderLength) == bitmap.Length ? new(file, path, header, bitmap) : null;
+        // Large, and needed by each command for a moment.
+        var bitmap = ArrayPool<byte>.Shared.Rent(IndexLayout.BitmapLength);
+        if (RandomAccess.Read(file, bitmap.AsSpan(0, IndexLayout.BitmapLength), IndexLayout.HeaderLength) == IndexLayout.BitmapLength)
+        {
+            return new(file, path, header, bitmap);
+        }
+
+        ArrayPool<byte>.Shared.Return(bitmap);
+        return null;
     }
 
     /// <summary>True if a secret ends, or may end, where these characters do.</summary>
@@ -126,7 +135,7 @@ internal sealed class SecretIndex : IDisposable
     }
 
     /// <summary>The bits of the windows that are in it.</summary>
-    internal byte[] Bitmap => bitmap;
+    internal Span<byte> Bitmap => bitmap.AsSpan(0, IndexLayout.BitmapLength);
 
     /// <summary>The slot of a secret.</summary>
     internal IndexSlot SlotOf(string secret) => new(
@@ -139,7 +148,35 @@ internal sealed class SecretIndex : IDisposable
     internal int BitOf(ReadOnlySpan<char> window) =>
         (int)(TextWindow.HashOf(window, salt.Low, salt.High) >> (64 - IndexLayout.BitmapBits));
 
-    public void Dispose() => file.Dispose();
+    /// <summary>Keeps it open until <see cref="Release"/>; false if it is closed already.</summary>
+    public bool TryUse()
+    {
+        for (var seen = Volatile.Read(ref users); seen > 0;)
+        {
+            var before = Interlocked.CompareExchange(ref users, seen + 1, seen);
+            if (before == seen)
+            {
+                return true;
+            }
+
+            seen = before;
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends a use; the last one closes it.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref users) == 0)
+        {
+            ArrayPool<byte>.Shared.Return(bitmap);
+            file.Dispose();
+        }
+    }
+
+    /// <summary>Ends the use of who opened it. Not to be called twice.</summary>
+    public void Dispose() => Release();
 
     private IEnumerable<IndexSlot> SlotsWith(ulong tag) => IndexLayout.Probe(file, header.Slots, tag);
 

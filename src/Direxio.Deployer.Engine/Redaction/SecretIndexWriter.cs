@@ -51,7 +51,7 @@ internal sealed class SecretIndexWriter : IDisposable
 
         var bit = index.BitOf(secret.AsSpan(secret.Length - TextWindow.Length));
         index.Bitmap[bit >> 3] |= (byte)(1 << (bit & 7));
-        RandomAccess.Write(file, index.Bitmap.AsSpan(bit >> 3, 1), IndexLayout.HeaderLength + (bit >> 3));
+        RandomAccess.Write(file, index.Bitmap.Slice(bit >> 3, 1), IndexLayout.HeaderLength + (bit >> 3));
         Insert(index.SlotOf(secret));
     }
 
@@ -149,7 +149,7 @@ internal sealed class SecretIndexWriter : IDisposable
             }
         }
 
-        var bitmap = index.Bitmap;
+        var bitmap = index.Bitmap.ToArray();
         index.Dispose();
         (file, header, index) = Replace(grown, bitmap, after);
     }

@@ -13,7 +13,7 @@ internal sealed class RehearsalStart(INodeStore store, Action<NodePaths> begin) 
 {
     public NodeHome Home => store.Home;
 
-    public IReadOnlyList<string> ServiceIds() => store.ServiceIds();
+    public IEnumerable<string> ServiceIds() => store.ServiceIds();
 
     public NodeState? Read(string serviceId) => null;
 

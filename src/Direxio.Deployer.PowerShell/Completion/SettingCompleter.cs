@@ -3,7 +3,7 @@ using Direxio.Deployer.Engine;
 
 namespace Direxio.Deployer.PowerShell.Completion;
 
-/// <summary>Completes a parameter that chooses a setting with what the setting suggests; makes no call. Anything else can be typed.</summary>
+/// <summary>Completes a parameter with what its setting suggests; makes no call. Anything else can be typed.</summary>
 public sealed class SettingCompleter : WordCompleter
 {
     private protected override IEnumerable<(string Text, string Meaning)> WordsFor(string parameter, IDictionary others) =>

@@ -106,7 +106,7 @@ internal static class PlainFile
 
         // A device that can be sought in names no length, so what counts is what comes.
         using var content = new MemoryStream();
-        var block = new byte[64 * 1024];
+        var block = new byte[Math.Clamp(stream.Length + 1, 4096, 64 * 1024)];
         for (int count; (count = stream.Read(block)) > 0;)
         {
             if (content.Length + count > MostBytes)

@@ -11,7 +11,7 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
 {
     public NodeHome Home { get; } = home;
 
-    public IReadOnlyList<string> ServiceIds()
+    public IEnumerable<string> ServiceIds()
     {
         if (!Home.HasNodes())
         {
@@ -20,13 +20,9 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
 
         try
         {
-            return
-            [
-                .. Directory.EnumerateFileSystemEntries(Home.Nodes)
-                    .Where(StateFile.MayBeIn)
-                    .Select(entry => Path.GetFileName(entry))
-                    .Order(StringComparer.Ordinal),
-            ];
+            var entries = Directory.GetFileSystemEntries(Home.Nodes);
+            Array.Sort(entries, StringComparer.Ordinal);
+            return entries.Where(StateFile.MayBeIn).Select(entry => Path.GetFileName(entry));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -9,9 +9,9 @@ internal interface INodeStore
     /// <summary>Where the other files of the nodes are on this machine.</summary>
     NodeHome Home { get; }
 
-    /// <summary>The service ids that have a state, be it one that cannot be read.</summary>
+    /// <summary>The service ids that have a state, be it one that cannot be read; each is looked for when it is its turn.</summary>
     /// <exception cref="DeployException">HomeUnreadable.</exception>
-    IReadOnlyList<string> ServiceIds();
+    IEnumerable<string> ServiceIds();
 
     /// <summary>Reads a node's state without locking it; null if there is none.</summary>
     /// <exception cref="DeployException">
