@@ -17,11 +17,11 @@ internal sealed class CapabilityProbe(INodeHttp http, string domain, Redactor re
 
     /// <summary>Asks for everything at once.</summary>
     /// <param name="bootstrap">The node's bootstrap file.</param>
-    /// <param name="portal">What the portal has said already.</param>
+    /// <param name="portal">What the portal says, which may be asked beside the rest.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<ServerCapabilities> AskAsync(
-        BootstrapFile bootstrap, PortalStatus portal, DateTimeOffset now, CancellationToken cancellationToken)
+        BootstrapFile bootstrap, Task<PortalStatus> portal, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var version = FindVersionAsync(cancellationToken);
         var session = FindAsync(
@@ -36,17 +36,23 @@ internal sealed class CapabilityProbe(INodeHttp http, string domain, Redactor re
         var hosted = FindAsync(
             () => calls.SendAsync("/mcp", greeting, cancellationToken),
             status => status switch { 200 or 401 or 403 or 406 or 415 => true, 404 or 405 or 501 => false, _ => null });
+        var (foundVersion, foundSession, foundActions, foundHosted) = (
+            await version.ConfigureAwait(false),
+            await session.ConfigureAwait(false),
+            await actions.ConfigureAwait(false),
+            await hosted.ConfigureAwait(false));
+        var status = await portal.ConfigureAwait(false);
         return new()
         {
             AskedAt = now,
             Source = $"https://{domain}",
-            Version = await version.ConfigureAwait(false),
+            Version = foundVersion,
             Findings = new Dictionary<ServerCapability, CapabilityFinding>
             {
-                [ServerCapability.PortalStatus] = new(portal.IsOffered, portal.NotOfferedBecause ?? "200"),
-                [ServerCapability.AgentSession] = await session.ConfigureAwait(false),
-                [ServerCapability.McpActions] = await actions.ConfigureAwait(false),
-                [ServerCapability.HostedMcp] = await hosted.ConfigureAwait(false),
+                [ServerCapability.PortalStatus] = new(status.IsOffered, status.NotOfferedBecause ?? "200"),
+                [ServerCapability.AgentSession] = foundSession,
+                [ServerCapability.McpActions] = foundActions,
+                [ServerCapability.HostedMcp] = foundHosted,
             },
         };
     }

@@ -86,7 +86,7 @@ internal static partial class CloudInitTemplate
         }
 
         var lines = text.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "" : $"{margin}  {line}");
-        return $"{margin}content: |\n{string.Join('\n', lines)}";
+        return $"{margin}{match.Groups["key"].Value} |\n{string.Join('\n', lines)}";
     });
 
     /// <summary>A text with its values; a line that consists of an empty value goes.</summary>
@@ -107,7 +107,7 @@ internal static partial class CloudInitTemplate
         return compressed.ToArray();
     }
 
-    [GeneratedRegex(@"^(?<margin> *)content: !include (?<name>\S+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<margin> *)(?<key>content:|-) !include (?<name>\S+)$", RegexOptions.Multiline)]
     private static partial Regex Includes();
 
     // Docker's format strings have braces too, but no name right behind them.

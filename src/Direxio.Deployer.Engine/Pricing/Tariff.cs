@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Pricing;
@@ -29,9 +30,16 @@ internal sealed class Tariff(IPrices prices)
     /// <summary>US dollars a month for each of the first 25 hosted zones.</summary>
     private const decimal PublishedHostedZoneMonth = 0.50m;
 
-    /// <summary>The rate of an item. A price list that refuses leaves a rate unknown; refused credentials throw.</summary>
+    private readonly ConcurrentDictionary<PricedItem, Lazy<Task<Rate>>> asked = new();
+
+    /// <summary>
+    /// The rate of an item, asked for once. A price list that refuses leaves a rate unknown; refused credentials throw.
+    /// </summary>
     /// <exception cref="CloudException">NoCredentials or CredentialsRefused.</exception>
-    public async Task<Rate> RateOfAsync(PricedItem item, CancellationToken cancellationToken)
+    public Task<Rate> RateOfAsync(PricedItem item, CancellationToken cancellationToken) =>
+        asked.GetOrAdd(item, wanted => new(() => AskAsync(wanted, cancellationToken))).Value;
+
+    private async Task<Rate> AskAsync(PricedItem item, CancellationToken cancellationToken)
     {
         string? problem = null;
         try

@@ -1,13 +1,11 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.Foundation;
+
 namespace Direxio.Deployer.Engine.Progress;
 
 /// <summary>Polls: fast at first, then backing off, always bounded, always saying what it waits for and how long already.</summary>
 internal sealed class Waiter(PhaseId? phase, EngineObserver observer, TimeProvider clock)
 {
-    private const double Growth = 1.5;
-
-    // Less is no delay at all, and the loop would spin.
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
-
     /// <summary>The time by which it waits.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -17,21 +15,35 @@ internal sealed class Waiter(PhaseId? phase, EngineObserver observer, TimeProvid
         WaitPlan plan, Func<CancellationToken, Task<Probe<T>>> probe, CancellationToken cancellationToken)
     {
         var begun = clock.GetTimestamp();
-        var delay = plan.FirstDelay;
+        var delay = plan.Pace.First;
+        var (pauses, paused) = (0, TimeSpan.Zero);
         while (true)
         {
             var answer = await probe(cancellationToken).ConfigureAwait(false);
             var elapsed = clock.GetElapsedTime(begun);
             if (answer.IsSatisfied || answer.IsHopeless || elapsed >= plan.Limit)
             {
+                Tell(plan, pauses, paused);
                 return answer;
             }
 
             observer.Waiting(phase, plan.What, elapsed, plan.Limit, answer.Detail);
             var remaining = plan.Limit - elapsed;
             var pause = delay < remaining ? delay : remaining;
-            await Task.Delay(pause > Shortest ? pause : Shortest, clock, cancellationToken).ConfigureAwait(false);
-            delay = delay * Growth < plan.LongestDelay ? delay * Growth : plan.LongestDelay;
+            pause = pause > Pauses.Shortest ? pause : Pauses.Shortest;
+            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
+            (pauses, paused) = (pauses + 1, paused + pause);
+            delay = plan.Pace.After(delay);
+        }
+    }
+
+    // What took time without anything being done is what a slow run is asked about first.
+    private void Tell(WaitPlan plan, int pauses, TimeSpan paused)
+    {
+        if (pauses > 0)
+        {
+            observer.Trace(string.Create(
+                CultureInfo.InvariantCulture, $"Paused {paused.TotalMilliseconds:0} ms in {pauses}: waited for {plan.What}"));
         }
     }
 }
@@ -41,11 +53,8 @@ internal sealed class Waiter(PhaseId? phase, EngineObserver observer, TimeProvid
 /// <param name="Limit">How long at most.</param>
 internal sealed record WaitPlan(string What, TimeSpan Limit)
 {
-    /// <summary>The first pause.</summary>
-    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>The longest pause.</summary>
-    public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>The pauses between two looks.</summary>
+    public Pace Pace { get; init; } = Pauses.Usual;
 }
 
 /// <summary>One answer while waiting.</summary>

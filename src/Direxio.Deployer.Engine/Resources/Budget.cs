@@ -94,5 +94,6 @@ internal sealed class BudgetRemoval(IBudgets budgets, string accountId) : IResou
             ? new(Presence.Gone, $"AWS Budgets does not know {id}")
             : new(Presence.There, $"AWS Budgets shows {id}");
 
-    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => budgets.DeleteAsync(accountId, id, cancellationToken);
+    public async Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken) =>
+        new(await budgets.DeleteAsync(accountId, id, cancellationToken).ConfigureAwait(false));
 }

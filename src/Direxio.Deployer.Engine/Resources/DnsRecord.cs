@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Progress;
@@ -68,13 +69,22 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
             : null;
     }
 
+    /// <summary>What stands at the name in the recorded zone now. In a zone that this very process has made there is nothing.</summary>
+    public async Task<IReadOnlyList<RecordSet>> FindInTheWayAsync(PhaseContext context, CancellationToken cancellationToken) =>
+        context is { HasNewRunId: true, State.Resources.ZoneCreated: true }
+            ? []
+            : await finder.OccupantsAsync(
+                context.State.Resources.ZoneId!, context.Settings.Domain, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Creates or replaces the A record and waits until all of the provider's servers have it.</summary>
-    public async Task EnsureAsync(PhaseContext context, CancellationToken cancellationToken)
+    /// <param name="context">The run.</param>
+    /// <param name="occupants">What stands at the name, as it was just seen.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task EnsureAsync(PhaseContext context, IReadOnlyList<RecordSet> occupants, CancellationToken cancellationToken)
     {
         var domain = context.Settings.Domain;
         var address = context.State.Resources.PublicIp!;
         var zoneId = context.State.Resources.ZoneId!;
-        var occupants = await finder.OccupantsAsync(zoneId, domain, cancellationToken).ConfigureAwait(false);
         if (DnsOverwrite.IsOurs(occupants, address))
         {
             SettleRecord(context);
@@ -139,7 +149,7 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
     private async Task UntilInSyncAsync(PhaseContext context, string change, CancellationToken cancellationToken)
     {
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"{provider.Title} to publish the record", context.Settings.Timeout),
+            new WaitPlan($"{provider.Title} to publish the record", context.Settings.Timeout) { Pace = Pauses.Dns },
             async token =>
             {
                 var inSync = await provider.IsInSyncAsync(change, token).ConfigureAwait(false);
@@ -170,15 +180,14 @@ internal sealed class DnsRecordRemoval(IDnsProvider provider, NodeDnsRecord reco
 
     public async Task<ResourceReading> LookAsync(string id, CancellationToken cancellationToken)
     {
-        if (await provider.FindZoneAsync(record.ZoneId, cancellationToken).ConfigureAwait(false) is null)
+        if (await FindOccupantsAsync(cancellationToken).ConfigureAwait(false) is not { } occupants)
         {
             return new(Presence.Gone, $"{provider.Title} does not know the hosted zone {record.ZoneId} any more");
         }
 
-        var occupants = await OccupantsAsync(cancellationToken).ConfigureAwait(false);
-        if (occupants.Any(record.IsOwn))
+        if (occupants.Where(record.IsOwn).ToList() is { Count: > 0 } own)
         {
-            return new(Presence.There, $"{record.Domain} has the node's A record in hosted zone {record.ZoneId}");
+            return new(Presence.There, $"{record.Domain} has the node's A record in hosted zone {record.ZoneId}") { Records = own };
         }
 
         if (occupants.Count == 0)
@@ -192,15 +201,30 @@ internal sealed class DnsRecordRemoval(IDnsProvider provider, NodeDnsRecord reco
             : new(Presence.Kept, $"{record.Domain} now has {now}, which is not the node's record; it was left as it is");
     }
 
-    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    // A record that was changed since it was seen is refused to go.
+    public async Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken)
     {
-        var own = (await OccupantsAsync(cancellationToken).ConfigureAwait(false)).Where(record.IsOwn).ToList();
-        await provider.RestoreAsync(record.ZoneId, own, record.PreviousSources, cancellationToken).ConfigureAwait(false);
-        return true;
+        await provider.RestoreAsync(record.ZoneId, seen.Records, record.PreviousSources, cancellationToken).ConfigureAwait(false);
+        return new(true);
     }
 
-    private Task<IReadOnlyList<RecordSet>> OccupantsAsync(CancellationToken cancellationToken) =>
-        ZoneFinder.OccupantsAsync(provider, record.ZoneId, record.Domain, cancellationToken);
+    // That the zone is gone is believed only if the zone itself is not known either.
+    private async Task<IReadOnlyList<RecordSet>?> FindOccupantsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ZoneFinder.OccupantsAsync(provider, record.ZoneId, record.Domain, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Failure == CloudFailure.NotFound)
+        {
+            if (await provider.FindZoneAsync(record.ZoneId, cancellationToken).ConfigureAwait(false) is null)
+            {
+                return null;
+            }
+
+            throw;
+        }
+    }
 }
 
 /// <summary>The node's record set, as far as it is known.</summary>

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -54,22 +55,35 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
         },
         cancellationToken);
 
-    /// <summary>Associates the address with the instance and reads it back.</summary>
-    public async Task AssociateAsync(PhaseContext context, string allocationId, string instanceId, CancellationToken cancellationToken)
+    /// <summary>Associates the address with the instance.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="address">The address, as this run has got or found it.</param>
+    /// <param name="instanceId">The node's instance, which runs.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task AssociateAsync(PhaseContext context, ElasticAddress address, string instanceId, CancellationToken cancellationToken)
     {
-        var address = await RecordedLookup.FindAsync(
-            context, ElasticIpKind.Intent, allocationId, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
-        if (address.InstanceId == instanceId)
+        // An earlier run may have associated it. That of a new run was seen free by this very process, which alone knows of it; were it
+        // not, the call would be refused rather than take it away from another instance.
+        var now = context.HasNewRunId
+            ? address
+            : await RecordedLookup.FindAsync(
+                context, ElasticIpKind.Intent, address.AllocationId, addresses.FindAsync, cancellationToken).ConfigureAwait(false);
+        if (now.InstanceId != instanceId)
         {
-            return;
+            await AttachAsync(context, now, instanceId, cancellationToken).ConfigureAwait(false);
         }
+    }
 
-        await AttachAsync(context, address, instanceId, cancellationToken).ConfigureAwait(false);
+    /// <summary>Reads back that the address is associated with the instance.</summary>
+    /// <exception cref="DeployException">AssociationNotSeen.</exception>
+    public async Task UntilAssociatedAsync(
+        PhaseContext context, ElasticAddress address, string instanceId, CancellationToken cancellationToken)
+    {
         var read = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"{address.PublicIp} to be attached to {instanceId}", context.Settings.Timeout),
+            new WaitPlan($"{address.PublicIp} to be attached to {instanceId}", context.Settings.Timeout) { Pace = Pauses.Account },
             async token =>
             {
-                var now = await addresses.FindAsync(allocationId, token).ConfigureAwait(false);
+                var now = await addresses.FindAsync(address.AllocationId, token).ConfigureAwait(false);
                 return new Probe<string?>(
                     now?.InstanceId,
                     now?.InstanceId == instanceId,
@@ -163,15 +177,15 @@ internal sealed class ElasticIpRemoval(IAddresses addresses, IReadOnlySet<string
         };
     }
 
-    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    public async Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken)
     {
         if (!await waits.WhileInUseAsync(
             $"address {id}", Patience, token => addresses.ReleaseAsync(id, token), cancellationToken).ConfigureAwait(false))
         {
-            return false;
+            return RemovalAnswer.Denied;
         }
 
-        await waits.UntilGoneAsync($"address {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false);
-        return true;
+        return new(true, await waits.UntilGoneAsync(
+            $"address {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false));
     }
 }

@@ -149,7 +149,8 @@ internal sealed class HostedZoneRemoval(IHostedZones zones, Func<RecordSet, bool
             : new(Presence.Kept, $"the hosted zone {id} ({zone.Name}) holds records that are not the deployer's: {Describe(foreign)}");
     }
 
-    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => zones.DeleteAsync(id, cancellationToken);
+    public async Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken) =>
+        new(await zones.DeleteAsync(id, cancellationToken).ConfigureAwait(false));
 
     // Route 53 makes these two with the zone and takes them away with it.
     private static bool BelongsToZone(RecordSet record, HostedZone zone) =>

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -43,6 +44,18 @@ internal sealed record ResourceReading(Presence Presence, string Detail)
 
     /// <summary>The size of a gp3 volume in GiB; null for another type, which has another price.</summary>
     public int? SizeGB { get; init; }
+
+    /// <summary>The node's own record sets at its name.</summary>
+    public IReadOnlyList<RecordSet> Records { get; init; } = [];
+}
+
+/// <summary>What came of asking a service to remove something.</summary>
+/// <param name="IsAccepted">True if the service accepted the removal; false if it knew no such thing.</param>
+/// <param name="After">The last look since, where the removal waited for it to show; null if nobody has looked.</param>
+internal sealed record RemovalAnswer(bool IsAccepted, ResourceReading? After = null)
+{
+    /// <summary>The service knew no such thing.</summary>
+    public static RemovalAnswer Denied { get; } = new(false);
 }
 
 /// <summary>Knows how one kind of resource is looked at and taken away.</summary>
@@ -63,9 +76,11 @@ internal interface IResourceRemoval
 
     /// <summary>
     /// Takes it away and waits, within its patience, for that to show. To be called only after a look that found it
-    /// there. Whether it is gone, the next look tells, not this.
+    /// there. Whether it is gone, the last look since tells, not the answer.
     /// </summary>
-    /// <returns>True if the service accepted the removal; false if it knew no such thing.</returns>
+    /// <param name="id">What is to go.</param>
+    /// <param name="seen">What that look saw.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="CloudException">The service refused or did not answer.</exception>
-    Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
+    Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -100,7 +101,7 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
     {
         var care = new InstanceCare(context, instances);
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"instance {id} to run", context.Settings.Timeout),
+            new WaitPlan($"instance {id} to run", context.Settings.Timeout) { Pace = Pauses.Account },
             async token =>
             {
                 // A new instance may be invisible to a look-up for a moment.
@@ -142,15 +143,15 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalWaits waits) 
         };
     }
 
-    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    public async Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken)
     {
         if (!await instances.TerminateAsync(id, cancellationToken).ConfigureAwait(false))
         {
-            return false;
+            return RemovalAnswer.Denied;
         }
 
-        await waits.UntilGoneAsync($"instance {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false);
-        return true;
+        return new(true, await waits.UntilGoneAsync(
+            $"instance {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false));
     }
 
     private static string InWords(InstanceState state) =>

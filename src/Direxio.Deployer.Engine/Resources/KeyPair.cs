@@ -113,5 +113,6 @@ internal sealed class KeyPairRemoval(IKeyPairs keyPairs) : IResourceRemoval
             ? new(Presence.Gone, $"EC2 does not know the key pair {id}") { IsAbsence = true }
             : new(Presence.There, $"EC2 shows the key pair {id}");
 
-    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => keyPairs.DeleteAsync(id, cancellationToken);
+    public async Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken) =>
+        new(await keyPairs.DeleteAsync(id, cancellationToken).ConfigureAwait(false));
 }

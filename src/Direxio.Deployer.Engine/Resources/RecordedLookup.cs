@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -26,7 +27,7 @@ internal static class RecordedLookup
         TimeSpan Rest() => Visibility.Remaining(context.State.Intents.LastWordOn(intent), context.Clock.GetUtcNow());
         var patience = context.AtMost(Rest());
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"AWS to show the {kind} {id}", patience > Patience ? patience : Patience),
+            new WaitPlan($"AWS to show the {kind} {id}", patience > Patience ? patience : Patience) { Pace = Pauses.Account },
             async token =>
             {
                 var found = await find(id, token).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 
@@ -7,9 +8,11 @@ namespace Direxio.Deployer.Engine.Resources;
 internal sealed class RemovalWaits(Waiter waiter, TimeSpan limit)
 {
     /// <summary>Looks until it is no longer simply there, or the time is up.</summary>
-    public Task UntilGoneAsync(
-        string what, TimeSpan patience, Func<CancellationToken, Task<ResourceReading>> look, CancellationToken cancellationToken) =>
-        waiter.UntilAsync(
+    /// <returns>The last look.</returns>
+    public async Task<ResourceReading> UntilGoneAsync(
+        string what, TimeSpan patience, Func<CancellationToken, Task<ResourceReading>> look, CancellationToken cancellationToken)
+    {
+        var answer = await waiter.UntilAsync(
             PlanFor($"{what} to be gone", patience),
             async token =>
             {
@@ -17,7 +20,9 @@ internal sealed class RemovalWaits(Waiter waiter, TimeSpan limit)
                 return new Probe<ResourceReading>(
                     seen, seen.Presence == Presence.Gone, seen.Detail) { IsHopeless = seen.Presence is Presence.Blocked or Presence.Kept };
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        return answer.Value;
+    }
 
     /// <summary>Looks until what may be too young to show does show, or has become old enough for the answer to prove something.</summary>
     public async Task<ResourceReading> UntilToldAsync(
@@ -65,5 +70,5 @@ internal sealed class RemovalWaits(Waiter waiter, TimeSpan limit)
         return answer.IsSatisfied ? answer.Value : throw refused!;
     }
 
-    private WaitPlan PlanFor(string what, TimeSpan patience) => new(what, patience < limit ? patience : limit);
+    private WaitPlan PlanFor(string what, TimeSpan patience) => new(what, patience < limit ? patience : limit) { Pace = Pauses.Account };
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -6,8 +7,8 @@ using Direxio.Deployer.Engine.State;
 namespace Direxio.Deployer.Engine.Resources;
 
 /// <summary>
-/// The one way in which a resource comes to be: look for it; else write the intent, call, and record the id. A process
-/// that dies at any point leaves either nothing, or an intent and tags by which the next run finds what was made.
+/// The one way in which a resource comes to be: look for it, if it can be there; else write the intent, call, and record the id.
+/// A process that dies at any point leaves either nothing, or an intent and tags by which the next run finds what was made.
 /// </summary>
 internal sealed class ResourceJournal(PhaseContext context)
 {
@@ -17,7 +18,7 @@ internal sealed class ResourceJournal(PhaseContext context)
     /// <summary>Finds the resource, or creates it and records it.</summary>
     /// <param name="kind">The intent's key.</param>
     /// <param name="token">The token, caller reference or name that the call carries.</param>
-    /// <param name="find">Looks by recorded id, else by tag.</param>
+    /// <param name="find">Looks by recorded id, else by tag. Not called before the first call of a kind under a new run id.</param>
     /// <param name="create">Makes it. Not cancellable: a call that is under way is seen through and recorded.</param>
     /// <param name="record">Writes its id into the state.</param>
     /// <param name="cancellationToken">Stops before the call, never during it.</param>
@@ -30,7 +31,7 @@ internal sealed class ResourceJournal(PhaseContext context)
         CancellationToken cancellationToken)
         where T : class
     {
-        var resource = await find(cancellationToken).ConfigureAwait(false)
+        var resource = (CanBeThere(kind) ? await find(cancellationToken).ConfigureAwait(false) : null)
             ?? await FindUnansweredAsync(kind, token, find, cancellationToken).ConfigureAwait(false);
         if (resource is null)
         {
@@ -72,6 +73,8 @@ internal sealed class ResourceJournal(PhaseContext context)
             throw;
         }
     }
+
+    private bool CanBeThere(string kind) => !context.HasNewRunId || context.State.Intents.WrittenAt(kind) is not null;
 
     // A call that cannot be repeated without a second resource has to wait until the first one would have shown. So has one that is
     // not the same as the one that got no answer.
@@ -128,7 +131,10 @@ internal sealed class ResourceJournal(PhaseContext context)
     {
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
             new WaitPlan(
-                $"AWS to show the {ResourceKinds.WordsFor(kind)} that was asked for, before another is made", context.AtMost(RestOf(kind))),
+                $"AWS to show the {ResourceKinds.WordsFor(kind)} that was asked for, before another is made", context.AtMost(RestOf(kind)))
+            {
+                Pace = Pauses.Account,
+            },
             async token =>
             {
                 var found = await find(token).ConfigureAwait(false);

@@ -65,16 +65,16 @@ internal sealed class RootVolumeRemoval(IVolumes volumes, IReadOnlySet<string> o
         };
     }
 
-    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    public async Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken)
     {
         if (!await waits.WhileInUseAsync(
             $"volume {id}", Patience, token => DeleteAsync(id, token), cancellationToken).ConfigureAwait(false))
         {
-            return false;
+            return RemovalAnswer.Denied;
         }
 
-        await waits.UntilGoneAsync($"volume {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false);
-        return true;
+        return new(true, await waits.UntilGoneAsync(
+            $"volume {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) =>

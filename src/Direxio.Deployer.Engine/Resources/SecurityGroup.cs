@@ -130,12 +130,12 @@ internal sealed class SecurityGroupRemoval(ISecurityGroups groups, RemovalWaits 
             ? new(Presence.Gone, $"EC2 does not know the security group {id}") { IsAbsence = true }
             : new(Presence.There, $"EC2 shows the security group {id}");
 
-    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    public async Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken)
     {
         try
         {
-            return await waits.WhileInUseAsync(
-                $"security group {id}", Patience, token => groups.DeleteAsync(id, token), cancellationToken).ConfigureAwait(false);
+            return new(await waits.WhileInUseAsync(
+                $"security group {id}", Patience, token => groups.DeleteAsync(id, token), cancellationToken).ConfigureAwait(false));
         }
         catch (CloudException exception) when (exception.Failure == CloudFailure.InUse)
         {

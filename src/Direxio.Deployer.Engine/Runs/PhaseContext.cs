@@ -14,6 +14,12 @@ internal sealed class PhaseContext(NodeSession session, DeploymentSettings setti
     /// <summary>True when the user asked to continue, which is also their word that they have acted.</summary>
     public bool IsResume { get; init; }
 
+    /// <summary>
+    /// True if this very process made up the run id. Then nothing can carry it but what this process has asked for, and what it
+    /// asked for has an intent: there is nothing to look for before the first call of a kind.
+    /// </summary>
+    public bool HasNewRunId { get; init; }
+
     public NodeSession Session { get; } = session;
 
     public DeploymentSettings Settings { get; } = settings;

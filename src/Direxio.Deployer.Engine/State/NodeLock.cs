@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation;
 
 namespace Direxio.Deployer.Engine.State;
 
@@ -13,8 +14,6 @@ internal sealed class NodeLock : IDisposable
     /// <summary>A look at a status holds the lock for an instant; that is no reason to refuse a run.</summary>
     private const int Attempts = 10;
 
-    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(10);
-
     private readonly FileStream held;
     private readonly string lockFile;
 
@@ -26,7 +25,7 @@ internal sealed class NodeLock : IDisposable
 
     /// <summary>Takes the lock until it is disposed of.</summary>
     /// <exception cref="DeployException">NodeIsBusy, LocksDoNotWork, or LocalFileUnwritable.</exception>
-    public static NodeLock Take(string serviceId, string lockFile) => Take(serviceId, lockFile, static () => Thread.Sleep(BetweenAttempts));
+    public static NodeLock Take(string serviceId, string lockFile) => Take(serviceId, lockFile, static () => Thread.Sleep(Pauses.Lock));
 
     /// <param name="serviceId">The node.</param>
     /// <param name="lockFile">Its lock file.</param>

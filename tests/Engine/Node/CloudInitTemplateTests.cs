@@ -11,15 +11,20 @@ public sealed class CloudInitTemplateTests
     private static readonly CloudInitInput Input = new("chat.example.org", "203.0.113.10", "direxio/message-server:latest");
 
     [Fact]
-    public void User_data_is_a_cloud_config_of_files_and_commands_that_begin_with_the_host_keys()
+    public void User_data_is_a_cloud_config_of_files_and_commands_that_begins_with_the_host_keys()
     {
         var yaml = CloudInitTemplate.Render(Input).Yaml;
 
         Assert.StartsWith("#cloud-config\n", yaml, StringComparison.Ordinal);
         var root = Load(yaml);
-        Assert.Equal(["write_files", "runcmd"], root.Children.Keys.Select(key => ((YamlScalarNode)key).Value!));
+        Assert.Equal(["ssh_deletekeys", "bootcmd", "write_files", "runcmd"], root.Children.Keys.Select(key => ((YamlScalarNode)key).Value!));
+        // cloud-init runs bootcmd at each boot, before it writes a file; the keys are made once for an instance, and stay.
+        Assert.Equal("false", ((YamlScalarNode)root["ssh_deletekeys"]).Value);
+        var early = (YamlSequenceNode)root["bootcmd"];
+        Assert.Equal(2, early.Children.Count);
+        Assert.Equal(["cloud-init-per", "instance", "direxio-host-keys"], Texts(early[0]).Take(3));
+        Assert.Equal(CloudInitTemplate.RenderFile("commands/direxio-console", Input), ((YamlScalarNode)early[1]).Value);
         var commands = ((YamlSequenceNode)root["runcmd"]).Select(command => string.Join(' ', Texts(command))).ToList();
-        Assert.Equal("/opt/p2p/bin/direxio-console", commands[0]);
         Assert.Equal("/opt/p2p/bin/direxio-boot", commands[^1]);
         Assert.Contains("systemctl enable direxio-boot", commands);
     }
@@ -30,7 +35,7 @@ public sealed class CloudInitTemplateTests
         var files = Files(CloudInitTemplate.Render(Input).Yaml);
 
         var expected = CloudInitResources.Names
-            .Where(name => name != "cloud-config.yaml")
+            .Where(name => name is not ("cloud-config.yaml" or "commands/direxio-console"))
             .Select(name => CloudInitTemplate.RenderFile(name, Input));
         Assert.Equal(expected.Order(StringComparer.Ordinal), files.Values.Select(file => file.Content).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(files.Values, file => file.Content.Contains("!include", StringComparison.Ordinal));

@@ -15,7 +15,8 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
         var kinds = zones.ReadAsync(cancellationToken);
         await Task.WhenAll(listing, kinds).ConfigureAwait(false);
         var kindOf = await kinds.ConfigureAwait(false);
-        var subnets = (await listing.ConfigureAwait(false))
+        var (listed, tables) = await listing.ConfigureAwait(false);
+        var subnets = listed
             .FindAll(subnet => subnetId is not null || kindOf(subnet) == ZoneKind.AvailabilityZone);
         if (subnets.Count == 0)
         {
@@ -27,7 +28,6 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
             return [new(subnets[0].VpcId, subnets[0].SubnetId, subnets[0].AvailabilityZone) { ZoneKind = other }];
         }
 
-        var tables = await ListRouteTablesAsync(subnets[0].VpcId, cancellationToken).ConfigureAwait(false);
         var available = subnets.Where(subnet => subnet.State == SubnetState.Available).ToList();
         var routed = available.FindAll(subnet => TableOf(subnet.SubnetId, tables) is { } table && LeadsToInternet(table));
         var chosen = routed.Count > 0 ? routed : available.FindAll(subnet => IsPublicByDefault(subnet, TableOf(subnet.SubnetId, tables)));
@@ -42,17 +42,28 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
         ];
     }
 
-    private async Task<List<Subnet>> ListNamedAsync(
-        string subnetId, CancellationToken cancellationToken) => await NotFoundAnswer.AsNullAsync<List<Subnet>>(
-        async () => await ListAsync(new() { SubnetIds = [subnetId] }, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false) ?? [];
+    private async Task<(List<Subnet> Subnets, List<RouteTable> Tables)> ListNamedAsync(string subnetId, CancellationToken cancellationToken)
+    {
+        var subnets = await NotFoundAnswer.AsNullAsync<List<Subnet>>(
+            async () => await ListAsync(new() { SubnetIds = [subnetId] }, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return subnets is [var named, ..]
+            ? (subnets, await ListRouteTablesAsync(named.VpcId, cancellationToken).ConfigureAwait(false))
+            : ([], []);
+    }
 
-    private async Task<List<Subnet>> ListOfDefaultVpcAsync(CancellationToken cancellationToken)
+    private async Task<(List<Subnet> Subnets, List<RouteTable> Tables)> ListOfDefaultVpcAsync(CancellationToken cancellationToken)
     {
         var request = new DescribeVpcsRequest { Filters = [Ec2Filters.ByName("is-default", "true")] };
         var answer = await ec2.DescribeVpcsAsync(request, cancellationToken).ConfigureAwait(false);
-        return answer.Vpcs is [var vpc, ..]
-            ? await ListAsync(new() { Filters = [Ec2Filters.ByName("vpc-id", vpc.VpcId)] }, cancellationToken).ConfigureAwait(false)
-            : [];
+        if (answer.Vpcs is not [var vpc, ..])
+        {
+            return ([], []);
+        }
+
+        var subnets = ListAsync(new() { Filters = [Ec2Filters.ByName("vpc-id", vpc.VpcId)] }, cancellationToken);
+        var tables = ListRouteTablesAsync(vpc.VpcId, cancellationToken);
+        await Task.WhenAll(subnets, tables).ConfigureAwait(false);
+        return (await subnets.ConfigureAwait(false), await tables.ConfigureAwait(false));
     }
 
     private async Task<List<Subnet>> ListAsync(DescribeSubnetsRequest request, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Polly;
 using Polly.Retry;
@@ -23,8 +24,8 @@ internal static class RetryPolicy
                 MaxRetryAttempts = 5,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                Delay = TimeSpan.FromMilliseconds(500),
-                MaxDelay = TimeSpan.FromSeconds(8),
+                Delay = Pauses.Repetition.First,
+                MaxDelay = Pauses.Repetition.Longest,
             })
             .Build();
 }

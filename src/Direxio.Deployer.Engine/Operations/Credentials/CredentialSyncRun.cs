@@ -66,7 +66,8 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         }
 
         var verdict = InitializationCodeCheck.From(domain, bootstrap, portal);
-        return (verdict, await reader.AskCapabilitiesAsync(context, bootstrap, portal, cancellationToken).ConfigureAwait(false));
+        return (verdict, await reader.AskCapabilitiesAsync(
+            context, bootstrap, Task.FromResult(portal), cancellationToken).ConfigureAwait(false));
     }
 
     private List<string> Write(NodeCredentials outputs, string? nodeId)

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -6,15 +7,14 @@ using Direxio.Deployer.Engine.Runs;
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
 /// <summary>
-/// Looks at the node's boot report now and then while its health is polled. A look runs beside the polling, so a node
-/// that is slow to answer SSH delays nothing.
+/// Looks at the node's boot report now and then while its health is polled, and before that for its host keys in the console, so
+/// that a node which is ready soon need not be waited for by whoever reads its credentials. A look runs beside the polling, so a
+/// node that is slow to answer SSH delays nothing.
 /// </summary>
 internal sealed class BootWatch(PhaseContext context, NodeAccess access, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private const int LeastFreePercent = 10;
 
-    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(20);
 
     // A run that follows a failed boot repeats the failed step, once, and so looks right away.
@@ -22,7 +22,10 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
 
     // What kept the certificate away may be put right by the time that the user resumes.
     private bool mayAskForCertificate = context.IsResume;
-    private TimeSpan nextLook = context.State.Server.FailedBootStep is null ? FirstLook : TimeSpan.Zero;
+    private TimeSpan nextLook = context.State.Server.FailedBootStep is null ? Pauses.BootReport : TimeSpan.Zero;
+    private TimeSpan keyPause = Pauses.Console.First;
+    private TimeSpan nextKeyLook = Pauses.Console.First;
+    private Task<bool>? keyLook;
     private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private Task<string>? look;
     private bool diskWarned;
@@ -35,7 +38,8 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
     /// <exception cref="DeployException">The node reports something that waiting does not mend.</exception>
     public async Task<string?> LookAsync(TimeSpan elapsed)
     {
-        if (look is null && elapsed >= nextLook)
+        await LookForKeysAsync(elapsed).ConfigureAwait(false);
+        if (look is null && keyLook is null && elapsed >= nextLook)
         {
             look = LookAsync(stopping.Token);
         }
@@ -44,7 +48,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
         {
             LastSeen = await look.ConfigureAwait(false);
             look = null;
-            nextLook = elapsed + BetweenLooks;
+            nextLook = elapsed + Pauses.BootReport;
         }
 
         return LastSeen;
@@ -54,12 +58,29 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
-        if (look is not null)
+        foreach (var underWay in new Task?[] { look, keyLook }.OfType<Task>())
         {
-            await look.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default).ConfigureAwait(false);
+            await underWay.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default).ConfigureAwait(false);
         }
 
         stopping.Dispose();
+    }
+
+    // The boot report cannot be read without the keys, so its looks are the later ones, and look for the keys themselves.
+    private async Task LookForKeysAsync(TimeSpan elapsed)
+    {
+        if (keyLook is { IsCompleted: true })
+        {
+            var isOver = await keyLook.ConfigureAwait(false);
+            keyLook = null;
+            keyPause = Pauses.Console.After(keyPause);
+            nextKeyLook = isOver ? TimeSpan.MaxValue : elapsed + keyPause;
+        }
+
+        if (keyLook is null && look is null && elapsed >= nextKeyLook && elapsed < nextLook)
+        {
+            keyLook = access.TryProveAsync(context, PhaseId.S4_BOOTSTRAP_STACK, stopping.Token);
+        }
     }
 
     // A look is a help, not a condition: what it cannot find out is told and looked for again.

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -27,7 +28,7 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access, CloudPor
         var begun = context.Clock.GetTimestamp();
 
         var answer = await context.WaiterFor(Id).UntilAsync(
-            new WaitPlan($"https://{domain}/healthz to answer", context.Settings.Timeout) { LongestDelay = TimeSpan.FromSeconds(2) },
+            new WaitPlan($"https://{domain}/healthz to answer", context.Settings.Timeout) { Pace = Pauses.NodeHealth },
             async token =>
             {
                 var health = await client.GetHealthAsync(token).ConfigureAwait(false);

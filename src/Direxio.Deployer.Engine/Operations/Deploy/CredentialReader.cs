@@ -38,7 +38,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
 
     /// <summary>Asks the server what it offers, to be recorded with what else is read.</summary>
     public Task<ServerCapabilities> AskCapabilitiesAsync(
-        PhaseContext context, BootstrapFile bootstrap, PortalStatus portal, CancellationToken cancellationToken) =>
+        PhaseContext context, BootstrapFile bootstrap, Task<PortalStatus> portal, CancellationToken cancellationToken) =>
         new CapabilityProbe(context.AtRecordedAddress(http), context.Settings.Domain, context.Observer.Redactor)
             .AskAsync(bootstrap, portal, context.Clock.GetUtcNow(), cancellationToken);
 
@@ -84,6 +84,13 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
     private async Task<string> FetchAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         await using var shell = await access.OpenAsync(context, PhaseId.S5_INIT_TOKENS, cancellationToken).ConfigureAwait(false);
+        var bootstrap = FetchAsync(context, shell, cancellationToken);
+        await Task.WhenAll(bootstrap, RecordImagesAsync(context, shell, cancellationToken)).ConfigureAwait(false);
+        return await bootstrap.ConfigureAwait(false);
+    }
+
+    private static async Task<string> FetchAsync(PhaseContext context, INodeShell shell, CancellationToken cancellationToken)
+    {
         var answer = await context.WaiterFor(PhaseId.S5_INIT_TOKENS).UntilAsync(
             new WaitPlan("the node's bootstrap file", context.AtMost(Patience)),
             async token =>
@@ -92,13 +99,9 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
                 return new Probe<ShellResult>(result, result.ExitStatus == 0, $"exit status {result.ExitStatus}");
             },
             cancellationToken).ConfigureAwait(false);
-        if (!answer.IsSatisfied)
-        {
-            throw NodeErrors.BootstrapNotReadable(context.State.Resources.PublicIp!, answer.Value);
-        }
-
-        await RecordImagesAsync(context, shell, cancellationToken).ConfigureAwait(false);
-        return answer.Value.Output;
+        return answer.IsSatisfied
+            ? answer.Value.Output
+            : throw NodeErrors.BootstrapNotReadable(context.State.Resources.PublicIp!, answer.Value);
     }
 
     // On the way, while the node is open: a record for the report, on which nothing depends.

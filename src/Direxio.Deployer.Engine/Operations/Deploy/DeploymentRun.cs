@@ -251,7 +251,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         bool isResume,
         CancellationToken cancellationToken)
     {
-        var context = new PhaseContext(session, settings, observer, ports.Clock) { IsResume = isResume };
+        var context = new PhaseContext(session, settings, observer, ports.Clock) { IsResume = isResume, HasNewRunId = !isResume };
         var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment, observer.Redactor)));
         try
         {

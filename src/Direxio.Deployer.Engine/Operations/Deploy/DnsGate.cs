@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Resources;
@@ -35,7 +36,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         var begun = context.Clock.GetTimestamp();
 
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"every authoritative name server to answer {settings.Domain} A {address}", limit),
+            new WaitPlan($"every authoritative name server to answer {settings.Domain} A {address}", limit) { Pace = Pauses.Dns },
             async token =>
             {
                 var seen = await LookAsync(context, address, token).ConfigureAwait(false);

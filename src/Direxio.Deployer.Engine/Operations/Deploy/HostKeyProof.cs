@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -43,7 +44,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
 
         IReadOnlyList<KnownHostKey> keys = [];
         var answer = await context.WaiterFor(phase).UntilAsync(
-            new WaitPlan("the host keys in the instance's console output", patience),
+            new WaitPlan("the host keys in the instance's console output", patience) { Pace = Pauses.Account },
             async token =>
             {
                 (keys, var standing) = await AskAsync(context, token).ConfigureAwait(false);

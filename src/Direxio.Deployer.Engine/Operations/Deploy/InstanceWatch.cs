@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
@@ -10,8 +11,6 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// </summary>
 internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, CancellationToken cancellationToken) : IAsyncDisposable
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(10);
-
     private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private readonly InstanceCare care = new(context, cloud.Instances);
     private readonly ElasticIpCreation address = new(cloud.Addresses, new ResourceJournal(context));
@@ -33,7 +32,7 @@ internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, Canc
         {
             lastSeen = await look.ConfigureAwait(false);
             look = null;
-            nextLook = elapsed + BetweenLooks;
+            nextLook = elapsed + Pauses.Instance;
         }
 
         return lastSeen;

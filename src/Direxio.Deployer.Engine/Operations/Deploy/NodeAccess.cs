@@ -97,6 +97,15 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         }
     }
 
+    /// <summary>Looks once whether the console proves the host keys, and keeps what it proves; opens nothing and says nothing.</summary>
+    /// <returns>True if a further look would tell nothing more.</returns>
+    public async Task<bool> TryProveAsync(PhaseContext context, PhaseId phase, CancellationToken cancellationToken)
+    {
+        var standing = await Proof.EstablishAsync(
+            context, phase, EndpointOf(context).Host, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        return standing.IsVerified || standing.IsFinal;
+    }
+
     private static NodeEndpoint EndpointOf(PhaseContext context)
     {
         var resources = context.State.Resources;

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 
@@ -37,14 +38,14 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         var group = new SecurityGroupCreation(cloud.SecurityGroups, journal).EnsureAsync(context, sshCidr, cancellationToken);
         var addresses = new ElasticIpCreation(cloud.Addresses, journal);
         var address = addresses.EnsureAsync(context, cancellationToken);
-        var zone = context.Settings.IsUserDns
-            ? Task.CompletedTask
-            : new HostedZoneCreation(cloud.Zones, journal, survey).EnsureAsync(context, cancellationToken);
-        await Task.WhenAll(keyPair, group, address, zone).ConfigureAwait(false);
+        var occupants = context.Settings.IsUserDns
+            ? Task.FromResult<IReadOnlyList<RecordSet>>([])
+            : PrepareNameAsync(context, journal, record, cancellationToken);
+        await Task.WhenAll(keyPair, group, address, occupants).ConfigureAwait(false);
 
         if (!context.Settings.IsUserDns)
         {
-            await record.EnsureAsync(context, cancellationToken).ConfigureAwait(false);
+            await record.EnsureAsync(context, await occupants.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
 
         if (await dnsGate.PassAsync(context, cloud.DnsRecords.Title, cancellationToken).ConfigureAwait(false) is { } waiting)
@@ -54,9 +55,19 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
 
         var instance = await new InstanceCreation(cloud, journal, survey)
             .EnsureAsync(context, group.Result.Id, keyPair.Result, cancellationToken).ConfigureAwait(false);
-        await addresses.AssociateAsync(context, address.Result.AllocationId, instance.Id, cancellationToken).ConfigureAwait(false);
-        await new SpareResources(cloud).RemoveAsync(context, cancellationToken).ConfigureAwait(false);
+        await addresses.AssociateAsync(context, address.Result, instance.Id, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(
+            addresses.UntilAssociatedAsync(context, address.Result, instance.Id, cancellationToken),
+            new SpareResources(cloud).RemoveAsync(context, cancellationToken)).ConfigureAwait(false);
         return new PhaseOutcome.Done($"instance={instance.Id} ip={address.Result.PublicIp} domain={context.Settings.Domain}");
+    }
+
+    // What stands at the name is looked at beside the creations, moments before the record is written.
+    private async Task<IReadOnlyList<RecordSet>> PrepareNameAsync(
+        PhaseContext context, ResourceJournal journal, DnsRecordCreation record, CancellationToken cancellationToken)
+    {
+        await new HostedZoneCreation(cloud.Zones, journal, survey).EnsureAsync(context, cancellationToken).ConfigureAwait(false);
+        return await record.FindInTheWayAsync(context, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<PhaseOutcome.Waiting?> GuardAsync(

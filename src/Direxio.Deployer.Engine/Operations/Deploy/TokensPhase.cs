@@ -14,8 +14,9 @@ internal sealed class TokensPhase(CredentialReader reader) : IPhase
     {
         var domain = context.Settings.Domain;
         var bootstrap = await reader.ReadAsync(context, cancellationToken).ConfigureAwait(false);
-        var portal = await reader.AskPortalAsync(context, bootstrap, cancellationToken).ConfigureAwait(false);
-        var offered = await reader.AskCapabilitiesAsync(context, bootstrap, portal, cancellationToken).ConfigureAwait(false);
+        var asked = reader.AskPortalAsync(context, bootstrap, cancellationToken);
+        var offered = await reader.AskCapabilitiesAsync(context, bootstrap, asked, cancellationToken).ConfigureAwait(false);
+        var portal = await asked.ConfigureAwait(false);
         var isSpent = CredentialReader.IsCodeSpent(domain, bootstrap, portal);
 
         var outputs = CredentialReader.OutputsOf(domain, bootstrap, withCode: !isSpent);

@@ -15,12 +15,16 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
 
     private const string Name = "tag_sweep";
 
+    // The last search, if nothing was taken away since.
+    private IReadOnlyList<OwnedResource>? lastWord;
+
     /// <summary>
     /// Everything that carries the run's tags and may go, if any of it contradicts what was believed; empty if nothing does.
     /// A search that fails is left to <see cref="ConcludeAsync"/>, which tells it.
     /// </summary>
     public async Task<IReadOnlyList<OwnedResource>> FindContradictionsAsync(CancellationToken cancellationToken)
     {
+        lastWord = null;
         try
         {
             var wait = Visibility.WaitFor(
@@ -34,7 +38,13 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
                     return new Probe<IReadOnlyList<OwnedResource>>(found, isDone, "not seen");
                 },
                 cancellationToken).ConfigureAwait(false);
-            return answer.Value.Any(Contradicts) ? [.. answer.Value.Where(MayGo)] : [];
+            if (answer.Value.Any(Contradicts))
+            {
+                return [.. answer.Value.Where(MayGo)];
+            }
+
+            lastWord = answer.Value;
+            return [];
         }
         catch (CloudException)
         {
@@ -53,7 +63,8 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
 
         try
         {
-            var left = (await sweep.FindAsync(cancellationToken).ConfigureAwait(false)).Where(Contradicts).ToList();
+            var found = lastWord ?? await sweep.FindAsync(cancellationToken).ConfigureAwait(false);
+            var left = found.Where(Contradicts).ToList();
             foreach (var resource in left)
             {
                 ledger.Record(new(

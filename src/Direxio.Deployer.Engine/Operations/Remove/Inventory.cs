@@ -12,6 +12,9 @@ internal sealed record InventoryEntry(RemovalTarget Target, ResourceReading? See
     /// <summary>What it costs in US dollars a month; 0 if nothing, null if not known.</summary>
     public decimal? MonthlyUsd { get; init; }
 
+    /// <summary>When it was looked at; null if the service did not tell.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
     /// <summary>True if the service was seen to have it.</summary>
     public bool IsSeen => Seen?.Presence is Presence.There or Presence.Blocked or Presence.Kept;
 
@@ -34,31 +37,11 @@ internal sealed record Inventory(IReadOnlyList<InventoryEntry> Entries, NodeDnsR
             .Select(entry => entry.Target.Id)
             .ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>What was seen of the DNS record; null if the deployer keeps none for the node.</summary>
+    public InventoryEntry? DnsEntry { get; init; }
+
     /// <summary>The same with the DNS record as its first entry, if there is one.</summary>
-    public async Task<Inventory> WithDnsRecordAsync(
-        IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals, CancellationToken cancellationToken)
-    {
-        if (DnsRecord is not { } record)
-        {
-            return this;
-        }
-
-        var target = new RemovalTarget(ResourceKind.DnsRecord, DnsRecordKind.Descriptor.EvidenceName, record.Domain);
-        InventoryEntry entry;
-        try
-        {
-            entry = new(
-                target,
-                await removals[ResourceKind.DnsRecord].LookAsync(record.Domain, cancellationToken).ConfigureAwait(false),
-                null) { MonthlyUsd = 0m };
-        }
-        catch (CloudException exception)
-        {
-            entry = new(target, null, exception) { MonthlyUsd = 0m };
-        }
-
-        return this with { Entries = [entry, .. Entries] };
-    }
+    public Inventory WithDnsRecord() => DnsEntry is { } entry ? this with { Entries = [entry, .. Entries] } : this;
 
     /// <summary>The same with what was found later; a later look counts.</summary>
     public Inventory With(IReadOnlyList<InventoryEntry> later) =>

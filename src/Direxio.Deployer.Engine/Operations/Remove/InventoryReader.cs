@@ -18,8 +18,10 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
 
     public async Task<Inventory> ReadAsync(CancellationToken cancellationToken)
     {
-        var (found, problem) = await SweepAsync(cancellationToken).ConfigureAwait(false);
+        // What the state names is looked at while the account is searched for what it does not name.
         var targets = scope.RecordedTargets().ToList();
+        var early = BeginLooking(targets, cancellationToken);
+        var (found, problem) = await SweepAsync(cancellationToken).ConfigureAwait(false);
         // An earlier removal may have seen it go; the tags still have the last word.
         foreach (var gone in targets.Where(target => scope.State.IsProvedGone(target.Id)))
         {
@@ -37,16 +39,21 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
             .ToList();
         targets.RemoveAll(target => shared.Exists(item => item.Target == target));
         var record = await RecordOfAsync(targets, found, cancellationToken).ConfigureAwait(false);
-        var entries = await LookAtAsync(targets, record, cancellationToken).ConfigureAwait(false);
+        var recordEntry = LookAtRecordAsync(targets, record, early, cancellationToken);
+        var entries = await LookAtAsync(targets, record, early, cancellationToken).ConfigureAwait(false);
         var unnamed = RootVolumesOf(entries).Where(volume => targets.TrueForAll(target => target.Id != volume)).Distinct().ToList();
         if (unnamed.Count > 0)
         {
             // 0.1.x did not always record it, and with the instance the last word on it goes.
             var volumes = unnamed.Select(volume => NameOf(targets, ResourceKind.Volume, volume, null)).ToList();
-            entries = [.. entries, .. await LookAtAsync(volumes, record, cancellationToken).ConfigureAwait(false)];
+            entries = [.. entries, .. await LookAtAsync(volumes, record, null, cancellationToken).ConfigureAwait(false)];
         }
 
-        return new(entries, record, problem) { UsedElsewhere = [.. shared.Select(item => (item.Target, item.Domain!))] };
+        return new(entries, record, problem)
+        {
+            UsedElsewhere = [.. shared.Select(item => (item.Target, item.Domain!))],
+            DnsEntry = await recordEntry.ConfigureAwait(false),
+        };
     }
 
     private static IEnumerable<string> RootVolumesOf(IEnumerable<InventoryEntry> entries) =>
@@ -83,7 +90,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         var targets = known.Entries.Select(entry => entry.Target).ToList();
         Join(targets, found);
         var again = targets.Where(target => found.Any(resource => resource.Kind == target.Kind && resource.Id == target.Id)).ToList();
-        return LookAtAsync(again, known.DnsRecord, cancellationToken);
+        return LookAtAsync(again, known.DnsRecord, null, cancellationToken);
     }
 
     private async Task<(IReadOnlyList<OwnedResource> Found, CloudException? Problem)> SweepAsync(CancellationToken cancellationToken)
@@ -114,38 +121,88 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
     {
         var addresses = scope.Addresses.Concat(found.Select(resource => resource.PublicIp).OfType<string>())
             .ToHashSet(StringComparer.Ordinal);
-        var previous = scope.State.Dns.PreviousRecordSets ?? [];
-        if (scope.State.Resources.ZoneId is { } zoneId)
+        if (RecordedRecord(addresses) is { } recorded)
         {
-            return new(zoneId, scope.Domain, addresses, previous);
+            return recorded;
         }
 
         // Of a lost state only the tags are left; the record is then the one that holds the node's address.
         return scope.IsByRunId && addresses.Count > 0
             ? await new DnsRecordSearch(cloud.DnsRecords).FindAsync(scope.Domain, addresses, cancellationToken).ConfigureAwait(false)
             : targets.Find(target => target.Kind == ResourceKind.HostedZone) is { } zone
-                ? new(zone.Id, scope.Domain, addresses, previous)
+                ? new(zone.Id, scope.Domain, addresses, scope.State.Dns.PreviousRecordSets ?? [])
                 : null;
     }
 
-    private async Task<IReadOnlyList<InventoryEntry>> LookAtAsync(
-        IReadOnlyList<RemovalTarget> targets, NodeDnsRecord? record, CancellationToken cancellationToken)
+    private NodeDnsRecord? RecordedRecord(IReadOnlySet<string> addresses) => scope.State.Resources.ZoneId is { } zoneId
+        ? new(zoneId, scope.Domain, addresses, scope.State.Dns.PreviousRecordSets ?? [])
+        : null;
+
+    private EarlyLooks BeginLooking(IReadOnlyList<RemovalTarget> targets, CancellationToken cancellationToken)
     {
-        var instances = targets.Where(target => target.Kind == ResourceKind.Instance)
-            .Select(target => target.Id)
-            .ToHashSet(StringComparer.Ordinal);
-        var removals = ResourceRemovals.Create(
-            cloud, new(accountId, instances, record, scope.Request.KeepHostedZone), new RemovalWaits(waiter, scope.Patience));
-        return await Task.WhenAll(
-            targets.Select(target => LookAsync(removals[target.Kind], target, cancellationToken))).ConfigureAwait(false);
+        var record = RecordedRecord(scope.Addresses);
+        var looks = new EarlyLooks(InstancesOf(targets), record, waiter.Now);
+        var removals = RemovalsFor(targets, record);
+        foreach (var target in targets.Where(target => scope.UserOf(target.Id) is null))
+        {
+            looks.Add(target, removals[target.Kind].LookAsync(target.Id, cancellationToken));
+            EarlyLooks.LetFail(ResourceKinds.Describe(target.Kind).MonthlyUsdAsync(
+                tariff, new(scope.State.Choices.InstanceType, scope.State.Choices.DiskSizeGB), cancellationToken));
+        }
+
+        if (record is not null)
+        {
+            looks.Add(TargetOf(record), removals[ResourceKind.DnsRecord].LookAsync(record.Domain, cancellationToken));
+        }
+
+        return looks;
     }
 
-    private async Task<InventoryEntry> LookAsync(IResourceRemoval removal, RemovalTarget target, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<InventoryEntry>> LookAtAsync(
+        IReadOnlyList<RemovalTarget> targets, NodeDnsRecord? record, EarlyLooks? early, CancellationToken cancellationToken)
     {
+        var removals = RemovalsFor(targets, record);
+        var usable = early?.IsOf(InstancesOf(targets), record) == true ? early : null;
+        return AllAsync(targets.Select(target => LookAsync(removals[target.Kind], target, usable, cancellationToken)));
+    }
+
+    private async Task<InventoryEntry?> LookAtRecordAsync(
+        IReadOnlyList<RemovalTarget> targets, NodeDnsRecord? record, EarlyLooks early, CancellationToken cancellationToken)
+    {
+        var usable = early.IsOf(InstancesOf(targets), record) ? early : null;
+        return record is null
+            ? null
+            : await LookAsync(
+                RemovalsFor(targets, record)[ResourceKind.DnsRecord], TargetOf(record), usable, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<InventoryEntry>> AllAsync(IEnumerable<Task<InventoryEntry>> looks) =>
+        await Task.WhenAll(looks).ConfigureAwait(false);
+
+    private static RemovalTarget TargetOf(NodeDnsRecord record) =>
+        new(ResourceKind.DnsRecord, DnsRecordKind.Descriptor.EvidenceName, record.Domain);
+
+    private static HashSet<string> InstancesOf(IEnumerable<RemovalTarget> targets) =>
+        targets.Where(target => target.Kind == ResourceKind.Instance).Select(target => target.Id).ToHashSet(StringComparer.Ordinal);
+
+    private IReadOnlyDictionary<ResourceKind, IResourceRemoval> RemovalsFor(IEnumerable<RemovalTarget> targets, NodeDnsRecord? record) =>
+        ResourceRemovals.Create(
+            cloud,
+            new(accountId, InstancesOf(targets), record, scope.Request.KeepHostedZone),
+            new RemovalWaits(waiter, scope.Patience));
+
+    private async Task<InventoryEntry> LookAsync(
+        IResourceRemoval removal, RemovalTarget target, EarlyLooks? early, CancellationToken cancellationToken)
+    {
+        var at = early?.BegunAt ?? waiter.Now;
         ResourceReading seen;
         try
         {
-            seen = witness.Judge(target, await removal.LookAsync(target.Id, cancellationToken).ConfigureAwait(false));
+            // What does not show is looked at once more now that the search is over, which may have taken a while.
+            var sighting = early?.Find(target) is { } look ? await look.ConfigureAwait(false) : null;
+            seen = witness.Judge(target, sighting is null or { Presence: Presence.Gone }
+                ? await removal.LookAsync(target.Id, cancellationToken).ConfigureAwait(false)
+                : sighting);
         }
         catch (CloudException exception)
         {
@@ -157,6 +214,6 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
             : seen.IsIdle ? 0m
             : await ResourceKinds.Describe(target.Kind)
                 .MonthlyUsdAsync(tariff, new(seen.InstanceType, seen.SizeGB), cancellationToken).ConfigureAwait(false);
-        return new(target, seen, null) { MonthlyUsd = monthly };
+        return new(target, seen, null) { MonthlyUsd = monthly, SeenAt = at };
     }
 }

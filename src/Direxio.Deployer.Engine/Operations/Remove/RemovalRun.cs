@@ -115,7 +115,7 @@ internal sealed class RemovalRun(
                 new(RemovalsFor(known), witness, patience, ports.Clock), ledger, observer).RunAsync(scope, entries, cancellationToken);
 
         var removals = RemovalsFor(inventory);
-        inventory = await inventory.WithDnsRecordAsync(removals, cancellationToken).ConfigureAwait(false);
+        inventory = inventory.WithDnsRecord();
         var plan = RemovalView.PlanOf(
             scope, account, inventory, removals, await FindDaemonsAsync(scope, cancellationToken).ConfigureAwait(false));
         if (!await approve(plan.Redacted(observer.Redactor)).ConfigureAwait(false))

@@ -5,17 +5,22 @@ namespace Direxio.Deployer.Engine.Operations.Remove;
 
 /// <summary>
 /// Removes one resource the same way whatever it is: look, take away, look again. The last look alone decides what the
-/// evidence says; a call that went well proves nothing, and one that failed may have taken effect.
+/// evidence says; a call that went well proves nothing, and one that failed may have taken effect. What was looked at a moment ago,
+/// for the plan, is not looked at once more before it is taken away.
 /// </summary>
 internal sealed class ResourceRemover(
     IReadOnlyDictionary<ResourceKind, IResourceRemoval> removals, RemovalObservations witness, RemovalWaits patience, TimeProvider clock)
 {
+    /// <summary>How long a look counts before something is taken away by it.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
+
     /// <summary>Removes the target and says what is known of it now.</summary>
-    /// <param name="target">What is to go.</param>
+    /// <param name="entry">What is to go, as it was seen last.</param>
     /// <param name="heldBack">Why it must not be touched yet; null if it may go.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<RemovalEvidence> RemoveAsync(RemovalTarget target, string? heldBack, CancellationToken cancellationToken)
+    public async Task<RemovalEvidence> RemoveAsync(InventoryEntry entry, string? heldBack, CancellationToken cancellationToken)
     {
+        var target = entry.Target;
         var removal = removals[target.Kind];
         async Task<ResourceReading> LookAsync(CancellationToken token) =>
             witness.Judge(target, await removal.LookAsync(target.Id, token).ConfigureAwait(false));
@@ -23,15 +28,16 @@ internal sealed class ResourceRemover(
         CloudException? refusal = null;
         try
         {
-            var before = await patience.UntilToldAsync($"{target.Kind} {target.Id}", LookAsync, cancellationToken).ConfigureAwait(false);
+            var before = StillCounts(entry)
+                ?? await patience.UntilToldAsync($"{target.Kind} {target.Id}", LookAsync, cancellationToken).ConfigureAwait(false);
             if (before.Presence is not (Presence.There or Presence.Unseen) || heldBack is not null)
             {
                 return Evidence(target, removal, before, heldBack);
             }
 
             // What does not show may be there: it is asked to go all the same, and what that is worth the last look decides.
-            refusal = await TryAsync(removal, target, before, cancellationToken).ConfigureAwait(false);
-            var after = await LookAsync(cancellationToken).ConfigureAwait(false);
+            (refusal, var seen) = await TryAsync(removal, target, before, cancellationToken).ConfigureAwait(false);
+            var after = seen is null ? await LookAsync(cancellationToken).ConfigureAwait(false) : witness.Judge(target, seen);
             return Evidence(target, removal, after, refusal is null ? null : InWords(refusal));
         }
         catch (CloudException exception)
@@ -43,12 +49,21 @@ internal sealed class ResourceRemover(
         }
     }
 
-    private async Task<CloudException?> TryAsync(
+    // By a fresh look only what it saw to be there is taken away, and not what may have gone with its instance meanwhile.
+    private ResourceReading? StillCounts(InventoryEntry entry) =>
+        entry is { Seen: { Presence: Presence.There } seen, SeenAt: { } at }
+        && ResourceKinds.Describe(entry.Target.Kind).IsMadeByIntent
+        && clock.GetUtcNow() - at < Freshness
+            ? seen
+            : null;
+
+    private async Task<(CloudException? Refusal, ResourceReading? After)> TryAsync(
         IResourceRemoval removal, RemovalTarget target, ResourceReading before, CancellationToken cancellationToken)
     {
         try
         {
-            if (await removal.RemoveAsync(target.Id, cancellationToken).ConfigureAwait(false))
+            var answer = await removal.RemoveAsync(target.Id, before, cancellationToken).ConfigureAwait(false);
+            if (answer.IsAccepted)
             {
                 NoteAsked(target, before);
             }
@@ -57,7 +72,7 @@ internal sealed class ResourceRemover(
                 witness.Denied(target.Id);
             }
 
-            return null;
+            return (null, answer.After);
         }
         catch (CloudException exception)
         {
@@ -66,7 +81,7 @@ internal sealed class ResourceRemover(
                 NoteAsked(target, before);
             }
 
-            return exception;
+            return (exception, null);
         }
     }
 

@@ -4,8 +4,9 @@ using Direxio.Deployer.Engine.Resources;
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
 /// <summary>
-/// The order in which a node goes. The record first, so that nobody is led to an address that is about to be someone
-/// else's; then the instance, which holds volume, address and group; then all that is free, at once.
+/// The order in which a node goes. Its record and its instance side by side, since neither needs the other; what the record alone
+/// stands in, when that is gone; what the instance holds, once both are gone: an address is released only when nobody is led to it
+/// any more, for it is about to be someone else's.
 /// </summary>
 internal sealed class Teardown(ResourceRemover remover, RemovalLedger ledger, EngineObserver observer)
 {
@@ -17,40 +18,60 @@ internal sealed class Teardown(ResourceRemover remover, RemovalLedger ledger, En
     /// <param name="cancellationToken">Stops it.</param>
     public async Task RunAsync(RemovalScope scope, IReadOnlyList<InventoryEntry> entries, CancellationToken cancellationToken)
     {
-        async Task<RemovalEvidence[]> RemoveAllAsync(string title, int number, RemovalStage stage, Func<ResourceKind, string?> heldBack)
-        {
-            observer.StepStarted(title, number, Steps + 1);
-            return await Task.WhenAll(entries.Where(entry => ResourceKinds.Describe(entry.Target.Kind).Stage == stage).Select(async entry =>
+        async Task<RemovalEvidence[]> RemoveAllAsync(Func<ResourceDescriptor, bool> isMeant, Func<ResourceKind, string?> heldBack) =>
+            await Task.WhenAll(entries.Where(entry => isMeant(ResourceKinds.Describe(entry.Target.Kind))).Select(async entry =>
             {
-                var seen = await remover.RemoveAsync(entry.Target, heldBack(entry.Target.Kind), cancellationToken).ConfigureAwait(false);
+                var seen = await remover.RemoveAsync(entry, heldBack(entry.Target.Kind), cancellationToken).ConfigureAwait(false);
                 ledger.Record(seen);
                 return seen;
             })).ConfigureAwait(false);
+
+        Task<RemovalEvidence[]> RemoveStageAsync(string title, int number, RemovalStage stage)
+        {
+            observer.StepStarted(title, number, Steps + 1);
+            return RemoveAllAsync(kind => kind.Stage == stage, static _ => null);
         }
 
-        var records = await RemoveAllAsync("Removing the DNS record", 1, RemovalStage.DnsRecord, static _ => null).ConfigureAwait(false);
-        await RemoveAllAsync("Terminating the instance", 2, RemovalStage.Instance, static _ => null).ConfigureAwait(false);
-        var left = ledger.Evidence.FirstOrDefault(
-            seen => seen is { Kind: ResourceKind.Instance, Id: not null } && seen.Status != EvidenceStatus.Terminated);
-        await RemoveAllAsync(
-            "Removing volume, address, security group, key pair and zone",
-            3,
-            RemovalStage.Rest,
-            HeldBack).ConfigureAwait(false);
-
-        string? HeldBack(ResourceKind kind)
+        // Whatever happens to one, the other is seen through.
+        var records = RemoveStageAsync("Removing the DNS record", 1, RemovalStage.DnsRecord);
+        var instances = RemoveStageAsync("Terminating the instance", 2, RemovalStage.Instance);
+        var unheld = RemoveUnheldAsync();
+        try
         {
-            if (left is not null && ResourceKinds.Describe(kind).IsHeldByInstance)
-            {
-                return $"it was not touched, since the instance {left.Id} is not terminated";
-            }
+            await Task.WhenAll(records, instances).ConfigureAwait(false);
+            observer.StepStarted("Removing volume, address, security group, key pair and zone", 3, Steps + 1);
+            var held = RemoveHeldAsync(await records.ConfigureAwait(false));
+            await Task.WhenAll(held, unheld).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Nothing is under way any more when a failure is told.
+            await unheld.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
 
-            // Where no state is left, only the address tells which record is the node's.
-            return scope.IsByRunId
-                && kind == ResourceKind.ElasticIp
-                && records.Any(seen => seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown)
-                ? "it was not touched, since by its address the DNS record is found again"
-                : null;
+        async Task RemoveUnheldAsync()
+        {
+            await records.ConfigureAwait(false);
+            await RemoveAllAsync(
+                static kind => kind is { Stage: RemovalStage.Rest, IsHeldByInstance: false }, static _ => null).ConfigureAwait(false);
+        }
+
+        Task RemoveHeldAsync(RemovalEvidence[] seenOfRecords)
+        {
+            var left = ledger.Evidence.FirstOrDefault(
+                seen => seen is { Kind: ResourceKind.Instance, Id: not null } && seen.Status != EvidenceStatus.Terminated);
+            var isRecordLeft = seenOfRecords.Any(seen => seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown);
+            return RemoveAllAsync(
+                static kind => kind is { Stage: RemovalStage.Rest, IsHeldByInstance: true },
+                kind => (left, kind) switch
+                {
+                    ({ } instance, _) => $"it was not touched, since the instance {instance.Id} is not terminated",
+
+                    // Where no state is left, only the address tells which record is the node's.
+                    (null, ResourceKind.ElasticIp) when scope.IsByRunId && isRecordLeft =>
+                        "it was not touched, since by its address the DNS record is found again",
+                    _ => null,
+                });
         }
     }
 }
