@@ -35,6 +35,12 @@ internal static class Pauses
     /// </summary>
     public static readonly Pace NodeHealth = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(500));
 
+    /// <summary>
+    /// Between two runs of a command over a connection to the node that is open anyway, such as the reading of a file that is written a
+    /// moment after the node's health is green.
+    /// </summary>
+    public static readonly Pace NodeCommand = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(5));
+
     /// <summary>Between two tries of what the node or a program on this machine is about to be able to do.</summary>
     public static readonly Pace Usual = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(5));
 
@@ -44,7 +50,9 @@ internal static class Pauses
     /// </summary>
     public static readonly Pace Console = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
 
-    /// <summary>Before the boot report is read for the first time, and between two readings: a boot takes minutes, each reading a login.</summary>
+    /// <summary>
+    /// Before the boot report is read for the first time, and between two readings: a boot takes minutes, and each reading is a login.
+    /// </summary>
     public static readonly TimeSpan BootReport = TimeSpan.FromSeconds(10);
 
     /// <summary>Between two looks at instance and address while the boot is waited for; they tell only why a node stays silent.</summary>

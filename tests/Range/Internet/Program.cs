@@ -5,6 +5,7 @@ using System.Text.Json;
 using Direxio.Deployer.Range;
 using Direxio.Deployer.Range.Campaign;
 using Direxio.Deployer.Range.Serving;
+using Direxio.Deployer.Range.Speed;
 
 using var stop = new CancellationTokenSource();
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -43,14 +44,15 @@ int Usage()
         """
         direxio-range run [--config FILE] [--dir FOLDER] -- COMMAND...
 
-        direxio-range speed [--latency MILLISECONDS]
+        direxio-range speed [--latency MILLISECONDS] [--boot MILLISECONDS]
 
         direxio-range campaign [--seed NUMBER] [--ranges NUMBER] [--only signals|lies|creation|late] [--match TEXT] [--dir FOLDER]
 
         `run` runs COMMAND in a private internet: AWS_ENDPOINT_URL answers as AWS, instances are machines that boot, names
         resolve, certificates are issued. FILE is a JSON object with the properties of RangeConfig. FOLDER keeps all logs.
         Inside, http://127.0.0.1:5999 answers GET /calls and /machines, POST /dns and /config.
-        `speed` runs one whole deployment and prints how its time relates to that of its parts.
+        `speed` runs one whole deployment and its removal, and prints how their time relates to that of their parts, what was
+        waited for, and which AWS calls came one after the other. --latency is added to each AWS call, --boot to each boot.
         `campaign` interrupts deployments and removals, lies to removals and lets creations fail, and prints what held. It
         ends with 1 if anything did not.
         """);
@@ -82,9 +84,20 @@ void RequireAll()
 async Task<int> SpeedAsync(string[] rest)
 {
     RequireAll();
-    var latency = rest is ["--latency", var given] ? int.Parse(given, CultureInfo.InvariantCulture) : SpeedTable.UsualLatencyMs;
+    var (latency, boot) = (SpeedTable.UsualLatencyMs, 0);
+    for (; rest is [var option and ("--latency" or "--boot"), var given, .. var more]; rest = more)
+    {
+        var milliseconds = int.Parse(given, CultureInfo.InvariantCulture);
+        (latency, boot) = option == "--latency" ? (milliseconds, boot) : (latency, milliseconds);
+    }
+
+    if (rest.Length > 0)
+    {
+        return Usage();
+    }
+
     await using var range = await PrivateInternet.StartAsync(null, stop.Token);
-    Console.Write(await SpeedTable.MeasureAsync(range, latency, stop.Token));
+    Console.Write(await SpeedTable.MeasureAsync(range, latency, boot, stop.Token));
     return 0;
 }
 

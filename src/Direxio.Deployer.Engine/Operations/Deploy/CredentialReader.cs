@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
@@ -92,7 +93,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
     private static async Task<string> FetchAsync(PhaseContext context, INodeShell shell, CancellationToken cancellationToken)
     {
         var answer = await context.WaiterFor(PhaseId.S5_INIT_TOKENS).UntilAsync(
-            new WaitPlan("the node's bootstrap file", context.AtMost(Patience)),
+            new WaitPlan("the node's bootstrap file", context.AtMost(Patience)) { Pace = Pauses.NodeCommand },
             async token =>
             {
                 var result = await RunAsync(context, shell, token).ConfigureAwait(false);
