@@ -105,7 +105,7 @@ internal static class SpeedTable
     private static string Series(SpeedRun run, IReadOnlyList<LoggedCall> calls)
     {
         var chain = CallChain.Longest(calls);
-        return $"Critical path: {chain.Count} of {run.Calls.Count} AWS calls come one after the other: "
+        return $"Critical path: at most {chain.Count} of {run.Calls.Count} AWS calls come one after the other: "
             + $"{string.Join(" > ", chain.Select(call => call.Action))}.";
     }
 
