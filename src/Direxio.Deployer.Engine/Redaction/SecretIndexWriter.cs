@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Microsoft.Win32.SafeHandles;
 
@@ -89,7 +90,7 @@ internal sealed class SecretIndexWriter : IDisposable
             }
             catch (IOException) when (Environment.TickCount64 - begun < LongestWait.TotalMilliseconds)
             {
-                Thread.Sleep(1);
+                Thread.Sleep(Pauses.Shortest);
             }
         }
     }

@@ -85,13 +85,6 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
     private async Task<string> FetchAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         await using var shell = await access.OpenAsync(context, PhaseId.S5_INIT_TOKENS, cancellationToken).ConfigureAwait(false);
-        var bootstrap = FetchAsync(context, shell, cancellationToken);
-        await Task.WhenAll(bootstrap, RecordImagesAsync(context, shell, cancellationToken)).ConfigureAwait(false);
-        return await bootstrap.ConfigureAwait(false);
-    }
-
-    private static async Task<string> FetchAsync(PhaseContext context, INodeShell shell, CancellationToken cancellationToken)
-    {
         var answer = await context.WaiterFor(PhaseId.S5_INIT_TOKENS).UntilAsync(
             new WaitPlan("the node's bootstrap file", context.AtMost(Patience)) { Pace = Pauses.NodeCommand },
             async token =>
@@ -100,9 +93,13 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
                 return new Probe<ShellResult>(result, result.ExitStatus == 0, $"exit status {result.ExitStatus}");
             },
             cancellationToken).ConfigureAwait(false);
-        return answer.IsSatisfied
-            ? answer.Value.Output
-            : throw NodeErrors.BootstrapNotReadable(context.State.Resources.PublicIp!, answer.Value);
+        if (!answer.IsSatisfied)
+        {
+            throw NodeErrors.BootstrapNotReadable(context.State.Resources.PublicIp!, answer.Value);
+        }
+
+        await RecordImagesAsync(context, shell, cancellationToken).ConfigureAwait(false);
+        return answer.Value.Output;
     }
 
     // On the way, while the node is open: a record for the report, on which nothing depends.
