@@ -11,6 +11,8 @@ internal sealed class EngineLoadContext(string dependencyFolder) : AssemblyLoadC
 {
     private static readonly Assembly Contracts = typeof(DeploymentRequest).Assembly;
 
+    private readonly string? frameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location);
+
     /// <summary>A null hands the name to the default context, which knows the framework.</summary>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
@@ -20,6 +22,19 @@ internal sealed class EngineLoadContext(string dependencyFolder) : AssemblyLoadC
         }
 
         var file = Path.Combine(dependencyFolder, assemblyName.Name + ".dll");
-        return File.Exists(file) ? LoadFromAssemblyPath(file) : null;
+        return File.Exists(file) && !IsInFramework(assemblyName) ? LoadFromAssemblyPath(file) : null;
+    }
+
+    // Some packages are parts of the framework, for those whose framework is older. The framework's own part is compiled to native
+    // code, the package's is not; and no module can put another one in its place.
+    private bool IsInFramework(AssemblyName wanted)
+    {
+        if (string.IsNullOrEmpty(frameworkFolder))
+        {
+            return false;
+        }
+
+        var file = Path.Combine(frameworkFolder, wanted.Name + ".dll");
+        return File.Exists(file) && AssemblyName.GetAssemblyName(file).Version >= wanted.Version;
     }
 }
