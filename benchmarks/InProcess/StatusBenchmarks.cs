@@ -11,6 +11,8 @@ public class StatusBenchmarks
 
     private readonly DirectoryInfo home = Directory.CreateTempSubdirectory("direxio-bench-");
 
+    private DeploymentEngine engine = null!;
+
     [Params(1, 100)]
     public int Nodes { get; set; }
 
@@ -21,14 +23,15 @@ public class StatusBenchmarks
         Environment.SetEnvironmentVariable("DIREXIO_HOME", home.FullName);
         Environment.SetEnvironmentVariable("DIREXIO_AGENT_DETECTION", "off");
         var request = new DeploymentRequest { Domain = Domain, Rehearse = true, ConfirmDomainBinding = true };
-        await new DeploymentEngine().StartAsync(request, null, _ => Task.FromResult(true), new NoObserver(), CancellationToken.None);
+        engine = new();
+        await engine.StartAsync(request, null, _ => Task.FromResult(true), new NoObserver(), CancellationToken.None);
         var node = Directory.EnumerateDirectories(home.FullName, Domain, SearchOption.AllDirectories).First();
         for (var number = 1; number < Nodes; number++)
         {
             Copy(new(node), Path.Combine(Path.GetDirectoryName(node)!, $"node{number}.example.org"), $"node{number}.example.org");
         }
 
-        if (new DeploymentEngine().GetStatus(null, rehearsal: true).Count != Nodes)
+        if (engine.GetStatus(null, rehearsal: true).Count != Nodes)
         {
             throw new InvalidOperationException($"There are not {Nodes} nodes in '{home.FullName}'.");
         }
@@ -38,14 +41,19 @@ public class StatusBenchmarks
     public void RemoveNodes() => home.Delete(recursive: true);
 
     [Benchmark]
-    public object StatusOfOne() => new DeploymentEngine().GetStatus(Domain, rehearsal: true);
+    public object StatusOfOne() => engine.GetStatus(Domain, rehearsal: true);
 
     [Benchmark]
-    public object Inventory() => new DeploymentEngine().GetStatus(null, rehearsal: true);
+    public object Inventory() => engine.GetStatus(null, rehearsal: true);
 
     private static void Copy(DirectoryInfo from, string to, string domain)
     {
-        Directory.CreateDirectory(to, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(to);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(to, from.UnixFileMode);
+        }
+
         foreach (var file in from.EnumerateFiles())
         {
             var copy = file.CopyTo(Path.Combine(to, file.Name));

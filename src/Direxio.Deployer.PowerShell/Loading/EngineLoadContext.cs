@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace Direxio.Deployer.PowerShell.Loading;
@@ -21,8 +22,11 @@ internal sealed class EngineLoadContext(string dependencyFolder) : AssemblyLoadC
             return Contracts;
         }
 
-        var file = Path.Combine(dependencyFolder, assemblyName.Name + ".dll");
-        return File.Exists(file) && !IsInFramework(assemblyName) ? LoadFromAssemblyPath(file) : null;
+        var file = assemblyName.Name + ".dll";
+        // With native code for this system first; its folder is there if the module was built on such a system.
+        string[] places =
+            [Path.Combine(dependencyFolder, RuntimeInformation.RuntimeIdentifier, file), Path.Combine(dependencyFolder, file)];
+        return Array.Find(places, File.Exists) is { } found && !IsInFramework(assemblyName) ? LoadFromAssemblyPath(found) : null;
     }
 
     // Some packages are parts of the framework, for those whose framework is older. The framework's own part is compiled to native
