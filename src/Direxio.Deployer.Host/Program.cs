@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Direxio.Deployer.Host.Hosting;
 using Direxio.Deployer.Host.Output;
 
@@ -21,7 +22,8 @@ internal static class Program
             {
                 CommandMode.Version => Version(terminal),
                 CommandMode.Help => Help(terminal, line),
-                _ => new CommandRunner(line, terminal).Run(),
+                CommandMode.Cmdlet => Cmdlet(terminal, line),
+                _ => Run(terminal, line),
             };
         }
         catch (UsageException failure)
@@ -72,8 +74,25 @@ internal static class Program
 
     private static int Help(Terminal terminal, CommandLine line)
     {
-        using var session = PowerShellSession.Open(line, terminal);
-        terminal.WriteOutputLine(UsageText.For(session.ModuleCommandNames));
+        terminal.WriteOutputLine(UsageText.For(ModuleManifest.CommandNames(ModuleLocation.Find()) ?? AskModule(terminal, line)));
         return ExitCode.Completed;
+    }
+
+    // A name that the manifest does not list is refused before PowerShell is loaded.
+    private static int Cmdlet(Terminal terminal, CommandLine line) =>
+        ModuleManifest.CommandNames(ModuleLocation.Find()) is { } known
+            && !known.Append(Invocation.HelpCommand).Contains(line.Subject, StringComparer.OrdinalIgnoreCase)
+            ? throw UsageException.UnknownCommand(line.Subject, known)
+            : Run(terminal, line);
+
+    // What touches PowerShell stands in methods of its own: it is loaded when such a method is first called.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Run(Terminal terminal, CommandLine line) => new CommandRunner(line, terminal).Run();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IReadOnlyList<string> AskModule(Terminal terminal, CommandLine line)
+    {
+        using var session = PowerShellSession.Open(line, terminal);
+        return [.. session.ModuleCommandNames];
     }
 }

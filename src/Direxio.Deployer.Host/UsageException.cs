@@ -10,7 +10,7 @@ internal sealed class UsageException : Exception
         string message,
         string nextAction,
         string? target = null,
-        ErrorCategory category = ErrorCategory.InvalidArgument,
+        string category = nameof(ErrorCategory.InvalidArgument),
         [CallerMemberName] string id = "")
         : base(message)
     {
@@ -22,7 +22,8 @@ internal sealed class UsageException : Exception
 
     public string Id { get; }
 
-    public ErrorCategory Category { get; }
+    /// <summary>PowerShell's name of the category: its enum would load PowerShell, which a usage error does without.</summary>
+    public string Category { get; }
 
     public string NextAction { get; }
 
@@ -43,7 +44,7 @@ internal sealed class UsageException : Exception
         $"'{name}' is no cmdlet of this module.",
         $"Use one of: {string.Join(", ", known)}. Scripts run with -Command '...' or -File script.ps1.",
         name,
-        ErrorCategory.ObjectNotFound);
+        nameof(ErrorCategory.ObjectNotFound));
 
     public static UsageException UnknownParameter(string command, string parameter, IEnumerable<string> known) => new(
         $"{command} has no parameter '{parameter}'.", $"Its parameters: {string.Join(", ", known.Select(name => "-" + name))}.", parameter);
@@ -82,20 +83,20 @@ internal sealed class UsageException : Exception
         value);
 
     public static UsageException FileNotFound(string path) => new(
-        $"There is no script '{path}'.", "Check the path after -File.", path, ErrorCategory.ObjectNotFound);
+        $"There is no script '{path}'.", "Check the path after -File.", path, nameof(ErrorCategory.ObjectNotFound));
 
     public static UsageException FileNotReadable(string path, string reason) => new(
-        $"The script '{path}' cannot be run: {reason}", "Correct the script.", path, ErrorCategory.ParserError);
+        $"The script '{path}' cannot be run: {reason}", "Correct the script.", path, nameof(ErrorCategory.ParserError));
 
     public static UsageException ModuleNotFound(string folder) => new(
         $"There is no module in '{folder}'.",
         "Reinstall direxio, or let DIREXIO_MODULE_PATH name the folder, or the manifest, of the module.",
         folder,
-        ErrorCategory.ObjectNotFound);
+        nameof(ErrorCategory.ObjectNotFound));
 
     public static UsageException ModuleNotLoadable(string path, string reason) => new(
         $"The module '{path}' cannot be loaded: {reason}",
         "Reinstall direxio, or let DIREXIO_MODULE_PATH name another build of the module.",
         path,
-        ErrorCategory.ResourceUnavailable);
+        nameof(ErrorCategory.ResourceUnavailable));
 }

@@ -18,5 +18,9 @@ function Invoke-FreshPwsh([string] $Command) {
     $program = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
     $pwsh = (Test-Path $program) ? @($program) : @('dotnet', (Join-Path $PSHOME 'pwsh.dll'))
     $leading = $pwsh | Select-Object -Skip 1
-    & $pwsh[0] @leading -NoProfile -NonInteractive -Command $Command
+    # pwsh notes which code a session compiled and compiles it ahead in the next one, on a thread of its own, so that a session may
+    # load what only an earlier one needed. Ahead is compiled only on machines with this many processors (the number is hexadecimal).
+    $env:DOTNET_MultiCoreJitMinNumCpus = 'FFFF'
+    try { & $pwsh[0] @leading -NoProfile -NonInteractive -Command $Command }
+    finally { Remove-Item env:DOTNET_MultiCoreJitMinNumCpus }
 }

@@ -9,7 +9,9 @@ namespace Direxio.Deployer.Host.Hosting;
 /// <param name="AfterStop">What to do after the command was stopped.</param>
 internal sealed record Invocation(bool IsVerbose, string AfterStop)
 {
-    private const string HelpCommand = "Get-Help";
+    /// <summary>The one command of PowerShell itself that can be asked for by its name.</summary>
+    public const string HelpCommand = "Get-Help";
+
     private const string RunAgain = "Run the same command again.";
 
     public static Invocation Prepare(CommandLine line, PowerShellSession session, PowerShell pipeline) => line.Mode switch

@@ -19,7 +19,7 @@ internal sealed record ErrorReport(
         new(StoppedId, nameof(ErrorCategory.OperationStopped), "Stopped before the end.", null, nextAction, null, string.Empty);
 
     public static ErrorReport From(UsageException failure) =>
-        new(failure.Id, failure.Category.ToString(), failure.Message, null, failure.NextAction, failure.Target, string.Empty);
+        new(failure.Id, failure.Category, failure.Message, null, failure.NextAction, failure.Target, string.Empty);
 
     /// <summary>What ended a pipeline.</summary>
     public static ErrorReport From(RuntimeException failure)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace Direxio.Deployer.PowerShell.Loading;
@@ -11,6 +12,8 @@ internal sealed class EngineLoadContext(string dependencyFolder) : AssemblyLoadC
 {
     private static readonly Assembly Contracts = typeof(DeploymentRequest).Assembly;
 
+    private readonly string? frameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location);
+
     /// <summary>A null hands the name to the default context, which knows the framework.</summary>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
@@ -19,7 +22,23 @@ internal sealed class EngineLoadContext(string dependencyFolder) : AssemblyLoadC
             return Contracts;
         }
 
-        var file = Path.Combine(dependencyFolder, assemblyName.Name + ".dll");
-        return File.Exists(file) ? LoadFromAssemblyPath(file) : null;
+        var file = assemblyName.Name + ".dll";
+        // With native code for this system first; its folder is there if the module was built on such a system.
+        string[] places =
+            [Path.Combine(dependencyFolder, RuntimeInformation.RuntimeIdentifier, file), Path.Combine(dependencyFolder, file)];
+        return Array.Find(places, File.Exists) is { } found && !IsInFramework(assemblyName) ? LoadFromAssemblyPath(found) : null;
+    }
+
+    // Some packages are parts of the framework, for those whose framework is older. The framework's own part is compiled to native
+    // code, the package's is not; and no module can put another one in its place.
+    private bool IsInFramework(AssemblyName wanted)
+    {
+        if (string.IsNullOrEmpty(frameworkFolder))
+        {
+            return false;
+        }
+
+        var file = Path.Combine(frameworkFolder, wanted.Name + ".dll");
+        return File.Exists(file) && AssemblyName.GetAssemblyName(file).Version >= wanted.Version;
     }
 }

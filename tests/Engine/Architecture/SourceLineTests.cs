@@ -8,7 +8,7 @@ public sealed class SourceLineTests
 {
     private const int Longest = 140;
 
-    public static TheoryData<string> Folders => ["src", "tools"];
+    public static TheoryData<string> Folders => ["src", "tools", "benchmarks"];
 
     [Theory]
     [MemberData(nameof(Folders))]

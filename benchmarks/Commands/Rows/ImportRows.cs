@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Direxio.Deployer.Benchmarks.Commands.Rows;
+
+/// <summary>How long Import-Module takes in a pwsh of its own, against a module that has nothing.</summary>
+internal sealed class ImportRows : IRowGroup
+{
+    public string Name => "import";
+
+    public async IAsyncEnumerable<Row> MeasureAsync(Bench bench)
+    {
+        if (bench.Pwsh is null)
+        {
+            Console.Error.WriteLine("import: left out, there is no pwsh. Building tests/Pester restores one.");
+            yield break;
+        }
+
+        var empty = Path.Combine(Directory.CreateDirectory(Path.Combine(bench.Home, "Empty")).FullName, "Empty.psd1");
+        await File.WriteAllTextAsync(
+            empty, "@{ ModuleVersion = '1.0'; CmdletsToExport = @(); FunctionsToExport = @(); AliasesToExport = @(); VariablesToExport = @() }");
+        var (seconds, floors) = (new List<double>(), new List<double>());
+        await ImportAsync(bench, bench.Module);
+        for (var run = 0; run < bench.Runs; run++)
+        {
+            seconds.Add(await ImportAsync(bench, bench.Module));
+            floors.Add(await ImportAsync(bench, empty));
+        }
+
+        yield return new("Import-Module in a fresh pwsh", "<= 0.08 s", seconds, floors);
+    }
+
+    private static async Task<double> ImportAsync(Bench bench, string module)
+    {
+        var run = await bench.RunAsync(
+        [
+            .. bench.Pwsh!, "-Command",
+            $"$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{module}'; $watch.Elapsed.TotalSeconds.ToString('R', 'en-US')",
+        ]);
+        return double.TryParse(run.Output, CultureInfo.InvariantCulture, out var seconds)
+            ? seconds
+            : throw new InvalidOperationException($"The import of '{module}' said: {run.Output}{run.Error}");
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Reflection;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+
+namespace Direxio.Deployer.Host.Tests;
+
+/// <summary>What a command loads before it answers, which is what its start takes.</summary>
+public sealed class StartTests
+{
+    private const string PowerShell = "System.Management.Automation";
+    private const string Engine = "Direxio.Deployer.Engine";
+
+    private static readonly string Runtime = RuntimeInformation.RuntimeIdentifier;
+
+    private static readonly string[] Rehearsal =
+        ["Start-DirexioDeployment", "-Domain", "start.example.org", "-Rehearse", "-ConfirmDomainBinding", "-Force"];
+
+    [Theory]
+    [InlineData(0, "Get-DirexioStatus")]
+    [InlineData(0, "Exit codes", "--help")]
+    [InlineData(0, "direxio 0.", "--version")]
+    [InlineData(1, "'-Nope' is no option", "-Nope")]
+    [InlineData(1, "needs a value", "-OutputFormat")]
+    [InlineData(1, "is no output format", "-OutputFormat", "Xml")]
+    [InlineData(1, "'Get-Weather' is no cmdlet", "Get-Weather")]
+    [InlineData(1, "'Get-Weather' is no cmdlet", "Get-Weather", "-OutputFormat", "Json")]
+    public async Task Usage_version_and_usage_errors_need_no_PowerShell(int exitCode, string said, params string[] arguments)
+    {
+        var (answer, loaded) = await RunAsync(arguments);
+
+        Assert.Equal(exitCode, answer.ExitCode);
+        Assert.Contains(said, answer.Output + answer.Error);
+        Assert.Contains("direxio", loaded.Keys);
+        Assert.DoesNotContain(PowerShell, loaded.Keys);
+        Assert.DoesNotContain(Engine, loaded.Keys);
+        Assert.DoesNotContain("Direxio.Deployer.PowerShell", loaded.Keys);
+    }
+
+    [Fact]
+    public async Task Usage_lists_what_the_imported_module_exports()
+    {
+        var usage = await HostProcess.Run(HostProcess.Program, ["--help"], HostProcess.BuiltModule);
+        var imported = await HostProcess.Run(
+            HostProcess.Program, ["-Command", "(Get-Module Direxio.Deployer).ExportedCommands.Keys"], HostProcess.BuiltModule);
+
+        var names = imported.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.True(names.Length > 10, imported.Output);
+        Assert.Equal(
+            names.Order(StringComparer.OrdinalIgnoreCase),
+            usage.Output.Split('\n').SkipWhile(line => line.Trim() != "Cmdlets").Skip(1)
+                .TakeWhile(line => line.Trim().Length > 0).Select(line => line.Trim()));
+    }
+
+    [Fact]
+    public async Task A_status_loads_the_engine_and_none_of_its_clients()
+    {
+        var (answer, loaded) = await RunAsync("Get-DirexioStatus");
+
+        Assert.Equal((0, string.Empty), (answer.ExitCode, answer.Error));
+        Assert.Contains(Engine, loaded.Keys);
+        Assert.DoesNotContain(
+            loaded.Keys, name => name.StartsWith("AWSSDK.", StringComparison.Ordinal)
+                || name is "Renci.SshNet" or "BouncyCastle.Cryptography" or "DnsClient" or "ModelContextProtocol.Core" or "Polly.Core");
+    }
+
+    [Fact]
+    public async Task A_rehearsal_loads_no_client_of_AWS_SSH_or_DNS()
+    {
+        var (answer, loaded) = await RunAsync(Rehearsal);
+
+        Assert.Equal(0, answer.ExitCode);
+        Assert.Contains(Engine, loaded.Keys);
+        Assert.DoesNotContain(loaded.Keys, name => name is "AWSSDK.EC2" or "Renci.SshNet" or "DnsClient" or "ModelContextProtocol.Core");
+    }
+
+    [Fact]
+    public async Task What_the_framework_has_too_is_taken_from_the_framework()
+    {
+        var (_, loaded) = await RunAsync(Rehearsal);
+
+        var framework = Path.GetDirectoryName(loaded["System.Private.CoreLib"]);
+        Assert.Equal(framework, Path.GetDirectoryName(loaded["System.Text.Json"]));
+        Assert.Equal(framework, Path.GetDirectoryName(loaded["System.Text.Encodings.Web"]));
+    }
+
+    [Fact]
+    public void Native_code_lies_only_where_its_system_looks_for_it()
+    {
+        SkipUnlessPrecompiled();
+        var native = Directory.EnumerateFiles(HostProcess.Folder, "*.dll", SearchOption.AllDirectories).Where(HasNativeCode)
+            .Select(file => Path.GetRelativePath(HostProcess.Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal).ToList();
+
+        // A runtime on another system refuses such an assembly, and has to find one without.
+        Assert.Collection(
+            native,
+            file => Assert.Matches($"^module/Direxio.Deployer/[^/]+/dependencies/{Runtime}/Direxio.Deployer.Engine.dll$", file),
+            file => Assert.Matches($"^runtimes/{Runtime}/lib/[^/]+/System.Management.Automation.dll$", file));
+        Assert.All(native, file => Assert.Contains(
+            Directory.EnumerateFiles(HostProcess.Folder, Path.GetFileName(file), SearchOption.AllDirectories), other => !HasNativeCode(other)));
+    }
+
+    // Without native code, or if the runtime passed over it, a status compiles more than five thousand methods.
+    [Fact]
+    public async Task The_native_code_is_used()
+    {
+        SkipUnlessPrecompiled();
+        var (_, loaded) = await RunAsync("Get-DirexioStatus");
+
+        Assert.Equal(Runtime, Path.GetFileName(Path.GetDirectoryName(loaded[Engine])));
+        Assert.InRange(int.Parse(loaded[StartupHook.CompiledName], CultureInfo.InvariantCulture), 1, 2000);
+    }
+
+    private static void SkipUnlessPrecompiled() => Assert.SkipWhen(
+        typeof(StartTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(told => told.Key == "Precompile").Value == "false",
+        "built without native code");
+
+    private static bool HasNativeCode(string file)
+    {
+        using var reader = new PEReader(File.OpenRead(file));
+        return reader.PEHeaders.CorHeader is { ManagedNativeHeaderDirectory.Size: > 0 };
+    }
+
+    private static async Task<(HostAnswer Answer, IReadOnlyDictionary<string, string> Loaded)> RunAsync(params string[] arguments)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            using var process = HostProcess.Start(HostProcess.Program, arguments, HostProcess.BuiltModule, new Dictionary<string, string>
+            {
+                ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
+                [StartupHook.FileVariable] = file,
+            });
+            var answer = await HostProcess.Finish(process);
+            return (answer, File.ReadLines(file).Select(line => line.Split('\t'))
+                .DistinctBy(fields => fields[0]).ToDictionary(fields => fields[0], fields => fields[1]));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
