@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Direxio.Deployer.Benchmarks.Commands.Rows;
+
+/// <summary>
+/// How the status grows with the number of nodes, in one warm pwsh; the floor is to read the same states and parse them as JSON. The nodes
+/// are copies of a rehearsed one, an hour old, and each has secrets of its own.
+/// </summary>
+internal sealed partial class FleetRows : IRowGroup
+{
+    private const string Domain = "chat.example.org";
+
+    private static readonly (int Nodes, string Wanted)[] Sizes = [(1, ""), (101, "<= 0.1 s"), (1000, "<= 0.5 s"), (10_000, "<= 4 s")];
+
+    public string Name => "fleet";
+
+    public async IAsyncEnumerable<Row> MeasureAsync(Bench bench)
+    {
+        if (bench.Pwsh is null)
+        {
+            Console.Error.WriteLine("fleet: left out, there is no pwsh. Building tests/Pester restores one.");
+            yield break;
+        }
+
+        await bench.RunAsync(Bench.Direxio("Start-DirexioDeployment", "-Domain", Domain, "-Rehearse", "-ConfirmDomainBinding", "-Force"));
+        var nodes = Path.Combine(bench.Home, "rehearsal", "nodes");
+        for (int size = 0, made = 1; size < Sizes.Length; size++)
+        {
+            var (count, wanted) = Sizes[size];
+            for (; made < count; made++)
+            {
+                Copy(Path.Combine(nodes, Domain), Path.Combine(nodes, $"node{made}.example.org"), made);
+            }
+
+            Age(nodes);
+            var told = await MeasureAsync(bench, count);
+            yield return new($"begin the index of {count} nodes, once", "", told["index"], []);
+            yield return new($"status of one of {count}", "<= 0.015 s", told["one"], told["oneFloor"]);
+            yield return new($"inventory of {count}", wanted, told["all"], told["allFloor"]);
+            yield return new($"first row of {count}", "<= 0.05 s", told["first"], []);
+            Console.Error.WriteLine($"Memory above that of the empty session after {count} rows: {told["memory"][^1]:0} MB.");
+        }
+    }
+
+    private static async Task<Dictionary<string, double[]>> MeasureAsync(Bench bench, int count)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "Rows", "Measure-Fleet.ps1");
+        var run = await bench.RunAsync(
+        [
+            .. bench.Pwsh!, "-File", script, "-Module", bench.Module, "-Domain", Domain,
+            "-Nodes", count.ToString(CultureInfo.InvariantCulture), "-Runs", bench.Runs.ToString(CultureInfo.InvariantCulture),
+        ]);
+        return run is { ExitCode: 0, Error: "" }
+            ? run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(line => line.Split(' '))
+                .ToDictionary(words => words[0], words => Array.ConvertAll(words[1..], word => double.Parse(word, CultureInfo.InvariantCulture)))
+            : throw new InvalidOperationException($"The fleet said: {run.Output}{run.Error}");
+    }
+
+    private static void Copy(string from, string to, int number)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            var text = File.ReadAllText(file).Replace(Domain, Path.GetFileName(to), StringComparison.Ordinal);
+            // The tokens of the copies differ in their last digits.
+            File.WriteAllText(copy, Tokens().Replace(text, $"${{1}}{number:D8}"));
+        }
+    }
+
+    private static void Age(string nodes)
+    {
+        var before = DateTime.UtcNow.AddHours(-1);
+        foreach (var entry in new DirectoryInfo(nodes).EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
+        {
+            entry.LastWriteTimeUtc = before;
+        }
+
+        Directory.SetLastWriteTimeUtc(nodes, before);
+    }
+
+    [GeneratedRegex("(p2p_(?:access|agent)_[0-9a-f]{8})[0-9a-f]{8}")]
+    private static partial Regex Tokens();
+}

@@ -1,0 +1,47 @@
+# Prints what the status of nodes takes in seconds, a line for each thing measured, with a number for each run.
+param([string] $Module, [string] $Domain, [int] $Nodes, [int] $Runs)
+
+$nodes = Join-Path $env:DIREXIO_HOME 'rehearsal' 'nodes'
+
+function Measure-Seconds([scriptblock] $Work) {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $null = & $Work
+    $watch.Elapsed.TotalSeconds
+}
+
+function Get-Memory {
+    [GC]::Collect()
+    [GC]::WaitForPendingFinalizers()
+    [GC]::Collect()
+    [Environment]::WorkingSet / 1MB
+}
+
+$told = [ordered]@{ index = @(); one = @(); oneFloor = @(); all = @(); allFloor = @(); first = @(); memory = @() }
+Import-Module $Module
+$told.index += Measure-Seconds { Get-DirexioStatus $Domain -Rehearse }
+# Warm: what is used often is compiled once more, for speed.
+1..60 | ForEach-Object { $null = Get-DirexioStatus $Domain -Rehearse }
+foreach ($run in 1..$Runs) {
+    $told.one += Measure-Seconds { Get-DirexioStatus $Domain -Rehearse }
+    $told.oneFloor += Measure-Seconds { Get-Content -Raw (Join-Path $nodes $Domain 'state.json') | ConvertFrom-Json }
+}
+$before = Get-Memory
+foreach ($run in 1..[Math]::Min($Runs, 5)) {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    $first = 0
+    $count = 0
+    Get-DirexioStatus -Rehearse | ForEach-Object {
+        if ($first -eq 0) { $first = $watch.Elapsed.TotalSeconds }
+        $count++
+    }
+    $told.all += $watch.Elapsed.TotalSeconds
+    $told.first += $first
+    if ($count -ne $Nodes) { throw "$count of $Nodes nodes were told." }
+}
+$told.memory += (Get-Memory) - $before
+$told.allFloor += Measure-Seconds {
+    Get-ChildItem $nodes | ForEach-Object { Get-Content -Raw (Join-Path $_.FullName 'state.json') | ConvertFrom-Json }
+}
+foreach ($name in $told.Keys) {
+    "$name $(($told[$name] | ForEach-Object { $_.ToString('R', [cultureinfo]::InvariantCulture) }) -join ' ')"
+}
