@@ -19,7 +19,8 @@ internal sealed class Bench(int runs) : IDisposable
     public string Home => home.FullName;
 
     /// <summary>The pwsh that the build of the Pester files restored; null if it is not there.</summary>
-    public IReadOnlyList<string>? Pwsh { get; } = File.Exists(Stated("Pwsh")) ? ["dotnet", Stated("Pwsh"), "-NoProfile", "-NonInteractive"] : null;
+    public IReadOnlyList<string>? Pwsh { get; } =
+        File.Exists(Stated("Pwsh")) ? ["dotnet", Stated("Pwsh"), "-NoProfile", "-NonInteractive"] : null;
 
     /// <summary>`direxio` with arguments.</summary>
     public static IReadOnlyList<string> Direxio(params IEnumerable<string> arguments) =>
