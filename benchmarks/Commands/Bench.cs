@@ -19,7 +19,8 @@ internal sealed class Bench(int runs) : IDisposable
     public string Home => home.FullName;
 
     /// <summary>The pwsh that the build of the Pester files restored; null if it is not there.</summary>
-    public IReadOnlyList<string>? Pwsh { get; } = File.Exists(Stated("Pwsh")) ? ["dotnet", Stated("Pwsh"), "-NoProfile", "-NonInteractive"] : null;
+    public IReadOnlyList<string>? Pwsh { get; } =
+        File.Exists(Stated("Pwsh")) ? ["dotnet", Stated("Pwsh"), "-NoProfile", "-NonInteractive"] : null;
 
     /// <summary>`direxio` with arguments.</summary>
     public static IReadOnlyList<string> Direxio(params IEnumerable<string> arguments) =>
@@ -32,7 +33,12 @@ internal sealed class Bench(int runs) : IDisposable
 
     /// <summary>Measures a program until its end, or until its first output, each run beside one of the floor.</summary>
     public async Task<Row> MeasureAsync(
-        string work, string wanted, IReadOnlyList<string> command, IReadOnlyList<string> floor, bool untilFirstOutput = false)
+        string work,
+        string wanted,
+        IReadOnlyList<string> command,
+        IReadOnlyList<string> floor,
+        bool untilFirstOutput = false,
+        int exitCode = 0)
     {
         // What is read for the first time comes from the disk.
         await RunAsync(command).ConfigureAwait(false);
@@ -41,6 +47,11 @@ internal sealed class Bench(int runs) : IDisposable
         for (var run = 0; run < runs; run++)
         {
             var answer = await RunAsync(command).ConfigureAwait(false);
+            if (answer.ExitCode != exitCode)
+            {
+                throw new InvalidOperationException($"{work} ended with {answer.ExitCode}: {answer.Output}{answer.Error}");
+            }
+
             seconds.Add((untilFirstOutput ? answer.FirstOutput : answer.End).TotalSeconds);
             floors.Add((await RunAsync(floor).ConfigureAwait(false)).End.TotalSeconds);
         }

@@ -17,7 +17,8 @@ internal sealed class ImportRows : IRowGroup
 
         var empty = Path.Combine(Directory.CreateDirectory(Path.Combine(bench.Home, "Empty")).FullName, "Empty.psd1");
         await File.WriteAllTextAsync(
-            empty, "@{ ModuleVersion = '1.0'; CmdletsToExport = @(); FunctionsToExport = @(); AliasesToExport = @(); VariablesToExport = @() }");
+            empty,
+            "@{ ModuleVersion = '1.0'; CmdletsToExport = @(); FunctionsToExport = @(); AliasesToExport = @(); VariablesToExport = @() }");
         var (seconds, floors) = (new List<double>(), new List<double>());
         await ImportAsync(bench, bench.Module);
         for (var run = 0; run < bench.Runs; run++)
@@ -34,7 +35,8 @@ internal sealed class ImportRows : IRowGroup
         var run = await bench.RunAsync(
         [
             .. bench.Pwsh!, "-Command",
-            $"$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{module}'; $watch.Elapsed.TotalSeconds.ToString('R', 'en-US')",
+            $"$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{module}'; "
+                + "$watch.Elapsed.TotalSeconds.ToString('R', [cultureinfo]::InvariantCulture)",
         ]);
         return double.TryParse(run.Output, CultureInfo.InvariantCulture, out var seconds)
             ? seconds

@@ -12,7 +12,8 @@ internal sealed class StartRows : IRowGroup
     {
         yield return await bench.MeasureAsync("direxio --help", "<= 0.15 s", Bench.Direxio("--help"), Bench.Empty);
         yield return await bench.MeasureAsync("direxio --version", "", Bench.Direxio("--version"), Bench.Empty);
-        yield return await bench.MeasureAsync("direxio with an unknown cmdlet", "", Bench.Direxio("Get-Weather"), Bench.Empty);
+        yield return await bench.MeasureAsync(
+            "direxio with an unknown cmdlet", "", Bench.Direxio("Get-Weather"), Bench.Empty, exitCode: 1);
         yield return await bench.MeasureAsync(
             "first output of a rehearsed start", "<= 0.5 s", Bench.Direxio(Rehearsal), Bench.Empty, untilFirstOutput: true);
         yield return await bench.MeasureAsync("a whole rehearsed start", "", Bench.Direxio(Rehearsal), Bench.Empty);

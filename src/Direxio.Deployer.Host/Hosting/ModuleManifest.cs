@@ -51,7 +51,7 @@ internal static class ModuleManifest
         var names = new List<string>();
         foreach (var word in text[(opening + 2)..closing].Split([' ', '\t', '\r', '\n', ','], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (word is not ['\'', .. { Length: > 0 } name, '\''] || !name.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_'))
+            if (word is not ['\'', .. { Length: > 0 } name, '\''] || !name.All(IsOfName))
             {
                 return null;
             }
@@ -61,6 +61,8 @@ internal static class ModuleManifest
 
         return names;
     }
+
+    private static bool IsOfName(char letter) => char.IsLetterOrDigit(letter) || letter is '-' or '_';
 
     private static bool IsFirstOnItsLine(string text, int position) =>
         text.AsSpan(0, position).TrimEnd(" \t").EndsWith("\n", StringComparison.Ordinal);
