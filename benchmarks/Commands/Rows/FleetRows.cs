@@ -54,7 +54,9 @@ internal sealed partial class FleetRows : IRowGroup
         return run is { ExitCode: 0, Error: "" }
             ? run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Select(line => line.Split(' '))
-                .ToDictionary(words => words[0], words => Array.ConvertAll(words[1..], word => double.Parse(word, CultureInfo.InvariantCulture)))
+                .ToDictionary(
+                    words => words[0],
+                    words => Array.ConvertAll(words[1..], word => double.Parse(word, CultureInfo.InvariantCulture)))
             : throw new InvalidOperationException($"The fleet said: {run.Output}{run.Error}");
     }
 
