@@ -1,7 +1,7 @@
 # Prints what the status of nodes takes in seconds, a line for each thing measured, with a number for each run.
 param([string] $Module, [string] $Domain, [int] $Nodes, [int] $Runs)
 
-$nodes = Join-Path $env:DIREXIO_HOME 'rehearsal' 'nodes'
+$folder = Join-Path $env:DIREXIO_HOME 'rehearsal' 'nodes'
 
 function Measure-Seconds([scriptblock] $Work) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
@@ -23,7 +23,7 @@ $told.index += Measure-Seconds { Get-DirexioStatus $Domain -Rehearse }
 1..60 | ForEach-Object { $null = Get-DirexioStatus $Domain -Rehearse }
 foreach ($run in 1..$Runs) {
     $told.one += Measure-Seconds { Get-DirexioStatus $Domain -Rehearse }
-    $told.oneFloor += Measure-Seconds { Get-Content -Raw (Join-Path $nodes $Domain 'state.json') | ConvertFrom-Json }
+    $told.oneFloor += Measure-Seconds { Get-Content -Raw (Join-Path $folder $Domain 'state.json') | ConvertFrom-Json }
 }
 $before = Get-Memory
 foreach ($run in 1..[Math]::Min($Runs, 5)) {
@@ -40,7 +40,7 @@ foreach ($run in 1..[Math]::Min($Runs, 5)) {
 }
 $told.memory += (Get-Memory) - $before
 $told.allFloor += Measure-Seconds {
-    Get-ChildItem $nodes | ForEach-Object { Get-Content -Raw (Join-Path $_.FullName 'state.json') | ConvertFrom-Json }
+    Get-ChildItem $folder | ForEach-Object { Get-Content -Raw (Join-Path $_.FullName 'state.json') | ConvertFrom-Json }
 }
 foreach ($name in $told.Keys) {
     "$name $(($told[$name] | ForEach-Object { $_.ToString('R', [cultureinfo]::InvariantCulture) }) -join ' ')"

@@ -16,9 +16,6 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
 {
     private const int NodesAtOnce = 200;
 
-    // The folder of nodes may be changed again within the same tick of the file system's clock.
-    private static readonly TimeSpan Grain = TimeSpan.FromSeconds(2);
-
     /// <summary>The file of the index.</summary>
     private string IndexFile => Path.Combine(store.Home.Redaction, "index");
 
@@ -92,7 +89,7 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
             }
         }
 
-        var coveredUntil = DateTime.UtcNow - changed > Grain ? changed.Ticks : index.CoveredUntil;
+        var coveredUntil = ChangeTime.IsOver(changed) ? changed.Ticks : index.CoveredUntil;
         var added = open.Except(taken.Select(node => node.ServiceId)).Select(serviceId => new TakenNode(serviceId, string.Empty)).ToList();
         var removed = taken.Where(node => settled.Contains(node.ServiceId)).ToHashSet();
         if (coveredUntil == index.CoveredUntil && added.Count == 0 && removed.Count == 0)

@@ -6,9 +6,6 @@ namespace Direxio.Deployer.Engine.Redaction;
 /// <summary>The files of one node that may hold secrets, whichever release wrote them.</summary>
 internal sealed class SecretFiles(INodeStore store, string serviceId)
 {
-    /// <summary>A file that was changed since may still have the same time.</summary>
-    private static readonly TimeSpan Grain = TimeSpan.FromSeconds(2);
-
     /// <summary>Folders of the bridge: this release's and that of 0.1.10 and later.</summary>
     private static readonly string[] BridgeFolders = ["cc-connect", "direxio-connect"];
 
@@ -56,7 +53,7 @@ internal sealed class SecretFiles(INodeStore store, string serviceId)
             // Of a link, what it leads to counts; a file that another may change at any time is read each time.
             return !file.Exists ? null : new(
                 $"file:{serviceId}/{name}:{file.Length}:{file.LastWriteTimeUtc.Ticks}",
-                file.LinkTarget is null && DateTime.UtcNow - file.LastWriteTimeUtc > Grain,
+                file.LinkTarget is null && ChangeTime.IsOver(file.LastWriteTimeUtc),
                 []);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
