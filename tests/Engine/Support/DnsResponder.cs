@@ -62,10 +62,11 @@ internal sealed class DnsResponder : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Closed only when nobody waits on them any more: an answer may be under way.
         await stopping.CancelAsync();
+        await Task.WhenAll(loops);
         udp.Dispose();
         tcp.Dispose();
-        await Task.WhenAll(loops);
         stopping.Dispose();
     }
 
@@ -95,22 +96,33 @@ internal sealed class DnsResponder : IAsyncDisposable
             while (true)
             {
                 using var connection = await tcp.AcceptTcpClientAsync(stopping.Token);
-                var stream = connection.GetStream();
-                var length = new byte[2];
-                await stream.ReadExactlyAsync(length, stopping.Token);
-                var packet = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
-                await stream.ReadExactlyAsync(packet, stopping.Token);
-                if (Respond(packet, isTcp: true) is { } reply)
-                {
-                    BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)reply.Length);
-                    await stream.WriteAsync(length, stopping.Token);
-                    await stream.WriteAsync(reply, stopping.Token);
-                }
+                await AnswerAsync(connection.GetStream());
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
         {
             Assert(stopping.IsCancellationRequested, exception);
+        }
+    }
+
+    private async Task AnswerAsync(NetworkStream stream)
+    {
+        try
+        {
+            var length = new byte[2];
+            await stream.ReadExactlyAsync(length, stopping.Token);
+            var packet = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
+            await stream.ReadExactlyAsync(packet, stopping.Token);
+            if (Respond(packet, isTcp: true) is { } reply)
+            {
+                BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)reply.Length);
+                await stream.WriteAsync(length, stopping.Token);
+                await stream.WriteAsync(reply, stopping.Token);
+            }
+        }
+        catch (IOException)
+        {
+            // Who asked has hung up; the next one is served all the same.
         }
     }
 
