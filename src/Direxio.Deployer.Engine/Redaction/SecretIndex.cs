@@ -21,7 +21,6 @@ internal sealed class SecretIndex : IDisposable
     private const byte MarkKind = 2;
 
     private readonly SafeFileHandle file;
-    private readonly IndexHeader header;
     private readonly byte[] bitmap;
     private readonly (ulong Low, ulong High) salt;
     private int users = 1;
@@ -30,7 +29,7 @@ internal sealed class SecretIndex : IDisposable
     {
         Path = path;
         this.file = file;
-        this.header = header;
+        Header = header;
         this.bitmap = bitmap;
         salt = (BinaryPrimitives.ReadUInt64LittleEndian(header.Key), BinaryPrimitives.ReadUInt64LittleEndian(header.Key.AsSpan(8)));
     }
@@ -39,7 +38,7 @@ internal sealed class SecretIndex : IDisposable
     public string Path { get; }
 
     /// <summary>When the folder of nodes was changed last, as far as its nodes are in here; zero if that is not known.</summary>
-    public long CoveredUntil => header.CoveredUntil;
+    public long CoveredUntil => Header.CoveredUntil;
 
     /// <summary>The index in a file; null if there is none that can be used.</summary>
     public static SecretIndex? TryOpen(string path)
@@ -134,6 +133,9 @@ internal sealed class SecretIndex : IDisposable
         return SlotsWith(slot.Tag).Contains(slot);
     }
 
+    /// <summary>The beginning of its file.</summary>
+    internal IndexHeader Header { get; }
+
     /// <summary>The bits of the windows that are in it.</summary>
     internal Span<byte> Bitmap => bitmap.AsSpan(0, IndexLayout.BitmapLength);
 
@@ -178,7 +180,7 @@ internal sealed class SecretIndex : IDisposable
     /// <summary>Ends the use of who opened it. Not to be called twice.</summary>
     public void Dispose() => Release();
 
-    private IEnumerable<IndexSlot> SlotsWith(ulong tag) => IndexLayout.Probe(file, header.Slots, tag);
+    private IEnumerable<IndexSlot> SlotsWith(ulong tag) => IndexLayout.Probe(file, Header.Slots, tag);
 
     // Zero stands for an empty slot.
     private ulong TagOf(byte kind, ReadOnlySpan<char> text) =>
@@ -191,6 +193,6 @@ internal sealed class SecretIndex : IDisposable
         var bytes = new byte[1 + Encoding.UTF8.GetMaxByteCount(text.Length)];
         bytes[0] = kind;
         var length = 1 + Encoding.UTF8.GetBytes(text, bytes.AsSpan(1));
-        return HMACSHA256.HashData(header.Key, bytes.AsSpan(0, length));
+        return HMACSHA256.HashData(Header.Key, bytes.AsSpan(0, length));
     }
 }

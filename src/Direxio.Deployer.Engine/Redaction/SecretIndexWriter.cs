@@ -88,7 +88,8 @@ internal sealed class SecretIndexWriter : IDisposable
             {
                 return OwnerOnlyFile.OpenLock(path + ".lock");
             }
-            catch (IOException) when (Environment.TickCount64 - begun < LongestWait.TotalMilliseconds)
+            catch (IOException exception)
+                when (OwnerOnlyFile.IsHeld(exception) && Environment.TickCount64 - begun < LongestWait.TotalMilliseconds)
             {
                 Thread.Sleep(Pauses.Shortest);
             }
@@ -102,7 +103,7 @@ internal sealed class SecretIndexWriter : IDisposable
             var found = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
             if (SecretIndex.Read(found, path) is { } usable)
             {
-                return (found, IndexHeader.Read(found)!, usable);
+                return (found, usable.Header, usable);
             }
 
             found.Dispose();

@@ -7,10 +7,6 @@ namespace Direxio.Deployer.Engine.State;
 /// <summary>The lock by which one process at a time works on a node. It ends with its process, however that ends.</summary>
 internal sealed class NodeLock : IDisposable
 {
-    private const int WindowsSharingViolation = unchecked((int)0x80070020);
-    private const int LinuxWouldBlock = 11;
-    private const int BsdWouldBlock = 35;
-
     /// <summary>A look at a status holds the lock for an instant; that is no reason to refuse a run.</summary>
     private const int Attempts = 10;
 
@@ -48,7 +44,7 @@ internal sealed class NodeLock : IDisposable
             {
                 return Proved(OwnerOnlyFile.OpenLock(lockFile), lockFile);
             }
-            catch (IOException exception) when (IsOfAnotherProcess(exception))
+            catch (IOException exception) when (OwnerOnlyFile.IsHeld(exception))
             {
                 if (attempt == Attempts)
                 {
@@ -80,7 +76,7 @@ internal sealed class NodeLock : IDisposable
                 lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
             return false;
         }
-        catch (IOException exception) when (IsOfAnotherProcess(exception))
+        catch (IOException exception) when (OwnerOnlyFile.IsHeld(exception))
         {
             return true;
         }
@@ -104,7 +100,7 @@ internal sealed class NodeLock : IDisposable
         {
             OwnerOnlyFile.OpenLock(lockFile).Dispose();
         }
-        catch (IOException exception) when (IsOfAnotherProcess(exception))
+        catch (IOException exception) when (OwnerOnlyFile.IsHeld(exception))
         {
             LockHolder.Leave(lockFile);
             return new(held, lockFile);
@@ -128,7 +124,4 @@ internal sealed class NodeLock : IDisposable
             throw new IOException("What has its name is not a file.");
         }
     }
-
-    private static bool IsOfAnotherProcess(IOException exception) =>
-        exception.HResult is WindowsSharingViolation or LinuxWouldBlock or BsdWouldBlock;
 }

@@ -12,6 +12,10 @@ namespace Direxio.Deployer.Engine.Foundation.Files;
 /// </summary>
 internal static class OwnerOnlyFile
 {
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+    private const int LinuxWouldBlock = 11;
+    private const int BsdWouldBlock = 35;
+
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
 
@@ -85,7 +89,7 @@ internal static class OwnerOnlyFile
     }
 
     /// <summary>Opens a file that one process at a time can hold, making it if need be.</summary>
-    /// <exception cref="IOException">Another process holds it.</exception>
+    /// <exception cref="IOException">Another process holds it (<see cref="IsHeld"/>), or it cannot be made.</exception>
     public static FileStream OpenLock(string path)
     {
         CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -97,6 +101,11 @@ internal static class OwnerOnlyFile
 
         return new FileStream(path, options);
     }
+
+    /// <summary>
+    /// True if a file was not opened because another process holds it. A disk that is full or read-only is no other process.
+    /// </summary>
+    public static bool IsHeld(IOException failure) => failure.HResult is WindowsSharingViolation or LinuxWouldBlock or BsdWouldBlock;
 
     /// <summary>Opens a new file for the owner only; fails if the name is taken.</summary>
     internal static FileStream Create(string path) => OperatingSystem.IsWindows()
