@@ -115,7 +115,8 @@ public sealed class StartTests
     }
 
     private static void SkipUnlessPrecompiled() => Assert.SkipWhen(
-        typeof(StartTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(told => told.Key == "Precompile").Value == "false",
+        typeof(StartTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(told => told.Key == "Precompile").Value == "false",
         "built without native code");
 
     private static bool HasNativeCode(string file)

@@ -62,7 +62,8 @@ public sealed class CompletionTests
     {
         using var shell = new Shell();
         var commands = shell.Run(
-            "$name = $args[0]; Get-Command -Module Direxio.Deployer | Where-Object { $_.Parameters.ContainsKey($name) } | ForEach-Object Name",
+            "$name = $args[0]; Get-Command -Module Direxio.Deployer "
+                + "| Where-Object { $_.Parameters.ContainsKey($name) } | ForEach-Object Name",
             parameter);
         Assert.NotEmpty(commands.Output);
         Assert.All(commands.Output, command => Assert.NotEmpty(shell.Complete($"{command} -{parameter} ")));

@@ -17,7 +17,8 @@ public sealed class CloudInitTemplateTests
 
         Assert.StartsWith("#cloud-config\n", yaml, StringComparison.Ordinal);
         var root = Load(yaml);
-        Assert.Equal(["ssh_deletekeys", "bootcmd", "write_files", "runcmd"], root.Children.Keys.Select(key => ((YamlScalarNode)key).Value!));
+        Assert.Equal(
+            ["ssh_deletekeys", "bootcmd", "write_files", "runcmd"], root.Children.Keys.Select(key => ((YamlScalarNode)key).Value!));
         // cloud-init runs bootcmd at each boot, before it writes a file; the keys are made once for an instance, and stay.
         Assert.Equal("false", ((YamlScalarNode)root["ssh_deletekeys"]).Value);
         var early = (YamlSequenceNode)root["bootcmd"];

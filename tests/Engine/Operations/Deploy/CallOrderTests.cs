@@ -10,7 +10,9 @@ public sealed class CallOrderTests : IDisposable
     private static readonly DeploymentRequest WithRoute53 = RehearsalBench.Request() with { DnsMode = DnsMode.Route53 };
 
     private static readonly string[] Searches =
-        ["DescribeKeyPairs", "DescribeSecurityGroups", "DescribeAddresses", "DescribeInstances", "ListHostedZones", "ListResourceRecordSets"];
+    [
+        "DescribeKeyPairs", "DescribeSecurityGroups", "DescribeAddresses", "DescribeInstances", "ListHostedZones", "ListResourceRecordSets",
+    ];
 
     private readonly RehearsalBench bench = new();
 

@@ -98,7 +98,8 @@ public sealed class RemovalOrderTests : IDisposable
         public Task<IReadOnlyList<DnsZone>> FindZonesAsync(string domain, CancellationToken cancellationToken) =>
             inner.FindZonesAsync(domain, cancellationToken);
 
-        public Task<DnsZone?> FindZoneAsync(string zoneId, CancellationToken cancellationToken) => inner.FindZoneAsync(zoneId, cancellationToken);
+        public Task<DnsZone?> FindZoneAsync(string zoneId, CancellationToken cancellationToken) =>
+            inner.FindZoneAsync(zoneId, cancellationToken);
 
         public Task<IReadOnlyList<RecordSet>> ListRecordsAsync(string zoneId, string name, CancellationToken cancellationToken) =>
             inner.ListRecordsAsync(zoneId, name, cancellationToken);
@@ -119,6 +120,7 @@ public sealed class RemovalOrderTests : IDisposable
             return await inner.RestoreAsync(zoneId, delete, restoreSources, cancellationToken);
         }
 
-        public Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken) => inner.IsInSyncAsync(changeId, cancellationToken);
+        public Task<bool> IsInSyncAsync(string changeId, CancellationToken cancellationToken) =>
+            inner.IsInSyncAsync(changeId, cancellationToken);
     }
 }

@@ -17,7 +17,8 @@ internal static class SpeedTable
     private const string Booting = "Phase 5 of 8";
 
     /// <summary>Deploys, removes and tells what took how long.</summary>
-    public static async Task<string> MeasureAsync(PrivateInternet range, int latencyMs, int bootDelayMs, CancellationToken cancellationToken)
+    public static async Task<string> MeasureAsync(
+        PrivateInternet range, int latencyMs, int bootDelayMs, CancellationToken cancellationToken)
     {
         await range.SetUpAsync(new RangeConfig { LatencyMs = latencyMs, BootDelayMs = bootDelayMs });
         var deployment = await SpeedRun.MeasureAsync(
@@ -156,7 +157,8 @@ internal static class SpeedTable
         public void Row(string part, double milliseconds) =>
             text.Append(CultureInfo.InvariantCulture, $"| {part,-66} | {milliseconds / 1000,7:0.00} s | {milliseconds / total,6:P0} |\n");
 
-        public void Rule() => text.Append(CultureInfo.InvariantCulture, $"|{new string('-', 68)}|{new string('-', 11)}|{new string('-', 8)}|\n");
+        public void Rule() => text.Append(
+            CultureInfo.InvariantCulture, $"|{new string('-', 68)}|{new string('-', 11)}|{new string('-', 8)}|\n");
 
         public void Stages(SpeedRun run, string beginning)
         {
