@@ -26,11 +26,7 @@ public class StatusBenchmarks
         engine = new();
         await engine.StartAsync(request, null, _ => Task.FromResult(true), new NoObserver(), CancellationToken.None);
         var node = Directory.EnumerateDirectories(home.FullName, Domain, SearchOption.AllDirectories).First();
-        for (var number = 1; number < Nodes; number++)
-        {
-            Copy(new(node), Path.Combine(Path.GetDirectoryName(node)!, $"node{number}.example.org"), $"node{number}.example.org");
-        }
-
+        NodeCopies.Fill(Path.GetDirectoryName(node)!, Domain, Nodes);
         if (engine.GetStatus(null, rehearsal: true).Count != Nodes)
         {
             throw new InvalidOperationException($"There are not {Nodes} nodes in '{home.FullName}'.");
@@ -45,26 +41,6 @@ public class StatusBenchmarks
 
     [Benchmark]
     public object Inventory() => engine.GetStatus(null, rehearsal: true);
-
-    private static void Copy(DirectoryInfo from, string to, string domain)
-    {
-        Directory.CreateDirectory(to);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(to, from.UnixFileMode);
-        }
-
-        foreach (var file in from.EnumerateFiles())
-        {
-            var copy = file.CopyTo(Path.Combine(to, file.Name));
-            File.WriteAllText(copy.FullName, File.ReadAllText(copy.FullName).Replace(Domain, domain, StringComparison.Ordinal));
-        }
-
-        foreach (var folder in from.EnumerateDirectories())
-        {
-            Copy(folder, Path.Combine(to, folder.Name), domain);
-        }
-    }
 
     private sealed class NoObserver : IDeploymentObserver
     {

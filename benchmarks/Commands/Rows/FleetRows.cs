@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Direxio.Deployer.Benchmarks.Commands.Rows;
 
@@ -7,7 +6,7 @@ namespace Direxio.Deployer.Benchmarks.Commands.Rows;
 /// How the status grows with the number of nodes, in one warm pwsh; the floor is to read the same states and parse them as JSON. The nodes
 /// are copies of a rehearsed one, an hour old, and each has secrets of its own.
 /// </summary>
-internal sealed partial class FleetRows : IRowGroup
+internal sealed class FleetRows : IRowGroup
 {
     private const string Domain = "chat.example.org";
 
@@ -25,14 +24,9 @@ internal sealed partial class FleetRows : IRowGroup
 
         await bench.RunAsync(Bench.Direxio("Start-DirexioDeployment", "-Domain", Domain, "-Rehearse", "-ConfirmDomainBinding", "-Force"));
         var nodes = Path.Combine(bench.Home, "rehearsal", "nodes");
-        for (int size = 0, made = 1; size < Sizes.Length; size++)
+        foreach (var (count, wanted) in Sizes)
         {
-            var (count, wanted) = Sizes[size];
-            for (; made < count; made++)
-            {
-                Copy(Path.Combine(nodes, Domain), Path.Combine(nodes, $"node{made}.example.org"), made);
-            }
-
+            NodeCopies.Fill(nodes, Domain, count);
             Age(nodes);
             var told = await MeasureAsync(bench, count);
             yield return new($"begin the index of {count} nodes, once", "", told["index"], []);
@@ -60,18 +54,6 @@ internal sealed partial class FleetRows : IRowGroup
             : throw new InvalidOperationException($"The fleet said: {run.Output}{run.Error}");
     }
 
-    private static void Copy(string from, string to, int number)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            var text = File.ReadAllText(file).Replace(Domain, Path.GetFileName(to), StringComparison.Ordinal);
-            // The tokens of the copies differ in their last digits.
-            File.WriteAllText(copy, Tokens().Replace(text, $"${{1}}{number:D8}"));
-        }
-    }
-
     private static void Age(string nodes)
     {
         var before = DateTime.UtcNow.AddHours(-1);
@@ -82,7 +64,4 @@ internal sealed partial class FleetRows : IRowGroup
 
         Directory.SetLastWriteTimeUtc(nodes, before);
     }
-
-    [GeneratedRegex("(p2p_(?:access|agent)_[0-9a-f]{8})[0-9a-f]{8}")]
-    private static partial Regex Tokens();
 }

@@ -1,7 +1,5 @@
 using System.Collections;
 using Direxio.Deployer.Engine.Foundation;
-using Direxio.Deployer.Engine.Foundation.Files;
-using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Redaction;
 
@@ -24,12 +22,8 @@ internal static class KnownSecrets
         }
 
         var shared = environment["AWS_SHARED_CREDENTIALS_FILE"] ?? Path.Combine(environment.UserProfile, ".aws", "credentials");
-        redactor.Remember(SecretText.In(TextOf(shared)));
+        redactor.Remember(SecretText.In(SecretFiles.TextOf(shared)));
     }
-
-    /// <summary>Remembers what the files and the state of one node hold.</summary>
-    public static void Remember(Redactor redactor, INodeStore store, string serviceId) =>
-        new NodeSecrets(store).Remember(redactor, serviceId);
 
     /// <summary>Remembers what the user gave for the connect agent.</summary>
     public static void Remember(Redactor redactor, DeploymentRequest request)
@@ -73,17 +67,4 @@ internal static class KnownSecrets
         || name.StartsWith("P2P_", StringComparison.Ordinal)
         || name.EndsWith("_API_KEY", StringComparison.Ordinal)
         || (SecretText.IsName(name) && value.Length >= LeastLength && !Path.IsPathRooted(value));
-
-    // What cannot be read here cannot be told either; the command that needs it says what is wrong with it.
-    private static string TextOf(string path)
-    {
-        try
-        {
-            return File.Exists(path) ? PlainFile.ReadText(path) : string.Empty;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return string.Empty;
-        }
-    }
 }

@@ -43,9 +43,8 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
     /// <summary>Lets the redaction know the secrets of one node, as its files are now.</summary>
     public void Remember(Redactor redactor, string serviceId)
     {
-        var files = new SecretFiles(store, serviceId);
         var index = redactor.IndexIn(IndexFile);
-        redactor.Remember(files.Read(mark => index?.HasMark(mark) == true).SelectMany(file => file.Secrets).Concat(files.InState()));
+        redactor.Remember(new SecretFiles(store, serviceId).All(mark => index?.HasMark(mark) == true));
     }
 
     /// <summary>Puts the node on the list of those that are read again, before anything of it changes.</summary>
@@ -165,11 +164,7 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
     {
         try
         {
-            return
-            [
-                .. Folders().Select(serviceId => new SecretFiles(store, serviceId)).SelectMany(files =>
-                    files.Read(static _ => false).SelectMany(file => file.Secrets).Concat(files.InState())),
-            ];
+            return [.. Folders().SelectMany(serviceId => new SecretFiles(store, serviceId).All(static _ => false))];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Redaction;
@@ -6,15 +7,13 @@ namespace Direxio.Deployer.Engine.Redaction;
 /// <summary>The files of one node that may hold secrets, whichever release wrote them.</summary>
 internal sealed class SecretFiles(INodeStore store, string serviceId)
 {
-    /// <summary>Folders of the bridge: this release's and that of 0.1.10 and later.</summary>
-    private static readonly string[] BridgeFolders = ["cc-connect", "direxio-connect"];
-
     private static readonly string[] BridgeFiles = ["config.toml", "matrix-session.json", "agent.json"];
 
     private static readonly string[] Names =
     [
         "credentials.json", "outputs.json", "env", "user-data.yaml",
-        .. BridgeFolders.SelectMany(bridge => BridgeFiles.Select(file => Path.Combine(bridge, file))),
+        .. new[] { NodePaths.ConnectFolderName, NodePaths.LaterConnectFolderName }.SelectMany(bridge =>
+            BridgeFiles.Select(file => Path.Combine(bridge, file))),
     ];
 
     /// <summary>The secrets of each file that is there.</summary>
@@ -22,22 +21,20 @@ internal sealed class SecretFiles(INodeStore store, string serviceId)
     public IEnumerable<SecretFile> Read(Func<string, bool> isKnown)
     {
         var folder = store.Home.Node(serviceId).Folder;
-        foreach (var name in Names)
+        var texts = Names.Select(name => (Path: Path.Combine(folder, name), Search: (Func<string, IEnumerable<string>>)SecretText.In));
+        var keys = KeyFiles(folder).Select(key => (Path: key, Search: (Func<string, IEnumerable<string>>)LinesOf));
+        foreach (var (path, search) in texts.Concat(keys))
         {
-            if (Look(Path.Combine(folder, name), name) is { } file && !isKnown(file.Mark))
+            if (Look(path, Path.GetRelativePath(folder, path)) is { } file && !isKnown(file.Mark))
             {
-                yield return file with { Secrets = [.. SecretText.In(TextOf(Path.Combine(folder, name)))] };
-            }
-        }
-
-        foreach (var key in KeyFiles(folder))
-        {
-            if (Look(key, Path.GetFileName(key)) is { } file && !isKnown(file.Mark))
-            {
-                yield return file with { Secrets = [.. LinesOf(TextOf(key))] };
+                yield return file with { Secrets = [.. search(TextOf(path))] };
             }
         }
     }
+
+    /// <summary>The secrets of its files that are not known yet, and of its state.</summary>
+    /// <param name="isKnown">What <see cref="Read"/> says.</param>
+    public IEnumerable<string> All(Func<string, bool> isKnown) => Read(isKnown).SelectMany(file => file.Secrets).Concat(InState());
 
     /// <summary>
     /// The secrets in its state. Not by the names of all secrets: the state names tokens that are none, such as those by which AWS
@@ -77,8 +74,8 @@ internal sealed class SecretFiles(INodeStore store, string serviceId)
         }
     }
 
-    // What cannot be read here cannot be told either; the command that needs it says what is wrong with it.
-    private static string TextOf(string path)
+    /// <summary>The text of a file; empty if it cannot be read: the command that needs it says what is wrong with it.</summary>
+    public static string TextOf(string path)
     {
         try
         {

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
@@ -104,7 +105,7 @@ internal sealed class AccountSurvey
         ];
         foreach (var reading in all)
         {
-            _ = reading.ContinueWith(static done => _ = done.Exception, TaskContinuationOptions.OnlyOnFaulted);
+            reading.LetFail();
         }
     }
 }

@@ -59,7 +59,7 @@ internal sealed class CommandContext(
         try
         {
             guard(session.State ?? throw StateErrors.NodeNotFound(name.Domain, store.Home.Nodes), name.Domain, session.Paths);
-            KnownSecrets.Remember(observer.Redactor, store, name.ServiceId);
+            new NodeSecrets(store).Remember(observer.Redactor, name.ServiceId);
             return new(name, session);
         }
         catch

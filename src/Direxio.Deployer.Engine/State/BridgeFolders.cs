@@ -9,7 +9,7 @@ internal sealed class BridgeFolders(NodePaths paths, NodeState state, PathStyle 
     private readonly string[] folders =
     [
         paths.ConnectFolder,
-        Path.Combine(paths.Folder, "direxio-connect"),
+        Path.Combine(paths.Folder, NodePaths.LaterConnectFolderName),
         .. state.Bridge.Folders,
     ];
 

@@ -131,6 +131,11 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
 {
     public const string StateFileName = "state.json";
 
+    /// <summary>The bridge's folder in a node's; 0.1.10 and 0.1.11 gave it the later name.</summary>
+    public const string ConnectFolderName = "cc-connect";
+
+    public const string LaterConnectFolderName = "direxio-connect";
+
     /// <summary>True for a rehearsed node, whose commands say so.</summary>
     public bool IsRehearsal { get; init; }
 
@@ -164,8 +169,8 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
     {
         get
         {
-            var later = Path.Combine(Folder, "direxio-connect");
-            var usual = Path.Combine(Folder, "cc-connect");
+            var later = Path.Combine(Folder, LaterConnectFolderName);
+            var usual = Path.Combine(Folder, ConnectFolderName);
             return !Directory.Exists(usual) && File.Exists(Path.Combine(later, "config.toml")) ? later : usual;
         }
     }

@@ -17,7 +17,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
     /// <summary>One node; null if this home has none of that service id.</summary>
     public NodeStatus? Read(string serviceId)
     {
-        KnownSecrets.Remember(redactor, store, serviceId);
+        new NodeSecrets(store).Remember(redactor, serviceId);
         return ReadState(serviceId);
     }
 

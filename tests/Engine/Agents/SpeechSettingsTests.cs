@@ -88,7 +88,7 @@ public sealed class SpeechSettingsTests : IDisposable
         Redactor fromEnvironment = new();
         KnownSecrets.Remember(fromEnvironment, environment);
         Redactor fromFile = new();
-        KnownSecrets.Remember(fromFile, home.Store, TemporaryHome.Domain);
+        new NodeSecrets(home.Store).Remember(fromFile, TemporaryHome.Domain);
 
         Assert.All([fromEnvironment, fromFile], redactor => Assert.DoesNotContain("quiet-as-a-mouse", redactor.Redact("heard quiet-as-a-mouse here")));
         Assert.DoesNotContain("quiet", SpeechSettings.From(environment, new())!.ToString());

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Renci.SshNet;
@@ -68,8 +69,7 @@ internal sealed class SshNodeShells(TimeProvider clock, int port = SshNodeShells
         finally
         {
             // An abandoned attempt fails once its client is disposed of; that failure has been reported already.
-            _ = connecting.ContinueWith(
-                ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            connecting.LetFail();
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
         await stopping.CancelAsync().ConfigureAwait(false);
         foreach (var underWay in new Task?[] { look, keyLook }.OfType<Task>())
         {
-            await underWay.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default).ConfigureAwait(false);
+            await underWay.UntilEndedAsync().ConfigureAwait(false);
         }
 
         stopping.Dispose();

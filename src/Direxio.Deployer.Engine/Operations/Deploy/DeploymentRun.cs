@@ -88,7 +88,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
 
         FormerHostKeys.Forget(session.Paths, address: null);
         session.Begin(NewState(settings, approved));
-        KnownSecrets.Remember(observer.Redactor, store, settings.ServiceId);
+        new NodeSecrets(store).Remember(observer.Redactor, settings.ServiceId);
         return await WalkAsync(session, settings, cloud, survey, isResume: false, cancellationToken).ConfigureAwait(false);
     }
 

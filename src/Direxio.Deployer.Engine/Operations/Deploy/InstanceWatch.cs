@@ -66,7 +66,7 @@ internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, Canc
         await stopping.CancelAsync().ConfigureAwait(false);
         if (look is not null)
         {
-            await look.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default).ConfigureAwait(false);
+            await look.UntilEndedAsync().ConfigureAwait(false);
         }
 
         stopping.Dispose();

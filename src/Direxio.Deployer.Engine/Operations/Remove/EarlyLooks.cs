@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
@@ -18,12 +19,8 @@ internal sealed class EarlyLooks(IReadOnlySet<string> instances, NodeDnsRecord? 
     public void Add(RemovalTarget target, Task<ResourceReading> look)
     {
         looks[target] = look;
-        LetFail(look);
+        look.LetFail();
     }
-
-    /// <summary>Lets a reading fail unheard, if nobody comes to ask for what it read.</summary>
-    public static void LetFail(Task reading) =>
-        _ = reading.ContinueWith(static ended => _ = ended.Exception, TaskContinuationOptions.OnlyOnFaulted);
 
     /// <summary>The look at a target; null if none is under way.</summary>
     public Task<ResourceReading>? Find(RemovalTarget target) => looks.GetValueOrDefault(target);

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Progress;
@@ -146,8 +147,8 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         foreach (var target in targets.Where(target => scope.UserOf(target.Id) is null))
         {
             looks.Add(target, removals[target.Kind].LookAsync(target.Id, cancellationToken));
-            EarlyLooks.LetFail(ResourceKinds.Describe(target.Kind).MonthlyUsdAsync(
-                tariff, new(scope.State.Choices.InstanceType, scope.State.Choices.DiskSizeGB), cancellationToken));
+            ResourceKinds.Describe(target.Kind).MonthlyUsdAsync(
+                tariff, new(scope.State.Choices.InstanceType, scope.State.Choices.DiskSizeGB), cancellationToken).LetFail();
         }
 
         if (record is not null)

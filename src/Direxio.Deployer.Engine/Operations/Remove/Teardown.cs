@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Resources;
 
@@ -46,7 +47,7 @@ internal sealed class Teardown(ResourceRemover remover, RemovalLedger ledger, En
         finally
         {
             // Nothing is under way any more when a failure is told.
-            await unheld.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await unheld.UntilEndedAsync().ConfigureAwait(false);
         }
 
         async Task RemoveUnheldAsync()
