@@ -13,6 +13,7 @@
         'Confirm-DirexioGate'
         'Find-DirexioOrphan'
         'Get-DirexioCostEstimate'
+        'Get-DirexioDomain'
         'Get-DirexioPlan'
         'Get-DirexioStatus'
         'Install-DirexioConnect'
@@ -24,6 +25,7 @@
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'
         'Sync-DirexioCredential'
+        'Test-DirexioDomain'
         'Test-DirexioRuntime'
     )
     FunctionsToExport    = @()

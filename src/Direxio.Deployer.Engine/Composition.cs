@@ -24,12 +24,13 @@ internal sealed class Composition(DeployerEnvironment environment) : IWorlds
 {
     /// <summary>The DNS providers of this release.</summary>
     public static DnsProviders Dns { get; } = new(
+        DnsProviders.Auto,
         DnsProviders.User,
         DnsProviders.Route53);
 
     /// <summary>What of this machine and release has a say in the settings.</summary>
     public SettingMachine MachineWith(IProcessTree processes) =>
-        new(new SharedProfiles(environment), AwsRegions.KnownCodes, processes, Dns);
+        new(new SharedProfiles(environment), AwsRegions.KnownCodes, processes, Dns) { TimeZone = TimeZoneInfo.Local };
 
     public INodeStore Store(bool isRehearsal, Action<string>? warn)
     {
@@ -80,6 +81,8 @@ internal sealed class Composition(DeployerEnvironment environment) : IWorlds
             Dns = new AuthoritativeDns(),
             DnsViews = new DnsViews(DnsTransport.OfSystem(), new(OutgoingHttp.Shared, clock)),
             Images = new OciRegistry(OutgoingHttp.Shared, clock),
+            Certificates = new CertificateTransparencyLog(
+                OutgoingHttp.Shared, CertificateTransparencyLog.ServiceOf(environment), clock),
             CallerAddress = new CheckIpCallerAddress(OutgoingHttp.Shared, CheckIpCallerAddress.ServicesOf(environment), clock),
             Programs = new LocalPrograms(environment, clock),
             Clock = clock,

@@ -6,6 +6,7 @@ using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Costs;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Operations.Domains;
 using Direxio.Deployer.Engine.Operations.Gates;
 using Direxio.Deployer.Engine.Operations.Install;
 using Direxio.Deployer.Engine.Operations.Orphans;
@@ -266,6 +267,19 @@ public sealed class DeploymentEngine
     public Task<Removal?> RemoveAsync(
         RemovalRequest request, Func<RemovalPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new RemovalCommand(context).RunAsync(request, Shown(approve), cancellationToken));
+
+    /// <summary>
+    /// The domains that are registered in an account or have a public hosted zone there, with whom the world asks for them,
+    /// what they point to, and which nodes of this machine use them. Changes nothing.
+    /// </summary>
+    public Task<IReadOnlyList<DomainInfo>> ListDomainsAsync(
+        DomainListRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new DomainCommand(context).ListAsync(request, cancellationToken));
+
+    /// <summary>Whether a domain fits a node, a row a check. One that failed is a row, too. Changes nothing.</summary>
+    public Task<IReadOnlyList<DomainCheck>> TestDomainAsync(
+        DomainCheckRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new DomainCommand(context).TestAsync(request, cancellationToken));
 
     private Task<T> RunAsync<T>(object request, IDeploymentObserver observer, Func<CommandContext, Task<T>> run) =>
         GuardAsync(AdviceContext.ForRequest(request), redactor =>

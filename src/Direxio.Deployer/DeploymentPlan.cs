@@ -52,8 +52,14 @@ public sealed record DeploymentPlan
     /// <summary>AWS region code.</summary>
     public required string Region { get; init; }
 
+    /// <summary>Where the region comes from, such as a variable, a profile or this machine's time zone.</summary>
+    public string? RegionReason { get; init; }
+
     /// <summary>Who keeps the DNS record.</summary>
     public string DnsMode { get; init; } = Deployer.DnsMode.User;
+
+    /// <summary>Why the DNS mode is what it is, where it was found out; null where it was chosen.</summary>
+    public string? DnsModeReason { get; init; }
 
     /// <summary>EC2 instance type.</summary>
     public required string InstanceType { get; init; }

@@ -9,8 +9,12 @@ public sealed record DeploymentRequest
     /// <summary>The long-lived fully qualified domain name of the node; becomes the Matrix server name for good.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>Who keeps the DNS record, as in <see cref="Deployer.DnsMode"/>. Default <see cref="Deployer.DnsMode.User"/>.</summary>
+    /// <summary>Who keeps the DNS record, as in <see cref="Deployer.DnsMode"/>. Default <see cref="Deployer.DnsMode.Auto"/>.</summary>
     public string? DnsMode { get; init; }
+
+    /// <summary>Nobody is asked before things are created, as with -Force. Then DNS of the account is written only if
+    /// <see cref="DnsMode"/> names it.</summary>
+    public bool IsUnattended { get; init; }
 
     /// <summary>AWS region code such as <c>eu-central-1</c>.</summary>
     public string? Region { get; init; }

@@ -6,6 +6,12 @@ namespace Direxio.Deployer;
 /// </summary>
 public static class DnsMode
 {
+    /// <summary>
+    /// <see cref="Route53"/> where a public hosted zone of the account serves the domain, else <see cref="User"/>. The plan
+    /// says which, and why. Where nobody is asked before things are created, it never is Route 53.
+    /// </summary>
+    public const string Auto = "Auto";
+
     /// <summary>The user creates the A record at their own DNS provider; the deployer waits for it.</summary>
     public const string User = "User";
 

@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports.Dns;
-using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Dns;
 
@@ -31,19 +30,19 @@ internal sealed class ZoneFinder(IDnsProvider provider, Func<Task<DnsSnapshot>> 
 {
     private static readonly string[] OccupyingTypes = ["A", "AAAA", "CNAME"];
 
-    public async Task<ZoneFinding> FindAsync(DeploymentSettings settings, CancellationToken cancellationToken)
+    public async Task<ZoneFinding> FindAsync(string domain, CancellationToken cancellationToken)
     {
-        var covering = await provider.FindZonesAsync(settings.Domain, cancellationToken).ConfigureAwait(false);
+        var covering = await provider.FindZonesAsync(domain, cancellationToken).ConfigureAwait(false);
         if (covering.Count == 0)
         {
             return provider.CreatesZones
                 ? new(null, [], true) { IsElsewhere = true }
-                : throw DnsZoneErrors.DnsZoneMissing(settings.Domain, provider.Title);
+                : throw DnsZoneErrors.DnsZoneMissing(domain, provider.Title);
         }
 
         var world = await delegation().ConfigureAwait(false);
         var chosen = Choose(covering, world);
-        return new(chosen, await OccupantsAsync(chosen.Id, settings.Domain, cancellationToken).ConfigureAwait(false), false)
+        return new(chosen, await OccupantsAsync(chosen.Id, domain, cancellationToken).ConfigureAwait(false), false)
         {
             IsElsewhere = world.Obstacle is null && !IsLive(chosen, world),
             Warnings = [.. Warnings(chosen, covering, world)],
@@ -104,7 +103,8 @@ internal sealed class ZoneFinder(IDnsProvider provider, Func<Task<DnsSnapshot>> 
     private static string Servers(DnsSnapshot world) =>
         world.NameServers.Count == 0 ? "no name servers" : string.Join(", ", world.NameServers);
 
-    private static bool IsLive(DnsZone zone, DnsSnapshot world) =>
+    /// <summary>True if the world is sent to the zone, as far as this snapshot of its name tells.</summary>
+    public static bool IsLive(DnsZone zone, DnsSnapshot world) =>
         world.Zone is { } name
         && DnsText.IsSame(zone.Name, name)
         && zone.NameServers.Any(server => world.NameServers.Contains(DnsText.Plain(server), StringComparer.OrdinalIgnoreCase));

@@ -20,6 +20,8 @@ internal sealed record EnginePorts : IDisposable
 
     public required IDnsViews DnsViews { get; init; }
 
+    public required ICertificateLog Certificates { get; init; }
+
     public required ICallerAddress CallerAddress { get; init; }
 
     public required IImageRegistry Images { get; init; }

@@ -1,10 +1,12 @@
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
 
 namespace Direxio.Deployer.Engine.Rehearsal;
 
-/// <summary>The readings of a rehearsed account: identity, regions, network, types, image, quotas, budgets, free tier.</summary>
+/// <summary>The readings of a rehearsed account: identity, regions, network, types, image, quotas, budgets, free tier, domains.</summary>
 internal sealed class RehearsalReadings(RehearsalWorld world)
-    : IIdentity, IRegions, INetworks, IInstanceTypes, IImages, IQuotas, ICallerAddress, IBudgets, IFreeTier
+    : IIdentity, IRegions, INetworks, IInstanceTypes, IImages, IQuotas, ICallerAddress, IBudgets, IFreeTier,
+        IDomainRegistrations, ICertificateLog
 {
     private const string VpcId = "vpc-0a11ce0000000000a";
 
@@ -93,6 +95,13 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
 
     Task<FreeTierReading> IFreeTier.ReadAsync(CancellationToken cancellationToken) => world.ReadAsync(
         "GetAccountPlanState", _ => world.FreeTier, cancellationToken);
+
+    Task<IReadOnlyList<DomainRegistration>> IDomainRegistrations.ListAsync(CancellationToken cancellationToken) =>
+        world.ReadAsync<IReadOnlyList<DomainRegistration>>(
+            "ListDomains", _ => [new("example.org", world.Clock.GetUtcNow().AddYears(1), true)], cancellationToken);
+
+    Task<CertificateReading> ICertificateLog.FindAsync(string domain, CancellationToken cancellationToken) =>
+        Task.FromResult(new CertificateReading([], null));
 
     Task<string?> ICallerAddress.FindAsync(CancellationToken cancellationToken) => Task.FromResult<string?>("203.0.113.7");
 }

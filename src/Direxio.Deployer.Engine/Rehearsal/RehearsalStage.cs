@@ -88,6 +88,7 @@ internal static class RehearsalStage
             ConnectCloud = (target, _) =>
             {
                 world.Content.Region ??= target.Region;
+                world.IsRoute53InUse |= target.DnsMode == DnsMode.Route53;
                 return providers.Rehearse(new CloudPorts
                 {
                     Identity = readings,
@@ -107,6 +108,7 @@ internal static class RehearsalStage
                     Prices = new RehearsalPrices(world, target.Region),
                     Budgets = readings,
                     FreeTier = readings,
+                    Registrations = readings,
                 }, target);
             },
             Shells = node,
@@ -115,6 +117,7 @@ internal static class RehearsalStage
             DnsViews = dns,
             CallerAddress = readings,
             Images = new RehearsalRegistry(),
+            Certificates = readings,
             Programs = new RehearsalPrograms(),
             Clock = world.Clock,
         };

@@ -41,7 +41,7 @@ internal sealed class RehearsalWorld
 
     public TimeProvider Clock { get; }
 
-    /// <summary>True once a command has looked at hosted zones: then no user sets a record by hand.</summary>
+    /// <summary>True once a command keeps the record in Route 53: then no user sets a record by hand.</summary>
     public bool IsRoute53InUse { get; set; }
 
     /// <summary>

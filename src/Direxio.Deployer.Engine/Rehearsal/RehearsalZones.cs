@@ -15,15 +15,11 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
     Task<IReadOnlyList<HostedZone>> IHostedZones.ListAsync(CancellationToken cancellationToken) =>
         world.ReadAsync<IReadOnlyList<HostedZone>>(
             "ListHostedZones",
-            content =>
-            {
-                world.IsRoute53InUse = true;
-                return [.. content.Zones.Values.Select(View)];
-            },
+            content => [.. content.Zones.Values.Select(View)],
             cancellationToken);
 
     Task<HostedZone?> IHostedZones.FindAsync(string zoneId, CancellationToken cancellationToken) => world.ReadAsync(
-        "GetHostedZone", content => content.Zones.TryGetValue(zoneId, out var zone) ? View(zone) : null, cancellationToken);
+        "GetHostedZone", content => TakeUp(content).Zones.TryGetValue(zoneId, out var zone) ? View(zone) : null, cancellationToken);
 
     public string Title => "Route 53";
 
@@ -39,7 +35,7 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
         "CreateHostedZone",
         content =>
         {
-            if (content.Zones.Values.Any(zone => zone.CallerReference == callerReference))
+            if (TakeUp(content).Zones.Values.Any(zone => zone.CallerReference == callerReference))
             {
                 throw new CloudException(
                     CloudFailure.AlreadyExists, "route53", "CreateHostedZone", "HostedZoneAlreadyExists", "it exists already (rehearsed)");
@@ -106,7 +102,7 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
 
     public Task<bool> DeleteAsync(string zoneId, CancellationToken cancellationToken) => world.ChangeAsync(
         "DeleteHostedZone",
-        content => content.Zones.GetValueOrDefault(zoneId) is { } zone && zone.Records.Exists(record => !BelongsTo(zone, record))
+        content => TakeUp(content).Zones.GetValueOrDefault(zoneId) is { } zone && zone.Records.Exists(record => !BelongsTo(zone, record))
             ? throw new CloudException(
                 CloudFailure.InUse, Service, "DeleteHostedZone", "HostedZoneNotEmpty", "it still has records (rehearsed)")
             : content.Zones.Remove(zoneId),
@@ -122,6 +118,13 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
         "somebody-else",
         ["ns-8.rehearsal.example.org", "ns-9.rehearsal.example.org"],
         [Record(domain, "A", 300, [ElsewhereAddress])]);
+
+    // Whoever only looks for zones uses none.
+    private WorldContent TakeUp(WorldContent content)
+    {
+        world.IsRoute53InUse = true;
+        return content;
+    }
 
     private static RehearsedZone Require(WorldContent content, string action, string zoneId) => content.Zones.GetValueOrDefault(zoneId)
         ?? throw new CloudException(

@@ -23,8 +23,9 @@ internal sealed class AccountSurvey
     private readonly Lazy<Task<QuotaReading>> virtualCpus;
     private readonly Lazy<Task<QuotaReading>> elasticIps;
     private readonly Lazy<Task<ZoneFinding>> zone;
+    private readonly Lazy<Task<ZoneFinding>> zoneInUse;
     private readonly Lazy<Task<DnsSnapshot>> dns;
-    private readonly bool isUserDns;
+    private readonly Lazy<Task<DnsModeChoice?>> dnsChoice;
     private readonly Lazy<Task<string?>> callerAddress;
     private readonly Lazy<Task<CostEstimate>> cost;
     private readonly Lazy<Task<FreeTierReading>> freeTier;
@@ -41,7 +42,15 @@ internal sealed class AccountSurvey
         virtualCpus = Reading(() => cloud.Quotas.ReadAsync(AccountQuota.StandardVCpus, cancellationToken));
         elasticIps = Reading(() => cloud.Quotas.ReadAsync(AccountQuota.ElasticIps, cancellationToken));
         dns = Reading(() => ports.Dns.QueryAsync(settings.Domain, cancellationToken));
-        zone = Reading(() => new ZoneFinder(cloud.DnsRecords, () => Dns).FindAsync(settings, cancellationToken));
+        zone = Reading(() => new ZoneFinder(cloud.DnsRecords, () => Dns).FindAsync(settings.Domain, cancellationToken));
+        dnsChoice = Reading(async () => settings.IsDnsUndecided
+            ? await DnsModeChoice.MakeAsync(() => zone.Value, () => Dns, settings.IsUnattended).ConfigureAwait(false)
+            : null);
+        zoneInUse = Reading(async () =>
+        {
+            var mode = (await DnsChoice.ConfigureAwait(false))?.Mode ?? settings.DnsMode;
+            return mode == DnsMode.User ? ZoneFinding.None : await zone.Value.ConfigureAwait(false);
+        });
         callerAddress = Reading(
             () => settings.SshCidr is null ? ports.CallerAddress.FindAsync(cancellationToken) : Task.FromResult<string?>(null));
         cost = Reading(async () => await new CostEstimator(cloud.Prices, ports.Clock)
@@ -52,7 +61,6 @@ internal sealed class AccountSurvey
         freeTier = Reading(() => cloud.FreeTier.ReadAsync(cancellationToken));
         freeTierEligible = Reading(() => cloud.InstanceTypes.ListFreeTierEligibleAsync(cancellationToken));
         serverImage = Reading(() => ports.Images.ReadTagAsync(settings.MessageServerImage, cancellationToken));
-        isUserDns = settings.IsUserDns;
         DnsProvider = cloud.DnsRecords.Title;
     }
 
@@ -71,7 +79,10 @@ internal sealed class AccountSurvey
     public Task<QuotaReading> ElasticIps => elasticIps.Value;
 
     /// <summary>The zone of the domain at its DNS provider; nothing was asked in user mode.</summary>
-    public Task<ZoneFinding> Zone => isUserDns ? Task.FromResult(ZoneFinding.None) : zone.Value;
+    public Task<ZoneFinding> Zone => zoneInUse.Value;
+
+    /// <summary>Who is to keep the record, where the settings leave that open; null where they do not.</summary>
+    public Task<DnsModeChoice?> DnsChoice => dnsChoice.Value;
 
     /// <summary>Where the deployer would keep the record, in words.</summary>
     public string DnsProvider { get; }

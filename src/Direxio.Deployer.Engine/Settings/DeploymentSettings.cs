@@ -19,12 +19,21 @@ internal sealed record DeploymentSettings
     public required string ServiceId { get; init; }
 
     /// <summary>Who keeps the DNS record: the id of one of <see cref="Ports.Dns.DnsProviders"/>.</summary>
-    public string DnsMode { get; init; } = Deployer.DnsMode.User;
+    public string DnsMode { get; init; } = Deployer.DnsMode.Auto;
 
-    /// <summary>True if the user sets the record.</summary>
-    public bool IsUserDns => DnsMode == Deployer.DnsMode.User;
+    /// <summary>True while nobody has decided who keeps the record.</summary>
+    public bool IsDnsUndecided => DnsMode == Deployer.DnsMode.Auto;
+
+    /// <summary>True if the user sets the record. What is undecided is never written.</summary>
+    public bool IsUserDns => DnsMode == Deployer.DnsMode.User || IsDnsUndecided;
+
+    /// <summary>True if nobody is asked before things are created.</summary>
+    public bool IsUnattended { get; init; }
 
     public string Region { get; init; } = DefaultRegion;
+
+    /// <summary>Where the region comes from, in words; null if the caller named it.</summary>
+    public string? RegionFoundBy { get; init; }
 
     public string? ProfileName { get; init; }
 

@@ -27,13 +27,14 @@ internal static class NodeSettings
     public static readonly Setting Region = new(nameof(Region))
     {
         Variables = ["AWS_REGION", "AWS_DEFAULT_REGION"],
-        Resolve = (settings, from) => settings with
+        Resolve = (settings, from) => from switch
         {
-            Region = from.Request.Region
-                ?? from.Recorded?.Region
-                ?? from.Variable
-                ?? (from.Request.Rehearse ? null : from.Machine.Profiles.FindRegion(settings.ProfileName))
-                ?? settings.Region,
+            { Request.Region: { } named } => settings with { Region = named },
+            { Recorded.Region: { } recorded } => settings with { Region = recorded },
+            { Variable: { } variable } => settings with { Region = variable, RegionFoundBy = "the environment names it" },
+            // A rehearsal is the same on every machine.
+            { Request.Rehearse: true } => settings,
+            _ => settings.InProposedRegion(from.Machine),
         },
         Complete = (request, settings) => request with { Region = settings.Region },
         Record = (state, settings) => state.Region = settings.Region,

@@ -13,7 +13,11 @@ internal sealed record SettingWords(string Parameter, Func<SettingMachine, IEnum
 /// <param name="Regions">The codes of the AWS regions that this release knows.</param>
 /// <param name="Processes">The processes above the engine, which may hint at the agent in use.</param>
 /// <param name="Dns">The DNS providers.</param>
-internal sealed record SettingMachine(IProfiles Profiles, IReadOnlyList<string> Regions, IProcessTree Processes, DnsProviders Dns);
+internal sealed record SettingMachine(IProfiles Profiles, IReadOnlyList<string> Regions, IProcessTree Processes, DnsProviders Dns)
+{
+    /// <summary>Where the machine seems to be; null to take no account of it.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
+}
 
 /// <summary>The profiles of the shared AWS files, as far as settings depend on them.</summary>
 internal interface IProfiles

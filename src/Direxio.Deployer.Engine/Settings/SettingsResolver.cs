@@ -31,6 +31,7 @@ internal sealed class SettingsResolver(DeployerEnvironment environment, SettingM
         {
             Domain = domain,
             ServiceId = NodeHome.ServiceIdOf(domain),
+            IsUnattended = request.IsUnattended,
             IsRehearsal = request.Rehearse,
             RehearsalEvents = request.RehearseEvent,
         };

@@ -24,6 +24,10 @@ internal static class Approval
             : LanguagePrimitives.TryConvertTo<ConfirmImpact>(command.GetVariableValue("ConfirmPreference"), out var least)
                 && least == ConfirmImpact.None;
 
+    /// <summary>True if nobody will be asked, as the user said with -Force or to the session.</summary>
+    public static bool IsUnattended(this PSCmdlet command, bool force) =>
+        (force || command.RefusesPrompt()) && !command.WantsPrompt();
+
     /// <summary>Asks by ShouldProcess, so that -WhatIf, -Confirm and the session's preference count.</summary>
     /// <param name="command">The cmdlet that asks.</param>
     /// <param name="proposal">What is asked.</param>

@@ -121,9 +121,7 @@ public sealed class ZoneFinderTests
 
     private Task<ZoneFinding> FindAsync(DnsSnapshot world)
     {
-        var settings = TestSettings.Resolver(new(new Dictionary<string, string>(), "/home/user"))
-            .Resolve(new DeploymentRequest { Domain = Domain, DnsMode = DnsMode.Route53 });
         var zones = new RehearsalZones(new(null, content, [], new RehearsalClock()));
-        return new ZoneFinder(zones, () => Task.FromResult(world)).FindAsync(settings, Cancellation);
+        return new ZoneFinder(zones, () => Task.FromResult(world)).FindAsync(Domain, Cancellation);
     }
 }

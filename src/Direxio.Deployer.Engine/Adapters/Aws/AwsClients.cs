@@ -31,6 +31,7 @@ internal sealed class AwsClients : IDisposable
         ServiceQuotas = Own(new JsonServiceClient(connection, Credentials, Configure(AwsQuotas.MakeConfig(), connection.Region)));
         Pricing = Own(new JsonServiceClient(connection, Credentials, Configure(PriceList.MakeConfig(), globalRegion)));
         Budgets = Own(new JsonServiceClient(connection, Credentials, Configure(AwsBudgets.MakeConfig(), globalRegion)));
+        Domains = Own(new JsonServiceClient(connection, Credentials, Configure(AwsDomainRegistrations.MakeConfig(), globalRegion)));
         FreeTier = Own(new JsonServiceClient(connection, Credentials, Configure(AwsFreeTier.MakeConfig(), globalRegion)));
     }
 
@@ -57,6 +58,8 @@ internal sealed class AwsClients : IDisposable
     public JsonServiceClient Budgets { get; }
 
     public JsonServiceClient FreeTier { get; }
+
+    public JsonServiceClient Domains { get; }
 
     public void Dispose()
     {

@@ -33,6 +33,7 @@ internal static class AwsCloud
             Prices = new PriceList(clients.Pricing, connection.Region),
             Budgets = new AwsBudgets(clients.Budgets, connection.Region),
             FreeTier = new AwsFreeTier(clients.FreeTier, connection.Region),
+            Registrations = new AwsDomainRegistrations(clients.Domains, connection.Region),
             Lifetime = clients,
         };
     }

@@ -29,6 +29,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             settings,
             recorded?.Resources.AllocationId is not null,
             recorded?.Resources.InstanceId is not null).ConfigureAwait(false);
+        var choice = await survey.DnsChoice.ConfigureAwait(false);
+        settings = settings with { DnsMode = choice?.Mode ?? settings.DnsMode };
         var zone = await survey.Zone.ConfigureAwait(false);
         var dns = await survey.Dns.ConfigureAwait(false);
         var cost = await survey.Cost.ConfigureAwait(false) with
@@ -37,6 +39,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             FreeTier = findings.AccountPlan.ToPlan(),
         };
         var sshCidr = settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));
+        var dnsWarnings = await DnsWarnings.FindAsync(settings, survey).ConfigureAwait(false);
         var existing = Judge(recorded);
 
         List<string> confirmations = [];
@@ -86,7 +89,9 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             AccountId = identity.AccountId,
             IsRootIdentity = identity.IsRoot,
             Region = settings.Region,
+            RegionReason = settings.RegionFoundBy,
             DnsMode = settings.DnsMode,
+            DnsModeReason = choice?.Reason,
             InstanceType = settings.InstanceType,
             DiskSizeGB = settings.DiskSizeGB,
             Image = $"{findings.Image.Id} ({findings.Image.FoundBy})",
@@ -99,7 +104,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             ConfirmationsRequired = confirmations,
             Blockers = blockers,
             AgentDetection = settings.AgentFoundBy,
-            Warnings = [.. Warnings(settings, request, identity, findings, cost, sshCidr), .. DnsWarnings.Find(settings, zone, dns)],
+            Warnings = [.. Warnings(settings, request, identity, findings, cost, sshCidr), .. dnsWarnings],
             CreatedAt = clock.GetUtcNow(),
             Hash = string.Empty,
             // Everything that was filled in travels with the plan, so that applying it later asks for the same thing.
@@ -233,7 +238,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         if (request.Region is null && !settings.IsRehearsal)
         {
-            warnings.Add($"No -Region was given; {settings.Region} is used.");
+            warnings.Add($"No -Region was given; {settings.Region} is used{(settings.RegionFoundBy is { } reason ? $": {reason}" : "")}.");
         }
 
         // A deployment goes on without an agent, but nobody should learn that from its end.

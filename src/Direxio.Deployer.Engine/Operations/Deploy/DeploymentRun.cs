@@ -84,6 +84,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             }
 
             approved = plan;
+            settings = settings with { DnsMode = plan.DnsMode };
         }
 
         FormerHostKeys.Forget(session.Paths, address: null);
@@ -126,6 +127,8 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             {
                 FormerHostKeys.Forget(session.Paths, state.Resources.PublicIp);
             }
+
+            settings = settings with { DnsMode = plan.DnsMode };
 
             session.Update(current =>
             {
@@ -238,6 +241,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         if (plan is not null)
         {
             state.Choices.ApprovedPlan = plan.Hash;
+            state.DnsMode = plan.DnsMode;
             state.AccountId ??= plan.AccountId;
             state.Cost.Record(plan.CostEstimate, settings.InstanceType, settings.DiskSizeGB);
         }

@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
@@ -8,8 +9,23 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// <summary>What the user should know of DNS before anything is created.</summary>
 internal static class DnsWarnings
 {
-    public static IEnumerable<string> Find(DeploymentSettings settings, ZoneFinding zone, DnsSnapshot dns)
+    /// <summary>The warnings.</summary>
+    /// <param name="settings">What is planned.</param>
+    /// <param name="survey">What the account and DNS say.</param>
+    public static async Task<IEnumerable<string>> FindAsync(DeploymentSettings settings, AccountSurvey survey)
     {
+        var choice = await survey.DnsChoice.ConfigureAwait(false);
+        var zone = await survey.Zone.ConfigureAwait(false);
+        return [.. Find(settings, choice, zone, await survey.Dns.ConfigureAwait(false))];
+    }
+
+    private static IEnumerable<string> Find(DeploymentSettings settings, DnsModeChoice? choice, ZoneFinding zone, DnsSnapshot dns)
+    {
+        if (choice?.Alternative is { } alternative)
+        {
+            yield return alternative;
+        }
+
         foreach (var warning in zone.Warnings)
         {
             yield return warning;

@@ -46,7 +46,7 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
     // Who did not look at the plan learns of them here, before anything bills. What this very run has made needs no word.
     private async Task<IEnumerable<string>> DnsWarningsAsync(PhaseContext context) => context.State.Resources.PublicIp is not null
         ? []
-        : DnsWarnings.Find(context.Settings, await survey.Zone.ConfigureAwait(false), await survey.Dns.ConfigureAwait(false));
+        : await DnsWarnings.FindAsync(context.Settings, survey).ConfigureAwait(false);
 
     // A launched instance has its image; and a registry that does not answer is no reason not to launch one.
     private async Task PinServerImageAsync(PhaseContext context)

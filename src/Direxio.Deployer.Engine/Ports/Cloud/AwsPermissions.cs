@@ -25,6 +25,8 @@ internal static class AwsPermissions
 
     private static readonly PermissionScope Quotas = new("ReadQuotas", ["*"]);
 
+    private static readonly PermissionScope Registrations = new("ReadRegisteredDomains", ["*"]);
+
     private static readonly PermissionScope Prices = new("ReadPrices", ["*"]);
 
     private static readonly PermissionScope Plan = new("ReadFreeTierPlan", ["*"]);
@@ -92,6 +94,7 @@ internal static class AwsPermissions
         new("servicequotas", "GetServiceQuota", Quotas),
         new("pricing", "GetProducts", Prices),
         new("freetier", "GetAccountPlanState", Plan),
+        new("route53domains", "ListDomains", Registrations),
         new("ssm", "GetParameter", ImageParameters),
         new("ec2", "AllocateAddress", NewResources) { TagsOnCreation = true },
         new("ec2", "CreateSecurityGroup", NewResources, GroupNetwork) { TagsOnCreation = true },

@@ -25,6 +25,10 @@ internal sealed class DnsProviders(params IReadOnlyList<DnsProviderKind> all)
     /// <summary>The account's own Route 53, which also makes zones.</summary>
     public static DnsProviderKind Route53 { get; } = new(DnsMode.Route53, "the deployer does, in your account", cloud => cloud.Route53);
 
+    /// <summary>The choice is left to the deployer; it is made before anything is planned.</summary>
+    public static DnsProviderKind Auto { get; } =
+        new(DnsMode.Auto, "Route 53 where a hosted zone of your account serves the domain, else you create the record", null);
+
     public IReadOnlyList<DnsProviderKind> All { get; } = all;
 
     /// <summary>The provider of this id in any case; null if this release knows none.</summary>

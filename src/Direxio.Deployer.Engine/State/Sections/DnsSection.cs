@@ -21,6 +21,7 @@ internal sealed class DnsSection(JsonObject fields, JsonObject resources) : Stat
         {
             null or "user" => DnsMode.User,
             "route53" => DnsMode.Route53,
+            "auto" => DnsMode.Auto,
             var other => other,
         };
         set => Set("domain_mode", value.ToLowerInvariant());

@@ -21,7 +21,7 @@ public static class PlanSummary
         text.AppendLine(CultureInfo.InvariantCulture, $"SSH from {source}.");
         text.AppendLine(AgentLine(plan));
         Section(text, "Creates", plan.Resources.Select(Line));
-        Section(text, "DNS", plan.DnsChanges.Select(Line));
+        Section(text, plan.DnsModeReason is { } why ? $"DNS (mode {plan.DnsMode}, since {why})" : "DNS", plan.DnsChanges.Select(Line));
         Section(text, CostLine(plan.CostEstimate), plan.CostEstimate.Components.Select(Line));
         Section(text, "Not in that figure", plan.CostEstimate.Excluded);
         Section(text, "Already on this machine", Existing(plan.ExistingState));

@@ -60,6 +60,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         SubnetId = SubnetId,
         DiskSizeGB = IsGiven(nameof(DiskSizeGB)) ? DiskSizeGB : null,
         ReplaceInstance = ReplaceInstance,
+        IsUnattended = this.IsUnattended(Force),
     };
 
     private protected override async Task ProcessAsync()
@@ -80,7 +81,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     /// itself, but nothing that costs money is created unseen.
     /// </summary>
     private bool Agree(DeploymentPlan plan) =>
-        ((Force || this.RefusesPrompt()) && !this.WantsPrompt()) || this.Insist(PlanSummary.Propose(plan));
+        this.IsUnattended(Force) || this.Insist(PlanSummary.Propose(plan));
 
     private static string NextStep(DeploymentRequest request)
     {

@@ -58,7 +58,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     }
 
     private protected override DeploymentRequest BuildRequest() => Plan is null
-        ? base.BuildRequest()
+        ? base.BuildRequest() with { IsUnattended = this.IsUnattended(Force) }
         : (Plan.Asked ?? Plan.Request) with
         {
             ConfirmDomainBinding = Plan.Request.ConfirmDomainBinding || ConfirmDomainBinding,

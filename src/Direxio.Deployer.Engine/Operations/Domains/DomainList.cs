@@ -1,0 +1,116 @@
+using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Dns;
+using Direxio.Deployer.Engine.Progress;
+
+namespace Direxio.Deployer.Engine.Operations.Domains;
+
+/// <summary>Reads the domains of an account, what their zones hold, and whether the world is sent there.</summary>
+internal sealed class DomainList(CloudPorts cloud, EnginePorts ports, EngineObserver observer)
+{
+    // Route 53 takes five calls a second from an account; more at once would only be throttled.
+    private const int AtOnce = 4;
+
+    private static readonly string[] AddressTypes = ["A", "AAAA", "CNAME"];
+
+    public async Task<IReadOnlyList<DomainInfo>> ReadAsync(IReadOnlyList<KnownNode> nodes, CancellationToken cancellationToken)
+    {
+        var registrations = RegistrationsAsync(cancellationToken);
+        var zones = (await cloud.Zones.ListAsync(cancellationToken).ConfigureAwait(false)).Where(zone => !zone.IsPrivate).ToList();
+        var registered = await registrations.ConfigureAwait(false);
+        using var places = new SemaphoreSlim(AtOnce);
+        var rows = zones.Select(zone => (zone.Name, Zone: (HostedZone?)zone))
+            .Concat((registered ?? [])
+                .Where(domain => !zones.Exists(zone => DnsText.IsSame(zone.Name, domain.Name)))
+                .Select(domain => (domain.Name, Zone: (HostedZone?)null)));
+        var read = await Task.WhenAll(rows.Select(async row =>
+        {
+            await places.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await ReadAsync(row.Name, row.Zone, registered, nodes, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                places.Release();
+            }
+        })).ConfigureAwait(false);
+        return [.. read.OrderBy(row => row.Name, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private async Task<DomainInfo> ReadAsync(
+        string name,
+        HostedZone? listed,
+        IReadOnlyList<DomainRegistration>? registered,
+        IReadOnlyList<KnownNode> nodes,
+        CancellationToken cancellationToken)
+    {
+        var question = ports.Dns.QueryAsync(name, cancellationToken);
+        var zoneReading = listed is null ? null : TryAsync(cloud.Zones.FindAsync(listed.Id, cancellationToken));
+        var recordReading = listed is null ? null : TryAsync(cloud.Zones.ListAllRecordsAsync(listed.Id, cancellationToken));
+        var (zone, zoneProblem) = zoneReading is null ? (null, null) : await zoneReading.ConfigureAwait(false);
+        var (records, recordProblem) = recordReading is null ? (null, null) : await recordReading.ConfigureAwait(false);
+        var world = await question.ConfigureAwait(false);
+        var delegation = listed is null ? DomainDelegation.NoZone : DelegationOf(zone, world);
+        var registration = registered?.FirstOrDefault(domain => DnsText.IsSame(domain.Name, name));
+        return new()
+        {
+            Name = name,
+            IsRegisteredHere = registered is null ? null : registration is not null,
+            ExpiresAt = registration?.ExpiresAt,
+            AutoRenew = registration?.AutoRenew,
+            ZoneId = listed?.Id,
+            ZoneNameServers = zone?.NameServers ?? [],
+            ServedZone = world.Zone,
+            ServedBy = world.NameServers,
+            Delegation = delegation,
+            DnsMode = delegation == DomainDelegation.Delegated ? DnsMode.Route53 : DnsMode.User,
+            Records =
+            [
+                .. (records ?? []).Where(record => AddressTypes.Contains(record.Type)).Select(record => RecordOf(record, nodes)),
+            ],
+            Nodes = [.. nodes.Where(node => DnsText.IsWithin(node.Domain, name)).Select(node => node.Domain)],
+            Problem = zoneProblem ?? recordProblem ?? world.Obstacle?.Explanation ?? world.Problem,
+            CheckedAt = ports.Clock.GetUtcNow(),
+        };
+    }
+
+    // What of a zone may not be read leaves the rest readable; its row says so.
+    private static async Task<(T? Value, string? Problem)> TryAsync<T>(Task<T> reading)
+    {
+        try
+        {
+            return (await reading.ConfigureAwait(false), null);
+        }
+        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        {
+            return (default, exception.Message);
+        }
+    }
+
+    private async Task<IReadOnlyList<DomainRegistration>?> RegistrationsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await cloud.Registrations.ListAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
+        {
+            observer.Warn($"Which domains are registered in the account could not be read: {exception.Message}");
+            return null;
+        }
+    }
+
+    private static DomainDelegation DelegationOf(HostedZone? zone, DnsSnapshot world) =>
+        world.Obstacle is not null || world.Problem is not null || zone is null || zone.NameServers.Count == 0 ? DomainDelegation.Unknown
+        : ZoneFinder.IsLive(zone, world) ? DomainDelegation.Delegated
+        : DomainDelegation.Elsewhere;
+
+    private static DomainRecord RecordOf(RecordSet record, IReadOnlyList<KnownNode> nodes) => new(
+        record.Name,
+        record.Type,
+        record.AliasTarget is { } alias ? [alias] : record.Values,
+        nodes.FirstOrDefault(node => node.Address is { } address && record.Values.Contains(address))?.Domain);
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Completion;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Test-DirexioDomain: whether a domain fits a node, before anything is created. Changes nothing.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "DirexioDomain")]
+[OutputType(typeof(DomainCheck), typeof(bool))]
+public sealed class TestDirexioDomainCommand : AccountCommand
+{
+    /// <summary>The domain that a node is to have.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ZoneCompleter))]
+    public string Domain { get; set; } = string.Empty;
+
+    /// <summary>Emits one bool instead of a row for each check: false if something failed.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>Checks it in a rehearsed world.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Rehearsal")]
+    public SwitchParameter Rehearse { get; set; }
+
+    private protected override string? Target => Domain;
+
+    private protected override async Task ProcessAsync()
+    {
+        Streams.Begin($"Checking {Domain}", "Name servers, records, certificates and the account's hosted zones");
+        var checks = await new DeploymentEngine().TestDomainAsync(
+            new() { Domain = Domain, ProfileName = ProfileName, Rehearse = Rehearse }, Streams, StopToken).ConfigureAwait(false);
+        if (Quiet)
+        {
+            Emit(checks.All(check => check.Status != DomainCheckStatus.Failed));
+            return;
+        }
+
+        foreach (var check in checks)
+        {
+            Emit(check);
+        }
+    }
+}

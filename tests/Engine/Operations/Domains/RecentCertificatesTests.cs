@@ -1,0 +1,61 @@
+using Direxio.Deployer.Engine.Operations.Domains;
+using Direxio.Deployer.Engine.Ports.Dns;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Operations.Domains;
+
+public sealed class RecentCertificatesTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 5, 10, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly DomainCheck Row = new()
+    {
+        Domain = "chat.example.org",
+        Name = DomainCheckName.RecentCertificates,
+        Status = DomainCheckStatus.Unknown,
+        Detail = string.Empty,
+        CheckedAt = Now,
+    };
+
+    [Theory]
+    [InlineData(0, DomainCheckStatus.Passed, "no certificate")]
+    [InlineData(1, DomainCheckStatus.Passed, "one certificate")]
+    [InlineData(3, DomainCheckStatus.Passed, "3 certificates")]
+    [InlineData(4, DomainCheckStatus.Warning, "one more; after that none until 2026-05-16 11:00 UTC")]
+    [InlineData(5, DomainCheckStatus.Failed, "no further one")]
+    public void The_authoritys_limit_decides(int count, DomainCheckStatus status, string words)
+    {
+        var issued = Enumerable.Range(0, count).Select(number => Certificate(Now.AddHours(-25 + number)));
+
+        var check = RecentCertificates.Judge(new([.. issued], null), Row, Now);
+
+        Assert.Equal(status, check.Status);
+        Assert.Contains(words, check.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_wait_ends_when_the_oldest_of_five_is_a_week_old()
+    {
+        var issued = Enumerable.Range(0, 6).Select(number => Certificate(Now.AddDays(-6 + number)));
+
+        var check = RecentCertificates.Judge(new([.. issued], null), Row, Now);
+
+        Assert.Contains("2026-05-12 12:00 UTC", check.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Older_ones_and_those_of_other_authorities_do_not_count()
+    {
+        var issued = Enumerable.Range(0, 9).Select(number => number % 2 == 0
+            ? Certificate(Now.AddDays(-8))
+            : new IssuedCertificate("C=US, O=Another Authority, CN=X", Now.AddDays(-1)));
+
+        Assert.Equal(DomainCheckStatus.Passed, RecentCertificates.Judge(new([.. issued], null), Row, Now).Status);
+    }
+
+    [Fact]
+    public void A_log_that_cannot_be_read_leaves_it_unknown() =>
+        Assert.Equal(DomainCheckStatus.Unknown, RecentCertificates.Judge(new([], "it is silent"), Row, Now).Status);
+
+    private static IssuedCertificate Certificate(DateTimeOffset at) => new("C=US, O=Let's Encrypt, CN=R11", at);
+}

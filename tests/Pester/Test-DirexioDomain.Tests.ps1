@@ -1,0 +1,31 @@
+BeforeAll { . "$PSScriptRoot/Import-StagedModule.ps1" }
+AfterAll { Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore }
+
+Describe 'Test-DirexioDomain' {
+    It 'tells a row for each check' {
+        $checks = Test-DirexioDomain chat.example.org -Rehearse
+        $checks.Name | Should -Be 'Name', 'NameServers', 'Records', 'Wildcard', 'CertificateAuthority', 'RecentCertificates', 'Node', 'DnsMode'
+        $checks.Status | Select-Object -Unique | Should -Be 'Passed'
+    }
+
+    It 'says why a name is none, and what to do' {
+        $check = Test-DirexioDomain 192.0.2.1 -Rehearse
+        $check.Status | Should -Be 'Failed'
+        $check.NextAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'answers scripts with one bool' {
+        Test-DirexioDomain chat.example.org -Rehearse -Quiet | Should -BeTrue
+        Test-DirexioDomain 192.0.2.1 -Rehearse -Quiet | Should -BeFalse
+    }
+
+    It 'takes domains from the pipeline' {
+        $checks = 'a.example.org', 'b.example.org' | Test-DirexioDomain -Rehearse
+        $checks.Domain | Select-Object -Unique | Should -Be 'a.example.org', 'b.example.org'
+    }
+
+    It 'tells that a node has the name' {
+        $null = Start-DirexioDeployment taken.example.org -Rehearse -ConfirmDomainBinding -Force
+        (Test-DirexioDomain taken.example.org -Rehearse | Where-Object Name -eq Node).Status | Should -Be 'Warning'
+    }
+}
