@@ -48,8 +48,8 @@ internal sealed class DomainList(CloudPorts cloud, EnginePorts ports, EngineObse
         CancellationToken cancellationToken)
     {
         var question = ports.Dns.QueryAsync(name, cancellationToken);
-        var zoneReading = listed is null ? null : TryAsync(cloud.Zones.FindAsync(listed.Id, cancellationToken));
-        var recordReading = listed is null ? null : TryAsync(cloud.Zones.ListAllRecordsAsync(listed.Id, cancellationToken));
+        var zoneReading = listed is null ? null : TryAsync(() => cloud.Zones.FindAsync(listed.Id, cancellationToken));
+        var recordReading = listed is null ? null : TryAsync(() => cloud.Zones.ListAllRecordsAsync(listed.Id, cancellationToken));
         var (zone, zoneProblem) = zoneReading is null ? (null, null) : await zoneReading.ConfigureAwait(false);
         var (records, recordProblem) = recordReading is null ? (null, null) : await recordReading.ConfigureAwait(false);
         var world = await question.ConfigureAwait(false);
@@ -78,11 +78,11 @@ internal sealed class DomainList(CloudPorts cloud, EnginePorts ports, EngineObse
     }
 
     // What of a zone may not be read leaves the rest readable; its row says so.
-    private static async Task<(T? Value, string? Problem)> TryAsync<T>(Task<T> reading)
+    private static async Task<(T? Value, string? Problem)> TryAsync<T>(Func<Task<T>> read)
     {
         try
         {
-            return (await reading.ConfigureAwait(false), null);
+            return (await read().ConfigureAwait(false), null);
         }
         catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
         {
