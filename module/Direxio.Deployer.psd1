@@ -14,9 +14,11 @@
         'Find-DirexioOrphan'
         'Get-DirexioCostEstimate'
         'Get-DirexioPlan'
+        'Get-DirexioSkill'
         'Get-DirexioStatus'
         'Install-DirexioConnect'
         'Install-DirexioMcp'
+        'Install-DirexioSkill'
         'New-DirexioReport'
         'Register-DirexioMcp'
         'Remove-DirexioNode'
@@ -25,6 +27,8 @@
         'Start-DirexioDeployment'
         'Sync-DirexioCredential'
         'Test-DirexioRuntime'
+        'Uninstall-DirexioSkill'
+        'Update-DirexioSkill'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()
