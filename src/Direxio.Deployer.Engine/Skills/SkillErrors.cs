@@ -50,7 +50,8 @@ internal static class SkillErrors
     public static DeployException SkillTargetIsLink(SkillPlace place, string link) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
         $"'{link}' is a link, so what is written to '{place.Target}' would land elsewhere. Nothing was changed.",
-        $"If you made it, name the folder that it leads to: -TargetPath '<that folder>'. Otherwise remove the link and run the same command again.",
+        "If you made it, name the folder that it leads to: -TargetPath '<that folder>'. Otherwise remove the link and run the same "
+            + "command again.",
         link);
 
     public static DeployException SkillTargetIsFile(string path) => DeployErrors.Make(
@@ -68,8 +69,8 @@ internal static class SkillErrors
 
     public static DeployException SkillIsChanged(SkillPlace place, IReadOnlyList<string> files, Command again) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"Files in '{place.Target}' were changed, added or deleted since the skill was installed: "
-            + $"{string.Join(", ", files.Take(5))}{(files.Count > 5 ? $" and {files.Count - 5} more" : string.Empty)}. Nothing was changed.",
+        $"Files in '{place.Target}' were changed, added or deleted since the skill was installed: {string.Join(", ", files.Take(5))}"
+            + $"{(files.Count > 5 ? $" and {files.Count - 5} more" : string.Empty)}. Nothing was changed.",
         $"Move what you need out of it, then have all of it replaced or removed: {In(place, again).With("Force")}",
         place.Target);
 

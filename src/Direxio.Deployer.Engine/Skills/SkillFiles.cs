@@ -25,7 +25,8 @@ internal sealed record SkillFiles(IReadOnlyDictionary<string, byte[]> Content)
         try
         {
             var files = new SkillFiles(Walk(folder, folder).ToDictionary(
-                file => file.Path, file => file.IsLink ? throw new IOException($"'{file.Path}' is a link.") : File.ReadAllBytes(file.Full)));
+                file => file.Path,
+                file => file.IsLink ? throw new IOException($"'{file.Path}' is a link.") : File.ReadAllBytes(file.Full)));
             return files.Content.ContainsKey(Entry) ? files : throw SkillErrors.SkillFilesMissing(folder, $"It has no {Entry}.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -34,15 +35,21 @@ internal sealed record SkillFiles(IReadOnlyDictionary<string, byte[]> Content)
         }
     }
 
-    /// <summary>The fingerprints of what lies in a skill's folder, without its manifest. A link has one that no file has.</summary>
+    /// <summary>
+    /// The fingerprints of what lies in a skill's folder, without its manifest and what a killed run had half written. A link has one
+    /// that no file has.
+    /// </summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static IReadOnlyDictionary<string, string> FingerprintsIn(string folder) => Walk(folder, folder)
-        .Where(file => file.Path != SkillManifest.FileName)
+        .Where(file => file.Path != SkillManifest.FileName && !IsUnfinished(file.Full))
         .ToDictionary(
             file => file.Path,
             file => file.IsLink || !PlainFile.IsRegular(file.Full) ? "no file" : FingerprintOf(File.ReadAllBytes(file.Full)),
             StringComparer.Ordinal);
+
+    private static bool IsUnfinished(string path) =>
+        path.EndsWith(".tmp", StringComparison.Ordinal) && OwnerOnlyFile.IsLeftover(path);
 
     // Git may write other line ends into a project's folder, which changes nothing.
     private static string FingerprintOf(byte[] content) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Files;
@@ -34,7 +35,7 @@ internal sealed record SkillManifest(string Package, string Version)
     /// <summary>When; null if it does not say.</summary>
     public DateTimeOffset? InstalledAt { get; init; }
 
-    /// <summary>The files that were installed, each with its fingerprint. Null for an earlier tool's, and while files are exchanged.</summary>
+    /// <summary>The files that were installed, each with its fingerprint; null for an earlier tool's, and during a replacement.</summary>
     public IReadOnlyDictionary<string, string>? Files { get; init; }
 
     /// <summary>True if this module installed it, and not one of an earlier tool.</summary>
@@ -81,6 +82,9 @@ internal sealed record SkillManifest(string Package, string Version)
 
         return JsonText.Indented(json);
     }
+
+    /// <summary>The same as bytes.</summary>
+    public byte[] ToBytes() => Encoding.UTF8.GetBytes(ToJson());
 
     private static SkillManifest? Parse(JsonObject json) =>
         Text(json, "package") is { } package && (package == OwnPackage || EarlierPackages.Contains(package))

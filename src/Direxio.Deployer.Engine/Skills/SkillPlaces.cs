@@ -74,7 +74,9 @@ internal sealed class SkillPlaces(DeployerEnvironment environment)
         Earlier(place.Agent, place.ProjectPath).Any(earlier => ProjectFolder.IsSame(earlier.Target, place.Target));
 
     /// <summary>The project that a request means; null if it means the user's own folders.</summary>
-    /// <exception cref="DeployException">SkillScopeContradicts, SkillProjectMissing, SkillProjectIsHome or SkillProjectNotFound.</exception>
+    /// <exception cref="DeployException">
+    /// SkillScopeContradicts, SkillProjectMissing, SkillProjectIsHome or SkillProjectNotFound.
+    /// </exception>
     public string? ProjectOf(SkillRequest request)
     {
         if (request.ProjectFolder is { } named)

@@ -32,7 +32,12 @@ internal sealed record SkillSight(bool IsThere, SkillManifest? Manifest, IReadOn
     /// <summary>The files that were changed, added or deleted since it was installed; none if that is not known.</summary>
     public IReadOnlyList<string> Changes => Manifest?.Files is not { } installed
         ? []
-        : [.. installed.Keys.Union(Files.Keys).Where(path => installed.GetValueOrDefault(path) != Files.GetValueOrDefault(path)).Order(StringComparer.Ordinal)];
+        :
+        [
+            .. installed.Keys.Union(Files.Keys)
+                .Where(path => installed.GetValueOrDefault(path) != Files.GetValueOrDefault(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>True if this module's installer was interrupted while it exchanged files.</summary>
     public bool IsIncomplete => Manifest is { IsOwn: true, Files: null };

@@ -1,4 +1,3 @@
-using System.Text;
 using Direxio.Deployer.Engine.Foundation.Files;
 
 namespace Direxio.Deployer.Engine.Skills;
@@ -15,6 +14,8 @@ internal sealed class SkillSwap(IDiskChanges disk)
     private const string New = "new";
     private const string Old = "old";
     private const string Gone = "gone";
+
+    private readonly SkillContents contents = new(disk);
 
     /// <summary>Puts files in the place of what is there.</summary>
     /// <param name="target">The skill's folder.</param>
@@ -40,12 +41,12 @@ internal sealed class SkillSwap(IDiskChanges disk)
             }
 
             SweepAway(target);
-            ReplaceFiles(target, files, manifest);
+            contents.Replace(target, files, manifest);
             return false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            SweepAway(target);
+            TryRecover(target);
             throw;
         }
     }
@@ -53,6 +54,11 @@ internal sealed class SkillSwap(IDiskChanges disk)
     /// <summary>Removes the folder.</summary>
     public void Remove(string target)
     {
+        if (PlainFile.KindOf(target) == EntryKind.Missing)
+        {
+            return;
+        }
+
         var gone = Beside(target, Gone);
         try
         {
@@ -60,9 +66,8 @@ internal sealed class SkillSwap(IDiskChanges disk)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Held open or mounted: what is in it goes, the manifest last, so that a run that is killed can be repeated.
-            Empty(target, path => path != SkillManifest.FileName);
-            Empty(target, _ => true);
+            // Held open or mounted: what is in it goes.
+            contents.Clear(target);
             TryDeleteFolder(target);
             return;
         }
@@ -86,9 +91,19 @@ internal sealed class SkillSwap(IDiskChanges disk)
         SweepAway(target);
     }
 
-    /// <summary>True if a killed run left the skill under another name.</summary>
-    public static bool IsAside(string target) =>
-        PlainFile.KindOf(target) == EntryKind.Missing && Leftovers(target).Any(path => path.EndsWith(Old, StringComparison.Ordinal));
+    /// <summary>True if a run was killed before it had cleared away what it made beside the folder.</summary>
+    public static bool HasLeftovers(string target)
+    {
+        try
+        {
+            return Leftovers(target).Count > 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder above may not be looked into, only entered.
+            return false;
+        }
+    }
 
     // What makes the folder a skill comes last, so that no agent loads half of one.
     private void Stage(string folder, SkillFiles files, SkillManifest manifest)
@@ -96,7 +111,7 @@ internal sealed class SkillSwap(IDiskChanges disk)
         disk.CreateFolder(folder);
         foreach (var (path, content) in files.Content.OrderBy(file => file.Key == SkillFiles.Entry))
         {
-            var full = Within(folder, path);
+            var full = SkillContents.Within(folder, path);
             if (!Directory.Exists(Path.GetDirectoryName(full)))
             {
                 disk.CreateFolder(Path.GetDirectoryName(full)!);
@@ -105,7 +120,7 @@ internal sealed class SkillSwap(IDiskChanges disk)
             disk.Write(full, content);
         }
 
-        disk.Write(Within(folder, SkillManifest.FileName), Bytes(manifest));
+        disk.Write(SkillContents.Within(folder, SkillManifest.FileName), manifest.ToBytes());
     }
 
     private bool TryRename(string beside, string target)
@@ -120,83 +135,20 @@ internal sealed class SkillSwap(IDiskChanges disk)
             return false;
         }
 
+        disk.MoveFolder(beside, target);
+        return true;
+    }
+
+    // What is worth telling is why it failed; if what was there cannot be brought back now, the next run does it.
+    private void TryRecover(string target)
+    {
         try
         {
-            disk.MoveFolder(beside, target);
-            return true;
+            Recover(target);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            disk.MoveFolder(old, target);
-            throw;
-        }
-    }
-
-    // Each is written in the folder itself: what is mounted there is another disk, to which nothing can be moved in one step.
-    private void ReplaceFiles(string target, SkillFiles files, SkillManifest manifest)
-    {
-        Put(target, SkillManifest.FileName, Bytes(manifest with { Files = null }));
-        foreach (var (path, content) in files.Content.OrderBy(file => file.Key == SkillFiles.Entry))
-        {
-            Put(target, path, content);
-        }
-
-        Empty(target, path => path != SkillManifest.FileName && !files.Content.ContainsKey(path));
-        Put(target, SkillManifest.FileName, Bytes(manifest));
-    }
-
-    private void Put(string target, string path, byte[] content)
-    {
-        ClearWay(target, path);
-        var full = Within(target, path);
-        var folder = Path.GetDirectoryName(full)!;
-        if (!Directory.Exists(folder))
-        {
-            disk.CreateFolder(folder);
-        }
-
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
-        disk.Write(temporary, content);
-        disk.MoveFile(temporary, full);
-    }
-
-    // A link on the way would lead the file elsewhere, and a file in place of a folder, or the reverse, is in its way.
-    private void ClearWay(string target, string path)
-    {
-        var parts = path.Split('/');
-        for (var count = 1; count <= parts.Length; count++)
-        {
-            var one = Path.Combine([target, .. parts[..count]]);
-            switch (PlainFile.KindOf(one))
-            {
-                case EntryKind.Link:
-                case EntryKind.File when count < parts.Length:
-                    disk.DeleteFile(one);
-                    break;
-                case EntryKind.Folder when count == parts.Length:
-                    disk.DeleteFolder(one);
-                    break;
-            }
-        }
-    }
-
-    /// <summary>Deletes the files of a folder that are chosen by their paths, and the folders that are empty then.</summary>
-    private void Empty(string root, Func<string, bool> choose, string? folder = null)
-    {
-        foreach (var entry in Directory.EnumerateFileSystemEntries(folder ?? root).ToList())
-        {
-            if (PlainFile.KindOf(entry) == EntryKind.Folder)
-            {
-                Empty(root, choose, entry);
-                if (!Directory.EnumerateFileSystemEntries(entry).Any())
-                {
-                    disk.DeleteFolder(entry);
-                }
-            }
-            else if (choose(Path.GetRelativePath(root, entry).Replace('\\', '/')))
-            {
-                disk.DeleteFile(entry);
-            }
+            // Left for the next run.
         }
     }
 
@@ -244,8 +196,4 @@ internal sealed class SkillSwap(IDiskChanges disk)
 
     private static string Beside(string target, string end) =>
         Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.{end}");
-
-    private static string Within(string folder, string path) => Path.Combine(folder, path.Replace('/', Path.DirectorySeparatorChar));
-
-    private static byte[] Bytes(SkillManifest manifest) => Encoding.UTF8.GetBytes(manifest.ToJson());
 }

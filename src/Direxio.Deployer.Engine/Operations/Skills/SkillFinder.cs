@@ -66,8 +66,8 @@ internal sealed class SkillFinder(SkillPlaces places)
         var sight = SkillSight.Of(place.Target);
         if (!sight.IsThere)
         {
-            return SkillSwap.IsAside(place.Target)
-                ? Row(place, null, SkillState.Incomplete, "an installation was interrupted; its earlier content lies beside it")
+            return SkillSwap.HasLeftovers(place.Target)
+                ? Row(place, null, SkillState.Incomplete, "an installation or removal was interrupted, and its files lie beside it")
                 : null;
         }
 
@@ -79,7 +79,10 @@ internal sealed class SkillFinder(SkillPlaces places)
         }
 
         // Several agents may load the folder; it says for which it was installed.
-        var known = SkillAgents.Find(manifest.Agent) is { } agent ? places.Known(place.Target, [agent]) ?? place : place;
+        var known = SkillAgents.Find(manifest.Agent) is not { } agent ? place
+            : places.Known(place.Target, [agent])
+                ?? places.Known(place.Target, SkillAgents.All)
+                ?? place with { Agent = agent, Scope = manifest.Scope ?? place.Scope };
         var (state, detail) = StateOf(known, sight, files);
         return Row(known, manifest, state, detail);
     }
@@ -87,14 +90,16 @@ internal sealed class SkillFinder(SkillPlaces places)
     private (SkillState State, string Detail) StateOf(SkillPlace place, SkillSight sight, SkillFiles files)
     {
         var manifest = sight.Manifest!;
-        return sight.IsIncomplete ? (SkillState.Incomplete, "an installation was interrupted while its files were replaced")
-            : sight.Changes is { Count: > 0 } changes ? (SkillState.Changed, $"changed since it was installed: {string.Join(", ", changes)}")
-            : sight.IsNewerThan(SkillInstaller.ModuleVersion) ? (SkillState.Newer, $"version {manifest.Version} is later than this module's")
+        return sight.IsIncomplete || SkillSwap.HasLeftovers(place.Target)
+                ? (SkillState.Incomplete, "an installation or removal was interrupted")
+            : sight.Changes is { Count: > 0 } changes ? (SkillState.Changed, $"changed since then: {string.Join(", ", changes)}")
+            : sight.IsNewerThan(SkillInstaller.ModuleVersion) 
+                ? (SkillState.Newer, $"version {manifest.Version} is later than this module's")
             : places.IsEarlier(place)
                 ? (SkillState.Outdated, $"{place.Agent.Name} loads skills from {places.Today(place.Agent, place.ProjectPath).Parent} today")
             : !manifest.IsOwn ? (SkillState.Outdated, $"installed by {manifest.Package} {manifest.Version}, an earlier tool")
             : sight.Holds(files, SkillInstaller.ModuleVersion) ? (SkillState.Current, "it has the content of this module")
-            : (SkillState.Outdated, $"version {manifest.Version} differs from this module's");
+            : (SkillState.Outdated, $"its content, of version {manifest.Version}, is not that of this module");
     }
 
     private InstalledSkill Row(SkillPlace place, SkillManifest? manifest, SkillState state, string detail) => new()

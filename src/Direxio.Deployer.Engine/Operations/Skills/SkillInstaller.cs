@@ -24,7 +24,7 @@ internal sealed class SkillInstaller(IDiskChanges disk, TimeProvider clock)
             PreviousVersion = sight.Manifest?.Version,
             Manifest = Path.Combine(place.Target, SkillManifest.FileName),
         };
-        if (sight.Holds(files, ModuleVersion))
+        if (sight.Holds(files, ModuleVersion) && !SkillSwap.HasLeftovers(place.Target))
         {
             return result with { Action = SkillAction.Unchanged };
         }
@@ -41,7 +41,7 @@ internal sealed class SkillInstaller(IDiskChanges disk, TimeProvider clock)
         SkillPlace place, SkillRequest request, Command again, Func<SkillResult, Task<bool>> approve)
     {
         var sight = Look(place, request with { Force = true }, again);
-        if (!sight.IsThere && !SkillSwap.IsAside(place.Target))
+        if (!sight.IsThere && !SkillSwap.HasLeftovers(place.Target))
         {
             throw SkillErrors.SkillNotInstalled($"in '{place.Target}'", Commands.InstallSkill().With("Agent", place.Agent.Name));
         }

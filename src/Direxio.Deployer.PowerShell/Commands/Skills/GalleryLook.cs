@@ -62,7 +62,7 @@ internal sealed class GalleryLook(string moduleFolder)
             var error = (failure as IContainsErrorRecord)?.ErrorRecord;
             return new(null, null, error?.FullyQualifiedErrorId == "CommandNotFoundException"
                 ? "this session has no Find-PSResource (PSResourceGet)."
-                : Short(failure.Message));
+                : Short(error?.Exception.Message ?? failure.Message));
         }
         finally
         {
@@ -106,7 +106,8 @@ internal sealed class GalleryLook(string moduleFolder)
                     ? repository
                     : null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or System.Xml.XmlException or RuntimeException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or System.Xml.XmlException or RuntimeException)
         {
             // Then every repository of the user is asked.
             return null;

@@ -38,7 +38,8 @@ public abstract class SkillCommand : AsyncCommand
     /// <summary>Asks before a folder is changed; with -WhatIf, what would be done is emitted.</summary>
     private protected Task<bool> AgreeAsync(SkillResult plan) => AskAsync(() =>
     {
-        var agreed = ShouldProcess(plan.Target, InWords(plan), plan.Target, out var reason);
+        var summary = $"{InWords(plan)}: {plan.Target}";
+        var agreed = ShouldProcess(summary, $"{summary}\nDo this?", InWords(plan), out var reason);
         if (reason == ShouldProcessReason.WhatIf)
         {
             WriteObject(plan);

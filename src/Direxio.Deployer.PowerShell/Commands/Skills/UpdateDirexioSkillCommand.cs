@@ -50,8 +50,8 @@ public sealed class UpdateDirexioSkillCommand : InstalledSkillCommand
                     + $"{found.UpdateCommand}, start a new session and run Update-DirexioSkill again.");
                 break;
             case SkillFreshness.Unavailable:
-                Streams.Warn($"Whether there is a later version of this module could not be found out: {found.Reason} "
-                    + $"The skill is taken from this module, {version}.");
+                Streams.Warn($"Offline or unavailable: whether there is a later version of this module could not be found out: "
+                    + $"{found.Reason} The skill is taken from this module, {version}.");
                 break;
         }
 
