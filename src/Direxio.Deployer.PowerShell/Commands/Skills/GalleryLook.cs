@@ -10,7 +10,8 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// attempt that changes nothing, and it ends after a time: a network that swallows what is sent keeps nobody waiting.
 /// </summary>
 /// <param name="moduleFolder">The module's folder.</param>
-internal sealed class GalleryLook(string moduleFolder)
+/// <param name="limit">How long an answer is waited for.</param>
+internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
 {
     private const string Module = "Direxio.Deployer";
 
@@ -18,16 +19,8 @@ internal sealed class GalleryLook(string moduleFolder)
     private const string RecordFile = "PSGetModuleInfo.xml";
     private const int MostBytes = 1024 * 1024;
 
-    private const string Question = """
-        param($Module, $Repository)
-        $given = if ($Repository) { @{ Repository = $Repository } } else { @{} }
-        Find-PSResource -Name $Module @given -ErrorAction Stop -WarningAction SilentlyContinue |
-            Sort-Object { [version]$_.Version } -Descending | Select-Object -First 1 |
-            ForEach-Object { [string]$_.Version; [string]$_.Repository }
-        """;
-
-    /// <summary>How long an answer is waited for.</summary>
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(20);
+    /// <summary>How long an answer is waited for where nothing else is said.</summary>
+    public static TimeSpan UsualLimit { get; } = TimeSpan.FromSeconds(20);
 
     /// <summary>What the gallery says of this version.</summary>
     public async Task<ModuleFreshness> AskAsync(string version, CancellationToken cancellationToken)
@@ -36,13 +29,12 @@ internal sealed class GalleryLook(string moduleFolder)
         var session = PowerShellSession.Create();
         session.Runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         var answer = Task.Run(() => Ask(session, repository), CancellationToken.None);
-        var limit = Task.Delay(Limit, cancellationToken);
-        if (await Task.WhenAny(answer, limit).ConfigureAwait(false) != answer)
+        if (await Task.WhenAny(answer, Task.Delay(limit, cancellationToken)).ConfigureAwait(false) != answer)
         {
             // What hangs is asked to stop, and not waited for.
             _ = session.BeginStop(null, null);
             cancellationToken.ThrowIfCancellationRequested();
-            return Unavailable($"the gallery did not answer within {Limit.TotalSeconds:0} seconds (offline?).");
+            return Unavailable($"the gallery did not answer within {limit.TotalSeconds:0} seconds (offline?).");
         }
 
         return Judge(await answer.ConfigureAwait(false), version, repository);
@@ -53,9 +45,17 @@ internal sealed class GalleryLook(string moduleFolder)
         try
         {
             session.Runspace.Open();
-            session.AddScript(Question).AddArgument(Module).AddArgument(repository);
-            var said = session.Invoke();
-            return said is [var version, var from] ? new(version.ToString(), from.ToString(), null) : new(null, null, "no gallery has it.");
+            session.AddCommand("Find-PSResource").AddParameter("Name", Module).AddParameter("ErrorAction", ActionPreference.Stop);
+            if (repository is not null)
+            {
+                session.AddParameter("Repository", repository);
+            }
+
+            // Each repository answers with its latest.
+            return session.Invoke()
+                .Select(found => new GalleryAnswer(Text(found, "Version"), Text(found, "Repository"), null))
+                .MaxBy(found => Version.TryParse(found.Version, out var one) ? one : null)
+                ?? new(null, null, "no gallery has it.");
         }
         catch (Exception failure) when (failure is RuntimeException or InvalidRunspaceStateException)
         {
@@ -115,6 +115,8 @@ internal sealed class GalleryLook(string moduleFolder)
     }
 
     private static ModuleFreshness Unavailable(string reason) => new() { Status = SkillFreshness.Unavailable, Reason = reason };
+
+    private static string? Text(PSObject found, string property) => found.Properties[property]?.Value?.ToString();
 
     private static string Quote(string name) =>
         name.All(char.IsLetterOrDigit) ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";

@@ -42,7 +42,8 @@ public sealed class UpdateDirexioSkillCommand : InstalledSkillCommand
         }
 
         Streams.Begin("Updating the skill", "Asking the gallery for a later version of this module");
-        var found = await new GalleryLook(ModuleAssembly.Folder).AskAsync(version, StopToken).ConfigureAwait(false);
+        var found = await new GalleryLook(ModuleAssembly.Folder, GalleryLook.UsualLimit)
+            .AskAsync(version, StopToken).ConfigureAwait(false);
         switch (found.Status)
         {
             case SkillFreshness.UpdateAvailable:
