@@ -39,7 +39,7 @@ Describe 'Install-DirexioSkill' -Skip:$notHere {
         $null = New-Item -ItemType Directory (Join-Path $project '.git')
         Push-Location $inside
         try { $result = Install-DirexioSkill copilot -Scope Project } finally { Pop-Location }
-        $result.ProjectPath | Should -Be $project
+        $result.ProjectPath | Should -Be $project.FullName
         $result.Target | Should -Be (Join-Path $project '.github/skills/direxio-deployer')
     }
 
