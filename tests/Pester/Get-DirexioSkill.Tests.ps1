@@ -20,7 +20,7 @@ Describe 'Get-DirexioSkill' -Skip:$notHere {
         $null = Install-DirexioSkill openclaw -ProjectPath $project
         $found = Get-DirexioSkill -ProjectPath $project
         $found.Target | Should -Be (Join-Path $project '.agents/skills/direxio-deployer')
-        $found.LoadedBy | Should -Be 'acp', 'generic', 'openclaw', 'tmux'
+        $found.LoadedBy | Should -Be 'acp', 'codex', 'copilot', 'gemini', 'generic', 'openclaw', 'opencode', 'pi', 'qoder', 'tmux'
 
         $null = New-Item -ItemType Directory (Join-Path $project '.git')
         Push-Location $project

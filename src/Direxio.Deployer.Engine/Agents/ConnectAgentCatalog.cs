@@ -51,7 +51,12 @@ internal static class ConnectAgentCatalog
             WindowsPrograms = [new(@"OpenAI\Codex\bin", "codex.exe", IncludesSubfolders: true)],
             DefaultOptions = [new("backend", "app_server"), new("app_server_url", "stdio")],
             AskingModes = ["suggest", "auto-edit"],
-            Skills = new(".codex/skills") { HomeVariables = [new("CODEX_HOME")] },
+            Skills = new(".codex/skills")
+            {
+                HomeVariables = [new("CODEX_HOME")],
+                AlsoHome = [SkillFolders.Shared],
+                AlsoProject = [SkillFolders.Shared],
+            },
             Signals = new()
             {
                 Variables = ["CODEX_SANDBOX", "CODEX_SANDBOX_NETWORK_DISABLED", "CODEX_THREAD_ID", "CODEX_CI"],
@@ -69,6 +74,8 @@ internal static class ConnectAgentCatalog
             AskingModes = ["default"],
             Skills = new(".copilot/skills", ".github/skills")
             {
+                AlsoHome = [SkillFolders.Shared],
+                AlsoProject = [SkillFolders.Shared, ".claude/skills"],
                 EarlierHome = [".github/copilot/skills"],
                 EarlierProject = [".github/copilot/skills"],
             },
@@ -119,7 +126,12 @@ internal static class ConnectAgentCatalog
         {
             DefaultCommand = "gemini",
             AskingModes = ["default", "auto_edit", "plan"],
-            Skills = new(".gemini/skills") { HomeVariables = [new("GEMINI_CLI_HOME", ".gemini/skills"), new("GEMINI_HOME")] },
+            Skills = new(".gemini/skills")
+            {
+                HomeVariables = [new("GEMINI_CLI_HOME", ".gemini/skills"), new("GEMINI_HOME")],
+                AlsoHome = [SkillFolders.Shared],
+                AlsoProject = [SkillFolders.Shared],
+            },
             Signals = new()
             {
                 Variables = ["GEMINI_CLI"],
@@ -164,7 +176,12 @@ internal static class ConnectAgentCatalog
             Aliases = ["open-code"],
             DefaultCommand = "opencode",
             AskingModes = ["default"],
-            Skills = new(".opencode/skills") { HomeVariables = [new("OPENCODE_HOME")] },
+            Skills = new(".opencode/skills")
+            {
+                HomeVariables = [new("OPENCODE_HOME")],
+                AlsoHome = [SkillFolders.Shared, ".claude/skills", ".config/opencode/skills"],
+                AlsoProject = [SkillFolders.Shared, ".claude/skills"],
+            },
             Signals = new()
             {
                 Variables = ["OPENCODE", "OPENCODE_CLIENT"],
@@ -182,6 +199,8 @@ internal static class ConnectAgentCatalog
             Skills = new(".pi/agent/skills", ".pi/skills")
             {
                 HomeVariables = [new("PI_CODING_AGENT_DIR")],
+                AlsoHome = [SkillFolders.Shared],
+                AlsoProject = [SkillFolders.Shared],
                 EarlierProject = [".pi/agent/skills"],
             },
             Signals = new()
@@ -199,7 +218,12 @@ internal static class ConnectAgentCatalog
             Aliases = ["qodercli"],
             DefaultCommand = "qodercli",
             AskingModes = ["default"],
-            Skills = new(".qoder/skills") { HomeVariables = [new("QODER_CONFIG_DIR"), new("QODER_HOME")] },
+            Skills = new(".qoder/skills")
+            {
+                HomeVariables = [new("QODER_CONFIG_DIR"), new("QODER_HOME")],
+                AlsoHome = [SkillFolders.Shared],
+                AlsoProject = [SkillFolders.Shared],
+            },
             Signals = new()
             {
                 Processes = ["qodercli"],

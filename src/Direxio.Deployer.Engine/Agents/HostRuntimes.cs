@@ -37,6 +37,7 @@ internal static class HostRuntimes
             Skills = new(".openclaw/skills", SkillFolders.Shared)
             {
                 HomeVariables = [new("OPENCLAW_STATE_DIR"), new("OPENCLAW_HOME")],
+                AlsoHome = [SkillFolders.Shared],
                 EarlierProject = [".openclaw/skills"],
             },
             Signals = new()

@@ -23,6 +23,12 @@ internal sealed record SkillFolders(string Home, string Project)
     /// <summary>On Windows, the folder below %LOCALAPPDATA% that stands in for that of the home; null if it is the same there.</summary>
     public string? WindowsData { get; init; }
 
+    /// <summary>Other folders below the home that it loads as well, as was seen with the program itself.</summary>
+    public IReadOnlyList<string> AlsoHome { get; init; } = [];
+
+    /// <summary>Other folders below a project that it loads as well.</summary>
+    public IReadOnlyList<string> AlsoProject { get; init; } = [];
+
     /// <summary>Where earlier installers put it below the home.</summary>
     public IReadOnlyList<string> EarlierHome { get; init; } = [];
 

@@ -36,7 +36,8 @@ internal sealed class SkillPlaces(DeployerEnvironment environment)
     /// <summary>The agents that load a folder today.</summary>
     public IReadOnlyList<string> LoadersOf(string target, string? project) =>
     [
-        .. SkillAgents.All.Where(agent => ProjectFolder.IsSame(Today(agent, project).Target, target)).Select(agent => agent.Name),
+        .. SkillAgents.All.Where(agent => Loaded(agent, project).Any(loaded => ProjectFolder.IsSame(loaded.Target, target)))
+            .Select(agent => agent.Name),
     ];
 
     /// <summary>What a request means: the folder it names, else that of the agent today.</summary>
@@ -112,6 +113,11 @@ internal sealed class SkillPlaces(DeployerEnvironment environment)
             }
         }
     }
+
+    private IEnumerable<SkillPlace> Loaded(SkillAgent agent, string? project) =>
+        (project is null ? agent.Folders.AlsoHome : agent.Folders.AlsoProject)
+            .Select(folder => Place(agent, project, project ?? environment.UserProfile, folder, SkillPlace.Name))
+            .Prepend(Today(agent, project));
 
     private string Named(string folder)
     {

@@ -147,7 +147,9 @@ public sealed class SkillPlacesTests
         bench.Install("acp");
         Assert.Equal(SkillAction.Unchanged, bench.Install("tmux")!.Action);
 
-        Assert.Equal(["acp", "generic", "tmux"], Assert.Single(bench.Find()).LoadedBy);
+        Assert.Equal(
+            ["acp", "codex", "copilot", "gemini", "generic", "openclaw", "opencode", "pi", "qoder", "tmux"],
+            Assert.Single(bench.Find()).LoadedBy);
         Assert.Equal("acp", Assert.Single(bench.Find(bench.Request("tmux"))).Agent);
     }
 
