@@ -15,9 +15,11 @@
         'Get-DirexioCostEstimate'
         'Get-DirexioDomain'
         'Get-DirexioPlan'
+        'Get-DirexioSkill'
         'Get-DirexioStatus'
         'Install-DirexioConnect'
         'Install-DirexioMcp'
+        'Install-DirexioSkill'
         'New-DirexioReport'
         'Register-DirexioMcp'
         'Remove-DirexioNode'
@@ -27,6 +29,8 @@
         'Sync-DirexioCredential'
         'Test-DirexioDomain'
         'Test-DirexioRuntime'
+        'Uninstall-DirexioSkill'
+        'Update-DirexioSkill'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

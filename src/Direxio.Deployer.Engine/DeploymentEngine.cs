@@ -29,7 +29,7 @@ namespace Direxio.Deployer.Engine;
 /// every text that leaves has passed the redaction. All failures are <see cref="DeployException"/>; cancelling throws
 /// <see cref="OperationCanceledException"/> after the state was saved.
 /// </summary>
-public sealed class DeploymentEngine
+public sealed partial class DeploymentEngine
 {
     private readonly DeployerEnvironment environment;
     private readonly IProcessTree processes;

@@ -35,8 +35,9 @@ BeforeDiscovery {
     }
 
     # What emits nothing: the MCP server of a rehearsed node has no tools, and its agent is not ready.
-    $silent = 'Test-DirexioRuntime, Example 2', 'Test-DirexioRuntime, Example 4',
-        # The one domain of the rehearsed account has no zone, so nothing in it is delegated or points anywhere.
+    # No skill lies in the folder that one is looked for in. The one domain of the rehearsed account has no zone, so nothing in it is
+    # delegated or points anywhere.
+    $silent = 'Test-DirexioRuntime, Example 2', 'Test-DirexioRuntime, Example 4', 'Get-DirexioSkill, Example 2',
         'Get-DirexioDomain, Example 3', 'Get-DirexioDomain, Example 4', 'Test-DirexioDomain, Example 2'
 
     $examples = foreach ($command in $help.helpItems.command) {
@@ -48,7 +49,8 @@ BeforeDiscovery {
                 Node    = $nodes[$key] ?? 'is finished'
                 Refusal = $refusals[$key]
                 Changes = $example.code -notmatch '-WhatIf\b' -and $example.code -match '\b(?!Get|Find|Test)[A-Z][a-z]+-Direxio'
-                Emits   = $key -notin $silent -and $example.code -notmatch ' -WhatIf\b'
+                # What would be done with a skill is emitted.
+                Emits   = $key -notin $silent -and ($example.code -notmatch ' -WhatIf\b' -or $example.code -match '-DirexioSkill\b')
             }
         }
     }
@@ -58,6 +60,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/Import-StagedModule.ps1"
+    . "$PSScriptRoot/New-SkillHome.ps1"
 
     # No example finds an account, whatever the machine that runs the tests has.
     $env:AWS_SHARED_CREDENTIALS_FILE = $env:AWS_CONFIG_FILE = Join-Path $TestDrive 'none'
@@ -86,6 +89,15 @@ BeforeAll {
         Copy-Item (Join-Path $copy '*') (Split-Path $env:DIREXIO_HOME) -Recurse
     }
 
+    # A home with a skill of this module and one that the npm package left in a place where its agent no longer looks.
+    function Restore-Skill {
+        if ($IsWindows) { Set-ItResult -Skipped -Because 'Windows tells a program the real home, which no test touches' }
+        $folder = New-SkillHome
+        Set-Gallery "[pscustomobject]@{ Version = '0.0.1'; Repository = 'Local' }"
+        $null = Install-DirexioSkill codex
+        Add-NpmSkill (Join-Path $folder '.github/copilot/skills/direxio-deployer') copilot
+    }
+
     function Add-Rehearse([string] $Code) {
         $parsed = [Management.Automation.Language.Parser]::ParseInput($Code, [ref]$null, [ref]$null)
         $calls = $parsed.FindAll({ param($part) $part -is [Management.Automation.Language.CommandAst] }, $true).Where{
@@ -101,6 +113,7 @@ BeforeAll {
     function Invoke-Item([string] $Path) { Get-Content -LiteralPath $Path -TotalCount 1 -ErrorAction Stop }
 }
 AfterAll {
+    Restore-Environment
     Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore
     Remove-Item env:AWS_SHARED_CREDENTIALS_FILE, env:AWS_CONFIG_FILE, env:AWS_ENDPOINT_URL
 }
@@ -111,6 +124,7 @@ Describe 'The examples of the help' {
     It 'do what they say: <Name>' -ForEach $examples {
         Restore-Node $Node
         $script:there = $Changes ? $null : $Node
+        if ($Code -match '-DirexioSkill\b') { Restore-Skill }
 
         if ($Code -match $runIds) {
             # The run id of an example is that of another node.

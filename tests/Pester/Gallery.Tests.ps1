@@ -120,6 +120,16 @@ Describe 'The module in a gallery' -Skip:$notHere {
             Invoke-AsUser "Publish-PSResource -Path '$copy' -Repository Local"
         }
 
+        It 'is what Update-DirexioSkill tells of, from the gallery that the module came from' {
+            $said = Invoke-AsUser "
+                `$null = Install-DirexioSkill codex
+                Update-DirexioSkill 3> `$null | Select-Object Target, Action, Freshness, LatestVersion, UpdateCommand | ConvertTo-Json -EnumsAsStrings
+                `$null = Uninstall-DirexioSkill codex" | ConvertFrom-Json
+            $said.Target | Should -Be (Join-Path $userHome '.codex/skills/direxio-deployer')
+            $said.Action, $said.Freshness, $said.LatestVersion | Should -Be 'Unchanged', 'UpdateAvailable', $later
+            $said.UpdateCommand | Should -Be 'Update-PSResource Direxio.Deployer -Repository Local'
+        }
+
         It 'is found and updated to, is the one that is loaded, and reads the nodes that the earlier one made' {
             $said = Invoke-AsUser "
                 [string](Find-PSResource Direxio.Deployer -Repository Local).Version

@@ -43,6 +43,15 @@ public sealed class CompletionTests
         Assert.Equal(["openclaw", "opencode"], shell.Complete("Resume-DirexioDeployment -AgentPlatform ope").Order());
     }
 
+    [Fact]
+    public void Skills_are_for_all_agents_and_host_runtimes_and_any_other()
+    {
+        using var shell = new Shell();
+        string[] all = [.. ConnectAgents.Names.Concat(ConnectAgents.HostRuntimes).Append("generic").Order(StringComparer.Ordinal)];
+        Assert.All(
+            ["Install", "Update", "Get", "Uninstall"], verb => Assert.Equal(all, shell.Complete($"{verb}-DirexioSkill -Agent ")));
+    }
+
     [Theory]
     [InlineData("Start-DirexioDeployment -DnsMode ", new[] { "Route53", "User" })]
     [InlineData("Start-DirexioDeployment -RehearseEvent DnsP", new[] { "DnsPending" })]

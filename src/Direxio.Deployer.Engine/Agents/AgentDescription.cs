@@ -12,8 +12,8 @@ internal abstract record AgentDescription(string Name)
     /// <summary>By what it is recognised on this machine. Without any it is used only if it is named.</summary>
     public AgentSignals Signals { get; init; } = new();
 
-    /// <summary>Folder of its skills, below a project or the user's home; null if it has none.</summary>
-    public string? SkillFolder { get; init; }
+    /// <summary>Where it loads skills from.</summary>
+    public required SkillFolders Skills { get; init; }
 
     /// <summary>True if this is its name or one of its aliases, whatever the case.</summary>
     public bool IsNamed(string name) =>

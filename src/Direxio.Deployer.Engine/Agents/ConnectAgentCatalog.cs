@@ -7,13 +7,18 @@ internal static class ConnectAgentCatalog
 {
     public static IReadOnlyList<ConnectAgentEntry> Entries { get; } =
     [
-        new("acp") { RequiresCommand = true, ReadsArgs = true },
+        new("acp") { RequiresCommand = true, ReadsArgs = true, Skills = new(SkillFolders.Shared) },
         new("antigravity")
         {
             Aliases = ["agy"],
             DefaultCommand = "agy",
             AskingModes = ["default", "plan"],
-            SkillFolder = ".agent/skills",
+            Skills = new(".gemini/config/skills", ".agent/skills")
+            {
+                HomeVariables = [new("ANTIGRAVITY_HOME")],
+                EarlierHome = [".antigravity/skills"],
+                EarlierProject = [".antigravity/skills"],
+            },
             Signals = new()
             {
                 Variables = ["ANTIGRAVITY_AGENT"],
@@ -28,7 +33,7 @@ internal static class ConnectAgentCatalog
             DefaultCommand = "claude",
             CommandVariables = ["DIREXIO_CLAUDE_CODE_COMMAND"],
             AskingModes = ["default", "acceptEdits", "plan"],
-            SkillFolder = ".claude/skills",
+            Skills = new(".claude/skills") { HomeVariables = [new("CLAUDE_CONFIG_DIR"), new("CLAUDE_HOME")] },
             Signals = new()
             {
                 Variables = ["CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT"],
@@ -46,7 +51,12 @@ internal static class ConnectAgentCatalog
             WindowsPrograms = [new(@"OpenAI\Codex\bin", "codex.exe", IncludesSubfolders: true)],
             DefaultOptions = [new("backend", "app_server"), new("app_server_url", "stdio")],
             AskingModes = ["suggest", "auto-edit"],
-            SkillFolder = ".codex/skills",
+            Skills = new(".codex/skills")
+            {
+                HomeVariables = [new("CODEX_HOME")],
+                AlsoHome = [SkillFolders.Shared],
+                AlsoProject = [SkillFolders.Shared],
+            },
             Signals = new()
             {
                 Variables = ["CODEX_SANDBOX", "CODEX_SANDBOX_NETWORK_DISABLED", "CODEX_THREAD_ID", "CODEX_CI"],
@@ -62,7 +72,13 @@ internal static class ConnectAgentCatalog
         {
             DefaultCommand = "copilot",
             AskingModes = ["default"],
-            SkillFolder = ".github/skills",
+            Skills = new(".copilot/skills", ".github/skills")
+            {
+                AlsoHome = [SkillFolders.Shared],
+                AlsoProject = [SkillFolders.Shared, ".claude/skills"],
+                EarlierHome = [".github/copilot/skills"],
+                EarlierProject = [".github/copilot/skills"],
+            },
             Signals = new()
             {
                 Variables = ["COPILOT_CLI"],
@@ -81,7 +97,7 @@ internal static class ConnectAgentCatalog
             ModeVariable = "DIREXIO_CURSOR_MODE",
             AskingModes = ["default", "plan", "ask"],
             UnattendedArguments = ["--force", "-f"],
-            SkillFolder = ".cursor/skills",
+            Skills = new(".cursor/skills") { HomeVariables = [new("CURSOR_HOME")] },
             // Not the editor's own variables and process: someone may type in its terminal. And "agent" may be any program.
             Signals = new()
             {
@@ -97,7 +113,7 @@ internal static class ConnectAgentCatalog
         {
             DefaultCommand = "devin",
             ReadsArgs = true,
-            SkillFolder = ".devin/skills",
+            Skills = new(".devin/skills") { HomeVariables = [new("DEVIN_HOME")] },
             Signals = new()
             {
                 Processes = ["devin"],
@@ -110,7 +126,12 @@ internal static class ConnectAgentCatalog
         {
             DefaultCommand = "gemini",
             AskingModes = ["default", "auto_edit", "plan"],
-            SkillFolder = ".gemini/skills",
+            Skills = new(".gemini/skills")
+            {
+                HomeVariables = [new("GEMINI_CLI_HOME", ".gemini/skills"), new("GEMINI_HOME")],
+                AlsoHome = [SkillFolders.Shared],
+                AlsoProject = [SkillFolders.Shared],
+            },
             Signals = new()
             {
                 Variables = ["GEMINI_CLI"],
@@ -125,7 +146,7 @@ internal static class ConnectAgentCatalog
         {
             DefaultCommand = "iflow",
             AskingModes = ["default", "auto-edit", "plan"],
-            SkillFolder = ".iflow/skills",
+            Skills = new(".iflow/skills") { HomeVariables = [new("IFLOW_HOME")] },
             Signals = new()
             {
                 Processes = ["iflow"],
@@ -140,7 +161,7 @@ internal static class ConnectAgentCatalog
             // Its quiet mode prints the answer alone, and nobody is there to be asked.
             DefaultCommand = "kimi",
             AskingModes = ["default", "plan"],
-            SkillFolder = ".kimi/skills",
+            Skills = new(".kimi/skills") { HomeVariables = [new("KIMI_HOME")] },
             Signals = new()
             {
                 Processes = ["kimi", "kimi-cli"],
@@ -155,7 +176,12 @@ internal static class ConnectAgentCatalog
             Aliases = ["open-code"],
             DefaultCommand = "opencode",
             AskingModes = ["default"],
-            SkillFolder = ".opencode/skills",
+            Skills = new(".opencode/skills")
+            {
+                HomeVariables = [new("OPENCODE_HOME")],
+                AlsoHome = [SkillFolders.Shared, ".claude/skills", ".config/opencode/skills"],
+                AlsoProject = [SkillFolders.Shared, ".claude/skills"],
+            },
             Signals = new()
             {
                 Variables = ["OPENCODE", "OPENCODE_CLIENT"],
@@ -170,7 +196,13 @@ internal static class ConnectAgentCatalog
         {
             DefaultCommand = "pi",
             AskingModes = ["default"],
-            SkillFolder = ".pi/skills",
+            Skills = new(".pi/agent/skills", ".pi/skills")
+            {
+                HomeVariables = [new("PI_CODING_AGENT_DIR")],
+                AlsoHome = [SkillFolders.Shared],
+                AlsoProject = [SkillFolders.Shared],
+                EarlierProject = [".pi/agent/skills"],
+            },
             Signals = new()
             {
                 Variables = ["PI_CODING_AGENT"],
@@ -186,7 +218,12 @@ internal static class ConnectAgentCatalog
             Aliases = ["qodercli"],
             DefaultCommand = "qodercli",
             AskingModes = ["default"],
-            SkillFolder = ".qoder/skills",
+            Skills = new(".qoder/skills")
+            {
+                HomeVariables = [new("QODER_CONFIG_DIR"), new("QODER_HOME")],
+                AlsoHome = [SkillFolders.Shared],
+                AlsoProject = [SkillFolders.Shared],
+            },
             Signals = new()
             {
                 Processes = ["qodercli"],
@@ -201,7 +238,7 @@ internal static class ConnectAgentCatalog
             TakesCommand = false,
             RequiredOptions = [new("serve_url", "the address that reasonix serves on", "http://127.0.0.1:8719")],
             AskingModes = ["default", "plan"],
-            SkillFolder = ".reasonix/skills",
+            Skills = new(".reasonix/skills") { HomeVariables = [new("REASONIX_HOME")] },
             Signals = new()
             {
                 Processes = ["reasonix"],
@@ -215,6 +252,7 @@ internal static class ConnectAgentCatalog
         {
             DefaultCommand = "tmux",
             RequiredOptions = [new("session", "the tmux session that the agent runs in", "direxio")],
+            Skills = new(SkillFolders.Shared) { EarlierHome = [".agent/skills"], EarlierProject = [".agent/skills"] },
         },
     ];
 

@@ -21,7 +21,7 @@ internal static class HostRuntimes
     [
         new("hermes", Hermes)
         {
-            SkillFolder = ".hermes/skills",
+            Skills = new(".hermes/skills") { HomeVariables = [new("HERMES_HOME")], WindowsData = "hermes/skills" },
             Signals = new()
             {
                 Variables = ["HERMES_SESSION_ID"],
@@ -34,7 +34,12 @@ internal static class HostRuntimes
         },
         new("openclaw", OpenClaw)
         {
-            SkillFolder = ".openclaw/skills",
+            Skills = new(".openclaw/skills", SkillFolders.Shared)
+            {
+                HomeVariables = [new("OPENCLAW_STATE_DIR"), new("OPENCLAW_HOME")],
+                AlsoHome = [SkillFolders.Shared],
+                EarlierProject = [".openclaw/skills"],
+            },
             Signals = new()
             {
                 Variables = ["OPENCLAW_SHELL"],

@@ -15,8 +15,7 @@ internal static class EngineLoader
     private static readonly Lazy<EngineLoadContext> Context = new(() => new EngineLoadContext(DependencyFolder));
     private static int imports;
 
-    private static string DependencyFolder =>
-        Path.Combine(Path.GetDirectoryName(typeof(EngineLoader).Assembly.Location)!, "dependencies");
+    private static string DependencyFolder => Path.Combine(ModuleAssembly.Folder, "dependencies");
 
     public static void Attach()
     {

@@ -8,6 +8,9 @@ namespace Direxio.Deployer.PowerShell.Loading;
 /// </summary>
 public sealed class ModuleAssembly : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
+    /// <summary>The module's folder.</summary>
+    internal static string Folder { get; } = Path.GetDirectoryName(typeof(ModuleAssembly).Assembly.Location)!;
+
     /// <summary>Called once for every runspace that imports the module.</summary>
     public void OnImport() => EngineLoader.Attach();
 

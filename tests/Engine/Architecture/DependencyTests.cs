@@ -13,7 +13,7 @@ public sealed class DependencyTests
     private static readonly string[] Layers =
     [
         "Foundation", "State", "Redaction", "Credentials", "Progress", "Ports", "Pricing", "Agents", "Settings", "Dns", "Node", "Mcp",
-        "Bridge", "Runs", "Resources", "Status", "Operations", "Reports",
+        "Bridge", "Skills", "Runs", "Resources", "Status", "Operations", "Reports",
     ];
 
     /// <summary>Both sides behind the ports: the facade and its composition choose one of them.</summary>

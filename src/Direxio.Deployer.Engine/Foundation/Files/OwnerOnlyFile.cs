@@ -153,7 +153,8 @@ internal static class OwnerOnlyFile
         }
     }
 
-    private static bool IsLeftover(string file)
+    /// <summary>True if the file has a name that is only used until it is written whole.</summary>
+    internal static bool IsLeftover(string file)
     {
         var parts = Path.GetFileName(file).Split('.');
         return parts.Length >= 4 && Guid.TryParseExact(parts[^2], "N", out _);

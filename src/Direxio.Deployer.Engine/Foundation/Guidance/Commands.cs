@@ -41,6 +41,17 @@ internal static class Commands
 
     private static readonly CommandSignature ReportSignature = new("New-DirexioReport", Domain, Rehearse, "Operation", "Path");
 
+    private static readonly CommandSignature InstallSkillSignature = new(
+        "Install-DirexioSkill", "Agent", "Scope", "ProjectPath", "TargetPath", "Force");
+
+    private static readonly CommandSignature UpdateSkillSignature = new(
+        "Update-DirexioSkill", "Agent", "Scope", "ProjectPath", "TargetPath", "Force");
+
+    private static readonly CommandSignature UninstallSkillSignature = new(
+        "Uninstall-DirexioSkill", "Agent", "Scope", "ProjectPath", "TargetPath", "Force");
+
+    private static readonly CommandSignature SkillsSignature = new("Get-DirexioSkill", "Agent", "Scope", "ProjectPath", "TargetPath");
+
     /// <summary>Reading the node's credentials again.</summary>
     public static CommandSignature SyncSignature { get; } = new(
         "Sync-DirexioCredential", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey");
@@ -53,7 +64,7 @@ internal static class Commands
     [
         StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature,
         OrphansSignature, ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature,
-        SyncSignature, RuntimeTestSignature,
+        SyncSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature, UninstallSkillSignature, SkillsSignature,
     ];
 
     /// <summary>Beginning a deployment. Whoever is told to has not confirmed the domain yet, or has to again.</summary>
@@ -121,6 +132,18 @@ internal static class Commands
 
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static Command TestRuntime(string domain) => About(RuntimeTestSignature, domain);
+
+    /// <summary>Installing the skill for an agent.</summary>
+    public static Command InstallSkill() => Any(InstallSkillSignature);
+
+    /// <summary>Bringing installed skills up to date.</summary>
+    public static Command UpdateSkill() => Any(UpdateSkillSignature);
+
+    /// <summary>Removing an installed skill.</summary>
+    public static Command UninstallSkill() => Any(UninstallSkillSignature);
+
+    /// <summary>Which skills are installed.</summary>
+    public static Command Skills() => Any(SkillsSignature);
 
     private static Command About(CommandSignature signature, string? domain)
     {

@@ -1,0 +1,132 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Management.Automation.Runspaces;
+using PowerShellSession = System.Management.Automation.PowerShell;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>
+/// Asks the gallery that the module came from for its latest version, with PSResourceGet and the user's own repositories. It is one
+/// attempt that changes nothing, and it ends after a time: a network that swallows what is sent keeps nobody waiting.
+/// </summary>
+/// <param name="moduleFolder">The module's folder.</param>
+/// <param name="limit">How long an answer is waited for.</param>
+internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
+{
+    private const string Module = "Direxio.Deployer";
+
+    // PSResourceGet leaves this beside the modules that it installs.
+    private const string RecordFile = "PSGetModuleInfo.xml";
+    private const int MostBytes = 1024 * 1024;
+
+    /// <summary>How long an answer is waited for where nothing else is said.</summary>
+    public static TimeSpan UsualLimit { get; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>What the gallery says of this version.</summary>
+    public async Task<ModuleFreshness> AskAsync(string version, CancellationToken cancellationToken)
+    {
+        var repository = RecordedRepository();
+        var session = PowerShellSession.Create();
+        session.Runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        var answer = Task.Run(() => Ask(session, repository), CancellationToken.None);
+        if (await Task.WhenAny(answer, Task.Delay(limit, cancellationToken)).ConfigureAwait(false) != answer)
+        {
+            // What hangs is asked to stop, and not waited for.
+            _ = session.BeginStop(null, null);
+            cancellationToken.ThrowIfCancellationRequested();
+            return Unavailable($"the gallery did not answer within {limit.TotalSeconds:0} seconds (offline?).");
+        }
+
+        return Judge(await answer.ConfigureAwait(false), version, repository);
+    }
+
+    private static GalleryAnswer Ask(PowerShellSession session, string? repository)
+    {
+        try
+        {
+            session.Runspace.Open();
+            session.AddCommand("Find-PSResource").AddParameter("Name", Module).AddParameter("ErrorAction", ActionPreference.Stop);
+            if (repository is not null)
+            {
+                session.AddParameter("Repository", repository);
+            }
+
+            // Each repository answers with its latest.
+            return session.Invoke()
+                .Select(found => new GalleryAnswer(Text(found, "Version"), Text(found, "Repository"), null))
+                .MaxBy(found => Version.TryParse(found.Version, out var one) ? one : null)
+                ?? new(null, null, "no gallery has it.");
+        }
+        catch (Exception failure) when (failure is RuntimeException or InvalidRunspaceStateException)
+        {
+            var error = (failure as IContainsErrorRecord)?.ErrorRecord;
+            return new(null, null, error?.FullyQualifiedErrorId == "CommandNotFoundException"
+                ? "this session has no Find-PSResource (PSResourceGet)."
+                : Short(error?.Exception.Message ?? failure.Message));
+        }
+        finally
+        {
+            session.Runspace.Dispose();
+            session.Dispose();
+        }
+    }
+
+    private static ModuleFreshness Judge(GalleryAnswer answer, string version, string? recorded)
+    {
+        if (answer.Reason is { } reason)
+        {
+            return Unavailable(reason);
+        }
+
+        if (!Version.TryParse(answer.Version, out var latest))
+        {
+            return Unavailable($"its version in the gallery, '{answer.Version}', is none.");
+        }
+
+        var isLater = latest > Version.Parse(version);
+        return new()
+        {
+            Status = isLater ? SkillFreshness.UpdateAvailable : SkillFreshness.Current,
+            LatestVersion = answer.Version,
+            UpdateCommand = !isLater ? null
+                : recorded is null ? $"Install-PSResource {Module} -Repository {Quote(answer.Repository!)}"
+                : $"Update-PSResource {Module} -Repository {Quote(recorded)}",
+        };
+    }
+
+    /// <summary>The repository that the module was installed from; null if it was not, or does not say.</summary>
+    private string? RecordedRepository()
+    {
+        try
+        {
+            var file = new FileInfo(Path.Combine(moduleFolder, RecordFile));
+            return file.Exists && file.Length < MostBytes
+                && PSSerializer.Deserialize(File.ReadAllText(file.FullName)) is PSObject record
+                && record.Properties["Repository"]?.Value is string { Length: > 0 } repository
+                    ? repository
+                    : null;
+        }
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or System.Xml.XmlException or RuntimeException)
+        {
+            // Then every repository of the user is asked.
+            return null;
+        }
+    }
+
+    private static ModuleFreshness Unavailable(string reason) => new() { Status = SkillFreshness.Unavailable, Reason = reason };
+
+    private static string? Text(PSObject found, string property) => found.Properties[property]?.Value?.ToString();
+
+    private static string Quote(string name) =>
+        name.All(char.IsLetterOrDigit) ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
+
+    private static string Short(string message)
+    {
+        const int Most = 300;
+        var line = VisibleText.OneLine(message).Trim();
+        return line.Length <= Most ? line : line[..Most] + "...";
+    }
+
+    private sealed record GalleryAnswer(string? Version, string? Repository, string? Reason);
+}

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Loading;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>A cmdlet over the skill that teaches agents of this machine how to use this module.</summary>
+public abstract class SkillCommand : AsyncCommand
+{
+    /// <summary>For the user, in all projects, or for one project.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SkillScope Scope { get; set; }
+
+    /// <summary>The project's folder.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ProjectPath { get; set; }
+
+    /// <summary>The skill's own folder, where it is another than the agent's usual one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Target")]
+    [ValidateNotNullOrEmpty]
+    public string? TargetPath { get; set; }
+
+    private protected sealed override string? Target => TargetPath ?? ProjectPath;
+
+    /// <summary>What is asked for one agent, or for all.</summary>
+    private protected Task<SkillRequest> RequestAsync(string? agent, bool force = false) => AskAsync(() => new SkillRequest
+    {
+        Agent = agent,
+        Scope = IsGiven(nameof(Scope)) ? Scope : null,
+        ProjectFolder = ProjectPath is null ? null : GetUnresolvedProviderPathFromPSPath(ProjectPath),
+        CurrentFolder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+        TargetFolder = TargetPath is null ? null : GetUnresolvedProviderPathFromPSPath(TargetPath),
+        ModuleFolder = ModuleAssembly.Folder,
+        Force = force,
+    });
+
+    /// <summary>Asks before a folder is changed; with -WhatIf, what would be done is emitted.</summary>
+    private protected Task<bool> AgreeAsync(SkillResult plan) => AskAsync(() =>
+    {
+        var summary = $"{InWords(plan)}: {plan.Target}";
+        var agreed = ShouldProcess(summary, $"{summary}\nDo this?", InWords(plan), out var reason);
+        if (reason == ShouldProcessReason.WhatIf)
+        {
+            WriteObject(plan);
+        }
+
+        return agreed;
+    });
+
+    private static string InWords(SkillResult plan) => plan.Action == SkillAction.WouldRemove
+        ? $"Remove the skill {plan.Version} for {plan.Agent}"
+        : $"Install the skill {plan.Version} for {plan.Agent}"
+            + (plan.PreviousVersion is { } previous ? $" in place of {previous}" : string.Empty);
+}

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Loading;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Update-DirexioSkill: brings installed skills up to date with this module, and says whether the module itself is.</summary>
+[Cmdlet(VerbsData.Update, "DirexioSkill", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(SkillResult))]
+public sealed class UpdateDirexioSkillCommand : InstalledSkillCommand
+{
+    private Task<ModuleFreshness>? freshness;
+
+    /// <summary>Does not ask the gallery for a later version of this module.</summary>
+    [Parameter]
+    public SwitchParameter SkipFreshnessCheck { get; set; }
+
+    /// <summary>Replaces what is there, whoever put it there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override bool Forced => Force;
+
+    private protected override async Task ProcessSkillAsync(InstalledSkill skill, SkillRequest request)
+    {
+        // One attempt, however many skills there are.
+        request = request with { Freshness = await (freshness ??= LookAsync(skill.ModuleVersion)).ConfigureAwait(false) };
+        var engine = new DeploymentEngine();
+        var updated = await engine.UpdateSkillAsync(skill, request, AgreeAsync, Streams).ConfigureAwait(false);
+        Emit(updated);
+        if (skill.IsEarlierPlace && (updated is not null || await AskAsync(this.IsWhatIf).ConfigureAwait(false)))
+        {
+            Emit(await engine.RemoveSkillAsync(skill, request, AgreeAsync, Streams).ConfigureAwait(false));
+        }
+    }
+
+    private async Task<ModuleFreshness> LookAsync(string version)
+    {
+        if (SkipFreshnessCheck)
+        {
+            return ModuleFreshness.NotAsked;
+        }
+
+        Streams.Begin("Updating the skill", "Asking the gallery for a later version of this module");
+        var found = await new GalleryLook(ModuleAssembly.Folder, GalleryLook.UsualLimit)
+            .AskAsync(version, StopToken).ConfigureAwait(false);
+        switch (found.Status)
+        {
+            case SkillFreshness.UpdateAvailable:
+                Streams.Warn($"Version {found.LatestVersion} of this module is available, and this is {version}. Update it with "
+                    + $"{found.UpdateCommand}, start a new session and run Update-DirexioSkill again.");
+                break;
+            case SkillFreshness.Unavailable:
+                Streams.Warn($"Offline or unavailable: whether there is a later version of this module could not be found out: "
+                    + $"{found.Reason} The skill is taken from this module, {version}.");
+                break;
+        }
+
+        return found;
+    }
+}
