@@ -237,7 +237,7 @@ public sealed partial class SkillTests
     [GeneratedRegex(@"\A---\n(.*?)\n---\n", RegexOptions.Singleline)]
     private static partial Regex FrontMatter();
 
-    [GeneratedRegex(@"https?://[^\s)`|]+")]
+    [GeneratedRegex(@"https?://[^\s)`|<]+")]
     private static partial Regex Address();
 
     [GeneratedRegex("^- ", RegexOptions.Multiline)]
