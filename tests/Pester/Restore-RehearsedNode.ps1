@@ -37,11 +37,12 @@ function Add-Rehearse([string] $Code) {
     $Code
 }
 
-# Runs a piece of code in a folder of its own, and tells what it emitted and the ids of its errors.
+# Runs a piece of code in a folder of its own, with a made-up key file in it, and tells what it emitted and the ids of its errors.
 function Invoke-Rehearsed([string] $Code) {
     $script = [scriptblock]::Create((Add-Rehearse $Code))
     $ConfirmPreference = 'None'
     Push-Location (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid())))
+    Set-Content accessKeys.csv 'Access key ID,Secret access key', "AKIA$('REHEARSED' + '0000001'),$('m4de+up/' * 5)"
     try { $said = & $script 2>&1 3>$null 4>$null } catch { $said = $_ } finally { Pop-Location }
 
     $errors, $output = $said.Where({ $_ -is [Management.Automation.ErrorRecord] }, 'Split')
