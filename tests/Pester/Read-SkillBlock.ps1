@@ -2,7 +2,10 @@
 function Read-SkillPage {
     $folder = (Resolve-Path "$PSScriptRoot/../../skill").Path
     foreach ($file in Get-ChildItem $folder -Recurse -Filter *.md | Sort-Object FullName) {
-        @{ Page = [IO.Path]::GetRelativePath($folder, $file.FullName).Replace('\', '/'); Text = (Get-Content $file.FullName -Raw).Replace("`r`n", "`n") }
+        @{
+            Page = [IO.Path]::GetRelativePath($folder, $file.FullName).Replace('\', '/')
+            Text = (Get-Content $file.FullName -Raw).Replace("`r`n", "`n")
+        }
     }
 }
 
@@ -13,7 +16,8 @@ function Read-SkillBlock([string] $Page) {
             $code = $block.Groups[1].Value
             $mistakes = $null
             $parsed = [Management.Automation.Language.Parser]::ParseInput($code, [ref]$null, [ref]$mistakes)
-            $calls = $parsed.FindAll({ param($part) $part -is [Management.Automation.Language.CommandAst] -and $part.GetCommandName() -match '^[A-Z][a-z]+-Direxio' }, $true)
+            $calls = $parsed.FindAll({ param($part) $part -is [Management.Automation.Language.CommandAst] }, $true).
+                Where{ $_.GetCommandName() -match '^[A-Z][a-z]+-Direxio' }
             @{
                 Key      = "$($read.Page): $($code.Split("`n")[0])"
                 Page     = $read.Page

@@ -5,30 +5,33 @@ BeforeDiscovery {
     . "$PSScriptRoot/Read-SkillBlock.ps1"
     $module = (Get-Command -Module Direxio.Deployer).Name
 
-    # What has no rehearsal: it is about a real account or the folders of this machine. Its blocks are bound, and not run unless that changes.
+    # What has no rehearsal: it is about a real account or the folders of this machine. Its blocks are bound, and not run unless that
+    # changes.
     $alone = @(
         'Get-DirexioAwsPolicy', 'Get-DirexioDomain', 'Get-DirexioSkill', 'Import-DirexioAwsCredential', 'Install-DirexioSkill',
         'Test-DirexioAwsCredential', 'Test-DirexioAwsPermission', 'Test-DirexioDomain', 'Uninstall-DirexioSkill', 'Update-DirexioSkill'
     )
 
-    # Of these, what this tree does not have yet.
-    $pending = $alone
+    $pending = @(& "$PSScriptRoot/PendingCmdlets.ps1")
 
     # What there is when the block is typed; without a row, a finished node. By its page and its first line.
     $nodes = @{
-        'SKILL.md: Resume-DirexioDeployment chat.example.org'                                     = 'waits for DNS'
+        'SKILL.md: Resume-DirexioDeployment chat.example.org' = 'waits for DNS'
         'references/deployment-workflow.md: Resume-DirexioDeployment chat.example.org -InstanceType t3a.small' = 'found no room'
         'references/verification-recovery.md: Repair-DirexioDeployment chat.example.org -WhatIf' = 'lost its state'
     }
 
     # What cannot succeed in a rehearsal, and the errors that say why.
     $refusals = @{
-        'references/runtime-wiring.md: Install-DirexioConnect chat.example.org'       = 'ConnectNotInstalled' # it knows no program of this machine
-        'references/runtime-wiring.md: Install-DirexioMcp chat.example.org'           = 'McpNotInstalled'
+        # A rehearsal knows no program of this machine.
+        'references/runtime-wiring.md: Install-DirexioConnect chat.example.org' = 'ConnectNotInstalled'
+        'references/runtime-wiring.md: Install-DirexioMcp chat.example.org' = 'McpNotInstalled'
         'references/token-refresh.md: Resume-DirexioDeployment chat.example.org -AgentInstall Recommend' = 'ConnectNotInstalled'
-        'references/verification-recovery.md: Find-DirexioOrphan'                     = 'OrphanSearchFailed' # here is no account to search
+        # Here is no account to search.
+        'references/verification-recovery.md: Find-DirexioOrphan' = 'OrphanSearchFailed'
+        # Of the three gates the last: without programs nothing was checked.
         'SKILL.md: Confirm-DirexioGate AppInitialization -Domain chat.example.org -Evidence ''<who initialized the App, on what, when>''' =
-            'RuntimeChecksNotPassed' # of the three gates the last: without programs nothing was checked
+            'RuntimeChecksNotPassed'
     }
 
     $blocks = Read-SkillBlock
@@ -42,10 +45,12 @@ BeforeDiscovery {
     }
     $commands = @($calls) + @($inline) | Where-Object { $_.Command.GetCommandName() -in $module }
     $named = foreach ($page in Read-SkillPage) {
-        [regex]::Matches($page.Text, '\b[A-Z][a-z]+-Direxio[A-Z]\w+\b').Value | Sort-Object -Unique | ForEach-Object { @{ Name = $_; Page = $page.Page } }
+        $names = [regex]::Matches($page.Text, '\b[A-Z][a-z]+-Direxio[A-Z]\w+\b').Value | Sort-Object -Unique
+        $names | ForEach-Object { @{ Name = $_; Page = $page.Page } }
     }
     $rehearsed = (Get-Command -Module Direxio.Deployer).Where{ $_.Parameters.Rehearse }.Name
-    $runs = $blocks.Where{ $_.Calls -and -not $_.Calls.ForEach{ $_.GetCommandName() }.Where{ $_ -in $alone -and $_ -notin $rehearsed } }.ForEach{
+    $alone = $alone.Where{ $_ -notin $rehearsed }
+    $runs = $blocks.Where{ $_.Calls -and -not $_.Calls.Where{ $_.GetCommandName() -in $alone } }.ForEach{
         $_ + @{ Node = $nodes[$_.Key] ?? 'is finished'; Refusal = $refusals[$_.Key] }
     }
     $unknown = @($nodes.Keys) + @($refusals.Keys) | Where-Object { $_ -notin $blocks.Key }
@@ -55,10 +60,11 @@ BeforeAll {
     . "$PSScriptRoot/Import-StagedModule.ps1"
     . "$PSScriptRoot/Restore-RehearsedNode.ps1"
     . "$PSScriptRoot/Read-SkillBlock.ps1"
+    . "$PSScriptRoot/Assert-Binding.ps1"
     $module = (Get-Command -Module Direxio.Deployer).Name
 
     # What an agent puts where the skill has a place for what was seen.
-    function Add-Evidence([string] $Code) { $Code -replace '<[^>]+>', 'the owner did so in the App on a phone this morning, and it came back' }
+    function Add-Evidence([string] $Code) { $Code -replace '<[^>]+>', 'the owner did so in the App on a phone, and saw what came back' }
 }
 AfterAll {
     Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore
@@ -76,15 +82,7 @@ Describe 'The commands of the skill' {
 
     It 'are cmdlets of the module: <Name> in <Page>' -ForEach ($named.Where{ $_.Name -notin $pending }) { $Name | Should -BeIn $module }
 
-    It 'bind: <Text>' -ForEach $commands {
-        $binding = [Management.Automation.Language.StaticParameterBinder]::BindCommand($Command, $true)
-        $binding.BindingExceptions.Values | ForEach-Object { $_.BindingException.Message } | Should -BeNullOrEmpty
-        foreach ($bound in $binding.BoundParameters.GetEnumerator()) {
-            # A bare word is known here; what a variable or an expression holds is not.
-            $value, $type = $bound.Value.ConstantValue, $bound.Value.Parameter.ParameterType
-            if ($null -ne $value) { { [Management.Automation.LanguagePrimitives]::ConvertTo($value, $type) } | Should -Not -Throw -Because $bound.Key }
-        }
-    }
+    It 'bind: <Text>' -ForEach $commands { Assert-Binding $Command }
 
     It 'name every cmdlet of the module' {
         $text = (Read-SkillPage).Text -join "`n"
@@ -117,7 +115,8 @@ Describe 'An agent that reads nothing but the runbook' {
         $deployment = $said.Output.Where{ $_ -is [Direxio.Deployer.Deployment] } | Select-Object -Last 1
         $deployment.Status | Should -Be 'Completed'
         $deployment.Delivery.AppDomain | Should -Be 'chat.example.org'
-        $deployment.Delivery.InitializationCode | Should -Match '^\d{8}$'
+        $script:code = $deployment.Delivery.InitializationCode
+        $code | Should -Match '^\d{8}$'
     }
 
     It 'confirms what has happened, and not what has not' {
@@ -127,10 +126,9 @@ Describe 'An agent that reads nothing but the runbook' {
     }
 
     It 'leaves a report without the code' {
-        $code = (Get-Content (Join-Path $env:DIREXIO_HOME 'rehearsal/nodes/chat.example.org/credentials.json') -Raw | ConvertFrom-Json).profiles.default.password
         $report = (Invoke-Section 'Delivery').Output
         $report.JsonPath | Should -Exist
-        if ($code) { Get-Content $report.JsonPath -Raw | Should -Not -Match $code }
+        Get-Content $report.JsonPath -Raw | Should -Not -Match $script:code
     }
 
     It 'removes it again, after a look at what would go' {

@@ -27,7 +27,8 @@ internal static partial class SkillPages
     public static IReadOnlyList<string> Pages { get; } = [.. Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal))];
 
     /// <summary>The pages beside the runbook.</summary>
-    public static IReadOnlyList<string> References { get; } = [.. Pages.Where(page => page.StartsWith("references/", StringComparison.Ordinal))];
+    public static IReadOnlyList<string> References { get; } =
+        [.. Pages.Where(page => page.StartsWith("references/", StringComparison.Ordinal))];
 
     /// <summary>A rule of the skill that this one succeeds, in own words, and where it stands now.</summary>
     public static IReadOnlyList<(string Rule, string File, string Words)> Rules { get; } =

@@ -168,14 +168,17 @@ public sealed partial class SkillTests
     [Theory]
     [MemberData(nameof(Pages))]
     public void Lines_fit_a_window_unless_they_are_rows_of_a_table(string page) => Assert.All(
-        SkillPages.Text(page).Split('\n').Where(line => !line.StartsWith('|') && !line.StartsWith("description: ", StringComparison.Ordinal)),
+        SkillPages.Text(page).Split('\n')
+            .Where(line => !line.StartsWith('|') && !line.StartsWith("description: ", StringComparison.Ordinal)),
         line => Assert.True(line.Length <= 140, line));
 
     [Fact]
     public void Errors_and_checks_are_called_as_the_engine_calls_them()
     {
-        var engine = Directory.EnumerateFiles(Path.Combine(StagedModule.Folder, "dependencies"), "Direxio.*.dll").Select(File.ReadAllBytes).ToList();
-        var rows = SkillPages.Text("references/troubleshooting.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal));
+        var folder = Path.Combine(StagedModule.Folder, "dependencies");
+        var engine = Directory.EnumerateFiles(folder, "Direxio.*.dll").Select(File.ReadAllBytes).ToList();
+        var rows = SkillPages.Text("references/troubleshooting.md").Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal));
         var names = rows.SelectMany(row => Code().Matches(row.Split('|')[1])).Select(code => code.Groups[1].Value)
             .Concat(Code().Matches(SkillPages.Text("references/token-refresh.md")).Select(code => code.Groups[1].Value))
             .Distinct().ToList();
@@ -208,7 +211,8 @@ public sealed partial class SkillTests
         var page = SkillPages.Text("references/state-machine.md");
         Assert.All(Enum.GetNames<PhaseId>(), name => Assert.Contains($"\n| {name} |", page));
         Assert.All(Enum.GetNames<DeploymentStatus>(), name => Assert.Contains($"\n| {name} |", page));
-        Assert.All(Enum.GetNames<RuntimeCheckName>(), name => Assert.Contains($"\n| {name} |", SkillPages.Text("references/verification-recovery.md")));
+        var checks = SkillPages.Text("references/verification-recovery.md");
+        Assert.All(Enum.GetNames<RuntimeCheckName>(), name => Assert.Contains($"\n| {name} |", checks));
     }
 
     [Fact]
