@@ -60,34 +60,10 @@ BeforeDiscovery {
 
 BeforeAll {
     . "$PSScriptRoot/Import-StagedModule.ps1"
+    . "$PSScriptRoot/Restore-RehearsedNode.ps1"
     . "$PSScriptRoot/New-SkillHome.ps1"
 
-    # No example finds an account, whatever the machine that runs the tests has.
-    $env:AWS_SHARED_CREDENTIALS_FILE = $env:AWS_CONFIG_FILE = Join-Path $TestDrive 'none'
-    $env:AWS_EC2_METADATA_DISABLED = 'true'
-    $env:AWS_ENDPOINT_URL = 'http://127.0.0.1:9'
-
-    $rehearsed = (Get-Command -Module Direxio.Deployer).Where{ $_.Parameters.Rehearse }.Name
-    $events = @{ 'waits for DNS' = 'DnsPending'; 'found no room' = 'CapacityMissing'; 'lost its instance' = 'InstanceDies' }
-    $kept = Join-Path $TestDrive 'kept'
     $runIds = 'direxio-\d{8}-\d{6}-[0-9a-f]{4}'
-    $there = $null
-
-    # The home as it is with such a node, which is deployed once and kept.
-    function Restore-Node([string] $Kind) {
-        if ($Kind -eq $script:there) { return }
-        $copy = Join-Path $kept $Kind
-        if (-not (Test-Path $copy)) {
-            $with = $events[$Kind] ? @{ RehearseEvent = $events[$Kind] } : @{}
-            $with += @{ Region = 'eu-central-1'; ConnectAgent = 'codex'; Rehearse = $true; ConfirmDomainBinding = $true }
-            try { $null = Start-DirexioDeployment chat.example.org @with -Force 3>$null } catch { if (-not $events[$Kind]) { throw } }
-            if ($Kind -eq 'lost its state') { Remove-Item (Get-DirexioStatus chat.example.org -Rehearse).StatePath }
-            Copy-Item $env:DIREXIO_HOME (New-Item -ItemType Directory $copy) -Recurse
-        }
-
-        Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore
-        Copy-Item (Join-Path $copy '*') (Split-Path $env:DIREXIO_HOME) -Recurse
-    }
 
     # A home with a skill of this module and one that the npm package left in a place where its agent no longer looks.
     function Restore-Skill {
@@ -97,20 +73,6 @@ BeforeAll {
         $null = Install-DirexioSkill codex
         Add-NpmSkill (Join-Path $folder '.github/copilot/skills/direxio-deployer') copilot
     }
-
-    function Add-Rehearse([string] $Code) {
-        $parsed = [Management.Automation.Language.Parser]::ParseInput($Code, [ref]$null, [ref]$null)
-        $calls = $parsed.FindAll({ param($part) $part -is [Management.Automation.Language.CommandAst] }, $true).Where{
-            $_.GetCommandName() -in $rehearsed -and $_.Parent.PipelineElements[0] -eq $_ -and
-            $_.CommandElements.ParameterName -notcontains 'Rehearse'
-        }
-        $ends = $calls.ForEach{ $_.CommandElements[0].Extent.EndOffset } | Sort-Object -Descending
-        foreach ($end in $ends) { $Code = $Code.Insert($end, ' -Rehearse') }
-        $Code
-    }
-
-    # Opens no browser.
-    function Invoke-Item([string] $Path) { Get-Content -LiteralPath $Path -TotalCount 1 -ErrorAction Stop }
 }
 AfterAll {
     Restore-Environment
@@ -132,13 +94,8 @@ Describe 'The examples of the help' {
             $Code = $Code -replace $runIds, $runId
         }
 
-        $script = [scriptblock]::Create((Add-Rehearse $Code))
-        $ConfirmPreference = 'None'
-        Push-Location (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid())))
-        try { $said = & $script 2>&1 3>$null 4>$null } catch { $said = $_ } finally { Pop-Location }
-
-        $errors, $output = $said.Where({ $_ -is [Management.Automation.ErrorRecord] }, 'Split')
-        $errors.FullyQualifiedErrorId.ForEach{ $_.Split(',')[0] } | Should -Be $Refusal -Because "$script`: $errors"
-        if (-not $Refusal) { [bool]$output.Count | Should -Be $Emits -Because $script }
+        $said = Invoke-Rehearsed $Code
+        $said.Ids | Should -Be $Refusal -Because "$($said.Script): $($said.Errors)"
+        if (-not $Refusal) { [bool]$said.Output.Count | Should -Be $Emits -Because $said.Script }
     }
 }
