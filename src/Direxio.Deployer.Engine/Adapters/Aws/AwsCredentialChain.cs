@@ -19,6 +19,12 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
     /// <summary>In words, where they come from; without any key material. Known after the first use.</summary>
     public string Source { get; private set; } = given is null ? "not looked for yet" : "given by the caller";
 
+    /// <summary>What kind of source that is. Known after the first use.</summary>
+    public CredentialKind Kind { get; private set; } = given is null ? CredentialKind.Unknown : CredentialKind.Given;
+
+    /// <summary>Until when the credentials hold, in UTC; null if they do not end by themselves, and before the first use.</summary>
+    public DateTime? Expiry => found?.Expiration;
+
     public override ImmutableCredentials GetCredentials() => GetCredentialsAsync().GetAwaiter().GetResult();
 
     public override async Task<ImmutableCredentials> GetCredentialsAsync()
