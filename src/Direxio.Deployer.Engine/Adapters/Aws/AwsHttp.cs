@@ -14,6 +14,10 @@ internal sealed class AwsHttp : HttpClientFactory
 {
     public static readonly AwsHttp Instance = new();
 
+    // The SDK would read the shared files once in a process, and throw in the middle of a call at what it cannot read there.
+    // Here each command reads them for itself. No file can stand below a file.
+    private static readonly string NoProfiles = Path.Combine(Environment.ProcessPath ?? Environment.SystemDirectory, "none", "none");
+
     private AwsHttp()
     {
     }
@@ -23,6 +27,7 @@ internal sealed class AwsHttp : HttpClientFactory
     public static void Use()
     {
         AWSConfigs.HttpClientFactory = Instance;
+        AWSConfigs.AWSProfilesLocation = NoProfiles;
         RuntimePipelineCustomizerRegistry.Instance.Register(WithoutRedirects.Instance);
     }
 
@@ -56,6 +61,9 @@ internal sealed class AwsHttp : HttpClientFactory
 
         return client;
     }
+
+    /// <summary>A client for AWS without the SDK.</summary>
+    public static HttpClient NewClient(TimeSpan limit) => new(new BoundedAnswers(OutgoingHttp.NewHandler())) { Timeout = limit };
 
     /// <summary>Clients that are set up alike share their connections, as with the SDK's own factory.</summary>
     public override string GetConfigUniqueString(IClientConfig clientConfig) => string.Create(

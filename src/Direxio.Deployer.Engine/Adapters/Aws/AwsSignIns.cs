@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
+
+namespace Direxio.Deployer.Engine.Adapters.Aws;
+
+/// <summary>
+/// The connections of one command. They share the credentials of a profile, so that a command that works in many regions signs
+/// in once: an MFA code counts only once.
+/// </summary>
+internal sealed class AwsSignIns(DeployerEnvironment environment, TimeProvider clock, ISignInPrompt? prompt)
+{
+    private readonly ConcurrentDictionary<string, AwsCredentialChain> chains = new(StringComparer.Ordinal);
+
+    /// <exception cref="DeployException">The shared files cannot be read as they were meant.</exception>
+    public CloudPorts Connect(CloudTarget target, EngineObserver receiver)
+    {
+        var connection = new AwsConnection(target.Region, target.ProfileName, receiver.Trace)
+        {
+            Clock = clock,
+            Environment = environment,
+            Prompt = prompt,
+            Remember = receiver.Redactor.Remember,
+        };
+        try
+        {
+            return AwsCloud.Connect(connection with
+            {
+                Chain = chains.GetOrAdd(target.ProfileName ?? string.Empty, _ => new AwsCredentialChain(connection)),
+            });
+        }
+        catch (CloudException malformed)
+        {
+            throw CloudErrors.CloudCallFailed(malformed, $"{Commands.GoOn()}");
+        }
+    }
+}
