@@ -20,6 +20,9 @@ public abstract class AsyncCommand : PSCmdlet
     /// <summary>What a user who stopped the work after it had begun should know; null if nothing.</summary>
     private protected virtual string? StopNote => null;
 
+    /// <summary>The code of an MFA device that was given with the command; null for none.</summary>
+    private protected virtual string? GivenMfaCode => null;
+
     /// <summary>Where the work says what happens and what comes of it.</summary>
     private protected DeploymentStreams Streams => streams ?? throw new InvalidOperationException("No work has begun.");
 
@@ -84,7 +87,7 @@ public abstract class AsyncCommand : PSCmdlet
     private void Run(Func<Task> start)
     {
         var pipeline = new PipelineThread();
-        var current = new DeploymentStreams(this, pipeline);
+        var current = new DeploymentStreams(this, pipeline, new SignInQuestions(this, GivenMfaCode));
         streams = current;
         using var end = new ProcessEnd(StopWork);
         try

@@ -18,7 +18,7 @@ internal static class AwsClientConfig
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = Retries;
         config.AllowAutoRedirect = false;
-        config.HttpClientFactory = AwsHttp.Instance;
+        config.HttpClientFactory = connection.Http;
         config.ConnectTimeout = TimeSpan.FromSeconds(10);
         config.Timeout = connection.AttemptLimit;
         if (connection.Endpoint is { } endpoint)

@@ -14,12 +14,16 @@ internal sealed class AwsSignIns(DeployerEnvironment environment, TimeProvider c
 {
     private readonly ConcurrentDictionary<string, AwsCredentialChain> chains = new(StringComparer.Ordinal);
 
+    /// <summary>Answers for every service instead of AWS; null for AWS itself.</summary>
+    public Uri? Endpoint { get; init; }
+
     /// <exception cref="DeployException">The shared files cannot be read as they were meant.</exception>
     public CloudPorts Connect(CloudTarget target, EngineObserver receiver)
     {
         var connection = new AwsConnection(target.Region, target.ProfileName, receiver.Trace)
         {
             Clock = clock,
+            Endpoint = Endpoint,
             Environment = environment,
             Prompt = prompt,
             Remember = receiver.Redactor.Remember,

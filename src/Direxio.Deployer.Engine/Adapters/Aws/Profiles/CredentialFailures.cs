@@ -105,6 +105,12 @@ internal static class CredentialFailures
         $"The profile '{profile}' uses the session of 'aws login', and {reason}.",
         $"Sign in with 'aws login --profile {Word(profile)}'.");
 
+    /// <summary>No call can be made: whom to trust is not known.</summary>
+    public static CloudException CaBundleUnusable(string variable, string path, string reason) => Make(
+        nameof(CaBundleUnusable),
+        $"The variable {variable} names the file '{path}', whose certificates cannot be used: {reason}",
+        $"Correct the variable or the file, or remove the variable so that this machine's own authorities are trusted.");
+
     public static CloudException MachineRoleUnavailable(string what, string wayOut) => Make(nameof(MachineRoleUnavailable), what, wayOut);
 
     private static CloudException Make(string code, string message, string wayOut) =>

@@ -10,14 +10,15 @@ internal static class CredentialSearch
 {
     public static async Task<CredentialSource> FindAsync(AwsConnection connection)
     {
+        // As in botocore: they say more than keys, such as a region, and what cannot be read says nothing.
+        var files = connection.Files;
+        files.RequireSound();
         var isNamedByCaller = connection.ProfileName is not null;
         if (!isNamedByCaller && EnvironmentKeys.Find(connection.Environment, connection.Clock) is { } keys)
         {
             return keys;
         }
 
-        var files = connection.Files;
-        files.RequireSound();
         var choice = ProfileChoice.Of(connection.Environment, connection.ProfileName);
         var profile = files.Find(choice.Name);
         if (!isNamedByCaller && !ProfileSources.IsRole(profile) && WebIdentitySource.OfEnvironment(connection, profile) is { } identity)

@@ -31,7 +31,7 @@ internal static class SignInService
     public static async Task<(HttpStatusCode Status, JsonObject? Answer)> PostAsync(
         AwsConnection connection, Uri address, string proof, string body)
     {
-        using var client = AwsHttp.NewClient(connection.AttemptLimit);
+        using var client = connection.Http.NewClient(connection.AttemptLimit);
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
