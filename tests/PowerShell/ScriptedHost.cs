@@ -19,6 +19,13 @@ internal sealed class ScriptedHost : PSHost
         set => ui.Answer = value;
     }
 
+    /// <summary>What the user types where a line is asked for. Null: this session cannot ask.</summary>
+    public string? Typed
+    {
+        get => ui.Typed;
+        set => ui.Typed = value;
+    }
+
     /// <summary>The prompts that were shown, caption and text.</summary>
     public IReadOnlyList<string> Prompts => ui.Prompts;
 
@@ -62,6 +69,8 @@ internal sealed class ScriptedHost : PSHost
 
         public char? Answer { get; set; }
 
+        public string? Typed { get; set; }
+
         public IReadOnlyList<string> Prompts => prompts;
 
         public string Text => text.ToString();
@@ -92,7 +101,7 @@ internal sealed class ScriptedHost : PSHost
             string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
             throw new NotSupportedException();
 
-        public override string ReadLine() => throw new HostException("This terminal has nobody to ask.");
+        public override string ReadLine() => Typed ?? throw new HostException("This terminal has nobody to ask.");
 
         public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
 

@@ -13,6 +13,7 @@ public abstract class AsyncCommand : PSCmdlet
     private readonly CancellationTokenSource stop = new();
     private volatile Task work = Task.CompletedTask;
     private volatile DeploymentStreams? streams;
+    private SignInQuestions? signIn;
 
     /// <summary>What an unforeseen failure is said to be about.</summary>
     private protected abstract string? Target { get; }
@@ -87,7 +88,7 @@ public abstract class AsyncCommand : PSCmdlet
     private void Run(Func<Task> start)
     {
         var pipeline = new PipelineThread();
-        var current = new DeploymentStreams(this, pipeline, new SignInQuestions(this, GivenMfaCode));
+        var current = new DeploymentStreams(this, pipeline, signIn ??= new SignInQuestions(this, GivenMfaCode));
         streams = current;
         using var end = new ProcessEnd(StopWork);
         try

@@ -14,7 +14,7 @@ internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode)
 
     private string? unusedMfaCode = givenMfaCode;
 
-    /// <summary>The code of an MFA device: the given one, which counts once, or what the person types. Null if nobody can be asked.</summary>
+    /// <summary>The code of an MFA device: the given one, once, or what the person types. Null if nobody can be asked.</summary>
     public string? MfaCodeOf(string device)
     {
         if (unusedMfaCode is { } given)

@@ -58,7 +58,7 @@ internal sealed class AwsHttp : HttpClientFactory
             }
         }
 
-        var client = new HttpClient(new BoundedAnswers(handler));
+        var client = new HttpClient(Wrap(handler));
         if (clientConfig.Timeout is { } limit)
         {
             client.Timeout = limit;
@@ -68,7 +68,10 @@ internal sealed class AwsHttp : HttpClientFactory
     }
 
     /// <summary>A client for AWS without the SDK.</summary>
-    public HttpClient NewClient(TimeSpan limit) => new(new BoundedAnswers(NewHandler())) { Timeout = limit };
+    public HttpClient NewClient(TimeSpan limit) => new(Wrap(NewHandler())) { Timeout = limit };
+
+    private BoundedAnswers Wrap(SocketsHttpHandler handler) =>
+        new(new ConnectionWords(handler, handler.Proxy as EnvironmentProxy, trust));
 
     private SocketsHttpHandler NewHandler()
     {

@@ -6,19 +6,22 @@ using Direxio.Deployer.Engine.Foundation;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
-/// <summary>Whose certificates are trusted: the machine's authorities, or those in the file that AWS_CA_BUNDLE names and no others.</summary>
+/// <summary>
+/// Whose certificates are trusted: the machine's authorities, or those in the file that AWS_CA_BUNDLE names and no others.
+/// </summary>
 internal sealed class AwsTrust
 {
     public const string Variable = "AWS_CA_BUNDLE";
 
-    private readonly string? path;
+    private AwsTrust(string? path) => Path = path;
 
-    private AwsTrust(string? path) => this.path = path;
+    /// <summary>The file of authorities; null for those of the machine.</summary>
+    public string? Path { get; }
 
     /// <summary>All that it depends on.</summary>
-    public string Fingerprint => path is null
+    public string Fingerprint => Path is null
         ? string.Empty
-        : string.Create(CultureInfo.InvariantCulture, $"{path}@{File.GetLastWriteTimeUtc(path).Ticks}");
+        : string.Create(CultureInfo.InvariantCulture, $"{Path}@{File.GetLastWriteTimeUtc(Path).Ticks}");
 
     public static AwsTrust Of(DeployerEnvironment environment) =>
         new(environment[Variable] is { } path ? SharedFiles.Expand(environment, path) : null);
@@ -26,7 +29,7 @@ internal sealed class AwsTrust
     /// <exception cref="Ports.Cloud.CloudException">The file cannot be used.</exception>
     public void ApplyTo(SocketsHttpHandler handler)
     {
-        if (path is null)
+        if (Path is not { } path)
         {
             return;
         }

@@ -18,7 +18,8 @@ internal sealed class EnvironmentProxy : IWebProxy
             [',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
     }
 
-    public ICredentials? Credentials { get; set; }
+    /// <summary>User and password of the proxy, which stand in its address.</summary>
+    public ICredentials? Credentials { get; set; } = new InAddress();
 
     /// <summary>All that it depends on.</summary>
     public static string Fingerprint(DeployerEnvironment environment) => string.Join(
@@ -94,5 +95,16 @@ internal sealed class EnvironmentProxy : IWebProxy
         }
 
         return null;
+    }
+
+    private sealed class InAddress : ICredentials
+    {
+        public NetworkCredential? GetCredential(Uri uri, string authType)
+        {
+            var parts = uri.UserInfo.Split(':', 2);
+            return uri.UserInfo.Length == 0
+                ? null
+                : new(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : string.Empty);
+        }
     }
 }

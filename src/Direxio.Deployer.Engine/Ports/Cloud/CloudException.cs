@@ -78,7 +78,9 @@ internal sealed class CloudException(
         WayOut = WayOut,
     };
 
-    /// <summary>What the user has to do about it, in whole sentences, where the failure alone knows it; then the code is one for users.</summary>
+    /// <summary>
+    /// What the user has to do about it, in whole sentences, where the failure alone knows it; then the code is one for users.
+    /// </summary>
     public string? WayOut { get; init; }
 
     /// <summary>The service's error code, such as InvalidGroup.Duplicate.</summary>

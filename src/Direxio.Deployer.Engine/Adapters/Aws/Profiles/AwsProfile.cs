@@ -52,7 +52,7 @@ internal sealed record AwsProfile(string Name, SharedSection? Credentials, Share
         return found.Text;
     }
 
-    /// <summary>A whole number of seconds; null if the profile does not have the key, or something else there, as in every AWS tool.</summary>
+    /// <summary>A whole number of seconds; null if the profile has none, or something else there, as in botocore.</summary>
     public int? Seconds(string key) =>
         int.TryParse(this[key], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
 

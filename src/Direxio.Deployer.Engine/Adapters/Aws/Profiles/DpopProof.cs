@@ -30,7 +30,10 @@ internal static class DpopProof
             alg = "ES256",
             jwk = new { kty = "EC", x = InUrl(point.X), y = InUrl(point.Y), crv = "P-256" },
         });
-        var payload = Encode(new { htm = "POST", htu = address.AbsoluteUri, iat = now.ToUnixTimeSeconds(), jti = Guid.NewGuid().ToString() });
+        var payload = Encode(new
+        {
+            htm = "POST", htu = address.AbsoluteUri, iat = now.ToUnixTimeSeconds(), jti = Guid.NewGuid().ToString(),
+        });
         var signature = key.SignData(Encoding.ASCII.GetBytes($"{header}.{payload}"), HashAlgorithmName.SHA256);
         return $"{header}.{payload}.{InUrl(signature)}";
     }

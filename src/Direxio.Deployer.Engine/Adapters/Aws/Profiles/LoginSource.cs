@@ -17,7 +17,7 @@ internal static class LoginSource
     public static CredentialSource Of(AwsConnection connection, AwsProfile profile, string words)
     {
         var session = profile[Key]!;
-        return new(CredentialKind.LoginSession, $"{words} (aws login, {session})", () => FetchAsync(connection, profile, session));
+        return new(CredentialKind.LoginSession, $"{words} (aws login)", () => FetchAsync(connection, profile, session));
     }
 
     private static async Task<FoundKeys> FetchAsync(AwsConnection connection, AwsProfile profile, string session)
@@ -79,7 +79,11 @@ internal static class LoginSource
             throw status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
                 ? CredentialFailures.LoginSessionEnded(profile.Name, WordsOf(answer))
                 : new CloudException(
-                    CloudFailure.Ambiguous, "signin", "CreateOAuth2Token", $"HTTP {(int)status}", "the session of aws login was not refreshed");
+                    CloudFailure.Ambiguous,
+                    SignInService.Service,
+                    SignInService.Action,
+                    $"HTTP {(int)status}",
+                    "the session of aws login was not refreshed");
         }
 
         if (answer?["accessToken"] is not JsonObject given || answer["expiresIn"] is not JsonValue seconds)

@@ -58,7 +58,9 @@ internal static partial class ProcessSource
                 : null;
 
             if (root.ValueKind != JsonValueKind.Object
-                || !root.TryGetProperty("Version", out var version) || version.ValueKind != JsonValueKind.Number || version.GetDouble() != 1)
+                || !root.TryGetProperty("Version", out var version)
+                || version.ValueKind != JsonValueKind.Number
+                || version.GetDouble() != 1)
             {
                 throw CredentialFailures.CredentialProcessFailed(place, "printed no \"Version\": 1, which its output has to have.");
             }

@@ -8,7 +8,12 @@ namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 internal static class RoleSource
 {
     public static CredentialSource Of(AwsConnection connection, AwsProfile profile, string words, CredentialSource from) => new(
-        CredentialKind.AssumedRole, $"{words} ({profile["role_arn"]} by {from.Words})", () => AssumeAsync(connection, profile, from));
+        CredentialKind.AssumedRole,
+        $"{words} (role {NameOf(profile["role_arn"]!)} by {from.Words})",
+        () => AssumeAsync(connection, profile, from));
+
+    /// <summary>A role without its account, for what is recorded.</summary>
+    public static string NameOf(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 
     /// <summary>The name of a session of ours, where the profile gives none.</summary>
     public static string SessionName(AwsConnection connection) =>

@@ -9,6 +9,9 @@ namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 /// <summary>The service behind <c>aws login</c>. Its package of the SDK is not at hand, and it has this one call.</summary>
 internal static class SignInService
 {
+    public const string Service = "signin";
+    public const string Action = "CreateOAuth2Token";
+
     private const string Path = "v1/token";
 
     /// <summary>Where a session is refreshed.</summary>
@@ -43,8 +46,7 @@ internal static class SignInService
             var text = await answer.Content.ReadAsStringAsync().ConfigureAwait(false);
             return (answer.StatusCode, Parse(text));
         }
-        catch (Exception exception) when (AwsFailures.Translate(
-            "signin", "CreateOAuth2Token", exception, CancellationToken.None) is { } failure)
+        catch (Exception exception) when (AwsFailures.Translate(Service, Action, exception, CancellationToken.None) is { } failure)
         {
             throw failure;
         }

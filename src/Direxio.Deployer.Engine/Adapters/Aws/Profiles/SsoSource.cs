@@ -7,7 +7,7 @@ namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 internal static class SsoSource
 {
     public static CredentialSource Of(AwsConnection connection, SsoProfile profile, string words) => new(
-        CredentialKind.IdentityCenter, $"{words} (IAM Identity Center, {profile.StartUrl})", () => FetchAsync(connection, profile));
+        CredentialKind.IdentityCenter, $"{words} (IAM Identity Center)", () => FetchAsync(connection, profile));
 
     private static async Task<FoundKeys> FetchAsync(AwsConnection connection, SsoProfile profile)
     {

@@ -48,7 +48,9 @@ internal sealed class TokenFile(string path)
 
     /// <summary>A text in such a file; null if it is not there.</summary>
     public static string? Text(JsonNode? holder, string key) =>
-        holder is JsonObject table && table[key] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+        holder is JsonObject table && table[key] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0
+            ? text
+            : null;
 
     /// <summary>A moment in such a file; null if it is not there.</summary>
     public static DateTimeOffset? Time(JsonNode? holder, string key) => DateTimeOffset.TryParse(

@@ -10,7 +10,7 @@ internal static class WebIdentitySource
     public const string TokenFileKey = "web_identity_token_file";
     public const string TokenFileVariable = "AWS_WEB_IDENTITY_TOKEN_FILE";
 
-    /// <summary>The source that the environment describes; what it leaves open the profile says, as in botocore. Null if it has none.</summary>
+    /// <summary>The source that the environment describes; what it leaves open the profile says. Null if it describes none.</summary>
     public static CredentialSource? OfEnvironment(AwsConnection connection, AwsProfile? profile)
     {
         if (connection.Environment[TokenFileVariable] is not { } path)
@@ -23,7 +23,7 @@ internal static class WebIdentitySource
         var session = connection.Environment["AWS_ROLE_SESSION_NAME"] ?? profile?["role_session_name"];
         return new(
             CredentialKind.WebIdentity,
-            $"web identity token ({role})",
+            $"web identity token (role {RoleSource.NameOf(role)})",
             () => AssumeAsync(connection, $"The variable {TokenFileVariable}", path, role, session));
     }
 
@@ -36,7 +36,7 @@ internal static class WebIdentitySource
             file.Place, $"the profile '{profile.Name}' has {TokenFileKey}, but no role_arn", "Add role_arn to the profile.");
         return new(
             CredentialKind.WebIdentity,
-            $"{words} ({role} by a web identity token)",
+            $"{words} (role {RoleSource.NameOf(role)} by a web identity token)",
             () => AssumeAsync(connection, $"{file.Place}: the profile '{profile.Name}'", path, role, profile["role_session_name"]));
     }
 

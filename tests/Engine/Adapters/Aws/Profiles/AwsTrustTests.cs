@@ -34,10 +34,26 @@ public sealed class AwsTrustTests
         Assert.Equal("111122223333", (await AskAsync(home)).AccountId);
         Assert.Contains(proxy.Asked, line => line.StartsWith("CONNECT sts.aws.example:443", StringComparison.Ordinal));
 
+        using var other = new TestAuthority();
+        home.Write("other.pem", other.Trust.CustomTrustStore[0].ExportCertificatePem()).Set("AWS_CA_BUNDLE", "@HOME@/other.pem");
+        refused = await Assert.ThrowsAsync<CloudException>(() => AskAsync(home));
+        Assert.Contains("which AWS_CA_BUNDLE names", refused.ServiceMessage, StringComparison.Ordinal);
+
         home.Set("NO_PROXY", "*");
         var asked = proxy.Asked.Count;
         await Assert.ThrowsAsync<CloudException>(() => AskAsync(home));
         Assert.Equal(asked, proxy.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_does_not_answer_is_named_with_its_variable_and_without_its_password()
+    {
+        using var home = new CredentialHome().Credentials(Keys).Set("HTTPS_PROXY", "http://user:proxyword@127.0.0.1:1");
+
+        var failure = await Assert.ThrowsAsync<CloudException>(() => AskAsync(home));
+
+        Assert.Contains("the proxy 127.0.0.1:1, which HTTPS_PROXY names", failure.ServiceMessage, StringComparison.Ordinal);
+        Assert.DoesNotContain("proxyword", failure.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

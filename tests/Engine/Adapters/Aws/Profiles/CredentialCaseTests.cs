@@ -25,6 +25,7 @@ public sealed class CredentialCaseTests
             Assert.Equal(one.Expected.Kind, chain.Kind.ToString());
             Assert.Equal(chain.Source, identity.CredentialSource);
             Assert.DoesNotContain("EXAMPLEKEY", chain.Source, StringComparison.Ordinal);
+            Assert.DoesNotContain("111122223333", chain.Source, StringComparison.Ordinal);
             Assert.Contains(key, home.Secrets);
             return;
         }
