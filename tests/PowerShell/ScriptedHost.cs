@@ -19,7 +19,7 @@ internal sealed class ScriptedHost : PSHost
         set => ui.Answer = value;
     }
 
-    /// <summary>What the user types where a line is asked for. Null: this session cannot ask.</summary>
+    /// <summary>What the user types where a value is asked for. Null: this session cannot ask.</summary>
     public string? Typed
     {
         get => ui.Typed;
@@ -91,8 +91,12 @@ internal sealed class ScriptedHost : PSHost
                 .First(item => item.choice.Label.Contains($"&{answer}", StringComparison.OrdinalIgnoreCase)).index;
         }
 
-        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-            throw new HostException("This terminal has nobody to ask.");
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
+        {
+            var typed = Typed ?? throw new HostException("This terminal has nobody to ask.");
+            prompts.Add($"{caption}\n{message}");
+            return descriptions.ToDictionary(field => field.Name, _ => PSObject.AsPSObject(typed));
+        }
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
             throw new NotSupportedException();
@@ -101,7 +105,7 @@ internal sealed class ScriptedHost : PSHost
             string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
             throw new NotSupportedException();
 
-        public override string ReadLine() => Typed ?? throw new HostException("This terminal has nobody to ask.");
+        public override string ReadLine() => throw new HostException("This terminal has nobody to ask.");
 
         public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
 

@@ -43,7 +43,7 @@ public sealed class SignInTests
             error is null,
             result.Error!.Exception.Message.Contains("The security token is invalid", StringComparison.Ordinal));
         Assert.True(error is null || error == result.ErrorId, result.ErrorId);
-        Assert.Equal(typed is not null, shell.Host.Shown.Contains("mfa/u", StringComparison.Ordinal));
+        Assert.Equal(typed is not null, shell.Host.Prompts.Any(prompt => prompt.Contains("mfa/u", StringComparison.Ordinal)));
         Assert.Equal(
             error is null,
             aws.Authorizations.Any(header => header.Contains("Credential=AKIABASEEXAMPLE/", StringComparison.Ordinal)));

@@ -11,6 +11,7 @@ internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode)
 {
     private const string ConsoleHost = "ConsoleHost";
     private const string OwnHost = "direxio";
+    private const string CodeField = "Code";
 
     private string? unusedMfaCode = givenMfaCode;
 
@@ -23,11 +24,9 @@ internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode)
             return given;
         }
 
-        return Ask(ui =>
-        {
-            ui.Write($"Code of the MFA device {device}: ");
-            return ui.ReadLine() is { Length: > 0 } typed ? typed : null;
-        });
+        return Ask(ui => ui
+            .Prompt("Sign in to AWS", $"The profile needs the six digits that the MFA device {device} shows now.", [new(CodeField)])[CodeField]
+            ?.ToString() is { Length: > 0 } typed ? typed : null);
     }
 
     /// <summary>Asks whether to sign in with a browser; no if nobody can be asked.</summary>

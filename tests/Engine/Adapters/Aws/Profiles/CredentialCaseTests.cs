@@ -13,8 +13,8 @@ public sealed class CredentialCaseTests
     public async Task The_right_key_signs_or_the_cause_is_named(string name)
     {
         var one = CredentialCase.All.Single(other => other.Name == name);
-        Assert.SkipWhen(
-            OperatingSystem.IsWindows() && one.Config?.Contains("credential_process", StringComparison.Ordinal) == true, "needs sh and cat");
+        var needsShell = one.Config?.Contains("credential_process", StringComparison.Ordinal) == true;
+        Assert.SkipWhen(OperatingSystem.IsWindows() && needsShell, "needs sh and cat");
         using var home = one.Arrange();
 
         if (one.Expected.Key is { } key)

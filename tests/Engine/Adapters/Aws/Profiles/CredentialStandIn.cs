@@ -26,15 +26,20 @@ internal sealed partial class CredentialStandIn
             ("PUT", _) => new(200, "imdstoken", "text/plain"),
             ("GET", "/federation/credentials") => RoleCredentials(request),
             ("GET", Roles) => new(200, "therole", "text/plain"),
-            ("GET", Roles + "therole") when request.Headers["x-aws-ec2-metadata-token"] == "imdstoken" => MachineKeys("ASIAINSTANCEEXAMPLE"),
+            ("GET", Roles + "therole") when request.Headers["x-aws-ec2-metadata-token"] == "imdstoken" =>
+                MachineKeys("ASIAINSTANCEEXAMPLE"),
             ("GET", "/container") => MachineKeys("ASIACONTAINEREXAMPLE"),
             ("GET", "/container-secret") when request.Headers["Authorization"] == "contokEXAMPLE" => MachineKeys("ASIASECRETEXAMPLE"),
             ("POST", "/token") => SsoToken(request),
             ("POST", "/client/register") => Json(
-                200, """{"clientId":"newcid","clientSecret":"newcsecretEXAMPLE","clientIdIssuedAt":1,"clientSecretExpiresAt":4070908800}"""),
+                200,
+                """{"clientId":"newcid","clientSecret":"newcsecretEXAMPLE","clientIdIssuedAt":1,"clientSecretExpiresAt":4070908800}"""),
             ("POST", "/device_authorization") => Json(
                 200,
-                """{"deviceCode":"dcEXAMPLE","userCode":"ABCD-EFGH","verificationUri":"https://d","verificationUriComplete":"https://device.example/?c=ABCD-EFGH","expiresIn":600,"interval":1}"""),
+                """
+                {"deviceCode":"dcEXAMPLE","userCode":"ABCD-EFGH","verificationUri":"https://device.example/",
+                "verificationUriComplete":"https://device.example/?c=ABCD-EFGH","expiresIn":600,"interval":1}
+                """),
             ("POST", "/v1/token") => LoginToken(request),
             ("POST", _) => Sts(request),
             _ => Json(404, "{}"),
@@ -66,7 +71,8 @@ internal sealed partial class CredentialStandIn
         {
             return new(
                 403,
-                $"<ErrorResponse><Error><Type>Sender</Type><Code>{refusal.Item1}</Code><Message>{refusal.Item2}</Message></Error></ErrorResponse>");
+                $"<ErrorResponse><Error><Type>Sender</Type><Code>{refusal.Item1}</Code><Message>{refusal.Item2}</Message></Error>"
+                    + "</ErrorResponse>");
         }
 
         var given = action == "GetCallerIdentity"
@@ -75,7 +81,8 @@ internal sealed partial class CredentialStandIn
                 + $"<SessionToken>rtokEXAMPLE</SessionToken><Expiration>{Later}</Expiration></Credentials>";
         return new(
             200,
-            $"<{action}Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><{action}Result>{given}</{action}Result></{action}Response>");
+            $"<{action}Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><{action}Result>{given}</{action}Result>"
+                + $"</{action}Response>");
     }
 
     private static StubAnswer RoleCredentials(StubRequest request)
@@ -88,7 +95,10 @@ internal sealed partial class CredentialStandIn
             ("Denied", _) => Refusal(403, "ForbiddenException", "No access"),
             _ => Json(
                 200,
-                $$$"""{"roleCredentials":{"accessKeyId":"ASIASSO.{{{role}}}.{{{token}}}","secretAccessKey":"s/EXAMPLEKEY","sessionToken":"stokEXAMPLE","expiration":4070908800000}}"""),
+                $$$"""
+                {"roleCredentials":{"accessKeyId":"ASIASSO.{{{role}}}.{{{token}}}","secretAccessKey":"s/EXAMPLEKEY",
+                "sessionToken":"stokEXAMPLE","expiration":4070908800000}}
+                """),
         };
     }
 
@@ -118,7 +128,10 @@ internal sealed partial class CredentialStandIn
         return (string?)asked["refreshToken"] == "lgoodEXAMPLE" && (string?)asked["grantType"] == "refresh_token"
             ? Json(
                 200,
-                """{"accessToken":{"accessKeyId":"ASIALOGINTWOEXAMPLE","secretAccessKey":"l2/EXAMPLEKEY","sessionToken":"l2tokEXAMPLE"},"tokenType":"x","expiresIn":900,"refreshToken":"lnextEXAMPLE"}""")
+                """
+                {"accessToken":{"accessKeyId":"ASIALOGINTWOEXAMPLE","secretAccessKey":"l2/EXAMPLEKEY","sessionToken":"l2tokEXAMPLE"},
+                "tokenType":"x","expiresIn":900,"refreshToken":"lnextEXAMPLE"}
+                """)
             : Json(401, """{"error":"TOKEN_EXPIRED","message":"Token has expired"}""");
     }
 

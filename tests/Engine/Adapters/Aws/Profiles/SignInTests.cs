@@ -124,7 +124,8 @@ public sealed class SignInTests
         Assert.Equal("AKIABASEEXAMPLE", home.Signer);
         Assert.Equal("eu-west-3", profiles.FindRegion("base"));
 
-        home.Write("else/creds", Base.Replace("BASE", "ELSE", StringComparison.Ordinal)).Set("AWS_SHARED_CREDENTIALS_FILE", "@HOME@/else/creds");
+        home.Write("else/creds", Base.Replace("BASE", "ELSE", StringComparison.Ordinal))
+            .Set("AWS_SHARED_CREDENTIALS_FILE", "@HOME@/else/creds");
         await home.AskAsync("base", Cancel);
         Assert.Equal("AKIAELSEEXAMPLE", home.Signer);
     }

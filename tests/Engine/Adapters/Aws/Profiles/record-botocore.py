@@ -156,4 +156,5 @@ def main():
     CASES.write_text(json.dumps(cases, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main()
