@@ -11,6 +11,7 @@ internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode)
 {
     private const string ConsoleHost = "ConsoleHost";
     private const string OwnHost = "direxio";
+    private const string Caption = "Sign in to AWS";
     private const string CodeField = "Code";
 
     private string? unusedMfaCode = givenMfaCode;
@@ -24,15 +25,18 @@ internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode)
             return given;
         }
 
-        return Ask(ui => ui
-            .Prompt("Sign in to AWS", $"The profile needs the six digits that the MFA device {device} shows now.", [new(CodeField)])[CodeField]
-            ?.ToString() is { Length: > 0 } typed ? typed : null);
+        return Ask(ui =>
+        {
+            var question = $"The profile needs the six digits that the MFA device {device} shows now.";
+            var answers = ui.Prompt(Caption, question, [new(CodeField)]);
+            return answers[CodeField]?.ToString() is { Length: > 0 } typed ? typed : null;
+        });
     }
 
     /// <summary>Asks whether to sign in with a browser; no if nobody can be asked.</summary>
     public bool Offer(string where) => Ask(_ => command.ShouldContinue(
         $"The sign-in at {where} is missing or has ended. Sign in now with a browser, on this machine or on any other?",
-        "Sign in to AWS"));
+        Caption));
 
     /// <summary>Shows where to sign in.</summary>
     public void Show(string address, string code) => command.Host.UI.WriteLine(
