@@ -6,15 +6,16 @@ namespace Direxio.Deployer;
 /// </summary>
 public interface ISignInPrompt
 {
+    /// <summary>Cancelled when the person stops the command.</summary>
+    CancellationToken Stopped { get; }
+
     /// <summary>The code that an MFA device shows now; each counts once. Null if nobody can be asked.</summary>
     /// <param name="device">The device, as the profile names it.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    Task<string?> AskMfaCodeAsync(string device, CancellationToken cancellationToken);
+    Task<string?> AskMfaCodeAsync(string device);
 
     /// <summary>Offers to sign in with a browser. False if it is declined, or nobody can be asked.</summary>
     /// <param name="where">Where to, such as the address of an IAM Identity Center.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    Task<bool> OfferSignInAsync(string where, CancellationToken cancellationToken);
+    Task<bool> OfferSignInAsync(string where);
 
     /// <summary>Shows where to go with a browser, and the code that has to be seen there.</summary>
     /// <param name="address">The address to open.</param>

@@ -88,7 +88,8 @@ public abstract class AsyncCommand : PSCmdlet
     private void Run(Func<Task> start)
     {
         var pipeline = new PipelineThread();
-        var current = new DeploymentStreams(this, pipeline, signIn ??= new SignInQuestions(this, GivenMfaCode));
+        signIn ??= new SignInQuestions(this, GivenMfaCode, StopToken);
+        var current = new DeploymentStreams(this, pipeline, signIn);
         streams = current;
         using var end = new ProcessEnd(StopWork);
         try

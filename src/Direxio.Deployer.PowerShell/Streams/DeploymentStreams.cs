@@ -48,13 +48,14 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline,
         pipeline.Post(() => Show(deploymentEvent));
     }
 
+    /// <summary>Cancelled when the person stops the command.</summary>
+    public CancellationToken Stopped => signIn.Stopped;
+
     /// <summary>Asks for the code of an MFA device, unless it was given with the command.</summary>
-    public Task<string?> AskMfaCodeAsync(string device, CancellationToken cancellationToken) =>
-        AskAsync(() => signIn.MfaCodeOf(VisibleText.OneLine(device)), cancellationToken);
+    public Task<string?> AskMfaCodeAsync(string device) => AskAsync(() => signIn.MfaCodeOf(VisibleText.OneLine(device)), Stopped);
 
     /// <summary>Asks whether to sign in with a browser.</summary>
-    public Task<bool> OfferSignInAsync(string where, CancellationToken cancellationToken) =>
-        AskAsync(() => signIn.Offer(VisibleText.OneLine(where)), cancellationToken);
+    public Task<bool> OfferSignInAsync(string where) => AskAsync(() => signIn.Offer(VisibleText.OneLine(where)), Stopped);
 
     /// <summary>Shows where to sign in, whatever the session's preferences are: nothing goes on before.</summary>
     public void ShowSignIn(string address, string code) =>

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Streams;
 /// What a sign-in asks of the person at the terminal; to be called on the pipeline thread. Where nobody can be asked, that is
 /// an answer: the engine then says what to do instead.
 /// </summary>
-internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode)
+internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode, CancellationToken stopped)
 {
     private const string ConsoleHost = "ConsoleHost";
     private const string OwnHost = "direxio";
@@ -15,6 +15,9 @@ internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode)
     private const string CodeField = "Code";
 
     private string? unusedMfaCode = givenMfaCode;
+
+    /// <summary>Cancelled when the person stops the command.</summary>
+    public CancellationToken Stopped => stopped;
 
     /// <summary>The code of an MFA device: the given one, once, or what the person types. Null if nobody can be asked.</summary>
     public string? MfaCodeOf(string device)

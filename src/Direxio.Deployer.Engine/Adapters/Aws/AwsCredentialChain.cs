@@ -40,7 +40,7 @@ internal sealed class AwsCredentialChain(AwsConnection connection) : AWSCredenti
             connection.Remember([keys.AccessKey, keys.SecretKey, keys.Token]);
             return keys;
         }
-        catch (Exception exception) when (exception is not CloudException)
+        catch (Exception exception) when (exception is not CloudException and not OperationCanceledException)
         {
             // Whatever a source throws: to us all of it means that there are no credentials. The cause stays out, since the SDK
             // would take an inner network error for one worth retrying.

@@ -12,7 +12,7 @@ internal static class MfaCode
     public static async Task<string> AskAsync(AwsConnection connection, string profile, string device)
     {
         var answer = connection.Prompt is { } prompt
-            ? await prompt.AskMfaCodeAsync(device, CancellationToken.None).ConfigureAwait(false)
+            ? await prompt.AskMfaCodeAsync(device).ConfigureAwait(false)
             : null;
         var code = answer?.Trim() ?? throw CredentialFailures.MfaCodeMissing(profile, device);
         return code.Length == Digits && code.All(char.IsAsciiDigit) ? code : throw CredentialFailures.MfaCodeMalformed();

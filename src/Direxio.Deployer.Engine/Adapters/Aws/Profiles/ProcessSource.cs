@@ -34,7 +34,7 @@ internal static partial class ProcessSource
         {
             result = await new LocalPrograms(connection.Environment, connection.Clock).RunAsync(
                 new(words[0], [.. words.Skip(1)]) { Limit = Limit, Asked = HarmlessVariables(connection.Environment) },
-                CancellationToken.None).ConfigureAwait(false);
+                connection.Prompt?.Stopped ?? CancellationToken.None).ConfigureAwait(false);
         }
         catch (ProgramException failure)
         {

@@ -13,9 +13,12 @@ internal sealed record ProfileChoice(string Name, string? Variable, bool IsNamed
     /// <summary>The source in words.</summary>
     public string Words => Variable is null ? $"profile {Name}" : $"profile {Name}, which {Variable} names";
 
-    /// <summary>What the caller said goes first, then AWS_PROFILE, then AWS_DEFAULT_PROFILE.</summary>
+    /// <summary>
+    /// What the caller said goes first, then AWS_PROFILE, then AWS_DEFAULT_PROFILE. The settings may have taken over what a
+    /// variable says.
+    /// </summary>
     public static ProfileChoice Of(DeployerEnvironment environment, string? given) =>
-        given is not null ? new(given, null, true)
+        given is not null ? new(given, Array.Find(Variables, name => environment[name] == given), true)
         : Array.Find(Variables, name => environment[name] is not null) is { } variable ? new(environment[variable]!, variable, true)
         : new(SharedName.Default, null, false);
 }

@@ -34,7 +34,7 @@ internal sealed class SsoDeviceLogin(AwsConnection connection, SsoProfile profil
         }).ConfigureAwait(false);
         connection.Remember([registration.ClientSecret, device.DeviceCode]);
         prompt.ShowSignIn(device.VerificationUriComplete ?? device.VerificationUri, device.UserCode);
-        var token = await WaitAsync(client, registration, device).ConfigureAwait(false);
+        var token = await WaitAsync(client, registration, device, prompt.Stopped).ConfigureAwait(false);
         return new()
         {
             ["accessToken"] = token.AccessToken,
@@ -47,22 +47,26 @@ internal sealed class SsoDeviceLogin(AwsConnection connection, SsoProfile profil
     }
 
     private async Task<CreateTokenResponse> WaitAsync(
-        IAmazonSSOOIDC client, RegisterClientResponse registration, StartDeviceAuthorizationResponse device)
+        IAmazonSSOOIDC client,
+        RegisterClientResponse registration,
+        StartDeviceAuthorizationResponse device,
+        CancellationToken cancellationToken)
     {
         var pause = TimeSpan.FromSeconds(device.Interval ?? 0) is var asked && asked > LeastPause ? asked : LeastPause;
         var end = connection.Clock.GetUtcNow() + TimeSpan.FromSeconds(device.ExpiresIn ?? 0);
+        var request = new CreateTokenRequest
+        {
+            ClientId = registration.ClientId,
+            ClientSecret = registration.ClientSecret,
+            GrantType = DeviceGrant,
+            DeviceCode = device.DeviceCode,
+        };
         while (connection.Clock.GetUtcNow() < end)
         {
-            await Task.Delay(pause, connection.Clock).ConfigureAwait(false);
+            await Task.Delay(pause, connection.Clock, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await client.CreateTokenAsync(new CreateTokenRequest
-                {
-                    ClientId = registration.ClientId,
-                    ClientSecret = registration.ClientSecret,
-                    GrantType = DeviceGrant,
-                    DeviceCode = device.DeviceCode,
-                }).ConfigureAwait(false);
+                return await client.CreateTokenAsync(request, cancellationToken).ConfigureAwait(false);
             }
             catch (CloudException notYet) when (notYet.Code is Pending or SlowDown)
             {

@@ -42,7 +42,7 @@ internal sealed class SsoTokens(AwsConnection connection, SsoProfile profile)
     public async Task<string> SignInAsync(string reason)
     {
         if (connection.Prompt is not { } prompt
-            || !await prompt.OfferSignInAsync(profile.StartUrl, CancellationToken.None).ConfigureAwait(false))
+            || !await prompt.OfferSignInAsync(profile.StartUrl).ConfigureAwait(false))
         {
             throw CredentialFailures.SsoSignInNeeded(profile.Profile, reason);
         }

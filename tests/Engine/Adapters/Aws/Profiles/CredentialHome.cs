@@ -109,23 +109,37 @@ internal sealed partial class CredentialHome : IDisposable
 /// <summary>A person who answers what is asked for a sign-in.</summary>
 internal sealed class SignInAnswers : ISignInPrompt
 {
+    private readonly CancellationTokenSource stop = new();
+
+    public CancellationToken Stopped => stop.Token;
+
     public string? MfaCode { get; set; }
+
+    /// <summary>True if the person presses Ctrl+C once the address is shown.</summary>
+    public bool Stops { get; set; }
 
     public bool SignsIn { get; set; }
 
     public List<string> Asked { get; } = [];
 
-    public Task<string?> AskMfaCodeAsync(string device, CancellationToken cancellationToken)
+    public Task<string?> AskMfaCodeAsync(string device)
     {
         Asked.Add(device);
         return Task.FromResult(MfaCode);
     }
 
-    public Task<bool> OfferSignInAsync(string where, CancellationToken cancellationToken)
+    public Task<bool> OfferSignInAsync(string where)
     {
         Asked.Add(where);
         return Task.FromResult(SignsIn);
     }
 
-    public void ShowSignIn(string address, string code) => Asked.Add($"{address} {code}");
+    public void ShowSignIn(string address, string code)
+    {
+        Asked.Add($"{address} {code}");
+        if (Stops)
+        {
+            stop.Cancel();
+        }
+    }
 }

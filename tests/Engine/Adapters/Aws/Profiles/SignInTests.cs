@@ -88,6 +88,22 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Whoever_stops_the_command_does_not_wait_for_the_browser()
+    {
+        using var home = new CredentialHome
+        {
+            Prompt = { SignsIn = true, Stops = true },
+            StandIn = { PendingSignIns = int.MaxValue },
+        }.Config(Sso);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new AwsCredentialChain(home.Connection("s")).GetCredentialsAsync());
+
+        Assert.Equal(2, home.Prompt.Asked.Count);
+        Assert.False(Directory.Exists(Path.Combine(home.Folder, ".aws", "sso")));
+    }
+
+    [Fact]
     public async Task A_session_of_aws_login_that_was_refreshed_is_kept_with_all_else_in_its_file()
     {
         var one = CredentialCase.All.Single(other => other.Name == "aws login that has ended is refreshed");
