@@ -37,8 +37,8 @@ internal sealed record AwsConnection(string Region, string? ProfileName, Action<
     /// <summary>Whom to ask for what only a person knows; null if nobody can be asked.</summary>
     public ISignInPrompt? Prompt { get; init; }
 
-    /// <summary>Proxy and trust of the environment.</summary>
-    public AwsHttp Http => new(Environment);
+    /// <summary>Proxy and trust, of the environment and of the profile in use.</summary>
+    public AwsHttp Http => new(Environment, Files.Find(ProfileChoice.Of(Environment, ProfileName).Name));
 
     /// <summary>The shared files as they are when this is asked for.</summary>
     public SharedFiles Files => files ?? SharedFiles.Read(Environment);

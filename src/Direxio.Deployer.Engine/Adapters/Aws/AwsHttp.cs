@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Http;
 
@@ -21,17 +22,17 @@ internal sealed class AwsHttp : HttpClientFactory
     // Here each command reads them for itself. No file can stand below a file.
     private static readonly string NoProfiles = Path.Combine(Environment.ProcessPath ?? Environment.SystemDirectory, "none", "none");
 
-    public AwsHttp(DeployerEnvironment environment)
+    public AwsHttp(DeployerEnvironment environment, AwsProfile? profile)
     {
         this.environment = environment;
-        trust = AwsTrust.Of(environment);
+        trust = AwsTrust.Of(environment, profile);
     }
 
     /// <summary>Sees to it that clients made from now on are of this kind. The module's SDK is its own,
     /// shared with no other module.</summary>
     public static void Use()
     {
-        AWSConfigs.HttpClientFactory = new AwsHttp(DeployerEnvironment.OfProcess());
+        AWSConfigs.HttpClientFactory = new AwsHttp(DeployerEnvironment.OfProcess(), profile: null);
         AWSConfigs.AWSProfilesLocation = NoProfiles;
         RuntimePipelineCustomizerRegistry.Instance.Register(WithoutRedirects.Instance);
     }

@@ -32,7 +32,10 @@ internal sealed class AwsSignIns(DeployerEnvironment environment, TimeProvider c
         {
             return AwsCloud.Connect(connection with
             {
-                Chain = chains.GetOrAdd(target.ProfileName ?? string.Empty, _ => new AwsCredentialChain(connection)),
+                // What is given outright is nobody else's.
+                Chain = connection.Credentials is null
+                    ? chains.GetOrAdd(target.ProfileName ?? string.Empty, _ => new AwsCredentialChain(connection))
+                    : null,
             });
         }
         catch (CloudException malformed)

@@ -7,13 +7,18 @@ using Direxio.Deployer.Engine.Foundation;
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
 /// <summary>
-/// Whose certificates are trusted: the machine's authorities, or those in the file that AWS_CA_BUNDLE names and no others.
+/// Whose certificates are trusted: the machine's authorities, or those in the file that AWS_CA_BUNDLE, or else the profile, names
+/// and no others.
 /// </summary>
 internal sealed class AwsTrust
 {
-    public const string Variable = "AWS_CA_BUNDLE";
+    private const string Variable = "AWS_CA_BUNDLE";
+    private const string Key = "ca_bundle";
 
-    private AwsTrust(string? path) => Path = path;
+    private AwsTrust(string? path, string namedBy) => (Path, NamedBy) = (path, namedBy);
+
+    /// <summary>What names the file.</summary>
+    public string NamedBy { get; }
 
     /// <summary>The file of authorities; null for those of the machine.</summary>
     public string? Path { get; }
@@ -23,8 +28,12 @@ internal sealed class AwsTrust
         ? string.Empty
         : string.Create(CultureInfo.InvariantCulture, $"{Path}@{File.GetLastWriteTimeUtc(Path).Ticks}");
 
-    public static AwsTrust Of(DeployerEnvironment environment) =>
-        new(environment[Variable] is { } path ? SharedFiles.Expand(environment, path) : null);
+    /// <param name="environment">The environment.</param>
+    /// <param name="profile">The profile in use; null if there is none.</param>
+    public static AwsTrust Of(DeployerEnvironment environment, AwsProfile? profile) =>
+        (environment[Variable] ?? profile?[Key]) is { } path
+            ? new(SharedFiles.Expand(environment, path), environment[Variable] is null ? $"{Key} of the profile" : Variable)
+            : new(null, string.Empty);
 
     /// <exception cref="Ports.Cloud.CloudException">The file cannot be used.</exception>
     public void ApplyTo(SocketsHttpHandler handler)
@@ -41,11 +50,11 @@ internal sealed class AwsTrust
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw CredentialFailures.CaBundleUnusable(Variable, path, exception.Message);
+            throw CredentialFailures.CaBundleUnusable(NamedBy, path, exception.Message);
         }
 
         handler.SslOptions.CertificateChainPolicy = policy.CustomTrustStore.Count > 0
             ? policy
-            : throw CredentialFailures.CaBundleUnusable(Variable, path, "it holds no certificate in PEM form.");
+            : throw CredentialFailures.CaBundleUnusable(NamedBy, path, "it holds no certificate in PEM form.");
     }
 }

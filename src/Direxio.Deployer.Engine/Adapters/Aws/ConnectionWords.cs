@@ -36,7 +36,7 @@ internal sealed class ConnectionWords(HttpMessageHandler inner, EnvironmentProxy
                     failure.HttpRequestError,
                     failure.Message,
                     new AuthenticationException(
-                        $"{cause.Message} Only the authorities in '{path}' are trusted, which {AwsTrust.Variable} names."))
+                        $"{cause.Message} Only the authorities in '{path}' are trusted, which {trust.NamedBy} names."))
                 : null;
         }
 

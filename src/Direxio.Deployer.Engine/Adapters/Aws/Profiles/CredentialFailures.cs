@@ -106,10 +106,10 @@ internal static class CredentialFailures
         $"Sign in with 'aws login --profile {Word(profile)}'.");
 
     /// <summary>No call can be made: whom to trust is not known.</summary>
-    public static CloudException CaBundleUnusable(string variable, string path, string reason) => Make(
+    public static CloudException CaBundleUnusable(string namedBy, string path, string reason) => Make(
         nameof(CaBundleUnusable),
-        $"The variable {variable} names the file '{path}', whose certificates cannot be used: {reason}",
-        $"Correct the variable or the file, or remove the variable so that this machine's own authorities are trusted.");
+        $"{namedBy} names the file '{path}', whose certificates cannot be used: {reason}",
+        $"Correct that or the file, or remove {namedBy} so that this machine's own authorities are trusted.");
 
     public static CloudException MachineRoleUnavailable(string what, string wayOut) => Make(nameof(MachineRoleUnavailable), what, wayOut);
 

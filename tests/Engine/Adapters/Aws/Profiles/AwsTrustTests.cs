@@ -35,6 +35,12 @@ public sealed class AwsTrustTests
         Assert.Equal("111122223333", (await AskAsync(home)).AccountId);
         Assert.Contains(proxy.Asked, line => line.StartsWith("CONNECT sts.aws.example:443", StringComparison.Ordinal));
 
+        // The variable goes ahead of the profile.
+        home.Config("[default]\nca_bundle = @HOME@/gone.pem\n");
+        Assert.Equal("111122223333", (await AskAsync(home)).AccountId);
+        home.Set("AWS_CA_BUNDLE", string.Empty).Config("[default]\nca_bundle = @HOME@/ca.pem\n");
+        Assert.Equal("111122223333", (await AskAsync(home)).AccountId);
+
         using var other = new TestAuthority();
         home.Write("other.pem", other.Trust.CustomTrustStore[0].ExportCertificatePem()).Set("AWS_CA_BUNDLE", "@HOME@/other.pem");
         refused = await FailureAsync(home);
