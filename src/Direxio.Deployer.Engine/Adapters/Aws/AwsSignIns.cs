@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Direxio.Deployer.Engine.Foundation;
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 
@@ -40,7 +39,7 @@ internal sealed class AwsSignIns(DeployerEnvironment environment, TimeProvider c
         }
         catch (CloudException malformed)
         {
-            throw CloudErrors.CloudCallFailed(malformed, $"{Commands.GoOn()}");
+            throw CloudErrors.CloudCallFailed(malformed, "the same command again");
         }
     }
 }

@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 using Direxio.Deployer.Engine.Foundation;
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Settings;
 
@@ -25,7 +24,7 @@ internal sealed class SharedProfiles(DeployerEnvironment environment) : IProfile
         }
         catch (CloudException malformed)
         {
-            throw CloudErrors.CloudCallFailed(malformed, $"{Commands.GoOn()}");
+            throw CloudErrors.CloudCallFailed(malformed, "the same command again");
         }
     }
 }

@@ -170,7 +170,7 @@ public sealed class SignInTests
         Assert.Equal("ProfileFileMalformed", refusal.Code);
         Assert.Contains("config, line 2", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("region", refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("home,", refusal.NextAction, StringComparison.Ordinal);
+        Assert.EndsWith("run the same command again.", refusal.NextAction, StringComparison.Ordinal);
     }
 
     [Fact]
