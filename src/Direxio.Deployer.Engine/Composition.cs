@@ -67,15 +67,10 @@ internal sealed class Composition(DeployerEnvironment environment) : IWorlds
     {
         var clock = TimeProvider.System;
         var http = new NodeHttp(clock, observer.Trace);
+        var signIns = new AwsSignIns(environment, clock, observer.Prompt);
         return new()
         {
-            ConnectCloud = (target, receiver) => Dns.Connect(
-                AwsCloud.Connect(new(target.Region, target.ProfileName, receiver.Trace)
-                {
-                    Clock = clock,
-                    Remember = receiver.Redactor.Remember,
-                }),
-                target),
+            ConnectCloud = (target, receiver) => Dns.Connect(signIns.Connect(target, receiver), target),
             Shells = new SshNodeShells(clock),
             Http = http,
             Dns = new AuthoritativeDns(),

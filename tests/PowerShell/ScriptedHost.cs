@@ -19,6 +19,13 @@ internal sealed class ScriptedHost : PSHost
         set => ui.Answer = value;
     }
 
+    /// <summary>What the user types where a value is asked for. Null: this session cannot ask.</summary>
+    public string? Typed
+    {
+        get => ui.Typed;
+        set => ui.Typed = value;
+    }
+
     /// <summary>The prompts that were shown, caption and text.</summary>
     public IReadOnlyList<string> Prompts => ui.Prompts;
 
@@ -62,6 +69,8 @@ internal sealed class ScriptedHost : PSHost
 
         public char? Answer { get; set; }
 
+        public string? Typed { get; set; }
+
         public IReadOnlyList<string> Prompts => prompts;
 
         public string Text => text.ToString();
@@ -82,8 +91,12 @@ internal sealed class ScriptedHost : PSHost
                 .First(item => item.choice.Label.Contains($"&{answer}", StringComparison.OrdinalIgnoreCase)).index;
         }
 
-        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-            throw new HostException("This terminal has nobody to ask.");
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
+        {
+            var typed = Typed ?? throw new HostException("This terminal has nobody to ask.");
+            prompts.Add($"{caption}\n{message}");
+            return descriptions.ToDictionary(field => field.Name, _ => PSObject.AsPSObject(typed));
+        }
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
             throw new NotSupportedException();

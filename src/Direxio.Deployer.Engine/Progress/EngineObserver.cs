@@ -9,6 +9,9 @@ internal sealed class EngineObserver(IDeploymentObserver inner, Redactor redacto
 
     public Redactor Redactor { get; } = redactor;
 
+    /// <summary>Whom to ask for what only a person knows; null if the caller can ask nobody.</summary>
+    public ISignInPrompt? Prompt { get; } = inner as ISignInPrompt;
+
     public void PhaseStarted(PhaseId phase, int number, int total) => Send(new PhaseStarted(phase, number, total));
 
     public void PhaseEnded(PhaseId phase, PhaseStatus status, string evidence) =>

@@ -6,10 +6,16 @@ namespace Direxio.Deployer.Engine.Settings;
 /// <summary>The settings of the node itself: where and on what it runs, and what it may cost.</summary>
 internal static class NodeSettings
 {
+    private static readonly string[] AheadOfProfiles = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_WEB_IDENTITY_TOKEN_FILE"];
+
     public static readonly Setting ProfileName = new(nameof(ProfileName))
     {
-        Variables = ["AWS_PROFILE"],
-        Resolve = (settings, from) => settings with { ProfileName = from.Request.ProfileName ?? from.Variable },
+        // Keys in the environment go first, as in every AWS tool: then no profile signs, whichever a variable names.
+        Variables = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
+        Resolve = (settings, from) => settings with
+        {
+            ProfileName = from.Request.ProfileName ?? (from.Environment.FirstOf(AheadOfProfiles) is null ? from.Variable : null),
+        },
         Complete = (request, settings) => request with { ProfileName = settings.ProfileName },
         Words = [new(nameof(ProfileName), machine => machine.Profiles.Names.Select(name => (name, $"AWS profile {name}")))],
     };

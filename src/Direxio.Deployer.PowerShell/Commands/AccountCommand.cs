@@ -11,4 +11,11 @@ public abstract class AccountCommand : AsyncCommand
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string? ProfileName { get; set; }
+
+    /// <summary>The code that the MFA device of the profile shows now.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MfaCode { get; set; }
+
+    private protected sealed override string? GivenMfaCode => MfaCode;
 }

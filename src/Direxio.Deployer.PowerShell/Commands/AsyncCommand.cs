@@ -13,12 +13,16 @@ public abstract class AsyncCommand : PSCmdlet
     private readonly CancellationTokenSource stop = new();
     private volatile Task work = Task.CompletedTask;
     private volatile DeploymentStreams? streams;
+    private SignInQuestions? signIn;
 
     /// <summary>What an unforeseen failure is said to be about.</summary>
     private protected abstract string? Target { get; }
 
     /// <summary>What a user who stopped the work after it had begun should know; null if nothing.</summary>
     private protected virtual string? StopNote => null;
+
+    /// <summary>The code of an MFA device that was given with the command; null for none.</summary>
+    private protected virtual string? GivenMfaCode => null;
 
     /// <summary>Where the work says what happens and what comes of it.</summary>
     private protected DeploymentStreams Streams => streams ?? throw new InvalidOperationException("No work has begun.");
@@ -84,7 +88,8 @@ public abstract class AsyncCommand : PSCmdlet
     private void Run(Func<Task> start)
     {
         var pipeline = new PipelineThread();
-        var current = new DeploymentStreams(this, pipeline);
+        signIn ??= new SignInQuestions(this, GivenMfaCode, StopToken);
+        var current = new DeploymentStreams(this, pipeline, signIn);
         streams = current;
         using var end = new ProcessEnd(StopWork);
         try

@@ -18,5 +18,12 @@ public abstract class NodeAccountCommand : NodeCommand
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string? ProfileName { get; set; }
 
+    /// <summary>The code that the MFA device of the profile shows now.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MfaCode { get; set; }
+
+    private protected sealed override string? GivenMfaCode => MfaCode;
+
     private protected sealed override IReadOnlyList<string?> Domains => [Domain];
 }

@@ -4,7 +4,8 @@ using Direxio.Deployer.PowerShell.Errors;
 namespace Direxio.Deployer.PowerShell.Streams;
 
 /// <summary>PowerShell's streams as the asynchronous side of a cmdlet sees them.</summary>
-internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline) : IDeploymentObserver
+internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline, SignInQuestions signIn)
+    : IDeploymentObserver, ISignInPrompt
 {
     private static readonly string[] NoteTags = ["Direxio"];
 
@@ -46,6 +47,19 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline)
         hasBegun |= deploymentEvent is PhaseStarted or StepStarted;
         pipeline.Post(() => Show(deploymentEvent));
     }
+
+    /// <summary>Cancelled when the person stops the command.</summary>
+    public CancellationToken Stopped => signIn.Stopped;
+
+    /// <summary>Asks for the code of an MFA device, unless it was given with the command.</summary>
+    public Task<string?> AskMfaCodeAsync(string device) => AskAsync(() => signIn.MfaCodeOf(VisibleText.OneLine(device)), Stopped);
+
+    /// <summary>Asks whether to sign in with a browser.</summary>
+    public Task<bool> OfferSignInAsync(string where) => AskAsync(() => signIn.Offer(VisibleText.OneLine(where)), Stopped);
+
+    /// <summary>Shows where to sign in, whatever the session's preferences are: nothing goes on before.</summary>
+    public void ShowSignIn(string address, string code) =>
+        pipeline.Post(() => signIn.Show(VisibleText.OneLine(address), VisibleText.OneLine(code)));
 
     /// <summary>Takes the progress display away. On the pipeline thread only.</summary>
     public void EndProgress() => progress.End();

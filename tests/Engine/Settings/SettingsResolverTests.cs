@@ -77,6 +77,20 @@ public sealed class SettingsResolverTests
         Assert.Equal(("t3.small", 30, "direxio/message-server:latest"), (settings.InstanceType, settings.DiskSizeGB, settings.MessageServerImage));
     }
 
+    [Theory]
+    [InlineData("work", null, "AWS_PROFILE=work")]
+    [InlineData("work", null, "AWS_DEFAULT_PROFILE=work")]
+    [InlineData("work", null, "AWS_PROFILE=work", "AWS_DEFAULT_PROFILE=other")]
+    [InlineData("given", "given", "AWS_PROFILE=work", "AWS_ACCESS_KEY_ID=AKIAENVEXAMPLE")]
+    [InlineData(null, null, "AWS_PROFILE=work", "AWS_ACCESS_KEY_ID=AKIAENVEXAMPLE", "AWS_SECRET_ACCESS_KEY=x")]
+    [InlineData(null, null, "AWS_PROFILE=work", "AWS_WEB_IDENTITY_TOKEN_FILE=/token")]
+    public void Keys_in_the_environment_go_ahead_of_the_profile_that_a_variable_names(
+        string? profile, string? given, params string[] variables) => Assert.Equal(
+        profile,
+        Resolve(
+            new() { Domain = Domain, ProfileName = given },
+            [.. variables.Select(variable => (variable.Split('=')[0], variable.Split('=')[1]))]).ProfileName);
+
     [Fact]
     public void A_parameter_wins_over_the_environment_and_the_record_of_a_resume_does_too()
     {

@@ -1,29 +1,29 @@
-using Amazon;
 using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.SecurityToken;
 using Amazon.SimpleSystemsManagement;
+using Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
 /// <summary>The SDK clients of one connection, all set up alike.</summary>
 internal sealed class AwsClients : IDisposable
 {
-    // Six attempts, the pauses between them up to half a minute: outlasts throttling. The connection limits how long it all may take.
-    private const int Retries = 5;
-
-    private readonly AwsConnection connection;
     private readonly List<IDisposable> owned = [];
 
     public AwsClients(AwsConnection connection)
     {
-        this.connection = connection;
         AwsHttp.Use();
-        Credentials = new AwsCredentialChain(connection.ProfileName, connection.Credentials, connection.Remember);
+        connection = connection.WithFiles();
+        Credentials = connection.Chain ?? new AwsCredentialChain(connection);
         var globalRegion = AwsRegions.GlobalRegionOf(connection.Region);
+        T Configure<T>(T config, string region)
+            where T : ClientConfig => AwsClientConfig.For(connection, config, region);
+
         Ec2 = Own(new TracedEc2(connection, Credentials, Configure(new AmazonEC2Config(), connection.Region)));
-        Ec2SingleAttempt = Own(new TracedEc2(connection, Credentials, WithoutRetries(Configure(new AmazonEC2Config(), connection.Region))));
+        Ec2SingleAttempt = Own(new TracedEc2(connection, Credentials, AwsClientConfig.WithoutRetries(
+            connection, Configure(new AmazonEC2Config(), connection.Region))));
         Ec2Global = Own(new TracedEc2(connection, Credentials, Configure(new AmazonEC2Config(), globalRegion)));
         Sts = Own(new TracedSts(connection, Credentials, Configure(new AmazonSecurityTokenServiceConfig(), globalRegion)));
         Ssm = Own(new TracedSsm(connection, Credentials, Configure(new AmazonSimpleSystemsManagementConfig(), connection.Region)));
@@ -76,53 +76,9 @@ internal sealed class AwsClients : IDisposable
         return client;
     }
 
-    private T Configure<T>(T config, string region)
-        where T : ClientConfig
-    {
-        if (connection.ProfileName is { } profile)
-        {
-            config.Profile = new Profile(profile);
-        }
-
-        config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        config.AuthenticationRegion = region;
-        config.RetryMode = RequestRetryMode.Standard;
-        config.MaxErrorRetry = Retries;
-        config.AllowAutoRedirect = false;
-        config.HttpClientFactory = AwsHttp.Instance;
-        config.ConnectTimeout = TimeSpan.FromSeconds(10);
-        config.Timeout = connection.AttemptLimit;
-        if (connection.Endpoint is { } endpoint)
-        {
-            config.ServiceURL = endpoint.AbsoluteUri;
-        }
-
-        return config;
-    }
-
-    // What is sent once gets the time of all attempts.
-    private T WithoutRetries<T>(T config)
-        where T : ClientConfig
-    {
-        config.Timeout = connection.CallLimit;
-        config.MaxErrorRetry = 0;
-        config.MaxStaleConnectionRetries = 0;
-        return config;
-    }
-
     // The handlers can only be put in from a subclass; the SDK's registry for them would reach clients of other code too.
     private sealed class TracedEc2(AwsConnection connection, AWSCredentials credentials, AmazonEC2Config config)
         : AmazonEC2Client(credentials, config)
-    {
-        protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
-        {
-            base.CustomizeRuntimePipeline(pipeline);
-            AwsCallHandlers.AddTo(pipeline, connection);
-        }
-    }
-
-    private sealed class TracedSts(AwsConnection connection, AWSCredentials credentials, AmazonSecurityTokenServiceConfig config)
-        : AmazonSecurityTokenServiceClient(credentials, config)
     {
         protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
         {

@@ -1,4 +1,6 @@
 using Amazon.Runtime;
+using Direxio.Deployer.Engine.Adapters.Aws.Profiles;
+using Direxio.Deployer.Engine.Foundation;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
@@ -25,4 +27,24 @@ internal sealed record AwsConnection(string Region, string? ProfileName, Action<
 
     /// <summary>Credentials given outright; null to look for them.</summary>
     public AWSCredentials? Credentials { get; init; }
+
+    /// <summary>The credentials of an earlier connection of the same command, so that it signs in once; null to look for them.</summary>
+    public AwsCredentialChain? Chain { get; init; }
+
+    /// <summary>Where profiles and keys are looked for.</summary>
+    public DeployerEnvironment Environment { get; init; } = DeployerEnvironment.OfProcess();
+
+    /// <summary>Whom to ask for what only a person knows; null if nobody can be asked.</summary>
+    public ISignInPrompt? Prompt { get; init; }
+
+    /// <summary>Proxy and trust, of the environment and of the profile in use.</summary>
+    public AwsHttp Http => new(Environment, Files.Find(ProfileChoice.Of(Environment, ProfileName).Name));
+
+    /// <summary>The shared files as they are when this is asked for.</summary>
+    public SharedFiles Files => files ?? SharedFiles.Read(Environment);
+
+    private SharedFiles? files;
+
+    /// <summary>The same, with the shared files as they are now.</summary>
+    public AwsConnection WithFiles() => this with { files = SharedFiles.Read(Environment) };
 }

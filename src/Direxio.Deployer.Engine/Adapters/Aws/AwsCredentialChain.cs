@@ -1,53 +1,75 @@
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
-using Amazon.Runtime.Credentials;
+using Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
 /// <summary>
-/// The credentials of a connection: the named profile, else the SDK's default chain. Looked for at the first use and
-/// then kept; the SDK refreshes them itself.
+/// The credentials of a connection: those given, or what <see cref="CredentialSearch"/> finds. Looked for at the first use;
+/// then kept, so that what a person was asked for is asked once, and fetched again from the same source before they end.
 /// </summary>
-internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? given, Action<IEnumerable<string?>> remember) : AWSCredentials
+internal sealed class AwsCredentialChain(AwsConnection connection) : AWSCredentials
 {
-    private const string Service = "credentials";
+    // A call with all its attempts takes less.
+    private static readonly TimeSpan FetchAhead = TimeSpan.FromMinutes(2);
 
     private readonly SemaphoreSlim gate = new(1, 1);
-    private AWSCredentials? found = given;
+    private CredentialSource? source;
+    private FoundKeys? kept;
 
     /// <summary>In words, where they come from; without any key material. Known after the first use.</summary>
-    public string Source { get; private set; } = given is null ? "not looked for yet" : "given by the caller";
+    public string Source => connection.Credentials is not null ? "given by the caller" : source?.Words ?? "not looked for yet";
+
+    /// <summary>What kind of source that is. Known after the first use.</summary>
+    public CredentialKind Kind => connection.Credentials is not null ? CredentialKind.Given : source?.Kind ?? CredentialKind.Unknown;
+
+    /// <summary>Until when the credentials hold, in UTC; null if they do not end by themselves, and before the first use.</summary>
+    public DateTime? Expiry => connection.Credentials is { } given ? given.Expiration : kept?.Expiry?.UtcDateTime;
+
+    public override DateTime? Expiration => Expiry;
 
     public override ImmutableCredentials GetCredentials() => GetCredentialsAsync().GetAwaiter().GetResult();
 
     public override async Task<ImmutableCredentials> GetCredentialsAsync()
     {
-        var credentials = await FindAsync().ConfigureAwait(false);
         try
         {
-            var keys = await credentials.GetCredentialsAsync().ConfigureAwait(false);
-            remember([keys.AccessKey, keys.SecretKey, keys.Token]);
+            var keys = connection.Credentials is { } given
+                ? await given.GetCredentialsAsync().ConfigureAwait(false)
+                : await FindAsync().ConfigureAwait(false);
+            connection.Remember([keys.AccessKey, keys.SecretKey, keys.Token]);
             return keys;
         }
-        catch (Exception exception) when (exception is not CloudException)
+        catch (Exception exception) when (exception is not CloudException and not OperationCanceledException)
         {
-            // The providers of the SDK throw whatever they meet; to us all of it means that there are no credentials.
-            throw Missing("Unusable", $"The AWS credentials of {Source} cannot be used: {Explain(exception)}");
+            // Whatever a source throws: to us all of it means that there are no credentials. The cause stays out, since the SDK
+            // would take an inner network error for one worth retrying.
+            throw new CloudException(
+                CloudFailure.NoCredentials,
+                "credentials",
+                "Find",
+                "Unusable",
+                $"The AWS credentials of {Source} cannot be used: {Explain(exception)}");
         }
     }
 
-    private async Task<AWSCredentials> FindAsync()
+    private async Task<ImmutableCredentials> FindAsync()
     {
-        if (found is { } known)
+        if (kept is { } known && Holds(known, FetchAhead))
         {
-            return known;
+            return known.Keys;
         }
 
         await gate.WaitAsync().ConfigureAwait(false);
         try
         {
-            return found ??= profileName is null ? await SearchAsync().ConfigureAwait(false) : OfProfile(profileName);
+            if (kept is not { } current || !Holds(current, FetchAhead))
+            {
+                source ??= await CredentialSearch.FindAsync(connection).ConfigureAwait(false);
+                kept = await FetchAsync(source).ConfigureAwait(false);
+            }
+
+            return kept.Keys;
         }
         finally
         {
@@ -55,83 +77,20 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
         }
     }
 
-    private AWSCredentials OfProfile(string name)
+    private async Task<FoundKeys> FetchAsync(CredentialSource from)
     {
-        var stores = ProfileStores().ToList();
         try
         {
-            foreach (var store in stores)
-            {
-                if (store.TryGetAWSCredentials(name, out var credentials))
-                {
-                    Source = $"profile {name}";
-                    return credentials;
-                }
-            }
+            return await from.FetchAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not CloudException)
+        catch (CloudException failure) when (kept is { } old && Holds(old, TimeSpan.Zero))
         {
-            throw Missing("ProfileUnusable", $"The AWS profile '{name}' cannot be used: {Explain(exception)}");
-        }
-
-        throw stores.Exists(store => store.TryGetProfile(name, out _))
-            ? Missing("ProfileIncomplete", $"The AWS profile '{name}' holds no credentials.")
-            : Missing(
-                "ProfileNotFound",
-                $"There is no AWS profile '{name}'; looked in the shared files (~/.aws/credentials and ~/.aws/config, "
-                + "or where AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE point).");
-    }
-
-    // The SDK looks only once in a process where the shared file is; a session may have set the variable since, or have
-    // made the file after a first command told the user to.
-    private static IEnumerable<CredentialProfileStoreChain> ProfileStores()
-    {
-        yield return new();
-        if (Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE") is { Length: > 0 } file)
-        {
-            yield return new(file);
+            connection.Trace($"the credentials of {from.Words} were not fetched again yet: {failure.Code}");
+            return old;
         }
     }
 
-    private async Task<AWSCredentials> SearchAsync()
-    {
-        var profile = DefaultAWSCredentialsIdentityResolver.GetProfileName();
-        try
-        {
-            var credentials = await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(null).ConfigureAwait(false);
-            Source = Describe(credentials, profile);
-            return credentials;
-        }
-        catch (ProfileNotFoundException)
-        {
-            throw Missing("ProfileNotFound", $"There is no AWS profile '{profile}', which AWS_PROFILE names.");
-        }
-        catch (Exception exception) when (exception is not CloudException)
-        {
-            if (new CredentialProfileStoreChain().TryGetProfile(profile, out _))
-            {
-                // The chain passes over a profile that it cannot use; asked for alone, the profile says why.
-                return OfProfile(profile);
-            }
-
-            throw Missing(
-                "NotFound",
-                "No AWS credentials were found. Looked for: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a web identity token, "
-                + $"the profile '{profile}' in the shared files (~/.aws/credentials and ~/.aws/config), "
-                + "and the role of a container or instance.");
-        }
-    }
-
-    private static string Describe(AWSCredentials credentials, string profile) => credentials switch
-    {
-        EnvironmentVariablesAWSCredentials => "environment variables",
-        AssumeRoleWithWebIdentityCredentials => "web identity token",
-        GenericContainerCredentials => "container role",
-        InstanceProfileAWSCredentials => "instance role",
-        // The SDK's type for this one is not public.
-        _ when credentials.GetType().Name == "DefaultInstanceProfileAWSCredentials" => "instance role",
-        _ => $"profile {profile}",
-    };
+    private bool Holds(FoundKeys keys, TimeSpan ahead) => keys.Expiry is not { } until || until - connection.Clock.GetUtcNow() > ahead;
 
     private static string Explain(Exception exception)
     {
@@ -144,14 +103,6 @@ internal sealed class AwsCredentialChain(string? profileName, AWSCredentials? gi
                 : cause.Message);
         }
 
-        var explanation = string.Join(": ", messages.Distinct());
-        return explanation.Contains("AWSSDK.SSO", StringComparison.Ordinal)
-            ? "it signs in by IAM Identity Center, which needs the AWS CLI: run 'aws configure export-credentials --format env' "
-                + "for the profile and set the variables that it prints"
-            : explanation;
+        return string.Join(": ", messages.Distinct());
     }
-
-    // The cause stays out: the SDK would take an inner network error for one worth retrying.
-    private static CloudException Missing(string code, string message) =>
-        new(CloudFailure.NoCredentials, Service, "Find", code, message);
 }

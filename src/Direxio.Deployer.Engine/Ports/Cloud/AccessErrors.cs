@@ -26,6 +26,7 @@ internal static class AccessErrors
                 $"Check the access key (-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID), that the region is enabled for the account, "
                     + $"and that this machine's clock is right; then run {again}.",
                 "CredentialsRefused"),
+            _ when cause.WayOut is { } wayOut => OfCredentials(cause, cause.ServiceMessage, $"{wayOut} Then run {again}.", cause.Code),
             _ when cause.Failure == CloudFailure.NoCredentials => OfCredentials(
                 cause,
                 $"There are no AWS credentials to use: {cause.ServiceMessage}",

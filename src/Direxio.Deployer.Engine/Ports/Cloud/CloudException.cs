@@ -72,7 +72,16 @@ internal sealed class CloudException(
         || Action.StartsWith("List", StringComparison.Ordinal);
 
     /// <summary>The same failure of a call of which an earlier attempt got no clear answer.</summary>
-    public CloudException AfterLostAnswer() => new(Failure, Service, Action, Code, ServiceMessage, InnerException) { AnswerWasLost = true };
+    public CloudException AfterLostAnswer() => new(Failure, Service, Action, Code, ServiceMessage, InnerException)
+    {
+        AnswerWasLost = true,
+        WayOut = WayOut,
+    };
+
+    /// <summary>
+    /// What the user has to do about it, in whole sentences, where the failure alone knows it; then the code is one for users.
+    /// </summary>
+    public string? WayOut { get; init; }
 
     /// <summary>The service's error code, such as InvalidGroup.Duplicate.</summary>
     public string Code { get; } = code;

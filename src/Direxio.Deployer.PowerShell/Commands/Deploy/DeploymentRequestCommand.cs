@@ -20,6 +20,13 @@ public abstract class DeploymentRequestCommand : AsyncCommand
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string? ProfileName { get; set; }
 
+    /// <summary>The code that the MFA device of the profile shows now.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MfaCode { get; set; }
+
+    private protected sealed override string? GivenMfaCode => MfaCode;
+
     /// <summary><c>auto</c>, or the IPv4 CIDR that may reach port 22.</summary>
     [Parameter(ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]

@@ -10,7 +10,7 @@ public sealed class AwsCredentialChainTests
     [Fact]
     public async Task A_profile_that_does_not_exist_is_named()
     {
-        var chain = new AwsCredentialChain("no-such-profile-of-the-tests", null, _ => { });
+        var chain = new AwsCredentialChain(new("eu-central-1", "no-such-profile-of-the-tests", static _ => { }));
 
         var failure = await Assert.ThrowsAsync<CloudException>(chain.GetCredentialsAsync);
 
@@ -32,7 +32,7 @@ public sealed class AwsCredentialChainTests
     [Fact]
     public async Task A_provider_that_fails_says_so_without_key_material()
     {
-        var chain = new AwsCredentialChain(null, new Failing(), _ => { });
+        var chain = new AwsCredentialChain(new("eu-central-1", null, static _ => { }) { Credentials = new Failing() });
 
         var failure = await Assert.ThrowsAsync<CloudException>(chain.GetCredentialsAsync);
 

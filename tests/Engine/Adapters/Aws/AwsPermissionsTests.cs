@@ -66,7 +66,7 @@ public sealed class AwsPermissionsTests(MotoServer moto)
 
     [Fact]
     public void No_client_escapes_the_comparison() => Assert.Equal(
-        ["JsonServiceClient", "Route53Client", "TracedEc2", "TracedSsm", "TracedSts"],
+        ["JsonServiceClient", "Route53Client", "TracedEc2", "TracedSsm", "TracedSso", "TracedSsoTokens", "TracedSts"],
         EngineCalls.Clients.Order(StringComparer.Ordinal));
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Tests.Support;
+using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Adapters.Aws;
 
@@ -21,6 +22,17 @@ internal static partial class EngineCalls
         ["IAmazonSecurityTokenService"] = "sts",
         ["IAmazonSimpleSystemsManagement"] = "ssm",
     };
+
+    /// <summary>
+    /// The calls by which the credentials themselves are got: unsigned, or by another identity. No policy of the identity that
+    /// they lead to says anything of them.
+    /// </summary>
+    private static readonly string[] SignIns =
+    [
+        "sts AssumeRole", "sts AssumeRoleWithWebIdentity", "Amazon.SSO.IAmazonSSO GetRoleCredentials",
+        "Amazon.SSOOIDC.IAmazonSSOOIDC CreateToken", "Amazon.SSOOIDC.IAmazonSSOOIDC RegisterClient",
+        "Amazon.SSOOIDC.IAmazonSSOOIDC StartDeviceAuthorization",
+    ];
 
     /// <summary>The services that are called by a package of the SDK.</summary>
     public static IReadOnlySet<string> PackagedServices { get; } = Services.Values.ToHashSet();
@@ -43,6 +55,8 @@ internal static partial class EngineCalls
             calls.Add($"{Services.GetValueOrDefault(type, $"{space}.{type}")} {action}");
         }
 
+        Assert.Superset(SignIns.ToHashSet(), calls);
+        calls.ExceptWith(SignIns);
         return calls;
     }
 

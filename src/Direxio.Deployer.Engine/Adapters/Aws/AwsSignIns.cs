@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
+
+namespace Direxio.Deployer.Engine.Adapters.Aws;
+
+/// <summary>
+/// The connections of one command. They share the credentials of a profile, so that a command that works in many regions signs
+/// in once: an MFA code counts only once.
+/// </summary>
+internal sealed class AwsSignIns(DeployerEnvironment environment, TimeProvider clock, ISignInPrompt? prompt)
+{
+    private readonly ConcurrentDictionary<string, AwsCredentialChain> chains = new(StringComparer.Ordinal);
+
+    /// <summary>Answers for every service instead of AWS; null for AWS itself.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <exception cref="DeployException">The shared files cannot be read as they were meant.</exception>
+    public CloudPorts Connect(CloudTarget target, EngineObserver receiver)
+    {
+        var connection = new AwsConnection(target.Region, target.ProfileName, receiver.Trace)
+        {
+            Clock = clock,
+            Endpoint = Endpoint,
+            Environment = environment,
+            Prompt = prompt,
+            Remember = receiver.Redactor.Remember,
+        };
+        try
+        {
+            return AwsCloud.Connect(connection with
+            {
+                // What is given outright is nobody else's.
+                Chain = connection.Credentials is null
+                    ? chains.GetOrAdd(target.ProfileName ?? string.Empty, _ => new AwsCredentialChain(connection))
+                    : null,
+            });
+        }
+        catch (CloudException malformed)
+        {
+            throw CloudErrors.CloudCallFailed(malformed, "the same command again");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using Direxio.Deployer.Engine.Ports.Cloud;
+
+namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
+
+/// <summary>The role of the EC2 instance that this machine is, by its metadata service.</summary>
+internal static class InstanceSource
+{
+    private const string Roles = "latest/meta-data/iam/security-credentials/";
+
+    /// <summary>The source; null where there is no such service, or the instance has no role.</summary>
+    public static async Task<CredentialSource?> FindAsync(AwsConnection connection, AwsProfile? profile)
+    {
+        if (IsOn(connection.Environment["AWS_EC2_METADATA_DISABLED"]))
+        {
+            return null;
+        }
+
+        var source = Of(connection, profile);
+        return await RoleAsync(connection, profile).ConfigureAwait(false) is null ? null : source;
+    }
+
+    /// <summary>The source, which is looked for when it is used.</summary>
+    public static CredentialSource Of(AwsConnection connection, AwsProfile? profile) =>
+        new(CredentialKind.Instance, "instance role", () => FetchAsync(connection, profile));
+
+    private static async Task<FoundKeys> FetchAsync(AwsConnection connection, AwsProfile? profile)
+    {
+        if (!IsOn(connection.Environment["AWS_EC2_METADATA_DISABLED"])
+            && await RoleAsync(connection, profile).ConfigureAwait(false) is { } found)
+        {
+            var (status, body) = await GetAsync(connection, profile, Roles + found.Role, found.Token).ConfigureAwait(false);
+            if (status == HttpStatusCode.OK && MachineHttp.KeysIn(connection, body) is { } keys)
+            {
+                return keys;
+            }
+        }
+
+        throw CredentialFailures.MachineRoleUnavailable(
+            "The metadata service of this machine gives no credentials of an instance role.",
+            "Attach an instance profile with a role to the instance, or use other credentials.");
+    }
+
+    private static async Task<(string Role, string? Token)?> RoleAsync(AwsConnection connection, AwsProfile? profile)
+    {
+        using var asking = new HttpRequestMessage(HttpMethod.Put, new Uri(BaseOf(connection, profile), "latest/api/token"));
+        asking.Headers.Add("x-aws-ec2-metadata-token-ttl-seconds", "21600");
+        var (status, body) = await MachineHttp.SendAsync(asking).ConfigureAwait(false);
+        var token = status switch
+        {
+            HttpStatusCode.OK => body.Trim(),
+            // A service of the first version, which knows no tokens.
+            HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed
+                when !IsOn(connection.Environment["AWS_EC2_METADATA_V1_DISABLED"] ?? profile?["ec2_metadata_v1_disabled"]) => string.Empty,
+            _ => null,
+        };
+        if (token is null)
+        {
+            return null;
+        }
+
+        var (found, roles) = await GetAsync(connection, profile, Roles, token).ConfigureAwait(false);
+        return found == HttpStatusCode.OK && roles.Split('\n')[0].Trim() is { Length: > 0 } role ? (role, token) : null;
+    }
+
+    private static async Task<(HttpStatusCode? Status, string Body)> GetAsync(
+        AwsConnection connection, AwsProfile? profile, string path, string? token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(BaseOf(connection, profile), path));
+        if (!string.IsNullOrEmpty(token))
+        {
+            connection.Remember([token]);
+            request.Headers.TryAddWithoutValidation("x-aws-ec2-metadata-token", token);
+        }
+
+        return await MachineHttp.SendAsync(request).ConfigureAwait(false);
+    }
+
+    private static Uri BaseOf(AwsConnection connection, AwsProfile? profile)
+    {
+        const string Variable = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+        const string Key = "ec2_metadata_service_endpoint";
+        var mode = connection.Environment[$"{Variable}_MODE"] ?? profile?[$"{Key}_mode"];
+        var given = connection.Environment[Variable] ?? profile?[Key]
+            ?? (string.Equals(mode, "ipv6", StringComparison.OrdinalIgnoreCase) ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
+        return Uri.TryCreate(given.TrimEnd('/') + "/", UriKind.Absolute, out var address)
+            ? address
+            : throw CredentialFailures.MachineRoleUnavailable(
+                $"'{given}', which {Variable} or the profile names, is no address.", $"Correct it, or remove it.");
+    }
+
+    private static bool IsOn(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Adapters.Programs;
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Redaction;
+
+namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
+
+/// <summary>A program that prints credentials.</summary>
+internal static partial class ProcessSource
+{
+    public const string Key = "credential_process";
+
+    private const int ShownLength = 400;
+
+    // It may ask a person, in a window of its own.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    public static CredentialSource Of(AwsConnection connection, AwsProfile profile, string words)
+    {
+        var command = profile.Find(Key)!;
+        return new(CredentialKind.Process, $"{words} (credential_process)", () => RunAsync(connection, command));
+    }
+
+    private static async Task<FoundKeys> RunAsync(AwsConnection connection, SharedValue command)
+    {
+        var words = CommandWords.Split(AwsProfile.TextOf(command)!, OperatingSystem.IsWindows())
+            ?? throw CredentialFailures.CredentialProcessFailed(command.Place, "has a quote that is not closed.");
+        ProgramResult result;
+        try
+        {
+            result = await new LocalPrograms(connection.Environment, connection.Clock).RunAsync(
+                new(words[0], [.. words.Skip(1)]) { Limit = Limit, Asked = HarmlessVariables(connection.Environment) },
+                connection.Prompt?.Stopped ?? CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ProgramException failure)
+        {
+            throw CredentialFailures.CredentialProcessFailed(command.Place, $"gave no result: {failure.Message}");
+        }
+
+        return result.ExitCode == 0
+            ? Read(connection, command.Place, result.Output)
+            : throw CredentialFailures.CredentialProcessFailed(
+                command.Place, $"ended with code {result.ExitCode}. {Said(connection, result)}");
+    }
+
+    private static FoundKeys Read(AwsConnection connection, SharedPlace place, string output)
+    {
+        try
+        {
+            using var answer = JsonDocument.Parse(output);
+            var root = answer.RootElement;
+            string? Text(string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+
+            if (root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty("Version", out var version)
+                || version.ValueKind != JsonValueKind.Number
+                || version.GetDouble() != 1)
+            {
+                throw CredentialFailures.CredentialProcessFailed(place, "printed no \"Version\": 1, which its output has to have.");
+            }
+
+            var (access, secret) = (Text("AccessKeyId"), Text("SecretAccessKey"));
+            if (access is null || secret is null)
+            {
+                throw CredentialFailures.CredentialProcessFailed(
+                    place, $"printed no {(access is null ? "AccessKeyId" : "SecretAccessKey")}.");
+            }
+
+            connection.Remember([access, secret, Text("SessionToken")]);
+            var until = DateTimeOffset.TryParse(
+                Text("Expiration"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiry)
+                ? expiry
+                : (DateTimeOffset?)null;
+            return until <= connection.Clock.GetUtcNow()
+                ? throw CredentialFailures.CredentialProcessFailed(place, "printed credentials that have expired already.")
+                : FoundKeys.Of(access, secret, Text("SessionToken"), until);
+        }
+        catch (JsonException)
+        {
+            throw CredentialFailures.CredentialProcessFailed(place, "printed something else than JSON.");
+        }
+    }
+
+    // Of its error stream alone, since its output is where keys are; and there without whatever may be one.
+    private static string Said(AwsConnection connection, ProgramResult result)
+    {
+        var said = (result with { Output = string.Empty }).Words;
+        using var redactor = new Redactor();
+        KnownSecrets.Remember(redactor, connection.Environment);
+        return $"It said: {LongWords().Replace(redactor.Redact(said.Length > ShownLength ? said[..ShownLength] : said), Redactor.Mask)}";
+    }
+
+    // Where the AWS files are and which profile is meant is no secret, and the usual programs ask for it.
+    private static string[] HarmlessVariables(DeployerEnvironment environment) =>
+    [
+        .. new[]
+        {
+            "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", SharedFiles.ConfigVariable,
+            SharedFiles.CredentialsVariable, "AWS_CA_BUNDLE", "AWS_ENDPOINT_URL",
+        }.Where(name => environment[name] is { } value && !Redactor.HoldsKey(value)),
+    ];
+
+    [GeneratedRegex(@"[A-Za-z0-9+/=_-]{20,}", RegexOptions.CultureInvariant)]
+    private static partial Regex LongWords();
+}

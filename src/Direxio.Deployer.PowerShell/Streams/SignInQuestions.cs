@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+
+namespace Direxio.Deployer.PowerShell.Streams;
+
+/// <summary>
+/// What a sign-in asks of the person at the terminal; to be called on the pipeline thread. Where nobody can be asked, that is
+/// an answer: the engine then says what to do instead.
+/// </summary>
+internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode, CancellationToken stopped)
+{
+    private const string ConsoleHost = "ConsoleHost";
+    private const string OwnHost = "direxio";
+    private const string Caption = "Sign in to AWS";
+    private const string CodeField = "Code";
+
+    private string? unusedMfaCode = givenMfaCode;
+
+    /// <summary>Cancelled when the person stops the command.</summary>
+    public CancellationToken Stopped => stopped;
+
+    /// <summary>The code of an MFA device: the given one, once, or what the person types. Null if nobody can be asked.</summary>
+    public string? MfaCodeOf(string device)
+    {
+        if (unusedMfaCode is { } given)
+        {
+            unusedMfaCode = null;
+            return given;
+        }
+
+        return Ask(ui =>
+        {
+            var question = $"The profile needs the six digits that the MFA device {device} shows now.";
+            var answers = ui.Prompt(Caption, question, [new(CodeField)]);
+            return answers[CodeField]?.ToString() is { Length: > 0 } typed ? typed : null;
+        });
+    }
+
+    /// <summary>Asks whether to sign in with a browser; no if nobody can be asked.</summary>
+    public bool Offer(string where) => Ask(_ => command.ShouldContinue(
+        $"The sign-in at {where} is missing or has ended. Sign in now with a browser, on this machine or on any other?",
+        Caption));
+
+    /// <summary>Shows where to sign in.</summary>
+    public void Show(string address, string code) => command.Host.UI.WriteLine(
+        $"Open {address} in a browser, check that the page shows the code {code}, and allow the access. This command goes on then.");
+
+    // A terminal of somebody who is not there would be waited for without end.
+    private T? Ask<T>(Func<PSHostUserInterface, T?> question)
+    {
+        if (command.Host.Name is ConsoleHost or OwnHost && Console.IsInputRedirected)
+        {
+            return default;
+        }
+
+        try
+        {
+            return question(command.Host.UI);
+        }
+        catch (Exception cause)
+            when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
+        {
+            return default;
+        }
+    }
+}
