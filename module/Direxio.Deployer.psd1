@@ -15,6 +15,7 @@
         'Get-DirexioCostEstimate'
         'Get-DirexioPlan'
         'Get-DirexioStatus'
+        'Import-DirexioAwsCredential'
         'Install-DirexioConnect'
         'Install-DirexioMcp'
         'New-DirexioReport'
@@ -24,6 +25,7 @@
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'
         'Sync-DirexioCredential'
+        'Test-DirexioAwsCredential'
         'Test-DirexioRuntime'
     )
     FunctionsToExport    = @()

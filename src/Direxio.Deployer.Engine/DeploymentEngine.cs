@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Adapters.Programs;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Operations.AwsAccess;
 using Direxio.Deployer.Engine.Operations.Costs;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Deploy;
@@ -145,6 +146,31 @@ public sealed class DeploymentEngine
         IDeploymentObserver observer,
         CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new CredentialSyncCommand(context).RunAsync(request, Shown(approve), cancellationToken));
+
+    /// <summary>
+    /// Takes over an AWS access key from the file in which AWS's console handed it out, into the shared AWS files. Nothing is
+    /// written before AWS has accepted the key.
+    /// </summary>
+    /// <param name="request">Which file, and under which name.</param>
+    /// <param name="approve">Answers whether the key may be written. Called once.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whose key it is; null if it was not approved.</returns>
+    public Task<AwsCredential?> ImportAwsCredentialAsync(
+        AwsCredentialImportRequest request,
+        Func<AwsCredential, Task<bool>> approve,
+        IDeploymentObserver observer,
+        CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new CredentialImportCommand(context).RunAsync(request, Shown(approve), cancellationToken));
+
+    /// <summary>Asks AWS who the credentials are that a command would use. Changes nothing.</summary>
+    /// <param name="request">Which credentials.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="DeployException">AWS does not accept them, or cannot be asked; each cause has a code of its own.</exception>
+    public Task<AwsCredential> TestAwsCredentialAsync(
+        AwsCredentialTestRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new CredentialTestCommand(context).RunAsync(request, cancellationToken));
 
     /// <summary>Installs the bridge and runs it as a service of this machine. That it could not be is a result, not an exception.</summary>
     /// <param name="request">For which node, and which version.</param>

@@ -16,7 +16,7 @@ internal static class AwsCloud
         var zones = new Route53Zones(clients.Route53);
         return new()
         {
-            Identity = new StsIdentity(clients.Sts, clients.Credentials),
+            Identity = new StsIdentity(clients.Sts, clients.Credentials, connection.ServerClock),
             Regions = new Ec2Regions(clients.Ec2Global),
             Networks = new Ec2Networks(clients.Ec2, new(clients.Ec2, connection.Region)),
             InstanceTypes = types,

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
@@ -25,4 +26,15 @@ internal sealed record AwsConnection(string Region, string? ProfileName, Action<
 
     /// <summary>Credentials given outright; null to look for them.</summary>
     public AWSCredentials? Credentials { get; init; }
+
+    /// <summary>This machine's clock as the services see it.</summary>
+    public ServerClock ServerClock { get; } = new();
+
+    /// <summary>An access key in the SDK's form; null for none.</summary>
+    public static AWSCredentials? CredentialsOf(AccessKey? key) => key switch
+    {
+        null => null,
+        { SessionToken: { } token } => new SessionAWSCredentials(key.Id.Reveal(), key.SecretKey.Reveal(), token.Reveal()),
+        _ => new BasicAWSCredentials(key.Id.Reveal(), key.SecretKey.Reveal()),
+    };
 }

@@ -39,6 +39,11 @@ internal static class Commands
 
     private static readonly CommandSignature RegisterMcpSignature = new("Register-DirexioMcp", Domain, Rehearse, "Client", "Scope");
 
+    private static readonly CommandSignature ImportCredentialSignature = new(
+        "Import-DirexioAwsCredential", Rehearse, ProfileName, "Path", "Region", "Force");
+
+    private static readonly CommandSignature TestCredentialSignature = new("Test-DirexioAwsCredential", Rehearse, ProfileName, "Region");
+
     private static readonly CommandSignature ReportSignature = new("New-DirexioReport", Domain, Rehearse, "Operation", "Path");
 
     /// <summary>Reading the node's credentials again.</summary>
@@ -53,7 +58,7 @@ internal static class Commands
     [
         StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature,
         OrphansSignature, ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature,
-        SyncSignature, RuntimeTestSignature,
+        SyncSignature, RuntimeTestSignature, ImportCredentialSignature, TestCredentialSignature,
     ];
 
     /// <summary>Beginning a deployment. Whoever is told to has not confirmed the domain yet, or has to again.</summary>
@@ -121,6 +126,15 @@ internal static class Commands
 
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static Command TestRuntime(string domain) => About(RuntimeTestSignature, domain);
+
+    /// <summary>Taking over an access key from a file that AWS's console handed out.</summary>
+    /// <param name="path">The file; null where the user has to put it in.</param>
+    public static Command ImportCredential(string? path = null) => path is null
+        ? Any(ImportCredentialSignature).WithPlaceholder("Path", "<the .csv file>")
+        : Any(ImportCredentialSignature).With("Path", path);
+
+    /// <summary>Checking whose credentials are used.</summary>
+    public static Command TestCredential() => Any(TestCredentialSignature);
 
     private static Command About(CommandSignature signature, string? domain)
     {
