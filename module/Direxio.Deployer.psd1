@@ -12,6 +12,7 @@
     CmdletsToExport      = @(
         'Confirm-DirexioGate'
         'Find-DirexioOrphan'
+        'Get-DirexioAwsPolicy'
         'Get-DirexioCostEstimate'
         'Get-DirexioPlan'
         'Get-DirexioStatus'
@@ -26,6 +27,7 @@
         'Start-DirexioDeployment'
         'Sync-DirexioCredential'
         'Test-DirexioAwsCredential'
+        'Test-DirexioAwsPermission'
         'Test-DirexioRuntime'
     )
     FunctionsToExport    = @()

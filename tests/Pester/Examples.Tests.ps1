@@ -34,8 +34,10 @@ BeforeDiscovery {
         'Register-DirexioMcp, Example 3'    = 'McpFileOfRehearsal' # no file of the user is touched by a rehearsal
     }
 
-    # What emits nothing: the MCP server of a rehearsed node has no tools, and its agent is not ready.
-    $silent = 'Test-DirexioRuntime, Example 2', 'Test-DirexioRuntime, Example 4'
+    # What emits nothing: the MCP server of a rehearsed node has no tools, and its agent is not ready; the credentials of a rehearsal
+    # have no end, and lack nothing.
+    $silent = 'Test-DirexioRuntime, Example 2', 'Test-DirexioRuntime, Example 4', 'Test-DirexioAwsCredential, Example 3',
+    'Test-DirexioAwsPermission, Example 1'
 
     $examples = foreach ($command in $help.helpItems.command) {
         foreach ($example in $command.examples.example) {
@@ -67,6 +69,11 @@ BeforeAll {
     $kept = Join-Path $TestDrive 'kept'
     $runIds = 'direxio-\d{8}-\d{6}-[0-9a-f]{4}'
     $there = $null
+
+    # What the browser has saved.
+    $downloads = New-Item -ItemType Directory (Join-Path $TestDrive 'Downloads')
+    $null = New-Item (Join-Path $downloads 'accessKeys.csv') -Value (
+        "Access key ID,Secret access key`nAKIAQ6CANARY00000001,cAnArY0secret1key2of3the4tests5abcDEFxyz`n")
 
     # The home as it is with such a node, which is deployed once and kept.
     function Restore-Node([string] $Kind) {
@@ -116,6 +123,7 @@ Describe 'The examples of the help' {
             $Code = $Code -replace $runIds, $runId
         }
 
+        $Code = $Code.Replace('~/Downloads', $downloads)
         $script = [scriptblock]::Create((Add-Rehearse $Code))
         $ConfirmPreference = 'None'
         Push-Location (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid())))

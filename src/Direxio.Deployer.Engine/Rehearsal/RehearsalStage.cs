@@ -107,6 +107,7 @@ internal static class RehearsalStage
                     Prices = new RehearsalPrices(world, target.Region),
                     Budgets = readings,
                     FreeTier = readings,
+                    Permissions = new RehearsalPermissions(world),
                 }, target);
             },
             Shells = node,

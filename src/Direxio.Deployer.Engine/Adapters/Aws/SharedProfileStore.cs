@@ -14,9 +14,12 @@ internal sealed record SharedFilePaths(string Credentials, string Config)
     /// <summary>Those that the environment names, else the usual ones.</summary>
     public static SharedFilePaths Of(DeployerEnvironment environment)
     {
-        string Locate(string variable, string name) => environment[variable] is not { } given
-            ? Path.Combine(environment.UserProfile, ".aws", name)
-            : Path.GetFullPath(given.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(environment.UserProfile, given[2..]) : given);
+        string Locate(string variable, string name) => environment[variable] switch
+        {
+            null => Path.Combine(environment.UserProfile, ".aws", name),
+            ['~', '/' or '\\', .. var below] => Path.Combine(environment.UserProfile, below),
+            { } given => Path.GetFullPath(given),
+        };
         return new(Locate("AWS_SHARED_CREDENTIALS_FILE", "credentials"), Locate("AWS_CONFIG_FILE", "config"));
     }
 

@@ -44,6 +44,8 @@ internal static class Commands
 
     private static readonly CommandSignature TestCredentialSignature = new("Test-DirexioAwsCredential", Rehearse, ProfileName, "Region");
 
+    private static readonly CommandSignature TestPermissionSignature = new("Test-DirexioAwsPermission", Rehearse, ProfileName);
+
     private static readonly CommandSignature ReportSignature = new("New-DirexioReport", Domain, Rehearse, "Operation", "Path");
 
     /// <summary>Reading the node's credentials again.</summary>
@@ -59,6 +61,7 @@ internal static class Commands
         StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature,
         OrphansSignature, ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature,
         SyncSignature, RuntimeTestSignature, ImportCredentialSignature, TestCredentialSignature,
+        TestPermissionSignature,
     ];
 
     /// <summary>Beginning a deployment. Whoever is told to has not confirmed the domain yet, or has to again.</summary>
@@ -135,6 +138,9 @@ internal static class Commands
 
     /// <summary>Checking whose credentials are used.</summary>
     public static Command TestCredential() => Any(TestCredentialSignature);
+
+    /// <summary>Checking what the credentials lack.</summary>
+    public static Command TestPermission() => Any(TestPermissionSignature);
 
     private static Command About(CommandSignature signature, string? domain)
     {

@@ -31,6 +31,7 @@ internal sealed record CloudPorts : IDisposable
     public required IPrices Prices { get; init; }
     public required IBudgets Budgets { get; init; }
     public required IFreeTier FreeTier { get; init; }
+    public required IPermissions Permissions { get; init; }
 
     /// <summary>Frees the clients behind the ports; null if there are none.</summary>
     public IDisposable? Lifetime { get; init; }
