@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Get-DirexioAwsPolicy: the least-privilege policy for IAM. Asks nobody and changes nothing.</summary>
 [Cmdlet(VerbsCommon.Get, "DirexioAwsPolicy")]
 [OutputType(typeof(AwsPolicy))]
-public sealed class GetDirexioAwsPolicyCommand : AccountCommand
+public sealed class GetDirexioAwsPolicyCommand : AsyncCommand
 {
     /// <summary>What the policy shall allow; without it, everything.</summary>
     [Parameter(Position = 0)]
@@ -18,6 +18,12 @@ public sealed class GetDirexioAwsPolicyCommand : AccountCommand
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PartitionCompleter))]
     public string? Partition { get; set; }
+
+    /// <summary>A profile of the shared AWS files, whose region is taken.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SettingCompleter))]
+    public string? ProfileName { get; set; }
 
     /// <summary>The region whose partition is meant.</summary>
     [Parameter]

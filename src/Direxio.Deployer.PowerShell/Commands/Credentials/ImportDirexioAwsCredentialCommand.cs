@@ -7,13 +7,19 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Import-DirexioAwsCredential: takes over an access key from the file in which AWS's console handed it out.</summary>
 [Cmdlet(VerbsData.Import, "DirexioAwsCredential", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(AwsCredential))]
-public sealed class ImportDirexioAwsCredentialCommand : AccountCommand
+public sealed class ImportDirexioAwsCredentialCommand : AsyncCommand
 {
     /// <summary>The file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
+
+    /// <summary>The profile to write.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SettingCompleter))]
+    public string? ProfileName { get; set; }
 
     /// <summary>The region that the profile gets.</summary>
     [Parameter]
