@@ -25,7 +25,7 @@ internal static class ConnectionErrors
     private static DeployException CloudProxyFailed(CloudException cause, Advice again) => Make(
         $"The proxy of this machine does not let {CloudErrors.CallOf(cause)} through: {Said(cause)}",
         $"Correct the proxy's address, user or password (HTTPS_PROXY, or the system's setting), or except AWS from it "
-            + $"(NO_PROXY=.amazonaws.com); the access key is not the cause. In a new session, run {again}.",
+            + $"(NO_PROXY=.amazonaws.com); the access key is not the cause. Then run {again}.",
         cause,
         nameof(CloudProxyFailed));
 
