@@ -6,6 +6,7 @@ using Direxio.Deployer.Engine.Adapters.Ssh;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Http;
 using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Progress;
@@ -52,6 +53,14 @@ internal sealed class Composition(DeployerEnvironment environment) : IWorlds
 
     // Every home that may hold real nodes: what one of them owns is nobody's orphan.
     public IReadOnlyList<INodeStore> RealStores() => [.. NodeHome.LocateReal(environment).Select(home => new FolderStore(home))];
+
+    // A rehearsal's profiles lie beside its nodes: real files of the user are not touched.
+    public IProfileStore Profiles(bool isRehearsal, Redactor redactor)
+    {
+        var home = NodeHome.Locate(environment, isRehearsal);
+        var files = isRehearsal ? SharedFilePaths.In(Path.Combine(home.Root, "aws")) : SharedFilePaths.Of(environment);
+        return new SharedProfileStore(files, home.LockFile("aws-profiles"), redactor);
+    }
 
     public World Enter(RunSubject subject, EngineObserver observer)
     {

@@ -109,6 +109,7 @@ internal static class RehearsalStage
                     Budgets = readings,
                     FreeTier = readings,
                     Registrations = readings,
+                    Permissions = new RehearsalPermissions(world),
                 }, target);
             },
             Shells = node,

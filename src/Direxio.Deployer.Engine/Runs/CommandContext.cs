@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Names;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
@@ -28,6 +29,9 @@ internal sealed class CommandContext(
     public INodeStore Store(bool isRehearsal) => worlds.Store(isRehearsal, observer.Warn);
 
     public IReadOnlyList<INodeStore> RealStores() => worlds.RealStores();
+
+    /// <summary>The AWS profiles on this machine; those of rehearsals are apart.</summary>
+    public IProfileStore Profiles(bool isRehearsal) => worlds.Profiles(isRehearsal, Redactor);
 
     public World Enter(RunSubject subject) => worlds.Enter(subject, observer);
 

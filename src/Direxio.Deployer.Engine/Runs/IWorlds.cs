@@ -1,5 +1,7 @@
 using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State.Stores;
 
@@ -23,6 +25,9 @@ internal interface IWorlds
 
     /// <summary>Every store of real nodes on this machine.</summary>
     IReadOnlyList<INodeStore> RealStores();
+
+    /// <summary>The AWS profiles of one world on this machine.</summary>
+    IProfileStore Profiles(bool isRehearsal, Redactor redactor);
 
     /// <summary>Enters the world that a run is about. No call is made yet.</summary>
     World Enter(RunSubject subject, EngineObserver observer);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Text;
@@ -271,6 +272,9 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     INodeStore IWorlds.Store(bool isRehearsal, Action<string>? warn) => Store;
 
     IReadOnlyList<INodeStore> IWorlds.RealStores() => [Store];
+
+    IProfileStore IWorlds.Profiles(bool isRehearsal, Redactor redactor) =>
+        new SharedProfileStore(SharedFilePaths.In(Path.Combine(Home, "aws")), Path.Combine(Home, "locks", "aws-profiles.lock"), redactor);
 
     World IWorlds.Enter(RunSubject subject, EngineObserver observer)
     {

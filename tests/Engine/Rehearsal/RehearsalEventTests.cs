@@ -7,7 +7,7 @@ namespace Direxio.Deployer.Engine.Tests.Rehearsal;
 public sealed class RehearsalEventTests
 {
     [Theory]
-    [InlineData(RehearsalEvent.NoCredentials, PhaseId.S0_PREREQ_AWS, "aws configure")]
+    [InlineData(RehearsalEvent.NoCredentials, PhaseId.S0_PREREQ_AWS, "Import-DirexioAwsCredential -Rehearse -Path")]
     [InlineData(RehearsalEvent.AddressQuotaExhausted, PhaseId.S1_PREFLIGHT, "allocated=5 quota=5")]
     [InlineData(RehearsalEvent.VCpuQuotaExhausted, PhaseId.S1_PREFLIGHT, "vCPU quota exhausted")]
     [InlineData(RehearsalEvent.DnsPending, PhaseId.S3_PROVISION, "chat.example.org  A  203.0.113.20")]

@@ -19,8 +19,8 @@ internal static class AwsCallHandlers
     /// <summary>Adds them: the translation of failures outermost, the trace around each single attempt.</summary>
     public static void AddTo(RuntimePipeline pipeline, AwsConnection connection)
     {
-        pipeline.AddHandler(new FailureHandler(connection.CallLimit));
-        pipeline.AddHandlerAfter<RetryHandler>(new TraceHandler(connection.Trace, connection.Clock));
+        pipeline.AddHandler(new FailureHandler(connection.CallLimit, connection.ServerClock));
+        pipeline.AddHandlerAfter<RetryHandler>(new TraceHandler(connection.Trace, connection.Clock, connection.ServerClock));
     }
 
     private static string ServiceOf(IRequestContext context) => context.ClientConfig.AuthenticationServiceName;
@@ -36,7 +36,7 @@ internal static class AwsCallHandlers
         return name.EndsWith("Request", StringComparison.Ordinal) ? name[..^"Request".Length] : name;
     }
 
-    private sealed class FailureHandler(TimeSpan callLimit) : PipelineHandler
+    private sealed class FailureHandler(TimeSpan callLimit, ServerClock serverClock) : PipelineHandler
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
@@ -55,8 +55,9 @@ internal static class AwsCallHandlers
             }
             catch (Exception exception) when (exception is not CloudException)
             {
-                if (AwsFailures.Translate(ServiceOf(context), ActionOf(context), exception, caller) is { } cloud)
+                if (AwsFailures.Translate(ServiceOf(context), ActionOf(context), exception, caller) is { } translated)
                 {
+                    var cloud = translated.At(serverClock.Difference);
                     throw context.ContextAttributes.ContainsKey(LostAnswer) ? cloud.AfterLostAnswer() : cloud;
                 }
 
@@ -66,7 +67,7 @@ internal static class AwsCallHandlers
     }
 
     /// <summary>Writes service, action, region, outcome, duration and request id; never a parameter, so never a secret.</summary>
-    private sealed class TraceHandler(Action<string> trace, TimeProvider clock) : PipelineHandler
+    private sealed class TraceHandler(Action<string> trace, TimeProvider clock, ServerClock serverClock) : PipelineHandler
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
@@ -74,12 +75,15 @@ internal static class AwsCallHandlers
             try
             {
                 var response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+                serverClock.Note(executionContext.ResponseContext.HttpResponse?.GetHeaderValue("Date"), clock.GetUtcNow());
                 var status = executionContext.ResponseContext.HttpResponse?.StatusCode ?? response.HttpStatusCode;
                 Write(executionContext.RequestContext, $"{(int)status}", begun, response.ResponseMetadata?.RequestId);
                 return response;
             }
             catch (AmazonServiceException refused)
             {
+                var answer = (refused.InnerException as HttpErrorResponseException)?.Response;
+                serverClock.Note(answer?.GetHeaderValue("Date"), clock.GetUtcNow());
                 NoteLoss(executionContext.RequestContext, AwsFailures.FailureOf(refused) is CloudFailure.Ambiguous);
                 Write(executionContext.RequestContext, $"{(int)refused.StatusCode} {refused.ErrorCode}", begun, refused.RequestId);
                 if (AwsFailures.FailureOf(refused) is CloudFailure.Capacity)

@@ -30,6 +30,8 @@ internal sealed class AwsClients : IDisposable
         Route53 = Own(new Route53Client(connection, Credentials, Configure(Route53Client.MakeConfig(), globalRegion)));
         ServiceQuotas = Own(new JsonServiceClient(connection, Credentials, Configure(AwsQuotas.MakeConfig(), connection.Region)));
         Pricing = Own(new JsonServiceClient(connection, Credentials, Configure(PriceList.MakeConfig(), globalRegion)));
+        Iam = Own(new QueryServiceClient(
+            connection, Credentials, Configure(AwsPolicyTrials.MakeConfig(), AwsPolicyTrials.RegionFor(connection.Region))));
         Budgets = Own(new JsonServiceClient(connection, Credentials, Configure(AwsBudgets.MakeConfig(), globalRegion)));
         Domains = Own(new JsonServiceClient(connection, Credentials, Configure(AwsDomainRegistrations.MakeConfig(), globalRegion)));
         FreeTier = Own(new JsonServiceClient(connection, Credentials, Configure(AwsFreeTier.MakeConfig(), globalRegion)));
@@ -54,6 +56,8 @@ internal sealed class AwsClients : IDisposable
     public JsonServiceClient ServiceQuotas { get; }
 
     public JsonServiceClient Pricing { get; }
+
+    public QueryServiceClient Iam { get; }
 
     public JsonServiceClient Budgets { get; }
 

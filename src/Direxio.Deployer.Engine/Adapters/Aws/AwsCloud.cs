@@ -14,13 +14,14 @@ internal static class AwsCloud
         var clients = new AwsClients(connection);
         var types = new Ec2InstanceTypes(clients.Ec2);
         var zones = new Route53Zones(clients.Route53);
+        var images = new Ec2Images(clients.Ec2, clients.Ssm, connection.Region);
         return new()
         {
-            Identity = new StsIdentity(clients.Sts, clients.Credentials),
+            Identity = new StsIdentity(clients.Sts, clients.Credentials, connection.ServerClock),
             Regions = new Ec2Regions(clients.Ec2Global),
             Networks = new Ec2Networks(clients.Ec2, new(clients.Ec2, connection.Region)),
             InstanceTypes = types,
-            Images = new Ec2Images(clients.Ec2, clients.Ssm, connection.Region),
+            Images = images,
             Quotas = new AwsQuotas(clients.ServiceQuotas, clients.Ec2, types),
             KeyPairs = new Ec2KeyPairs(clients.Ec2, connection.Clock),
             SecurityGroups = new Ec2SecurityGroups(clients.Ec2, connection.Clock),
@@ -34,6 +35,7 @@ internal static class AwsCloud
             Budgets = new AwsBudgets(clients.Budgets, connection.Region),
             FreeTier = new AwsFreeTier(clients.FreeTier, connection.Region),
             Registrations = new AwsDomainRegistrations(clients.Domains, connection.Region),
+            Permissions = new AwsPolicyTrials(clients.Iam, new(clients.Ec2, images)),
             Lifetime = clients,
         };
     }

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
@@ -47,4 +48,15 @@ internal sealed record AwsConnection(string Region, string? ProfileName, Action<
 
     /// <summary>The same, with the shared files as they are now.</summary>
     public AwsConnection WithFiles() => this with { files = SharedFiles.Read(Environment) };
+
+    /// <summary>This machine's clock as the services see it.</summary>
+    public ServerClock ServerClock { get; } = new();
+
+    /// <summary>An access key in the SDK's form; null for none.</summary>
+    public static AWSCredentials? CredentialsOf(AccessKey? key) => key switch
+    {
+        null => null,
+        { SessionToken: { } token } => new SessionAWSCredentials(key.Id.Reveal(), key.SecretKey.Reveal(), token.Reveal()),
+        _ => new BasicAWSCredentials(key.Id.Reveal(), key.SecretKey.Reveal()),
+    };
 }

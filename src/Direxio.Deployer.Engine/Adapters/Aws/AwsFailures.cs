@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Security.Authentication;
 using System.Text.Json;
 using System.Xml;
 using Amazon.Runtime;
@@ -91,6 +92,9 @@ internal static class AwsFailures
 
     private const string NoAnswer = "no answer in time";
 
+    // Whichever: a proxy is meant for all of them, or the messages of a connection without one name no proxy.
+    private static readonly Uri AnyService = new("https://sts.amazonaws.com/");
+
     /// <summary>Longer than anything that AWS says, encoded denials included.</summary>
     private const int LongestWords = 8 * 1024;
 
@@ -152,8 +156,40 @@ internal static class AwsFailures
     {
         AnswerTooLongException => new(CloudFailure.Ambiguous, service, action, "UnreadableAnswer", cause.Message, exception),
         OperationCanceledException or TimeoutException => new(CloudFailure.Ambiguous, service, action, "Timeout", NoAnswer, exception),
-        _ => new(CloudFailure.Ambiguous, service, action, "Unreachable", Short(cause.Message), exception),
+        _ => new(CloudFailure.Ambiguous, service, action, ObstacleTo(exception), Short(cause.Message), exception),
     };
+
+    /// <summary>What stood in the way of a connection, as far as .NET tells.</summary>
+    private static string ObstacleTo(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException!)
+        {
+            switch (cause)
+            {
+                case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
+                case HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired }:
+                case HttpRequestException when NamesProxy(cause.Message):
+                    return ConnectionErrors.Proxy;
+                case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }:
+                    return ConnectionErrors.UnknownName;
+
+                // The one kind of failure by whose words alone the reason can be told: they end with the flags of the chain.
+                case AuthenticationException when cause.Message.EndsWith(": NotTimeValid", StringComparison.Ordinal):
+                    return ConnectionErrors.CertificateOfAnotherTime;
+                case AuthenticationException when cause.Message.Contains("certificate", StringComparison.OrdinalIgnoreCase):
+                    return ConnectionErrors.UntrustedCertificate;
+                default:
+                    break;
+            }
+        }
+
+        return "Unreachable";
+    }
+
+    // .NET ends such messages with the host that it could not connect to.
+    private static bool NamesProxy(string message) =>
+        HttpClient.DefaultProxy.GetProxy(AnyService) is { } proxy
+        && message.Contains($"({proxy.Host}:{proxy.Port})", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Words of a server, as long as they help.</summary>
     public static string Short(string words) => words.Length > LongestWords ? words[..LongestWords] + "…" : words;

@@ -22,6 +22,7 @@ internal sealed class AwsSignIns(DeployerEnvironment environment, TimeProvider c
         var connection = new AwsConnection(target.Region, target.ProfileName, receiver.Trace)
         {
             Clock = clock,
+            Credentials = AwsConnection.CredentialsOf(target.Key),
             Endpoint = Endpoint,
             Environment = environment,
             Prompt = prompt,

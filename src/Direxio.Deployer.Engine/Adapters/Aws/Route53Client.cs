@@ -1,6 +1,4 @@
-using System.Net;
 using System.Text;
-using System.Xml;
 using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
@@ -45,7 +43,7 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
 
     private async Task<XElement> CallAsync(Call call, CancellationToken cancellationToken)
     {
-        var options = new InvokeOptions { RequestMarshaller = ToHttp.Instance, ResponseUnmarshaller = FromHttp.Instance };
+        var options = new InvokeOptions { RequestMarshaller = ToHttp.Instance, ResponseUnmarshaller = XmlAnswer.Instance };
         var answer = await InvokeAsync<TextAnswer>(call, options, cancellationToken).ConfigureAwait(false);
         return AnswerReader.Read("route53", call.Action, () => answer.Body.Length == 0
             ? new XElement("Empty")
@@ -95,45 +93,5 @@ internal sealed class Route53Client(AwsConnection connection, AWSCredentials cre
 
             return request;
         }
-    }
-
-    private sealed class FromHttp : XmlResponseUnmarshaller
-    {
-        public static readonly FromHttp Instance = new();
-
-        public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
-        {
-            using var reader = new StreamReader(input.Stream, Encoding.UTF8);
-            return new TextAnswer { Body = reader.ReadToEnd(), ResponseMetadata = new() { RequestId = RequestId(input) } };
-        }
-
-        public override AmazonServiceException UnmarshallException(
-            XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
-        {
-            var root = Parse(input.Stream);
-            var code = Text(root, "Code") ?? (root?.Name.LocalName is { } name && name != "ErrorResponse" ? name : null);
-            var message = Text(root, "Message") ?? $"HTTP {(int)statusCode}";
-            return new AmazonServiceException(
-                message, innerException, ErrorType.Unknown, code, Text(root, "RequestId") ?? RequestId(input), statusCode);
-        }
-
-        private static string RequestId(XmlUnmarshallerContext context) => context.ResponseData.GetHeaderValue("x-amzn-RequestId");
-
-        // A proxy may answer with a page of its own; then the status alone speaks.
-        private static XElement? Parse(Stream stream)
-        {
-            try
-            {
-                using var reader = new StreamReader(stream, Encoding.UTF8);
-                return AnswerReader.ParseXml(reader);
-            }
-            catch (XmlException)
-            {
-                return null;
-            }
-        }
-
-        private static string? Text(XElement? root, string name) =>
-            root?.DescendantsAndSelf().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
     }
 }

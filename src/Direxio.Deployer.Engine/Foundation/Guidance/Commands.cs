@@ -39,6 +39,13 @@ internal static class Commands
 
     private static readonly CommandSignature RegisterMcpSignature = new("Register-DirexioMcp", Domain, Rehearse, "Client", "Scope");
 
+    private static readonly CommandSignature ImportCredentialSignature = new(
+        "Import-DirexioAwsCredential", Rehearse, ProfileName, "Path", "Region", "Force");
+
+    private static readonly CommandSignature TestCredentialSignature = new("Test-DirexioAwsCredential", Rehearse, ProfileName, "Region");
+
+    private static readonly CommandSignature TestPermissionSignature = new("Test-DirexioAwsPermission", Rehearse, ProfileName);
+
     private static readonly CommandSignature ReportSignature = new("New-DirexioReport", Domain, Rehearse, "Operation", "Path");
 
     private static readonly CommandSignature InstallSkillSignature = new(
@@ -65,6 +72,8 @@ internal static class Commands
         StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature,
         OrphansSignature, ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature,
         SyncSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature, UninstallSkillSignature, SkillsSignature,
+        SyncSignature, RuntimeTestSignature, ImportCredentialSignature, TestCredentialSignature,
+        TestPermissionSignature,
     ];
 
     /// <summary>Beginning a deployment. Whoever is told to has not confirmed the domain yet, or has to again.</summary>
@@ -144,6 +153,18 @@ internal static class Commands
 
     /// <summary>Which skills are installed.</summary>
     public static Command Skills() => Any(SkillsSignature);
+
+    /// <summary>Taking over an access key from a file that AWS's console handed out.</summary>
+    /// <param name="path">The file; null where the user has to put it in.</param>
+    public static Command ImportCredential(string? path = null) => path is null
+        ? Any(ImportCredentialSignature).WithPlaceholder("Path", "<the .csv file>")
+        : Any(ImportCredentialSignature).With("Path", path);
+
+    /// <summary>Checking whose credentials are used.</summary>
+    public static Command TestCredential() => Any(TestCredentialSignature);
+
+    /// <summary>Checking what the credentials lack.</summary>
+    public static Command TestPermission() => Any(TestPermissionSignature);
 
     private static Command About(CommandSignature signature, string? domain)
     {

@@ -7,19 +7,26 @@ namespace Direxio.Deployer.Engine.Ports.Cloud;
 internal static class AccessErrors
 {
     // A request that is more than some minutes off is refused whatever key signed it.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(4);
+
     internal static DeployException CredentialsNotAccepted(CloudException cause, Advice again)
     {
         var isLate = cause.ServiceMessage.StartsWith("Signature expired", StringComparison.OrdinalIgnoreCase)
             || cause.ServiceMessage.StartsWith("Signature not yet current", StringComparison.OrdinalIgnoreCase);
         return cause.Code switch
         {
+            // EC2 says the same of a request of another time and of a session that has ended; a clock that is right tells which.
+            "RequestExpired" when cause.ClockDifference?.Duration() < ClockTolerance => CredentialsExpired(cause, again),
             "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture" => ClockIsWrong(cause, again),
             _ when isLate => ClockIsWrong(cause, again),
-            "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" => OfCredentials(
+            "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" => CredentialsExpired(cause, again),
+            "InvalidClientTokenId" or "UnrecognizedClientException" or "InvalidAccessKeyId" => OfCredentials(
                 cause,
-                $"The temporary AWS credentials have expired: {CloudErrors.WordsOf(cause)}",
-                $"Sign in again or fetch new ones, then run {again}.",
-                "CredentialsExpired"),
+                $"AWS knows no active access key with this id: {CloudErrors.WordsOf(cause)}",
+                $"The key was deactivated or deleted, or its id is mistyped. Activate it again or create another in the IAM console, and "
+                    + $"take it over with {Commands.ImportCredential()}. A key of China, GovCloud or the European Sovereign Cloud needs a "
+                    + $"-Region there; a temporary one is fetched again where it came from. Then run {again}.",
+                "AccessKeyNotActive"),
             "AuthFailure" => OfCredentials(
                 cause,
                 $"AWS did not accept the credentials: {CloudErrors.WordsOf(cause)}",
@@ -30,22 +37,33 @@ internal static class AccessErrors
             _ when cause.Failure == CloudFailure.NoCredentials => OfCredentials(
                 cause,
                 $"There are no AWS credentials to use: {cause.ServiceMessage}",
-                $"Give the deployer AWS credentials: create an access key in the IAM console and run 'aws configure', "
-                    + $"or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile with -ProfileName. Then run {again}.",
+                $"Give the deployer AWS credentials: create an access key in the IAM console, download its .csv file and run "
+                    + $"{Commands.ImportCredential()}; or name a profile with -ProfileName, or set AWS_ACCESS_KEY_ID and "
+                    + $"AWS_SECRET_ACCESS_KEY. Then run {again}.",
                 "CredentialsMissing"),
             _ => OfCredentials(
                 cause,
                 $"AWS did not accept the credentials: {CloudErrors.WordsOf(cause)}",
-                $"The access key is wrong, disabled, deleted or expired. Check or replace it in the IAM console and set it up again "
-                    + $"(-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID), then run {again}.",
+                $"The secret access key does not belong to the access key id. If it is lost, create another key in the IAM console, and "
+                    + $"take it over with {Commands.ImportCredential()}; or correct it where it is set (-ProfileName, AWS_PROFILE or "
+                    + $"AWS_SECRET_ACCESS_KEY). Then run {again}.",
                 "CredentialsRefused"),
         };
     }
 
+    private static DeployException CredentialsExpired(CloudException cause, Advice again) => OfCredentials(
+        cause,
+        $"The temporary AWS credentials have expired: {CloudErrors.WordsOf(cause)}",
+        $"Sign in again or fetch new ones, then run {again}.",
+        nameof(CredentialsExpired));
+
     private static DeployException ClockIsWrong(CloudException cause, Advice again) => OfCredentials(
         cause,
-        "AWS takes the request for one of another time, which this machine's clock shows wrongly or which is that of expired temporary "
-            + $"credentials: {CloudErrors.WordsOf(cause)}",
+        cause.ClockDifference is { } difference && difference.Duration() >= ClockTolerance
+            ? $"This machine's clock is {ClockWords.Of(difference)}, so AWS takes the request for one of another time: "
+                + CloudErrors.WordsOf(cause)
+            : "AWS takes the request for one of another time, which this machine's clock shows wrongly or which is that of expired "
+                + $"temporary credentials: {CloudErrors.WordsOf(cause)}",
         $"Set this machine's clock (its time zone does not matter); with temporary credentials sign in again. Then run {again}.",
         nameof(ClockIsWrong));
 

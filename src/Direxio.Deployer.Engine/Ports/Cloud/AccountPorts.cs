@@ -6,6 +6,12 @@ internal sealed record CallerIdentity(string AccountId, string Arn, string Crede
     /// <summary>True for the account's root user.</summary>
     public bool IsRoot => Arn.EndsWith(":root", StringComparison.Ordinal);
 
+    /// <summary>Until when the credentials hold; null if they do not end by themselves.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>This machine's time less the service's, to the second; null if the service did not tell its time.</summary>
+    public TimeSpan? ClockDifference { get; init; }
+
     /// <summary>The ARN with the account blanked out, for state and reports.</summary>
     public string RedactedArn => Arn.Replace(AccountId, "<account>", StringComparison.Ordinal);
 }

@@ -20,6 +20,9 @@ internal static class AwsPermissions
 
     private static readonly PermissionScope Identity = new("ReadIdentity", ["*"]);
 
+    // Tells a user what the same user may do. Roles have no variable for their own name.
+    private static readonly PermissionScope OwnUser = new("SimulateOwnPermissions", ["arn:aws:iam::*:user/${aws:username}"]);
+
     // None of EC2's Describe calls can be limited to resources.
     private static readonly PermissionScope Ec2 = new("ReadEc2", ["*"]);
 
@@ -72,57 +75,93 @@ internal static class AwsPermissions
     // IAM has one permission for reading budgets and one for all that changes them.
     private static readonly PermissionScope OwnBudgets = new("UseOwnBudgets", [$"arn:aws:budgets::*:budget/{NodeTags.RunIdPrefix}*"]);
 
+    private static readonly AwsPolicyScope[] Deploying = [AwsPolicyScope.Deploy];
+    private static readonly AwsPolicyScope[] Removing = [AwsPolicyScope.Remove];
+    private static readonly AwsPolicyScope[] DeployingAndOperating = [AwsPolicyScope.Deploy, AwsPolicyScope.Operate];
+    private static readonly AwsPolicyScope[] DeployingAndRemoving = [AwsPolicyScope.Deploy, AwsPolicyScope.Remove];
+
     /// <summary>Every call, in the order of the policy.</summary>
     public static IReadOnlyList<AwsPermission> All { get; } =
     [
         new("sts", "GetCallerIdentity", Identity),
+        new("iam", "SimulatePrincipalPolicy", OwnUser),
         new("ec2", "DescribeAddresses", Ec2),
-        new("ec2", "DescribeAvailabilityZones", Ec2),
-        new("ec2", "DescribeImages", Ec2),
+        new("ec2", "DescribeAvailabilityZones", Ec2) { Uses = Deploying },
+        new("ec2", "DescribeImages", Ec2) { Uses = Deploying },
         new("ec2", "DescribeInstances", Ec2),
-        new("ec2", "DescribeInstanceTypeOfferings", Ec2),
-        new("ec2", "DescribeInstanceTypes", Ec2),
+        new("ec2", "DescribeInstanceTypeOfferings", Ec2) { Uses = DeployingAndOperating },
+        new("ec2", "DescribeInstanceTypes", Ec2) { Uses = DeployingAndOperating },
         new("ec2", "DescribeKeyPairs", Ec2),
-        new("ec2", "DescribeNetworkInterfaces", Ec2),
+        new("ec2", "DescribeNetworkInterfaces", Ec2) { Uses = Removing },
         new("ec2", "DescribeRegions", Ec2),
-        new("ec2", "DescribeRouteTables", Ec2),
+        new("ec2", "DescribeRouteTables", Ec2) { Uses = Deploying },
         new("ec2", "DescribeSecurityGroups", Ec2),
-        new("ec2", "DescribeSubnets", Ec2),
+        new("ec2", "DescribeSubnets", Ec2) { Uses = Deploying },
         new("ec2", "DescribeVolumes", Ec2),
-        new("ec2", "DescribeVpcs", Ec2),
-        new("servicequotas", "GetAWSDefaultServiceQuota", Quotas),
-        new("servicequotas", "GetServiceQuota", Quotas),
+        new("ec2", "DescribeVpcs", Ec2) { Uses = Deploying },
+        new("servicequotas", "GetAWSDefaultServiceQuota", Quotas) { Uses = Deploying },
+        new("servicequotas", "GetServiceQuota", Quotas) { Uses = Deploying },
         new("pricing", "GetProducts", Prices),
-        new("freetier", "GetAccountPlanState", Plan),
-        new("route53domains", "ListDomains", Registrations),
-        new("ssm", "GetParameter", ImageParameters),
-        new("ec2", "AllocateAddress", NewResources) { TagsOnCreation = true },
-        new("ec2", "CreateSecurityGroup", NewResources, GroupNetwork) { TagsOnCreation = true },
-        new("ec2", "ImportKeyPair", NewResources) { TagsOnCreation = true },
-        new("ec2", "RunInstances", NewInstances, LaunchParts, OwnResources) { TagsOnCreation = true },
-        new("ec2", "AssociateAddress", OwnResources, UntaggedParts),
-        new("ec2", "AuthorizeSecurityGroupIngress", OwnResources, UntaggedParts),
-        new("ec2", "DeleteKeyPair", OwnResources),
-        new("ec2", "DeleteSecurityGroup", OwnResources),
-        new("ec2", "DeleteVolume", OwnResources),
-        new("ec2", "GetConsoleOutput", OwnResources),
-        new("ec2", "ReleaseAddress", OwnResources),
-        new("ec2", "RevokeSecurityGroupIngress", OwnResources),
-        new("ec2", "StartInstances", OwnResources),
-        new("ec2", "TerminateInstances", OwnResources),
-        new("route53", "CreateHostedZone", AnyZone),
+        new("freetier", "GetAccountPlanState", Plan) { Uses = DeployingAndOperating },
+        new("route53domains", "ListDomains", Registrations) { Uses = Deploying },
+        new("ssm", "GetParameter", ImageParameters) { Uses = Deploying },
+        new("ec2", "AllocateAddress", NewResources) { TagsOnCreation = true, Uses = Deploying, On = ["elastic-ip"] },
+        new("ec2", "CreateSecurityGroup", NewResources, GroupNetwork)
+        {
+            TagsOnCreation = true,
+            Uses = Deploying,
+            On = ["security-group", "vpc"],
+        },
+        new("ec2", "ImportKeyPair", NewResources) { TagsOnCreation = true, Uses = Deploying, On = ["key-pair"] },
+        new("ec2", "RunInstances", NewInstances, LaunchParts, OwnResources)
+        {
+            TagsOnCreation = true,
+            Uses = Deploying,
+            On = ["instance", "volume", "image", "network-interface", "subnet", "key-pair", "security-group"],
+        },
+        new("ec2", "AssociateAddress", OwnResources, UntaggedParts)
+        {
+            Uses = Deploying,
+            On = ["elastic-ip", "instance", "network-interface"],
+        },
+        new("ec2", "AuthorizeSecurityGroupIngress", OwnResources, UntaggedParts)
+        {
+            Uses = DeployingAndOperating,
+            On = ["security-group", "security-group-rule"],
+        },
+        new("ec2", "DeleteKeyPair", OwnResources) { Uses = Removing, On = ["key-pair"] },
+        new("ec2", "DeleteSecurityGroup", OwnResources) { Uses = Removing, On = ["security-group"] },
+        new("ec2", "DeleteVolume", OwnResources) { Uses = Removing, On = ["volume"] },
+        new("ec2", "GetConsoleOutput", OwnResources) { Uses = DeployingAndOperating, On = ["instance"] },
+        new("ec2", "ReleaseAddress", OwnResources) { Uses = DeployingAndRemoving, On = ["elastic-ip"] },
+        new("ec2", "RevokeSecurityGroupIngress", OwnResources) { Uses = DeployingAndOperating, On = ["security-group"] },
+        new("ec2", "StartInstances", OwnResources) { Uses = DeployingAndOperating, On = ["instance"] },
+        new("ec2", "TerminateInstances", OwnResources) { Uses = DeployingAndRemoving, On = ["instance"] },
+        new("route53", "CreateHostedZone", AnyZone) { Uses = Deploying },
         new("route53", "ListHostedZones", AnyZone),
-        new("route53", "ChangeTagsForResource", Zones),
-        new("route53", "DeleteHostedZone", Zones),
+        new("route53", "ChangeTagsForResource", Zones) { Uses = Deploying },
+        new("route53", "DeleteHostedZone", Zones) { Uses = Removing },
         new("route53", "GetHostedZone", Zones),
         new("route53", "ListResourceRecordSets", Zones),
         new("route53", "ListTagsForResources", Zones),
-        new("route53", "GetChange", Changes),
-        new("route53", "ChangeResourceRecordSets", AddressRecords),
+        new("route53", "GetChange", Changes) { Uses = DeployingAndRemoving },
+        new("route53", "ChangeResourceRecordSets", AddressRecords) { Uses = DeployingAndRemoving },
         new("budgets", "DescribeBudget", OwnBudgets) { IamName = "ViewBudget" },
-        new("budgets", "CreateBudget", OwnBudgets) { IamName = "ModifyBudget" },
-        new("budgets", "DeleteBudget", OwnBudgets) { IamName = "ModifyBudget" },
+        new("budgets", "CreateBudget", OwnBudgets) { IamName = "ModifyBudget", Uses = Deploying },
+        new("budgets", "DeleteBudget", OwnBudgets) { IamName = "ModifyBudget", Uses = Removing },
     ];
+
+    /// <summary>What EC2 authorizes as a call of its own where tags come with a creation, although no such call is made.</summary>
+    public const string TaggingAction = "ec2:CreateTags";
+
+    /// <summary>The statement for it.</summary>
+    public static PermissionScope TagOnCreation { get; } = new(
+        "TagOnCreationOnly",
+        [.. NewResources.Resources, .. NewInstances.Resources],
+        new PermissionCondition(
+            "StringEquals",
+            "ec2:CreateAction",
+            [.. All.Where(permission => permission.TagsOnCreation).Select(permission => permission.Action)]));
 
     /// <summary>The IAM action that permits a call, which mostly has the call's own name.</summary>
     public static string IamActionOf(string service, string action) =>
@@ -132,36 +171,29 @@ internal static class AwsPermissions
     public static IReadOnlyList<string> Partitions { get; } = ["aws", "aws-cn", "aws-us-gov", "aws-eusc"];
 
     /// <summary>The policy as a JSON document that ends in a line feed.</summary>
-    public static string ToPolicy(string partition = "aws")
+    /// <param name="partition">The partition of its ARNs.</param>
+    /// <param name="uses">What it shall allow; none for everything.</param>
+    public static string ToPolicy(string partition = "aws", params IReadOnlyList<AwsPolicyScope> uses)
     {
         var policy = new JsonObject
         {
             ["Version"] = "2012-10-17",
-            ["Statement"] = new JsonArray([.. Statements().Select(ToJson)]),
+            ["Statement"] = new JsonArray([.. Statements(uses).Select(ToJson)]),
         };
         return policy.ToJsonString(new JsonSerializerOptions { WriteIndented = true })
             .ReplaceLineEndings("\n")
             .Replace("\"arn:aws:", $"\"arn:{partition}:", StringComparison.Ordinal) + "\n";
     }
 
-    private static IEnumerable<(PermissionScope Scope, IEnumerable<string> Actions)> Statements()
+    private static IEnumerable<(PermissionScope Scope, IEnumerable<string> Actions)> Statements(IReadOnlyList<AwsPolicyScope> uses)
     {
+        var meant = All.Where(permission => uses.Count == 0 || permission.Uses.Intersect(uses).Any()).ToList();
         var byScope =
-            from permission in All
+            from permission in meant
             from scope in permission.Scopes
             group permission.IamAction by scope into statement
             select (statement.Key, statement.Distinct());
-        return byScope.Append((TaggingOnCreation(), ["ec2:CreateTags"]));
-    }
-
-    // EC2 authorizes tags that come with a creation as a CreateTags of its own, although no such call is made.
-    private static PermissionScope TaggingOnCreation()
-    {
-        var creations = All.Where(permission => permission.TagsOnCreation).Select(permission => permission.Action);
-        return new(
-            "TagOnCreationOnly",
-            [.. NewResources.Resources, .. NewInstances.Resources],
-            new PermissionCondition("StringEquals", "ec2:CreateAction", [.. creations]));
+        return meant.Exists(permission => permission.TagsOnCreation) ? byScope.Append((TagOnCreation, [TaggingAction])) : byScope;
     }
 
     private static string[] Ec2Resources(params string[] types) => [.. types.Select(type => $"arn:aws:ec2:*:*:{type}/*")];
@@ -196,6 +228,12 @@ internal sealed record AwsPermission(string Service, string Action, params IRead
     /// <summary>True if the call carries tags for what it creates, which is a permission of its own.</summary>
     public bool TagsOnCreation { get; init; }
 
+    /// <summary>What it is needed for; everything unless it says less.</summary>
+    public IReadOnlyList<AwsPolicyScope> Uses { get; init; } = Enum.GetValues<AwsPolicyScope>();
+
+    /// <summary>The types of resources that this call is about, of those of its statements; empty for all of them.</summary>
+    public IReadOnlyList<string> On { get; init; } = [];
+
     /// <summary>Its name in IAM, where that is not the action's own.</summary>
     public string? IamName { get; init; }
 
@@ -209,4 +247,8 @@ internal sealed record AwsPermission(string Service, string Action, params IRead
 internal sealed record PermissionScope(string Sid, IReadOnlyList<string> Resources, params IReadOnlyList<PermissionCondition> Conditions);
 
 /// <summary>A condition of a statement; any of the values will do.</summary>
-internal sealed record PermissionCondition(string Operator, string Key, params IReadOnlyList<string> Values);
+internal sealed record PermissionCondition(string Operator, string Key, params IReadOnlyList<string> Values)
+{
+    /// <summary>Key and values.</summary>
+    public string InWords => $"{Key}={string.Join(',', Values)}";
+}

@@ -9,7 +9,10 @@ internal static class CloudErrors
     /// <summary>A cloud call failed in a way that no step has an answer for.</summary>
     /// <param name="cause">The failure.</param>
     /// <param name="again">The command with which the user goes on.</param>
-    public static DeployException CloudCallFailed(CloudException cause, Advice again) => cause.Failure switch
+    public static DeployException CloudCallFailed(CloudException cause, Advice again) =>
+        ConnectionErrors.Find(cause, again) ?? Refused(cause, again);
+
+    private static DeployException Refused(CloudException cause, Advice again) => cause.Failure switch
     {
         CloudFailure.NoCredentials or CloudFailure.CredentialsRefused => AccessErrors.CredentialsNotAccepted(cause, again),
         CloudFailure.AccountNotReady => AccessErrors.AccountNotReady(cause, again),

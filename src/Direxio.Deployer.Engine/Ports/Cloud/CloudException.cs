@@ -71,10 +71,22 @@ internal sealed class CloudException(
         || Action.StartsWith("Describe", StringComparison.Ordinal)
         || Action.StartsWith("List", StringComparison.Ordinal);
 
+    /// <summary>This machine's time less the service's, as far as an answer told; null if none did.</summary>
+    public TimeSpan? ClockDifference { get; private init; }
+
     /// <summary>The same failure of a call of which an earlier attempt got no clear answer.</summary>
     public CloudException AfterLostAnswer() => new(Failure, Service, Action, Code, ServiceMessage, InnerException)
     {
         AnswerWasLost = true,
+        ClockDifference = ClockDifference,
+        WayOut = WayOut,
+    };
+
+    /// <summary>The same failure, with what is known of this machine's clock.</summary>
+    public CloudException At(TimeSpan? clockDifference) => new(Failure, Service, Action, Code, ServiceMessage, InnerException)
+    {
+        AnswerWasLost = AnswerWasLost,
+        ClockDifference = clockDifference,
         WayOut = WayOut,
     };
 

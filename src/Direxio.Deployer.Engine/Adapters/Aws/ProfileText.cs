@@ -1,0 +1,150 @@
+using System.Text;
+
+namespace Direxio.Deployer.Engine.Adapters.Aws;
+
+/// <summary>
+/// A shared AWS file as lines. One section is changed; every other line, comment, unknown setting and line end stays as it is.
+/// The SDK's own store is not written through: it drops what it does not know from the config file, puts settings behind the
+/// comments of the next section, and writes over the file in place, readable by others where it is new.
+/// </summary>
+internal sealed class ProfileText
+{
+    private readonly List<string> lines = [];
+    private readonly string lineEnd;
+
+    public ProfileText(string text)
+    {
+        for (var begin = 0; begin < text.Length;)
+        {
+            var end = text.IndexOf('\n', begin) is var at and >= 0 ? at + 1 : text.Length;
+            lines.Add(text[begin..end]);
+            begin = end;
+        }
+
+        lineEnd = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+    }
+
+    /// <summary>The number of the first line that no AWS tool can read; null if there is none.</summary>
+    public int? MalformedLine
+    {
+        get
+        {
+            var isInSection = false;
+            for (var index = 0; index < lines.Count; index++)
+            {
+                isInSection |= SectionOf(lines[index]) is not null;
+                if (!IsSilent(lines[index]) && SectionOf(lines[index]) is null
+                    && !(isInSection && (IsIndented(lines[index]) || KeyOf(lines[index]) is not null)))
+                {
+                    return index + 1;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The numbers of the lines with which a section of this name begins.</summary>
+    public IReadOnlyList<int> LinesOf(string section) =>
+        [.. Enumerable.Range(0, lines.Count).Where(index => SectionOf(lines[index]) == section).Select(index => index + 1)];
+
+    /// <summary>The settings of a section, by their names in lower case; empty if there is no such section.</summary>
+    public IReadOnlyDictionary<string, string> ValuesOf(string section)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in Body(section).Select(index => lines[index]))
+        {
+            if (KeyOf(line) is { } key)
+            {
+                values[key] = line[(line.IndexOf('=') + 1)..].Trim();
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>Gives settings of a section their values, and takes out those without one. The section is made if need be.</summary>
+    public void Put(string section, IReadOnlyList<(string Key, string? Value)> settings)
+    {
+        if (LinesOf(section).Count == 0)
+        {
+            Append(section);
+        }
+
+        foreach (var (key, value) in settings)
+        {
+            var places = Body(section).Where(index => KeyOf(lines[index]) == key).ToList();
+            foreach (var place in Enumerable.Reverse(places.Skip(value is null ? 0 : 1)))
+            {
+                lines.RemoveRange(place, 1 + NestedBelow(place));
+            }
+
+            if (value is not null && places.Count > 0)
+            {
+                lines.RemoveRange(places[0], 1 + NestedBelow(places[0]));
+                lines.Insert(places[0], $"{key} = {value}{lineEnd}");
+            }
+            else if (value is not null)
+            {
+                Insert(Body(section).Where(index => !IsSilent(lines[index])).DefaultIfEmpty(HeaderOf(section)).Last(), $"{key} = {value}");
+            }
+        }
+    }
+
+    public override string ToString() => new StringBuilder().AppendJoin(string.Empty, lines).ToString();
+
+    private int HeaderOf(string section) => lines.FindIndex(line => SectionOf(line) == section);
+
+    private IEnumerable<int> Body(string section)
+    {
+        var header = HeaderOf(section);
+        return header < 0
+            ? []
+            : Enumerable.Range(header + 1, lines.Count - header - 1).TakeWhile(index => SectionOf(lines[index]) is null);
+    }
+
+    private void Append(string section)
+    {
+        if (lines.Count > 0 && !string.IsNullOrWhiteSpace(lines[^1]))
+        {
+            Insert(lines.Count - 1, string.Empty);
+        }
+
+        lines.Add($"[{section}]{lineEnd}");
+    }
+
+    private void Insert(int after, string line)
+    {
+        if (!lines[after].EndsWith('\n'))
+        {
+            lines[after] += lineEnd;
+        }
+
+        lines.Insert(after + 1, line + lineEnd);
+    }
+
+    private int NestedBelow(int place) =>
+        lines.Skip(place + 1).TakeWhile(line => IsIndented(line) && !IsSilent(line)).Count();
+
+    private static bool IsIndented(string line) => line.Length > 0 && line[0] is ' ' or '\t';
+
+    private static bool IsSilent(string line) => line.TrimStart() is "" or ['#' or ';', ..];
+
+    private static string? KeyOf(string line) => !IsIndented(line) && !IsSilent(line) && line.IndexOf('=') is var at and > 0
+        ? line[..at].Trim().ToLowerInvariant()
+        : null;
+
+    // AWS tools take blanks within the brackets, and quotes around the name after "profile".
+    private static string? SectionOf(string line)
+    {
+        var trimmed = line.Trim();
+        var end = trimmed.IndexOf(']');
+        if (end < 0 || !trimmed.StartsWith('['))
+        {
+            return null;
+        }
+
+        var words = trimmed[1..end].Trim().Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return words is [var kind, var name] ? $"{kind} {name.Trim('"', '\'')}" : words.FirstOrDefault() ?? string.Empty;
+    }
+}

@@ -1,0 +1,149 @@
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Redaction;
+
+namespace Direxio.Deployer.Engine.Adapters.Aws;
+
+/// <summary>Where the shared AWS files are.</summary>
+/// <param name="Credentials">Full path of the file with keys.</param>
+/// <param name="Config">Full path of the file with regions and the like.</param>
+internal sealed record SharedFilePaths(string Credentials, string Config)
+{
+    /// <summary>Those that the environment names, else the usual ones.</summary>
+    public static SharedFilePaths Of(DeployerEnvironment environment)
+    {
+        string Locate(string variable, string name) => environment[variable] switch
+        {
+            null => Path.Combine(environment.UserProfile, ".aws", name),
+            ['~', '/' or '\\', .. var below] => Path.Combine(environment.UserProfile, below),
+            { } given => Path.GetFullPath(given),
+        };
+        return new(Locate("AWS_SHARED_CREDENTIALS_FILE", "credentials"), Locate("AWS_CONFIG_FILE", "config"));
+    }
+
+    /// <summary>Both in one folder.</summary>
+    public static SharedFilePaths In(string folder) => new(Path.Combine(folder, "credentials"), Path.Combine(folder, "config"));
+}
+
+/// <summary>
+/// Writes access keys into the shared AWS files: for their owner only from the first byte, each file replaced as a whole, and
+/// what a link leads to rather than the link.
+/// </summary>
+/// <param name="files">The files.</param>
+/// <param name="lockFile">Held while they are changed.</param>
+/// <param name="redactor">Learns of the keys that are read.</param>
+internal sealed class SharedProfileStore(SharedFilePaths files, string lockFile, Redactor redactor) : IProfileStore
+{
+    private const string KeyId = "aws_access_key_id";
+    private const string SecretKey = "aws_secret_access_key";
+    private const string Token = "aws_session_token";
+    private const string Region = "region";
+
+    /// <summary>All that says where credentials come from. What is left of an earlier kind would go before the key, or beside it.</summary>
+    private static readonly string[] Sources =
+    [
+        KeyId, SecretKey, Token, "aws_security_token", "role_arn", "source_profile", "credential_source", "credential_process",
+        "web_identity_token_file", "role_session_name", "external_id", "mfa_serial", "duration_seconds", "sso_session", "sso_start_url",
+        "sso_region", "sso_account_id", "sso_role_name", "login_session",
+    ];
+
+    public string CredentialsFile => files.Credentials;
+
+    public string ConfigFile => files.Config;
+
+    public StoredProfile? Find(string name)
+    {
+        var (keys, keySection) = Read(files.Credentials, name);
+        var (config, configSection) = Read(files.Config, ConfigSections(name));
+        if (keys.LinesOf(keySection).Count + config.LinesOf(configSection).Count == 0)
+        {
+            return null;
+        }
+
+        var values = keys.ValuesOf(keySection);
+        var hasCredentials = values.Keys.Concat(config.ValuesOf(configSection).Keys).Intersect(Sources).Any();
+        var key = values.TryGetValue(KeyId, out var id) && values.TryGetValue(SecretKey, out var secret)
+            ? new AccessKey(redactor.Conceal(id), redactor.Conceal(secret), redactor.Conceal(values.GetValueOrDefault(Token)))
+            : null;
+        return new(key, hasCredentials);
+    }
+
+    public void Write(string name, AccessKey key, string region)
+    {
+        using var held = Hold();
+        var (keys, keySection) = Read(files.Credentials, name);
+        var (config, configSection) = Read(files.Config, ConfigSections(name));
+        List<(string, string?)> none = [.. Sources.Select(source => (source, (string?)null))];
+
+        // The key goes last: a profile with a region and no key is no profile yet.
+        config.Put(configSection, [.. none, (Region, region)]);
+        Replace(files.Config, config.ToString(), keepsMode: true);
+        keys.Put(keySection, [.. none.Skip(3), (Region, null), .. ValuesOf(key)]);
+        Replace(files.Credentials, keys.ToString(), keepsMode: false);
+    }
+
+    private static IEnumerable<(string Key, string? Value)> ValuesOf(AccessKey key) =>
+        [(KeyId, key.Id.Reveal()), (SecretKey, key.SecretKey.Reveal()), (Token, key.SessionToken?.Reveal())];
+
+    // The config file says [profile x], except for the default, which may be written either way.
+    private static string[] ConfigSections(string name) => name == "default" ? [name, $"profile {name}"] : [$"profile {name}"];
+
+    private static (ProfileText Text, string Section) Read(string path, params string[] sections)
+    {
+        ProfileText text;
+        try
+        {
+            text = new(PlainFile.IsThere(path) ? PlainFile.ReadText(path) : string.Empty);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw LocalFileErrors.LocalFileUnreadable(path, exception);
+        }
+
+        if (text.MalformedLine is { } line)
+        {
+            throw ProfileErrors.AwsFileMalformed(path, line);
+        }
+
+        var places = sections.SelectMany(text.LinesOf).Order().ToList();
+        return places.Count > 1
+            ? throw ProfileErrors.AwsProfileDoubled(path, sections[0], places)
+            : (text, Array.Find(sections, section => text.LinesOf(section).Count > 0) ?? sections[0]);
+    }
+
+    private static void Replace(string path, string text, bool keepsMode)
+    {
+        try
+        {
+            var target = PlainFile.KindOf(path) == EntryKind.Link
+                ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path
+                : path;
+            UnixFileMode? mode = keepsMode && !OperatingSystem.IsWindows() && File.Exists(target) ? File.GetUnixFileMode(target) : null;
+            // What a killed process left beside it holds a key.
+            OwnerOnlyFile.SweepLeftovers(Path.GetDirectoryName(target)!);
+            OwnerOnlyFile.Write(target, text);
+            if (mode is { } kept && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(target, kept);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw LocalFileErrors.LocalFileUnwritable(path, exception);
+        }
+    }
+
+    private FileStream Hold()
+    {
+        try
+        {
+            return OwnerOnlyFile.OpenLock(lockFile);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw LocalFileErrors.LocalFileUnwritable(lockFile, exception);
+        }
+    }
+}

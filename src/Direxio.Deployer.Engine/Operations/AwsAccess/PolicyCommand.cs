@@ -1,0 +1,37 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.AwsAccess;
+
+/// <summary>Makes the policy for IAM.</summary>
+/// <param name="context">What tells the usual region.</param>
+/// <param name="partitionOf">The partition of a region.</param>
+internal sealed class PolicyCommand(CommandContext context, Func<string, string> partitionOf)
+{
+    public AwsPolicy Make(AwsPolicyRequest request)
+    {
+        var partition = request.Partition
+            ?? partitionOf(context.Settings.AccountTarget(request.Region, request.ProfileName, rehearsal: false).Region);
+        if (!AwsPermissions.Partitions.Contains(partition))
+        {
+            throw PartitionUnknown(partition);
+        }
+
+        AwsPolicyScope[] scopes = request.Scope.Count == 0 ? Enum.GetValues<AwsPolicyScope>() : [.. request.Scope.Distinct().Order()];
+        return new()
+        {
+            Document = AwsPermissions.ToPolicy(partition, scopes),
+            Partition = partition,
+            Scope = scopes,
+            NextAction = "In the IAM console choose Policies, Create policy, JSON, put the document there and save it as DirexioDeployer; "
+                + "then attach it to the user or role whose credentials the deployer uses.",
+        };
+    }
+
+    private static DeployException PartitionUnknown(string partition) => DeployErrors.Make(
+        DeployErrorKind.InvalidInput,
+        $"There is no policy for the partition '{partition}'.",
+        $"Use one of {string.Join(", ", AwsPermissions.Partitions)}.",
+        "Partition");
+}

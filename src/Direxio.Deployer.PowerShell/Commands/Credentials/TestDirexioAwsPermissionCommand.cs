@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Completion;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Test-DirexioAwsPermission: tells what the credentials lack for which feature. Creates nothing.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "DirexioAwsPermission")]
+[OutputType(typeof(AwsPermissionCheck))]
+public sealed class TestDirexioAwsPermissionCommand : AccountCommand
+{
+    /// <summary>The features; without any, all.</summary>
+    [Parameter(Position = 0)]
+    public AwsFeature[] Feature { get; set; } = [];
+
+    /// <summary>The region of the node.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SettingCompleter))]
+    public string? Region { get; set; }
+
+    /// <summary>Asks a rehearsed account.</summary>
+    [Parameter]
+    [Alias("Rehearsal")]
+    public SwitchParameter Rehearse { get; set; }
+
+    private protected override string? Target => ProfileName;
+
+    private protected override async Task ProcessAsync()
+    {
+        Streams.Begin("Checking the permissions", "Asking AWS what the credentials may do");
+        var request = new AwsPermissionRequest { Feature = Feature, ProfileName = ProfileName, Region = Region, Rehearse = Rehearse };
+        foreach (var check in await new DeploymentEngine()
+            .TestAwsPermissionAsync(request, Streams, StopToken).ConfigureAwait(false))
+        {
+            Emit(check);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Direxio.Deployer;
+
+/// <summary>What an identity shall be able to do.</summary>
+public enum AwsPolicyScope
+{
+    /// <summary>Plan, start and resume deployments.</summary>
+    Deploy,
+
+    /// <summary>Look after nodes that there are: cost, credentials, repair, orphans.</summary>
+    Operate,
+
+    /// <summary>Take nodes down.</summary>
+    Remove,
+}
+
+/// <summary>Which policy to make.</summary>
+public sealed record AwsPolicyRequest
+{
+    /// <summary>What it shall allow; empty for everything.</summary>
+    public IReadOnlyList<AwsPolicyScope> Scope { get; init; } = [];
+
+    /// <summary>The partition, such as aws-cn; null for that of the region.</summary>
+    public string? Partition { get; init; }
+
+    /// <summary>The region whose partition is meant; null takes the usual one.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Named profile of the shared AWS files, which may name the region.</summary>
+    public string? ProfileName { get; init; }
+}
+
+/// <summary>A policy for IAM that allows what the deployer does, and nothing else.</summary>
+public sealed record AwsPolicy
+{
+    /// <summary>The JSON document, ready for IAM.</summary>
+    public required string Document { get; init; }
+
+    /// <summary>The partition for which it is valid.</summary>
+    public required string Partition { get; init; }
+
+    /// <summary>What it allows.</summary>
+    public required IReadOnlyList<AwsPolicyScope> Scope { get; init; }
+
+    /// <summary>What to do with it.</summary>
+    public required string NextAction { get; init; }
+}

@@ -1,0 +1,95 @@
+namespace Direxio.Deployer.PowerShell.Tests;
+
+/// <summary>The cmdlets over AWS credentials, against an AWS on loopback that knows no key, and in rehearsals.</summary>
+[Collection(nameof(RefusingAws))]
+public sealed class AwsCredentialCommandTests : IDisposable
+{
+    private const string Id = "AKIAQ6CANARY00000001";
+    private const string Secret = "cAnArY0secret1key2of3the4tests5abcDEFxyz";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("direxio-import-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task The_key_of_the_file_is_what_AWS_is_asked_with_and_a_refused_one_is_not_written()
+    {
+        await using var aws = new RefusingAws($"{Id} and {Secret} are not known");
+        using var shell = new Shell();
+
+        var result = Import(shell, aws.Address, "-Verbose -Debug");
+
+        Assert.Equal("AccessKeyNotActive", result.ErrorId);
+        Assert.Contains(aws.Authorizations, header => header.StartsWith($"AWS4-HMAC-SHA256 Credential={Id}/", StringComparison.Ordinal));
+        Assert.False(File.Exists(Path.Combine(folder.FullName, "credentials")));
+        var told = string.Join('\n', result.Verbose.Concat(result.Warnings).Concat(result.Progress.Select(record => record.ToString())))
+            + result.Error + result.Error!.ErrorDetails + result.Error.ErrorDetails.RecommendedAction + result.Error.Exception + result.Error.TargetObject;
+        Assert.Contains("sts GetCallerIdentity", told);
+        Assert.All([Id, Secret], secret => Assert.DoesNotContain(secret, told));
+    }
+
+    [Fact]
+    public void A_relative_path_is_that_of_the_session()
+    {
+        Write();
+        using var shell = new Shell();
+
+        var result = shell.Run(
+            "$ExecutionContext.SessionState.Path.SetLocation($args[0]) > $null; Import-DirexioAwsCredential ./keys.csv -ProfileName relative -Rehearse", folder.FullName).ThrowIfFailed();
+
+        Assert.Equal("relative", Assert.IsType<AwsCredential>(Assert.Single(result.Output).BaseObject).ProfileName);
+    }
+
+    [Fact]
+    public void What_it_shows_has_no_key_and_says_what_to_do()
+    {
+        Write();
+        using var shell = new Shell();
+
+        var shown = shell.Show("Import-DirexioAwsCredential $args[0] -ProfileName shown -RehearseEvent RootIdentity", Path.Combine(folder.FullName, "keys.csv"));
+
+        Assert.DoesNotContain("#ERR", shown);
+        Assert.Contains("(root user)", shown);
+        Assert.Contains("Delete the file", shown);
+        Assert.All([Id, Secret], secret => Assert.DoesNotContain(secret, shown));
+    }
+
+    [Theory]
+    [InlineData("Get-DirexioAwsPolicy -Partition ", "aws-eusc")]
+    [InlineData("Get-DirexioAwsPolicy -Scope Op", "Operate")]
+    [InlineData("Test-DirexioAwsPermission -Feature Rou", "Route53")]
+    [InlineData("Import-DirexioAwsCredential -Region eu-central-", "eu-central-1")]
+    public void Choices_are_completed(string line, string expected)
+    {
+        using var shell = new Shell();
+        Assert.Contains(expected, shell.Complete(line));
+    }
+
+    [Fact]
+    public void A_policy_and_permissions_have_views()
+    {
+        using var shell = new Shell();
+        var policy = shell.Show("Get-DirexioAwsPolicy Remove -Partition aws-cn");
+        var permissions = shell.Show("Test-DirexioAwsPermission Remove -Rehearse");
+
+        Assert.DoesNotContain("#ERR", policy + permissions);
+        Assert.Contains("arn:aws-cn:ec2", policy);
+        Assert.Matches("ec2:TerminateInstances +Allowed +Simulation", permissions);
+    }
+
+    private void Write() => File.WriteAllText(Path.Combine(folder.FullName, "keys.csv"), $"Access key ID,Secret access key\n{Id},{Secret}\n");
+
+    private ShellResult Import(Shell shell, string address, string parameters)
+    {
+        Write();
+        return shell.Run(
+            $$"""
+            $kept = $env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE
+            $env:AWS_ENDPOINT_URL, $env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE = $args[0], "$($args[1])/credentials", "$($args[1])/config"
+            try { Import-DirexioAwsCredential "$($args[1])/keys.csv" -Region eu-central-1 {{parameters}} }
+            finally { $env:AWS_ENDPOINT_URL, $env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE = @($null) + $kept }
+            """,
+            address,
+            folder.FullName);
+    }
+}
