@@ -95,7 +95,7 @@ Describe 'The examples of the help' {
             $Code = $Code -replace $runIds, $runId
         }
 
-        $said = Invoke-Rehearsed $Code.Replace('~/Downloads', '.')
+        $said = Invoke-Rehearsed $Code
         $said.Ids | Should -Be $Refusal -Because "$($said.Script): $($said.Errors)"
         if (-not $Refusal) { [bool]$said.Output.Count | Should -Be $Emits -Because $said.Script }
     }

@@ -1,11 +1,10 @@
 # What the README tells people to type is taken by the cmdlets as they are.
 BeforeDiscovery {
-    $pending = @(& "$PSScriptRoot/PendingCmdlets.ps1")
     $blocks = [regex]::Matches((Get-Content "$PSScriptRoot/../../README.md" -Raw), '(?ms)^```powershell\n(.*?)^```')
     $commands = foreach ($block in $blocks) {
         $script = [Management.Automation.Language.Parser]::ParseInput($block.Groups[1].Value, [ref]$null, [ref]$null)
         $script.FindAll({ param($part) $part -is [Management.Automation.Language.CommandAst] -and $part.GetCommandName() -match '^[A-Z][a-z]+-Direxio' }, $true) |
-            Where-Object { $_.GetCommandName() -notin $pending } | ForEach-Object { @{ Text = $_.Extent.Text; Command = $_ } }
+            ForEach-Object { @{ Text = $_.Extent.Text; Command = $_ } }
     }
 }
 

@@ -5,14 +5,8 @@ BeforeDiscovery {
     . "$PSScriptRoot/Read-SkillBlock.ps1"
     $module = (Get-Command -Module Direxio.Deployer).Name
 
-    # What has no rehearsal: it is about a real account or the folders of this machine. Its blocks are bound, and not run unless that
-    # changes.
-    $alone = @(
-        'Get-DirexioAwsPolicy', 'Get-DirexioDomain', 'Get-DirexioSkill', 'Import-DirexioAwsCredential', 'Install-DirexioSkill',
-        'Test-DirexioAwsCredential', 'Test-DirexioAwsPermission', 'Test-DirexioDomain', 'Uninstall-DirexioSkill', 'Update-DirexioSkill'
-    )
-
-    $pending = @(& "$PSScriptRoot/PendingCmdlets.ps1")
+    # What has no rehearsal: it is about the folders of this machine. Its blocks are bound, and not run.
+    $alone = 'Get-DirexioSkill', 'Install-DirexioSkill', 'Uninstall-DirexioSkill', 'Update-DirexioSkill'
 
     # What there is when the block is typed; without a row, a finished node. By its page and its first line.
     $nodes = @{
@@ -48,8 +42,6 @@ BeforeDiscovery {
         $names = [regex]::Matches($page.Text, '\b[A-Z][a-z]+-Direxio[A-Z]\w+\b').Value | Sort-Object -Unique
         $names | ForEach-Object { @{ Name = $_; Page = $page.Page } }
     }
-    $rehearsed = (Get-Command -Module Direxio.Deployer).Where{ $_.Parameters.Rehearse }.Name
-    $alone = $alone.Where{ $_ -notin $rehearsed }
     $runs = $blocks.Where{ $_.Calls -and -not $_.Calls.Where{ $_.GetCommandName() -in $alone } }.ForEach{
         $_ + @{ Node = $nodes[$_.Key] ?? 'is finished'; Refusal = $refusals[$_.Key] }
     }
@@ -74,13 +66,9 @@ AfterAll {
 Describe 'The commands of the skill' {
     It 'are blocks of which something is said here' -TestCases @{ Unknown = $unknown } { $Unknown | Should -BeNullOrEmpty }
 
-    It 'wait for no cmdlet that is there' -TestCases @{ Pending = $pending } {
-        $Pending | Where-Object { $_ -in $module } | Should -BeNullOrEmpty -Because 'the list of what is still to come is shorter now'
-    }
-
     It 'are PowerShell that parses: <Key>' -ForEach $blocks { $Mistakes | Should -BeNullOrEmpty }
 
-    It 'are cmdlets of the module: <Name> in <Page>' -ForEach ($named.Where{ $_.Name -notin $pending }) { $Name | Should -BeIn $module }
+    It 'are cmdlets of the module: <Name> in <Page>' -ForEach $named { $Name | Should -BeIn $module }
 
     It 'bind: <Text>' -ForEach $commands { Assert-Binding $Command }
 

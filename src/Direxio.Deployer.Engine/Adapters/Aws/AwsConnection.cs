@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
@@ -16,6 +17,9 @@ internal sealed record AwsConnection(string Region, string? ProfileName, Action<
 
     /// <summary>Receives the secrets of the credentials when they are found, so that nothing repeats them.</summary>
     public Action<IEnumerable<string?>> Remember { get; init; } = _ => { };
+
+    /// <summary>Makes a secret of a token that is held for longer than a call.</summary>
+    public Func<string, Secret> Conceal { get; init; } = new Redactor().Conceal;
 
     /// <summary>Answers for every service instead of AWS; null for AWS_ENDPOINT_URL and, without it, AWS itself.</summary>
     public Uri? Endpoint { get; init; }

@@ -27,6 +27,7 @@ internal sealed class AwsSignIns(DeployerEnvironment environment, TimeProvider c
             Environment = environment,
             Prompt = prompt,
             Remember = receiver.Redactor.Remember,
+            Conceal = receiver.Redactor.Conceal,
         };
         try
         {

@@ -39,6 +39,7 @@ internal static class EnvironmentKeys
             throw CredentialFailures.CredentialsExpired(Words, expiry.Value);
         }
 
-        return new(CredentialKind.Environment, Words, () => Task.FromResult(FoundKeys.Of(access, secret, token, expiry)));
+        var keys = FoundKeys.Of(access, secret, token, expiry);
+        return new(CredentialKind.Environment, Words, () => Task.FromResult(keys));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 
@@ -41,40 +42,38 @@ internal static class InstanceSource
             "Attach an instance profile with a role to the instance, or use other credentials.");
     }
 
-    private static async Task<(string Role, string? Token)?> RoleAsync(AwsConnection connection, AwsProfile? profile)
+    private static async Task<(string Role, Secret? Token)?> RoleAsync(AwsConnection connection, AwsProfile? profile)
     {
         using var asking = new HttpRequestMessage(HttpMethod.Put, new Uri(BaseOf(connection, profile), "latest/api/token"));
         asking.Headers.Add("x-aws-ec2-metadata-token-ttl-seconds", "21600");
         var (status, body) = await MachineHttp.SendAsync(asking).ConfigureAwait(false);
-        var token = status switch
-        {
-            HttpStatusCode.OK => body.Trim(),
-            // A service of the first version, which knows no tokens.
-            HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed
-                when !IsOn(connection.Environment["AWS_EC2_METADATA_V1_DISABLED"] ?? profile?["ec2_metadata_v1_disabled"]) => string.Empty,
-            _ => null,
-        };
-        if (token is null)
+        if (status != HttpStatusCode.OK && !IsOfFirstVersion(connection, profile, status))
         {
             return null;
         }
+
+        var token = status == HttpStatusCode.OK ? connection.Conceal(body.Trim()) : null;
 
         var (found, roles) = await GetAsync(connection, profile, Roles, token).ConfigureAwait(false);
         return found == HttpStatusCode.OK && roles.Split('\n')[0].Trim() is { Length: > 0 } role ? (role, token) : null;
     }
 
     private static async Task<(HttpStatusCode? Status, string Body)> GetAsync(
-        AwsConnection connection, AwsProfile? profile, string path, string? token)
+        AwsConnection connection, AwsProfile? profile, string path, Secret? token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(BaseOf(connection, profile), path));
-        if (!string.IsNullOrEmpty(token))
+        if (token is not null)
         {
-            connection.Remember([token]);
-            request.Headers.TryAddWithoutValidation("x-aws-ec2-metadata-token", token);
+            request.Headers.TryAddWithoutValidation("x-aws-ec2-metadata-token", token.Reveal());
         }
 
         return await MachineHttp.SendAsync(request).ConfigureAwait(false);
     }
+
+    // Such a service knows no tokens.
+    private static bool IsOfFirstVersion(AwsConnection connection, AwsProfile? profile, HttpStatusCode? status) =>
+        status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed
+        && !IsOn(connection.Environment["AWS_EC2_METADATA_V1_DISABLED"] ?? profile?["ec2_metadata_v1_disabled"]);
 
     private static Uri BaseOf(AwsConnection connection, AwsProfile? profile)
     {

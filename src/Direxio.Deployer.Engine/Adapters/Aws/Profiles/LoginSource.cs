@@ -62,7 +62,7 @@ internal static class LoginSource
 
     private static async Task<FoundKeys> RefreshAsync(AwsConnection connection, AwsProfile profile, TokenFile file, JsonObject kept)
     {
-        if (TokenFile.Text(kept, "refreshToken") is not { } refreshToken
+        if (TokenFile.SecretIn(connection, kept, "refreshToken") is not { } refreshToken
             || TokenFile.Text(kept, "clientId") is not { } clientId
             || TokenFile.Text(kept, "dpopKey") is not { } key)
         {
@@ -70,7 +70,7 @@ internal static class LoginSource
         }
 
         var address = SignInService.AddressOf(connection, profile);
-        var body = new JsonObject { ["clientId"] = clientId, ["refreshToken"] = refreshToken, ["grantType"] = "refresh_token" };
+        var body = new JsonObject { ["clientId"] = clientId, ["refreshToken"] = refreshToken.Reveal(), ["grantType"] = "refresh_token" };
         var proof = DpopProof.Make(key, address, connection.Clock.GetUtcNow())
             ?? throw CredentialFailures.LoginSessionEnded(profile.Name, "its private key cannot be read");
         var (status, answer) = await SignInService.PostAsync(connection, address, proof, body.ToJsonString()).ConfigureAwait(false);
@@ -96,7 +96,7 @@ internal static class LoginSource
         access["accountId"] = kept["accessToken"]?["accountId"]?.DeepClone();
         access["expiresAt"] = TokenFile.InText(connection.Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds.GetValue<double>()));
         renewed["accessToken"] = access;
-        renewed["refreshToken"] = TokenFile.Text(answer, "refreshToken") ?? refreshToken;
+        renewed["refreshToken"] = TokenFile.Text(answer, "refreshToken") ?? refreshToken.Reveal();
         var keys = KeysIn(connection, renewed)
             ?? throw CredentialFailures.LoginSessionEnded(profile.Name, "AWS's answer to refreshing it holds no keys");
         connection.Remember([TokenFile.Text(renewed, "refreshToken")]);

@@ -23,7 +23,8 @@ internal static class ProfileKeys
         var secret = Required(profile, section, SecretKey, AccessKey);
         var token = AwsProfile.TextOf(
             section.Values.GetValueOrDefault("aws_security_token") ?? section.Values.GetValueOrDefault("aws_session_token"));
-        return new(CredentialKind.ProfileKeys, words, () => Task.FromResult(FoundKeys.Of(access, secret, token)));
+        var keys = FoundKeys.Of(access, secret, token);
+        return new(CredentialKind.ProfileKeys, words, () => Task.FromResult(keys));
     }
 
     private static string Required(AwsProfile profile, SharedSection section, string key, string other)

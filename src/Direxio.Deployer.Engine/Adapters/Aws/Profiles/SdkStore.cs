@@ -20,9 +20,8 @@ internal static class SdkStore
             return null;
         }
 
+        var keys = FoundKeys.Of(access, secret, profile.Options.Token);
         return new(
-            CredentialKind.ProfileKeys,
-            $"{choice.Words} (in the store of AWS's tools for Windows)",
-            () => Task.FromResult(FoundKeys.Of(access, secret, profile.Options.Token)));
+            CredentialKind.ProfileKeys, $"{choice.Words} (in the store of AWS's tools for Windows)", () => Task.FromResult(keys));
     }
 }

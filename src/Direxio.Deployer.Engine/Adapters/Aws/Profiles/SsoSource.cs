@@ -1,5 +1,6 @@
 using Amazon.SSO.Model;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 
@@ -25,14 +26,14 @@ internal static class SsoSource
         }
     }
 
-    private static async Task<FoundKeys> RoleKeysAsync(AwsConnection connection, SsoProfile profile, string token)
+    private static async Task<FoundKeys> RoleKeysAsync(AwsConnection connection, SsoProfile profile, Secret token)
     {
         using var sso = SignInClients.Sso(connection, profile.Region);
         try
         {
             var answer = await sso.GetRoleCredentialsAsync(new GetRoleCredentialsRequest
             {
-                AccessToken = token,
+                AccessToken = token.Reveal(),
                 AccountId = profile.AccountId,
                 RoleName = profile.RoleName,
             }).ConfigureAwait(false);

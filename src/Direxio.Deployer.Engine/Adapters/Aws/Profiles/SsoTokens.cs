@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.SSOOIDC.Model;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 
@@ -15,17 +16,17 @@ internal sealed class SsoTokens(AwsConnection connection, SsoProfile profile)
     private DateTimeOffset Now => connection.Clock.GetUtcNow();
 
     /// <summary>A token that holds.</summary>
-    public async Task<string> GetAsync()
+    public async Task<Secret> GetAsync()
     {
         var kept = file.Read();
-        var token = TokenFile.Text(kept, "accessToken");
+        var token = TokenFile.SecretIn(connection, kept, "accessToken");
         var until = TokenFile.Time(kept, "expiresAt");
         if (kept is null || token is null || until is null)
         {
             return await SignInAsync("nobody has signed in on this machine yet").ConfigureAwait(false);
         }
 
-        connection.Remember([token, TokenFile.Text(kept, "refreshToken"), TokenFile.Text(kept, "clientSecret")]);
+        connection.Remember([TokenFile.Text(kept, "refreshToken"), TokenFile.Text(kept, "clientSecret")]);
         if (profile.Session is not null && until - Now < RefreshAhead
             && await RefreshAsync(kept).ConfigureAwait(false) is { } refreshed)
         {
@@ -39,7 +40,7 @@ internal sealed class SsoTokens(AwsConnection connection, SsoProfile profile)
 
     /// <summary>A token by a new sign-in, where somebody can be asked.</summary>
     /// <param name="reason">Why the kept one does not do.</param>
-    public async Task<string> SignInAsync(string reason)
+    public async Task<Secret> SignInAsync(string reason)
     {
         if (connection.Prompt is not { } prompt
             || !await prompt.OfferSignInAsync(profile.StartUrl).ConfigureAwait(false))
@@ -50,9 +51,9 @@ internal sealed class SsoTokens(AwsConnection connection, SsoProfile profile)
         return Keep(await new SsoDeviceLogin(connection, profile).RunAsync(prompt).ConfigureAwait(false));
     }
 
-    private async Task<string?> RefreshAsync(JsonObject kept)
+    private async Task<Secret?> RefreshAsync(JsonObject kept)
     {
-        if (TokenFile.Text(kept, "refreshToken") is not { } refreshToken
+        if (TokenFile.SecretIn(connection, kept, "refreshToken") is not { } refreshToken
             || TokenFile.Text(kept, "clientId") is not { } clientId
             || TokenFile.Text(kept, "clientSecret") is not { } clientSecret
             || !(TokenFile.Time(kept, "registrationExpiresAt") > Now))
@@ -68,12 +69,12 @@ internal sealed class SsoTokens(AwsConnection connection, SsoProfile profile)
                 ClientId = clientId,
                 ClientSecret = clientSecret,
                 GrantType = "refresh_token",
-                RefreshToken = refreshToken,
+                RefreshToken = refreshToken.Reveal(),
             }).ConfigureAwait(false);
             var renewed = (JsonObject)kept.DeepClone();
             renewed["accessToken"] = answer.AccessToken;
             renewed["expiresAt"] = TokenFile.InText(Now + TimeSpan.FromSeconds(answer.ExpiresIn ?? 0));
-            renewed["refreshToken"] = answer.RefreshToken ?? refreshToken;
+            renewed["refreshToken"] = answer.RefreshToken ?? refreshToken.Reveal();
             return Keep(renewed);
         }
         catch (CloudException failure)
@@ -84,10 +85,10 @@ internal sealed class SsoTokens(AwsConnection connection, SsoProfile profile)
         }
     }
 
-    private string Keep(JsonObject sign)
+    private Secret Keep(JsonObject sign)
     {
-        var token = TokenFile.Text(sign, "accessToken")!;
-        connection.Remember([token, TokenFile.Text(sign, "refreshToken"), TokenFile.Text(sign, "clientSecret")]);
+        var token = TokenFile.SecretIn(connection, sign, "accessToken")!;
+        connection.Remember([TokenFile.Text(sign, "refreshToken"), TokenFile.Text(sign, "clientSecret")]);
         sign["startUrl"] = profile.StartUrl;
         sign["region"] = profile.Region;
         try

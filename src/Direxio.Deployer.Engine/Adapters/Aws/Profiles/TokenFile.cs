@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 
@@ -51,6 +52,10 @@ internal sealed class TokenFile(string path)
         holder is JsonObject table && table[key] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0
             ? text
             : null;
+
+    /// <summary>A secret in such a file; null if it is not there.</summary>
+    public static Secret? SecretIn(AwsConnection connection, JsonNode? holder, string key) =>
+        Text(holder, key) is { } text ? connection.Conceal(text) : null;
 
     /// <summary>A moment in such a file; null if it is not there.</summary>
     public static DateTimeOffset? Time(JsonNode? holder, string key) => DateTimeOffset.TryParse(
