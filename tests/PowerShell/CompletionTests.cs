@@ -53,7 +53,7 @@ public sealed class CompletionTests
     }
 
     [Theory]
-    [InlineData("Start-DirexioDeployment -DnsMode ", new[] { "Route53", "User" })]
+    [InlineData("Start-DirexioDeployment -DnsMode ", new[] { "Auto", "Route53", "User" })]
     [InlineData("Start-DirexioDeployment -RehearseEvent DnsP", new[] { "DnsPending" })]
     public void Enumerations_offer_their_names(string line, string[] expected)
     {
