@@ -38,7 +38,8 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
             Records(world, node),
             Wildcard(world),
             Authority(world),
-            RecentCertificates.Judge(await certificates.ConfigureAwait(false), Row(DomainCheckName.RecentCertificates), now),
+            RecentCertificates.Judge(
+                await certificates.ConfigureAwait(false), Row(DomainCheckName.RecentCertificates), now, node?.CertifiedAt),
             Node(node),
             await mode.ConfigureAwait(false),
         ];

@@ -62,7 +62,11 @@ internal sealed class DomainCommand(CommandContext context)
             {
                 if (store.Read(serviceId) is { } state && state.Removal != RemovalProgress.Removed)
                 {
-                    nodes.Add(new(state.Domain ?? serviceId, state.Resources.PublicIp));
+                    var bootstrap = state.GetPhase(PhaseId.S4_BOOTSTRAP_STACK);
+                    nodes.Add(new(state.Domain ?? serviceId, state.Resources.PublicIp)
+                    {
+                        CertifiedAt = bootstrap.Status == PhaseStatus.Done ? bootstrap.Time : null,
+                    });
                 }
             }
             catch (DeployException unreadable)
@@ -78,4 +82,8 @@ internal sealed class DomainCommand(CommandContext context)
 /// <summary>A node of this machine.</summary>
 /// <param name="Domain">Its domain.</param>
 /// <param name="Address">Its public address; null if it has none yet.</param>
-internal sealed record KnownNode(string Domain, string? Address);
+internal sealed record KnownNode(string Domain, string? Address)
+{
+    /// <summary>When it was seen to have its certificate, in UTC; null if it was not yet.</summary>
+    public DateTimeOffset? CertifiedAt { get; init; }
+}

@@ -14,27 +14,43 @@ internal static class RecentCertificates
 
     private static readonly TimeSpan Window = TimeSpan.FromDays(7);
 
-    public static DomainCheck Judge(CertificateReading reading, DomainCheck row, DateTimeOffset now)
+    // A certificate counts from an hour before it was issued, and a node is seen to have it some minutes later.
+    private static readonly TimeSpan Slack = TimeSpan.FromHours(2);
+
+    /// <summary>The row.</summary>
+    /// <param name="reading">What the public log tells.</param>
+    /// <param name="row">The row without what was found.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="ownAt">When this machine saw its own node of the name have a certificate: the log may show that later.</param>
+    public static DomainCheck Judge(CertificateReading reading, DomainCheck row, DateTimeOffset now, DateTimeOffset? ownAt)
     {
+        var own = ownAt > now - Window ? ownAt : null;
         if (reading.Problem is { } problem)
         {
+            var known = own is { } seen
+                ? string.Create(CultureInfo.InvariantCulture, $" A node of this machine had one at {seen.UtcDateTime:yyyy-MM-dd HH:mm} UTC.")
+                : string.Empty;
             return row with
             {
                 Status = DomainCheckStatus.Unknown,
-                Detail = $"The public log of certificates could not be read: {problem}.",
+                Detail = $"The public log of certificates could not be read: {problem}.{known}",
             };
         }
 
-        var recent = reading.Certificates
+        var logged = reading.Certificates
             .Where(certificate => certificate.IssuedAt > now - Window && certificate.Issuer.Contains(Authority, StringComparison.Ordinal))
-            .OrderBy(certificate => certificate.IssuedAt)
+            .Select(certificate => certificate.IssuedAt)
             .ToList();
+        List<DateTimeOffset> recent =
+        [
+            .. (own is { } late && !logged.Exists(at => (at - late).Duration() < Slack) ? logged.Append(late) : logged).Order(),
+        ];
         if (recent.Count < Most - 1)
         {
             return row with { Status = DomainCheckStatus.Passed, Detail = Count(recent.Count) };
         }
 
-        var free = string.Create(CultureInfo.InvariantCulture, $"{recent[^(Most - 1)].IssuedAt + Window:yyyy-MM-dd HH:mm} UTC");
+        var free = string.Create(CultureInfo.InvariantCulture, $"{recent[^(Most - 1)] + Window:yyyy-MM-dd HH:mm} UTC");
         return recent.Count >= Most
             ? row with
             {
@@ -42,7 +58,7 @@ internal static class RecentCertificates
                 Detail = $"{Count(recent.Count)} It issues no further one for now.",
                 NextAction = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Wait until about {recent[^Most].IssuedAt + Window:yyyy-MM-dd HH:mm} UTC, or choose another name."),
+                    $"Wait until about {recent[^Most] + Window:yyyy-MM-dd HH:mm} UTC, or choose another name."),
             }
             : row with
             {

@@ -27,7 +27,7 @@ public sealed class RecentCertificatesTests
     {
         var issued = Enumerable.Range(0, count).Select(number => Certificate(Now.AddHours(-25 + number)));
 
-        var check = RecentCertificates.Judge(new([.. issued], null), Row, Now);
+        var check = RecentCertificates.Judge(new([.. issued], null), Row, Now, null);
 
         Assert.Equal(status, check.Status);
         Assert.Contains(words, check.Detail, StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class RecentCertificatesTests
     {
         var issued = Enumerable.Range(0, 6).Select(number => Certificate(Now.AddDays(-6 + number)));
 
-        var check = RecentCertificates.Judge(new([.. issued], null), Row, Now);
+        var check = RecentCertificates.Judge(new([.. issued], null), Row, Now, null);
 
         Assert.Contains("2026-05-12 12:00 UTC", check.NextAction, StringComparison.Ordinal);
     }
@@ -50,12 +50,30 @@ public sealed class RecentCertificatesTests
             ? Certificate(Now.AddDays(-8))
             : new IssuedCertificate("C=US, O=Another Authority, CN=X", Now.AddDays(-1)));
 
-        Assert.Equal(DomainCheckStatus.Passed, RecentCertificates.Judge(new([.. issued], null), Row, Now).Status);
+        Assert.Equal(DomainCheckStatus.Passed, RecentCertificates.Judge(new([.. issued], null), Row, Now, null).Status);
     }
 
     [Fact]
     public void A_log_that_cannot_be_read_leaves_it_unknown() =>
-        Assert.Equal(DomainCheckStatus.Unknown, RecentCertificates.Judge(new([], "it is silent"), Row, Now).Status);
+        Assert.Equal(DomainCheckStatus.Unknown, RecentCertificates.Judge(new([], "it is silent"), Row, Now, null).Status);
+
+    [Theory]
+    [InlineData(0, DomainCheckStatus.Warning)]
+    [InlineData(30, DomainCheckStatus.Failed)]
+    public void One_that_this_machine_saw_counts_before_the_log_shows_it(int hoursLater, DomainCheckStatus status)
+    {
+        var issued = Enumerable.Range(0, 4).Select(number => Certificate(Now.AddDays(-5).AddMinutes(number)));
+
+        var check = RecentCertificates.Judge(new([.. issued], null), Row, Now, Now.AddDays(-5).AddHours(hoursLater).AddMinutes(50));
+
+        Assert.Equal(status, check.Status);
+    }
+
+    [Fact]
+    public void Without_the_log_this_machines_own_is_told() => Assert.Contains(
+        "had one at 2026-05-09 12:00 UTC",
+        RecentCertificates.Judge(new([], "it is silent"), Row, Now, Now.AddDays(-1)).Detail,
+        StringComparison.Ordinal);
 
     private static IssuedCertificate Certificate(DateTimeOffset at) => new("C=US, O=Let's Encrypt, CN=R11", at);
 }
