@@ -3,9 +3,10 @@ using System.Text;
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
 /// <summary>
-/// A shared AWS file as lines. One section is changed; every other line, comment, unknown setting and line end stays as it is.
-/// The SDK's own store is not written through: it drops what it does not know from the config file, puts settings behind the
-/// comments of the next section, and writes over the file in place, readable by others where it is new.
+/// A shared AWS file as lines, with which <see cref="Profiles.SharedFile"/> has found nothing wrong. One section is changed; every
+/// other line, comment, unknown setting and line end stays as it is. The SDK's own store is not written through: it drops what it
+/// does not know from the config file, puts settings behind the comments of the next section, and writes over the file in place,
+/// readable by others where it is new.
 /// </summary>
 internal sealed class ProfileText
 {
@@ -24,29 +25,8 @@ internal sealed class ProfileText
         lineEnd = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
     }
 
-    /// <summary>The number of the first line that no AWS tool can read; null if there is none.</summary>
-    public int? MalformedLine
-    {
-        get
-        {
-            var isInSection = false;
-            for (var index = 0; index < lines.Count; index++)
-            {
-                isInSection |= SectionOf(lines[index]) is not null;
-                if (!IsSilent(lines[index]) && SectionOf(lines[index]) is null
-                    && !(isInSection && (IsIndented(lines[index]) || KeyOf(lines[index]) is not null)))
-                {
-                    return index + 1;
-                }
-            }
-
-            return null;
-        }
-    }
-
-    /// <summary>The numbers of the lines with which a section of this name begins.</summary>
-    public IReadOnlyList<int> LinesOf(string section) =>
-        [.. Enumerable.Range(0, lines.Count).Where(index => SectionOf(lines[index]) == section).Select(index => index + 1)];
+    /// <summary>True if there is a section of this name.</summary>
+    public bool Has(string section) => HeaderOf(section) >= 0;
 
     /// <summary>The settings of a section, by their names in lower case; empty if there is no such section.</summary>
     public IReadOnlyDictionary<string, string> ValuesOf(string section)
@@ -66,7 +46,7 @@ internal sealed class ProfileText
     /// <summary>Gives settings of a section their values, and takes out those without one. The section is made if need be.</summary>
     public void Put(string section, IReadOnlyList<(string Key, string? Value)> settings)
     {
-        if (LinesOf(section).Count == 0)
+        if (!Has(section))
         {
             Append(section);
         }

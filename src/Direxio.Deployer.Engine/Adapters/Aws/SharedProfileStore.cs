@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
@@ -12,16 +13,8 @@ namespace Direxio.Deployer.Engine.Adapters.Aws;
 internal sealed record SharedFilePaths(string Credentials, string Config)
 {
     /// <summary>Those that the environment names, else the usual ones.</summary>
-    public static SharedFilePaths Of(DeployerEnvironment environment)
-    {
-        string Locate(string variable, string name) => environment[variable] switch
-        {
-            null => Path.Combine(environment.UserProfile, ".aws", name),
-            ['~', '/' or '\\', .. var below] => Path.Combine(environment.UserProfile, below),
-            { } given => Path.GetFullPath(given),
-        };
-        return new(Locate("AWS_SHARED_CREDENTIALS_FILE", "credentials"), Locate("AWS_CONFIG_FILE", "config"));
-    }
+    public static SharedFilePaths Of(DeployerEnvironment environment) => new(
+        Path.GetFullPath(SharedFiles.CredentialsPath(environment)), Path.GetFullPath(SharedFiles.ConfigPath(environment)));
 
     /// <summary>Both in one folder.</summary>
     public static SharedFilePaths In(string folder) => new(Path.Combine(folder, "credentials"), Path.Combine(folder, "config"));
@@ -55,9 +48,9 @@ internal sealed class SharedProfileStore(SharedFilePaths files, string lockFile,
 
     public StoredProfile? Find(string name)
     {
-        var (keys, keySection) = Read(files.Credentials, name);
-        var (config, configSection) = Read(files.Config, ConfigSections(name));
-        if (keys.LinesOf(keySection).Count + config.LinesOf(configSection).Count == 0)
+        var (keys, keySection) = Read(files.Credentials, isConfig: false, name);
+        var (config, configSection) = Read(files.Config, isConfig: true, ConfigSections(name));
+        if (!keys.Has(keySection) && !config.Has(configSection))
         {
             return null;
         }
@@ -73,8 +66,8 @@ internal sealed class SharedProfileStore(SharedFilePaths files, string lockFile,
     public void Write(string name, AccessKey key, string region)
     {
         using var held = Hold();
-        var (keys, keySection) = Read(files.Credentials, name);
-        var (config, configSection) = Read(files.Config, ConfigSections(name));
+        var (keys, keySection) = Read(files.Credentials, isConfig: false, name);
+        var (config, configSection) = Read(files.Config, isConfig: true, ConfigSections(name));
         List<(string, string?)> none = [.. Sources.Select(source => (source, (string?)null))];
 
         // The key goes last: a profile with a region and no key is no profile yet.
@@ -90,27 +83,26 @@ internal sealed class SharedProfileStore(SharedFilePaths files, string lockFile,
     // The config file says [profile x], except for the default, which may be written either way.
     private static string[] ConfigSections(string name) => name == "default" ? [name, $"profile {name}"] : [$"profile {name}"];
 
-    private static (ProfileText Text, string Section) Read(string path, params string[] sections)
+    private static (ProfileText Text, string Section) Read(string path, bool isConfig, params string[] sections)
     {
-        ProfileText text;
+        string content;
         try
         {
-            text = new(PlainFile.IsThere(path) ? PlainFile.ReadText(path) : string.Empty);
+            content = PlainFile.IsThere(path) ? PlainFile.ReadText(path) : string.Empty;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw LocalFileErrors.LocalFileUnreadable(path, exception);
         }
 
-        if (text.MalformedLine is { } line)
+        if (SharedFile.Parse(path, content, isConfig).Problems is [var problem, ..])
         {
-            throw ProfileErrors.AwsFileMalformed(path, line);
+            throw CloudErrors.CloudCallFailed(
+                CredentialFailures.ProfileFileMalformed(problem.Place, problem.What, problem.WayOut), "the same command again");
         }
 
-        var places = sections.SelectMany(text.LinesOf).Order().ToList();
-        return places.Count > 1
-            ? throw ProfileErrors.AwsProfileDoubled(path, sections[0], places)
-            : (text, Array.Find(sections, section => text.LinesOf(section).Count > 0) ?? sections[0]);
+        var text = new ProfileText(content);
+        return (text, Array.Find(sections, text.Has) ?? sections[0]);
     }
 
     private static void Replace(string path, string text, bool keepsMode)

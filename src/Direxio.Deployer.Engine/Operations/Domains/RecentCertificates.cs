@@ -28,7 +28,8 @@ internal static class RecentCertificates
         if (reading.Problem is { } problem)
         {
             var known = own is { } seen
-                ? string.Create(CultureInfo.InvariantCulture, $" A node of this machine had one at {seen.UtcDateTime:yyyy-MM-dd HH:mm} UTC.")
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $" A node of this machine had one at {seen.UtcDateTime:yyyy-MM-dd HH:mm} UTC.")
                 : string.Empty;
             return row with
             {

@@ -153,8 +153,8 @@ public sealed class SharedProfileStoreTests : IDisposable
 
         var failure = Assert.Throws<DeployException>(() => Put("new", "eu-central-1"));
 
-        Assert.Equal("AwsFileMalformed", failure.Code);
-        Assert.Contains($"Line {line} of '{Credentials}'", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("ProfileFileMalformed", failure.Code);
+        Assert.Contains($"{Credentials}, line {line}:", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("no setting\n", failure.Message, StringComparison.Ordinal);
         Assert.Equal(text, File.ReadAllText(Credentials));
         Assert.False(File.Exists(Config));
@@ -167,8 +167,8 @@ public sealed class SharedProfileStoreTests : IDisposable
 
         var failure = Assert.Throws<DeployException>(() => Put("new", "eu-central-1"));
 
-        Assert.Equal("AwsProfileDoubled", failure.Code);
-        Assert.Contains("(lines 1, 4)", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("ProfileFileMalformed", failure.Code);
+        Assert.Contains("line 4: this line begins the profile 'new' a second time; it stands in line 1", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
@@ -24,8 +25,8 @@ internal static class CredentialFailures
         $"There is no AWS profile '{name}'{(variable is null ? string.Empty : $", which {variable} names")}; looked in {files.Places}."
         + (files.NearlyNamed(name) is { } near ? $" {near.Place} looks like it, but has to be {near.Wanted} there." : string.Empty),
         string.Join(", ", files.Names.Order(StringComparer.Ordinal).Take(20)) is { Length: > 0 } names
-            ? $"Name one of the profiles that there are ({names}) with -ProfileName, or set this one up with 'aws configure --profile'."
-            : "Set the profile up with 'aws configure --profile', or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+            ? $"Name one of the profiles that there are ({names}) with -ProfileName, or make this one: {ToMake(name)}."
+            : $"Make it: {ToMake(name)}.");
 
     public static CloudException ProfileIncomplete(SharedPlace place, string what, string wayOut) =>
         Make(nameof(ProfileIncomplete), $"{place}: {what}.", wayOut);
@@ -115,6 +116,11 @@ internal static class CredentialFailures
 
     private static CloudException Make(string code, string message, string wayOut) =>
         new(CloudFailure.NoCredentials, Service, "Find", code, message) { WayOut = wayOut };
+
+    // The import makes no profile whose name has blanks.
+    private static string ToMake(string profile) => profile.Any(char.IsWhiteSpace)
+        ? $"aws configure --profile {Word(profile)}"
+        : $"{Commands.ImportCredential().With("ProfileName", profile).Render()}, with the key file that the IAM console offers";
 
     private static string Word(string profile) => profile.Contains(' ', StringComparison.Ordinal) ? $"\"{profile}\"" : profile;
 }

@@ -16,11 +16,17 @@ internal sealed class SharedFiles(SharedFile credentials, SharedFile config, IRe
 
     public static SharedFiles Read(DeployerEnvironment environment)
     {
-        var credentials = SharedFile.Read(PathOf(environment, CredentialsVariable, "credentials"), isConfig: false);
-        var config = SharedFile.Read(PathOf(environment, ConfigVariable, "config"), isConfig: true);
+        var credentials = SharedFile.Read(CredentialsPath(environment), isConfig: false);
+        var config = SharedFile.Read(ConfigPath(environment), isConfig: true);
         MissingFile?[] missing = [Missing(environment, CredentialsVariable, credentials), Missing(environment, ConfigVariable, config)];
         return new(credentials, config, [.. missing.OfType<MissingFile>()]);
     }
+
+    /// <summary>Where the file with keys is.</summary>
+    public static string CredentialsPath(DeployerEnvironment environment) => PathOf(environment, CredentialsVariable, "credentials");
+
+    /// <summary>Where the file with regions and the like is.</summary>
+    public static string ConfigPath(DeployerEnvironment environment) => PathOf(environment, ConfigVariable, "config");
 
     /// <summary>A folder of the user's AWS files.</summary>
     public static string FolderOf(DeployerEnvironment environment, params ReadOnlySpan<string> names) =>
