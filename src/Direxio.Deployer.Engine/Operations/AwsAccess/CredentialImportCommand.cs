@@ -24,7 +24,8 @@ internal sealed partial class CredentialImportCommand(CommandContext context)
         again = request.Region is { } given ? again.With("Region", given) : again;
         var key = new AccessKeyFile(request.Path, context.Redactor).Read();
         var profiles = context.Profiles(request.Rehearse);
-        RequireFree(profiles, name, key, request.Force, again);
+        var kept = request.Rehearse ? Invented(key) : key;
+        RequireFree(profiles, name, kept, request.Force, again);
         // The SDK is told of no profile: there may be none of that name yet, and the key is given.
         var target = context.Settings.AccountTarget(request.Region, name, request.Rehearse) with { ProfileName = null, Key = key };
         if (!RegionForm().IsMatch(target.Region))
@@ -47,10 +48,17 @@ internal sealed partial class CredentialImportCommand(CommandContext context)
         }
 
         // It may have been made while the question was open.
-        RequireFree(profiles, name, key, request.Force, again);
-        profiles.Write(name, key, target.Region);
+        RequireFree(profiles, name, kept, request.Force, again);
+        profiles.Write(name, kept, target.Region);
         return credential;
     }
+
+    // A rehearsal opens nothing, so what it leaves must open nothing either.
+    private AccessKey Invented(AccessKey key) => key with
+    {
+        SecretKey = context.Redactor.Conceal("rehearsed/secret/key/that/opens/nothing"),
+        SessionToken = null,
+    };
 
     // The same key once more is what a killed import left half done.
     private static void RequireFree(IProfileStore profiles, string name, AccessKey key, bool force, Command again)
@@ -68,6 +76,12 @@ internal sealed partial class CredentialImportCommand(CommandContext context)
             IsRehearsal = request.Rehearse,
             ProfileName = request.Rehearse ? null : name,
         });
+        if (request.Rehearse)
+        {
+            return $"This was a rehearsal, and the key is in no profile: keep the file '{request.Path}'. "
+                + $"See what a deployment would do: {plan}. To take the key over, run the import without -Rehearse.";
+        }
+
         return $"Delete the file '{request.Path}': the key is in the profile now, and whoever has the file has the account. "
             + $"Then see what a deployment would do: {plan}. When the deployment is done, deactivate or delete the key in the IAM console.";
     }

@@ -141,6 +141,9 @@ public sealed class CredentialImportTests
         Assert.True(credential.Rehearsal);
         Assert.False(File.Exists(bench.CredentialsFile));
         Assert.Contains("Get-DirexioPlan -Domain <your domain> -Rehearse", credential.NextAction, StringComparison.Ordinal);
+        Assert.Contains("keep the file", credential.NextAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("Delete the file", credential.NextAction, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, File.ReadAllText(credential.File!), StringComparison.Ordinal);
     }
 
     [Fact]
