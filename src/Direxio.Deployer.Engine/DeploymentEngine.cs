@@ -1,14 +1,11 @@
 using System.Globalization;
-using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Adapters.Programs;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Operations.AwsAccess;
 using Direxio.Deployer.Engine.Operations.Costs;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Deploy;
-using Direxio.Deployer.Engine.Operations.Domains;
 using Direxio.Deployer.Engine.Operations.Gates;
 using Direxio.Deployer.Engine.Operations.Install;
 using Direxio.Deployer.Engine.Operations.Orphans;
@@ -16,7 +13,6 @@ using Direxio.Deployer.Engine.Operations.RegisterMcp;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Operations.Repair;
 using Direxio.Deployer.Engine.Operations.RuntimeChecks;
-using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Reports;
@@ -51,9 +47,6 @@ public sealed partial class DeploymentEngine
         this.processes = processes ?? new NoProcessTree();
         worlds = new(environment);
     }
-
-    /// <summary>The partitions of AWS that there is a policy for.</summary>
-    public static IReadOnlyList<string> AwsPartitions => AwsPermissions.Partitions;
 
     /// <summary>What a parameter that chooses a setting can be completed with, each with what it means; no call is made.</summary>
     /// <param name="parameter">The name of the parameter.</param>
@@ -152,52 +145,6 @@ public sealed partial class DeploymentEngine
         IDeploymentObserver observer,
         CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new CredentialSyncCommand(context).RunAsync(request, Shown(approve), cancellationToken));
-
-    /// <summary>
-    /// Takes over an AWS access key from the file in which AWS's console handed it out, into the shared AWS files. Nothing is
-    /// written before AWS has accepted the key.
-    /// </summary>
-    /// <param name="request">Which file, and under which name.</param>
-    /// <param name="approve">Answers whether the key may be written. Called once.</param>
-    /// <param name="observer">Receives what happens.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Whose key it is; null if it was not approved.</returns>
-    public Task<AwsCredential?> ImportAwsCredentialAsync(
-        AwsCredentialImportRequest request,
-        Func<AwsCredential, Task<bool>> approve,
-        IDeploymentObserver observer,
-        CancellationToken cancellationToken) =>
-        RunAsync(request, observer, context => new CredentialImportCommand(context).RunAsync(request, Shown(approve), cancellationToken));
-
-    /// <summary>Asks AWS who the credentials are that a command would use. Changes nothing.</summary>
-    /// <param name="request">Which credentials.</param>
-    /// <param name="observer">Receives what happens.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="DeployException">AWS does not accept them, or cannot be asked; each cause has a code of its own.</exception>
-    public Task<AwsCredential> TestAwsCredentialAsync(
-        AwsCredentialTestRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        RunAsync(request, observer, context => new CredentialTestCommand(context).RunAsync(request, cancellationToken));
-
-    /// <summary>The least-privilege policy for IAM, from the table of the calls that are made. Asks nobody.</summary>
-    /// <param name="request">What it shall allow, and in which partition.</param>
-    /// <param name="observer">Receives what happens.</param>
-    /// <exception cref="DeployException">PartitionUnknown.</exception>
-    public Task<AwsPolicy> GetAwsPolicyAsync(AwsPolicyRequest request, IDeploymentObserver observer) => RunAsync(
-        request,
-        observer,
-        context => Task.FromResult(new PolicyCommand(context, region => AwsRegions.PartitionOf(region).name).Make(request)));
-
-    /// <summary>
-    /// Asks AWS what the credentials lack for which feature, by a simulation of their policies or else by dry runs. Creates nothing.
-    /// </summary>
-    /// <param name="request">Which credentials and features.</param>
-    /// <param name="observer">Receives what happens.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>A row for each action; what cannot be told is unknown.</returns>
-    public Task<IReadOnlyList<AwsPermissionCheck>> TestAwsPermissionAsync(
-        AwsPermissionRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        RunAsync(request, observer, context => new PermissionCommand(context, region => AwsRegions.PartitionOf(region).name)
-            .RunAsync(request, cancellationToken));
 
     /// <summary>Installs the bridge and runs it as a service of this machine. That it could not be is a result, not an exception.</summary>
     /// <param name="request">For which node, and which version.</param>
@@ -319,19 +266,6 @@ public sealed partial class DeploymentEngine
     public Task<Removal?> RemoveAsync(
         RemovalRequest request, Func<RemovalPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new RemovalCommand(context).RunAsync(request, Shown(approve), cancellationToken));
-
-    /// <summary>
-    /// The domains that are registered in an account or have a public hosted zone there, with whom the world asks for them,
-    /// what they point to, and which nodes of this machine use them. Changes nothing.
-    /// </summary>
-    public Task<IReadOnlyList<DomainInfo>> ListDomainsAsync(
-        DomainListRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        RunAsync(request, observer, context => new DomainCommand(context).ListAsync(request, cancellationToken));
-
-    /// <summary>Whether a domain fits a node, a row a check. One that failed is a row, too. Changes nothing.</summary>
-    public Task<IReadOnlyList<DomainCheck>> TestDomainAsync(
-        DomainCheckRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        RunAsync(request, observer, context => new DomainCommand(context).TestAsync(request, cancellationToken));
 
     private Task<T> RunAsync<T>(object request, IDeploymentObserver observer, Func<CommandContext, Task<T>> run) =>
         GuardAsync(AdviceContext.ForRequest(request), redactor =>
