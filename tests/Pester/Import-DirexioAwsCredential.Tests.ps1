@@ -17,8 +17,9 @@ Describe 'Import-DirexioAwsCredential' {
         $credential.IsRoot | Should -BeFalse
         $credential.Arn | Should -Be 'arn:aws:iam::<account>:user/rehearsal'
         $credential.ProfileName | Should -Be 'direxio-deployer'
-        $credential.File | Should -FileContentMatchExactly ([regex]::Escape($secret))
-        $credential.NextAction | Should -Match 'Delete the file'
+        $credential.File | Should -FileContentMatchExactly $id
+        $credential.File | Should -Not -FileContentMatchExactly ([regex]::Escape($secret))
+        $credential.NextAction | Should -Match 'keep the file'
         $env:AWS_SHARED_CREDENTIALS_FILE | Should -Not -Exist
     }
 

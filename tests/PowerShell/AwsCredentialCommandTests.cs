@@ -50,7 +50,7 @@ public sealed class AwsCredentialCommandTests : IDisposable
 
         Assert.DoesNotContain("#ERR", shown);
         Assert.Contains("(root user)", shown);
-        Assert.Contains("Delete the file", shown);
+        Assert.Contains("keep the file", shown);
         Assert.All([Id, Secret], secret => Assert.DoesNotContain(secret, shown));
     }
 

@@ -25,12 +25,16 @@ internal sealed class SecretIndex : IDisposable
     private readonly (ulong Low, ulong High) salt;
     private int users = 1;
 
+    // How much was in the file when its bitmap was read, at least.
+    private long bitmapUsed;
+
     private SecretIndex(SafeFileHandle file, string path, IndexHeader header, byte[] bitmap)
     {
         Path = path;
         this.file = file;
         Header = header;
         this.bitmap = bitmap;
+        bitmapUsed = header.Used;
         salt = (BinaryPrimitives.ReadUInt64LittleEndian(header.Key), BinaryPrimitives.ReadUInt64LittleEndian(header.Key.AsSpan(8)));
     }
 
@@ -126,11 +130,14 @@ internal sealed class SecretIndex : IDisposable
         return SlotsWith(slot.Tag).Contains(slot);
     }
 
-    /// <summary>True if this mark is in it.</summary>
+    /// <summary>
+    /// True if this mark is in it, and with it what the mark stands for. Another process may have added both since the bitmap was
+    /// read, which then is read again: else a secret would count as known here and not be found.
+    /// </summary>
     public bool HasMark(string mark)
     {
         var slot = MarkOf(mark);
-        return SlotsWith(slot.Tag).Contains(slot);
+        return SlotsWith(slot.Tag).Contains(slot) && IsUpToDate();
     }
 
     /// <summary>The beginning of its file.</summary>
@@ -179,6 +186,27 @@ internal sealed class SecretIndex : IDisposable
 
     /// <summary>Ends the use of who opened it. Not to be called twice.</summary>
     public void Dispose() => Release();
+
+    // The writer counts what it added before it marks it. Bits are only ever added, so whoever searches meanwhile misses nothing.
+    private bool IsUpToDate()
+    {
+        if (IndexHeader.Read(file) is not { } now)
+        {
+            return false;
+        }
+
+        if (now.Used != Volatile.Read(ref bitmapUsed))
+        {
+            if (RandomAccess.Read(file, Bitmap, IndexLayout.HeaderLength) != IndexLayout.BitmapLength)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref bitmapUsed, now.Used);
+        }
+
+        return true;
+    }
 
     private IEnumerable<IndexSlot> SlotsWith(ulong tag) => IndexLayout.Probe(file, Header.Slots, tag);
 

@@ -35,6 +35,26 @@ public sealed class SecretIndexTests : IDisposable
     }
 
     [Fact]
+    public void What_another_process_added_since_is_found_by_whoever_sees_its_mark()
+    {
+        Add(["a-first-secret"]);
+        using var redactor = new Redactor();
+        var index = SecretIndex.TryOpen(File)!;
+        redactor.Search(index);
+        Assert.False(index.HasMark("file:node"));
+
+        using (var writer = SecretIndexWriter.Open(File))
+        {
+            writer.Add("a-later-secret-of-theirs");
+            writer.Flush();
+            writer.Mark("file:node");
+        }
+
+        Assert.True(index.HasMark("file:node"));
+        Assert.Equal(Redactor.Mask, redactor.Redact("a-later-secret-of-theirs"));
+    }
+
+    [Fact]
     public void No_secret_stands_in_the_file_and_only_its_owner_may_read_it()
     {
         Add(["73519264", "a-token-in-words"]);
