@@ -15,7 +15,6 @@ internal sealed class AwsClients : IDisposable
     public AwsClients(AwsConnection connection)
     {
         AwsHttp.Use();
-        connection = connection.WithFiles();
         Credentials = connection.Chain ?? new AwsCredentialChain(connection);
         var globalRegion = AwsRegions.GlobalRegionOf(connection.Region);
         T Configure<T>(T config, string region)

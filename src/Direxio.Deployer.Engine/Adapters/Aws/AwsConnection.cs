@@ -43,15 +43,10 @@ internal sealed record AwsConnection(string Region, string? ProfileName, Action<
     public ISignInPrompt? Prompt { get; init; }
 
     /// <summary>Proxy and trust, of the environment and of the profile in use.</summary>
-    public AwsHttp Http => new(Environment, Files.Find(ProfileChoice.Of(Environment, ProfileName).Name));
+    public AwsHttp Http => field ??= new(Environment, Files.Find(ProfileChoice.Of(Environment, ProfileName).Name));
 
-    /// <summary>The shared files as they are when this is asked for.</summary>
-    public SharedFiles Files => files ?? SharedFiles.Read(Environment);
-
-    private SharedFiles? files;
-
-    /// <summary>The same, with the shared files as they are now.</summary>
-    public AwsConnection WithFiles() => this with { files = SharedFiles.Read(Environment) };
+    /// <summary>The shared files: those given, else as they are when this is first asked for.</summary>
+    public SharedFiles Files { get => field ??= SharedFiles.Read(Environment); init; }
 
     /// <summary>This machine's clock as the services see it.</summary>
     public ServerClock ServerClock { get; } = new();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -6,12 +7,13 @@ using Direxio.Deployer.Engine.Progress;
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
 /// <summary>
-/// The connections of one command. They share the credentials of a profile, so that a command that works in many regions signs
-/// in once: an MFA code counts only once.
+/// The connections of one command. They share one reading of the shared files, and the credentials of a profile, so that a command
+/// that works in many regions signs in once: an MFA code counts only once.
 /// </summary>
 internal sealed class AwsSignIns(DeployerEnvironment environment, TimeProvider clock, ISignInPrompt? prompt)
 {
     private readonly ConcurrentDictionary<string, AwsCredentialChain> chains = new(StringComparer.Ordinal);
+    private readonly Lazy<SharedFiles> files = new(() => SharedFiles.Read(environment));
 
     /// <summary>Answers for every service instead of AWS; null for AWS itself.</summary>
     public Uri? Endpoint { get; init; }
@@ -25,6 +27,7 @@ internal sealed class AwsSignIns(DeployerEnvironment environment, TimeProvider c
             Credentials = AwsConnection.CredentialsOf(target.Key),
             Endpoint = Endpoint,
             Environment = environment,
+            Files = files.Value,
             Prompt = prompt,
             Remember = receiver.Redactor.Remember,
             Conceal = receiver.Redactor.Conceal,
