@@ -28,21 +28,6 @@ internal sealed class ProfileText
     /// <summary>True if there is a section of this name.</summary>
     public bool Has(string section) => HeaderOf(section) >= 0;
 
-    /// <summary>The settings of a section, by their names in lower case; empty if there is no such section.</summary>
-    public IReadOnlyDictionary<string, string> ValuesOf(string section)
-    {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var line in Body(section).Select(index => lines[index]))
-        {
-            if (KeyOf(line) is { } key)
-            {
-                values[key] = line[(line.IndexOf('=') + 1)..].Trim();
-            }
-        }
-
-        return values;
-    }
-
     /// <summary>Gives settings of a section their values, and takes out those without one. The section is made if need be.</summary>
     public void Put(string section, IReadOnlyList<(string Key, string? Value)> settings)
     {

@@ -48,32 +48,33 @@ internal sealed class SharedProfileStore(SharedFilePaths files, string lockFile,
 
     public StoredProfile? Find(string name)
     {
-        var (keys, keySection) = Read(files.Credentials, isConfig: false, name);
-        var (config, configSection) = Read(files.Config, isConfig: true, ConfigSections(name));
-        if (!keys.Has(keySection) && !config.Has(configSection))
+        var profile = new SharedName(SharedKind.Profile, name);
+        var keys = Read(files.Credentials, isConfig: false).File.Find(profile)?.Values;
+        var config = Read(files.Config, isConfig: true).File.Find(profile)?.Values;
+        if (keys is null && config is null)
         {
             return null;
         }
 
-        var values = keys.ValuesOf(keySection);
-        var hasCredentials = values.Keys.Concat(config.ValuesOf(configSection).Keys).Intersect(Sources).Any();
-        var key = values.TryGetValue(KeyId, out var id) && values.TryGetValue(SecretKey, out var secret)
-            ? new AccessKey(redactor.Conceal(id), redactor.Conceal(secret), redactor.Conceal(values.GetValueOrDefault(Token)))
-            : null;
-        return new(key, hasCredentials);
+        string? Text(string key) => keys?.GetValueOrDefault(key)?.Text;
+        return new(
+            Text(KeyId) is { } id && Text(SecretKey) is { } secret
+                ? new AccessKey(redactor.Conceal(id), redactor.Conceal(secret), redactor.Conceal(Text(Token)))
+                : null,
+            Sources.Any(source => keys?.ContainsKey(source) == true || config?.ContainsKey(source) == true));
     }
 
     public void Write(string name, AccessKey key, string region)
     {
         using var held = Hold();
-        var (keys, keySection) = Read(files.Credentials, isConfig: false, name);
-        var (config, configSection) = Read(files.Config, isConfig: true, ConfigSections(name));
+        var keys = new ProfileText(Read(files.Credentials, isConfig: false).Content);
+        var config = new ProfileText(Read(files.Config, isConfig: true).Content);
         List<(string, string?)> none = [.. Sources.Select(source => (source, (string?)null))];
 
         // The key goes last: a profile with a region and no key is no profile yet.
-        config.Put(configSection, [.. none, (Region, region)]);
+        config.Put(ConfigSection(config, name), [.. none, (Region, region)]);
         Replace(files.Config, config.ToString(), keepsMode: true);
-        keys.Put(keySection, [.. none.Skip(3), (Region, null), .. ValuesOf(key)]);
+        keys.Put(name, [.. none.Skip(3), (Region, null), .. ValuesOf(key)]);
         Replace(files.Credentials, keys.ToString(), keepsMode: false);
     }
 
@@ -81,9 +82,10 @@ internal sealed class SharedProfileStore(SharedFilePaths files, string lockFile,
         [(KeyId, key.Id.Reveal()), (SecretKey, key.SecretKey.Reveal()), (Token, key.SessionToken?.Reveal())];
 
     // The config file says [profile x], except for the default, which may be written either way.
-    private static string[] ConfigSections(string name) => name == "default" ? [name, $"profile {name}"] : [$"profile {name}"];
+    private static string ConfigSection(ProfileText config, string name) =>
+        name == SharedName.Default && !config.Has($"profile {name}") ? name : $"profile {name}";
 
-    private static (ProfileText Text, string Section) Read(string path, bool isConfig, params string[] sections)
+    private static (SharedFile File, string Content) Read(string path, bool isConfig)
     {
         string content;
         try
@@ -95,14 +97,14 @@ internal sealed class SharedProfileStore(SharedFilePaths files, string lockFile,
             throw LocalFileErrors.LocalFileUnreadable(path, exception);
         }
 
-        if (SharedFile.Parse(path, content, isConfig).Problems is [var problem, ..])
+        var file = SharedFile.Parse(path, content, isConfig);
+        if (file.Problems is [var problem, ..])
         {
             throw CloudErrors.CloudCallFailed(
                 CredentialFailures.ProfileFileMalformed(problem.Place, problem.What, problem.WayOut), "the same command again");
         }
 
-        var text = new ProfileText(content);
-        return (text, Array.Find(sections, text.Has) ?? sections[0]);
+        return (file, content);
     }
 
     private static void Replace(string path, string text, bool keepsMode)

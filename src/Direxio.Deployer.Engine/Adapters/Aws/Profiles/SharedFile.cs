@@ -45,6 +45,9 @@ internal sealed record SharedFile(
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>The section of this name; null if there is none.</summary>
+    public SharedSection? Find(SharedName name) => Sections.FirstOrDefault(section => section.Name == name);
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="isConfig">True for the config file, whose sections have a kind ahead of their name.</param>

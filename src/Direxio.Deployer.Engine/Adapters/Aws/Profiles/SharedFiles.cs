@@ -48,12 +48,12 @@ internal sealed class SharedFiles(SharedFile credentials, SharedFile config, IRe
 
     /// <summary>What the config file says elsewhere for profiles to refer to; null if it does not.</summary>
     public SharedSection? Find(SharedKind kind, string name) =>
-        config.Sections.FirstOrDefault(section => section.Name == new SharedName(kind, name));
+        config.Find(new SharedName(kind, name));
 
     /// <summary>The section that would be the profile, were its name written as its file wants it; null if there is none.</summary>
     public (SharedPlace Place, string Wanted)? NearlyNamed(string name)
     {
-        var ofConfig = config.Sections.FirstOrDefault(section => section.Name == new SharedName(SharedKind.Other, name));
+        var ofConfig = config.Find(new SharedName(SharedKind.Other, name));
         var ofCredentials = credentials.Sections.FirstOrDefault(section => SharedName.Parse(section.Name.Name, isConfig: true)
             == new SharedName(SharedKind.Profile, name));
         return ofConfig is not null ? (ofConfig.Place, $"[profile {name}]")
