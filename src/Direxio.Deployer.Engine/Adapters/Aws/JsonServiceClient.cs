@@ -24,43 +24,17 @@ internal sealed class JsonServiceClient(AwsConnection connection, AWSCredentials
     public async Task<T> CallAsync<T>(
         string targetPrefix, string action, JsonObject body, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
-        var options = new InvokeOptions { RequestMarshaller = ToHttp.Instance, ResponseUnmarshaller = FromHttp.Instance };
-        var answer = await InvokeAsync<TextAnswer>(
-            new Call(targetPrefix, action, body, contentType), options, cancellationToken).ConfigureAwait(false);
+        var options = new InvokeOptions { RequestMarshaller = PostedCall.Marshaller.Instance, ResponseUnmarshaller = FromHttp.Instance };
+        var call = new PostedCall(
+            action,
+            [("X-Amz-Target", $"{targetPrefix}.{action}"), ("Content-Type", contentType)],
+            JsonSerializer.SerializeToUtf8Bytes(body));
+        var answer = await InvokeAsync<TextAnswer>(call, options, cancellationToken).ConfigureAwait(false);
         return AnswerReader.Read(Config.AuthenticationServiceName, action, () =>
         {
             using var document = JsonDocument.Parse(answer.Body);
             return read(document.RootElement);
         });
-    }
-
-    private sealed class Call(
-        string targetPrefix, string action, JsonObject body, string contentType) : AmazonWebServiceRequest, INamedAction
-    {
-        public string Action => action;
-
-        public string Target => $"{targetPrefix}.{action}";
-
-        public string ContentType => contentType;
-
-        public byte[] Content { get; } = JsonSerializer.SerializeToUtf8Bytes(body);
-    }
-
-    private sealed class ToHttp : IMarshaller<IRequest, AmazonWebServiceRequest>
-    {
-        public static readonly ToHttp Instance = new();
-
-        public IRequest Marshall(AmazonWebServiceRequest input)
-        {
-            var call = (Call)input;
-            return new DefaultRequest(call, call.Target)
-            {
-                HttpMethod = "POST",
-                ResourcePath = "/",
-                Content = call.Content,
-                Headers = { ["X-Amz-Target"] = call.Target, ["Content-Type"] = call.ContentType },
-            };
-        }
     }
 
     private sealed class FromHttp : JsonResponseUnmarshaller
