@@ -105,7 +105,7 @@ internal sealed class MessageServerCalls(INodeHttp http, string domain, Redactor
 
     /// <summary>A field as text; null if it is missing, blank or something else.</summary>
     public static string? Text(JsonObject body, string field) =>
-        body[field] is JsonValue value && value.TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text) ? text : null;
+        JsonText.StringIn(body, field) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     /// <summary>The server's own words on a failure, short and without secrets.</summary>
     public string ErrorText(NodeResponse response)

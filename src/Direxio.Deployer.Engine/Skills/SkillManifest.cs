@@ -87,19 +87,18 @@ internal sealed record SkillManifest(string Package, string Version)
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(ToJson());
 
     private static SkillManifest? Parse(JsonObject json) =>
-        Text(json, "package") is { } package && (package == OwnPackage || EarlierPackages.Contains(package))
-            ? new(package, Text(json, "version") ?? "0.0.0")
+        JsonText.StringIn(json, "package") is { } package && (package == OwnPackage || EarlierPackages.Contains(package))
+            ? new(package, JsonText.StringIn(json, "version") ?? "0.0.0")
             {
-                Agent = Text(json, "agent"),
-                Scope = Enum.TryParse<SkillScope>(Text(json, "scope"), ignoreCase: true, out var scope) ? scope : null,
-                Source = Text(json, "source"),
+                Agent = JsonText.StringIn(json, "agent"),
+                Scope = Enum.TryParse<SkillScope>(JsonText.StringIn(json, "scope"), ignoreCase: true, out var scope) ? scope : null,
+                Source = JsonText.StringIn(json, "source"),
                 InstalledAt = DateTimeOffset.TryParse(
-                    Text(json, "installedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null,
+                    JsonText.StringIn(json, "installedAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                    ? at
+                    : null,
                 Files = (json["files"] as JsonObject)?.ToDictionary(
                     file => file.Key, file => file.Value?.ToString() ?? string.Empty, StringComparer.Ordinal),
             }
             : null;
-
-    private static string? Text(JsonObject json, string name) =>
-        json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -109,7 +109,7 @@ internal static class AwsFailures
         OperationCanceledException or TimeoutException =>
             new(CloudFailure.Ambiguous, service, action, "Timeout", NoAnswer, exception),
         AmazonClientException or HttpRequestException or IOException =>
-            Lost(service, action, exception, Innermost(exception)),
+            Lost(service, action, exception, exception.GetBaseException()),
 
         // What the SDK makes of an empty answer, of a proxy's page, or of one that is not meant to be read.
         XmlException or JsonException or FormatException or OverflowException or InvalidDataException or AnswerTooLongException =>
@@ -193,16 +193,6 @@ internal static class AwsFailures
 
     /// <summary>Words of a server, as long as they help.</summary>
     public static string Short(string words) => words.Length > LongestWords ? words[..LongestWords] + "…" : words;
-
-    private static Exception Innermost(Exception exception)
-    {
-        while (exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
-
-        return exception;
-    }
 
     private static FrozenDictionary<string, CloudFailure> Index(params (CloudFailure Failure, string[] Codes)[] groups) =>
         groups.SelectMany(group => group.Codes, (group, code) => KeyValuePair.Create(code, group.Failure))

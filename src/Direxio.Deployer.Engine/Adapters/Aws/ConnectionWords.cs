@@ -26,7 +26,7 @@ internal sealed class ConnectionWords(HttpMessageHandler inner, EnvironmentProxy
 
     private HttpRequestException? Explain(HttpRequestException failure, Uri address)
     {
-        var cause = Innermost(failure);
+        var cause = failure.GetBaseException();
         if (failure.HttpRequestError is HttpRequestError.SecureConnectionError)
         {
             return trust.Path is { } path
@@ -49,15 +49,5 @@ internal sealed class ConnectionWords(HttpMessageHandler inner, EnvironmentProxy
                 $"the proxy {used.Address.Host}:{used.Address.Port}, which {used.Name} names, does not lead to {address.Host}: "
                     + cause.Message)
             : null;
-    }
-
-    private static Exception Innermost(Exception exception)
-    {
-        while (exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
-
-        return exception;
     }
 }

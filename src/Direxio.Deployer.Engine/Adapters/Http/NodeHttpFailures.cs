@@ -42,15 +42,8 @@ internal static class NodeHttpFailures
         _ => exception.Message.TrimEnd('.'),
     };
 
-    private static string Innermost(Exception exception)
-    {
-        while (exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
-
-        return exception.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
-    }
+    private static string Innermost(Exception exception) =>
+        exception.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
 
     private static T? Find<T>(Exception? exception)
         where T : Exception

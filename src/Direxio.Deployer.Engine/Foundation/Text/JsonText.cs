@@ -24,6 +24,10 @@ internal static class JsonText
     /// <summary>A list of texts.</summary>
     public static JsonArray ArrayOf(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
+    /// <summary>A text in an object; null if it is missing or something else.</summary>
+    public static string? StringIn(JsonObject holder, string name) =>
+        holder[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
     /// <summary>Reads text as one object.</summary>
     /// <exception cref="JsonException">The text is not a JSON object, an object in it has a name twice,
     /// or a text in it half a character.</exception>

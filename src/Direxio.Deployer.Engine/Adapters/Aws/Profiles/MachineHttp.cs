@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Direxio.Deployer.Engine.Foundation.Http;
@@ -8,6 +7,8 @@ namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 /// <summary>HTTP to the services of the machine itself: never by a proxy, and given up soon, as there may be none.</summary>
 internal static class MachineHttp
 {
+    private const int LongestAnswer = 64 * 1024;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(1);
     private static readonly HttpClient Client = NewClient();
@@ -18,10 +19,14 @@ internal static class MachineHttp
         using var limit = new CancellationTokenSource(Limit);
         try
         {
-            using var answer = await Client.SendAsync(request, limit.Token).ConfigureAwait(false);
-            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(limit.Token).ConfigureAwait(false));
+            using var answer = await Client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            return (
+                answer.StatusCode,
+                await BoundedContent.ReadTextAsync(answer.Content, LongestAnswer, limit.Token).ConfigureAwait(false));
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception exception)
+            when (exception is HttpRequestException or OperationCanceledException or IOException or AnswerTooLongException)
         {
             return (null, string.Empty);
         }
@@ -33,20 +38,10 @@ internal static class MachineHttp
         try
         {
             using var answer = JsonDocument.Parse(body);
-            string? Text(string name) => answer.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-                ? value.GetString()
-                : null;
-
-            if (answer.RootElement.ValueKind != JsonValueKind.Object
-                || Text("AccessKeyId") is not { } access || Text("SecretAccessKey") is not { } secret)
-            {
-                return null;
-            }
-
-            connection.Remember([access, secret, Text("Token")]);
-            var hasEnd = DateTimeOffset.TryParse(
-                Text("Expiration"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until);
-            return FoundKeys.Of(access, secret, Text("Token"), hasEnd ? until : null);
+            return answer.RootElement.ValueKind == JsonValueKind.Object
+                && JsonKeys.TryRead(connection, answer.RootElement, "Token", out var keys, out _)
+                    ? keys
+                    : null;
         }
         catch (JsonException)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Adapters.Programs;
@@ -53,10 +52,6 @@ internal static partial class ProcessSource
         {
             using var answer = JsonDocument.Parse(output);
             var root = answer.RootElement;
-            string? Text(string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-                ? value.GetString()
-                : null;
-
             if (root.ValueKind != JsonValueKind.Object
                 || !root.TryGetProperty("Version", out var version)
                 || version.ValueKind != JsonValueKind.Number
@@ -65,21 +60,14 @@ internal static partial class ProcessSource
                 throw CredentialFailures.CredentialProcessFailed(place, "printed no \"Version\": 1, which its output has to have.");
             }
 
-            var (access, secret) = (Text("AccessKeyId"), Text("SecretAccessKey"));
-            if (access is null || secret is null)
+            if (!JsonKeys.TryRead(connection, root, "SessionToken", out var keys, out var missing))
             {
-                throw CredentialFailures.CredentialProcessFailed(
-                    place, $"printed no {(access is null ? "AccessKeyId" : "SecretAccessKey")}.");
+                throw CredentialFailures.CredentialProcessFailed(place, $"printed no {missing}.");
             }
 
-            connection.Remember([access, secret, Text("SessionToken")]);
-            var until = DateTimeOffset.TryParse(
-                Text("Expiration"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiry)
-                ? expiry
-                : (DateTimeOffset?)null;
-            return until <= connection.Clock.GetUtcNow()
+            return keys.Expiry <= connection.Clock.GetUtcNow()
                 ? throw CredentialFailures.CredentialProcessFailed(place, "printed credentials that have expired already.")
-                : FoundKeys.Of(access, secret, Text("SessionToken"), until);
+                : keys;
         }
         catch (JsonException)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
@@ -56,7 +57,7 @@ internal static class SignInService
     {
         try
         {
-            return JsonNode.Parse(text) as JsonObject;
+            return JsonText.ParseObject(text);
         }
         catch (JsonException)
         {

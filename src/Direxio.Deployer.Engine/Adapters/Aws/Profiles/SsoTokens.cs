@@ -38,7 +38,7 @@ internal sealed class SsoTokens(AwsConnection connection, SsoProfile profile)
             : await SignInAsync($"the sign-in ended at {until.Value.UtcDateTime:yyyy-MM-dd HH:mm} UTC").ConfigureAwait(false);
     }
 
-    /// <summary>A token by a new sign-in, where somebody can be asked.</summary>
+    /// <summary>A token by a new sign-in, where someone can be asked.</summary>
     /// <param name="reason">Why the kept one does not do.</param>
     public async Task<Secret> SignInAsync(string reason)
     {

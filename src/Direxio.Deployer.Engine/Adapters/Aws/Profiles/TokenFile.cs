@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
@@ -36,7 +37,7 @@ internal sealed class TokenFile(string path)
     {
         try
         {
-            return File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject : null;
+            return File.Exists(path) ? JsonText.ParseObject(File.ReadAllText(path)) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -49,9 +50,7 @@ internal sealed class TokenFile(string path)
 
     /// <summary>A text in such a file; null if it is not there.</summary>
     public static string? Text(JsonNode? holder, string key) =>
-        holder is JsonObject table && table[key] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0
-            ? text
-            : null;
+        holder is JsonObject table && JsonText.StringIn(table, key) is { Length: > 0 } text ? text : null;
 
     /// <summary>A secret in such a file; null if it is not there.</summary>
     public static Secret? SecretIn(AwsConnection connection, JsonNode? holder, string key) =>
