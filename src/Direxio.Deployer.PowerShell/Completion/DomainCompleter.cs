@@ -5,7 +5,7 @@ using Direxio.Deployer.Engine;
 namespace Direxio.Deployer.PowerShell.Completion;
 
 /// <summary>Completes the domains of the nodes that this machine knows; after -Rehearse, those of rehearsals.</summary>
-public sealed class DomainCompleter : WordCompleter
+public class DomainCompleter : WordCompleter
 {
     private protected override IEnumerable<(string Text, string Meaning)> WordsFor(string parameter, IDictionary others) =>
         new DeploymentEngine().GetStatus(null, IsRehearsal(others)).Select(node => (node.Domain, $"{node.Domain}: {node.Status}"));

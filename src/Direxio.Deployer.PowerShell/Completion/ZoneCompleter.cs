@@ -1,5 +1,4 @@
 using System.Collections;
-using Direxio.Deployer.Engine;
 
 namespace Direxio.Deployer.PowerShell.Completion;
 
@@ -7,7 +6,7 @@ namespace Direxio.Deployer.PowerShell.Completion;
 /// Completes a domain with those that the last Get-DirexioDomain of this session told, and with those of this machine's nodes.
 /// It makes no call: a key press does not wait for an account.
 /// </summary>
-public sealed class ZoneCompleter : WordCompleter
+public sealed class ZoneCompleter : DomainCompleter
 {
     private static volatile IReadOnlyList<string> seen = [];
 
@@ -16,6 +15,6 @@ public sealed class ZoneCompleter : WordCompleter
 
     private protected override IEnumerable<(string Text, string Meaning)> WordsFor(string parameter, IDictionary others) =>
         seen.Select(name => (name, $"{name}: a domain of the account"))
-            .Concat(new DeploymentEngine().GetStatus(null, rehearsal: false).Select(node => (node.Domain, $"{node.Domain}: {node.Status}")))
+            .Concat(base.WordsFor(parameter, others))
             .DistinctBy(word => word.Item1, StringComparer.OrdinalIgnoreCase);
 }

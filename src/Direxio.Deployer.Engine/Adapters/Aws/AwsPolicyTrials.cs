@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Xml.Linq;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
@@ -18,28 +19,20 @@ internal sealed class AwsPolicyTrials(QueryServiceClient iam, Ec2DryRuns dryRuns
     public async Task<IReadOnlyList<PermissionReading>> SimulateAsync(
         string principal, IReadOnlyList<PermissionQuestion> questions, CancellationToken cancellationToken)
     {
-        var readings = new Dictionary<PermissionQuestion, PermissionReading>(ReferenceEqualityComparer.Instance);
-        using var places = new SemaphoreSlim(AtOnce);
-        async Task AskAsync(IReadOnlyList<PermissionQuestion> alike)
-        {
-            await places.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                var answers = await SimulateAlikeAsync(principal, alike, cancellationToken).ConfigureAwait(false);
-                lock (readings)
-                {
-                    alike.Zip(answers).ToList().ForEach(pair => readings[pair.First] = pair.Second);
-                }
-            }
-            finally
-            {
-                places.Release();
-            }
-        }
+        var readings = new ConcurrentDictionary<PermissionQuestion, PermissionReading>(ReferenceEqualityComparer.Instance);
 
         // One call can ask for many actions, as long as the resource and the request are the same.
-        await Task.WhenAll(questions.GroupBy(question => (question.Resource, question.ContextInWords))
-            .Select(group => AskAsync([.. group]))).ConfigureAwait(false);
+        await Parallel.ForEachAsync(
+            questions.GroupBy(question => (question.Resource, question.ContextInWords)),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (group, stop) =>
+            {
+                PermissionQuestion[] alike = [.. group];
+                foreach (var (question, reading) in alike.Zip(await SimulateAlikeAsync(principal, alike, stop).ConfigureAwait(false)))
+                {
+                    readings[question] = reading;
+                }
+            }).ConfigureAwait(false);
         return [.. questions.Select(question => readings[question])];
     }
 

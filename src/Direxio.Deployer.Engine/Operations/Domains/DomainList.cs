@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports;
@@ -17,27 +18,25 @@ internal sealed class DomainList(CloudPorts cloud, EnginePorts ports, EngineObse
 
     public async Task<IReadOnlyList<DomainInfo>> ReadAsync(IReadOnlyList<KnownNode> nodes, CancellationToken cancellationToken)
     {
-        var registrations = RegistrationsAsync(cancellationToken);
+        var registrations = TryAsync(() => cloud.Registrations.ListAsync(cancellationToken));
         var zones = (await cloud.Zones.ListAsync(cancellationToken).ConfigureAwait(false)).Where(zone => !zone.IsPrivate).ToList();
-        var registered = await registrations.ConfigureAwait(false);
-        using var places = new SemaphoreSlim(AtOnce);
+        var (registered, problem) = await registrations.ConfigureAwait(false);
+        if (problem is not null)
+        {
+            observer.Warn($"Which domains are registered in the account could not be read: {problem}");
+        }
+
         var rows = zones.Select(zone => (zone.Name, Zone: (HostedZone?)zone))
             .Concat((registered ?? [])
                 .Where(domain => !zones.Exists(zone => DnsText.IsSame(zone.Name, domain.Name)))
                 .Select(domain => (domain.Name, Zone: (HostedZone?)null)));
-        var read = await Task.WhenAll(rows.Select(async row =>
-        {
-            await places.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return await ReadAsync(row.Name, row.Zone, registered, nodes, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                places.Release();
-            }
-        })).ConfigureAwait(false);
-        return [.. read.OrderBy(row => row.Name, StringComparer.OrdinalIgnoreCase)];
+        var read = new ConcurrentBag<DomainInfo>();
+        await Parallel.ForEachAsync(
+            rows,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (row, stop) => read.Add(await ReadAsync(row.Name, row.Zone, registered, nodes, stop).ConfigureAwait(false)))
+            .ConfigureAwait(false);
+        return [.. read.OrderBy(row => row.Name, StringComparer.OrdinalIgnoreCase).ThenBy(row => row.ZoneId, StringComparer.Ordinal)];
     }
 
     private async Task<DomainInfo> ReadAsync(
@@ -77,7 +76,7 @@ internal sealed class DomainList(CloudPorts cloud, EnginePorts ports, EngineObse
         };
     }
 
-    // What of a zone may not be read leaves the rest readable; its row says so.
+    // What may not be read leaves the rest readable, and is told with it.
     private static async Task<(T? Value, string? Problem)> TryAsync<T>(Func<Task<T>> read)
     {
         try
@@ -87,19 +86,6 @@ internal sealed class DomainList(CloudPorts cloud, EnginePorts ports, EngineObse
         catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
         {
             return (default, exception.Message);
-        }
-    }
-
-    private async Task<IReadOnlyList<DomainRegistration>?> RegistrationsAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await cloud.Registrations.ListAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
-        {
-            observer.Warn($"Which domains are registered in the account could not be read: {exception.Message}");
-            return null;
         }
     }
 
