@@ -53,7 +53,7 @@ Describe 'Install-DirexioSkill' -Skip:$notHere {
         finally { Remove-PSDrive Work }
     }
 
-    It 'refuses a folder of somebody else''s and names it, and the others get their turn' {
+    It 'refuses a folder of someone else''s and names it, and the others get their turn' {
         $foreign = New-Item -ItemType Directory (Join-Path $userHome '.codex/skills/direxio-deployer')
         Set-Content (Join-Path $foreign 'SKILL.md') 'mine'
         $result = Install-DirexioSkill codex, cursor -ErrorVariable failed -ErrorAction SilentlyContinue

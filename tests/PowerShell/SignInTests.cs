@@ -50,7 +50,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public void A_malformed_file_is_named_and_the_next_command_reads_it_anew()
+    public void A_malformed_file_is_named_and_the_next_command_reads_it_again()
     {
         using var shell = new Shell();
 

@@ -45,7 +45,7 @@ internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode, Ca
     public void Show(string address, string code) => command.Host.UI.WriteLine(
         $"Open {address} in a browser, check that the page shows the code {code}, and allow the access. This command goes on then.");
 
-    // A terminal of somebody who is not there would be waited for without end.
+    // A terminal of someone who is not there would be waited for without end.
     private T? Ask<T>(Func<PSHostUserInterface, T?> question)
     {
         if (command.Host.Name is ConsoleHost or OwnHost && Console.IsInputRedirected)

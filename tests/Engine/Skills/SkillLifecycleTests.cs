@@ -62,7 +62,7 @@ public sealed class SkillLifecycleTests
 
     [Theory]
     [MemberData(nameof(Everywhere))]
-    public void Files_of_somebody_else_are_left_alone_unless_forced(string agent, SkillScope scope)
+    public void Files_of_someone_else_are_left_alone_unless_forced(string agent, SkillScope scope)
     {
         using var bench = new SkillBench();
         var target = bench.Target(agent, scope);

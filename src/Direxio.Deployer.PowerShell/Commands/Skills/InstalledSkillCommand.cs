@@ -16,7 +16,7 @@ public abstract class InstalledSkillCommand : SkillCommand
     /// <summary>Refuses to find no skill.</summary>
     private protected virtual bool MustFind => true;
 
-    /// <summary>True for what was installed by somebody else, or was changed.</summary>
+    /// <summary>True for what was installed by someone else, or was changed.</summary>
     private protected virtual bool Forced => false;
 
     private protected sealed override async Task ProcessAsync()

@@ -126,7 +126,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_file_that_was_corrected_is_read_anew_by_the_next_command()
+    public async Task A_file_that_was_corrected_is_read_again_by_the_next_command()
     {
         using var home = new CredentialHome().Credentials(Base).Config("[default]\nregion = eu-west-1\ns3 =\n    bad_syntax @ s3v4\n");
         var failure = await Assert.ThrowsAsync<CloudException>(() => home.AskAsync("base", Cancel));
