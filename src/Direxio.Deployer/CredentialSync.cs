@@ -1,23 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>Which node's credentials to read again.</summary>
-public sealed record CredentialSyncRequest
-{
-    /// <summary>The domain of the node.</summary>
-    public string? Domain { get; init; }
-
-    /// <summary>Named profile of the shared AWS files; used only if port 22 has to be opened or the host keys are not known yet.</summary>
-    public string? ProfileName { get; init; }
-
-    /// <summary>Who may reach port 22, as CIDR. Null takes what is recorded, else this machine's own address.</summary>
-    public string? SshCidr { get; init; }
-
-    /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>
-    public bool TrustFirstHostKey { get; init; }
-
-    /// <summary>Reads a rehearsed node.</summary>
-    public bool Rehearse { get; init; }
-}
+public sealed record CredentialSyncRequest : NodeVisitRequest;
 
 /// <summary>What became of the credentials on this machine when they were compared with the node's. Holds no secret.</summary>
 public sealed record CredentialSync

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
 
@@ -14,6 +15,10 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
     private static readonly TimeSpan CertificateTime = TimeSpan.FromSeconds(60);
 
     private static readonly Dictionary<string, string> Headers = new(StringComparer.Ordinal) { ["access-control-allow-origin"] = "*" };
+
+    private RehearsalWorld World => world;
+
+    private string Domain => domain;
 
     private RehearsedInstance? Instance =>
         world.Content.Instances.Values.FirstOrDefault(instance => instance.State == InstanceState.Running);
@@ -156,6 +161,17 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
             NodeCommands.AskForCertificate => node.AskForCertificate(),
             _ => new ShellResult(127, string.Empty, "not rehearsed"),
         });
+
+        public async Task<PipeResult> PipeAsync(
+            string command,
+            Func<Stream, CancellationToken, Task> write,
+            Func<Stream, CancellationToken, Task> read,
+            TimeSpan silence,
+            CancellationToken cancellationToken) => command == NodeToolCommand.Install
+                ? new(0, string.Empty)
+                : await RehearsalTools.RunAsync(
+                    NodeToolCommand.VerbOf(command), (node.World, instance, node.Domain), write, read, cancellationToken)
+                    .ConfigureAwait(false);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

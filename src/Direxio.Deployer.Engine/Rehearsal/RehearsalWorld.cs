@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -213,4 +214,8 @@ internal sealed record RehearsedServer(
 {
     /// <summary>True once the user has set an own password in the App.</summary>
     public bool IsInitialized { get; set; }
+
+    /// <summary>The node's last operation: its record and its events; null while there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonObject? LastOperation { get; set; }
 }

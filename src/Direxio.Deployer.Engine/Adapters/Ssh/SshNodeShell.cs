@@ -1,4 +1,5 @@
 using System.Text;
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Node;
 using Renci.SshNet;
 using Renci.SshNet.Common;
@@ -42,6 +43,43 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
         }
     }
 
+    public async Task<PipeResult> PipeAsync(
+        string command,
+        Func<Stream, CancellationToken, Task> write,
+        Func<Stream, CancellationToken, Task> read,
+        TimeSpan silence,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var quiet = new CancellationTokenSource(silence, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(quiet.Token, cancellationToken);
+        var group = new SshProcessGroup();
+        try
+        {
+            return await PipeAsync(command, group, write, read, () => quiet.CancelAfter(silence), either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // What the command had to say nobody hears any more, and it may wait for input for ever.
+            await EndAsync(group).ConfigureAwait(false);
+            client.Disconnect();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (quiet.IsCancellationRequested)
+            {
+                throw new NodeShellException(
+                    ShellFailure.Unreachable, $"There was no sign of life from {host} for {silence.TotalSeconds:0} s.", exception);
+            }
+
+            if (IsBroken(exception) && exception is not IOException)
+            {
+                throw new NodeShellException(
+                    ShellFailure.Unreachable, $"The connection to {host} broke off: {exception.Message.TrimEnd('.')}.", exception);
+            }
+
+            throw;
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         client.Dispose();
@@ -69,6 +107,52 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
             running.ExitStatus ?? KilledStatus,
             await output.ConfigureAwait(false),
             SshProcessGroup.Strip(await error.ConfigureAwait(false)));
+    }
+
+    private async Task<PipeResult> PipeAsync(
+        string command,
+        SshProcessGroup group,
+        Func<Stream, CancellationToken, Task> write,
+        Func<Stream, CancellationToken, Task> read,
+        Action alive,
+        CancellationToken token)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        using var running = client.CreateCommand(SshProcessGroup.Announcing(command), Encoding.UTF8);
+        var ended = await OffPool(() => running.ExecuteAsync(stop.Token)).WaitAsync(stop.Token).ConfigureAwait(false);
+        var error = DrainAsync(running.ExtendedOutputStream);
+        var reading = OffPool(() => read(new LivelyStream(running.OutputStream, alive), stop.Token)).Unwrap();
+        var writing = OffPool(() => FeedAsync(running, write, alive, stop.Token)).Unwrap();
+        try
+        {
+            await reading.WaitAsync(token).ConfigureAwait(false);
+            await ended.ConfigureAwait(false);
+            // A command that failed need not have read its input to the end; what went wrong with its source counts all the same.
+            if (running.ExitStatus == 0 || writing is { IsFaulted: true } && !IsBroken(writing.Exception!.GetBaseException()))
+            {
+                await writing.WaitAsync(token).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            // Closes the channel, with which the error stream ends.
+            await stop.CancelAsync().ConfigureAwait(false);
+            ended.LetFail();
+            reading.LetFail();
+            writing.LetFail();
+            group.Find(await error.ConfigureAwait(false));
+            throw;
+        }
+
+        return new(running.ExitStatus ?? KilledStatus, SshProcessGroup.Strip(await error.ConfigureAwait(false)));
+    }
+
+    private static async Task FeedAsync(
+        SshCommand running, Func<Stream, CancellationToken, Task> write, Action alive, CancellationToken token)
+    {
+        // Its end is the end of the command's input.
+        await using var input = running.CreateInputStream();
+        await write(new LivelyStream(input, alive), token).ConfigureAwait(false);
     }
 
     // Closing a connection does not end what runs behind it, and servers need not heed the protocol's signals.

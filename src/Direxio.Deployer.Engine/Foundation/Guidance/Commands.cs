@@ -72,8 +72,7 @@ internal static class Commands
         StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature,
         OrphansSignature, ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature,
         SyncSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature, UninstallSkillSignature, SkillsSignature,
-        SyncSignature, RuntimeTestSignature, ImportCredentialSignature, TestCredentialSignature,
-        TestPermissionSignature,
+        ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature,
     ];
 
     /// <summary>Beginning a deployment. Whoever is told to has not confirmed the domain yet, or has to again.</summary>

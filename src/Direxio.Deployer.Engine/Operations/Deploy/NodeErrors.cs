@@ -76,6 +76,15 @@ internal static class NodeErrors
         host,
         cause);
 
+    /// <summary>A connection that was open broke, and stayed broken.</summary>
+    public static DeployException ConnectionLost(string domain, NodeShellException cause) => DeployErrors.Make(
+        DeployErrorKind.ServiceUnavailable,
+        $"The connection to the node of {domain} is lost: {cause.Message.TrimEnd('.')}. What was begun there goes on by itself, or goes "
+            + "back.",
+        $"Check this machine's network; then run {Commands.GoOn(domain)}, which reads how it ended.",
+        domain,
+        cause);
+
     public static DeployException BootStepFailed(BootStep step, string log, string domain) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         $"The boot step '{step.Name}' "

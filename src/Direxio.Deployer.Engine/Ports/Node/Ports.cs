@@ -12,6 +12,9 @@ internal sealed record NodeEndpoint(string Host, string User, string PrivateKeyF
 /// <summary>What a command on the node gave.</summary>
 internal sealed record ShellResult(int ExitStatus, string Output, string Error);
 
+/// <summary>How a command ended whose output was read as a stream.</summary>
+internal sealed record PipeResult(int ExitStatus, string Error);
+
 /// <summary>How SSH to a node failed.</summary>
 internal enum ShellFailure
 {
@@ -47,6 +50,24 @@ internal interface INodeShell : IAsyncDisposable
     /// <summary>Runs a command of POSIX sh. A non-zero exit status is a result, not an exception.</summary>
     /// <exception cref="NodeShellException">The connection broke or the time was up.</exception>
     Task<ShellResult> RunAsync(string command, TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs a command of POSIX sh with its input and output as streams, however long it takes. If a function fails, the command is
+    /// ended and the connection with it, and the failure is thrown.
+    /// </summary>
+    /// <param name="command">The command.</param>
+    /// <param name="write">Writes its standard input, which is closed when this returns.</param>
+    /// <param name="read">Reads its standard output to the end. It should read fast: what it leaves is kept in memory.</param>
+    /// <param name="silence">The longest that the command may send nothing.</param>
+    /// <param name="cancellationToken">Ends the command.</param>
+    /// <returns>Exit status and error stream. A non-zero exit status is a result, not an exception.</returns>
+    /// <exception cref="NodeShellException">The connection broke, or there was no sign of life for too long.</exception>
+    Task<PipeResult> PipeAsync(
+        string command,
+        Func<Stream, CancellationToken, Task> write,
+        Func<Stream, CancellationToken, Task> read,
+        TimeSpan silence,
+        CancellationToken cancellationToken);
 }
 
 /// <summary>Opens shells.</summary>

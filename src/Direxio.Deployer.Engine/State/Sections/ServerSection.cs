@@ -25,6 +25,12 @@ internal sealed class ServerSection(JsonObject fields) : StateSection(fields)
     /// <summary>The instance whose host keys they are.</summary>
     public string? HostKeyInstance { get => Text("ssh_host_key_instance"); set => Set("ssh_host_key_instance", value); }
 
+    /// <summary>The machine-id of the system that was first worked on; null before that.</summary>
+    public string? MachineId { get => Text("machine_id"); set => Set("machine_id", value); }
+
+    /// <summary>The instance of which it is.</summary>
+    public string? MachineIdInstance { get => Text("machine_id_instance"); set => Set("machine_id_instance", value); }
+
     /// <summary>True if the server was asked what it offers.</summary>
     public DateTimeOffset? CapabilitiesAskedAt => NodeState.ParseTime(Table(CapabilitiesField)?["asked_at"].AsText());
 

@@ -286,6 +286,72 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
 
     private void NeedsServer() => Assert.SkipWhen(sshd.Missing is not null, sshd.Missing ?? string.Empty);
 
+    [Fact]
+    public async Task Streams_go_both_ways_whole_and_the_exit_status_is_told()
+    {
+        NeedsServer();
+        await using var shell = await ConnectAsync();
+        var sent = new byte[5_000_000];
+        Random.Shared.NextBytes(sent);
+        using var received = new MemoryStream();
+
+        var result = await shell.PipeAsync(
+            "cat; echo said >&2; exit 7",
+            async (input, token) => await input.WriteAsync(sent, token),
+            (output, token) => output.CopyToAsync(received, token),
+            Ample,
+            Cancellation);
+
+        Assert.Equal(new PipeResult(7, "said\n"), result);
+        Assert.Equal(sent, received.ToArray());
+        Assert.Equal("out\n", (await shell.RunAsync("echo out", Ample, Cancellation)).Output);
+    }
+
+    [Fact]
+    public async Task A_stream_without_a_sign_of_life_is_given_up_and_the_command_ended()
+    {
+        NeedsServer();
+        var mark = Path.Combine(folder, "pid");
+        var clock = new HandClock();
+        await using var shell = await ConnectAsync(clock: clock);
+        var piping = shell.PipeAsync(
+            $"echo $$ > {mark}; exec sleep 300",
+            static (_, _) => Task.CompletedTask,
+            (output, token) => output.CopyToAsync(Stream.Null, token),
+            TimeSpan.FromSeconds(1),
+            Cancellation);
+        await UntilAsync(() => File.Exists(mark) && new FileInfo(mark).Length > 0);
+
+        clock.Pass(TimeSpan.FromSeconds(1));
+
+        var failure = await Assert.ThrowsAsync<NodeShellException>(() => piping);
+        Assert.Equal(ShellFailure.Unreachable, failure.Failure);
+        Assert.Contains("no sign of life", failure.Message, StringComparison.Ordinal);
+        await UntilGoneAsync(mark);
+    }
+
+    [Fact]
+    public async Task A_reader_that_fails_ends_the_command_and_its_failure_is_told()
+    {
+        NeedsServer();
+        var mark = Path.Combine(folder, "pid");
+        await using var shell = await ConnectAsync();
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => shell.PipeAsync(
+            $"echo $$ > {mark}; exec yes",
+            static (_, _) => Task.CompletedTask,
+            async (output, token) =>
+            {
+                await output.ReadExactlyAsync(new byte[100], token);
+                throw new IOException("the disk is full");
+            },
+            Ample,
+            Cancellation));
+
+        Assert.Equal("the disk is full", failure.Message);
+        await UntilGoneAsync(mark);
+    }
+
     private NodeEndpoint Endpoint() => new(Host, "root", sshd.UserKeyFile, KnownHostsFile);
 
     private Task<INodeShell> ConnectAsync(NodeEndpoint? endpoint = null, TimeProvider? clock = null) =>

@@ -1,0 +1,136 @@
+"""What the node is and what runs on it, as it is now. Prints no secret."""
+import json
+import os
+import re
+import shutil
+import subprocess
+import urllib.request
+
+import layout
+import operations
+from failures import ToolError
+from layout import at, docker
+
+METADATA = os.environ.get("DIREXIO_TOOLS_METADATA", "http://169.254.169.254")
+# The address belongs to the machine; a proxy in the environment knows nothing of it.
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def facts(request):
+    """Everything, or with "only" the named parts."""
+    parts = {"machine": machine, "layout": where, "services": services, "space": space, "memory": memory, "upkeep": upkeep,
+             "operation": lambda: operations.last({})["operation"]}
+    asked = request.get("only") or list(parts)
+    answer = {}
+    for name in asked:
+        try:
+            answer[name] = parts[name]()
+        except ToolError as error:
+            # One part that cannot be told says nothing of the others.
+            answer[name] = {"error": {"code": error.code, "message": error.message}}
+    return answer
+
+
+def machine():
+    """By what this machine is known again."""
+    return {"machine_id": text_of(at("/etc/machine-id")), "boot_id": text_of("/proc/sys/kernel/random/boot_id"),
+            "instance_id": metadata("instance-id"), "public_ip": metadata("public-ipv4")}
+
+
+def where():
+    found = layout.find()
+    env = found.env
+    return {"kind": found.kind, "root": found.root, "domain": env.get("DOMAIN"), "image": env.get("MESSAGE_SERVER_IMAGE"),
+            "address": env.get("PUBLIC_IP")}
+
+
+def services():
+    """Each service of the project: its container, and the image that this is made of."""
+    found = layout.find()
+    rows = [json.loads(line) for line in found.compose("ps", "--all", "--format", "json").stdout.splitlines() if line.startswith("{")]
+    return [service(row) for row in rows]
+
+
+def service(row):
+    name = row.get("Name") or row.get("ID")
+    inspected = docker("inspect", name, check=False)
+    try:
+        container = json.loads(inspected.stdout)[0] if inspected.returncode == 0 else {}
+    except (ValueError, IndexError):
+        container = {}
+    state, image = container.get("State") or {}, image_of(container.get("Image") or row.get("Image"))
+    return {
+        "service": row.get("Service"),
+        "state": row.get("State"),
+        "health": (row.get("Health") or (state.get("Health") or {}).get("Status") or None),
+        "exit_code": row.get("ExitCode"),
+        "restarts": container.get("RestartCount"),
+        "started": state.get("StartedAt"),
+        "image": (container.get("Config") or {}).get("Image") or row.get("Image"),
+        "image_id": container.get("Image"),
+        **image,
+    }
+
+
+def image_of(reference):
+    """Digests and version label of an image on this machine."""
+    if not reference:
+        return {"digests": [], "version": None}
+    inspected = docker("image", "inspect", reference, check=False)
+    try:
+        image = json.loads(inspected.stdout)[0] if inspected.returncode == 0 else {}
+    except (ValueError, IndexError):
+        image = {}
+    labels = (image.get("Config") or {}).get("Labels") or {}
+    return {"digests": image.get("RepoDigests") or [], "version": labels.get("org.opencontainers.image.version")}
+
+
+def space():
+    """Bytes of the file systems that count."""
+    places = {"/": at("/") or "/", "docker": at("/var/lib/docker")}
+    return {name: {"total": used.total, "free": used.free} for name, used in
+            ((name, shutil.disk_usage(path)) for name, path in places.items() if os.path.exists(path))}
+
+
+def memory():
+    """Bytes of memory and swap."""
+    values = dict(re.findall(r"^(\w+):\s+(\d+) kB", text_of("/proc/meminfo") or "", re.MULTILINE))
+    of = lambda name: int(values.get(name, 0)) * 1024
+    return {"total": of("MemTotal"), "available": of("MemAvailable"), "swap_total": of("SwapTotal"), "swap_free": of("SwapFree")}
+
+
+def upkeep():
+    """What the system asks of whoever looks after it. Null where it cannot be told."""
+    waiting = None
+    checker = at("/usr/lib/update-notifier/apt-check")
+    if os.path.exists(checker):
+        try:
+            said = subprocess.run([checker], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60).stderr
+            counts = said.strip().split(";")
+            waiting = int(counts[1]) if len(counts) == 2 and counts[1].isdigit() else None
+        except (OSError, subprocess.TimeoutExpired):
+            waiting = None
+    return {"reboot_required": os.path.exists(at("/var/run/reboot-required")), "security_updates": waiting,
+            "uptime_s": float((text_of("/proc/uptime") or "0").split()[0])}
+
+
+def metadata(name):
+    """A value of EC2's metadata service; None where it does not answer."""
+    try:
+        token = ask("PUT", "/latest/api/token", {"X-aws-ec2-metadata-token-ttl-seconds": "60"})
+        return ask("GET", f"/latest/meta-data/{name}", {"X-aws-ec2-metadata-token": token}) or None
+    except (OSError, ValueError):
+        return None
+
+
+def ask(method, path, headers):
+    with OPENER.open(urllib.request.Request(METADATA + path, headers=headers, method=method), timeout=2) as answer:
+        return answer.read().decode().strip()
+
+
+def text_of(path):
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read().strip()
+    except OSError:
+        return None

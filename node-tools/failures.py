@@ -1,0 +1,9 @@
+"""Failures with a meaning."""
+
+
+class ToolError(Exception):
+    """Why a tool could not do its work. The message holds no secret; the code is one that the caller knows."""
+
+    def __init__(self, code, message):
+        super().__init__(message)
+        self.code, self.message = code, message

@@ -1,0 +1,19 @@
+"""The tools by name. Each is loaded only when it is asked for."""
+import importlib
+
+
+def of(module, function):
+    return lambda: getattr(importlib.import_module(module), function)
+
+
+VERBS = {
+    "facts": of("facts", "facts"),
+    "begin": of("operations", "begin"),
+    "watch": of("operations", "watch"),
+    "operation": of("operations", "last"),
+    "settle": of("operations", "settle"),
+    "logs": of("logs", "logs"),
+}
+
+# What runs detached, one at a time: a module each, with run(context) and recover(context).
+OPERATIONS = {}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Progress;
+
+namespace Direxio.Deployer.Engine.Node.Tools;
+
+/// <summary>An event of an operation on the node.</summary>
+/// <param name="Step">What it does now; a word of the operation.</param>
+/// <param name="Fields">All fields of the event.</param>
+internal sealed record NodeOperationEvent(string Step, JsonObject Fields);
+
+/// <summary>How an operation on the node stands, in the node's own words.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Operation">Which one it is.</param>
+/// <param name="Began">When it began, by the node's clock.</param>
+/// <param name="State">running, interrupted, done or failed.</param>
+/// <param name="Json">The whole record: result, error, what was noted.</param>
+internal sealed record NodeOperationRecord(string Id, string Operation, DateTimeOffset? Began, string State, JsonObject Json)
+{
+    public bool IsDone => State == "done";
+
+    public bool IsInterrupted => State == "interrupted";
+
+    public JsonObject? Result => Json["result"] as JsonObject;
+
+    /// <summary>Code and message of what ended it; null where nothing did.</summary>
+    public (string Code, string Message)? Error => Json["error"] is JsonObject error
+        ? (JsonText.StringIn(error, "code") ?? "Unexpected", (JsonText.StringIn(error, "message") ?? "no reason was told").TrimEnd('.'))
+        : null;
+
+    /// <summary>From the node's answer; null where it has no operation.</summary>
+    public static NodeOperationRecord? From(JsonObject? json) =>
+        json is null || JsonText.StringIn(json, "id") is not { } id
+            ? null
+            : new(
+                id,
+                JsonText.StringIn(json, "operation") ?? "unknown",
+                TimeOf(JsonText.StringIn(json, "began")),
+                JsonText.StringIn(json, "state") ?? "unknown",
+                (JsonObject)json.DeepClone());
+
+    private static DateTimeOffset? TimeOf(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+}
+
+/// <summary>
+/// Runs operations on a node: each goes on there whatever becomes of the connection, which is opened again to watch it to its end.
+/// </summary>
+/// <param name="tools">The node's tools.</param>
+/// <param name="waiter">Waits for a node that is out of reach.</param>
+internal sealed class NodeOperations(NodeTools tools, Waiter waiter)
+{
+    /// <summary>A short answer's limit.</summary>
+    public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a node that is out of reach is tried again while an operation of ours goes on there.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>Starts an operation and watches it to its end.</summary>
+    /// <param name="operation">Which one.</param>
+    /// <param name="request">What it is to do; no secret is in it.</param>
+    /// <param name="onEvent">Hears of each event once, in order.</param>
+    /// <param name="cancellationToken">Ends the watching; the operation goes on.</param>
+    /// <returns>How it ended: done, failed or interrupted.</returns>
+    /// <exception cref="NodeToolException">It did not begin.</exception>
+    /// <exception cref="NodeShellException">The node stayed out of reach. The operation may go on there.</exception>
+    public async Task<NodeOperationRecord> RunAsync(
+        string operation, JsonObject request, Action<NodeOperationEvent> onEvent, CancellationToken cancellationToken)
+    {
+        // With an id that is ours, asking again after a broken connection starts nothing twice.
+        var id = Guid.NewGuid().ToString("N");
+        var begin = new JsonObject { ["id"] = id, ["operation"] = operation, ["request"] = request };
+        await PersistAsync(token => tools.AskAsync("begin", begin, AnswerLimit, token), cancellationToken).ConfigureAwait(false);
+        return await WatchAsync(id, onEvent, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The last operation of the node; null if there was none.</summary>
+    /// <exception cref="NodeToolException">The tools cannot tell.</exception>
+    /// <exception cref="NodeShellException">The node cannot be reached.</exception>
+    public async Task<NodeOperationRecord?> LastAsync(CancellationToken cancellationToken) => NodeOperationRecord.From(
+        (await tools.AskAsync("operation", [], AnswerLimit, cancellationToken).ConfigureAwait(false))["operation"] as JsonObject);
+
+    /// <summary>
+    /// Has an operation that was ended from outside go on or go back, and watches it; watches one that is under way. Null if there
+    /// is neither.
+    /// </summary>
+    /// <exception cref="NodeToolException">The tools cannot.</exception>
+    /// <exception cref="NodeShellException">The node stayed out of reach.</exception>
+    public async Task<NodeOperationRecord?> SettleAsync(Action<NodeOperationEvent> onEvent, CancellationToken cancellationToken)
+    {
+        var answer = await PersistAsync(
+            token => tools.AskAsync("settle", [], AnswerLimit, token), cancellationToken).ConfigureAwait(false);
+        return JsonText.StringIn(answer, "id") is { } id ? await WatchAsync(id, onEvent, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>Watches an operation to its end.</summary>
+    public async Task<NodeOperationRecord> WatchAsync(string id, Action<NodeOperationEvent> onEvent, CancellationToken cancellationToken)
+    {
+        var seen = 0;
+        NodeOperationRecord? end = null;
+        void Take(JsonObject line)
+        {
+            if (line["end"] is JsonObject ended)
+            {
+                end = NodeOperationRecord.From(ended);
+            }
+            else if (JsonText.StringIn(line, "step") is { } step)
+            {
+                seen++;
+                onEvent(new(step, line));
+            }
+        }
+
+        while (end is null)
+        {
+            await PersistAsync(
+                async token =>
+                {
+                    var request = new JsonObject { ["id"] = id, ["from"] = seen };
+                    await tools.PipeAsync(
+                        "watch",
+                        request,
+                        static (_, _) => Task.CompletedTask,
+                        (output, reading) => ReadLinesAsync(output, Take, reading),
+                        NodeTools.Silence,
+                        token).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return end;
+    }
+
+    /// <summary>Hands over each line of JSON as it comes.</summary>
+    public static async Task ReadLinesAsync(Stream output, Action<JsonObject> take, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(output, Encoding.UTF8);
+        while (await reader.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            if (line.Length > 0)
+            {
+                take(JsonText.ParseObject(line));
+            }
+        }
+    }
+
+    // A node that restarts, or a network that is away for a moment, ends nothing that goes on there.
+    private async Task<T> PersistAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        NodeShellException? last = null;
+        var answer = await waiter.UntilAsync(
+            new WaitPlan("the node, which is out of reach", Patience),
+            async token =>
+            {
+                try
+                {
+                    return new Probe<T?>(await work(token).ConfigureAwait(false), true, null);
+                }
+                catch (NodeShellException exception) when (exception.Failure is ShellFailure.Unreachable or ShellFailure.TimedOut)
+                {
+                    last = exception;
+                    return new Probe<T?>(default, false, exception.Message);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        return answer.IsSatisfied ? answer.Value! : throw last!;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Ports;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.Visits;
+
+/// <summary>A node that is worked on: taken for this process, its tools within reach over SSH with proved host keys.</summary>
+/// <param name="Context">State, settings, observer and clock.</param>
+/// <param name="Ports">The outside.</param>
+/// <param name="Cloud">The node's account and region; nothing has been asked there yet.</param>
+/// <param name="Access">SSH to the node.</param>
+/// <param name="Tools">The tools on the node. Nothing is connected before the first is run.</param>
+internal sealed record NodeVisit(PhaseContext Context, EnginePorts Ports, CloudPorts Cloud, NodeAccess Access, NodeTools Tools)
+{
+    public string Domain => Context.Settings.Domain;
+
+    /// <summary>What runs on the node whatever becomes of the connection.</summary>
+    public NodeOperations Operations => new(Tools, new(null, Context.Observer, Context.Clock));
+
+    /// <summary>
+    /// Proves that what answers is the recorded node, before anything there is changed: the instance that the account has at the
+    /// recorded address, and the machine that was first worked on.
+    /// </summary>
+    /// <exception cref="DeployException">NodeIsAnotherMachine, or what the account or the node says.</exception>
+    public async Task ProveIdentityAsync(CancellationToken cancellationToken)
+    {
+        var recorded = Context.State.Resources;
+        var id = recorded.InstanceId ?? throw NodeErrors.StateLacks("instance_id", Context.Paths.State);
+        var finding = Cloud.Instances.FindAsync(id, cancellationToken);
+        var only = new JsonObject { ["only"] = JsonText.ArrayOf(["machine"]) };
+        var facts = await Tools.AskAsync("facts", only, NodeOperations.AnswerLimit, cancellationToken).ConfigureAwait(false);
+        var machine = facts["machine"] as JsonObject ?? [];
+        var instance = await finding.ConfigureAwait(false);
+        if (instance is null || instance.PublicIp != recorded.PublicIp)
+        {
+            var seen = instance is null ? "no longer" : $"at {instance.PublicIp ?? "no address"}";
+            throw VisitErrors.NodeIsAnotherMachine(Domain, $"the account has {id} {seen}, not at {recorded.PublicIp}");
+        }
+
+        if (JsonText.StringIn(machine, "instance_id") is { } own && own != id)
+        {
+            throw VisitErrors.NodeIsAnotherMachine(Domain, $"what answers at {recorded.PublicIp} is the instance {own}, not {id}");
+        }
+
+        var machineId = JsonText.StringIn(machine, "machine_id") ?? throw VisitErrors.NodeIsAnotherMachine(Domain, "it has no machine-id");
+        var server = Context.State.Server;
+        if (server.MachineIdInstance == id && server.MachineId != machineId)
+        {
+            throw VisitErrors.NodeIsAnotherMachine(Domain, $"its machine-id is {machineId}, not {server.MachineId} as at the first visit");
+        }
+
+        if (server.MachineIdInstance != id)
+        {
+            Context.Session.Update(state => (state.Server.MachineId, state.Server.MachineIdInstance) = (machineId, id));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Visits;
+
+/// <summary>The one way in which a command comes to work on a node: found, guarded, locked, its account proved where it is asked.</summary>
+internal sealed class NodeVisitor(CommandContext context)
+{
+    /// <summary>Works on a node.</summary>
+    /// <typeparam name="T">What comes of the work.</typeparam>
+    /// <param name="request">Which node, and how to get there.</param>
+    /// <param name="again">The command that is under way, which advice names where it is to be repeated.</param>
+    /// <param name="work">The work.</param>
+    /// <exception cref="DeployException">The node cannot be worked on, or what the work says.</exception>
+    public async Task<T> VisitAsync<T>(NodeVisitRequest request, CommandSignature again, Func<NodeVisit, Task<T>> work)
+    {
+        var name = context.Known(request.Domain, request.Rehearse);
+        var subject = name.Subject(request.Rehearse);
+        using var world = context.Enter(subject);
+        using var node = context.Open(world.Store, name, RequireServer);
+        var settings = context.Settings.ResolveRecorded(node.State, subject, request.ProfileName, request.SshCidr) with
+        {
+            TrustsFirstHostKey = request.TrustFirstHostKey,
+        };
+        var advice = settings.AdviceContext with { Repeated = again };
+        using var cloud = world.Ports.ConnectCloud(settings.CloudTarget, context.Observer);
+        var phases = new PhaseContext(node.Session, settings, context.Observer, world.Ports.Clock);
+        var access = AccessTo(world, cloud, node.State, name.Domain);
+        await using var tools = new NodeTools(OpenerOf(access, phases));
+        try
+        {
+            return await work(new(phases, world.Ports, cloud, access, tools)).ConfigureAwait(false);
+        }
+        catch (CloudException exception)
+        {
+            throw CloudErrors.CloudCallFailed(exception, Commands.GoOn(name.Domain)).In(advice);
+        }
+        catch (NodeToolException exception)
+        {
+            throw VisitErrors.From(exception, name.Domain).In(advice);
+        }
+        catch (NodeShellException exception)
+        {
+            throw NodeErrors.ConnectionLost(name.Domain, exception).In(advice);
+        }
+        catch (DeployException failure)
+        {
+            throw failure.In(advice);
+        }
+    }
+
+    // The first connection tells why there is none; after one that broke, the node is tried again as long as there is reason to.
+    private static Func<CancellationToken, Task<INodeShell>> OpenerOf(NodeAccess access, PhaseContext phases)
+    {
+        var wasOpen = false;
+        return async token =>
+        {
+            if (!wasOpen)
+            {
+                var first = await access.OpenAsync(phases, PhaseId.S5_INIT_TOKENS, token).ConfigureAwait(false);
+                wasOpen = true;
+                return first;
+            }
+
+            var (shell, reason) = await access.TryOpenAsync(phases, PhaseId.S5_INIT_TOKENS, token).ConfigureAwait(false);
+            return shell ?? throw new NodeShellException(ShellFailure.Unreachable, reason ?? "the node does not answer");
+        };
+    }
+
+    /// <summary>SSH to a node outside of a deployment, which proves the account only where it asks it.</summary>
+    public static NodeAccess AccessTo(World world, CloudPorts cloud, NodeState state, string domain) =>
+        new(world.Ports.Shells, cloud.Instances, cloud.SecurityGroups, world.Ports.CallerAddress)
+        {
+            ProveAccountAsync = async token => CredentialsPhase.RequireAccount(
+                domain, CredentialsPhase.RecordedAccount(state), await cloud.Identity.GetAsync(token).ConfigureAwait(false)),
+        };
+
+    /// <summary>Lets only a living node pass whose server has been deployed.</summary>
+    public static void RequireServer(NodeState state, string domain, NodePaths paths)
+    {
+        NodeGuard.RequireLiving(state, domain, paths);
+        if (state.Phases.FirstOrDefault(
+            phase => phase.Id <= PhaseId.S4_BOOTSTRAP_STACK && phase.Status != PhaseStatus.Done) is { } unfinished)
+        {
+            throw VisitErrors.ServerNotDeployed(domain, unfinished.Id);
+        }
+    }
+}
