@@ -11,10 +11,12 @@
     FormatsToProcess     = @('Direxio.Deployer.Format.ps1xml')
     CmdletsToExport      = @(
         'Confirm-DirexioGate'
+        'Enter-DirexioNode'
         'Find-DirexioOrphan'
         'Get-DirexioAwsPolicy'
         'Get-DirexioCostEstimate'
         'Get-DirexioDomain'
+        'Get-DirexioLog'
         'Get-DirexioPlan'
         'Get-DirexioSkill'
         'Get-DirexioStatus'
@@ -22,6 +24,7 @@
         'Install-DirexioConnect'
         'Install-DirexioMcp'
         'Install-DirexioSkill'
+        'Invoke-DirexioNodeCommand'
         'New-DirexioReport'
         'Register-DirexioMcp'
         'Remove-DirexioNode'

@@ -159,7 +159,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
             NodeCommands.ReadBootReport => new ShellResult(0, node.BootReport(), string.Empty),
             NodeCommands.RepeatBoot => new ShellResult(0, string.Empty, string.Empty),
             NodeCommands.AskForCertificate => node.AskForCertificate(),
-            _ => new ShellResult(127, string.Empty, "not rehearsed"),
+            _ => new ShellResult(0, $"Rehearsed: nothing was run. On the node it would be: {command}\n", string.Empty),
         });
 
         public async Task<PipeResult> PipeAsync(

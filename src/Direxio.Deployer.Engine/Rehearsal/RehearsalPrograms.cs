@@ -12,6 +12,9 @@ internal sealed class RehearsalPrograms : ILocalPrograms
     public Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken) =>
         throw Missing(call);
 
+    public Task<int> RunInTerminalAsync(ProgramCall call, CancellationToken cancellationToken) =>
+        throw Missing(call);
+
     public IStartedProgram Start(ProgramCall call) => throw Missing(call);
 
     private static ProgramException Missing(ProgramCall call) =>

@@ -49,6 +49,26 @@ internal static class CommandErrors
         failed[0].NextAction ?? $"Look at the rows: Test-DirexioRuntime -Domain {failed[0].Domain}",
         failed[0].Domain);
 
+    /// <summary>The result itself was emitted before; this makes the exit status say that the command failed.</summary>
+    public static DeployException NodeCommandFailed(NodeCommandResult result) => Make(
+        DeployErrorKind.InvalidData,
+        $"The command on {result.Domain} ended with exit code {result.ExitCode}"
+            + $"{(result.Error.Count == 0 ? string.Empty : $": {result.Error[^1].TrimEnd('.')}")}.",
+        "Its whole output is in the Output and Error of the result.",
+        result.Domain);
+
+    public static DeployException NoTerminal() => Make(
+        DeployErrorKind.InvalidInput,
+        "A shell needs a terminal, and this session's input comes from elsewhere.",
+        "Run a single command instead: Invoke-DirexioNodeCommand -Domain <domain> -Command <command>",
+        null);
+
+    public static DeployException SshFailed(string domain) => Make(
+        DeployErrorKind.ServiceUnavailable,
+        $"ssh could not keep the shell on {domain}; what it said stands above.",
+        "If the connection broke, run the command again.",
+        domain);
+
     /// <summary>The result itself was emitted before; this makes the exit status say that the program is not ready.</summary>
     public static DeployException ConnectNotInstalled(InstallResult result) => Make(
         DeployErrorKind.ServiceUnavailable, NotInstalled("The bridge", result), After(result, "Install-DirexioConnect"), result.Domain);

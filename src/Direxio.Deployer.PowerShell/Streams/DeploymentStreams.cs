@@ -61,6 +61,13 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline,
     public void ShowSignIn(string address, string code) =>
         pipeline.Post(() => signIn.Show(VisibleText.OneLine(address), VisibleText.OneLine(code)));
 
+    /// <summary>Emits an object that is one of many, which the progress display would stand over.</summary>
+    public void WriteRow(object value) => pipeline.Post(() =>
+    {
+        progress.End();
+        command.WriteObject(value);
+    });
+
     /// <summary>Takes the progress display away. On the pipeline thread only.</summary>
     public void EndProgress() => progress.End();
 

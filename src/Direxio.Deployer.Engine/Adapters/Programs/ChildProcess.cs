@@ -9,22 +9,23 @@ namespace Direxio.Deployer.Engine.Adapters.Programs;
 /// </summary>
 internal static class ChildProcess
 {
-    /// <summary>Starts a program; its three streams are ours.</summary>
+    /// <summary>Starts a program; its three streams are ours, unless it is to have the terminal.</summary>
     /// <param name="file">Its file.</param>
     /// <param name="arguments">Its arguments; no shell reads them.</param>
     /// <param name="variables">Its whole environment.</param>
+    /// <param name="inTerminal">True if it has the streams of this process.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">This machine does not start it.</exception>
     /// <exception cref="ProgramException">A batch file cannot be given one of the arguments.</exception>
-    public static Process Start(string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
+    public static Process Start(string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, bool inTerminal = false)
     {
         var start = new ProcessStartInfo
         {
             FileName = file,
             UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            CreateNoWindow = !inTerminal,
+            RedirectStandardInput = !inTerminal,
+            RedirectStandardOutput = !inTerminal,
+            RedirectStandardError = !inTerminal,
         };
         if (OperatingSystem.IsWindows() && BatchCommandLine.IsBatch(file))
         {

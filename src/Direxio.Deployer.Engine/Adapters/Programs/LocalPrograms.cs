@@ -49,14 +49,31 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
         return new(process.ExitCode, output.Text, error.Text);
     }
 
+    public async Task<int> RunInTerminalAsync(ProgramCall call, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var process = Launch(FileOf(call), call, inTerminal: true);
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await ProcessTree.EndAsync(process, clock).ConfigureAwait(false);
+            throw;
+        }
+
+        return process.ExitCode;
+    }
+
     private string FileOf(ProgramCall call) => Find(call.Program)
         ?? throw new ProgramException(ProgramFailure.NotFound, $"There is no program '{call.Program}' on PATH.");
 
-    private Process Launch(string file, ProgramCall call)
+    private Process Launch(string file, ProgramCall call, bool inTerminal = false)
     {
         try
         {
-            return ChildProcess.Start(file, call.Arguments, VariablesFor(call));
+            return ChildProcess.Start(file, call.Arguments, VariablesFor(call), inTerminal);
         }
         catch (Win32Exception exception)
         {

@@ -66,13 +66,25 @@ internal static class Commands
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static CommandSignature RuntimeTestSignature { get; } = new("Test-DirexioRuntime", Domain, Rehearse);
 
+    /// <summary>Reading a log.</summary>
+    public static CommandSignature LogSignature { get; } = new(
+        "Get-DirexioLog", Domain, Rehearse, ProfileName, "Source", "SshCidr", "TrustFirstHostKey");
+
+    /// <summary>Running a command on a node.</summary>
+    public static CommandSignature InvokeSignature { get; } = new(
+        "Invoke-DirexioNodeCommand", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey");
+
+    /// <summary>Opening a shell on a node.</summary>
+    public static CommandSignature EnterSignature { get; } = new(
+        "Enter-DirexioNode", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CommandSignature> All { get; } =
     [
         StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature,
         OrphansSignature, ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature,
         SyncSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature, UninstallSkillSignature, SkillsSignature,
-        ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature,
+        ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature, LogSignature, InvokeSignature, EnterSignature,
     ];
 
     /// <summary>Beginning a deployment. Whoever is told to has not confirmed the domain yet, or has to again.</summary>
@@ -137,6 +149,9 @@ internal static class Commands
 
     /// <summary>Reading the node's credentials again.</summary>
     public static Command Sync(string domain) => About(SyncSignature, domain);
+
+    /// <summary>Reading what a node's message server says.</summary>
+    public static Command Logs(string domain) => About(LogSignature, domain).With("Source", nameof(LogSource.MessageServer));
 
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static Command TestRuntime(string domain) => About(RuntimeTestSignature, domain);

@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
@@ -106,15 +107,15 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         return standing.IsVerified || standing.IsFinal;
     }
 
-    private static NodeEndpoint EndpointOf(PhaseContext context)
-    {
-        var resources = context.State.Resources;
-        return new(
-            resources.PublicIp ?? throw NodeErrors.StateLacks("public_ip", context.Paths.State),
-            NodeCommands.User,
-            resources.KeyFile ?? throw NodeErrors.StateLacks("key_file", context.Paths.State),
-            context.Paths.KnownHosts);
-    }
+    /// <summary>Where and as whom a recorded node is reached.</summary>
+    /// <exception cref="DeployException">StateLacks.</exception>
+    public static NodeEndpoint EndpointOf(NodeState state, NodePaths paths) => new(
+        state.Resources.PublicIp ?? throw NodeErrors.StateLacks("public_ip", paths.State),
+        NodeCommands.User,
+        state.Resources.KeyFile ?? throw NodeErrors.StateLacks("key_file", paths.State),
+        paths.KnownHosts);
+
+    private static NodeEndpoint EndpointOf(PhaseContext context) => EndpointOf(context.State, context.Paths);
 
     private async Task<INodeShell> ConnectAsync(
         PhaseContext context, NodeEndpoint endpoint, HostKeyStanding standing, CancellationToken cancellationToken)

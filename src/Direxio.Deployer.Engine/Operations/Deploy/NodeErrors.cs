@@ -76,6 +76,14 @@ internal static class NodeErrors
         host,
         cause);
 
+    /// <summary>There was no connection, and nothing could be done about it, since another command is at work on the node.</summary>
+    public static DeployException ConnectionFailed(string domain, NodeShellException cause) => DeployErrors.Make(
+        DeployErrorKind.ServiceUnavailable,
+        $"The node of {domain} cannot be reached by SSH: {cause.Message.TrimEnd('.')}. Another command of this machine works on it now.",
+        $"When that has ended, run {Commands.GoOn(domain)}.",
+        domain,
+        cause);
+
     /// <summary>A connection that was open broke, and stayed broken.</summary>
     public static DeployException ConnectionLost(string domain, NodeShellException cause) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,

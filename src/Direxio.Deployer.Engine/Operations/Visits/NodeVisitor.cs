@@ -4,7 +4,9 @@ using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Visits;
@@ -12,6 +14,58 @@ namespace Direxio.Deployer.Engine.Operations.Visits;
 /// <summary>The one way in which a command comes to work on a node: found, guarded, locked, its account proved where it is asked.</summary>
 internal sealed class NodeVisitor(CommandContext context)
 {
+    /// <summary>
+    /// Looks at a node that exists, at whatever stage. It is taken for a moment only where its host keys have to be proved first, or
+    /// where port 22 has to be opened for this machine's present address.
+    /// </summary>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <param name="request">Which node, and how to get there.</param>
+    /// <param name="again">The command that is under way.</param>
+    /// <param name="work">The work.</param>
+    /// <exception cref="DeployException">The node cannot be looked at, or what the work says.</exception>
+    public async Task<T> LookAsync<T>(NodeVisitRequest request, CommandSignature again, Func<NodeLook, Task<T>> work)
+    {
+        var name = context.Known(request.Domain, request.Rehearse);
+        var subject = name.Subject(request.Rehearse);
+        using var world = context.Enter(subject);
+        var state = CommandContext.Require(world.Store, name);
+        var paths = world.Store.Home.Node(name.ServiceId);
+        NodeGuard.RequireLiving(state, name.Domain, paths);
+        new NodeSecrets(world.Store).Remember(context.Redactor, name.ServiceId);
+        var settings = SettingsOf(state, subject, request);
+        using var cloud = world.Ports.ConnectCloud(settings.CloudTarget, context.Observer);
+        var look = new NodeLook(state, paths, settings, world.Ports, cloud) { OpenAsync = OpenAsync };
+        return await WithAdviceAsync(name.Domain, settings, again, () => work(look)).ConfigureAwait(false);
+
+        async Task<INodeShell> OpenAsync(CancellationToken token)
+        {
+            NodeShellException? first = null;
+            if (HostKeyRecord.IsVerified(state))
+            {
+                try
+                {
+                    return await world.Ports.Shells.ConnectAsync(NodeAccess.EndpointOf(state, paths), false, token).ConfigureAwait(false);
+                }
+                catch (NodeShellException exception)
+                {
+                    first = exception;
+                }
+            }
+
+            try
+            {
+                using var node = context.Open(world.Store, name, NodeGuard.RequireLiving);
+                var phases = new PhaseContext(node.Session, settings, context.Observer, world.Ports.Clock);
+                return await AccessTo(world, cloud, node.State, name.Domain)
+                    .OpenAsync(phases, PhaseId.S5_INIT_TOKENS, token).ConfigureAwait(false);
+            }
+            catch (DeployException busy) when (busy.Code == nameof(LockErrors.NodeIsBusy) && first is not null)
+            {
+                throw NodeErrors.ConnectionFailed(name.Domain, first);
+            }
+        }
+    }
+
     /// <summary>Works on a node.</summary>
     /// <typeparam name="T">What comes of the work.</typeparam>
     /// <param name="request">Which node, and how to get there.</param>
@@ -24,30 +78,40 @@ internal sealed class NodeVisitor(CommandContext context)
         var subject = name.Subject(request.Rehearse);
         using var world = context.Enter(subject);
         using var node = context.Open(world.Store, name, RequireServer);
-        var settings = context.Settings.ResolveRecorded(node.State, subject, request.ProfileName, request.SshCidr) with
-        {
-            TrustsFirstHostKey = request.TrustFirstHostKey,
-        };
-        var advice = settings.AdviceContext with { Repeated = again };
+        var settings = SettingsOf(node.State, subject, request);
         using var cloud = world.Ports.ConnectCloud(settings.CloudTarget, context.Observer);
         var phases = new PhaseContext(node.Session, settings, context.Observer, world.Ports.Clock);
         var access = AccessTo(world, cloud, node.State, name.Domain);
         await using var tools = new NodeTools(OpenerOf(access, phases));
+        return await WithAdviceAsync(
+            name.Domain, settings, again, () => work(new(phases, world.Ports, cloud, access, tools))).ConfigureAwait(false);
+    }
+
+    private DeploymentSettings SettingsOf(NodeState state, RunSubject subject, NodeVisitRequest request) =>
+        context.Settings.ResolveRecorded(state, subject, request.ProfileName, request.SshCidr) with
+        {
+            TrustsFirstHostKey = request.TrustFirstHostKey,
+        };
+
+    // Whatever fails is told with this command as the one to repeat.
+    private static async Task<T> WithAdviceAsync<T>(string domain, DeploymentSettings settings, CommandSignature again, Func<Task<T>> work)
+    {
+        var advice = settings.AdviceContext with { Repeated = again };
         try
         {
-            return await work(new(phases, world.Ports, cloud, access, tools)).ConfigureAwait(false);
+            return await work().ConfigureAwait(false);
         }
         catch (CloudException exception)
         {
-            throw CloudErrors.CloudCallFailed(exception, Commands.GoOn(name.Domain)).In(advice);
+            throw CloudErrors.CloudCallFailed(exception, Commands.GoOn(domain)).In(advice);
         }
         catch (NodeToolException exception)
         {
-            throw VisitErrors.From(exception, name.Domain).In(advice);
+            throw VisitErrors.From(exception, domain).In(advice);
         }
         catch (NodeShellException exception)
         {
-            throw NodeErrors.ConnectionLost(name.Domain, exception).In(advice);
+            throw NodeErrors.ConnectionLost(domain, exception).In(advice);
         }
         catch (DeployException failure)
         {

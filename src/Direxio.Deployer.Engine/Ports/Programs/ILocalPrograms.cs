@@ -79,6 +79,11 @@ internal interface ILocalPrograms
     /// <exception cref="ProgramException">It gave no result.</exception>
     Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken);
 
+    /// <summary>Hands this process's terminal to a program until that ends. Its limit does not count.</summary>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="ProgramException">It could not be started.</exception>
+    Task<int> RunInTerminalAsync(ProgramCall call, CancellationToken cancellationToken);
+
     /// <summary>Starts a program that is talked to. Its limit does not count: it runs until it ends or is disposed of.</summary>
     /// <exception cref="ProgramException">It could not be started.</exception>
     IStartedProgram Start(ProgramCall call);

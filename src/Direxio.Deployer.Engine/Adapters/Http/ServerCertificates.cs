@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Direxio.Deployer.Engine.Ports.Node;
+
+namespace Direxio.Deployer.Engine.Adapters.Http;
+
+/// <summary>Reads the certificate of a web server by a handshake; nothing is sent over the connection.</summary>
+/// <param name="clock">Measures the time limit.</param>
+/// <param name="port">Its port.</param>
+internal sealed class ServerCertificates(TimeProvider clock, int port = 443) : IServerCertificates
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    public async Task<ServerCertificate> ReadAsync(string domain, string address, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(IPAddress.Parse(address), port, either.Token).ConfigureAwait(false);
+            await using var stream = new SslStream(new NetworkStream(socket));
+            await stream.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = domain,
+                    // It is only read here: what goes over a connection that trusts anyone is nothing at all.
+                    RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                },
+                either.Token).ConfigureAwait(false);
+            using var certificate = new X509Certificate2(stream.RemoteCertificate!);
+            return new(certificate.NotAfter.ToUniversalTime(), certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true));
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new NodeHttpException(HttpFailure.TimedOut, $"{address} showed no certificate within {Limit.TotalSeconds:0} s", exception);
+        }
+        catch (SocketException exception)
+        {
+            throw new NodeHttpException(
+                HttpFailure.ConnectionFailed, $"port {port} of {address} cannot be reached: {exception.Message.TrimEnd('.')}", exception);
+        }
+        catch (Exception exception) when (exception is AuthenticationException or IOException)
+        {
+            throw new NodeHttpException(HttpFailure.TlsFailed, $"{address} shows no certificate: {exception.Message.TrimEnd('.')}", exception);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Operations.Visits;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.Checks;
+
+/// <summary>
+/// Compares a node with its record and with what a node needs: in the account, in DNS, from outside and on the node itself, all at once.
+/// Changes nothing.
+/// </summary>
+internal sealed class CheckCommand(CommandContext context)
+{
+    /// <summary>A row for each check. What could not be found out is a row, too.</summary>
+    public Task<IReadOnlyList<DeploymentCheck>> RunAsync(DeploymentCheckRequest request, CancellationToken cancellationToken) =>
+        new NodeVisitor(context).LookAsync<IReadOnlyList<DeploymentCheck>>(request, Commands.CheckSignature, async look =>
+        {
+            NodeVisitor.RequireServer(look.State, look.Domain, look.Paths);
+            IDeploymentCheck[] checks =
+            [
+                new AccountCheck(look), new NameCheck(look), new WebCheck(look, context.Redactor), new NodeCheck(look),
+                new RelayCheck(look, context.Redactor),
+            ];
+            var results = await Task.WhenAll(checks.Select(check => RowsOfAsync(look, check, cancellationToken))).ConfigureAwait(false);
+            return [.. results.SelectMany(rows => rows)];
+        });
+
+    private async Task<IEnumerable<DeploymentCheck>> RowsOfAsync(NodeLook look, IDeploymentCheck check, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<CheckRow> rows;
+        try
+        {
+            rows = await check.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (FailureOf(exception, look.Domain) is { } failure)
+        {
+            // The others say what they found all the same.
+            rows = [CheckRow.Unknown(check.Name, "can be checked", failure.Message, DeployErrors.AdviceOf(failure))];
+        }
+
+        var now = look.Ports.Clock.GetUtcNow();
+        var advice = look.Settings.AdviceContext with { Repeated = Commands.CheckSignature };
+        return rows.Select(row => new DeploymentCheck
+        {
+            Domain = look.Domain,
+            Name = row.Name,
+            Expected = context.Redactor.Redact(row.Expected),
+            Actual = context.Redactor.Redact(row.Actual),
+            Severity = row.Severity,
+            Fix = row.Fix is { } fix ? context.Redactor.Redact(fix.In(advice).ToString()) : null,
+            Source = check.Source,
+            CheckedAt = now,
+            Rehearsal = look.State.IsRehearsal,
+        });
+    }
+
+    private static DeployException? FailureOf(Exception exception, string domain) => exception switch
+    {
+        DeployException failure => failure,
+        CloudException refusal => CloudErrors.CloudCallFailed(refusal, Commands.GoOn(domain)),
+        NodeToolException tool => VisitErrors.From(tool, domain),
+        NodeShellException shell => Deploy.NodeErrors.ConnectionLost(domain, shell),
+        _ => null,
+    };
+}

@@ -1,0 +1,48 @@
+using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Operations.Visits;
+
+namespace Direxio.Deployer.Engine.Operations.Checks;
+
+/// <summary>What the world is told of the domain: its record, and who answers for it.</summary>
+internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
+{
+    public string Name => "Name";
+
+    public string Source => "the authoritative name servers";
+
+    public async Task<IReadOnlyList<CheckRow>> RunAsync(CancellationToken cancellationToken)
+    {
+        var (domain, address) = (look.Domain, look.State.Resources.PublicIp!);
+        var zone = look.State.Resources.ZoneId is { } id && !look.Settings.IsUserDns
+            ? look.Cloud.DnsRecords.FindZoneAsync(id, cancellationToken)
+            : null;
+        var snapshot = await look.Ports.Dns.QueryAsync(domain, cancellationToken).ConfigureAwait(false);
+        var readiness = DnsReadiness.Judge(snapshot, domain, address);
+        Advice fix = look.Settings.IsUserDns
+            ? $"Where the domain is served, set exactly this record: {domain}  A  {address}"
+            : $"Write the record again: {Commands.RepeatProvisioning(domain)}";
+        var rows = new List<CheckRow>
+        {
+            snapshot.Obstacle is not null || (snapshot.Answers.Count == 0 && snapshot.Problem is not null)
+                ? CheckRow.Unknown("Record", $"{domain} A {address}", readiness.Explanation)
+                : CheckRow.Of(readiness.IsReady, "Record", $"{domain} A {address}", readiness.Explanation, CheckSeverity.Error, fix),
+        };
+        if (zone is not null && await zone.ConfigureAwait(false) is { NameServers.Count: > 0 } hosted && snapshot.NameServers.Count > 0)
+        {
+            var (wanted, seen) = (Sorted(hosted.NameServers), Sorted(snapshot.NameServers));
+            rows.Add(CheckRow.Of(
+                wanted == seen,
+                "ZoneDelegation",
+                wanted,
+                seen,
+                CheckSeverity.Error,
+                $"At the registrar of {hosted.Name}, set these name servers and no others: {wanted}"));
+        }
+
+        return rows;
+    }
+
+    private static string Sorted(IEnumerable<string> servers) =>
+        string.Join(", ", servers.Select(server => server.TrimEnd('.').ToLowerInvariant()).Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,92 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Operations.Visits;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.Shell;
+
+/// <summary>Runs a command on a node, or hands the terminal to a shell there.</summary>
+internal sealed class ShellCommand(CommandContext context)
+{
+    private const string Program = "ssh";
+
+    /// <summary>Runs a command; a non-zero exit code is a result. Null if it was not approved.</summary>
+    public Task<NodeCommandResult?> InvokeAsync(NodeCommandRequest request, Func<Task<bool>> approve, CancellationToken cancellationToken) =>
+        new NodeVisitor(context).LookAsync<NodeCommandResult?>(request, Commands.InvokeSignature, async look =>
+        {
+            if (!await approve().ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            await using var shell = await look.OpenAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var result = await shell.RunAsync(request.Command, request.Limit, cancellationToken).ConfigureAwait(false);
+                return new()
+                {
+                    Domain = look.Domain,
+                    ExitCode = result.ExitStatus,
+                    Output = Lines(result.Output),
+                    Error = Lines(result.Error),
+                    Rehearsal = look.State.IsRehearsal,
+                };
+            }
+            catch (NodeShellException exception)
+            {
+                throw ShellErrors.NodeCommandBroken(look.Domain, exception);
+            }
+        });
+
+    /// <summary>
+    /// Hands the terminal to the system's own ssh, which knows the node's host keys from its own file and no other. The keys are proved,
+    /// and port 22 is open, before it starts. Null if it was not approved.
+    /// </summary>
+    /// <returns>The exit code of the shell; 255 if ssh itself failed.</returns>
+    public Task<int?> EnterAsync(NodeShellRequest request, Func<Task<bool>> approve, CancellationToken cancellationToken) =>
+        new NodeVisitor(context).LookAsync<int?>(request, Commands.EnterSignature, async look =>
+        {
+            if (look.State.IsRehearsal)
+            {
+                throw ShellErrors.RehearsalHasNoShell(look.Domain);
+            }
+
+            if (!await approve().ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            await using (await look.OpenAsync(cancellationToken).ConfigureAwait(false))
+            {
+                // That it could be opened is all that was to be seen.
+            }
+
+            var endpoint = NodeAccess.EndpointOf(look.State, look.Paths);
+            string[] arguments =
+            [
+                "-i", endpoint.PrivateKeyFile, "-o", "IdentitiesOnly=yes", "-o", $"UserKnownHostsFile={endpoint.KnownHostsFile}",
+                "-o", "StrictHostKeyChecking=yes", $"{endpoint.User}@{endpoint.Host}",
+            ];
+            try
+            {
+                return await look.Ports.Programs.RunInTerminalAsync(new(Program, arguments), cancellationToken).ConfigureAwait(false);
+            }
+            catch (ProgramException exception)
+            {
+                throw ShellErrors.SshProgramMissing(exception);
+            }
+        });
+
+    private List<string> Lines(string text)
+    {
+        var lines = context.Redactor.Redact(text).ReplaceLineEndings("\n").Split('\n').ToList();
+        if (lines[^1].Length == 0)
+        {
+            lines.RemoveAt(lines.Count - 1);
+        }
+
+        return lines;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Errors;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Invoke-DirexioNodeCommand: runs a command on a node.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "DirexioNodeCommand", SupportsShouldProcess = true)]
+[OutputType(typeof(NodeCommandResult))]
+public sealed class InvokeDirexioNodeCommandCommand : NodeVisitCommand
+{
+    /// <summary>The command, for a POSIX shell.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Command { get; set; } = string.Empty;
+
+    /// <summary>The longest that it may run, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int TimeoutSeconds { get; set; } = 60;
+
+    private protected override async Task ProcessNodeAsync(string? domain)
+    {
+        Streams.Begin($"Running a command on {InWords(domain)}", "Connecting by SSH");
+        var request = new NodeCommandRequest { Command = Command, Limit = TimeSpan.FromSeconds(TimeoutSeconds) };
+        var result = await new DeploymentEngine().InvokeNodeCommandAsync(
+            About(domain, request), () => AgreeAsync(InWords(domain), $"Run '{Command}'"), Streams, StopToken).ConfigureAwait(false);
+        Emit(result);
+        if (result is { ExitCode: not 0 })
+        {
+            Streams.Fail(CommandErrors.NodeCommandFailed(result));
+        }
+    }
+}

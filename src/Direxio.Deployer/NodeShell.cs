@@ -1,0 +1,33 @@
+namespace Direxio.Deployer;
+
+/// <summary>A command to run on a node.</summary>
+public sealed record NodeCommandRequest : NodeVisitRequest
+{
+    /// <summary>The command, for a POSIX shell of the node's login, which may use sudo without a password.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>The longest that it may run.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
+}
+
+/// <summary>What a command on a node gave. Secrets are taken out of it.</summary>
+public sealed record NodeCommandResult
+{
+    /// <summary>The domain of the node.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>Its exit code; 137 if a signal ended it.</summary>
+    public required int ExitCode { get; init; }
+
+    /// <summary>The lines of its output, at most 1 MiB.</summary>
+    public required IReadOnlyList<string> Output { get; init; }
+
+    /// <summary>The lines of its error stream, at most 1 MiB.</summary>
+    public required IReadOnlyList<string> Error { get; init; }
+
+    /// <summary>True for a rehearsal, in which nothing is run.</summary>
+    public bool Rehearsal { get; init; }
+}
+
+/// <summary>Which node to open a shell on.</summary>
+public sealed record NodeShellRequest : NodeVisitRequest;
