@@ -1,0 +1,83 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Operations.Visits;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Redaction;
+
+namespace Direxio.Deployer.Engine.Operations.Checks;
+
+/// <summary>The node as the world sees it: the checks of the deployment's last phase, and how long the certificate holds.</summary>
+internal sealed class WebCheck(NodeLook look, Redactor redactor) : IDeploymentCheck
+{
+    /// <summary>Caddy renews a third of a certificate's life before it ends, 30 days of 90; what is nearer to its end was not renewed.</summary>
+    private static readonly TimeSpan RenewalIsLate = TimeSpan.FromDays(14);
+
+    public string Name => "Web";
+
+    public string Source => $"https://{look.Domain}";
+
+    public async Task<IReadOnlyList<CheckRow>> RunAsync(CancellationToken cancellationToken)
+    {
+        var certificate = OfCertificateAsync(cancellationToken);
+        var credentials = CredentialsFile.Read(look.Paths, redactor);
+        var access = AcceptanceAccess.From(credentials, MatrixSessionFile.Read(look.Paths, redactor));
+        var client = new MessageServerClient(AddressedNodeHttp.For(look.Ports.Http, look.State.Resources.PublicIp), look.Domain, redactor);
+        var rows = await Task.WhenAll(
+            AcceptanceChecks.For(client, look.Domain, access).Select(check => RowOfAsync(check, cancellationToken))).ConfigureAwait(false);
+        return [.. rows, await certificate.ConfigureAwait(false)];
+    }
+
+    private async Task<CheckRow> RowOfAsync(AcceptanceCheck check, CancellationToken cancellationToken)
+    {
+        const string Expected = "answers as it must";
+        try
+        {
+            return CheckRow.Of(
+                await check.FindFault(cancellationToken).ConfigureAwait(false) is not { } fault,
+                check.Id,
+                Expected,
+                fault is null ? "does" : fault,
+                CheckSeverity.Error,
+                Advice.From($"See what the server says: {Commands.Logs(look.Domain)}"));
+        }
+        catch (DeployException failure)
+            when (check.Capability is not null && failure.Code == nameof(MessageServerErrors.MessageServerLacksCall))
+        {
+            return new(check.Id, Expected, $"this server does not offer it: {failure.Message}", CheckSeverity.Info, null);
+        }
+        catch (DeployException failure)
+        {
+            return new(check.Id, Expected, failure.Message.TrimEnd('.'), CheckSeverity.Error, Advice.From(
+                $"See what the server says: {Commands.Logs(look.Domain)}"));
+        }
+    }
+
+    private async Task<CheckRow> OfCertificateAsync(CancellationToken cancellationToken)
+    {
+        const string Name = "Certificate";
+        var expected = $"holds for more than {RenewalIsLate.TotalDays:0} days";
+        try
+        {
+            var certificate = await look.Ports.ServerCertificates.ReadAsync(
+                look.Domain, look.State.Resources.PublicIp!, cancellationToken).ConfigureAwait(false);
+            var left = certificate.ValidTo - look.Ports.Clock.GetUtcNow();
+            var until = certificate.ValidTo.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+            return CheckRow.Of(
+                left > RenewalIsLate,
+                Name,
+                expected,
+                $"holds until {until} UTC, {left.TotalDays:0} days; issued by {certificate.Issuer}",
+                left > TimeSpan.Zero ? CheckSeverity.Warning : CheckSeverity.Error,
+                Advice.From($"See why it is not renewed: {Commands.Logs(look.Domain, LogSource.Caddy)}"));
+        }
+        catch (NodeHttpException exception)
+        {
+            return new(Name, expected, exception.Message, CheckSeverity.Error, Advice.From(
+                $"See what the web server says: {Commands.Logs(look.Domain, LogSource.Caddy)}"));
+        }
+    }
+}
