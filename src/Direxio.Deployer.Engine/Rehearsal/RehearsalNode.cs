@@ -159,6 +159,8 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
             NodeCommands.ReadBootReport => new ShellResult(0, node.BootReport(), string.Empty),
             NodeCommands.RepeatBoot => new ShellResult(0, string.Empty, string.Empty),
             NodeCommands.AskForCertificate => node.AskForCertificate(),
+            NodeCommands.ReadDisk => node.TellDisk(instance.Id),
+            NodeCommands.GrowDisk => node.GrowDisk(instance.Id),
             _ => new ShellResult(127, string.Empty, "not rehearsed"),
         });
 
@@ -191,6 +193,22 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
     {
         _ = world.ChangeAsync("certificate", content => content.IsCertificateAskedForAgain = true, CancellationToken.None);
         return new(0, string.Empty, string.Empty);
+    }
+
+    private ShellResult GrowDisk(string instanceId)
+    {
+        _ = world.ChangeAsync(
+            "growpart", content => content.Instances[instanceId] = content.Instances[instanceId] with { FileSystemGB = null }, CancellationToken.None);
+        return TellDisk(instanceId);
+    }
+
+    // The file system has the whole disk, or what the disk was before it grew.
+    private ShellResult TellDisk(string instanceId)
+    {
+        var instance = world.Content.Instances[instanceId];
+        var disk = (long)instance.DiskSizeGB << 30;
+        var used = (long)(instance.FileSystemGB ?? instance.DiskSizeGB) << 30;
+        return new(0, $"disk={disk} free={disk - used} partition={used} filesystem={used / 100 * 97}\n", string.Empty);
     }
 
     private string Bootstrap(RehearsedServer server) => JsonSerializer.Serialize(new

@@ -101,7 +101,7 @@ internal static class RehearsalStage
                     SecurityGroups = access,
                     Addresses = access,
                     Instances = compute,
-                    Volumes = compute,
+                    Volumes = new RehearsalVolumes(world),
                     Zones = zones,
                     Route53 = zones,
                     OwnedResources = new RehearsalOwnedResources(world, domain, target.Region),

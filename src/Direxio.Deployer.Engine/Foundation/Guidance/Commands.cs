@@ -63,6 +63,16 @@ internal static class Commands
     public static CommandSignature SyncSignature { get; } = new(
         "Sync-DirexioCredential", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey");
 
+    /// <summary>Changing a node in place.</summary>
+    public static CommandSignature ChangeNodeSignature { get; } = new(
+        "Set-DirexioNode", Domain, Rehearse, ProfileName, "InstanceType", "DiskSizeGB", "SshCidr", "Protected");
+
+    /// <summary>Stopping a node.</summary>
+    public static CommandSignature StopNodeSignature { get; } = new("Stop-DirexioNode", Domain, Rehearse, ProfileName);
+
+    /// <summary>Starting a stopped node.</summary>
+    public static CommandSignature StartNodeSignature { get; } = new("Start-DirexioNode", Domain, Rehearse, ProfileName);
+
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static CommandSignature RuntimeTestSignature { get; } = new("Test-DirexioRuntime", Domain, Rehearse);
 
@@ -72,7 +82,8 @@ internal static class Commands
         StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature,
         OrphansSignature, ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature,
         SyncSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature, UninstallSkillSignature, SkillsSignature,
-        ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature,
+        ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature, ChangeNodeSignature, StartNodeSignature,
+        StopNodeSignature,
     ];
 
     /// <summary>Beginning a deployment. Whoever is told to has not confirmed the domain yet, or has to again.</summary>
@@ -100,6 +111,15 @@ internal static class Commands
 
     /// <summary>The same, of a run id that the user has to put in.</summary>
     public static Command RemoveAnyRun() => Any(RemoveSignature).WithPlaceholder("RunId", "<run id>").WithPlaceholder("Region", "<region>");
+
+    /// <summary>Changing a node in place.</summary>
+    public static Command ChangeNode(string domain) => About(ChangeNodeSignature, domain);
+
+    /// <summary>Starting a node that is stopped.</summary>
+    public static Command StartNode(string domain) => About(StartNodeSignature, domain);
+
+    /// <summary>Stopping a node.</summary>
+    public static Command StopNode(string domain) => About(StopNodeSignature, domain);
 
     /// <summary>Rebuilding a state from the account.</summary>
     public static Command Repair(string? domain = null) => About(RepairSignature, domain);
