@@ -15,7 +15,10 @@ public sealed partial class DeploymentEngine
     /// <param name="cancellationToken">Stops it; what was begun is on record, and running it again goes on.</param>
     /// <returns>The node afterwards; null if it was not approved.</returns>
     public Task<NodeChange?> ChangeAsync(
-        NodeChangeRequest request, Func<NodeChangePlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        NodeChangeRequest request,
+        Func<NodeChangePlan, Task<bool>> approve,
+        IDeploymentObserver observer,
+        CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new ChangeCommand(context).RunAsync(request, Shown(approve), cancellationToken));
 
     /// <summary>Stops a node. What goes on billing is in the plan and in the result.</summary>
@@ -25,7 +28,10 @@ public sealed partial class DeploymentEngine
     /// <param name="cancellationToken">Stops waiting for it.</param>
     /// <returns>The node, stopped; null if it was not approved.</returns>
     public Task<NodePower?> StopNodeAsync(
-        NodePowerRequest request, Func<NodePowerPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        NodePowerRequest request,
+        Func<NodePowerPlan, Task<bool>> approve,
+        IDeploymentObserver observer,
+        CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new PowerCommand(context).StopAsync(request, Shown(approve), cancellationToken));
 
     /// <summary>
@@ -37,6 +43,9 @@ public sealed partial class DeploymentEngine
     /// <param name="cancellationToken">Stops waiting for it.</param>
     /// <returns>The node, running; null if it was not approved.</returns>
     public Task<NodePower?> StartNodeAsync(
-        NodePowerRequest request, Func<NodePowerPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        NodePowerRequest request,
+        Func<NodePowerPlan, Task<bool>> approve,
+        IDeploymentObserver observer,
+        CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new PowerCommand(context).StartAsync(request, Shown(approve), cancellationToken));
 }

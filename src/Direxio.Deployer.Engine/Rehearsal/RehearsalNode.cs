@@ -198,7 +198,9 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
     private ShellResult GrowDisk(string instanceId)
     {
         _ = world.ChangeAsync(
-            "growpart", content => content.Instances[instanceId] = content.Instances[instanceId] with { FileSystemGB = null }, CancellationToken.None);
+            "growpart",
+            content => content.Instances[instanceId] = content.Instances[instanceId] with { FileSystemGB = null },
+            CancellationToken.None);
         return TellDisk(instanceId);
     }
 

@@ -36,7 +36,8 @@ internal static class AwsFailures
         [
             "AddressLimitExceeded", "VcpuLimitExceeded", "InstanceLimitExceeded", "SecurityGroupLimitExceeded",
             "RulesPerSecurityGroupLimitExceeded", "SecurityGroupsPerInstanceLimitExceeded", "ResourceLimitExceeded",
-            "VolumeLimitExceeded", "VolumeModificationSizeLimitExceeded", "NetworkInterfaceLimitExceeded", "TagLimitExceeded", "TooManyHostedZones", "LimitsExceeded",
+            "VolumeLimitExceeded", "VolumeModificationSizeLimitExceeded",
+            "NetworkInterfaceLimitExceeded", "TagLimitExceeded", "TooManyHostedZones", "LimitsExceeded",
             "LimitExceededException", "CreationLimitExceededException", "ServiceQuotaExceededException",
         ]),
         (CloudFailure.Throttled,

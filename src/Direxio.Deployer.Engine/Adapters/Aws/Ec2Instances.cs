@@ -157,7 +157,9 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
     {
         var answer = await ec2.DescribeInstanceAttributeAsync(
             new DescribeInstanceAttributeRequest { InstanceId = id, Attribute = name }, cancellationToken).ConfigureAwait(false);
-        return answer.InstanceAttribute?.InstanceId == id ? answer.InstanceAttribute : throw IdLookup.Empty("DescribeInstanceAttribute", id);
+        return answer.InstanceAttribute?.InstanceId == id
+            ? answer.InstanceAttribute
+            : throw IdLookup.Empty("DescribeInstanceAttribute", id);
     }
 
     private async Task<InstanceInfo?> FindOneAsync(DescribeInstancesRequest request, CancellationToken cancellationToken) =>

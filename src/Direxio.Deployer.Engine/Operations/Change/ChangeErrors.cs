@@ -12,7 +12,8 @@ internal static class ChangeErrors
     public static DeployException NothingToChange(string domain) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"Nothing says what to change about {domain}.",
-        $"Give at least one of -InstanceType, -DiskSizeGB, -SshCidr and -Protected, such as {Commands.ChangeNode(domain).With("Protected")}.",
+        $"Give at least one of -InstanceType, -DiskSizeGB, -SshCidr and -Protected, such as "
+            + $"{Commands.ChangeNode(domain).With("Protected")}.",
         domain);
 
     public static DeployException NodeHasNoInstance(string domain) => DeployErrors.Make(
@@ -36,7 +37,10 @@ internal static class ChangeErrors
         "InstanceType");
 
     public static DeployException InstanceTypeNotInFreePlan(string blocker) => DeployErrors.Make(
-        DeployErrorKind.PermissionDenied, blocker, "Choose another -InstanceType, or upgrade the account; nothing was changed.", "InstanceType");
+        DeployErrorKind.PermissionDenied,
+        blocker,
+        "Choose another -InstanceType, or upgrade the account; nothing was changed.",
+        "InstanceType");
 
     public static DeployException VCpuQuotaExhausted(string type, int more, QuotaReading quota, string region) => DeployErrors.Make(
         DeployErrorKind.LimitReached,

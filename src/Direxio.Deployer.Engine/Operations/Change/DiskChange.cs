@@ -38,7 +38,9 @@ internal sealed class DiskChange : IChangeStep
     public DiskReport? Seen { get; private set; }
 
     /// <summary>What has to be done about it; null if nothing.</summary>
-    /// <exception cref="DeployException">RecordedResourceGone, DiskCannotShrink or DiskChangeUnderWay; or the node cannot be asked.</exception>
+    /// <exception cref="DeployException">
+    /// RecordedResourceGone, DiskCannotShrink or DiskChangeUnderWay; or the node cannot be asked.
+    /// </exception>
     public static async Task<DiskChange?> PlanAsync(
         ChangeScene scene, NodeFacts facts, int? wanted, CancellationToken cancellationToken)
     {

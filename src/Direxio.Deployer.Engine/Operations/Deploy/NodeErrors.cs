@@ -81,8 +81,8 @@ internal static class NodeErrors
         outsider is not null
             ? Advice.From($"Open it for this machine: {Commands.ChangeNode(domain).With("SshCidr", $"{outsider}/32")}. "
                 + $"Then run {Commands.GoOn(domain)}.")
-            : $"Check that outgoing SSH is allowed here; if this machine has another address, "
-            + $"run {Commands.GoOn(domain).WithPlaceholder("SshCidr", "<address>/32")}.",
+            : Advice.From($"Check that outgoing SSH is allowed here; if this machine has another address, "
+                + $"run {Commands.GoOn(domain).WithPlaceholder("SshCidr", "<address>/32")}."),
         host,
         cause);
 
@@ -98,7 +98,7 @@ internal static class NodeErrors
     /// <summary>The user has stopped the node, so nothing on it answers.</summary>
     public static DeployException NodeIsStopped(string domain, DateTimeOffset? since, NodeShellException cause) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"{domain} is stopped{(since is { } at ? string.Create(CultureInfo.InvariantCulture, $" since {at.UtcDateTime:u}") : string.Empty)}, "
+        $"{domain} is stopped{(since is { } at ? FormattableString.Invariant($" since {at.UtcDateTime:u}") : string.Empty)}, "
             + $"so it cannot be reached: {cause.Message.TrimEnd('.')}.",
         $"Start it: {Commands.StartNode(domain)}. Then run {Commands.GoOn(domain)}.",
         domain,

@@ -21,7 +21,8 @@ internal static class PhaseSet
             new BootstrapPhase(ports.Http, access, cloud),
             new WatchedPhase(new TokensPhase(new CredentialReader(access, ports.Http)), cloud, start),
             new WatchedPhase(new WiringPhase(ports.Http, new AgentInstallation(ports.Programs, local), local), cloud, start),
-            new WatchedPhase(new AcceptancePhase(ports.Http, new NodeReachability(ports.Http, ports.Dns, ports.DnsViews, access)), cloud, start),
+            new WatchedPhase(
+                new AcceptancePhase(ports.Http, new NodeReachability(ports.Http, ports.Dns, ports.DnsViews, access)), cloud, start),
         ];
     }
 }

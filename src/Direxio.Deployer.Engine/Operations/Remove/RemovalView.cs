@@ -153,10 +153,11 @@ internal static class RemovalView
 
     // Of a run id there is no node on this machine whose protection a command of ours could end.
     private static Advice EndProtection(RemovalScope scope, string instance) => scope.IsByRunId
-        ? $"Someone protects it from being removed. If it is to go all the same, end that: aws ec2 modify-instance-attribute --region "
-            + $"{scope.State.Region} --instance-id {instance} --no-disable-api-termination. Then run {scope.Command} again."
-        : $"Someone protects it from being removed. If it is to go all the same, end that: {NodeGuardErrors.Unprotect(scope.Domain)}. "
-            + $"Then run {scope.Command} again.";
+        ? Advice.From($"Someone protects it from being removed. If it is to go all the same, end that: "
+            + $"aws ec2 modify-instance-attribute --region "
+            + $"{scope.State.Region} --instance-id {instance} --no-disable-api-termination. Then run {scope.Command} again.")
+        : Advice.From($"Someone protects it from being removed. If it is to go all the same, end that: "
+            + $"{NodeGuardErrors.Unprotect(scope.Domain).In(scope.AdviceContext)}. Then run {scope.Command} again.");
 
     // Waiting in front of it does not help the user: the next run looks again.
     private static Advice LookAgain(RemovalScope scope, IReadOnlyList<RemovalEvidence> young)

@@ -27,7 +27,7 @@ public sealed class TypeChangeTests : IDisposable
         var change = (await bench.ChangeAsync(ToMedium))!;
 
         var plan = bench.AskedChange!;
-        Assert.Equal((0.0416m - 0.0208m) * 730, plan.DifferenceUsd!.Value, 2);
+        Assert.Equal(15.19m, plan.DifferenceUsd);
         Assert.Equal(plan.DifferenceUsd, plan.CostAfter.TotalMonthlyUsd - plan.CostBefore.TotalMonthlyUsd);
         Assert.True(plan.NeedsDowntime);
         Assert.Equal(("t3.small", "t3.medium"), (plan.Changes.Single().From, plan.Changes.Single().To));
