@@ -17,7 +17,8 @@ public sealed record NodeStatus
     /// Unreadable. Running: a process of this machine works on the node now. Interrupted: a phase or a change was under way, and no
     /// process of this machine works on it any more. Stopped: the user has stopped it; Stopping: that was asked for and not seen yet.
     /// InProgress: not finished, and which of the two it is cannot be told, or the next phase has not begun. Unreadable: a node is there,
-    /// and its folder or state cannot be used; <see cref="WhereBlocked"/> says why. </summary>
+    /// and its folder or state cannot be used; <see cref="WhereBlocked"/> says why.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>The first phase that is not done, else the last one; null when the state cannot be read.</summary>
