@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Adapters.Http;
 using Direxio.Deployer.Engine.Adapters.Programs;
 using Direxio.Deployer.Engine.Adapters.Ssh;
+using Direxio.Deployer.Engine.Adapters.Turn;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Http;
 using Direxio.Deployer.Engine.Ports;
@@ -82,6 +83,8 @@ internal sealed class Composition(DeployerEnvironment environment) : IWorlds
             ConnectCloud = (target, receiver) => Dns.Connect(signIns.Connect(target, receiver), target),
             Shells = new SshNodeShells(clock),
             Http = http,
+            ServerCertificates = new ServerCertificates(clock),
+            CallRelay = new CallRelay(clock),
             Dns = new AuthoritativeDns(),
             DnsViews = new DnsViews(DnsTransport.OfSystem(), new(OutgoingHttp.Shared, clock)),
             Images = new OciRegistry(OutgoingHttp.Shared, clock),

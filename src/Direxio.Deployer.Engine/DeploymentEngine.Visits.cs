@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Operations.Checks;
 using Direxio.Deployer.Engine.Operations.Logs;
 using Direxio.Deployer.Engine.Operations.Shell;
 using Direxio.Deployer.Engine.Redaction;
@@ -18,6 +19,18 @@ public sealed partial class DeploymentEngine
         LogRequest request, Action<LogLine> emit, IDeploymentObserver observer, CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new LogCommand(context).RunAsync(
             request, line => emit(VisibleRecord.Escape(line)), cancellationToken));
+
+    /// <summary>
+    /// Compares a node with its record and with what a node needs: in the account, in DNS, from outside, and on the node. Changes
+    /// nothing.
+    /// </summary>
+    /// <param name="request">Which node.</param>
+    /// <param name="observer">Receives what happens.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>A row for each check; what could not be found out is a row, too.</returns>
+    public Task<IReadOnlyList<DeploymentCheck>> TestDeploymentAsync(
+        DeploymentCheckRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(request, observer, context => new CheckCommand(context).RunAsync(request, cancellationToken));
 
     /// <summary>Runs a command on a node. A non-zero exit code is a result, not an exception.</summary>
     /// <param name="request">Which node, and what to run.</param>

@@ -6,7 +6,7 @@ public enum AwsPolicyScope
     /// <summary>Plan, start and resume deployments.</summary>
     Deploy,
 
-    /// <summary>Look after nodes that there are: cost, credentials, repair, orphans.</summary>
+    /// <summary>Look after nodes that there are: cost, credentials, changes in place, stops and starts, repair, orphans.</summary>
     Operate,
 
     /// <summary>Take nodes down.</summary>

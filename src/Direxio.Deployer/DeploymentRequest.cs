@@ -104,6 +104,12 @@ public sealed record DeploymentRequest
     /// </summary>
     public bool ReplaceInstance { get; init; }
 
+    /// <summary>
+    /// The phase from which everything is gone through again, although it is done: each looks first and mends what differs. For a
+    /// deployment that is resumed; null to go on from the first phase that is not done.
+    /// </summary>
+    public PhaseId? RepeatFrom { get; init; }
+
     /// <summary>The longest that any single wait may take. Default 15 minutes.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -13,10 +13,11 @@ public sealed record NodeStatus
     public required string ServiceId { get; init; }
 
     /// <summary>
-    /// Completed, WaitingForUser, Failed, Running, Interrupted, InProgress, RefreshPending, Removing, Removed or Unreadable.
-    /// Running: a process of this machine works on the node now. Interrupted: a phase was under way, and no process of this
-    /// machine works on it any more. InProgress: not finished, and which of the two it is cannot be told, or the next phase has
-    /// not begun. Unreadable: a node is there, and its folder or state cannot be used; <see cref="WhereBlocked"/> says why.
+    /// Completed, WaitingForUser, Failed, Running, Interrupted, InProgress, RefreshPending, Stopping, Stopped, Removing, Removed or
+    /// Unreadable. Running: a process of this machine works on the node now. Interrupted: a phase or a change was under way, and no
+    /// process of this machine works on it any more. Stopped: the user has stopped it; Stopping: that was asked for and not seen yet.
+    /// InProgress: not finished, and which of the two it is cannot be told, or the next phase has not begun. Unreadable: a node is there,
+    /// and its folder or state cannot be used; <see cref="WhereBlocked"/> says why.
     /// </summary>
     public required string Status { get; init; }
 
@@ -64,7 +65,15 @@ public sealed record NodeStatus
     /// unknown if it cannot be told.</summary>
     public required string StateFormat { get; init; }
 
-    /// <summary>When a phase last wrote to the state, in UTC, wherever the file came from; null when that is not known.</summary>
+    /// <summary>True if the user protects the node from being stopped, reset and removed.</summary>
+    public bool Protected { get; init; }
+
+    /// <summary>Since when the user has it stopped, in UTC; null if it is meant to run.</summary>
+    public DateTimeOffset? StoppedAt { get; init; }
+
+    /// <summary>
+    /// When a phase or a change last wrote to the state, in UTC, wherever the file came from; null when that is not known.
+    /// </summary>
     public DateTimeOffset? KnownSince { get; init; }
 
     /// <summary>Full path of state.json.</summary>

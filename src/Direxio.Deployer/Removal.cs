@@ -51,6 +51,9 @@ public sealed record RemovalEvidence(
     /// does not help.
     /// </summary>
     public DateTimeOffset? LookAgainAt { get; init; }
+
+    /// <summary>True for an instance that EC2 protects: it refuses to terminate it until that is switched off.</summary>
+    internal bool IsProtected { get; init; }
 }
 
 /// <summary>Something that is left.</summary>

@@ -41,12 +41,13 @@ internal sealed record MessageList(string RoomId, string? Name, int Count);
 
 /// <summary>What the server hands out for calls.</summary>
 /// <param name="Uris">TURN addresses.</param>
-/// <param name="HasCredentials">True if there are a user name and a password.</param>
+/// <param name="UserName">User name; null if there is none.</param>
+/// <param name="Password">Password; null if there is none.</param>
 /// <param name="LifetimeSeconds">How long they hold.</param>
-internal sealed record TurnServer(IReadOnlyList<string> Uris, bool HasCredentials, long LifetimeSeconds)
+internal sealed record TurnServer(IReadOnlyList<string> Uris, string? UserName, Secret? Password, long LifetimeSeconds)
 {
     /// <summary>True if calls can be relayed, as far as the answer tells.</summary>
-    public bool IsUsable => HasCredentials && LifetimeSeconds > 0
+    public bool IsUsable => UserName is not null && Password is not null && LifetimeSeconds > 0
         && Uris.Any(uri => uri.StartsWith("turn:", StringComparison.Ordinal) || uri.StartsWith("turns:", StringComparison.Ordinal));
 }
 

@@ -154,7 +154,7 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
             .Select(value => value.TryGetValue<string>(out var uri) ? uri : "")
             .Where(uri => uri.Length > 0);
         var lifetime = body["ttl"] is JsonValue ttl && ttl.TryGetValue<long>(out var seconds) ? seconds : 0;
-        return new([.. uris], password is not null && MessageServerCalls.Text(body, "username") is not null, lifetime);
+        return new([.. uris], MessageServerCalls.Text(body, "username"), password, lifetime);
     }
 
     /// <summary>The Matrix versions that the server speaks.</summary>

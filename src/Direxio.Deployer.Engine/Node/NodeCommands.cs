@@ -26,6 +26,59 @@ internal static class NodeCommands
     public const string RepeatBoot = "sudo -n sh -c 'test -x /opt/p2p/bin/direxio-boot && setsid /opt/p2p/bin/direxio-boot "
         + ">/dev/null 2>&1 </dev/null &'";
 
+    /// <summary>
+    /// Prints the sizes in bytes of the disk that the system is on, of what of it no partition has, of the partition and of the file
+    /// system: disk=1 free=2 partition=3 filesystem=4.
+    /// </summary>
+    public const string ReadDisk = FindDisk + TellDisk;
+
+    /// <summary>
+    /// Makes partition and file system of the system fill their disk, while it runs, and prints the sizes likewise. Where there is
+    /// nothing to grow it changes nothing.
+    /// </summary>
+    public const string GrowDisk = FindDisk + FillDisk + TellDisk;
+
+    // Found by number, not by name: the kernel may call the root file system /dev/root, and NVMe disks by the order of their arrival.
+    private const string FindDisk = """
+        sudo -n sh -s <<'END'
+        set -eu
+        export LC_ALL=C
+        id=$(findmnt -n -o MAJ:MIN / | tr -d ' ')
+        set -- $(lsblk -nrpo MAJ:MIN,NAME,PKNAME | sed -n "s|^$id ||p" | head -n 1)
+        part=${1:?the partition of the root file system was not found}
+        disk=${2:-}
+
+        """;
+
+    // growpart ends with 1 where the partition has all the room there is.
+    private const string FillDisk = """
+        if [ -n "$disk" ]; then
+          number=${part#"$disk"}
+          number=${number#p}
+          case $number in ''|*[!0-9]*) echo "$part is not a plain partition of $disk" >&2; exit 64;; esac
+          growpart "$disk" "$number" >&2 || [ $? -eq 1 ]
+        fi
+        type=$(findmnt -n -o FSTYPE /)
+        case $type in
+          ext2|ext3|ext4) resize2fs "$part" >&2;;
+          xfs) xfs_growfs / >&2;;
+          *) echo "a file system of type $type cannot be grown" >&2; exit 65;;
+        esac
+
+        """;
+
+    private const string TellDisk = """
+        size=$(lsblk -bdnro SIZE "${disk:-$part}")
+        used=$size
+        if [ -n "$disk" ]; then
+          used=0
+          for each in $(lsblk -bnro TYPE,SIZE "$disk" | sed -n 's|^part ||p'); do used=$((used + each)); done
+        fi
+        echo "disk=$size free=$((size - used)) partition=$(lsblk -bdnro SIZE "$part")" \
+          "filesystem=$(df -B1 --output=size / | tail -n 1 | tr -d ' ')"
+        END
+        """;
+
     /// <summary>Makes Caddy ask for the certificate now; by itself it waits longer after each refusal, up to hours.</summary>
     public const string AskForCertificate = "sudo -n docker compose --project-directory /opt/p2p restart caddy";
 }

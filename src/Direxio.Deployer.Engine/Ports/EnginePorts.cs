@@ -16,6 +16,10 @@ internal sealed record EnginePorts : IDisposable
 
     public required INodeHttp Http { get; init; }
 
+    public required IServerCertificates ServerCertificates { get; init; }
+
+    public required ICallRelay CallRelay { get; init; }
+
     public required IAuthoritativeDns Dns { get; init; }
 
     public required IDnsViews DnsViews { get; init; }

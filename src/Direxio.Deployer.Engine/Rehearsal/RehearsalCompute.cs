@@ -4,8 +4,8 @@ using static Direxio.Deployer.Engine.Rehearsal.RehearsalFailures;
 
 namespace Direxio.Deployer.Engine.Rehearsal;
 
-/// <summary>Instances and volumes of a rehearsed account.</summary>
-internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IInstances, IVolumes
+/// <summary>Instances of a rehearsed account.</summary>
+internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IInstances
 {
     Task<InstanceInfo?> IInstances.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeInstances",
@@ -69,9 +69,46 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
     public Task StartAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
         "StartInstances",
         content => Require(content, "StartInstances", id) is { State: < InstanceState.ShuttingDown } instance
-            ? content.Instances[id] = instance with { State = InstanceState.Running }
+            ? content.Instances[id] = instance with { State = InstanceState.Running, StateReason = null }
             : throw Rejected("ec2", "StartInstances", "IncorrectInstanceState", $"{id} has ended and cannot be started (rehearsed)"),
         cancellationToken);
+
+    public Task StopAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
+        "StopInstances",
+        content => Require(content, "StopInstances", id) switch
+        {
+            { IsProtectedFromStop: true } => throw Forbidden("StopInstances", id, "stopped", "disableApiStop"),
+            { State: < InstanceState.ShuttingDown } instance => content.Instances[id] = instance with { State = InstanceState.Stopped },
+            _ => throw Rejected("ec2", "StopInstances", "IncorrectInstanceState", $"{id} has ended and cannot be stopped (rehearsed)"),
+        },
+        cancellationToken);
+
+    public Task ChangeTypeAsync(string id, string instanceType, CancellationToken cancellationToken) => world.ChangeAsync(
+        "ModifyInstanceAttribute",
+        content => Require(content, "ModifyInstanceAttribute", id) is { State: InstanceState.Stopped } instance
+            ? content.Instances[id] = instance with { Type = instanceType }
+            : throw Rejected("ec2", "ModifyInstanceAttribute", "IncorrectInstanceState", $"{id} is not stopped (rehearsed)"),
+        cancellationToken);
+
+    public Task<InstanceProtection> ReadProtectionAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
+        "DescribeInstanceAttribute",
+        content =>
+        {
+            var instance = Require(content, "DescribeInstanceAttribute", id);
+            return new InstanceProtection(instance.IsProtectedFromTermination, instance.IsProtectedFromStop);
+        },
+        cancellationToken);
+
+    public async Task ProtectAsync(string id, bool isProtected, CancellationToken cancellationToken)
+    {
+        await ChangeAsync(instance => instance with { IsProtectedFromTermination = isProtected }).ConfigureAwait(false);
+        await ChangeAsync(instance => instance with { IsProtectedFromStop = isProtected }).ConfigureAwait(false);
+
+        Task ChangeAsync(Func<RehearsedInstance, RehearsedInstance> change) => world.ChangeAsync(
+            "ModifyInstanceAttribute",
+            content => content.Instances[id] = change(Require(content, "ModifyInstanceAttribute", id)),
+            cancellationToken);
+    }
 
     public Task<bool> TerminateAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
         "TerminateInstances",
@@ -83,6 +120,11 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
                 return false;
             }
 
+            if (instance.IsProtectedFromTermination)
+            {
+                throw Forbidden("TerminateInstances", id, "terminated", "disableApiTermination");
+            }
+
             content.Instances[id] = instance with { State = InstanceState.Terminated };
             foreach (var address in content.Addresses.Values.Where(address => address.InstanceId == id).ToList())
             {
@@ -91,24 +133,6 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
 
             return true;
         },
-        cancellationToken);
-
-    Task<VolumeInfo?> IVolumes.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
-        "DescribeVolumes",
-        content => content.Instances.Values
-            .FirstOrDefault(
-                item => item.VolumeId == id && item.State != InstanceState.Terminated && world.Shows("DescribeVolumes", item.MadeAt))
-                is { } instance
-                    ? new VolumeInfo(id, instance.DiskSizeGB, instance.Id, false, "gp3")
-                    : null,
-        cancellationToken);
-
-    // A rehearsed volume always dies with its instance.
-    Task<bool> IVolumes.DeleteAsync(string id, CancellationToken cancellationToken) => world.ChangeAsync(
-        "DeleteVolume",
-        content => content.Instances.Values.Any(item => item.VolumeId == id && item.State != InstanceState.Terminated)
-            ? throw InUse("DeleteVolume", "VolumeInUse")
-            : false,
         cancellationToken);
 
     public Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken) => world.ReadAsync(
@@ -136,7 +160,11 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
         ZoneOf(instance.SubnetId))
     {
         StateReason = instance.StateReason,
+        Architecture = "x86_64",
     };
+
+    private static CloudException Forbidden(string action, string id, string what, string attribute) => Rejected(
+        "ec2", action, "OperationNotPermitted", $"{id} may not be {what}: its attribute '{attribute}' is set (rehearsed)");
 
     private static RehearsedInstance Require(WorldContent content, string action, string id) =>
         content.Instances.GetValueOrDefault(id) ?? throw NotFound(action, "InvalidInstanceID.NotFound", id);

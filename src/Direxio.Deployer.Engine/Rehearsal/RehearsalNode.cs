@@ -9,7 +9,8 @@ using Direxio.Deployer.Engine.Ports.Node;
 namespace Direxio.Deployer.Engine.Rehearsal;
 
 /// <summary>The node of a rehearsed world: SSH and HTTPS as the real one answers them, on its own clock.</summary>
-internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INodeShells, INodeHttp
+internal sealed class RehearsalNode(RehearsalWorld world, string domain)
+    : INodeShells, INodeHttp, IServerCertificates, ICallRelay
 {
     private static readonly TimeSpan BootTime = TimeSpan.FromSeconds(75);
     private static readonly TimeSpan CertificateTime = TimeSpan.FromSeconds(60);
@@ -65,6 +66,16 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
 
         return Task.FromResult(Answer(request, instance.Server));
     }
+
+    public Task<ServerCertificate> ReadAsync(string domain, string address, CancellationToken cancellationToken) =>
+        Instance is null || CertificateProblem is not null
+            ? throw new NodeHttpException(HttpFailure.TlsFailed, "the node has no certificate (rehearsed)")
+            : Task.FromResult(new ServerCertificate(world.Clock.GetUtcNow().AddDays(75), "Rehearsed authority"));
+
+    public Task<RelayReading> RelayAsync(RelayAccess access, CancellationToken cancellationToken) => Task.FromResult(
+        Instance is null
+            ? new RelayReading(false, "the relay does not answer (rehearsed)")
+            : new RelayReading(true, "a packet went through the relay (rehearsed)"));
 
     private static void CheckHostKey(NodeEndpoint endpoint, string[] parts, bool mayTrustFirstKey)
     {
@@ -159,6 +170,8 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
             NodeCommands.ReadBootReport => new ShellResult(0, node.BootReport(), string.Empty),
             NodeCommands.RepeatBoot => new ShellResult(0, string.Empty, string.Empty),
             NodeCommands.AskForCertificate => node.AskForCertificate(),
+            NodeCommands.ReadDisk => node.TellDisk(instance.Id),
+            NodeCommands.GrowDisk => node.GrowDisk(instance.Id),
             _ => new ShellResult(0, $"Rehearsed: nothing was run. On the node it would be: {command}\n", string.Empty),
         });
 
@@ -191,6 +204,24 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain) : INode
     {
         _ = world.ChangeAsync("certificate", content => content.IsCertificateAskedForAgain = true, CancellationToken.None);
         return new(0, string.Empty, string.Empty);
+    }
+
+    private ShellResult GrowDisk(string instanceId)
+    {
+        _ = world.ChangeAsync(
+            "growpart",
+            content => content.Instances[instanceId] = content.Instances[instanceId] with { FileSystemGB = null },
+            CancellationToken.None);
+        return TellDisk(instanceId);
+    }
+
+    // The file system has the whole disk, or what the disk was before it grew.
+    private ShellResult TellDisk(string instanceId)
+    {
+        var instance = world.Content.Instances[instanceId];
+        var disk = (long)instance.DiskSizeGB << 30;
+        var used = (long)(instance.FileSystemGB ?? instance.DiskSizeGB) << 30;
+        return new(0, $"disk={disk} free={disk - used} partition={used} filesystem={used / 100 * 97}\n", string.Empty);
     }
 
     private string Bootstrap(RehearsedServer server) => JsonSerializer.Serialize(new

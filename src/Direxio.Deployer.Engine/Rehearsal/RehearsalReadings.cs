@@ -59,7 +59,11 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
                 name,
                 count,
                 !name.StartsWith("t4g.", StringComparison.Ordinal),
-                new HashSet<string> { "zone-a", "zone-b" }) { IsFreeTierEligible = FreeTierEligible.ContainsKey(name) }
+                new HashSet<string> { "zone-a", "zone-b" })
+            {
+                IsFreeTierEligible = FreeTierEligible.ContainsKey(name),
+                Architectures = [name.StartsWith("t4g.", StringComparison.Ordinal) ? "arm64" : "x86_64"],
+            }
             : null,
         cancellationToken);
 

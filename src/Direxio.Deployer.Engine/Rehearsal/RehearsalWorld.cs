@@ -187,6 +187,16 @@ internal sealed record RehearsedInstance(
 
     /// <summary>Why it ended; null while it has not, or by the deployer's own word.</summary>
     public StateReason? StateReason { get; init; }
+
+    public bool IsProtectedFromTermination { get; init; }
+
+    public bool IsProtectedFromStop { get; init; }
+
+    /// <summary>When its volume was changed last; null if it never was.</summary>
+    public DateTimeOffset? VolumeChangedAt { get; init; }
+
+    /// <summary>The size of its file system; null as long as that fills the volume that it was launched with.</summary>
+    public int? FileSystemGB { get; init; }
 }
 
 /// <param name="Id">Its id.</param>

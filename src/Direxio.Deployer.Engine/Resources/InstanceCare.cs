@@ -42,6 +42,11 @@ internal sealed class InstanceCare(PhaseContext context, IInstances instances)
 
         context.Observer.Warn($"Instance {instance.Id} is stopped{InstanceEnd.Because(instance.StateReason)}; it is started again.");
         await instances.StartAsync(instance.Id, CancellationToken.None).ConfigureAwait(false);
+        if (context.State.Change.Stop is not null)
+        {
+            context.Session.Update(state => state.Change.EndStop());
+        }
+
         starts++;
         startedAt = context.Clock.GetTimestamp();
         hasMoved = false;

@@ -28,7 +28,7 @@ internal static class InstanceErrors
         DeployErrorKind.ServiceUnavailable,
         $"Instance {instance.Id} was started and is stopped again{InstanceEnd.Because(instance.StateReason)}.",
         $"{InstanceEnd.Remedy(instance.StateReason, settings.Region) ?? "Find out who or what stops it."} Then run "
-            + $"{Commands.Resume(settings.Domain)}. A stopped instance still bills its disk and its address; "
+            + $"{Commands.GoOn(settings.Domain)}. A stopped instance still bills its disk and its address; "
             + $"to end all costs: {Commands.Remove(settings.Domain)}",
         instance.Id);
 
@@ -40,10 +40,16 @@ internal static class InstanceErrors
         failure.Target,
         failure);
 
+    public static DeployException InstanceNotStopped(string id, string state) => DeployErrors.Make(
+        DeployErrorKind.Timeout,
+        $"Instance {id} did not stop in time; it is {state}.",
+        $"Run {Commands.GoOn()} to wait longer. AWS stops an instance whose system hangs by force after some minutes.",
+        id);
+
     public static DeployException InstanceNotRunning(string id, string state) => DeployErrors.Make(
         DeployErrorKind.Timeout,
         $"Instance {id} did not come up in time; it is {state}.",
-        $"Run {Commands.Resume()} to wait longer: it says why AWS stops or ends it, if AWS does.",
+        $"Run {Commands.GoOn()} to wait longer: it says why AWS stops or ends it, if AWS does.",
         id);
 
     /// <summary>The way out of a node that cannot go on.</summary>

@@ -111,6 +111,10 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
         context.Session.Update(state => state.Server.SshCidr = sshCidr);
     }
 
+    /// <summary>What the group of a node lets in.</summary>
+    /// <param name="sshCidr">Who may reach port 22; null for nobody.</param>
+    public static IReadOnlyList<IngressRule> RulesFor(string? sshCidr) => sshCidr is null ? Public : [.. Public, SshRule(sshCidr)];
+
     private static IngressRule SshRule(string cidr) => new("tcp", SshPort, SshPort, cidr, "SSH for the deployer");
 }
 

@@ -25,6 +25,16 @@ internal static class NodeGuard
         }
     }
 
+    /// <summary>For commands that end the node or its data: its user does not protect it.</summary>
+    /// <exception cref="DeployException">NodeIsProtected.</exception>
+    public static void RequireUnprotected(NodeState state, string domain)
+    {
+        if (state.Change.IsProtected)
+        {
+            throw NodeGuardErrors.NodeIsProtected(domain);
+        }
+    }
+
     /// <summary>For commands that work on a living node: it is, besides, neither removed nor being removed.</summary>
     /// <exception cref="DeployException">NodeOfAnotherTool, StateIsNewer, NodeIsRemoved or NodeIsBeingRemoved.</exception>
     public static void RequireLiving(NodeState state, string domain, NodePaths paths)

@@ -28,6 +28,20 @@ internal static class NodeGuardErrors
             + $"To delete the folder: {Commands.Remove(domain)}",
         domain);
 
+    /// <summary>The user, or whoever switched on EC2's protection, does not want this.</summary>
+    /// <param name="domain">The node.</param>
+    /// <param name="cause">AWS's refusal; null if the state says so.</param>
+    public static DeployException NodeIsProtected(string domain, Exception? cause = null) => DeployErrors.Make(
+        DeployErrorKind.Conflict,
+        $"{domain} is protected from being stopped, reset or removed{(cause is null ? string.Empty : $" ({cause.Message.TrimEnd('.')})")}. "
+            + "Nothing was changed.",
+        $"If it is meant all the same, end the protection first: {Unprotect(domain)}. Then run the same command again.",
+        domain,
+        cause);
+
+    /// <summary>The command that ends a node's protection.</summary>
+    internal static Command Unprotect(string domain) => Commands.ChangeNode(domain).WithOff("Protected");
+
     internal static Advice FinishRemoval(string domain) => $"Finish the removal first: {Commands.Remove(domain)}";
 
     internal static Advice DeployAgain(string domain) => $"To deploy the domain again: {Commands.StartConfirmed(domain)}";

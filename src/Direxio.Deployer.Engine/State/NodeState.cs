@@ -40,6 +40,7 @@ internal sealed class NodeState
         RuntimeChecks = new(root);
         RemovalRecord = new(root);
         Images = new(root);
+        Change = new(root);
     }
 
     /// <summary>What there is in the account.</summary>
@@ -80,6 +81,9 @@ internal sealed class NodeState
 
     /// <summary>The images that the node runs.</summary>
     public RecordedImages Images { get; }
+
+    /// <summary>What its user did with the node as a whole.</summary>
+    public ChangeSection Change { get; }
 
     /// <summary>The line whose format the state is; see <see cref="StateFormats"/>.</summary>
     public string Format => StateFormats.Detect(root);
@@ -223,8 +227,8 @@ internal sealed class NodeState
 
     public IReadOnlyList<PhaseRecord> Phases => [.. Enum.GetValues<PhaseId>().Select(GetPhase)];
 
-    /// <summary>When a phase last wrote; null if none has a time.</summary>
-    public DateTimeOffset? LastWord => Phases.Max(phase => phase.Time) ?? CreatedAt;
+    /// <summary>When a phase or a change last wrote; null if none has a time.</summary>
+    public DateTimeOffset? LastWord => Phases.Select(phase => phase.Time).Append(Change.LastWord).Max() ?? CreatedAt;
 
     /// <summary>The first phase that is not done, else the last.</summary>
     public PhaseId CurrentPhase => Phases.FirstOrDefault(phase => phase.Status != PhaseStatus.Done)?.Id ?? PhaseId.S7_VERIFY_E2E;

@@ -27,6 +27,11 @@ internal static class NextStep
                 : Advice.From($"Finish the removal: {Commands.Remove(domain)}");
         }
 
+        if (AfterInterruption(state, domain, isRunning) is { } change)
+        {
+            return change;
+        }
+
         if (current.Status == PhaseStatus.Done)
         {
             return refreshPending ? Advice.From($"Run: {resume}") : AfterCompletion(state, domain, paths);
@@ -78,6 +83,23 @@ internal static class NextStep
             _ => Advice.From($"Run the checks again: {resume}"),
         };
     }
+
+    // What its user began with the node as a whole goes before everything else: nothing on a stopped node can be asked.
+    private static Advice? AfterInterruption(NodeState state, string domain, bool? isRunning) => state.Change switch
+    {
+        { Stop: { } stop } => Advice.From(
+            $"{(stop.SeenAt is null ? "Its stop was asked for, and its end not seen. To start it again" : "To start it")}: "
+                + $"{Commands.StartNode(domain)}"),
+        { Type: not null } or { Disk: not null } when isRunning == true => Advice.From(
+            $"Let the change end, and look again: {Commands.Status(domain)}"),
+        { Type: { } type } => Advice.From(
+            $"Go on with the change to {type.To}, which was interrupted; the node may be stopped: "
+                + $"{Commands.ChangeNode(domain).With("InstanceType", type.To)}. Or let it run as it is: {Commands.StartNode(domain)}"),
+        { Disk: { } disk } => Advice.From(
+            $"Let the file system follow the disk that was to grow to {disk.ToGB} GiB: "
+                + $"{Commands.ChangeNode(domain).With("DiskSizeGB", $"{disk.ToGB}")}"),
+        _ => null,
+    };
 
     // What the phase itself asked for says more than any general advice, but not always with which command to go on. It is
     // on record as it was said; whether a command is in it tells a comparison with the command, not a look into the words.

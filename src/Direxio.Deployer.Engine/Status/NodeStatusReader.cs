@@ -58,6 +58,8 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
             LocalRefresh = redactor.Redact(summary.LocalRefresh),
             NextAction = redactor.Redact(summary.NextAction),
             StopLoss = redactor.Redact(summary.StopLoss),
+            Protected = state.Change.IsProtected,
+            StoppedAt = state.Change.Stop is { } stop ? stop.SeenAt ?? stop.AskedAt : null,
             StateFormat = state.Format,
             KnownSince = state.LastWord,
             StatePath = paths.State,
@@ -66,13 +68,18 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
     }
 
     /// <summary>True only if every phase is done, nothing waits for a refresh, and the user has confirmed every gate.</summary>
-    internal static bool IsProductComplete(NodeState state) => StatusOf(state) == "Completed" && UserGates.AllConfirmed(state);
+    internal static bool IsProductComplete(NodeState state) =>
+        StatusOf(state) is "Completed" or "Stopped" or "Stopping"
+        && state.GetPhase(state.CurrentPhase).Status == PhaseStatus.Done
+        && !WiringFields.IsRefreshPending(state)
+        && UserGates.AllConfirmed(state);
 
     // Only where it makes a difference is the lock looked at. Earlier releases did not take it, so of their runs it tells
     // nothing, unless this release goes on with one.
     private bool? IsRunning(NodeState state, NodePaths paths)
     {
-        if (state.GetPhase(state.CurrentPhase).Status is not (PhaseStatus.InProgress or PhaseStatus.Polling or PhaseStatus.Pending))
+        if (state.GetPhase(state.CurrentPhase).Status is not (PhaseStatus.InProgress or PhaseStatus.Polling or PhaseStatus.Pending)
+            && !IsBeingChanged(state))
         {
             return null;
         }
@@ -81,11 +88,23 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
         return isBusy == true || state.Format == StateFormats.Current ? isBusy : null;
     }
 
+    private static bool IsBeingChanged(NodeState state) => state.Change is { Type: not null } or { Disk: not null };
+
     private static string StatusOf(NodeState state, bool? isRunning = null)
     {
         if (state.Removal != RemovalProgress.None)
         {
             return state.Removal == RemovalProgress.Removed ? "Removed" : "Removing";
+        }
+
+        if (state.Change.Stop is { } stop)
+        {
+            return stop.SeenAt is null ? "Stopping" : "Stopped";
+        }
+
+        if (IsBeingChanged(state))
+        {
+            return isRunning == true ? "Running" : "Interrupted";
         }
 
         var current = state.GetPhase(state.CurrentPhase).Status;

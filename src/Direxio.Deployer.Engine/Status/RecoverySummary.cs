@@ -1,6 +1,7 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 
@@ -62,6 +63,11 @@ internal sealed record RecoverySummary
                 : "A removal has begun and did not end with everything gone.";
         }
 
+        if (StandstillOf(state, isRunning) is { } standstill)
+        {
+            return standstill;
+        }
+
         if (current.Status == PhaseStatus.Done)
         {
             return refreshPending
@@ -87,6 +93,25 @@ internal sealed record RecoverySummary
         };
     }
 
+    private static string? StandstillOf(NodeState state, bool? isRunning) => state.Change switch
+    {
+        { Stop: { SeenAt: { } at } } => string.Create(
+            CultureInfo.InvariantCulture, $"The node is stopped, by its user, since {at.UtcDateTime:u}."),
+        { Stop: not null } => "The node's user has asked for its stop; whether it has stopped was not seen.",
+        { Type: { } type } when isRunning != true =>
+            $"A change of the instance from {type.From} to {type.To} was interrupted; the node may be stopped.",
+        { Disk: { } disk } when isRunning != true =>
+            $"The growth of the disk to {disk.ToGB} GiB is not finished: the file system may be smaller than the volume.",
+        _ => null,
+    };
+
+    // AWS bills no stopped instance, but all that belongs to it.
+    private static string WhileStopped(NodeState state)
+    {
+        var amount = state.Cost.Read() is { } estimate ? StoppedCost.Total(StoppedCost.Of(estimate)) : null;
+        return $"While the node is stopped its instance does not bill; the rest does, {StoppedCost.InWords(amount)}.";
+    }
+
     private static string Billing(NodeState state, RecordedBill bill)
     {
         if (state.IsRehearsal)
@@ -106,6 +131,11 @@ internal sealed record RecoverySummary
             sentences.Add(
                 "Recorded and billing until removed: "
                     + $"{string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}"))}{monthly}.");
+        }
+
+        if (bill.Recorded.Count > 0 && state.Change.Stop?.SeenAt is not null)
+        {
+            sentences.Add(WhileStopped(state));
         }
 
         if (bill.Uncertain.Count > 0)

@@ -49,6 +49,14 @@ internal static class CommandErrors
         failed[0].NextAction ?? $"Look at the rows: Test-DirexioRuntime -Domain {failed[0].Domain}",
         failed[0].Domain);
 
+    /// <summary>The rows were emitted before; this makes the exit status say that something does not work.</summary>
+    /// <param name="wrong">The checks of one node that found a fault; at least one.</param>
+    public static DeployException DeploymentCheckFailed(IReadOnlyList<DeploymentCheck> wrong) => Make(
+        DeployErrorKind.InvalidData,
+        $"{wrong[0].Domain} is not as it must be: {string.Join("; ", wrong.Select(check => $"{check.Name}: {check.Actual}"))}.",
+        wrong[0].Fix ?? $"Look at the rows: Test-DirexioDeployment -Domain {wrong[0].Domain}",
+        wrong[0].Domain);
+
     /// <summary>The result itself was emitted before; this makes the exit status say that the command failed.</summary>
     public static DeployException NodeCommandFailed(NodeCommandResult result) => Make(
         DeployErrorKind.InvalidData,

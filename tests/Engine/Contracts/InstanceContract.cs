@@ -129,6 +129,64 @@ public abstract class InstanceContract : PortContract
         });
 
     [Fact]
+    public async Task One_that_was_stopped_takes_another_type_and_starts_as_that()
+    {
+        using var ports = await ConnectAsync();
+        var id = (await LaunchAsync(ports)).Id;
+
+        await ports.Instances.StopAsync(id, Token);
+        Assert.True((await ports.Instances.FindAsync(id, Token))!.State is InstanceState.Stopping or InstanceState.Stopped);
+        await ports.Instances.ChangeTypeAsync(id, "t3.medium", Token);
+        await ports.Instances.StartAsync(id, Token);
+
+        var found = (await ports.Instances.FindAsync(id, Token))!;
+        Assert.Equal("t3.medium", found.InstanceType);
+        Assert.True(found.State is InstanceState.Pending or InstanceState.Running);
+        Assert.Equal("x86_64", found.Architecture);
+    }
+
+    [Fact]
+    public Task One_that_runs_keeps_its_type() => World.ExceptOnMotoAsync(
+        "it changes the type of one that runs; EC2 answers IncorrectInstanceState",
+        async () =>
+        {
+            using var ports = await ConnectAsync();
+            var id = (await LaunchAsync(ports)).Id;
+
+            await AssertFailsAsync(CloudFailure.Rejected, () => ports.Instances.ChangeTypeAsync(id, "t3.medium", Token));
+
+            Assert.Equal("t3.small", (await ports.Instances.FindAsync(id, Token))!.InstanceType);
+        });
+
+    [Fact]
+    public async Task A_protected_one_is_neither_stopped_nor_terminated_until_that_ends()
+    {
+        using var ports = await ConnectAsync();
+        var id = (await LaunchAsync(ports)).Id;
+        Assert.Equal(new(false, false), await ports.Instances.ReadProtectionAsync(id, Token));
+
+        await ports.Instances.ProtectAsync(id, true, Token);
+
+        Assert.Equal(new(true, true), await ports.Instances.ReadProtectionAsync(id, Token));
+        await AssertFailsAsync(CloudFailure.Rejected, () => ports.Instances.StopAsync(id, Token));
+        await AssertFailsAsync(CloudFailure.Rejected, () => ports.Instances.TerminateAsync(id, Token));
+        await ports.Instances.ProtectAsync(id, false, Token);
+        Assert.Equal(new(false, false), await ports.Instances.ReadProtectionAsync(id, Token));
+        Assert.True(await ports.Instances.TerminateAsync(id, Token));
+    }
+
+    [Fact]
+    public async Task An_unknown_one_is_neither_stopped_nor_changed_nor_protected()
+    {
+        using var ports = await ConnectAsync();
+
+        await AssertFailsAsync(CloudFailure.NotFound, () => ports.Instances.StopAsync(Unknown, Token));
+        await AssertFailsAsync(CloudFailure.NotFound, () => ports.Instances.ChangeTypeAsync(Unknown, "t3.medium", Token));
+        await AssertFailsAsync(CloudFailure.NotFound, () => ports.Instances.ProtectAsync(Unknown, true, Token));
+        await AssertFailsAsync(CloudFailure.NotFound, () => ports.Instances.ReadProtectionAsync(Unknown, Token));
+    }
+
+    [Fact]
     public async Task An_unknown_one_neither_starts_nor_has_a_console()
     {
         using var ports = await ConnectAsync();

@@ -49,6 +49,45 @@ public abstract class VolumeContract : PortContract
         Assert.False(await ports.Volumes.DeleteAsync(volume, Token));
     }
 
+    [Fact]
+    public async Task One_that_grows_says_so_and_has_its_new_size()
+    {
+        using var ports = await ConnectAsync();
+        var (_, volume) = await LaunchWithVolumeAsync(ports);
+        Assert.Null(await ports.Volumes.FindModificationAsync(volume, Token));
+
+        await ports.Volumes.GrowAsync(volume, 16, Token);
+
+        var change = (await ports.Volumes.FindModificationAsync(volume, Token))!;
+        Assert.Equal((16, false), (change.TargetSizeGB, change.HasFailed));
+        Assert.True(change.IsUsable || change.State == "modifying");
+        Assert.Equal(16, (await ports.Volumes.FindAsync(volume, Token))!.SizeGB);
+    }
+
+    [Fact]
+    public Task It_does_not_shrink_nor_grow_again_at_once() => World.ExceptOnMotoAsync(
+        "it takes any size at any time",
+        async () =>
+        {
+            using var ports = await ConnectAsync();
+            var (_, volume) = await LaunchWithVolumeAsync(ports);
+            await ports.Volumes.GrowAsync(volume, 16, Token);
+
+            await AssertFailsAsync(CloudFailure.Rejected, () => ports.Volumes.GrowAsync(volume, 8, Token));
+            await AssertFailsAsync(CloudFailure.Rejected, () => ports.Volumes.GrowAsync(volume, 32, Token));
+
+            Assert.Equal(16, (await ports.Volumes.FindAsync(volume, Token))!.SizeGB);
+        });
+
+    [Fact]
+    public async Task An_unknown_one_does_not_grow()
+    {
+        using var ports = await ConnectAsync();
+
+        await AssertFailsAsync(CloudFailure.NotFound, () => ports.Volumes.GrowAsync(Unknown, 16, Token));
+        Assert.Null(await ports.Volumes.FindModificationAsync(Unknown, Token));
+    }
+
     private async Task<(string Instance, string Volume)> LaunchWithVolumeAsync(CloudPorts ports)
     {
         var launched = await LaunchAsync(ports);

@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Operations.Change;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Gates;
@@ -145,6 +146,35 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         return new CredentialSyncCommand(Context()).RunAsync(
             request with { Domain = Domain, Rehearse = true }, _ => Task.FromResult(approve), CancellationToken.None);
     }
+
+    /// <summary>The plan of the change that the user was last asked about.</summary>
+    public NodeChangePlan? AskedChange { get; private set; }
+
+    /// <summary>Changes the node in the same world; domain and rehearsal are filled in.</summary>
+    public Task<NodeChange?> ChangeAsync(NodeChangeRequest request, bool approve = true, IReadOnlyList<RehearsalEvent>? events = null)
+    {
+        World = NewWorld(events, World.Content);
+        AskedChange = null;
+        return new ChangeCommand(Context()).RunAsync(
+            request with { Domain = Domain, Rehearse = true },
+            plan =>
+            {
+                AskedChange = plan;
+                return Task.FromResult(approve);
+            },
+            CancellationToken.None);
+    }
+
+    /// <summary>The plan of the stop or start that the user was last asked about.</summary>
+    public NodePowerPlan? AskedPower { get; private set; }
+
+    /// <summary>Stops the node in the same world.</summary>
+    public Task<NodePower?> StopNodeAsync(bool approve = true) => PowerAsync(
+        approve, static (command, request, ask) => command.StopAsync(request, ask, CancellationToken.None));
+
+    /// <summary>Starts the node in the same world.</summary>
+    public Task<NodePower?> StartNodeAsync(bool approve = true) => PowerAsync(
+        approve, static (command, request, ask) => command.StartAsync(request, ask, CancellationToken.None));
 
     /// <summary>Asserts that the account is as it was before the node.</summary>
     public void AssertNothingLeft()
@@ -321,6 +351,19 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         var world = new RehearsalWorld(null, content, events ?? [], new RehearsalClock(start)) { OnCall = (action, isAfter) => Fault?.Invoke(action, isAfter), Delays = Delays };
         world.FreeTier = AccountPlan ?? world.FreeTier;
         return world;
+    }
+
+    private Task<NodePower?> PowerAsync(
+        bool approve, Func<PowerCommand, NodePowerRequest, Func<NodePowerPlan, Task<bool>>, Task<NodePower?>> run)
+    {
+        World = NewWorld(null, World.Content);
+        AskedPower = null;
+        Func<NodePowerPlan, Task<bool>> ask = plan =>
+        {
+            AskedPower = plan;
+            return Task.FromResult(approve);
+        };
+        return run(new PowerCommand(Context()), new() { Domain = Domain, Rehearse = true }, ask);
     }
 
     private Task<bool> Approve(DeploymentPlan plan, bool answer)

@@ -18,6 +18,7 @@ internal static class AwsFailures
             "InvalidInstanceID.NotFound", "InvalidGroup.NotFound", "InvalidAllocationID.NotFound", "InvalidAddress.NotFound",
             "InvalidAddressID.NotFound", "InvalidAssociationID.NotFound", "InvalidKeyPair.NotFound", "InvalidSubnetID.NotFound",
             "InvalidVpcID.NotFound", "InvalidVolume.NotFound", "InvalidSnapshot.NotFound", "InvalidAMIID.NotFound",
+            "InvalidVolumeModification.NotFound",
             "InvalidNetworkInterfaceID.NotFound", "InvalidRouteTableID.NotFound", "InvalidPermission.NotFound", "NoSuchHostedZone",
             "NoSuchChange", "ParameterNotFound", "NoSuchResourceException", "NotFoundException", "ResourceNotFoundException",
         ]),
@@ -35,7 +36,8 @@ internal static class AwsFailures
         [
             "AddressLimitExceeded", "VcpuLimitExceeded", "InstanceLimitExceeded", "SecurityGroupLimitExceeded",
             "RulesPerSecurityGroupLimitExceeded", "SecurityGroupsPerInstanceLimitExceeded", "ResourceLimitExceeded",
-            "VolumeLimitExceeded", "NetworkInterfaceLimitExceeded", "TagLimitExceeded", "TooManyHostedZones", "LimitsExceeded",
+            "VolumeLimitExceeded", "VolumeModificationSizeLimitExceeded",
+            "NetworkInterfaceLimitExceeded", "TagLimitExceeded", "TooManyHostedZones", "LimitsExceeded",
             "LimitExceededException", "CreationLimitExceededException", "ServiceQuotaExceededException",
         ]),
         (CloudFailure.Throttled,
@@ -71,6 +73,9 @@ internal static class AwsFailures
 
         // A protection that someone switched on, such as that against termination. Nothing happened.
         (CloudFailure.Rejected, ["OperationNotPermitted"]),
+
+        // A volume can be changed again only after some hours. Nothing happened.
+        (CloudFailure.Rejected, ["VolumeModificationRateExceeded"]),
 
         // Answers a rehearsed request, which is never made here: nothing happened, and nothing is denied either.
         (CloudFailure.Rejected, ["DryRunOperation"]));

@@ -55,6 +55,8 @@ internal sealed class Ec2DryRuns(IAmazonEC2 ec2, IImages images)
         "ec2:DescribeSecurityGroups" => ec2.DescribeSecurityGroupsAsync(new DescribeSecurityGroupsRequest { DryRun = true }, stop),
         "ec2:DescribeSubnets" => ec2.DescribeSubnetsAsync(new DescribeSubnetsRequest { DryRun = true }, stop),
         "ec2:DescribeVolumes" => ec2.DescribeVolumesAsync(new DescribeVolumesRequest { DryRun = true }, stop),
+        "ec2:DescribeVolumesModifications" =>
+            ec2.DescribeVolumesModificationsAsync(new DescribeVolumesModificationsRequest { DryRun = true }, stop),
         "ec2:DescribeVpcs" => ec2.DescribeVpcsAsync(new DescribeVpcsRequest { DryRun = true }, stop),
         "ec2:AllocateAddress" => ec2.AllocateAddressAsync(
             new AllocateAddressRequest

@@ -20,6 +20,7 @@ internal sealed class Ec2InstanceTypes(IAmazonEC2 ec2) : IInstanceTypes
                 await zones.ConfigureAwait(false))
             {
                 IsFreeTierEligible = found.FreeTierEligible,
+                Architectures = found.ProcessorInfo?.SupportedArchitectures ?? [],
             }
             : null;
     }

@@ -37,6 +37,36 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
     public Task StartAsync(string id, CancellationToken cancellationToken) =>
         ec2.StartInstancesAsync(new StartInstancesRequest { InstanceIds = [id] }, cancellationToken);
 
+    public async Task StopAsync(string id, CancellationToken cancellationToken)
+    {
+        var answer = await ec2.StopInstancesAsync(new StopInstancesRequest { InstanceIds = [id] }, cancellationToken).ConfigureAwait(false);
+        if (!(answer.StoppingInstances ?? []).Exists(change => change.InstanceId == id))
+        {
+            throw IdLookup.Empty("StopInstances", id);
+        }
+    }
+
+    public Task ChangeTypeAsync(string id, string instanceType, CancellationToken cancellationToken) =>
+        ec2.ModifyInstanceAttributeAsync(
+            new ModifyInstanceAttributeRequest { InstanceId = id, InstanceType = instanceType }, cancellationToken);
+
+    public async Task<InstanceProtection> ReadProtectionAsync(string id, CancellationToken cancellationToken)
+    {
+        var termination = ReadAttributeAsync(id, InstanceAttributeName.DisableApiTermination, cancellationToken);
+        var stop = ReadAttributeAsync(id, InstanceAttributeName.DisableApiStop, cancellationToken);
+        await Task.WhenAll(termination, stop).ConfigureAwait(false);
+        return new(
+            (await termination.ConfigureAwait(false)).DisableApiTermination == true,
+            (await stop.ConfigureAwait(false)).DisableApiStop == true);
+    }
+
+    // EC2 takes one attribute a call.
+    public Task ProtectAsync(string id, bool isProtected, CancellationToken cancellationToken) => Task.WhenAll(
+        ec2.ModifyInstanceAttributeAsync(
+            new ModifyInstanceAttributeRequest { InstanceId = id, DisableApiTermination = isProtected }, cancellationToken),
+        ec2.ModifyInstanceAttributeAsync(
+            new ModifyInstanceAttributeRequest { InstanceId = id, DisableApiStop = isProtected }, cancellationToken));
+
     public Task<bool> TerminateAsync(
         string id, CancellationToken cancellationToken) => NotFoundAnswer.AsNotDeletedAsync("InvalidInstanceID.NotFound", async () =>
     {
@@ -122,6 +152,16 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
             : output!;
     }
 
+    // An answer about nothing would read as no protection.
+    private async Task<InstanceAttribute> ReadAttributeAsync(string id, InstanceAttributeName name, CancellationToken cancellationToken)
+    {
+        var answer = await ec2.DescribeInstanceAttributeAsync(
+            new DescribeInstanceAttributeRequest { InstanceId = id, Attribute = name }, cancellationToken).ConfigureAwait(false);
+        return answer.InstanceAttribute?.InstanceId == id
+            ? answer.InstanceAttribute
+            : throw IdLookup.Empty("DescribeInstanceAttribute", id);
+    }
+
     private async Task<InstanceInfo?> FindOneAsync(DescribeInstancesRequest request, CancellationToken cancellationToken) =>
         (await ListAsync(request, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
@@ -145,6 +185,7 @@ internal sealed class Ec2Instances(IAmazonEC2 ec2, TimeProvider clock) : IInstan
         RootVolumeOf(instance),
         instance.Placement?.AvailabilityZone)
     {
+        Architecture = string.IsNullOrEmpty(instance.Architecture?.Value) ? null : instance.Architecture.Value,
         StateReason = string.IsNullOrEmpty(instance.StateReason?.Code)
             ? null
             : new(instance.StateReason.Code, instance.StateReason.Message ?? string.Empty),

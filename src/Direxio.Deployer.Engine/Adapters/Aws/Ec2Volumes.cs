@@ -42,6 +42,23 @@ internal sealed class Ec2Volumes(IAmazonEC2 ec2, TimeProvider clock) : IVolumes
         }
     }
 
+    public Task GrowAsync(string id, int sizeGB, CancellationToken cancellationToken) =>
+        ec2.ModifyVolumeAsync(new ModifyVolumeRequest { VolumeId = id, Size = sizeGB }, cancellationToken);
+
+    // By filter rather than by id: of a volume that was never changed EC2 knows no change, which would be an error.
+    public Task<Ports.Cloud.VolumeModification?> FindModificationAsync(string id, CancellationToken cancellationToken) =>
+        NotFoundAnswer.AsNullAsync(async () =>
+        {
+            var request = new DescribeVolumesModificationsRequest { Filters = [Ec2Filters.ByName("volume-id", id)] };
+            var answer = await ec2.DescribeVolumesModificationsAsync(request, cancellationToken).ConfigureAwait(false);
+            return (answer.VolumesModifications ?? [])
+                .Where(change => change.VolumeId == id && change.ModificationState is not null)
+                .MaxBy(change => change.StartTime) is { } last
+                    ? new Ports.Cloud.VolumeModification(
+                        last.ModificationState.Value, last.TargetSize, (int?)last.Progress, last.StatusMessage)
+                    : null;
+        });
+
     /// <summary>The instance that a volume is attached to, or still attached to; null if to none.</summary>
     internal static string? InstanceOf(Volume volume) => (volume.Attachments ?? [])
         .Find(attachment => attachment.State?.Value != "detached" && !string.IsNullOrEmpty(attachment.InstanceId))?.InstanceId;

@@ -34,6 +34,10 @@ internal sealed record Command
     /// <summary>With several values.</summary>
     public Command With(string parameter, IEnumerable<string> values) => Add(parameter, string.Join(", ", values.Select(Quote)));
 
+    /// <summary>With a switch that is off.</summary>
+    public Command WithOff(string parameter) =>
+        this with { Arguments = [.. Arguments, new(Signature.Require(parameter), null) { IsOff = true }] };
+
     /// <summary>With words in place of a value, for the user to replace.</summary>
     public Command WithPlaceholder(string parameter, string words) => Add(parameter, words);
 
@@ -76,6 +80,13 @@ internal sealed record Command
     /// <summary>A parameter, and its value as it is typed; null for a switch.</summary>
     private sealed record Argument(string Parameter, string? Value)
     {
-        public string Text => Value is null ? $"-{Parameter}" : $"-{Parameter} {Value}";
+        public bool IsOff { get; init; }
+
+        public string Text => (Value, IsOff) switch
+        {
+            (_, true) => $"-{Parameter}:$false",
+            (null, _) => $"-{Parameter}",
+            _ => $"-{Parameter} {Value}",
+        };
     }
 }

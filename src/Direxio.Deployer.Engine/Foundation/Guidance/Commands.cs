@@ -13,7 +13,7 @@ internal static class Commands
 
     private static readonly CommandSignature ResumeSignature = new(
         "Resume-DirexioDeployment", Domain, Rehearse, ProfileName, "AgentInstall", "ConfirmDnsOverwrite", "ConnectAgent", "InstanceType",
-        "ReplaceInstance", "SshCidr", "SubnetId", "TrustFirstHostKey");
+        "RepeatFrom", "ReplaceInstance", "SshCidr", "SubnetId", "TrustFirstHostKey");
 
     private static readonly CommandSignature RemoveSignature = new(
         "Remove-DirexioNode", Domain, Rehearse, ProfileName, "RunId", "Region", "KeepHostedZone");
@@ -63,6 +63,16 @@ internal static class Commands
     public static CommandSignature SyncSignature { get; } = new(
         "Sync-DirexioCredential", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey");
 
+    /// <summary>Changing a node in place.</summary>
+    public static CommandSignature ChangeNodeSignature { get; } = new(
+        "Set-DirexioNode", Domain, Rehearse, ProfileName, "InstanceType", "DiskSizeGB", "SshCidr", "Protected");
+
+    /// <summary>Stopping a node.</summary>
+    public static CommandSignature StopNodeSignature { get; } = new("Stop-DirexioNode", Domain, Rehearse, ProfileName);
+
+    /// <summary>Starting a stopped node.</summary>
+    public static CommandSignature StartNodeSignature { get; } = new("Start-DirexioNode", Domain, Rehearse, ProfileName);
+
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static CommandSignature RuntimeTestSignature { get; } = new("Test-DirexioRuntime", Domain, Rehearse);
 
@@ -72,7 +82,11 @@ internal static class Commands
 
     /// <summary>Running a command on a node.</summary>
     public static CommandSignature InvokeSignature { get; } = new(
-        "Invoke-DirexioNodeCommand", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey");
+        "Invoke-DirexioNodeCommand", Domain, Rehearse, ProfileName, "Command", "SshCidr", "TrustFirstHostKey");
+
+    /// <summary>Comparing a node with its record and its needs.</summary>
+    public static CommandSignature CheckSignature { get; } = new(
+        "Test-DirexioDeployment", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey");
 
     /// <summary>Opening a shell on a node.</summary>
     public static CommandSignature EnterSignature { get; } = new(
@@ -84,7 +98,8 @@ internal static class Commands
         StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature,
         OrphansSignature, ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature,
         SyncSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature, UninstallSkillSignature, SkillsSignature,
-        ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature, LogSignature, InvokeSignature, EnterSignature,
+        ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature, ChangeNodeSignature, StartNodeSignature,
+        StopNodeSignature, LogSignature, InvokeSignature, EnterSignature, CheckSignature,
     ];
 
     /// <summary>Beginning a deployment. Whoever is told to has not confirmed the domain yet, or has to again.</summary>
@@ -101,6 +116,10 @@ internal static class Commands
     /// </summary>
     public static Command GoOn(string? domain = null) => Resume(domain) with { RepeatsWork = true };
 
+    /// <summary>Bringing what a node has in the account back to what is on record.</summary>
+    public static Command RepeatProvisioning(string domain) =>
+        Resume(domain).With("RepeatFrom", nameof(PhaseId.S3_PROVISION));
+
     /// <summary>Removing a node, or only the folder of one that is removed.</summary>
     public static Command Remove(string? domain = null) => About(RemoveSignature, domain);
 
@@ -112,6 +131,15 @@ internal static class Commands
 
     /// <summary>The same, of a run id that the user has to put in.</summary>
     public static Command RemoveAnyRun() => Any(RemoveSignature).WithPlaceholder("RunId", "<run id>").WithPlaceholder("Region", "<region>");
+
+    /// <summary>Changing a node in place.</summary>
+    public static Command ChangeNode(string domain) => About(ChangeNodeSignature, domain);
+
+    /// <summary>Starting a node that is stopped.</summary>
+    public static Command StartNode(string domain) => About(StartNodeSignature, domain);
+
+    /// <summary>Stopping a node.</summary>
+    public static Command StopNode(string domain) => About(StopNodeSignature, domain);
 
     /// <summary>Rebuilding a state from the account.</summary>
     public static Command Repair(string? domain = null) => About(RepairSignature, domain);
@@ -150,8 +178,15 @@ internal static class Commands
     /// <summary>Reading the node's credentials again.</summary>
     public static Command Sync(string domain) => About(SyncSignature, domain);
 
-    /// <summary>Reading what a node's message server says.</summary>
-    public static Command Logs(string domain) => About(LogSignature, domain).With("Source", nameof(LogSource.MessageServer));
+    /// <summary>Reading what a program of a node says.</summary>
+    public static Command Logs(string domain, LogSource source = LogSource.MessageServer) =>
+        About(LogSignature, domain).With("Source", source.ToString());
+
+    /// <summary>Comparing a node with its record and its needs.</summary>
+    public static Command Check(string domain) => About(CheckSignature, domain);
+
+    /// <summary>Running a command on a node.</summary>
+    public static Command Invoke(string domain, string command) => About(InvokeSignature, domain).With("Command", command);
 
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static Command TestRuntime(string domain) => About(RuntimeTestSignature, domain);

@@ -36,7 +36,7 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
             $"{id} is running",
             $"{id} is {instance.State.ToString().ToLowerInvariant()}{(instance.StateReason is { } why ? $": {why.Message}" : string.Empty)}",
             CheckSeverity.Error,
-            Advice.From($"Start it: {Again}"));
+            Advice.From($"Start it: {Commands.StartNode(look.Domain)}"));
         var recorded = look.Settings.InstanceType;
         var type = CheckRow.Of(
             instance.InstanceType == recorded,
@@ -44,7 +44,7 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
             recorded,
             instance.InstanceType,
             CheckSeverity.Warning,
-            Advice.From($"It was changed elsewhere. Change it back, or record it: {Commands.SetType(look.Domain, recorded)}"));
+            Advice.From($"It was changed elsewhere. Change it back: {Commands.ChangeNode(look.Domain).With("InstanceType", recorded)}"));
         return [state, type];
     }
 
@@ -80,7 +80,8 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
                 "nothing else is let in",
                 more.Count == 0 ? "nothing else" : InWords(more),
                 CheckSeverity.Warning,
-                Advice.From($"If you did not open it, remove it from {id} in the EC2 console; this deployer closes nothing that it has not opened.")),
+                Advice.From(
+                    $"If you did not open it, remove it from {id} in the EC2 console; this deployer closes nothing that it has not opened.")),
         ];
     }
 

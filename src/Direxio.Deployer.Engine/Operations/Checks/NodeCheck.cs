@@ -76,7 +76,7 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
                 recorded,
                 running.Count == 0 ? JsonText.StringIn(service, "image") ?? "unknown" : string.Join(", ", running),
                 CheckSeverity.Warning,
-                Advice.From($"It was updated elsewhere, or by hand. {Commands.GoOnWithImage(look.Domain)} brings record and node together."));
+                Advice.From($"It was updated elsewhere, or by hand. If that was not you, see {Commands.Logs(look.Domain, SourceOf(name))}."));
         }
     }
 
@@ -89,12 +89,14 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
             $"{LeastFreeDisk:P0} or more is free",
             $"{(double)free / total:P0} of {Gib(total)} is free",
             free >= total * LeastFreeDisk / 2 ? CheckSeverity.Warning : CheckSeverity.Error,
-            Advice.From($"Make it larger, which costs no downtime: {Commands.GrowDisk(look.Domain)}"));
+            Advice.From($"Make it larger, which costs no downtime: {Commands.ChangeNode(look.Domain).WithPlaceholder("DiskSizeGB", "<size>")}"));
     }
 
     private IEnumerable<CheckRow> OfMemory(JsonObject memory)
     {
         long Of(string name) => memory[name]?.GetValue<long>() ?? 0;
+        var larger = Advice.From(
+            $"Give the node a larger type: {Commands.ChangeNode(look.Domain).WithPlaceholder("InstanceType", "<type>")}");
         var (total, available, swap) = (Of("total"), Of("available"), Of("swap_total"));
         yield return CheckRow.Of(
             available >= total * LeastMemory,
@@ -102,7 +104,7 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
             $"{LeastMemory:P0} or more is available",
             $"{(double)available / Math.Max(total, 1):P0} of {Gib(total)} is available",
             CheckSeverity.Warning,
-            Advice.From($"Give the node a larger type: {Commands.ChangeType(look.Domain)}"));
+            larger);
         if (swap > 0)
         {
             yield return CheckRow.Of(
@@ -111,7 +113,7 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
                 $"at most {MostSwapUsed:P0} is used",
                 $"{1 - ((double)Of("swap_free") / swap):P0} of {Gib(swap)} is used",
                 CheckSeverity.Warning,
-                Advice.From($"Give the node a larger type: {Commands.ChangeType(look.Domain)}"));
+                larger);
         }
     }
 
@@ -149,7 +151,8 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
                 "no change is left half done",
                 $"the operation '{interrupted.Operation}' of {interrupted.Began:yyyy-MM-dd HH:mm} UTC was interrupted",
                 CheckSeverity.Error,
-                Advice.From($"The next change settles it first; so does a restart of the node. {Commands.Status(look.Domain)} shows what is known."));
+                Advice.From(
+                    $"A restart of the node settles it, as does the next change: {Commands.Invoke(look.Domain, "sudo -n systemctl reboot")}"));
         }
     }
 

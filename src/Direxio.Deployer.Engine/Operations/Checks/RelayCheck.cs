@@ -21,8 +21,14 @@ internal sealed class RelayCheck(NodeLook look, Redactor redactor) : IDeployment
         const string Expected = "a packet arrives through the relay";
         if (MatrixSessionFile.Read(look.Paths, redactor) is not { } session)
         {
-            return [CheckRow.Unknown(Name, Expected, "this machine has no session of the agent, by which the server is asked for access", Advice.From(
-                $"Wire the agent: {Commands.Resume(look.Domain)}"))];
+            return
+            [
+                CheckRow.Unknown(
+                    Name,
+                    Expected,
+                    "this machine has no session of the agent, by which the server is asked for access",
+                    Advice.From($"Wire the agent: {Commands.Resume(look.Domain)}")),
+            ];
         }
 
         var client = new MessageServerClient(AddressedNodeHttp.For(look.Ports.Http, look.State.Resources.PublicIp), look.Domain, redactor);
@@ -52,7 +58,8 @@ internal sealed class RelayCheck(NodeLook look, Redactor redactor) : IDeployment
                 Expected,
                 reading.Detail,
                 CheckSeverity.Error,
-                Advice.From($"If this network lets UDP out to port 3478, see what the relay says: {Commands.Logs(look.Domain, LogSource.Coturn)}")),
+                Advice.From(
+                    $"If this network lets UDP out to port 3478, see what the relay says: {Commands.Logs(look.Domain, LogSource.Coturn)}")),
         ];
     }
 }

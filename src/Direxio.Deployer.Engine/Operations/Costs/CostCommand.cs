@@ -1,7 +1,10 @@
+using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Costs;
 
@@ -38,8 +41,21 @@ internal sealed class CostCommand(CommandContext context)
             world,
             new(recorded.Shape.Region, context.Settings.ProfileOf(request.ProfileName)),
             inquiry => inquiry.PriceRecordedAsync(recorded, cancellationToken)).ConfigureAwait(false) with { Rehearsal = request.Rehearse };
+        estimate = estimate with { Notes = [.. StoppedNotes(node.State, estimate), .. estimate.Notes] };
         node.Session.Update(state => state.Cost.Record(estimate, recorded.Shape.InstanceType, recorded.Shape.DiskSizeGB));
         return estimate;
+    }
+
+    private static IEnumerable<string> StoppedNotes(NodeState state, CostEstimate estimate)
+    {
+        if (state.Change.Stop is { SeenAt: { } at })
+        {
+            var rest = StoppedCost.InWords(StoppedCost.Total(StoppedCost.Of(estimate)));
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The node is stopped since {at.UtcDateTime:u}: meanwhile AWS bills all but the instance, {rest}. The total is that of the "
+                    + $"running node.");
+        }
     }
 
     private async Task<CostEstimate> InquireAsync(World world, CloudTarget target, Func<CostLookup, Task<CostEstimate>> inquire)

@@ -14,9 +14,6 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// </summary>
 internal sealed class AcceptancePhase(INodeHttp http, NodeReachability sightline) : IPhase
 {
-    /// <summary>The App's own page; the owner document must let it read.</summary>
-    private const string AppOrigin = "http://127.0.0.1:51820";
-
     /// <summary>A check is asked again for this long; a server that has just started may need a moment.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -33,29 +30,7 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeReachability sightline
 
         var sight = await sightline.FindAsync(context, Patience, cancellationToken).ConfigureAwait(false);
         var client = new MessageServerClient(sight.IsByName ? http : context.AtRecordedAddress(http), domain, context.Observer.Redactor);
-        Check[] checks =
-        [
-            new("healthz", async token =>
-                (await client.GetHealthAsync(token).ConfigureAwait(false)) is { IsHealthy: false } sick ? sick.Detail : null),
-            new("matrix versions", async token =>
-                (await client.GetVersionsAsync(token).ConfigureAwait(false)).Count > 0 ? null : "names no version"),
-            new("federation well-known", async token =>
-                Equal($"{domain}:443", await client.GetServerWellKnownAsync(token).ConfigureAwait(false))),
-            new("client well-known", async token => Client(domain, await client.GetClientWellKnownAsync(token).ConfigureAwait(false))),
-            new("owner.json", async token => Owner(domain, await client.GetOwnerAsync(AppOrigin, token).ConfigureAwait(false))),
-            new("mcp.messages.list", async token =>
-                Equal(roomId, (await client.ListMessagesAsync(agentToken, roomId, 1, token).ConfigureAwait(false)).RoomId))
-            {
-                Capability = ServerCapability.McpActions,
-            },
-            new("turn", async token => (await client.GetTurnServerAsync(session.AccessToken, token).ConfigureAwait(false)).IsUsable
-                ? null
-                : "hands out no usable TURN server")
-            {
-                Capability = ServerCapability.Turn,
-            },
-        ];
-
+        var checks = AcceptanceChecks.For(client, domain, new(agentToken, roomId, session.AccessToken));
         var results = await Task.WhenAll(checks.Select(check => RunAsync(context, check, cancellationToken))).ConfigureAwait(false);
         var failures = results.Where(result => result.Fault is not null).Select(result => $"{result.Check.Name}: {result.Fault}").ToList();
         var missing = Record(context, results);
@@ -87,7 +62,7 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeReachability sightline
         return missing;
     }
 
-    private async Task<CheckOutcome> RunAsync(PhaseContext context, Check check, CancellationToken cancellationToken)
+    private async Task<CheckOutcome> RunAsync(PhaseContext context, AcceptanceCheck check, CancellationToken cancellationToken)
     {
         var answer = await context.WaiterFor(Id).UntilAsync(
             new WaitPlan(check.Name, context.AtMost(Patience)),
@@ -100,7 +75,7 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeReachability sightline
         return answer.Value;
     }
 
-    private static async Task<(CheckOutcome Outcome, bool MayPass)> AskAsync(Check check, CancellationToken cancellationToken)
+    private static async Task<(CheckOutcome Outcome, bool MayPass)> AskAsync(AcceptanceCheck check, CancellationToken cancellationToken)
     {
         try
         {
@@ -117,23 +92,5 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeReachability sightline
         }
     }
 
-    private static string? Equal(string expected, string actual) => actual == expected ? null : $"says '{actual}' instead of '{expected}'";
-
-    private static string? Client(string domain, ClientWellKnown answer) =>
-        answer.BaseUrl.TrimEnd('/') != $"https://{domain}" ? $"says '{answer.BaseUrl}' instead of 'https://{domain}'"
-        : answer.AllowedOrigin != "*" ? "does not allow every origin (CORS)"
-        : null;
-
-    private static string? Owner(string domain, OwnerDiscovery answer) =>
-        answer.UserId != $"@owner:{domain}" ? $"names '{answer.UserId}' instead of '@owner:{domain}'"
-        : !answer.Allows(AppOrigin) ? $"does not allow the App's origin {AppOrigin} (CORS)"
-        : null;
-
-    private sealed record Check(string Name, Func<CancellationToken, Task<string?>> FindFault)
-    {
-        /// <summary>What the server may lack without failing the node; null if the node is of no use without it.</summary>
-        public ServerCapability? Capability { get; init; }
-    }
-
-    private sealed record CheckOutcome(Check Check, string? Fault, string? NotOffered);
+    private sealed record CheckOutcome(AcceptanceCheck Check, string? Fault, string? NotOffered);
 }

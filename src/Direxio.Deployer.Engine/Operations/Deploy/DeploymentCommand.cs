@@ -38,6 +38,12 @@ internal sealed class DeploymentCommand(CommandContext context)
         var settings = context.Settings.Resolve(request, recorded, RecordedAgent.Read(store.Home.Node(name.ServiceId)));
         using var world = context.Enter(settings.Subject);
         using var node = context.Open(world.Store, name, NodeGuard.RequireLiving);
+        if (request.RepeatFrom is { } from && node.State.GetPhase(from).Status == PhaseStatus.Done)
+        {
+            // What follows it is gone through again, too.
+            node.Session.Update(state => state.SetPhase(state.GetPhase(from) with { Status = PhaseStatus.Pending }));
+        }
+
         return await Run(world).ResumeAsync(node, request, settings, approve, cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -58,7 +59,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
                     && await MoveSshRuleAsync(context, cancellationToken).ConfigureAwait(false);
                 if (!hasMoved)
                 {
-                    throw Explain(context, endpoint, exception);
+                    throw await ExplainAsync(context, endpoint, exception, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -94,7 +95,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         }
         catch (NodeShellException exception)
         {
-            throw Explain(context, endpoint, exception);
+            throw await ExplainAsync(context, endpoint, exception, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -210,13 +211,31 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         return true;
     }
 
-    private static DeployException Explain(
-        PhaseContext context, NodeEndpoint endpoint, NodeShellException exception) => exception.Failure switch
+    private async Task<DeployException> ExplainAsync(
+        PhaseContext context, NodeEndpoint endpoint, NodeShellException exception, CancellationToken cancellationToken) =>
+        exception.Failure switch
+        {
+            ShellFailure.HostKeyMismatch => NodeErrors.SshHostKeyChanged(endpoint.Host, context.Paths.KnownHosts, exception),
+            ShellFailure.AuthenticationRefused => NodeErrors.SshRefused(endpoint.Host, endpoint.PrivateKeyFile, exception),
+            ShellFailure.PrivateKeyUnusable => ProvisioningErrors.PrivateKeyUnusable(endpoint.PrivateKeyFile, exception),
+            ShellFailure.KnownHostsUnusable => NodeErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception),
+            _ when context.State.Change.Stop is { } stop =>
+                NodeErrors.NodeIsStopped(context.Settings.Domain, stop.SeenAt ?? stop.AskedAt, exception),
+            _ => NodeErrors.SshUnreachable(
+                endpoint.Host,
+                context.State.Server.SshCidr,
+                context.Settings.Domain,
+                exception,
+                await FindOutsiderAsync(context.State.Server.SshCidr, cancellationToken).ConfigureAwait(false)),
+        };
+
+    // The owner's address moves: the likeliest cause, if this machine's is not among those for whom the port is open.
+    private async Task<string?> FindOutsiderAsync(string? sshCidr, CancellationToken cancellationToken)
     {
-        ShellFailure.HostKeyMismatch => NodeErrors.SshHostKeyChanged(endpoint.Host, context.Paths.KnownHosts, exception),
-        ShellFailure.AuthenticationRefused => NodeErrors.SshRefused(endpoint.Host, endpoint.PrivateKeyFile, exception),
-        ShellFailure.PrivateKeyUnusable => ProvisioningErrors.PrivateKeyUnusable(endpoint.PrivateKeyFile, exception),
-        ShellFailure.KnownHostsUnusable => NodeErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception),
-        _ => NodeErrors.SshUnreachable(endpoint.Host, context.State.Server.SshCidr, context.Settings.Domain, exception),
-    };
+        var own = await callerAddress.FindAsync(cancellationToken).ConfigureAwait(false);
+        var isOutside = IPAddress.TryParse(own, out var address)
+            && IPNetwork.TryParse(sshCidr, out var open)
+            && !open.Contains(address);
+        return isOutside ? own : null;
+    }
 }

@@ -66,13 +66,23 @@ internal static class NodeErrors
         host,
         cause);
 
+    /// <summary>Port 22 cannot be reached.</summary>
+    /// <param name="host">The node's address.</param>
+    /// <param name="sshCidr">For whom it is open; null if for nobody.</param>
+    /// <param name="domain">The node.</param>
+    /// <param name="cause">What happened.</param>
+    /// <param name="outsider">The address of this machine, if it is known not to be among those for whom it is open.</param>
     public static DeployException SshUnreachable(
-        string host, string? sshCidr, string domain, NodeShellException cause) => DeployErrors.Make(
+        string host, string? sshCidr, string domain, NodeShellException cause, string? outsider = null) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         $"Port 22 of {host} cannot be reached: {cause.Message.TrimEnd('.')}. "
-            + $"It is open for {sshCidr ?? "nobody, because the address of this machine was not known"}.",
-        $"Check that outgoing SSH is allowed here; if this machine has another address, "
-            + $"run {Commands.GoOn(domain).WithPlaceholder("SshCidr", "<address>/32")}.",
+            + $"It is open for {sshCidr ?? "nobody, because the address of this machine was not known"}"
+            + $"{(outsider is null ? string.Empty : $", and this machine has the address {outsider}")}.",
+        outsider is not null
+            ? Advice.From($"Open it for this machine: {Commands.ChangeNode(domain).With("SshCidr", $"{outsider}/32")}. "
+                + $"Then run {Commands.GoOn(domain)}.")
+            : Advice.From($"Check that outgoing SSH is allowed here; if this machine has another address, "
+                + $"run {Commands.GoOn(domain).WithPlaceholder("SshCidr", "<address>/32")}."),
         host,
         cause);
 
@@ -90,6 +100,15 @@ internal static class NodeErrors
         $"The connection to the node of {domain} is lost: {cause.Message.TrimEnd('.')}. What was begun there goes on by itself, or goes "
             + "back.",
         $"Check this machine's network; then run {Commands.GoOn(domain)}, which reads how it ended.",
+        domain,
+        cause);
+
+    /// <summary>The user has stopped the node, so nothing on it answers.</summary>
+    public static DeployException NodeIsStopped(string domain, DateTimeOffset? since, NodeShellException cause) => DeployErrors.Make(
+        DeployErrorKind.Conflict,
+        $"{domain} is stopped{(since is { } at ? FormattableString.Invariant($" since {at.UtcDateTime:u}") : string.Empty)}, "
+            + $"so it cannot be reached: {cause.Message.TrimEnd('.')}.",
+        $"Start it: {Commands.StartNode(domain)}. Then run {Commands.GoOn(domain)}.",
         domain,
         cause);
 

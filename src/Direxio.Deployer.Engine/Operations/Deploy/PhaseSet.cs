@@ -11,6 +11,7 @@ internal static class PhaseSet
     public static IReadOnlyList<IPhase> Create(CloudPorts cloud, EnginePorts ports, AccountSurvey survey, LocalSettings local)
     {
         var access = new NodeAccess(ports.Shells, cloud.Instances, cloud.SecurityGroups, ports.CallerAddress);
+        var start = new NodeStart(cloud, ports.Http);
         return
         [
             new CredentialsPhase(survey),
@@ -18,9 +19,10 @@ internal static class PhaseSet
             new DomainPhase(),
             new ProvisionPhase(cloud, survey, new DnsGate(ports.Dns, ports.DnsViews)),
             new BootstrapPhase(ports.Http, access, cloud),
-            new WatchedPhase(new TokensPhase(new CredentialReader(access, ports.Http)), cloud),
-            new WatchedPhase(new WiringPhase(ports.Http, new AgentInstallation(ports.Programs, local), local), cloud),
-            new WatchedPhase(new AcceptancePhase(ports.Http, new NodeReachability(ports.Http, ports.Dns, ports.DnsViews, access)), cloud),
+            new WatchedPhase(new TokensPhase(new CredentialReader(access, ports.Http)), cloud, start),
+            new WatchedPhase(new WiringPhase(ports.Http, new AgentInstallation(ports.Programs, local), local), cloud, start),
+            new WatchedPhase(
+                new AcceptancePhase(ports.Http, new NodeReachability(ports.Http, ports.Dns, ports.DnsViews, access)), cloud, start),
         ];
     }
 }

@@ -6,9 +6,9 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 
 /// <summary>
 /// A phase that needs the running server: when it fails, one look at the instance and its address tells whether the server is the
-/// reason, so that the user hears that and not its consequence.
+/// reason, so that the user hears that and not its consequence. A server that its user has stopped is started before.
 /// </summary>
-internal sealed class WatchedPhase(IPhase phase, CloudPorts cloud) : IPhase
+internal sealed class WatchedPhase(IPhase phase, CloudPorts cloud, NodeStart start) : IPhase
 {
     public PhaseId Id => phase.Id;
 
@@ -16,6 +16,7 @@ internal sealed class WatchedPhase(IPhase phase, CloudPorts cloud) : IPhase
 
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
+        await start.EnsureAsync(context, cancellationToken).ConfigureAwait(false);
         try
         {
             return await phase.RunAsync(context, cancellationToken).ConfigureAwait(false);

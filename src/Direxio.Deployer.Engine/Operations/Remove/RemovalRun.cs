@@ -40,6 +40,7 @@ internal sealed class RemovalRun(
         var state = session.State ?? throw StateErrors.NodeNotFound(node.Domain, store.Home.Nodes);
         var scope = new RemovalScope(request, session.Paths, state);
         Check(scope);
+        NodeGuard.RequireUnprotected(state, scope.Domain);
         var ledger = new RemovalLedger(session, state, observer, ports.Clock);
         if (!state.HasResources && !state.HasResidue)
         {

@@ -24,7 +24,10 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
 
     /// <summary>The command that continues the removal.</summary>
     public Command Command => (Request.RunId is { } runId ? Commands.RemoveRun(runId, State.Region!) : Commands.Remove(Domain))
-        .In(new() { IsRehearsal = State.IsRehearsal, ProfileName = Request.ProfileName });
+        .In(AdviceContext);
+
+    /// <summary>What the commands in its advice need.</summary>
+    public AdviceContext AdviceContext => new() { IsRehearsal = State.IsRehearsal, ProfileName = Request.ProfileName };
 
     /// <summary>True if the node's folder stays. Of a run id there is none.</summary>
     public bool KeepsFolder => IsByRunId || Request.KeepServiceDirectory;

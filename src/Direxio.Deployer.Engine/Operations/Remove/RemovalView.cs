@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -144,9 +145,19 @@ internal static class RemovalView
             : Advice.From($"Delete those records and run {scope.Command} again; or keep the zone: {scope.Command.With("KeepHostedZone")}")
         : seen.LookAgainAt is not null
             ? LookAgain(scope, [seen])
+            : seen is { IsProtected: true, Status: EvidenceStatus.StillPresent }
+            ? EndProtection(scope, seen.Id!)
             : seen.Status == EvidenceStatus.Unknown && seen.Kind != ResourceKind.LocalDaemon
             ? Advice.From($"Allow the call that was refused, or wait until the service answers; then run {scope.Command} again.")
             : Advice.From($"Clear what the evidence names, then run {scope.Command} again.");
+
+    // Of a run id there is no node on this machine whose protection a command of ours could end.
+    private static Advice EndProtection(RemovalScope scope, string instance) => scope.IsByRunId
+        ? Advice.From($"Someone protects it from being removed. If it is to go all the same, end that: "
+            + $"aws ec2 modify-instance-attribute --region "
+            + $"{scope.State.Region} --instance-id {instance} --no-disable-api-termination. Then run {scope.Command} again.")
+        : Advice.From($"Someone protects it from being removed. If it is to go all the same, end that: "
+            + $"{NodeGuardErrors.Unprotect(scope.Domain).In(scope.AdviceContext)}. Then run {scope.Command} again.");
 
     // Waiting in front of it does not help the user: the next run looks again.
     private static Advice LookAgain(RemovalScope scope, IReadOnlyList<RemovalEvidence> young)

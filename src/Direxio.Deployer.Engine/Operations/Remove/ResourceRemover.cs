@@ -38,7 +38,10 @@ internal sealed class ResourceRemover(
             // What does not show may be there: it is asked to go all the same, and what that is worth the last look decides.
             (refusal, var seen) = await TryAsync(removal, target, before, cancellationToken).ConfigureAwait(false);
             var after = seen is null ? await LookAsync(cancellationToken).ConfigureAwait(false) : witness.Judge(target, seen);
-            return Evidence(target, removal, after, refusal is null ? null : InWords(refusal));
+            return Evidence(target, removal, after, refusal is null ? null : InWords(refusal)) with
+            {
+                IsProtected = ProtectedInstance.Refuses(refusal),
+            };
         }
         catch (CloudException exception)
         {

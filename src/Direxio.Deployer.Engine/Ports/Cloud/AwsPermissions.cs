@@ -76,6 +76,7 @@ internal static class AwsPermissions
     private static readonly PermissionScope OwnBudgets = new("UseOwnBudgets", [$"arn:aws:budgets::*:budget/{NodeTags.RunIdPrefix}*"]);
 
     private static readonly AwsPolicyScope[] Deploying = [AwsPolicyScope.Deploy];
+    private static readonly AwsPolicyScope[] Operating = [AwsPolicyScope.Operate];
     private static readonly AwsPolicyScope[] Removing = [AwsPolicyScope.Remove];
     private static readonly AwsPolicyScope[] DeployingAndOperating = [AwsPolicyScope.Deploy, AwsPolicyScope.Operate];
     private static readonly AwsPolicyScope[] DeployingAndRemoving = [AwsPolicyScope.Deploy, AwsPolicyScope.Remove];
@@ -88,6 +89,7 @@ internal static class AwsPermissions
         new("ec2", "DescribeAddresses", Ec2),
         new("ec2", "DescribeAvailabilityZones", Ec2) { Uses = Deploying },
         new("ec2", "DescribeImages", Ec2) { Uses = Deploying },
+        new("ec2", "DescribeInstanceAttribute", Ec2) { Uses = Operating },
         new("ec2", "DescribeInstances", Ec2),
         new("ec2", "DescribeInstanceTypeOfferings", Ec2) { Uses = DeployingAndOperating },
         new("ec2", "DescribeInstanceTypes", Ec2) { Uses = DeployingAndOperating },
@@ -98,9 +100,10 @@ internal static class AwsPermissions
         new("ec2", "DescribeSecurityGroups", Ec2),
         new("ec2", "DescribeSubnets", Ec2) { Uses = Deploying },
         new("ec2", "DescribeVolumes", Ec2),
+        new("ec2", "DescribeVolumesModifications", Ec2) { Uses = Operating },
         new("ec2", "DescribeVpcs", Ec2) { Uses = Deploying },
-        new("servicequotas", "GetAWSDefaultServiceQuota", Quotas) { Uses = Deploying },
-        new("servicequotas", "GetServiceQuota", Quotas) { Uses = Deploying },
+        new("servicequotas", "GetAWSDefaultServiceQuota", Quotas) { Uses = DeployingAndOperating },
+        new("servicequotas", "GetServiceQuota", Quotas) { Uses = DeployingAndOperating },
         new("pricing", "GetProducts", Prices),
         new("freetier", "GetAccountPlanState", Plan) { Uses = DeployingAndOperating },
         new("route53domains", "ListDomains", Registrations) { Uses = Deploying },
@@ -121,7 +124,7 @@ internal static class AwsPermissions
         },
         new("ec2", "AssociateAddress", OwnResources, UntaggedParts)
         {
-            Uses = Deploying,
+            Uses = DeployingAndOperating,
             On = ["elastic-ip", "instance", "network-interface"],
         },
         new("ec2", "AuthorizeSecurityGroupIngress", OwnResources, UntaggedParts)
@@ -133,9 +136,12 @@ internal static class AwsPermissions
         new("ec2", "DeleteSecurityGroup", OwnResources) { Uses = Removing, On = ["security-group"] },
         new("ec2", "DeleteVolume", OwnResources) { Uses = Removing, On = ["volume"] },
         new("ec2", "GetConsoleOutput", OwnResources) { Uses = DeployingAndOperating, On = ["instance"] },
+        new("ec2", "ModifyInstanceAttribute", OwnResources) { Uses = Operating, On = ["instance"] },
+        new("ec2", "ModifyVolume", OwnResources) { Uses = Operating, On = ["volume"] },
         new("ec2", "ReleaseAddress", OwnResources) { Uses = DeployingAndRemoving, On = ["elastic-ip"] },
         new("ec2", "RevokeSecurityGroupIngress", OwnResources) { Uses = DeployingAndOperating, On = ["security-group"] },
         new("ec2", "StartInstances", OwnResources) { Uses = DeployingAndOperating, On = ["instance"] },
+        new("ec2", "StopInstances", OwnResources) { Uses = Operating, On = ["instance"] },
         new("ec2", "TerminateInstances", OwnResources) { Uses = DeployingAndRemoving, On = ["instance"] },
         new("route53", "CreateHostedZone", AnyZone) { Uses = Deploying },
         new("route53", "ListHostedZones", AnyZone),

@@ -18,6 +18,9 @@ internal sealed record InstanceInfo(
     /// <summary>Why it is stopped or terminated, as the service says; null if it does not.</summary>
     public StateReason? StateReason { get; init; }
 
+    /// <summary>The architecture of its image, such as x86_64; null if the service does not say.</summary>
+    public string? Architecture { get; init; }
+
     /// <summary>True once it is terminated, or about to be: it never runs again.</summary>
     public bool HasEnded => State is InstanceState.ShuttingDown or InstanceState.Terminated;
 }
@@ -56,8 +59,20 @@ internal interface IInstances
     /// </summary>
     Task<InstanceInfo> RunAsync(InstanceSpec spec, string clientToken, NodeTags tags, CancellationToken cancellationToken);
 
-    /// <summary>Starts a stopped instance.</summary>
+    /// <summary>Starts a stopped instance. Capacity says that its zone has no room for its type.</summary>
     Task StartAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Stops a running instance; its disk and an Elastic IP stay with it. Stop protection throws Rejected.</summary>
+    Task StopAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Gives a stopped instance another type. One that is not stopped throws Rejected.</summary>
+    Task ChangeTypeAsync(string id, string instanceType, CancellationToken cancellationToken);
+
+    /// <summary>From what the service protects the instance.</summary>
+    Task<InstanceProtection> ReadProtectionAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Switches the protection from termination and from stops on or off.</summary>
+    Task ProtectAsync(string id, bool isProtected, CancellationToken cancellationToken);
 
     /// <summary>Terminates the instance. Termination protection throws Rejected.</summary>
     /// <returns>False if the service knows no such instance, which proves nothing while it is young.</returns>
@@ -69,6 +84,15 @@ internal interface IInstances
     /// false for what was posted after the last boot.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken);
+}
+
+/// <summary>From what the service protects an instance.</summary>
+/// <param name="FromTermination">True if it cannot be terminated.</param>
+/// <param name="FromStop">True if it cannot be stopped.</param>
+internal sealed record InstanceProtection(bool FromTermination, bool FromStop)
+{
+    /// <summary>True if both are as asked.</summary>
+    public bool Is(bool isProtected) => FromTermination == isProtected && FromStop == isProtected;
 }
 
 /// <summary>An EBS volume.</summary>
@@ -83,6 +107,19 @@ internal sealed record VolumeInfo(string Id, int SizeGB, string? InstanceId, boo
     public int? Gp3SizeGB => Type == "gp3" ? SizeGB : null;
 }
 
+/// <summary>The last change of an EBS volume.</summary>
+/// <param name="State">modifying, optimizing, completed or failed.</param>
+/// <param name="TargetSizeGB">The size that was asked for, in GiB; null if none was.</param>
+/// <param name="Progress">How much of it is done, in percent; null if the service does not say.</param>
+/// <param name="Message">Why it failed, as the service says; null if it does not.</param>
+internal sealed record VolumeModification(string State, int? TargetSizeGB, int? Progress, string? Message)
+{
+    /// <summary>True once the new size can be used; that it is optimized goes on in the background.</summary>
+    public bool IsUsable => State is "optimizing" or "completed";
+
+    public bool HasFailed => State == "failed";
+}
+
 /// <summary>EBS volumes.</summary>
 internal interface IVolumes
 {
@@ -92,4 +129,12 @@ internal interface IVolumes
     /// <summary>Deletes the volume. One that is attached throws InUse.</summary>
     /// <returns>False if the service knows no such volume, which proves nothing while it is young.</returns>
     Task<bool> DeleteAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks for a larger size in GiB. A smaller one, and one that comes too soon after an earlier change, throws Rejected.
+    /// </summary>
+    Task GrowAsync(string id, int sizeGB, CancellationToken cancellationToken);
+
+    /// <summary>The last change of this volume; null if it was never changed.</summary>
+    Task<VolumeModification?> FindModificationAsync(string id, CancellationToken cancellationToken);
 }

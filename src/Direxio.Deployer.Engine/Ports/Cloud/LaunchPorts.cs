@@ -47,6 +47,9 @@ internal sealed record InstanceTypeOffer(string Name, int VCpus, bool SupportsAm
 {
     /// <summary>Whether an account with AWS's free plan may run it; null if AWS does not tell.</summary>
     public bool? IsFreeTierEligible { get; init; }
+
+    /// <summary>The architectures of images that run on it, such as x86_64.</summary>
+    public IReadOnlyList<string> Architectures { get; init; } = [];
 }
 
 /// <summary>A type that an account with the free plan may run.</summary>

@@ -44,6 +44,10 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     [Parameter]
     public SwitchParameter ReplaceInstance { get; set; }
 
+    /// <summary>Goes through everything from this phase on again, although it is done.</summary>
+    [Parameter]
+    public PhaseId RepeatFrom { get; set; }
+
     /// <summary>Does not ask about a plan that is new to the user.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -60,6 +64,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         SubnetId = SubnetId,
         DiskSizeGB = IsGiven(nameof(DiskSizeGB)) ? DiskSizeGB : null,
         ReplaceInstance = ReplaceInstance,
+        RepeatFrom = IsGiven(nameof(RepeatFrom)) ? RepeatFrom : null,
         IsUnattended = this.IsUnattended(Force),
     };
 

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State.Sections;
+
+namespace Direxio.Deployer.Engine.Operations.Change;
+
+/// <summary>What is to be done, checked and priced.</summary>
+/// <param name="Steps">In their order; empty if all is as asked.</param>
+/// <param name="Facts">What AWS showed of the node.</param>
+/// <param name="Plan">The same for the user.</param>
+internal sealed record PlannedChange(IReadOnlyList<IChangeStep> Steps, NodeFacts Facts, NodeChangePlan Plan);
+
+/// <summary>Reads the node from its account, checks everything that is asked, and prices it. Changes nothing.</summary>
+internal sealed class ChangePlanner(ChangeScene scene, ChangeWish wish)
+{
+    private readonly List<string> notes = [];
+
+    public async Task<PlannedChange> PlanAsync(CancellationToken cancellationToken)
+    {
+        var facts = await NodeFacts.ReadAsync(scene, cancellationToken).ConfigureAwait(false);
+        var protection = ProtectionChange.Plan(scene, facts, wish.Protected);
+        var type = await TypeCheck.PlanAsync(scene, facts, wish, notes, cancellationToken).ConfigureAwait(false);
+        var ssh = await SshChange.PlanAsync(scene, wish, cancellationToken).ConfigureAwait(false);
+        var disk = await DiskChange.PlanAsync(scene, facts, wish.DiskSizeGB, cancellationToken).ConfigureAwait(false);
+
+        // The end of a protection comes first, since it may forbid the rest; its beginning last. The disk grows over SSH, and
+        // what AWS may refuse about it is refused before the node is stopped.
+        IChangeStep?[] ordered = wish.Protected == false
+            ? [protection, ssh, disk, type]
+            : [ssh, disk, type, protection];
+        List<IChangeStep> steps = [.. ordered.OfType<IChangeStep>()];
+        return new(steps, facts, await DescribeAsync(facts, steps, type, disk, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<NodeChangePlan> DescribeAsync(
+        NodeFacts facts, List<IChangeStep> steps, InstanceTypeChange? type, DiskChange? disk, CancellationToken cancellationToken)
+    {
+        var size = facts.Volume?.Gp3SizeGB;
+        var newType = type?.To ?? facts.Instance.InstanceType;
+        var newSize = size is null ? null : disk?.SizeGB ?? size;
+        var before = await scene.PriceAsync(facts.Instance.InstanceType, size, cancellationToken).ConfigureAwait(false);
+        var after = await scene.PriceAsync(newType, newSize, cancellationToken).ConfigureAwait(false);
+        if (facts.Volume is { } volume && size is null)
+        {
+            notes.Add($"The volume is of type {volume.Type}, whose price this release does not read.");
+        }
+
+        if (SettingRules.BudgetText(scene.Context.State.Choices.MonthlyBudgetUsd) is { } limit && after.TotalMonthlyUsd > limit)
+        {
+            notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"That is above the node's budget of {limit:0.##} USD a month: AWS will mail whoever is told about it."));
+        }
+
+        if (disk is not null)
+        {
+            notes.Add("A volume cannot shrink, and takes its next change only some hours after this one.");
+        }
+
+        return new()
+        {
+            Domain = scene.Domain,
+            AccountId = scene.AccountId,
+            Region = scene.Context.Settings.Region,
+            Changes = [.. steps.Select(step => step.Item)],
+            CostBefore = before,
+            CostAfter = after,
+            DifferenceUsd = Difference(before, after, [
+                .. newType != facts.Instance.InstanceType ? [CostComponents.Instance] : (string[])[],
+                .. disk is not null && disk.SizeGB != facts.Volume!.SizeGB ? [CostComponents.Volume] : (string[])[],
+            ]),
+            Notes = notes,
+            Rehearsal = scene.Context.State.IsRehearsal,
+        };
+    }
+
+    // Of what stays the price does not matter, known or not.
+    private static decimal? Difference(CostEstimate before, CostEstimate after, IReadOnlyList<string> changed) =>
+        changed.Aggregate((decimal?)0m, (sum, name) => sum + Price(after, name) - Price(before, name));
+
+    private static decimal? Price(CostEstimate estimate, string name) =>
+        estimate.Components.FirstOrDefault(component => component.Name == name)?.MonthlyUsd;
+}

@@ -1,0 +1,78 @@
+using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Progress;
+
+namespace Direxio.Deployer.Engine.Operations.Change;
+
+/// <summary>The disk as the running node sees it, over SSH.</summary>
+internal sealed class NodeDisk(ChangeScene scene)
+{
+    /// <summary>To grow the file system of a large disk takes seconds, and longer under load.</summary>
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromMinutes(5);
+
+    /// <summary>The node's kernel sees a volume that has grown within seconds.</summary>
+    private static readonly TimeSpan SightPatience = TimeSpan.FromMinutes(2);
+
+    private readonly string host = scene.Context.State.Resources.PublicIp ?? scene.Domain;
+
+    /// <summary>Reads the sizes; changes nothing.</summary>
+    /// <exception cref="DeployException">What <see cref="NodeAccess.OpenAsync"/> says, or FileSystemNotGrown.</exception>
+    public async Task<DiskReport> ReadAsync(CancellationToken cancellationToken)
+    {
+        var shell = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (shell.ConfigureAwait(false))
+        {
+            return await RunAsync(shell, NodeCommands.ReadDisk, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes partition and file system fill a volume of that size, without a stop.</summary>
+    /// <exception cref="DeployException">What <see cref="NodeAccess.OpenAsync"/> says, or FileSystemNotGrown.</exception>
+    public async Task<DiskReport> GrowAsync(int sizeGB, CancellationToken cancellationToken)
+    {
+        var context = scene.Context;
+        var shell = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using (shell.ConfigureAwait(false))
+        {
+            var answer = await new Waiter(null, context.Observer, scene.Ports.Clock).UntilAsync(
+                new WaitPlan($"the node to see the {sizeGB} GiB of its disk", context.AtMost(SightPatience)) { Pace = Pauses.NodeCommand },
+                async token =>
+                {
+                    var seen = await RunAsync(shell, NodeCommands.GrowDisk, token).ConfigureAwait(false);
+                    return new Probe<DiskReport>(seen, seen.DiskGB >= sizeGB && seen.IsFilled, InWords(seen));
+                },
+                cancellationToken).ConfigureAwait(false);
+            return answer.IsSatisfied
+                ? answer.Value
+                : throw ChangeErrors.FileSystemNotGrown(host, new(0, InWords(answer.Value), string.Empty));
+        }
+    }
+
+    private static string InWords(DiskReport seen) =>
+        FormattableString.Invariant($"it sees a disk of {seen.DiskGB} GiB with a file system of {seen.FileSystemGB} GiB");
+
+    private Task<INodeShell> OpenAsync(CancellationToken cancellationToken) =>
+        new NodeAccess(scene.Ports.Shells, scene.Cloud.Instances, scene.Cloud.SecurityGroups, scene.Ports.CallerAddress)
+            .OpenAsync(scene.Context, PhaseId.S4_BOOTSTRAP_STACK, cancellationToken);
+
+    private async Task<DiskReport> RunAsync(INodeShell shell, string command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await shell.RunAsync(command, CommandLimit, cancellationToken).ConfigureAwait(false);
+            return result.ExitStatus == 0 && DiskReport.Parse(result.Output) is { } report
+                ? report
+                : throw ChangeErrors.FileSystemNotGrown(host, result);
+        }
+        catch (NodeShellException exception) when (exception.Failure is ShellFailure.TimedOut)
+        {
+            throw NodeErrors.NodeCommandTimedOut(host, exception);
+        }
+        catch (NodeShellException exception)
+        {
+            throw NodeErrors.SshUnreachable(host, scene.Context.State.Server.SshCidr, scene.Domain, exception);
+        }
+    }
+}

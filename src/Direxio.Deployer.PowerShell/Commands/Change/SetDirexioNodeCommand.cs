@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Completion;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Set-DirexioNode: changes a node in place.</summary>
+[Cmdlet(VerbsCommon.Set, "DirexioNode", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(NodeChange))]
+public sealed class SetDirexioNodeCommand : NamedNodeCommand
+{
+    /// <summary>The EC2 instance type that the node is to have.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SettingCompleter))]
+    public string? InstanceType { get; set; }
+
+    /// <summary>The size that its disk is to have, in GiB.</summary>
+    [Parameter]
+    public int DiskSizeGB { get; set; }
+
+    /// <summary>Who may reach port 22 from now on.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SshCidr { get; set; }
+
+    /// <summary>Protects the node from being stopped, reset and removed; :$false ends that.</summary>
+    [Parameter]
+    public SwitchParameter Protected { get; set; }
+
+    /// <summary>Does not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override string StopNote =>
+        $"Stopped. The node may be stopped too; what was begun is recorded. Go on with: Set-DirexioNode {Domain}{RehearseWord}";
+
+    private protected override async Task ProcessNodeAsync(string? domain)
+    {
+        Streams.Begin($"Changing {domain}", "Reading what there is of it");
+        Emit(await new DeploymentEngine().ChangeAsync(
+            new()
+            {
+                Domain = domain,
+                InstanceType = InstanceType,
+                DiskSizeGB = IsGiven(nameof(DiskSizeGB)) ? DiskSizeGB : null,
+                SshCidr = SshCidr,
+                Protected = IsGiven(nameof(Protected)) ? Protected.IsPresent : null,
+                ProfileName = ProfileName,
+                Timeout = GivenTimeout,
+                Rehearse = Rehearse,
+            },
+            plan => AskAsync(() => this.Approve(ChangeSummary.Propose(plan), agreed: Force)),
+            Streams,
+            StopToken).ConfigureAwait(false));
+    }
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Start-DirexioNode: starts a stopped node and waits until it answers.</summary>
+[Cmdlet(VerbsLifecycle.Start, "DirexioNode", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(NodePower))]
+public sealed class StartDirexioNodeCommand : NamedNodeCommand
+{
+    private protected override string StopNote =>
+        $"Not waited for: the node may be starting. Look with: Start-DirexioNode {Domain}{RehearseWord}";
+
+    private protected override async Task ProcessNodeAsync(string? domain)
+    {
+        Streams.Begin($"Starting {domain}", "Reading what there is of it");
+        Emit(await new DeploymentEngine().StartNodeAsync(
+            new() { Domain = domain, ProfileName = ProfileName, Timeout = GivenTimeout, Rehearse = Rehearse },
+            plan => AskAsync(() => this.Approve(PowerSummary.Propose(plan), agreed: false)),
+            Streams,
+            StopToken).ConfigureAwait(false));
+    }
+}

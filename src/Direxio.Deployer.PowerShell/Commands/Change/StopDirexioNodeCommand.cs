@@ -1,0 +1,23 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Stop-DirexioNode: stops a node, which keeps its disk and its address.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "DirexioNode", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(NodePower))]
+public sealed class StopDirexioNodeCommand : NamedNodeCommand
+{
+    private protected override string StopNote =>
+        $"Not waited for: the node may be stopping. Look with: Stop-DirexioNode {Domain}{RehearseWord}";
+
+    private protected override async Task ProcessNodeAsync(string? domain)
+    {
+        Streams.Begin($"Stopping {domain}", "Reading what there is of it");
+        Emit(await new DeploymentEngine().StopNodeAsync(
+            new() { Domain = domain, ProfileName = ProfileName, Timeout = GivenTimeout, Rehearse = Rehearse },
+            plan => AskAsync(() => this.Approve(PowerSummary.Propose(plan), agreed: false)),
+            Streams,
+            StopToken).ConfigureAwait(false));
+    }
+}

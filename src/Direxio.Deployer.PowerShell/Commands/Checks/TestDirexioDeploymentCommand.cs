@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Errors;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Test-DirexioDeployment: compares a node with its record and with what a node needs.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "DirexioDeployment")]
+[OutputType(typeof(DeploymentCheck), typeof(bool))]
+public sealed class TestDirexioDeploymentCommand : NodeVisitCommand
+{
+    /// <summary>Emits one bool for each node instead of a row for each check.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    private protected override async Task ProcessNodeAsync(string? domain)
+    {
+        Streams.Begin($"Checking {InWords(domain)}", "In the account, in DNS, from outside and on the node");
+        var checks = await new DeploymentEngine().TestDeploymentAsync(
+            About(domain, new DeploymentCheckRequest()), Streams, StopToken).ConfigureAwait(false);
+        var wrong = checks.Where(check => check.Severity is CheckSeverity.Error).ToList();
+        if (Quiet)
+        {
+            Emit(wrong.Count == 0 && checks.All(check => check.Severity != CheckSeverity.Unknown));
+            return;
+        }
+
+        foreach (var check in checks)
+        {
+            Emit(check);
+        }
+
+        if (wrong.Count > 0)
+        {
+            Streams.Fail(CommandErrors.DeploymentCheckFailed(wrong));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Status;
+using Direxio.Deployer.Engine.Tests.Operations.Remove;
+using Direxio.Deployer.Engine.Tests.Rehearsal;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Operations.Change;
+
+/// <summary>A protected node is neither stopped nor removed until its user says so; there is a way out of every protection.</summary>
+public sealed class ProtectionTests : IDisposable
+{
+    private const string WayOut = "Set-DirexioNode -Domain chat.example.org -Rehearse -Protected:$false";
+
+    private static readonly NodeChangeRequest Protect = new() { Protected = true };
+    private static readonly NodeChangeRequest Unprotect = new() { Protected = false };
+
+    private readonly RehearsalBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    private string InstanceId => bench.World.Content.Instances.Keys.Single();
+
+    [Fact]
+    public async Task A_new_node_is_not_protected()
+    {
+        await bench.StartAsync();
+
+        Assert.False(bench.State.Change.IsProtected);
+        Assert.False(Status().Protected);
+        Assert.False((await bench.ChangeAsync(Unprotect))!.Protected);
+        Assert.Null(bench.AskedChange);
+    }
+
+    [Fact]
+    public async Task A_protected_node_is_not_removed_stopped_or_resized_and_every_refusal_names_the_way_out()
+    {
+        await bench.StartAsync();
+
+        var change = (await bench.ChangeAsync(Protect))!;
+
+        Assert.True(change.Protected);
+        Assert.True(Status().Protected);
+        Assert.Equal(("Protected", "no", "yes"), (change.Changes.Single().Setting, change.Changes.Single().From, change.Changes.Single().To));
+        Assert.True(bench.World.Content.Instances[InstanceId] is { IsProtectedFromStop: true, IsProtectedFromTermination: true });
+        foreach (var refused in new Func<Task>[]
+        {
+            () => bench.RemoveAsync(), () => bench.StopNodeAsync(), () => bench.ChangeAsync(new() { InstanceType = "t3.medium" }),
+        })
+        {
+            var failure = await Assert.ThrowsAsync<DeployException>(refused);
+            Assert.Equal("NodeIsProtected", failure.Code);
+            Assert.Contains(WayOut, failure.In());
+        }
+
+        Assert.Equal(InstanceState.Running, bench.World.Content.Instances[InstanceId].State);
+        Assert.Single(bench.World.Content.Addresses);
+    }
+
+    [Fact]
+    public async Task Once_it_ended_the_node_can_be_removed()
+    {
+        await bench.StartAsync();
+        await bench.ChangeAsync(Protect);
+
+        Assert.False((await bench.ChangeAsync(Unprotect))!.Protected);
+
+        Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync())!.Status);
+        bench.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task It_ends_and_the_type_changes_in_one_command()
+    {
+        await bench.StartAsync();
+        await bench.ChangeAsync(Protect);
+
+        var change = (await bench.ChangeAsync(new() { Protected = false, InstanceType = "t3.medium" }))!;
+
+        Assert.Equal(["Protected", "InstanceType"], change.Changes.Select(item => item.Setting));
+        Assert.Equal("t3.medium", change.InstanceType);
+    }
+
+    [Fact]
+    public async Task What_is_protected_in_EC2_alone_refuses_its_removal_and_the_same_command_ends_that()
+    {
+        await bench.StartAsync();
+        bench.World.Content.Instances[InstanceId] = bench.World.Content.Instances[InstanceId] with { IsProtectedFromTermination = true };
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.Equal(RemovalStatus.Incomplete, removal.Status);
+        Assert.Contains("disableApiTermination", removal.Evidence.Single(seen => seen.Id == InstanceId).Detail);
+        Assert.Contains(WayOut, removal.NextAction);
+        await bench.ChangeAsync(Unprotect);
+        Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync())!.Status);
+        bench.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task A_mark_on_a_node_whose_instance_is_gone_can_be_taken_away()
+    {
+        await bench.StartAsync();
+        await bench.ChangeAsync(Protect);
+        bench.World.Content.Instances[InstanceId] = bench.World.Content.Instances[InstanceId] with { State = InstanceState.Terminated };
+
+        Assert.False((await bench.ChangeAsync(Unprotect))!.Protected);
+
+        Assert.False(bench.State.Change.IsProtected);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_interrupted_change_of_it_is_finished_by_the_same_command(bool isProtected)
+    {
+        await bench.StartAsync();
+        await bench.ChangeAsync(isProtected ? Unprotect : Protect);
+        foreach (var ordinal in new[] { 1, 2 })
+        {
+            var calls = 0;
+            bench.Fault = (action, isAfter) =>
+            {
+                if (action == "ModifyInstanceAttribute" && isAfter && ++calls == ordinal)
+                {
+                    throw new InvalidOperationException("the process ends");
+                }
+            };
+            Assert.NotNull(await Record.ExceptionAsync(() => bench.ChangeAsync(new() { Protected = isProtected })));
+            bench.Fault = null;
+            // Between the two it counts as protected: that is the side on which nothing is lost.
+            Assert.True(bench.State.Change.IsProtected);
+
+            Assert.Equal(isProtected, (await bench.ChangeAsync(new() { Protected = isProtected }))!.Protected);
+
+            Assert.True(bench.World.Content.Instances[InstanceId].IsProtectedFromStop == isProtected);
+            await bench.ChangeAsync(new() { Protected = !isProtected });
+        }
+    }
+
+    private NodeStatus Status() => new NodeStatusReader(bench.Store, new Redactor()).Read(RehearsalBench.Domain)!;
+}
+
+file static class Failures
+{
+    /// <summary>The next step as the user of a rehearsal gets it.</summary>
+    public static string In(this DeployException failure) => Engine.Foundation.Errors.DeployErrors.In(
+        failure, Engine.Foundation.Guidance.AdviceContext.ForNode(isRehearsal: true)).NextAction;
+}

@@ -1,0 +1,110 @@
+namespace Direxio.Deployer.PowerShell.Tests;
+
+/// <summary>Set-, Stop- and Start-DirexioNode as a user of PowerShell meets them, on a rehearsed node.</summary>
+public sealed class ChangeCommandTests : IDisposable
+{
+    private const string Deploy = "$null = Start-DirexioDeployment {0} -Rehearse -ConfirmDomainBinding -Force -WarningAction Ignore";
+
+    private readonly Shell shell = new();
+
+    public void Dispose() => shell.Dispose();
+
+    [Fact]
+    public void The_plan_shows_both_prices_and_the_downtime_and_WhatIf_changes_nothing()
+    {
+        MakeNode("ch-plan.example.org");
+
+        Assert.Empty(shell.Run("Set-DirexioNode ch-plan.example.org -Rehearse -InstanceType t3.medium -DiskSizeGB 60 -WhatIf").ThrowIfFailed().Output);
+
+        Assert.Contains("InstanceType: t3.small -> t3.medium", shell.Host.Shown);
+        Assert.Contains("DiskSizeGB: 30 GiB -> 60 GiB", shell.Host.Shown);
+        Assert.Contains("21.23 USD now, 38.82 USD afterwards; 17.59 USD more", shell.Host.Shown);
+        Assert.Contains("Downtime: yes", shell.Host.Shown);
+        Assert.Equal("t3.small", Single("(Get-DirexioStatus ch-plan.example.org -Rehearse).Resources.InstanceType"));
+    }
+
+    [Fact]
+    public void Without_Force_one_prompt_shows_it_and_no_changes_nothing()
+    {
+        MakeNode("ch-ask.example.org");
+        shell.Host.Answer = 'N';
+
+        Assert.Empty(shell.Run("Set-DirexioNode ch-ask.example.org -Rehearse -SshCidr 198.51.100.0/24").ThrowIfFailed().Output);
+
+        var prompt = Assert.Single(shell.Host.Prompts);
+        Assert.Contains("SshCidr: 203.0.113.7/32 -> 198.51.100.0/24", prompt);
+        Assert.Contains("no difference", prompt);
+        Assert.Contains("Downtime: none", prompt);
+    }
+
+    [Fact]
+    public void A_change_emits_the_node_as_it_is_afterwards()
+    {
+        MakeNode("ch-change.example.org");
+
+        var change = (NodeChange)shell.Run("Set-DirexioNode ch-change.example.org -Rehearse -InstanceType t3.medium -DiskSizeGB 60 -Force")
+            .ThrowIfFailed().Output.Single().BaseObject;
+
+        Assert.Equal(("t3.medium", 60, NodePowerState.Running), (change.InstanceType, change.DiskSizeGB, change.State));
+        Assert.Equal(["DiskSizeGB", "InstanceType"], change.Changes.Select(item => item.Setting));
+        var view = Single("Set-DirexioNode ch-change.example.org -Rehearse -InstanceType t3.medium -Force | Out-String -Width 200");
+        Assert.Contains("nothing: all was as asked", view);
+    }
+
+    [Fact]
+    public void Protection_holds_against_Force_and_is_shown()
+    {
+        MakeNode("ch-held.example.org");
+        shell.Run("$null = Set-DirexioNode ch-held.example.org -Rehearse -Protected -Force").ThrowIfFailed();
+
+        var removal = shell.Run("Remove-DirexioNode ch-held.example.org -Rehearse -Force");
+
+        Assert.StartsWith("NodeIsProtected,", removal.Errors.Single().FullyQualifiedErrorId);
+        Assert.Contains("Set-DirexioNode -Domain ch-held.example.org -Rehearse -Protected:$false", removal.Errors.Single().ErrorDetails.RecommendedAction);
+        Assert.Equal("True", Single("(Get-DirexioStatus ch-held.example.org -Rehearse).Protected"));
+        Assert.Contains("from being stopped", Single("Get-DirexioStatus ch-held.example.org -Rehearse | Out-String -Width 200"));
+        Assert.Equal("False", Single("(Set-DirexioNode ch-held.example.org -Rehearse -Protected:$false -Force).Protected"));
+        Assert.Equal("Removed", Single("(Remove-DirexioNode ch-held.example.org -Rehearse -Force).Status"));
+    }
+
+    [Fact]
+    public void Stop_and_start_take_nodes_from_the_pipeline_and_go_on_after_one_that_fails()
+    {
+        MakeNode("ch-a.example.org");
+        MakeNode("ch-b.example.org");
+        shell.Run("$null = Set-DirexioNode ch-a.example.org -Rehearse -Protected -Force").ThrowIfFailed();
+
+        var stop = shell.Run("Get-DirexioStatus ch-a.example.org, ch-b.example.org -Rehearse | Stop-DirexioNode");
+
+        Assert.StartsWith("NodeIsProtected,", stop.Errors.Single().FullyQualifiedErrorId);
+        Assert.Equal(("ch-b.example.org", NodePowerState.Stopped), Named(stop.Output.Single().BaseObject));
+        Assert.Equal("Stopped", Single("(Get-DirexioStatus ch-b.example.org -Rehearse).Status"));
+        Assert.Contains("gp3 root volume", Single("Stop-DirexioNode ch-b.example.org -Rehearse | Out-String -Width 200"));
+        Assert.Contains(
+            "all but the instance", Single("(Get-DirexioCostEstimate -Domain ch-b.example.org -Rehearse).Notes -join ' '"));
+
+        var start = shell.Run("Get-DirexioStatus -Rehearse | Where-Object Status -eq Stopped | Start-DirexioNode").ThrowIfFailed();
+
+        Assert.Equal(("ch-b.example.org", NodePowerState.Running), Named(start.Output.Single().BaseObject));
+        Assert.Equal("Completed", Single("(Get-DirexioStatus ch-b.example.org -Rehearse).Status"));
+    }
+
+    [Fact]
+    public void WhatIf_says_what_would_go_on_billing_and_stops_nothing()
+    {
+        MakeNode("ch-what.example.org");
+
+        Assert.Empty(shell.Run("Stop-DirexioNode ch-what.example.org -Rehearse -WhatIf").ThrowIfFailed().Output);
+
+        Assert.Contains("gp3 root volume, 30 GB: 2.40 USD a month", shell.Host.Shown);
+        Assert.Contains("Together 6.05 USD a month", shell.Host.Shown);
+
+        Assert.Equal("Completed", Single("(Get-DirexioStatus ch-what.example.org -Rehearse).Status"));
+    }
+
+    private static (string Domain, NodePowerState State) Named(object node) => ((NodePower)node is var power) ? (power.Domain, power.State) : default;
+
+    private void MakeNode(string domain) => shell.Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, Deploy, domain)).ThrowIfFailed();
+
+    private string Single(string script) => shell.Run(script).ThrowIfFailed().Output.Single().ToString();
+}
