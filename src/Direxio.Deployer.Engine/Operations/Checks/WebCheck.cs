@@ -36,11 +36,12 @@ internal sealed class WebCheck(NodeLook look, Redactor redactor) : IDeploymentCh
         const string Expected = "answers as it must";
         try
         {
+            var fault = await check.FindFault(cancellationToken).ConfigureAwait(false);
             return CheckRow.Of(
-                await check.FindFault(cancellationToken).ConfigureAwait(false) is not { } fault,
+                fault is null,
                 check.Id,
                 Expected,
-                fault is null ? "does" : fault,
+                fault ?? "does",
                 CheckSeverity.Error,
                 Advice.From($"See what the server says: {Commands.Logs(look.Domain)}"));
         }

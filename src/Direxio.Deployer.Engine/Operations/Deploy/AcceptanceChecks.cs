@@ -12,7 +12,7 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 internal sealed record AcceptanceAccess(Secret AgentToken, string RoomId, Secret Session)
 {
     /// <summary>From this machine's files; null where they lack something.</summary>
-    public static AcceptanceAccess? From(NodeCredentials? credentials, StoredMatrixSession? session) =>
+    public static AcceptanceAccess? From(NodeCredentials? credentials, MatrixSession? session) =>
         credentials is { AgentToken: { } token, AgentRoomId: { } room } && session is not null ? new(token, room, session.AccessToken) : null;
 }
 
