@@ -4,9 +4,11 @@ using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Operations.Change;
+using Direxio.Deployer.Engine.Operations.Checks;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Gates;
+using Direxio.Deployer.Engine.Operations.Logs;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -145,6 +147,22 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         World = NewWorld(events, World.Content);
         return new CredentialSyncCommand(Context()).RunAsync(
             request with { Domain = Domain, Rehearse = true }, _ => Task.FromResult(approve), CancellationToken.None);
+    }
+
+    /// <summary>Compares the node with its record in the same world.</summary>
+    public Task<IReadOnlyList<DeploymentCheck>> CheckAsync(params RehearsalEvent[] events)
+    {
+        World = NewWorld(events, World.Content);
+        return new CheckCommand(Context()).RunAsync(new() { Domain = Domain, Rehearse = true }, CancellationToken.None);
+    }
+
+    /// <summary>Reads a log of the node in the same world.</summary>
+    public async Task<IReadOnlyList<LogLine>> ReadLogAsync(LogRequest request)
+    {
+        World = NewWorld(null, World.Content);
+        var lines = new List<LogLine>();
+        await new LogCommand(Context()).RunAsync(request with { Domain = Domain, Rehearse = true }, lines.Add, CancellationToken.None);
+        return lines;
     }
 
     /// <summary>The plan of the change that the user was last asked about.</summary>

@@ -36,7 +36,8 @@ internal sealed class ServerCertificates(TimeProvider clock, int port = 443) : I
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new NodeHttpException(HttpFailure.TimedOut, $"{address} showed no certificate within {Limit.TotalSeconds:0} s", exception);
+            throw new NodeHttpException(
+                HttpFailure.TimedOut, $"{address} showed no certificate within {Limit.TotalSeconds:0} s", exception);
         }
         catch (SocketException exception)
         {
@@ -45,7 +46,8 @@ internal sealed class ServerCertificates(TimeProvider clock, int port = 443) : I
         }
         catch (Exception exception) when (exception is AuthenticationException or IOException)
         {
-            throw new NodeHttpException(HttpFailure.TlsFailed, $"{address} shows no certificate: {exception.Message.TrimEnd('.')}", exception);
+            throw new NodeHttpException(
+                HttpFailure.TlsFailed, $"{address} shows no certificate: {exception.Message.TrimEnd('.')}", exception);
         }
     }
 }

@@ -16,7 +16,8 @@ internal static class ChildProcess
     /// <param name="inTerminal">True if it has the streams of this process.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">This machine does not start it.</exception>
     /// <exception cref="ProgramException">A batch file cannot be given one of the arguments.</exception>
-    public static Process Start(string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, bool inTerminal = false)
+    public static Process Start(
+        string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, bool inTerminal = false)
     {
         var start = new ProcessStartInfo
         {

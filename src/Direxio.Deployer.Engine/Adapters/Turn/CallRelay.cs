@@ -20,7 +20,8 @@ internal sealed class CallRelay(TimeProvider clock) : ICallRelay
             for (var attempt = 0; attempt < Attempts; attempt++)
             {
                 await caller.SendAsync(called.Relayed, sent, cancellationToken).ConfigureAwait(false);
-                if (await called.ReceiveAsync(cancellationToken).ConfigureAwait(false) is { } received && received.AsSpan().SequenceEqual(sent))
+                var received = await called.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+                if (received.AsSpan().SequenceEqual(sent))
                 {
                     return new(true, $"a packet went from {caller.Relayed} to {called.Relayed}");
                 }

@@ -30,7 +30,9 @@ internal enum StunAttribute
     RequestedTransport = 0x0019,
 }
 
-/// <summary>A message of STUN and TURN: a header of 20 bytes, then attributes of type, length and value, each filled up to four bytes.</summary>
+/// <summary>
+/// A message of STUN and TURN: a header of 20 bytes, then attributes of type, length and value, each filled up to four bytes.
+/// </summary>
 internal sealed class StunMessage
 {
     private const int HeaderLength = 20;
@@ -118,7 +120,8 @@ internal sealed class StunMessage
         var bytes = new byte[8];
         bytes[1] = 1;
         BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), (ushort)(address.Port ^ (int)(Cookie >> 16)));
-        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(4), BinaryPrimitives.ReadUInt32BigEndian(address.Address.GetAddressBytes()) ^ Cookie);
+        var number = BinaryPrimitives.ReadUInt32BigEndian(address.Address.GetAddressBytes());
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(4), number ^ Cookie);
         return With(attribute, bytes);
     }
 

@@ -34,7 +34,8 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
             instance.State == InstanceState.Running,
             "InstanceState",
             $"{id} is running",
-            $"{id} is {instance.State.ToString().ToLowerInvariant()}{(instance.StateReason is { } why ? $": {why.Message}" : string.Empty)}",
+            $"{id} is {instance.State.ToString().ToLowerInvariant()}"
+                + $"{(instance.StateReason is { } why ? $": {why.Message}" : string.Empty)}",
             CheckSeverity.Error,
             Advice.From($"Start it: {Commands.StartNode(look.Domain)}"));
         var recorded = look.Settings.InstanceType;
@@ -81,7 +82,8 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
                 more.Count == 0 ? "nothing else" : InWords(more),
                 CheckSeverity.Warning,
                 Advice.From(
-                    $"If you did not open it, remove it from {id} in the EC2 console; this deployer closes nothing that it has not opened.")),
+                    $"If you did not open it, remove it from {id} in the EC2 console; this deployer closes nothing that it has not "
+                        + $"opened.")),
         ];
     }
 

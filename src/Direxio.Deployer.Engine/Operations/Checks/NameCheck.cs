@@ -19,9 +19,9 @@ internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
             : null;
         var snapshot = await look.Ports.Dns.QueryAsync(domain, cancellationToken).ConfigureAwait(false);
         var readiness = DnsReadiness.Judge(snapshot, domain, address);
-        Advice fix = look.Settings.IsUserDns
-            ? $"Where the domain is served, set exactly this record: {domain}  A  {address}"
-            : $"Write the record again: {Commands.RepeatProvisioning(domain)}";
+        var fix = look.Settings.IsUserDns
+            ? Advice.From($"Where the domain is served, set exactly this record: {domain}  A  {address}")
+            : Advice.From($"Write the record again: {Commands.RepeatProvisioning(domain)}");
         var rows = new List<CheckRow>
         {
             snapshot.Obstacle is not null || (snapshot.Answers.Count == 0 && snapshot.Problem is not null)

@@ -76,7 +76,8 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
                 recorded,
                 running.Count == 0 ? JsonText.StringIn(service, "image") ?? "unknown" : string.Join(", ", running),
                 CheckSeverity.Warning,
-                Advice.From($"It was updated elsewhere, or by hand. If that was not you, see {Commands.Logs(look.Domain, SourceOf(name))}."));
+                Advice.From(
+                    $"It was updated elsewhere, or by hand. If that was not you, see {Commands.Logs(look.Domain, SourceOf(name))}."));
         }
     }
 
@@ -89,7 +90,8 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
             $"{LeastFreeDisk:P0} or more is free",
             $"{(double)free / total:P0} of {Gib(total)} is free",
             free >= total * LeastFreeDisk / 2 ? CheckSeverity.Warning : CheckSeverity.Error,
-            Advice.From($"Make it larger, which costs no downtime: {Commands.ChangeNode(look.Domain).WithPlaceholder("DiskSizeGB", "<size>")}"));
+            Advice.From(
+                $"Make it larger, without downtime: {Commands.ChangeNode(look.Domain).WithPlaceholder("DiskSizeGB", "<size>")}"));
     }
 
     private IEnumerable<CheckRow> OfMemory(JsonObject memory)
@@ -151,8 +153,7 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
                 "no change is left half done",
                 $"the operation '{interrupted.Operation}' of {interrupted.Began:yyyy-MM-dd HH:mm} UTC was interrupted",
                 CheckSeverity.Error,
-                Advice.From(
-                    $"A restart of the node settles it, as does the next change: {Commands.Invoke(look.Domain, "sudo -n systemctl reboot")}"));
+                Advice.From($"A restart of the node settles it: {Commands.Invoke(look.Domain, "sudo -n systemctl reboot")}"));
         }
     }
 

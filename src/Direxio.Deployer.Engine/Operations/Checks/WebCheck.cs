@@ -13,7 +13,7 @@ namespace Direxio.Deployer.Engine.Operations.Checks;
 /// <summary>The node as the world sees it: the checks of the deployment's last phase, and how long the certificate holds.</summary>
 internal sealed class WebCheck(NodeLook look, Redactor redactor) : IDeploymentCheck
 {
-    /// <summary>Caddy renews a third of a certificate's life before it ends, 30 days of 90; what is nearer to its end was not renewed.</summary>
+    /// <summary>Caddy renews 30 days before the end of 90; a certificate nearer to its end was not renewed.</summary>
     private static readonly TimeSpan RenewalIsLate = TimeSpan.FromDays(14);
 
     public string Name => "Web";

@@ -13,7 +13,9 @@ internal sealed record AcceptanceAccess(Secret AgentToken, string RoomId, Secret
 {
     /// <summary>From this machine's files; null where they lack something.</summary>
     public static AcceptanceAccess? From(NodeCredentials? credentials, MatrixSession? session) =>
-        credentials is { AgentToken: { } token, AgentRoomId: { } room } && session is not null ? new(token, room, session.AccessToken) : null;
+        credentials is { AgentToken: { } token, AgentRoomId: { } room } && session is not null
+            ? new(token, room, session.AccessToken)
+            : null;
 }
 
 /// <summary>One check of a node as the world sees it.</summary>

@@ -64,7 +64,8 @@ internal sealed class LogCommand(CommandContext context)
                         hasBegun = true;
                         if (JsonText.StringIn(line, "text") is { } text)
                         {
-                            emit(Line(look, request.Source, TimeOf(JsonText.StringIn(line, "time")), text, JsonText.StringIn(line, "step")));
+                            var time = TimeOf(JsonText.StringIn(line, "time"));
+                            emit(Line(look, request.Source, time, text, JsonText.StringIn(line, "step")));
                         }
                     },
                     token),
@@ -150,5 +151,7 @@ internal sealed class LogCommand(CommandContext context)
         look.State.Resources.InstanceId ?? throw LogErrors.InstanceMissing(look.Domain);
 
     private static DateTimeOffset? TimeOf(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUniversalTime() : null;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUniversalTime()
+            : null;
 }

@@ -13,7 +13,8 @@ internal sealed class ShellCommand(CommandContext context)
     private const string Program = "ssh";
 
     /// <summary>Runs a command; a non-zero exit code is a result. Null if it was not approved.</summary>
-    public Task<NodeCommandResult?> InvokeAsync(NodeCommandRequest request, Func<Task<bool>> approve, CancellationToken cancellationToken) =>
+    public Task<NodeCommandResult?> InvokeAsync(
+        NodeCommandRequest request, Func<Task<bool>> approve, CancellationToken cancellationToken) =>
         new NodeVisitor(context).LookAsync<NodeCommandResult?>(request, Commands.InvokeSignature, async look =>
         {
             if (!await approve().ConfigureAwait(false))

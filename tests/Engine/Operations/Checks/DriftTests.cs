@@ -1,0 +1,138 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Tests.Rehearsal;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Operations.Checks;
+
+/// <summary>What was changed by hand is one row, and the command that the row names puts it right.</summary>
+public sealed class DriftTests : IDisposable
+{
+    private readonly RehearsalBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    private WorldContent Account => bench.World.Content;
+
+    private RehearsedInstance Instance
+    {
+        get => Account.Instances.Values.Single();
+        set => Account.Instances[value.Id] = value;
+    }
+
+    [Fact]
+    public async Task A_node_that_is_as_it_was_made_has_nothing_to_put_right()
+    {
+        await StartAsync();
+
+        var rows = await bench.CheckAsync();
+
+        Assert.All(rows, row => Assert.Equal((row.Name, CheckSeverity.Ok, null), (row.Name, row.Severity, row.Fix)));
+        string[] expected =
+        [
+            "InstanceState", "InstanceType", "FirewallRules", "FirewallOpenings", "ElasticAddress", "Record", "ZoneDelegation", "Health",
+            "McpMessages", "TurnAccess", "Certificate", "Service.message-server", "Image.message-server", "Disk", "Memory",
+            "RestartPending", "SecurityUpdates", "CallRelay",
+        ];
+        Assert.Empty(expected.Except(rows.Select(row => row.Name)));
+        Assert.All(rows, row => Assert.False(string.IsNullOrEmpty(row.Source)));
+    }
+
+    [Fact]
+    public async Task A_look_changes_neither_the_record_nor_the_account()
+    {
+        await StartAsync();
+        var before = File.ReadAllText(bench.Paths.State);
+
+        await bench.CheckAsync();
+
+        Assert.Equal(before, File.ReadAllText(bench.Paths.State));
+    }
+
+    [Fact]
+    public async Task A_rule_that_was_taken_away_comes_back()
+    {
+        await StartAsync();
+        Account.Groups.Values.Single().Ingress.RemoveAll(rule => rule.FromPort == 443);
+
+        await AssertMendedAsync("FirewallRules", "not tcp 443 from 0.0.0.0/0", "Resume-DirexioDeployment", RepeatAsync);
+    }
+
+    [Fact]
+    public async Task An_address_that_leads_nowhere_leads_to_the_node_again()
+    {
+        await StartAsync();
+        var address = Account.Addresses.Values.Single();
+        Account.Addresses[address.Id] = address with { InstanceId = null };
+
+        await AssertMendedAsync("ElasticAddress", $"{address.PublicIp} leads to no instance", "Resume-DirexioDeployment", RepeatAsync);
+    }
+
+    [Fact]
+    public async Task A_record_that_was_deleted_is_written_again()
+    {
+        await StartAsync();
+        Account.Zones.Values.Single().Records.RemoveAll(record => record.Type == "A");
+
+        await AssertMendedAsync("Record", "has no A record", "Resume-DirexioDeployment", RepeatAsync);
+    }
+
+    [Fact]
+    public async Task A_type_that_was_changed_elsewhere_is_changed_back()
+    {
+        await StartAsync();
+        var recorded = Instance.Type;
+        Instance = Instance with { Type = "t3.large" };
+
+        await AssertMendedAsync(
+            "InstanceType", "t3.large", $"Set-DirexioNode", () => bench.ChangeAsync(new() { InstanceType = recorded }));
+    }
+
+    [Fact]
+    public async Task An_instance_that_was_stopped_is_started()
+    {
+        await StartAsync();
+        Instance = Instance with { State = InstanceState.Stopped };
+
+        var rows = await bench.CheckAsync();
+
+        var row = rows.Single(one => one.Name == "InstanceState");
+        Assert.Equal(CheckSeverity.Error, row.Severity);
+        Assert.Contains("is stopped", row.Actual, StringComparison.Ordinal);
+        Assert.Contains("Start-DirexioNode", row.Fix, StringComparison.Ordinal);
+        // What a stopped machine cannot tell is told as unknown or as a fault, never as well.
+        Assert.DoesNotContain(rows, one => one.Name is "Disk" or "Service.caddy");
+        Assert.Contains(rows, one => one.Name == "Node" && one.Severity == CheckSeverity.Unknown);
+        await bench.StartNodeAsync();
+        Assert.All(await bench.CheckAsync(), one => Assert.Equal((one.Name, CheckSeverity.Ok), (one.Name, one.Severity)));
+    }
+
+    [Fact]
+    public async Task What_others_opened_is_told_and_left()
+    {
+        await StartAsync();
+        Account.Groups.Values.Single().Ingress.Add(new("tcp", 22, 22, "0.0.0.0/0", "opened by hand"));
+
+        var row = (await bench.CheckAsync()).Single(one => one.Severity != CheckSeverity.Ok);
+
+        Assert.Equal(("FirewallOpenings", CheckSeverity.Warning, "tcp 22 from 0.0.0.0/0"), (row.Name, row.Severity, row.Actual));
+    }
+
+    private Task StartAsync() => bench.StartAsync(RehearsalBench.Request() with { DnsMode = DnsMode.Route53, ConnectAgent = "codex" });
+
+    private Task RepeatAsync() =>
+        bench.ResumeAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, RepeatFrom = PhaseId.S3_PROVISION });
+
+    private async Task AssertMendedAsync(string name, string actual, string fix, Func<Task> mend)
+    {
+        var row = (await bench.CheckAsync()).Single(one => one.Severity != CheckSeverity.Ok);
+        Assert.Equal(name, row.Name);
+        Assert.Contains(actual, row.Actual, StringComparison.Ordinal);
+        Assert.Contains(fix, row.Fix, StringComparison.Ordinal);
+        Assert.Contains("-Rehearse", row.Fix, StringComparison.Ordinal);
+
+        await mend();
+
+        Assert.All(await bench.CheckAsync(), one => Assert.Equal((one.Name, CheckSeverity.Ok), (one.Name, one.Severity)));
+    }
+}
