@@ -22,6 +22,17 @@ def take_options(arguments, with_value, flags_with_letters=""):
     return options
 
 
+def take_all(arguments, with_value, flags_with_letters=""):
+    """Options that may stand between and behind what they are about; answers both."""
+    options, names = {}, []
+    while arguments:
+        for name, values in take_options(arguments, with_value, flags_with_letters).items():
+            options.setdefault(name, []).extend(values)
+        if arguments:
+            names.append(arguments.pop(0))
+    return options, names
+
+
 def has(options, *names):
     return any(name in options and options[name][-1] not in ("false", "0") for name in names)
 

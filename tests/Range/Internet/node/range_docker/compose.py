@@ -9,7 +9,7 @@ import time
 import yaml
 
 from . import containers, images, logs, programs, views
-from .arguments import every, has, last, take_options
+from .arguments import every, has, last, take_all, take_options
 from .compose_file import Project, as_map
 from .files import LOGS, fail
 from .foreground import exec_in, run_here
@@ -38,19 +38,13 @@ def main(arguments):
     with_value = {name for name in DETAILS if command not in FLAGS_FOR.get(name, ())}
     if command in ("up", "stop", "restart", "down"):
         with_value.add("-t")
-    details = take_options(rest, with_value, "aqfsvtTid")
     if command not in COMMANDS:
         fail(f"the range does not know `docker compose {command}`", 64)
-    if command not in ("exec", "run"):
-        # Options may stand behind the services, too.
-        services, more = [], rest
-        while more:
-            if more[0].startswith("-"):
-                for name, values in take_options(more, with_value, "aqfsvtTid").items():
-                    details.setdefault(name, []).extend(values)
-            else:
-                services.append(more.pop(0))
-        rest = services
+    if command in ("exec", "run"):
+        details = take_options(rest, with_value, "aqfsvtTid")
+    else:
+        details, rest = take_all(rest, with_value, "aqfsvtTid")
+    if command not in ("exec", "run", "cp"):
         for name in rest:
             if name not in project.services:
                 fail(f"no such service: {name}")

@@ -6,7 +6,7 @@ import sys
 import time
 
 from . import containers, images, views
-from .arguments import every, has, last, take_options
+from .arguments import every, has, last, take_all, take_options
 from .compose_file import as_map
 from .files import LOGS, RUN, VOLUMES, fail, write_json, read_json
 from .templates import render
@@ -65,7 +65,7 @@ def engine_id():
 
 
 def info(rest):
-    details = take_options(rest, {"--format", "-f"})
+    details, rest = take_all(rest, {"--format", "-f"})
     known = containers.every()
     value = {"ID": engine_id(), "ServerVersion": VERSION, "Driver": "overlay2", "DockerRootDir": "/var/lib/docker", "LiveRestoreEnabled": True,
              "Containers": len(known), "ContainersRunning": sum(one.is_running for one in known), "Images": len(images.every())}
@@ -82,7 +82,7 @@ def version(rest):
 # ---- containers
 
 def ps(rest):
-    details = take_options(rest, {"--format", "--filter", "-f", "-n"}, "aqls")
+    details, rest = take_all(rest, {"--format", "--filter", "-f", "-n"}, "aqls")
     filters = every(details, "--filter", "-f")
     states = {item.split("=", 1)[1] for item in filters if item.startswith("status=")}
     rows = []
@@ -95,9 +95,8 @@ def ps(rest):
 
 
 def inspect(rest, kinds=("container", "image", "volume")):
-    details = take_options(rest, {"--format", "-f", "--type"})
+    details, names = take_all(rest, {"--format", "-f", "--type"}, "s")
     kind = last(details, "--type")
-    names = [name for name in rest if not name.startswith("-")]
     found, status = [], 0
     for name in names:
         one = None
@@ -129,7 +128,7 @@ def inspect(rest, kinds=("container", "image", "volume")):
 def each(action):
     """A command for containers by name; the names are printed."""
     def run(rest):
-        details = take_options(rest, {"-t", "--time", "--timeout", "-s", "--signal"}, "fva")
+        details, rest = take_all(rest, {"-t", "--time", "--timeout", "-s", "--signal"}, "fva")
         for name in rest:
             action(anyone(name), details)
             print(name)
@@ -157,12 +156,8 @@ def kill(one, details):
 
 def show_logs(rest):
     from . import logs
-    options = {"--since", "--until", "--tail", "-n"}
-    details = take_options(rest, options, "ft")
-    one = anyone(rest.pop(0))
-    for name, values in take_options(rest, options, "ft").items():
-        details.setdefault(name, []).extend(values)
-    return logs.show([one], details, {}, to_streams=True)
+    details, names = take_all(rest, {"--since", "--until", "--tail", "-n"}, "ft")
+    return logs.show([anyone(names[0])], details, {}, to_streams=True)
 
 
 def run_exec(rest):
@@ -244,7 +239,7 @@ def wait(rest):
 # ---- images
 
 def pull(rest):
-    details = take_options(rest, {"--platform"}, "qa")
+    details, rest = take_all(rest, {"--platform"}, "qa")
     try:
         image, new = images.pull(rest[0])
     except images.PullError as error:
@@ -258,7 +253,7 @@ def pull(rest):
 
 
 def list_images(rest):
-    details = take_options(rest, {"--format", "--filter", "-f"}, "aq")
+    details, rest = take_all(rest, {"--format", "--filter", "-f"}, "aq")
     rows = [row for image in images.every() for row in views.image_rows(image)]
     if has(details, "--no-trunc"):
         full = {image["Id"].removeprefix("sha256:")[:12]: image["Id"] for image in images.every()}
@@ -281,7 +276,7 @@ def used(identity):
 
 
 def remove_images(rest):
-    details = take_options(rest, set(), "f")
+    details, rest = take_all(rest, set(), "f")
     for reference in rest:
         image = images.find(reference) or fail(f"Error response from daemon: No such image: {reference}")
         users = used(image["Id"])
@@ -292,7 +287,7 @@ def remove_images(rest):
 
 
 def prune_images(rest):
-    details = take_options(rest, {"--filter"}, "af")
+    details, rest = take_all(rest, {"--filter"}, "af")
     for image in images.every():
         if not used(image["Id"]) and (has(details, "-a", "--all") or not image["RepoTags"]):
             for name in image["RepoTags"] or [image["Id"]]:
@@ -304,20 +299,20 @@ def prune_images(rest):
 # ---- volumes
 
 def list_volumes(rest):
-    details = take_options(rest, {"--format", "--filter", "-f"}, "q")
+    details, rest = take_all(rest, {"--format", "--filter", "-f"}, "q")
     found = [one for one in containers.volumes() if views.matches(one["Labels"] or {}, one["Name"], every(details, "--filter", "-f"))]
     emit(details, [views.volume_row(one) for one in found], lambda row: f"{row['Driver']}  {row['Name']}", lambda row: row["Name"])
 
 
 def create_volume(rest):
-    details = take_options(rest, {"--label", "--driver", "-d", "--name", "--opt", "-o"})
+    details, rest = take_all(rest, {"--label", "--driver", "-d", "--name", "--opt", "-o"})
     name = rest[0] if rest else last(details, "--name") or fail("a name is needed", 64)
     containers.make_volume(name, as_map(every(details, "--label")))
     print(name)
 
 
 def remove_volumes(rest):
-    details = take_options(rest, set(), "f")
+    details, rest = take_all(rest, set(), "f")
     status = 0
     for name in rest:
         problem = containers.remove_volume(name)
@@ -330,7 +325,7 @@ def remove_volumes(rest):
 
 
 def list_networks(rest):
-    details = take_options(rest, {"--format", "--filter", "-f"}, "q")
+    details, rest = take_all(rest, {"--format", "--filter", "-f"}, "q")
     names = dict.fromkeys(["bridge", "host", "none", *(name for one in containers.every() for name in one.config.get("Networks") or [])])
     emit(details, [{"ID": f"{abs(hash(name)):012x}"[:12], "Name": name, "Driver": "bridge", "Scope": "local"} for name in names],
          lambda row: f"{row['ID']}  {row['Name']}", lambda row: row["ID"])

@@ -135,7 +135,8 @@ class Supervisor:
         killed_at = None
         code = None
         while code is None or pipes:
-            readable, _, _ = select.select([*pipes, self.wake], [], [], 0.05 if code is not None else self.health.pause())
+            pause = 0.05 if code is not None else self.health.pause() if killed_at is None else 0.02
+            readable, _, _ = select.select([*pipes, self.wake], [], [], pause)
             if self.wake in readable:
                 self.drain()
             got = [pipe for pipe in pipes if pipe in readable]
@@ -160,10 +161,7 @@ class Supervisor:
                 killed_at = time.monotonic() + grace
                 self.signal(first, getattr(signal, self.config.get("StopSignal") or "SIGTERM"))
             if killed_at is not None:
-                if time.monotonic() >= killed_at:
-                    self.signal(first, signal.SIGKILL)
-                else:
-                    select.select([self.wake], [], [], 0.01)
+                self.signal(first, signal.SIGKILL if time.monotonic() >= killed_at else 0)
             if self.health.step():
                 self.write(Health=self.health.report())
         return code
