@@ -103,7 +103,11 @@ internal sealed class PrivateInternet : IAsyncDisposable
     public Task<AwsReply> Ec2Async(string region, string action, params (string Name, string Value)[] parameters) =>
         AskAsync("ec2", new AccountCall(region, action, parameters.ToDictionary(pair => pair.Name, pair => pair.Value)));
 
-    /// <summary>The same for Route 53: a read, or with a body a creation.</summary>
+    /// <summary>The same as by the owner's hand: machines follow it, as they follow the deployer's calls.</summary>
+    public Task<AwsReply> OrderAsync(string region, string action, params (string Name, string Value)[] parameters) =>
+        AskAsync("order", new AccountCall(region, action, parameters.ToDictionary(pair => pair.Name, pair => pair.Value)));
+
+    /// <summary>For Route 53: a read, or with a body a creation.</summary>
     public Task<AwsReply> Route53Async(string path, string? body = null) => AskAsync("route53", new ZoneCall(path, body));
 
     /// <summary>The command line that runs a command in the range, with an environment of the range alone.</summary>

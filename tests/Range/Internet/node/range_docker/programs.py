@@ -5,6 +5,7 @@ from .files import PROGRAMS
 from .images import split
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+REAL = {"postgres", "pgvector", "caddy", "haproxy", "coturn"}
 SHELLS = {"alpine", "busybox", "debian", "ubuntu"}
 
 
@@ -28,7 +29,8 @@ def describe(image, environment, entrypoint, command):
     """Arguments, environment, stop signal and further mounts of a container of an image."""
     repository = split(image)[0]
     name = repository.rsplit("/", 1)[-1]
-    result = {"Args": [], "Env": {"PATH": PATH, "HOME": "/root"}, "StopSignal": "SIGTERM", "Tmpfs": {}, "Private": {}}
+    # What the message server's image has besides the server is found by name, whatever the image is called.
+    result = {"Args": [], "Env": {"PATH": PATH if name in REAL else f"{PROGRAMS}:{PATH}", "HOME": "/root"}, "StopSignal": "SIGTERM", "Tmpfs": {}, "Private": {}}
     own, default = [], []
     if name == "caddy":
         default = ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"]
@@ -46,7 +48,6 @@ def describe(image, environment, entrypoint, command):
         own = [f"{PROGRAMS}/coturn"]
     elif is_server(repository, environment):
         own = [f"{PROGRAMS}/message-server"]
-        result["Env"]["PATH"] = f"{PROGRAMS}:{PATH}"
         result["Private"]["RANGE_POSTGRES"] = postgres_programs()
     elif name in SHELLS:
         default = ["/bin/sh"]

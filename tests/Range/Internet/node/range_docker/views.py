@@ -27,7 +27,7 @@ def container(one):
         "LogPath": one.log,
         "HostConfig": {"RestartPolicy": {"Name": config["RestartPolicy"].split(":")[0], "MaximumRetryCount": 0},
                        "NetworkMode": config["NetworkMode"], "LogConfig": {"Type": "json-file", "Config": {}}},
-        "Mounts": [{key: value for key, value in mount.items() if key != "Labels"} | {"Propagation": "rprivate" if mount["Type"] == "bind" else ""}
+        "Mounts": [{"Name": "", **{key: value for key, value in mount.items() if key != "Labels"}, "Propagation": "rprivate" if mount["Type"] == "bind" else ""}
                    for mount in config["Mounts"]],
         "Config": {
             "Hostname": one.id[:12], "User": config.get("User") or "", "Env": config["Env"], "Cmd": config.get("Cmd"), "Image": config["Image"],
@@ -41,10 +41,11 @@ def container(one):
 
 
 def visible(value):
-    """For JSON: what is unset is left out, as Docker does with Health."""
-    if value.get("State", {}).get("Health", "") is None:
-        return {**value, "State": {key: item for key, item in value["State"].items() if key != "Health"}}
-    return value
+    """For JSON: what is unset is left out, as Docker does with Health and the names of mounts."""
+    if "State" not in value:
+        return value
+    state = {key: item for key, item in value["State"].items() if key != "Health" or item}
+    return {**value, "State": state, "Mounts": [{key: item for key, item in mount.items() if key != "Name" or item} for mount in value["Mounts"]]}
 
 
 def ago(text):
