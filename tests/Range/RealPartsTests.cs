@@ -9,6 +9,8 @@ namespace Direxio.Deployer.Range.Tests;
 [Collection(PartsCollection.Name)]
 public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fixture)
 {
+    private const string Certificate = "cat /var/lib/docker/volumes/p2p_caddy-data/_data/caddy/certificates/*/*/*.crt";
+    private const string Server = "direxio-message-server-message-server-1";
     private const string Psql = "docker compose exec -T postgres psql -U direxio_message_server -At -c";
 
     [Fact]
@@ -18,26 +20,30 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
         (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
         var files = new NodeFiles(deployer.NodeFolder(Domain));
         var credentials = JsonDocument.Parse(await OnNodeAsync(files, "cat /opt/p2p/bootstrap.json")).RootElement;
-        var (token, room) = (credentials.GetProperty("access_token").GetString()!, Uri.EscapeDataString(credentials.GetProperty("agent_room_id").GetString()!));
+        var token = credentials.GetProperty("access_token").GetString()!;
+        var room = Uri.EscapeDataString(credentials.GetProperty("agent_room_id").GetString()!);
 
         await MatrixAsync(token, $"client/v3/rooms/{room}/send/m.room.message/1", "PUT", """{"msgtype":"m.text","body":"hello there"}""");
-        var media = JsonDocument.Parse(await MatrixAsync(token, "media/v3/upload", "POST", "a picture")).RootElement.GetProperty("content_uri").GetString()![6..];
+        var uploaded = JsonDocument.Parse(await MatrixAsync(token, "media/v3/upload", "POST", "a picture")).RootElement;
+        var media = uploaded.GetProperty("content_uri").GetString()!["mxc://".Length..];
         await ARelayCarriesPackets(token, files.PublicIp);
         var key = await MatrixAsync(token, "key/v2/server");
         Assert.Equal("hello there", (await OnNodeAsync(files, $"{Psql} \"SELECT content->>'body' FROM events\"")).Trim());
-        var certificate = await OnNodeAsync(files, "cat /var/lib/docker/volumes/p2p_caddy-data/_data/caddy/certificates/*/*/*.crt");
+        var certificate = await OnNodeAsync(files, Certificate);
         Assert.Contains("BEGIN CERTIFICATE", certificate, StringComparison.Ordinal);
 
         var instance = files.State.GetProperty("resources").GetProperty("instance_id").GetString()!;
         await Internet.OrderAsync(Region, "StopInstances", ("InstanceId.1", instance));
         await Internet.OrderAsync(Region, "StartInstances", ("InstanceId.1", instance));
-        await Internet.RunAsync(["curl", "-sS", "--retry", "60", "--retry-delay", "1", "--retry-all-errors", "--fail", $"https://{Domain}/healthz"]);
+        string[] untilItAnswers = ["curl", "-sS", "--retry", "60", "--retry-delay", "1", "--retry-all-errors", "--fail"];
+        await Internet.RunAsync([.. untilItAnswers, $"https://{Domain}/healthz"]);
 
         Assert.Contains("hello there", await MatrixAsync(token, $"client/v3/rooms/{room}/messages"), StringComparison.Ordinal);
         Assert.Equal("a picture", await MatrixAsync(token, $"client/v1/media/download/{media}"));
         Assert.Equal(Keys(key), Keys(await MatrixAsync(token, "key/v2/server")));
-        Assert.Equal(certificate, await OnNodeAsync(files, "cat /var/lib/docker/volumes/p2p_caddy-data/_data/caddy/certificates/*/*/*.crt"));
-        Assert.Equal("exited 0", (await OnNodeAsync(files, "docker inspect --format \"{{.State.Status}} {{.State.ExitCode}}\" p2p-message-init-1")).Trim());
+        Assert.Equal(certificate, await OnNodeAsync(files, Certificate));
+        var ended = await OnNodeAsync(files, "docker inspect --format \"{{.State.Status}} {{.State.ExitCode}}\" p2p-message-init-1");
+        Assert.Equal("exited 0", ended.Trim());
     }
 
     [Fact]
@@ -47,10 +53,12 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
         var credentials = await EarlierNode.MakeRunningAsync(Internet, Region, deployer.NodeFolder(Domain), Domain, EarlierLayout.First);
 
         var files = new NodeFiles(deployer.NodeFolder(Domain));
-        Assert.Equal("p2p_postgres-data", (await OnEarlierAsync(files, "docker volume ls -q --filter label=com.docker.compose.volume=postgres-data")).Trim());
+        var volumes = await OnEarlierAsync(files, "docker volume ls -q --filter label=com.docker.compose.volume=postgres-data");
+        Assert.Equal("p2p_postgres-data", volumes.Trim());
         Assert.Equal("1", (await OnEarlierAsync(files, $"cd /opt/p2p && {Psql} 'SELECT count(*) FROM rooms'")).Trim());
-        Assert.Contains("@owner:", await MatrixAsync((string)credentials["access_token"]!, "client/v3/account/whoami"), StringComparison.Ordinal);
-        await ARelayCarriesPackets((string)credentials["access_token"]!, files.PublicIp);
+        var token = (string)credentials["access_token"]!;
+        Assert.Contains("@owner:", await MatrixAsync(token, "client/v3/account/whoami"), StringComparison.Ordinal);
+        await ARelayCarriesPackets(token, files.PublicIp);
     }
 
     [Fact]
@@ -61,12 +69,15 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
         var files = new NodeFiles(deployer.NodeFolder(Domain));
         const string Project = "cd /var/direxio-message-server && ";
         const string Inside = "curl -s -o /dev/null -w %{http_code} http://127.0.0.1:8008/_p2p/health";
-        var first = await OnEarlierAsync(files, "docker image inspect --format \"{{json .RepoDigests}}\" direxio/message-server:latest");
+        const string TooOld = "1.1.9";
+        const string Digests = "docker image inspect --format \"{{json .RepoDigests}}\" direxio/message-server:latest";
+        var first = await OnEarlierAsync(files, Digests);
 
         // The tag moves, and what runs does not; then only the one service is made again, of what was pulled.
         await UpdateAsync(new() { Version = "1.2.0" });
-        Assert.Equal("1.2.0", (await OnEarlierAsync(files, "docker inspect --format '{{index .Config.Labels \"org.opencontainers.image.version\"}}' direxio-message-server-message-server-1")).Trim());
-        var second = await OnEarlierAsync(files, "docker image inspect --format \"{{json .RepoDigests}}\" direxio/message-server:latest");
+        var version = await OnEarlierAsync(files, $$$"""docker inspect --format '{{index .Config.Labels "org.opencontainers.image.version"}}' {{{Server}}}""");
+        Assert.Equal("1.2.0", version.Trim());
+        var second = await OnEarlierAsync(files, Digests);
         Assert.NotEqual(first, second);
         Assert.Equal("200", await HealthAsync(inside: true));
         await OnEarlierAsync(files, $"docker pull -q direxio/message-server@{Digest().Match(first).Value}");
@@ -76,30 +87,36 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
 
         await UpdateAsync(new() { Behaviour = ImageBehaviour.NeverHealthy });
         Assert.Equal("503", await HealthAsync(inside: true));
-        await OnEarlierAsync(files, "timeout 60 sh -c 'until [ \"$(docker inspect --format \"{{.State.Health.Status}}\" direxio-message-server-message-server-1)\" = unhealthy ]; do sleep 0.1; done'");
+        await UntilAsync($"[ $(docker inspect --format {{{{.State.Health.Status}}}} {Server}) = unhealthy ]");
 
         await UpdateAsync(new() { Behaviour = ImageBehaviour.DiesLater, DiesAfter = 3 });
-        await OnEarlierAsync(files, $"timeout 60 sh -c 'while [ $(docker inspect --format \"{{{{.RestartCount}}}}\" direxio-message-server-message-server-1) = 0 ]; do {Inside} > /dev/null; done'");
+        await UntilAsync($"{Inside} > /dev/null; [ $(docker inspect --format {{{{.RestartCount}}}} {Server}) != 0 ]");
 
         await UpdateAsync(new() { Behaviour = ImageBehaviour.BreaksSchema });
         Assert.Equal("200", await HealthAsync(inside: true));
-        Assert.Equal("2|f", (await OnEarlierAsync(files, Project + $"{Psql} \"SELECT version, to_regclass('events') IS NOT NULL FROM schema_version\"")).Trim());
+        var schema = await OnEarlierAsync(files, Project + $"{Psql} \"SELECT version, to_regclass('events') IS NOT NULL FROM schema_version\"");
+        Assert.Equal("2|f", schema.Trim());
 
         // An image that was good does not know that schema.
-        await UpdateAsync(new() { Version = "1.2.0" });
-        Assert.Equal("503", await HealthAsync(inside: true));
+        await UpdateAsync(new() { Version = TooOld });
+        await UntilAsync($"{Inside} | grep 503 && docker logs {Server} 2>&1 | grep 'schema 2'");
 
         await Internet.ChangeAsync(World(new() { Behaviour = ImageBehaviour.PullFails }));
         var pulled = await OnEarlierAsync(files, Project + "docker compose pull message-server 2>&1 || echo failed");
         Assert.Matches("(?s)503.*failed", pulled);
-        Assert.Equal(second, await OnEarlierAsync(files, "docker image inspect --format \"{{json .RepoDigests}}\" direxio/message-server:latest"));
+        Assert.Equal(second, await OnEarlierAsync(files, Digests));
 
         async Task UpdateAsync(RegistryImage image)
         {
             await Internet.ChangeAsync(World(image));
-            await OnEarlierAsync(files, Project + "docker compose pull message-server && docker compose up -d --no-deps --force-recreate message-server");
-            await OnEarlierAsync(files, $"timeout 30 sh -c 'while [ $({Inside}) = 000 ]; do sleep 0.05; done; sleep 0.3'");
+            await OnEarlierAsync(files, Project + "docker compose pull message-server");
+            await OnEarlierAsync(files, Project + "docker compose up -d --no-deps --force-recreate message-server");
+            // Only one that cannot be well is not well after it has started.
+            var goal = image.Behaviour == ImageBehaviour.NeverHealthy || image.Version == TooOld ? "[ $code = 503 ]" : "[ $code = 200 ]";
+            await UntilAsync($"code=$({Inside}); {goal}");
         }
+
+        Task UntilAsync(string condition) => OnEarlierAsync(files, $"timeout 60 sh -c {Quoted($"until {condition}; do sleep 0.05; done")}");
 
         async Task<string> HealthAsync(bool inside) => inside
             ? await OnEarlierAsync(files, Inside)
@@ -111,13 +128,14 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
 
     private static string Keys(string answer) => JsonDocument.Parse(answer).RootElement.GetProperty("verify_keys").ToString();
 
-    private Task<string> OnNodeAsync(NodeFiles files, string command) => files.OnNodeAsync(Internet, $"bash -c {Quoted("cd /opt/p2p && " + command)}");
+    private Task<string> OnNodeAsync(NodeFiles files, string command) =>
+        files.OnNodeAsync(Internet, $"bash -c {Quoted("cd /opt/p2p && " + command)}");
 
     // No release before ours recorded the host's keys.
     private async Task<string> OnEarlierAsync(NodeFiles files, string command)
     {
-        string[] ssh = ["ssh", "-i", files.PrivateKey, "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"];
-        var result = await Internet.RunAsync([.. ssh, "-o", "LogLevel=ERROR", $"ubuntu@{files.PublicIp}", $"sudo bash -c {Quoted(command)}"]);
+        var ssh = EarlierNode.Ssh(files.PrivateKey, files.PublicIp);
+        var result = await Internet.RunAsync([.. ssh, $"sudo bash -c {Quoted(command)}"]);
         Assert.True(result.ExitCode == 0, $"{command}\n{result.Everything}");
         return result.Output;
     }

@@ -58,7 +58,7 @@ internal sealed class PrivateInternet : IAsyncDisposable
         var range = new PrivateInternet(name, where, server, folder is not null);
         try
         {
-            await Task.WhenAll(range.AwaitControlAsync(log, cancellationToken), MakeDatabaseTemplateAsync());
+            await Task.WhenAll(range.AwaitControlAsync(log, cancellationToken), PrepareMachinesAsync());
             await range.SetUpAsync(new());
             await range.WarmUpAsync();
             return range;
@@ -197,11 +197,13 @@ internal sealed class PrivateInternet : IAsyncDisposable
         }
     }
 
-    // Machines copy it, which is much faster than that each makes its own. It outlives the range.
-    private static async Task MakeDatabaseTemplateAsync()
+    // Once for all machines, which copy it: the database, which outlives the range, and Python's bytecode.
+    private static async Task PrepareMachinesAsync()
     {
         const string Name = "direxio_message_server";
-        var entryPoint = Path.Combine(AppContext.BaseDirectory, "node", "images", "postgres");
+        var node = Path.Combine(AppContext.BaseDirectory, "node");
+        var entryPoint = Path.Combine(node, "images", "postgres");
+        await Processes.RequireAsync("/usr/bin/python3", "-m", "compileall", "-q", Path.Combine(node, "range_docker"), Path.Combine(node, "images"));
         var made = await Processes.RunAsync(
             ["sh", entryPoint, "template"], new Dictionary<string, string> { ["POSTGRES_USER"] = Name, ["POSTGRES_DB"] = Name });
         if (made.ExitCode != 0)

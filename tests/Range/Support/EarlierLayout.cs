@@ -39,7 +39,7 @@ internal sealed class EarlierLayout
     public string UserData(string domain, string publicIp) => Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""
         #!/bin/bash
         set -eu
-        install -d -m 0700 {{Root}} {{Root}}/p2p
+        install -d -m 0700 {{Root}}{{(portalMount.Length > 0 ? $" {Root}/p2p" : string.Empty)}}
         cd {{Root}}
         umask 077
         letters() { head -c 400 /dev/urandom | tr -dc A-Za-z0-9 | cut -c 1-40; }
@@ -71,7 +71,7 @@ internal sealed class EarlierLayout
         . ./.env
         server=http://127.0.0.1:8008
         until curl -sf $server/_p2p/health > /dev/null; do sleep 0.3; done
-        curl -sf -d "{\"action\":\"portal.bootstrap\",\"params\":{\"password\":\"$P2P_PORTAL_PASSWORD\"}}" $server/_p2p/command > /dev/null
+        curl -sf -d "{\"action\":\"portal.bootstrap\",\"params\":{\"password\":\"$P2P_PORTAL_PASSWORD\"} }" $server/_p2p/command > /dev/null
         [ -s p2p/bootstrap.json ] || docker compose exec -T message-server cat /var/direxio-message-server/p2p/bootstrap.json > bootstrap.json
         END
         chmod 0700 init-tokens.sh

@@ -10,6 +10,18 @@ internal static class EarlierNode
     private const string RunId = "p2p-20261101-120000";
     private const string Space = "xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"";
 
+    private static readonly string[] Phases =
+    [
+        "S0_PREREQ_AWS", "S1_PREFLIGHT", "S2_DOMAIN", "S3_PROVISION", "S4_BOOTSTRAP_STACK", "S5_INIT_TOKENS", "S6_WIRE_LOCAL", "S7_VERIFY_E2E",
+    ];
+
+    /// <summary>The command line that reaches such a node; no release before ours recorded the host's keys.</summary>
+    public static string[] Ssh(string keyFile, string publicIp) =>
+    [
+        "ssh", "-i", keyFile, "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
+        "-o", "LogLevel=ERROR", "-o", "ConnectTimeout=5", $"ubuntu@{publicIp}",
+    ];
+
     /// <summary>What 0.1.0 left when S5 failed. There is no machine.</summary>
     public static async Task MakeAsync(PrivateInternet internet, string region, string folder, string domain)
     {
@@ -30,15 +42,15 @@ internal static class EarlierNode
         var keyFile = Path.Combine(folder, RunId + ".pem");
         await Processes.RequireAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", keyFile);
         var resources = await MakeResourcesAsync(internet.OrderAsync, internet, region, folder, domain, layout);
-        var ssh = new[] { "ssh", "-i", keyFile, "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null" };
+        string[] read = [.. Ssh(keyFile, (string)resources["public_ip"]!), $"sudo cat {layout.Marker} > /dev/null && sudo cat {layout.Bootstrap}"];
         var bootstrap = string.Empty;
         for (var attempt = 0; bootstrap.Length == 0; attempt++)
         {
-            var read = await internet.RunAsync([.. ssh, "-o", "ConnectTimeout=5", $"ubuntu@{resources["public_ip"]}", $"sudo cat {layout.Marker} > /dev/null && sudo cat {layout.Bootstrap}"]);
-            bootstrap = read.ExitCode == 0 ? read.Output : string.Empty;
+            var found = await internet.RunAsync(read);
+            bootstrap = found.ExitCode == 0 ? found.Output : string.Empty;
             if (attempt == 300)
             {
-                throw new RangeException($"the machine of an earlier release did not come up: {read.Everything}");
+                throw new RangeException($"the machine of an earlier release did not come up: {found.Everything}");
             }
 
             await Task.Delay(bootstrap.Length == 0 ? 200 : 0);
@@ -46,12 +58,13 @@ internal static class EarlierNode
 
         var credentials = JsonNode.Parse(bootstrap)!.AsObject();
         var phases = new JsonObject();
-        foreach (var phase in new[] { "S0_PREREQ_AWS", "S1_PREFLIGHT", "S2_DOMAIN", "S3_PROVISION", "S4_BOOTSTRAP_STACK", "S5_INIT_TOKENS", "S6_WIRE_LOCAL", "S7_VERIFY_E2E" })
+        foreach (var phase in Phases)
         {
             phases[phase] = Phase("done", "2026-11-01T12:04:00Z", "all green");
         }
 
-        var secrets = new[] { "password", "agent_token", "access_token", "agent_room_id" }.ToDictionary(name => name, name => (string)credentials[name]!);
+        string[] names = ["password", "agent_token", "access_token", "agent_room_id"];
+        var secrets = names.ToDictionary(name => name, name => (string)credentials[name]!);
         secrets["as_url"] = $"https://{domain}";
         await WriteStateAsync(folder, region, domain, "S7_VERIFY_E2E", phases, resources, secrets);
         return credentials;

@@ -2,7 +2,6 @@
 import glob
 import os
 import re
-import secrets
 import signal
 import time
 from datetime import datetime, timezone
@@ -123,7 +122,7 @@ class Container:
 
 
 def create(config):
-    container = Container(secrets.token_hex(32))
+    container = Container(os.urandom(32).hex())
     os.makedirs(container.folder)
     write_json(f"{container.folder}/config.json", {**config, "Id": container.id, "Created": now(), "Stopped": False})
     return container

@@ -4,7 +4,6 @@ import fcntl
 import json
 import os
 import sys
-import tempfile
 
 HOME = "/var/lib/docker"
 CONTAINERS = f"{HOME}/containers"
@@ -31,8 +30,8 @@ def read_json(path, default=None):
 def write_json(path, value):
     folder = os.path.dirname(path)
     os.makedirs(folder, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+    temporary = f"{folder}/.new-{os.urandom(6).hex()}"
+    with open(temporary, "w", encoding="utf-8") as file:
         json.dump(value, file)
     os.replace(temporary, path)
 
@@ -53,3 +52,24 @@ def read_env_file(path):
             if equals and not name.startswith("#"):
                 values[name.removeprefix("export ")] = value.strip("'\"")
     return values
+
+
+# ---- into a container
+
+def environment(config):
+    return dict(item.split("=", 1) for item in config["Env"])
+
+
+def inside(process, command, user="", folder=None):
+    """The command line that runs a command in a container."""
+    place = [f"--wd=/proc/{process}/root{folder or ''}"]
+    as_user = [sys.executable or "python3", "-c", AS_USER, user] if user not in ("", "0", "root") else []
+    return ["nsenter", f"--target={process}", "--mount", "--pid", "--root", *place, "--", *as_user, *command]
+
+
+AS_USER = """import os, sys
+sys.path.insert(0, "/usr/local/lib/range")
+from range_docker import isolation
+isolation.become(sys.argv[1])
+os.execvp(sys.argv[2], sys.argv[2:])
+"""

@@ -2,11 +2,9 @@
 import os
 import signal
 
-from . import isolation
 from .arguments import every, has, last
 from .compose_file import as_map
-from .files import RUN
-from .supervisor import environment, inside
+from .files import RUN, environment, inside
 
 
 def exec_in(container, details, command):
@@ -24,6 +22,7 @@ def exec_in(container, details, command):
 
 def run_here(container):
     """Runs a container that is made to its end, with this process's streams, and removes it."""
+    from . import isolation
     from .containers import make_volume
     config = container.config
     for mount in config["Mounts"]:

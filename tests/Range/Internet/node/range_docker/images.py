@@ -3,10 +3,8 @@
 The registry answers at the registry's own name and is set by the range's configuration: for each tag a digest, labels
 and how the image behaves. A tag can move; what it meant before stays reachable by its digest.
 """
-import http.client
 import json
 import re
-from urllib.parse import quote
 
 from .files import IMAGES, lock, read_json, write_json
 
@@ -64,6 +62,9 @@ def every():
 
 
 def ask_registry(reference):
+    # Here, because it takes long, and few commands need it.
+    import http.client
+    from urllib.parse import quote
     connection = http.client.HTTPConnection(REGISTRY, 80, timeout=20)
     try:
         connection.request("GET", f"/range/image?reference={quote(reference, safe='')}")

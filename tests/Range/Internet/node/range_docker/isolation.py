@@ -61,7 +61,8 @@ def make_root(root, mounts, tmpfs, hosts):
     mount("proc", f"{root}/proc", "proc")
     for path in sorted(tmpfs):
         os.makedirs(root + path, exist_ok=True)
-        mount("tmpfs", os.path.realpath(root + path), "tmpfs", data=tmpfs[path] or "mode=1777")
+        known = [option for option in tmpfs[path].split(",") if option.startswith(("size=", "mode="))]
+        mount("tmpfs", os.path.realpath(root + path), "tmpfs", data=",".join(["mode=1777", *known]))
     for one in sorted(mounts, key=lambda item: item["Destination"]):
         target = root + one["Destination"]
         if os.path.isdir(one["Source"]):

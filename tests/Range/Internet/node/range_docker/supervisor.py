@@ -4,12 +4,11 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import time
 
 from . import isolation
 from .containers import now, seconds
-from .files import RUN, write_json
+from .files import RUN, environment, inside, write_json
 
 
 def start(container):
@@ -264,22 +263,3 @@ class Health:
                     self.status = "unhealthy"
         self.next = moment + (min(self.interval, 0.2) if self.status == "starting" else self.interval)
         return before != (self.status, self.streak)
-
-
-def environment(config):
-    return dict(item.split("=", 1) for item in config["Env"])
-
-
-def inside(process, command, user="", folder=None):
-    """The command line that runs a command in a container."""
-    place = [f"--wd=/proc/{process}/root{folder or ''}"]
-    as_user = [sys.executable or "python3", "-c", AS_USER, user] if user not in ("", "0", "root") else []
-    return ["nsenter", f"--target={process}", "--mount", "--pid", "--root", *place, "--", *as_user, *command]
-
-
-AS_USER = """import os, sys
-sys.path.insert(0, "/usr/local/lib/range")
-from range_docker import isolation
-isolation.become(sys.argv[1])
-os.execvp(sys.argv[2], sys.argv[2:])
-"""
