@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Direxio.Deployer.Range.Serving;
 
-/// <summary>Web sites outside: check-ip services name the caller, the registry of images answers, download sites give something that is not used.</summary>
+/// <summary>
+/// Web sites outside: check-ip services name the caller, the registry of images answers, download sites give something that is not used.
+/// </summary>
 internal static class OutsideWeb
 {
     /// <summary>Answers one request.</summary>

@@ -81,7 +81,8 @@ class Store:
             self.database.ask(*[one for one in TABLES.split(";\n") if one.strip()], f"INSERT INTO schema_version VALUES ({self.schema})")
         version = self.version()
         if version < self.schema:
-            self.database.ask(f"ALTER TABLE events ADD COLUMN IF NOT EXISTS added_in_{self.schema} text", f"UPDATE schema_version SET version = {self.schema}")
+            self.database.ask(f"ALTER TABLE events ADD COLUMN IF NOT EXISTS added_in_{self.schema} text",
+                              f"UPDATE schema_version SET version = {self.schema}")
         if self.breaks:
             self.database.ask("DROP TABLE IF EXISTS events", "ALTER TABLE devices DROP COLUMN IF EXISTS device_id",
                               f"UPDATE schema_version SET version = {self.schema + 1}")
@@ -106,11 +107,11 @@ class Store:
         return {**state, "devices": devices, "rooms": self.rooms()}
 
     def rooms(self):
-        rows = self.database.ask("""SELECT coalesce(json_object_agg(room_id, json_build_object('name', name,
-            'joined', (SELECT coalesce(json_agg(user_id ORDER BY user_id), '[]') FROM room_members m WHERE m.room_id = r.room_id AND membership = 'join'),
-            'invited', (SELECT coalesce(json_agg(user_id ORDER BY user_id), '[]') FROM room_members m WHERE m.room_id = r.room_id AND membership = 'invite')
-            )), '{}') FROM rooms r""")
-        return rows
+        def members(membership):
+            return ("(SELECT coalesce(json_agg(user_id ORDER BY user_id), '[]') FROM room_members m "
+                    f"WHERE m.room_id = r.room_id AND membership = '{membership}')")
+        return self.database.ask("SELECT coalesce(json_object_agg(room_id, json_build_object('name', name, "
+                                 f"'joined', {members('join')}, 'invited', {members('invite')})), '{{}}') FROM rooms r")
 
     def save(self, state):
         plain = {key: value for key, value in state.items() if key not in IN_ROWS}
@@ -144,7 +145,8 @@ class Store:
         self.database.ask(f"INSERT INTO media VALUES ({quote(identity)}, {quote(content_type)}, {int(size)}, {quote(path)})")
 
     def media(self, identity):
-        return self.database.ask(f"SELECT coalesce((SELECT json_build_object('type', content_type, 'path', path) FROM media WHERE media_id = {quote(identity)}), 'null')")
+        return self.database.ask("SELECT coalesce((SELECT json_build_object('type', content_type, 'path', path) "
+                                 f"FROM media WHERE media_id = {quote(identity)}), 'null')")
 
 
 class FileStore:
@@ -170,8 +172,9 @@ class FileStore:
         self.write(self.path, state)
 
     def append(self, room, sender, kind, content):
-        self.kept.append({"event_id": "$" + secrets.token_urlsafe(32), "room": room, "sender": sender, "type": kind, "content": content, "ts": int(time.time() * 1000)})
-        return self.kept[-1]["event_id"]
+        event = "$" + secrets.token_urlsafe(32)
+        self.kept.append({"event_id": event, "room": room, "sender": sender, "type": kind, "content": content, "ts": int(time.time() * 1000)})
+        return event
 
     def events(self, room, limit):
         return [event for event in reversed(self.kept) if event["room"] == room][:limit]

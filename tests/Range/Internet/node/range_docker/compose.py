@@ -16,7 +16,8 @@ from .foreground import exec_in, run_here
 
 GLOBAL = {"-f", "--file", "--env-file", "-p", "--project-name", "--project-directory", "--profile", "--progress", "--ansi", "--parallel"}
 DETAILS = {"-e", "--env", "-u", "--user", "-w", "--workdir", "--tail", "-n", "--since", "--until", "--format", "--timeout", "--wait-timeout",
-           "--entrypoint", "--scale", "--pull", "--index", "--status", "--filter", "--policy", "--signal", "-s", "-v", "--volume", "--name", "--orderby"}
+           "--entrypoint", "--scale", "--pull", "--index", "--status", "--filter", "--policy",
+           "--signal", "-s", "-v", "--volume", "--name", "--orderby"}
 FLAGS_FOR = {"-s": ("rm",), "-v": ("rm", "down"), "-n": ("exec",), "-w": ("up",)}
 
 
@@ -112,7 +113,8 @@ def ps(project, details, named):
     listed = [one for one in containers.of_project(project.name) if not named or one.service in named]
     wanted = last(details, "--status") or (last(details, "--filter") or "").removeprefix("status=")
     rows = [(one, views.row(one)) for one in listed]
-    rows = [(one, row) for one, row in rows if (row["State"] == wanted if wanted else has(details, "-a", "--all") or row["State"] in ("running", "restarting"))]
+    states = {wanted} if wanted else {"running", "restarting"}
+    rows = [(one, row) for one, row in rows if row["State"] in states or not wanted and has(details, "-a", "--all")]
     if has(details, "-q", "--quiet"):
         lines = [one.id for one, _ in rows]
     elif has(details, "--services"):
@@ -202,8 +204,8 @@ def list_projects(rest):
         labels = one.config["Labels"]
         if labels.get("com.docker.compose.project"):
             found.setdefault(labels["com.docker.compose.project"], []).append(one)
-    rows = [{"Name": name, "Status": f"running({sum(one.is_running for one in some)})", "ConfigFiles": some[0].config["Labels"]["com.docker.compose.project.config_files"]}
-            for name, some in found.items()]
+    rows = [{"Name": name, "Status": f"running({sum(one.is_running for one in some)})",
+             "ConfigFiles": some[0].config["Labels"]["com.docker.compose.project.config_files"]} for name, some in found.items()]
     print("\n".join(found) if has(details, "-q") else json.dumps(rows))
     return 0
 

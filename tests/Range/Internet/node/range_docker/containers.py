@@ -25,7 +25,9 @@ def seconds(text, default):
         return default
     if isinstance(text, (int, float)):
         return float(text)
-    return sum(float(number) * SECONDS[unit] for number, unit in re.findall(r"([\d.]+)(ns|us|ms|s|m|h)", text)) if re.search("[a-z]", text) else float(text)
+    if not re.search("[a-z]", text):
+        return float(text)
+    return sum(float(number) * SECONDS[unit] for number, unit in re.findall(r"([\d.]+)(ns|us|ms|s|m|h)", text))
 
 
 class Container:
@@ -166,8 +168,9 @@ def make_volume(name, labels):
     with lock("volumes"):
         os.makedirs(f"{VOLUMES}/{name}/_data", exist_ok=True)
         if not os.path.exists(volume_file(name)):
-            write_json(volume_file(name), {"CreatedAt": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), "Driver": "local", "Labels": labels,
-                                           "Mountpoint": f"{VOLUMES}/{name}/_data", "Name": name, "Options": None, "Scope": "local"})
+            made = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+            write_json(volume_file(name), {"CreatedAt": made, "Driver": "local", "Labels": labels, "Mountpoint": f"{VOLUMES}/{name}/_data",
+                                           "Name": name, "Options": None, "Scope": "local"})
 
 
 def volumes():

@@ -111,8 +111,8 @@ def inspect(rest, kinds=("container", "image", "volume")):
                 break
         if one is None:
             subject = kind or (kinds[0] if len(kinds) == 1 else "object")
-            print(f"Error response from daemon: get {name}: no such volume" if subject == "volume" else
-                  f"Error response from daemon: No such {subject}: {name}" if subject != "object" else f"error: no such object: {name}", file=sys.stderr)
+            problem = "Error response from daemon: " + (f"get {name}: no such volume" if subject == "volume" else f"No such {subject}: {name}")
+            print(problem if subject != "object" else f"error: no such object: {name}", file=sys.stderr)
             status = 1
         else:
             found.append(one)
@@ -138,7 +138,8 @@ def each(action):
 def rm(one, details):
     if one.supervisor is not None:
         if not has(details, "-f", "--force"):
-            fail(f'Error response from daemon: cannot remove container "{one.name}": container is running: stop the container before removing or force remove')
+            fail(f'Error response from daemon: cannot remove container "{one.name}": container is running: '
+                 "stop the container before removing or force remove")
         one.kill()
         one.end(signal.SIGTERM)
     one.remove()
@@ -249,7 +250,8 @@ def pull(rest):
         print(f"docker.io/{rest[0]}")
         return
     fetched = next(one for one in image["RepoDigests"]).split("@")[1]
-    print(f"{tag or digest}: Pulling from {repository}\nDigest: {fetched}\nStatus: {'Downloaded newer image' if new else 'Image is up to date'} for {rest[0]}\ndocker.io/{rest[0]}")
+    status = "Downloaded newer image" if new else "Image is up to date"
+    print(f"{tag or digest}: Pulling from {repository}\nDigest: {fetched}\nStatus: {status} for {rest[0]}\ndocker.io/{rest[0]}")
 
 
 def list_images(rest):
@@ -281,7 +283,8 @@ def remove_images(rest):
         image = images.find(reference) or fail(f"Error response from daemon: No such image: {reference}")
         users = used(image["Id"])
         if users and len(image["RepoTags"]) < 2 and not has(details, "-f", "--force"):
-            fail(f"Error response from daemon: conflict: unable to remove repository reference \"{reference}\" (must force) - container {users[0].id[:12]} is using its referenced image")
+            fail(f'Error response from daemon: conflict: unable to remove repository reference "{reference}" (must force) - '
+                 f"container {users[0].id[:12]} is using its referenced image")
         gone, identity = images.remove(reference)
         print("\n".join([f"Untagged: {name}" for name in gone] + [f"Deleted: {identity}"]))
 

@@ -30,7 +30,8 @@ def describe(image, environment, entrypoint, command):
     repository = split(image)[0]
     name = repository.rsplit("/", 1)[-1]
     # What the message server's image has besides the server is found by name, whatever the image is called.
-    result = {"Args": [], "Env": {"PATH": PATH if name in REAL else f"{PROGRAMS}:{PATH}", "HOME": "/root"}, "StopSignal": "SIGTERM", "Tmpfs": {}, "Private": {}}
+    path = PATH if name in REAL else f"{PROGRAMS}:{PATH}"
+    result = {"Args": [], "Env": {"PATH": path, "HOME": "/root"}, "StopSignal": "SIGTERM", "Tmpfs": {}, "Private": {}}
     own, default = [], []
     if name == "caddy":
         default = ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"]
