@@ -58,7 +58,7 @@ internal sealed class PrivateInternet : IAsyncDisposable
         var range = new PrivateInternet(name, where, server, folder is not null);
         try
         {
-            await range.AwaitControlAsync(log, cancellationToken);
+            await Task.WhenAll(range.AwaitControlAsync(log, cancellationToken), PrepareMachinesAsync());
             await range.SetUpAsync(new());
             await range.WarmUpAsync();
             return range;
@@ -103,7 +103,11 @@ internal sealed class PrivateInternet : IAsyncDisposable
     public Task<AwsReply> Ec2Async(string region, string action, params (string Name, string Value)[] parameters) =>
         AskAsync("ec2", new AccountCall(region, action, parameters.ToDictionary(pair => pair.Name, pair => pair.Value)));
 
-    /// <summary>The same for Route 53: a read, or with a body a creation.</summary>
+    /// <summary>The same as by the owner's hand: machines follow it, as they follow the deployer's calls.</summary>
+    public Task<AwsReply> OrderAsync(string region, string action, params (string Name, string Value)[] parameters) =>
+        AskAsync("order", new AccountCall(region, action, parameters.ToDictionary(pair => pair.Name, pair => pair.Value)));
+
+    /// <summary>For Route 53: a read, or with a body a creation.</summary>
     public Task<AwsReply> Route53Async(string path, string? body = null) => AskAsync("route53", new ZoneCall(path, body));
 
     /// <summary>The command line that runs a command in the range, with an environment of the range alone.</summary>
@@ -190,6 +194,21 @@ internal sealed class PrivateInternet : IAsyncDisposable
                     // Another range that starts at the same time has swept it.
                 }
             }
+        }
+    }
+
+    // Once for all machines, which copy it: the database, which outlives the range, and Python's bytecode.
+    private static async Task PrepareMachinesAsync()
+    {
+        const string Name = "direxio_message_server";
+        var node = Path.Combine(AppContext.BaseDirectory, "node");
+        var entryPoint = Path.Combine(node, "images", "postgres");
+        await Processes.RequireAsync("/usr/bin/python3", "-m", "compileall", "-q", Path.Combine(node, "range_docker"), Path.Combine(node, "images"));
+        var made = await Processes.RunAsync(
+            ["sh", entryPoint, "template"], new Dictionary<string, string> { ["POSTGRES_USER"] = Name, ["POSTGRES_DB"] = Name });
+        if (made.ExitCode != 0)
+        {
+            throw new RangeException($"no database could be made: {made.Everything}");
         }
     }
 

@@ -72,6 +72,15 @@ internal sealed record RangeConfig
     /// <summary>What becomes of the deployer's questions to name servers outside its network.</summary>
     public Names.OutboundDns OutboundDns { get; init; }
 
+    /// <summary>
+    /// Images of the registry that are not what every other is, by repository and tag, such as direxio/message-server:latest. When a
+    /// tag is given another image, the earlier one stays reachable by its digest.
+    /// </summary>
+    public IReadOnlyDictionary<string, Serving.RegistryImage> Images { get; init; } = new Dictionary<string, Serving.RegistryImage>();
+
+    /// <summary>How many times faster than it says a health check of a container fails for good.</summary>
+    public double HealthPace { get; init; } = 1;
+
     /// <summary>Faults to inject into AWS calls.</summary>
     public IReadOnlyList<Aws.Fault> Faults { get; init; } = [];
 

@@ -9,6 +9,7 @@ internal static class Requirements
     [
         ("ip", "iproute2"), ("sshd", "openssh-server"), ("ssh-keygen", "openssh-client"), ("cloud-init", "cloud-init"), ("caddy", "caddy"),
         ("haproxy", "haproxy"), ("sudo", "sudo"), ("openssl", "openssl"), ("curl", "curl"), ("wget", "wget"), ("unshare", "util-linux"),
+        ("pg_ctlcluster", "postgresql"), ("turnserver", "coturn"),
     ];
 
     private static readonly Lazy<bool> PythonHas = new(() =>

@@ -68,6 +68,13 @@ public sealed class RemovalCollection : ICollectionFixture<RangeFixture>
     public const string Name = "removal range";
 }
 
+/// <summary>What runs on machines.</summary>
+[CollectionDefinition(Name)]
+public sealed class PartsCollection : ICollectionFixture<RangeFixture>
+{
+    public const string Name = "parts range";
+}
+
 /// <summary>What every test of the range has at hand.</summary>
 [Collection(RangeCollection.Name)]
 public abstract class RangeTest(RangeFixture fixture)

@@ -16,7 +16,7 @@ internal sealed partial class NameSpace(HostedZones hosted, LiveConfig live)
     private static readonly string[] ProviderServers = ["ns1.provider.example", "ns2.provider.example"];
     private static readonly string[] WebSites =
     [
-        "checkip.amazonaws.com", "api.ipify.org", "ifconfig.me", "icanhazip.com", "download.docker.com", "get.docker.com",
+        "checkip.amazonaws.com", "api.ipify.org", "ifconfig.me", "icanhazip.com", "download.docker.com", "get.docker.com", Serving.ImageRegistry.Host,
         .. DnsOverHttps.Hosts,
     ];
 

@@ -64,6 +64,12 @@ internal sealed class ControlApi(AwsFront front, MotoServer moto, MachinePark ma
                 var parameters = call.Parameters.Select(pair => (pair.Key, pair.Value)).ToArray();
                 await context.Response.WriteAsync((await moto.Ec2Async(call.Region, call.Action, parameters)).Text);
                 break;
+            case ("POST", "/order"):
+                var order = await ReadAsync<AccountCall>(context);
+                var reply = await moto.Ec2Async(order.Region, order.Action, [.. order.Parameters.Select(pair => (pair.Key, pair.Value))]);
+                await world.FollowAsync(new("ec2", order.Region, order.Action, []) { Form = order.Parameters }, reply);
+                await context.Response.WriteAsync(reply.Text);
+                break;
             case ("POST", "/route53"):
                 var zoneCall = await ReadAsync<ZoneCall>(context);
                 await context.Response.WriteAsync((await moto.Route53Async(zoneCall.Path, zoneCall.Body)).Text);

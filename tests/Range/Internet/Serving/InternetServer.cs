@@ -33,13 +33,14 @@ internal static class InternetServer
         var world = new World(moto, machines, live, folder);
         var front = new AwsFront(moto, new LocalAnswers(machines), world.Calls, new WireLog(folder), live, world.FollowAsync);
         var control = new ControlApi(front, moto, machines, world);
+        var registry = new ImageRegistry(live);
         var metadata = new InstanceMetadata(machines);
 
         await using var application = Listen(folder, authority);
         application.Run(context => context.Connection.LocalPort == Topology.AwsPort ? front.HandleAsync(context)
             : Serves(context, Topology.InstanceMetadata) ? metadata.HandleAsync(context)
             : IsDnsOverHttps(context) ? world.OverHttps.HandleAsync(context)
-            : Serves(context, Topology.OutsideWeb) ? OutsideWeb.HandleAsync(context)
+            : Serves(context, Topology.OutsideWeb) ? OutsideWeb.HandleAsync(context, registry)
             : control.HandleAsync(context));
         await application.StartAsync(stop.Token);
         try

@@ -2,12 +2,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace Direxio.Deployer.Range.Serving;
 
-/// <summary>Web sites outside: check-ip services name the caller, download sites give something that is not used.</summary>
+/// <summary>
+/// Web sites outside: check-ip services name the caller, the registry of images answers, download sites give something that is not used.
+/// </summary>
 internal static class OutsideWeb
 {
     /// <summary>Answers one request.</summary>
-    public static Task HandleAsync(HttpContext context)
+    public static Task HandleAsync(HttpContext context, ImageRegistry registry)
     {
+        if (context.Request.Host.Host == ImageRegistry.Host)
+        {
+            return registry.HandleAsync(context);
+        }
+
         var isCheckIp = context.Request.Host.Host is "checkip.amazonaws.com" or "api.ipify.org" or "ifconfig.me" or "icanhazip.com";
         return isCheckIp
             ? context.Response.WriteAsync($"{PublicAddressOf(context)}\n")

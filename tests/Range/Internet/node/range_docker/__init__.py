@@ -1,0 +1,1 @@
+"""A stand-in for the Docker engine and Compose on a machine of the range."""

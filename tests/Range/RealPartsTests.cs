@@ -1,0 +1,171 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Direxio.Deployer.Range.Serving;
+using Direxio.Deployer.Range.Tests.Support;
+
+namespace Direxio.Deployer.Range.Tests;
+
+/// <summary>What runs on a machine of the range holds what users have, so that changing a node can lose it, and keep it.</summary>
+[Collection(PartsCollection.Name)]
+public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fixture)
+{
+    private const string Certificate = "cat /var/lib/docker/volumes/p2p_caddy-data/_data/caddy/certificates/*/*/*.crt";
+    private const string Server = "direxio-message-server-message-server-1";
+    private const string Psql = "docker compose exec -T postgres psql -U direxio_message_server -At -c";
+
+    [Fact]
+    public async Task What_users_have_is_in_database_and_volumes_and_outlives_a_stop_of_the_machine()
+    {
+        var deployer = await SetUpAsync();
+        (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
+        var files = new NodeFiles(deployer.NodeFolder(Domain));
+        var credentials = JsonDocument.Parse(await OnNodeAsync(files, "cat /opt/p2p/bootstrap.json")).RootElement;
+        var token = credentials.GetProperty("access_token").GetString()!;
+        var room = Uri.EscapeDataString(credentials.GetProperty("agent_room_id").GetString()!);
+
+        await MatrixAsync(token, $"client/v3/rooms/{room}/send/m.room.message/1", "PUT", """{"msgtype":"m.text","body":"hello there"}""");
+        var uploaded = JsonDocument.Parse(await MatrixAsync(token, "media/v3/upload", "POST", "a picture")).RootElement;
+        var media = uploaded.GetProperty("content_uri").GetString()!["mxc://".Length..];
+        await ARelayCarriesPackets(token, files.PublicIp);
+        var key = await MatrixAsync(token, "key/v2/server");
+        Assert.Equal("hello there", (await OnNodeAsync(files, $"{Psql} \"SELECT content->>'body' FROM events\"")).Trim());
+        var certificate = await OnNodeAsync(files, Certificate);
+        Assert.Contains("BEGIN CERTIFICATE", certificate, StringComparison.Ordinal);
+
+        var instance = files.State.GetProperty("resources").GetProperty("instance_id").GetString()!;
+        await Internet.OrderAsync(Region, "StopInstances", ("InstanceId.1", instance));
+        await Internet.OrderAsync(Region, "StartInstances", ("InstanceId.1", instance));
+        string[] untilItAnswers = ["curl", "-sS", "--retry", "60", "--retry-delay", "1", "--retry-all-errors", "--fail"];
+        await Internet.RunAsync([.. untilItAnswers, $"https://{Domain}/healthz"]);
+
+        Assert.Contains("hello there", await MatrixAsync(token, $"client/v3/rooms/{room}/messages"), StringComparison.Ordinal);
+        Assert.Equal("a picture", await MatrixAsync(token, $"client/v1/media/download/{media}"));
+        Assert.Equal(Keys(key), Keys(await MatrixAsync(token, "key/v2/server")));
+        Assert.Equal(certificate, await OnNodeAsync(files, Certificate));
+        var ended = await OnNodeAsync(files, "docker inspect --format \"{{.State.Status}} {{.State.ExitCode}}\" p2p-message-init-1");
+        Assert.Equal("exited 0", ended.Trim());
+    }
+
+    [Fact]
+    public async Task The_first_layout_runs_as_0_1_0_left_it()
+    {
+        var deployer = await SetUpAsync();
+        var credentials = await EarlierNode.MakeRunningAsync(Internet, Region, deployer.NodeFolder(Domain), Domain, EarlierLayout.First);
+
+        var files = new NodeFiles(deployer.NodeFolder(Domain));
+        var volumes = await OnEarlierAsync(files, "docker volume ls -q --filter label=com.docker.compose.volume=postgres-data");
+        Assert.Equal("p2p_postgres-data", volumes.Trim());
+        Assert.Equal("1", (await OnEarlierAsync(files, $"cd /opt/p2p && {Psql} 'SELECT count(*) FROM rooms'")).Trim());
+        var token = (string)credentials["access_token"]!;
+        Assert.Contains("@owner:", await MatrixAsync(token, "client/v3/account/whoami"), StringComparison.Ordinal);
+        await ARelayCarriesPackets(token, files.PublicIp);
+    }
+
+    [Fact]
+    public async Task Images_behave_as_the_registry_says()
+    {
+        var deployer = await SetUpAsync();
+        await EarlierNode.MakeRunningAsync(Internet, Region, deployer.NodeFolder(Domain), Domain, EarlierLayout.Second);
+        var files = new NodeFiles(deployer.NodeFolder(Domain));
+        const string Project = "cd /var/direxio-message-server && ";
+        const string Inside = "curl -s -o /dev/null -w %{http_code} http://127.0.0.1:8008/_p2p/health";
+        const string TooOld = "1.1.9";
+        const string Digests = "docker image inspect --format \"{{json .RepoDigests}}\" direxio/message-server:latest";
+        var first = await OnEarlierAsync(files, Digests);
+
+        // The tag moves, and what runs does not; then only the one service is made again, of what was pulled.
+        await UpdateAsync(new() { Version = "1.2.0" });
+        var version = await OnEarlierAsync(files, $$$"""docker inspect --format '{{index .Config.Labels "org.opencontainers.image.version"}}' {{{Server}}}""");
+        Assert.Equal("1.2.0", version.Trim());
+        var second = await OnEarlierAsync(files, Digests);
+        Assert.NotEqual(first, second);
+        Assert.Equal("200", await HealthAsync(inside: true));
+        await OnEarlierAsync(files, $"docker pull -q direxio/message-server@{Digest().Match(first).Value}");
+
+        await UpdateAsync(new() { Behaviour = ImageBehaviour.InsideOnly });
+        Assert.Equal(("200", "503"), (await HealthAsync(inside: true), await HealthAsync(inside: false)));
+
+        await UpdateAsync(new() { Behaviour = ImageBehaviour.NeverHealthy });
+        Assert.Equal("503", await HealthAsync(inside: true));
+        await UntilAsync($"[ $(docker inspect --format {{{{.State.Health.Status}}}} {Server}) = unhealthy ]");
+
+        await UpdateAsync(new() { Behaviour = ImageBehaviour.DiesLater, DiesAfter = 3 });
+        await UntilAsync($"{Inside} > /dev/null; [ $(docker inspect --format {{{{.RestartCount}}}} {Server}) != 0 ]");
+
+        await UpdateAsync(new() { Behaviour = ImageBehaviour.BreaksSchema });
+        Assert.Equal("200", await HealthAsync(inside: true));
+        var schema = await OnEarlierAsync(files, Project + $"{Psql} \"SELECT version, to_regclass('events') IS NOT NULL FROM schema_version\"");
+        Assert.Equal("2|f", schema.Trim());
+
+        // An image that was good does not know that schema.
+        await UpdateAsync(new() { Version = TooOld });
+        await UntilAsync($"{Inside} | grep 503 && docker logs {Server} 2>&1 | grep 'schema 2'");
+
+        await Internet.ChangeAsync(World(new() { Behaviour = ImageBehaviour.PullFails }));
+        var pulled = await OnEarlierAsync(files, Project + "docker compose pull message-server 2>&1 || echo failed");
+        Assert.Matches("(?s)503.*failed", pulled);
+        Assert.Equal(second, await OnEarlierAsync(files, Digests));
+
+        async Task UpdateAsync(RegistryImage image)
+        {
+            await Internet.ChangeAsync(World(image));
+            await OnEarlierAsync(files, Project + "docker compose pull message-server");
+            await OnEarlierAsync(files, Project + "docker compose up -d --no-deps --force-recreate message-server");
+            // Only one that cannot be well is not well after it has started.
+            var goal = image.Behaviour == ImageBehaviour.NeverHealthy || image.Version == TooOld ? "[ $code = 503 ]" : "[ $code = 200 ]";
+            await UntilAsync($"code=$({Inside}); {goal}");
+        }
+
+        Task UntilAsync(string condition) => OnEarlierAsync(files, $"timeout 60 sh -c {Quoted($"until {condition}; do sleep 0.05; done")}");
+
+        async Task<string> HealthAsync(bool inside) => inside
+            ? await OnEarlierAsync(files, Inside)
+            : (await Internet.RunAsync(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", $"https://{Domain}/healthz"])).Output.Trim();
+    }
+
+    private static RangeConfig World(RegistryImage image) =>
+        new() { HealthPace = 100, Images = new Dictionary<string, RegistryImage> { ["direxio/message-server:latest"] = image } };
+
+    private static string Keys(string answer) => JsonDocument.Parse(answer).RootElement.GetProperty("verify_keys").ToString();
+
+    private Task<string> OnNodeAsync(NodeFiles files, string command) =>
+        files.OnNodeAsync(Internet, $"bash -c {Quoted("cd /opt/p2p && " + command)}");
+
+    // No release before ours recorded the host's keys.
+    private async Task<string> OnEarlierAsync(NodeFiles files, string command)
+    {
+        var ssh = EarlierNode.Ssh(files.PrivateKey, files.PublicIp);
+        var result = await Internet.RunAsync([.. ssh, $"sudo bash -c {Quoted(command)}"]);
+        Assert.True(result.ExitCode == 0, $"{command}\n{result.Everything}");
+        return result.Output;
+    }
+
+    private async Task<string> MatrixAsync(string token, string path, string method = "GET", string? body = null)
+    {
+        string[] content = body is null ? [] : ["--data-binary", body];
+        var result = await Internet.RunAsync(
+            ["curl", "-sS", "--fail-with-body", "-X", method, "-H", $"Authorization: Bearer {token}", .. content, $"https://{Domain}/_matrix/{path}"]);
+        Assert.True(result.ExitCode == 0, result.Everything);
+        return result.Output.TrimEnd('\n');
+    }
+
+    private async Task ARelayCarriesPackets(string token, string publicIp)
+    {
+        var turn = JsonDocument.Parse(await MatrixAsync(token, "client/v3/voip/turnServer")).RootElement;
+        var (user, password) = (turn.GetProperty("username").GetString()!, turn.GetProperty("password").GetString()!);
+        var call = await Internet.RunAsync(["bash", "-c", $"""
+            turnutils_peer -L {Topology.Operator} -p 3490 > /dev/null 2>&1 & peer=$!
+            timeout 30 turnutils_uclient -u '{user}' -w '{password}' -L {Topology.Operator} -e {Topology.Operator} -r 3490 -n 5 {publicIp} 2>&1
+            kill $peer
+            """]);
+        Assert.Matches(AllArrived(), call.Output);
+    }
+
+    private static string Quoted(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+
+    [GeneratedRegex("sha256:[0-9a-f]{64}")]
+    private static partial Regex Digest();
+
+    [GeneratedRegex(@"tot_send_msgs=([1-9]\d*), tot_recv_msgs=\1\D")]
+    private static partial Regex AllArrived();
+}
