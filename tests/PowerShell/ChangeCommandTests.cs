@@ -47,7 +47,7 @@ public sealed class ChangeCommandTests : IDisposable
 
         Assert.Equal(("t3.medium", 60, NodePowerState.Running), (change.InstanceType, change.DiskSizeGB, change.State));
         Assert.Equal(["DiskSizeGB", "InstanceType"], change.Changes.Select(item => item.Setting));
-        var view = Single("Set-DirexioNode ch-change.example.org -Rehearse -InstanceType t3.medium -Force | Out-String -Width 200");
+        var view = shell.Show("Set-DirexioNode ch-change.example.org -Rehearse -InstanceType t3.medium -Force");
         Assert.Contains("nothing: all was as asked", view);
     }
 
@@ -62,7 +62,7 @@ public sealed class ChangeCommandTests : IDisposable
         Assert.StartsWith("NodeIsProtected,", removal.Errors.Single().FullyQualifiedErrorId);
         Assert.Contains("Set-DirexioNode -Domain ch-held.example.org -Rehearse -Protected:$false", removal.Errors.Single().ErrorDetails.RecommendedAction);
         Assert.Equal("True", Single("(Get-DirexioStatus ch-held.example.org -Rehearse).Protected"));
-        Assert.Contains("from being stopped", Single("Get-DirexioStatus ch-held.example.org -Rehearse | Out-String -Width 200"));
+        Assert.Contains("from being stopped", shell.Show("Get-DirexioStatus ch-held.example.org -Rehearse"));
         Assert.Equal("False", Single("(Set-DirexioNode ch-held.example.org -Rehearse -Protected:$false -Force).Protected"));
         Assert.Equal("Removed", Single("(Remove-DirexioNode ch-held.example.org -Rehearse -Force).Status"));
     }
@@ -79,7 +79,7 @@ public sealed class ChangeCommandTests : IDisposable
         Assert.StartsWith("NodeIsProtected,", stop.Errors.Single().FullyQualifiedErrorId);
         Assert.Equal(("ch-b.example.org", NodePowerState.Stopped), Named(stop.Output.Single().BaseObject));
         Assert.Equal("Stopped", Single("(Get-DirexioStatus ch-b.example.org -Rehearse).Status"));
-        Assert.Contains("gp3 root volume", Single("Stop-DirexioNode ch-b.example.org -Rehearse | Out-String -Width 200"));
+        Assert.Contains("gp3 root volume", shell.Show("Stop-DirexioNode ch-b.example.org -Rehearse"));
         Assert.Contains(
             "all but the instance", Single("(Get-DirexioCostEstimate -Domain ch-b.example.org -Rehearse).Notes -join ' '"));
 

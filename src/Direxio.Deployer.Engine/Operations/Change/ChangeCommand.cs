@@ -19,6 +19,9 @@ internal sealed class ChangeCommand(CommandContext context)
             {
                 Guard = wish.OnlyEndsProtection ? NodeGuards.RequireReachableRecord : NodeGuards.RequireInstance,
                 Again = wish.Again,
+
+                // Whoever names who may use SSH does not want it opened for another, should the disk need it.
+                Choose = settings => wish.MovesSsh ? settings with { SshCidr = wish.SshCidr } : settings,
             },
             scene => ChangeAsync(scene, wish, approve, cancellationToken),
             cancellationToken);

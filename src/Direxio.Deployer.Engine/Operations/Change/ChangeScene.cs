@@ -16,6 +16,9 @@ namespace Direxio.Deployer.Engine.Operations.Change;
 /// <param name="IsRehearsal">Which world.</param>
 internal sealed record ChangeSubject(string? Domain, string? ProfileName, TimeSpan? Timeout, bool IsRehearsal)
 {
+    /// <summary>What the command chooses again of what is recorded.</summary>
+    public Func<DeploymentSettings, DeploymentSettings> Choose { get; init; } = static settings => settings;
+
     /// <summary>Refuses a node that the command cannot work on.</summary>
     public required NodeGuardian Guard { get; init; }
 
@@ -54,7 +57,7 @@ internal sealed record ChangeScene(PhaseContext Context, CloudPorts Cloud, Engin
         using var world = context.Enter(run);
         using var node = context.Open(world.Store, name, subject.Guard);
         var settings = context.Settings.ResolveRecorded(node.State, run, subject.ProfileName, sshCidr: null);
-        settings = settings with { Timeout = SettingRules.Timeout(subject.Timeout ?? settings.Timeout) };
+        settings = subject.Choose(settings) with { Timeout = SettingRules.Timeout(subject.Timeout ?? settings.Timeout) };
         using var cloud = world.Ports.ConnectCloud(settings.CloudTarget, context.Observer);
         var again = subject.Again(name.Domain);
         try

@@ -26,7 +26,7 @@ internal sealed class DiskChange : IChangeStep
         SizeGB = sizeGB;
         Item = volume.SizeGB < sizeGB
             ? new("DiskSizeGB", $"{volume.SizeGB} GiB", $"{sizeGB} GiB")
-            : new("DiskSizeGB", $"{sizeGB} GiB, which the file system does not fill yet", $"{sizeGB} GiB");
+            : new("DiskSizeGB", $"{sizeGB} GiB, which the file system may not fill yet", $"{sizeGB} GiB");
     }
 
     public NodeChangeItem Item { get; }
@@ -45,7 +45,7 @@ internal sealed class DiskChange : IChangeStep
         ChangeScene scene, NodeFacts facts, int? wanted, CancellationToken cancellationToken)
     {
         var pending = scene.Context.State.Change.Disk;
-        if ((wanted ?? pending?.ToGB) is not { } size)
+        if ((wanted ?? pending?.ToGB) is not { } size || (wanted is null && facts.Instance.State is InstanceState.Stopped))
         {
             return null;
         }
@@ -69,9 +69,10 @@ internal sealed class DiskChange : IChangeStep
                 : new(scene, facts, change, size);
         }
 
+        // A node that cannot be asked may have a file system to grow; the step itself then says why it cannot.
         var mayBeUnfilled = pending is not null
             || (facts.Instance.State is InstanceState.Running
-                && !(await new NodeDisk(scene).ReadAsync(cancellationToken).ConfigureAwait(false)).IsFilled);
+                && await new NodeDisk(scene).TryReadAsync(cancellationToken).ConfigureAwait(false) is not { IsFilled: true });
         return mayBeUnfilled ? new(scene, facts, change, size) : null;
     }
 

@@ -17,11 +17,21 @@ internal sealed class NodeDisk(ChangeScene scene)
 
     private readonly string host = scene.Context.State.Resources.PublicIp ?? scene.Domain;
 
-    /// <summary>Reads the sizes; changes nothing.</summary>
-    /// <exception cref="DeployException">What <see cref="NodeAccess.OpenAsync"/> says, or FileSystemNotGrown.</exception>
-    public async Task<DiskReport> ReadAsync(CancellationToken cancellationToken)
+    private NodeAccess Access => new(
+        scene.Ports.Shells, scene.Cloud.Instances, scene.Cloud.SecurityGroups, scene.Ports.CallerAddress);
+
+    /// <summary>Reads the sizes for a plan, so it changes nothing, port 22 included; null where the node cannot be asked.</summary>
+    /// <exception cref="DeployException">What <see cref="NodeAccess.TryOpenAsync"/> says, or FileSystemNotGrown.</exception>
+    public async Task<DiskReport?> TryReadAsync(CancellationToken cancellationToken)
     {
-        var shell = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var (shell, reason) = await Access.TryOpenAsync(
+            scene.Context, PhaseId.S4_BOOTSTRAP_STACK, cancellationToken).ConfigureAwait(false);
+        if (shell is null)
+        {
+            scene.Context.Observer.Trace($"The node could not be asked for its file system: {reason}");
+            return null;
+        }
+
         await using (shell.ConfigureAwait(false))
         {
             return await RunAsync(shell, NodeCommands.ReadDisk, cancellationToken).ConfigureAwait(false);
@@ -33,7 +43,7 @@ internal sealed class NodeDisk(ChangeScene scene)
     public async Task<DiskReport> GrowAsync(int sizeGB, CancellationToken cancellationToken)
     {
         var context = scene.Context;
-        var shell = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var shell = await Access.OpenAsync(context, PhaseId.S4_BOOTSTRAP_STACK, cancellationToken).ConfigureAwait(false);
         await using (shell.ConfigureAwait(false))
         {
             var answer = await new Waiter(null, context.Observer, scene.Ports.Clock).UntilAsync(
@@ -52,10 +62,6 @@ internal sealed class NodeDisk(ChangeScene scene)
 
     private static string InWords(DiskReport seen) =>
         FormattableString.Invariant($"it sees a disk of {seen.DiskGB} GiB with a file system of {seen.FileSystemGB} GiB");
-
-    private Task<INodeShell> OpenAsync(CancellationToken cancellationToken) =>
-        new NodeAccess(scene.Ports.Shells, scene.Cloud.Instances, scene.Cloud.SecurityGroups, scene.Ports.CallerAddress)
-            .OpenAsync(scene.Context, PhaseId.S4_BOOTSTRAP_STACK, cancellationToken);
 
     private async Task<DiskReport> RunAsync(INodeShell shell, string command, CancellationToken cancellationToken)
     {

@@ -41,9 +41,10 @@ internal sealed class CostCommand(CommandContext context)
             world,
             new(recorded.Shape.Region, context.Settings.ProfileOf(request.ProfileName)),
             inquiry => inquiry.PriceRecordedAsync(recorded, cancellationToken)).ConfigureAwait(false) with { Rehearsal = request.Rehearse };
-        estimate = estimate with { Notes = [.. StoppedNotes(node.State, estimate), .. estimate.Notes] };
         node.Session.Update(state => state.Cost.Record(estimate, recorded.Shape.InstanceType, recorded.Shape.DiskSizeGB));
-        return estimate;
+
+        // What holds as long as it is stopped is told and not kept.
+        return estimate with { Notes = [.. StoppedNotes(node.State, estimate), .. estimate.Notes] };
     }
 
     private static IEnumerable<string> StoppedNotes(NodeState state, CostEstimate estimate)

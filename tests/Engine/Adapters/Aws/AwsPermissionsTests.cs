@@ -134,7 +134,8 @@ public sealed class AwsPermissionsTests(MotoServer moto)
         string[] changing =
         [
             "ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress", "ec2:StartInstances", "ec2:TerminateInstances",
-            "ec2:DeleteVolume", "ec2:DeleteSecurityGroup", "ec2:DeleteKeyPair", "ec2:ReleaseAddress",
+            "ec2:DeleteVolume", "ec2:DeleteSecurityGroup", "ec2:DeleteKeyPair", "ec2:ReleaseAddress", "ec2:StopInstances",
+            "ec2:ModifyInstanceAttribute", "ec2:ModifyVolume",
         ];
         var owned = Statements.Where(statement => Actions(statement).Intersect(changing).Any()
             && Resources(statement).Any(resource => resource.EndsWith(":security-group/*", StringComparison.Ordinal) || resource.EndsWith(":instance/*", StringComparison.Ordinal)));

@@ -46,6 +46,24 @@ public sealed class PolicyScopeTests
     }
 
     [Fact]
+    public async Task Operate_allows_what_changes_stops_and_starts_ask_for()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithEverything);
+        await bench.ChangeAsync(new() { InstanceType = "t3.medium", DiskSizeGB = 60, SshCidr = "198.51.100.0/24", Protected = true });
+        var asked = bench.World.Calls.ToList();
+        await bench.ChangeAsync(new() { Protected = false });
+        asked.AddRange(bench.World.Calls);
+        await bench.StopNodeAsync();
+        asked.AddRange(bench.World.Calls);
+        await bench.StartNodeAsync();
+        asked.AddRange(bench.World.Calls);
+
+        AssertAllowed(AwsPolicyScope.Operate, asked);
+        Assert.Superset(new HashSet<string> { "ModifyInstanceAttribute", "ModifyVolume", "StopInstances", "StartInstances" }, asked.ToHashSet());
+    }
+
+    [Fact]
     public async Task Remove_allows_what_a_removal_asks_for()
     {
         using var bench = new RehearsalBench();
