@@ -5,6 +5,7 @@ using Direxio.Deployer.Engine.Adapters.Programs;
 using Direxio.Deployer.Engine.Adapters.Ssh;
 using Direxio.Deployer.Engine.Adapters.Turn;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Http;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -37,7 +38,11 @@ internal sealed class Composition(DeployerEnvironment environment) : IWorlds
     public INodeStore Store(bool isRehearsal, Action<string>? warn)
     {
         var home = NodeHome.Locate(environment, isRehearsal);
-        return new FolderStore(home, warn, new NodeSecrets(new FolderStore(home)));
+        return new FolderStore(home, warn, new NodeSecrets(new FolderStore(home)))
+        {
+            // What a real state names bills on after a loss of power. What a rehearsed one names exists nowhere else.
+            Durability = isRehearsal ? Durability.ProcessEnd : Durability.PowerLoss,
+        };
     }
 
     /// <summary>Lets the redaction know the secrets of all nodes, real and rehearsed. A home that cannot be is passed over.</summary>

@@ -74,7 +74,7 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
             return index;
         }
 
-        var fresh = isCovered ? [] : Folders().Where(serviceId => !index.HasMark(MarkOf(serviceId))).ToList();
+        var fresh = isCovered ? [] : index.Unmarked(Folders(), MarkOf);
         var (settled, open) = (new HashSet<string>(StringComparer.Ordinal), new List<string>());
         foreach (var some in fresh.Union(taken.Select(node => node.ServiceId)).Chunk(NodesAtOnce))
         {

@@ -134,10 +134,14 @@ internal sealed class SecretIndex : IDisposable
     /// True if this mark is in it, and with it what the mark stands for. Another process may have added both since the bitmap was
     /// read, which then is read again: else a secret would count as known here and not be found.
     /// </summary>
-    public bool HasMark(string mark)
+    public bool HasMark(string mark) => HasSlotOf(mark) && IsUpToDate();
+
+    /// <summary>What is not marked in it, as <see cref="HasMark"/> says; that nothing else is newer is looked at once, after all.</summary>
+    public List<T> Unmarked<T>(IEnumerable<T> items, Func<T, string> markOf)
     {
-        var slot = MarkOf(mark);
-        return SlotsWith(slot.Tag).Contains(slot) && IsUpToDate();
+        var all = items.ToList();
+        var unmarked = all.FindAll(item => !HasSlotOf(markOf(item)));
+        return unmarked.Count == all.Count || IsUpToDate() ? unmarked : all;
     }
 
     /// <summary>The beginning of its file.</summary>
@@ -206,6 +210,12 @@ internal sealed class SecretIndex : IDisposable
         }
 
         return true;
+    }
+
+    private bool HasSlotOf(string mark)
+    {
+        var slot = MarkOf(mark);
+        return SlotsWith(slot.Tag).Contains(slot);
     }
 
     private IEnumerable<IndexSlot> SlotsWith(ulong tag) => IndexLayout.Probe(file, Header.Slots, tag);

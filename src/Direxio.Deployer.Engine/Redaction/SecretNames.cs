@@ -11,6 +11,12 @@ internal static class SecretNames
     /// <summary>The whole name before a value in text that is read for secrets.</summary>
     public const string InText = @"(?:[A-Za-z0-9_\-]*(?:" + Words + @"|access[_-]?key[_-]?id)|(?:[A-Za-z0-9_\-]*[_\-])?key)";
 
+    /// <summary>
+    /// The end of such a name, where what stands before it does not matter: no name is read from its beginning to find that it ends
+    /// otherwise.
+    /// </summary>
+    public const string EndInText = "(?:" + Words + "|access[_-]?key[_-]?id|(?<![A-Za-z0-9])key)";
+
     /// <summary>A part of the name of a variable that is not handed on.</summary>
     public const string OfVariable =
         @"\AAWS_|" + Words + @"|passphrase|_pass\z|[A-Z]_PWD\z|credential|signing[_-]?key|[_-]key\z|_auth\z|_pat\z|\Akey\z";

@@ -50,7 +50,7 @@ internal static partial class SecretText
     }
 
     [GeneratedRegex(
-        @"(?<![A-Za-z0-9_\-])" + SecretNames.InText
+        SecretNames.EndInText
             + @"(?:\\?[""'])?\s*[:=]\s*(?:""(?<value>(?:[^""\\\r\n]|\\.)+)""|'(?<value>[^'\r\n]+)'"
             + @"|(?:(?:Bearer|Basic)\s+)?(?<value>[^\s""'{\[,;}\]][^\s""',;}\]]*))",
         RegexOptions.IgnoreCase)]

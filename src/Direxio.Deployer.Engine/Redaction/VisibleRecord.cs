@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Direxio.Deployer.Engine.Redaction;
@@ -11,6 +12,8 @@ internal static class VisibleRecord
 {
     private static readonly Assembly Contracts = typeof(DeploymentEvent).Assembly;
     private static readonly MethodInfo Copy = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> PropertiesWithText = new();
 
     /// <summary>The same object if there is nothing to do, else a copy; what was given is not changed.</summary>
     public static T Escape<T>(T value) => (T)Visible(value)!;
@@ -28,13 +31,8 @@ internal static class VisibleRecord
     private static object Record(object record)
     {
         object? copy = null;
-        foreach (var property in record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var property in PropertiesWithText.GetOrAdd(record.GetType(), Find))
         {
-            if (!property.CanWrite || property.GetIndexParameters().Length > 0)
-            {
-                continue;
-            }
-
             var value = property.GetValue(record);
             if (Visible(value) is var visible && !ReferenceEquals(visible, value) && !Equals(visible, value))
             {
@@ -46,6 +44,16 @@ internal static class VisibleRecord
 
         return copy ?? record;
     }
+
+    // Those that may hold text and can be set; a number or a time is none.
+    private static PropertyInfo[] Find(Type type) =>
+    [
+        .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property =>
+            property.CanWrite
+            && property.GetIndexParameters().Length == 0
+            && (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is var held
+            && (!held.IsValueType || typeof(IEnumerable).IsAssignableFrom(held))),
+    ];
 
     private static object List(IEnumerable list)
     {

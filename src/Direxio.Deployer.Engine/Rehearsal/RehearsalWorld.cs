@@ -113,7 +113,7 @@ internal sealed class RehearsalWorld
         }
     }
 
-    /// <summary>A call that changes the account; the change is on disk before the answer is given.</summary>
+    /// <summary>A call that changes the account; the change is in the file before the answer is given.</summary>
     public Task<T> ChangeAsync<T>(string action, Func<WorldContent, T> change, CancellationToken cancellationToken) => ReadAsync(
         action,
         content =>
@@ -132,7 +132,8 @@ internal sealed class RehearsalWorld
     {
         if (file is not null)
         {
-            OwnerOnlyFile.Write(file, JsonSerializer.Serialize(Content, Format));
+            // As the state of a rehearsal: what is lost with the power existed nowhere else.
+            OwnerOnlyFile.Write(file, JsonSerializer.Serialize(Content, Format), Durability.ProcessEnd);
         }
     }
 }

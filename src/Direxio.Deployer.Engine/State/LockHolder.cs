@@ -17,6 +17,9 @@ namespace Direxio.Deployer.Engine.State;
 /// <param name="Since">When it took the lock, in UTC.</param>
 internal sealed partial record LockHolder(int Process, string Host, string Command, DateTimeOffset Since)
 {
+    // Stays the same while the process lives, and .NET looks at each of its threads to tell its name.
+    private static readonly Lazy<string> OwnCommand = new(NameOwnCommand);
+
     /// <summary>For people: what it is, where, and since when.</summary>
     public string InWords => string.Create(
         CultureInfo.InvariantCulture,
@@ -37,7 +40,7 @@ internal sealed partial record LockHolder(int Process, string Host, string Comma
             {
                 ["process"] = Environment.ProcessId,
                 ["host"] = Environment.MachineName,
-                ["command"] = OwnCommand(),
+                ["command"] = OwnCommand.Value,
                 ["since"] = NodeState.Timestamp(DateTimeOffset.UtcNow),
             })));
         }
@@ -108,7 +111,7 @@ internal sealed partial record LockHolder(int Process, string Host, string Comma
         }
     }
 
-    private static string OwnCommand()
+    private static string NameOwnCommand()
     {
         using var own = System.Diagnostics.Process.GetCurrentProcess();
         var command = CommandNames().Match(Environment.CommandLine) is { Success: true, Value: var name }

@@ -13,6 +13,8 @@ internal static class RoomOnDisk
     /// <summary>More than all files of a run take together.</summary>
     private const int Needed = 1024 * 1024;
 
+    private const int AtOnce = 64 * 1024;
+
     /// <param name="home">Where the run writes.</param>
     /// <param name="serviceId">The node, whose lock is held.</param>
     /// <param name="command">The command that is refused if there is no room.</param>
@@ -27,7 +29,13 @@ internal static class RoomOnDisk
             try
             {
                 using var stream = OwnerOnlyFile.Create(probe);
-                stream.Write(new byte[Needed]);
+                // In pieces: a megabyte of zeros that is allocated for each run costs more than its writing.
+                ReadOnlySpan<byte> zeros = new byte[AtOnce];
+                for (var written = 0; written < Needed; written += AtOnce)
+                {
+                    stream.Write(zeros);
+                }
+
                 stream.Flush(flushToDisk: true);
             }
             finally

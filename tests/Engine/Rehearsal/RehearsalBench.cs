@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Operations.Change;
 using Direxio.Deployer.Engine.Operations.Checks;
@@ -66,7 +68,7 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     /// <summary>The account, DNS and node; the same over several runs, as in life.</summary>
     public RehearsalWorld World { get; private set; } = null!;
 
-    public RecordedEvents Events { get; } = new();
+    public RecordedEvents Events { get; private set; } = new();
 
     public NodePaths Paths => Store.Home.Node(Domain);
 
@@ -299,6 +301,28 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         }
     }
 
+    /// <summary>The home, the world and the time as they are now.</summary>
+    public BenchSnapshot Snapshot() => new(
+        [.. Directory.GetFiles(Home, "*", SearchOption.AllDirectories).Select(file => (file, File.ReadAllBytes(file)))],
+        JsonSerializer.Serialize(World.Content),
+        World.Clock.GetUtcNow());
+
+    /// <summary>Makes the bench what it was then, for another case that begins there.</summary>
+    public void Return(BenchSnapshot snapshot)
+    {
+        Directory.Delete(Home, recursive: true);
+        Directory.CreateDirectory(Home);
+        foreach (var (file, content) in snapshot.Files)
+        {
+            OwnerOnlyFile.Write(file, content, Durability.ProcessEnd);
+        }
+
+        kept.Clear();
+        passed = TimeSpan.Zero;
+        (Fault, AskedPlan, AskedRemoval, Events) = (null, null, null, new());
+        World = NewWorld(new(snapshot.Now), JsonSerializer.Deserialize<WorldContent>(snapshot.World)!, []);
+    }
+
     /// <summary>Leaves the home where it is, such as on a disk that takes no deletion.</summary>
     public bool KeepsHome { get; init; }
 
@@ -366,7 +390,12 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         // A later command begins where the earlier one ended, as in life.
         var start = ((World as RehearsalWorld)?.Clock.GetUtcNow() ?? TimeProvider.System.GetUtcNow()) + passed;
         passed = TimeSpan.Zero;
-        var world = new RehearsalWorld(null, content, events ?? [], new RehearsalClock(start)) { OnCall = (action, isAfter) => Fault?.Invoke(action, isAfter), Delays = Delays };
+        return NewWorld(new(start), content, events ?? []);
+    }
+
+    private RehearsalWorld NewWorld(RehearsalClock clock, WorldContent content, IReadOnlyList<RehearsalEvent> events)
+    {
+        var world = new RehearsalWorld(null, content, events, clock) { OnCall = (action, isAfter) => Fault?.Invoke(action, isAfter), Delays = Delays };
         world.FreeTier = AccountPlan ?? world.FreeTier;
         return world;
     }
@@ -390,6 +419,12 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         return Task.FromResult(answer);
     }
 }
+
+/// <summary>What a bench was at some moment.</summary>
+/// <param name="Files">The files of its home.</param>
+/// <param name="World">The content of its world.</param>
+/// <param name="Now">Its time.</param>
+internal sealed record BenchSnapshot(IReadOnlyList<(string Path, byte[] Content)> Files, string World, DateTimeOffset Now);
 
 /// <summary>Keeps what the engine told.</summary>
 internal sealed class RecordedEvents : IDeploymentObserver

@@ -60,12 +60,14 @@ public sealed class InstanceEndTests
         using var clean = await DeadAsync();
         await clean.ResumeAsync(Replace());
         var calls = clean.World.Calls.Count;
+        using var bench = await DeadAsync();
+        var dead = bench.Snapshot();
 
         for (var index = 0; index < calls; index++)
         {
             foreach (var isAfter in new[] { false, true })
             {
-                using var bench = await DeadAsync();
+                bench.Return(dead);
                 bench.Fault = Interruption.EndAt(index, isAfter, bench.KeepFiles);
                 Assert.NotNull(await Record.ExceptionAsync(() => bench.ResumeAsync(Replace())));
 

@@ -26,6 +26,8 @@ internal sealed class BridgeStandIn : IDisposable
           if [ -e start-log ]; then cat start-log >> "$name.log"; return; fi
           printf '%s\n' 'acquired instance lock' 'config loaded' 'direxio-connect is running projects=1' 'matrix: connected' >> "$name.log"
         }
+        # The shell reads the one line of a file itself: each process counts, of which the tests start thousands.
+        line() { text=; IFS= read -r text < "$1" || :; }
         verb=$2; shift 2
         name=cc-connect; config=; lines=100
         while [ $# -gt 0 ]; do
@@ -53,14 +55,16 @@ internal sealed class BridgeStandIn : IDisposable
               printf '  Run: direxio-connect daemon install --service-name %s\n' "$name"
               exit 0
             fi
-            printf '  Status:    %s\n  Service:   %s\n  Platform:  systemd (user)\n' "$(cat "$name.status")" "$name"
-            [ "$(cat "$name.status")" = Running ] && echo '  PID:       4815'
+            line "$name.status"
+            printf '  Status:    %s\n  Service:   %s\n  Platform:  systemd (user)\n' "$text" "$name"
+            [ "$text" = Running ] && echo '  PID:       4815'
             if [ -e "$name.workdir" ]; then
-              printf '  Log:       /home/user/.cc-connect/logs/%s.log\n  WorkDir:   %s\n' "$name" "$(cat "$name.workdir")"
+              line "$name.workdir"
+              printf '  Log:       /home/user/.cc-connect/logs/%s.log\n  WorkDir:   %s\n' "$name" "$text"
               echo '  Installed: 2026-11-23 10:11:12'
             fi;;
           install)
-            echo Running > "$name.status"; dirname "$config" > "$name.workdir"; begin
+            echo Running > "$name.status"; echo "${config%/*}" > "$name.workdir"; begin
             echo 'direxio-connect daemon installed and started.';;
           logs)
             [ -e "$name.log" ] || { echo 'Error: no log file' >&2; exit 1; }
@@ -72,7 +76,7 @@ internal sealed class BridgeStandIn : IDisposable
           stop|restart)
             [ -e "$name.status" ] || { echo 'Service is not installed. Run first:' >&2; exit 1; }
             [ "$verb" = stop ] && echo Stopped > "$name.status" || { echo Running > "$name.status"; begin; }
-            echo "direxio-connect daemon ${verb}ped." | sed 's/restartped/restarted/';;
+            [ "$verb" = stop ] && echo 'direxio-connect daemon stopped.' || echo 'direxio-connect daemon restarted.';;
         esac
         """;
 

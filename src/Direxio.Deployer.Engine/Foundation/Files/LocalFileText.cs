@@ -54,11 +54,11 @@ internal static class LocalFileText
     }
 
     /// <exception cref="DeployException">LocalFileUnwritable.</exception>
-    public static void Write(string path, string text)
+    public static void Write(string path, string text, Durability durability = Durability.PowerLoss)
     {
         try
         {
-            OwnerOnlyFile.Write(path, text);
+            OwnerOnlyFile.Write(path, text, durability);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -20,10 +20,11 @@ internal static class OwnerOnlyFile
     private const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
 
     /// <summary>Writes text as UTF-8 without a byte order mark.</summary>
-    public static void Write(string path, string text) => Write(path, new UTF8Encoding(false).GetBytes(text));
+    public static void Write(string path, string text, Durability durability = Durability.PowerLoss) =>
+        Write(path, new UTF8Encoding(false).GetBytes(text), durability);
 
-    /// <summary>Writes the content, flushed to the disk before it takes the name.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    /// <summary>Writes the content, flushed to the disk before it takes the name unless it need not outlive a loss of power.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content, Durability durability = Durability.PowerLoss)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         CreateFolder(folder);
@@ -33,7 +34,7 @@ internal static class OwnerOnlyFile
             using (var stream = Create(temporary))
             {
                 stream.Write(content);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: durability == Durability.PowerLoss);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -44,7 +45,10 @@ internal static class OwnerOnlyFile
             throw;
         }
 
-        FlushFolder(folder);
+        if (durability == Durability.PowerLoss)
+        {
+            FlushFolder(folder);
+        }
     }
 
     /// <summary>

@@ -29,6 +29,8 @@ internal static class PlainFile
     /// <summary>Far more than any file of a node holds.</summary>
     public const int MostBytes = 16 * 1024 * 1024;
 
+    private const FileAttributes Nothing = (FileAttributes)(-1);
+
     private const string NoFile = "It is a named pipe or a device, not a file.";
 
     /// <summary>What has this name. A link is not followed.</summary>
@@ -38,7 +40,13 @@ internal static class PlainFile
     {
         try
         {
-            var attributes = File.GetAttributes(path);
+            // What is missing is often asked about, and on Unix it is told without an exception here.
+            var attributes = OperatingSystem.IsWindows() ? File.GetAttributes(path) : new FileInfo(path).Attributes;
+            if (attributes == Nothing)
+            {
+                return EntryKind.Missing;
+            }
+
             // Windows marks more than links as such points: files that are kept in a cloud, for one.
             return attributes.HasFlag(FileAttributes.ReparsePoint) && new FileInfo(path).LinkTarget is not null ? EntryKind.Link
                 : attributes.HasFlag(FileAttributes.Directory) ? EntryKind.Folder

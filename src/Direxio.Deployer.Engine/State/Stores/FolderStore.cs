@@ -11,6 +11,9 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
 {
     public NodeHome Home { get; } = home;
 
+    /// <summary>What the states outlive that are written.</summary>
+    public Durability Durability { get; init; }
+
     public IEnumerable<string> ServiceIds()
     {
         if (!Home.HasNodes())
@@ -82,7 +85,7 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
             watch?.Taken(serviceId);
             Attempt(() => Tidy(paths));
             var state = isKnown ? Writable(serviceId, ReadForRemoval(serviceId)) : null;
-            return new NodeSession(paths, state, new StateFolder(paths, held)) { Unwritable = unwritable };
+            return new NodeSession(paths, state, new StateFolder(paths, held, Durability)) { Unwritable = unwritable };
         }
         catch
         {
@@ -103,7 +106,7 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
             StateFile.RequireFolder(paths);
             watch?.Taken(serviceId);
             Tidy(paths);
-            return new NodeSession(paths, read(), new StateFolder(paths, held));
+            return new NodeSession(paths, read(), new StateFolder(paths, held, Durability));
         }
         catch
         {

@@ -74,7 +74,7 @@ internal interface IStatePlace : IDisposable
     /// <exception cref="DeployException">LocalFileUnwritable.</exception>
     void RequireUsable();
 
-    /// <summary>Writes the state: durable and whole when this returns.</summary>
+    /// <summary>Writes the state: whole, and as durable as the store is, when this returns.</summary>
     /// <exception cref="DeployException">LocalFileUnwritable.</exception>
     void Write(NodeState state);
 

@@ -49,7 +49,7 @@ internal sealed class NodeSession(NodePaths paths, NodeState? state, IStatePlace
         }
     }
 
-    /// <summary>Changes the state and writes it: durable and whole when this returns. Safe from any thread.</summary>
+    /// <summary>Changes the state and writes it: whole, and as durable as the store is, when this returns. Safe from any thread.</summary>
     public void Update(Action<NodeState> change)
     {
         lock (gate)

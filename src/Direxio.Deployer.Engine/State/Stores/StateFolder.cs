@@ -5,7 +5,10 @@ using Direxio.Deployer.Engine.Foundation.Files;
 namespace Direxio.Deployer.Engine.State.Stores;
 
 /// <summary>The folder of a node as the place of its state.</summary>
-internal sealed class StateFolder(NodePaths paths, NodeLock? held) : IStatePlace
+/// <param name="paths">The node's files.</param>
+/// <param name="held">Its lock; null where none could be made.</param>
+/// <param name="durability">What a state outlives that is written.</param>
+internal sealed class StateFolder(NodePaths paths, NodeLock? held, Durability durability) : IStatePlace
 {
     // Whatever has come into its place meanwhile: through a link nothing is written.
     public void RequireUsable()
@@ -20,7 +23,7 @@ internal sealed class StateFolder(NodePaths paths, NodeLock? held) : IStatePlace
         }
     }
 
-    public void Write(NodeState state) => LocalFileText.Write(paths.State, state.ToJson());
+    public void Write(NodeState state) => LocalFileText.Write(paths.State, state.ToJson(), durability);
 
     public string AsideName(string reason, DateTimeOffset now) =>
         $"{paths.State}.{reason}-{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";

@@ -46,12 +46,14 @@ public sealed class RemovalInterruptionTests
         var deployed = await CallsAsync(static bench => bench.StartAsync(WithRoute53));
         Assert.True(deployed > 0);
         var calls = await RemovalCallsAsync();
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithRoute53);
+        var node = bench.Snapshot();
         for (var index = 0; index < calls; index++)
         {
             foreach (var isAfter in new[] { false, true })
             {
-                using var bench = new RehearsalBench();
-                await bench.StartAsync(WithRoute53);
+                bench.Return(node);
                 bench.Fault = Interruption.EndAt(index, isAfter, bench.KeepFiles);
                 Assert.NotNull(await Record.ExceptionAsync(() => bench.RemoveAsync()));
                 bench.Fault = null;
@@ -75,10 +77,12 @@ public sealed class RemovalInterruptionTests
     [InlineData("DeleteBudget")]
     public async Task A_call_that_fails_once_in_any_way_is_never_read_as_success(string action)
     {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithRoute53);
+        var deployed = bench.Snapshot();
         foreach (var failure in Enum.GetValues<CloudFailure>().Except([CloudFailure.NotFound, CloudFailure.InUse]))
         {
-            using var bench = new RehearsalBench();
-            await bench.StartAsync(WithRoute53);
+            bench.Return(deployed);
             bench.Fault = RemovalTests.Refuse(action, failure, failure.ToString());
 
             var removal = (await bench.RemoveAsync())!;
