@@ -101,17 +101,27 @@ def memory():
 
 def upkeep():
     """What the system asks of whoever looks after it. Null where it cannot be told."""
-    waiting = None
-    checker = at("/usr/lib/update-notifier/apt-check")
-    if os.path.exists(checker):
-        try:
-            said = subprocess.run([checker], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60).stderr
-            counts = said.strip().split(";")
-            waiting = int(counts[1]) if len(counts) == 2 and counts[1].isdigit() else None
-        except (OSError, subprocess.TimeoutExpired):
-            waiting = None
-    return {"reboot_required": os.path.exists(at("/var/run/reboot-required")), "security_updates": waiting,
+    return {"reboot_required": os.path.exists(at("/var/run/reboot-required")), "security_updates": security_updates(),
             "uptime_s": float((text_of("/proc/uptime") or "0").split()[0])}
+
+
+def security_updates():
+    """How many wait to be installed; None where the system does not tell."""
+    checker = at("/usr/lib/update-notifier/apt-check")
+    try:
+        if os.path.exists(checker):
+            counts = run_quietly(checker).stderr.strip().split(";")
+            return int(counts[1]) if len(counts) == 2 and counts[1].isdigit() else None
+        simulated = run_quietly("apt-get", "--simulate", "upgrade")
+        if simulated.returncode == 0:
+            return len(re.findall(r"^Inst .*-security", simulated.stdout, re.MULTILINE))
+    except (OSError, subprocess.TimeoutExpired):
+        pass
+    return None
+
+
+def run_quietly(*command):
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False, timeout=60)
 
 
 def metadata(name):
