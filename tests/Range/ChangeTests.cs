@@ -1,3 +1,4 @@
+using System.Text;
 using Direxio.Deployer.Range.Aws;
 using Direxio.Deployer.Range.Tests.Support;
 
@@ -55,7 +56,7 @@ public sealed class ChangeTests(RangeFixture fixture) : RangeTest(fixture)
         var node = new NodeFiles(deployer.NodeFolder(Domain));
         var keys = await File.ReadAllTextAsync(Path.Combine(node.Folder, "known_hosts"), Cancellation);
         var address = node.PublicIp;
-        await node.OnNodeAsync(Internet, Disk);
+        await node.OnNodeAsync(Internet, $"sh -c 'echo {Convert.ToBase64String(Encoding.UTF8.GetBytes(Disk))} | base64 -d | sh'");
         var before = (await deployer.RunAsync("Get-DirexioCostEstimate", "-Domain", Domain)).Document.GetProperty("TotalMonthlyUsd").GetDecimal();
 
         var run = (await deployer.RunAsync(
@@ -91,7 +92,7 @@ public sealed class ChangeTests(RangeFixture fixture) : RangeTest(fixture)
         await Internet.ChangeAsync(new RangeConfig
         {
             Plan = AccountPlan.Paid,
-            Faults = [new Fault("StartInstances", FaultKind.Error) { Nth = 2, Code = "InsufficientInstanceCapacity", Message = "no room for it", Status = 500 }],
+            Faults = [new Fault("StartInstances", FaultKind.Error) { Code = "InsufficientInstanceCapacity", Message = "no room for it", Status = 500 }],
         });
         var run = (await deployer.RunAsync("Set-DirexioNode", "-Domain", Domain, "-InstanceType", "t3.medium", "-Force")).MustEndWith(DeployerRun.Failed);
 
