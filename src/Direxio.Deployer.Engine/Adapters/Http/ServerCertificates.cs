@@ -18,21 +18,28 @@ internal sealed class ServerCertificates(TimeProvider clock, int port = 443) : I
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        ServerCertificate? shown = null;
         try
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(IPAddress.Parse(address), port, either.Token).ConfigureAwait(false);
             await using var stream = new SslStream(new NetworkStream(socket));
-            await stream.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
+            var options = new SslClientAuthenticationOptions
+            {
+                TargetHost = domain,
+                RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
                 {
-                    TargetHost = domain,
-                    // It is only read here: what goes over a connection that trusts anyone is nothing at all.
-                    RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                    shown = certificate is null ? null : Read(certificate);
+                    return errors == SslPolicyErrors.None;
                 },
-                either.Token).ConfigureAwait(false);
-            using var certificate = new X509Certificate2(stream.RemoteCertificate!);
-            return new(certificate.NotAfter.ToUniversalTime(), certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true));
+            };
+            await stream.AuthenticateAsClientAsync(options, either.Token).ConfigureAwait(false);
+            return shown!;
+        }
+        catch (AuthenticationException) when (shown is not null)
+        {
+            // One that is not trusted, as one that has ended, is shown all the same.
+            return shown;
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -49,5 +56,11 @@ internal sealed class ServerCertificates(TimeProvider clock, int port = 443) : I
             throw new NodeHttpException(
                 HttpFailure.TlsFailed, $"{address} shows no certificate: {exception.Message.TrimEnd('.')}", exception);
         }
+    }
+
+    private static ServerCertificate Read(X509Certificate certificate)
+    {
+        using var full = new X509Certificate2(certificate);
+        return new(full.NotAfter.ToUniversalTime(), full.GetNameInfo(X509NameType.SimpleName, forIssuer: true));
     }
 }
