@@ -119,7 +119,7 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
         Task UntilAsync(string condition) => OnEarlierAsync(files, $"timeout 60 sh -c {Quoted($"until {condition}; do sleep 0.05; done")}");
 
         async Task<string> HealthAsync(bool inside) => inside
-            ? await OnEarlierAsync(files, Inside)
+            ? (await OnEarlierAsync(files, Inside)).Trim()
             : (await Internet.RunAsync(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", $"https://{Domain}/healthz"])).Output.Trim();
     }
 

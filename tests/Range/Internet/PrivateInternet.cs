@@ -103,7 +103,7 @@ internal sealed class PrivateInternet : IAsyncDisposable
     public Task<AwsReply> Ec2Async(string region, string action, params (string Name, string Value)[] parameters) =>
         AskAsync("ec2", new AccountCall(region, action, parameters.ToDictionary(pair => pair.Name, pair => pair.Value)));
 
-    /// <summary>The same as by the owner's hand: machines follow it, as they follow the deployer's calls.</summary>
+    /// <summary>The same as by the owner's hand: like a call of the deployer it is logged, may be spoiled, and machines follow it.</summary>
     public Task<AwsReply> OrderAsync(string region, string action, params (string Name, string Value)[] parameters) =>
         AskAsync("order", new AccountCall(region, action, parameters.ToDictionary(pair => pair.Name, pair => pair.Value)));
 

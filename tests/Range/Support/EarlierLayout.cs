@@ -75,7 +75,8 @@ internal sealed class EarlierLayout
         [ -s p2p/bootstrap.json ] || docker compose exec -T message-server cat /var/direxio-message-server/p2p/bootstrap.json > bootstrap.json
         END
         chmod 0700 init-tokens.sh
-        docker compose up -d
+        # The address may come later than this.
+        until docker compose up -d; do sleep 1; done
         ./init-tokens.sh
         touch .deploy-done
         """.ReplaceLineEndings("\n")));

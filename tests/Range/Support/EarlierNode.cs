@@ -48,12 +48,12 @@ internal static class EarlierNode
         {
             var found = await internet.RunAsync(read);
             bootstrap = found.ExitCode == 0 ? found.Output : string.Empty;
-            if (attempt == 300)
+            if (attempt == 150)
             {
                 throw new RangeException($"the machine of an earlier release did not come up: {found.Everything}");
             }
 
-            await Task.Delay(bootstrap.Length == 0 ? 200 : 0);
+            await Task.Delay(bootstrap.Length == 0 ? 400 : 0);
         }
 
         var credentials = JsonNode.Parse(bootstrap)!.AsObject();

@@ -124,8 +124,8 @@ internal sealed class MotoServer : IDisposable
         process.Dispose();
     }
 
-    // moto reads region and service from the credential scope and never checks the signature.
-    private static void Sign(HttpRequestMessage message, string region, string service) =>
+    /// <summary>Names region and service in the credential scope, where moto reads them; it never checks the signature.</summary>
+    public static void Sign(HttpRequestMessage message, string region, string service) =>
         message.Headers.Authorization = new AuthenticationHeaderValue(
             "AWS4-HMAC-SHA256",
             $"Credential=AKIARANGE00000000000/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
