@@ -10,9 +10,11 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Direxio.Deployer.Format.ps1xml')
     CmdletsToExport      = @(
+        'Backup-DirexioNode'
         'Confirm-DirexioGate'
         'Find-DirexioOrphan'
         'Get-DirexioAwsPolicy'
+        'Get-DirexioBackup'
         'Get-DirexioCostEstimate'
         'Get-DirexioDomain'
         'Get-DirexioPlan'
@@ -24,13 +26,16 @@
         'Install-DirexioSkill'
         'New-DirexioReport'
         'Register-DirexioMcp'
+        'Remove-DirexioBackup'
         'Remove-DirexioNode'
         'Repair-DirexioDeployment'
+        'Restore-DirexioNode'
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'
         'Sync-DirexioCredential'
         'Test-DirexioAwsCredential'
         'Test-DirexioAwsPermission'
+        'Test-DirexioBackup'
         'Test-DirexioDomain'
         'Test-DirexioRuntime'
         'Uninstall-DirexioSkill'
