@@ -10,10 +10,12 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Direxio.Deployer.Format.ps1xml')
     CmdletsToExport      = @(
+        'Backup-DirexioNode'
         'Confirm-DirexioGate'
         'Enter-DirexioNode'
         'Find-DirexioOrphan'
         'Get-DirexioAwsPolicy'
+        'Get-DirexioBackup'
         'Get-DirexioCostEstimate'
         'Get-DirexioDomain'
         'Get-DirexioLog'
@@ -27,8 +29,10 @@
         'Invoke-DirexioNodeCommand'
         'New-DirexioReport'
         'Register-DirexioMcp'
+        'Remove-DirexioBackup'
         'Remove-DirexioNode'
         'Repair-DirexioDeployment'
+        'Restore-DirexioNode'
         'Resume-DirexioDeployment'
         'Set-DirexioNode'
         'Start-DirexioDeployment'
@@ -37,6 +41,7 @@
         'Sync-DirexioCredential'
         'Test-DirexioAwsCredential'
         'Test-DirexioAwsPermission'
+        'Test-DirexioBackup'
         'Test-DirexioDeployment'
         'Test-DirexioDomain'
         'Test-DirexioRuntime'

@@ -13,7 +13,9 @@ VERBS = {
     "operation": of("operations", "last"),
     "settle": of("operations", "settle"),
     "logs": of("logs", "logs"),
+    "backup": of("backup", "backup"),
+    "receive": of("restore", "receive"),
 }
 
 # What runs detached, one at a time: a module each, with run(context) and recover(context).
-OPERATIONS = {}
+OPERATIONS = {"restore": "restore"}

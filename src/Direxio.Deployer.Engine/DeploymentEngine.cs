@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Adapters.Programs;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Operations.Backups;
 using Direxio.Deployer.Engine.Operations.Costs;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Deploy;
@@ -54,8 +55,10 @@ public sealed partial class DeploymentEngine
         SettingTable.WordsFor(parameter, worlds.MachineWith(processes));
 
     /// <summary>Finds out what a deployment would do. Changes nothing, in the account or on this machine.</summary>
-    public Task<DeploymentPlan> PlanAsync(DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken) =>
-        RunAsync(request, observer, context => new DeploymentCommand(context).PlanAsync(request, cancellationToken));
+    public Task<DeploymentPlan> PlanAsync(
+        DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken, BackupOrigin? origin = null) =>
+        RunAsync(request, observer, context =>
+            new DeploymentCommand(context) { Origin = OriginOf(context, origin) }.PlanAsync(request, cancellationToken));
 
     /// <summary>
     /// Starts a deployment: plans, asks <paramref name="approve"/> with that plan, and only then creates anything.
@@ -66,15 +69,18 @@ public sealed partial class DeploymentEngine
     /// <param name="approve">Answers whether the plan may be applied. Called once, before anything is created.</param>
     /// <param name="observer">Receives what happens.</param>
     /// <param name="cancellationToken">Stops the run; the state is saved first.</param>
+    /// <param name="origin">The backup that the node begins with; null for a node that begins empty.</param>
     /// <returns>The deployment, completed or waiting for the user; null if it was not approved.</returns>
     public Task<Deployment?> StartAsync(
         DeploymentRequest request,
         string? expectedPlanHash,
         Func<DeploymentPlan, Task<bool>> approve,
         IDeploymentObserver observer,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken,
+        BackupOrigin? origin = null) =>
         RunAsync(request, observer, context =>
-            new DeploymentCommand(context).StartAsync(request, expectedPlanHash, Shown(approve), cancellationToken));
+            new DeploymentCommand(context) { Origin = OriginOf(context, origin) }.StartAsync(
+                request, expectedPlanHash, Shown(approve), cancellationToken));
 
     /// <summary>
     /// Continues a deployment from its first unfinished phase. <paramref name="approve"/> is asked only if nobody has
@@ -85,8 +91,10 @@ public sealed partial class DeploymentEngine
         DeploymentRequest request,
         Func<DeploymentPlan, Task<bool>> approve,
         IDeploymentObserver observer,
-        CancellationToken cancellationToken) =>
-        RunAsync(request, observer, context => new DeploymentCommand(context).ResumeAsync(request, Shown(approve), cancellationToken));
+        CancellationToken cancellationToken,
+        BackupOrigin? origin = null) =>
+        RunAsync(request, observer, context => new DeploymentCommand(context) { Origin = new BackupOfNewNode(context, origin ?? new()) }
+            .ResumeAsync(request, Shown(approve), cancellationToken));
 
     /// <summary>
     /// The nodes that this machine knows, from local state alone. With a domain, that node, or NodeNotFound.
@@ -266,6 +274,9 @@ public sealed partial class DeploymentEngine
     public Task<Removal?> RemoveAsync(
         RemovalRequest request, Func<RemovalPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new RemovalCommand(context).RunAsync(request, Shown(approve), cancellationToken));
+
+    private static BackupOfNewNode? OriginOf(CommandContext context, BackupOrigin? origin) =>
+        origin is null ? null : new(context, origin);
 
     private Task<T> RunAsync<T>(object request, IDeploymentObserver observer, Func<CommandContext, Task<T>> run) =>
         GuardAsync(AdviceContext.ForRequest(request), redactor =>

@@ -33,6 +33,14 @@ public sealed record EvidenceSeen(string Evidence) : DeploymentEvent;
 /// <param name="Detail">The last answer; null before the first.</param>
 public sealed record WaitProgress(PhaseId? Phase, string What, TimeSpan Elapsed, TimeSpan Limit, string? Detail) : DeploymentEvent;
 
+/// <summary>Bytes go from one place to another.</summary>
+/// <param name="What">What is done, in plain words.</param>
+/// <param name="Done">How many bytes have gone.</param>
+/// <param name="Total">How many there are in all; null if that is not known.</param>
+/// <param name="BytesPerSecond">How fast they go; null if that is not known yet.</param>
+/// <param name="Remaining">How long it will take at that rate; null if that is not known.</param>
+public sealed record TransferProgress(string What, long Done, long? Total, double? BytesPerSecond, TimeSpan? Remaining) : DeploymentEvent;
+
 /// <summary>Something that the user should read now.</summary>
 /// <param name="Text">The text.</param>
 public sealed record WarningRaised(string Text) : DeploymentEvent;

@@ -31,6 +31,7 @@ BeforeDiscovery {
         'Install-DirexioConnect, Example 3' = 'ConnectNotInstalled'
         'Install-DirexioMcp, Example 1'     = 'McpNotInstalled'
         'Install-DirexioMcp, Example 2'     = 'McpNotInstalled'
+        'Restore-DirexioNode, Example 2'    = 'BackupMissing' # the file is only an example
         'Register-DirexioMcp, Example 3'    = 'McpFileOfRehearsal' # no file of the user is touched by a rehearsal
     }
 
@@ -39,7 +40,8 @@ BeforeDiscovery {
     # no zone, so nothing in it is delegated or points anywhere.
     $silent = 'Test-DirexioRuntime, Example 2', 'Test-DirexioRuntime, Example 4', 'Test-DirexioAwsCredential, Example 3',
         'Test-DirexioAwsPermission, Example 1', 'Get-DirexioSkill, Example 2',
-        'Get-DirexioDomain, Example 3', 'Get-DirexioDomain, Example 4', 'Test-DirexioDomain, Example 2'
+        'Get-DirexioBackup, Example 1', 'Get-DirexioBackup, Example 2', 'Restore-DirexioNode, Example 3', 'Remove-DirexioBackup, Example 1',
+        'Remove-DirexioBackup, Example 2', 'Backup-DirexioNode, Example 3', 'Get-DirexioDomain, Example 3', 'Get-DirexioDomain, Example 4', 'Test-DirexioDomain, Example 2'
 
     $examples = foreach ($command in $help.helpItems.command) {
         foreach ($example in $command.examples.example) {

@@ -12,7 +12,11 @@ namespace Direxio.Deployer.Engine.Node;
 /// <param name="PublicIp">Its Elastic IP, which TURN advertises.</param>
 /// <param name="MessageServerImage">Image reference of the message server.</param>
 /// <param name="AcmeEmail">Address for the certificate authority; null for none.</param>
-internal sealed record CloudInitInput(string Domain, string PublicIp, string MessageServerImage, string? AcmeEmail = null);
+internal sealed record CloudInitInput(string Domain, string PublicIp, string MessageServerImage, string? AcmeEmail = null)
+{
+    /// <summary>True for a node whose boot stops before its server is started for the first time, until a backup is on it.</summary>
+    public bool AwaitsBackup { get; init; }
+}
 
 /// <summary>User data as text and as it is sent.</summary>
 internal sealed record RenderedUserData(string Yaml, byte[] Gzip);
@@ -28,11 +32,25 @@ internal static partial class CloudInitTemplate
 
     private const string Main = "cloud-config.yaml";
 
+    // Only for nodes that begin with a backup; it stands between the images and the stack.
+    private const string FirstOfStack = "  - path: /opt/p2p/steps/05-stack\n";
+
+    private const string AwaitBackup = """
+          - path: /opt/p2p/steps/04-restore
+            permissions: "0700"
+            content: |
+              #!/bin/sh
+              # Stops the boot until the backup is here; whoever brings it lets the boot go on.
+              [ -e restored ] || { echo "Waits for the backup."; exit 1; }
+
+        """;
+
     /// <summary>Renders the user data; the same input gives the same bytes.</summary>
     /// <exception cref="DeployException">A value cannot be used, or the result is too long for EC2.</exception>
     public static RenderedUserData Render(CloudInitInput input)
     {
         var yaml = Indented(CloudInitResources.Read(Main), ValuesOf(input));
+        yaml = input.AwaitsBackup ? yaml.Replace(FirstOfStack, AwaitBackup + FirstOfStack, StringComparison.Ordinal) : yaml;
         var gzip = Compress(yaml);
         return gzip.Length <= LongestUserData
             ? new RenderedUserData(yaml, gzip)

@@ -24,6 +24,9 @@ internal sealed class EngineObserver(IDeploymentObserver inner, Redactor redacto
     public void Waiting(PhaseId? phase, string what, TimeSpan elapsed, TimeSpan limit, string? detail) =>
         Send(new WaitProgress(phase, Redactor.Redact(what), elapsed, limit, detail is null ? null : Redactor.Redact(detail)));
 
+    public void Transfer(string what, long done, long? total, double? bytesPerSecond, TimeSpan? remaining) =>
+        Send(new TransferProgress(Redactor.Redact(what), done, total, bytesPerSecond, remaining));
+
     public void Warn(string text) => Send(new WarningRaised(Redactor.Redact(text)));
 
     public void Note(string text) => Send(new NoteTaken(Redactor.Redact(text)));

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using static Direxio.Deployer.Engine.Rehearsal.RehearsalFailures;
@@ -33,7 +34,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
                 RequireRoom(spec);
                 instance = new(
                     RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.Image.Id, spec.InstanceType, RehearsalWorld.NewId("vol"),
-                    InstanceState.Running, NewServer())
+                    InstanceState.Running, NewServer(spec))
                 {
                     GroupId = spec.SecurityGroupId,
                     DiskSizeGB = spec.DiskSizeGB,
@@ -138,13 +139,27 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
     public Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken) => world.ReadAsync(
         "GetConsoleOutput", content => RehearsalConsole.TextOf(world, Require(content, "GetConsoleOutput", id)), cancellationToken);
 
-    private RehearsedServer NewServer() => new(
+    private RehearsedServer NewServer(InstanceSpec spec) => new(
         RandomNumberGenerator.GetInt32(0, 100_000_000).ToString("D8", System.Globalization.CultureInfo.InvariantCulture),
         $"p2p_access_{Random()}",
         $"p2p_agent_{Random()}",
         $"!{Random()}:{domain}",
         $"ssh-ed25519 {Convert.ToBase64String([0, 0, 0, 11, .. "ssh-ed25519"u8, 0, 0, 0, 32, .. RandomNumberGenerator.GetBytes(32)])}",
-        []);
+        [])
+    {
+        AwaitsBackup = TextOf(spec.UserData).Contains("04-restore", StringComparison.Ordinal),
+    };
+
+    private static string TextOf(byte[] userData)
+    {
+        if (userData is not [0x1f, 0x8b, ..])
+        {
+            return string.Empty;
+        }
+
+        using var text = new StreamReader(new GZipStream(new MemoryStream(userData), CompressionMode.Decompress));
+        return text.ReadToEnd();
+    }
 
     private static string Random() => Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
 

@@ -54,7 +54,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
 
         var instance = Instance ?? throw new NodeHttpException(HttpFailure.ConnectionFailed, $"{domain} does not answer (rehearsed)");
         var age = world.AgeOf(instance.Id);
-        if (age < CertificateTime || world.Happens(RehearsalEvent.BootStepFails))
+        if (age < CertificateTime || instance.Server.AwaitsBackup || world.Happens(RehearsalEvent.BootStepFails))
         {
             throw new NodeHttpException(HttpFailure.ConnectionFailed, "connection refused (rehearsed)");
         }
@@ -245,7 +245,9 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
         return JsonSerializer.Serialize(new
         {
             running = false,
-            steps = new[] { Step("01-packages", isBroken ? "Failed" : "Done"), Step("02-stack", isBroken ? "Pending" : "Done") },
+            steps = Instance is { Server.AwaitsBackup: true } && !isBroken
+                ? [Step("01-packages", "Done"), Step("04-restore", "Failed"), Step("05-stack", "Pending")]
+                : new[] { Step("01-packages", isBroken ? "Failed" : "Done"), Step("02-stack", isBroken ? "Pending" : "Done") },
             log_tail = isBroken ? new[] { "E: Failed to fetch the package index (rehearsed)" } : [],
             disk_free_percent = 60,
             images = new Dictionary<string, string>

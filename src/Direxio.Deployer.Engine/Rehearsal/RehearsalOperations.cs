@@ -17,7 +17,10 @@ internal static class RehearsalOperations
     /// <summary>
     /// Each operation of the node's tools: what it does, and its result. A <see cref="NodeToolException"/> is its failure.
     /// </summary>
-    private static readonly Dictionary<string, Func<RehearsedOperation, JsonObject>> All = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, Func<RehearsedOperation, JsonObject>> All = new(StringComparer.Ordinal)
+    {
+        ["restore"] = RehearsalBackup.Restore,
+    };
 
     public static async Task BeginAsync(RehearsedToolCall call, CancellationToken cancellationToken)
     {

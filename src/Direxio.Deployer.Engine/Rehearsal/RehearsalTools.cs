@@ -38,6 +38,8 @@ internal static class RehearsalTools
         ["operation"] = RehearsalOperations.LastAsync,
         ["settle"] = RehearsalOperations.SettleAsync,
         ["logs"] = RehearsalLogs.AnswerAsync,
+        ["backup"] = RehearsalBackup.SendAsync,
+        ["receive"] = RehearsalBackup.ReceiveAsync,
     };
 
     /// <summary>Runs a tool with streams on both sides, as over SSH.</summary>

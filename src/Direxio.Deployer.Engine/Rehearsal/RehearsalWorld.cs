@@ -53,6 +53,9 @@ internal sealed class RehearsalWorld
     /// <summary>How long a call hides what is young, by its name, such as DescribeAddresses. Tests put delays here.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Delays { get; set; } = new Dictionary<string, TimeSpan>();
 
+    /// <summary>What was brought to the node and is not used yet, by its id.</summary>
+    public ConcurrentDictionary<string, JsonObject> Received { get; } = [];
+
     /// <summary>True if that call shows what was made then.</summary>
     public bool Shows(string action, DateTimeOffset? madeAt) =>
         madeAt is not { } at || !Delays.TryGetValue(action, out var delay) || Clock.GetUtcNow() - at >= delay;
@@ -223,8 +226,24 @@ internal sealed record RehearsedServer(
     string HostKey,
     Dictionary<string, string> AgentSessions)
 {
+    /// <summary>The code, which a backup brings back.</summary>
+    public string InitializationCode { get; set; } = InitializationCode;
+
+    /// <summary>The owner's token.</summary>
+    public string OwnerToken { get; set; } = OwnerToken;
+
+    /// <summary>The agent's token.</summary>
+    public string AgentToken { get; set; } = AgentToken;
+
+    /// <summary>The room of owner and agent.</summary>
+    public string RoomId { get; set; } = RoomId;
+
     /// <summary>True once the user has set an own password in the App.</summary>
     public bool IsInitialized { get; set; }
+
+    /// <summary>True while its boot waits for the backup that the node begins with.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AwaitsBackup { get; set; }
 
     /// <summary>The node's last operation: its record and its events; null while there was none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

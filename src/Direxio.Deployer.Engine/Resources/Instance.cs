@@ -81,7 +81,10 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
         var resources = context.State.Resources;
         var image = await survey.Image.ConfigureAwait(false) ?? throw ProvisioningErrors.ImageNotFound(settings.Region);
         var userData = CloudInitTemplate.Render(new(
-            settings.Domain, resources.PublicIp!, ServerImagePin.Resolve(context.State, settings), settings.AcmeEmail));
+            settings.Domain, resources.PublicIp!, ServerImagePin.Resolve(context.State, settings), settings.AcmeEmail)
+        {
+            AwaitsBackup = context.State.Choices.FromBackup is not null,
+        });
         if (resources.InstanceId is null)
         {
             OwnerOnlyFile.Write(context.Paths.UserData, userData.Yaml);

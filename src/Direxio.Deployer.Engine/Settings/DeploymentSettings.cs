@@ -21,6 +21,9 @@ internal sealed record DeploymentSettings
     /// <summary>Who keeps the DNS record: the id of one of <see cref="Ports.Dns.DnsProviders"/>.</summary>
     public string DnsMode { get; init; } = Deployer.DnsMode.Auto;
 
+    /// <summary>The backup that a new node begins with; null for one that begins empty.</summary>
+    public string? FromBackup { get; init; }
+
     /// <summary>True while nobody has decided who keeps the record.</summary>
     public bool IsDnsUndecided => DnsMode == Deployer.DnsMode.Auto;
 

@@ -93,6 +93,9 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline,
             case WaitProgress wait:
                 progress.Show(wait);
                 break;
+            case TransferProgress transfer:
+                progress.Show(transfer);
+                break;
             case WarningRaised warning:
                 command.WriteWarning(warning.Text);
                 break;

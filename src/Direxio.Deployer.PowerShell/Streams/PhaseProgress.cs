@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Text;
 
 namespace Direxio.Deployer.PowerShell.Streams;
 
@@ -55,6 +56,17 @@ internal sealed class PhaseProgress(Cmdlet command)
         Write(wait.Detail is null ? text : $"{text}. Last answer: {wait.Detail}");
     }
 
+    /// <summary>Unlike a wait, a transfer measures its own progress.</summary>
+    public void Show(TransferProgress transfer)
+    {
+        var text = new StringBuilder($"{transfer.What}: {Megabytes(transfer.Done)}");
+        text.Append(transfer.Total is { } total ? $" of {Megabytes(total)}" : string.Empty);
+        text.Append(transfer.BytesPerSecond is { } rate ? $", {Megabytes((long)rate)}/s" : string.Empty);
+        text.Append(transfer.Remaining is { } left ? $", {InWords(left)} left" : string.Empty);
+        int? percent = transfer.Total is > 0 and { } all ? (int)(100 * Math.Min(transfer.Done, all) / all) : null;
+        Write(text.ToString(), percent, transfer.Remaining);
+    }
+
     public void End()
     {
         if (shown)
@@ -64,15 +76,18 @@ internal sealed class PhaseProgress(Cmdlet command)
         }
     }
 
-    private void Write(string? operation)
+    private void Write(string? operation, int? percent = null, TimeSpan? remaining = null)
     {
         shown = true;
         command.WriteProgress(new ProgressRecord(ActivityId, activity, status)
         {
             CurrentOperation = operation,
-            PercentComplete = total == 0 ? -1 : 100 * over / total,
+            PercentComplete = percent ?? (total == 0 ? -1 : 100 * over / total),
+            SecondsRemaining = remaining is { } left ? (int)Math.Min(left.TotalSeconds, int.MaxValue) : -1,
         });
     }
+
+    private static string Megabytes(long size) => string.Create(CultureInfo.InvariantCulture, $"{size / 1048576.0:0.0} MB");
 
     private static string InWords(TimeSpan time) => time < TimeSpan.FromMinutes(1)
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalSeconds} s")

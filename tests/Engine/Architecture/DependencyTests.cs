@@ -12,7 +12,7 @@ public sealed class DependencyTests
     /// <summary>Each knows only those before it.</summary>
     private static readonly string[] Layers =
     [
-        "Foundation", "State", "Redaction", "Credentials", "Progress", "Ports", "Pricing", "Agents", "Settings", "Dns", "Node", "Mcp",
+        "Foundation", "State", "Redaction", "Credentials", "Progress", "Ports", "Pricing", "Agents", "Settings", "Dns", "Node", "Backups", "Mcp",
         "Bridge", "Skills", "Runs", "Resources", "Status", "Operations", "Reports",
     ];
 

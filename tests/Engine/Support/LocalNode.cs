@@ -27,6 +27,9 @@ internal sealed class LocalNode : IDisposable
     /// <summary>Breaks the connection under way after so many lines of output; null breaks none.</summary>
     public int? BreaksAfterLines { get; set; }
 
+    /// <summary>Variables of what is run there.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public string At(string path) => Path.Combine(Root, path);
 
     public void Write(string path, string text)
@@ -65,6 +68,11 @@ internal sealed class LocalNode : IDisposable
         start.Environment["DIREXIO_TOOLS_PREFIX"] = Root;
         start.Environment["DIREXIO_TOOLS_PATH"] = $"{At("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["DIREXIO_TOOLS_METADATA"] = "http://127.0.0.1:9";
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return start;
     }
 

@@ -59,6 +59,18 @@ internal static class Commands
 
     private static readonly CommandSignature SkillsSignature = new("Get-DirexioSkill", "Agent", "Scope", "ProjectPath", "TargetPath");
 
+    private static readonly CommandSignature BackupsSignature = new("Get-DirexioBackup", Domain, Rehearse, "Path");
+
+    private static readonly CommandSignature TestBackupSignature = new("Test-DirexioBackup", "Path");
+
+    /// <summary>Making a backup of a node.</summary>
+    public static CommandSignature BackupSignature { get; } = new(
+        "Backup-DirexioNode", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey", "Path");
+
+    /// <summary>Bringing a node back to a backup.</summary>
+    public static CommandSignature RestoreSignature { get; } = new(
+        "Restore-DirexioNode", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey", "Path", "SkipBackup");
+
     /// <summary>Reading the node's credentials again.</summary>
     public static CommandSignature SyncSignature { get; } = new(
         "Sync-DirexioCredential", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey");
@@ -100,6 +112,7 @@ internal static class Commands
         SyncSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature, UninstallSkillSignature, SkillsSignature,
         ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature, ChangeNodeSignature, StartNodeSignature,
         StopNodeSignature, LogSignature, InvokeSignature, EnterSignature, CheckSignature,
+        BackupSignature, RestoreSignature, BackupsSignature, TestBackupSignature,
     ];
 
     /// <summary>Beginning a deployment. Whoever is told to has not confirmed the domain yet, or has to again.</summary>
@@ -190,6 +203,20 @@ internal static class Commands
 
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static Command TestRuntime(string domain) => About(RuntimeTestSignature, domain);
+
+    /// <summary>Making a backup of a node.</summary>
+    public static Command Backup(string domain) => About(BackupSignature, domain);
+
+    /// <summary>Bringing a node back to a backup; null where the user has to put it in.</summary>
+    public static Command Restore(string domain, string? path = null) => path is null
+        ? About(RestoreSignature, domain).WithPlaceholder("Path", "<file>")
+        : About(RestoreSignature, domain).With("Path", path);
+
+    /// <summary>The backups there are.</summary>
+    public static Command Backups(string? domain = null) => About(BackupsSignature, domain);
+
+    /// <summary>Checking a backup.</summary>
+    public static Command TestBackup() => Any(TestBackupSignature).WithPlaceholder("Path", "<file>");
 
     /// <summary>Installing the skill for an agent.</summary>
     public static Command InstallSkill() => Any(InstallSkillSignature);

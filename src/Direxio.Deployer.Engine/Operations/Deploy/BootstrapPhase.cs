@@ -17,11 +17,20 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access, CloudPor
     /// <summary>A wrong certificate may be a former server's, where a proxy looks the name up. DNS TTL is 60 seconds.</summary>
     private static readonly TimeSpan CertificatePatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>What the node begins with; null for an empty server.</summary>
+    public INodeOrigin? Origin { get; init; }
+
     public PhaseId Id => PhaseId.S4_BOOTSTRAP_STACK;
 
     public async Task<PhaseOutcome> RunAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var domain = context.Settings.Domain;
+        if (context.State.Choices is { FromBackup: { } backup, IsBackupApplied: false })
+        {
+            await (Origin ?? throw DeploymentErrors.OriginUnknown(domain, backup))
+                .BringAsync(context, access, cancellationToken).ConfigureAwait(false);
+        }
+
         var client = new MessageServerClient(context.AtRecordedAddress(http), domain, context.Observer.Redactor);
         await using var machine = new InstanceWatch(context, cloud, cancellationToken);
         await using var watch = new BootWatch(context, access, cancellationToken);

@@ -9,9 +9,17 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// <summary>Plans, starts and continues a deployment.</summary>
 internal sealed class DeploymentCommand(CommandContext context)
 {
+    /// <summary>What the node begins with; null for an empty server.</summary>
+    public INodeOrigin? Origin { get; init; }
+
     /// <summary>What a deployment would do.</summary>
     public async Task<DeploymentPlan> PlanAsync(DeploymentRequest request, CancellationToken cancellationToken)
     {
+        if (Origin is not null)
+        {
+            (request, _) = await Origin.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
         var settings = SettingsOf(request);
         using var world = context.Enter(settings.Subject with { IsNew = true });
         return await Run(world).PlanAsync(request, settings, cancellationToken).ConfigureAwait(false);
@@ -21,7 +29,13 @@ internal sealed class DeploymentCommand(CommandContext context)
     public async Task<Deployment?> StartAsync(
         DeploymentRequest request, string? expectedPlanHash, Func<DeploymentPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        var settings = SettingsOf(request);
+        string? from = null;
+        if (Origin is not null)
+        {
+            (request, from) = await Origin.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var settings = SettingsOf(request) with { FromBackup = from };
         using var world = context.Enter(settings.Subject with { IsNew = true });
         return await Run(world).StartAsync(request, settings, expectedPlanHash, approve, cancellationToken).ConfigureAwait(false);
     }
@@ -53,5 +67,5 @@ internal sealed class DeploymentCommand(CommandContext context)
         return context.Settings.Resolve(request);
     }
 
-    private DeploymentRun Run(World world) => new(world, context.Environment, context.Observer, context.Reports);
+    private DeploymentRun Run(World world) => new(world, context.Environment, context.Observer, context.Reports) { Origin = Origin };
 }

@@ -18,4 +18,10 @@ internal static class DeploymentErrors
             + "made. Nothing was created.",
         $"Make and read a new one: {Commands.Plan(domain)}.",
         domain);
+
+    public static DeployException OriginUnknown(string domain, string backup) => DeployErrors.Make(
+        DeployErrorKind.ConfirmationRequired,
+        $"{domain} waits for its backup '{backup}', which this command does not bring.",
+        $"Run {Commands.Resume(domain)}.",
+        domain);
 }

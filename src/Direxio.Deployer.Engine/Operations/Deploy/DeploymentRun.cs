@@ -20,6 +20,9 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// <summary>One run over one set of ports: plans, asks, records the consent, walks the phases, tells the result.</summary>
 internal sealed class DeploymentRun(World world, DeployerEnvironment environment, EngineObserver observer, IOperationReports reports)
 {
+    /// <summary>What the node begins with; null for an empty server.</summary>
+    public INodeOrigin? Origin { get; init; }
+
     private readonly EnginePorts ports = world.Ports;
     private readonly INodeStore store = world.Store;
 
@@ -224,6 +227,11 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         SettingTable.Record(state, settings);
         Approve(state, approved, settings);
         state.Resources.SubnetId = settings.SubnetId;
+        if (settings.FromBackup is { } backup)
+        {
+            state.Choices.FromBackup = backup;
+        }
+
         if (settings.IsRehearsal)
         {
             state.MarkAsRehearsal();
@@ -256,7 +264,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         CancellationToken cancellationToken)
     {
         var context = new PhaseContext(session, settings, observer, ports.Clock) { IsResume = isResume, HasNewRunId = !isResume };
-        var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment, observer.Redactor)));
+        var runner = new PhaseRunner(PhaseSet.Create(cloud, ports, survey, LocalSettings.From(environment, observer.Redactor), Origin));
         try
         {
             var waiting = await runner.RunAsync(context, cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,8 @@ namespace Direxio.Deployer.Engine.Operations.Deploy;
 /// <summary>The phases in their order, over one set of ports.</summary>
 internal static class PhaseSet
 {
-    public static IReadOnlyList<IPhase> Create(CloudPorts cloud, EnginePorts ports, AccountSurvey survey, LocalSettings local)
+    public static IReadOnlyList<IPhase> Create(
+        CloudPorts cloud, EnginePorts ports, AccountSurvey survey, LocalSettings local, INodeOrigin? origin = null)
     {
         var access = new NodeAccess(ports.Shells, cloud.Instances, cloud.SecurityGroups, ports.CallerAddress);
         var start = new NodeStart(cloud, ports.Http);
@@ -18,7 +19,7 @@ internal static class PhaseSet
             new PreflightPhase(survey),
             new DomainPhase(),
             new ProvisionPhase(cloud, survey, new DnsGate(ports.Dns, ports.DnsViews)),
-            new BootstrapPhase(ports.Http, access, cloud),
+            new BootstrapPhase(ports.Http, access, cloud) { Origin = origin },
             new WatchedPhase(new TokensPhase(new CredentialReader(access, ports.Http)), cloud, start),
             new WatchedPhase(new WiringPhase(ports.Http, new AgentInstallation(ports.Programs, local), local), cloud, start),
             new WatchedPhase(

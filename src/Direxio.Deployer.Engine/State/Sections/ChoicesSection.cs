@@ -17,6 +17,12 @@ internal sealed class ChoicesSection(JsonObject fields) : StateSection(fields)
     /// <summary>That image with the digest which its tag meant when it was looked up.</summary>
     public string? PinnedImage { get => Text("message_server_pinned"); set => Set("message_server_pinned", value); }
 
+    /// <summary>The backup that the node begins with; null for a node that begins empty.</summary>
+    public string? FromBackup { get => Text("from_backup"); set => Set("from_backup", value); }
+
+    /// <summary>True once that backup is on the node.</summary>
+    public bool IsBackupApplied { get => Is("from_backup_applied"); set => SetWord("from_backup_applied", value); }
+
     /// <summary>The subnet that the user named, or the word for any; null for states of earlier releases.</summary>
     public string? Subnet { get => Text("subnet_setting"); set => Set("subnet_setting", value); }
 

@@ -31,6 +31,12 @@ internal sealed class ServerSection(JsonObject fields) : StateSection(fields)
     /// <summary>The instance of which it is.</summary>
     public string? MachineIdInstance { get => Text("machine_id_instance"); set => Set("machine_id_instance", value); }
 
+    /// <summary>When the last backup of it was begun; null if this machine knows of none.</summary>
+    public DateTimeOffset? LastBackupAt => Time("last_backup_at");
+
+    /// <summary>Where that backup was written.</summary>
+    public string? LastBackupPath => Text("last_backup_path");
+
     /// <summary>True if the server was asked what it offers.</summary>
     public DateTimeOffset? CapabilitiesAskedAt => NodeState.ParseTime(Table(CapabilitiesField)?["asked_at"].AsText());
 
@@ -51,6 +57,13 @@ internal sealed class ServerSection(JsonObject fields) : StateSection(fields)
     public (bool? IsOffered, string Said)? FindCapability(string name) => Table(CapabilitiesField)?[name] is JsonObject entry
         ? (entry["offered"].AsText() switch { "true" => true, "false" => false, _ => null }, entry["said"].AsText() ?? string.Empty)
         : null;
+
+    /// <summary>Records a backup that is complete.</summary>
+    public void RecordBackup(DateTimeOffset begun, string path)
+    {
+        Set("last_backup_at", NodeState.Timestamp(begun));
+        Set("last_backup_path", path);
+    }
 
     /// <summary>Records when and where the server was asked.</summary>
     public void BeginCapabilities(string source, DateTimeOffset now)

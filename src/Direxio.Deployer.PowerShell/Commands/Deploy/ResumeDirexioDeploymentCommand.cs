@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
 
@@ -48,6 +49,16 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     [Parameter]
     public PhaseId RepeatFrom { get; set; }
 
+    /// <summary>The passphrase of the backup that the node begins with, or of the secret key.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>The file of a secret OpenPGP key that opens that backup.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyFile { get; set; }
+
     /// <summary>Does not ask about a plan that is new to the user.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -78,7 +89,12 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         }
 
         Streams.Begin($"Resuming {request.Domain ?? "the deployment"}", "Reading the recorded state");
-        Deliver(await engine.ResumeAsync(request, plan => AskAsync(() => Agree(plan)), Streams, StopToken).ConfigureAwait(false));
+        var origin = await AskAsync(() => new BackupOrigin
+        {
+            Passphrase = Passphrase,
+            KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+        }).ConfigureAwait(false);
+        Deliver(await engine.ResumeAsync(request, plan => AskAsync(() => Agree(plan)), Streams, StopToken, origin).ConfigureAwait(false));
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Errors;
 
@@ -28,6 +29,21 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain, DontShow = true)]
     public string? Hash { get; set; }
 
+    /// <summary>A backup that the node begins with: the same server at another place.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    public string? FromBackup { get; set; }
+
+    /// <summary>The passphrase of that backup, or of the secret key.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>The file of a secret OpenPGP key that opens that backup.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    [ValidateNotNullOrEmpty]
+    public string? KeyFile { get; set; }
+
     /// <summary>Does not ask before creating. Does not stand for -ConfirmDomainBinding.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -47,14 +63,21 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
 
         var request = await AskAsync(BuildRequest).ConfigureAwait(false);
         var isWhatIf = await AskAsync(this.IsWhatIf).ConfigureAwait(false);
+        var origin = FromBackup is null ? null : await AskAsync(() => new BackupOrigin
+        {
+            Path = GetUnresolvedProviderPathFromPSPath(FromBackup),
+            Passphrase = Passphrase,
+            KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+        }).ConfigureAwait(false);
         Streams.Begin($"Deploying {request.Domain ?? "a node"}", "Reading account, DNS and prices");
         if (isWhatIf)
         {
-            await ShowPlanAsync(request).ConfigureAwait(false);
+            await ShowPlanAsync(request, origin).ConfigureAwait(false);
             return;
         }
 
-        Deliver(await new DeploymentEngine().StartAsync(request, Plan?.Hash, ApproveAsync, Streams, StopToken).ConfigureAwait(false));
+        Deliver(await new DeploymentEngine()
+            .StartAsync(request, Plan?.Hash, ApproveAsync, Streams, StopToken, origin).ConfigureAwait(false));
     }
 
     private protected override DeploymentRequest BuildRequest() => Plan is null
@@ -68,9 +91,9 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
         };
 
     /// <summary>-WhatIf only ever plans, which changes nothing by contract.</summary>
-    private async Task ShowPlanAsync(DeploymentRequest request)
+    private async Task ShowPlanAsync(DeploymentRequest request, BackupOrigin? origin)
     {
-        var plan = await new DeploymentEngine().PlanAsync(request, Streams, StopToken).ConfigureAwait(false);
+        var plan = await new DeploymentEngine().PlanAsync(request, Streams, StopToken, origin).ConfigureAwait(false);
         if (Plan is not null && Plan.Hash != plan.Hash)
         {
             Streams.Warn("The given plan no longer fits the account or DNS; it would be refused. This is the plan as of now.");

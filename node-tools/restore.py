@@ -1,0 +1,322 @@
+"""Brings the node back to a backup: its database, files, signing key, certificates. What was there waits until the server is healthy.
+
+The machine keeps what is its own: its addresses, the database's password, the secret of its relay. The parts come first, whole and
+checked, by `receive`; the operation then needs nobody. On a node that is just being set up ("fresh") there is nothing to come back
+to, and its boot goes on where it waited for this.
+"""
+import hashlib
+import os
+import shutil
+import sys
+import time
+
+import layout
+import operations
+import trees
+from backup import KEY, SPARE, megabytes, volume
+from database import Database
+from failures import ToolError
+from node_files import read_env, write_private
+
+STAGING = f"{operations.BASE}/restore"
+# The parts that the node takes; the others are for whoever asks.
+PARTS = ("database.dump", "configuration.tar", "signing-key.pem", "media.tar", "certificates.tar")
+VOLUMES = ("message-config", "message-data", "caddy-data")
+STOPPED = ("caddy", "message-server")
+# Of the settings only these belong to the server and not to the machine.
+SETTINGS_OF_SERVER = ("P2P_PORTAL_PASSWORD",)
+FILES = (".env", "bootstrap.json", "agent-room")
+HEALTH_S = float(os.environ.get("DIREXIO_TOOLS_HEALTH_LIMIT", "300"))
+HEALTH_PAUSE_S = float(os.environ.get("DIREXIO_TOOLS_HEALTH_PAUSE", "1"))
+AGREEMENTS = 3
+
+
+# ---- receiving
+
+def receive(request):
+    """Takes the parts, which follow the request one after the other, and checks each against its SHA-256."""
+    lock = operations.take_lock()
+    if lock is None:
+        raise ToolError("OperationRunning", f"{operations.in_words(operations.describe_running())} is under way on the node")
+    folder = staging(request["id"])
+    try:
+        if left := operations.unfinished():
+            raise ToolError("OperationInterrupted", f"{operations.in_words(operations.describe(left[-1]))} did not end")
+        shutil.rmtree(STAGING, ignore_errors=True)
+        os.makedirs(folder, mode=0o700)
+        require_room(request["parts"])
+        for part in request["parts"]:
+            take(folder, part)
+        operations.sync_folder(folder)
+        return {"received": sum(part["size"] for part in request["parts"])}
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    finally:
+        lock.close()
+
+
+def staging(identifier):
+    return f"{STAGING}/{os.path.basename(operations.folder_of(identifier))}"
+
+
+def require_room(parts):
+    """For the parts, for what is unpacked of them, and for a database, which is larger than its dump."""
+    needed = sum(part["size"] * (1 + (4 if part["name"] == "database.dump" else 1)) for part in parts) + SPARE
+    free = shutil.disk_usage(STAGING).free
+    if free < needed:
+        raise ToolError("NoRoom", f"the restore may take {megabytes(needed)} beside what is there, and {megabytes(free)} are free on the node's disk")
+
+
+def take(folder, part):
+    if part["name"] not in PARTS:
+        raise ToolError("PartUnknown", f"the node takes no part {part['name']}")
+    digest, left = hashlib.sha256(), part["size"]
+    descriptor = os.open(f"{folder}/{part['name']}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            while left:
+                block = sys.stdin.buffer.read(min(trees.CHUNK, left))
+                if not block:
+                    raise ToolError("PartCut", f"the part {part['name']} came without its last {left} bytes")
+                digest.update(block)
+                file.write(block)
+                left -= len(block)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise ToolError("NoRoom", f"the part {part['name']} cannot be written: {error.strerror}") from None
+    if digest.hexdigest() != part["sha256"]:
+        raise ToolError("PartDamaged", f"the part {part['name']} came damaged")
+
+
+# ---- the operation
+
+def run(context):
+    work = Restore(context)
+    try:
+        work.load()
+    except BaseException:
+        work.forget()
+        raise
+    if work.fresh:
+        try:
+            work.exchange()
+        except BaseException:
+            # The next try begins where this one did.
+            work.undo()
+            work.forget()
+            raise
+        return work.keep()
+    try:
+        work.exchange()
+        context.say("prove")
+        prove(work.found)
+    except Exception as error:
+        reason = error.message if isinstance(error, ToolError) else f"{type(error).__name__}: {error}"
+        context.say("return", reason=reason)
+        raise ToolError("RestoreFailed", f"{reason}. {work.go_back()}") from None
+    return work.keep()
+
+
+def recover(context):
+    """After a kill or a restart of the machine: what was proved is kept, anything else is undone."""
+    work = Restore(context)
+    phase = context.notes.get("phase")
+    if phase == "kept":
+        return work.keep()
+    said = "Nothing had changed yet"
+    if phase == "changing":
+        context.say("return", reason="the restore was interrupted")
+        if work.fresh:
+            work.undo()
+        else:
+            said = work.go_back()
+    work.forget()
+    return {"outcome": "as before", "said": said}
+
+
+class Restore:
+    def __init__(self, context):
+        self.context, self.request = context, context.request
+        self.fresh = bool(self.request.get("fresh"))
+        self.parts = staging(self.request["id"])
+        self.mark = self.request["id"][:12]
+        self.found = layout.find()
+        self.database = Database(self.found)
+        self.new, self.old = f"{self.database.name}_new_{self.mark}", f"{self.database.name}_old_{self.mark}"
+        self.before = f"{context.folder}/before"
+
+    def load(self):
+        """Everything that can be done beside the running server."""
+        if missing := [name for name in PARTS if not os.path.isfile(f"{self.parts}/{name}")]:
+            raise ToolError("PartMissing", f"the part {missing[0]} is not on the node")
+        self.context.note(phase="loading")
+        if self.fresh:
+            self.context.say("prepare")
+            self.found.compose("create", timeout=600)
+            self.found.compose("up", "--detach", "--no-deps", "postgres", timeout=300)
+            # By TCP: while the database is being initialized, a server without TCP answers on the socket.
+            ready = ("pg_isready", "-q", "-h", "127.0.0.1", "-U", self.database.user, "-d", self.database.name)
+            wait_for("the database to answer", lambda: self.database.run(*ready) is not None)
+        else:
+            self.require_image()
+        self.context.say("database")
+        self.database.load(f"{self.parts}/database.dump", self.new)
+
+    def require_image(self):
+        wanted = self.request.get("image")
+        if wanted and layout.docker("image", "inspect", wanted, check=False).returncode != 0:
+            self.context.say("pull", image=wanted)
+            layout.docker("pull", "--quiet", wanted, timeout=1800)
+
+    def exchange(self):
+        """From here on the server is away."""
+        # What it was is on the disk before anything of it changes.
+        self.save_files()
+        self.context.note(phase="changing")
+        self.context.say("stop")
+        if not self.fresh:
+            self.found.compose("stop", *STOPPED, timeout=180)
+        self.context.say("files")
+        config, data, caddy = self.folders()
+        places = {"server": None, "stack": None}
+        for folder in (config, data, caddy):
+            trees.set_aside(folder, self.mark)
+        trees.unpack(f"{self.parts}/configuration.tar", {**places, "server": config})
+        trees.unpack(f"{self.parts}/media.tar", {"data": data})
+        trees.unpack(f"{self.parts}/certificates.tar", {"caddy": caddy})
+        self.write_key(config)
+        self.write_stack()
+        self.context.say("swap")
+        self.database.rename((self.database.name, self.old), (self.new, self.database.name))
+        if not self.fresh:
+            self.context.say("start")
+            self.found.compose("up", "--detach", timeout=900)
+
+    def folders(self):
+        return [volume(self.found, name) for name in VOLUMES]
+
+    def write_key(self, config):
+        owner = os.stat(config)
+        descriptor = os.open(f"{config}/{KEY}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file, open(f"{self.parts}/signing-key.pem", "rb") as source:
+            if os.geteuid() == 0:
+                os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+            shutil.copyfileobj(source, file)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def write_stack(self):
+        """The server's own settings and credentials; what belongs to the machine stays."""
+        stack = f"{self.parts}/stack"
+        shutil.rmtree(stack, ignore_errors=True)
+        os.makedirs(stack, mode=0o700)
+        trees.unpack(f"{self.parts}/configuration.tar", {"server": None, "stack": stack})
+        env, kept = self.found.env, read_env(f"{stack}/.env")
+        env.update({name: kept[name] for name in SETTINGS_OF_SERVER if name in kept})
+        if self.request.get("image"):
+            env["MESSAGE_SERVER_IMAGE"] = self.request["image"]
+        write_private(self.found.env_file, "".join(f"{name}={value}\n" for name, value in env.items()))
+        for name in FILES[1:]:
+            if os.path.isfile(f"{stack}/{name}"):
+                with open(f"{stack}/{name}", encoding="utf-8") as file:
+                    write_private(f"{self.found.root}/{name}", file.read())
+        if own := self.found.portal_folder:
+            os.makedirs(own, mode=0o700, exist_ok=True)
+            trees.set_aside(own, self.mark)
+            for name in ("portal", "p2p"):
+                if os.path.isdir(f"{stack}/{name}"):
+                    shutil.copytree(f"{stack}/{name}", own, dirs_exist_ok=True)
+
+    def save_files(self):
+        shutil.rmtree(self.before, ignore_errors=True)
+        os.makedirs(self.before, mode=0o700)
+        for name in FILES:
+            if os.path.isfile(f"{self.found.root}/{name}"):
+                shutil.copy2(f"{self.found.root}/{name}", f"{self.before}/{name}")
+        operations.sync_folder(self.before)
+
+    def go_back(self):
+        """The server as it was. Gives how it is, in words."""
+        layout.docker("compose", "--project-directory", self.found.root, "stop", *STOPPED, check=False, cwd=self.found.root, timeout=180)
+        self.undo()
+        try:
+            self.found.compose("up", "--detach", timeout=900)
+            prove(self.found)
+            said = "What was there before is back and healthy"
+        except ToolError as error:
+            said = f"What was there before is back, but the server does not answer as it should: {error.message}"
+        self.forget()
+        self.context.note(phase="undone")
+        return said
+
+    def undo(self):
+        if self.database.exists(self.old):
+            # Both were renamed at once, so the new one has the name.
+            self.database.rename((self.database.name, self.new), (self.old, self.database.name))
+        for folder in [*self.folders(), *([self.found.portal_folder] if self.found.portal_folder else [])]:
+            if os.path.isdir(folder):
+                trees.put_back(folder, self.mark)
+        for name in FILES:
+            saved, own = f"{self.before}/{name}", f"{self.found.root}/{name}"
+            if os.path.isfile(saved):
+                with open(saved, encoding="utf-8") as file:
+                    write_private(own, file.read())
+            elif os.path.exists(own):
+                os.unlink(own)
+
+    def keep(self):
+        """What was there before is given up."""
+        self.context.note(phase="kept")
+        for folder in [*self.folders(), *([self.found.portal_folder] if self.found.portal_folder else [])]:
+            trees.drop_aside(folder, self.mark)
+        if self.fresh:
+            with open(f"{self.found.root}/restored", "ab") as file:
+                os.fsync(file.fileno())
+        self.database.drop(self.old)
+        self.forget()
+        return {"outcome": "restored", "image": self.found.env.get("MESSAGE_SERVER_IMAGE")}
+
+    def forget(self):
+        """What was only for this."""
+        try:
+            self.database.drop(self.new)
+        except ToolError:
+            # A database that does not run keeps it; the next restore drops its own, and the name is one of its own.
+            pass
+        shutil.rmtree(self.parts, ignore_errors=True)
+        shutil.rmtree(self.before, ignore_errors=True)
+
+
+def prove(found):
+    """Several agreements in a row that the server answers and has its database."""
+    database, agreed = Database(found), 0
+
+    def agrees():
+        nonlocal agreed
+        agreed = agreed + 1 if is_healthy(found) and database.probe() is None else 0
+        return agreed >= AGREEMENTS
+    wait_for("the server to be healthy", agrees, HEALTH_S)
+
+
+def is_healthy(found):
+    try:
+        asked = layout.docker("compose", "--project-directory", found.root, "exec", "-T", "message-server", "wget", "-q", "-T", "5", "-O", "-",
+                              "http://127.0.0.1:8008/_p2p/health", check=False, cwd=found.root, timeout=30)
+    except ToolError:
+        return False
+    return asked.returncode == 0 and '"ok"' in asked.stdout
+
+
+def wait_for(what, done, limit=120):
+    end, reason = time.monotonic() + limit, ""
+    while True:
+        try:
+            if done():
+                return
+        except ToolError as error:
+            reason = f" ({error.message})"
+        if time.monotonic() > end:
+            raise ToolError("NotHealthy", f"waiting for {what} took more than {limit:g} s{reason}")
+        time.sleep(HEALTH_PAUSE_S)

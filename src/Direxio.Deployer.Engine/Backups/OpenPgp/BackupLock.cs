@@ -1,0 +1,81 @@
+using Direxio.Deployer.Engine.Redaction;
+using Org.BouncyCastle.Bcpg;
+using Org.BouncyCastle.Bcpg.OpenPgp;
+using Org.BouncyCastle.Security;
+
+namespace Direxio.Deployer.Engine.Backups.OpenPgp;
+
+/// <summary>What a backup is locked with when it is written.</summary>
+internal abstract record BackupLock
+{
+    /// <summary>What the name of an encrypted backup ends in, beside the usual.</summary>
+    public const string Suffix = ".gpg";
+
+    // Iterated 65 million times over, as gpg does: a passphrase cannot be tried fast.
+    private const int MostIterations = 0xff;
+
+    private const int Block = 1 << 20;
+
+    /// <summary>Nothing: whoever has the file has the node.</summary>
+    public static BackupLock None { get; } = new Open();
+
+    /// <summary>True if what is written is encrypted.</summary>
+    public virtual bool IsEncrypted => true;
+
+    /// <summary>A passphrase.</summary>
+    /// <exception cref="DeployException">PassphraseTooShort.</exception>
+    public static BackupLock With(Secret passphrase) =>
+        IsLongEnough(passphrase)
+            ? new ByPassphrase(passphrase)
+            : throw BackupErrors.PassphraseTooShort(ByPassphrase.Least);
+
+    /// <summary>True for a passphrase that is not found by trying.</summary>
+    public static bool IsLongEnough(Secret passphrase) => passphrase.Reveal().Length >= ByPassphrase.Least;
+
+    /// <summary>Somebody's public key.</summary>
+    /// <param name="keyFile">The file of the key.</param>
+    /// <param name="now">The time at which it has to be valid.</param>
+    /// <exception cref="DeployException">RecipientUnusable.</exception>
+    public static BackupLock For(string keyFile, DateTimeOffset now) => new ByKey(RecipientKey.Choose(keyFile, now));
+
+    /// <summary>A stream that writes encrypted into another, which is left open.</summary>
+    /// <param name="output">The other.</param>
+    /// <param name="name">The name of what is inside.</param>
+    /// <param name="when">The time of what is inside.</param>
+    public virtual Stream Wrap(Stream output, string name, DateTimeOffset when)
+    {
+        var encrypted = new PgpEncryptedDataGenerator(SymmetricKeyAlgorithmTag.Aes256, withIntegrityPacket: true, new SecureRandom());
+        Add(encrypted);
+        return new PgpWritingStream(encrypted.Open(output, new byte[Block]), name, when.UtcDateTime, Block);
+    }
+
+    /// <summary>Says to whom it opens.</summary>
+    protected abstract void Add(PgpEncryptedDataGenerator encrypted);
+
+    private sealed record Open : BackupLock
+    {
+        public override bool IsEncrypted => false;
+
+        public override Stream Wrap(Stream output, string name, DateTimeOffset when) => new MeasuredStream(output);
+
+        protected override void Add(PgpEncryptedDataGenerator encrypted) => throw new NotSupportedException();
+    }
+
+    private sealed record ByPassphrase(Secret Passphrase) : BackupLock
+    {
+        /// <summary>Shorter ones are found by trying.</summary>
+        public const int Least = 12;
+
+        protected override void Add(PgpEncryptedDataGenerator encrypted)
+        {
+            var characters = Passphrase.Reveal().ToCharArray();
+            encrypted.AddMethodUtf8(characters, HashAlgorithmTag.Sha256, MostIterations);
+            Array.Clear(characters);
+        }
+    }
+
+    private sealed record ByKey(PgpPublicKey Key) : BackupLock
+    {
+        protected override void Add(PgpEncryptedDataGenerator encrypted) => encrypted.AddMethod(Key);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.Redaction;
+using Org.BouncyCastle.Bcpg;
+using Org.BouncyCastle.Bcpg.OpenPgp;
+
+namespace Direxio.Deployer.Engine.Backups.OpenPgp;
+
+/// <summary>What a backup is opened with when it is read.</summary>
+/// <param name="Passphrase">The passphrase of the backup, or of the secret key; null for none.</param>
+/// <param name="KeyFile">The file of a secret key; null for none.</param>
+internal sealed record BackupUnlock(Secret? Passphrase = null, string? KeyFile = null)
+{
+    /// <summary>Nothing.</summary>
+    public static BackupUnlock None { get; } = new();
+
+    /// <summary>The content of an encrypted backup, which counts only once <see cref="PgpContent.Verify"/> has said so.</summary>
+    /// <param name="name">What the backup is called in errors.</param>
+    /// <param name="file">The backup.</param>
+    /// <param name="isArmored">True if it is wrapped in text.</param>
+    /// <exception cref="DeployException">What is missing or does not fit.</exception>
+    public PgpContent Open(string name, Stream file, bool isArmored)
+    {
+        try
+        {
+            var packets = new PgpObjectFactory(isArmored ? new ArmoredInputStream(file) : file);
+            var first = packets.NextPgpObject();
+            // Other programs may mark the beginning.
+            var list = (first is PgpMarker ? packets.NextPgpObject() : first) as PgpEncryptedDataList
+                ?? throw BackupErrors.NotABackup(name);
+            var (encrypted, plain) = Decrypt(name, [.. list.GetEncryptedDataObjects().Cast<PgpEncryptedData>()]);
+            if (!encrypted.IsIntegrityProtected())
+            {
+                throw BackupErrors.BackupUnreadable(name, "it has no integrity code, so whether it was changed cannot be told");
+            }
+
+            return new(name, encrypted, ContentOf(name, plain));
+        }
+        catch (Exception exception) when (PgpContent.IsDamage(exception))
+        {
+            throw BackupErrors.BackupDecryptionFailed(name, exception);
+        }
+    }
+
+    private (PgpEncryptedData Encrypted, Stream Plain) Decrypt(string name, List<PgpEncryptedData> methods)
+    {
+        var forKeys = methods.OfType<PgpPublicKeyEncryptedData>().ToList();
+        var keys = forKeys.Select(method => method.KeyId.ToString("X16", CultureInfo.InvariantCulture));
+        if (forKeys.Count > 0 && KeyFile is not null)
+        {
+            return DecryptByKey(name, KeyFile, forKeys, keys);
+        }
+
+        if (methods.OfType<PgpPbeEncryptedData>().FirstOrDefault() is not { } byPassphrase)
+        {
+            throw forKeys.Count > 0 ? BackupErrors.BackupNeedsKey(name, keys) : BackupErrors.NotABackup(name);
+        }
+
+        var characters = (Passphrase ?? throw BackupErrors.BackupNeedsPassphrase(name)).Reveal().ToCharArray();
+        try
+        {
+            return (byPassphrase, byPassphrase.GetDataStreamUtf8(characters));
+        }
+        catch (Exception exception) when (exception is PgpException)
+        {
+            throw BackupErrors.BackupPassphraseWrong(name, exception);
+        }
+        finally
+        {
+            Array.Clear(characters);
+        }
+    }
+
+    private (PgpEncryptedData Encrypted, Stream Plain) DecryptByKey(
+        string name, string keyFile, List<PgpPublicKeyEncryptedData> methods, IEnumerable<string> keys)
+    {
+        var bundle = ReadKeys(keyFile);
+        foreach (var method in methods)
+        {
+            if (bundle.GetSecretKey(method.KeyId) is { } key)
+            {
+                return (method, method.GetDataStream(PrivateKeyOf(keyFile, key)));
+            }
+        }
+
+        throw BackupErrors.BackupKeyDoesNotFit(name, keyFile, keys);
+    }
+
+    private PgpPrivateKey PrivateKeyOf(string keyFile, PgpSecretKey key)
+    {
+        var characters = Passphrase?.Reveal().ToCharArray() ?? [];
+        try
+        {
+            return key.ExtractPrivateKeyUtf8(characters)
+                ?? throw BackupErrors.KeyFileUnusable(keyFile, "the secret key for encryption is not in it, as where it lies on a card");
+        }
+        catch (Exception exception) when (exception is PgpException)
+        {
+            throw BackupErrors.KeyPassphraseWrong(keyFile, exception);
+        }
+        finally
+        {
+            Array.Clear(characters);
+        }
+    }
+
+    private static PgpSecretKeyRingBundle ReadKeys(string keyFile)
+    {
+        try
+        {
+            using var file = File.OpenRead(keyFile);
+            var bundle = new PgpSecretKeyRingBundle(PgpUtilities.GetDecoderStream(file));
+            return bundle.Count > 0 ? bundle : throw BackupErrors.KeyFileUnusable(keyFile, "there is no secret key in it");
+        }
+        catch (Exception exception) when (exception is PgpException or IOException or UnauthorizedAccessException or ArgumentException
+            or FormatException or InvalidCastException)
+        {
+            throw BackupErrors.KeyFileUnusable(
+                keyFile,
+                exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : "there is no secret key in it",
+                exception);
+        }
+    }
+
+    // What was encrypted again by gpg is compressed.
+    private static Stream ContentOf(string name, Stream plain)
+    {
+        for (var packets = new PgpObjectFactory(plain); ;)
+        {
+            switch (packets.NextPgpObject())
+            {
+                case PgpCompressedData compressed:
+                    packets = new PgpObjectFactory(compressed.GetDataStream());
+                    break;
+                case PgpLiteralData literal:
+                    return literal.GetInputStream();
+                case null:
+                    throw BackupErrors.BackupDecryptionFailed(name);
+                default:
+                    // A signature, which is not asked for.
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using Org.BouncyCastle.Bcpg;
+using Org.BouncyCastle.Bcpg.OpenPgp;
+using Org.BouncyCastle.Bcpg.Sig;
+
+namespace Direxio.Deployer.Engine.Backups.OpenPgp;
+
+/// <summary>
+/// Chooses, as gpg does, the key of a public key file that is encrypted to: the newest subkey for encryption that is bound by the
+/// owner's signature, neither expired nor revoked; else the main key, if it is one for encryption.
+/// </summary>
+internal static class RecipientKey
+{
+    private const int ForEncryption = KeyFlags.EncryptComms | KeyFlags.EncryptStorage;
+
+    /// <exception cref="DeployException">RecipientUnusable.</exception>
+    public static PgpPublicKey Choose(string path, DateTimeOffset now)
+    {
+        var ring = Read(path);
+        var main = ring.GetPublicKey();
+        var standing = StandingOf(
+            main,
+            SelfSignatures(main),
+            main.GetSignaturesOfType(PgpSignature.KeyRevocation),
+            revocation => revocation.KeyId == main.KeyId && Holds(revocation, main, () => revocation.VerifyCertification(main)),
+            now);
+        if (standing.Problem is { } problem)
+        {
+            throw BackupErrors.RecipientUnusable(path, $"it {problem}");
+        }
+
+        var subkeys = ring.GetPublicKeys()
+            .Where(key => !key.IsMasterKey)
+            .Select(key => (Key: key, Standing: SubkeyStanding(main, key, now)))
+            .ToList();
+        var usable = subkeys
+            .Where(one => one.Standing.Problem is null && MayEncrypt(one.Key, one.Standing.Flags))
+            .OrderByDescending(one => one.Key.CreationTime)
+            .Select(one => one.Key)
+            .FirstOrDefault();
+        return usable
+            ?? (MayEncrypt(main, standing.Flags) ? main : null)
+            ?? throw BackupErrors.RecipientUnusable(
+                path,
+                subkeys.Find(one => one.Key.IsEncryptionKey && one.Standing.Problem is not null) is { Standing.Problem: { } reason }
+                    ? $"its key for encryption {reason}"
+                    : "it has no key for encryption");
+    }
+
+    private static PgpPublicKeyRing Read(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            var rings = new PgpPublicKeyRingBundle(PgpUtilities.GetDecoderStream(file)).GetKeyRings().ToList();
+            return rings.Count switch
+            {
+                0 => throw BackupErrors.RecipientUnusable(path, "there is no public key in it"),
+                1 => rings[0],
+                _ => throw BackupErrors.RecipientUnusable(path, "it holds several keys, and nothing says which one is meant"),
+            };
+        }
+        catch (Exception exception) when (exception is PgpException or IOException or UnauthorizedAccessException or ArgumentException
+            or FormatException or InvalidCastException)
+        {
+            throw BackupErrors.RecipientUnusable(
+                path,
+                exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : "there is no public key in it",
+                exception);
+        }
+    }
+
+    // The owner's own signatures over the main key: over each name that is not withdrawn, or over the key itself.
+    private static IEnumerable<PgpSignature> SelfSignatures(PgpPublicKey main)
+    {
+        foreach (var name in main.GetRawUserIds())
+        {
+            var own = main.GetSignaturesForId(name)
+                .Where(signature => signature.KeyId == main.KeyId && Holds(signature, main, () => VerifyName(signature, name, main)))
+                .OrderBy(signature => signature.CreationTime)
+                .ToList();
+            if (own.Count > 0 && own[^1].SignatureType != PgpSignature.CertificationRevocation)
+            {
+                yield return own[^1];
+            }
+        }
+
+        foreach (var signature in main.GetSignaturesOfType(PgpSignature.DirectKey))
+        {
+            if (signature.KeyId == main.KeyId && Holds(signature, main, () => signature.VerifyCertification(main)))
+            {
+                yield return signature;
+            }
+        }
+    }
+
+    private static bool VerifyName(PgpSignature signature, byte[] name, PgpPublicKey main) =>
+        signature.VerifyCertification(System.Text.Encoding.UTF8.GetString(name), main);
+
+    private static (string? Problem, int? Flags) SubkeyStanding(PgpPublicKey main, PgpPublicKey subkey, DateTimeOffset now)
+    {
+        bool IsOfMain(PgpSignature signature) =>
+            signature.KeyId == main.KeyId && Holds(signature, main, () => signature.VerifyCertification(main, subkey));
+        return StandingOf(
+            subkey,
+            subkey.GetSignaturesOfType(PgpSignature.SubkeyBinding).Where(IsOfMain),
+            subkey.GetSignaturesOfType(PgpSignature.SubkeyRevocation),
+            IsOfMain,
+            now);
+    }
+
+    private static (string? Problem, int? Flags) StandingOf(
+        PgpPublicKey key,
+        IEnumerable<PgpSignature> bindings,
+        IEnumerable<PgpSignature> revocations,
+        Func<PgpSignature, bool> counts,
+        DateTimeOffset now)
+    {
+        var newest = bindings.OrderBy(signature => signature.CreationTime).LastOrDefault();
+        if (newest is null)
+        {
+            return ("is not signed by its owner", null);
+        }
+
+        if (revocations.Any(counts))
+        {
+            return ("is revoked", null);
+        }
+
+        var hashed = newest.GetHashedSubPackets();
+        var seconds = hashed?.GetKeyExpirationTime() ?? 0;
+        return key.CreationTime > now.UtcDateTime ? ("begins to be valid later", null)
+            : seconds > 0 && key.CreationTime.AddSeconds(seconds) <= now.UtcDateTime
+                ? ($"expired on {key.CreationTime.AddSeconds(seconds):yyyy-MM-dd}", null)
+                : (null, hashed?.GetSubpacket(SignatureSubpacketTag.KeyFlags) is null ? null : hashed.GetKeyFlags());
+    }
+
+    // A signature that is no signature is one that does not count.
+    private static bool Holds(PgpSignature signature, PgpPublicKey main, Func<bool> verify)
+    {
+        try
+        {
+            signature.InitVerify(main);
+            return verify();
+        }
+        catch (Exception exception) when (exception is PgpException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    // Keys of old have no flags; then the algorithm decides.
+    private static bool MayEncrypt(PgpPublicKey key, int? flags) =>
+        key.IsEncryptionKey && (flags is not { } given || (given & ForEncryption) != 0);
+}

@@ -1,0 +1,90 @@
+using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.Backups;
+
+/// <summary>Reads a backup whole and tells of each part whether it is what was written. Needs no node.</summary>
+internal sealed class BackupCheckCommand(CommandContext context)
+{
+    /// <summary>The row for what concerns the backup as a whole.</summary>
+    private const string Whole = "archive";
+
+    // What has to be given for the backup to be opened at all is no finding about it.
+    private static readonly string[] Questions =
+    [
+        nameof(BackupErrors.BackupMissing), nameof(BackupErrors.BackupNeedsPassphrase), nameof(BackupErrors.BackupNeedsKey),
+        nameof(BackupErrors.BackupPassphraseWrong), nameof(BackupErrors.BackupKeyDoesNotFit), nameof(BackupErrors.KeyPassphraseWrong),
+        nameof(BackupErrors.KeyFileUnusable), nameof(BackupErrors.BackupOfNewerFormat),
+    ];
+
+    /// <summary>A row for each part, and one for the whole.</summary>
+    public async Task<IReadOnlyList<BackupCheck>> RunAsync(BackupCheckRequest request, CancellationToken cancellationToken)
+    {
+        var path = Path.GetFullPath(request.Path);
+        var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, context.Redactor);
+        var reading = new BackupReading(path, unlock);
+        DeployException? problem = null;
+        await using (var file = BackupFile.OpenRead(path))
+        {
+            var meter = new TransferMeter(context.Observer, TimeProvider.System, $"Reading {Path.GetFileName(path)}", file.Length);
+            try
+            {
+                await reading.ReadAsync(file, null, meter.Passed, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DeployException failure) when (!Questions.Contains(failure.Code))
+            {
+                problem = failure;
+            }
+        }
+
+        if (problem is null)
+        {
+            TryNote(path, reading.Sha256!);
+        }
+
+        return [.. Rows(path, reading, problem)];
+    }
+
+    private static IEnumerable<BackupCheck> Rows(string path, BackupReading reading, DeployException? problem)
+    {
+        foreach (var part in reading.Archive.Read)
+        {
+            var isDamaged = reading.Archive.Damaged.Contains(part.Name);
+            yield return new()
+            {
+                Path = path,
+                Part = part.Name,
+                Size = part.Size,
+                Sha256 = part.Sha256,
+                // What was decrypted before the integrity code failed, or before the manifest was read, proves nothing.
+                IsIntact = isDamaged ? false : problem is null || reading.Archive.Damaged.Count > 0 ? true : null,
+                Problem = isDamaged ? "Its SHA-256 is not the one that the manifest names." : null,
+            };
+        }
+
+        yield return new()
+        {
+            Path = path,
+            Part = Whole,
+            Size = reading.Archive.Description?.Size,
+            Sha256 = reading.Sha256,
+            IsIntact = problem is null,
+            Problem = problem?.Message,
+            NextAction = problem is null ? null : DeployErrors.AdviceOf(problem).ToString(),
+        };
+    }
+
+    // A folder that may only be read holds backups all the same.
+    private void TryNote(string path, string sha256)
+    {
+        try
+        {
+            BackupFile.NoteChecked(path, sha256);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            context.Observer.Trace($"That it is right cannot be noted beside it: {exception.Message}");
+        }
+    }
+}

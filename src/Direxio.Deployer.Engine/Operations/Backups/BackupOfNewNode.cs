@@ -1,0 +1,118 @@
+using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Operations.Visits;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.Backups;
+
+/// <summary>
+/// A backup that a new node begins with. Its boot stops before server and Caddy are started for the first time; the backup is brought,
+/// and the boot goes on with the same identity, users and certificates.
+/// </summary>
+internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origin) : INodeOrigin
+{
+    private static readonly TimeSpan ReportLimit = TimeSpan.FromSeconds(20);
+
+    private (BackupSource Source, VerifiedBackup Verified)? prepared;
+
+    public async Task<(DeploymentRequest Request, string Path)> PrepareAsync(DeploymentRequest request, CancellationToken cancellationToken)
+    {
+        var domain = context.Settings.DomainOf(request);
+        var path = Path.GetFullPath(origin.Path!);
+        var found = await VerifyAsync(path, domain, cancellationToken).ConfigureAwait(false);
+        // The database fits the server that wrote it.
+        var image = request.MessageServerImage ?? found.Verified.Description.MessageServerImage;
+        return (request with { MessageServerImage = image }, path);
+    }
+
+    public async Task BringAsync(PhaseContext phase, NodeAccess access, CancellationToken cancellationToken)
+    {
+        var domain = phase.Settings.Domain;
+        var (source, verified) = prepared
+            ?? await VerifyAsync(phase.State.Choices.FromBackup!, domain, cancellationToken).ConfigureAwait(false);
+        await UntilWaitingAsync(phase, access, cancellationToken).ConfigureAwait(false);
+        await using var tools = new NodeTools(async token =>
+            await access.OpenAsync(phase, PhaseId.S4_BOOTSTRAP_STACK, token).ConfigureAwait(false));
+        var run = new NodeRestoreRun(
+            domain, tools, new NodeOperations(tools, phase.WaiterFor(PhaseId.S4_BOOTSTRAP_STACK)), context.Observer);
+        try
+        {
+            await run.SettleAsync(cancellationToken).ConfigureAwait(false);
+            await run.RunAsync(source, verified, isFresh: true, cancellationToken).ConfigureAwait(false);
+            phase.Session.Update(state => state.Choices.IsBackupApplied = true);
+            await using var shell = await access.OpenAsync(phase, PhaseId.S4_BOOTSTRAP_STACK, cancellationToken).ConfigureAwait(false);
+            await shell.RunAsync(NodeCommands.RepeatBoot, ReportLimit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeToolException exception)
+        {
+            throw VisitErrors.From(exception, domain);
+        }
+        catch (NodeShellException exception)
+        {
+            throw NodeErrors.ConnectionLost(domain, exception);
+        }
+    }
+
+    // The boot comes to the step by itself; one that stopped elsewhere is told as of any node.
+    private static async Task UntilWaitingAsync(PhaseContext phase, NodeAccess access, CancellationToken cancellationToken)
+    {
+        var answer = await phase.WaiterFor(PhaseId.S4_BOOTSTRAP_STACK).UntilAsync(
+            new WaitPlan("the node to be ready for the backup", phase.Settings.Timeout),
+            async token =>
+            {
+                var (shell, reason) = await access.TryOpenAsync(phase, PhaseId.S4_BOOTSTRAP_STACK, token).ConfigureAwait(false);
+                if (shell is null)
+                {
+                    return new Probe<bool>(false, false, reason);
+                }
+
+                await using (shell)
+                {
+                    return await LookAsync(phase, shell, token).ConfigureAwait(false);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (!answer.IsSatisfied)
+        {
+            throw NodeErrors.HealthTimedOut(phase.Settings.Domain, answer.Detail ?? "no answer", answer.Detail);
+        }
+    }
+
+    private static async Task<Probe<bool>> LookAsync(PhaseContext phase, INodeShell shell, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await shell.RunAsync(NodeCommands.ReadBootReport, ReportLimit, cancellationToken).ConfigureAwait(false);
+            if (result.ExitStatus != 0 || string.IsNullOrWhiteSpace(result.Output))
+            {
+                return new(false, false, "cloud-init has not written the boot scripts yet");
+            }
+
+            var report = BootReport.Parse(result.Output);
+            return report.FailedStep switch
+            {
+                { Name: INodeOrigin.BootStep } => new(true, true, null),
+                { } failed => throw NodeErrors.BootStepFailed(
+                    failed, string.Join(Environment.NewLine, report.LogTail), phase.Settings.Domain),
+                null => new(false, false, report.CurrentStep is { } step ? $"boot step {step.Name}" : "the boot has not begun"),
+            };
+        }
+        catch (NodeShellException exception)
+        {
+            return new(false, false, $"the node is not readable yet ({exception.Message})");
+        }
+    }
+
+    private async Task<(BackupSource Source, VerifiedBackup Verified)> VerifyAsync(
+        string path, string domain, CancellationToken cancellationToken)
+    {
+        var source = new BackupSource(
+            path, BackupPlaces.Unlock(origin.Passphrase, origin.KeyFile, context.Redactor), context.Observer);
+        var verified = await source.VerifyAsync(domain, cancellationToken).ConfigureAwait(false);
+        prepared = (source, verified);
+        return (source, verified);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using System.Security;
+using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Backups.OpenPgp;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Backups;
+
+/// <summary>Where backups are by default, and what they are locked and opened with as a user gives it.</summary>
+internal static class BackupPlaces
+{
+    /// <summary>The folder for the backups of one node.</summary>
+    public static string FolderOf(NodeHome home, string serviceId) => Path.Combine(FolderOfAll(home), serviceId);
+
+    /// <summary>The place that a request means.</summary>
+    public static BackupFolder Local(NodeHome home, string? serviceId, string? path)
+    {
+        if (path is not null)
+        {
+            return new([Path.GetFullPath(path)]);
+        }
+
+        var all = FolderOfAll(home);
+        return new(serviceId is not null ? [FolderOf(home, serviceId)] : Directory.Exists(all) ? Directory.EnumerateDirectories(all) : []);
+    }
+
+    /// <summary>A row of a list.</summary>
+    public static BackupInfo Describe(StoredBackup backup, bool isRehearsal, string? domain = null) => new()
+    {
+        Domain = domain ?? backup.Name.ServiceId,
+        Name = Path.GetFileName(backup.Path),
+        Path = backup.Path,
+        Created = backup.Name.Created,
+        Size = backup.Size,
+        IsEncrypted = backup.Name.IsEncrypted,
+        IsComplete = !backup.Name.IsPartial,
+        VerifiedAt = backup.VerifiedAt,
+        Rehearsal = isRehearsal,
+    };
+
+    /// <summary>What a backup is locked with.</summary>
+    /// <exception cref="DeployException">LockAmbiguous, RecipientUnusable, PassphraseTooShort.</exception>
+    public static BackupLock Lock(SecureString? passphrase, string? recipient, Redactor redactor, TimeProvider clock) =>
+        (passphrase, recipient) switch
+        {
+            (not null, not null) => throw BackupCommandErrors.LockAmbiguous(),
+            (not null, _) => BackupLock.With(Plain(passphrase, redactor)),
+            (_, not null) => BackupLock.For(recipient, clock.GetUtcNow()),
+            _ => BackupLock.None,
+        };
+
+    /// <summary>What a backup is opened with.</summary>
+    public static BackupUnlock Unlock(SecureString? passphrase, string? keyFile, Redactor redactor) =>
+        new(passphrase is null ? null : Plain(passphrase, redactor), keyFile);
+
+    private static string FolderOfAll(NodeHome home) => Path.Combine(home.Root, "backups");
+
+    private static Secret Plain(SecureString words, Redactor redactor)
+    {
+        var memory = Marshal.SecureStringToGlobalAllocUnicode(words);
+        try
+        {
+            return redactor.Conceal(Marshal.PtrToStringUni(memory, words.Length));
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(memory);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Runs;
+
+namespace Direxio.Deployer.Engine.Operations.Backups;
+
+/// <summary>Removes the older backups of a node, and what interrupted ones left.</summary>
+internal sealed class BackupRemovalCommand(CommandContext context)
+{
+    /// <summary>The removed ones.</summary>
+    /// <param name="request">Which ones stay.</param>
+    /// <param name="approve">Asked for each one.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<IReadOnlyList<BackupInfo>> RunAsync(
+        BackupRemovalRequest request, Func<BackupInfo, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        if (request.Keep < 1)
+        {
+            throw BackupCommandErrors.KeepTooFew(request.Keep);
+        }
+
+        var name = NodeName.Parse(request.Domain);
+        var place = BackupPlaces.Local(context.Store(request.Rehearse).Home, name.ServiceId, request.Path);
+        var found = await place.ListAsync(name.ServiceId, cancellationToken).ConfigureAwait(false);
+        var removed = new List<BackupInfo>();
+        foreach (var backup in Superfluous(found, place, request.Keep))
+        {
+            var row = BackupPlaces.Describe(backup, request.Rehearse, name.Domain);
+            if (!await approve(row).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            try
+            {
+                await place.RemoveAsync(backup, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw LocalFileErrors.LocalFileUnwritable(backup.Path, exception);
+            }
+
+            removed.Add(row);
+        }
+
+        return removed;
+    }
+
+    private static IEnumerable<StoredBackup> Superfluous(IReadOnlyList<StoredBackup> found, IBackupPlace place, int keep) =>
+        found.Where(backup => !backup.Name.IsPartial).Skip(keep)
+            .Concat(found.Where(backup => backup.Name.IsPartial && !place.IsUnderWay(backup)));
+}

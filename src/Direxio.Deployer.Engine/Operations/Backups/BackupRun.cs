@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Backups.OpenPgp;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Operations.Visits;
+using Direxio.Deployer.Engine.State;
+
+namespace Direxio.Deployer.Engine.Operations.Backups;
+
+/// <summary>
+/// Makes a backup of a node that is visited: the node makes and proves the dump, then each part comes over SSH straight into the
+/// archive, which is encrypted on the way, written, and read back. Nothing on the node is stopped for it.
+/// </summary>
+/// <param name="visit">The node.</param>
+/// <param name="protection">What the backup is locked with.</param>
+internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
+{
+    // Beside what the parts take.
+    private const long Spare = 16 * 1024 * 1024;
+
+    /// <summary>The path of a backup that is begun now; a name that is taken is left to whom it belongs.</summary>
+    public static string PathIn(string folder, NodeVisit visit, BackupLock protection)
+    {
+        var name = new BackupName(visit.Context.Settings.ServiceId, visit.Context.Clock.GetUtcNow(), protection.IsEncrypted);
+        while (File.Exists(Path.Combine(folder, name.ToString())) || File.Exists(Path.Combine(folder, name.Partial.ToString())))
+        {
+            name = name with { Created = name.Created.AddSeconds(1) };
+        }
+
+        return Path.Combine(folder, name.ToString());
+    }
+
+    /// <summary>Makes it. The node has proved before that it is the recorded one.</summary>
+    /// <param name="path">Its folder and name.</param>
+    /// <param name="cancellationToken">Ends it; nothing half-made is left.</param>
+    /// <exception cref="DeployException">Why there is none.</exception>
+    public async Task<BackupInfo> RunAsync(string path, CancellationToken cancellationToken)
+    {
+        var stream = new NodeBackupStream(visit.Tools);
+        var backup = new BackupFile(path, protection);
+        BackupDescription? description = null;
+        WrittenBackup? written = null;
+        visit.Context.Observer.StepStarted("Copying the database on the node", 1, 2);
+        try
+        {
+            await stream.RunAsync(
+                Tell,
+                async (header, input) =>
+                {
+                    var settings = Settings();
+                    description = Describe(header, settings.Length);
+                    RequireRoom(Path.GetDirectoryName(path)!, description.Size);
+                    written = await WriteAsync(stream, backup, description, input, settings, cancellationToken).ConfigureAwait(false);
+                    return written.Parts;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeToolException exception) when (IsOfBackup(exception.Code))
+        {
+            backup.Discard();
+            throw BackupCommandErrors.BackupRefusedByNode(visit.Domain, exception.Message);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        {
+            backup.Discard();
+            throw BackupCommandErrors.BackupTransferFailed(visit.Domain, exception.Message.TrimEnd('.'), exception);
+        }
+        catch
+        {
+            backup.Discard();
+            throw;
+        }
+
+        if (description is null || written is null)
+        {
+            throw BackupCommandErrors.BackupTransferFailed(visit.Domain, "the node sent nothing");
+        }
+
+        // Not while the node waits: a large file takes long, and it has said its last word.
+        var back = new TransferMeter(visit.Context.Observer, visit.Context.Clock, "Reading the backup back", null);
+        await backup.CompleteAsync(written, back.Passed, cancellationToken).ConfigureAwait(false);
+
+        if (stream.Changed.Count > 0)
+        {
+            visit.Context.Observer.Warn(
+                $"Files changed while they were copied, and the backup has them as they were at its beginning, filled up or cut: "
+                    + $"{string.Join("; ", stream.Changed)}.");
+        }
+
+        visit.Context.Session.Update(state => state.Server.RecordBackup(description.Created, path));
+        var file = new FileInfo(path);
+        return new()
+        {
+            Domain = visit.Domain,
+            Name = file.Name,
+            Path = path,
+            Created = description.Created,
+            Size = file.Length,
+            IsEncrypted = protection.IsEncrypted,
+            VerifiedAt = visit.Context.Clock.GetUtcNow(),
+            Rehearsal = visit.Context.State.IsRehearsal,
+        };
+    }
+
+    private void Tell(string step, long bytes)
+    {
+        if (step == "dump")
+        {
+            visit.Context.Observer.Transfer("Copying the database on the node", bytes, null, null, null);
+        }
+    }
+
+    private async Task<WrittenBackup> WriteAsync(
+        NodeBackupStream stream,
+        BackupFile backup,
+        BackupDescription description,
+        FramedInput input,
+        byte[] settings,
+        CancellationToken cancellationToken)
+    {
+        var observer = visit.Context.Observer;
+        observer.StepStarted("Fetching the parts", 2, 2);
+        var meter = new TransferMeter(observer, visit.Context.Clock, "Fetching the parts", description.Size);
+        return await backup.BeginAsync(
+            description,
+            async archive =>
+            {
+                foreach (var part in description.Parts)
+                {
+                    var isOurs = part.Name == BackupParts.Settings;
+                    await archive.WriteAsync(
+                        part.Name, isOurs ? new MemoryStream(settings) : input, Passed, cancellationToken).ConfigureAwait(false);
+
+                    void Passed(int count)
+                    {
+                        meter.Passed(count);
+                        if (!isOurs)
+                        {
+                            stream.Took(count);
+                        }
+                    }
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private BackupDescription Describe(JsonObject header, int settings)
+    {
+        string Required(string name) =>
+            JsonText.StringIn(header, name) ?? throw new InvalidDataException($"the node did not tell its {name}");
+        if (JsonText.StringIn(header, "domain") is { } domain && domain != visit.Domain)
+        {
+            throw VisitErrors.NodeIsAnotherMachine(visit.Domain, $"its server is that of {domain}");
+        }
+
+        return new()
+        {
+            ProductVersion = Version,
+            Domain = visit.Domain,
+            ServiceId = visit.Context.Settings.ServiceId,
+            Created = NodeState.ParseTime(Required("created")) ?? throw new InvalidDataException("the node did not tell its time"),
+            MessageServerImage = Required("image"),
+            Layout = Required("layout"),
+            PostgresVersion = JsonText.StringIn(header, "postgres_version"),
+            LeftOut = header["left_out"] is JsonArray leftOut ? [.. leftOut.Select(one => one!.GetValue<string>())] : [],
+            Parts =
+            [
+                .. (header["parts"] as JsonArray ?? []).OfType<JsonObject>()
+                    .Select(part => new BackupPart(JsonText.StringIn(part, "name") ?? string.Empty, part["size"]?.GetValue<long>() ?? -1)),
+                new(BackupParts.Settings, settings),
+            ],
+        };
+    }
+
+    // What a node that takes this one's place is made like. Nothing secret is in it.
+    private byte[] Settings()
+    {
+        var state = visit.Context.State;
+        return Encoding.UTF8.GetBytes(JsonText.Indented(new()
+        {
+            ["product_version"] = Version,
+            ["region"] = visit.Context.Settings.Region,
+            ["instance_type"] = state.Choices.InstanceType,
+            ["disk_size_gb"] = state.Choices.DiskSizeGB,
+            ["message_server_image"] = state.Choices.MessageServerImage,
+            ["public_ip"] = state.Resources.PublicIp,
+            ["agent_room_id"] = state.Agent.RoomId,
+            ["server_version"] = state.Server.Version,
+            ["made_at"] = visit.Context.Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        }));
+    }
+
+    private static string Version => typeof(BackupRun).Assembly.GetName().Version!.ToString(3);
+
+    private static void RequireRoom(string folder, long size)
+    {
+        for (var existing = folder; existing is not null; existing = Path.GetDirectoryName(existing))
+        {
+            if (!Directory.Exists(existing))
+            {
+                continue;
+            }
+
+            if (FreeAt(existing) is { } free && free < size + Spare)
+            {
+                throw BackupCommandErrors.NoRoomForBackup(folder, size + Spare, free);
+            }
+
+            return;
+        }
+    }
+
+    // A file system that does not tell is tried.
+    private static long? FreeAt(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsOfBackup(string code) => code is "NoRoom" or "SigningKeyMissing" or "VolumeMissing" or "DumpUnusable"
+        or "DatabaseUnreachable" or "DockerMissing" or "DockerFailed" or "DockerTimedOut" or "ComposeUnreadable" or "Unexpected";
+}

@@ -1,0 +1,51 @@
+using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Backups.OpenPgp;
+using Direxio.Deployer.Engine.Progress;
+
+namespace Direxio.Deployer.Engine.Operations.Backups;
+
+/// <summary>A backup that was read whole and found to be right.</summary>
+/// <param name="Description">What it is of.</param>
+/// <param name="Parts">Its parts.</param>
+internal sealed record VerifiedBackup(BackupDescription Description, IReadOnlyList<SealedPart> Parts);
+
+/// <summary>A backup that a node is brought back to. It is read whole before any of it is used.</summary>
+/// <param name="path">The file.</param>
+/// <param name="unlock">What opens it.</param>
+/// <param name="observer">Told how far the reading is.</param>
+internal sealed class BackupSource(string path, BackupUnlock unlock, EngineObserver observer)
+{
+    public string Path => path;
+
+    /// <summary>Reads all of it.</summary>
+    /// <param name="domain">The domain that it has to be of.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="DeployException">BackupOfAnotherDomain, or one of <see cref="BackupErrors"/>.</exception>
+    public async Task<VerifiedBackup> VerifyAsync(string domain, CancellationToken cancellationToken)
+    {
+        await using var file = BackupFile.OpenRead(path);
+        var meter = new TransferMeter(observer, TimeProvider.System, "Checking the backup", file.Length);
+        var reading = new BackupReading(path, unlock);
+        // Whose it is stands at its beginning, so that a wrong one is told at once.
+        var description = await reading.ReadAsync(
+            file, new OwnerCheck(path, domain), meter.Passed, cancellationToken).ConfigureAwait(false);
+        return new(description, reading.Archive.Read);
+    }
+
+    /// <summary>Reads it once more and hands over the parts.</summary>
+    public async Task ReadAsync(IPartReceiver receiver, CancellationToken cancellationToken)
+    {
+        await using var file = BackupFile.OpenRead(path);
+        await new BackupReading(path, unlock).ReadAsync(file, receiver, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed class OwnerCheck(string path, string domain) : IPartReceiver
+    {
+        public Task BeginAsync(BackupDescription description, CancellationToken cancellationToken) =>
+            string.Equals(description.Domain, domain, StringComparison.OrdinalIgnoreCase)
+                ? Task.CompletedTask
+                : throw BackupErrors.BackupOfAnotherDomain(path, description.Domain, domain);
+
+        public Task TakeAsync(BackupPart part, Stream content, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

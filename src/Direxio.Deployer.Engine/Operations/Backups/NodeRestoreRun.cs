@@ -1,0 +1,163 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Progress;
+
+namespace Direxio.Deployer.Engine.Operations.Backups;
+
+/// <summary>Brings a backup to a node and has the node change over to it.</summary>
+/// <param name="domain">The node.</param>
+/// <param name="tools">Its tools.</param>
+/// <param name="operations">What runs there whatever becomes of the connection.</param>
+/// <param name="observer">Told how far it is.</param>
+internal sealed class NodeRestoreRun(string domain, NodeTools tools, NodeOperations operations, EngineObserver observer)
+{
+    private static readonly Dictionary<string, string> Steps = new(StringComparer.Ordinal)
+    {
+        ["prepare"] = "Preparing the node",
+        ["pull"] = "Fetching the message server's image",
+        ["database"] = "Loading the database beside the one in use",
+        ["stop"] = "Stopping the server",
+        ["files"] = "Putting files, signing key and certificates in their place",
+        ["swap"] = "Changing over to the database",
+        ["start"] = "Starting the server",
+        ["prove"] = "Proving that it is healthy",
+        ["return"] = "Going back to what was there before",
+    };
+
+    /// <summary>The parts that the node takes.</summary>
+    private static readonly string[] Sent = [.. BackupParts.Content.Where(name => name != BackupParts.Settings)];
+
+    private int step;
+
+    /// <summary>Lets an operation end that a kill or a restart of the node left unfinished.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        if (await operations.LastAsync(cancellationToken).ConfigureAwait(false) is { IsInterrupted: true } left)
+        {
+            observer.Note($"The operation '{left.Operation}' of {left.Began:u} was interrupted on the node and is settled first.");
+            await operations.SettleAsync(Tell, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Brings the parts over and changes over to them.</summary>
+    /// <param name="source">The backup, which was verified.</param>
+    /// <param name="verified">What was found.</param>
+    /// <param name="isFresh">True for a node that is being set up and has nothing to go back to.</param>
+    /// <param name="cancellationToken">Stops the watching.</param>
+    /// <exception cref="DeployException">Why the node is not brought back, and what it is now.</exception>
+    public async Task RunAsync(BackupSource source, VerifiedBackup verified, bool isFresh, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        NodeOperationRecord record;
+        try
+        {
+            await SendAsync(id, source, verified, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeToolException exception) when (IsOfRestore(exception.Code))
+        {
+            throw BackupCommandErrors.RestoreRefusedByNode(domain, exception.Message);
+        }
+
+        try
+        {
+            record = await operations.RunAsync(
+                "restore",
+                new()
+                {
+                    ["id"] = id,
+                    // A new node runs what it was made with.
+                    ["image"] = isFresh ? null : verified.Description.MessageServerImage,
+                    ["fresh"] = isFresh,
+                },
+                Tell,
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeShellException exception)
+        {
+            throw BackupCommandErrors.RestoreUncertain(domain, exception.Message.TrimEnd('.'));
+        }
+
+        if (record.IsInterrupted)
+        {
+            record = await operations.SettleAsync(Tell, cancellationToken).ConfigureAwait(false) ?? record;
+        }
+
+        Judge(record);
+    }
+
+    private void Judge(NodeOperationRecord record)
+    {
+        if (record.IsDone && record.Result?["outcome"]?.GetValue<string>() == "restored")
+        {
+            return;
+        }
+
+        throw record switch
+        {
+            { Error: ("RestoreFailed", var reason) } => BackupCommandErrors.RestoreUndone(domain, reason),
+            { Error: (_, var reason) } => BackupCommandErrors.RestoreRefusedByNode(domain, reason),
+            { IsDone: true, Result: { } result } => BackupCommandErrors.RestoreUndone(
+                domain, $"it was ended in the middle on the node. {JsonText.StringIn(result, "said") ?? "What was there before is back"}"),
+            _ => BackupCommandErrors.RestoreUncertain(domain, $"the node says '{record.State}'"),
+        };
+    }
+
+    private async Task SendAsync(string id, BackupSource source, VerifiedBackup verified, CancellationToken cancellationToken)
+    {
+        SealedPart[] parts = [.. verified.Parts.Where(part => Sent.Contains(part.Name))];
+        observer.StepStarted("Bringing the backup to the node", ++step, Steps.Count + 1);
+        var meter = new TransferMeter(observer, TimeProvider.System, "Bringing the backup to the node", parts.Sum(part => part.Size));
+        var request = new JsonObject
+        {
+            ["id"] = id,
+            ["parts"] = new JsonArray(
+            [
+                .. parts.Select(part => new JsonObject { ["name"] = part.Name, ["size"] = part.Size, ["sha256"] = part.Sha256 }),
+            ]),
+        };
+        await tools.PipeAsync(
+            "receive",
+            request,
+            async (input, token) =>
+            {
+                await source.ReadAsync(new Sender(input, meter), token).ConfigureAwait(false);
+                await input.FlushAsync(token).ConfigureAwait(false);
+            },
+            static (output, token) => output.CopyToAsync(Stream.Null, token),
+            NodeTools.Silence,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Tell(NodeOperationEvent happened)
+    {
+        if (Steps.TryGetValue(happened.Step, out var title))
+        {
+            observer.StepStarted(title, ++step, Math.Max(step, Steps.Count + 1));
+        }
+    }
+
+    private static bool IsOfRestore(string code) => code is "NoRoom" or "PartCut" or "PartDamaged" or "PartUnknown";
+
+    private sealed class Sender(Stream input, TransferMeter meter) : IPartReceiver
+    {
+        public Task BeginAsync(BackupDescription description, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public async Task TakeAsync(BackupPart part, Stream content, CancellationToken cancellationToken)
+        {
+            if (!Sent.Contains(part.Name))
+            {
+                return;
+            }
+
+            var buffer = new byte[128 * 1024];
+            for (int count; (count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+            {
+                await input.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                meter.Passed(count);
+            }
+        }
+    }
+}

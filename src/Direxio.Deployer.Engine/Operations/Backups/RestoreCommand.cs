@@ -1,0 +1,115 @@
+using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Backups.OpenPgp;
+using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Operations.Credentials;
+using Direxio.Deployer.Engine.Operations.Visits;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Status;
+
+namespace Direxio.Deployer.Engine.Operations.Backups;
+
+/// <summary>Brings a node back to a backup.</summary>
+internal sealed class RestoreCommand(CommandContext context)
+{
+    /// <summary>What came of it; null if it was not approved.</summary>
+    public async Task<NodeRestore?> RunAsync(
+        RestoreRequest request, Func<RestorePlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        var name = context.Known(request.Domain, request.Rehearse);
+        var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, context.Redactor);
+        var source = new BackupSource(Path.GetFullPath(request.Path), unlock, context.Observer);
+        // Before anything else: nothing of a backup is used that was not read whole.
+        var verified = await source.VerifyAsync(name.Domain, cancellationToken).ConfigureAwait(false);
+        return await new NodeVisitor(context).VisitAsync<NodeRestore?>(
+            request,
+            Commands.RestoreSignature,
+            async visit =>
+            {
+                // Whoever can open the one can open the other.
+                var protection = unlock is { Passphrase: { } words, KeyFile: null } && BackupLock.IsLongEnough(words)
+                    ? BackupLock.With(words)
+                    : BackupLock.None;
+                var safety = request.SkipBackup
+                    ? null
+                    : BackupRun.PathIn(
+                        BackupPlaces.FolderOf(context.Store(request.Rehearse).Home, name.ServiceId), visit, protection);
+                var plan = PlanOf(visit, source, verified.Description, safety);
+                return await approve(plan).ConfigureAwait(false)
+                    ? await RestoreAsync(visit, source, verified, (safety, protection), cancellationToken).ConfigureAwait(false)
+                    : null;
+            }).ConfigureAwait(false);
+    }
+
+    private static RestorePlan PlanOf(NodeVisit visit, BackupSource source, BackupDescription description, string? safety) => new()
+    {
+        Domain = visit.Domain,
+        Path = source.Path,
+        Created = description.Created,
+        Size = description.Size,
+        MessageServerImage = description.MessageServerImage,
+        LeftOut = description.LeftOut,
+        SafetyBackup = safety,
+        Rehearsal = visit.Context.State.IsRehearsal,
+    };
+
+    private async Task<NodeRestore> RestoreAsync(
+        NodeVisit visit,
+        BackupSource source,
+        VerifiedBackup verified,
+        (string? Path, BackupLock Protection) safety,
+        CancellationToken cancellationToken)
+    {
+        var run = new NodeRestoreRun(visit.Domain, visit.Tools, visit.Operations, context.Observer);
+        await visit.ProveIdentityAsync(cancellationToken).ConfigureAwait(false);
+        await run.SettleAsync(cancellationToken).ConfigureAwait(false);
+        if (safety.Path is not null)
+        {
+            await new BackupRun(visit, safety.Protection).RunAsync(safety.Path, cancellationToken).ConfigureAwait(false);
+        }
+
+        await run.RunAsync(source, verified, isFresh: false, cancellationToken).ConfigureAwait(false);
+        RecordImage(visit, verified.Description.MessageServerImage);
+        await ReadCredentialsAsync(visit, cancellationToken).ConfigureAwait(false);
+        var next = RecoverySummary.From(visit.Context.State, visit.Domain, visit.Context.Paths).NextAction;
+        return new()
+        {
+            Domain = visit.Domain,
+            Path = source.Path,
+            Created = verified.Description.Created,
+            MessageServerImage = verified.Description.MessageServerImage,
+            SafetyBackup = safety.Path,
+            RestoredAt = visit.Context.Clock.GetUtcNow(),
+            NextAction = context.Redactor.Redact(next.ToString()),
+            Rehearsal = visit.Context.State.IsRehearsal,
+        };
+    }
+
+    /// <summary>What runs now is on record, so that nothing later brings another image.</summary>
+    internal static void RecordImage(NodeVisit visit, string image)
+    {
+        if (image.Length > 0)
+        {
+            visit.Context.Session.Update(state =>
+            {
+                state.Choices.MessageServerImage = image.Split('@')[0];
+                state.Choices.PinnedImage = image;
+            });
+        }
+    }
+
+    // The server has the credentials of the backup again, and this machine may have later ones.
+    private async Task ReadCredentialsAsync(NodeVisit visit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new CredentialSyncRun(new(visit.Access, visit.Ports.Http), visit.Context)
+                .RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeployException failure)
+        {
+            context.Observer.Warn(
+                $"The node is brought back, but its credentials could not be read: {failure.Message} "
+                    + $"Read them with {Commands.Sync(visit.Domain).In(visit.Context.Settings.AdviceContext).Render()}.");
+        }
+    }
+}

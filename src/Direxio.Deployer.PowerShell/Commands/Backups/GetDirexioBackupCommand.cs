@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Completion;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Get-DirexioBackup: the backups there are. Changes nothing.</summary>
+[Cmdlet(VerbsCommon.Get, "DirexioBackup")]
+[OutputType(typeof(BackupInfo))]
+public sealed class GetDirexioBackupCommand : NodeCommand
+{
+    /// <summary>The domain of the node; without it, those of all nodes.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string? Domain { get; set; }
+
+    /// <summary>A folder to look in instead of the usual one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    private protected override IReadOnlyList<string?> Domains => [Domain];
+
+    private protected override async Task ProcessNodeAsync(string? domain)
+    {
+        var request = await AskAsync(() => new BackupListRequest
+        {
+            Domain = domain,
+            Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
+            Rehearse = Rehearse,
+        }).ConfigureAwait(false);
+        foreach (var backup in await new DeploymentEngine().ListBackupsAsync(request, Streams, StopToken).ConfigureAwait(false))
+        {
+            Emit(backup);
+        }
+    }
+}

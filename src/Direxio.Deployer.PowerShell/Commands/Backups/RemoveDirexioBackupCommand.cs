@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using Direxio.Deployer.Engine;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Remove-DirexioBackup: removes a node's older backups, and what interrupted ones left.</summary>
+[Cmdlet(VerbsCommon.Remove, "DirexioBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BackupInfo))]
+public sealed class RemoveDirexioBackupCommand : OneNodeCommand
+{
+    /// <summary>How many of the newest complete ones stay.</summary>
+    [Parameter(Mandatory = true)]
+    public int Keep { get; set; }
+
+    /// <summary>A folder to look in instead of the usual one.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    private protected override async Task ProcessNodeAsync(string? domain)
+    {
+        var request = await AskAsync(() => new BackupRemovalRequest
+        {
+            Domain = domain!,
+            Keep = Keep,
+            Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
+            Rehearse = Rehearse,
+        }).ConfigureAwait(false);
+        foreach (var backup in await new DeploymentEngine()
+            .RemoveBackupsAsync(request, backup => AgreeAsync(backup.Path, Question(backup)), Streams, StopToken).ConfigureAwait(false))
+        {
+            Emit(backup);
+        }
+    }
+
+    private static string Question(BackupInfo backup) => backup.IsComplete
+        ? $"Remove the backup of {backup.Domain} of {backup.Created:yyyy-MM-dd HH:mm:ss} UTC"
+        : $"Remove what an interrupted backup of {backup.Domain} left";
+}

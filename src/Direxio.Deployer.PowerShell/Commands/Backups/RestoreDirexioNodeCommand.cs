@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using System.Security;
+using Direxio.Deployer.Engine;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Restore-DirexioNode: brings a node back to a backup, or leaves it as it was.</summary>
+[Cmdlet(VerbsData.Restore, "DirexioNode", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(NodeRestore))]
+public sealed class RestoreDirexioNodeCommand : NodeAccountCommand
+{
+    /// <summary>The file of the backup.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The passphrase of the backup, or of the secret key.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>The file of a secret OpenPGP key that opens it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyFile { get; set; }
+
+    /// <summary>Makes no backup of what is there first.</summary>
+    [Parameter]
+    public SwitchParameter SkipBackup { get; set; }
+
+    /// <summary>Who may reach port 22 from now on.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SshCidr { get; set; }
+
+    /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>
+    [Parameter]
+    public SwitchParameter TrustFirstHostKey { get; set; }
+
+    /// <summary>Does not ask.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override string? StopNote =>
+        "Stopped watching. What has begun on the node ends there: it is brought back, or as it was before.";
+
+    private protected override async Task ProcessNodeAsync(string? domain)
+    {
+        var request = await AskAsync(() => new RestoreRequest
+        {
+            Domain = domain,
+            Path = GetUnresolvedProviderPathFromPSPath(Path),
+            Passphrase = Passphrase,
+            KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+            SkipBackup = SkipBackup,
+            ProfileName = ProfileName,
+            SshCidr = SshCidr,
+            TrustFirstHostKey = TrustFirstHostKey,
+            Rehearse = Rehearse,
+        }).ConfigureAwait(false);
+        Streams.Begin($"Bringing back {InWords(domain)}", "Checking the backup");
+        Emit(await new DeploymentEngine().RestoreAsync(
+            request, plan => AskAsync(() => this.Approve(RestoreSummary.Propose(plan), agreed: Force)), Streams, StopToken)
+            .ConfigureAwait(false));
+    }
+}

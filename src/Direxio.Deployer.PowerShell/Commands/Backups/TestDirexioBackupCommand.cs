@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using System.Security;
+using Direxio.Deployer.Engine;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Test-DirexioBackup: reads a backup whole and tells of each part whether it is what was written.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "DirexioBackup")]
+[OutputType(typeof(BackupCheck), typeof(bool))]
+public sealed class TestDirexioBackupCommand : AsyncCommand
+{
+    /// <summary>The file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The passphrase of the backup, or of the secret key.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? Passphrase { get; set; }
+
+    /// <summary>The file of a secret OpenPGP key that opens it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyFile { get; set; }
+
+    /// <summary>Emits one bool instead of a row for each part.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    private protected override string? Target => Path;
+
+    // One that cannot be opened says nothing of the others of a pipeline.
+    private protected override Task ProcessAsync() => ProcessItemAsync(async () =>
+    {
+        var request = await AskAsync(() => new BackupCheckRequest
+        {
+            Path = GetUnresolvedProviderPathFromPSPath(Path),
+            Passphrase = Passphrase,
+            KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+        }).ConfigureAwait(false);
+        Streams.Begin("Checking a backup", System.IO.Path.GetFileName(request.Path));
+        var checks = await new DeploymentEngine().TestBackupAsync(request, Streams, StopToken).ConfigureAwait(false);
+        if (Quiet)
+        {
+            Emit(checks.All(check => check.IsIntact == true));
+            return;
+        }
+
+        foreach (var check in checks)
+        {
+            Emit(check);
+        }
+    });
+}

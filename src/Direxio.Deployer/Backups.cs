@@ -1,0 +1,207 @@
+using System.Security;
+
+namespace Direxio.Deployer;
+
+/// <summary>Which backups to list.</summary>
+public sealed record BackupListRequest
+{
+    /// <summary>The domain of the node; null for those of every node.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>A folder to look in instead of the usual one.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Lists those of rehearsed nodes.</summary>
+    public bool Rehearse { get; init; }
+}
+
+/// <summary>A backup as it lies somewhere. Holds no secret.</summary>
+public sealed record BackupInfo
+{
+    /// <summary>The node's domain, or its service id where only that is known.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The name of the file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its full path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>When it was begun, in UTC: the database in it is that of this moment.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>Its size in bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>True if it is encrypted.</summary>
+    public required bool IsEncrypted { get; init; }
+
+    /// <summary>False for what was left when a backup was interrupted; it is of no use.</summary>
+    public bool IsComplete { get; init; } = true;
+
+    /// <summary>When it was last read whole and found to be right, in UTC; null if that is not known.</summary>
+    public DateTimeOffset? VerifiedAt { get; init; }
+
+    /// <summary>True for that of a rehearsed node.</summary>
+    public bool Rehearsal { get; init; }
+}
+
+/// <summary>What to check of a backup, and what opens it.</summary>
+public sealed record BackupCheckRequest
+{
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The passphrase of the backup, or of the secret key; null for none.</summary>
+    public SecureString? Passphrase { get; init; }
+
+    /// <summary>The file of a secret OpenPGP key; null for none.</summary>
+    public string? KeyFile { get; init; }
+
+}
+
+/// <summary>A part of a backup, as it was read.</summary>
+public sealed record BackupCheck
+{
+    /// <summary>The backup.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The part, such as <c>database.dump</c>; <c>archive</c> for what concerns all of it.</summary>
+    public required string Part { get; init; }
+
+    /// <summary>Its size in bytes; null if it was not read.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>Its SHA-256; null if it was not read.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>True if it is what was written; false if it is not; null if that could not be told.</summary>
+    public bool? IsIntact { get; init; }
+
+    /// <summary>What is wrong; null if nothing is.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>What to do about it; null if nothing is wrong.</summary>
+    public string? NextAction { get; init; }
+}
+
+/// <summary>Which backups of a node to keep.</summary>
+public sealed record BackupRemovalRequest
+{
+    /// <summary>The domain of the node.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>How many of the newest complete ones stay.</summary>
+    public required int Keep { get; init; }
+
+    /// <summary>A folder to look in instead of the usual one.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Removes those of a rehearsed node.</summary>
+    public bool Rehearse { get; init; }
+}
+
+/// <summary>What to back up, and where to.</summary>
+public sealed record BackupRequest : NodeVisitRequest
+{
+    /// <summary>The folder that the backup is written to; null for the usual one.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The file of the OpenPGP public key that it is encrypted to; null for none.</summary>
+    public string? Recipient { get; init; }
+
+    /// <summary>The passphrase that it is encrypted with; null for none.</summary>
+    public SecureString? Passphrase { get; init; }
+}
+
+/// <summary>A backup before it is made.</summary>
+/// <param name="Domain">The node.</param>
+/// <param name="Path">What it will be called, and where.</param>
+/// <param name="IsEncrypted">Whether it will be encrypted.</param>
+/// <param name="Rehearsal">True for a rehearsed node.</param>
+public sealed record BackupPlan(string Domain, string Path, bool IsEncrypted, bool Rehearsal);
+
+/// <summary>Which backup to bring a node back to.</summary>
+public sealed record RestoreRequest : NodeVisitRequest
+{
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The passphrase of the backup, or of the secret key; null for none.</summary>
+    public SecureString? Passphrase { get; init; }
+
+    /// <summary>The file of a secret OpenPGP key; null for none.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Makes no backup of what is there first.</summary>
+    public bool SkipBackup { get; init; }
+}
+
+/// <summary>A restore before it is made.</summary>
+public sealed record RestorePlan
+{
+    /// <summary>The node.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The backup.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The moment to which the node goes back, in UTC.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The bytes that go to the node.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>The message server's image in the backup, which will run afterwards.</summary>
+    public required string MessageServerImage { get; init; }
+
+    /// <summary>What of the server's files is not in the backup, because the server builds it again.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
+    /// <summary>The backup of what is there now, which is made first; null for none.</summary>
+    public string? SafetyBackup { get; init; }
+
+    /// <summary>True for a rehearsed node.</summary>
+    public bool Rehearsal { get; init; }
+}
+
+/// <summary>A node that was brought back. Holds no secret.</summary>
+public sealed record NodeRestore
+{
+    /// <summary>The node.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The backup.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The moment to which the node went back, in UTC.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The message server's image that runs.</summary>
+    public required string MessageServerImage { get; init; }
+
+    /// <summary>The backup of what was there before; null for none.</summary>
+    public string? SafetyBackup { get; init; }
+
+    /// <summary>When it was done, in UTC.</summary>
+    public required DateTimeOffset RestoredAt { get; init; }
+
+    /// <summary>What to do next.</summary>
+    public required string NextAction { get; init; }
+
+    /// <summary>True for a rehearsed node.</summary>
+    public bool Rehearsal { get; init; }
+}
+
+/// <summary>The backup that a new node begins with, and what opens it.</summary>
+public sealed record BackupOrigin
+{
+    /// <summary>The file; null for the one that was named when the deployment began.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The passphrase of the backup, or of the secret key; null for none.</summary>
+    public SecureString? Passphrase { get; init; }
+
+    /// <summary>The file of a secret OpenPGP key; null for none.</summary>
+    public string? KeyFile { get; init; }
+}

@@ -1,0 +1,262 @@
+using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Backups.OpenPgp;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Operations.Backups;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Tests.Backups;
+using Direxio.Deployer.Engine.Tests.Rehearsal;
+using Direxio.Deployer.Engine.Tests.Support;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Node.Tools;
+
+/// <summary>The node's side of backup and restore: what is copied, what comes back, and what is left when something goes wrong.</summary>
+public sealed class NodeBackupTests : IDisposable
+{
+    private readonly StackOnNode stack = new();
+    private readonly NodeTools tools;
+    private readonly string archive = Path.Combine(Directory.CreateTempSubdirectory("direxio-archive-").FullName, "the.direxio-backup");
+    private readonly EngineObserver observer = new(new RecordedEvents(), new Redactor());
+
+    public NodeBackupTests() => tools = new(stack.Node.OpenAsync);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Staging => stack.Node.At("var/lib/direxio/backup");
+
+    public void Dispose()
+    {
+        stack.Dispose();
+        Directory.Delete(Path.GetDirectoryName(archive)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_backup_holds_the_node_and_leaves_nothing_there()
+    {
+        var description = await BackupAsync();
+
+        var kept = await BackupBench.ReadAsync(await File.ReadAllBytesAsync(archive, Cancellation));
+        Assert.Equal("PGDMProws of the first day", Text(kept, BackupParts.Database));
+        Assert.Equal(StackOnNode.Key, Text(kept, BackupParts.SigningKey));
+        Assert.Contains("a picture", Text(kept, BackupParts.Media));
+        Assert.DoesNotContain("a stream", Text(kept, BackupParts.Media));
+        Assert.DoesNotContain("an index", Text(kept, BackupParts.Media));
+        Assert.Contains("a certificate", Text(kept, BackupParts.Certificates));
+        Assert.DoesNotContain("BEGIN MATRIX", Text(kept, BackupParts.Configuration));
+        Assert.Contains("P2P_PORTAL_PASSWORD=11112222", Text(kept, BackupParts.Configuration));
+        Assert.Equal(["jetstream", "searchindex"], description.LeftOut);
+        Assert.Equal("direxio/message-server:latest@sha256:" + new string('a', 64), description.MessageServerImage);
+        Assert.False(Directory.Exists(Staging));
+        Assert.DoesNotContain("compose stop", File.ReadAllText(stack.Node.At("docker.log")));
+    }
+
+    [Theory]
+    [InlineData("postgres-down", "DatabaseUnreachable", "is not running")]
+    [InlineData("dump-breaks", "DatabaseUnreachable", "closed the connection")]
+    [InlineData("volumes/p2p_message-config/matrix_key.pem", "SigningKeyMissing", "matrix_key.pem")]
+    public async Task What_stands_in_the_way_is_told_and_nothing_is_left(string what, string code, string said)
+    {
+        if (File.Exists(stack.Node.At(what)))
+        {
+            File.Delete(stack.Node.At(what));
+        }
+        else
+        {
+            stack.Node.Write(what, string.Empty);
+        }
+
+        var failure = await Assert.ThrowsAsync<NodeToolException>(BackupAsync);
+
+        Assert.Equal(code, failure.Code);
+        Assert.Contains(said, failure.Message);
+        Assert.False(Directory.Exists(Staging));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(archive)!));
+    }
+
+    [Fact]
+    public async Task When_whoever_takes_it_fails_nothing_is_left_on_either_side()
+    {
+        stack.Node.Write("volumes/p2p_message-data/media/large", new string('x', 40 * 1024 * 1024));
+
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => new NodeBackupStream(tools).RunAsync(
+            (_, _) => { }, (_, _) => throw new TimeZoneNotFoundException("something of this machine"), Cancellation));
+
+        // The tool notices that nobody takes what it sends, and gives the node free.
+        var isDone = false;
+        for (var attempt = 0; !isDone && attempt < 100; attempt++)
+        {
+            try
+            {
+                await BackupAsync();
+                isDone = true;
+            }
+            catch (NodeToolException exception) when (exception.Code == NodeToolException.OperationRunning)
+            {
+                // It is just noticing.
+            }
+        }
+
+        Assert.True(isDone);
+        Assert.False(Directory.Exists(Staging));
+    }
+
+    [Fact]
+    public async Task More_than_is_sent_ahead_comes_over_whole()
+    {
+        var large = string.Concat(Enumerable.Range(0, 4_000_000).Select(number => (char)('a' + (number % 23))));
+        for (var file = 0; file < 8; file++)
+        {
+            stack.Node.Write($"volumes/p2p_message-data/media/{file}", large);
+        }
+
+        await BackupAsync();
+
+        var kept = await BackupBench.ReadAsync(await File.ReadAllBytesAsync(archive, Cancellation));
+        Assert.True(kept.Parts[BackupParts.Media].Length > 32_000_000);
+    }
+
+    [Fact]
+    public async Task A_restore_brings_everything_back_and_keeps_what_is_the_machines_own()
+    {
+        await BackupAsync();
+        var before = stack.Content();
+        stack.LiveOn();
+
+        await RestoreAsync();
+
+        var after = stack.Content();
+        // What the server builds again is gone until it does, and the image is the one that was backed up.
+        foreach (var gone in new[] { "jetstream/stream", "searchindex/store" })
+        {
+            before.Remove($"volumes/p2p_message-data/{gone}");
+        }
+
+        before["opt/p2p/.env"] = before["opt/p2p/.env"].Replace("message-server:latest", $"message-server:latest@sha256:{new string('a', 64)}", StringComparison.Ordinal);
+        Assert.Equal(before, after);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(stack.Node.At("var/lib/direxio/restore")));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_healthy_with_it_goes_back_to_what_was_there()
+    {
+        stack.Node.Write("databases/server", "SICK rows");
+        await BackupAsync();
+        stack.LiveOn();
+        var before = stack.Content();
+
+        var failure = await Assert.ThrowsAsync<DeployException>(RestoreAsync);
+
+        Assert.Equal(nameof(BackupCommandErrors.RestoreUndone), failure.Code);
+        Assert.Contains("What was there before is back and healthy", failure.Message);
+        Assert.Equal(before, stack.Content());
+    }
+
+    [Theory]
+    [InlineData("rows with POISON", null, "relation exists")]
+    [InlineData("rows", "no-image", "manifest unknown")]
+    public async Task What_cannot_be_loaded_changes_nothing(string rows, string? trouble, string said)
+    {
+        stack.Node.Write("databases/server", rows);
+        await BackupAsync();
+        stack.LiveOn();
+        var before = stack.Content();
+        if (trouble is not null)
+        {
+            stack.Node.Write(trouble, string.Empty);
+        }
+
+        var failure = await Assert.ThrowsAsync<DeployException>(RestoreAsync);
+
+        Assert.Equal(nameof(BackupCommandErrors.RestoreRefusedByNode), failure.Code);
+        Assert.Contains(said, failure.Message);
+        Assert.Equal(before, stack.Content());
+    }
+
+    [Fact]
+    public async Task A_restore_that_was_killed_in_the_middle_is_settled_to_what_was_there()
+    {
+        await BackupAsync();
+        stack.LiveOn();
+        var before = stack.Content();
+        stack.Node.Write("die-at-up", string.Empty);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(RestoreAsync);
+
+        Assert.Equal(nameof(BackupCommandErrors.RestoreUndone), failure.Code);
+        Assert.Equal(before, stack.Content());
+    }
+
+    [Fact]
+    public async Task Folders_that_cannot_be_moved_are_emptied_where_they_are()
+    {
+        await BackupAsync();
+        stack.LiveOn();
+        // As where the media lie on a disk of their own.
+        stack.Node.Write("mounts", $"1 1 0:1 / {Path.GetFullPath(stack.Node.At("volumes/p2p_message-data/media"))} rw - ext4 x rw\n");
+        stack.Node.Variables["DIREXIO_TOOLS_MOUNTS"] = stack.Node.At("mounts");
+        var inode = new DirectoryInfo(stack.Node.At("volumes/p2p_message-data/media")).CreationTimeUtc;
+
+        await RestoreAsync();
+
+        Assert.Equal(inode, new DirectoryInfo(stack.Node.At("volumes/p2p_message-data/media")).CreationTimeUtc);
+        Assert.Equal(["ab"], Directory.EnumerateFileSystemEntries(stack.Node.At("volumes/p2p_message-data/media")).Select(Path.GetFileName));
+        Assert.Equal("a picture", File.ReadAllText(stack.Node.At("volumes/p2p_message-data/media/ab/picture")));
+    }
+
+    private static string Text(BackupBench.Kept kept, string part) => System.Text.Encoding.UTF8.GetString(kept.Parts[part]);
+
+    private async Task<BackupDescription> BackupAsync()
+    {
+        BackupDescription? description = null;
+        var stream = new NodeBackupStream(tools);
+        await stream.RunAsync(
+            (_, _) => { },
+            async (header, input) =>
+            {
+                description = new()
+                {
+                    ProductVersion = "0.2.0",
+                    Domain = JsonText.StringIn(header, "domain")!,
+                    ServiceId = "chat.example.org",
+                    Created = DateTimeOffset.UnixEpoch,
+                    MessageServerImage = JsonText.StringIn(header, "image")!,
+                    Layout = JsonText.StringIn(header, "layout")!,
+                    LeftOut = [.. header["left_out"]!.AsArray().Select(one => one!.GetValue<string>())],
+                    Parts =
+                    [
+                        .. header["parts"]!.AsArray().Select(part => new BackupPart(part!["name"]!.GetValue<string>(), part["size"]!.GetValue<long>())),
+                        new(BackupParts.Settings, 2),
+                    ],
+                };
+                var sent = new List<SealedPart>();
+                await new BackupFile(archive, BackupLock.None).WriteAsync(
+                    description,
+                    async writer =>
+                    {
+                        foreach (var part in description.Parts.SkipLast(1))
+                        {
+                            sent.Add(await writer.WriteAsync(part.Name, input, stream.Took, Cancellation));
+                        }
+
+                        await writer.WriteAsync(BackupParts.Settings, new MemoryStream("{}"u8.ToArray()), null, Cancellation);
+                    },
+                    null,
+                    Cancellation);
+                return sent;
+            },
+            Cancellation);
+        return description!;
+    }
+
+    private async Task RestoreAsync()
+    {
+        stack.Node.Variables["DIREXIO_TOOLS_HEALTH_PAUSE"] = "0.01";
+        stack.Node.Variables["DIREXIO_TOOLS_HEALTH_LIMIT"] = "15";
+        var source = new BackupSource(archive, BackupUnlock.None, observer);
+        var verified = await source.VerifyAsync("chat.example.org", Cancellation);
+        var operations = new NodeOperations(tools, new(null, observer, TimeProvider.System));
+        await new NodeRestoreRun("chat.example.org", tools, operations, observer).RunAsync(source, verified, isFresh: false, Cancellation);
+    }
+}

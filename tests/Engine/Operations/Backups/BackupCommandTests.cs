@@ -1,0 +1,178 @@
+using System.Security;
+using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Operations.Backups;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Tests.Rehearsal;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Operations.Backups;
+
+/// <summary>Backups as a user makes, lists, checks, removes and applies them, on a rehearsed node.</summary>
+public sealed class BackupCommandTests : IDisposable
+{
+    private const string Domain = RehearsalBench.Domain;
+
+    private readonly RehearsalBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_backup_is_made_listed_and_checked()
+    {
+        await bench.StartAsync();
+
+        var backup = await BackupAsync();
+
+        Assert.Equal(Path.Combine(bench.Store.Home.Root, "backups", Domain), Path.GetDirectoryName(backup.Path));
+        var listed = Assert.Single(await ListAsync());
+        Assert.Equal((backup.Path, backup.Size, true, false), (listed.Path, listed.Size, listed.IsComplete, listed.IsEncrypted));
+        Assert.NotNull(listed.VerifiedAt);
+        Assert.All(await TestAsync(backup.Path), check => Assert.True(check.IsIntact, check.Problem));
+        Assert.Equal(backup.Path, bench.State.Server.LastBackupPath);
+        Assert.Contains(bench.Events.All.OfType<WarningRaised>(), warning => warning.Text.Contains("not encrypted", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_that_was_not_approved()
+    {
+        await bench.StartAsync();
+
+        Assert.Null(await new BackupCommand(bench.Context()).RunAsync(
+            new() { Domain = Domain, Rehearse = true }, _ => Task.FromResult(false), Cancellation));
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
+    public async Task A_passphrase_locks_it_and_is_shown_nowhere()
+    {
+        await bench.StartAsync();
+        var backup = await BackupAsync(Words("seven wooden elephants sleep"));
+
+        Assert.EndsWith(".direxio-backup.gpg", backup.Path);
+        Assert.DoesNotContain(bench.Events.All, told => told.ToString().Contains("elephants", StringComparison.Ordinal));
+        Assert.Equal(nameof(BackupErrors.BackupNeedsPassphrase), await CodeAsync(() => TestAsync(backup.Path)));
+        Assert.Equal(nameof(BackupErrors.BackupPassphraseWrong), await CodeAsync(() => TestAsync(backup.Path, Words("seven wooden elephants wake"))));
+        Assert.All(await TestAsync(backup.Path, Words("seven wooden elephants sleep")), check => Assert.True(check.IsIntact, check.Problem));
+        Assert.Equal(
+            nameof(BackupCommandErrors.LockAmbiguous),
+            await CodeAsync(() => new BackupCommand(bench.Context()).RunAsync(
+                new() { Domain = Domain, Rehearse = true, Passphrase = Words("seven wooden elephants"), Recipient = "key" }, _ => Task.FromResult(true), Cancellation)));
+    }
+
+    [Fact]
+    public async Task Damage_is_a_row_that_names_the_part()
+    {
+        await bench.StartAsync();
+        var backup = await BackupAsync();
+        var file = await File.ReadAllBytesAsync(backup.Path, Cancellation);
+        file[file.AsSpan().IndexOf("a rehearsed signing key"u8)] ^= 1;
+        await File.WriteAllBytesAsync(backup.Path, file, Cancellation);
+
+        var checks = await TestAsync(backup.Path);
+
+        Assert.Equal(["signing-key.pem", "archive"], checks.Where(check => check.IsIntact == false).Select(check => check.Part));
+        Assert.Equal(nameof(BackupErrors.BackupPartDamaged), await CodeAsync(() => RestoreAsync(backup.Path)));
+    }
+
+    [Fact]
+    public async Task A_node_goes_back_to_its_backup_and_this_machine_with_it()
+    {
+        await bench.StartAsync();
+        var code = Server.InitializationCode;
+        var token = Server.AgentToken;
+        var backup = await BackupAsync();
+        (Server.InitializationCode, Server.AgentToken) = ("99998888", "p2p_agent_00000000later");
+
+        var restore = await RestoreAsync(backup.Path);
+
+        Assert.Equal((code, token), (Server.InitializationCode, Server.AgentToken));
+        Assert.Equal(backup.Created, restore!.Created);
+        Assert.True(File.Exists(restore.SafetyBackup));
+        Assert.Equal(2, (await ListAsync()).Count);
+        Assert.Contains(code, await File.ReadAllTextAsync(bench.Paths.Outputs, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_new_node_begins_with_the_backup_of_one_that_is_gone()
+    {
+        await bench.StartAsync();
+        var (code, token, room) = (Server.InitializationCode, Server.AgentToken, Server.RoomId);
+        var backup = await BackupAsync();
+        await bench.RemoveAsync();
+        var origin = new BackupOfNewNode(bench.Context(), new() { Path = backup.Path });
+
+        var deployment = await new DeploymentCommand(bench.Context()) { Origin = origin }.StartAsync(
+            RehearsalBench.Request(), null, _ => Task.FromResult(true), Cancellation);
+
+        Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
+        var server = bench.World.Content.Instances.Values.Single(instance => instance.State == Engine.Ports.Cloud.InstanceState.Running).Server;
+        Assert.Equal((code, token, room), (server.InitializationCode, server.AgentToken, server.RoomId));
+        Assert.True(bench.State.Choices.IsBackupApplied);
+        Assert.Contains("04-restore", await File.ReadAllTextAsync(bench.Paths.UserData, Cancellation));
+    }
+
+    [Fact]
+    public async Task Only_its_own_backup_is_applied_to_a_node()
+    {
+        await bench.StartAsync();
+        var backup = await BackupAsync();
+        var foreign = Path.Combine(bench.Home, "foreign");
+        var bytes = await File.ReadAllBytesAsync(backup.Path, Cancellation);
+        var at = bytes.AsSpan().IndexOf("\"domain\": \"chat."u8);
+        "caht"u8.CopyTo(bytes.AsSpan(at + "\"domain\": \"".Length));
+        await File.WriteAllBytesAsync(foreign, bytes, Cancellation);
+
+        Assert.Equal(nameof(BackupErrors.BackupOfAnotherDomain), await CodeAsync(() => RestoreAsync(foreign)));
+        Assert.Equal(nameof(BackupErrors.BackupMissing), await CodeAsync(() => RestoreAsync(Path.Combine(bench.Home, "missing"))));
+    }
+
+    [Fact]
+    public async Task The_newest_stay_and_what_was_interrupted_goes()
+    {
+        await bench.StartAsync();
+        var folder = Path.Combine(bench.Store.Home.Root, "backups", Domain);
+        Directory.CreateDirectory(folder);
+        foreach (var name in new[] { "20260101T000000Z.direxio-backup", "20260201T000000Z.direxio-backup.gpg", "20260301T000000Z.direxio-backup", "20260401T000000Z.direxio-backup.partial" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{Domain}_{name}"), "x", Cancellation);
+        }
+
+        using var held = new FileStream(Path.Combine(folder, $"{Domain}_20260501T000000Z.direxio-backup.partial"), FileMode.Create, FileAccess.Write, FileShare.None);
+        var removed = await new BackupRemovalCommand(bench.Context()).RunAsync(
+            new() { Domain = Domain, Keep = 2, Rehearse = true }, _ => Task.FromResult(true), Cancellation);
+
+        Assert.Equal(
+            [$"{Domain}_20260101T000000Z.direxio-backup", $"{Domain}_20260401T000000Z.direxio-backup.partial"],
+            removed.Select(backup => backup.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(3, (await ListAsync()).Count);
+        Assert.Equal(
+            nameof(BackupCommandErrors.KeepTooFew),
+            await CodeAsync(() => new BackupRemovalCommand(bench.Context()).RunAsync(
+                new() { Domain = Domain, Keep = 0, Rehearse = true }, _ => Task.FromResult(true), Cancellation)));
+    }
+
+    private Engine.Rehearsal.RehearsedServer Server => bench.World.Content.Instances.Values.Single().Server;
+
+    private async Task<BackupInfo> BackupAsync(SecureString? passphrase = null) => (await new BackupCommand(bench.Context()).RunAsync(
+        new() { Domain = Domain, Rehearse = true, Passphrase = passphrase }, _ => Task.FromResult(true), Cancellation))!;
+
+    private Task<IReadOnlyList<BackupInfo>> ListAsync() =>
+        new BackupListCommand(bench.Context()).RunAsync(new() { Domain = Domain, Rehearse = true }, Cancellation);
+
+    private Task<IReadOnlyList<BackupCheck>> TestAsync(string path, SecureString? passphrase = null) =>
+        new BackupCheckCommand(bench.Context()).RunAsync(new() { Path = path, Passphrase = passphrase }, Cancellation);
+
+    private Task<NodeRestore?> RestoreAsync(string path) => new RestoreCommand(bench.Context()).RunAsync(
+        new() { Domain = Domain, Path = path, Rehearse = true }, _ => Task.FromResult(true), Cancellation);
+
+    private static async Task<string> CodeAsync(Func<Task> action) => (await Assert.ThrowsAsync<DeployException>(action)).Code;
+
+    private static SecureString Words(string text)
+    {
+        var words = new SecureString();
+        text.ToList().ForEach(words.AppendChar);
+        return words;
+    }
+}

@@ -1,0 +1,19 @@
+BeforeAll {
+    . "$PSScriptRoot/Import-StagedModule.ps1"
+    $deployment = Start-DirexioDeployment list.example.org -Rehearse -ConfirmDomainBinding -Force
+    $backup = $deployment | Backup-DirexioNode -WarningAction SilentlyContinue
+}
+AfterAll { Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore }
+
+Describe 'Get-DirexioBackup' {
+    It 'lists what there is, the newest first, also without a domain' {
+        $listed = Get-DirexioBackup list.example.org -Rehearse
+        $listed.Path | Should -Be $backup.Path
+        $listed.VerifiedAt | Should -Not -BeNullOrEmpty
+        (Get-DirexioBackup -Rehearse).Path | Should -Contain $backup.Path
+    }
+
+    It 'looks into another folder' {
+        Get-DirexioBackup list.example.org -Rehearse -Path $env:DIREXIO_HOME | Should -BeNullOrEmpty
+    }
+}

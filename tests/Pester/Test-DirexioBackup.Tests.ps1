@@ -1,0 +1,30 @@
+BeforeAll {
+    . "$PSScriptRoot/Import-StagedModule.ps1"
+    $deployment = Start-DirexioDeployment list.example.org -Rehearse -ConfirmDomainBinding -Force
+    $backup = $deployment | Backup-DirexioNode -WarningAction SilentlyContinue
+}
+AfterAll { Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore }
+
+Describe 'Test-DirexioBackup' {
+    It 'has a row for each part and one for the whole' {
+        $checks = $backup | Test-DirexioBackup
+        $checks.Part | Should -Be 'backup.json', 'database.dump', 'configuration.tar', 'signing-key.pem', 'media.tar', 'certificates.tar', 'settings.json', 'manifest.json', 'archive'
+        $checks.IsIntact | Should -Not -Contain $false
+        $backup | Test-DirexioBackup -Quiet | Should -BeTrue
+    }
+
+    It 'names the part that is damaged' {
+        $bytes = [IO.File]::ReadAllBytes($backup.Path)
+        $at = [Text.Encoding]::ASCII.GetString($bytes).IndexOf('a rehearsed signing key')
+        $bytes[$at] = 65
+        $copy = Join-Path $env:DIREXIO_HOME 'damaged'
+        [IO.File]::WriteAllBytes($copy, $bytes)
+        (Test-DirexioBackup $copy | Where-Object IsIntact -eq $false).Part | Should -Be 'signing-key.pem', 'archive'
+        Test-DirexioBackup $copy -Quiet | Should -BeFalse
+    }
+
+    It 'goes on with the next after one that is not there' {
+        './missing', $backup.Path | Test-DirexioBackup -Quiet -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeTrue
+        $failed.FullyQualifiedErrorId | Should -BeLike 'BackupMissing,*'
+    }
+}
