@@ -27,6 +27,9 @@ internal sealed class LocalNode : IDisposable
     /// <summary>Breaks the connection under way after so many lines of output; null breaks none.</summary>
     public int? BreaksAfterLines { get; set; }
 
+    /// <summary>A Python program that runs the tools in a world of its own; null runs them as they are.</summary>
+    public string? Runner { get; set; }
+
     public string At(string path) => Path.Combine(Root, path);
 
     public void Write(string path, string text)
@@ -55,7 +58,8 @@ internal sealed class LocalNode : IDisposable
     private ProcessStartInfo StartInfo(string command)
     {
         var local = command.Replace("sudo -n ", string.Empty, StringComparison.Ordinal)
-            .Replace("/var/lib/direxio", At("var/lib/direxio"), StringComparison.Ordinal);
+            .Replace("/var/lib/direxio", At("var/lib/direxio"), StringComparison.Ordinal)
+            .Replace("exec python3 -I ", $"exec python3 -I {Runner} ", StringComparison.Ordinal);
         var start = new ProcessStartInfo("sh", ["-c", local])
         {
             RedirectStandardInput = true,
@@ -65,6 +69,8 @@ internal sealed class LocalNode : IDisposable
         start.Environment["DIREXIO_TOOLS_PREFIX"] = Root;
         start.Environment["DIREXIO_TOOLS_PATH"] = $"{At("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["DIREXIO_TOOLS_METADATA"] = "http://127.0.0.1:9";
+        start.Environment["DIREXIO_TOOLS_HEALTH_PAUSE"] = "0.01";
+        start.Environment["DIREXIO_TOOLS_HEALTH_LIMIT"] = "1";
         return start;
     }
 
