@@ -26,6 +26,7 @@
         'Register-DirexioMcp'
         'Remove-DirexioNode'
         'Repair-DirexioDeployment'
+        'Reset-DirexioNode'
         'Resume-DirexioDeployment'
         'Start-DirexioDeployment'
         'Sync-DirexioCredential'
@@ -34,6 +35,7 @@
         'Test-DirexioDomain'
         'Test-DirexioRuntime'
         'Uninstall-DirexioSkill'
+        'Update-DirexioNode'
         'Update-DirexioSkill'
     )
     FunctionsToExport    = @()

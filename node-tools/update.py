@@ -103,7 +103,8 @@ class Update:
         env, server = self.found.env, Server(self.found)
         named = env.get(SETTING) or self.found.service(SERVER).get("image") or (running.get("Config") or {}).get("Image")
         old = images.find(running.get("Image")) or images.Image({"Id": running.get("Image")})
-        wanted = self.request.get("image") or images.tagged(named)
+        # An image that is named by its digest alone has no tag that could mean another one now.
+        wanted = self.request.get("image") or (named if images.tagged(named).rpartition("/")[2].find(":") < 0 else images.tagged(named))
         digest = self.request.get("digest") or (wanted.partition("@")[2] or None)
         self.require_room(old, wanted, digest)
         say("pull", image=images.by_digest(wanted, digest))

@@ -16,4 +16,4 @@ VERBS = {
 }
 
 # What runs detached, one at a time: a module each, with run(context) and recover(context).
-OPERATIONS = {"update": "update"}
+OPERATIONS = {"update": "update", "reset": "reset"}

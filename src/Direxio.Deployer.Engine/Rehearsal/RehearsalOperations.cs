@@ -17,7 +17,11 @@ internal static class RehearsalOperations
     /// <summary>
     /// Each operation of the node's tools: what it does, and its result. A <see cref="NodeToolException"/> is its failure.
     /// </summary>
-    private static readonly Dictionary<string, Func<RehearsedOperation, JsonObject>> All = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, Func<RehearsedOperation, JsonObject>> All = new(StringComparer.Ordinal)
+    {
+        ["reset"] = RehearsalReset.Run,
+        ["update"] = RehearsalUpdate.Run,
+    };
 
     public static async Task BeginAsync(RehearsedToolCall call, CancellationToken cancellationToken)
     {

@@ -7,6 +7,8 @@ using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Gates;
 using Direxio.Deployer.Engine.Operations.Remove;
+using Direxio.Deployer.Engine.Operations.Reset;
+using Direxio.Deployer.Engine.Operations.Update;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
@@ -144,6 +146,31 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         World = NewWorld(events, World.Content);
         return new CredentialSyncCommand(Context()).RunAsync(
             request with { Domain = Domain, Rehearse = true }, _ => Task.FromResult(approve), CancellationToken.None);
+    }
+
+    /// <summary>The update that the user was last asked about.</summary>
+    public NodeUpdatePlan? AskedUpdate { get; private set; }
+
+    /// <summary>Updates the node in the same world; domain and rehearsal are filled in.</summary>
+    public Task<NodeUpdate?> UpdateAsync(NodeUpdateRequest? request = null, bool approve = true)
+    {
+        World = NewWorld(null, World.Content);
+        return new UpdateCommand(Context()).RunAsync(
+            (request ?? new()) with { Domain = Domain, Rehearse = true },
+            plan =>
+            {
+                AskedUpdate = plan;
+                return Task.FromResult(approve);
+            },
+            CancellationToken.None);
+    }
+
+    /// <summary>Resets the node in the same world; domain and rehearsal are filled in.</summary>
+    public Task<NodeReset?> ResetAsync(NodeResetRequest? request = null, bool approve = true)
+    {
+        World = NewWorld(null, World.Content);
+        return new ResetCommand(Context()).RunAsync(
+            (request ?? new()) with { Domain = Domain, Rehearse = true }, _ => Task.FromResult(approve), CancellationToken.None);
     }
 
     /// <summary>Asserts that the account is as it was before the node.</summary>

@@ -36,6 +36,10 @@ internal sealed class DockerStandIn
                 "ports": [{"target": 8008, "published": "8008"}]},
               "caddy": {"image": "caddy:2${CADDY_DIGEST:-}", "volumes": ["caddy-data", "caddy-config"]}}}
             """);
+        // What the real one does over HTTP.
+        node.WriteProgram("../opt/p2p/steps/07-bootstrap", "cp portal/bootstrap.json bootstrap.json");
+        node.Write("opt/p2p/bootstrap.json", """{"agent_token": "p2p_agent_first"}""");
+        node.Write("opt/p2p/agent-room", """{"room_id": "!former:chat.example.org"}""");
         node.Write("opt/p2p/portal/bootstrap.json", """{"agent_token": "p2p_agent_first", "access_token": "syt_owner", "password": "12345678"}""");
         node.Write("volumes/p2p_message-config/matrix_key.pem", "the signing key\n");
         node.Write("volumes/p2p_message-config/message-server.yaml", "config\n");

@@ -66,14 +66,14 @@ class Run:
 
 
 def stand_in():
-    real = subprocess.run
+    run, start = subprocess.run, subprocess.Popen
+    stands = lambda command: command[0] in ("docker", "curl")
 
-    def run(command, capture_output=False, **options):
-        if command[0] in ("docker", "curl"):
-            return Run(command, **options)
-        return real(command, capture_output=capture_output, **options)
+    def run_either(command, capture_output=False, **options):
+        return Run(command, **options) if stands(command) else run(command, capture_output=capture_output, **options)
 
-    subprocess.run, subprocess.Popen = run, Run
+    subprocess.run = run_either
+    subprocess.Popen = lambda command, *others, **options: (Run if stands(command) else start)(command, *others, **options)
     sys.argv = sys.argv[1:]
     runpy.run_path(sys.argv[0], run_name="__main__")
 
@@ -186,6 +186,10 @@ def compose(state, arguments):
         for name in services or list(config()["services"]):
             start(state, name, "--force-recreate" in rest)
         return ""
+    if command == "create":
+        for name in services:
+            start(state, name, False, runs=False)
+        return ""
     if command == "logs":
         return "level=fatal msg=\"it broke\" Authorization: Bearer abcdefgh\n"
     if command == "exec":
@@ -196,7 +200,7 @@ def compose(state, arguments):
     fail(f"the stand-in knows no docker compose {' '.join(arguments)}")
 
 
-def start(state, name, force):
+def start(state, name, force, runs=True):
     reference = config()["services"][name]["image"]
     identity = resolve(state, reference) or fail(f"No such image: {reference}")
     one = state["containers"].get(name)
@@ -208,7 +212,8 @@ def start(state, name, force):
     state["containers"][name] = one
     for volume in config()["services"][name].get("volumes", []):
         make_volume(state, volume)
-    begin(state, one)
+    if runs:
+        begin(state, one)
 
 
 def begin(state, one):

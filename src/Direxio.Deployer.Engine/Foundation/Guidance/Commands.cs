@@ -63,6 +63,15 @@ internal static class Commands
     public static CommandSignature SyncSignature { get; } = new(
         "Sync-DirexioCredential", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey");
 
+    /// <summary>Emptying a node's server.</summary>
+    public static CommandSignature ResetSignature { get; } = new(
+        "Reset-DirexioNode", Domain, Rehearse, ProfileName, "ConfirmDomain", "SkipBackup", "SshCidr", "TrustFirstHostKey");
+
+    /// <summary>Bringing another image to a node.</summary>
+    public static CommandSignature UpdateSignature { get; } = new(
+        "Update-DirexioNode", Domain, Rehearse, ProfileName, "AllowDowngrade", "AllowTableLoss", "IncludeStack", "MessageServerImage",
+        "SkipBackup", "SshCidr", "TrustFirstHostKey");
+
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static CommandSignature RuntimeTestSignature { get; } = new("Test-DirexioRuntime", Domain, Rehearse);
 
@@ -71,7 +80,7 @@ internal static class Commands
     [
         StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature,
         OrphansSignature, ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature,
-        SyncSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature, UninstallSkillSignature, SkillsSignature,
+        SyncSignature, UpdateSignature, ResetSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature, UninstallSkillSignature, SkillsSignature,
         ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature,
     ];
 
@@ -137,6 +146,9 @@ internal static class Commands
 
     /// <summary>Reading the node's credentials again.</summary>
     public static Command Sync(string domain) => About(SyncSignature, domain);
+
+    /// <summary>Bringing another image to a node.</summary>
+    public static Command Update(string domain) => About(UpdateSignature, domain);
 
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static Command TestRuntime(string domain) => About(RuntimeTestSignature, domain);
