@@ -77,20 +77,20 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand
             return this.Approve(proposal, agreed: true);
         }
 
-        Require(plan.Domain, Ask(plan.Domain, proposal.Question));
+        Require(plan.Domain, Ask(proposal));
         return true;
     }
 
-    private string Ask(string domain, string question)
+    private string Ask(Proposal proposal)
     {
         try
         {
-            Host.UI.WriteLine(question);
-            return Host.UI.ReadLine() ?? string.Empty;
+            return Host.UI.Prompt(proposal.Caption, proposal.Question, [new(nameof(Domain))])[nameof(Domain)]?.ToString() ?? string.Empty;
         }
-        catch (Exception cause) when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
+        catch (Exception cause)
+            when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
         {
-            throw CommandErrors.CannotAskForDomain(domain, cause);
+            throw CommandErrors.CannotAskForDomain(proposal.Domain, cause);
         }
     }
 }
