@@ -12,7 +12,10 @@ AGREEMENTS = 3
 # Seconds between two looks that agree, and after which a server that is not healthy is given up.
 PAUSE_S = float(os.environ.get("DIREXIO_TOOLS_HEALTH_PAUSE", "4"))
 LIMIT_S = float(os.environ.get("DIREXIO_TOOLS_HEALTH_LIMIT", "300"))
-# A server that agreed and fell so often is not waited for any longer; nor is one that Docker has started so often again.
+# After which one is that is well on this machine and does not come out of it.
+OUTSIDE_LIMIT_S = min(LIMIT_S, 60)
+# A server that agreed and fell so often, or that was unhealthy by its image's own check in so many looks, is not waited for any longer;
+# nor is one that Docker has started so often again.
 FALLS = 3
 RESTARTS = 5
 # How the certificate counts: by the system's store, or not at all where that did not know it before the change either.
@@ -26,11 +29,12 @@ class Health:
     def __init__(self, found, database, images, outside=CHECKED):
         self.found, self.database, self.images, self.outside = found, database, images, outside
         self.server = Server(found)
-        self.restarts = 0
+        self.restarts, self.is_given_up, self.is_well_inside = 0, False, False
 
     def look(self):
         """Why something does not agree, None if all does; and by what the containers are known again."""
         seen = []
+        self.is_given_up = self.is_well_inside = False
         for service, image in self.images.items():
             one = container(self.found, service)
             if one is None:
@@ -43,9 +47,12 @@ class Health:
             if state.get("Status") != "running":
                 return f"the container of {service} is {state.get('Status')} (exit status {state.get('ExitCode')})", seen
             health = (state.get("Health") or {}).get("Status")
+            self.is_given_up = health == "unhealthy"
             if health not in (None, "", "none", "healthy"):
                 return f"the container of {service} is {health}", seen
-        return self.database.is_ready() or self.database.probe() or self.server.problem() or self.outside_problem(), seen
+        problem = self.database.is_ready() or self.database.probe() or self.server.problem()
+        self.is_well_inside = problem is None
+        return problem or self.outside_problem(), seen
 
     def outside_problem(self):
         return None if self.outside == NOT_ASKED else self.server.outside_problem(self.outside == CHECKED)
@@ -53,13 +60,14 @@ class Health:
 
 def prove(health, say):
     """Waits for three looks in a row that agree. A failure tells what did not."""
-    agreed, falls, last, told, end = 0, 0, None, None, time.monotonic() + LIMIT_S
+    agreed, falls, last, told, well, end = 0, 0, None, None, None, time.monotonic() + LIMIT_S
     while True:
         problem, seen = health.look()
         if problem is None and agreed and seen != last:
             problem = "a container was started again in between"
         if problem:
-            falls += 1 if agreed else 0
+            falls += 1 if agreed or health.is_given_up else 0
+            well = (well or time.monotonic()) if health.is_well_inside else None
             agreed = 0
             if problem != told:
                 say("wait", reason=problem)
@@ -69,7 +77,8 @@ def prove(health, say):
             say("agreement", number=agreed, of=AGREEMENTS)
             if agreed == AGREEMENTS:
                 return
-        if problem and (time.monotonic() > end or falls >= FALLS or health.restarts >= RESTARTS):
+        now = time.monotonic()
+        if problem and (now > end or well and now > well + OUTSIDE_LIMIT_S or falls >= FALLS or health.restarts >= RESTARTS):
             raise ToolError("Unhealthy", problem)
         time.sleep(PAUSE_S if agreed else min(PAUSE_S, 1))
 
