@@ -19,7 +19,8 @@ class Copy:
     def __init__(self, context, found, database):
         self.folder, self.database = f"{context.folder}/copy", database
         self.dump = f"{self.folder}/{DUMP}"
-        places = {"config": found.volume_folder("message-config"), "data": found.volume_folder("message-data"), "portal": found.portal_folder}
+        places = {"config": found.volume_folder("message-config"), "data": found.volume_folder("message-data"),
+                  "portal": found.portal_folder}
         self.places = {name: path for name, path in places.items() if path and os.path.isdir(path)}
 
     def size(self):

@@ -137,8 +137,10 @@ class Server:
     def outside_problem(self, checked):
         """Why it does not answer through Caddy by its public name; None if it does. That the name leads here is not asked."""
         domain = self.found.env.get("DOMAIN") or ""
-        status, _, said = curl(f"https://{domain}/healthz", None, "--resolve", f"{domain}:443:127.0.0.1", *([] if checked else ["--insecure"]))
-        return None if status == 200 else f"https://{domain}/healthz, asked on this machine through Caddy, gives {said or f'status {status}'}"
+        options = ["--resolve", f"{domain}:443:127.0.0.1", *([] if checked else ["--insecure"])]
+        status, _, said = curl(f"https://{domain}/healthz", None, *options)
+        seen = said or f"status {status}"
+        return None if status == 200 else f"https://{domain}/healthz, asked on this machine through Caddy, gives {seen}"
 
     def way_outside(self):
         """How it answers through Caddy now, to which a change is held."""
@@ -152,7 +154,8 @@ def curl(url, body, *options):
     command = ["curl", "--silent", "--show-error", "--noproxy", "*", "--max-time", "15", "--write-out", "\n%{http_code}", *options]
     command += ["--header", "Content-Type: application/json", "--data", body] if body else []
     try:
-        result = subprocess.run([*command, url], stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False, timeout=30)
+        result = subprocess.run([*command, url], stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False,
+                                timeout=30)
     except (OSError, subprocess.TimeoutExpired) as error:
         return 0, "", f"no answer: {type(error).__name__}"
     if result.returncode != 0:

@@ -73,7 +73,7 @@ class Reset:
             copy = Copy(self.context, self.found, self.database)
             free, needed = shutil.disk_usage(self.context.folder).free, copy.size() + SPARE
             if free < needed:
-                raise ToolError("NoRoom", f"the copy of the data may take {megabytes(needed)}, and {megabytes(free)} are free on the node's disk")
+                raise ToolError("NoRoom", f"the copy of the data may take {megabytes(needed)} on the node's disk, and {megabytes(free)} are free")
         problem = Health(self.found, self.database, {SERVER: running["Image"]}, health.NOT_ASKED).look()[0]
         self.context.note(outside=Server(self.found).way_outside(), problem=problem)
 
@@ -127,7 +127,8 @@ class Reset:
         names = self.volumes()
         for name in names:
             docker("volume", "rm", name)
-        left = [name for name in {*names, *map(self.found.volume, VOLUMES)} if docker("volume", "inspect", name, check=False).returncode == 0]
+        every = {*names, *self.context.notes["volumes"], *map(self.found.volume, VOLUMES)}
+        left = [name for name in every if docker("volume", "inspect", name, check=False).returncode == 0]
         if left:
             raise ToolError("VolumeLeft", f"Docker still has the volumes {', '.join(sorted(left))}")
         # An interruption may have come behind the first of them.
@@ -203,7 +204,8 @@ class Reset:
         if result.returncode != 0:
             said = (result.stderr or result.stdout).strip().splitlines()[-3:]
             hidden = logs.secrets()
-            raise ToolError("BootstrapFailed", "the server's credentials could not be made: " + " / ".join(logs.clean(line, hidden) for line in said))
+            reason = " / ".join(logs.clean(line, hidden) for line in said)
+            raise ToolError("BootstrapFailed", f"the server's credentials could not be made: {reason}")
 
     def stuck(self, reason):
         copy = Copy(self.context, self.found, self.database).folder if self.context.notes.get("copy") else None

@@ -16,7 +16,10 @@ public sealed partial class DeploymentEngine
     /// <param name="cancellationToken">Ends the watching; what was begun on the node goes on there.</param>
     /// <returns>The node afterwards; null if it was not approved.</returns>
     public Task<NodeUpdate?> UpdateAsync(
-        NodeUpdateRequest request, Func<NodeUpdatePlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        NodeUpdateRequest request,
+        Func<NodeUpdatePlan, Task<bool>> approve,
+        IDeploymentObserver observer,
+        CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new UpdateCommand(context).RunAsync(request, Shown(approve), cancellationToken));
 
     /// <summary>
@@ -29,6 +32,9 @@ public sealed partial class DeploymentEngine
     /// <param name="cancellationToken">Ends the watching; what was begun on the node goes on there.</param>
     /// <returns>The node afterwards; null if it was not approved.</returns>
     public Task<NodeReset?> ResetAsync(
-        NodeResetRequest request, Func<NodeResetPlan, Task<bool>> approve, IDeploymentObserver observer, CancellationToken cancellationToken) =>
+        NodeResetRequest request,
+        Func<NodeResetPlan, Task<bool>> approve,
+        IDeploymentObserver observer,
+        CancellationToken cancellationToken) =>
         RunAsync(request, observer, context => new ResetCommand(context).RunAsync(request, Shown(approve), cancellationToken));
 }

@@ -80,7 +80,8 @@ internal static class Commands
     [
         StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature,
         OrphansSignature, ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature,
-        SyncSignature, UpdateSignature, ResetSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature, UninstallSkillSignature, SkillsSignature,
+        SyncSignature, UpdateSignature, ResetSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature,
+        UninstallSkillSignature, SkillsSignature,
         ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature,
     ];
 

@@ -10,7 +10,8 @@ internal sealed class ResetCommand(CommandContext context)
 {
     /// <summary>The node afterwards; null if the plan was not approved.</summary>
     /// <exception cref="DeployException">What the account, the node or the reset says.</exception>
-    public Task<NodeReset?> RunAsync(NodeResetRequest request, Func<NodeResetPlan, Task<bool>> approve, CancellationToken cancellationToken) =>
+    public Task<NodeReset?> RunAsync(
+        NodeResetRequest request, Func<NodeResetPlan, Task<bool>> approve, CancellationToken cancellationToken) =>
         new NodeVisitor(context).VisitAsync(
             request,
             Commands.ResetSignature,

@@ -82,8 +82,8 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
         ],
         Kept =
         [
-            "the instance, its address and the DNS record", "the certificates", "the server's signing key, so that it stays the same server for others",
-            "the secret of the TURN relay and all other settings",
+            "the instance, its address and the DNS record", "the certificates",
+            "the server's signing key, so that it stays the same server for others", "the secret of the TURN relay and all other settings",
         ],
         IsBackedUp = !request.SkipBackup,
         Rehearsal = context.State.IsRehearsal,

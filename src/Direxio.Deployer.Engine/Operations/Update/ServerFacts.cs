@@ -59,7 +59,8 @@ internal sealed record ServerFacts(RunningService Server, IReadOnlyList<RunningS
         facts[name] switch
         {
             JsonObject part when part["error"] is JsonObject error => throw new NodeToolException(
-                JsonText.StringIn(error, "code") ?? NodeToolException.ToolsUnusable, JsonText.StringIn(error, "message") ?? "no reason was told"),
+                JsonText.StringIn(error, "code") ?? NodeToolException.ToolsUnusable,
+                JsonText.StringIn(error, "message") ?? "no reason was told"),
             T part => part,
             _ => throw new NodeToolException(NodeToolException.ToolsUnusable, $"the node told nothing of its {name}"),
         };

@@ -19,6 +19,8 @@ internal sealed class UpdateCommand(CommandContext context)
         }
 
         return new NodeVisitor(context).VisitAsync(
-            request, Commands.UpdateSignature, visit => new UpdateRun(visit, context.Reports, request).RunAsync(approve, cancellationToken));
+            request,
+            Commands.UpdateSignature,
+            visit => new UpdateRun(visit, context.Reports, request).RunAsync(approve, cancellationToken));
     }
 }

@@ -24,7 +24,8 @@ internal static class UpdateErrors
     public static DeployException UpdateIsDowngrade(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"{domain} was not updated, and nothing on it was changed: {said}.",
-        $"An older server may not read the newer one's database. If you know that it does: {Commands.Update(domain).With("AllowDowngrade")}",
+        "An older server may not read the newer one's database. If you know that it does: "
+            + $"{Commands.Update(domain).With("AllowDowngrade")}",
         domain);
 
     public static DeployException UpdateLosesData(string domain, string said) => DeployErrors.Make(

@@ -13,7 +13,9 @@ internal sealed class UpdatePlanner(NodeVisit visit, NodeUpdateRequest request)
         var others = await Task.WhenAll((request.IncludeStack ? facts.Others : [])
             .Select(other => LookUpAsync(other.Name, ImageText.WithoutDigest(other.Image), cancellationToken))).ConfigureAwait(false);
         var (target, problem) = await reading.ConfigureAwait(false);
-        var changed = others.Select(one => one.Target).Where(one => IsNew(facts.Others.First(other => other.Name == one.Service), one)).ToList();
+        var changed = others.Select(one => one.Target)
+            .Where(one => IsNew(facts.Others.First(other => other.Name == one.Service), one))
+            .ToList();
         if (!IsNew(facts.Server, target) && changed.Count == 0)
         {
             return null;
@@ -37,9 +39,11 @@ internal sealed class UpdatePlanner(NodeVisit visit, NodeUpdateRequest request)
     }
 
     // What is not known to be the same is for the node to find out.
-    private static bool IsNew(RunningService running, ServiceImage target) => target.Digest is not { } digest || !running.Runs(digest);
+    private static bool IsNew(RunningService running, ServiceImage target) =>
+        target.Digest is not { } digest || !running.Runs(digest);
 
-    private async Task<(ServiceImage Target, string? Problem)> LookUpAsync(string service, string image, CancellationToken cancellationToken)
+    private async Task<(ServiceImage Target, string? Problem)> LookUpAsync(
+        string service, string image, CancellationToken cancellationToken)
     {
         var reading = await visit.Ports.Images.ReadTagAsync(image, cancellationToken).ConfigureAwait(false);
         var problem = reading.Problem is { } why
