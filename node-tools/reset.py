@@ -73,7 +73,7 @@ class Reset:
             copy = Copy(self.context, self.found, self.database)
             free, needed = shutil.disk_usage(self.context.folder).free, copy.size() + SPARE
             if free < needed:
-                raise ToolError("NoRoom", f"the copy of the data may take {megabytes(needed)} on the node's disk, and {megabytes(free)} are free")
+                raise ToolError("NoRoom", f"the copy may take {megabytes(needed)} on the node's disk, and {megabytes(free)} are free")
         problem = Health(self.found, self.database, {SERVER: running["Image"]}, health.NOT_ASKED).look()[0]
         self.context.note(outside=Server(self.found).way_outside(), problem=problem)
 

@@ -14,8 +14,10 @@ internal sealed class RehearsalRegistry : IImageRegistry
     public static string DigestOf(string image)
     {
         var name = image.Split('@');
+        var isRelease = name[0].Contains("/message-server:", StringComparison.Ordinal)
+            && !name[0].EndsWith(":latest", StringComparison.Ordinal);
         return name.Length > 1 ? name[1]
-            : !name[0].Contains("/message-server:", StringComparison.Ordinal) || name[0].EndsWith(":latest", StringComparison.Ordinal) ? Digest
+            : !isRelease ? Digest
             : $"sha256:{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name[0]))).ToLowerInvariant()}";
     }
 

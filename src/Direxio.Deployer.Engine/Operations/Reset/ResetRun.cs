@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Remove;
-using Direxio.Deployer.Engine.Operations.Update;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -22,7 +21,7 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
     private const string InProgress = "in_progress";
 
     private readonly PhaseContext context = visit.Context;
-    private readonly UpdateProgress progress = new(visit.Context.Observer, visit.Context.Clock);
+    private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock);
 
     private string Domain => visit.Domain;
 

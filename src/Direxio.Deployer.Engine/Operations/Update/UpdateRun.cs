@@ -22,7 +22,7 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
     private const string InProgress = "in_progress";
 
     private readonly PhaseContext context = visit.Context;
-    private readonly UpdateProgress progress = new(visit.Context.Observer, visit.Context.Clock);
+    private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock);
 
     private string Domain => visit.Domain;
 
@@ -116,7 +116,8 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
     private async Task<NodeUpdate> CompleteAsync(JsonObject result, CancellationToken cancellationToken)
     {
         var (from, to) = (Side(result, "old"), Side(result, "new"));
-        var images = (result["images"] as JsonObject ?? []).ToDictionary(image => image.Key, image => image.Value?.ToString() ?? string.Empty);
+        var images = (result["images"] as JsonObject ?? [])
+            .ToDictionary(image => image.Key, image => image.Value?.ToString() ?? string.Empty);
         var now = context.Clock.GetUtcNow();
         context.Session.Update(state =>
         {
@@ -176,8 +177,8 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
 
         try
         {
-            var sync = await new CredentialSyncRun(new(visit.Access, visit.Ports.Http), context).RunAsync(cancellationToken).ConfigureAwait(false);
-            return sync.NeedsWiring;
+            var sync = new CredentialSyncRun(new(visit.Access, visit.Ports.Http), context);
+            return (await sync.RunAsync(cancellationToken).ConfigureAwait(false)).NeedsWiring;
         }
         catch (DeployException failure)
         {

@@ -34,6 +34,9 @@ internal static class UpdateSummary
     public static Proposal Propose(NodeUpdatePlan plan) =>
         new(plan.Domain, $"Update {plan.Domain}", Render(plan), "Update it now?", "-WhatIf");
 
-    private static string Words(ServiceImage image) =>
-        $"{image.Image}, {image.Digest ?? "digest unknown"}, {(image.Version is { } version ? $"version {version}" : "version not known yet")}";
+    private static string Words(ServiceImage image)
+    {
+        var version = image.Version is { } known ? $"version {known}" : "version not known yet";
+        return $"{image.Image}, {image.Digest ?? "digest unknown"}, {version}";
+    }
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Progress;
 
-namespace Direxio.Deployer.Engine.Operations.Update;
+namespace Direxio.Deployer.Engine.Operations.Visits;
 
 /// <summary>What an operation on the node says it does, for whoever watches.</summary>
-internal sealed class UpdateProgress(EngineObserver observer, TimeProvider clock)
+internal sealed class OperationProgress(EngineObserver observer, TimeProvider clock)
 {
     private static readonly TimeSpan HealthLimit = TimeSpan.FromMinutes(5);
 
