@@ -32,6 +32,7 @@
         'Remove-DirexioBackup'
         'Remove-DirexioNode'
         'Repair-DirexioDeployment'
+        'Reset-DirexioNode'
         'Restore-DirexioNode'
         'Resume-DirexioDeployment'
         'Set-DirexioNode'
@@ -46,6 +47,7 @@
         'Test-DirexioDomain'
         'Test-DirexioRuntime'
         'Uninstall-DirexioSkill'
+        'Update-DirexioNode'
         'Update-DirexioSkill'
     )
     FunctionsToExport    = @()

@@ -4,7 +4,7 @@ import os
 import subprocess
 
 from failures import ToolError
-from node_files import read_env
+from node_files import read_env, write_private
 
 # Only for tests, in which a node is a folder.
 PREFIX = os.environ.get("DIREXIO_TOOLS_PREFIX", "")
@@ -45,6 +45,16 @@ class Layout:
     @property
     def env(self):
         return read_env(self.env_file)
+
+    def set_env(self, values):
+        """Changes settings in the env file, and no other line of it."""
+        with open(self.env_file, encoding="utf-8") as file:
+            lines = [line for line in file.read().splitlines() if line.split("=", 1)[0] not in values]
+        self.write_env("\n".join([*lines, *(f"{name}={value}" for name, value in values.items())]) + "\n")
+
+    def write_env(self, text):
+        write_private(self.env_file, text)
+        self._config = None
 
     @property
     def config(self):

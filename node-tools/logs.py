@@ -43,12 +43,23 @@ def steps():
 
 
 def emit(moment, text, hidden, step=None):
-    for secret in hidden:
-        text = text.replace(secret, "[redacted]")
-    text = re.sub(r"p2p_(access|agent)_\w+|(?<=Bearer )\S+", "[redacted]", text)
+    text = clean(text, hidden)
     with GATE:
         sys.stdout.write(json.dumps({"time": moment, "text": text, **({"step": step} if step else {})}) + "\n")
         sys.stdout.flush()
+
+
+def clean(text, hidden):
+    for secret in hidden:
+        text = text.replace(secret, "[redacted]")
+    return re.sub(r"p2p_(access|agent)_\w+|(?<=Bearer )\S+", "[redacted]", text)
+
+
+def end_of(found, name, count=15):
+    """The last lines of a service, one text."""
+    said = found.compose("logs", "--no-color", "--no-log-prefix", "--tail", str(count), name, check=False, timeout=30)
+    hidden = secrets()
+    return "\n".join(clean(line, hidden)[:300] for line in said.stdout.splitlines()[-count:])
 
 
 def of_service(name, tail, since, follow, hidden):

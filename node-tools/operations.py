@@ -282,7 +282,11 @@ def work(folder, function):
         result = {"state": "failed", "error": reason, "notes": context.notes}
         if function == "run":
             # What an operation did not foresee must not leave the node in between.
-            result["recovered"] = module_of(operation).recover(context) or {}
+            try:
+                result["recovered"] = module_of(operation).recover(context) or {}
+            except ToolError as end:
+                # Where it has come to, by its own word.
+                result["error"] = {"code": end.code, "message": f"{reason['message']}; {end.message}"}
     write(f"{folder}/result.json", {**result, "ended": now()})
     withdraw_unit()
 

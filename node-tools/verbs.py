@@ -18,4 +18,4 @@ VERBS = {
 }
 
 # What runs detached, one at a time: a module each, with run(context) and recover(context).
-OPERATIONS = {"restore": "restore"}
+OPERATIONS = {"reset": "reset", "restore": "restore", "update": "update"}

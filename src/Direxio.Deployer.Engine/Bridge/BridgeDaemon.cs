@@ -59,6 +59,9 @@ internal sealed partial class BridgeDaemon
     public static string UninstallCommand(string serviceName) =>
         $"{NpmPackages.ConnectProgram} daemon uninstall --service-name {serviceName}";
 
+    /// <summary>The command with which a user stops a service.</summary>
+    public static string StopCommand(string serviceName) => $"{NpmPackages.ConnectProgram} daemon stop --service-name {serviceName}";
+
     /// <summary>The command with which a user starts a service again.</summary>
     public static string RestartCommand(string serviceName) =>
         $"{NpmPackages.ConnectProgram} daemon restart --service-name {serviceName}";

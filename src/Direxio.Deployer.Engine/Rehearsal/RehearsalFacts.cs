@@ -19,7 +19,7 @@ internal static class RehearsalFacts
                 ["kind"] = "direxio",
                 ["root"] = "/opt/p2p",
                 ["domain"] = call.Domain,
-                ["image"] = Image("direxio/message-server:latest"),
+                ["image"] = $"{call.Server.Image}@{call.Server.ImageDigest}",
                 ["address"] = AddressOf(call),
             },
             ["services"] = () => Services(call),
@@ -51,12 +51,22 @@ internal static class RehearsalFacts
 
     private static JsonArray Services(RehearsedToolCall call) =>
     [
-        Service(call, "message-server", "direxio/message-server:latest"),
+        Server(call),
         Service(call, "postgres", "postgres:18-alpine"),
         Service(call, "caddy", "caddy:2"),
         Service(call, "coturn", "coturn/coturn:latest"),
         Service(call, "limiter", "haproxy:3.2-alpine"),
     ];
+
+    private static JsonObject Server(RehearsedToolCall call)
+    {
+        var row = Service(call, "message-server", call.Server.Image);
+        row["image"] = $"{call.Server.Image}@{call.Server.ImageDigest}";
+        row["image_id"] = call.Server.ImageDigest;
+        row["digests"] = new JsonArray($"{call.Server.Image.Split(':')[0]}@{call.Server.ImageDigest}");
+        row["version"] = call.Server.Version;
+        return row;
+    }
 
     private static JsonObject Service(RehearsedToolCall call, string name, string image) => new()
     {
@@ -69,7 +79,7 @@ internal static class RehearsalFacts
         ["image"] = Image(image),
         ["image_id"] = RehearsalRegistry.Digest,
         ["digests"] = new JsonArray($"{image.Split(':')[0]}@{RehearsalRegistry.Digest}"),
-        ["version"] = name == "message-server" ? "v0.1.0" : null,
+        ["version"] = null,
     };
 
     private static JsonObject Space(RehearsedToolCall call) =>

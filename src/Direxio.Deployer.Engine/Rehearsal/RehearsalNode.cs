@@ -167,7 +167,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
             string command, TimeSpan timeout, CancellationToken cancellationToken) => Task.FromResult(command switch
         {
             NodeCommands.ReadBootstrap => new ShellResult(0, node.Bootstrap(instance.Server), string.Empty),
-            NodeCommands.ReadBootReport => new ShellResult(0, node.BootReport(), string.Empty),
+            NodeCommands.ReadBootReport => new ShellResult(0, node.BootReport(instance.Server), string.Empty),
             NodeCommands.RepeatBoot => new ShellResult(0, string.Empty, string.Empty),
             NodeCommands.AskForCertificate => node.AskForCertificate(),
             NodeCommands.ReadDisk => node.TellDisk(instance.Id),
@@ -237,7 +237,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
         agent_room_id = server.RoomId,
     });
 
-    private string BootReport()
+    private string BootReport(RehearsedServer server)
     {
         var now = world.Clock.GetUtcNow();
         var isBroken = world.Happens(RehearsalEvent.BootStepFails);
@@ -253,7 +253,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
             images = new Dictionary<string, string>
             {
                 ["caddy"] = $"caddy:2@{RehearsalRegistry.Digest}",
-                ["message-server"] = $"direxio/message-server:latest@{RehearsalRegistry.Digest}",
+                ["message-server"] = $"{server.Image}@{server.ImageDigest}",
             },
             caddy = new
             {

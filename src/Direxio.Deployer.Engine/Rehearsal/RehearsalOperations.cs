@@ -19,7 +19,9 @@ internal static class RehearsalOperations
     /// </summary>
     private static readonly Dictionary<string, Func<RehearsedOperation, JsonObject>> All = new(StringComparer.Ordinal)
     {
+        ["reset"] = RehearsalReset.Run,
         ["restore"] = RehearsalBackup.Restore,
+        ["update"] = RehearsalUpdate.Run,
     };
 
     public static async Task BeginAsync(RehearsedToolCall call, CancellationToken cancellationToken)

@@ -226,13 +226,13 @@ internal sealed record RehearsedServer(
     string HostKey,
     Dictionary<string, string> AgentSessions)
 {
-    /// <summary>The code, which a backup brings back.</summary>
+    /// <summary>The code that its database was made with.</summary>
     public string InitializationCode { get; set; } = InitializationCode;
 
     /// <summary>The owner's token.</summary>
     public string OwnerToken { get; set; } = OwnerToken;
 
-    /// <summary>The agent's token.</summary>
+    /// <summary>The agent's token, which lasts as long as the database.</summary>
     public string AgentToken { get; set; } = AgentToken;
 
     /// <summary>The room of owner and agent.</summary>
@@ -244,6 +244,18 @@ internal sealed record RehearsedServer(
     /// <summary>True while its boot waits for the backup that the node begins with.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool AwaitsBackup { get; set; }
+
+    /// <summary>The version that the node runs at first.</summary>
+    public const string FirstVersion = "v0.1.0";
+
+    /// <summary>The image that it runs.</summary>
+    public string Image { get; set; } = "direxio/message-server:latest";
+
+    /// <summary>What that is exactly.</summary>
+    public string ImageDigest { get; set; } = RehearsalRegistry.Digest;
+
+    /// <summary>Its version.</summary>
+    public string Version { get; set; } = FirstVersion;
 
     /// <summary>The node's last operation: its record and its events; null while there was none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

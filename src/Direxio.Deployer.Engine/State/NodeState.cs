@@ -162,6 +162,10 @@ internal sealed class NodeState
     /// <summary>How an operation stands that a release of today or of yesterday has recorded; null if it was not run.</summary>
     public string? StatusOfOperation(string name) => (root[name] as JsonObject)?["status"].AsText();
 
+    /// <summary>Records how an operation stands, as the reports name it.</summary>
+    public void RecordOperation(string name, string status, string evidence, DateTimeOffset now) =>
+        root[name] = new JsonObject { ["status"] = status, ["ts"] = Timestamp(now), ["evidence"] = evidence };
+
     /// <summary>A new state. The run id makes every name and token of this deployment.</summary>
     public static NodeState Create(string domain, string runId, DateTimeOffset now)
     {

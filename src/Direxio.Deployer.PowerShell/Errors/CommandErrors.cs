@@ -19,6 +19,26 @@ internal static class CommandErrors
         domain,
         cause);
 
+    public static DeployException ResetNotConfirmed(string domain, string typed) => Make(
+        DeployErrorKind.ConfirmationRequired,
+        $"'{typed}' is not {domain}, so nothing was reset.",
+        $"To reset it, run the command again and type {domain}, or give it with -ConfirmDomain.",
+        domain);
+
+    public static DeployException CannotAskForDomain(string domain, Exception cause) => Make(
+        DeployErrorKind.ConfirmationRequired,
+        $"This session cannot ask for the domain to be typed: {cause.Message}",
+        $"Look at what would be done with -WhatIf, then agree to it with -ConfirmDomain {domain}.",
+        domain,
+        cause);
+
+    /// <summary>The failures themselves were written before.</summary>
+    public static DeployException FleetStopped(int failures, string participle, IReadOnlyList<string> left) => Make(
+        DeployErrorKind.Conflict,
+        $"{failures} node{(failures == 1 ? string.Empty : "s")} failed, so that these were not {participle}: {string.Join(", ", left)}.",
+        "Look at the failures first; then run the command for the nodes that are left, or allow more failures with -MaxFailures.",
+        left[0]);
+
     public static DeployException PlanIsNotLive(string? domain) => Make(
         DeployErrorKind.InvalidInput,
         "The piped plan was converted, as by JSON, CliXml or a job, and has lost its type; nothing was created.",

@@ -12,6 +12,8 @@ using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Gates;
 using Direxio.Deployer.Engine.Operations.Logs;
 using Direxio.Deployer.Engine.Operations.Remove;
+using Direxio.Deployer.Engine.Operations.Reset;
+using Direxio.Deployer.Engine.Operations.Update;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
@@ -185,6 +187,23 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
             CancellationToken.None);
     }
 
+    /// <summary>The update that the user was last asked about.</summary>
+    public NodeUpdatePlan? AskedUpdate { get; private set; }
+
+    /// <summary>Updates the node in the same world; domain and rehearsal are filled in.</summary>
+    public Task<NodeUpdate?> UpdateAsync(NodeUpdateRequest? request = null, bool approve = true)
+    {
+        World = NewWorld(null, World.Content);
+        return new UpdateCommand(Context()).RunAsync(
+            (request ?? new()) with { Domain = Domain, Rehearse = true },
+            plan =>
+            {
+                AskedUpdate = plan;
+                return Task.FromResult(approve);
+            },
+            CancellationToken.None);
+    }
+
     /// <summary>The plan of the stop or start that the user was last asked about.</summary>
     public NodePowerPlan? AskedPower { get; private set; }
 
@@ -195,6 +214,14 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     /// <summary>Starts the node in the same world.</summary>
     public Task<NodePower?> StartNodeAsync(bool approve = true) => PowerAsync(
         approve, static (command, request, ask) => command.StartAsync(request, ask, CancellationToken.None));
+
+    /// <summary>Resets the node in the same world; domain and rehearsal are filled in.</summary>
+    public Task<NodeReset?> ResetAsync(NodeResetRequest? request = null, bool approve = true)
+    {
+        World = NewWorld(null, World.Content);
+        return new ResetCommand(Context()).RunAsync(
+            (request ?? new()) with { Domain = Domain, Rehearse = true }, _ => Task.FromResult(approve), CancellationToken.None);
+    }
 
     /// <summary>Asserts that the account is as it was before the node.</summary>
     public void AssertNothingLeft()

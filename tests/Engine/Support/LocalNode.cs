@@ -30,6 +30,9 @@ internal sealed class LocalNode : IDisposable
     /// <summary>Variables of what is run there.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>A Python program that runs the tools in a world of its own; null runs them as they are.</summary>
+    public string? Runner { get; set; }
+
     public string At(string path) => Path.Combine(Root, path);
 
     public void Write(string path, string text)
@@ -58,7 +61,8 @@ internal sealed class LocalNode : IDisposable
     private ProcessStartInfo StartInfo(string command)
     {
         var local = command.Replace("sudo -n ", string.Empty, StringComparison.Ordinal)
-            .Replace("/var/lib/direxio", At("var/lib/direxio"), StringComparison.Ordinal);
+            .Replace("/var/lib/direxio", At("var/lib/direxio"), StringComparison.Ordinal)
+            .Replace("exec python3 -I ", $"exec python3 -I {Runner} ", StringComparison.Ordinal);
         var start = new ProcessStartInfo("sh", ["-c", local])
         {
             RedirectStandardInput = true,
@@ -73,6 +77,8 @@ internal sealed class LocalNode : IDisposable
             start.Environment[name] = value;
         }
 
+        start.Environment["DIREXIO_TOOLS_HEALTH_PAUSE"] = "0.01";
+        start.Environment["DIREXIO_TOOLS_HEALTH_LIMIT"] = "1";
         return start;
     }
 

@@ -85,6 +85,15 @@ internal static class Commands
     /// <summary>Starting a stopped node.</summary>
     public static CommandSignature StartNodeSignature { get; } = new("Start-DirexioNode", Domain, Rehearse, ProfileName);
 
+    /// <summary>Emptying a node's server.</summary>
+    public static CommandSignature ResetSignature { get; } = new(
+        "Reset-DirexioNode", Domain, Rehearse, ProfileName, "ConfirmDomain", "SkipBackup", "SshCidr", "TrustFirstHostKey");
+
+    /// <summary>Bringing another image to a node.</summary>
+    public static CommandSignature UpdateSignature { get; } = new(
+        "Update-DirexioNode", Domain, Rehearse, ProfileName, "AllowDowngrade", "AllowTableLoss", "IncludeStack", "MessageServerImage",
+        "SkipBackup", "SshCidr", "TrustFirstHostKey");
+
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static CommandSignature RuntimeTestSignature { get; } = new("Test-DirexioRuntime", Domain, Rehearse);
 
@@ -109,9 +118,9 @@ internal static class Commands
     [
         StartSignature, ResumeSignature, RemoveSignature, RepairSignature, StatusSignature, PlanSignature, CostEstimateSignature,
         OrphansSignature, ConfirmGateSignature, InstallConnectSignature, InstallMcpSignature, RegisterMcpSignature, ReportSignature,
-        SyncSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature, UninstallSkillSignature, SkillsSignature,
-        ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature, ChangeNodeSignature, StartNodeSignature,
-        StopNodeSignature, LogSignature, InvokeSignature, EnterSignature, CheckSignature,
+        SyncSignature, UpdateSignature, ResetSignature, RuntimeTestSignature, InstallSkillSignature, UpdateSkillSignature,
+        UninstallSkillSignature, SkillsSignature, ImportCredentialSignature, TestCredentialSignature, TestPermissionSignature,
+        ChangeNodeSignature, StartNodeSignature, StopNodeSignature, LogSignature, InvokeSignature, EnterSignature, CheckSignature,
         BackupSignature, RestoreSignature, BackupsSignature, TestBackupSignature,
     ];
 
@@ -200,6 +209,9 @@ internal static class Commands
 
     /// <summary>Running a command on a node.</summary>
     public static Command Invoke(string domain, string command) => About(InvokeSignature, domain).With("Command", command);
+
+    /// <summary>Bringing another image to a node.</summary>
+    public static Command Update(string domain) => About(UpdateSignature, domain);
 
     /// <summary>Checking what runs on this machine for a node.</summary>
     public static Command TestRuntime(string domain) => About(RuntimeTestSignature, domain);

@@ -66,7 +66,18 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
     }
 
     /// <summary>Stops and uninstalls the node's service and reads back whether it is gone.</summary>
-    public async Task<DaemonOutcome> RemoveAsync(NodePaths paths, NodeState state, CancellationToken cancellationToken)
+    public Task<DaemonOutcome> RemoveAsync(NodePaths paths, NodeState state, CancellationToken cancellationToken) =>
+        WithOwnAsync(paths, state, RemoveAsync, cancellationToken);
+
+    /// <summary>Stops the node's service, which stays installed, and reads back whether it has stopped.</summary>
+    public Task<DaemonOutcome> StopAsync(NodePaths paths, NodeState state, CancellationToken cancellationToken) =>
+        WithOwnAsync(paths, state, StopAsync, cancellationToken);
+
+    private async Task<DaemonOutcome> WithOwnAsync(
+        NodePaths paths,
+        NodeState state,
+        Func<BridgeDaemon, DaemonStatus, CancellationToken, Task<DaemonOutcome>> act,
+        CancellationToken cancellationToken)
     {
         if (BridgeDaemon.Find(programs, state, Limits) is not { } daemon)
         {
@@ -87,7 +98,7 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
                     EvidenceStatus.Skipped,
                     $"The bridge finds no service manager on this machine: {Sentence(seen.Words)}{Unchecked(paths, state)}"),
                 DaemonState.Unreadable => Unknown(seen),
-                _ when IsOurs(seen, folders) => await RemoveAsync(daemon, seen, cancellationToken).ConfigureAwait(false),
+                _ when IsOurs(seen, folders) => await act(daemon, seen, cancellationToken).ConfigureAwait(false),
                 _ => Left(seen),
             });
         }
@@ -146,6 +157,25 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
         var after = await daemon.StatusAsync(name, cancellationToken).ConfigureAwait(false);
         return Outcome(
             after, uninstall.Succeeded ? $"The bridge said: {uninstall.Words}" : $"It could not be uninstalled: {uninstall.Words}");
+    }
+
+    private static async Task<DaemonOutcome> StopAsync(BridgeDaemon daemon, DaemonStatus seen, CancellationToken cancellationToken)
+    {
+        var name = seen.ServiceName;
+        if (seen.State == DaemonState.Stopped)
+        {
+            return new(name, EvidenceStatus.Retained, $"Service '{name}' was stopped before.");
+        }
+
+        var stop = await daemon.StopAsync(name, cancellationToken).ConfigureAwait(false);
+        var after = await daemon.StatusAsync(name, cancellationToken).ConfigureAwait(false);
+        return after.State is DaemonState.Stopped or DaemonState.NotInstalled
+            ? new(name, EvidenceStatus.Retained, $"Service '{name}' is stopped; it stays installed.")
+            : new(
+                name,
+                EvidenceStatus.StillPresent,
+                $"Service '{name}' is not known to have stopped. The bridge said: {Sentence(stop.Words)} "
+                    + $"Stop it with: {BridgeDaemon.StopCommand(name)}");
     }
 
     private static DaemonOutcome Outcome(DaemonStatus status, string words) => status.State switch

@@ -49,6 +49,13 @@ internal static class VisitErrors
         $"Correct what is named, then run {Commands.GoOn(domain)}.",
         domain);
 
+    public static DeployException NodeOperationStuck(string domain, NodeOperationRecord operation, string? said) => DeployErrors.Make(
+        DeployErrorKind.ServiceUnavailable,
+        $"The operation '{operation.Operation}' on the node of {domain} could neither go on nor back"
+            + $"{(said is null ? string.Empty : $": {said}")}. It may be without a server that answers.",
+        $"Correct what is named, then run {Commands.GoOn(domain)}: it is tried again there first, as at each start of the machine.",
+        domain);
+
     /// <summary>What a tool said, as an error of its subject where the code is one that every command can meet.</summary>
     public static DeployException From(NodeToolException exception, string domain) => exception.Code switch
     {

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Operations.Remove;
+using Direxio.Deployer.Engine.Operations.Visits;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
+
+namespace Direxio.Deployer.Engine.Operations.Reset;
+
+/// <summary>
+/// One reset. That it began is on record before the node is told, so that one whose command was killed is completed here and not done
+/// a second time. The node goes on whatever becomes of this process.
+/// </summary>
+internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, DaemonRemoval daemons, NodeResetRequest request)
+{
+    private const string Operation = "reset";
+    private const string Recorded = "reset_app_data";
+    private const string InProgress = "in_progress";
+
+    private readonly PhaseContext context = visit.Context;
+    private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock);
+
+    private string Domain => visit.Domain;
+
+    /// <summary>The node afterwards; null if the plan was not approved.</summary>
+    public async Task<NodeReset?> RunAsync(Func<NodeResetPlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        await visit.ProveIdentityAsync(cancellationToken).ConfigureAwait(false);
+        var settled = await Settlement.SettleAsync(visit, progress.Take, cancellationToken).ConfigureAwait(false);
+        if (context.State.StatusOfOperation(Recorded) == InProgress)
+        {
+            var last = settled ?? await visit.Operations.LastAsync(cancellationToken).ConfigureAwait(false);
+            if (last is { Operation: Operation, IsDone: true, Result: { } earlier })
+            {
+                context.Observer.Note($"The reset of {Domain} that was begun before is done on the node.");
+                return await CompleteAsync(earlier, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (!await approve(Plan()).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        Record(InProgress, "begun");
+        string? stuck = null;
+        var ended = await visit.Operations.RunAsync(
+            Operation,
+            new() { ["skip_backup"] = request.SkipBackup },
+            one =>
+            {
+                stuck = Settlement.StuckReason(one) ?? stuck;
+                progress.Take(one);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (ended is { IsDone: true, Result: { } result })
+        {
+            return await CompleteAsync(result, cancellationToken).ConfigureAwait(false);
+        }
+
+        var failure = ResetErrors.From(ended, Domain, stuck);
+        if (!ended.IsInterrupted)
+        {
+            Record("failed", failure.Message);
+        }
+
+        reports.Write(context.State, context.Paths, ReportOperation.ResetAppData, context.Clock.GetUtcNow());
+        throw failure;
+    }
+
+    private NodeResetPlan Plan() => new()
+    {
+        Domain = Domain,
+        Removed =
+        [
+            "the database: all accounts, rooms and messages", "all media", "the server's configuration, which is made again",
+            "the initialization code and all tokens, also on this machine; the node makes a new code",
+        ],
+        Kept =
+        [
+            "the instance, its address and the DNS record", "the certificates",
+            "the server's signing key, so that it stays the same server for others", "the secret of the TURN relay and all other settings",
+        ],
+        IsBackedUp = !request.SkipBackup,
+        Rehearsal = context.State.IsRehearsal,
+    };
+
+    private async Task<NodeReset> CompleteAsync(JsonObject result, CancellationToken cancellationToken)
+    {
+        var now = context.Clock.GetUtcNow();
+        // In the state first: from here on a resumption makes all of it again, whatever happens to the files.
+        context.Session.Update(state =>
+        {
+            LocalReset.Clear(state, now);
+            state.RecordOperation(Recorded, "complete", "the volumes are proved to be gone", now);
+        });
+        LocalReset.Clear(context.Paths);
+        var daemon = await daemons.StopAsync(context.Paths, context.State, cancellationToken).ConfigureAwait(false);
+        if (daemon.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown)
+        {
+            context.Observer.Warn(daemon.Detail);
+        }
+
+        var report = reports.Write(context.State, context.Paths, ReportOperation.ResetAppData, context.Clock.GetUtcNow());
+        return new()
+        {
+            Domain = Domain,
+            ServiceId = context.Settings.ServiceId,
+            Volumes = [.. (result["volumes"] as JsonArray ?? []).Select(volume => volume!.ToString())],
+            BackupBytes = long.TryParse(result["copy_bytes"]?.ToString(), CultureInfo.InvariantCulture, out var bytes) ? bytes : null,
+            Bridge = daemon.Detail,
+            ReportPath = report,
+            NextAction = context.Observer.Redactor.Redact(RecoverySummary.From(context.State, Domain, context.Paths).NextAction),
+            ResetAt = context.Clock.GetUtcNow(),
+            Rehearsal = context.State.IsRehearsal,
+        };
+    }
+
+    private void Record(string status, string evidence)
+    {
+        var text = context.Observer.Redactor.Redact(evidence);
+        context.Session.Update(state => state.RecordOperation(Recorded, status, text, context.Clock.GetUtcNow()));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Node.Tools;
+
+namespace Direxio.Deployer.Engine.Operations.Update;
+
+/// <summary>A service as the node told of it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Image">Name and tag of what its container is made of, and the digest where that is pinned.</param>
+/// <param name="ImageId">The local id of that image.</param>
+/// <param name="Digests">Under which registries know it.</param>
+/// <param name="Version">By its label.</param>
+internal sealed record RunningService(string Name, string Image, string? ImageId, IReadOnlyList<string> Digests, string? Version)
+{
+    /// <summary>Whether it runs exactly this.</summary>
+    public bool Runs(string digest) => Digests.Any(known => known.EndsWith($"@{digest}", StringComparison.Ordinal));
+
+    /// <summary>As it is shown.</summary>
+    public ServiceImage Shown => new(
+        Name, ImageText.WithoutDigest(Image), ImageText.DigestOf(Image) ?? Digests.Select(ImageText.DigestOf).FirstOrDefault(), Version);
+}
+
+/// <summary>What runs on a node, by the node's own word.</summary>
+/// <param name="Server">The message server.</param>
+/// <param name="Others">The services beside it.</param>
+/// <param name="LastOperation">The last operation there; null if there was none.</param>
+internal sealed record ServerFacts(RunningService Server, IReadOnlyList<RunningService> Others, NodeOperationRecord? LastOperation)
+{
+    public const string MessageServer = "message-server";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly string[] Stack = ["postgres", "limiter", "caddy", "coturn"];
+
+    /// <exception cref="NodeToolException">The node cannot tell.</exception>
+    public static async Task<ServerFacts> ReadAsync(NodeTools tools, CancellationToken cancellationToken)
+    {
+        var only = new JsonObject { ["only"] = JsonText.ArrayOf(["layout", "services", "operation"]) };
+        var facts = await tools.AskAsync("facts", only, Limit, cancellationToken).ConfigureAwait(false);
+        var layout = Part<JsonObject>(facts, "layout");
+        var services = Part<JsonArray>(facts, "services").OfType<JsonObject>().ToList();
+        var server = services.FirstOrDefault(row => JsonText.StringIn(row, "service") == MessageServer)
+            ?? throw new NodeToolException("ServerMissing", "there is no container of the message server on the node");
+        return new(
+            // What the settings name is what the next start makes; the container may have been made of an earlier word.
+            From(server) with { Image = JsonText.StringIn(layout, "image") ?? From(server).Image },
+            [.. services.Where(row => Stack.Contains(JsonText.StringIn(row, "service"))).Select(From)],
+            NodeOperationRecord.From(facts["operation"] as JsonObject));
+    }
+
+    private static RunningService From(JsonObject row) => new(
+        JsonText.StringIn(row, "service") ?? string.Empty,
+        JsonText.StringIn(row, "image") ?? string.Empty,
+        JsonText.StringIn(row, "image_id"),
+        [.. (row["digests"] as JsonArray ?? []).Select(digest => digest?.ToString() ?? string.Empty)],
+        JsonText.StringIn(row, "version"));
+
+    private static T Part<T>(JsonObject facts, string name)
+        where T : JsonNode =>
+        facts[name] switch
+        {
+            JsonObject part when part["error"] is JsonObject error => throw new NodeToolException(
+                JsonText.StringIn(error, "code") ?? NodeToolException.ToolsUnusable,
+                JsonText.StringIn(error, "message") ?? "no reason was told"),
+            T part => part,
+            _ => throw new NodeToolException(NodeToolException.ToolsUnusable, $"the node told nothing of its {name}"),
+        };
+}
+
+/// <summary>An image reference as text.</summary>
+internal static class ImageText
+{
+    /// <summary>Name and tag; the tag that Docker takes where none is named. One that is named by its digest alone stays without.</summary>
+    public static string WithoutDigest(string image)
+    {
+        var name = image.Split('@')[0];
+        return name.Split('/')[^1].Contains(':', StringComparison.Ordinal) || name.Length < image.Length ? name : $"{name}:latest";
+    }
+
+    public static string? DigestOf(string image) => image.Split('@') is [_, var digest] ? digest : null;
+
+    /// <summary>What is looked up again: the tag, or where there is none the digest.</summary>
+    public static string Followed(string image) =>
+        WithoutDigest(image) is var name && name.Split('/')[^1].Contains(':', StringComparison.Ordinal) ? name : image;
+}

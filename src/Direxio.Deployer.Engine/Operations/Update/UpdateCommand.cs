@@ -1,0 +1,26 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Operations.Visits;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
+
+namespace Direxio.Deployer.Engine.Operations.Update;
+
+/// <summary>Brings another image to a node.</summary>
+internal sealed class UpdateCommand(CommandContext context)
+{
+    /// <summary>The node afterwards; null if the plan was not approved.</summary>
+    /// <exception cref="DeployException">What the account, the node or the update says.</exception>
+    public Task<NodeUpdate?> RunAsync(
+        NodeUpdateRequest request, Func<NodeUpdatePlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        if (request.MessageServerImage is { } image)
+        {
+            SettingRules.ContainerImage(image);
+        }
+
+        return new NodeVisitor(context).VisitAsync(
+            request,
+            Commands.UpdateSignature,
+            visit => new UpdateRun(visit, context.Reports, request).RunAsync(approve, cancellationToken));
+    }
+}

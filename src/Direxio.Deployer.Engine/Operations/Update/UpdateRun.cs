@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Operations.Credentials;
+using Direxio.Deployer.Engine.Operations.Visits;
+using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
+
+namespace Direxio.Deployer.Engine.Operations.Update;
+
+/// <summary>
+/// One update: what runs is read from the node, the plan is agreed to, the node does it by itself, and only then this machine's record
+/// moves. The node does it whatever becomes of this process; the next update reads how it ended.
+/// </summary>
+internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, NodeUpdateRequest request)
+{
+    private const string Operation = "update";
+    private const string InProgress = "in_progress";
+
+    private readonly PhaseContext context = visit.Context;
+    private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock);
+
+    private string Domain => visit.Domain;
+
+    /// <summary>The node afterwards; null if the plan was not approved.</summary>
+    public async Task<NodeUpdate?> RunAsync(Func<NodeUpdatePlan, Task<bool>> approve, CancellationToken cancellationToken)
+    {
+        await visit.ProveIdentityAsync(cancellationToken).ConfigureAwait(false);
+        var settled = await Settlement.SettleAsync(visit, progress.Take, cancellationToken).ConfigureAwait(false);
+        var facts = await ServerFacts.ReadAsync(visit.Tools, cancellationToken).ConfigureAwait(false);
+        TellOfEarlier(settled is null ? facts.LastOperation : null);
+        if (await new UpdatePlanner(visit, request).PlanAsync(facts, cancellationToken).ConfigureAwait(false) is not { } plan)
+        {
+            return await UnchangedAsync(facts, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!await approve(plan).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        Record(InProgress, $"{plan.To.Image} {plan.To.Digest}".TrimEnd());
+        string? stuck = null;
+        var ended = await visit.Operations.RunAsync(
+            Operation,
+            Order(facts, plan),
+            one =>
+            {
+                stuck = Settlement.StuckReason(one) ?? stuck;
+                progress.Take(one);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (ended is not { IsDone: true, Result: { } result })
+        {
+            throw Failed(ended, stuck);
+        }
+
+        return await CompleteAsync(result, cancellationToken).ConfigureAwait(false);
+    }
+
+    private JsonObject Order(ServerFacts facts, NodeUpdatePlan plan) => new()
+    {
+        ["image"] = plan.To.Digest is null || plan.To.Image.Split('/')[^1].Contains(':', StringComparison.Ordinal)
+            ? plan.To.Image
+            : $"{plan.To.Image}@{plan.To.Digest}",
+        ["digest"] = plan.To.Digest,
+        ["from"] = facts.Server.ImageId,
+        ["include_stack"] = request.IncludeStack,
+        ["digests"] = new JsonObject(plan.Others.Select(other => KeyValuePair.Create(other.Service, (JsonNode?)other.Digest))),
+        ["skip_backup"] = request.SkipBackup,
+        ["allow_downgrade"] = request.AllowDowngrade,
+        ["allow_table_loss"] = request.AllowTableLoss,
+    };
+
+    // A command that was killed while the node went on has left word that it began; how it ended is the node's to say.
+    private void TellOfEarlier(NodeOperationRecord? last)
+    {
+        if (context.State.StatusOfOperation(Operation) != InProgress || last is not { Operation: Operation })
+        {
+            return;
+        }
+
+        context.Observer.Warn(last.Error is { } error
+            ? $"The last update of {Domain}, which nobody watched to its end, failed: {error.Message}."
+            : $"The last update of {Domain}, which nobody watched to its end, is done.");
+    }
+
+    private DeployException Failed(NodeOperationRecord ended, string? stuck)
+    {
+        var failure = UpdateErrors.From(ended, Domain, stuck);
+        Record("failed", failure.Message);
+        reports.Write(context.State, context.Paths, ReportOperation.Update, context.Clock.GetUtcNow());
+        return failure;
+    }
+
+    private async Task<NodeUpdate> UnchangedAsync(ServerFacts facts, CancellationToken cancellationToken)
+    {
+        var server = facts.Server.Shown;
+        var unwatched = context.State.StatusOfOperation(Operation) == InProgress;
+        context.Session.Update(state =>
+        {
+            RecordImage(state, server);
+            if (unwatched)
+            {
+                state.RecordOperation(Operation, "complete", $"{server.Image} {server.Digest}", context.Clock.GetUtcNow());
+            }
+        });
+        var needsWiring = unwatched && await CompareCredentialsAsync(cancellationToken).ConfigureAwait(false);
+        return Outcome(server, server, []) with { NeedsWiring = needsWiring };
+    }
+
+    private async Task<NodeUpdate> CompleteAsync(JsonObject result, CancellationToken cancellationToken)
+    {
+        var (from, to) = (Side(result, "old"), Side(result, "new"));
+        var images = (result["images"] as JsonObject ?? [])
+            .ToDictionary(image => image.Key, image => image.Value?.ToString() ?? string.Empty);
+        var now = context.Clock.GetUtcNow();
+        context.Session.Update(state =>
+        {
+            RecordImage(state, to);
+            state.Images.Record(images);
+            state.RecordOperation(Operation, "complete", $"{to.Image} {to.Digest}".TrimEnd(), now);
+        });
+        var needsWiring = await CompareCredentialsAsync(cancellationToken).ConfigureAwait(false);
+        var report = reports.Write(context.State, context.Paths, ReportOperation.Update, context.Clock.GetUtcNow());
+        return Outcome(from, to, [.. (result["services"] as JsonArray ?? []).Select(service => service!.ToString())]) with
+        {
+            IsChanged = JsonText.StringIn(result, "outcome") == "updated",
+            BackupBytes = long.TryParse(result["copy_bytes"]?.ToString(), CultureInfo.InvariantCulture, out var bytes) ? bytes : null,
+            IsCertificateChecked = result["certificate_checked"]?.GetValue<bool>(),
+            NeedsWiring = needsWiring,
+            ReportPath = report,
+        };
+    }
+
+    private NodeUpdate Outcome(ServiceImage from, ServiceImage to, IReadOnlyList<string> services) => new()
+    {
+        Domain = Domain,
+        ServiceId = context.Settings.ServiceId,
+        From = from,
+        To = to,
+        Services = services,
+        NextAction = context.Observer.Redactor.Redact(RecoverySummary.From(context.State, Domain, context.Paths).NextAction),
+        UpdatedAt = context.Clock.GetUtcNow(),
+        Rehearsal = context.State.IsRehearsal,
+    };
+
+    private static ServiceImage Side(JsonObject result, string name)
+    {
+        var side = result[name] as JsonObject ?? [];
+        var image = JsonText.StringIn(side, "image") ?? string.Empty;
+        return new(
+            ServerFacts.MessageServer, ImageText.WithoutDigest(image), ImageText.DigestOf(image), JsonText.StringIn(side, "version"));
+    }
+
+    // A later repair or replacement of the instance launches what runs now.
+    private static void RecordImage(NodeState state, ServiceImage image)
+    {
+        state.Choices.MessageServerImage = image.Image;
+        state.Choices.PinnedImage = image.Digest is null ? null : $"{image.Image}@{image.Digest}";
+    }
+
+    /// <summary>
+    /// What this machine holds stays, unless the server's own answer says that it is void. Whether the update is done does not depend
+    /// on that answer.
+    /// </summary>
+    private async Task<bool> CompareCredentialsAsync(CancellationToken cancellationToken)
+    {
+        if (context.State.GetPhase(PhaseId.S5_INIT_TOKENS).Status != PhaseStatus.Done)
+        {
+            return false;
+        }
+
+        try
+        {
+            var sync = new CredentialSyncRun(new(visit.Access, visit.Ports.Http), context);
+            return (await sync.RunAsync(cancellationToken).ConfigureAwait(false)).NeedsWiring;
+        }
+        catch (DeployException failure)
+        {
+            context.Observer.Warn(
+                $"The update is done; whether the credentials on this machine still fit could not be read: {failure.Message} "
+                + $"Read them later: {Commands.Sync(Domain).In(context.Settings.AdviceContext).Render()}");
+            return false;
+        }
+    }
+
+    private void Record(string status, string evidence)
+    {
+        var text = context.Observer.Redactor.Redact(evidence);
+        context.Session.Update(state => state.RecordOperation(Operation, status, text, context.Clock.GetUtcNow()));
+    }
+}

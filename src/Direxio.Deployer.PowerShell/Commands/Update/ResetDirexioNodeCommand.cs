@@ -1,0 +1,96 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Errors;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>Reset-DirexioNode: empties a node's server, once its domain was typed.</summary>
+[Cmdlet(VerbsCommon.Reset, "DirexioNode", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(NodeReset))]
+public sealed class ResetDirexioNodeCommand : NodeAccountCommand
+{
+    /// <summary>The domain once more, in place of typing it when asked.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ConfirmDomain { get; set; }
+
+    /// <summary>Makes no copy of the data first.</summary>
+    [Parameter]
+    public SwitchParameter SkipBackup { get; set; }
+
+    /// <summary>Who may reach port 22 from now on.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SshCidr { get; set; }
+
+    /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>
+    [Parameter]
+    public SwitchParameter TrustFirstHostKey { get; set; }
+
+    private protected override string StopNote =>
+        "Not watched any longer. What was begun on the node goes on there; the next Reset-DirexioNode completes it on this machine.";
+
+    private protected override async Task ProcessNodeAsync(string? domain)
+    {
+        // Before anything is asked, let alone done.
+        if (ConfirmDomain is { } typed && domain is not null)
+        {
+            Require(domain, typed);
+        }
+
+        Streams.Begin($"Resetting {InWords(domain)}", "Connecting by SSH");
+        Emit(await new DeploymentEngine().ResetAsync(
+            new()
+            {
+                Domain = domain,
+                ProfileName = ProfileName,
+                SshCidr = SshCidr,
+                TrustFirstHostKey = TrustFirstHostKey,
+                SkipBackup = SkipBackup,
+                Rehearse = Rehearse,
+            },
+            plan => AskAsync(() => Agree(plan)),
+            Streams,
+            StopToken).ConfigureAwait(false));
+    }
+
+    private static void Require(string domain, string typed)
+    {
+        if (!typed.Trim().Equals(domain.Trim(), StringComparison.OrdinalIgnoreCase))
+        {
+            throw CommandErrors.ResetNotConfirmed(domain, typed);
+        }
+    }
+
+    private bool Agree(NodeResetPlan plan)
+    {
+        var proposal = ResetSummary.Propose(plan);
+        if (this.IsWhatIf())
+        {
+            return this.Approve(proposal, agreed: false);
+        }
+
+        if (ConfirmDomain is { } given)
+        {
+            Require(plan.Domain, given);
+            return this.Approve(proposal, agreed: true);
+        }
+
+        Require(plan.Domain, Ask(proposal));
+        return true;
+    }
+
+    private string Ask(Proposal proposal)
+    {
+        try
+        {
+            return Host.UI.Prompt(proposal.Caption, proposal.Question, [new(nameof(Domain))])[nameof(Domain)]?.ToString() ?? string.Empty;
+        }
+        catch (Exception cause)
+            when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
+        {
+            throw CommandErrors.CannotAskForDomain(proposal.Domain, cause);
+        }
+    }
+}
