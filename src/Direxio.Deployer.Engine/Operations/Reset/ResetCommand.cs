@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Reset;
 
@@ -14,6 +15,10 @@ internal sealed class ResetCommand(CommandContext context)
         new NodeVisitor(context).VisitAsync(
             request,
             Commands.ResetSignature,
-            visit => new ResetRun(visit, context.Reports, new(visit.Ports.Programs, context.Local.PathStyle), request)
-                .RunAsync(approve, cancellationToken));
+            visit =>
+            {
+                NodeGuard.RequireUnprotected(visit.Context.State, visit.Domain);
+                return new ResetRun(visit, context.Reports, new(visit.Ports.Programs, context.Local.PathStyle), request)
+                    .RunAsync(approve, cancellationToken);
+            });
 }

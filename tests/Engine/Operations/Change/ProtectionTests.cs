@@ -22,6 +22,18 @@ public sealed class ProtectionTests : IDisposable
     private string InstanceId => bench.World.Content.Instances.Keys.Single();
 
     [Fact]
+    public async Task A_protected_node_is_not_reset()
+    {
+        await bench.StartAsync();
+        await bench.ChangeAsync(new() { Protected = true });
+
+        var refusal = await Assert.ThrowsAsync<DeployException>(() => bench.ResetAsync());
+
+        Assert.Equal("NodeIsProtected", refusal.Code);
+        Assert.Contains("-Protected:$false", refusal.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_node_is_not_protected()
     {
         await bench.StartAsync();
