@@ -192,14 +192,18 @@ internal sealed record RehearsedInstance(
     /// <summary>Why it ended; null while it has not, or by the deployer's own word.</summary>
     public StateReason? StateReason { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsProtectedFromTermination { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsProtectedFromStop { get; init; }
 
     /// <summary>When its volume was changed last; null if it never was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DateTimeOffset? VolumeChangedAt { get; init; }
 
     /// <summary>The size of its file system; null as long as that fills the volume that it was launched with.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int? FileSystemGB { get; init; }
 }
 
