@@ -1,11 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Operations.Visits;
-using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
-using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Reset;

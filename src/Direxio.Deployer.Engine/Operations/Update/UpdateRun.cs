@@ -5,7 +5,6 @@ using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Visits;
-using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
