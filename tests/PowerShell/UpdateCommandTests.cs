@@ -60,7 +60,7 @@ public sealed class UpdateCommandTests
         var text = shell.Show($"Update-DirexioNode up-view.example.org -MessageServerImage {Image} -Rehearse -Force");
 
         Assert.Contains($"{Image}, version v0.2.0", text);
-        Assert.Contains("Copy on the node : 1.0 MB", text);
+        Assert.Contains("1.0 MB", text);
     }
 
     [Fact]

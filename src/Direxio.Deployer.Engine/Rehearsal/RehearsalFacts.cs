@@ -19,7 +19,7 @@ internal static class RehearsalFacts
                 ["kind"] = "direxio",
                 ["root"] = "/opt/p2p",
                 ["domain"] = call.Domain,
-                ["image"] = $"{call.Server.Image}@{call.Server.ImageDigest}",
+                ["image"] = call.Server.Image.Pinned,
                 ["address"] = AddressOf(call),
             },
             ["services"] = () => Services(call),
@@ -60,11 +60,12 @@ internal static class RehearsalFacts
 
     private static JsonObject Server(RehearsedToolCall call)
     {
-        var row = Service(call, "message-server", call.Server.Image);
-        row["image"] = $"{call.Server.Image}@{call.Server.ImageDigest}";
-        row["image_id"] = call.Server.ImageDigest;
-        row["digests"] = new JsonArray($"{call.Server.Image.Split(':')[0]}@{call.Server.ImageDigest}");
-        row["version"] = call.Server.Version;
+        var image = call.Server.Image;
+        var row = Service(call, "message-server", image.Name);
+        row["image"] = image.Pinned;
+        row["image_id"] = image.Digest;
+        row["digests"] = new JsonArray($"{image.Name.Split(':')[0]}@{image.Digest}");
+        row["version"] = image.Version;
         return row;
     }
 

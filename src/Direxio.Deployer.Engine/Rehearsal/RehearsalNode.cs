@@ -253,7 +253,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
             images = new Dictionary<string, string>
             {
                 ["caddy"] = $"caddy:2@{RehearsalRegistry.Digest}",
-                ["message-server"] = $"{server.Image}@{server.ImageDigest}",
+                ["message-server"] = server.Image.Pinned,
             },
             caddy = new
             {

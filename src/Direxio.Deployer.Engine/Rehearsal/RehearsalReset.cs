@@ -33,7 +33,7 @@ internal static class RehearsalReset
             ["outcome"] = "reset",
             ["volumes"] = new JsonArray("p2p_message-config", "p2p_message-data", "p2p_postgres-data"),
             ["copy_bytes"] = isBackedUp ? 1024 * 1024 : null,
-            ["image"] = $"{server.Image}@{server.ImageDigest}",
+            ["image"] = server.Image.Pinned,
         };
     }
 }

@@ -15,20 +15,21 @@ internal static class RehearsalUpdate
     public static JsonObject Run(RehearsedOperation operation)
     {
         var (server, request) = (operation.Call.Server, operation.Request);
-        var image = JsonText.StringIn(request, "image") ?? server.Image;
+        var image = JsonText.StringIn(request, "image") ?? server.Image.Name;
         var digest = JsonText.StringIn(request, "digest") ?? RehearsalRegistry.DigestOf(image);
-        var old = Side(server.Image, server.ImageDigest, server.Version);
+        var was = server.Image;
+        var old = Side(was);
         var version = VersionOf(image);
         operation.Say("read", null);
         operation.Say("pull", new() { ["image"] = image });
-        if (digest == server.ImageDigest)
+        if (digest == was.Digest)
         {
             return Result(server, "unchanged", old, false, request);
         }
 
-        if (request["allow_downgrade"]?.GetValue<bool>() != true && IsOlder(version, server.Version))
+        if (request["allow_downgrade"]?.GetValue<bool>() != true && IsOlder(version, was.Version))
         {
-            throw new NodeToolException("DowngradeRefused", $"{image} is version {version}, older than {server.Version}, which runs");
+            throw new NodeToolException("DowngradeRefused", $"{image} is version {version}, older than {was.Version}, which runs");
         }
 
         operation.Say("stop", null);
@@ -52,9 +53,7 @@ internal static class RehearsalUpdate
         }
 
         Agree(operation);
-        server.Image = image;
-        server.ImageDigest = digest;
-        server.Version = version;
+        server.Updated = new(image, digest, version);
         return Result(server, "updated", old, isBackedUp, request);
     }
 
@@ -71,18 +70,18 @@ internal static class RehearsalUpdate
     {
         ["outcome"] = outcome,
         ["old"] = old,
-        ["new"] = Side(server.Image, server.ImageDigest, server.Version),
+        ["new"] = Side(server.Image),
         ["services"] = outcome == "updated" ? new JsonArray("message-server") : [],
-        ["images"] = new JsonObject { ["message-server"] = $"{server.Image}@{server.ImageDigest}" },
+        ["images"] = new JsonObject { ["message-server"] = server.Image.Pinned },
         ["copy_bytes"] = isBackedUp ? 1024 * 1024 : null,
         ["certificate_checked"] = true,
     };
 
-    private static JsonObject Side(string image, string digest, string version) =>
-        new() { ["image"] = $"{image}@{digest}", ["id"] = digest, ["version"] = version };
+    private static JsonObject Side(RehearsedImage image) =>
+        new() { ["image"] = image.Pinned, ["id"] = image.Digest, ["version"] = image.Version };
 
     private static string VersionOf(string image) =>
-        image.Split(':')[^1] is var tag && Version.TryParse(tag.TrimStart('v'), out _) ? tag : RehearsedServer.FirstVersion;
+        image.Split(':')[^1] is var tag && Version.TryParse(tag.TrimStart('v'), out _) ? tag : RehearsedImage.Usual.Version;
 
     private static bool IsOlder(string version, string than) =>
         Version.Parse(version.TrimStart('v')) < Version.Parse(than.TrimStart('v'));

@@ -231,15 +231,19 @@ internal sealed record RehearsedServer(
     Dictionary<string, string> AgentSessions)
 {
     /// <summary>The code that its database was made with.</summary>
+    [JsonPropertyOrder(-4)]
     public string InitializationCode { get; set; } = InitializationCode;
 
     /// <summary>The owner's token.</summary>
+    [JsonPropertyOrder(-3)]
     public string OwnerToken { get; set; } = OwnerToken;
 
     /// <summary>The agent's token, which lasts as long as the database.</summary>
+    [JsonPropertyOrder(-2)]
     public string AgentToken { get; set; } = AgentToken;
 
     /// <summary>The room of owner and agent.</summary>
+    [JsonPropertyOrder(-1)]
     public string RoomId { get; set; } = RoomId;
 
     /// <summary>True once the user has set an own password in the App.</summary>
@@ -249,19 +253,29 @@ internal sealed record RehearsedServer(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool AwaitsBackup { get; set; }
 
-    /// <summary>The version that the node runs at first.</summary>
-    public const string FirstVersion = "v0.1.0";
+    /// <summary>The image that an update brought, its digest and its version; null while the node runs the usual one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RehearsedImage? Updated { get; set; }
 
     /// <summary>The image that it runs.</summary>
-    public string Image { get; set; } = "direxio/message-server:latest";
-
-    /// <summary>What that is exactly.</summary>
-    public string ImageDigest { get; set; } = RehearsalRegistry.Digest;
-
-    /// <summary>Its version.</summary>
-    public string Version { get; set; } = FirstVersion;
+    [JsonIgnore]
+    public RehearsedImage Image => Updated ?? RehearsedImage.Usual;
 
     /// <summary>The node's last operation: its record and its events; null while there was none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonObject? LastOperation { get; set; }
+}
+
+/// <summary>An image of the rehearsed message server.</summary>
+/// <param name="Name">Name and tag.</param>
+/// <param name="Digest">What that is exactly.</param>
+/// <param name="Version">Its version.</param>
+internal sealed record RehearsedImage(string Name, string Digest, string Version)
+{
+    /// <summary>What a node runs at first.</summary>
+    public static readonly RehearsedImage Usual = new("direxio/message-server:latest", RehearsalRegistry.Digest, "v0.1.0");
+
+    /// <summary>With its digest.</summary>
+    [JsonIgnore]
+    public string Pinned => $"{Name}@{Digest}";
 }

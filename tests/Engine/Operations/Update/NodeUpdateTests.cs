@@ -53,7 +53,7 @@ public sealed class NodeUpdateTests : IDisposable
         Assert.Equal((RehearsalRegistry.Digest, RehearsalRegistry.DigestOf(Newer)), (plan.From.Digest, plan.To.Digest));
         Assert.False(plan.IsBackedUp);
         Assert.Contains(plan.Notes, note => note.Contains("only the image can be taken back", StringComparison.Ordinal));
-        Assert.Equal("direxio/message-server:latest", Server.Image);
+        Assert.Equal("direxio/message-server:latest", Server.Image.Name);
         Assert.DoesNotContain("\"update\"", File.ReadAllText(bench.Paths.State), StringComparison.Ordinal);
         Assert.NotEqual(string.Empty, state);
     }
@@ -75,7 +75,7 @@ public sealed class NodeUpdateTests : IDisposable
     {
         await bench.StartAsync();
         // Updated from elsewhere.
-        (Server.Image, Server.ImageDigest, Server.Version) = (Newer, RehearsalRegistry.DigestOf(Newer), "v0.2.0");
+        Server.Updated = new(Newer, RehearsalRegistry.DigestOf(Newer), "v0.2.0");
 
         var update = await bench.UpdateAsync();
 
