@@ -53,7 +53,9 @@ public sealed record LogRequest : NodeVisitRequest
     /// <summary>How many of the last lines; null for all.</summary>
     public int? Tail { get; init; }
 
-    /// <summary>Leaves out what is older; null for nothing. Where lines have no time of their own, a file last written before is left out.</summary>
+    /// <summary>
+    /// Leaves out what is older; null for nothing. Where lines have no time of their own, a file last written before is left out.
+    /// </summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>Goes on with what is written from now on, until it is stopped.</summary>

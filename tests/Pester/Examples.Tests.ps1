@@ -37,11 +37,13 @@ BeforeDiscovery {
 
     # What emits nothing: the MCP server of a rehearsed node has no tools, and its agent is not ready; the credentials of a rehearsal
     # have no end, and lack nothing. No skill lies in the folder that one is looked for in. The one domain of the rehearsed account has
-    # no zone, so nothing in it is delegated or points anywhere.
+    # no zone, so nothing in it is delegated or points anywhere. A shell has the terminal; no node is stopped, and nothing is wrong with one.
     $silent = 'Test-DirexioRuntime, Example 2', 'Test-DirexioRuntime, Example 4', 'Test-DirexioAwsCredential, Example 3',
         'Test-DirexioAwsPermission, Example 1', 'Get-DirexioSkill, Example 2',
         'Get-DirexioBackup, Example 1', 'Get-DirexioBackup, Example 2', 'Restore-DirexioNode, Example 3', 'Remove-DirexioBackup, Example 1',
-        'Remove-DirexioBackup, Example 2', 'Backup-DirexioNode, Example 3', 'Get-DirexioDomain, Example 3', 'Get-DirexioDomain, Example 4', 'Test-DirexioDomain, Example 2'
+        'Remove-DirexioBackup, Example 2', 'Backup-DirexioNode, Example 3', 'Get-DirexioDomain, Example 3', 'Get-DirexioDomain, Example 4', 'Test-DirexioDomain, Example 2',
+        'Enter-DirexioNode, Example 1', 'Start-DirexioNode, Example 2', 'Test-DirexioBackup, Example 2', 'Test-DirexioDeployment, Example 2',
+        'Test-DirexioDeployment, Example 3'
 
     $examples = foreach ($command in $help.helpItems.command) {
         foreach ($example in $command.examples.example) {

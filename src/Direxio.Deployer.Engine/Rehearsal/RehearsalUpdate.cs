@@ -19,7 +19,8 @@ internal static class RehearsalUpdate
         var digest = JsonText.StringIn(request, "digest") ?? RehearsalRegistry.DigestOf(image);
         var was = server.Image;
         var old = Side(was);
-        var version = VersionOf(image);
+        // An image that tells no version is not known to be older.
+        var version = image.Contains(BrokenTag, StringComparison.Ordinal) ? was.Version : VersionOf(image);
         operation.Say("read", null);
         operation.Say("pull", new() { ["image"] = image });
         if (digest == was.Digest)

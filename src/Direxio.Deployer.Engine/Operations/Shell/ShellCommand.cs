@@ -49,14 +49,15 @@ internal sealed class ShellCommand(CommandContext context)
     public Task<int?> EnterAsync(NodeShellRequest request, Func<Task<bool>> approve, CancellationToken cancellationToken) =>
         new NodeVisitor(context).LookAsync<int?>(request, Commands.EnterSignature, async look =>
         {
-            if (look.State.IsRehearsal)
-            {
-                throw ShellErrors.RehearsalHasNoShell(look.Domain);
-            }
-
             if (!await approve().ConfigureAwait(false))
             {
                 return null;
+            }
+
+            if (look.State.IsRehearsal)
+            {
+                context.Observer.Warn($"{look.Domain} is a rehearsed node: there is no machine to open a shell on.");
+                return 0;
             }
 
             await using (await look.OpenAsync(cancellationToken).ConfigureAwait(false))

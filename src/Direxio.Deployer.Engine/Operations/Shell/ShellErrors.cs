@@ -23,10 +23,4 @@ internal static class ShellErrors
         "Install OpenSSH's client and see that it is on PATH; on Windows it is an optional feature of the system.",
         "ssh",
         cause);
-
-    public static DeployException RehearsalHasNoShell(string domain) => DeployErrors.Make(
-        DeployErrorKind.InvalidInput,
-        $"{domain} is a rehearsed node, so there is no machine to open a shell on.",
-        "Leave -Rehearse out for a real node.",
-        domain);
 }

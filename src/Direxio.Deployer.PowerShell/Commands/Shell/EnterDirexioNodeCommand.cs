@@ -14,7 +14,7 @@ public sealed class EnterDirexioNodeCommand : NodeVisitCommand
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
-        if (Console.IsInputRedirected)
+        if (Console.IsInputRedirected && !Rehearse && !await AskAsync(this.IsWhatIf).ConfigureAwait(false))
         {
             throw CommandErrors.NoTerminal();
         }
