@@ -101,7 +101,7 @@ public sealed class ArchiveTests : IDisposable
     {
         var file = await File.ReadAllBytesAsync(await bench.WriteAsync(BackupLock.None), TestContext.Current.CancellationToken);
 
-        for (var at = 0; at < file.Length; at += 7)
+        for (var at = 0; at < file.Length; at += 29)
         {
             file[at] ^= 0x21;
             var code = await BackupBench.CodeOfAsync(file);

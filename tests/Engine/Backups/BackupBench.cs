@@ -43,7 +43,7 @@ internal sealed class BackupBench : IDisposable
 
     public Secret Secret(string text) => redactor.Conceal(text);
 
-    public BackupLock Passphrase => BackupLock.With(Secret(Words));
+    public BackupLock Passphrase => BackupLock.With(Secret(Words), iterations: 0x60);
 
     public string PathOf(BackupLock protection) =>
         Path.Combine(Folder, new BackupName(Domain, Created, protection.IsEncrypted).ToString());

@@ -23,10 +23,12 @@ internal abstract record BackupLock
     public virtual bool IsEncrypted => true;
 
     /// <summary>A passphrase.</summary>
+    /// <param name="passphrase">The passphrase.</param>
+    /// <param name="iterations">How often it is hashed, in OpenPGP's code for that; less is only for tests.</param>
     /// <exception cref="DeployException">PassphraseTooShort.</exception>
-    public static BackupLock With(Secret passphrase) =>
+    public static BackupLock With(Secret passphrase, int iterations = MostIterations) =>
         IsLongEnough(passphrase)
-            ? new ByPassphrase(passphrase)
+            ? new ByPassphrase(passphrase, iterations)
             : throw BackupErrors.PassphraseTooShort(ByPassphrase.Least);
 
     /// <summary>True for a passphrase that is not found by trying.</summary>
@@ -61,7 +63,7 @@ internal abstract record BackupLock
         protected override void Add(PgpEncryptedDataGenerator encrypted) => throw new NotSupportedException();
     }
 
-    private sealed record ByPassphrase(Secret Passphrase) : BackupLock
+    private sealed record ByPassphrase(Secret Passphrase, int Iterations) : BackupLock
     {
         /// <summary>Shorter ones are found by trying.</summary>
         public const int Least = 12;
@@ -69,7 +71,7 @@ internal abstract record BackupLock
         protected override void Add(PgpEncryptedDataGenerator encrypted)
         {
             var characters = Passphrase.Reveal().ToCharArray();
-            encrypted.AddMethodUtf8(characters, HashAlgorithmTag.Sha256, MostIterations);
+            encrypted.AddMethodUtf8(characters, HashAlgorithmTag.Sha256, Iterations);
             Array.Clear(characters);
         }
     }
