@@ -84,7 +84,7 @@ public sealed partial class SkillTests
         Assert.All(SkillPages.References, page => Assert.Contains(page, named));
         Assert.Equal(
             [
-                "agent-targets", "architecture", "deployment-workflow", "iam", "migration", "runtime-wiring", "state-machine",
+                "agent-targets", "architecture", "backup", "deployment-workflow", "iam", "migration", "runtime-wiring", "state-machine",
                 "token-refresh", "tooling", "troubleshooting", "verification-recovery", "voip-turn-runbook", "windows-notes",
             ],
             SkillPages.References.Select(page => Path.GetFileNameWithoutExtension(page)));
