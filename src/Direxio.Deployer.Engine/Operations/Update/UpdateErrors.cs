@@ -24,14 +24,14 @@ internal static class UpdateErrors
     public static DeployException UpdateIsDowngrade(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"{domain} was not updated, and nothing on it was changed: {said}.",
-        "An older server may not read the newer one's database. If you know that it does: "
+        $"An older server may not read the newer one's database. If you know that it does: "
             + $"{Commands.Update(domain).With("AllowDowngrade")}",
         domain);
 
     public static DeployException UpdateLosesData(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"{domain} was not updated: {said}.",
-        "If the release notes of the image say that it drops these tables, "
+        $"If the release notes of the image say that it drops these tables, "
             + $"accept that: {Commands.Update(domain).With("AllowTableLoss")}. Else name another image.",
         domain);
 
