@@ -16,7 +16,7 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
     [Fact]
     public async Task What_users_have_is_in_database_and_volumes_and_outlives_a_stop_of_the_machine()
     {
-        var deployer = await SetUpAsync();
+        var deployer = await SetUpAsync(new() { RealParts = true });
         (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
         var files = new NodeFiles(deployer.NodeFolder(Domain));
         var credentials = JsonDocument.Parse(await OnNodeAsync(files, "cat /opt/p2p/bootstrap.json")).RootElement;
@@ -49,7 +49,7 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
     [Fact]
     public async Task The_first_layout_runs_as_0_1_0_left_it()
     {
-        var deployer = await SetUpAsync();
+        var deployer = await SetUpAsync(new() { RealParts = true });
         var credentials = await EarlierNode.MakeRunningAsync(Internet, Region, deployer.NodeFolder(Domain), Domain, EarlierLayout.First);
 
         var files = new NodeFiles(deployer.NodeFolder(Domain));
@@ -64,7 +64,7 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
     [Fact]
     public async Task Images_behave_as_the_registry_says()
     {
-        var deployer = await SetUpAsync();
+        var deployer = await SetUpAsync(new() { RealParts = true });
         await EarlierNode.MakeRunningAsync(Internet, Region, deployer.NodeFolder(Domain), Domain, EarlierLayout.Second);
         var files = new NodeFiles(deployer.NodeFolder(Domain));
         const string Project = "cd /var/direxio-message-server && ";
@@ -125,7 +125,7 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
     }
 
     private static RangeConfig World(RegistryImage image) =>
-        new() { HealthPace = 100, Images = new Dictionary<string, RegistryImage> { ["direxio/message-server:latest"] = image } };
+        new() { RealParts = true, HealthPace = 100, Images = new Dictionary<string, RegistryImage> { ["direxio/message-server:latest"] = image } };
 
     private static string Keys(string answer) => JsonDocument.Parse(answer).RootElement.GetProperty("verify_keys").ToString();
 

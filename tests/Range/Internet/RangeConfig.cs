@@ -57,6 +57,12 @@ internal sealed record RangeConfig
     /// <summary>A Local Zone of us-east-1 that the account is opted in to, with a subnet of the default VPC; null for none.</summary>
     public string? LocalZone { get; init; }
 
+    /// <summary>
+    /// True if machines run a real PostgreSQL and a real coturn, and containers have states of their own; else these two only count as
+    /// running, and the message server keeps its state in a file. Real ones take some seconds of processor time a machine.
+    /// </summary>
+    public bool RealParts { get; init; }
+
     /// <summary>Whether zones of Route 53 are delegated to by their parents.</summary>
     public bool Delegated { get; init; } = true;
 

@@ -138,6 +138,7 @@ internal sealed partial class MachinePark(string folder, IReadOnlyDictionary<str
         {
             ["BOOT_DELAY"] = $"{config.BootDelayMs / 1000.0:0.###}",
             ["FOREIGN_HOST_KEYS"] = config.ForeignHostKeys ? "1" : "0",
+            ["REAL_PARTS"] = config.RealParts ? "1" : "0",
             ["KEYS_FIRST"] = config.Console == ConsoleOutput.KeysFirst ? "1" : "0",
         };
         var machine = await Machine.BootAsync(launch, Path.Combine(folder, launch.Id), Interlocked.Increment(ref lastNumber), boot);
