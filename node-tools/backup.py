@@ -13,14 +13,15 @@ import sys
 import threading
 import time
 
+import images
 import layout
 import operations
 from database import Database
-from failures import ToolError
+from failures import ToolError, megabytes
+from layout import SIGNING_KEY
 from trees import CHUNK, Bundle
 
 STAGING = f"{operations.BASE}/backup"
-KEY = "matrix_key.pem"
 WINDOW = 8 * 1024 * 1024
 # What the server builds again. NATS keeps its streams in a folder of this name, wherever its storage is.
 REBUILT = {"jetstream", "searchindex"}
@@ -33,12 +34,7 @@ BEAT_S = 2
 
 
 def backup(request):
-    lock = operations.take_lock()
-    if lock is None:
-        raise ToolError("OperationRunning", f"{operations.in_words(operations.describe_running())} is under way on the node")
-    try:
-        if left := operations.unfinished():
-            raise ToolError("OperationInterrupted", f"{operations.in_words(operations.describe(left[-1]))} did not end")
+    with operations.sole_lock():
         # One that was killed may have left it.
         shutil.rmtree(STAGING, ignore_errors=True)
         os.makedirs(STAGING, mode=0o700)
@@ -46,8 +42,6 @@ def backup(request):
             run(Line())
         finally:
             shutil.rmtree(STAGING, ignore_errors=True)
-    finally:
-        lock.close()
 
 
 def run(line):
@@ -69,7 +63,7 @@ def prepare(found, line):
     version = database.version()
     require_room(database)
     config, data, caddy = (volume(found, name) for name in ("message-config", "message-data", "caddy-data"))
-    key = f"{config}/{KEY}"
+    key = f"{config}/{SIGNING_KEY}"
     try:
         with open(key, "rb") as file:
             signing_key = file.read()
@@ -80,7 +74,7 @@ def prepare(found, line):
     line.say(step="list")
     rebuilt = REBUILT | configured(config)
     bundles = {name: Bundle(f"{STAGING}/{name}.list", line.beat) for name in ("configuration.tar", "media.tar", "certificates.tar")}
-    bundles["configuration.tar"].add(config, "server", [KEY])
+    bundles["configuration.tar"].add(config, "server", [SIGNING_KEY])
     add_stack(bundles["configuration.tar"], found)
     bundles["media.tar"].add(data, "data", rebuilt)
     bundles["certificates.tar"].add(caddy, "caddy")
@@ -115,12 +109,9 @@ def image(found, env):
     named = env.get("MESSAGE_SERVER_IMAGE") or found.service("message-server").get("image") or ""
     if "@" in named or not named:
         return named
-    known = layout.docker("image", "inspect", "--format", "{{json .RepoDigests}}", named, check=False)
-    try:
-        digests = json.loads(known.stdout) or [] if known.returncode == 0 else []
-    except ValueError:
-        digests = []
-    return named + (digests[0][digests[0].index("@"):] if digests and "@" in digests[0] else "")
+    known = images.find(named)
+    digest = known.digest(named) if known else None
+    return f"{named}@{digest}" if digest else named
 
 
 def configured(config):
@@ -151,11 +142,8 @@ def add_stack(bundle, found):
 def require_room(database):
     needed, free = database.size() + SPARE, shutil.disk_usage(STAGING).free
     if free < needed:
-        raise ToolError("NoRoom", f"the copy of the database may take {megabytes(needed)}, and {megabytes(free)} are free on the node's disk")
-
-
-def megabytes(size):
-    return f"{size // (1024 * 1024)} MB"
+        raise ToolError("NoRoom", f"the copy of the database may take {megabytes(needed)}, "
+                        f"and {megabytes(free)} are free on the node's disk")
 
 
 def write_dump(database, path, line):

@@ -4,6 +4,7 @@ import shutil
 import tarfile
 
 import operations
+import trees
 from failures import ToolError
 
 DUMP = "database.dump"
@@ -104,10 +105,7 @@ def empty(folder):
     """What is a file system of its own, or holds one, cannot be removed; it is emptied."""
     for name in inside(folder):
         path = os.path.join(folder, name)
-        if os.path.isdir(path) and not os.path.islink(path):
-            if any(os.path.ismount(parent) for parent, _, _ in os.walk(path)):
-                empty(path)
-            else:
-                shutil.rmtree(path)
+        if trees.holds_mount(path):
+            empty(path)
         else:
-            os.unlink(path)
+            trees.remove(path)

@@ -9,6 +9,8 @@ from failures import ToolError
 # How long a copy may take, one way.
 COPY_S = 6 * 3600
 PROBE = "direxio_write_probe"
+READY_TRIES = 120
+READY_PAUSE_S = min(float(os.environ.get("DIREXIO_TOOLS_HEALTH_PAUSE", "1")), 1)
 
 
 class Database:
@@ -56,13 +58,20 @@ class Database:
     def drop(self, name):
         self.ask(f'drop database if exists "{name}" with (force)', "postgres")
 
-    def is_ready(self):
+    def is_ready(self, *options):
         """None if the database takes connections; else what its own program says."""
         try:
-            self.run("pg_isready", "-q", "-U", self.user, "-d", self.name, timeout=20)
+            self.run("pg_isready", "-q", *options, "-U", self.user, "-d", self.name, timeout=20)
         except ToolError as error:
             return error.message
         return None
+
+    def wait_until_ready(self, *options):
+        for _ in range(READY_TRIES):
+            if (reason := self.is_ready(*options)) is None:
+                return
+            time.sleep(READY_PAUSE_S)
+        raise ToolError("DatabaseUnreachable", reason)
 
     def probe(self):
         """Writes into the server's database and takes it back. None if that works; else why it does not."""

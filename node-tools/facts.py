@@ -6,10 +6,11 @@ import shutil
 import subprocess
 import urllib.request
 
+import images
 import layout
 import operations
 from failures import ToolError
-from layout import at, docker
+from layout import at, inspected
 
 METADATA = os.environ.get("DIREXIO_TOOLS_METADATA", "http://169.254.169.254")
 # The address belongs to the machine; a proxy in the environment knows nothing of it.
@@ -53,12 +54,8 @@ def services():
 
 def service(row):
     name = row.get("Name") or row.get("ID")
-    inspected = docker("inspect", name, check=False)
-    try:
-        container = json.loads(inspected.stdout)[0] if inspected.returncode == 0 else {}
-    except (ValueError, IndexError):
-        container = {}
-    state, image = container.get("State") or {}, image_of(container.get("Image") or row.get("Image"))
+    container = inspected(name) or {}
+    state, image = container.get("State") or {}, images.find(container.get("Image") or row.get("Image"))
     return {
         "service": row.get("Service"),
         "state": row.get("State"),
@@ -68,21 +65,9 @@ def service(row):
         "started": state.get("StartedAt"),
         "image": (container.get("Config") or {}).get("Image") or row.get("Image"),
         "image_id": container.get("Image"),
-        **image,
+        "digests": image.digests if image else [],
+        "version": image.version if image else None,
     }
-
-
-def image_of(reference):
-    """Digests and version label of an image on this machine."""
-    if not reference:
-        return {"digests": [], "version": None}
-    inspected = docker("image", "inspect", reference, check=False)
-    try:
-        image = json.loads(inspected.stdout)[0] if inspected.returncode == 0 else {}
-    except (ValueError, IndexError):
-        image = {}
-    labels = (image.get("Config") or {}).get("Labels") or {}
-    return {"digests": image.get("RepoDigests") or [], "version": labels.get("org.opencontainers.image.version")}
 
 
 def space():

@@ -7,3 +7,7 @@ class ToolError(Exception):
     def __init__(self, code, message):
         super().__init__(message)
         self.code, self.message = code, message
+
+
+def megabytes(size):
+    return f"{size // (1024 * 1024)} MB"

@@ -5,7 +5,7 @@ import subprocess
 import time
 
 from failures import ToolError
-from layout import docker
+from layout import inspected
 
 SERVER = "message-server"
 AGREEMENTS = 3
@@ -87,11 +87,7 @@ def container(found, service):
     """What Docker knows of the container of a service; None if there is none."""
     listed = found.compose("ps", "--all", "--quiet", service, check=False)
     name = listed.stdout.split()[0] if listed.returncode == 0 and listed.stdout.split() else None
-    inspected = docker("inspect", name, check=False) if name else None
-    try:
-        return json.loads(inspected.stdout)[0] if inspected and inspected.returncode == 0 else None
-    except (ValueError, IndexError):
-        return None
+    return inspected(name) if name else None
 
 
 class Server:

@@ -1,12 +1,11 @@
 """Images on this machine: pulled by digest, and known again by their id."""
-import json
 import os
 import re
 import shutil
 
 import layout
 from failures import ToolError
-from layout import docker
+from layout import docker, inspected
 
 PULL_S = 3600
 VERSION = "org.opencontainers.image.version"
@@ -32,13 +31,8 @@ class Image:
 
 def find(reference):
     """None if this machine has no such image."""
-    if not reference:
-        return None
-    inspected = docker("image", "inspect", reference, check=False)
-    try:
-        return Image(json.loads(inspected.stdout)[0]) if inspected.returncode == 0 else None
-    except (ValueError, IndexError):
-        return None
+    facts = inspected("image", reference) if reference else None
+    return Image(facts) if facts else None
 
 
 def tagged(reference):

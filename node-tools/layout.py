@@ -8,6 +8,8 @@ from node_files import read_env, write_private
 
 # Only for tests, in which a node is a folder.
 PREFIX = os.environ.get("DIREXIO_TOOLS_PREFIX", "")
+# The server's own key, in its volume for the configuration.
+SIGNING_KEY = "matrix_key.pem"
 OURS, FIRST, SECOND = "direxio", "0.1.0", "0.1.10"
 
 
@@ -47,10 +49,17 @@ class Layout:
         return read_env(self.env_file)
 
     def set_env(self, values):
-        """Changes settings in the env file, and no other line of it."""
+        """Changes settings in the env file, each in its place, and no other line of it."""
         with open(self.env_file, encoding="utf-8") as file:
-            lines = [line for line in file.read().splitlines() if line.split("=", 1)[0] not in values]
-        self.write_env("\n".join([*lines, *(f"{name}={value}" for name, value in values.items())]) + "\n")
+            old = file.read().splitlines()
+        lines, left = [], dict(values)
+        for line in old:
+            name = line.split("=", 1)[0]
+            if name in left:
+                lines.append(f"{name}={left.pop(name)}")
+            elif name not in values:
+                lines.append(line)
+        self.write_env("\n".join([*lines, *(f"{name}={value}" for name, value in left.items())]) + "\n")
 
     def write_env(self, text):
         write_private(self.env_file, text)
@@ -116,6 +125,19 @@ def docker(*arguments, check=True, timeout=120, cwd=None, **options):
     return result
 
 
+def inspected(*name):
+    """What Docker knows of a container, or of an image, if that word stands before the name; None if there is none."""
+    answer = docker(*name[:-1], "inspect", name[-1], check=False)
+    try:
+        return json.loads(answer.stdout)[0] if answer.returncode == 0 else None
+    except (ValueError, IndexError):
+        return None
+
+
 def words(arguments):
-    """A docker command in short: without the options that lead to the project."""
-    return " ".join(one for index, one in enumerate(arguments) if one != "--project-directory" and arguments[index - 1] != "--project-directory")
+    """A docker command in short: without the option that leads to the project."""
+    rest = list(arguments)
+    if "--project-directory" in rest:
+        place = rest.index("--project-directory")
+        del rest[place:place + 2]
+    return " ".join(rest)

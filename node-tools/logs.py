@@ -42,6 +42,11 @@ def steps():
         return []
 
 
+def step_of(path):
+    """Which step of the boot a file is of."""
+    return os.path.basename(path).removesuffix(".log") if path != CLOUD_INIT else None
+
+
 def emit(moment, text, hidden, step=None):
     text = clean(text, hidden)
     with GATE:
@@ -108,7 +113,6 @@ def of_files(paths, tail, since, follow, hidden):
     """
     lines, places = [], {}
     for path in paths:
-        step = os.path.basename(path).removesuffix(".log") if path != CLOUD_INIT else None
         try:
             written = os.path.getmtime(path)
             with open(path, encoding="utf-8", errors="replace") as file:
@@ -118,7 +122,7 @@ def of_files(paths, tail, since, follow, hidden):
             continue
         if since and written < since_seconds(since):
             continue
-        lines += [(step, line) for line in text.splitlines()]
+        lines += [(step_of(path), line) for line in text.splitlines()]
     for step, line in lines[-tail:] if tail else ([] if tail == 0 else lines):
         emit(None, line, hidden, step)
     if not follow:
@@ -126,8 +130,7 @@ def of_files(paths, tail, since, follow, hidden):
     beat(lambda: os._exit(0))
     while True:
         for path in sorted({*paths, *(steps() if paths != [CLOUD_INIT] else [])}):
-            step = os.path.basename(path).removesuffix(".log") if path != CLOUD_INIT else None
-            places[path] = follow_file(path, places.get(path, 0), lambda line, step=step: emit(None, line, hidden, step))
+            places[path] = follow_file(path, places.get(path, 0), lambda line, step=step_of(path): emit(None, line, hidden, step))
         time.sleep(0.2)
 
 

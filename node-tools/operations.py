@@ -4,6 +4,7 @@ A folder has the request, events (a line each), notes of the operation itself, a
 lock is free was ended by a kill or a restart of the machine; it is settled before anything else begins, by the operation's own
 recover(), which goes on or goes back. While an operation runs, a unit of systemd stands by to settle it at the next start.
 """
+import contextlib
 import fcntl
 import importlib
 import json
@@ -104,6 +105,20 @@ def take_lock():
     return None
 
 
+@contextlib.contextmanager
+def sole_lock():
+    """The lock, for work that begins only where nothing else is under way and nothing waits to be settled."""
+    lock = take_lock()
+    if lock is None:
+        raise ToolError("OperationRunning", f"{in_words(describe_running())} is under way on the node")
+    try:
+        if left := unfinished():
+            raise ToolError("OperationInterrupted", f"{in_words(describe(left[-1]))} did not end")
+        yield lock
+    finally:
+        lock.close()
+
+
 def is_running():
     try:
         with open(LOCK, encoding="ascii") as lock:
@@ -135,16 +150,12 @@ def begin(request):
     if os.path.exists(f"{folder}/request.json"):
         return {"id": request["id"]}
     module_of(request["operation"])
-    lock = take_lock()
-    if lock is None:
-        raise ToolError("OperationRunning", f"{in_words(describe_running())} is under way on the node")
-    if left := unfinished():
-        raise ToolError("OperationInterrupted", f"{in_words(describe(left[-1]))} did not end")
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    write(f"{folder}/request.json", {"operation": request["operation"], "began": now(), "request": request.get("request") or {}})
-    sync_folder(FOLDERS)
-    forget_old()
-    detach(folder, "run", lock)
+    with sole_lock() as lock:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        write(f"{folder}/request.json", {"operation": request["operation"], "began": now(), "request": request.get("request") or {}})
+        sync_folder(FOLDERS)
+        forget_old()
+        detach(folder, "run", lock)
     return {"id": request["id"]}
 
 

@@ -15,14 +15,13 @@ import logs
 import operations
 from copies import SPARE, Copy
 from database import Database
-from failures import ToolError
+from failures import ToolError, megabytes
 from health import SERVER, Health, Server, container, prove
-from layout import docker
+from layout import SIGNING_KEY, docker
 from node_files import write_private
-from update import Stuck, Told, megabytes, words
+from update import Stuck, Told, words
 
 VOLUMES = ("postgres-data", "message-config", "message-data")
-KEY = "matrix_key.pem"
 CODE = "P2P_PORTAL_PASSWORD"
 LABEL = "com.docker.compose."
 # What the bootstrap of a seed's node may take: it waits for the server itself.
@@ -60,7 +59,7 @@ class Reset:
         self.context, self.request = context, context.request
         self.found = layout.find()
         self.database = Database(self.found)
-        self.key = f"{context.folder}/{KEY}"
+        self.key = f"{context.folder}/{SIGNING_KEY}"
 
     # ---- before anything is removed
 
@@ -84,11 +83,11 @@ class Reset:
         self.found.compose("stop", SERVER, timeout=180)
         config = self.found.volume_folder("message-config")
         try:
-            with open(f"{config}/{KEY}", encoding="ascii") as file:
+            with open(f"{config}/{SIGNING_KEY}", encoding="ascii") as file:
                 key = file.read()
         except OSError:
-            raise ToolError("SigningKeyMissing", f"the server's signing key {config}/{KEY} cannot be read") from None
-        owner = os.stat(f"{config}/{KEY}")
+            raise ToolError("SigningKeyMissing", f"the server's signing key {config}/{SIGNING_KEY} cannot be read") from None
+        owner = os.stat(f"{config}/{SIGNING_KEY}")
         write_private(self.key, key)
         operations.sync_folder(self.context.folder)
         size = None
@@ -172,7 +171,8 @@ class Reset:
         self.bootstrap()
         image = container(self.found, SERVER)["Image"]
         prove(Health(self.found, self.database, {SERVER: image}, self.outside()), self.context.say)
-        with open(self.key, encoding="ascii") as file, open(f"{self.found.volume_folder('message-config')}/{KEY}", encoding="ascii") as now:
+        config = self.found.volume_folder("message-config")
+        with open(self.key, encoding="ascii") as file, open(f"{config}/{SIGNING_KEY}", encoding="ascii") as now:
             if file.read() != now.read():
                 raise ToolError("SigningKeyLost", "the server has another signing key than before")
         self.context.note(phase="done")
@@ -189,9 +189,9 @@ class Reset:
         if config is None:
             raise ToolError("VolumeMissing", "the new volume for the configuration was not made")
         with open(self.key, encoding="ascii") as file:
-            write_private(f"{config}/{KEY}", file.read())
+            write_private(f"{config}/{SIGNING_KEY}", file.read())
         if os.geteuid() == 0:
-            os.chown(f"{config}/{KEY}", *self.context.notes["owner"])
+            os.chown(f"{config}/{SIGNING_KEY}", *self.context.notes["owner"])
 
     def bootstrap(self):
         """As at the first start, by the node's own programs, which do nothing that is done."""

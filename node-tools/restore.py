@@ -8,14 +8,17 @@ import hashlib
 import os
 import shutil
 import sys
-import time
 
+import health
+import images
 import layout
 import operations
 import trees
-from backup import KEY, SPARE, megabytes, volume
+from backup import SPARE, volume
 from database import Database
-from failures import ToolError
+from failures import ToolError, megabytes
+from health import Health
+from layout import SIGNING_KEY
 from node_files import read_env, write_private
 
 STAGING = f"{operations.BASE}/restore"
@@ -26,34 +29,25 @@ STOPPED = ("caddy", "message-server")
 # Of the settings only these belong to the server and not to the machine.
 SETTINGS_OF_SERVER = ("P2P_PORTAL_PASSWORD",)
 FILES = (".env", "bootstrap.json", "agent-room")
-HEALTH_S = float(os.environ.get("DIREXIO_TOOLS_HEALTH_LIMIT", "300"))
-HEALTH_PAUSE_S = float(os.environ.get("DIREXIO_TOOLS_HEALTH_PAUSE", "1"))
-AGREEMENTS = 3
 
 
 # ---- receiving
 
 def receive(request):
     """Takes the parts, which follow the request one after the other, and checks each against its SHA-256."""
-    lock = operations.take_lock()
-    if lock is None:
-        raise ToolError("OperationRunning", f"{operations.in_words(operations.describe_running())} is under way on the node")
     folder = staging(request["id"])
-    try:
-        if left := operations.unfinished():
-            raise ToolError("OperationInterrupted", f"{operations.in_words(operations.describe(left[-1]))} did not end")
+    with operations.sole_lock():
         shutil.rmtree(STAGING, ignore_errors=True)
         os.makedirs(folder, mode=0o700)
-        require_room(request["parts"])
-        for part in request["parts"]:
-            take(folder, part)
-        operations.sync_folder(folder)
-        return {"received": sum(part["size"] for part in request["parts"])}
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    finally:
-        lock.close()
+        try:
+            require_room(request["parts"])
+            for part in request["parts"]:
+                take(folder, part)
+            operations.sync_folder(folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    return {"received": sum(part["size"] for part in request["parts"])}
 
 
 def staging(identifier):
@@ -65,7 +59,8 @@ def require_room(parts):
     needed = sum(part["size"] * (1 + (4 if part["name"] == "database.dump" else 1)) for part in parts) + SPARE
     free = shutil.disk_usage(STAGING).free
     if free < needed:
-        raise ToolError("NoRoom", f"the restore may take {megabytes(needed)} beside what is there, and {megabytes(free)} are free on the node's disk")
+        raise ToolError("NoRoom", f"the restore may take {megabytes(needed)} beside what is there, "
+                        f"and {megabytes(free)} are free on the node's disk")
 
 
 def take(folder, part):
@@ -111,7 +106,7 @@ def run(context):
     try:
         work.exchange()
         context.say("prove")
-        prove(work.found)
+        work.prove()
     except Exception as error:
         reason = error.message if isinstance(error, ToolError) else f"{type(error).__name__}: {error}"
         context.say("return", reason=reason)
@@ -157,8 +152,7 @@ class Restore:
             self.found.compose("create", timeout=600)
             self.found.compose("up", "--detach", "--no-deps", "postgres", timeout=300)
             # By TCP: while the database is being initialized, a server without TCP answers on the socket.
-            ready = ("pg_isready", "-q", "-h", "127.0.0.1", "-U", self.database.user, "-d", self.database.name)
-            wait_for("the database to answer", lambda: self.database.run(*ready) is not None)
+            self.database.wait_until_ready("-h", "127.0.0.1")
         else:
             self.require_image()
         self.context.say("database")
@@ -166,7 +160,7 @@ class Restore:
 
     def require_image(self):
         wanted = self.request.get("image")
-        if wanted and layout.docker("image", "inspect", wanted, check=False).returncode != 0:
+        if wanted and images.find(wanted) is None:
             self.context.say("pull", image=wanted)
             layout.docker("pull", "--quiet", wanted, timeout=1800)
 
@@ -199,7 +193,7 @@ class Restore:
 
     def write_key(self, config):
         owner = os.stat(config)
-        descriptor = os.open(f"{config}/{KEY}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(f"{config}/{SIGNING_KEY}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file, open(f"{self.parts}/signing-key.pem", "rb") as source:
             if os.geteuid() == 0:
                 os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
@@ -213,11 +207,11 @@ class Restore:
         shutil.rmtree(stack, ignore_errors=True)
         os.makedirs(stack, mode=0o700)
         trees.unpack(f"{self.parts}/configuration.tar", {"server": None, "stack": stack})
-        env, kept = self.found.env, read_env(f"{stack}/.env")
-        env.update({name: kept[name] for name in SETTINGS_OF_SERVER if name in kept})
+        kept = read_env(f"{stack}/.env")
+        settings = {name: kept[name] for name in SETTINGS_OF_SERVER if name in kept}
         if self.request.get("image"):
-            env["MESSAGE_SERVER_IMAGE"] = self.request["image"]
-        write_private(self.found.env_file, "".join(f"{name}={value}\n" for name, value in env.items()))
+            settings["MESSAGE_SERVER_IMAGE"] = self.request["image"]
+        self.found.set_env(settings)
         for name in FILES[1:]:
             if os.path.isfile(f"{stack}/{name}"):
                 with open(f"{stack}/{name}", encoding="utf-8") as file:
@@ -239,17 +233,20 @@ class Restore:
 
     def go_back(self):
         """The server as it was. Gives how it is, in words."""
-        layout.docker("compose", "--project-directory", self.found.root, "stop", *STOPPED, check=False, cwd=self.found.root, timeout=180)
+        self.found.compose("stop", *STOPPED, check=False, timeout=180)
         self.undo()
         try:
             self.found.compose("up", "--detach", timeout=900)
-            prove(self.found)
+            self.prove()
             said = "What was there before is back and healthy"
         except ToolError as error:
             said = f"What was there before is back, but the server does not answer as it should: {error.message}"
         self.forget()
         self.context.note(phase="undone")
         return said
+
+    def prove(self):
+        health.prove(Health(self.found, self.database, {}, health.NOT_ASKED), self.context.say)
 
     def undo(self):
         if self.database.exists(self.old):
@@ -287,36 +284,3 @@ class Restore:
             pass
         shutil.rmtree(self.parts, ignore_errors=True)
         shutil.rmtree(self.before, ignore_errors=True)
-
-
-def prove(found):
-    """Several agreements in a row that the server answers and has its database."""
-    database, agreed = Database(found), 0
-
-    def agrees():
-        nonlocal agreed
-        agreed = agreed + 1 if is_healthy(found) and database.probe() is None else 0
-        return agreed >= AGREEMENTS
-    wait_for("the server to be healthy", agrees, HEALTH_S)
-
-
-def is_healthy(found):
-    try:
-        asked = layout.docker("compose", "--project-directory", found.root, "exec", "-T", "message-server", "wget", "-q", "-T", "5", "-O", "-",
-                              "http://127.0.0.1:8008/_p2p/health", check=False, cwd=found.root, timeout=30)
-    except ToolError:
-        return False
-    return asked.returncode == 0 and '"ok"' in asked.stdout
-
-
-def wait_for(what, done, limit=120):
-    end, reason = time.monotonic() + limit, ""
-    while True:
-        try:
-            if done():
-                return
-        except ToolError as error:
-            reason = f" ({error.message})"
-        if time.monotonic() > end:
-            raise ToolError("NotHealthy", f"waiting for {what} took more than {limit:g} s{reason}")
-        time.sleep(HEALTH_PAUSE_S)

@@ -7,7 +7,6 @@ copy, nothing else; "changing": settings and containers may be new; "returning":
 import hashlib
 import json
 import shutil
-import time
 
 import health
 import images
@@ -16,14 +15,13 @@ import logs
 import operations
 from copies import SPARE, Copy
 from database import Database
-from failures import ToolError
+from failures import ToolError, megabytes
 from health import SERVER, Health, Server, container, prove
 from node_files import write_private
 
 SETTING = "MESSAGE_SERVER_IMAGE"
 # The rest of the stack in the order in which it is made again, and where our own layout keeps its digests.
 STACK = {"postgres": "POSTGRES_DIGEST", "limiter": "LIMITER_DIGEST", "caddy": "CADDY_DIGEST", "coturn": "COTURN_DIGEST"}
-READY_TRIES = 120
 
 
 class Stuck(Exception):
@@ -227,14 +225,7 @@ class Update:
             options = ["--force-recreate"] if service in force else []
             self.found.compose("up", "--detach", "--no-deps", "--pull", "never", *options, service, timeout=600)
             if service == "postgres":
-                self.wait_for_database()
-
-    def wait_for_database(self):
-        for _ in range(READY_TRIES):
-            if (reason := self.database.is_ready()) is None:
-                return
-            time.sleep(min(health.PAUSE_S, 1))
-        raise ToolError("DatabaseUnreachable", reason)
+                self.database.wait_until_ready()
 
     def prove_new(self):
         before, after = self.context.notes["before"], self.context.notes["after"]
@@ -327,7 +318,3 @@ class Told:
         if size - self.last >= 16 * 1024 * 1024:
             self.last = size
             self.context.say("backup", bytes=size)
-
-
-def megabytes(size):
-    return f"{size // (1024 * 1024)} MB"

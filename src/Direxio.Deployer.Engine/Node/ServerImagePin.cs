@@ -17,6 +17,13 @@ internal static class ServerImagePin
     public static void RecordIn(NodeState state, DeploymentSettings settings, string digest) =>
         state.Choices.PinnedImage = $"{settings.MessageServerImage}@{digest}";
 
+    /// <summary>What runs now is on record, so that a later repair or replacement of the instance launches nothing else.</summary>
+    /// <param name="state">The node's.</param>
+    /// <param name="image">Without a digest.</param>
+    /// <param name="digest">With its algorithm; null where it is not known.</param>
+    public static void RecordRunning(NodeState state, string image, string? digest) =>
+        (state.Choices.MessageServerImage, state.Choices.PinnedImage) = (image, digest is null ? null : $"{image}@{digest}");
+
     /// <summary>The image with its digest, or as the settings have it. What is on record for another image does not count.</summary>
     public static string Resolve(NodeState state, DeploymentSettings settings) =>
         state.Choices.PinnedImage is { } pinned && pinned.StartsWith($"{settings.MessageServerImage}@", StringComparison.Ordinal)

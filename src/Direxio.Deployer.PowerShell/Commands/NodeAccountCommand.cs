@@ -4,26 +4,13 @@ using Direxio.Deployer.PowerShell.Completion;
 namespace Direxio.Deployer.PowerShell.Commands;
 
 /// <summary>A cmdlet over one node that asks the node's AWS account too. Without a domain, the environment names the node.</summary>
-public abstract class NodeAccountCommand : NodeCommand
+public abstract class NodeAccountCommand : NodeInAccountCommand
 {
     /// <summary>The domain of the node.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }
-
-    /// <summary>Named profile of the shared AWS files.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SettingCompleter))]
-    public string? ProfileName { get; set; }
-
-    /// <summary>The code that the MFA device of the profile shows now.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? MfaCode { get; set; }
-
-    private protected sealed override string? GivenMfaCode => MfaCode;
 
     private protected sealed override IReadOnlyList<string?> Domains => [Domain];
 }

@@ -8,13 +8,14 @@ public sealed class SourceLineTests
 {
     private const int Longest = 140;
 
-    public static TheoryData<string> Folders => ["src", "tools", "benchmarks"];
+    public static TheoryData<string> Folders => ["src", "tools", "benchmarks", "node-tools"];
 
     [Theory]
     [MemberData(nameof(Folders))]
     public void No_line_of_the_sources_is_longer_than_140_characters(string folder)
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".cs" or ".py")
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Where(file => !IsGenerated(file))
             .ToList();

@@ -72,13 +72,13 @@ internal sealed class LocalNode : IDisposable
         start.Environment["DIREXIO_TOOLS_PREFIX"] = Root;
         start.Environment["DIREXIO_TOOLS_PATH"] = $"{At("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["DIREXIO_TOOLS_METADATA"] = "http://127.0.0.1:9";
+        start.Environment["DIREXIO_TOOLS_HEALTH_PAUSE"] = "0.01";
+        start.Environment["DIREXIO_TOOLS_HEALTH_LIMIT"] = "1";
         foreach (var (name, value) in Variables)
         {
             start.Environment[name] = value;
         }
 
-        start.Environment["DIREXIO_TOOLS_HEALTH_PAUSE"] = "0.01";
-        start.Environment["DIREXIO_TOOLS_HEALTH_LIMIT"] = "1";
         return start;
     }
 
@@ -121,9 +121,9 @@ internal sealed class LocalNode : IDisposable
             {
                 await writing;
             }
-            catch (IOException) when (process.ExitCode != 0)
+            catch (IOException)
             {
-                // It did not read to the end.
+                // It did not read to the end; how it ended tells whether that matters.
             }
 
             return new(process.ExitCode, await error);

@@ -34,7 +34,7 @@ internal abstract record BackupLock
     /// <summary>True for a passphrase that is not found by trying.</summary>
     public static bool IsLongEnough(Secret passphrase) => passphrase.Reveal().Length >= ByPassphrase.Least;
 
-    /// <summary>Somebody's public key.</summary>
+    /// <summary>The public key of whoever is to open it.</summary>
     /// <param name="keyFile">The file of the key.</param>
     /// <param name="now">The time at which it has to be valid.</param>
     /// <exception cref="DeployException">RecipientUnusable.</exception>

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Node.Tools;
 
@@ -38,12 +38,9 @@ internal sealed record NodeOperationRecord(string Id, string Operation, DateTime
             : new(
                 id,
                 JsonText.StringIn(json, "operation") ?? "unknown",
-                TimeOf(JsonText.StringIn(json, "began")),
+                NodeState.ParseTime(JsonText.StringIn(json, "began")),
                 JsonText.StringIn(json, "state") ?? "unknown",
                 (JsonObject)json.DeepClone());
-
-    private static DateTimeOffset? TimeOf(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }
 
 /// <summary>

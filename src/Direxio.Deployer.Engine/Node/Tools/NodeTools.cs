@@ -50,6 +50,12 @@ internal sealed class NodeTools(Func<CancellationToken, Task<INodeShell>> openAs
         }
     }
 
+    /// <summary>
+    /// Puts the tools on the node if they are not there. Without it a call may be made twice, which a conversation over streams cannot.
+    /// </summary>
+    public Task PrepareAsync(CancellationToken cancellationToken) =>
+        AskAsync("operation", [], NodeOperations.AnswerLimit, cancellationToken);
+
     /// <summary>Runs a tool with what it reads and writes as streams.</summary>
     /// <param name="verb">The tool.</param>
     /// <param name="request">What it is to do.</param>

@@ -36,23 +36,20 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
         await UntilWaitingAsync(phase, access, cancellationToken).ConfigureAwait(false);
         await using var tools = new NodeTools(async token =>
             await access.OpenAsync(phase, PhaseId.S4_BOOTSTRAP_STACK, token).ConfigureAwait(false));
-        var run = new NodeRestoreRun(
-            domain, tools, new NodeOperations(tools, phase.WaiterFor(PhaseId.S4_BOOTSTRAP_STACK)), context.Observer);
+        var operations = new NodeOperations(tools, phase.WaiterFor(PhaseId.S4_BOOTSTRAP_STACK));
         try
         {
-            await run.SettleAsync(cancellationToken).ConfigureAwait(false);
-            await run.RunAsync(source, verified, isFresh: true, cancellationToken).ConfigureAwait(false);
+            var progress = new OperationProgress(context.Observer, phase.Clock, OperationProgress.Restore);
+            await Settlement.SettleAsync(domain, operations, context.Observer, progress, cancellationToken).ConfigureAwait(false);
+            await new NodeRestoreRun(domain, tools, operations, context.Observer, phase.Clock)
+                .RunAsync(source, verified, isFresh: true, cancellationToken).ConfigureAwait(false);
             phase.Session.Update(state => state.Choices.IsBackupApplied = true);
             await using var shell = await access.OpenAsync(phase, PhaseId.S4_BOOTSTRAP_STACK, cancellationToken).ConfigureAwait(false);
             await shell.RunAsync(NodeCommands.RepeatBoot, ReportLimit, cancellationToken).ConfigureAwait(false);
         }
-        catch (NodeToolException exception)
+        catch (Exception exception) when (VisitErrors.Of(exception, domain) is { } failure)
         {
-            throw VisitErrors.From(exception, domain);
-        }
-        catch (NodeShellException exception)
-        {
-            throw NodeErrors.ConnectionLost(domain, exception);
+            throw failure;
         }
     }
 

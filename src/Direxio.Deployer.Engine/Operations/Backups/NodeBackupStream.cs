@@ -37,8 +37,7 @@ internal sealed class NodeBackupStream(NodeTools tools)
         Func<JsonObject, FramedInput, Task<IReadOnlyList<SealedPart>>> take,
         CancellationToken cancellationToken)
     {
-        // Where the tools have to be put on the node first, a call is made twice; this conversation is had only once.
-        await tools.AskAsync("operation", [], NodeOperations.AnswerLimit, cancellationToken).ConfigureAwait(false);
+        await tools.PrepareAsync(cancellationToken).ConfigureAwait(false);
         await tools.PipeAsync(
             "backup", [], AnswerAsync, (output, token) => ReadAsync(output, onStep, take, token), NodeTools.Silence, cancellationToken)
             .ConfigureAwait(false);
@@ -106,7 +105,7 @@ internal sealed class NodeBackupStream(NodeTools tools)
                 return header;
             }
 
-            // That somebody is here to take what comes.
+            // That what comes is being taken.
             Tell();
             onStep(JsonText.StringIn(line, "step") ?? string.Empty, line["bytes"]?.GetValue<long>() ?? 0);
         }

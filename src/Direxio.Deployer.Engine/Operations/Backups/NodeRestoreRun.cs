@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
 
@@ -12,35 +13,14 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 /// <param name="tools">Its tools.</param>
 /// <param name="operations">What runs there whatever becomes of the connection.</param>
 /// <param name="observer">Told how far it is.</param>
-internal sealed class NodeRestoreRun(string domain, NodeTools tools, NodeOperations operations, EngineObserver observer)
+/// <param name="clock">Measures how fast it goes.</param>
+internal sealed class NodeRestoreRun(
+    string domain, NodeTools tools, NodeOperations operations, EngineObserver observer, TimeProvider clock)
 {
-    private static readonly Dictionary<string, string> Steps = new(StringComparer.Ordinal)
-    {
-        ["prepare"] = "Preparing the node",
-        ["pull"] = "Fetching the message server's image",
-        ["database"] = "Loading the database beside the one in use",
-        ["stop"] = "Stopping the server",
-        ["files"] = "Putting files, signing key and certificates in their place",
-        ["swap"] = "Changing over to the database",
-        ["start"] = "Starting the server",
-        ["prove"] = "Proving that it is healthy",
-        ["return"] = "Going back to what was there before",
-    };
-
     /// <summary>The parts that the node takes.</summary>
     private static readonly string[] Sent = [.. BackupParts.Content.Where(name => name != BackupParts.Settings)];
 
-    private int step;
-
-    /// <summary>Lets an operation end that a kill or a restart of the node left unfinished.</summary>
-    public async Task SettleAsync(CancellationToken cancellationToken)
-    {
-        if (await operations.LastAsync(cancellationToken).ConfigureAwait(false) is { IsInterrupted: true } left)
-        {
-            observer.Note($"The operation '{left.Operation}' of {left.Began:u} was interrupted on the node and is settled first.");
-            await operations.SettleAsync(Tell, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private readonly OperationProgress progress = new(observer, clock, OperationProgress.Restore);
 
     /// <summary>Brings the parts over and changes over to them.</summary>
     /// <param name="source">The backup, which was verified.</param>
@@ -72,7 +52,7 @@ internal sealed class NodeRestoreRun(string domain, NodeTools tools, NodeOperati
                     ["image"] = isFresh ? null : verified.Description.MessageServerImage,
                     ["fresh"] = isFresh,
                 },
-                Tell,
+                progress.Take,
                 cancellationToken).ConfigureAwait(false);
         }
         catch (NodeShellException exception)
@@ -82,7 +62,7 @@ internal sealed class NodeRestoreRun(string domain, NodeTools tools, NodeOperati
 
         if (record.IsInterrupted)
         {
-            record = await operations.SettleAsync(Tell, cancellationToken).ConfigureAwait(false) ?? record;
+            record = await operations.SettleAsync(progress.Take, cancellationToken).ConfigureAwait(false) ?? record;
         }
 
         Judge(record);
@@ -108,8 +88,8 @@ internal sealed class NodeRestoreRun(string domain, NodeTools tools, NodeOperati
     private async Task SendAsync(string id, BackupSource source, VerifiedBackup verified, CancellationToken cancellationToken)
     {
         SealedPart[] parts = [.. verified.Parts.Where(part => Sent.Contains(part.Name))];
-        observer.StepStarted("Bringing the backup to the node", ++step, Steps.Count + 1);
-        var meter = new TransferMeter(observer, TimeProvider.System, "Bringing the backup to the node", parts.Sum(part => part.Size));
+        progress.Begin(OperationProgress.Sending);
+        var meter = new TransferMeter(observer, clock, "Bringing the backup to the node", parts.Sum(part => part.Size));
         var request = new JsonObject
         {
             ["id"] = id,
@@ -129,14 +109,6 @@ internal sealed class NodeRestoreRun(string domain, NodeTools tools, NodeOperati
             static (output, token) => output.CopyToAsync(Stream.Null, token),
             NodeTools.Silence,
             cancellationToken).ConfigureAwait(false);
-    }
-
-    private void Tell(NodeOperationEvent happened)
-    {
-        if (Steps.TryGetValue(happened.Step, out var title))
-        {
-            observer.StepStarted(title, ++step, Math.Max(step, Steps.Count + 1));
-        }
     }
 
     private static bool IsOfRestore(string code) => code is "NoRoom" or "PartCut" or "PartDamaged" or "PartUnknown";

@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Backups.OpenPgp;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
@@ -59,16 +60,22 @@ internal sealed class RestoreCommand(CommandContext context)
         (string? Path, BackupLock Protection) safety,
         CancellationToken cancellationToken)
     {
-        var run = new NodeRestoreRun(visit.Domain, visit.Tools, visit.Operations, context.Observer);
+        var progress = new OperationProgress(context.Observer, visit.Context.Clock, OperationProgress.Restore);
         await visit.ProveIdentityAsync(cancellationToken).ConfigureAwait(false);
-        await run.SettleAsync(cancellationToken).ConfigureAwait(false);
+        await Settlement.SettleAsync(visit, progress, cancellationToken).ConfigureAwait(false);
         if (safety.Path is not null)
         {
             await new BackupRun(visit, safety.Protection).RunAsync(safety.Path, cancellationToken).ConfigureAwait(false);
         }
 
-        await run.RunAsync(source, verified, isFresh: false, cancellationToken).ConfigureAwait(false);
-        RecordImage(visit, verified.Description.MessageServerImage);
+        await new NodeRestoreRun(visit.Domain, visit.Tools, visit.Operations, context.Observer, visit.Context.Clock)
+            .RunAsync(source, verified, isFresh: false, cancellationToken).ConfigureAwait(false);
+        if (verified.Description.MessageServerImage is { Length: > 0 } image)
+        {
+            visit.Context.Session.Update(
+                state => ServerImagePin.RecordRunning(state, ImageText.WithoutDigest(image), ImageText.DigestOf(image)));
+        }
+
         await ReadCredentialsAsync(visit, cancellationToken).ConfigureAwait(false);
         var next = RecoverySummary.From(visit.Context.State, visit.Domain, visit.Context.Paths).NextAction;
         return new()
@@ -82,19 +89,6 @@ internal sealed class RestoreCommand(CommandContext context)
             NextAction = context.Redactor.Redact(next.ToString()),
             Rehearsal = visit.Context.State.IsRehearsal,
         };
-    }
-
-    /// <summary>What runs now is on record, so that nothing later brings another image.</summary>
-    internal static void RecordImage(NodeVisit visit, string image)
-    {
-        if (image.Length > 0)
-        {
-            visit.Context.Session.Update(state =>
-            {
-                state.Choices.MessageServerImage = image.Split('@')[0];
-                state.Choices.PinnedImage = image;
-            });
-        }
     }
 
     // The server has the credentials of the backup again, and this machine may have later ones.

@@ -1,9 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Visits;
-using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Operations.Checks;
@@ -35,7 +32,7 @@ internal sealed class CheckCommand(CommandContext context)
         {
             rows = await check.RunAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (FailureOf(exception, look.Domain) is { } failure)
+        catch (Exception exception) when (VisitErrors.Of(exception, look.Domain) is { } failure)
         {
             // The others say what they found all the same.
             rows = [CheckRow.Unknown(check.Name, "can be checked", failure.Message, DeployErrors.AdviceOf(failure))];
@@ -56,13 +53,4 @@ internal sealed class CheckCommand(CommandContext context)
             Rehearsal = look.State.IsRehearsal,
         });
     }
-
-    private static DeployException? FailureOf(Exception exception, string domain) => exception switch
-    {
-        DeployException failure => failure,
-        CloudException refusal => CloudErrors.CloudCallFailed(refusal, Commands.GoOn(domain)),
-        NodeToolException tool => VisitErrors.From(tool, domain),
-        NodeShellException shell => Deploy.NodeErrors.ConnectionLost(domain, shell),
-        _ => null,
-    };
 }

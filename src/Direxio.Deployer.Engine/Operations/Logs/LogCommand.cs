@@ -7,6 +7,7 @@ using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Logs;
 
@@ -64,7 +65,7 @@ internal sealed class LogCommand(CommandContext context)
                         hasBegun = true;
                         if (JsonText.StringIn(line, "text") is { } text)
                         {
-                            var time = TimeOf(JsonText.StringIn(line, "time"));
+                            var time = NodeState.ParseTime(JsonText.StringIn(line, "time"));
                             emit(Line(look, request.Source, time, text, JsonText.StringIn(line, "step")));
                         }
                     },
@@ -149,9 +150,4 @@ internal sealed class LogCommand(CommandContext context)
 
     private static string RequireInstance(NodeLook look) =>
         look.State.Resources.InstanceId ?? throw LogErrors.InstanceMissing(look.Domain);
-
-    private static DateTimeOffset? TimeOf(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time.ToUniversalTime()
-            : null;
 }

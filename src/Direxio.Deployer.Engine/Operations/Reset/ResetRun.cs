@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Operations.Visits;
@@ -18,7 +17,7 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
     private const string InProgress = "in_progress";
 
     private readonly PhaseContext context = visit.Context;
-    private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock);
+    private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock, OperationProgress.Change);
 
     private string Domain => visit.Domain;
 
@@ -26,7 +25,7 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
     public async Task<NodeReset?> RunAsync(Func<NodeResetPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         await visit.ProveIdentityAsync(cancellationToken).ConfigureAwait(false);
-        var settled = await Settlement.SettleAsync(visit, progress.Take, cancellationToken).ConfigureAwait(false);
+        var settled = await Settlement.SettleAsync(visit, progress, cancellationToken).ConfigureAwait(false);
         if (context.State.StatusOfOperation(Recorded) == InProgress)
         {
             var last = settled ?? await visit.Operations.LastAsync(cancellationToken).ConfigureAwait(false);
@@ -42,26 +41,21 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
             return null;
         }
 
-        Record(InProgress, "begun");
-        string? stuck = null;
+        visit.Record(Recorded, InProgress, "begun");
         var ended = await visit.Operations.RunAsync(
             Operation,
             new() { ["skip_backup"] = request.SkipBackup },
-            one =>
-            {
-                stuck = Settlement.StuckReason(one) ?? stuck;
-                progress.Take(one);
-            },
+            progress.Take,
             cancellationToken).ConfigureAwait(false);
         if (ended is { IsDone: true, Result: { } result })
         {
             return await CompleteAsync(result, cancellationToken).ConfigureAwait(false);
         }
 
-        var failure = ResetErrors.From(ended, Domain, stuck);
+        var failure = ResetErrors.From(ended, Domain, progress.StuckReason);
         if (!ended.IsInterrupted)
         {
-            Record("failed", failure.Message);
+            visit.Record(Recorded, "failed", failure.Message);
         }
 
         reports.Write(context.State, context.Paths, ReportOperation.ResetAppData, context.Clock.GetUtcNow());
@@ -107,18 +101,12 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
             Domain = Domain,
             ServiceId = context.Settings.ServiceId,
             Volumes = [.. (result["volumes"] as JsonArray ?? []).Select(volume => volume!.ToString())],
-            BackupBytes = long.TryParse(result["copy_bytes"]?.ToString(), CultureInfo.InvariantCulture, out var bytes) ? bytes : null,
+            BackupBytes = result["copy_bytes"]?.GetValue<long>(),
             Bridge = daemon.Detail,
             ReportPath = report,
             NextAction = context.Observer.Redactor.Redact(RecoverySummary.From(context.State, Domain, context.Paths).NextAction),
             ResetAt = context.Clock.GetUtcNow(),
             Rehearsal = context.State.IsRehearsal,
         };
-    }
-
-    private void Record(string status, string evidence)
-    {
-        var text = context.Observer.Redactor.Redact(evidence);
-        context.Session.Update(state => state.RecordOperation(Recorded, status, text, context.Clock.GetUtcNow()));
     }
 }

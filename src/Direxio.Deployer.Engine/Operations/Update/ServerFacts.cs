@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Node.Tools;
 
 namespace Direxio.Deployer.Engine.Operations.Update;
@@ -64,21 +65,4 @@ internal sealed record ServerFacts(RunningService Server, IReadOnlyList<RunningS
             T part => part,
             _ => throw new NodeToolException(NodeToolException.ToolsUnusable, $"the node told nothing of its {name}"),
         };
-}
-
-/// <summary>An image reference as text.</summary>
-internal static class ImageText
-{
-    /// <summary>Name and tag; the tag that Docker takes where none is named. One that is named by its digest alone stays without.</summary>
-    public static string WithoutDigest(string image)
-    {
-        var name = image.Split('@')[0];
-        return name.Split('/')[^1].Contains(':', StringComparison.Ordinal) || name.Length < image.Length ? name : $"{name}:latest";
-    }
-
-    public static string? DigestOf(string image) => image.Split('@') is [_, var digest] ? digest : null;
-
-    /// <summary>What is looked up again: the tag, or where there is none the digest.</summary>
-    public static string Followed(string image) =>
-        WithoutDigest(image) is var name && name.Split('/')[^1].Contains(':', StringComparison.Ordinal) ? name : image;
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Visits;
 
 namespace Direxio.Deployer.Engine.Operations.Update;

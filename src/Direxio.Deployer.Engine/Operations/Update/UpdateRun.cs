@@ -1,12 +1,11 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
-using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Update;
@@ -21,7 +20,7 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
     private const string InProgress = "in_progress";
 
     private readonly PhaseContext context = visit.Context;
-    private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock);
+    private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock, OperationProgress.Change);
 
     private string Domain => visit.Domain;
 
@@ -29,7 +28,7 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
     public async Task<NodeUpdate?> RunAsync(Func<NodeUpdatePlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         await visit.ProveIdentityAsync(cancellationToken).ConfigureAwait(false);
-        var settled = await Settlement.SettleAsync(visit, progress.Take, cancellationToken).ConfigureAwait(false);
+        var settled = await Settlement.SettleAsync(visit, progress, cancellationToken).ConfigureAwait(false);
         var facts = await ServerFacts.ReadAsync(visit.Tools, cancellationToken).ConfigureAwait(false);
         TellOfEarlier(settled is null ? facts.LastOperation : null);
         if (await new UpdatePlanner(visit, request).PlanAsync(facts, cancellationToken).ConfigureAwait(false) is not { } plan)
@@ -42,20 +41,15 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
             return null;
         }
 
-        Record(InProgress, $"{plan.To.Image} {plan.To.Digest}".TrimEnd());
-        string? stuck = null;
+        visit.Record(Operation, InProgress, $"{plan.To.Image} {plan.To.Digest}".TrimEnd());
         var ended = await visit.Operations.RunAsync(
             Operation,
             Order(facts, plan),
-            one =>
-            {
-                stuck = Settlement.StuckReason(one) ?? stuck;
-                progress.Take(one);
-            },
+            progress.Take,
             cancellationToken).ConfigureAwait(false);
         if (ended is not { IsDone: true, Result: { } result })
         {
-            throw Failed(ended, stuck);
+            throw Failed(ended);
         }
 
         return await CompleteAsync(result, cancellationToken).ConfigureAwait(false);
@@ -88,10 +82,10 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
             : $"The last update of {Domain}, which nobody watched to its end, is done.");
     }
 
-    private DeployException Failed(NodeOperationRecord ended, string? stuck)
+    private DeployException Failed(NodeOperationRecord ended)
     {
-        var failure = UpdateErrors.From(ended, Domain, stuck);
-        Record("failed", failure.Message);
+        var failure = UpdateErrors.From(ended, Domain, progress.StuckReason);
+        visit.Record(Operation, "failed", failure.Message);
         reports.Write(context.State, context.Paths, ReportOperation.Update, context.Clock.GetUtcNow());
         return failure;
     }
@@ -102,7 +96,7 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
         var unwatched = context.State.StatusOfOperation(Operation) == InProgress;
         context.Session.Update(state =>
         {
-            RecordImage(state, server);
+            ServerImagePin.RecordRunning(state, server.Image, server.Digest);
             if (unwatched)
             {
                 state.RecordOperation(Operation, "complete", $"{server.Image} {server.Digest}", context.Clock.GetUtcNow());
@@ -120,7 +114,7 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
         var now = context.Clock.GetUtcNow();
         context.Session.Update(state =>
         {
-            RecordImage(state, to);
+            ServerImagePin.RecordRunning(state, to.Image, to.Digest);
             state.Images.Record(images);
             state.RecordOperation(Operation, "complete", $"{to.Image} {to.Digest}".TrimEnd(), now);
         });
@@ -129,7 +123,7 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
         return Outcome(from, to, [.. (result["services"] as JsonArray ?? []).Select(service => service!.ToString())]) with
         {
             IsChanged = JsonText.StringIn(result, "outcome") == "updated",
-            BackupBytes = long.TryParse(result["copy_bytes"]?.ToString(), CultureInfo.InvariantCulture, out var bytes) ? bytes : null,
+            BackupBytes = result["copy_bytes"]?.GetValue<long>(),
             IsCertificateChecked = result["certificate_checked"]?.GetValue<bool>(),
             NeedsWiring = needsWiring,
             ReportPath = report,
@@ -156,13 +150,6 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
             ServerFacts.MessageServer, ImageText.WithoutDigest(image), ImageText.DigestOf(image), JsonText.StringIn(side, "version"));
     }
 
-    // A later repair or replacement of the instance launches what runs now.
-    private static void RecordImage(NodeState state, ServiceImage image)
-    {
-        state.Choices.MessageServerImage = image.Image;
-        state.Choices.PinnedImage = image.Digest is null ? null : $"{image.Image}@{image.Digest}";
-    }
-
     /// <summary>
     /// What this machine holds stays, unless the server's own answer says that it is void. Whether the update is done does not depend
     /// on that answer.
@@ -186,11 +173,5 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
                 + $"Read them later: {Commands.Sync(Domain).In(context.Settings.AdviceContext).Render()}");
             return false;
         }
-    }
-
-    private void Record(string status, string evidence)
-    {
-        var text = context.Observer.Redactor.Redact(evidence);
-        context.Session.Update(state => state.RecordOperation(Operation, status, text, context.Clock.GetUtcNow()));
     }
 }

@@ -21,6 +21,13 @@ internal sealed record NodeVisit(PhaseContext Context, EnginePorts Ports, CloudP
     /// <summary>What runs on the node whatever becomes of the connection.</summary>
     public NodeOperations Operations => new(Tools, new(null, Context.Observer, Context.Clock));
 
+    /// <summary>Puts on record how an operation stands; secrets are taken out of its evidence.</summary>
+    public void Record(string operation, string status, string evidence)
+    {
+        var text = Context.Observer.Redactor.Redact(evidence);
+        Context.Session.Update(state => state.RecordOperation(operation, status, text, Context.Clock.GetUtcNow()));
+    }
+
     /// <summary>
     /// Proves that what answers is the recorded node, before anything there is changed: the instance that the account has at the
     /// recorded address, and the machine that was first worked on.

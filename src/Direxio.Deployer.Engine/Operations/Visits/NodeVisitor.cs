@@ -101,19 +101,7 @@ internal sealed class NodeVisitor(CommandContext context)
         {
             return await work().ConfigureAwait(false);
         }
-        catch (CloudException exception)
-        {
-            throw CloudErrors.CloudCallFailed(exception, Commands.GoOn(domain)).In(advice);
-        }
-        catch (NodeToolException exception)
-        {
-            throw VisitErrors.From(exception, domain).In(advice);
-        }
-        catch (NodeShellException exception)
-        {
-            throw NodeErrors.ConnectionLost(domain, exception).In(advice);
-        }
-        catch (DeployException failure)
+        catch (Exception exception) when (VisitErrors.Of(exception, domain) is { } failure)
         {
             throw failure.In(advice);
         }

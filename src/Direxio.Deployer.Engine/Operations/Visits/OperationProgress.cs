@@ -5,11 +5,13 @@ using Direxio.Deployer.Engine.Progress;
 namespace Direxio.Deployer.Engine.Operations.Visits;
 
 /// <summary>What an operation on the node says it does, for whoever watches.</summary>
-internal sealed class OperationProgress(EngineObserver observer, TimeProvider clock)
+/// <param name="observer">Told of it.</param>
+/// <param name="clock">Measures how long is waited.</param>
+/// <param name="steps">What the operation goes through: one of the tables here.</param>
+internal sealed class OperationProgress(EngineObserver observer, TimeProvider clock, (string Step, string Title)[] steps)
 {
-    private static readonly TimeSpan HealthLimit = TimeSpan.FromMinutes(5);
-
-    private static readonly (string Step, string Title)[] Steps =
+    /// <summary>An update or a reset.</summary>
+    public static readonly (string Step, string Title)[] Change =
     [
         ("read", "Reading what runs on the node"),
         ("pull", "Pulling the image"),
@@ -23,19 +25,47 @@ internal sealed class OperationProgress(EngineObserver observer, TimeProvider cl
         ("bootstrap", "Making the server's credentials"),
     ];
 
+    /// <summary>A restore.</summary>
+    public static readonly (string Step, string Title)[] Restore =
+    [
+        (Sending, "Bringing the backup to the node"),
+        ("prepare", "Preparing the node"),
+        ("pull", "Pulling the image"),
+        ("database", "Loading the database beside the one in use"),
+        ("stop", "Stopping the message server"),
+        ("files", "Putting files, signing key and certificates in their place"),
+        ("swap", "Changing over to the database"),
+        ("start", "Starting the message server"),
+        ("prove", "Proving that all of it works"),
+        ("return", "Taking the change back"),
+    ];
+
+    /// <summary>The step of a restore before the operation begins.</summary>
+    public const string Sending = "send";
+
+    private static readonly TimeSpan HealthLimit = TimeSpan.FromMinutes(5);
+
     private readonly long begun = clock.GetTimestamp();
     private string? shown;
+
+    /// <summary>Why the operation could neither go on nor back, once it has said so.</summary>
+    public string? StuckReason { get; private set; }
+
+    /// <summary>A step begins.</summary>
+    public void Begin(string step)
+    {
+        var index = Array.FindIndex(steps, one => one.Step == step);
+        if (index >= 0 && shown != step)
+        {
+            shown = step;
+            observer.StepStarted(steps[index].Title, index + 1, steps.Length);
+        }
+    }
 
     /// <summary>Tells of one event.</summary>
     public void Take(NodeOperationEvent one)
     {
-        var index = Array.FindIndex(Steps, step => step.Step == one.Step);
-        if (index >= 0 && shown != one.Step)
-        {
-            shown = one.Step;
-            observer.StepStarted(Steps[index].Title, index + 1, Steps.Length);
-        }
-
+        Begin(one.Step);
         switch (one.Step)
         {
             case "agreement":
@@ -48,10 +78,14 @@ internal sealed class OperationProgress(EngineObserver observer, TimeProvider cl
                 observer.Waiting(null, "the server to be healthy", clock.GetElapsedTime(begun), HealthLimit, Text(one, "reason"));
                 break;
             case "return":
-                observer.Warn($"The new server did not prove itself, so that the change is taken back: {Text(one, "reason")}.");
+                observer.Warn($"The change is taken back, since the server did not prove itself afterwards: {Text(one, "reason")}.");
                 break;
             case "note":
                 observer.Note(Text(one, "text"));
+                break;
+            case "stuck":
+                StuckReason = Text(one, "reason")
+                    + (one.Fields["copy"] is { } copy ? $". The copy of the data lies on the node in {copy}" : string.Empty);
                 break;
         }
     }

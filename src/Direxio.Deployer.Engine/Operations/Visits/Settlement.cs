@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Progress;
 
 namespace Direxio.Deployer.Engine.Operations.Visits;
 
@@ -10,38 +11,30 @@ internal static class Settlement
 {
     /// <summary>What ended now; null if nothing was left.</summary>
     /// <param name="visit">The node.</param>
-    /// <param name="onEvent">Hears what happens there.</param>
+    /// <param name="progress">Hears what happens there.</param>
     /// <param name="cancellationToken">Ends the watching.</param>
     /// <exception cref="DeployException">NodeOperationStuck: it could neither go on nor back.</exception>
+    public static Task<NodeOperationRecord?> SettleAsync(
+        NodeVisit visit, OperationProgress progress, CancellationToken cancellationToken) =>
+        SettleAsync(visit.Domain, visit.Operations, visit.Context.Observer, progress, cancellationToken);
+
+    /// <inheritdoc cref="SettleAsync(NodeVisit, OperationProgress, CancellationToken)"/>
     public static async Task<NodeOperationRecord?> SettleAsync(
-        NodeVisit visit, Action<NodeOperationEvent> onEvent, CancellationToken cancellationToken)
+        string domain, NodeOperations operations, EngineObserver observer, OperationProgress progress, CancellationToken cancellationToken)
     {
-        string? stuck = null;
-        var ended = await visit.Operations.SettleAsync(
-            one =>
-            {
-                stuck = StuckReason(one) ?? stuck;
-                onEvent(one);
-            },
-            cancellationToken).ConfigureAwait(false);
-        if (ended is null)
+        if (await operations.SettleAsync(progress.Take, cancellationToken).ConfigureAwait(false) is not { } ended)
         {
             return null;
         }
 
         if (ended.IsInterrupted)
         {
-            throw VisitErrors.NodeOperationStuck(visit.Domain, ended, stuck);
+            throw VisitErrors.NodeOperationStuck(domain, ended, progress.StuckReason);
         }
 
-        visit.Context.Observer.Warn(
-            $"On the node of {visit.Domain} the operation '{ended.Operation}' was left unfinished. It has ended now: "
+        observer.Warn(
+            $"On the node of {domain} the operation '{ended.Operation}' was left unfinished. It has ended now: "
             + (ended.Error is { } error ? $"{error.Message}." : "it is done."));
         return ended;
     }
-
-    /// <summary>Why an operation could neither go on nor back, where an event says so.</summary>
-    public static string? StuckReason(NodeOperationEvent one) => one.Step == "stuck"
-        ? $"{one.Fields["reason"]}{(one.Fields["copy"] is { } copy ? $". The copy of the data lies on the node in {copy}" : string.Empty)}"
-        : null;
 }

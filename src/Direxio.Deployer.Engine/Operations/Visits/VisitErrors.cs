@@ -1,6 +1,9 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Node;
 
 namespace Direxio.Deployer.Engine.Operations.Visits;
 
@@ -64,6 +67,16 @@ internal static class VisitErrors
         NodeToolException.OperationInterrupted => NodeOperationInterrupted(domain, exception.Message),
         "LayoutUnknown" or "LayoutOfAnotherTool" => NodeLayoutUnknown(domain, exception.Message),
         _ => NodeToolFailed(domain, exception.Message),
+    };
+
+    /// <summary>What a node, its tools or its account said, as an error of its subject; null where it is neither.</summary>
+    public static DeployException? Of(Exception exception, string domain) => exception switch
+    {
+        DeployException failure => failure,
+        CloudException refusal => CloudErrors.CloudCallFailed(refusal, Commands.GoOn(domain)),
+        NodeToolException tool => From(tool, domain),
+        NodeShellException shell => NodeErrors.ConnectionLost(domain, shell),
+        _ => null,
     };
 
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];

@@ -4,7 +4,7 @@ using Direxio.Deployer.PowerShell.Completion;
 namespace Direxio.Deployer.PowerShell.Commands;
 
 /// <summary>A cmdlet that changes one node, which has to be named, in its AWS account.</summary>
-public abstract class NamedNodeCommand : NodeCommand
+public abstract class NamedNodeCommand : NodeInAccountCommand
 {
     /// <summary>The domain of the node.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -12,23 +12,10 @@ public abstract class NamedNodeCommand : NodeCommand
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }
 
-    /// <summary>Named profile of the shared AWS files.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SettingCompleter))]
-    public string? ProfileName { get; set; }
-
-    /// <summary>The code that the MFA device of the profile shows now.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? MfaCode { get; set; }
-
     /// <summary>The longest that any single wait may take, in minutes.</summary>
     [Parameter]
     [ValidateRange(1, 1440)]
     public int TimeoutMinutes { get; set; }
-
-    private protected sealed override string? GivenMfaCode => MfaCode;
 
     private protected sealed override IReadOnlyList<string?> Domains => [Domain];
 

@@ -260,11 +260,9 @@ public sealed class NodeBackupTests : IDisposable
 
     private async Task RestoreAsync()
     {
-        stack.Node.Variables["DIREXIO_TOOLS_HEALTH_PAUSE"] = "0.01";
-        stack.Node.Variables["DIREXIO_TOOLS_HEALTH_LIMIT"] = "15";
         var source = new BackupSource(archive, BackupUnlock.None, observer);
         var verified = await source.VerifyAsync("chat.example.org", Cancellation);
         var operations = new NodeOperations(tools, new(null, observer, TimeProvider.System));
-        await new NodeRestoreRun("chat.example.org", tools, operations, observer).RunAsync(source, verified, isFresh: false, Cancellation);
+        await new NodeRestoreRun("chat.example.org", tools, operations, observer, TimeProvider.System).RunAsync(source, verified, isFresh: false, Cancellation);
     }
 }

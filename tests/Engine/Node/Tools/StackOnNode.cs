@@ -34,7 +34,7 @@ internal sealed class StackOnNode : IDisposable
         elif args[:2] == ["image", "inspect"]:
             if os.path.exists(at("no-image")):
                 fail("no such image")
-            print(json.dumps(["direxio/message-server@sha256:" + "a" * 64]) if "--format" in args else "[]")
+            print(json.dumps([{"Id": "sha256:" + "b" * 64, "RepoDigests": ["direxio/message-server@sha256:" + "a" * 64]}]))
         elif args[0] == "pull":
             fail("manifest unknown")
         elif args[0] == "compose":
