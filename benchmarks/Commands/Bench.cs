@@ -43,7 +43,7 @@ internal sealed class Bench(int runs) : IDisposable
         // What is read for the first time comes from the disk.
         await RunAsync(command).ConfigureAwait(false);
         await RunAsync(floor).ConfigureAwait(false);
-        var (seconds, floors) = (new List<double>(), new List<double>());
+        var (seconds, floors, memory) = (new List<double>(), new List<double>(), 0L);
         for (var run = 0; run < runs; run++)
         {
             var answer = await RunAsync(command).ConfigureAwait(false);
@@ -53,10 +53,11 @@ internal sealed class Bench(int runs) : IDisposable
             }
 
             seconds.Add((untilFirstOutput ? answer.FirstOutput : answer.End).TotalSeconds);
+            memory = Math.Max(memory, answer.MostMemory);
             floors.Add((await RunAsync(floor).ConfigureAwait(false)).End.TotalSeconds);
         }
 
-        return new(work, wanted, seconds, floors);
+        return new(work, wanted, seconds, floors) { MostMemory = memory };
     }
 
     /// <summary>Runs a program to its end.</summary>
@@ -73,11 +74,15 @@ internal sealed class Bench(int runs) : IDisposable
         start.Environment.Remove("DIREXIO_MODULE_PATH");
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
+        using var weighed = new CancellationTokenSource();
+        var weighing = WeighAsync(process, weighed.Token);
         process.StandardInput.Close();
         var first = TimeSpan.Zero;
         var outputs = await Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError)).ConfigureAwait(false);
         await process.WaitForExitAsync().ConfigureAwait(false);
-        return new(process.ExitCode, outputs[0], outputs[1], first, watch.Elapsed);
+        var end = watch.Elapsed;
+        await weighed.CancelAsync().ConfigureAwait(false);
+        return new(process.ExitCode, outputs[0], outputs[1], first, end, await weighing.ConfigureAwait(false));
 
         async Task<string> ReadAsync(StreamReader reader)
         {
@@ -96,9 +101,31 @@ internal sealed class Bench(int runs) : IDisposable
         }
     }
 
+    // The most memory that the process itself held, as far as it was looked at: bytes.
+    private static async Task<long> WeighAsync(Process process, CancellationToken cancellationToken)
+    {
+        var most = 0L;
+        try
+        {
+            while (!process.HasExited)
+            {
+                process.Refresh();
+                most = Math.Max(most, process.WorkingSet64);
+                await Task.Delay(50, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException)
+        {
+            // It ended.
+        }
+
+        return most;
+    }
+
     private static string Stated(string name) => typeof(Bench).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == name).Value!;
 }
 
-/// <summary>What a program left, and when.</summary>
-internal sealed record ProgramRun(int ExitCode, string Output, string Error, TimeSpan FirstOutput, TimeSpan End);
+/// <summary>What a program left, when, and the most memory that it was seen to hold, in bytes.</summary>
+internal sealed record ProgramRun(
+    int ExitCode, string Output, string Error, TimeSpan FirstOutput, TimeSpan End, long MostMemory);

@@ -6,7 +6,7 @@ namespace Direxio.Deployer.Benchmarks.Commands;
 /// <summary>Measures whole commands and prints a Markdown table. Arguments: names of groups, and --runs with their number.</summary>
 internal static class Program
 {
-    private static readonly IRowGroup[] Groups = [new StartRows(), new ImportRows(), new ParallelRows(), new FleetRows()];
+    private static readonly IRowGroup[] Groups = [new StartRows(), new ImportRows(), new ParallelRows(), new FleetRows(), new NodeRows()];
 
     private static async Task<int> Main(string[] arguments)
     {

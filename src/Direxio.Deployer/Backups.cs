@@ -183,6 +183,9 @@ public sealed record NodeRestore
     /// <summary>The backup of what was there before; null for none.</summary>
     public string? SafetyBackup { get; init; }
 
+    /// <summary>Full path of the report.</summary>
+    public string? ReportPath { get; init; }
+
     /// <summary>When it was done, in UTC.</summary>
     public required DateTimeOffset RestoredAt { get; init; }
 

@@ -15,6 +15,9 @@ public enum ReportOperation
     /// <summary>The removal of the application's data: code, tokens and gates are made again.</summary>
     ResetAppData,
 
+    /// <summary>A backup that was put in the place of the server's data: what is read from the server is looked at again.</summary>
+    Restore,
+
     /// <summary>The removal of the node: what was read back counts, and what is left.</summary>
     Destroy,
 }

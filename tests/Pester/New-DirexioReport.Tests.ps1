@@ -15,7 +15,7 @@ Describe 'New-DirexioReport' {
         Get-Content $report.HtmlPath -Raw | Should -Match '<h1>done.example.org</h1>'
     }
 
-    It 'says of <_> that it was not run' -ForEach 'Update', 'ResetAppData', 'Destroy' {
+    It 'says of <_> that it was not run' -ForEach 'Update', 'ResetAppData', 'Restore', 'Destroy' {
         (New-DirexioReport done.example.org $_ -Rehearse -Path TestDrive:/not-run).Status | Should -Match '_not_run$'
     }
 

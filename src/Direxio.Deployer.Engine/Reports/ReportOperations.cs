@@ -20,6 +20,7 @@ internal static class ReportOperations
         ReportOperation.RepairOrVerify => "repair_or_verify",
         ReportOperation.Update => "update",
         ReportOperation.ResetAppData => "reset_app_data",
+        ReportOperation.Restore => "restore",
         ReportOperation.Destroy => "destroy",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
@@ -30,6 +31,7 @@ internal static class ReportOperations
         ReportOperation.RepairOrVerify => AreChecksFailed(state) ? "runtime_checks_failed" : StatusOf(state),
         ReportOperation.Update => Recorded(state, "update", "update_remote_restart_complete"),
         ReportOperation.ResetAppData => ResetStatusOf(state),
+        ReportOperation.Restore => Recorded(state, "restore", "restore_complete"),
         ReportOperation.Destroy => DestroyStatusOf(state),
         _ => StatusOf(state),
     };
@@ -50,14 +52,14 @@ internal static class ReportOperations
     {
         ReportOperation.NewDeploy or ReportOperation.RepairOrVerify => Enum.GetValues<PhaseId>(),
         ReportOperation.ResetAppData => RenewedPhases,
-        // An update restarts the server and voids nothing of what was read from it.
-        ReportOperation.Update => [PhaseId.S4_BOOTSTRAP_STACK, PhaseId.S7_VERIFY_E2E],
+        // Neither voids what was read from the server: after a restore it is read again at once.
+        ReportOperation.Update or ReportOperation.Restore => [PhaseId.S4_BOOTSTRAP_STACK, PhaseId.S7_VERIFY_E2E],
         _ => [],
     };
 
     /// <summary>The gates of the user that the operation stands on.</summary>
     public static IReadOnlyList<string> GatesOf(ReportOperation operation) =>
-        operation is ReportOperation.Update or ReportOperation.Destroy ? [] : UserGates.Names;
+        operation is ReportOperation.Update or ReportOperation.Restore or ReportOperation.Destroy ? [] : UserGates.Names;
 
     // Removed is the word of the removal; a read-back that says otherwise has the last one.
     private static string DestroyStatusOf(NodeState state) => state.Removal switch

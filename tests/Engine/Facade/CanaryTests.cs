@@ -32,6 +32,7 @@ public sealed class CanaryTests : IDisposable
     [InlineData(ReportOperation.RepairOrVerify)]
     [InlineData(ReportOperation.Update)]
     [InlineData(ReportOperation.ResetAppData)]
+    [InlineData(ReportOperation.Restore)]
     [InlineData(ReportOperation.Destroy)]
     public async Task A_report_and_its_page_tell_none_of_them(ReportOperation operation)
     {

@@ -21,6 +21,7 @@ public sealed class OperationTests : IDisposable
     [InlineData(ReportOperation.RepairOrVerify, "repair_or_verify", "automated_gates_complete_user_confirmation_pending", 8, 3)]
     [InlineData(ReportOperation.Update, "update", "update_not_run", 2, 0)]
     [InlineData(ReportOperation.ResetAppData, "reset_app_data", "reset_app_data_not_run", 4, 3)]
+    [InlineData(ReportOperation.Restore, "restore", "restore_not_run", 2, 0)]
     [InlineData(ReportOperation.Destroy, "destroy", "destroy_not_run", 0, 0)]
     public void Each_operation_has_its_name_status_and_what_counts(ReportOperation operation, string name, string status, int phases, int gates)
     {

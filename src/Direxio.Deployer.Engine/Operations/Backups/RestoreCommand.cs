@@ -12,6 +12,8 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 /// <summary>Brings a node back to a backup.</summary>
 internal sealed class RestoreCommand(CommandContext context)
 {
+    private const string Operation = "restore";
+
     /// <summary>What came of it; null if it was not approved.</summary>
     public async Task<NodeRestore?> RunAsync(
         RestoreRequest request, Func<RestorePlan, Task<bool>> approve, CancellationToken cancellationToken)
@@ -36,10 +38,34 @@ internal sealed class RestoreCommand(CommandContext context)
                         BackupPlaces.FolderOf(context.Store(request.Rehearse).Home, name.ServiceId), visit, protection);
                 var plan = PlanOf(visit, source, verified.Description, safety);
                 return await approve(plan).ConfigureAwait(false)
-                    ? await RestoreAsync(visit, source, verified, (safety, protection), cancellationToken).ConfigureAwait(false)
+                    ? await RecordedAsync(
+                        visit,
+                        source,
+                        () => RestoreAsync(visit, source, verified, (safety, protection), cancellationToken)).ConfigureAwait(false)
                     : null;
             }).ConfigureAwait(false);
     }
+
+    // That it began is on record before the node is told, and how it ended afterwards, with a report.
+    private async Task<NodeRestore> RecordedAsync(NodeVisit visit, BackupSource source, Func<Task<NodeRestore>> restore)
+    {
+        visit.Record(Operation, "in_progress", Path.GetFileName(source.Path));
+        try
+        {
+            var restored = await restore().ConfigureAwait(false);
+            visit.Record(Operation, "complete", Path.GetFileName(source.Path));
+            return restored with { ReportPath = Report(visit) };
+        }
+        catch (Exception exception) when (VisitErrors.Of(exception, visit.Domain) is { } failure)
+        {
+            visit.Record(Operation, "failed", failure.Message);
+            Report(visit);
+            throw;
+        }
+    }
+
+    private string Report(NodeVisit visit) => context.Reports.Write(
+        visit.Context.State, visit.Context.Paths, ReportOperation.Restore, visit.Context.Clock.GetUtcNow());
 
     private static RestorePlan PlanOf(NodeVisit visit, BackupSource source, BackupDescription description, string? safety) => new()
     {

@@ -92,6 +92,8 @@ public sealed class BackupCommandTests : IDisposable
         Assert.True(File.Exists(restore.SafetyBackup));
         Assert.Equal(2, (await ListAsync()).Count);
         Assert.Contains(code, await File.ReadAllTextAsync(bench.Paths.Outputs, Cancellation));
+        Assert.Equal(bench.Paths.Report, restore.ReportPath);
+        Assert.Equal(("restore", "restore_complete"), Reported());
     }
 
     [Fact]
@@ -129,6 +131,20 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_restore_that_fails_is_reported_as_not_complete()
+    {
+        await bench.StartAsync();
+        var backup = await BackupAsync();
+        var account = bench.World.Content;
+        var (id, instance) = account.Instances.Single();
+        account.Instances[id] = instance with { State = Engine.Ports.Cloud.InstanceState.Stopped };
+
+        await Assert.ThrowsAsync<DeployException>(() => RestoreAsync(backup.Path));
+
+        Assert.Equal(("restore", "restore_incomplete"), Reported());
+    }
+
+    [Fact]
     public async Task The_newest_stay_and_what_was_interrupted_goes()
     {
         await bench.StartAsync();
@@ -151,6 +167,12 @@ public sealed class BackupCommandTests : IDisposable
             nameof(BackupCommandErrors.KeepTooFew),
             await CodeAsync(() => new BackupRemovalCommand(bench.Context()).RunAsync(
                 new() { Domain = Domain, Keep = 0, Rehearse = true }, _ => Task.FromResult(true), Cancellation)));
+    }
+
+    private (string Operation, string Status) Reported()
+    {
+        var report = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(bench.Paths.Report))!;
+        return (report["operation_type"]!.GetValue<string>(), report["status"]!.GetValue<string>());
     }
 
     private Engine.Rehearsal.RehearsedServer Server => bench.World.Content.Instances.Values.Single().Server;

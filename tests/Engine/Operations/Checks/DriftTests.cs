@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Operations.Backups;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
@@ -32,7 +33,7 @@ public sealed class DriftTests : IDisposable
         [
             "InstanceState", "InstanceType", "FirewallRules", "FirewallOpenings", "ElasticAddress", "Record", "ZoneDelegation", "Health",
             "McpMessages", "TurnAccess", "Certificate", "Service.message-server", "Image.message-server", "Disk", "Memory",
-            "RestartPending", "SecurityUpdates", "CallRelay",
+            "RestartPending", "SecurityUpdates", "CallRelay", "Backup",
         ];
         Assert.Empty(expected.Except(rows.Select(row => row.Name)));
         Assert.All(rows, row => Assert.False(string.IsNullOrEmpty(row.Source)));
@@ -117,6 +118,23 @@ public sealed class DriftTests : IDisposable
 
         Assert.Equal(("FirewallOpenings", CheckSeverity.Warning, "tcp 22 from 0.0.0.0/0"), (row.Name, row.Severity, row.Actual));
     }
+
+    [Fact]
+    public async Task A_node_without_a_fresh_backup_is_told_of_until_one_is_made()
+    {
+        await StartAsync();
+        bench.Pass(TimeSpan.FromDays(8));
+
+        await AssertMendedAsync("Backup", "knows of none", "Backup-DirexioNode", BackupAsync);
+
+        bench.Pass(TimeSpan.FromDays(9));
+        await AssertMendedAsync("Backup", "9 days ago", "Backup-DirexioNode", BackupAsync);
+        File.Delete(bench.State.Server.LastBackupPath!);
+        await AssertMendedAsync("Backup", "no longer there", "Backup-DirexioNode", BackupAsync);
+    }
+
+    private Task BackupAsync() => new BackupCommand(bench.Context()).RunAsync(
+        new() { Domain = RehearsalBench.Domain, Rehearse = true }, _ => Task.FromResult(true), TestContext.Current.CancellationToken);
 
     private Task StartAsync() => bench.StartAsync(RehearsalBench.Request() with { DnsMode = DnsMode.Route53, ConnectAgent = "codex" });
 
