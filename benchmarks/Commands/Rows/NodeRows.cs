@@ -26,7 +26,8 @@ internal sealed class NodeRows : IRowGroup
         }
 
         await MustAsync(bench, Bench.Direxio(
-            "Start-DirexioDeployment", "-Domain", domain, "-Region", "us-east-1", "-DnsMode", "Route53", "-ConfirmDomainBinding", "-Force"));
+            "Start-DirexioDeployment", "-Domain", domain, "-Region", "us-east-1", "-DnsMode", "Route53", "-ConfirmDomainBinding",
+            "-Force"));
         var ssh = Ssh(Path.Combine(bench.Home, "nodes", domain));
         await MustAsync(bench, [.. ssh, "true"]);
         yield return await bench.MeasureAsync(
@@ -67,7 +68,8 @@ internal sealed class NodeRows : IRowGroup
             "bash", "-ec",
             $"sha256sum {dump} {media}; {Words(ssh)} 'cat > /tmp/bench.dump' < {dump}; {Words(ssh)} 'cat > /tmp/bench.tar' < {media}; "
                 + $"{Words(ssh)} '{Compose} createdb -U {User} bench && {Compose} pg_restore -U {User} -d bench < /tmp/bench.dump && "
-                + $"{Compose} dropdb -U {User} bench && mkdir -p /tmp/bench && tar -x -C /tmp/bench -f /tmp/bench.tar && rm -r /tmp/bench*'",
+                + $"{Compose} dropdb -U {User} bench && mkdir -p /tmp/bench && tar -x -C /tmp/bench -f /tmp/bench.tar && "
+                + "rm -r /tmp/bench*'",
         ];
         yield return await bench.MeasureAsync(
             "backup of 1 GB", "<= 1.3 x dump, transfer, read", Bench.Direxio("Backup-DirexioNode", domain, "-Path", folder), byHand);

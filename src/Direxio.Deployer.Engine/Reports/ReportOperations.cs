@@ -18,9 +18,9 @@ internal static class ReportOperations
     {
         ReportOperation.NewDeploy => "new_deploy",
         ReportOperation.RepairOrVerify => "repair_or_verify",
-        ReportOperation.Update => "update",
-        ReportOperation.ResetAppData => "reset_app_data",
-        ReportOperation.Restore => "restore",
+        ReportOperation.Update => RecordedOperations.Update,
+        ReportOperation.ResetAppData => RecordedOperations.Reset,
+        ReportOperation.Restore => RecordedOperations.Restore,
         ReportOperation.Destroy => "destroy",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
@@ -29,9 +29,9 @@ internal static class ReportOperations
     public static string StatusOf(NodeState state, ReportOperation operation) => operation switch
     {
         ReportOperation.RepairOrVerify => AreChecksFailed(state) ? "runtime_checks_failed" : StatusOf(state),
-        ReportOperation.Update => Recorded(state, "update", "update_remote_restart_complete"),
+        ReportOperation.Update => Recorded(state, RecordedOperations.Update, "update_remote_restart_complete"),
         ReportOperation.ResetAppData => ResetStatusOf(state),
-        ReportOperation.Restore => Recorded(state, "restore", "restore_complete"),
+        ReportOperation.Restore => Recorded(state, RecordedOperations.Restore, "restore_complete"),
         ReportOperation.Destroy => DestroyStatusOf(state),
         _ => StatusOf(state),
     };
@@ -72,7 +72,7 @@ internal static class ReportOperations
     // After the data is gone, code, tokens and gates are void until the phases have made them again.
     private static string ResetStatusOf(NodeState state)
     {
-        var recorded = Recorded(state, "reset_app_data", "reset_app_data_complete");
+        var recorded = Recorded(state, RecordedOperations.Reset, "reset_app_data_complete");
         var isRenewed = RenewedPhases.All(phase => state.GetPhase(phase).Status == PhaseStatus.Done)
             && !WiringFields.IsRefreshPending(state);
         return recorded == "reset_app_data_complete" && !isRenewed ? WiringFields.RefreshPending : recorded;
@@ -82,8 +82,8 @@ internal static class ReportOperations
     private static string Recorded(NodeState state, string operation, string complete) => state.StatusOfOperation(operation) switch
     {
         null => WiringFields.IsRefreshPending(state) ? WiringFields.RefreshPending : operation + "_not_run",
-        "complete" => complete,
-        "in_progress" => operation + "_in_progress",
+        RecordedOperations.Complete => complete,
+        RecordedOperations.InProgress => operation + "_in_progress",
         _ => operation + "_incomplete",
     };
 

@@ -6,7 +6,8 @@ internal static class ReportWords
     private static readonly string[] Good =
     [
         "done", "confirmed", "passed", "product_complete", "destroyed", "terminated", "deleted", "released", "reset_app_data_complete",
-        "update_remote_restart_complete", "automated_gates_complete_user_confirmation_pending", "no_recorded_billable_resource_residue",
+        "update_remote_restart_complete", "restore_complete", "automated_gates_complete_user_confirmation_pending",
+        "no_recorded_billable_resource_residue",
     ];
 
     private static readonly string[] Bad = ["failed", "still_present", "runtime_checks_failed", "possible_billable_residue"];
@@ -32,6 +33,7 @@ internal static class ReportWords
         "repair_or_verify" => "Repair and verification",
         "update" => "Update",
         "reset_app_data" => "Reset of the application's data",
+        "restore" => "Restore of a backup",
         "destroy" => "Removal",
         _ => Describe(name),
     };

@@ -27,7 +27,7 @@ internal static class NextStep
                 : Advice.From($"Finish the removal: {Commands.Remove(domain)}");
         }
 
-        if (AfterInterruption(state, domain, isRunning) is { } change)
+        if ((AfterInterruption(state, domain, isRunning) ?? AfterOperation(state, domain, isRunning)) is { } change)
         {
             return change;
         }
@@ -100,6 +100,17 @@ internal static class NextStep
                 + $"{Commands.ChangeNode(domain).With("DiskSizeGB", $"{disk.ToGB}")}"),
         _ => null,
     };
+
+    // The node knows how it ended, and the same command asks it: nothing is done there a second time that is done.
+    private static Advice? AfterOperation(NodeState state, string domain, bool? isRunning) =>
+        isRunning == true ? null : RecordedOperations.UnderWayIn(state) switch
+        {
+            RecordedOperations.Update => Advice.From($"Read from the node how the update ended: {Commands.Update(domain)}"),
+            RecordedOperations.Reset => Advice.From(
+                $"Complete the reset, of which only the beginning is on record: {Commands.Reset(domain)}"),
+            RecordedOperations.Restore => Advice.From($"Bring the node back again: {Commands.Restore(domain)}"),
+            _ => null,
+        };
 
     // What the phase itself asked for says more than any general advice, but not always with which command to go on. It is
     // on record as it was said; whether a command is in it tells a comparison with the command, not a look into the words.

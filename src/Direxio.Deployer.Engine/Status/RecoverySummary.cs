@@ -102,6 +102,13 @@ internal sealed record RecoverySummary
             $"A change of the instance from {type.From} to {type.To} was interrupted; the node may be stopped.",
         { Disk: { } disk } when isRunning != true =>
             $"The growth of the disk to {disk.ToGB} GiB is not finished: the file system may be smaller than the volume.",
+        _ when isRunning != true => RecordedOperations.UnderWayIn(state) switch
+        {
+            RecordedOperations.Update => "An update was begun, and nobody saw how it ended; the node goes on or goes back by itself.",
+            RecordedOperations.Reset => "A reset was begun, and nobody saw how it ended; the node goes on with it by itself.",
+            RecordedOperations.Restore => "A restore was begun, and nobody saw how it ended; the node has one or the other whole.",
+            _ => null,
+        },
         _ => null,
     };
 

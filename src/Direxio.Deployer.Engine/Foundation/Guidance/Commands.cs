@@ -210,6 +210,9 @@ internal static class Commands
     /// <summary>Running a command on a node.</summary>
     public static Command Invoke(string domain, string command) => About(InvokeSignature, domain).With("Command", command);
 
+    /// <summary>Emptying a node's server.</summary>
+    public static Command Reset(string domain) => About(ResetSignature, domain);
+
     /// <summary>Bringing another image to a node.</summary>
     public static Command Update(string domain) => About(UpdateSignature, domain);
 

@@ -5,6 +5,7 @@ using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Backups;
@@ -12,8 +13,6 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 /// <summary>Brings a node back to a backup.</summary>
 internal sealed class RestoreCommand(CommandContext context)
 {
-    private const string Operation = "restore";
-
     /// <summary>What came of it; null if it was not approved.</summary>
     public async Task<NodeRestore?> RunAsync(
         RestoreRequest request, Func<RestorePlan, Task<bool>> approve, CancellationToken cancellationToken)
@@ -49,16 +48,16 @@ internal sealed class RestoreCommand(CommandContext context)
     // That it began is on record before the node is told, and how it ended afterwards, with a report.
     private async Task<NodeRestore> RecordedAsync(NodeVisit visit, BackupSource source, Func<Task<NodeRestore>> restore)
     {
-        visit.Record(Operation, "in_progress", Path.GetFileName(source.Path));
+        visit.Record(RecordedOperations.Restore, RecordedOperations.InProgress, Path.GetFileName(source.Path));
         try
         {
             var restored = await restore().ConfigureAwait(false);
-            visit.Record(Operation, "complete", Path.GetFileName(source.Path));
+            visit.Record(RecordedOperations.Restore, RecordedOperations.Complete, Path.GetFileName(source.Path));
             return restored with { ReportPath = Report(visit) };
         }
         catch (Exception exception) when (VisitErrors.Of(exception, visit.Domain) is { } failure)
         {
-            visit.Record(Operation, "failed", failure.Message);
+            visit.Record(RecordedOperations.Restore, RecordedOperations.Failed, failure.Message);
             Report(visit);
             throw;
         }

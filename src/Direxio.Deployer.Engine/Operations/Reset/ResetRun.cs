@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Reset;
@@ -12,9 +13,8 @@ namespace Direxio.Deployer.Engine.Operations.Reset;
 /// </summary>
 internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, DaemonRemoval daemons, NodeResetRequest request)
 {
+    // As the node names it.
     private const string Operation = "reset";
-    private const string Recorded = "reset_app_data";
-    private const string InProgress = "in_progress";
 
     private readonly PhaseContext context = visit.Context;
     private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock, OperationProgress.Change);
@@ -26,7 +26,7 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
     {
         await visit.ProveIdentityAsync(cancellationToken).ConfigureAwait(false);
         var settled = await Settlement.SettleAsync(visit, progress, cancellationToken).ConfigureAwait(false);
-        if (context.State.StatusOfOperation(Recorded) == InProgress)
+        if (context.State.StatusOfOperation(RecordedOperations.Reset) == RecordedOperations.InProgress)
         {
             var last = settled ?? await visit.Operations.LastAsync(cancellationToken).ConfigureAwait(false);
             if (last is { Operation: Operation, IsDone: true, Result: { } earlier })
@@ -41,7 +41,7 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
             return null;
         }
 
-        visit.Record(Recorded, InProgress, "begun");
+        visit.Record(RecordedOperations.Reset, RecordedOperations.InProgress, "begun");
         var ended = await visit.Operations.RunAsync(
             Operation,
             new() { ["skip_backup"] = request.SkipBackup },
@@ -55,7 +55,7 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
         var failure = ResetErrors.From(ended, Domain, progress.StuckReason);
         if (!ended.IsInterrupted)
         {
-            visit.Record(Recorded, "failed", failure.Message);
+            visit.Record(RecordedOperations.Reset, RecordedOperations.Failed, failure.Message);
         }
 
         reports.Write(context.State, context.Paths, ReportOperation.ResetAppData, context.Clock.GetUtcNow());
@@ -86,7 +86,8 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
         context.Session.Update(state =>
         {
             LocalReset.Clear(state, now);
-            state.RecordOperation(Recorded, "complete", "the volumes are proved to be gone", now);
+            state.RecordOperation(
+                RecordedOperations.Reset, RecordedOperations.Complete, "the volumes are proved to be gone", now);
         });
         LocalReset.Clear(context.Paths);
         var daemon = await daemons.StopAsync(context.Paths, context.State, cancellationToken).ConfigureAwait(false);

@@ -16,13 +16,15 @@ namespace Direxio.Deployer.Engine.Operations.Update;
 /// </summary>
 internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, NodeUpdateRequest request)
 {
+    // As the node names it.
     private const string Operation = "update";
-    private const string InProgress = "in_progress";
 
     private readonly PhaseContext context = visit.Context;
     private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock, OperationProgress.Change);
 
     private string Domain => visit.Domain;
+
+    private bool IsUnwatched => context.State.StatusOfOperation(RecordedOperations.Update) == RecordedOperations.InProgress;
 
     /// <summary>The node afterwards; null if the plan was not approved.</summary>
     public async Task<NodeUpdate?> RunAsync(Func<NodeUpdatePlan, Task<bool>> approve, CancellationToken cancellationToken)
@@ -41,7 +43,7 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
             return null;
         }
 
-        visit.Record(Operation, InProgress, $"{plan.To.Image} {plan.To.Digest}".TrimEnd());
+        visit.Record(RecordedOperations.Update, RecordedOperations.InProgress, $"{plan.To.Image} {plan.To.Digest}".TrimEnd());
         var ended = await visit.Operations.RunAsync(
             Operation,
             Order(facts, plan),
@@ -72,7 +74,7 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
     // A command that was killed while the node went on has left word that it began; how it ended is the node's to say.
     private void TellOfEarlier(NodeOperationRecord? last)
     {
-        if (context.State.StatusOfOperation(Operation) != InProgress || last is not { Operation: Operation })
+        if (!IsUnwatched || last is not { Operation: Operation })
         {
             return;
         }
@@ -85,7 +87,7 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
     private DeployException Failed(NodeOperationRecord ended)
     {
         var failure = UpdateErrors.From(ended, Domain, progress.StuckReason);
-        visit.Record(Operation, "failed", failure.Message);
+        visit.Record(RecordedOperations.Update, RecordedOperations.Failed, failure.Message);
         reports.Write(context.State, context.Paths, ReportOperation.Update, context.Clock.GetUtcNow());
         return failure;
     }
@@ -93,13 +95,14 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
     private async Task<NodeUpdate> UnchangedAsync(ServerFacts facts, CancellationToken cancellationToken)
     {
         var server = facts.Server.Shown;
-        var unwatched = context.State.StatusOfOperation(Operation) == InProgress;
+        var unwatched = IsUnwatched;
         context.Session.Update(state =>
         {
             ServerImagePin.RecordRunning(state, server.Image, server.Digest);
             if (unwatched)
             {
-                state.RecordOperation(Operation, "complete", $"{server.Image} {server.Digest}", context.Clock.GetUtcNow());
+                state.RecordOperation(
+                    RecordedOperations.Update, RecordedOperations.Complete, $"{server.Image} {server.Digest}", context.Clock.GetUtcNow());
             }
         });
         var needsWiring = unwatched && await CompareCredentialsAsync(cancellationToken).ConfigureAwait(false);
@@ -116,7 +119,8 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
         {
             ServerImagePin.RecordRunning(state, to.Image, to.Digest);
             state.Images.Record(images);
-            state.RecordOperation(Operation, "complete", $"{to.Image} {to.Digest}".TrimEnd(), now);
+            state.RecordOperation(
+                    RecordedOperations.Update, RecordedOperations.Complete, $"{to.Image} {to.Digest}".TrimEnd(), now);
         });
         var needsWiring = await CompareCredentialsAsync(cancellationToken).ConfigureAwait(false);
         var report = reports.Write(context.State, context.Paths, ReportOperation.Update, context.Clock.GetUtcNow());

@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
@@ -74,6 +75,10 @@ public sealed class NodeResetTests : IDisposable
         await bench.ResumeAsync();
         var code = Server.InitializationCode;
         bench.EditState(state => state["reset_app_data"] = new JsonObject { ["status"] = "in_progress" });
+
+        var summary = RecoverySummary.From(bench.State, RehearsalBench.Domain, bench.Paths, isRunning: false);
+        Assert.Contains("Reset-DirexioNode", summary.NextAction, StringComparison.Ordinal);
+        Assert.Contains("nobody saw how it ended", summary.WhereBlocked, StringComparison.Ordinal);
 
         var reset = await bench.ResetAsync(approve: false);
 
