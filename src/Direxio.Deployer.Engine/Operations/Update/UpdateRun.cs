@@ -6,6 +6,7 @@ using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Credentials;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Update;
