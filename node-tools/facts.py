@@ -49,13 +49,13 @@ def services():
     """Each service of the project: its container, and the image that this is made of."""
     found = layout.find()
     rows = [json.loads(line) for line in found.compose("ps", "--all", "--format", "json").stdout.splitlines() if line.startswith("{")]
-    return [service(row) for row in rows]
+    containers = {(one.get("Name") or "").lstrip("/"): one for one in inspected([row["Name"] for row in rows])}
+    made_of = images.all_of(one["Image"] for one in containers.values())
+    return [service(row, containers.get(row["Name"]) or {}, made_of) for row in rows]
 
 
-def service(row):
-    name = row.get("Name") or row.get("ID")
-    container = inspected(name) or {}
-    state, image = container.get("State") or {}, images.find(container.get("Image") or row.get("Image"))
+def service(row, container, made_of):
+    state, image = container.get("State") or {}, made_of.get(container.get("Image"))
     return {
         "service": row.get("Service"),
         "state": row.get("State"),

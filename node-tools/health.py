@@ -87,7 +87,8 @@ def container(found, service):
     """What Docker knows of the container of a service; None if there is none."""
     listed = found.compose("ps", "--all", "--quiet", service, check=False)
     name = listed.stdout.split()[0] if listed.returncode == 0 and listed.stdout.split() else None
-    return inspected(name) if name else None
+    found = inspected([name] if name else [])
+    return found[0] if found else None
 
 
 class Server:

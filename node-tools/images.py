@@ -31,8 +31,17 @@ class Image:
 
 def find(reference):
     """None if this machine has no such image."""
-    facts = inspected("image", reference) if reference else None
-    return Image(facts) if facts else None
+    found = inspected([reference] if reference else [], "image")
+    return Image(found[0]) if found else None
+
+
+def all_of(ids):
+    """Images by their ids, as they were given."""
+    ids = sorted(set(ids))
+    found = inspected(ids, "image")
+    # Docker keeps the order, and may know an image by another id than the one it was asked for.
+    names = ids if len(found) == len(ids) else [facts.get("Id") for facts in found]
+    return {name: Image(facts) for name, facts in zip(names, found)}
 
 
 def tagged(reference):

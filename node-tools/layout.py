@@ -125,13 +125,15 @@ def docker(*arguments, check=True, timeout=120, cwd=None, **options):
     return result
 
 
-def inspected(*name):
-    """What Docker knows of a container, or of an image, if that word stands before the name; None if there is none."""
-    answer = docker(*name[:-1], "inspect", name[-1], check=False)
+def inspected(names, *kind):
+    """What Docker knows of containers, or, with the word image, of images. Those that there are not are left out."""
+    if not names:
+        return []
+    answer = docker(*kind, "inspect", *names, check=False)
     try:
-        return json.loads(answer.stdout)[0] if answer.returncode == 0 else None
-    except (ValueError, IndexError):
-        return None
+        return json.loads(answer.stdout)
+    except ValueError:
+        return []
 
 
 def words(arguments):

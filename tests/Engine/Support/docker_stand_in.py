@@ -97,7 +97,8 @@ def docker(state, arguments):
         state["tags"][arguments[2]] = resolve(state, arguments[1])
         return ""
     if arguments[0] == "inspect":
-        return json.dumps([next((describe(state, one) for one in state["containers"].values() if one["id"] == arguments[1]), None) or fail("no such object")])
+        found = [describe(state, one) for one in state["containers"].values() if one["id"] in arguments[1:]]
+        return json.dumps(found or fail("no such object"))
     if command == "image inspect":
         identity = resolve(state, arguments[-1]) or fail(f"No such image: {arguments[-1]}")
         image = state["images"][identity]

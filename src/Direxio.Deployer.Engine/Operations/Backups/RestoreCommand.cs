@@ -51,9 +51,7 @@ internal sealed class RestoreCommand(CommandContext context)
         visit.Record(RecordedOperations.Restore, RecordedOperations.InProgress, Path.GetFileName(source.Path));
         try
         {
-            var restored = await restore().ConfigureAwait(false);
-            visit.Record(RecordedOperations.Restore, RecordedOperations.Complete, Path.GetFileName(source.Path));
-            return restored with { ReportPath = Report(visit) };
+            return await restore().ConfigureAwait(false) with { ReportPath = Report(visit) };
         }
         catch (Exception exception) when (VisitErrors.Of(exception, visit.Domain) is { } failure)
         {
@@ -102,6 +100,7 @@ internal sealed class RestoreCommand(CommandContext context)
         }
 
         await ReadCredentialsAsync(visit, cancellationToken).ConfigureAwait(false);
+        visit.Record(RecordedOperations.Restore, RecordedOperations.Complete, Path.GetFileName(source.Path));
         var next = RecoverySummary.From(visit.Context.State, visit.Domain, visit.Context.Paths).NextAction;
         return new()
         {
