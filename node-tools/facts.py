@@ -46,12 +46,16 @@ def where():
 
 
 def services():
-    """Each service of the project: its container, and the image that this is made of."""
+    """Each service of the project: its container, and the image that this is made of. One without a container has no state."""
     found = layout.find()
     rows = [json.loads(line) for line in found.compose("ps", "--all", "--format", "json").stdout.splitlines() if line.startswith("{")]
     containers = {(one.get("Name") or "").lstrip("/"): one for one in inspected([row["Name"] for row in rows])}
     made_of = images.all_of(one["Image"] for one in containers.values())
-    return [service(row, containers.get(row["Name"]) or {}, made_of) for row in rows]
+    there = {row.get("Service") for row in rows}
+    # One that runs once and ends need not be there any more.
+    missing = [{"Service": name} for name, meant in (found.config.get("services") or {}).items()
+               if name not in there and meant.get("restart") not in (None, "no")]
+    return [service(row, containers.get(row.get("Name")) or {}, made_of) for row in [*rows, *missing]]
 
 
 def service(row, container, made_of):

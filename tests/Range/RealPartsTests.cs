@@ -44,6 +44,16 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
         Assert.Equal(certificate, await OnNodeAsync(files, Certificate));
         var ended = await OnNodeAsync(files, "docker inspect --format \"{{.State.Status}} {{.State.ExitCode}}\" p2p-message-init-1");
         Assert.Equal("exited 0", ended.Trim());
+
+        // What was taken away by hand is a row, and its fix brings it back.
+        await OnNodeAsync(files, "docker compose rm --stop --force coturn");
+        var missed = (await deployer.RunAsync("Test-DirexioDeployment", Domain)).MustEndWith(DeployerRun.Failed);
+        var row = missed.Document.GetProperty("output").EnumerateArray().Single(one => one.GetProperty("Name").GetString() == "Service.coturn");
+        Assert.Equal("there is no container of it", row.GetProperty("Actual").GetString());
+        const string Fix = "sudo -n docker compose --project-directory /opt/p2p up --detach";
+        Assert.Contains(Fix, row.GetProperty("Fix").GetString(), StringComparison.Ordinal);
+        (await deployer.RunAsync("Invoke-DirexioNodeCommand", Domain, "-Command", Fix)).MustEndWith(DeployerRun.Completed);
+        (await deployer.RunAsync("Test-DirexioDeployment", Domain)).MustEndWith(DeployerRun.Completed);
     }
 
     [Fact]

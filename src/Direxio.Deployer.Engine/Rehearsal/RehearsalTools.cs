@@ -62,9 +62,9 @@ internal static class RehearsalTools
         {
             await writing.ConfigureAwait(false);
         }
-        catch (IOException) when (result.ExitStatus != 0)
+        catch (IOException)
         {
-            // A tool that failed need not have read to the end.
+            // A tool need not have read to the end; how it ended tells whether that matters.
         }
 
         return result;

@@ -30,11 +30,11 @@ internal sealed class DockerStandIn
             """);
         node.Write("opt/p2p/compose.json", """
             {"name": "p2p", "volumes": {}, "services": {
-              "postgres": {"image": "postgres:18-alpine${POSTGRES_DIGEST:-}", "volumes": ["postgres-data"],
+              "postgres": {"restart": "unless-stopped", "image": "postgres:18-alpine${POSTGRES_DIGEST:-}", "volumes": ["postgres-data"],
                 "environment": {"POSTGRES_USER": "direxio", "POSTGRES_DB": "direxio"}},
-              "message-server": {"image": "${MESSAGE_SERVER_IMAGE}", "volumes": ["message-config", "message-data"],
+              "message-server": {"restart": "unless-stopped", "image": "${MESSAGE_SERVER_IMAGE}", "volumes": ["message-config", "message-data"],
                 "ports": [{"target": 8008, "published": "8008"}]},
-              "caddy": {"image": "caddy:2${CADDY_DIGEST:-}", "volumes": ["caddy-data", "caddy-config"]}}}
+              "caddy": {"restart": "unless-stopped", "image": "caddy:2${CADDY_DIGEST:-}", "volumes": ["caddy-data", "caddy-config"]}}}
             """);
         // What the real one does over HTTP.
         node.WriteProgram("../opt/p2p/steps/07-bootstrap", "cp portal/bootstrap.json bootstrap.json");

@@ -100,11 +100,8 @@ def docker(state, arguments):
         found = [describe(state, one) for one in state["containers"].values() if one["id"] in arguments[1:]]
         return json.dumps(found or fail("no such object"))
     if command == "image inspect":
-        identity = resolve(state, arguments[-1]) or fail(f"No such image: {arguments[-1]}")
-        image = state["images"][identity]
-        digests = [name for name, one in state["registry"].items() if one == identity and "@" in name]
-        return json.dumps([{"Id": identity, "RepoDigests": digests, "Size": 1000, "Config": {
-            "Labels": {"org.opencontainers.image.version": image.get("version")}, "Env": [f"PG_MAJOR={image.get('postgres', '')}"]}}])
+        found = filter(None, (resolve(state, name) for name in arguments[2:]))
+        return json.dumps([describe_image(state, identity) for identity in found] or fail(f"No such image: {arguments[-1]}"))
     if command == "volume inspect":
         name = arguments[-1]
         if name not in state["volumes"]:
@@ -142,11 +139,18 @@ def resolve(state, reference):
     return identity if identity in state["pulled"] else None
 
 
+def describe_image(state, identity):
+    image = state["images"][identity]
+    digests = [name for name, one in state["registry"].items() if one == identity and "@" in name]
+    return {"Id": identity, "RepoDigests": digests, "Size": 1000, "Config": {
+        "Labels": {"org.opencontainers.image.version": image.get("version")}, "Env": [f"PG_MAJOR={image.get('postgres', '')}"]}}
+
+
 def describe(state, one):
     status = {"Status": one["status"], "ExitCode": one.get("exit", 0), "StartedAt": str(one["started"])}
     if one["service"] == "message-server":
         status["Health"] = {"Status": "healthy" if healthy(state) else "unhealthy"}
-    return {"Id": one["id"], "Image": one["image"], "State": status, "RestartCount": one["restarts"], "Config": {"Image": one["reference"]}}
+    return {"Id": one["id"], "Name": f"/{one['id']}", "Image": one["image"], "State": status, "RestartCount": one["restarts"], "Config": {"Image": one["reference"]}}
 
 
 # ---- compose

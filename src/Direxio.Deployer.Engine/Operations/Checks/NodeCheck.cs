@@ -24,7 +24,8 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
         var facts = await tools.AskAsync("facts", [], NodeOperations.AnswerLimit, cancellationToken).ConfigureAwait(false);
         return
         [
-            .. Part(facts, "services", services => services.AsArray().OfType<JsonObject>().SelectMany(OfService)),
+            .. Part(facts, "services", services => services.AsArray().OfType<JsonObject>().SelectMany(
+                service => OfService(service, JsonText.StringIn(facts["layout"] as JsonObject ?? [], "root")))),
             .. Part(facts, "space", space => space.AsObject().Select(place => OfSpace(place.Key, (JsonObject)place.Value!))),
             .. Part(facts, "memory", memory => OfMemory((JsonObject)memory)),
             .. Part(facts, "upkeep", upkeep => OfUpkeep((JsonObject)upkeep)),
@@ -42,19 +43,24 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
             null => [CheckRow.Unknown(Title(name), "can be told", "the node does not tell it")],
         };
 
-    private IEnumerable<CheckRow> OfService(JsonObject service)
+    private IEnumerable<CheckRow> OfService(JsonObject service, string? root)
     {
         var name = JsonText.StringIn(service, "service") ?? "unknown";
         var (state, health) = (JsonText.StringIn(service, "state"), JsonText.StringIn(service, "health"));
         var isOneShot = name == "message-init";
         var hasEndedWell = isOneShot && state == "exited" && service["exit_code"]?.GetValue<int>() == 0;
+        var logs = Commands.Logs(look.Domain, SourceOf(name));
         yield return CheckRow.Of(
             hasEndedWell || (state == "running" && health is null or "healthy" or "starting" && !isOneShot),
             $"Service.{name}",
             isOneShot ? "has ended well" : "runs and is healthy",
-            health is null ? $"{state}" : $"{state}, {health}",
+            (state, health) switch { (null, _) => "there is no container of it", (_, null) => state, _ => $"{state}, {health}" },
             CheckSeverity.Error,
-            Advice.From($"See what it says: {Commands.Logs(look.Domain, SourceOf(name))}"));
+            root is null || isOneShot || state is "running" or "restarting"
+                ? Advice.From($"See what it says: {logs}")
+                : Advice.From(
+                    $"Start it again: {Commands.Invoke(look.Domain, $"sudo -n docker compose --project-directory {root} up --detach")}. "
+                        + $"If it does not stay, see what it says: {logs}"));
         if (service["restarts"]?.GetValue<int>() is { } restarts && !isOneShot)
         {
             yield return CheckRow.Of(
