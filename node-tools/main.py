@@ -29,6 +29,8 @@ def main():
             json.dump(answer, sys.stdout)
             print()
             sys.stdout.flush()
+            # A server ends the connection on which the end of the input comes behind the end of the command.
+            sys.stdin.buffer.read()
     except ToolError as error:
         return tell(error.code, error.message)
     except BrokenPipeError:

@@ -32,7 +32,7 @@ public sealed class ResetTests(RangeFixture fixture) : RangeTest(fixture)
         (phone, code) = (node.Phone, await CodeAsync(node));
         var reset = ResetAsync(deployer, "-SkipBackup");
         // Behind the point from which it only goes on.
-        await node.OnNodeAsync($"for i in $(seq 600); do [ $({Began}) -lt 2 ] || break; sleep 0.05; done");
+        await node.OnNodeAsync($"for i in $(seq 600); do [ $({Began}) -lt 1 ] || break; sleep 0.05; done");
         await node.EndOperationAsync();
         // It says that the node is in between, or its own look at it came late enough to settle it.
         Assert.InRange((await reset).ExitCode, DeployerRun.Completed, DeployerRun.Failed);
