@@ -16,7 +16,7 @@ import operations
 import trees
 from backup import SPARE, volume
 from database import Database
-from failures import ToolError, megabytes
+from failures import ToolError, megabytes, reason_of
 from health import Health
 from layout import SIGNING_KEY
 from node_files import read_env, write_private
@@ -109,7 +109,7 @@ def run(context):
         context.say("prove")
         work.prove()
     except Exception as error:
-        reason = error.message if isinstance(error, ToolError) else f"{type(error).__name__}: {error}"
+        reason = reason_of(error)
         context.say("return", reason=reason)
         raise ToolError("RestoreFailed", f"{reason}. {work.go_back()}") from None
     return work.keep()

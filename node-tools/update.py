@@ -15,7 +15,7 @@ import logs
 import operations
 from copies import SPARE, Copy
 from database import Database
-from failures import ToolError, megabytes
+from failures import ToolError, megabytes, reason_of
 from health import SERVER, Health, Server, container, prove
 from node_files import write_private
 
@@ -37,12 +37,12 @@ def run(context):
         work.stop_and_copy()
     except Exception as error:
         work.start_again()
-        raise failed(f"{words(error)}. Nothing was changed, and the server runs as before") from None
+        raise failed(f"{reason_of(error)}. Nothing was changed, and the server runs as before") from None
     try:
         work.change()
         work.prove_new()
     except Exception as error:
-        return work.go_back(words(error))
+        return work.go_back(reason_of(error))
     return work.finish()
 
 
@@ -57,7 +57,7 @@ def recover(context):
             work.change()
             work.prove_new()
         except Exception as error:
-            return work.go_back(words(error))
+            return work.go_back(reason_of(error))
         return work.finish()
     elif phase == "returning":
         return work.go_back(context.notes["reason"])
@@ -70,10 +70,6 @@ def recover(context):
 
 def failed(message):
     return ToolError("UpdateFailed", message)
-
-
-def words(error):
-    return error.message.rstrip(".") if isinstance(error, ToolError) else f"{type(error).__name__}: {error}"
 
 
 class Update:
@@ -206,7 +202,7 @@ class Update:
             self.up([SERVER])
             self.prove_old()
         except Exception as error:
-            self.stuck(words(error))
+            self.stuck(reason_of(error))
 
     def change(self):
         after = self.context.notes["after"]
@@ -269,7 +265,7 @@ class Update:
             self.prove_old()
             self.copy.forget_failed()
         except Exception as error:
-            self.stuck(words(error))
+            self.stuck(reason_of(error))
         data = "image and data" if self.context.notes.get("copy") else "image (no copy of the data was made, so they are as they are)"
         said = f"{reason}. The former {data} are back" + (", and the server is healthy" if not before["problem"] else "")
         if self.context.notes["log"]:

@@ -38,6 +38,10 @@ internal sealed class PartsNode(PrivateInternet internet, DeployerProcess deploy
     /// <summary>What the deployment left on this machine.</summary>
     public NodeFiles Files { get; } = new(deployer.NodeFolder(domain));
 
+    /// <summary>The image that this machine has on record, with its digest.</summary>
+    public string? RecordedImage =>
+        (Files.State.TryGetProperty("message_server_pinned", out var pinned) ? pinned : Files.State.GetProperty("message_server_image")).GetString();
+
     /// <summary>The token of the phone's session.</summary>
     public string Phone => phone;
 
@@ -109,7 +113,7 @@ internal sealed class PartsNode(PrivateInternet internet, DeployerProcess deploy
         var named = (await OnNodeAsync("sed -n s/^MESSAGE_SERVER_IMAGE=//p .env")).Trim();
         var id = (await OnNodeAsync($$$"""{{{Inspect}}} '{{.Image}}'; docker image inspect --format '{{.Id}}' {{{named}}}""")).Split('\n');
         Assert.True(id[0] == id[1], $"the container is of {id[0]}, and the settings name {named}, which is {id[1]}");
-        Assert.Equal(named, Files.State.GetProperty("message_server_pinned").GetString());
+        Assert.Equal(named, RecordedImage);
         Assert.Equal("direxio_message_server postgres", await QueryAsync(
             "SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database WHERE NOT datistemplate"));
         Assert.Equal(string.Empty, await OnNodeAsync(
