@@ -15,7 +15,7 @@ internal static class SshCommandLine
         return ShellText.Command(shell, words);
     }
 
-    /// <summary>The option with the file of known host keys; ssh takes words of its value for files of their own unless they are quoted.</summary>
+    /// <summary>The option with the file of known host keys; ssh takes words that are not quoted for files of their own.</summary>
     public static string KnownHosts(string file) => file.Contains(' ', StringComparison.Ordinal)
         ? $"UserKnownHostsFile=\"{file}\""
         : $"UserKnownHostsFile={file}";
