@@ -51,6 +51,8 @@ public sealed class BackupTests(RangeFixture fixture) : RangeTest(fixture)
         await RefuseAsync("BackupDecryptionFailed", Flipped(locked), "-KeyFile", keys.Secret);
         await node.OnNodeAsync(SmallDisk);
         Assert.Contains("No space left", (await RefuseAsync("RestoreUndone", plain, "-SkipBackup")).ErrorText, StringComparison.Ordinal);
+        Assert.Equal(later, await node.BelongingsAsync());
+        await node.MustBeWholeAsync();
         await node.OnNodeAsync(LargeDisk);
 
         var run = (await RestoreAsync(deployer, locked, "-KeyFile", keys.Secret)).MustEndWith(DeployerRun.Completed);
@@ -71,8 +73,6 @@ public sealed class BackupTests(RangeFixture fixture) : RangeTest(fixture)
         {
             var failure = (await RestoreAsync(deployer, path, more)).MustEndWith(DeployerRun.Failed);
             Assert.True(failure.ErrorCode == code, $"{failure.ErrorCode}: {failure.ErrorText}");
-            Assert.Equal(later, await node.BelongingsAsync());
-            await node.MustBeWholeAsync();
             return failure;
         }
     }
