@@ -11,3 +11,12 @@ class ToolError(Exception):
 
 def megabytes(size):
     return f"{size // (1024 * 1024)} MB"
+
+
+def reason_of(error):
+    """Any failure as part of a sentence."""
+    if isinstance(error, ToolError):
+        return error.message.rstrip(".")
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return f"{type(error).__name__}: {error}"

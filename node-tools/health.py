@@ -13,7 +13,7 @@ AGREEMENTS = 3
 PAUSE_S = float(os.environ.get("DIREXIO_TOOLS_HEALTH_PAUSE", "4"))
 LIMIT_S = float(os.environ.get("DIREXIO_TOOLS_HEALTH_LIMIT", "300"))
 # After which one is that is well on this machine and does not come out of it.
-OUTSIDE_LIMIT_S = min(LIMIT_S, 60)
+OUTSIDE_LIMIT_S = min(LIMIT_S, float(os.environ.get("DIREXIO_TOOLS_OUTSIDE_LIMIT", "60")))
 # A server that agreed and fell so often, or that was unhealthy by its image's own check in so many looks, is not waited for any longer;
 # nor is one that Docker has started so often again.
 FALLS = 3

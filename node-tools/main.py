@@ -3,6 +3,7 @@
 What follows the first line on standard input, and standard output as a whole, belong to the tools that stream. A failure with
 a meaning ends with status 3 and one line of JSON on the error stream.
 """
+import errno
 import json
 import os
 import sys
@@ -28,14 +29,24 @@ def main():
             json.dump(answer, sys.stdout)
             print()
             sys.stdout.flush()
+            # A server ends the connection on which the end of the input comes behind the end of the command.
+            sys.stdin.buffer.read()
     except ToolError as error:
-        sys.stderr.write(json.dumps({"error": {"code": error.code, "message": error.message}}) + "\n")
-        return 3
+        return tell(error.code, error.message)
     except BrokenPipeError:
         # Whoever asked has gone. Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 4
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        return tell("NoRoom", f"{error.filename or 'a file'} cannot be written: {error.strerror}")
     return 0
+
+
+def tell(code, message):
+    sys.stderr.write(json.dumps({"error": {"code": code, "message": message}}) + "\n")
+    return 3
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import time
 import traceback
 from datetime import datetime, timezone
 
-from failures import ToolError
+from failures import ToolError, reason_of
 from layout import at
 from node_files import write_private
 
@@ -289,7 +289,7 @@ def work(folder, function):
         result = {"state": "failed", "error": {"code": error.code, "message": error.message}, "notes": context.notes}
     except Exception as error:
         traceback.print_exc()
-        reason = {"code": "Unexpected", "message": f"{type(error).__name__}: {error}"}
+        reason = {"code": "Unexpected", "message": reason_of(error)}
         result = {"state": "failed", "error": reason, "notes": context.notes}
         if function == "run":
             # What an operation did not foresee must not leave the node in between.

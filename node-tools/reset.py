@@ -15,11 +15,11 @@ import logs
 import operations
 from copies import SPARE, Copy
 from database import Database
-from failures import ToolError, megabytes
+from failures import ToolError, megabytes, reason_of
 from health import SERVER, Health, Server, container, prove
 from layout import SIGNING_KEY, docker
 from node_files import write_private
-from update import Stuck, Told, words
+from update import Stuck, Told
 
 VOLUMES = ("postgres-data", "message-config", "message-data")
 CODE = "P2P_PORTAL_PASSWORD"
@@ -34,7 +34,7 @@ def run(context):
     try:
         work.save()
     except Exception as error:
-        work.start_again(words(error))
+        work.start_again(reason_of(error))
     return work.go_on()
 
 
@@ -103,7 +103,7 @@ class Reset:
                 prove(Health(self.found, self.database, {SERVER: container(self.found, SERVER)["Image"]}, self.context.notes["outside"]),
                       self.context.say)
         except Exception as error:
-            self.stuck(words(error))
+            self.stuck(reason_of(error))
         said = f"{reason}. Nothing was removed, and the server runs as before"
         self.context.note(phase="returned", said=said)
         raise failed(said)
@@ -118,7 +118,7 @@ class Reset:
                 self.start()
             return self.result()
         except Exception as error:
-            self.stuck(words(error))
+            self.stuck(reason_of(error))
 
     def remove(self):
         self.context.say("reset")

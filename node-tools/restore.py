@@ -16,7 +16,7 @@ import operations
 import trees
 from backup import SPARE, volume
 from database import Database
-from failures import ToolError, megabytes
+from failures import ToolError, megabytes, reason_of
 from health import Health
 from layout import SIGNING_KEY
 from node_files import read_env, write_private
@@ -57,7 +57,8 @@ def staging(identifier):
 def require_room(parts):
     """For the parts, for what is unpacked of them, and for a database, which is larger than its dump."""
     needed = sum(part["size"] * (1 + (4 if part["name"] == "database.dump" else 1)) for part in parts) + SPARE
-    free = shutil.disk_usage(STAGING).free
+    # Volumes may lie on another disk than the parts.
+    free = min(images.room(), shutil.disk_usage(STAGING).free)
     if free < needed:
         raise ToolError("NoRoom", f"the restore may take {megabytes(needed)} beside what is there, "
                         f"and {megabytes(free)} are free on the node's disk")
@@ -67,8 +68,8 @@ def take(folder, part):
     if part["name"] not in PARTS:
         raise ToolError("PartUnknown", f"the node takes no part {part['name']}")
     digest, left = hashlib.sha256(), part["size"]
-    descriptor = os.open(f"{folder}/{part['name']}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
+        descriptor = os.open(f"{folder}/{part['name']}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             while left:
                 block = sys.stdin.buffer.read(min(trees.CHUNK, left))
@@ -108,7 +109,7 @@ def run(context):
         context.say("prove")
         work.prove()
     except Exception as error:
-        reason = error.message if isinstance(error, ToolError) else f"{type(error).__name__}: {error}"
+        reason = reason_of(error)
         context.say("return", reason=reason)
         raise ToolError("RestoreFailed", f"{reason}. {work.go_back()}") from None
     return work.keep()

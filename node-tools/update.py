@@ -15,7 +15,7 @@ import logs
 import operations
 from copies import SPARE, Copy
 from database import Database
-from failures import ToolError, megabytes
+from failures import ToolError, megabytes, reason_of
 from health import SERVER, Health, Server, container, prove
 from node_files import write_private
 
@@ -37,12 +37,12 @@ def run(context):
         work.stop_and_copy()
     except Exception as error:
         work.start_again()
-        raise failed(f"{words(error)}. Nothing was changed, and the server runs as before") from None
+        raise failed(f"{reason_of(error)}. Nothing was changed, and the server runs as before") from None
     try:
         work.change()
         work.prove_new()
     except Exception as error:
-        return work.go_back(words(error))
+        return work.go_back(error)
     return work.finish()
 
 
@@ -57,23 +57,19 @@ def recover(context):
             work.change()
             work.prove_new()
         except Exception as error:
-            return work.go_back(words(error))
+            return work.go_back(error)
         return work.finish()
     elif phase == "returning":
-        return work.go_back(context.notes["reason"])
+        return work.go_back()
     elif phase == "returned":
-        raise failed(context.notes["said"])
+        raise failed(context.notes["said"], context.notes.get("code"))
     elif phase == "proved":
         return work.finish()
     raise failed("it was interrupted before anything was changed. The server runs as before")
 
 
-def failed(message):
-    return ToolError("UpdateFailed", message)
-
-
-def words(error):
-    return error.message.rstrip(".") if isinstance(error, ToolError) else f"{type(error).__name__}: {error}"
+def failed(message, code=None):
+    return ToolError(code or "UpdateFailed", message)
 
 
 class Update:
@@ -206,7 +202,7 @@ class Update:
             self.up([SERVER])
             self.prove_old()
         except Exception as error:
-            self.stuck(words(error))
+            self.stuck(reason_of(error))
 
     def change(self):
         after = self.context.notes["after"]
@@ -238,7 +234,7 @@ class Update:
         if lost and not self.request.get("allow_table_loss"):
             raise ToolError("DataLost", f"the new version has removed tables with rows: {', '.join(lost[:5])}")
         if before["agent"] and self.agent_token_print() != before["agent"]:
-            raise ToolError("DataLost", "the new version does not know the agent's token any more, so it has lost its own data")
+            raise failed("the new version does not know the agent's token any more, so it has lost its own data")
 
     def finish(self):
         self.context.note(phase="proved")
@@ -246,9 +242,12 @@ class Update:
 
     # ---- the way back
 
-    def go_back(self, reason):
+    def go_back(self, error=None):
+        """error: why, unless that is noted already."""
         if self.context.notes.get("phase") != "returning":
-            self.context.note(phase="returning", reason=reason, log=logs.end_of(self.found, SERVER))
+            # Whether the image works or loses data decides on what the user can do.
+            code = error.code if isinstance(error, ToolError) and error.code == "DataLost" else None
+            self.context.note(phase="returning", reason=reason_of(error), code=code, log=logs.end_of(self.found, SERVER))
         reason = self.context.notes["reason"]
         self.context.say("return", reason=reason)
         before = self.context.notes["before"]
@@ -269,13 +268,13 @@ class Update:
             self.prove_old()
             self.copy.forget_failed()
         except Exception as error:
-            self.stuck(words(error))
+            self.stuck(reason_of(error))
         data = "image and data" if self.context.notes.get("copy") else "image (no copy of the data was made, so they are as they are)"
         said = f"{reason}. The former {data} are back" + (", and the server is healthy" if not before["problem"] else "")
         if self.context.notes["log"]:
             said += f". The end of the new server's log: {self.context.notes['log']}"
         self.context.note(phase="returned", said=said)
-        raise failed(said)
+        raise failed(said, self.context.notes.get("code"))
 
     def own_tag(self, before):
         """Where the settings name the server's image by its tag alone, the tag means the old one again."""

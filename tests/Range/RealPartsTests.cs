@@ -71,6 +71,38 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
         await ARelayCarriesPackets(token, files.PublicIp);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_node_of_an_earlier_release_is_backed_up_and_updated_and_a_bad_image_is_taken_back(bool isFirst)
+    {
+        var layout = isFirst ? EarlierLayout.First : EarlierLayout.Second;
+        var deployer = await SetUpAsync(PartsNode.World());
+        var credentials = await EarlierNode.MakeRunningAsync(Internet, Region, deployer.NodeFolder(Domain), Domain, layout);
+        var (files, token) = (new NodeFiles(deployer.NodeFolder(Domain)), (string)credentials["access_token"]!);
+        var room = Uri.EscapeDataString((string)credentials["agent_room_id"]!);
+        await OnEarlierAsync(files, PartsNode.Pace);
+        await MatrixAsync(token, $"client/v3/rooms/{room}/send/m.room.message/1", "PUT", """{"msgtype":"m.text","body":"hello there"}""");
+        var before = await SeenAsync();
+
+        var backup = (await deployer.RunAsync("Backup-DirexioNode", "-Domain", Domain)).MustEndWith(DeployerRun.Completed);
+        (await deployer.RunAsync("Test-DirexioBackup", "-Path", backup.Document.GetProperty("Path").GetString()!)).MustEndWith(DeployerRun.Completed);
+        await Internet.ChangeAsync(PartsNode.World(new() { Version = "1.2.0" }));
+        (await deployer.RunAsync("Update-DirexioNode", "-Domain", Domain, "-Force")).MustEndWith(DeployerRun.Completed);
+        Assert.Equal(before, await SeenAsync());
+        await Internet.ChangeAsync(PartsNode.World(new() { Behaviour = ImageBehaviour.BreaksSchema }));
+        var failure = (await deployer.RunAsync("Update-DirexioNode", "-Domain", Domain, "-Force")).MustEndWith(DeployerRun.Failed);
+        Assert.Equal("UpdateLosesData", failure.ErrorCode);
+        Assert.Equal(before, await SeenAsync());
+        var version = $$$"""docker inspect {{{layout.Project}}}-message-server-1 --format '{{index .Config.Labels "org.opencontainers.image.version"}}'""";
+        Assert.Equal("1.2.0", (await OnEarlierAsync(files, version)).Trim());
+
+        async Task<(string, string, string)> SeenAsync() => (
+            await MatrixAsync(token, "client/v3/account/whoami"),
+            await MatrixAsync(token, $"client/v3/rooms/{room}/messages"),
+            Keys(await MatrixAsync(token, "key/v2/server")));
+    }
+
     [Fact]
     public async Task Images_behave_as_the_registry_says()
     {
@@ -112,14 +144,14 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
         await UntilAsync($"{Inside} | grep 503 && docker logs {Server} 2>&1 | grep 'schema 2'");
 
         var last = await OnEarlierAsync(files, Digests);
-        await Internet.ChangeAsync(World(new() { Behaviour = ImageBehaviour.PullFails }));
+        await Internet.ChangeAsync(PartsNode.World(new() { Behaviour = ImageBehaviour.PullFails }, 100));
         var pulled = await OnEarlierAsync(files, Project + "docker compose pull message-server 2>&1 || echo failed");
         Assert.Matches("(?s)503.*failed", pulled);
         Assert.Equal(last, await OnEarlierAsync(files, Digests));
 
         async Task UpdateAsync(RegistryImage image)
         {
-            await Internet.ChangeAsync(World(image));
+            await Internet.ChangeAsync(PartsNode.World(image, 100));
             await OnEarlierAsync(files, Project + "docker compose pull message-server");
             await OnEarlierAsync(files, Project + "docker compose up -d --no-deps --force-recreate message-server");
             // Only one that cannot be well is not well after it has started.
@@ -127,26 +159,23 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
             await UntilAsync($"code=$({Inside}); {goal}");
         }
 
-        Task UntilAsync(string condition) => OnEarlierAsync(files, $"timeout 60 sh -c {Quoted($"until {condition}; do sleep 0.05; done")}");
+        Task UntilAsync(string condition) => OnEarlierAsync(files, $"timeout 60 sh -c {PartsNode.Quoted($"until {condition}; do sleep 0.05; done")}");
 
         async Task<string> HealthAsync(bool inside) => inside
             ? (await OnEarlierAsync(files, Inside)).Trim()
             : (await Internet.RunAsync(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", $"https://{Domain}/healthz"])).Output.Trim();
     }
 
-    private static RangeConfig World(RegistryImage image) =>
-        new() { RealParts = true, HealthPace = 100, Images = new Dictionary<string, RegistryImage> { ["direxio/message-server:latest"] = image } };
-
     private static string Keys(string answer) => JsonDocument.Parse(answer).RootElement.GetProperty("verify_keys").ToString();
 
     private Task<string> OnNodeAsync(NodeFiles files, string command) =>
-        files.OnNodeAsync(Internet, $"bash -c {Quoted("cd /opt/p2p && " + command)}");
+        files.OnNodeAsync(Internet, $"bash -c {PartsNode.Quoted("cd /opt/p2p && " + command)}");
 
     // No release before ours recorded the host's keys.
     private async Task<string> OnEarlierAsync(NodeFiles files, string command)
     {
         var ssh = EarlierNode.Ssh(files.PrivateKey, files.PublicIp);
-        var result = await Internet.RunAsync([.. ssh, $"sudo bash -c {Quoted(command)}"]);
+        var result = await Internet.RunAsync([.. ssh, $"sudo bash -c {PartsNode.Quoted(command)}"]);
         Assert.True(result.ExitCode == 0, $"{command}\n{result.Everything}");
         return result.Output;
     }
@@ -171,8 +200,6 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
             """]);
         Assert.Matches(AllArrived(), call.Output);
     }
-
-    private static string Quoted(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     [GeneratedRegex("sha256:[0-9a-f]{64}")]
     private static partial Regex Digest();

@@ -10,8 +10,13 @@ internal static class SshCommandLine
     {
         var login = $"{NodeCommands.User}@{address}";
         string[] words = File.Exists(knownHosts)
-            ? ["ssh", "-i", keyFile, "-o", $"UserKnownHostsFile={knownHosts}", login]
+            ? ["ssh", "-i", keyFile, "-o", KnownHosts(knownHosts), login]
             : ["ssh", "-i", keyFile, login];
         return ShellText.Command(shell, words);
     }
+
+    /// <summary>The option with the file of known host keys; ssh takes words that are not quoted for files of their own.</summary>
+    public static string KnownHosts(string file) => file.Contains(' ', StringComparison.Ordinal)
+        ? $"UserKnownHostsFile=\"{file}\""
+        : $"UserKnownHostsFile={file}";
 }

@@ -8,6 +8,7 @@ using Direxio.Deployer.Range.Serving;
 using Direxio.Deployer.Range.Speed;
 
 using var stop = new CancellationTokenSource();
+var isInterruptTheCommands = false;
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
@@ -35,7 +36,10 @@ catch (OperationCanceledException)
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
-    stop.Cancel();
+    if (signal.Signal != PosixSignal.SIGINT || !isInterruptTheCommands)
+    {
+        stop.Cancel();
+    }
 }
 
 int Usage()
@@ -142,6 +146,8 @@ async Task<int> RunAsync(string[] rest)
     await using var range = await PrivateInternet.StartAsync(folder, stop.Token);
     await range.SetUpAsync(config);
     var command = range.Inside(rest.Skip(1));
+    // Ctrl+C reaches everything in the terminal; what it ends is for the command to say.
+    isInterruptTheCommands = true;
     using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)))!;
     await process.WaitForExitAsync(stop.Token);
     return process.ExitCode;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Range.Campaign;
 
 namespace Direxio.Deployer.Range.Tests.Support;
 
@@ -98,9 +99,14 @@ internal sealed class DeployerProcess(PrivateInternet internet, string test)
     }
 
     /// <summary>Runs any cmdlet.</summary>
-    public async Task<DeployerRun> RunAsync(params string[] arguments)
+    public Task<DeployerRun> RunAsync(params string[] arguments) => RunInterruptedAsync(null, arguments);
+
+    /// <summary>Runs any cmdlet, which gets a signal in between.</summary>
+    public async Task<DeployerRun> RunInterruptedAsync(Interruption? interruption, params string[] arguments)
     {
-        var result = await internet.RunAsync(["dotnet", Host, .. arguments, "-OutputFormat", "Json"], Variables, TestContext.Current.CancellationToken);
+        var command = internet.Inside(["dotnet", Host, .. arguments, "-OutputFormat", "Json"], Variables);
+        var result = await Processes.RunAsync(
+            command, onStarted: process => interruption?.Follow(process), cancellationToken: TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper?.WriteLine($"{test}: {arguments[0]} ended with {result.ExitCode}\n{result.Error}");
         return new(result.ExitCode, result.Output, result.Error);
     }

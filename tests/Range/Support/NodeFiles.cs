@@ -51,14 +51,16 @@ internal sealed partial class NodeFiles(string folder)
     /// <summary>Logs in with the recorded key and host keys, strictly, and runs a command as root.</summary>
     public async Task<string> OnNodeAsync(PrivateInternet internet, string command)
     {
-        var result = await internet.RunAsync(
-        [
-            "ssh", "-i", PrivateKey, "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes",
-            "-o", $"UserKnownHostsFile={Path.Combine(folder, "known_hosts")}", "-o", "GlobalKnownHostsFile=/dev/null",
-            $"ubuntu@{PublicIp}", "sudo " + command,
-        ]);
+        var result = await internet.RunAsync([.. Ssh(), "sudo " + command]);
         return result.ExitCode == 0 ? result.Output : throw new InvalidOperationException(result.Everything);
     }
+
+    /// <summary>The command line that logs in, strictly.</summary>
+    public string[] Ssh() =>
+    [
+        "ssh", "-i", PrivateKey, "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes",
+        "-o", $"UserKnownHostsFile={Path.Combine(folder, "known_hosts")}", "-o", "GlobalKnownHostsFile=/dev/null", $"ubuntu@{PublicIp}",
+    ];
 
     // A whole value; a run id or an evidence that contains a time keeps it.
     [GeneratedRegex("(?<=\")\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ(?=\")")]

@@ -137,14 +137,26 @@ internal sealed class NodeTools(Func<CancellationToken, Task<INodeShell>> openAs
         var current = shell ??= await openAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await current.PipeAsync(command, write, read, silence, cancellationToken).ConfigureAwait(false);
+            var result = await current.PipeAsync(command, write, read, silence, cancellationToken).ConfigureAwait(false);
+            if (result.ExitStatus != 0)
+            {
+                // It may have ended before it had all that was sent to it, and a server ends the connection on which more comes then.
+                await CloseAsync().ConfigureAwait(false);
+            }
+
+            return result;
         }
         catch
         {
             // Whatever it was, this connection is of no use any more.
-            shell = null;
-            await current.DisposeAsync().ConfigureAwait(false);
+            await CloseAsync().ConfigureAwait(false);
             throw;
+        }
+
+        ValueTask CloseAsync()
+        {
+            shell = null;
+            return current.DisposeAsync();
         }
     }
 

@@ -43,7 +43,8 @@ internal sealed class NodeRestoreRun(
 
         try
         {
-            record = await operations.RunAsync(
+            record = await Settlement.RunAsync(
+                operations,
                 "restore",
                 new()
                 {
@@ -52,17 +53,12 @@ internal sealed class NodeRestoreRun(
                     ["image"] = isFresh ? null : verified.Description.MessageServerImage,
                     ["fresh"] = isFresh,
                 },
-                progress.Take,
+                progress,
                 cancellationToken).ConfigureAwait(false);
         }
         catch (NodeShellException exception)
         {
             throw BackupCommandErrors.RestoreUncertain(domain, exception.Message.TrimEnd('.'));
-        }
-
-        if (record.IsInterrupted)
-        {
-            record = await operations.SettleAsync(progress.Take, cancellationToken).ConfigureAwait(false) ?? record;
         }
 
         Judge(record);

@@ -42,11 +42,8 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
         }
 
         visit.Record(RecordedOperations.Reset, RecordedOperations.InProgress, "begun");
-        var ended = await visit.Operations.RunAsync(
-            Operation,
-            new() { ["skip_backup"] = request.SkipBackup },
-            progress.Take,
-            cancellationToken).ConfigureAwait(false);
+        var order = new JsonObject { ["skip_backup"] = request.SkipBackup };
+        var ended = await Settlement.RunAsync(visit.Operations, Operation, order, progress, cancellationToken).ConfigureAwait(false);
         if (ended is { IsDone: true, Result: { } result })
         {
             return await CompleteAsync(result, cancellationToken).ConfigureAwait(false);

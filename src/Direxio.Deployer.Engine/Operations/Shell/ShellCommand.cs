@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -68,8 +69,8 @@ internal sealed class ShellCommand(CommandContext context)
             var endpoint = NodeAccess.EndpointOf(look.State, look.Paths);
             string[] arguments =
             [
-                "-i", endpoint.PrivateKeyFile, "-o", "IdentitiesOnly=yes", "-o", $"UserKnownHostsFile={endpoint.KnownHostsFile}",
-                "-o", "StrictHostKeyChecking=yes", $"{endpoint.User}@{endpoint.Host}",
+                "-i", endpoint.PrivateKeyFile, "-o", "IdentitiesOnly=yes", "-o", SshCommandLine.KnownHosts(endpoint.KnownHostsFile),
+                "-o", "GlobalKnownHostsFile=/dev/null", "-o", "StrictHostKeyChecking=yes", $"{endpoint.User}@{endpoint.Host}",
             ];
             try
             {

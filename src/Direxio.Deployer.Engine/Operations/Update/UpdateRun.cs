@@ -45,11 +45,8 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
         }
 
         visit.Record(RecordedOperations.Update, RecordedOperations.InProgress, $"{plan.To.Image} {plan.To.Digest}".TrimEnd());
-        var ended = await visit.Operations.RunAsync(
-            Operation,
-            Order(facts, plan),
-            progress.Take,
-            cancellationToken).ConfigureAwait(false);
+        var ended = await Settlement.RunAsync(
+            visit.Operations, Operation, Order(facts, plan), progress, cancellationToken).ConfigureAwait(false);
         if (ended is not { IsDone: true, Result: { } result })
         {
             throw Failed(ended);

@@ -78,7 +78,7 @@ internal sealed class OperationProgress(EngineObserver observer, TimeProvider cl
                 observer.Waiting(null, "the server to be healthy", clock.GetElapsedTime(begun), HealthLimit, Text(one, "reason"));
                 break;
             case "return":
-                observer.Warn($"The change is taken back, since the server did not prove itself afterwards: {Text(one, "reason")}.");
+                observer.Warn($"The change is taken back: {Text(one, "reason")}.");
                 break;
             case "note":
                 observer.Note(Text(one, "text"));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Progress;
 
@@ -9,6 +10,29 @@ namespace Direxio.Deployer.Engine.Operations.Visits;
 /// </summary>
 internal static class Settlement
 {
+    /// <summary>
+    /// Runs an operation to its end, also where it is ended from outside, as by a restart of the machine: then it goes on or back. One
+    /// that can do neither by its own word is not asked again at once.
+    /// </summary>
+    /// <param name="operations">Those of the node.</param>
+    /// <param name="operation">Which one.</param>
+    /// <param name="order">What it is to do.</param>
+    /// <param name="progress">Hears what happens there.</param>
+    /// <param name="cancellationToken">Ends the watching; the operation goes on.</param>
+    public static async Task<NodeOperationRecord> RunAsync(
+        NodeOperations operations, string operation, JsonObject order, OperationProgress progress, CancellationToken cancellationToken)
+    {
+        var ended = await operations.RunAsync(operation, order, progress.Take, cancellationToken).ConfigureAwait(false);
+        if (!ended.IsInterrupted || progress.StuckReason is not null)
+        {
+            return ended;
+        }
+
+        // Where the machine has settled it meanwhile by itself, it has an end by now.
+        return await operations.SettleAsync(progress.Take, cancellationToken).ConfigureAwait(false)
+            ?? await operations.WatchAsync(ended.Id, progress.Take, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>What ended now; null if nothing was left.</summary>
     /// <param name="visit">The node.</param>
     /// <param name="progress">Hears what happens there.</param>

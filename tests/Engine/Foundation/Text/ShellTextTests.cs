@@ -68,6 +68,8 @@ public sealed class ShellTextTests
             $"$env:DIREXIO_CREDENTIALS_FILE = '{home.Paths.Credentials}'; $env:DIREXIO_AGENT_NODE_ID = 'n'; direxio-mcp doctor --json",
             McpServer.DoctorCommand(home.Paths, "n", windows));
         Assert.Equal("ssh -i '/my keys/k.pem' ubuntu@192.0.2.1", SshCommandLine.Compose("/my keys/k.pem", "/none", "192.0.2.1", ShellKind.Posix));
+        Assert.Equal("UserKnownHostsFile=/of/node/known_hosts", SshCommandLine.KnownHosts("/of/node/known_hosts"));
+        Assert.Equal("UserKnownHostsFile=\"/my nodes/known_hosts\"", SshCommandLine.KnownHosts("/my nodes/known_hosts"));
     }
 
     private static async Task<string> RunAsync(string program, params string[] arguments)

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
+using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
@@ -148,6 +150,39 @@ public sealed class NodeToolsTests : IDisposable
         Assert.True(settled.Result!["started"]!.GetValue<bool>());
         Assert.Contains("recovering", steps);
         Assert.True((await Operations.RunAsync("probe", [], _ => { }, Cancellation)).IsDone);
+    }
+
+    [Fact]
+    public async Task One_that_is_ended_from_outside_while_it_is_watched_goes_on_at_once()
+    {
+        await PrepareAsync();
+        var progress = new OperationProgress(new(new RecordedEvents(), new Redactor()), TimeProvider.System, OperationProgress.Change);
+
+        var ended = await Settlement.RunAsync(Operations, "probe", new() { ["ends"] = "dies" }, progress, Cancellation);
+
+        Assert.True(ended.IsDone);
+        Assert.Null(await Operations.SettleAsync(Take, Cancellation));
+    }
+
+    [Fact]
+    public async Task After_one_that_failed_there_is_another_connection()
+    {
+        var opened = 0;
+        await using var own = new NodeTools(token =>
+        {
+            opened++;
+            return node.OpenAsync(token);
+        });
+        async Task AskAsync() => await own.AskAsync("facts", new() { ["only"] = Names("machine") }, NodeOperations.AnswerLimit, Cancellation);
+
+        // The first finds no tools on the node.
+        await AskAsync();
+        Assert.Equal(2, opened);
+        await AskAsync();
+        Assert.Equal(2, opened);
+        await Assert.ThrowsAsync<NodeToolException>(() => own.AskAsync("nothing", [], NodeOperations.AnswerLimit, Cancellation));
+        await AskAsync();
+        Assert.Equal(3, opened);
     }
 
     [Fact]

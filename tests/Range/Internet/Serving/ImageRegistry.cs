@@ -19,10 +19,15 @@ internal sealed partial class ImageRegistry(LiveConfig live)
     private static readonly DateTimeOffset FirstBuild = new(2026, 10, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly ConcurrentDictionary<string, RegistryImage> known = new();
 
-    /// <summary>Answers what an image is.</summary>
+    /// <summary>
+    /// Answers what an image is: whoever asks for a manifest, its digest, as every registry does; the stand-in for Docker, all of it.
+    /// </summary>
     public async Task HandleAsync(HttpContext context)
     {
-        var asked = Reference().Match(context.Request.Query["reference"].ToString());
+        var manifest = Manifest().Match(context.Request.Path);
+        var asked = Reference().Match(manifest.Success
+            ? $"{manifest.Groups["repository"]}{(manifest.Groups["name"].Value.Contains(':', StringComparison.Ordinal) ? '@' : ':')}{manifest.Groups["name"]}"
+            : context.Request.Query["reference"].ToString());
         var (repository, tag, wanted) = (asked.Groups["repository"].Value, asked.Groups["tag"].Value, asked.Groups["digest"].Value);
         foreach (var (name, special) in live.Value.Images)
         {
@@ -51,6 +56,12 @@ internal sealed partial class ImageRegistry(LiveConfig live)
             return;
         }
 
+        if (manifest.Success)
+        {
+            context.Response.Headers["Docker-Content-Digest"] = digest;
+            return;
+        }
+
         var labels = new Dictionary<string, string> { ["org.opencontainers.image.revision"] = digest[7..47] };
         if (image.Version is { } version)
         {
@@ -73,6 +84,9 @@ internal sealed partial class ImageRegistry(LiveConfig live)
         Hash(image is null ? name : $"{name}\n{JsonSerializer.Serialize(image, RangeConfig.Json)}");
 
     private static string Hash(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    [GeneratedRegex("^/v2/(library/)?(?<repository>.+)/manifests/(?<name>[^/]+)$")]
+    private static partial Regex Manifest();
 
     [GeneratedRegex("^(?<repository>.+?)(:(?<tag>[^:/@]+))?(@(?<digest>sha256:.+))?$")]
     private static partial Regex Reference();

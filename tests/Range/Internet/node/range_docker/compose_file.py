@@ -59,6 +59,14 @@ def merge(one, other):
     return one
 
 
+def published(text):
+    """A port in the long form."""
+    place, _, protocol = str(text).partition("/")
+    *outer, inner = place.split(":")
+    return {"mode": "ingress", **({"host_ip": outer[0]} if len(outer) > 1 else {}), "target": int(inner),
+            **({"published": outer[-1]} if outer else {}), "protocol": protocol or "tcp"}
+
+
 class Project:
     def __init__(self, folder, files, env_files, name):
         self.folder = folder
@@ -161,6 +169,8 @@ class Project:
                     {"type": mount["Type"], "source": mount["Source"] if mount["Type"] == "bind" else self.key_of(mount["Name"]),
                      "target": mount["Destination"], **({} if mount["RW"] else {"read_only": True})}
                     for mount in self.mounts(service)]
+            if service.get("ports"):
+                services[name]["ports"] = [port if isinstance(port, dict) else published(port) for port in service["ports"]]
         volumes = {key: {"name": name} for key, name in self.volumes().items()}
         networks = {key: {"name": f"{self.name}_{key}", **(value or {})} for key, value in (self.document.get("networks") or {}).items()}
         return {"name": self.name, "services": services, "volumes": volumes, "networks": networks}

@@ -84,10 +84,8 @@ class Container:
                 return
             self.update(Stopped=False, StopTimeoutNow=None)
             for mount in self.config["Mounts"]:
-                if mount["Type"] == "volume":
-                    make_volume(mount["Name"], mount.get("Labels") or {})
                 # Docker makes a folder where the source of a bind mount is missing.
-                elif not os.path.exists(mount["Source"]):
+                if mount["Type"] != "volume" and not os.path.exists(mount["Source"]):
                     os.makedirs(mount["Source"])
             supervisor.start(self)
 
@@ -125,6 +123,10 @@ class Container:
 
 def create(config):
     container = Container(os.urandom(32).hex())
+    # Volumes come with the container, whether it is ever started or not.
+    for mount in config["Mounts"]:
+        if mount["Type"] == "volume":
+            make_volume(mount["Name"], mount.get("Labels") or {})
     os.makedirs(container.folder)
     write_json(f"{container.folder}/config.json", {**config, "Id": container.id, "Created": now(), "Stopped": False})
     return container

@@ -23,12 +23,9 @@ def exec_in(container, details, command):
 def run_here(container):
     """Runs a container that is made to its end, with this process's streams, and removes it."""
     from . import isolation
-    from .containers import make_volume
     config = container.config
     for mount in config["Mounts"]:
-        if mount["Type"] == "volume":
-            make_volume(mount["Name"], mount.get("Labels") or {})
-        elif not os.path.exists(mount["Source"]):
+        if mount["Type"] != "volume" and not os.path.exists(mount["Source"]):
             os.makedirs(mount["Source"])
     root, hosts = f"{RUN}/{container.id}.root", f"{RUN}/{container.id}.hosts"
     os.makedirs(root)
