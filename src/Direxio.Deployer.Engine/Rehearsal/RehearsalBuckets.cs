@@ -31,7 +31,8 @@ internal sealed class RehearsalBuckets(RehearsalWorld world) : IBuckets, IBucket
             storage =>
             [
                 .. Bucket(storage, place).Objects
-                    .Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal) && !one.Key[prefix.Length..].Contains('/', StringComparison.Ordinal))
+                    .Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal)
+                        && !one.Key[prefix.Length..].Contains('/', StringComparison.Ordinal))
                     .OrderBy(one => one.Key, StringComparer.Ordinal)
                     .Select(one => new BucketObject(one.Key, one.Value.Content.Length)),
             ],
@@ -82,7 +83,11 @@ internal sealed class RehearsalBuckets(RehearsalWorld world) : IBuckets, IBucket
         cancellationToken);
 
     public Task CompleteAsync(
-        BucketPlace place, string key, string uploadId, IReadOnlyList<CompletedPart> parts, CancellationToken cancellationToken) => ChangeAsync(
+        BucketPlace place,
+        string key,
+        string uploadId,
+        IReadOnlyList<CompletedPart> parts,
+        CancellationToken cancellationToken) => ChangeAsync(
         "CompleteMultipartUpload",
         storage =>
         {

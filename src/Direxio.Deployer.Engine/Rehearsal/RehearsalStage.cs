@@ -27,7 +27,10 @@ internal static class RehearsalStage
         var storage = new RehearsedStorage(Path.Combine(store.Home.Root, RehearsedStorage.FileName));
         if (!subject.IsNew)
         {
-            var known = new RehearsalWorld(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock()) { Storage = storage };
+            var known = new RehearsalWorld(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock())
+            {
+                Storage = storage,
+            };
             return new(Connect(known, subject, providers), store);
         }
 

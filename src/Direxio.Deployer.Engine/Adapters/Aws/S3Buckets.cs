@@ -12,17 +12,26 @@ internal sealed class S3Buckets(S3Clients clients) : IBuckets
 {
     private const int DaysOfUnfinishedUploads = 7;
 
+    /// <summary>What a region answers that does not know a bucket of another one.</summary>
+    private static readonly string[] Elsewhere =
+        ["PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"];
+
     /// <summary>S3's own name for the region that it does not name.</summary>
     private const string Unnamed = "us-east-1";
 
     public async Task<BucketReading?> FindAsync(string name, string accountId, CancellationToken cancellationToken)
     {
-        var region = await RegionOfAsync(name, accountId, cancellationToken).ConfigureAwait(false);
-        if (region is null)
+        var told = await RegionOfAsync(name, accountId, cancellationToken).ConfigureAwait(false);
+        if (told is null)
         {
             return null;
         }
 
+        // What answers in the place of S3, such as a proxy, tells no region; an empty answer alone would be one.
+        var head = await clients.At(told).HeadBucketAsync(
+            new HeadBucketRequest { BucketName = name, ExpectedBucketOwner = accountId }, cancellationToken).ConfigureAwait(false);
+        var region = head.BucketRegion is { Length: > 0 } own ? own : throw new CloudException(
+            CloudFailure.Ambiguous, "s3", "HeadBucket", "UnreadableAnswer", "the answer does not name the region of the bucket");
         var place = new BucketPlace(name, region, accountId);
         var isPrivate = IsPrivateAsync(place, cancellationToken);
         var isVersioned = IsVersionedAsync(place, cancellationToken);
@@ -42,7 +51,14 @@ internal sealed class S3Buckets(S3Clients clients) : IBuckets
     {
         var client = clients.At(place.Region);
         await client.PutBucketAsync(
-            new PutBucketRequest { BucketName = place.Name, BucketRegionName = place.Region }, cancellationToken).ConfigureAwait(false);
+            new PutBucketRequest
+            {
+                BucketName = place.Name,
+                // Else the SDK writes an old name of one region, which is not that of the client.
+                UseClientRegion = false,
+                PutBucketConfiguration = place.Region == Unnamed ? null : new() { LocationConstraint = place.Region },
+            },
+            cancellationToken).ConfigureAwait(false);
         await client.PutBucketTaggingAsync(
             new PutBucketTaggingRequest
             {
@@ -152,7 +168,8 @@ internal sealed class S3Buckets(S3Clients clients) : IBuckets
         try
         {
             var answer = await clients.At(clients.GlobalRegion).GetBucketLocationAsync(
-                new GetBucketLocationRequest { BucketName = name, ExpectedBucketOwner = accountId }, cancellationToken).ConfigureAwait(false);
+                new GetBucketLocationRequest { BucketName = name, ExpectedBucketOwner = accountId },
+                cancellationToken).ConfigureAwait(false);
             return answer.Location?.Value switch
             {
                 null or "" => Unnamed,
@@ -170,8 +187,7 @@ internal sealed class S3Buckets(S3Clients clients) : IBuckets
         }
     }
 
-    private static string? RegionIn(CloudException exception) =>
-        exception is { Code: "PermanentRedirect" or "TemporaryRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" }
+    private static string? RegionIn(CloudException exception) => Elsewhere.Contains(exception.Code)
             && exception.InnerException is AmazonServiceException { InnerException: HttpErrorResponseException { Response: { } answer } }
                 ? answer.GetHeaderValue("x-amz-bucket-region")
                 : null;

@@ -1,7 +1,9 @@
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Backups;
 
@@ -11,6 +13,12 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 /// <param name="isRehearsal">True for a rehearsed account.</param>
 internal sealed class BackupAccount(CommandContext context, string? profileName, bool isRehearsal)
 {
+    /// <summary>The home of this machine's nodes.</summary>
+    public NodeHome Home => context.Store(isRehearsal).Home;
+
+    /// <summary>Told what happens.</summary>
+    public EngineObserver Observer => context.Observer;
+
     /// <summary>Works with a bucket.</summary>
     /// <typeparam name="T">What comes of it.</typeparam>
     /// <param name="uri">Where.</param>

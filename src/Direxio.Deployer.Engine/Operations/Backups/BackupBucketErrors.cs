@@ -22,9 +22,10 @@ internal static class BackupBucketErrors
 
     public static DeployException BucketOfOthers(string uri, BucketRefusal refusal, CloudException cause) => DeployErrors.Make(
         DeployErrorKind.PermissionDenied,
-        $"S3 does not let account {refusal.AccountId} use the bucket '{refusal.Bucket}' ({cause.Code}: {cause.ServiceMessage.TrimEnd('.')}): "
+        $"S3 does not let account {refusal.AccountId} use the bucket '{refusal.Bucket}' "
+            + $"({cause.Code}: {cause.ServiceMessage.TrimEnd('.')}): "
             + "it is one of another account, or these credentials may not read how it is set up. Nothing was stored there.",
-        "Name a bucket of this account by -S3Uri; names of buckets are shared by all accounts, so choose one that nobody has. "
+        $"Name a bucket of this account by -S3Uri; names of buckets are shared by all accounts, so choose one that nobody has. "
             + $"If it is yours, {Commands.TestPermission()} tells what these credentials lack.",
         uri,
         cause);
@@ -54,20 +55,22 @@ internal static class BackupBucketErrors
         return DeployErrors.Make(
             DeployErrorKind.SecurityViolation,
             $"The bucket '{name}' is not one for backups: {string.Join(", ", found.Select(one => one.Missing))}. Nothing was stored there.",
-            $"Set it up ({string.Join("; ", found.Select(one => one.Fix))}), or name another bucket by -S3Uri: one that does not exist is made.",
+            $"Set it up ({string.Join("; ", found.Select(one => one.Fix))}), "
+                + $"or name another bucket by -S3Uri: one that does not exist is made.",
             uri);
     }
 
     public static DeployException StagedBackupChanged(string path) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        $"The backup '{path}', whose upload was to go on, is not what was written: its SHA-256 is another one. Its upload was given up.",
+        $"The backup '{path}', whose upload was to go on, is not what was written: its SHA-256 is another one. "
+            + "Its upload was given up.",
         $"Look at it with {Commands.TestBackup()}; delete it, then run the same command again: it makes a new backup.",
         path);
 
     public static DeployException BackupNotStored(string uri, string path, string problem) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
         $"What S3 has at '{uri}' is not the backup that was sent: {problem}. The backup is whole at '{path}'.",
-        $"See what lies there, then run {Commands.Backups()} with -S3Uri; the same command tries the upload again once that object is gone.",
+        $"See what lies there: {Commands.Backups()} with -S3Uri lists it. Once that is gone, the same command tries the upload again.",
         uri);
 
     /// <summary>The upload did not end; the backup itself is there.</summary>
@@ -77,7 +80,8 @@ internal static class BackupBucketErrors
         return failure.With(
             message: string.Create(
                 CultureInfo.InvariantCulture,
-                $"{failure.Message} The backup is whole at '{path}', and {sent} of its {all} parts are in S3: the same command goes on there."));
+                $"{failure.Message} The backup is whole at '{path}', and {sent} of its {all} parts are in S3: "
+                    + $"the same command goes on there."));
     }
 
     public static DeployException BackupNotInBucket(string uri) => DeployErrors.Make(

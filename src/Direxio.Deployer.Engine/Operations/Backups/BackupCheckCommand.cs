@@ -22,12 +22,7 @@ internal sealed class BackupCheckCommand(CommandContext context)
     public async Task<IReadOnlyList<BackupCheck>> RunAsync(BackupCheckRequest request, CancellationToken cancellationToken)
     {
         using var backup = await FetchedBackup.OpenAsync(
-            context,
-            request.Path,
-            "Path",
-            new(context, request.ProfileName, request.Rehearse),
-            context.Store(request.Rehearse).Home,
-            cancellationToken).ConfigureAwait(false);
+            new(context, request.ProfileName, request.Rehearse), request.Path, "Path", cancellationToken).ConfigureAwait(false);
         var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, context.Redactor);
         var reading = new BackupReading(backup.Address, unlock);
         DeployException? problem = null;

@@ -23,7 +23,7 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
     {
         var domain = context.Settings.DomainOf(request);
         var account = new BackupAccount(context, request.ProfileName, request.Rehearse);
-        var found = await VerifyAsync(origin.Path!, domain, account, request.Rehearse, cancellationToken).ConfigureAwait(false);
+        var found = await VerifyAsync(origin.Path!, domain, account, cancellationToken).ConfigureAwait(false);
         // The database fits the server that wrote it.
         var image = request.MessageServerImage ?? found.Verified.Description.MessageServerImage;
         return (request with { MessageServerImage = image }, found.Source.Address);
@@ -32,10 +32,9 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
     public async Task BringAsync(PhaseContext phase, NodeAccess access, CancellationToken cancellationToken)
     {
         var domain = phase.Settings.Domain;
-        var isRehearsal = phase.State.IsRehearsal;
-        var account = new BackupAccount(context, phase.Settings.ProfileName, isRehearsal);
+        var account = new BackupAccount(context, phase.Settings.ProfileName, phase.State.IsRehearsal);
         var (source, verified) = prepared
-            ?? await VerifyAsync(phase.State.Choices.FromBackup!, domain, account, isRehearsal, cancellationToken).ConfigureAwait(false);
+            ?? await VerifyAsync(phase.State.Choices.FromBackup!, domain, account, cancellationToken).ConfigureAwait(false);
         await UntilWaitingAsync(phase, access, cancellationToken).ConfigureAwait(false);
         await using var tools = new NodeTools(async token =>
             await access.OpenAsync(phase, PhaseId.S4_BOOTSTRAP_STACK, token).ConfigureAwait(false));
@@ -109,11 +108,10 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
     }
 
     private async Task<(BackupSource Source, VerifiedBackup Verified)> VerifyAsync(
-        string given, string domain, BackupAccount account, bool isRehearsal, CancellationToken cancellationToken)
+        string given, string domain, BackupAccount account, CancellationToken cancellationToken)
     {
         backup?.Dispose();
-        backup = await FetchedBackup.OpenAsync(
-            context, given, "FromBackup", account, context.Store(isRehearsal).Home, cancellationToken).ConfigureAwait(false);
+        backup = await FetchedBackup.OpenAsync(account, given, "FromBackup", cancellationToken).ConfigureAwait(false);
         var source = new BackupSource(
             backup, BackupPlaces.Unlock(origin.Passphrase, origin.KeyFile, context.Redactor), context.Observer);
         var verified = await source.VerifyAsync(domain, cancellationToken).ConfigureAwait(false);

@@ -68,7 +68,7 @@ internal sealed class BackupUpload(IBucketObjects objects, BucketPlace place, En
             null => "S3 does not list it",
             _ when found.Size != digest.Size => $"it has {found.Size} bytes instead of {digest.Size}",
             { Checksum: null } => "S3 tells no checksum of it",
-            _ when found.Checksum != digest.Checksum => "its checksum is another one",
+            _ when !digest.IsTold(found.Checksum) => "its checksum is another one",
             _ => null,
         };
         if (problem is not null)
@@ -135,7 +135,10 @@ internal sealed class BackupUpload(IBucketObjects objects, BucketPlace place, En
                 place,
                 key,
                 journal.UploadId!,
-                [.. journal.Parts.OrderBy(part => part.Key).Select(part => new CompletedPart(part.Key, part.Value.ETag, part.Value.Sha256))],
+                [
+                    .. journal.Parts.OrderBy(part => part.Key)
+                        .Select(part => new CompletedPart(part.Key, part.Value.ETag, part.Value.Sha256)),
+                ],
                 cancellationToken).ConfigureAwait(false);
         }
         catch (CloudException)
@@ -180,9 +183,15 @@ internal sealed record UploadDigest(long Size, int PartSize, string Sha256, IRea
 
     public int Count => Parts.Count;
 
-    /// <summary>The SHA-256 over those of the parts, as S3 writes it.</summary>
-    public string Checksum =>
-        $"{Convert.ToBase64String(SHA256.HashData(Parts.SelectMany(Convert.FromBase64String).ToArray()))}-{Count}";
+    /// <summary>
+    /// True for the checksum of these parts as S3 tells it: the SHA-256 over theirs, with their number behind it. What stands in
+    /// for S3 may leave the number out.
+    /// </summary>
+    public bool IsTold(string checksum)
+    {
+        var own = Convert.ToBase64String(SHA256.HashData(Parts.SelectMany(Convert.FromBase64String).ToArray()));
+        return checksum == own || checksum == $"{own}-{Count}";
+    }
 
     /// <summary>A size of parts of which no file has too many.</summary>
     public static int PartSizeFor(long size, int least)

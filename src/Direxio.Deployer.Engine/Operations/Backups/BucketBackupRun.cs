@@ -34,7 +34,7 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
 
         var place = bucket?.Place ?? new(uri.Bucket, visit.Context.Settings.Region, identity.AccountId);
         var (path, journal) = await PendingAsync(cancellationToken).ConfigureAwait(false)
-            ?? (BackupRun.PathIn(folder, visit, protection), null);
+            ?? (BackupRun.PathIn(folder, visit, protection, await NamesInAsync(bucket, cancellationToken).ConfigureAwait(false)), null);
         var name = Path.GetFileName(path);
         var plan = new BackupPlan(visit.Domain, uri.With(name).ToString(), protection.IsEncrypted, visit.Context.State.IsRehearsal)
         {
@@ -59,6 +59,15 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
             .RunAsync(path, journal, again, cancellationToken).ConfigureAwait(false);
         return Complete(path, plan);
     }
+
+    // Another machine may have made one in the same second.
+    private async Task<IReadOnlyList<string>> NamesInAsync(BucketReading? bucket, CancellationToken cancellationToken) => bucket is null
+        ? []
+        : [
+            .. (await new BackupBucketPlace(storage.Objects, bucket.Place, uri)
+                .ListAsync(visit.Context.Settings.ServiceId, cancellationToken).ConfigureAwait(false))
+                .Select(backup => backup.Name.ToString()),
+        ];
 
     // A bucket that was made and not set up is ours by its tag, so that the rest is done now.
     private async Task PrepareAsync(BucketReading? bucket, BucketPlace place, CancellationToken cancellationToken)

@@ -2,8 +2,6 @@ using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Ports.Cloud;
-using Direxio.Deployer.Engine.Runs;
-using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Backups;
 
@@ -32,15 +30,13 @@ internal sealed class FetchedBackup : IDisposable
     public static FetchedBackup OfThisMachine(string path) => new(path, path, null);
 
     /// <summary>Opens what the user named.</summary>
-    /// <param name="context">What every command works with.</param>
+    /// <param name="account">The account in whose bucket it lies.</param>
     /// <param name="given">A path, or s3://bucket/prefix/file.</param>
     /// <param name="parameter">By which parameter.</param>
-    /// <param name="account">The account in whose bucket it lies.</param>
-    /// <param name="home">The home of this machine's nodes.</param>
     /// <param name="cancellationToken">Ends it; nothing is left.</param>
     /// <exception cref="DeployException">S3UriUnusable, BackupNotInBucket, or what AWS says.</exception>
     public static async Task<FetchedBackup> OpenAsync(
-        CommandContext context, string given, string parameter, BackupAccount account, NodeHome home, CancellationToken cancellationToken)
+        BackupAccount account, string given, string parameter, CancellationToken cancellationToken)
     {
         if (!S3Uri.IsMeant(given))
         {
@@ -54,19 +50,22 @@ internal sealed class FetchedBackup : IDisposable
             {
                 var found = await objects.FindAsync(place, uri.Key, cancellationToken).ConfigureAwait(false)
                     ?? throw BackupBucketErrors.BackupNotInBucket(uri.ToString());
-                var fetched = InFolderOfItsOwn(System.IO.Path.Combine(home.Root, "fetched"), uri);
+                var fetched = InFolderOfItsOwn(System.IO.Path.Combine(account.Home.Root, "fetched"), uri);
                 try
                 {
-                    var meter = new TransferMeter(context.Observer, TimeProvider.System, "Fetching the backup from S3", found.Size);
+                    var meter = new TransferMeter(account.Observer, TimeProvider.System, "Fetching the backup from S3", found.Size);
                     await FetchAsync(objects, place, uri.Key, found, fetched.Path, meter, cancellationToken).ConfigureAwait(false);
                     return fetched;
                 }
-                catch (Exception exception)
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
                 {
                     fetched.Dispose();
-                    throw exception is IOException or UnauthorizedAccessException
-                        ? LocalFileErrors.LocalFileUnwritable(fetched.Path, exception)
-                        : System.Runtime.ExceptionServices.ExceptionDispatchInfo.SetCurrentStackTrace(exception);
+                    throw LocalFileErrors.LocalFileUnwritable(fetched.Path, exception);
+                }
+                catch
+                {
+                    fetched.Dispose();
+                    throw;
                 }
             },
             cancellationToken).ConfigureAwait(false);
@@ -129,7 +128,7 @@ internal sealed class FetchedBackup : IDisposable
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll((IEnumerable<Task>)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -19,12 +19,7 @@ internal sealed class RestoreCommand(CommandContext context)
         var name = context.Known(request.Domain, request.Rehearse);
         var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, context.Redactor);
         using var backup = await FetchedBackup.OpenAsync(
-            context,
-            request.Path,
-            "Path",
-            new(context, request.ProfileName, request.Rehearse),
-            context.Store(request.Rehearse).Home,
-            cancellationToken).ConfigureAwait(false);
+            new(context, request.ProfileName, request.Rehearse), request.Path, "Path", cancellationToken).ConfigureAwait(false);
         var source = new BackupSource(backup, unlock, context.Observer);
         // Before anything else: nothing of a backup is used that was not read whole.
         var verified = await source.VerifyAsync(name.Domain, cancellationToken).ConfigureAwait(false);
