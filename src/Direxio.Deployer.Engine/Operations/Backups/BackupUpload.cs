@@ -30,8 +30,9 @@ internal sealed class BackupUpload(IBucketObjects objects, BucketPlace place, En
     /// <param name="journal">What is on record of its upload.</param>
     /// <param name="again">The command that goes on with it.</param>
     /// <param name="cancellationToken">Ends it; the same command goes on.</param>
+    /// <returns>The bytes of it.</returns>
     /// <exception cref="DeployException">StagedBackupChanged, BackupNotStored, or what AWS says.</exception>
-    public async Task RunAsync(string path, UploadJournal journal, Command again, CancellationToken cancellationToken)
+    public async Task<long> RunAsync(string path, UploadJournal journal, Command again, CancellationToken cancellationToken)
     {
         var uri = S3Uri.File(journal.Uri, "S3Uri");
         await using var file = BackupFile.OpenRead(path);
@@ -54,6 +55,7 @@ internal sealed class BackupUpload(IBucketObjects objects, BucketPlace place, En
             }
 
             Judge(found, digest, uri, path);
+            return digest.Size;
         }
         catch (CloudException exception)
         {
@@ -68,7 +70,7 @@ internal sealed class BackupUpload(IBucketObjects objects, BucketPlace place, En
             null => "S3 does not list it",
             _ when found.Size != digest.Size => $"it has {found.Size} bytes instead of {digest.Size}",
             { Checksum: null } => "S3 tells no checksum of it",
-            _ when !digest.IsTold(found.Checksum) => "its checksum is another one",
+            { Checksum: { } told } when !digest.IsTold(told) => "its checksum is another one",
             _ => null,
         };
         if (problem is not null)

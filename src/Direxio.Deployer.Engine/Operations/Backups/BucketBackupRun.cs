@@ -55,9 +55,9 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         }
 
         var again = Commands.Backup(visit.Domain).With("S3Uri", uri.ToString());
-        await new BackupUpload(storage.Objects, place, visit.Context.Observer, visit.Context.Clock)
+        var size = await new BackupUpload(storage.Objects, place, visit.Context.Observer, visit.Context.Clock)
             .RunAsync(path, journal, again, cancellationToken).ConfigureAwait(false);
-        return Complete(path, plan);
+        return Complete(path, size, plan);
     }
 
     // Another machine may have made one in the same second.
@@ -126,10 +126,9 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         return null;
     }
 
-    private BackupInfo Complete(string path, BackupPlan plan)
+    private BackupInfo Complete(string path, long size, BackupPlan plan)
     {
         var name = BackupName.TryParse(path)!;
-        var size = new FileInfo(path).Length;
         visit.Context.Session.Update(state => state.Server.RecordBackup(
             state.Server.LastBackupPath == path && state.Server.LastBackupAt is { } begun ? begun : name.Created, plan.Path));
         // The record goes last: until then the same command finds the object and only tidies up.
