@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Adapters.Dns;
 using Direxio.Deployer.Engine.Adapters.Http;
@@ -25,6 +26,9 @@ namespace Direxio.Deployer.Engine;
 /// <summary>The one place that knows what a run gets: AWS, the network and this machine's nodes, or a rehearsal's world.</summary>
 internal sealed class Composition(DeployerEnvironment environment) : IWorlds
 {
+    // A command may enter a world more than once, and signs in once all the same.
+    private readonly ConditionalWeakTable<EngineObserver, AwsSignIns> signIns = [];
+
     /// <summary>The DNS providers of this release.</summary>
     public static DnsProviders Dns { get; } = new(
         DnsProviders.Auto,
@@ -71,21 +75,21 @@ internal sealed class Composition(DeployerEnvironment environment) : IWorlds
     public World Enter(RunSubject subject, EngineObserver observer)
     {
         var store = Store(subject.IsRehearsal, observer.Warn);
-        return subject.IsRehearsal ? RehearsalStage.Open(subject, store, Dns) : new(ForAws(environment, observer), store);
+        return subject.IsRehearsal ? RehearsalStage.Open(subject, store, Dns) : new(ForAws(observer), store);
     }
 
     /// <summary>What a command works with.</summary>
     public CommandContext CommandFor(EngineObserver observer, IProcessTree processes) =>
         new(environment, new(environment, MachineWith(processes)), this, observer, new OperationReports(observer.Redactor));
 
-    private static EnginePorts ForAws(DeployerEnvironment environment, EngineObserver observer)
+    private EnginePorts ForAws(EngineObserver observer)
     {
         var clock = TimeProvider.System;
         var http = new NodeHttp(clock, observer.Trace);
-        var signIns = new AwsSignIns(environment, clock, observer.Prompt);
+        var signIn = signIns.GetValue(observer, key => new(environment, clock, key.Prompt));
         return new()
         {
-            ConnectCloud = (target, receiver) => Dns.Connect(signIns.Connect(target, receiver), target),
+            ConnectCloud = (target, receiver) => Dns.Connect(signIn.Connect(target, receiver), target),
             Shells = new SshNodeShells(clock),
             Http = http,
             ServerCertificates = new ServerCertificates(clock),

@@ -57,8 +57,11 @@ public sealed partial class DeploymentEngine
     /// <summary>Finds out what a deployment would do. Changes nothing, in the account or on this machine.</summary>
     public Task<DeploymentPlan> PlanAsync(
         DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken, BackupOrigin? origin = null) =>
-        RunAsync(request, observer, context =>
-            new DeploymentCommand(context) { Origin = OriginOf(context, origin) }.PlanAsync(request, cancellationToken));
+        RunAsync(request, observer, async context =>
+        {
+            using var from = OriginOf(context, origin);
+            return await new DeploymentCommand(context) { Origin = from }.PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        });
 
     /// <summary>
     /// Starts a deployment: plans, asks <paramref name="approve"/> with that plan, and only then creates anything.
@@ -78,9 +81,12 @@ public sealed partial class DeploymentEngine
         IDeploymentObserver observer,
         CancellationToken cancellationToken,
         BackupOrigin? origin = null) =>
-        RunAsync(request, observer, context =>
-            new DeploymentCommand(context) { Origin = OriginOf(context, origin) }.StartAsync(
-                request, expectedPlanHash, Shown(approve), cancellationToken));
+        RunAsync(request, observer, async context =>
+        {
+            using var from = OriginOf(context, origin);
+            return await new DeploymentCommand(context) { Origin = from }
+                .StartAsync(request, expectedPlanHash, Shown(approve), cancellationToken).ConfigureAwait(false);
+        });
 
     /// <summary>
     /// Continues a deployment from its first unfinished phase. <paramref name="approve"/> is asked only if nobody has
@@ -93,8 +99,12 @@ public sealed partial class DeploymentEngine
         IDeploymentObserver observer,
         CancellationToken cancellationToken,
         BackupOrigin? origin = null) =>
-        RunAsync(request, observer, context => new DeploymentCommand(context) { Origin = new BackupOfNewNode(context, origin ?? new()) }
-            .ResumeAsync(request, Shown(approve), cancellationToken));
+        RunAsync(request, observer, async context =>
+        {
+            using var from = new BackupOfNewNode(context, origin ?? new());
+            return await new DeploymentCommand(context) { Origin = from }
+                .ResumeAsync(request, Shown(approve), cancellationToken).ConfigureAwait(false);
+        });
 
     /// <summary>
     /// The nodes that this machine knows, from local state alone. With a domain, that node, or NodeNotFound.

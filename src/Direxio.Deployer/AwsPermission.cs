@@ -17,6 +17,9 @@ public enum AwsFeature
 
     /// <summary>Taking a node down.</summary>
     Remove,
+
+    /// <summary>Keeping backups in S3.</summary>
+    Backup,
 }
 
 /// <summary>Whether an identity may do something.</summary>

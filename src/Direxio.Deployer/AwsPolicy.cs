@@ -11,6 +11,9 @@ public enum AwsPolicyScope
 
     /// <summary>Take nodes down.</summary>
     Remove,
+
+    /// <summary>Backups in S3: making a bucket, storing, listing, reading and removing them. The node itself needs Operate.</summary>
+    Backup,
 }
 
 /// <summary>Which policy to make.</summary>

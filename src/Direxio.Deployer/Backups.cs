@@ -11,6 +11,12 @@ public sealed record BackupListRequest
     /// <summary>A folder to look in instead of the usual one.</summary>
     public string? Path { get; init; }
 
+    /// <summary>A place in S3 instead, as s3://bucket/prefix; null for a folder.</summary>
+    public string? S3Uri { get; init; }
+
+    /// <summary>Named profile of the shared AWS files, for what lies in S3; null for the usual credential chain.</summary>
+    public string? ProfileName { get; init; }
+
     /// <summary>Lists those of rehearsed nodes.</summary>
     public bool Rehearse { get; init; }
 }
@@ -24,7 +30,7 @@ public sealed record BackupInfo
     /// <summary>The name of the file.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its full path.</summary>
+    /// <summary>Its full path, or its address as s3://bucket/prefix/file.</summary>
     public required string Path { get; init; }
 
     /// <summary>When it was begun, in UTC: the database in it is that of this moment.</summary>
@@ -49,7 +55,7 @@ public sealed record BackupInfo
 /// <summary>What to check of a backup, and what opens it.</summary>
 public sealed record BackupCheckRequest
 {
-    /// <summary>The file.</summary>
+    /// <summary>The file, or its address in S3 as s3://bucket/prefix/file.</summary>
     public required string Path { get; init; }
 
     /// <summary>The passphrase of the backup, or of the secret key; null for none.</summary>
@@ -58,6 +64,11 @@ public sealed record BackupCheckRequest
     /// <summary>The file of a secret OpenPGP key; null for none.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>Named profile of the shared AWS files, for what lies in S3; null for the usual credential chain.</summary>
+    public string? ProfileName { get; init; }
+
+    /// <summary>Looks into rehearsed buckets.</summary>
+    public bool Rehearse { get; init; }
 }
 
 /// <summary>A part of a backup, as it was read.</summary>
@@ -97,6 +108,12 @@ public sealed record BackupRemovalRequest
     /// <summary>A folder to look in instead of the usual one.</summary>
     public string? Path { get; init; }
 
+    /// <summary>A place in S3 instead, as s3://bucket/prefix; null for a folder.</summary>
+    public string? S3Uri { get; init; }
+
+    /// <summary>Named profile of the shared AWS files, for what lies in S3; null for the usual credential chain.</summary>
+    public string? ProfileName { get; init; }
+
     /// <summary>Removes those of a rehearsed node.</summary>
     public bool Rehearse { get; init; }
 }
@@ -106,6 +123,9 @@ public sealed record BackupRequest : NodeVisitRequest
 {
     /// <summary>The folder that the backup is written to; null for the usual one.</summary>
     public string? Path { get; init; }
+
+    /// <summary>A place in S3 instead, as s3://bucket/prefix; null for a folder.</summary>
+    public string? S3Uri { get; init; }
 
     /// <summary>The file of the OpenPGP public key that it is encrypted to; null for none.</summary>
     public string? Recipient { get; init; }
@@ -119,12 +139,25 @@ public sealed record BackupRequest : NodeVisitRequest
 /// <param name="Path">What it will be called, and where.</param>
 /// <param name="IsEncrypted">Whether it will be encrypted.</param>
 /// <param name="Rehearsal">True for a rehearsed node.</param>
-public sealed record BackupPlan(string Domain, string Path, bool IsEncrypted, bool Rehearsal);
+public sealed record BackupPlan(string Domain, string Path, bool IsEncrypted, bool Rehearsal)
+{
+    /// <summary>The bucket that has to be made for it; null for none.</summary>
+    public NewBucket? NewBucket { get; init; }
+
+    /// <summary>True if it is made already, and only its upload is left.</summary>
+    public bool IsResumed { get; init; }
+}
+
+/// <summary>A bucket that does not exist yet.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Region">Its region.</param>
+/// <param name="AccountId">Its account.</param>
+public sealed record NewBucket(string Name, string Region, string AccountId);
 
 /// <summary>Which backup to bring a node back to.</summary>
 public sealed record RestoreRequest : NodeVisitRequest
 {
-    /// <summary>The file.</summary>
+    /// <summary>The file, or its address in S3 as s3://bucket/prefix/file.</summary>
     public required string Path { get; init; }
 
     /// <summary>The passphrase of the backup, or of the secret key; null for none.</summary>
@@ -199,7 +232,7 @@ public sealed record NodeRestore
 /// <summary>The backup that a new node begins with, and what opens it.</summary>
 public sealed record BackupOrigin
 {
-    /// <summary>The file; null for the one that was named when the deployment began.</summary>
+    /// <summary>The file, or its address in S3; null for the one that was named when the deployment began.</summary>
     public string? Path { get; init; }
 
     /// <summary>The passphrase of the backup, or of the secret key; null for none.</summary>

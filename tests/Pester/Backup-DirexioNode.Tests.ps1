@@ -29,6 +29,22 @@ Describe 'Backup-DirexioNode' {
         { $locked | Test-DirexioBackup -ErrorAction Stop } | Should -Throw -ErrorId 'BackupNeedsPassphrase,*'
     }
 
+    It 'makes a bucket only once that was agreed to' {
+        $refused = @{ ErrorVariable = 'failed'; ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+        Backup-DirexioNode backup.example.org -Rehearse -S3Uri s3://direxio-pester/nodes -WhatIf | Should -BeNullOrEmpty
+        Get-DirexioBackup -Rehearse -S3Uri s3://direxio-pester/nodes @refused | Should -BeNullOrEmpty
+        $failed.FullyQualifiedErrorId | Should -BeLike 'BucketMissing,*'
+        $stored = Backup-DirexioNode backup.example.org -Rehearse -S3Uri s3://direxio-pester/nodes -CreateBucket -WarningAction SilentlyContinue
+        $stored.Path | Should -Be "s3://direxio-pester/nodes/$($stored.Name)"
+        $stored | Test-DirexioBackup -Quiet | Should -BeTrue
+        ($stored | Restore-DirexioNode -Force -WarningAction SilentlyContinue).Path | Should -Be $stored.Path
+    }
+
+    It 'refuses a place that is none: <Uri>' -TestCases @{ Uri = 'nodes' }, @{ Uri = 's3://Nodes' }, @{ Uri = 's3://a-bucket//x' } {
+        { Backup-DirexioNode backup.example.org -Rehearse -S3Uri $Uri -ErrorAction Stop } | Should -Throw -ErrorId 'S3UriUnusable,*'
+        { Backup-DirexioNode backup.example.org -Rehearse -S3Uri $Uri -Path $env:DIREXIO_HOME -ErrorAction Stop } | Should -Throw -ErrorId 'PlaceAmbiguous,*'
+    }
+
     It 'names a key file that is none' {
         { Backup-DirexioNode backup.example.org -Rehearse -Recipient $backup.Path -ErrorAction Stop } | Should -Throw -ErrorId 'RecipientUnusable,*'
     }

@@ -6,6 +6,9 @@ BeforeDiscovery {
 
     # What there is when the user types the example; without a row, a finished node.
     $nodes = @{
+        'Get-DirexioBackup, Example 3'        = 'is backed up in S3'
+        'Remove-DirexioBackup, Example 3'     = 'is backed up in S3'
+        'Test-DirexioBackup, Example 3'       = 'is backed up in S3'
         'Remove-DirexioNode, Example 4'       = 'waits for DNS'
         'Repair-DirexioDeployment, Example 1' = 'lost its state'
         'Repair-DirexioDeployment, Example 2' = 'lost its state'

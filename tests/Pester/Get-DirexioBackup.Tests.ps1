@@ -13,6 +13,13 @@ Describe 'Get-DirexioBackup' {
         (Get-DirexioBackup -Rehearse).Path | Should -Contain $backup.Path
     }
 
+    It 'lists those in a bucket' {
+        $stored = $deployment | Backup-DirexioNode -S3Uri s3://direxio-listed -CreateBucket -WarningAction SilentlyContinue
+        (Get-DirexioBackup list.example.org -Rehearse -S3Uri s3://direxio-listed).Path | Should -Be $stored.Path
+        (Get-DirexioBackup -Rehearse -S3Uri s3://direxio-listed/).Path | Should -Be $stored.Path
+        Get-DirexioBackup -Rehearse -S3Uri s3://direxio-listed/deeper | Should -BeNullOrEmpty
+    }
+
     It 'looks into another folder' {
         Get-DirexioBackup list.example.org -Rehearse -Path $env:DIREXIO_HOME | Should -BeNullOrEmpty
     }

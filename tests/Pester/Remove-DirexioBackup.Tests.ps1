@@ -13,6 +13,15 @@ Describe 'Remove-DirexioBackup' {
         Get-DirexioBackup list.example.org -Rehearse | Should -HaveCount 1
     }
 
+    It 'keeps the newest of a bucket' {
+        $stored = 1..2 | ForEach-Object { $deployment | Backup-DirexioNode -S3Uri s3://direxio-kept -CreateBucket -WarningAction SilentlyContinue }
+        $in = @{ Rehearse = $true; S3Uri = 's3://direxio-kept' }
+        Remove-DirexioBackup list.example.org @in -Keep 1 -WhatIf | Should -BeNullOrEmpty
+        $newest = (Get-DirexioBackup list.example.org @in)[0].Path
+        (Remove-DirexioBackup list.example.org @in -Keep 1 -Confirm:$false).Path | Should -BeIn $stored.Path
+        (Get-DirexioBackup list.example.org @in).Path | Should -Be $newest
+    }
+
     It 'never removes the last one' {
         { Remove-DirexioBackup list.example.org -Rehearse -Keep 0 -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'KeepTooFew,*'
     }

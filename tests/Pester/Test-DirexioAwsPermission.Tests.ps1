@@ -6,7 +6,7 @@ Describe 'Test-DirexioAwsPermission' {
         $checks = Test-DirexioAwsPermission -Rehearse
         $checks.Decision | Select-Object -Unique | Should -Be 'Allowed'
         $checks.Source | Select-Object -Unique | Should -Be 'Simulation'
-        $checks.Feature | Select-Object -Unique | Should -Be 'Plan', 'Deploy', 'Route53', 'Budget', 'Remove'
+        $checks.Feature | Select-Object -Unique | Should -Be 'Plan', 'Deploy', 'Route53', 'Budget', 'Remove', 'Backup'
         $checks.Action | Should -Contain 'ec2:RunInstances'
         ($checks | Group-Object Feature, Action | Where-Object Count -gt 1) | Should -BeNullOrEmpty
     }

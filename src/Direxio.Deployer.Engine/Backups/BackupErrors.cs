@@ -10,6 +10,13 @@ internal static class BackupErrors
     private static readonly Advice TakeAnother = Advice.From(
         $"Use another backup; {Commands.Backups()} lists them, and {Commands.TestBackup()} checks one without a node.");
 
+    public static DeployException S3UriUnusable(string parameter, string given, string problem) => Refused(
+        DeployErrorKind.InvalidInput,
+        $"-{parameter} '{given}' is no place for backups in S3: {problem}. Nothing was done.",
+        "Name a bucket and, if you like, a prefix: s3://bucket/prefix. A backup in it is s3://bucket/prefix/file.",
+        parameter,
+        nameof(S3UriUnusable));
+
     public static DeployException BackupMissing(string path) => Refused(
         DeployErrorKind.NotFound,
         $"There is no backup '{path}'.",

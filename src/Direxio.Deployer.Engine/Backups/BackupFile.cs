@@ -119,6 +119,10 @@ internal sealed class BackupFile(string path, BackupLock protection)
     public static void NoteChecked(string path, string sha256) =>
         OwnerOnlyFile.Write(path + ChecksumSuffix, $"{sha256}  {Path.GetFileName(path)}\n");
 
+    /// <summary>The SHA-256 that is written down beside a backup; null if none is.</summary>
+    public static string? NotedSha256(string path) =>
+        File.Exists(path + ChecksumSuffix) ? PlainFile.ReadText(path + ChecksumSuffix).Split(' ')[0].Trim() : null;
+
     private async Task<WrittenBackup> WritePartialAsync(
         BackupDescription description, Func<ArchiveWriter, Task> fill, CancellationToken cancellationToken)
     {

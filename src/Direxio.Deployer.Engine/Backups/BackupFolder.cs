@@ -61,6 +61,7 @@ internal sealed class BackupFolder(IEnumerable<string> folders) : IBackupPlace
     {
         File.Delete(backup.Path);
         File.Delete(backup.Path + BackupFile.ChecksumSuffix);
+        UploadJournal.Delete(backup.Path);
         return Task.CompletedTask;
     }
 

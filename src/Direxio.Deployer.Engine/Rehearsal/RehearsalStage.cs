@@ -24,14 +24,18 @@ internal static class RehearsalStage
     public static World Open(RunSubject subject, INodeStore store, DnsProviders providers)
     {
         var file = Path.Combine(store.Home.Node(subject.ServiceId).Folder, RehearsalWorld.FileName);
+        var storage = new RehearsedStorage(Path.Combine(store.Home.Root, RehearsedStorage.FileName));
         if (!subject.IsNew)
         {
-            return new(Connect(
-                new(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock()), subject, providers), store);
+            var known = new RehearsalWorld(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock())
+            {
+                Storage = storage,
+            };
+            return new(Connect(known, subject, providers), store);
         }
 
         // Until the run begins the new world is in memory alone: a plan that is turned down leaves the earlier rehearsal.
-        var world = new RehearsalWorld(null, Imagine(subject), subject.RehearsalEvents, new RehearsalClock());
+        var world = new RehearsalWorld(null, Imagine(subject), subject.RehearsalEvents, new RehearsalClock()) { Storage = storage };
         return new(Connect(world, subject, providers), new RehearsalStart(store, paths =>
         {
             Clear(store.Home, paths);
@@ -82,6 +86,7 @@ internal static class RehearsalStage
         var dns = new RehearsalDns(world);
         var access = new RehearsalAccess(world);
         var compute = new RehearsalCompute(world, domain);
+        var buckets = new RehearsalBuckets(world);
         var node = new RehearsalNode(world, domain) { UserInitializesApp = subject.UserSaysInitialized };
         return new()
         {
@@ -109,6 +114,7 @@ internal static class RehearsalStage
                     Budgets = readings,
                     FreeTier = readings,
                     Registrations = readings,
+                    Storage = new(() => new(buckets, buckets)),
                     Permissions = new RehearsalPermissions(world),
                 }, target);
             },

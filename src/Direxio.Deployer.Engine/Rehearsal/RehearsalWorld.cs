@@ -60,6 +60,9 @@ internal sealed class RehearsalWorld
     public bool Shows(string action, DateTimeOffset? madeAt) =>
         madeAt is not { } at || !Delays.TryGetValue(action, out var delay) || Clock.GetUtcNow() - at >= delay;
 
+    /// <summary>The account's buckets.</summary>
+    public RehearsedStorage Storage { get; init; } = new(null);
+
     /// <summary>The account's plan.</summary>
     public FreeTierReading FreeTier { get; set; } = new("PAID", "ACTIVE", null, null, null);
 

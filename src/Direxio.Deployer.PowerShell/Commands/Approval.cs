@@ -7,6 +7,8 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Asks the user on behalf of a cmdlet; to be called on the pipeline thread.</summary>
 internal static class Approval
 {
+    private const string Consent = "-Force or -Confirm:$false";
+
     /// <summary>True if -WhatIf holds, given or inherited.</summary>
     public static bool IsWhatIf(this PSCmdlet command) =>
         command.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
@@ -44,11 +46,14 @@ internal static class Approval
     }
 
     /// <summary>Asks whatever the session's preference is.</summary>
-    public static bool Insist(this PSCmdlet command, Proposal proposal) =>
-        Ask(() => command.ShouldContinue(proposal.Question, proposal.Caption), proposal);
+    /// <param name="command">The cmdlet that asks.</param>
+    /// <param name="proposal">What is asked.</param>
+    /// <param name="consent">The parameter by which the user agrees beforehand.</param>
+    public static bool Insist(this PSCmdlet command, Proposal proposal, string consent = Consent) =>
+        Ask(() => command.ShouldContinue(proposal.Question, proposal.Caption), proposal, consent);
 
     // pwsh's own prompt fails with a null reference where standard input is closed.
-    private static bool Ask(Func<bool> question, Proposal proposal)
+    private static bool Ask(Func<bool> question, Proposal proposal, string consent = Consent)
     {
         try
         {
@@ -57,7 +62,7 @@ internal static class Approval
         catch (Exception cause)
             when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
         {
-            throw CommandErrors.CannotAskForConfirmation(proposal.Domain, proposal.Preview, cause);
+            throw CommandErrors.CannotAskForConfirmation(proposal.Domain, proposal.Preview, consent, cause);
         }
     }
 }

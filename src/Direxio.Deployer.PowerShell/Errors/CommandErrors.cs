@@ -11,11 +11,12 @@ internal static class CommandErrors
 
     /// <param name="domain">What the question was about.</param>
     /// <param name="preview">The cmdlet or switch that shows what would be done.</param>
+    /// <param name="consent">The parameter by which the user agrees beforehand.</param>
     /// <param name="cause">Why it could not be asked.</param>
-    public static DeployException CannotAskForConfirmation(string? domain, string preview, Exception cause) => Make(
+    public static DeployException CannotAskForConfirmation(string? domain, string preview, string consent, Exception cause) => Make(
         DeployErrorKind.ConfirmationRequired,
         $"This session cannot ask whether to go on: {cause.Message}",
-        $"Look at what would be done with {preview}, then agree to it by -Force or -Confirm:$false.",
+        $"Look at what would be done with {preview}, then agree to it by {consent}.",
         domain,
         cause);
 

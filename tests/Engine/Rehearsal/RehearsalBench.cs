@@ -67,6 +67,9 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
 
     public INodeStore Store { get; }
 
+    /// <summary>The account's buckets, which outlive the node.</summary>
+    public RehearsedStorage Storage { get; } = new(null);
+
     /// <summary>The account, DNS and node; the same over several runs, as in life.</summary>
     public RehearsalWorld World { get; private set; } = null!;
 
@@ -422,7 +425,7 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
 
     private RehearsalWorld NewWorld(RehearsalClock clock, WorldContent content, IReadOnlyList<RehearsalEvent> events)
     {
-        var world = new RehearsalWorld(null, content, events, clock) { OnCall = (action, isAfter) => Fault?.Invoke(action, isAfter), Delays = Delays };
+        var world = new RehearsalWorld(null, content, events, clock) { OnCall = (action, isAfter) => Fault?.Invoke(action, isAfter), Delays = Delays, Storage = Storage };
         world.FreeTier = AccountPlan ?? world.FreeTier;
         return world;
     }

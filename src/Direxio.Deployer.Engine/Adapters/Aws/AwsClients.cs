@@ -72,7 +72,8 @@ internal sealed class AwsClients : IDisposable
         }
     }
 
-    private T Own<T>(T client)
+    /// <summary>Frees a client with the others.</summary>
+    public T Own<T>(T client)
         where T : IDisposable
     {
         owned.Add(client);

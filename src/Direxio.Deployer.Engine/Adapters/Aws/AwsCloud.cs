@@ -35,8 +35,12 @@ internal static class AwsCloud
             Budgets = new AwsBudgets(clients.Budgets, connection.Region),
             FreeTier = new AwsFreeTier(clients.FreeTier, connection.Region),
             Registrations = new AwsDomainRegistrations(clients.Domains, connection.Region),
+            // Most commands have nothing to do with it, and its package is a large one.
+            Storage = new(() => StorageOf(clients.Own(new S3Clients(connection, clients.Credentials)))),
             Permissions = new AwsPolicyTrials(clients.Iam, new(clients.Ec2, images)),
             Lifetime = clients,
         };
     }
+
+    private static StoragePorts StorageOf(S3Clients clients) => new(new S3Buckets(clients), new S3Objects(clients));
 }

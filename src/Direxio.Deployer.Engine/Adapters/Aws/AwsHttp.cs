@@ -105,7 +105,8 @@ internal sealed class AwsHttp : HttpClientFactory
 
         public void Customize(Type type, RuntimePipeline pipeline)
         {
-            if (pipeline.Handlers.Exists(handler => handler is RedirectHandler))
+            // The client of S3 has one of its own kind, which it takes out itself.
+            if (pipeline.Handlers.Exists(handler => handler.GetType() == typeof(RedirectHandler)))
             {
                 pipeline.RemoveHandler<RedirectHandler>();
             }

@@ -59,13 +59,13 @@ internal static class Commands
 
     private static readonly CommandSignature SkillsSignature = new("Get-DirexioSkill", "Agent", "Scope", "ProjectPath", "TargetPath");
 
-    private static readonly CommandSignature BackupsSignature = new("Get-DirexioBackup", Domain, Rehearse, "Path");
+    private static readonly CommandSignature BackupsSignature = new("Get-DirexioBackup", Domain, Rehearse, ProfileName, "Path", "S3Uri");
 
     private static readonly CommandSignature TestBackupSignature = new("Test-DirexioBackup", "Path");
 
     /// <summary>Making a backup of a node.</summary>
     public static CommandSignature BackupSignature { get; } = new(
-        "Backup-DirexioNode", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey", "Path");
+        "Backup-DirexioNode", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey", "Path", "S3Uri");
 
     /// <summary>Bringing a node back to a backup.</summary>
     public static CommandSignature RestoreSignature { get; } = new(

@@ -42,6 +42,7 @@ internal sealed class PermissionRun(IPermissions permissions, PermissionQuestion
     {
         { Service: "route53" } => AwsFeature.Route53,
         { Service: "budgets" } => AwsFeature.Budget,
+        { Service: "s3" } => AwsFeature.Backup,
         _ when permission.Uses.Contains(AwsPolicyScope.Remove) && !permission.Uses.Contains(AwsPolicyScope.Operate) => AwsFeature.Remove,
         { On.Count: > 0 } => AwsFeature.Deploy,
         _ => AwsFeature.Plan,

@@ -21,13 +21,14 @@ internal sealed class BackupCheckCommand(CommandContext context)
     /// <summary>A row for each part, and one for the whole.</summary>
     public async Task<IReadOnlyList<BackupCheck>> RunAsync(BackupCheckRequest request, CancellationToken cancellationToken)
     {
-        var path = Path.GetFullPath(request.Path);
+        using var backup = await FetchedBackup.OpenAsync(
+            new(context, request.ProfileName, request.Rehearse), request.Path, "Path", cancellationToken).ConfigureAwait(false);
         var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, context.Redactor);
-        var reading = new BackupReading(path, unlock);
+        var reading = new BackupReading(backup.Address, unlock);
         DeployException? problem = null;
-        await using (var file = BackupFile.OpenRead(path))
+        await using (var file = BackupFile.OpenRead(backup.Path))
         {
-            var meter = new TransferMeter(context.Observer, TimeProvider.System, $"Reading {Path.GetFileName(path)}", file.Length);
+            var meter = new TransferMeter(context.Observer, TimeProvider.System, $"Reading {Path.GetFileName(backup.Path)}", file.Length);
             try
             {
                 await reading.ReadAsync(file, null, meter.Passed, cancellationToken).ConfigureAwait(false);
@@ -38,12 +39,13 @@ internal sealed class BackupCheckCommand(CommandContext context)
             }
         }
 
-        if (problem is null)
+        // Beside what goes with this command, nothing is noted.
+        if (problem is null && backup.Path == backup.Address)
         {
-            TryNote(path, reading.Sha256!);
+            TryNote(backup.Path, reading.Sha256!);
         }
 
-        return [.. Rows(path, reading, problem)];
+        return [.. Rows(backup.Address, reading, problem)];
     }
 
     private static IEnumerable<BackupCheck> Rows(string path, BackupReading reading, DeployException? problem)

@@ -12,27 +12,29 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 /// A backup that a new node begins with. Its boot stops before server and Caddy are started for the first time; the backup is brought,
 /// and the boot goes on with the same identity, users and certificates.
 /// </summary>
-internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origin) : INodeOrigin
+internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origin) : INodeOrigin, IDisposable
 {
     private static readonly TimeSpan ReportLimit = TimeSpan.FromSeconds(20);
 
     private (BackupSource Source, VerifiedBackup Verified)? prepared;
+    private FetchedBackup? backup;
 
     public async Task<(DeploymentRequest Request, string Path)> PrepareAsync(DeploymentRequest request, CancellationToken cancellationToken)
     {
         var domain = context.Settings.DomainOf(request);
-        var path = Path.GetFullPath(origin.Path!);
-        var found = await VerifyAsync(path, domain, cancellationToken).ConfigureAwait(false);
+        var account = new BackupAccount(context, request.ProfileName, request.Rehearse);
+        var found = await VerifyAsync(origin.Path!, domain, account, cancellationToken).ConfigureAwait(false);
         // The database fits the server that wrote it.
         var image = request.MessageServerImage ?? found.Verified.Description.MessageServerImage;
-        return (request with { MessageServerImage = image }, path);
+        return (request with { MessageServerImage = image }, found.Source.Address);
     }
 
     public async Task BringAsync(PhaseContext phase, NodeAccess access, CancellationToken cancellationToken)
     {
         var domain = phase.Settings.Domain;
+        var account = new BackupAccount(context, phase.Settings.ProfileName, phase.State.IsRehearsal);
         var (source, verified) = prepared
-            ?? await VerifyAsync(phase.State.Choices.FromBackup!, domain, cancellationToken).ConfigureAwait(false);
+            ?? await VerifyAsync(phase.State.Choices.FromBackup!, domain, account, cancellationToken).ConfigureAwait(false);
         await UntilWaitingAsync(phase, access, cancellationToken).ConfigureAwait(false);
         await using var tools = new NodeTools(async token =>
             await access.OpenAsync(phase, PhaseId.S4_BOOTSTRAP_STACK, token).ConfigureAwait(false));
@@ -52,6 +54,8 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
             throw failure;
         }
     }
+
+    public void Dispose() => backup?.Dispose();
 
     // The boot comes to the step by itself; one that stopped elsewhere is told as of any node.
     private static async Task UntilWaitingAsync(PhaseContext phase, NodeAccess access, CancellationToken cancellationToken)
@@ -104,10 +108,12 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
     }
 
     private async Task<(BackupSource Source, VerifiedBackup Verified)> VerifyAsync(
-        string path, string domain, CancellationToken cancellationToken)
+        string given, string domain, BackupAccount account, CancellationToken cancellationToken)
     {
+        backup?.Dispose();
+        backup = await FetchedBackup.OpenAsync(account, given, "FromBackup", cancellationToken).ConfigureAwait(false);
         var source = new BackupSource(
-            path, BackupPlaces.Unlock(origin.Passphrase, origin.KeyFile, context.Redactor), context.Observer);
+            backup, BackupPlaces.Unlock(origin.Passphrase, origin.KeyFile, context.Redactor), context.Observer);
         var verified = await source.VerifyAsync(domain, cancellationToken).ConfigureAwait(false);
         prepared = (source, verified);
         return (source, verified);

@@ -25,11 +25,20 @@ internal static class BackupPlaces
         return new(serviceId is not null ? [FolderOf(home, serviceId)] : Directory.Exists(all) ? Directory.EnumerateDirectories(all) : []);
     }
 
+    /// <summary>The bucket that a request means; null for a folder of this machine.</summary>
+    /// <exception cref="DeployException">PlaceAmbiguous, S3UriUnusable.</exception>
+    public static S3Uri? Bucket(string? path, string? uri) => (path, uri) switch
+    {
+        (not null, not null) => throw BackupBucketErrors.PlaceAmbiguous(),
+        (_, null) => null,
+        _ => S3Uri.Folder(uri, "S3Uri"),
+    };
+
     /// <summary>A row of a list.</summary>
     public static BackupInfo Describe(StoredBackup backup, bool isRehearsal, string? domain = null) => new()
     {
         Domain = domain ?? backup.Name.ServiceId,
-        Name = Path.GetFileName(backup.Path),
+        Name = backup.Name.ToString(),
         Path = backup.Path,
         Created = backup.Name.Created,
         Size = backup.Size,

@@ -20,7 +20,26 @@ internal sealed class BackupRemovalCommand(CommandContext context)
         }
 
         var name = NodeName.Parse(request.Domain);
-        var place = BackupPlaces.Local(context.Store(request.Rehearse).Home, name.ServiceId, request.Path);
+        return BackupPlaces.Bucket(request.Path, request.S3Uri) is { } uri
+            ? await new BackupAccount(context, request.ProfileName, request.Rehearse).WithAsync(
+                uri,
+                (objects, bucket) => RemoveAsync(new BackupBucketPlace(objects, bucket, uri), name, request, approve, cancellationToken),
+                cancellationToken).ConfigureAwait(false)
+            : await RemoveAsync(
+                BackupPlaces.Local(context.Store(request.Rehearse).Home, name.ServiceId, request.Path),
+                name,
+                request,
+                approve,
+                cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<BackupInfo>> RemoveAsync(
+        IBackupPlace place,
+        NodeName name,
+        BackupRemovalRequest request,
+        Func<BackupInfo, Task<bool>> approve,
+        CancellationToken cancellationToken)
+    {
         var found = await place.ListAsync(name.ServiceId, cancellationToken).ConfigureAwait(false);
         var removed = new List<BackupInfo>();
         foreach (var backup in Superfluous(found, place, request.Keep))

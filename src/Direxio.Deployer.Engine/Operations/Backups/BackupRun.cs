@@ -22,10 +22,15 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
     private const long Spare = 16 * 1024 * 1024;
 
     /// <summary>The path of a backup that is begun now; a name that is taken is left to whom it belongs.</summary>
-    public static string PathIn(string folder, NodeVisit visit, BackupLock protection)
+    /// <param name="folder">Where it is written.</param>
+    /// <param name="visit">The node.</param>
+    /// <param name="protection">What it is locked with.</param>
+    /// <param name="taken">Names that it cannot have although they are free in the folder.</param>
+    public static string PathIn(string folder, NodeVisit visit, BackupLock protection, params IReadOnlyList<string> taken)
     {
         var name = new BackupName(visit.Context.Settings.ServiceId, visit.Context.Clock.GetUtcNow(), protection.IsEncrypted);
-        while (File.Exists(Path.Combine(folder, name.ToString())) || File.Exists(Path.Combine(folder, name.Partial.ToString())))
+        while (taken.Contains(name.ToString())
+            || File.Exists(Path.Combine(folder, name.ToString())) || File.Exists(Path.Combine(folder, name.Partial.ToString())))
         {
             name = name with { Created = name.Created.AddSeconds(1) };
         }

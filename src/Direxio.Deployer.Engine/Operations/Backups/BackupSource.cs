@@ -10,12 +10,13 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 internal sealed record VerifiedBackup(BackupDescription Description, IReadOnlyList<SealedPart> Parts);
 
 /// <summary>A backup that a node is brought back to. It is read whole before any of it is used.</summary>
-/// <param name="path">The file.</param>
+/// <param name="backup">The backup.</param>
 /// <param name="unlock">What opens it.</param>
 /// <param name="observer">Told how far the reading is.</param>
-internal sealed class BackupSource(string path, BackupUnlock unlock, EngineObserver observer)
+internal sealed class BackupSource(FetchedBackup backup, BackupUnlock unlock, EngineObserver observer)
 {
-    public string Path => path;
+    /// <summary>How the user knows it.</summary>
+    public string Address => backup.Address;
 
     /// <summary>Reads all of it.</summary>
     /// <param name="domain">The domain that it has to be of.</param>
@@ -23,20 +24,20 @@ internal sealed class BackupSource(string path, BackupUnlock unlock, EngineObser
     /// <exception cref="DeployException">BackupOfAnotherDomain, or one of <see cref="BackupErrors"/>.</exception>
     public async Task<VerifiedBackup> VerifyAsync(string domain, CancellationToken cancellationToken)
     {
-        await using var file = BackupFile.OpenRead(path);
+        await using var file = BackupFile.OpenRead(backup.Path);
         var meter = new TransferMeter(observer, TimeProvider.System, "Checking the backup", file.Length);
-        var reading = new BackupReading(path, unlock);
+        var reading = new BackupReading(backup.Address, unlock);
         // Whose it is stands at its beginning, so that a wrong one is told at once.
         var description = await reading.ReadAsync(
-            file, new OwnerCheck(path, domain), meter.Passed, cancellationToken).ConfigureAwait(false);
+            file, new OwnerCheck(backup.Address, domain), meter.Passed, cancellationToken).ConfigureAwait(false);
         return new(description, reading.Archive.Read);
     }
 
     /// <summary>Reads it once more and hands over the parts.</summary>
     public async Task ReadAsync(IPartReceiver receiver, CancellationToken cancellationToken)
     {
-        await using var file = BackupFile.OpenRead(path);
-        await new BackupReading(path, unlock).ReadAsync(file, receiver, null, cancellationToken).ConfigureAwait(false);
+        await using var file = BackupFile.OpenRead(backup.Path);
+        await new BackupReading(backup.Address, unlock).ReadAsync(file, receiver, null, cancellationToken).ConfigureAwait(false);
     }
 
     private sealed class OwnerCheck(string path, string domain) : IPartReceiver

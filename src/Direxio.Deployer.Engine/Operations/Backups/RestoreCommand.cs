@@ -19,7 +19,9 @@ internal sealed class RestoreCommand(CommandContext context)
     {
         var name = context.Known(request.Domain, request.Rehearse);
         var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, context.Redactor);
-        var source = new BackupSource(Path.GetFullPath(request.Path), unlock, context.Observer);
+        using var backup = await FetchedBackup.OpenAsync(
+            new(context, request.ProfileName, request.Rehearse), request.Path, "Path", cancellationToken).ConfigureAwait(false);
+        var source = new BackupSource(backup, unlock, context.Observer);
         // Before anything else: nothing of a backup is used that was not read whole.
         var verified = await source.VerifyAsync(name.Domain, cancellationToken).ConfigureAwait(false);
         return await new NodeVisitor(context).VisitAsync<NodeRestore?>(
@@ -67,7 +69,7 @@ internal sealed class RestoreCommand(CommandContext context)
     private static RestorePlan PlanOf(NodeVisit visit, BackupSource source, BackupDescription description, string? safety) => new()
     {
         Domain = visit.Domain,
-        Path = source.Path,
+        Path = source.Address,
         Created = description.Created,
         Size = description.Size,
         MessageServerImage = description.MessageServerImage,
@@ -105,7 +107,7 @@ internal sealed class RestoreCommand(CommandContext context)
         return new()
         {
             Domain = visit.Domain,
-            Path = source.Path,
+            Path = source.Address,
             Created = verified.Description.Created,
             MessageServerImage = verified.Description.MessageServerImage,
             SafetyBackup = safety.Path,

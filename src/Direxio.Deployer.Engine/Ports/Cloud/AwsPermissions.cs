@@ -75,17 +75,55 @@ internal static class AwsPermissions
     // IAM has one permission for reading budgets and one for all that changes them.
     private static readonly PermissionScope OwnBudgets = new("UseOwnBudgets", [$"arn:aws:budgets::*:budget/{NodeTags.RunIdPrefix}*"]);
 
+    // A bucket of any name holds backups; only those that this deployer may make have their name from it.
+    private static readonly PermissionScope BackupBuckets = new("ReadBackupBuckets", ["arn:aws:s3:::*"]);
+
+    private static readonly PermissionScope NewBuckets = new("MakeBackupBuckets", [$"arn:aws:s3:::{NodeTags.RunIdPrefix}*"]);
+
+    // Nothing but backups, whatever else lies in the bucket.
+    private static readonly PermissionScope BackupObjects = new("UseBackupsInBuckets", ["arn:aws:s3:::*/*.direxio-backup*"]);
+
+    private static readonly AwsPolicyScope[] Always = Enum.GetValues<AwsPolicyScope>();
+    private static readonly AwsPolicyScope[] BackingUp = [AwsPolicyScope.Backup];
     private static readonly AwsPolicyScope[] Deploying = [AwsPolicyScope.Deploy];
     private static readonly AwsPolicyScope[] Operating = [AwsPolicyScope.Operate];
     private static readonly AwsPolicyScope[] Removing = [AwsPolicyScope.Remove];
     private static readonly AwsPolicyScope[] DeployingAndOperating = [AwsPolicyScope.Deploy, AwsPolicyScope.Operate];
     private static readonly AwsPolicyScope[] DeployingAndRemoving = [AwsPolicyScope.Deploy, AwsPolicyScope.Remove];
 
+    private static IReadOnlyList<AwsPermission> Storage { get; } =
+    [
+        new("s3", "GetBucketEncryption", BackupBuckets) { IamName = "GetEncryptionConfiguration", Uses = BackingUp },
+        new("s3", "GetBucketLocation", BackupBuckets) { Uses = BackingUp },
+        new("s3", "GetBucketTagging", BackupBuckets) { Uses = BackingUp },
+        new("s3", "GetBucketVersioning", BackupBuckets) { Uses = BackingUp },
+        new("s3", "GetPublicAccessBlock", BackupBuckets) { IamName = "GetBucketPublicAccessBlock", Uses = BackingUp },
+        new("s3", "HeadBucket", BackupBuckets) { IamName = "ListBucket", Uses = BackingUp },
+        new("s3", "ListObjectsV2", BackupBuckets) { IamName = "ListBucket", Uses = BackingUp },
+        new("s3", "ListVersions", BackupBuckets) { IamName = "ListBucketVersions", Uses = BackingUp },
+        new("s3", "PutBucket", NewBuckets) { IamName = "CreateBucket", Uses = BackingUp },
+        new("s3", "PutBucketEncryption", NewBuckets) { IamName = "PutEncryptionConfiguration", Uses = BackingUp },
+        new("s3", "PutBucketOwnershipControls", NewBuckets) { Uses = BackingUp },
+        new("s3", "PutBucketPolicy", NewBuckets) { Uses = BackingUp },
+        new("s3", "PutBucketTagging", NewBuckets) { Uses = BackingUp },
+        new("s3", "PutBucketVersioning", NewBuckets) { Uses = BackingUp },
+        new("s3", "PutLifecycleConfiguration", NewBuckets) { Uses = BackingUp },
+        new("s3", "PutPublicAccessBlock", NewBuckets) { IamName = "PutBucketPublicAccessBlock", Uses = BackingUp },
+        new("s3", "AbortMultipartUpload", BackupObjects) { Uses = BackingUp },
+        new("s3", "CompleteMultipartUpload", BackupObjects) { IamName = "PutObject", Uses = BackingUp },
+        new("s3", "DeleteObject", BackupObjects) { IamName = "DeleteObjectVersion", Uses = BackingUp },
+        new("s3", "GetObject", BackupObjects) { Uses = BackingUp },
+        new("s3", "GetObjectMetadata", BackupObjects) { IamName = "GetObject", Uses = BackingUp },
+        new("s3", "InitiateMultipartUpload", BackupObjects) { IamName = "PutObject", Uses = BackingUp },
+        new("s3", "ListParts", BackupObjects) { IamName = "ListMultipartUploadParts", Uses = BackingUp },
+        new("s3", "UploadPart", BackupObjects) { IamName = "PutObject", Uses = BackingUp },
+    ];
+
     /// <summary>Every call, in the order of the policy.</summary>
     public static IReadOnlyList<AwsPermission> All { get; } =
     [
-        new("sts", "GetCallerIdentity", Identity),
-        new("iam", "SimulatePrincipalPolicy", OwnUser),
+        new("sts", "GetCallerIdentity", Identity) { Uses = Always },
+        new("iam", "SimulatePrincipalPolicy", OwnUser) { Uses = Always },
         new("ec2", "DescribeAddresses", Ec2),
         new("ec2", "DescribeAvailabilityZones", Ec2) { Uses = Deploying },
         new("ec2", "DescribeImages", Ec2) { Uses = Deploying },
@@ -155,6 +193,7 @@ internal static class AwsPermissions
         new("budgets", "DescribeBudget", OwnBudgets) { IamName = "ViewBudget" },
         new("budgets", "CreateBudget", OwnBudgets) { IamName = "ModifyBudget", Uses = Deploying },
         new("budgets", "DeleteBudget", OwnBudgets) { IamName = "ModifyBudget", Uses = Removing },
+        .. Storage,
     ];
 
     /// <summary>What EC2 authorizes as a call of its own where tags come with a creation, although no such call is made.</summary>
@@ -234,8 +273,8 @@ internal sealed record AwsPermission(string Service, string Action, params IRead
     /// <summary>True if the call carries tags for what it creates, which is a permission of its own.</summary>
     public bool TagsOnCreation { get; init; }
 
-    /// <summary>What it is needed for; everything unless it says less.</summary>
-    public IReadOnlyList<AwsPolicyScope> Uses { get; init; } = Enum.GetValues<AwsPolicyScope>();
+    /// <summary>What it is needed for; all that is done with nodes unless it says otherwise.</summary>
+    public IReadOnlyList<AwsPolicyScope> Uses { get; init; } = [AwsPolicyScope.Deploy, AwsPolicyScope.Operate, AwsPolicyScope.Remove];
 
     /// <summary>The types of resources that this call is about, of those of its statements; empty for all of them.</summary>
     public IReadOnlyList<string> On { get; init; } = [];

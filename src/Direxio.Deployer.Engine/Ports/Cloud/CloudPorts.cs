@@ -32,6 +32,7 @@ internal sealed record CloudPorts : IDisposable
     public required IBudgets Budgets { get; init; }
     public required IFreeTier FreeTier { get; init; }
     public required IDomainRegistrations Registrations { get; init; }
+    public required Lazy<StoragePorts> Storage { get; init; }
     public required IPermissions Permissions { get; init; }
 
     /// <summary>Frees the clients behind the ports; null if there are none.</summary>

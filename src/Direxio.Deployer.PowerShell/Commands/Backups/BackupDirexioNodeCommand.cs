@@ -14,6 +14,15 @@ public sealed class BackupDirexioNodeCommand : NodeAccountCommand
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
+    /// <summary>A bucket to store it in instead, with a prefix: s3://bucket/prefix.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? S3Uri { get; set; }
+
+    /// <summary>Agrees to make the bucket if it does not exist.</summary>
+    [Parameter]
+    public SwitchParameter CreateBucket { get; set; }
+
     /// <summary>The file of an OpenPGP public key that it is encrypted to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -33,12 +42,17 @@ public sealed class BackupDirexioNodeCommand : NodeAccountCommand
     [Parameter]
     public SwitchParameter TrustFirstHostKey { get; set; }
 
+    private protected override string? StopNote => S3Uri is null
+        ? null
+        : "Stopped. A backup that was made already lies in the usual folder; the same command goes on with its upload.";
+
     private protected override async Task ProcessNodeAsync(string? domain)
     {
         var request = await AskAsync(() => new BackupRequest
         {
             Domain = domain,
             Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
+            S3Uri = S3Uri,
             Recipient = Recipient is null ? null : GetUnresolvedProviderPathFromPSPath(Recipient),
             Passphrase = Passphrase,
             ProfileName = ProfileName,
@@ -49,8 +63,21 @@ public sealed class BackupDirexioNodeCommand : NodeAccountCommand
         Streams.Begin($"Backing up {InWords(domain)}", "Connecting by SSH");
         Emit(await new DeploymentEngine().BackupAsync(
             request,
-            plan => AgreeAsync(plan.Path, $"Back up {plan.Domain}{(plan.IsEncrypted ? ", encrypted" : string.Empty)}"),
+            plan => AskAsync(() => Agree(plan)),
             Streams,
             StopToken).ConfigureAwait(false));
+    }
+
+    // What is billed from now on is agreed to in so many words, whatever the session's preference is.
+    private bool Agree(BackupPlan plan) =>
+        ShouldProcess(plan.Path, Action(plan))
+            && (CreateBucket || plan.NewBucket is not { } bucket || this.Insist(BucketSummary.Propose(plan, bucket), "-CreateBucket"));
+
+    private static string Action(BackupPlan plan)
+    {
+        var bucket = plan.NewBucket is { } made ? $"Make the bucket {made.Name} in {made.Region} and " : string.Empty;
+        var what = plan.IsResumed ? $"go on with the upload of the backup of {plan.Domain}" : $"back up {plan.Domain}";
+        var action = bucket + what + (plan.IsEncrypted ? ", encrypted" : string.Empty);
+        return char.ToUpperInvariant(action[0]) + action[1..];
     }
 }

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Get-DirexioBackup: the backups there are. Changes nothing.</summary>
 [Cmdlet(VerbsCommon.Get, "DirexioBackup")]
 [OutputType(typeof(BackupInfo))]
-public sealed class GetDirexioBackupCommand : NodeCommand
+public sealed class GetDirexioBackupCommand : NodeInAccountCommand
 {
     /// <summary>The domain of the node; without it, those of all nodes.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -20,6 +20,11 @@ public sealed class GetDirexioBackupCommand : NodeCommand
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
+    /// <summary>A bucket to look in instead, with a prefix: s3://bucket/prefix.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? S3Uri { get; set; }
+
     private protected override IReadOnlyList<string?> Domains => [Domain];
 
     private protected override async Task ProcessNodeAsync(string? domain)
@@ -28,6 +33,8 @@ public sealed class GetDirexioBackupCommand : NodeCommand
         {
             Domain = domain,
             Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
+            S3Uri = S3Uri,
+            ProfileName = ProfileName,
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
         foreach (var backup in await new DeploymentEngine().ListBackupsAsync(request, Streams, StopToken).ConfigureAwait(false))

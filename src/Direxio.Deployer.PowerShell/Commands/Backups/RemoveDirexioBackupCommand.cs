@@ -1,13 +1,20 @@
 using System.Management.Automation;
 using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Completion;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
 /// <summary>Remove-DirexioBackup: removes a node's older backups, and what interrupted ones left.</summary>
 [Cmdlet(VerbsCommon.Remove, "DirexioBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BackupInfo))]
-public sealed class RemoveDirexioBackupCommand : OneNodeCommand
+public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
 {
+    /// <summary>The domain of the node.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public string? Domain { get; set; }
+
     /// <summary>How many of the newest complete ones stay.</summary>
     [Parameter(Mandatory = true)]
     public int Keep { get; set; }
@@ -17,6 +24,13 @@ public sealed class RemoveDirexioBackupCommand : OneNodeCommand
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
+    /// <summary>A bucket to look in instead, with a prefix: s3://bucket/prefix.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? S3Uri { get; set; }
+
+    private protected override IReadOnlyList<string?> Domains => [Domain];
+
     private protected override async Task ProcessNodeAsync(string? domain)
     {
         var request = await AskAsync(() => new BackupRemovalRequest
@@ -24,6 +38,8 @@ public sealed class RemoveDirexioBackupCommand : OneNodeCommand
             Domain = domain!,
             Keep = Keep,
             Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
+            S3Uri = S3Uri,
+            ProfileName = ProfileName,
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
         foreach (var backup in await new DeploymentEngine()

@@ -9,7 +9,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 [OutputType(typeof(NodeRestore))]
 public sealed class RestoreDirexioNodeCommand : NodeAccountCommand
 {
-    /// <summary>The file of the backup.</summary>
+    /// <summary>The file of the backup, or its address in S3: s3://bucket/prefix/file.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
@@ -49,7 +49,7 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand
         var request = await AskAsync(() => new RestoreRequest
         {
             Domain = domain,
-            Path = GetUnresolvedProviderPathFromPSPath(Path),
+            Path = this.Resolve(Path!),
             Passphrase = Passphrase,
             KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
             SkipBackup = SkipBackup,

@@ -7,9 +7,9 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Test-DirexioBackup: reads a backup whole and tells of each part whether it is what was written.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DirexioBackup")]
 [OutputType(typeof(BackupCheck), typeof(bool))]
-public sealed class TestDirexioBackupCommand : AsyncCommand
+public sealed class TestDirexioBackupCommand : AccountCommand
 {
-    /// <summary>The file.</summary>
+    /// <summary>The file, or its address in S3: s3://bucket/prefix/file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
@@ -29,6 +29,11 @@ public sealed class TestDirexioBackupCommand : AsyncCommand
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>Looks into rehearsed buckets. Taken from a piped object, so that a rehearsal stays one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Rehearsal")]
+    public SwitchParameter Rehearse { get; set; }
+
     private protected override string? Target => Path;
 
     // One that cannot be opened says nothing of the others of a pipeline.
@@ -36,9 +41,11 @@ public sealed class TestDirexioBackupCommand : AsyncCommand
     {
         var request = await AskAsync(() => new BackupCheckRequest
         {
-            Path = GetUnresolvedProviderPathFromPSPath(Path),
+            Path = this.Resolve(Path!),
             Passphrase = Passphrase,
             KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+            ProfileName = ProfileName,
+            Rehearse = Rehearse,
         }).ConfigureAwait(false);
         Streams.Begin("Checking a backup", System.IO.Path.GetFileName(request.Path));
         var checks = await new DeploymentEngine().TestBackupAsync(request, Streams, StopToken).ConfigureAwait(false);

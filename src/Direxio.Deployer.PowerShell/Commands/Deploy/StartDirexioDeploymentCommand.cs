@@ -65,7 +65,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
         var isWhatIf = await AskAsync(this.IsWhatIf).ConfigureAwait(false);
         var origin = FromBackup is null ? null : await AskAsync(() => new BackupOrigin
         {
-            Path = GetUnresolvedProviderPathFromPSPath(FromBackup),
+            Path = this.Resolve(FromBackup),
             Passphrase = Passphrase,
             KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
         }).ConfigureAwait(false);

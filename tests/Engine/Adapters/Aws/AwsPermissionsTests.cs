@@ -66,7 +66,7 @@ public sealed class AwsPermissionsTests(MotoServer moto)
 
     [Fact]
     public void No_client_escapes_the_comparison() => Assert.Equal(
-        ["JsonServiceClient", "QueryServiceClient", "Route53Client", "TracedEc2", "TracedSsm", "TracedSso", "TracedSsoTokens", "TracedSts"],
+        ["JsonServiceClient", "QueryServiceClient", "Route53Client", "TracedEc2", "TracedS3", "TracedSsm", "TracedSso", "TracedSsoTokens", "TracedSts"],
         EngineCalls.Clients.Order(StringComparer.Ordinal));
 
     [Fact]
@@ -86,6 +86,7 @@ public sealed class AwsPermissionsTests(MotoServer moto)
                 ports.Route53.ListRecordsAsync("Z1", "example.org", Token),
                 ports.Route53.ReplaceAsync("Z1", [], "example.org", "A", 60, ["203.0.113.1"], Token),
                 ports.Zones.DeleteAsync("Z1", Token),
+                ports.Storage.Value.Buckets.FindAsync("bucket", "123456789012", Token),
                 ports.Permissions.SimulateAsync("arn:aws:iam::1:user/x", [new("ec2:RunInstances", "*", [])], Token),
                 ports.Route53.IsInSyncAsync("C1", Token));
         }

@@ -19,6 +19,7 @@ internal static partial class EngineCalls
     {
         ["IAmazonEC2"] = "ec2",
         ["IEC2PaginatorFactory"] = "ec2",
+        ["IAmazonS3"] = "s3",
         ["IAmazonSecurityTokenService"] = "sts",
         ["IAmazonSimpleSystemsManagement"] = "ssm",
     };

@@ -260,7 +260,7 @@ public sealed class NodeBackupTests : IDisposable
 
     private async Task RestoreAsync()
     {
-        var source = new BackupSource(archive, BackupUnlock.None, observer);
+        var source = new BackupSource(FetchedBackup.OfThisMachine(archive), BackupUnlock.None, observer);
         var verified = await source.VerifyAsync("chat.example.org", Cancellation);
         var operations = new NodeOperations(tools, new(null, observer, TimeProvider.System));
         await new NodeRestoreRun("chat.example.org", tools, operations, observer, TimeProvider.System).RunAsync(source, verified, isFresh: false, Cancellation);

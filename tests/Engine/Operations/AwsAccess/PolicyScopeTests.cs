@@ -78,7 +78,7 @@ public sealed class PolicyScopeTests
     [Fact]
     public void Each_scope_is_a_part_of_the_whole_and_all_of_them_are_the_whole()
     {
-        Assert.Equal(AwsPermissions.ToPolicy(), AwsPermissions.ToPolicy("aws", AwsPolicyScope.Deploy, AwsPolicyScope.Operate, AwsPolicyScope.Remove));
+        Assert.Equal(AwsPermissions.ToPolicy(), AwsPermissions.ToPolicy("aws", AwsPolicyScope.Deploy, AwsPolicyScope.Operate, AwsPolicyScope.Remove, AwsPolicyScope.Backup));
         Assert.DoesNotContain("ec2:CreateTags", AwsPermissions.ToPolicy("aws", AwsPolicyScope.Operate, AwsPolicyScope.Remove), StringComparison.Ordinal);
         Assert.DoesNotContain("RunInstances", AwsPermissions.ToPolicy("aws", AwsPolicyScope.Remove), StringComparison.Ordinal);
     }

@@ -1,0 +1,84 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Direxio.Deployer.Engine.Backups;
+
+/// <summary>A place in S3 as a user names it: a bucket with a prefix, or with the key of one backup.</summary>
+/// <param name="Bucket">The bucket.</param>
+/// <param name="Key">The prefix, empty or with a slash at its end; or the key.</param>
+internal sealed partial record S3Uri(string Bucket, string Key)
+{
+    private const string Scheme = "s3://";
+
+    /// <summary>S3 allows 1024 bytes, and the name of a backup comes behind a prefix.</summary>
+    private const int LongestKey = 1024;
+    private const int LongestPrefix = 700;
+
+    /// <summary>True for what is meant as a place in S3, right or wrong.</summary>
+    public static bool IsMeant(string text) => text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads the place of backups: s3://bucket or s3://bucket/prefix.</summary>
+    /// <param name="text">What was given.</param>
+    /// <param name="parameter">By which parameter.</param>
+    /// <exception cref="DeployException">S3UriUnusable.</exception>
+    public static S3Uri Folder(string text, string parameter)
+    {
+        var uri = Parse(text, parameter, LongestPrefix);
+        return BackupName.TryParse(uri.Key) is not null
+            ? throw BackupErrors.S3UriUnusable(parameter, text, "it names a backup, not where backups lie; leave the name at its end out")
+            : uri with { Key = uri.Key.Length == 0 || uri.Key[^1] == '/' ? uri.Key : uri.Key + "/" };
+    }
+
+    /// <summary>Reads the place of one backup: s3://bucket/prefix/file.</summary>
+    /// <exception cref="DeployException">S3UriUnusable.</exception>
+    public static S3Uri File(string text, string parameter)
+    {
+        var uri = Parse(text, parameter, LongestKey);
+        return BackupName.TryParse(uri.Key) is { IsPartial: false }
+            ? uri
+            : throw BackupErrors.S3UriUnusable(
+                parameter, text, $"it does not end in the name of a backup, such as chat.example.org_20260131T120000Z{BackupName.Suffix}");
+    }
+
+    /// <summary>A backup below this place.</summary>
+    public S3Uri With(string name) => this with { Key = Key + name };
+
+    /// <summary>The place that this backup lies in.</summary>
+    public S3Uri Parent => this with { Key = Key[..(Key.LastIndexOf('/') + 1)] };
+
+    public override string ToString() => $"{Scheme}{Bucket}/{Key}";
+
+    private static S3Uri Parse(string text, string parameter, int longest)
+    {
+        DeployException Unusable(string problem) => BackupErrors.S3UriUnusable(parameter, text, problem);
+        if (!IsMeant(text))
+        {
+            throw Unusable($"it does not begin with {Scheme}");
+        }
+
+        var rest = text[Scheme.Length..];
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        var bucket = slash < 0 ? rest : rest[..slash];
+        var key = slash < 0 ? string.Empty : rest[(slash + 1)..];
+        if (!BucketForm().IsMatch(bucket) || bucket.Contains("..", StringComparison.Ordinal) || IPAddress.TryParse(bucket, out _))
+        {
+            throw Unusable(
+                $"'{bucket}' is no name of a bucket, which has 3 to 63 lowercase letters, digits, hyphens and dots, "
+                    + "and begins and ends with a letter or digit");
+        }
+
+        if (key.StartsWith('/') || key.Contains("//", StringComparison.Ordinal) || key.Split('/').Any(part => part is "." or ".."))
+        {
+            throw Unusable("its prefix has an empty part, '.' or '..'");
+        }
+
+        return key.Any(character => char.IsControl(character) || character is '?' or '#' or '\\')
+            ? throw Unusable("its prefix has a control character, '?', '#' or a backslash")
+            : Encoding.UTF8.GetByteCount(key) > longest ? throw Unusable("its prefix is too long")
+            : new(bucket, key);
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
+    private static partial Regex BucketForm();
+}
