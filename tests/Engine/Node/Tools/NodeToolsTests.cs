@@ -63,7 +63,7 @@ public sealed class NodeToolsTests : IDisposable
         Assert.Equal("0123456789abcdef0123456789abcdef", first["machine"]!["machine_id"]!.GetValue<string>());
         Assert.Equal(first.ToJsonString(), second.ToJsonString());
         Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(Folder, "main.py")));
-        Assert.Equal(1, node.Connections);
+        Assert.Equal(2, node.Connections);
         Assert.Equal(ToolBundle.Files.Keys.Order(StringComparer.Ordinal), Directory.EnumerateFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
         Assert.All(Directory.EnumerateFiles(Folder), file => Assert.Equal(0, FileModes.Of(file) & 63));
     }
@@ -110,7 +110,7 @@ public sealed class NodeToolsTests : IDisposable
 
         Assert.True(end.IsDone);
         Assert.Equal(["count 0", "count 1", "count 2", "count 3", "count 4"], steps);
-        Assert.Equal(2, node.Connections);
+        Assert.Equal(3, node.Connections);
     }
 
     [Fact]
