@@ -50,7 +50,7 @@ internal sealed class RestoreCommand(CommandContext context)
     // That it began is on record before the node is told, and how it ended afterwards, with a report.
     private async Task<NodeRestore> RecordedAsync(NodeVisit visit, BackupSource source, Func<Task<NodeRestore>> restore)
     {
-        visit.Record(RecordedOperations.Restore, RecordedOperations.InProgress, Path.GetFileName(source.Path));
+        visit.Record(RecordedOperations.Restore, RecordedOperations.InProgress, source.Address);
         try
         {
             return await restore().ConfigureAwait(false) with { ReportPath = Report(visit) };
@@ -102,7 +102,7 @@ internal sealed class RestoreCommand(CommandContext context)
         }
 
         await ReadCredentialsAsync(visit, cancellationToken).ConfigureAwait(false);
-        visit.Record(RecordedOperations.Restore, RecordedOperations.Complete, Path.GetFileName(source.Path));
+        visit.Record(RecordedOperations.Restore, RecordedOperations.Complete, source.Address);
         var next = RecoverySummary.From(visit.Context.State, visit.Domain, visit.Context.Paths).NextAction;
         return new()
         {
