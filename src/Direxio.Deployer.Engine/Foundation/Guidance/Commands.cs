@@ -61,7 +61,7 @@ internal static class Commands
 
     private static readonly CommandSignature BackupsSignature = new("Get-DirexioBackup", Domain, Rehearse, ProfileName, "Path", "S3Uri");
 
-    private static readonly CommandSignature TestBackupSignature = new("Test-DirexioBackup", "Path");
+    private static readonly CommandSignature TestBackupSignature = new("Test-DirexioBackup", Rehearse, ProfileName, "Path");
 
     /// <summary>Making a backup of a node.</summary>
     public static CommandSignature BackupSignature { get; } = new(
