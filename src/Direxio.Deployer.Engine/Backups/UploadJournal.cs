@@ -64,8 +64,8 @@ internal sealed class UploadJournal
         {
             if (TryParse(line) is not { } entry)
             {
-                // The line that was being written.
-                break;
+                // One that was being written when the process was killed; what a later run wrote stands behind it.
+                continue;
             }
 
             if (journal is null)
