@@ -24,6 +24,9 @@ internal sealed record NodeOperationRecord(string Id, string Operation, DateTime
 
     public bool IsInterrupted => State == "interrupted";
 
+    /// <summary>False for one that is under way or waits to be settled.</summary>
+    public bool HasEnded => State is "done" or "failed";
+
     public JsonObject? Result => Json["result"] as JsonObject;
 
     /// <summary>Code and message of what ended it; null where nothing did.</summary>

@@ -29,26 +29,27 @@ internal sealed record ServerFacts(RunningService Server, IReadOnlyList<RunningS
 {
     public const string MessageServer = "message-server";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    /// <summary>The parts of the node's facts that these are read from.</summary>
+    public static readonly IReadOnlyList<string> Parts = ["layout", "services", "operation"];
+
     private static readonly string[] Stack = ["postgres", "limiter", "caddy", "coturn"];
 
     /// <exception cref="NodeToolException">The node cannot tell.</exception>
-    public static async Task<ServerFacts> ReadAsync(NodeTools tools, CancellationToken cancellationToken)
+    public static ServerFacts From(JsonObject facts)
     {
-        var only = new JsonObject { ["only"] = JsonText.ArrayOf(["layout", "services", "operation"]) };
-        var facts = await tools.AskAsync("facts", only, Limit, cancellationToken).ConfigureAwait(false);
         var layout = Part<JsonObject>(facts, "layout");
-        var services = Part<JsonArray>(facts, "services").OfType<JsonObject>().ToList();
+        // One without a state has no container.
+        var services = Part<JsonArray>(facts, "services").OfType<JsonObject>().Where(row => row["state"] is not null).ToList();
         var server = services.FirstOrDefault(row => JsonText.StringIn(row, "service") == MessageServer)
             ?? throw new NodeToolException("ServerMissing", "there is no container of the message server on the node");
         return new(
             // What the settings name is what the next start makes; the container may have been made of an earlier word.
-            From(server) with { Image = JsonText.StringIn(layout, "image") ?? From(server).Image },
-            [.. services.Where(row => Stack.Contains(JsonText.StringIn(row, "service"))).Select(From)],
+            Service(server) with { Image = JsonText.StringIn(layout, "image") ?? Service(server).Image },
+            [.. services.Where(row => Stack.Contains(JsonText.StringIn(row, "service"))).Select(Service)],
             NodeOperationRecord.From(facts["operation"] as JsonObject));
     }
 
-    private static RunningService From(JsonObject row) => new(
+    private static RunningService Service(JsonObject row) => new(
         JsonText.StringIn(row, "service") ?? string.Empty,
         JsonText.StringIn(row, "image") ?? string.Empty,
         JsonText.StringIn(row, "image_id"),

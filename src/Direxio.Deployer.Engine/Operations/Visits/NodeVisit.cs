@@ -16,6 +16,9 @@ namespace Direxio.Deployer.Engine.Operations.Visits;
 /// <param name="Tools">The tools on the node. Nothing is connected before the first is run.</param>
 internal sealed record NodeVisit(PhaseContext Context, EnginePorts Ports, CloudPorts Cloud, NodeAccess Access, NodeTools Tools)
 {
+    /// <summary>Docker may be slow to answer on a node that is short of memory.</summary>
+    private static readonly TimeSpan FactsLimit = TimeSpan.FromMinutes(2);
+
     public string Domain => Context.Settings.Domain;
 
     /// <summary>What runs on the node whatever becomes of the connection.</summary>
@@ -33,13 +36,19 @@ internal sealed record NodeVisit(PhaseContext Context, EnginePorts Ports, CloudP
     /// recorded address, and the machine that was first worked on.
     /// </summary>
     /// <exception cref="DeployException">NodeIsAnotherMachine, or what the account or the node says.</exception>
-    public async Task ProveIdentityAsync(CancellationToken cancellationToken)
+    public Task ProveIdentityAsync(CancellationToken cancellationToken) => ProveIdentityAsync([], cancellationToken);
+
+    /// <inheritdoc cref="ProveIdentityAsync(CancellationToken)"/>
+    /// <param name="parts">What the node is to tell of itself in the same call.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What it told.</returns>
+    public async Task<JsonObject> ProveIdentityAsync(IEnumerable<string> parts, CancellationToken cancellationToken)
     {
         var recorded = Context.State.Resources;
         var id = recorded.InstanceId ?? throw NodeErrors.StateLacks("instance_id", Context.Paths.State);
         var finding = Cloud.Instances.FindAsync(id, cancellationToken);
-        var only = new JsonObject { ["only"] = JsonText.ArrayOf(["machine"]) };
-        var facts = await Tools.AskAsync("facts", only, NodeOperations.AnswerLimit, cancellationToken).ConfigureAwait(false);
+        var only = new JsonObject { ["only"] = JsonText.ArrayOf(["machine", .. parts]) };
+        var facts = await Tools.AskAsync("facts", only, FactsLimit, cancellationToken).ConfigureAwait(false);
         var machine = facts["machine"] as JsonObject ?? [];
         var instance = await finding.ConfigureAwait(false);
         if (instance is null || instance.PublicIp != recorded.PublicIp)
@@ -64,5 +73,7 @@ internal sealed record NodeVisit(PhaseContext Context, EnginePorts Ports, CloudP
         {
             Context.Session.Update(state => (state.Server.MachineId, state.Server.MachineIdInstance) = (machineId, id));
         }
+
+        return facts;
     }
 }

@@ -73,8 +73,10 @@ def remove(project, details, named):
         if has(details, "-s", "--stop"):
             one.stop()
         if one.supervisor is None:
+            # Gone, it has no name any more.
+            name = one.name
             one.remove()
-            say(f" Container {one.name}  Removed")
+            say(f" Container {name}  Removed")
 
 
 def kill(project, details, named):
