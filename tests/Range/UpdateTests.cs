@@ -7,7 +7,7 @@ using Direxio.Deployer.Range.Tests.Support;
 namespace Direxio.Deployer.Range.Tests;
 
 /// <summary>Another image comes to a node with real parts, or does not, and its users keep what they have.</summary>
-[Collection(PartsCollection.Name)]
+[Collection(UpdateCollection.Name)]
 public sealed class UpdateTests(RangeFixture fixture) : RangeTest(fixture)
 {
     private const string Sessions = "docker compose logs --no-log-prefix message-server 2>&1 | grep -cE 'action portal.(bootstrap|auth)$' || :";

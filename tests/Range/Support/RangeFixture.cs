@@ -75,6 +75,13 @@ public sealed class PartsCollection : ICollectionFixture<RangeFixture>
     public const string Name = "parts range";
 }
 
+/// <summary>What updates and resets make of a machine.</summary>
+[CollectionDefinition(Name)]
+public sealed class UpdateCollection : ICollectionFixture<RangeFixture>
+{
+    public const string Name = "update range";
+}
+
 /// <summary>What every test of the range has at hand.</summary>
 [Collection(RangeCollection.Name)]
 public abstract class RangeTest(RangeFixture fixture)
