@@ -174,8 +174,8 @@ def settle(_):
 
 
 def last(request):
-    """The operation of an id, or the last one; its state and result."""
-    found = [folder_of(request["id"])] if request.get("id") else folders()[-1:]
+    """The operation of an id, or the one that waits to be settled, or the last one; its state and result."""
+    found = [folder_of(request["id"])] if request.get("id") else (unfinished() or folders())[-1:]
     return {"operation": describe(found[0]) if found and os.path.exists(f"{found[0]}/request.json") else None}
 
 

@@ -9,7 +9,6 @@ namespace Direxio.Deployer.Range.Tests;
 [Collection(PartsCollection.Name)]
 public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fixture)
 {
-    private const string Certificate = "cat /var/lib/docker/volumes/p2p_caddy-data/_data/caddy/certificates/*/*/*.crt";
     private const string Server = "direxio-message-server-message-server-1";
     private const string Psql = "docker compose exec -T postgres psql -U direxio_message_server -At -c";
 
@@ -29,7 +28,7 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
         await ARelayCarriesPackets(token, files.PublicIp);
         var key = await MatrixAsync(token, "key/v2/server");
         Assert.Equal("hello there", (await OnNodeAsync(files, $"{Psql} \"SELECT content->>'body' FROM events\"")).Trim());
-        var certificate = await OnNodeAsync(files, Certificate);
+        var certificate = await OnNodeAsync(files, PartsNode.Certificate);
         Assert.Contains("BEGIN CERTIFICATE", certificate, StringComparison.Ordinal);
 
         var instance = files.State.GetProperty("resources").GetProperty("instance_id").GetString()!;
@@ -41,7 +40,7 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
         Assert.Contains("hello there", await MatrixAsync(token, $"client/v3/rooms/{room}/messages"), StringComparison.Ordinal);
         Assert.Equal("a picture", await MatrixAsync(token, $"client/v1/media/download/{media}"));
         Assert.Equal(Keys(key), Keys(await MatrixAsync(token, "key/v2/server")));
-        Assert.Equal(certificate, await OnNodeAsync(files, Certificate));
+        Assert.Equal(certificate, await OnNodeAsync(files, PartsNode.Certificate));
         var ended = await OnNodeAsync(files, "docker inspect --format \"{{.State.Status}} {{.State.ExitCode}}\" p2p-message-init-1");
         Assert.Equal("exited 0", ended.Trim());
 
@@ -182,9 +181,7 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
 
     private async Task<string> MatrixAsync(string token, string path, string method = "GET", string? body = null)
     {
-        string[] content = body is null ? [] : ["--data-binary", body];
-        var result = await Internet.RunAsync(
-            ["curl", "-sS", "--fail-with-body", "-X", method, "-H", $"Authorization: Bearer {token}", .. content, $"https://{Domain}/_matrix/{path}"]);
+        var result = await PartsNode.CallAsync(Internet, Domain, token, path, method, body);
         Assert.True(result.ExitCode == 0, result.Everything);
         return result.Output.TrimEnd('\n');
     }

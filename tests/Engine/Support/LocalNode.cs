@@ -102,6 +102,8 @@ internal sealed class LocalNode : IDisposable
             CancellationToken cancellationToken)
         {
             using var process = Process.Start(node.StartInfo(command))!;
+            // A connection that ends takes its channel along; the end of the process object alone would leave the pipe open.
+            using var output = process.StandardOutput;
             var error = process.StandardError.ReadToEndAsync(cancellationToken);
             var writing = Task.Run(
                 async () =>
@@ -115,7 +117,7 @@ internal sealed class LocalNode : IDisposable
                 await BreakAsync(process, lines, read, cancellationToken);
             }
 
-            await read(process.StandardOutput.BaseStream, cancellationToken);
+            await read(output.BaseStream, cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
             try
             {

@@ -22,7 +22,8 @@ internal sealed class PartsNode(PrivateInternet internet, DeployerProcess deploy
         chmod 0440 /etc/sudoers.d/direxio-pace
         """;
 
-    private const string Certificate = "cat /var/lib/docker/volumes/p2p_caddy-data/_data/caddy/certificates/*/*/*.crt";
+    /// <summary>Prints the certificate that Caddy has, on the node as root.</summary>
+    public const string Certificate = "cat /var/lib/docker/volumes/p2p_caddy-data/_data/caddy/certificates/*/*/*.crt";
     private const string Inspect = "docker inspect p2p-message-server-1 --format";
 
     private const string CountRows = """
@@ -133,17 +134,21 @@ internal sealed class PartsNode(PrivateInternet internet, DeployerProcess deploy
     /// <summary>Calls the server as the phone; without success the test fails.</summary>
     public async Task<string> MatrixAsync(string path, string method = "GET", string? body = null)
     {
-        var result = await TryMatrixAsync(phone, path, method, body);
+        var result = await CallAsync(internet, domain, phone, path, method, body);
         Assert.True(result.ExitCode == 0, result.Everything);
         return result.Output.TrimEnd('\n');
     }
 
     /// <summary>Calls the server with any token.</summary>
-    public Task<CommandResult> TryMatrixAsync(string token, string path, string method = "GET", string? body = null)
+    public Task<CommandResult> TryMatrixAsync(string token, string path) => CallAsync(internet, domain, token, path, "GET", null);
+
+    /// <summary>Calls the server of any node with any token.</summary>
+    public static Task<CommandResult> CallAsync(
+        PrivateInternet internet, string domain, string token, string path, string method, string? body)
     {
         string[] content = body is null ? [] : ["--data-binary", body];
-        return internet.RunAsync(
-            ["curl", "-sS", "--fail-with-body", "-X", method, "-H", $"Authorization: Bearer {token}", .. content, $"https://{domain}/_matrix/{path}"]);
+        string[] call = ["curl", "-sS", "--fail-with-body", "-X", method, "-H", $"Authorization: Bearer {token}", .. content];
+        return internet.RunAsync([.. call, $"https://{domain}/_matrix/{path}"]);
     }
 
     /// <summary>Runs a command as root in the folder of the Compose project.</summary>

@@ -20,17 +20,13 @@ internal sealed class S3Objects(S3Clients clients) : IBucketObjects
             Prefix = prefix,
             Delimiter = "/",
         };
-        while (true)
+        await foreach (var one in clients.At(place.Region).Paginators.ListObjectsV2(request).S3Objects
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            var page = await clients.At(place.Region).ListObjectsV2Async(request, cancellationToken).ConfigureAwait(false);
-            found.AddRange((page.S3Objects ?? []).Select(one => new BucketObject(one.Key, one.Size ?? 0)));
-            if (page.IsTruncated != true)
-            {
-                return found;
-            }
-
-            request.ContinuationToken = page.NextContinuationToken;
+            found.Add(new(one.Key, one.Size ?? 0));
         }
+
+        return found;
     }
 
     // What a HEAD is answered has no words, so that only a list proves that there is nothing.
@@ -82,17 +78,13 @@ internal sealed class S3Objects(S3Clients clients) : IBucketObjects
         };
         try
         {
-            while (true)
+            await foreach (var part in clients.At(place.Region).Paginators.ListParts(request).Parts
+                .WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                var page = await clients.At(place.Region).ListPartsAsync(request, cancellationToken).ConfigureAwait(false);
-                found.AddRange((page.Parts ?? []).Select(part => new UploadedPart(part.PartNumber ?? 0, part.Size ?? 0, part.ETag)));
-                if (page.IsTruncated != true)
-                {
-                    return found;
-                }
-
-                request.PartNumberMarker = $"{page.NextPartNumberMarker}";
+                found.Add(new(part.PartNumber ?? 0, part.Size ?? 0, part.ETag));
             }
+
+            return found;
         }
         catch (CloudException exception) when (exception is { Failure: CloudFailure.NotFound, Code: "NoSuchUpload" })
         {
@@ -214,16 +206,15 @@ internal sealed class S3Objects(S3Clients clients) : IBucketObjects
     {
         var found = new List<S3ObjectVersion>();
         var request = new ListVersionsRequest { BucketName = place.Name, ExpectedBucketOwner = place.AccountId, Prefix = key };
-        while (true)
+        await foreach (var version in clients.At(place.Region).Paginators.ListVersions(request).Versions
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            var page = await clients.At(place.Region).ListVersionsAsync(request, cancellationToken).ConfigureAwait(false);
-            found.AddRange((page.Versions ?? []).Where(version => version.Key == key));
-            if (page.IsTruncated != true)
+            if (version.Key == key)
             {
-                return found;
+                found.Add(version);
             }
-
-            (request.KeyMarker, request.VersionIdMarker) = (page.NextKeyMarker, page.NextVersionIdMarker);
         }
+
+        return found;
     }
 }

@@ -77,12 +77,6 @@ internal sealed class NodeOperations(NodeTools tools, Waiter waiter)
         return await WatchAsync(id, onEvent, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The last operation of the node; null if there was none.</summary>
-    /// <exception cref="NodeToolException">The tools cannot tell.</exception>
-    /// <exception cref="NodeShellException">The node cannot be reached.</exception>
-    public async Task<NodeOperationRecord?> LastAsync(CancellationToken cancellationToken) => NodeOperationRecord.From(
-        (await tools.AskAsync("operation", [], AnswerLimit, cancellationToken).ConfigureAwait(false))["operation"] as JsonObject);
-
     /// <summary>
     /// Has an operation that was ended from outside go on or go back, and watches it; watches one that is under way. Null if there
     /// is neither.

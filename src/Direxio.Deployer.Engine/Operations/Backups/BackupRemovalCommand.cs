@@ -20,17 +20,12 @@ internal sealed class BackupRemovalCommand(CommandContext context)
         }
 
         var name = NodeName.Parse(request.Domain);
-        return BackupPlaces.Bucket(request.Path, request.S3Uri) is { } uri
-            ? await new BackupAccount(context, request.ProfileName, request.Rehearse).WithAsync(
-                uri,
-                (objects, bucket) => RemoveAsync(new BackupBucketPlace(objects, bucket, uri), name, request, approve, cancellationToken),
-                cancellationToken).ConfigureAwait(false)
-            : await RemoveAsync(
-                BackupPlaces.Local(context.Store(request.Rehearse).Home, name.ServiceId, request.Path),
-                name,
-                request,
-                approve,
-                cancellationToken).ConfigureAwait(false);
+        return await new BackupAccount(context, request.ProfileName, request.Rehearse).InAsync(
+            request.Path,
+            request.S3Uri,
+            name.ServiceId,
+            place => RemoveAsync(place, name, request, approve, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<IReadOnlyList<BackupInfo>> RemoveAsync(

@@ -86,8 +86,7 @@ internal sealed class RestoreCommand(CommandContext context)
         CancellationToken cancellationToken)
     {
         var progress = new OperationProgress(context.Observer, visit.Context.Clock, OperationProgress.Restore);
-        await visit.ProveIdentityAsync(cancellationToken).ConfigureAwait(false);
-        await Settlement.SettleAsync(visit, progress, cancellationToken).ConfigureAwait(false);
+        await Settlement.ArriveAsync(visit, [], progress, cancellationToken).ConfigureAwait(false);
         if (safety.Path is not null)
         {
             await new BackupRun(visit, safety.Protection).RunAsync(safety.Path, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Visits;
 
@@ -20,7 +21,7 @@ internal sealed class RecordCheck(NodeLook look) : IDeploymentCheck
     private CheckRow OfBackup(DateTimeOffset now)
     {
         var server = look.State.Server;
-        var isGone = server.LastBackupPath is { } path && !path.Contains("://", StringComparison.Ordinal) && !File.Exists(path);
+        var isGone = server.LastBackupPath is { } path && !S3Uri.IsMeant(path) && !File.Exists(path);
         var (isRight, actual) = server.LastBackupAt switch
         {
             null => (now - look.State.CreatedAt < BackupIsOld, "this machine knows of none"),

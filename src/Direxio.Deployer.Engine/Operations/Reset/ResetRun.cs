@@ -24,16 +24,12 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
     /// <summary>The node afterwards; null if the plan was not approved.</summary>
     public async Task<NodeReset?> RunAsync(Func<NodeResetPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        await visit.ProveIdentityAsync(cancellationToken).ConfigureAwait(false);
-        var settled = await Settlement.SettleAsync(visit, progress, cancellationToken).ConfigureAwait(false);
-        if (context.State.StatusOfOperation(RecordedOperations.Reset) == RecordedOperations.InProgress)
+        var (_, last, _) = await Settlement.ArriveAsync(visit, [], progress, cancellationToken).ConfigureAwait(false);
+        if (context.State.StatusOfOperation(RecordedOperations.Reset) == RecordedOperations.InProgress
+            && last is { Operation: Operation, IsDone: true, Result: { } earlier })
         {
-            var last = settled ?? await visit.Operations.LastAsync(cancellationToken).ConfigureAwait(false);
-            if (last is { Operation: Operation, IsDone: true, Result: { } earlier })
-            {
-                context.Observer.Note($"The reset of {Domain} that was begun before is done on the node.");
-                return await CompleteAsync(earlier, cancellationToken).ConfigureAwait(false);
-            }
+            context.Observer.Note($"The reset of {Domain} that was begun before is done on the node.");
+            return await CompleteAsync(earlier, cancellationToken).ConfigureAwait(false);
         }
 
         if (!await approve(Plan()).ConfigureAwait(false))

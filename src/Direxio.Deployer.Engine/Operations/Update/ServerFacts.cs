@@ -24,13 +24,12 @@ internal sealed record RunningService(string Name, string Image, string? ImageId
 /// <summary>What runs on a node, by the node's own word.</summary>
 /// <param name="Server">The message server.</param>
 /// <param name="Others">The services beside it.</param>
-/// <param name="LastOperation">The last operation there; null if there was none.</param>
-internal sealed record ServerFacts(RunningService Server, IReadOnlyList<RunningService> Others, NodeOperationRecord? LastOperation)
+internal sealed record ServerFacts(RunningService Server, IReadOnlyList<RunningService> Others)
 {
     public const string MessageServer = "message-server";
 
     /// <summary>The parts of the node's facts that these are read from.</summary>
-    public static readonly IReadOnlyList<string> Parts = ["layout", "services", "operation"];
+    public static readonly IReadOnlyList<string> Parts = ["layout", "services"];
 
     private static readonly string[] Stack = ["postgres", "limiter", "caddy", "coturn"];
 
@@ -45,8 +44,7 @@ internal sealed record ServerFacts(RunningService Server, IReadOnlyList<RunningS
         return new(
             // What the settings name is what the next start makes; the container may have been made of an earlier word.
             Service(server) with { Image = JsonText.StringIn(layout, "image") ?? Service(server).Image },
-            [.. services.Where(row => Stack.Contains(JsonText.StringIn(row, "service"))).Select(Service)],
-            NodeOperationRecord.From(facts["operation"] as JsonObject));
+            [.. services.Where(row => Stack.Contains(JsonText.StringIn(row, "service"))).Select(Service)]);
     }
 
     private static RunningService Service(JsonObject row) => new(

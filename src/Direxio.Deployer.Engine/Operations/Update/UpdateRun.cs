@@ -30,16 +30,10 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
     /// <summary>The node afterwards; null if the plan was not approved.</summary>
     public async Task<NodeUpdate?> RunAsync(Func<NodeUpdatePlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        var told = await visit.ProveIdentityAsync(ServerFacts.Parts, cancellationToken).ConfigureAwait(false);
-        NodeOperationRecord? settled = null;
-        if (NodeOperationRecord.From(told["operation"] as JsonObject) is { HasEnded: false })
-        {
-            settled = await Settlement.SettleAsync(visit, progress, cancellationToken).ConfigureAwait(false);
-            told = await visit.ProveIdentityAsync(ServerFacts.Parts, cancellationToken).ConfigureAwait(false);
-        }
-
+        var (told, last, isToldOf) = await Settlement.ArriveAsync(
+            visit, ServerFacts.Parts, progress, cancellationToken).ConfigureAwait(false);
         var facts = ServerFacts.From(told);
-        TellOfEarlier(settled is null ? facts.LastOperation : null);
+        TellOfEarlier(isToldOf ? null : last);
         if (await new UpdatePlanner(visit, request).PlanAsync(facts, cancellationToken).ConfigureAwait(false) is not { } plan)
         {
             return await UnchangedAsync(facts, cancellationToken).ConfigureAwait(false);

@@ -10,6 +10,9 @@ namespace Direxio.Deployer.Engine.Operations.Visits;
 /// </summary>
 internal static class Settlement
 {
+    /// <summary>The part of the node's facts that is its last operation.</summary>
+    private const string LastOperation = "operation";
+
     /// <summary>
     /// Runs an operation to its end, also where it is ended from outside, as by a restart of the machine: then it goes on or back. One
     /// that can do neither by its own word is not asked again at once.
@@ -33,16 +36,38 @@ internal static class Settlement
             ?? await operations.WatchAsync(ended.Id, progress.Take, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What ended now; null if nothing was left.</summary>
+    /// <summary>
+    /// Comes to a node that is to be changed: proves that it is the recorded one, and lets what was left unfinished there end first.
+    /// </summary>
     /// <param name="visit">The node.</param>
+    /// <param name="parts">What it is to tell of itself in the same call.</param>
+    /// <param name="progress">Hears what happens there.</param>
+    /// <param name="cancellationToken">Ends the watching.</param>
+    /// <returns>What the node told, as it is now, its last operation, and whether that ended only now.</returns>
+    /// <exception cref="DeployException">NodeIsAnotherMachine, NodeOperationStuck, or what the account or the node says.</exception>
+    public static async Task<(JsonObject Facts, NodeOperationRecord? Last, bool IsSettledNow)> ArriveAsync(
+        NodeVisit visit, IEnumerable<string> parts, OperationProgress progress, CancellationToken cancellationToken)
+    {
+        string[] asked = [.. parts, LastOperation];
+        var facts = await visit.ProveIdentityAsync(asked, cancellationToken).ConfigureAwait(false);
+        var last = NodeOperationRecord.From(facts[LastOperation] as JsonObject);
+        if (last is not { HasEnded: false })
+        {
+            return (facts, last, false);
+        }
+
+        await SettleAsync(visit.Domain, visit.Operations, visit.Context.Observer, progress, cancellationToken).ConfigureAwait(false);
+        facts = await visit.ProveIdentityAsync(asked, cancellationToken).ConfigureAwait(false);
+        return (facts, NodeOperationRecord.From(facts[LastOperation] as JsonObject), true);
+    }
+
+    /// <summary>What ended now; null if nothing was left.</summary>
+    /// <param name="domain">The node.</param>
+    /// <param name="operations">Those of the node.</param>
+    /// <param name="observer">Told how it ended.</param>
     /// <param name="progress">Hears what happens there.</param>
     /// <param name="cancellationToken">Ends the watching.</param>
     /// <exception cref="DeployException">NodeOperationStuck: it could neither go on nor back.</exception>
-    public static Task<NodeOperationRecord?> SettleAsync(
-        NodeVisit visit, OperationProgress progress, CancellationToken cancellationToken) =>
-        SettleAsync(visit.Domain, visit.Operations, visit.Context.Observer, progress, cancellationToken);
-
-    /// <inheritdoc cref="SettleAsync(NodeVisit, OperationProgress, CancellationToken)"/>
     public static async Task<NodeOperationRecord?> SettleAsync(
         string domain, NodeOperations operations, EngineObserver observer, OperationProgress progress, CancellationToken cancellationToken)
     {

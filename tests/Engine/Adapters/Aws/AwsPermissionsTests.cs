@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -72,9 +73,9 @@ public sealed class AwsPermissionsTests(MotoServer moto)
     [Fact]
     public async Task The_trace_names_calls_as_the_table_does()
     {
-        var traces = new List<string>();
+        var traces = new ConcurrentQueue<string>();
         using (var xml = new StubAws(StubAnswer.Ec2Error(403, "AccessDenied")))
-        using (var ports = StubAws.Connect(xml.Endpoint, "eu-central-1", traces.Add))
+        using (var ports = StubAws.Connect(xml.Endpoint, "eu-central-1", traces.Enqueue))
         {
             await AttemptAllAsync(
                 ports.Identity.GetAsync(Token),
@@ -92,13 +93,13 @@ public sealed class AwsPermissionsTests(MotoServer moto)
         }
 
         using (var zone = new StubAws(StubAnswer.Route53("ListHostedZones", StubAnswer.Zones(("Z1", "example.org", "r"))), StubAnswer.Ec2Error(403, "AccessDenied")))
-        using (var ports = StubAws.Connect(zone.Endpoint, "eu-central-1", traces.Add))
+        using (var ports = StubAws.Connect(zone.Endpoint, "eu-central-1", traces.Enqueue))
         {
             await AttemptAllAsync(ports.OwnedResources.ListZonesAsync(new(), Token));
         }
 
         using (var json = new StubAws(new StubAnswer(400, """{"__type":"NoSuchResourceException"}""", "application/x-amz-json-1.1")))
-        using (var ports = StubAws.Connect(json.Endpoint, "eu-central-1", traces.Add))
+        using (var ports = StubAws.Connect(json.Endpoint, "eu-central-1", traces.Enqueue))
         {
             await AttemptAllAsync(
                 ports.Images.FindUbuntuAsync(Token),

@@ -20,6 +20,7 @@ internal static partial class EngineCalls
         ["IAmazonEC2"] = "ec2",
         ["IEC2PaginatorFactory"] = "ec2",
         ["IAmazonS3"] = "s3",
+        ["IS3PaginatorFactory"] = "s3",
         ["IAmazonSecurityTokenService"] = "sts",
         ["IAmazonSimpleSystemsManagement"] = "ssm",
     };

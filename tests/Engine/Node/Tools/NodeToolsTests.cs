@@ -96,7 +96,7 @@ public sealed class NodeToolsTests : IDisposable
         Assert.True(end.IsDone);
         Assert.Equal(5, end.Result!["counted"]!.GetValue<int>());
         Assert.Equal(["count 0", "count 1", "count 2", "count 3", "count 4"], steps);
-        Assert.Equal(end.Id, (await Operations.LastAsync(Cancellation))!.Id);
+        Assert.Equal(end.Id, (await FactsAsync("operation"))["operation"]!["id"]!.GetValue<string>());
         Assert.False(File.Exists(node.At("etc/systemd/system/direxio-settle.service")));
     }
 
