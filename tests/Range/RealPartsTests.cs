@@ -55,21 +55,6 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
         (await deployer.RunAsync("Test-DirexioDeployment", Domain)).MustEndWith(DeployerRun.Completed);
     }
 
-    [Fact]
-    public async Task The_first_layout_runs_as_0_1_0_left_it()
-    {
-        var deployer = await SetUpAsync(new() { RealParts = true });
-        var credentials = await EarlierNode.MakeRunningAsync(Internet, Region, deployer.NodeFolder(Domain), Domain, EarlierLayout.First);
-
-        var files = new NodeFiles(deployer.NodeFolder(Domain));
-        var volumes = await OnEarlierAsync(files, "docker volume ls -q --filter label=com.docker.compose.volume=postgres-data");
-        Assert.Equal("p2p_postgres-data", volumes.Trim());
-        Assert.Equal("1", (await OnEarlierAsync(files, $"cd /opt/p2p && {Psql} 'SELECT count(*) FROM rooms'")).Trim());
-        var token = (string)credentials["access_token"]!;
-        Assert.Contains("@owner:", await MatrixAsync(token, "client/v3/account/whoami"), StringComparison.Ordinal);
-        await ARelayCarriesPackets(token, files.PublicIp);
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -80,6 +65,14 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
         var credentials = await EarlierNode.MakeRunningAsync(Internet, Region, deployer.NodeFolder(Domain), Domain, layout);
         var (files, token) = (new NodeFiles(deployer.NodeFolder(Domain)), (string)credentials["access_token"]!);
         var room = Uri.EscapeDataString((string)credentials["agent_room_id"]!);
+
+        // It runs as its release left it.
+        var volumes = await OnEarlierAsync(files, "docker volume ls -q --filter label=com.docker.compose.volume=postgres-data");
+        Assert.Equal($"{layout.Project}_postgres-data", volumes.Trim());
+        Assert.Equal("1", (await OnEarlierAsync(files, $"cd {layout.Root} && {Psql} 'SELECT count(*) FROM rooms'")).Trim());
+        Assert.Contains("@owner:", await MatrixAsync(token, "client/v3/account/whoami"), StringComparison.Ordinal);
+        await ARelayCarriesPackets(token, files.PublicIp);
+
         await OnEarlierAsync(files, PartsNode.Pace);
         await MatrixAsync(token, $"client/v3/rooms/{room}/send/m.room.message/1", "PUT", """{"msgtype":"m.text","body":"hello there"}""");
         var before = await SeenAsync();

@@ -112,7 +112,11 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
             if (result.ExitStatus == 0)
             {
                 var images = BootReport.Parse(result.Output).Images;
-                context.Session.Update(state => state.Images.Record(images));
+                context.Session.Update(state =>
+                {
+                    state.Images.Record(images);
+                    ServerImagePin.TakeOver(state, context.Settings, images);
+                });
             }
         }
         catch (Exception exception)

@@ -26,7 +26,7 @@ internal sealed record RunningService(string Name, string Image, string? ImageId
 /// <param name="Others">The services beside it.</param>
 internal sealed record ServerFacts(RunningService Server, IReadOnlyList<RunningService> Others)
 {
-    public const string MessageServer = "message-server";
+    public const string MessageServer = ServerImagePin.Service;
 
     /// <summary>The parts of the node's facts that these are read from.</summary>
     public static readonly IReadOnlyList<string> Parts = ["layout", "services"];

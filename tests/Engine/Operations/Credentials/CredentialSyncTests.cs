@@ -34,6 +34,26 @@ public sealed class CredentialSyncTests : IDisposable
         Assert.Single(Server.AgentSessions);
     }
 
+    // As after a deployment whose registry did not answer in time: the node has the digest all the same.
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("direxio/message-server:other", false)]
+    public async Task The_digest_of_the_servers_image_is_taken_over_from_the_node(string? chosen, bool isTakenOver)
+    {
+        await bench.StartAsync();
+        var pinned = bench.State.Choices.PinnedImage;
+        bench.EditState(state =>
+        {
+            state.Remove("message_server_pinned");
+            state["message_server_image"] = chosen ?? state["message_server_image"]?.GetValue<string>();
+        });
+
+        await bench.SyncAsync();
+
+        Assert.Contains("@sha256:", pinned, StringComparison.Ordinal);
+        Assert.Equal(isTakenOver ? pinned : null, bench.State.Choices.PinnedImage);
+    }
+
     [Fact]
     public async Task After_the_initialization_the_code_goes_and_the_users_password_is_nowhere()
     {
