@@ -58,8 +58,8 @@ class Health:
         return None if self.outside == NOT_ASKED else self.server.outside_problem(self.outside == CHECKED)
 
 
-def prove(health, say):
-    """Waits for three looks in a row that agree. A failure tells what did not."""
+def prove(health, say, pause=PAUSE_S):
+    """Waits for three looks in a row that agree, so many seconds apart. A failure tells what did not."""
     agreed, falls, last, told, well, end = 0, 0, None, None, None, time.monotonic() + LIMIT_S
     while True:
         problem, seen = health.look()
@@ -80,7 +80,7 @@ def prove(health, say):
         now = time.monotonic()
         if problem and (now > end or well and now > well + OUTSIDE_LIMIT_S or falls >= FALLS or health.restarts >= RESTARTS):
             raise ToolError("Unhealthy", problem)
-        time.sleep(PAUSE_S if agreed else min(PAUSE_S, 1))
+        time.sleep(pause if agreed else min(pause, 1))
 
 
 def container(found, service):

@@ -88,12 +88,10 @@ public sealed class LaunchTests(RangeFixture fixture) : RangeTest(fixture)
         Assert.Empty((await Inventory.ReadAsync(Internet, Region)).Instances);
     }
 
-    [Theory]
-    [InlineData("eu-central-1")]
-    [InlineData("cn-north-1")]
-    [InlineData("us-gov-west-1")]
-    public async Task Other_regions_and_partitions_work_the_same(string region)
+    [Fact]
+    public async Task A_region_of_another_partition_works_the_same()
     {
+        const string region = "cn-north-1";
         var deployer = await SetUpAsync();
 
         var first = await deployer.RunAsync("Start-DirexioDeployment", "-Domain", Domain, "-Region", region, "-ConfirmDomainBinding", "-Force");

@@ -9,7 +9,6 @@ namespace Direxio.Deployer.Range.Tests;
 [Collection(PartsCollection.Name)]
 public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fixture)
 {
-    private const string Server = "direxio-message-server-message-server-1";
     private const string Psql = "docker compose exec -T postgres psql -U direxio_message_server -At -c";
 
     [Fact]
@@ -95,69 +94,6 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
             Keys(await MatrixAsync(token, "key/v2/server")));
     }
 
-    [Fact]
-    public async Task Images_behave_as_the_registry_says()
-    {
-        var deployer = await SetUpAsync(new() { RealParts = true });
-        await EarlierNode.MakeRunningAsync(Internet, Region, deployer.NodeFolder(Domain), Domain, EarlierLayout.Second);
-        var files = new NodeFiles(deployer.NodeFolder(Domain));
-        const string Project = "cd /var/direxio-message-server && ";
-        const string Inside = "curl -s -o /dev/null -w %{http_code} http://127.0.0.1:8008/_p2p/health";
-        const string TooOld = "1.1.9";
-        const string Digests = "docker image inspect --format \"{{json .RepoDigests}}\" direxio/message-server:latest";
-        var first = await OnEarlierAsync(files, Digests);
-
-        // The tag moves, and what runs does not; then only the one service is made again, of what was pulled.
-        await UpdateAsync(new() { Version = "1.2.0" });
-        var version = await OnEarlierAsync(files, $$$"""docker inspect --format '{{index .Config.Labels "org.opencontainers.image.version"}}' {{{Server}}}""");
-        Assert.Equal("1.2.0", version.Trim());
-        var second = await OnEarlierAsync(files, Digests);
-        Assert.NotEqual(first, second);
-        Assert.Equal("200", await HealthAsync(inside: true));
-        await OnEarlierAsync(files, $"docker pull -q direxio/message-server@{Digest().Match(first).Value}");
-
-        await UpdateAsync(new() { Behaviour = ImageBehaviour.InsideOnly });
-        Assert.Equal(("200", "503"), (await HealthAsync(inside: true), await HealthAsync(inside: false)));
-
-        await UpdateAsync(new() { Behaviour = ImageBehaviour.NeverHealthy });
-        Assert.Equal("503", await HealthAsync(inside: true));
-        await UntilAsync($"[ $(docker inspect --format {{{{.State.Health.Status}}}} {Server}) = unhealthy ]");
-
-        await UpdateAsync(new() { Behaviour = ImageBehaviour.DiesLater, DiesAfter = 3 });
-        await UntilAsync($"{Inside} > /dev/null; [ $(docker inspect --format {{{{.RestartCount}}}} {Server}) != 0 ]");
-
-        await UpdateAsync(new() { Behaviour = ImageBehaviour.BreaksSchema });
-        Assert.Equal("200", await HealthAsync(inside: true));
-        var schema = await OnEarlierAsync(files, Project + $"{Psql} \"SELECT version, to_regclass('events') IS NOT NULL FROM schema_version\"");
-        Assert.Equal("2|f", schema.Trim());
-
-        // An image that was good does not know that schema.
-        await UpdateAsync(new() { Version = TooOld });
-        await UntilAsync($"{Inside} | grep 503 && docker logs {Server} 2>&1 | grep 'schema 2'");
-
-        var last = await OnEarlierAsync(files, Digests);
-        await Internet.ChangeAsync(PartsNode.World(new() { Behaviour = ImageBehaviour.PullFails }, 100));
-        var pulled = await OnEarlierAsync(files, Project + "docker compose pull message-server 2>&1 || echo failed");
-        Assert.Matches("(?s)503.*failed", pulled);
-        Assert.Equal(last, await OnEarlierAsync(files, Digests));
-
-        async Task UpdateAsync(RegistryImage image)
-        {
-            await Internet.ChangeAsync(PartsNode.World(image, 100));
-            await OnEarlierAsync(files, Project + "docker compose pull message-server");
-            await OnEarlierAsync(files, Project + "docker compose up -d --no-deps --force-recreate message-server");
-            // Only one that cannot be well is not well after it has started.
-            var goal = image.Behaviour == ImageBehaviour.NeverHealthy || image.Version == TooOld ? "[ $code = 503 ]" : "[ $code = 200 ]";
-            await UntilAsync($"code=$({Inside}); {goal}");
-        }
-
-        Task UntilAsync(string condition) => OnEarlierAsync(files, $"timeout 60 sh -c {PartsNode.Quoted($"until {condition}; do sleep 0.05; done")}");
-
-        async Task<string> HealthAsync(bool inside) => inside
-            ? (await OnEarlierAsync(files, Inside)).Trim()
-            : (await Internet.RunAsync(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", $"https://{Domain}/healthz"])).Output.Trim();
-    }
-
     private static string Keys(string answer) => JsonDocument.Parse(answer).RootElement.GetProperty("verify_keys").ToString();
 
     private Task<string> OnNodeAsync(NodeFiles files, string command) =>
@@ -190,9 +126,6 @@ public sealed partial class RealPartsTests(RangeFixture fixture) : RangeTest(fix
             """]);
         Assert.Matches(AllArrived(), call.Output);
     }
-
-    [GeneratedRegex("sha256:[0-9a-f]{64}")]
-    private static partial Regex Digest();
 
     [GeneratedRegex(@"tot_send_msgs=([1-9]\d*), tot_recv_msgs=\1\D")]
     private static partial Regex AllArrived();

@@ -30,12 +30,18 @@ internal sealed class NodeRows : IRowGroup
             "-Force"));
         var ssh = Ssh(Path.Combine(bench.Home, "nodes", domain));
         await MustAsync(bench, [.. ssh, "true"]);
+        string[] logByHand = [.. ssh, "sudo docker compose --project-directory /opt/p2p logs --tail 5 message-server"];
+        // All of it: its progress, which comes first, is no line of the log.
         yield return await bench.MeasureAsync(
-            "first line of Get-DirexioLog",
-            "<= 0.5 s",
+            "five lines of Get-DirexioLog, fresh process",
+            string.Empty,
             Bench.Direxio("Get-DirexioLog", domain, "-Source", "MessageServer", "-Tail", "5"),
-            [.. ssh, "sudo docker compose --project-directory /opt/p2p logs --tail 5 message-server"],
-            untilFirstOutput: true);
+            logByHand);
+        if (bench.Pwsh is not null)
+        {
+            yield return await FirstLineAsync(bench, domain, logByHand);
+        }
+
         yield return await bench.MeasureAsync(
             "update without change", "<= 3 s", Bench.Direxio("Update-DirexioNode", domain, "-Force"), [.. ssh, "true"]);
         await foreach (var row in OfAGigabyteAsync(bench, domain, ssh))
@@ -79,6 +85,31 @@ internal sealed class NodeRows : IRowGroup
             "<= 1.3 x read, transfer and load",
             Bench.Direxio("Restore-DirexioNode", domain, "-Path", backup, "-SkipBackup", "-Force"),
             back);
+    }
+
+    // In a pwsh that has read it before.
+    private static async Task<Row> FirstLineAsync(Bench bench, string domain, IReadOnlyList<string> byHand)
+    {
+        var script =
+            $$"""
+            Import-Module '{{bench.Module}}'
+            $times = foreach ($run in 0..{{Text(bench.Runs)}}) {
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                $null = Get-DirexioLog {{domain}} -Source MessageServer -Tail 5 | Select-Object -First 1
+                $watch.Elapsed.TotalSeconds.ToString('R', [cultureinfo]::InvariantCulture)
+            }
+            $times | Select-Object -Skip 1
+            """;
+        var run = await bench.RunAsync([.. bench.Pwsh!, "-Command", script]);
+        var seconds = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToList();
+        var floors = new List<double>();
+        for (var time = 0; time < bench.Runs; time++)
+        {
+            floors.Add((await bench.RunAsync(byHand)).End.TotalSeconds);
+        }
+
+        return new("first line of Get-DirexioLog, warm pwsh", "<= 0.5 s", seconds, floors);
     }
 
     private static string[] Ssh(string folder)

@@ -13,7 +13,10 @@ internal sealed class BackupReading(string name, BackupUnlock unlock)
     /// <summary>True if it is encrypted.</summary>
     public bool IsEncrypted { get; private set; }
 
-    /// <summary>The SHA-256 of the file, once it was read.</summary>
+    /// <summary>True to have the SHA-256 of the file, beside those of its parts.</summary>
+    public bool IsMeasured { get; init; }
+
+    /// <summary>The SHA-256 of the file, once it was read and if that was asked for.</summary>
     public string? Sha256 { get; private set; }
 
     /// <summary>
@@ -24,13 +27,13 @@ internal sealed class BackupReading(string name, BackupUnlock unlock)
         Stream file, IPartReceiver? receiver, Action<int>? passed, CancellationToken cancellationToken)
     {
         var form = FormOf(file);
-        await using var measured = new MeasuredStream(file);
-        await using var whole = new BufferedStream(measured, 128 * 1024);
+        await using var measured = IsMeasured ? new MeasuredStream(file) : null;
+        await using var whole = new BufferedStream((Stream?)measured ?? file, 128 * 1024);
         var description = await (form != Form.Plain
             ? ReadEncryptedAsync(whole, form == Form.Armored, receiver, passed, cancellationToken)
             : ReadPlainAsync(whole, receiver, passed, cancellationToken)).ConfigureAwait(false);
         await whole.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-        Sha256 = measured.TakeSha256();
+        Sha256 = measured?.TakeSha256();
         return description;
     }
 

@@ -24,7 +24,7 @@ internal sealed class BackupCheckCommand(CommandContext context)
         using var backup = await FetchedBackup.OpenAsync(
             new(context, request.ProfileName, request.Rehearse), request.Path, "Path", cancellationToken).ConfigureAwait(false);
         var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, context.Redactor);
-        var reading = new BackupReading(backup.Address, unlock);
+        var reading = new BackupReading(backup.Address, unlock) { IsMeasured = true };
         DeployException? problem = null;
         await using (var file = BackupFile.OpenRead(backup.Path))
         {
