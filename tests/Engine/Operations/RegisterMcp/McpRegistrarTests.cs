@@ -140,8 +140,8 @@ public sealed class McpRegistrarTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"mcpServers\": ", "it is no JSON")]
-    [InlineData("{ \"mcpServers\": 7 }", "is no object")]
+    [InlineData("{ \"mcpServers\": ", "ends too early, at line 1, column 17")]
+    [InlineData("{ \"mcpServers\": 7 }", "at line 1, column 17 is no object")]
     public async Task A_file_that_is_not_understood_is_left(string content, string why)
     {
         var path = Path.Combine(user, ".cursor", "mcp.json");
@@ -154,6 +154,22 @@ public sealed class McpRegistrarTests : IDisposable
         Assert.Contains(why, failure.Message);
         Assert.Equal(content, File.ReadAllText(path));
         Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(path)!));
+    }
+
+    [Theory]
+    [InlineData(McpClient.Codex, "[mcp_servers.direxio-chat_example_org]\ncommand = \"direxio-mcp\"\nenv = {{ DIREXIO_CREDENTIALS_FILE = \"{0}\", DIREXIO_AGENT_NODE_ID = \"{1}\" }}\nstartup_timeout_sec = 60 # slow laptop\nenabled = false\ndisabled_tools = [\"send\"]\n\n[mcp_servers.direxio-chat_example_org.tools.read]\napproval_mode = \"approve\"\n")]
+    [InlineData(McpClient.ClaudeCode, "{{\"mcpServers\": {{\"direxio-chat_example_org\": {{\"type\": \"stdio\", \"command\": \"direxio-mcp\", \"args\": [], \"env\": {{\"DIREXIO_CREDENTIALS_FILE\": \"{0}\", \"DIREXIO_AGENT_NODE_ID\": \"{1}\"}}}}}}}}")]
+    public async Task What_the_user_or_the_client_set_on_the_entry_stays(McpClient client, string form)
+    {
+        var (old, now) = (
+            string.Format(null, form, "/moved/credentials.json", "old"),
+            string.Format(null, form, home.Paths.Credentials, "codex-chat.example.org-1"));
+        var path = Path.Combine(home.Folder, "tuned");
+        File.WriteAllText(path, old);
+
+        Assert.Equal(McpChange.Replaced, (await RegisterAsync(client, McpScope.User, file: path))!.Change);
+        Assert.Equal(now, File.ReadAllText(path));
+        Assert.Equal(McpChange.Unchanged, (await RegisterAsync(client, McpScope.User, file: path))!.Change);
     }
 
     [Fact]
