@@ -30,8 +30,8 @@ Describe 'Register-DirexioMcp' {
         $entry.command | Should -Be 'direxio-mcp'
     }
 
-    It 'is told of OpenClaw only by its own command' {
-        { Register-DirexioMcp client.example.org OpenClaw User -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'McpClientNotFound,*'
+    It 'tells OpenClaw by its own command, which a rehearsal does not run' {
+        { Register-DirexioMcp client.example.org OpenClaw User -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'McpClientOfRehearsal,*'
     }
 
     It 'keeps a copy of a file that it changes' {

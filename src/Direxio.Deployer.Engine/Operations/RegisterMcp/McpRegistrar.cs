@@ -110,7 +110,12 @@ internal sealed class McpRegistrar(
 
         if (client.UserFile is null)
         {
-            return request.File is null ? null : throw McpRegistrationErrors.McpFileUnnamed(request.Client);
+            return request switch
+            {
+                { Rehearse: true } => throw McpRegistrationErrors.McpClientOfRehearsal(request.Client),
+                { File: not null } => throw McpRegistrationErrors.McpFileUnnamed(request.Client),
+                _ => null,
+            };
         }
 
         if (request.Rehearse)

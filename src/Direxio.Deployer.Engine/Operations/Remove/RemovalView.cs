@@ -137,8 +137,10 @@ internal static class RemovalView
     }
 
     private static IEnumerable<string> ClientEntries(RemovalScope scope) =>
-        scope.Registrations.Select(
-            entry => $"the entry '{entry.ServerName}' in {entry.Path}, which {Commands.RegisterMcp().Name} wrote");
+        // Several clients may read one file.
+        scope.Registrations
+            .Select(entry => $"the entry '{entry.ServerName}' in {entry.Path}, which {Commands.RegisterMcp().Name} wrote")
+            .Distinct();
 
     private static string UserRecord(RemovalScope scope) =>
         $"the record '{scope.Domain} "
