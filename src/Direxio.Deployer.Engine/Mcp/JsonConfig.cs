@@ -24,7 +24,8 @@ internal sealed class JsonConfig(string table, JsonEntryForm form) : IConfigForm
         var root = JsonObjectSpan.Root(text);
         if (root.Find(table) is not { } servers)
         {
-            return Checked(ConfigEdit.From(text, root.Add([new(table, new JsonObject { [entry.Name] = form.ValueOf(entry) })])), root, entry);
+            var first = new JsonObject { [entry.Name] = form.ValueOf(entry) };
+            return Checked(ConfigEdit.From(text, root.Add([new(table, first)])), root, entry);
         }
 
         var members = ServersIn(servers);
@@ -61,9 +62,9 @@ internal sealed class JsonConfig(string table, JsonEntryForm form) : IConfigForm
     {
         var changes = new List<ConfigChange>();
         var missing = new List<KeyValuePair<string, JsonNode>>();
-        if (present.Find(form.Command) is not { } command)
+        if (present.Find(JsonEntryForm.Command) is not { } command)
         {
-            missing.Add(new(form.Command, form.CommandOf(entry)));
+            missing.Add(new(JsonEntryForm.Command, form.CommandOf(entry)));
         }
         else if (!form.IsCommand(command.ValueText, entry))
         {

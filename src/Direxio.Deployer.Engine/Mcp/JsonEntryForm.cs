@@ -6,20 +6,17 @@ namespace Direxio.Deployer.Engine.Mcp;
 /// <summary>How a client writes the entry of a server in JSON.</summary>
 internal sealed record JsonEntryForm
 {
+    /// <summary>The name of the program's member.</summary>
+    public const string Command = "command";
+
     /// <summary>As most clients write it.</summary>
     public static JsonEntryForm Usual { get; } = new();
 
     /// <summary>What a new entry begins with. In an entry that is there it is the user's.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> First { get; init; } = [];
 
-    /// <summary>Lists of words that a new entry ends with; then the user's like <see cref="First"/>.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Lists { get; init; } = [];
-
     /// <summary>True if the program is the first item of a list, before its arguments.</summary>
     public bool IsCommandInList { get; init; }
-
-    /// <summary>The name of the program's member.</summary>
-    public string Command { get; init; } = "command";
 
     /// <summary>The name of the variables' member.</summary>
     public string Variables { get; init; } = "env";
@@ -37,18 +34,9 @@ internal sealed record JsonEntryForm
         new(variables.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
 
     /// <summary>The whole entry.</summary>
-    public JsonObject ValueOf(McpEntry entry)
+    public JsonObject ValueOf(McpEntry entry) => new(First.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)))
     {
-        var value = new JsonObject(First.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)))
-        {
-            [Command] = CommandOf(entry),
-            [Variables] = VariablesOf(entry.Variables),
-        };
-        foreach (var (name, word) in Lists)
-        {
-            value[name] = JsonText.ArrayOf([word]);
-        }
-
-        return value;
-    }
+        [Command] = CommandOf(entry),
+        [Variables] = VariablesOf(entry.Variables),
+    };
 }

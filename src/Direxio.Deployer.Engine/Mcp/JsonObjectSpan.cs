@@ -13,6 +13,9 @@ namespace Direxio.Deployer.Engine.Mcp;
 /// <param name="End">Where its value ends.</param>
 internal sealed record JsonMemberSpan(string Text, string? Name, int NameStart, int Start, int End)
 {
+    /// <summary>Its name and value as they are written.</summary>
+    public ReadOnlySpan<char> Words => Text.AsSpan(NameStart, End - NameStart);
+
     /// <summary>Its value as it is written.</summary>
     public string ValueText => Text[Start..End];
 
@@ -95,8 +98,7 @@ internal sealed class JsonObjectSpan
 
         for (var index = 0; index < mine.Count; index++)
         {
-            var (one, two) = (mine[index], its[index]);
-            if (!text.AsSpan(one.NameStart, one.End - one.NameStart).SequenceEqual(other.text.AsSpan(two.NameStart, two.End - two.NameStart)))
+            if (!mine[index].Words.SequenceEqual(its[index].Words))
             {
                 return false;
             }

@@ -78,7 +78,7 @@ internal sealed class TomlWriter(string text, TomlPlaces places)
             changes.Add(new(start, end, string.Empty));
         }
 
-        foreach (var key in places.Keys.Where(key => IsBelow(key.Path, table) && !IsBelow(key.Table.Path, table)))
+        foreach (var key in places.Keys.Where(key => LeadsInto(key, table)))
         {
             changes.Add(key.Table.IsInline ? OutOfBraces(key) : new(LineStart(key.Start), NextLine(key.ValueEnd), string.Empty));
         }
@@ -90,7 +90,7 @@ internal sealed class TomlWriter(string text, TomlPlaces places)
         {
             PutInto(own, values);
         }
-        else if (places.Keys.FindLast(key => key.Path.Count > table.Count && IsBelow(key.Path, table) && !IsBelow(key.Table.Path, table)) is { } last)
+        else if (places.Keys.FindLast(key => key.Path.Count > table.Count && LeadsInto(key, table)) is { } last)
         {
             PutBehind(last, [.. table.Skip(last.Table.Path.Count)], values);
         }
@@ -138,6 +138,10 @@ internal sealed class TomlWriter(string text, TomlPlaces places)
             ? new(key.Start, same[index + 1].Start, string.Empty)
             : new(index > 0 ? same[index - 1].ValueEnd : key.Start, key.ValueEnd, string.Empty);
     }
+
+    // Written outside of the table, with dots or with the whole table as its value.
+    private static bool LeadsInto(TomlKeyPlace key, IReadOnlyList<string> table) =>
+        IsBelow(key.Path, table) && !IsBelow(key.Table.Path, table);
 
     private static bool IsBelow(IReadOnlyList<string> path, IReadOnlyList<string> table) =>
         path.Count >= table.Count && path.Take(table.Count).SequenceEqual(table);

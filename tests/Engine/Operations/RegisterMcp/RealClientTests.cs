@@ -61,7 +61,8 @@ public sealed class RealClientTests : IDisposable
             new(program, arguments.Split(' ')) { Limit = TimeSpan.FromMinutes(2) }, TestContext.Current.CancellationToken);
 
         Assert.Equal((0, string.Empty), (listed.ExitCode, listed.ExitCode == 0 ? string.Empty : listed.Words));
-        Assert.Contains("direxio-chat_example_org", listed.Output, StringComparison.Ordinal);
+        // Gemini lists on the error stream.
+        Assert.Contains("direxio-chat_example_org", listed.Output + listed.Error, StringComparison.Ordinal);
         Assert.Equal(McpChange.Unchanged, (await RegisterAsync(client, programs))!.Change);
     }
 
