@@ -1,22 +1,40 @@
 namespace Direxio.Deployer;
 
-/// <summary>An MCP client whose configuration file is known.</summary>
+/// <summary>An MCP client of which is known where it keeps its servers.</summary>
 public enum McpClient
 {
     /// <summary>Codex: config.toml in CODEX_HOME or ~/.codex; in a project .codex/config.toml.</summary>
     Codex,
 
-    /// <summary>Claude Code: ~/.claude.json; in a project .mcp.json.</summary>
+    /// <summary>Claude Code: .claude.json in CLAUDE_CONFIG_DIR or ~, or the older .claude/.config.json; in a project .mcp.json.</summary>
     ClaudeCode,
 
     /// <summary>Cursor: ~/.cursor/mcp.json; in a project .cursor/mcp.json.</summary>
     Cursor,
 
-    /// <summary>Gemini CLI: ~/.gemini/settings.json; in a project .gemini/settings.json.</summary>
+    /// <summary>Gemini CLI: .gemini/settings.json in GEMINI_CLI_HOME or ~; in a project .gemini/settings.json.</summary>
     Gemini,
 
     /// <summary>Claude Desktop: claude_desktop_config.json of the user; it has no file of a project.</summary>
     ClaudeDesktop,
+
+    /// <summary>opencode: opencode.json or opencode.jsonc in ~/.config/opencode; in a project the same there.</summary>
+    OpenCode,
+
+    /// <summary>GitHub Copilot CLI: mcp-config.json in COPILOT_HOME or ~/.copilot; in a project .mcp.json.</summary>
+    Copilot,
+
+    /// <summary>Qoder CLI: settings.json in QODER_CONFIG_DIR or ~/.qoder; in a project .mcp.json.</summary>
+    Qoder,
+
+    /// <summary>VS Code: mcp.json of the user's profile; in a project .vscode/mcp.json.</summary>
+    VSCode,
+
+    /// <summary>OpenClaw, which is told by its command openclaw; it has no file of a project.</summary>
+    OpenClaw,
+
+    /// <summary>Hermes: config.yaml in HERMES_HOME or ~/.hermes; it has no file of a project.</summary>
+    Hermes,
 }
 
 /// <summary>For whom a client is configured.</summary>
@@ -60,7 +78,7 @@ public enum McpChange
     /// <summary>The entry is new in it.</summary>
     Added,
 
-    /// <summary>An entry of the same name was replaced.</summary>
+    /// <summary>An entry of the same name was brought up to date; what else is set in it stays.</summary>
     Replaced,
 
     /// <summary>The file did not exist.</summary>
@@ -102,6 +120,9 @@ public sealed record McpRegistrationResult
     /// known to be in the way.
     /// </summary>
     public string? Limitation { get; init; }
+
+    /// <summary>What is still to be done before the client uses the entry, such as trusting a folder.</summary>
+    public required string NextAction { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

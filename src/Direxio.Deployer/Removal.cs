@@ -98,6 +98,9 @@ public sealed record RemovalPlan
     /// <summary>What will be left on purpose, in words.</summary>
     public required IReadOnlyList<string> Kept { get; init; }
 
+    /// <summary>The entries that will be taken out of the files of MCP clients, once nothing is left, in words.</summary>
+    public IReadOnlyList<string> ClientEntries { get; init; } = [];
+
     /// <summary>What the known prices of the items add up to, in US dollars a month.</summary>
     public decimal MonthlyUsd => Items.Sum(item => item.MonthlyUsd ?? 0m);
 
@@ -171,6 +174,9 @@ public sealed record RemovalRequest
 
     /// <summary>Leaves a hosted zone that the deployer created.</summary>
     public bool KeepHostedZone { get; init; }
+
+    /// <summary>Takes the entries of the node's MCP server out of the files of clients that it was registered with.</summary>
+    public bool UnregisterMcp { get; init; }
 
     /// <summary>The longest that any single wait may take. Default 15 minutes.</summary>
     public TimeSpan? Timeout { get; init; }

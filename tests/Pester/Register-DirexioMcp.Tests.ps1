@@ -17,6 +17,23 @@ Describe 'Register-DirexioMcp' {
         (Register-DirexioMcp client.example.org Codex Project -Rehearse).Change | Should -Be 'Unchanged'
     }
 
+    It 'keeps what is set on the entry, and says what the client still asks for' {
+        $result = Register-DirexioMcp client.example.org OpenCode Project -Rehearse
+        $result.NextAction | Should -BeLike '*opencode mcp list*'
+        $file = Get-Content $result.Path -Raw | ConvertFrom-Json
+        $file.mcp.'direxio-client_example_org' | Add-Member enabled $false
+        $file.mcp.'direxio-client_example_org'.command = @('old')
+        $file | ConvertTo-Json -Depth 9 | Set-Content $result.Path
+        (Register-DirexioMcp client.example.org OpenCode Project -Rehearse).Change | Should -Be 'Replaced'
+        $entry = (Get-Content $result.Path -Raw | ConvertFrom-Json).mcp.'direxio-client_example_org'
+        $entry.enabled | Should -BeFalse
+        $entry.command | Should -Be 'direxio-mcp'
+    }
+
+    It 'tells OpenClaw by its own command, which a rehearsal does not run' {
+        { Register-DirexioMcp client.example.org OpenClaw User -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'McpClientOfRehearsal,*'
+    }
+
     It 'keeps a copy of a file that it changes' {
         $path = (Register-DirexioMcp client.example.org ClaudeCode User -Rehearse).Path
         Set-Content $path '{ "theme": "dark" }'
@@ -31,6 +48,13 @@ Describe 'Register-DirexioMcp' {
         Set-Content $path '{ "theme": '
         { Register-DirexioMcp client.example.org Gemini User -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'McpFileNotUnderstood,*'
         Get-Content $path | Should -Be '{ "theme": '
+    }
+
+    It 'is taken back by a removal that is asked to' {
+        Start-DirexioDeployment leaving.example.org -Rehearse -ConfirmDomainBinding -Force | Out-Null
+        $path = (Register-DirexioMcp leaving.example.org Hermes User -Rehearse).Path
+        Remove-DirexioNode leaving.example.org -Rehearse -Force -UnregisterMcp | Out-Null
+        Get-Content $path | Should -Be 'mcp_servers: {}'
     }
 
     It 'refuses a file of the user for a rehearsed node' {

@@ -36,7 +36,9 @@ public sealed class InstallCommandTests
         Assert.Contains("+[mcp_servers.\"direxio-shown_example_org\"]", shown);
         Assert.DoesNotContain("Created", shown);
 
-        Assert.Contains("Created", shell.Show("Register-DirexioMcp shown.example.org -Client Codex -Scope User -Rehearse"));
+        var made = shell.Show("Register-DirexioMcp shown.example.org -Client Codex -Scope User -Rehearse");
+        Assert.Contains("Created", made);
+        Assert.Contains("/mcp lists the server", made);
     }
 
     [Fact]

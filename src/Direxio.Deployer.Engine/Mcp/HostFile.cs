@@ -85,7 +85,7 @@ internal sealed class HostFile
         }
         catch (DecoderFallbackException exception)
         {
-            throw new FormatException("it is not UTF-8", exception);
+            throw new FormatException($"it is not UTF-8 at {TextPlace.OfByte(bytes, exception.Index)}", exception);
         }
     }
 

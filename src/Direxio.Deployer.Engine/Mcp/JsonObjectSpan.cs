@@ -7,14 +7,20 @@ namespace Direxio.Deployer.Engine.Mcp;
 
 /// <summary>A member of an object where it stands in the text.</summary>
 /// <param name="Text">The whole text.</param>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">Its name; null if that has half of a character in it.</param>
 /// <param name="NameStart">Where the name begins.</param>
 /// <param name="Start">Where its value begins.</param>
 /// <param name="End">Where its value ends.</param>
-internal sealed record JsonMemberSpan(string Text, string Name, int NameStart, int Start, int End)
+internal sealed record JsonMemberSpan(string Text, string? Name, int NameStart, int Start, int End)
 {
+    /// <summary>Its name and value as they are written.</summary>
+    public ReadOnlySpan<char> Words => Text.AsSpan(NameStart, End - NameStart);
+
+    /// <summary>Its value as it is written.</summary>
+    public string ValueText => Text[Start..End];
+
     /// <summary>Its value as an object; null if it is none.</summary>
-    public JsonObjectSpan? AsObject(string what) => Text[Start] == '{' ? JsonObjectSpan.At(Text, Start, End, what) : null;
+    public JsonObjectSpan? AsObject() => Text[Start] == '{' ? JsonObjectSpan.At(Text, Start, End) : null;
 }
 
 /// <summary>An object of JSON where it stands in the text, so that a member can be put into it and nothing else be touched.</summary>
@@ -23,59 +29,50 @@ internal sealed class JsonObjectSpan
     private readonly string text;
     private readonly int open;
     private readonly int close;
-    private readonly List<JsonMemberSpan> members = [];
+    private readonly List<JsonMemberSpan> members;
 
-    private JsonObjectSpan(string text, int open, int close)
+    private JsonObjectSpan(string text, int open, int close, List<JsonMemberSpan> members)
     {
         this.text = text;
         this.open = open;
         this.close = close;
+        this.members = members;
     }
 
     /// <summary>The object that the text is.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public static JsonObjectSpan Root(string text) => At(text, 0, text.Length, "text");
+    public static JsonObjectSpan Root(string text)
+    {
+        JsonTokens.Require(text);
+        return At(text, 0, text.Length);
+    }
 
-    /// <summary>The object in a part of the text.</summary>
-    /// <exception cref="FormatException">It is none, or has a name twice.</exception>
-    public static JsonObjectSpan At(string text, int start, int end, string what)
+    /// <summary>The object in a part of a text, which is JSON.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static JsonObjectSpan At(string text, int start, int end)
     {
         var bytes = Encoding.UTF8.GetBytes(text, start, end - start);
         var positions = new CharPositions(bytes, start);
-        var reader = new Utf8JsonReader(
-            bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        try
+        var reader = JsonTokens.Over(bytes);
+        reader.Read();
+        var open = positions.At(reader.TokenStartIndex);
+        if (reader.TokenType != JsonTokenType.StartObject)
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                throw new FormatException($"its {what} is no JSON object");
-            }
-
-            var open = positions.At(reader.TokenStartIndex);
-            var found = new List<JsonMemberSpan>();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = reader.GetString()!;
-                var nameStart = positions.At(reader.TokenStartIndex);
-                reader.Read();
-                var valueStart = positions.At(reader.TokenStartIndex);
-                reader.Skip();
-                found.Add(new(text, name, nameStart, valueStart, positions.At(reader.BytesConsumed)));
-            }
-
-            var span = new JsonObjectSpan(text, open, positions.At(reader.TokenStartIndex));
-            span.members.AddRange(found);
-            // What follows the object has to be nothing.
-            while (reader.Read())
-            {
-            }
-
-            return span;
+            throw new FormatException($"it holds no JSON object, but something else at {TextPlace.Of(text, open)}");
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+
+        var found = new List<JsonMemberSpan>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            throw new FormatException("it is no JSON", exception);
+            var name = JsonTokens.TextOf(ref reader);
+            var nameStart = positions.At(reader.TokenStartIndex);
+            reader.Read();
+            var valueStart = positions.At(reader.TokenStartIndex);
+            reader.Skip();
+            found.Add(new(text, name, nameStart, valueStart, positions.At(reader.BytesConsumed)));
         }
+
+        return new(text, open, positions.At(reader.TokenStartIndex), found);
     }
 
     /// <summary>The member of that name; null if there is none.</summary>
@@ -84,23 +81,47 @@ internal sealed class JsonObjectSpan
     {
         [] => null,
         [var only] => only,
-        _ => throw new FormatException($"it has '{name}' twice"),
+        [_, var second, ..] => throw new FormatException($"it has '{name}' twice, again at {TextPlace.Of(text, second.NameStart)}"),
     };
 
-    /// <summary>The text with another value of that member.</summary>
-    public ConfigEdit Replace(JsonMemberSpan member, JsonObject value) =>
-        ConfigEdit.From(text, [(member.Start, member.End, ValueText(value, IsWide ? IndentAt(member.NameStart) : null))]);
-
-    /// <summary>The text with a new member at the end of this object, behind the comments there.</summary>
-    public ConfigEdit Add(string name, JsonObject value)
+    /// <summary>
+    /// True if both objects have the same members in the same order, but for the one that the path leads to and for what holds
+    /// nothing else than that.
+    /// </summary>
+    public bool IsSameAs(JsonObjectSpan other, ReadOnlySpan<string> path)
     {
-        var changes = new List<(int Start, int End, string With)>();
+        var (mine, its) = (Others(path[0]), other.Others(path[0]));
+        if (mine.Count != its.Count)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < mine.Count; index++)
+        {
+            if (!mine[index].Words.SequenceEqual(its[index].Words))
+            {
+                return false;
+            }
+        }
+
+        if (path.Length == 1)
+        {
+            return true;
+        }
+
+        var (inner, itsInner) = (Find(path[0])?.AsObject() ?? Empty, other.Find(path[0])?.AsObject() ?? Empty);
+        return inner.IsSameAs(itsInner, path[1..]);
+    }
+
+    /// <summary>The change that gives a member another value.</summary>
+    public ConfigChange Replace(JsonMemberSpan member, JsonNode value) =>
+        new(member.Start, member.End, ValueText(value, IsWide ? IndentAt(member.NameStart) : null));
+
+    /// <summary>The changes that put new members at the end of this object, behind the comments there.</summary>
+    public IReadOnlyList<ConfigChange> Add(IReadOnlyList<KeyValuePair<string, JsonNode>> values)
+    {
         var last = members.Count > 0 ? members[^1] : null;
         var comma = last is null ? -1 : CommaAfter(last.End);
-        if (last is not null && comma < 0)
-        {
-            changes.Add((last.End, last.End, ","));
-        }
 
         // Behind what stands last in the object, be it a comment.
         var end = close;
@@ -113,21 +134,68 @@ internal sealed class JsonObjectSpan
         var closesOnOwnLine = text.AsSpan(end, close - end).Contains('\n');
         // What ends with a comment of a line goes on in the next one.
         var isWide = IsWide || closesOnOwnLine;
-        var member = $"{JsonSerializer.Serialize(name)}:{(isWide || HasSpaces ? " " : string.Empty)}"
-            + $"{ValueText(value, isWide ? indent : null)}{(comma < 0 ? string.Empty : ",")}";
-        var with = isWide
-            ? NewLine + indent + member + (closesOnOwnLine ? string.Empty : NewLine + IndentAt(open))
-            : (last is not null && HasSpaces ? " " : string.Empty) + member;
-        if (changes is [var only] && only.Start == end)
+        var between = isWide ? NewLine + indent : HasSpaces ? " " : string.Empty;
+        var written = string.Join(
+            "," + between,
+            values.Select(pair => $"{JsonSerializer.Serialize(pair.Key)}:{(isWide || HasSpaces ? " " : string.Empty)}"
+                + ValueText(pair.Value, isWide ? indent : null)));
+        var with = (isWide || last is not null ? between : string.Empty)
+            + written
+            + (comma < 0 ? string.Empty : ",")
+            + (isWide && !closesOnOwnLine ? NewLine + IndentAt(open) : string.Empty);
+        if (last is null || comma >= 0)
         {
-            changes[0] = (end, end, "," + with);
-        }
-        else
-        {
-            changes.Add((end, end, with));
+            return [new(end, end, with)];
         }
 
-        return ConfigEdit.From(text, changes);
+        return last.End == end ? [new(end, end, "," + with)] : [new(last.End, last.End, ","), new(end, end, with)];
+    }
+
+    /// <summary>The changes that take a member out, with its comma and, where it has one, its line.</summary>
+    public IReadOnlyList<ConfigChange> Remove(JsonMemberSpan member)
+    {
+        var index = members.IndexOf(member);
+        var comma = CommaAfter(member.End);
+        if (comma >= 0)
+        {
+            var next = index + 1 < members.Count ? members[index + 1].NameStart : comma + 1;
+            // Up to the next member where nothing but blanks is between, so that its indentation is not doubled.
+            var goneUntil = string.IsNullOrWhiteSpace(text[(comma + 1)..next]) ? next : comma + 1;
+            return [new(GoneFrom(member, goneUntil), member.End, string.Empty), new(comma, goneUntil, string.Empty)];
+        }
+
+        var gone = new ConfigChange(GoneFrom(member, member.End), member.End, string.Empty);
+        if (index == 0)
+        {
+            return [gone];
+        }
+
+        var before = CommaAfter(members[index - 1].End);
+        return before == gone.Start - 1
+            ? [new(before, member.End, string.Empty)]
+            : [new(before, before + 1, string.Empty), gone];
+    }
+
+    private static JsonObjectSpan Empty => Root("{}");
+
+    private List<JsonMemberSpan> Others(string name) => [.. members.Where(member => member.Name != name)];
+
+    // With the blanks before it, unless a line has to end there: what stands before may be a comment of a line.
+    private int GoneFrom(JsonMemberSpan member, int until)
+    {
+        var next = until;
+        while (char.IsWhiteSpace(text[next]))
+        {
+            next++;
+        }
+
+        var start = member.NameStart;
+        while (text.AsSpan(until, next - until).Contains('\n') && char.IsWhiteSpace(text[start - 1]))
+        {
+            start--;
+        }
+
+        return start;
     }
 
     private string NewLine => ConfigEdit.NewLineOf(text);
@@ -161,8 +229,13 @@ internal sealed class JsonObjectSpan
         return text[start..end];
     }
 
-    private string ValueText(JsonObject value, string? indent)
+    private string ValueText(JsonNode node, string? indent)
     {
+        if (node is not JsonObject value)
+        {
+            return JsonText.Plain(node);
+        }
+
         if (indent is null)
         {
             return JsonText.Compact(value);

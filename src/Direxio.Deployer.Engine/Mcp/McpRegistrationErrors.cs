@@ -17,6 +17,32 @@ internal static class McpRegistrationErrors
         $"Use its file of the user: {Commands.RegisterMcp(domain).With("Client", client.ToString()).With("Scope", nameof(McpScope.User))}",
         "Scope");
 
+    public static DeployException McpFileUnnamed(McpClient client) => DeployErrors.Make(
+        DeployErrorKind.InvalidInput,
+        $"{client} writes its file itself and is told of the server by its own command, so there is no file to name. Nothing was written.",
+        "Leave out -Path.",
+        "Path");
+
+    public static DeployException McpClientOfRehearsal(McpClient client) => DeployErrors.Make(
+        DeployErrorKind.InvalidInput,
+        $"{client} is told by its own command, and a rehearsal runs no programs. Nothing was done.",
+        "Register another client in the rehearsal; a real node can be registered with this one.",
+        client.ToString());
+
+    public static DeployException McpClientNotFound(McpClient client, string program) => DeployErrors.Make(
+        DeployErrorKind.NotFound,
+        $"{client} is told by its own command, and there is no program '{program}' on PATH. Nothing was written.",
+        $"Install {client}, or open a terminal in which '{program} --version' answers, and run the same command again.",
+        program);
+
+    public static DeployException McpClientRefused(McpClient client, string command, string words, Exception? cause = null) =>
+        DeployErrors.Make(
+            DeployErrorKind.LocalFile,
+            $"{client} did not do '{command}'. It says: {words}",
+            "Put right what it says, then run the same command again.",
+            client.ToString(),
+            cause);
+
     public static DeployException McpFileOfRehearsal(string path) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"'{path}' is a real file, and a rehearsed node is no server that a client could use. Nothing was written.",
@@ -35,10 +61,12 @@ internal static class McpRegistrationErrors
         "Close the client if it is open, then run the same command again.",
         path);
 
-    public static DeployException McpFileNotUnderstood(string path, Exception cause, string snippets) => DeployErrors.Make(
+    public static DeployException McpFileNotUnderstood(string path, Exception cause, string? snippets = null) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
         $"'{path}' cannot be changed safely: {cause.Message}. Nothing was written.",
-        $"Correct the file and run the same command again, or put the entry in by hand from the files in {snippets}.",
+        snippets is null
+            ? "Take the entry out by hand."
+            : $"Correct the file and run the same command again, or put the entry in by hand from the files in {snippets}.",
         path,
         cause);
 }

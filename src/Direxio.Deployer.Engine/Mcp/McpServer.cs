@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Foundation.Text;
@@ -9,8 +11,25 @@ namespace Direxio.Deployer.Engine.Mcp;
 /// <summary>The node's MCP server as clients are told of it.</summary>
 internal static partial class McpServer
 {
-    /// <summary>The name of its entry in a client's configuration.</summary>
-    public static string NameOf(string serviceId) => Outside().Replace($"direxio-{serviceId}".ToLowerInvariant(), "_");
+    // A model meets a tool as mcp__<server>__<tool> or the like, in at most 64 letters; the longest tool has 20.
+    private const int LongestName = 36;
+    private const int HashLength = 7;
+
+    /// <summary>
+    /// The name of its entry in a client's configuration. That of a long domain is cut, and told from others by a hash, because
+    /// clients that find the names of tools too long cut those where they like.
+    /// </summary>
+    public static string NameOf(string serviceId)
+    {
+        var name = Outside().Replace($"direxio-{serviceId}".ToLowerInvariant(), "_");
+        if (name.Length <= LongestName)
+        {
+            return name;
+        }
+
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(serviceId.ToLowerInvariant()))).ToLowerInvariant();
+        return $"{name[..(LongestName - HashLength - 1)].TrimEnd('_', '-')}-{hash[..HashLength]}";
+    }
 
     /// <summary>The variables that lead it to the node's credentials.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Variables(NodePaths paths, string nodeId, LocalSettings settings) =>

@@ -1,126 +1,171 @@
 using Direxio.Deployer.Engine.Foundation.Text;
 using Tomlyn;
 using Tomlyn.Model;
-using Tomlyn.Parsing;
-using Tomlyn.Syntax;
 
 namespace Direxio.Deployer.Engine.Mcp;
 
-/// <summary>TOML with a table for each server below one table.</summary>
+/// <summary>TOML with a table for each server below one table, in whichever of its forms that is written.</summary>
 internal sealed class TomlConfig(string table) : IConfigFormat
 {
+    private const string Command = "command";
+    private const string Variables = "env";
+
     public ConfigEdit? Put(string text, McpEntry entry)
     {
         var before = Parse(text);
-        var wanted = Wanted(entry);
-        if (before.TryGetValue(table, out var servers) && servers is not TomlTable)
-        {
-            throw new FormatException($"its '{table}' is no table");
-        }
-
-        var present = (servers as TomlTable)?.TryGetValue(entry.Name, out var found) == true ? found : null;
-        if (present is TomlTable same && AreSame(same, wanted))
+        var places = TomlPlaces.Of(text);
+        var present = ServersIn(before, text, places)?.TryGetValue(entry.Name, out var found) == true ? found : null;
+        if (present is TomlTable same && Differences(same, entry).Count == 0)
         {
             return null;
         }
 
-        var newLine = ConfigEdit.NewLineOf(text);
-        var snippet = McpFiles.CodexTable(entry.Name, entry.Command, entry.Variables).Replace("\n", newLine, StringComparison.Ordinal);
-        var spans = present is null ? [] : SpansOf(text, entry.Name);
-        if (present is not null && spans.Count == 0)
+        var writer = new TomlWriter(text, places);
+        string[] path = [table, entry.Name];
+        if (present is TomlTable tuned)
         {
-            throw new FormatException($"its '{table}' is not written as tables with headers of their own");
+            writer.Set(path, Differences(tuned, entry));
+        }
+        else if (present is not null)
+        {
+            writer.Set([table], [new([entry.Name], TableOf(entry))]);
+        }
+        else if (!writer.TryAddTo(table, entry.Name, TableOf(entry)))
+        {
+            writer.Append(McpFiles.CodexTable(entry.Name, entry.Command, entry.Variables));
         }
 
-        var edit = present is null
-            ? ConfigEdit.From(text, [(text.Length, text.Length, Before(text, newLine) + snippet)])
-            : ConfigEdit.From(text, [.. spans.Select((span, index) => (span.Start, span.End, index == 0 ? snippet : string.Empty))]);
-        return Checked(edit with { IsReplacement = present is not null }, before, entry.Name, wanted);
+        return Checked(
+            ConfigEdit.From(text, writer.Changes) with { IsReplacement = present is not null },
+            before,
+            entry.Name,
+            after => after is TomlTable settled && Differences(settled, entry).Count == 0,
+            root => Strip(root, entry));
     }
 
-    /// <summary>Where the tables of the entry stand: from the header to the end of the last line that belongs to it.</summary>
-    private List<(int Start, int End)> SpansOf(string text, string name)
+    public ConfigEdit? Remove(string text, string name)
     {
-        var spans = new List<(int Start, int End)>();
-        foreach (var part in SyntaxParser.ParseStrict(text, validate: true).Tables)
+        var before = Parse(text);
+        var places = TomlPlaces.Of(text);
+        if (ServersIn(before, text, places)?.ContainsKey(name) != true)
         {
-            var path = PathOf(part.Name);
-            if (path.Count >= 2 && path[0] == table && path[1] == name)
-            {
-                SyntaxNode last = part.Items.ChildrenCount > 0 ? part.Items.GetChild(part.Items.ChildrenCount - 1)! : part;
-                var end = part.Items.ChildrenCount > 0 ? last.Span.End.Offset : part.CloseBracket!.Span.End.Offset;
-                spans.Add((LineStart(text, part.OpenBracket!.Span.Start.Offset), NextLine(text, end)));
-            }
+            return null;
         }
 
-        return spans;
+        var writer = new TomlWriter(text, places);
+        writer.Remove([table, name]);
+        return Checked(ConfigEdit.From(text, writer.Changes), before, name, after => after is null, root => StripAll(root, name));
     }
 
-    private static List<string?> PathOf(KeySyntax? key) => key is null
-        ? []
-        : [Word(key.Key), .. Enumerable.Range(0, key.DotKeys.ChildrenCount).Select(index => Word(key.DotKeys.GetChild(index)!.Key))];
-
-    private static string? Word(BareKeyOrStringValueSyntax? key) => key switch
+    private TomlTable? ServersIn(TomlTable root, string text, TomlPlaces places)
     {
-        BareKeySyntax bare => bare.Key?.Text,
-        StringValueSyntax text => text.Value,
-        _ => null,
-    };
-
-    // The library counts the end of a node as its last character or one behind; both lie in its last line.
-    private static int NextLine(string text, int position) =>
-        text.IndexOf('\n', Math.Max(Math.Min(position, text.Length) - 1, 0)) is >= 0 and var end ? end + 1 : text.Length;
-
-    private static int LineStart(string text, int position) => position == 0 ? 0 : text.LastIndexOf('\n', position - 1) + 1;
-
-    // The new table begins on a line of its own, apart from what stands before it.
-    private static string Before(string text, string newLine)
-    {
-        if (string.IsNullOrWhiteSpace(text))
+        if (!root.TryGetValue(table, out var servers) || servers is TomlTable)
         {
-            return string.Empty;
+            return servers as TomlTable;
         }
 
-        return text.EndsWith('\n') ? newLine : newLine + newLine;
+        var at = places.Keys.Find(key => key.Path is [var name] && name == table)?.Start
+            ?? places.Tables.Find(place => place.Path is [var name] && name == table)?.Start ?? 0;
+        throw new FormatException($"its '{table}' at {TextPlace.Of(text, at)} is no table");
     }
 
-    private static TomlTable Wanted(McpEntry entry)
+    // What of ours the entry lacks or has with another value, as names below it with what they should be.
+    private static List<TomlSetting> Differences(TomlTable present, McpEntry entry)
     {
-        var variables = new TomlTable();
+        var wanted = new List<TomlSetting>();
+        if (!(present.TryGetValue(Command, out var command) && command is string program && program == entry.Command))
+        {
+            wanted.Add(new([Command], TomlWriter.Literal(entry.Command)));
+        }
+
+        if (!present.TryGetValue(Variables, out var variables) || variables is not TomlTable known)
+        {
+            wanted.Add(new([Variables], TomlWriter.Literal(VariablesOf(entry))));
+            return wanted;
+        }
+
+        wanted.AddRange(
+            from pair in entry.Variables
+            where !(known.TryGetValue(pair.Key, out var value) && value is string word && word == pair.Value)
+            select new TomlSetting([Variables, pair.Key], TomlWriter.Literal(pair.Value)));
+        return wanted;
+    }
+
+    private static string TableOf(McpEntry entry) =>
+        TomlWriter.Literal(new TomlTable(inline: true) { [Command] = entry.Command, [Variables] = VariablesOf(entry) });
+
+    private static TomlTable VariablesOf(McpEntry entry)
+    {
+        var variables = new TomlTable(inline: true);
         foreach (var (key, value) in entry.Variables)
         {
             variables[key] = value;
         }
 
-        return new() { ["command"] = entry.Command, ["env"] = variables };
+        return variables;
     }
 
     // Whatever the form of the file was: what is written has the entry, and besides it what was there.
-    private ConfigEdit Checked(ConfigEdit edit, TomlTable before, string name, TomlTable wanted)
+    private ConfigEdit Checked(ConfigEdit edit, TomlTable before, string name, Func<object?, bool> isSettled, Action<TomlTable> strip)
     {
         var after = Parse(edit.Text);
-        var isThere = after.TryGetValue(table, out var servers)
-            && servers is TomlTable list && list.TryGetValue(name, out var present) && present is TomlTable entry && AreSame(entry, wanted);
-        return isThere && TextOf(Without(after, name)) == TextOf(Without(before, name))
-            ? edit
-            : throw new FormatException("its form is not understood");
+        object? entry = null;
+        _ = after.TryGetValue(table, out var servers) && servers is TomlTable list && list.TryGetValue(name, out entry);
+        if (!isSettled(entry))
+        {
+            throw new FormatException("its form is not understood");
+        }
+
+        strip(after);
+        strip(before);
+        return TextOf(after) == TextOf(before) ? edit : throw new FormatException("its form is not understood");
     }
 
-    private TomlTable Without(TomlTable root, string name)
+    private void Strip(TomlTable root, McpEntry entry)
+    {
+        if (root.TryGetValue(table, out var servers) && servers is TomlTable list
+            && list.TryGetValue(entry.Name, out var value) && value is TomlTable present)
+        {
+            present.Remove(Command);
+            if (present.TryGetValue(Variables, out var variables) && variables is TomlTable known)
+            {
+                foreach (var (name, _) in entry.Variables)
+                {
+                    known.Remove(name);
+                }
+
+                RemoveIfEmpty(present, Variables);
+            }
+            else
+            {
+                present.Remove(Variables);
+            }
+
+            RemoveIfEmpty(list, entry.Name);
+            RemoveIfEmpty(root, table);
+        }
+        else
+        {
+            StripAll(root, entry.Name);
+        }
+    }
+
+    private void StripAll(TomlTable root, string name)
     {
         if (root.TryGetValue(table, out var servers) && servers is TomlTable list)
         {
             list.Remove(name);
-            if (list.Count == 0)
-            {
-                root.Remove(table);
-            }
+            RemoveIfEmpty(root, table);
         }
-
-        return root;
     }
 
-    private static bool AreSame(TomlTable one, TomlTable other) => TextOf(one) == TextOf(other);
+    private static void RemoveIfEmpty(TomlTable holder, string name)
+    {
+        if (holder.TryGetValue(name, out var value) && value is TomlTable { Count: 0 })
+        {
+            holder.Remove(name);
+        }
+    }
 
     private static string TextOf(object? value) => value switch
     {
@@ -140,7 +185,21 @@ internal sealed class TomlConfig(string table) : IConfigFormat
         }
         catch (TomlException exception)
         {
-            throw new FormatException("it is no TOML", exception);
+            throw new FormatException(Cause(text, exception), exception);
         }
+    }
+
+    // The library's own words quote the text, which may hold a key of the user's.
+    private static string Cause(string text, TomlException exception)
+    {
+        if (exception.Diagnostics.FirstOrDefault() is not { } first)
+        {
+            return "it is no TOML";
+        }
+
+        var place = TextPlace.Of(text, first.Span.Start.Offset);
+        return first.Message.Contains("already", StringComparison.OrdinalIgnoreCase)
+            ? $"it has a key twice, again at {place}"
+            : $"it is no TOML at {place}";
     }
 }

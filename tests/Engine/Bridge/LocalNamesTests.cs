@@ -37,6 +37,16 @@ public sealed class LocalNamesTests
     [InlineData("Chat..Example", "direxio-chat_example")]
     public void The_mcp_server_is_named_after_the_service(string serviceId, string expected) => Assert.Equal(expected, McpServer.NameOf(serviceId));
 
+    [Fact]
+    public void A_long_domain_leaves_room_for_the_names_of_tools_and_is_told_from_others()
+    {
+        string[] domains = ["a.quite-long-name.of-a-department.example.org", "a.quite-long-name.of-a-department.example.net", new string('x', 63) + ".example.org"];
+
+        Assert.All(domains, domain => Assert.True($"mcp__{McpServer.NameOf(domain)}__comment_channel_post".Length <= 64));
+        Assert.Equal(3, domains.Select(McpServer.NameOf).Distinct().Count());
+        Assert.StartsWith("direxio-a_quite-long-name", McpServer.NameOf(domains[0]), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(@"C:\Users\me\.direxio", "C:/Users/me/.direxio")]
     [InlineData("c:/Users/me/", "C:/Users/me")]

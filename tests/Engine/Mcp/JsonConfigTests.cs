@@ -67,34 +67,81 @@ public sealed class JsonConfigTests
     }
 
     [Fact]
-    public void An_entry_of_the_name_is_replaced_where_it_stands()
+    public void Of_an_entry_that_is_there_only_the_program_and_our_variables_change()
     {
-        const string Before = "{\n  \"mcpServers\": {\n    \"direxio-a\": { \"command\": \"old\", \"args\": [\"}\"] }, // ours\n    \"y\": {}\n  }\n}";
+        const string Before = "{\n  \"mcpServers\": {\n    \"direxio-a\": { \"type\": \"stdio\", \"command\": \"old\", \"args\": [\"}\"], \"env\": { \"HTTPS_PROXY\": \"http://p:3128\" } }, // ours\n    \"y\": {}\n  }\n}";
 
         var edit = new JsonConfig("mcpServers").Put(Before, Entry)!;
 
         Assert.True(edit.IsReplacement);
         Assert.Equal(
-            "{\n  \"mcpServers\": {\n    \"direxio-a\": {\n      \"command\": \"direxio-mcp\",\n      \"env\": {\n        \"DIREXIO_CREDENTIALS_FILE\": \"/home/user/c.json\"\n      }\n    }, // ours\n    \"y\": {}\n  }\n}",
+            "{\n  \"mcpServers\": {\n    \"direxio-a\": { \"type\": \"stdio\", \"command\": \"direxio-mcp\", \"args\": [\"}\"], \"env\": { \"HTTPS_PROXY\": \"http://p:3128\", \"DIREXIO_CREDENTIALS_FILE\": \"/home/user/c.json\" } }, // ours\n    \"y\": {}\n  }\n}",
             edit.Text);
     }
 
     [Theory]
+    [InlineData("{}", "{\"command\":\"direxio-mcp\",\"env\":{\"DIREXIO_CREDENTIALS_FILE\":\"/home/user/c.json\"}}")]
+    [InlineData("{\"trust\":true}", "{\"trust\":true,\"command\":\"direxio-mcp\",\"env\":{\"DIREXIO_CREDENTIALS_FILE\":\"/home/user/c.json\"}}")]
+    [InlineData("{\"command\":7,\"env\":null}", "{\"command\":\"direxio-mcp\",\"env\":{\"DIREXIO_CREDENTIALS_FILE\":\"/home/user/c.json\"}}")]
+    [InlineData("null", "{\"command\":\"direxio-mcp\",\"env\":{\"DIREXIO_CREDENTIALS_FILE\":\"/home/user/c.json\"}}")]
+    public void What_an_entry_lacks_is_put_in(string before, string after)
+    {
+        var edit = new JsonConfig("mcpServers").Put($"{{\"mcpServers\":{{\"direxio-a\":{before}}}}}", Entry)!;
+
+        Assert.Equal($"{{\"mcpServers\":{{\"direxio-a\":{after}}}}}", edit.Text);
+    }
+
+    [Theory]
     [InlineData("{\"mcpServers\": {\"direxio-a\": {\"env\":{ \"DIREXIO_CREDENTIALS_FILE\" :\"/home/user\\/c.json\"},\"command\":\"direxio-mcp\"}}}")]
+    [InlineData("{\"mcpServers\": {\"direxio-a\": {\"type\":\"stdio\",\"command\":\"direxio-mcp\",\"args\":[],\"env\":{\"DIREXIO_CREDENTIALS_FILE\":\"/home/user/c.json\",\"X\":\"1\"},\"disabled\":true}}}")]
     public void The_same_entry_in_another_form_is_the_same(string text) => Assert.Null(new JsonConfig("mcpServers").Put(text, Entry));
 
     [Theory]
-    [InlineData("{\"mcpServers\": {")]
-    [InlineData("{\"a\": 1} {}")]
-    [InlineData("[]")]
-    [InlineData("{\"mcpServers\": []}")]
-    [InlineData("{\"mcpServers\": null}")]
-    [InlineData("{\"mcpServers\": {}, \"mcpServers\": {}}")]
-    [InlineData("{\"mcpServers\": {\"direxio-a\": {}, \"direxio-a\": {}}}")]
-    [InlineData("{\"mcpServers\": {\"x\": {\"k\": 1, \"k\": 2}}}")]
-    [InlineData("mcpServers = {}")]
-    public void What_is_not_understood_is_refused(string text) =>
-        Assert.Throws<FormatException>(() => new JsonConfig("mcpServers").Put(text, Entry));
+    [InlineData("{\n  \"history\": [{\"display\": \"hi \\ud83d\"}],\n  \"mcpServers\": {}\n}\n")]
+    [InlineData("{\n  \"\\ud83d\": 1,\n  \"mcpServers\": { \"x\\udc00\": {} }\n}\n")]
+    [InlineData("{\n  \"x\": {\"k\":1,\"k\":2},\n  \"mcpServers\": {\"a\":{\"command\":\"x\",\"command\":\"y\"}}\n}\n")]
+    [InlineData("{\"mcpServers\": {\"direxio-a\": {\"env\": {\"K\": \"\\ud83d\"}, \"env2\": 1, \"env2\": 2}}}")]
+    public void What_the_clients_parsers_take_elsewhere_in_the_file_is_no_hindrance(string text)
+    {
+        var edit = new JsonConfig("mcpServers").Put(text, Entry)!;
+
+        Assert.Equal(text, Without(edit, text));
+        Assert.Null(new JsonConfig("mcpServers").Put(edit.Text, Entry));
+    }
+
+    [Fact]
+    public void Depth_is_no_hindrance()
+    {
+        var deep = string.Concat(Enumerable.Repeat("[", 5000)) + string.Concat(Enumerable.Repeat("]", 5000));
+
+        var edit = new JsonConfig("mcpServers").Put($"{{\"deep\": {deep}, \"mcpServers\": {{}}}}", Entry)!;
+
+        Assert.Contains(deep, edit.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"mcpServers\": {", "ends too early, at line 1, column 17")]
+    [InlineData("{\n  \"ключ\": 1,\n  \"ж\": x\n}", "no JSON at line 3, column 8")]
+    [InlineData("{\"a\": 1} {}", "no JSON at line 1, column 10")]
+    [InlineData("\n []", "no JSON object, but something else at line 2, column 2")]
+    [InlineData("{\"mcpServers\": []}", "'mcpServers' at line 1, column 16 is no object")]
+    [InlineData("{\"mcpServers\": null}", "'mcpServers' at line 1, column 16 is no object")]
+    [InlineData("{\"mcpServers\": {},\n \"mcpServers\": {}}", "'mcpServers' twice, again at line 2, column 2")]
+    [InlineData("{\"mcpServers\": {\"direxio-a\": {}, \"direxio-a\": {}}}", "'direxio-a' twice, again at line 1, column 34")]
+    [InlineData("mcpServers = {}", "no JSON at line 1, column 1")]
+    public void What_is_not_understood_is_refused_with_its_place(string text, string why) =>
+        Assert.Contains(why, Assert.Throws<FormatException>(() => new JsonConfig("mcpServers").Put(text, Entry)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{ \"mcpServers\": { \"direxio-a\": {} } }", "{ \"mcpServers\": {  } }")]
+    [InlineData("{\n  \"mcpServers\": {\n    \"x\": {}, // ex\n    \"direxio-a\": { \"k\": 1 } // ours\n  }\n}", "{\n  \"mcpServers\": {\n    \"x\": {} // ex\n     // ours\n  }\n}")]
+    [InlineData("{\n  \"mcpServers\": {\n    \"direxio-a\": {},\n    \"y\": {}\n  }\n}", "{\n  \"mcpServers\": {\n    \"y\": {}\n  }\n}")]
+    [InlineData("{\"mcpServers\":{\"x\":{}, // ex\n\"direxio-a\":{}}}", "{\"mcpServers\":{\"x\":{} // ex\n}}")]
+    public void The_entry_is_taken_out_and_everything_else_stays(string before, string after)
+    {
+        Assert.Equal(after, new JsonConfig("mcpServers").Remove(before, "direxio-a")!.Text);
+        Assert.Null(new JsonConfig("mcpServers").Remove(after, "direxio-a"));
+    }
 
     [Fact]
     public void Whatever_the_file_has_stays_byte_for_byte()
@@ -109,6 +156,7 @@ public sealed class JsonConfigTests
             Assert.Equal(text, Without(edit, text));
             var servers = JsonNode.Parse(edit.Text, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!["mcpServers"]!;
             Assert.Equal("direxio-mcp", servers["direxio-a"]!["command"]!.GetValue<string>());
+            Assert.DoesNotContain("\"direxio-a\"", new JsonConfig("mcpServers").Remove(edit.Text, "direxio-a")!.Text, StringComparison.Ordinal);
         }
     }
 
@@ -121,7 +169,12 @@ public sealed class JsonConfigTests
             text = text[..range.Start.Value] + text[range.End.Value..];
         }
 
-        return edit.Removed.Count == 0 ? text : text.Insert(edit.Removed[0].Start.Value, before[edit.Removed[0]]);
+        foreach (var range in edit.Removed)
+        {
+            text = text.Insert(range.Start.Value, before[range]);
+        }
+
+        return text;
     }
 
     private static string Document(Random random)

@@ -26,7 +26,7 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var process = Launch(FileOf(call), call);
-        process.StandardInput.Close();
+        var input = WriteAsync(process, call.Input);
         var output = new ProgramOutput(process.StandardOutput.BaseStream, call.KeepsEnd);
         var error = new ProgramOutput(process.StandardError.BaseStream);
         using var limit = new CancellationTokenSource(call.Limit, clock);
@@ -45,7 +45,8 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
                     + $"{(isEnded ? "it was stopped" : "it may still be running")}.");
         }
 
-        await Task.WhenAny(Task.WhenAll(output.Ended, error.Ended), Task.Delay(DrainLimit, clock, cancellationToken)).ConfigureAwait(false);
+        var all = Task.WhenAll(input, output.Ended, error.Ended);
+        await Task.WhenAny(all, Task.Delay(DrainLimit, clock, cancellationToken)).ConfigureAwait(false);
         return new(process.ExitCode, output.Text, error.Text);
     }
 
@@ -64,6 +65,19 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
         }
 
         return process.ExitCode;
+    }
+
+    // A program that ends without reading has not asked for more.
+    private static async Task WriteAsync(Process process, string text)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(text).ConfigureAwait(false);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+        }
     }
 
     private string FileOf(ProgramCall call) => Find(call.Program)

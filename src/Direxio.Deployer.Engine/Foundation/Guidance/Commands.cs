@@ -16,7 +16,7 @@ internal static class Commands
         "RepeatFrom", "ReplaceInstance", "SshCidr", "SubnetId", "TrustFirstHostKey");
 
     private static readonly CommandSignature RemoveSignature = new(
-        "Remove-DirexioNode", Domain, Rehearse, ProfileName, "RunId", "Region", "KeepHostedZone");
+        "Remove-DirexioNode", Domain, Rehearse, ProfileName, "RunId", "Region", "KeepHostedZone", "UnregisterMcp");
 
     private static readonly CommandSignature RepairSignature = new(
         "Repair-DirexioDeployment", Domain, Rehearse, ProfileName, "RunId", "Region");

@@ -21,6 +21,9 @@ internal static class JsonText
     /// <summary>As a command line holds it.</summary>
     public static string Compact(JsonObject json) => VisibleText.OfJson(json.ToJsonString(OneLine));
 
+    /// <summary>A text or a list, in one line.</summary>
+    public static string Plain(JsonNode json) => VisibleText.OfJson(json.ToJsonString(OneLine));
+
     /// <summary>A list of texts.</summary>
     public static JsonArray ArrayOf(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 

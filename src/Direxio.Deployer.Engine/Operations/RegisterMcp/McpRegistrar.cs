@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Node;
+using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -10,9 +11,14 @@ using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Operations.RegisterMcp;
 
-/// <summary>Puts a node's MCP server into a client's configuration file.</summary>
+/// <summary>Puts a node's MCP server where a client keeps its servers.</summary>
 internal sealed class McpRegistrar(
-    INodeStore store, DeployerEnvironment environment, LocalSettings settings, Redactor redactor, TimeProvider clock)
+    INodeStore store,
+    ILocalPrograms programs,
+    DeployerEnvironment environment,
+    LocalSettings settings,
+    Redactor redactor,
+    TimeProvider clock)
 {
     /// <summary>Looks, asks, and writes.</summary>
     /// <returns>What was done; null if it was not approved.</returns>
@@ -29,25 +35,24 @@ internal sealed class McpRegistrar(
         }
 
         var client = McpClients.Get(request.Client);
-        var path = FileOf(client, request, state);
         var entry = new McpEntry(McpServer.NameOf(serviceId), NpmPackages.Mcp, McpServer.Variables(paths, nodeId, settings));
-        var (file, edit) = Edit(client, path, entry, paths);
+        var proposal = FileOf(client, request, state) is { } path
+            ? InFile(client, path, entry, paths)
+            : await new OpenClawServers(programs).ProposeAsync(entry).ConfigureAwait(false);
         var result = new McpRegistrationResult
         {
             Domain = request.Domain,
             Client = request.Client,
             Scope = request.Scope,
-            Path = path,
+            Path = proposal.Path,
             ServerName = entry.Name,
-            Change = edit is null ? McpChange.Unchanged
-                : !file.Exists ? McpChange.Created
-                : edit.IsReplacement ? McpChange.Replaced
-                : McpChange.Added,
-            Difference = edit is null ? string.Empty : Difference(file, edit),
+            Change = proposal.Change,
+            Difference = redactor.Redact(proposal.Difference),
             Limitation = LimitationOf(state),
+            NextAction = client.StepFor(request.Scope, request.ProjectFolder),
             Rehearsal = request.Rehearse,
         };
-        if (edit is null)
+        if (proposal.Change == McpChange.Unchanged)
         {
             return result;
         }
@@ -59,8 +64,8 @@ internal sealed class McpRegistrar(
 
         // Where the entry is, is on record before it is there: a removal of the node tells of it.
         using var session = store.Open(serviceId);
-        session.Update(current => current.Mcp.Register(new(entry.Name, path)));
-        return result with { BackupPath = file.Replace(edit.Text, clock.GetUtcNow()) };
+        session.Update(current => current.Mcp.Register(new(entry.Name, proposal.Path) { Client = request.Client.ToString() }));
+        return result with { BackupPath = await proposal.Write().ConfigureAwait(false) };
     }
 
     private static string? LimitationOf(NodeState state) =>
@@ -71,12 +76,23 @@ internal sealed class McpRegistrar(
     private static DeployException ForNode(NodeState state, McpRegistrationRequest request, DeployException failure) =>
         failure.In(AdviceContext.ForNode(state.IsRehearsal));
 
-    private static (HostFile File, ConfigEdit? Edit) Edit(McpClientFiles client, string path, McpEntry entry, NodePaths paths)
+    private McpProposal InFile(McpClientFiles client, string path, McpEntry entry, NodePaths paths)
     {
         try
         {
             var file = HostFile.Read(path);
-            return (file, client.Format.Put(file.Text, entry));
+            if (client.Format.Put(file.Text, entry) is not { } edit)
+            {
+                return new(path, McpChange.Unchanged, string.Empty, static () => Task.FromResult<string?>(null));
+            }
+
+            // An entry that is changed may hold a key of the user's.
+            redactor.Remember(SecretText.In(file.Text));
+            return new(
+                path,
+                !file.Exists ? McpChange.Created : edit.IsReplacement ? McpChange.Replaced : McpChange.Added,
+                ConfigDifference.Render(file.Path, file.Text, edit),
+                () => Task.FromResult(file.Replace(edit.Text, clock.GetUtcNow())));
         }
         catch (FormatException exception)
         {
@@ -84,19 +100,22 @@ internal sealed class McpRegistrar(
         }
     }
 
-    private string Difference(HostFile file, ConfigEdit edit)
-    {
-        // An entry that is replaced may hold a key of the user's.
-        redactor.Remember(SecretText.In(file.Text));
-        return redactor.Redact(ConfigDifference.Render(file.Path, file.Text, edit));
-    }
-
-    // A rehearsed node is no server, so no client of the user's is told of it.
-    private string FileOf(McpClientFiles client, McpRegistrationRequest request, NodeState state)
+    // A rehearsed node is no server, so no client of the user's is told of it. Null for a client that is told by its command.
+    private string? FileOf(McpClientFiles client, McpRegistrationRequest request, NodeState state)
     {
         if (request.Scope == McpScope.Project && client.ProjectFile is null)
         {
             throw ForNode(state, request, McpRegistrationErrors.McpScopeUnknown(request.Client, request.Domain));
+        }
+
+        if (client.UserFile is null)
+        {
+            return request switch
+            {
+                { Rehearse: true } => throw McpRegistrationErrors.McpClientOfRehearsal(request.Client),
+                { File: not null } => throw McpRegistrationErrors.McpFileUnnamed(request.Client),
+                _ => null,
+            };
         }
 
         if (request.Rehearse)
@@ -108,13 +127,11 @@ internal sealed class McpRegistrar(
 
             var folder = Path.Combine(store.Home.Root, "clients");
             return request.Scope == McpScope.Project
-                ? Path.Combine(folder, "project", client.ProjectFile!)
+                ? client.ProjectFile!(Path.Combine(folder, "project"))
                 : client.UserFile(new(new Dictionary<string, string>(), Path.Combine(folder, "user")));
         }
 
         return Path.GetFullPath(request.File
-            ?? (request.Scope == McpScope.Project
-                ? Path.Combine(request.ProjectFolder, client.ProjectFile!)
-                : client.UserFile(environment)));
+            ?? (request.Scope == McpScope.Project ? client.ProjectFile!(request.ProjectFolder) : client.UserFile(environment)));
     }
 }

@@ -8,6 +8,7 @@ internal static class PlanRedaction
     public static RemovalPlan Redacted(this RemovalPlan plan, Redactor redactor) => plan with
     {
         Items = [.. plan.Items.Select(item => item with { Id = redactor.Redact(item.Id), Action = redactor.Redact(item.Action) })],
+        ClientEntries = [.. plan.ClientEntries.Select(redactor.Redact)],
         Kept = [.. plan.Kept.Select(redactor.Redact)],
     };
 }

@@ -62,6 +62,9 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
             $"{told.Name}{(told.Id is null ? string.Empty : $" {told.Id}")} {RemovalSection.NameOf(told.Status)}: {told.Detail}");
     }
 
+    /// <summary>Takes an entry of a client off the record.</summary>
+    public void Unregister(McpRegistration registration) => Update(state => state.Mcp.Forget(registration));
+
     /// <summary>Says how it ended.</summary>
     public void End(RemovalStatus status, IReadOnlyList<Residue> residue, string nextAction) =>
         Update(state => state.RemovalRecord.End(status, residue, nextAction, clock.GetUtcNow()));

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports;
@@ -8,6 +9,7 @@ using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Sections;
 using Direxio.Deployer.Engine.State.Stores;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
@@ -144,7 +146,7 @@ internal sealed class RemovalRun(
         }
 
         await closing.ConcludeAsync(cancellationToken).ConfigureAwait(false);
-        return Finish(scope, ledger, inventory);
+        return await FinishAsync(scope, ledger, inventory).ConfigureAwait(false);
     }
 
     private static async Task<string> AccountOfAsync(
@@ -217,13 +219,16 @@ internal sealed class RemovalRun(
 
         ledger.Begin(null, []);
         await RemoveDaemonAsync(scope, ledger, cancellationToken).ConfigureAwait(false);
-        return Finish(scope, ledger, nothing);
+        return await FinishAsync(scope, ledger, nothing).ConfigureAwait(false);
     }
 
-    private Removal Finish(RemovalScope scope, RemovalLedger ledger, Inventory inventory)
+    private async Task<Removal> FinishAsync(RemovalScope removed, RemovalLedger ledger, Inventory inventory)
     {
         var evidence = ledger.Evidence;
-        var status = RemovalView.StatusOf(scope, evidence);
+        var status = RemovalView.StatusOf(removed, evidence);
+        var scope = status == RemovalStatus.Removed && removed.Request.UnregisterMcp
+            ? removed with { Unregistered = await UnregisterAsync(removed, ledger).ConfigureAwait(false) }
+            : removed;
         var residue = RemovalView.ResidueOf(scope, evidence, inventory);
         ledger.End(status, residue, RemovalView.NextActionOf(scope, evidence, residue, null).ToString());
         var report = TryWriteReport(scope, ledger);
@@ -250,6 +255,28 @@ internal sealed class RemovalRun(
         }
 
         return RemovalView.From(scope, ledger, status, residue, report, folderLeft);
+    }
+
+    // What cannot be taken out keeps no server billing: it is told, and stays for the user.
+    private async Task<IReadOnlyList<McpRegistration>> UnregisterAsync(RemovalScope scope, RemovalLedger ledger)
+    {
+        var clients = new McpEntryRemoval(ports.Programs, ports.Clock);
+        var gone = new List<McpRegistration>();
+        foreach (var entry in scope.Registrations)
+        {
+            try
+            {
+                await clients.RemoveAsync(entry).ConfigureAwait(false);
+                ledger.Unregister(entry);
+                gone.Add(entry);
+            }
+            catch (DeployException failure)
+            {
+                observer.Warn($"The entry '{entry.ServerName}' was left: {failure.Message}");
+            }
+        }
+
+        return gone;
     }
 
     private string? TryWriteReport(RemovalScope scope, RemovalLedger ledger)

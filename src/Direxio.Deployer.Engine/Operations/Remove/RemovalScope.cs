@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Sections;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -14,6 +15,12 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
     /// <summary>The domain of another node on this machine that has an id on record; null if none has.</summary>
     public Func<string, string?> UserOf { get; init; } = static _ => null;
 
+    /// <summary>The entries of the node's MCP server that were taken out of where clients keep them.</summary>
+    public IReadOnlyList<McpRegistration> Unregistered { get; init; } = [];
+
+    /// <summary>Those that are still there as far as is on record.</summary>
+    public IEnumerable<McpRegistration> Registrations => State.Mcp.Registrations.Except(Unregistered);
+
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(15);
 
     public string Domain => State.Domain ?? Paths.ServiceId;
@@ -23,8 +30,10 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
         this with { UserOf = id => owners.UserOf(id, accountId, State.RunId)?.Domain };
 
     /// <summary>The command that continues the removal.</summary>
-    public Command Command => (Request.RunId is { } runId ? Commands.RemoveRun(runId, State.Region!) : Commands.Remove(Domain))
+    public Command Command => (Request.RunId is { } runId ? Commands.RemoveRun(runId, State.Region!) : WithChoices(Commands.Remove(Domain)))
         .In(AdviceContext);
+
+    private Command WithChoices(Command command) => Request.UnregisterMcp ? command.With(nameof(Request.UnregisterMcp)) : command;
 
     /// <summary>What the commands in its advice need.</summary>
     public AdviceContext AdviceContext => new() { IsRehearsal = State.IsRehearsal, ProfileName = Request.ProfileName };

@@ -34,6 +34,7 @@ internal static class RemovalView
                 .. items,
             ],
             Kept = [.. KeptBy(scope, inventory), .. daemons.Where(daemon => daemon.IsKept).Select(daemon => daemon.Words)],
+            ClientEntries = scope.Request.UnregisterMcp ? [.. ClientEntries(scope)] : [],
             ServiceDirectory = scope.KeepsFolder ? null : scope.Paths.Folder,
             Rehearsal = scope.State.IsRehearsal,
         };
@@ -126,14 +127,20 @@ internal static class RemovalView
             kept.Add($"the folder {scope.Paths.Folder}");
         }
 
-        kept.AddRange(ClientEntries(scope));
+        if (!scope.Request.UnregisterMcp)
+        {
+            kept.AddRange(ClientEntries(scope).Select(words => $"{words} (-{nameof(RemovalRequest.UnregisterMcp)} takes it out)"));
+        }
+
         kept.Add("the domain itself, which is yours");
         return kept;
     }
 
     private static IEnumerable<string> ClientEntries(RemovalScope scope) =>
-        scope.State.Mcp.Registrations.Select(
-            entry => $"the entry '{entry.ServerName}' in {entry.Path}, which {Commands.RegisterMcp().Name} wrote");
+        // Several clients may read one file.
+        scope.Registrations
+            .Select(entry => $"the entry '{entry.ServerName}' in {entry.Path}, which {Commands.RegisterMcp().Name} wrote")
+            .Distinct();
 
     private static string UserRecord(RemovalScope scope) =>
         $"the record '{scope.Domain} "

@@ -8,6 +8,9 @@ internal sealed record ProgramCall(string Program, IReadOnlyList<string> Argumen
     /// <summary>The longest that it may run; then it is ended with all that it started.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What it reads from its input: arguments can be seen by others on this machine.</summary>
+    public string Input { get; init; } = string.Empty;
+
     /// <summary>True if of an output beyond the limit the end is kept, in whole lines, as of a log; else the beginning.</summary>
     public bool KeepsEnd { get; init; }
 
@@ -75,7 +78,7 @@ internal interface ILocalPrograms
     /// <summary>True if the environment has this variable, so that a program that asks for it can be given it.</summary>
     bool HasVariable(string name);
 
-    /// <summary>Runs a program to its end, with nothing on its input. A non-zero exit code is a result, not an exception.</summary>
+    /// <summary>Runs a program to its end. A non-zero exit code is a result, not an exception.</summary>
     /// <exception cref="ProgramException">It gave no result.</exception>
     Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken);
 

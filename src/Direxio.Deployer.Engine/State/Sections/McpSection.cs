@@ -56,7 +56,7 @@ internal sealed class McpSection(JsonObject fields) : StateSection(fields)
            let server = entry?["server"].AsText()
            let path = entry?["path"].AsText()
            where server is not null && path is not null
-           select new McpRegistration(server, path),
+           select new McpRegistration(server, path) { Client = entry["client"].AsText() },
     ];
 
     /// <summary>Records a file; one that is on record already stays there once.</summary>
@@ -67,16 +67,42 @@ internal sealed class McpSection(JsonObject fields) : StateSection(fields)
             return;
         }
 
+        // An earlier record of the same place may not name the client.
+        Forget(registration with { Client = null });
+        var entry = new JsonObject { ["server"] = registration.ServerName, ["path"] = registration.Path };
+        if (registration.Client is { } client)
+        {
+            entry["client"] = client;
+        }
+
         if (Node(RegistrationsField) is not JsonArray list)
         {
             Set(RegistrationsField, list = []);
         }
 
-        list.Add((JsonNode)new JsonObject { ["server"] = registration.ServerName, ["path"] = registration.Path });
+        list.Add((JsonNode)entry);
+    }
+
+    /// <summary>Takes a file off the record; nothing changes if it is not on it.</summary>
+    public void Forget(McpRegistration registration)
+    {
+        foreach (var entry in (Node(RegistrationsField) as JsonArray ?? []).ToList())
+        {
+            if (entry?["server"].AsText() == registration.ServerName
+                && entry["path"].AsText() == registration.Path
+                && entry["client"].AsText() == registration.Client)
+            {
+                ((JsonArray)Node(RegistrationsField)!).Remove(entry);
+            }
+        }
     }
 }
 
 /// <summary>A file of a client that has the node's MCP server.</summary>
 /// <param name="ServerName">The server's name in it.</param>
 /// <param name="Path">The file.</param>
-internal sealed record McpRegistration(string ServerName, string Path);
+internal sealed record McpRegistration(string ServerName, string Path)
+{
+    /// <summary>The client; null where an earlier release recorded it.</summary>
+    public string? Client { get; init; }
+}

@@ -57,7 +57,7 @@ public sealed class RegisterDirexioMcpCommand : OneNodeCommand
         var summary = $"Put {change.ServerName} into {change.Path}:\n{change.Difference}";
         return ShouldProcess(
             summary,
-            $"{summary}\nWrite this? A copy of the file is kept beside it.",
+            $"{summary}\nWrite this?{(change.Client == McpClient.OpenClaw ? string.Empty : " A copy of the file is kept beside it.")}",
             $"Register {change.ServerName} with {change.Client}");
     }
 }

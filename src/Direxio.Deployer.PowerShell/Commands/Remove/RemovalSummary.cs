@@ -26,6 +26,11 @@ internal static class RemovalSummary
             text.AppendLine(CultureInfo.InvariantCulture, $"  {item.Action} {item.Id}{PriceNote(item.MonthlyUsd)}");
         }
 
+        foreach (var entry in plan.ClientEntries)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  Take out {entry}, once nothing is left");
+        }
+
         if (plan.ServiceDirectory is { } folder)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  Delete the folder {folder}, once nothing is left");

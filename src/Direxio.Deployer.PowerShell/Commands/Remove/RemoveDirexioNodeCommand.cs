@@ -44,6 +44,10 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand
     [Parameter(ParameterSetName = ByDomain)]
     public SwitchParameter KeepServiceDirectory { get; set; }
 
+    /// <summary>Takes the entries of the node's MCP server out of the files of clients.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    public SwitchParameter UnregisterMcp { get; set; }
+
     /// <summary>Leaves a hosted zone that the deployer created.</summary>
     [Parameter]
     public SwitchParameter KeepHostedZone { get; set; }
@@ -68,7 +72,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand
 
     private string Again => Domain is null
         ? $"Remove-DirexioNode -RunId {RunId}{(Region is null ? string.Empty : $" -Region {Region}")}"
-        : $"Remove-DirexioNode {Domain}{(Rehearse ? " -Rehearse" : string.Empty)}";
+        : $"Remove-DirexioNode {Domain}{(UnregisterMcp ? " -UnregisterMcp" : string.Empty)}{(Rehearse ? " -Rehearse" : string.Empty)}";
 
     private protected override Task ProcessAsync()
     {
@@ -113,6 +117,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand
         ProfileName = ProfileName,
         KeepServiceDirectory = KeepServiceDirectory,
         KeepHostedZone = KeepHostedZone,
+        UnregisterMcp = UnregisterMcp,
         Timeout = TimeoutMinutes == 0 ? null : TimeSpan.FromMinutes(TimeoutMinutes),
         Rehearse = Rehearse,
     };

@@ -40,6 +40,16 @@ public sealed class LocalProgramsTests : IDisposable
     public async Task A_program_that_reads_finds_nothing() => Assert.Equal("[]", (await RunAsync("/bin/sh", ["-c", "echo \"[$(cat)]\""])).Output.Trim());
 
     [Fact]
+    public async Task What_a_call_has_for_the_input_is_read_there()
+    {
+        var call = new ProgramCall("/bin/sh", ["-c", "echo \"[$(cat)]\""]) { Input = "{\n \"a\": \"ж\" }", Limit = Patience };
+        var deaf = call with { Arguments = ["-c", "true"], Input = new string('x', 1_000_000) };
+
+        Assert.Equal("[{\n \"a\": \"ж\" }]", (await bridge.Programs.RunAsync(call, TestContext.Current.CancellationToken)).Output.Trim());
+        Assert.Equal(0, (await bridge.Programs.RunAsync(deaf, TestContext.Current.CancellationToken)).ExitCode);
+    }
+
+    [Fact]
     public async Task Output_beyond_the_limit_is_dropped_and_the_program_ends_all_the_same()
     {
         var result = await RunAsync("/bin/sh", ["-c", "head -c 3000000 /dev/zero | tr '\\0' x; head -c 3000000 /dev/zero | tr '\\0' y >&2"]);

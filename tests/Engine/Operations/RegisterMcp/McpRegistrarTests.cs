@@ -1,5 +1,6 @@
 using System.Text;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Operations.RegisterMcp;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
@@ -16,6 +17,7 @@ public sealed class McpRegistrarTests : IDisposable
 
     private readonly TemporaryHome home = new();
     private readonly Redactor redactor = new();
+    private readonly OpenClawStandIn openClaw = new();
     private readonly string user;
     private readonly string project;
 
@@ -40,6 +42,14 @@ public sealed class McpRegistrarTests : IDisposable
     [InlineData(McpClient.Cursor, McpScope.Project, ".cursor/mcp.json")]
     [InlineData(McpClient.Gemini, McpScope.User, ".gemini/settings.json")]
     [InlineData(McpClient.Gemini, McpScope.Project, ".gemini/settings.json")]
+    [InlineData(McpClient.OpenCode, McpScope.User, ".config/opencode/opencode.json")]
+    [InlineData(McpClient.OpenCode, McpScope.Project, "opencode.json")]
+    [InlineData(McpClient.Copilot, McpScope.User, ".copilot/mcp-config.json")]
+    [InlineData(McpClient.Copilot, McpScope.Project, ".mcp.json")]
+    [InlineData(McpClient.Qoder, McpScope.User, ".qoder/settings.json")]
+    [InlineData(McpClient.Qoder, McpScope.Project, ".mcp.json")]
+    [InlineData(McpClient.VSCode, McpScope.Project, ".vscode/mcp.json")]
+    [InlineData(McpClient.Hermes, McpScope.User, ".hermes/config.yaml")]
     public async Task Each_client_has_its_file(McpClient client, McpScope scope, string file)
     {
         var result = await RegisterAsync(client, scope);
@@ -48,7 +58,7 @@ public sealed class McpRegistrarTests : IDisposable
         Assert.Equal((path, McpChange.Created, "direxio-chat_example_org"), (result!.Path, result.Change, result.ServerName));
         Assert.Contains(home.Paths.Credentials, File.ReadAllText(path));
         Assert.Null(result.BackupPath);
-        Assert.Equal(new("direxio-chat_example_org", path), Assert.Single(NodeState.Parse(File.ReadAllText(home.Paths.State)).Mcp.Registrations));
+        Assert.Equal(new("direxio-chat_example_org", path) { Client = client.ToString() }, Assert.Single(NodeState.Parse(File.ReadAllText(home.Paths.State)).Mcp.Registrations));
         Assert.Equal(McpChange.Unchanged, (await RegisterAsync(client, scope))!.Change);
     }
 
@@ -65,14 +75,133 @@ public sealed class McpRegistrarTests : IDisposable
         Assert.Contains("named pipe", failure.Message);
     }
 
-    [Fact]
-    public async Task CODEX_HOME_and_a_named_file_lead_elsewhere()
+    [Theory]
+    [InlineData(McpClient.Codex, "CODEX_HOME", "config.toml")]
+    [InlineData(McpClient.ClaudeCode, "CLAUDE_CONFIG_DIR", ".claude.json")]
+    [InlineData(McpClient.Gemini, "GEMINI_CLI_HOME", ".gemini/settings.json")]
+    [InlineData(McpClient.OpenCode, "XDG_CONFIG_HOME", "opencode/opencode.json")]
+    [InlineData(McpClient.Copilot, "COPILOT_HOME", "mcp-config.json")]
+    [InlineData(McpClient.Qoder, "QODER_CONFIG_DIR", "settings.json")]
+    [InlineData(McpClient.Hermes, "HERMES_HOME", "config.yaml")]
+    public async Task A_variable_that_the_client_follows_is_followed(McpClient client, string variable, string file)
     {
-        var moved = await RegisterAsync(McpClient.Codex, McpScope.User, environment: [("CODEX_HOME", Path.Combine(home.Folder, "elsewhere"))]);
-        var named = await RegisterAsync(McpClient.Codex, McpScope.User, file: Path.Combine(home.Folder, "my.toml"));
+        var moved = await RegisterAsync(client, McpScope.User, environment: [(variable, Path.Combine(home.Folder, "elsewhere"))]);
 
-        Assert.Equal(Path.Combine(home.Folder, "elsewhere", "config.toml"), moved!.Path);
-        Assert.Equal(Path.Combine(home.Folder, "my.toml"), named!.Path);
+        Assert.Equal(Path.Combine([home.Folder, "elsewhere", .. file.Split('/')]), moved!.Path);
+    }
+
+    [Fact]
+    public async Task A_named_file_leads_elsewhere() => Assert.Equal(
+        Path.Combine(home.Folder, "my.toml"),
+        (await RegisterAsync(McpClient.Codex, McpScope.User, file: Path.Combine(home.Folder, "my.toml")))!.Path);
+
+    [Theory]
+    [InlineData(McpClient.ClaudeCode, ".claude/.config.json")]
+    [InlineData(McpClient.OpenCode, ".config/opencode/opencode.jsonc")]
+    public async Task A_file_that_goes_ahead_of_the_usual_one_is_the_one_where_it_exists(McpClient client, string file)
+    {
+        var path = Path.Combine([user, .. file.Split('/')]);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "{}");
+
+        Assert.Equal(path, (await RegisterAsync(client, McpScope.User))!.Path);
+    }
+
+    [Theory]
+    [InlineData(McpClient.OpenCode, "{\"mcp\":{\"direxio-chat_example_org\":{\"type\":\"local\",\"command\":[\"direxio-mcp\"],\"environment\":{")]
+    [InlineData(McpClient.VSCode, "{\"servers\":{\"direxio-chat_example_org\":{\"type\":\"stdio\",\"command\":\"direxio-mcp\",\"env\":{")]
+    public async Task A_client_gets_the_entry_in_its_own_form(McpClient client, string beginning)
+    {
+        var path = (await RegisterAsync(client, McpScope.Project))!.Path;
+
+        Assert.StartsWith(beginning, string.Concat(File.ReadAllText(path).Where(letter => !char.IsWhiteSpace(letter))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Arguments_that_the_user_gave_a_command_in_a_list_stay()
+    {
+        var path = Path.Combine(project, "opencode.json");
+        await RegisterAsync(McpClient.OpenCode, McpScope.Project);
+        var tuned = File.ReadAllText(path).Replace("[\"direxio-mcp\"]", "[\"direxio-mcp\", \"--quiet\"]", StringComparison.Ordinal);
+        File.WriteAllText(path, tuned);
+
+        Assert.Equal(McpChange.Unchanged, (await RegisterAsync(McpClient.OpenCode, McpScope.Project))!.Change);
+    }
+
+    [Fact]
+    public async Task Every_client_says_what_is_still_to_be_done()
+    {
+        foreach (var client in Enum.GetValues<McpClient>().Except([McpClient.OpenClaw]))
+        {
+            Assert.NotEqual(string.Empty, (await RegisterAsync(client, McpScope.User))!.NextAction);
+            if (client is not (McpClient.ClaudeDesktop or McpClient.Hermes))
+            {
+                Assert.Contains(project, (await RegisterAsync(client, McpScope.Project))!.NextAction, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Contains("trust", (await RegisterAsync(McpClient.Codex, McpScope.Project))!.NextAction, StringComparison.Ordinal);
+        Assert.Contains("approve", (await RegisterAsync(McpClient.ClaudeCode, McpScope.Project))!.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenClaw_is_told_by_its_command_and_on_its_input()
+    {
+        var result = await RegisterAsync(McpClient.OpenClaw, McpScope.User);
+
+        Assert.Equal((OpenClawStandIn.File, McpChange.Added), (result!.Path, result.Change));
+        Assert.Equal("direxio-mcp", (string?)openClaw.Servers["direxio-chat_example_org"]?["command"]);
+        Assert.DoesNotContain(openClaw.Arguments, word => word.Contains(home.Folder, StringComparison.Ordinal));
+        Assert.Contains("openclaw mcp reload", result.NextAction, StringComparison.Ordinal);
+        openClaw.Servers["direxio-chat_example_org"]!["enabled"] = false;
+        Assert.Equal(McpChange.Unchanged, (await RegisterAsync(McpClient.OpenClaw, McpScope.User))!.Change);
+        openClaw.Servers["direxio-chat_example_org"]!["command"] = "old";
+        Assert.Equal(McpChange.Replaced, (await RegisterAsync(McpClient.OpenClaw, McpScope.User))!.Change);
+        Assert.False((bool?)openClaw.Servers["direxio-chat_example_org"]!["enabled"]);
+    }
+
+    [Fact]
+    public async Task OpenClaw_that_is_not_there_refuses_or_has_no_file_to_name_is_told()
+    {
+        Assert.Equal("McpFileUnnamed", (await FailureAsync(file: "/x")).Code);
+        Assert.Equal("McpClientOfRehearsal", (await Assert.ThrowsAsync<DeployException>(
+            () => RegisterAsync(McpClient.OpenClaw, McpScope.User, isRehearsal: true))).Code);
+        openClaw.Complaint = "config is invalid";
+        var refused = await FailureAsync();
+        Assert.Equal("McpClientRefused", refused.Code);
+        Assert.Contains("config is invalid", refused.Message, StringComparison.Ordinal);
+        openClaw.IsThere = false;
+        Assert.Equal("McpClientNotFound", (await FailureAsync()).Code);
+
+        Task<DeployException> FailureAsync(string? file = null) =>
+            Assert.ThrowsAsync<DeployException>(() => RegisterAsync(McpClient.OpenClaw, McpScope.User, file));
+    }
+
+    [Fact]
+    public async Task Every_client_can_be_taken_out_again_and_keeps_what_else_it_has()
+    {
+        var path = Path.Combine(user, ".codex", "config.toml");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "model = 'x' # mine\n");
+        foreach (var client in Enum.GetValues<McpClient>())
+        {
+            await RegisterAsync(client, McpScope.User);
+        }
+
+        var registered = NodeState.Parse(File.ReadAllText(home.Paths.State)).Mcp.Registrations;
+        foreach (var registration in registered)
+        {
+            await new McpEntryRemoval(openClaw, TimeProvider.System).RemoveAsync(registration);
+            // A second time it is not there any more, which is as good.
+            await new McpEntryRemoval(openClaw, TimeProvider.System).RemoveAsync(registration);
+        }
+
+        Assert.Equal(Enum.GetValues<McpClient>().Length, registered.Count);
+        Assert.Equal("model = 'x' # mine\n", File.ReadAllText(path));
+        Assert.Empty(openClaw.Servers);
+        Assert.All(
+            registered.Where(entry => entry.Client != "OpenClaw"),
+            entry => Assert.DoesNotContain("direxio", File.ReadAllText(entry.Path), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,8 +269,8 @@ public sealed class McpRegistrarTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"mcpServers\": ", "it is no JSON")]
-    [InlineData("{ \"mcpServers\": 7 }", "is no object")]
+    [InlineData("{ \"mcpServers\": ", "ends too early, at line 1, column 17")]
+    [InlineData("{ \"mcpServers\": 7 }", "at line 1, column 17 is no object")]
     public async Task A_file_that_is_not_understood_is_left(string content, string why)
     {
         var path = Path.Combine(user, ".cursor", "mcp.json");
@@ -154,6 +283,22 @@ public sealed class McpRegistrarTests : IDisposable
         Assert.Contains(why, failure.Message);
         Assert.Equal(content, File.ReadAllText(path));
         Assert.Single(Directory.EnumerateFiles(Path.GetDirectoryName(path)!));
+    }
+
+    [Theory]
+    [InlineData(McpClient.Codex, "[mcp_servers.direxio-chat_example_org]\ncommand = \"direxio-mcp\"\nenv = {{ DIREXIO_CREDENTIALS_FILE = \"{0}\", DIREXIO_AGENT_NODE_ID = \"{1}\" }}\nstartup_timeout_sec = 60 # slow laptop\nenabled = false\ndisabled_tools = [\"send\"]\n\n[mcp_servers.direxio-chat_example_org.tools.read]\napproval_mode = \"approve\"\n")]
+    [InlineData(McpClient.ClaudeCode, "{{\"mcpServers\": {{\"direxio-chat_example_org\": {{\"type\": \"stdio\", \"command\": \"direxio-mcp\", \"args\": [], \"env\": {{\"DIREXIO_CREDENTIALS_FILE\": \"{0}\", \"DIREXIO_AGENT_NODE_ID\": \"{1}\"}}}}}}}}")]
+    public async Task What_the_user_or_the_client_set_on_the_entry_stays(McpClient client, string form)
+    {
+        var (old, now) = (
+            string.Format(null, form, "/moved/credentials.json", "old"),
+            string.Format(null, form, home.Paths.Credentials, "codex-chat.example.org-1"));
+        var path = Path.Combine(home.Folder, "tuned");
+        File.WriteAllText(path, old);
+
+        Assert.Equal(McpChange.Replaced, (await RegisterAsync(client, McpScope.User, file: path))!.Change);
+        Assert.Equal(now, File.ReadAllText(path));
+        Assert.Equal(McpChange.Unchanged, (await RegisterAsync(client, McpScope.User, file: path))!.Change);
     }
 
     [Fact]
@@ -246,7 +391,7 @@ public sealed class McpRegistrarTests : IDisposable
             File = file,
             Rehearse = isRehearsal,
         };
-        return new McpRegistrar(home.Store, new DeployerEnvironment(variables, user), new LocalSettings(), redactor, TimeProvider.System).RegisterAsync(
+        return new McpRegistrar(home.Store, openClaw, new DeployerEnvironment(variables, user), new LocalSettings(), redactor, TimeProvider.System).RegisterAsync(
             request,
             TemporaryHome.Domain,
             _ =>

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 
@@ -40,6 +41,35 @@ public sealed class RemovalFolderTests
         Assert.True(removal.ServiceDirectoryRemoved);
         Assert.Empty(bench.World.Calls);
         Assert.False(Directory.Exists(bench.Paths.Folder));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Entries_of_clients_are_named_and_taken_out_when_asked_for(bool isAsked)
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        var client = Path.Combine(Path.GetTempPath(), $"direxio-client-{Guid.NewGuid():N}.toml");
+        await File.WriteAllTextAsync(client, "model = 'x'\n\n[mcp_servers.ours]\ncommand = 'c'\n", TestContext.Current.CancellationToken);
+        var (changed, gone) = (client, client + ".gone");
+        var state = NodeState.Parse(await File.ReadAllTextAsync(bench.Paths.State, TestContext.Current.CancellationToken));
+        state.Mcp.Register(new("ours", changed) { Client = "Codex" });
+        state.Mcp.Register(new("ours", gone));
+        await File.WriteAllTextAsync(bench.Paths.State, state.ToJson(), TestContext.Current.CancellationToken);
+
+        var removal = (await bench.RemoveAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, UnregisterMcp = isAsked }))!;
+
+        Assert.Equal(RemovalStatus.Removed, removal.Status);
+        Assert.Equal(isAsked ? 2 : 0, bench.AskedRemoval!.ClientEntries.Count);
+        Assert.Equal(!isAsked, bench.AskedRemoval.Kept.Any(words => words.Contains("-UnregisterMcp", StringComparison.Ordinal)));
+        Assert.Equal(!isAsked, removal.NextAction.Contains(changed, StringComparison.Ordinal));
+        var left = await File.ReadAllTextAsync(changed, TestContext.Current.CancellationToken);
+        Assert.Equal(isAsked ? "model = 'x'\n" : "model = 'x'\n\n[mcp_servers.ours]\ncommand = 'c'\n", left);
+        foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), Path.GetFileName(client) + "*"))
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

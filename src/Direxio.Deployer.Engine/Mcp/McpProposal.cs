@@ -1,0 +1,8 @@
+namespace Direxio.Deployer.Engine.Mcp;
+
+/// <summary>What would be done where a client keeps its servers.</summary>
+/// <param name="Path">The client's file.</param>
+/// <param name="Change">What would happen to it.</param>
+/// <param name="Difference">The difference, for the user; it may hold a secret.</param>
+/// <param name="Write">Does it, and tells where the copy of the earlier file is; null if there is none.</param>
+internal sealed record McpProposal(string Path, McpChange Change, string Difference, Func<Task<string?>> Write);
