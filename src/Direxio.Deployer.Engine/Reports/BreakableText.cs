@@ -6,8 +6,8 @@ namespace Direxio.Deployer.Engine.Reports;
 /// </summary>
 internal static class BreakableText
 {
-    // About what stands in a line of the smallest phone, in the letters of code.
-    private const int LongestWhole = 20;
+    // What fits beside nothing else in a line of a phone, in the letters of code; no parameter of ours is longer.
+    private const int LongestWhole = 24;
     private const int Group = 8;
     private const string Dividers = "/\\.-_=:;,@?&!+";
 
@@ -49,7 +49,7 @@ internal static class BreakableText
         var begun = from;
         for (var index = from; index < end; index++)
         {
-            var isDivided = Dividers.Contains(text[index]) && index + 1 < end && !Dividers.Contains(text[index + 1]);
+            var isDivided = index > from && Dividers.Contains(text[index]) && index + 1 < end && !Dividers.Contains(text[index + 1]);
             if (!isDivided && index + 1 < end)
             {
                 continue;

@@ -197,12 +197,12 @@ internal sealed partial class HtmlPage
 
     private static (string Name, string Value)[] ClassOf(string? cssClass) => cssClass is null ? [] : [("class", cssClass)];
 
-    // A browser would end a line behind the hyphen of an id or a date.
+    // A browser would end a line behind the hyphen of an id, a date or a parameter.
     private static string EncodeWords(string text)
     {
         var encoded = new StringBuilder();
         var from = 0;
-        foreach (Match id in IdWithHyphen().Matches(text))
+        foreach (Match id in WordWithHyphen().Matches(text))
         {
             encoded.Append(Encoder.Encode(text[from..id.Index]));
             encoded.Append("<span class=\"whole\">").Append(Encoder.Encode(id.Value)).Append("</span>");
@@ -212,8 +212,8 @@ internal sealed partial class HtmlPage
         return encoded.Append(Encoder.Encode(text[from..])).ToString();
     }
 
-    [GeneratedRegex(@"(?=\S*-)(?=\S*\d)\S+", RegexOptions.CultureInvariant)]
-    private static partial Regex IdWithHyphen();
+    [GeneratedRegex(@"(?<!\S)-\S+|(?=\S*-)(?=\S*\d)\S+", RegexOptions.CultureInvariant)]
+    private static partial Regex WordWithHyphen();
 
     private static string Encode(string text) => Encoder.Encode(VisibleText.Escape(text));
 

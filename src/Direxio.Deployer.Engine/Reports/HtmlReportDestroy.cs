@@ -29,7 +29,7 @@ internal static class HtmlReportDestroy
     }
 
     private static void Evidence(HtmlPage page, JsonObject evidence) => page.Table(
-        [("Resource", null), ("Status", null), ("Id", null), ("What was seen", null), ("When", null)],
+        [("Resource", null), ("Status", null), ("What was seen", null), ("When", null)],
         () =>
         {
             foreach (var (name, entry) in evidence)
@@ -37,11 +37,13 @@ internal static class HtmlReportDestroy
                 page.Row(() => page
                     .RowHeader(ReportWords.Describe(name))
                     .StatusCell(HtmlReport.TextOf(entry, "status"))
-                    .Cell(HtmlReport.TextOf(entry, "id"), "id")
-                    .Cell(HtmlReport.TextOf(entry, "detail"))
+                    .Cell(WithId(HtmlReport.TextOf(entry, "detail"), HtmlReport.TextOf(entry, "id")))
                     .Cell(() => page.Time(HtmlReport.TextOf(entry, "checked_at"))));
             }
         });
+
+    private static string WithId(string seen, string id) =>
+        id.Length == 0 || seen.Contains(id, StringComparison.Ordinal) ? seen : $"{id}: {seen}";
 
     private static void Left(HtmlPage page, JsonObject report, JsonObject? billing)
     {

@@ -69,7 +69,7 @@ internal static class HtmlReportNext
                 }
                 else if (words.Length > 0)
                 {
-                    page.Element("p", char.ToUpperInvariant(words[0]) + words[1..]);
+                    page.Element("p", words);
                 }
             }
         }

@@ -17,7 +17,7 @@ internal static class HtmlReportProgress
 
         if (report["runtime_checks"] is JsonObject checks && !HtmlReport.IsGone(report))
         {
-            page.Section("Checks of the agent on this machine", null, () => Statuses(page, checks));
+            page.Section("Checks of the agent", null, () => Statuses(page, checks));
         }
     }
 
@@ -82,7 +82,7 @@ internal static class HtmlReportProgress
                 var detail = (gates?["user_confirmation_details"] as JsonObject)?[name];
                 page.Row(() => page
                     .RowHeader(ReportWords.Describe(name))
-                    .StatusCell(HtmlReport.TextOf(gates, "user_confirmation", name))
+                    .StatusCell(GateStatus(gates, name))
                     .Cell(() => page.Time(HtmlReport.TextOf(detail, "ts")))
                     .Cell(() =>
                     {
@@ -94,6 +94,14 @@ internal static class HtmlReportProgress
                     }));
             }
         });
+
+    // Nobody is waited for while there is no node to confirm anything of.
+    private static string GateStatus(JsonObject? gates, string name)
+    {
+        var status = HtmlReport.TextOf(gates, "user_confirmation", name);
+        var isReady = Enum.GetValues<PhaseId>().All(id => HtmlReport.TextOf(gates, "automated", id.ToString()) == "done");
+        return isReady || status == UserGates.Confirmed ? status : ReportWords.ComesLater;
+    }
 
     private static void Statuses(HtmlPage page, JsonObject checks) => page.Table([("Check", null), ("Status", null)], () =>
     {

@@ -11,6 +11,9 @@ internal static class ReportWords
     public const string Wait = "wait";
     public const string Calm = "calm";
 
+    /// <summary>The status of a confirmation that cannot be given yet.</summary>
+    public const string ComesLater = "comes_later";
+
     // A status that is not here is shown by its name, and asks for attention.
     private static readonly Dictionary<string, (string Words, string Tone)> Statuses = new(StringComparer.Ordinal)
     {
@@ -25,6 +28,7 @@ internal static class ReportWords
         // Confirmations and checks
         [UserGates.Confirmed] = ("Confirmed", Good),
         ["pending_user_confirmation"] = ("Waiting for you", Wait),
+        [ComesLater] = ("Comes later", Calm),
         ["pending_runtime_confirmation"] = ("Waiting for you", Wait),
         ["passed"] = ("Passed", Good),
         ["manual_pending"] = ("Waiting for you", Wait),

@@ -135,7 +135,7 @@ public sealed class ReportTests : IDisposable
     {
         home.WriteState(Domain, OperationTests.Removal("removed").ToJsonString());
 
-        var html = Regex.Replace(File.ReadAllText((await Write(ReportOperation.Destroy, html: true))!.HtmlPath!), "</?span[^>]*>", string.Empty);
+        var html = TextOf((await Write(ReportOperation.Destroy, html: true))!);
 
         Assert.All(
             ["<h1>chat.example.org</h1>", "Removal of chat.example.org", "Removed", "21.93", "i-0a1b2c3d4e5f60718 is absent", "Install the message server", "prefers-color-scheme", "@media print"],
@@ -157,8 +157,11 @@ public sealed class ReportTests : IDisposable
         var report = await Write(ReportOperation.Destroy, html: true);
 
         Assert.Equal("destroy_processed", report!.Status);
-        Assert.Contains("allocation eipalloc-1 is absent", File.ReadAllText(report.HtmlPath!));
+        Assert.Contains("allocation eipalloc-1 is absent", TextOf(report));
     }
+
+    // Without what keeps a word in one line.
+    private static string TextOf(ReportFile report) => Regex.Replace(File.ReadAllText(report.HtmlPath!), "</?span[^>]*>", string.Empty);
 
     private Task<ReportFile?> Write(ReportOperation operation, bool html = false, string? folder = null) => home.Engine.WriteReportAsync(
         new() { Domain = Domain, Operation = operation, Html = html, Folder = folder }, _ => Task.FromResult(true));

@@ -43,6 +43,13 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public async Task Nobody_is_asked_to_confirm_what_is_not_there_yet()
+    {
+        Assert.Equal(3, Badges(await ReportKinds.MakeAsync("failed"), "Comes later"));
+        Assert.Equal(3, Badges(await ReportKinds.MakeAsync("ready"), "Waiting for you"));
+    }
+
+    [Fact]
     public async Task A_real_node_is_one_press_away_and_a_rehearsed_one_is_not()
     {
         var real = Links(await ReportKinds.MakeAsync("real"));
@@ -91,7 +98,8 @@ public sealed class ReportPageTests
 
     [Theory]
     [InlineData("no long word here, whatever the sentence", "no long word here, whatever the sentence")]
-    [InlineData("see /home/user/.direxio/nodes/x", "see /|home/|user/.|direxio/|nodes/|x")]
+    [InlineData("see /home/user/.direxio/nodes/x", "see /home/|user/.|direxio/|nodes/|x")]
+    [InlineData("-RuntimeProbeConfirmed", "-RuntimeProbeConfirmed")]
     [InlineData("sha256:aaaaaaaabbbbbbbbccccccccdd", "sha256:|aaaaaaaa|bbbbbbbb|cccccccc|dd")]
     [InlineData("aaaaaaaabbbbbbbbccccccccdddddddd", "aaaaaaaa|bbbbbbbb|cccccccc|dddddddd")]
     public void A_line_may_end_inside_a_path_but_not_inside_a_word(string text, string pieces)
@@ -112,6 +120,9 @@ public sealed class ReportPageTests
 
     private static IReadOnlyList<string> Links(JsonObject report) =>
         [.. Tree(report).Descendants("a").Select(link => (string)link.Attribute("href")!).Where(link => !link.StartsWith('#'))];
+
+    private static int Badges(JsonObject report, string words) =>
+        Tree(report).Descendants("td").Elements("span").Count(badge => ClassOf(badge)?.StartsWith("badge", StringComparison.Ordinal) == true && badge.Value == words);
 
     private static string? ClassOf(XElement element) => (string?)element.Attribute("class");
 

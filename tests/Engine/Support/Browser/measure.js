@@ -1,6 +1,17 @@
-// Measures the page that is open, as it is laid out now: what sticks out, which words are broken, and how well texts stand out.
-(() => {
+// Measures the page that is open, as it is laid out now: what sticks out, which words are broken, and how well texts stand out. Where only
+// the colours are others than at the last look, the words need no second one.
+(areColoursAll => {
     const problems = [];
+    // What is found out of an element, for all texts in it.
+    const remember = find => {
+        const known = new Map();
+        return element => {
+            if (!known.has(element)) {
+                known.set(element, find(element));
+            }
+            return known.get(element);
+        };
+    };
     const root = document.documentElement;
     if (root.scrollWidth > root.clientWidth) {
         problems.push(`the page is ${root.scrollWidth} px wide in a window of ${root.clientWidth} px`);
@@ -21,7 +32,7 @@
     };
     const over = (top, below) => top.rgb.map((part, index) => part * top.alpha + below[index] * (1 - top.alpha));
     const paper = matchMedia('print').matches ? [255, 255, 255] : null;
-    const groundOf = element => {
+    const groundOf = remember(element => {
         const layers = [];
         for (let at = element; at; at = at.parentElement) {
             const layer = colour(getComputedStyle(at).backgroundColor);
@@ -32,7 +43,14 @@
         }
         const canvas = paper ?? (matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18] : [255, 255, 255]);
         return layers.reverse().reduce((below, layer) => over(layer, below), canvas);
-    };
+    });
+    // What is there for screen readers alone is seen by nobody.
+    const isClipped = remember(element => element !== null
+        && (getComputedStyle(element).clipPath !== 'none' || isClipped(element.parentElement)));
+    // A box that cuts its text off hides it from who cannot drag.
+    const cutOff = remember(element => element === null || element === document.body ? null
+        : getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1 ? element
+        : cutOff(element.parentElement));
     const luminance = rgb => {
         const [red, green, blue] = rgb.map(part => {
             const share = part / 255;
@@ -47,6 +65,28 @@
 
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
+    const layOut = (node, element, boxes) => {
+        if (boxes.some(box => box.right > root.clientWidth + 0.5 || box.left < -0.5)) {
+            problems.push(`outside the window: ${node.data.trim().slice(0, 60)}`);
+        }
+        const cut = cutOff(element);
+        if (cut) {
+            problems.push(`cut off: ${node.data.trim().slice(0, 60)} (${cut.tagName.toLowerCase()}.${cut.className})`);
+        }
+        // A text in one line has no broken word. One that is on two lines must not be, where the page offers no place to break it.
+        if (new Set(boxes.map(box => Math.round(box.top))).size === 1) {
+            return;
+        }
+        for (const word of node.data.matchAll(/[^\s\u00ad\u200b]+/gu)) {
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            const lines = new Set([...range.getClientRects()].filter(box => box.width > 0.5).map(box => Math.round(box.top)));
+            const breaks = /\p{L}-\p{L}/u.test(word[0]) ? 1 + [...word[0].matchAll(/-/g)].length : 1;
+            if (lines.size > breaks) {
+                problems.push(`broken: ${word[0].slice(0, 60)} (${element.tagName.toLowerCase()}.${element.className})`);
+            }
+        }
+    };
     let texts = 0;
     let lowest = 99;
     while (walker.nextNode()) {
@@ -58,38 +98,12 @@
         range.selectNodeContents(node);
         const boxes = [...range.getClientRects()].filter(box => box.width > 0 && box.height > 0);
         const style = getComputedStyle(element);
-        // What is there for screen readers alone is seen by nobody.
-        let isClipped = false;
-        for (let at = element; at; at = at.parentElement) {
-            isClipped ||= getComputedStyle(at).clipPath !== 'none';
-        }
-        if (boxes.length === 0 || style.visibility === 'hidden' || isClipped) {
+        if (boxes.length === 0 || style.visibility === 'hidden' || isClipped(element)) {
             continue;
         }
         texts++;
-        for (const box of boxes) {
-            if (box.right > root.clientWidth + 0.5 || box.left < -0.5) {
-                problems.push(`outside the window: ${node.data.trim().slice(0, 60)}`);
-                break;
-            }
-        }
-        // A word that is on two lines, though the page offers no place to break it there.
-        for (const word of node.data.matchAll(/[^\s\u00ad\u200b]+/gu)) {
-            range.setStart(node, word.index);
-            range.setEnd(node, word.index + word[0].length);
-            const lines = new Set([...range.getClientRects()].filter(box => box.width > 0.5).map(box => Math.round(box.top)));
-            const breaks = /\p{L}-\p{L}/u.test(word[0]) ? 1 + [...word[0].matchAll(/-/g)].length : 1;
-            if (lines.size > breaks) {
-                problems.push(`broken: ${word[0].slice(0, 60)} (${element.tagName.toLowerCase()}.${element.className})`);
-            }
-        }
-        // A box that cuts its text off hides it from who cannot drag.
-        for (let at = element; at && at !== document.body; at = at.parentElement) {
-            const cut = getComputedStyle(at);
-            if (cut.overflowX !== 'visible' && at.scrollWidth > at.clientWidth + 1) {
-                problems.push(`cut off: ${node.data.trim().slice(0, 60)} (${at.tagName.toLowerCase()}.${at.className})`);
-                break;
-            }
+        if (!areColoursAll) {
+            layOut(node, element, boxes);
         }
         const size = parseFloat(style.fontSize);
         const needed = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
@@ -119,4 +133,4 @@
         badgeColour: badge ? colour(getComputedStyle(badge).color).rgb : [],
         height: root.scrollHeight,
     };
-})()
+})(false)
