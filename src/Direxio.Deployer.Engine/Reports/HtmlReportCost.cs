@@ -16,44 +16,53 @@ internal static class HtmlReportCost
             return;
         }
 
-        page.Section("Cost of a month", null, () =>
+        page.Section(HtmlReport.IsGone(report) ? "What a month cost" : "Cost of a month", null, () =>
         {
+            var total = $"{(estimate.IsComplete ? "About" : "At least")} {ReportWords.Usd(estimate.TotalMonthlyUsd)} USD a month";
+            page.Element("p", $"{total}, {ReportWords.Usd(estimate.TotalMonthlyUsd * 12 / 365)} a day.", ("class", "lead"));
+            Picture(page, estimate, total);
             page.Table(
-                [("Part", null), ("Unit price, USD", "number"), ("Share", "share"), ("USD a month", "number"), ("Price", null)],
+                [("Part", null), ("Price", "number"), ("USD a month", "number"), ("Where the price is from", null)],
                 () => Components(page, estimate),
-                () => page.Within("tr", null, () => page
+                () => page.Row(() => page
                     .RowHeader(estimate.IsComplete ? "Together, about" : "Together, at least")
-                    .Markup("<td></td><td class=\"share\"></td>")
-                    .Element("td", Usd(estimate.TotalMonthlyUsd), ("class", "number"))
-                    .Markup("<td></td>")));
+                    .Cell(string.Empty)
+                    .Cell(ReportWords.Usd(estimate.TotalMonthlyUsd), "number")
+                    .Cell(string.Empty)));
             Notes(page, report, estimate);
         });
     }
 
-    private static void Components(HtmlPage page, CostEstimate estimate)
+    // One bar, in which each part is as long as its share; the colours are those of the table's rows below it.
+    private static void Picture(HtmlPage page, CostEstimate estimate, string total)
     {
-        var dearest = estimate.Components.Select(component => component.MonthlyUsd ?? 0m).DefaultIfEmpty().Max();
-        foreach (var component in estimate.Components)
+        var parts = estimate.Components.Select(component => component.MonthlyUsd ?? 0m).ToList();
+        var sum = parts.Sum();
+        if (sum <= 0)
         {
-            page.Within("tr", null, () => page
-                .RowHeader(component.Description)
-                .Element(
-                    "td",
-                    component.UnitPriceUsd is { } price
-                        ? $"{price.ToString("0.####", CultureInfo.InvariantCulture)} / {component.Unit}"
-                        : "unknown",
-                    ("class", "number"))
-                .Within("td", "share", () => Bar(page, dearest > 0 ? (component.MonthlyUsd ?? 0m) / dearest : 0m))
-                .Element("td", component.MonthlyUsd is { } monthly ? Usd(monthly) : "unknown", ("class", "number"))
-                .Element("td", InWords(component.Source)));
+            return;
         }
+
+        var words = estimate.Components.Where(component => component.MonthlyUsd > 0)
+            .Select(component => $"{component.Description} {ReportWords.Usd(component.MonthlyUsd ?? 0m)}");
+        page.Picture($"{total}: {string.Join(", ", words)}", [.. parts.Select(part => part / sum)]);
     }
 
-    // The numbers beside it say the same to who cannot see it.
-    private static void Bar(HtmlPage page, decimal share) => page.Markup(string.Create(
-        CultureInfo.InvariantCulture,
-        $"<svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect "
-            + $"width=\"{Math.Clamp(share, 0m, 1m) * 100m:0.#}\" height=\"8\"/></svg>"));
+    private static void Components(HtmlPage page, CostEstimate estimate)
+    {
+        foreach (var (component, index) in estimate.Components.Select((component, index) => (component, index)))
+        {
+            page.Row(() => page
+                .RowHeader(component.Description, HtmlPage.PartClass(index))
+                .Cell(
+                    component.UnitPriceUsd is { } price
+                        ? $"{price.ToString("0.####", CultureInfo.InvariantCulture)} / {component.Unit}"
+                        : "not known",
+                    "number")
+                .Cell(component.MonthlyUsd is { } monthly ? ReportWords.Usd(monthly) : "not known", "number")
+                .Cell(InWords(component.Source)));
+        }
+    }
 
     private static void Notes(HtmlPage page, JsonObject report, CostEstimate estimate) => page.Within("ul", "notes", () =>
     {
@@ -69,16 +78,20 @@ internal static class HtmlReportCost
 
         if (estimate.RetrievedAt > DateTimeOffset.UnixEpoch)
         {
-            page.Element("li", $"Prices of region {estimate.Region}, read at {NodeState.Timestamp(estimate.RetrievedAt)}.");
+            page.Element(
+                "li", $"Prices of region {estimate.Region}, read at {ReportWords.TimeOf(NodeState.Timestamp(estimate.RetrievedAt))}.");
+        }
+
+        if (ReportLinks.Bills(report) is { } bills)
+        {
+            page.Within("li", null, () => page.Link("What AWS has charged so far", bills));
         }
     });
 
     private static string InWords(PriceSource source) => source switch
     {
-        PriceSource.Queried => "price list",
-        PriceSource.Fallback => "published rate",
-        _ => "unknown",
+        PriceSource.Queried => "AWS's price list",
+        PriceSource.Fallback => "a published rate",
+        _ => "not known",
     };
-
-    private static string Usd(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
 }

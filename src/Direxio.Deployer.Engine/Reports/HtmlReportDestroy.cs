@@ -25,38 +25,40 @@ internal static class HtmlReportDestroy
                 page.Element("p", "Nothing was read back.");
             }
         });
-        page.Section("What is left", null, () => Left(page, report["billing"] as JsonObject));
+        page.Section("What is left", null, () => Left(page, report, report["billing"] as JsonObject));
     }
 
     private static void Evidence(HtmlPage page, JsonObject evidence) => page.Table(
-        [("Resource", null), ("Status", null), ("Id", null), ("Seen", null), ("At", null)],
+        [("Resource", null), ("Status", null), ("What was seen", null), ("When", null)],
         () =>
         {
             foreach (var (name, entry) in evidence)
             {
-                page.Within("tr", null, () => page
+                page.Row(() => page
                     .RowHeader(ReportWords.Describe(name))
                     .StatusCell(HtmlReport.TextOf(entry, "status"))
-                    .Element("td", HtmlReport.TextOf(entry, "id"), ("class", "id"))
-                    .Element("td", HtmlReport.TextOf(entry, "detail"))
-                    .Within("td", null, () => page.Time(HtmlReport.TextOf(entry, "checked_at"))));
+                    .Cell(WithId(HtmlReport.TextOf(entry, "detail"), HtmlReport.TextOf(entry, "id")))
+                    .Cell(() => page.Time(HtmlReport.TextOf(entry, "checked_at"))));
             }
         });
 
-    private static void Left(HtmlPage page, JsonObject? billing)
+    private static string WithId(string seen, string id) =>
+        id.Length == 0 || seen.Contains(id, StringComparison.Ordinal) ? seen : $"{id}: {seen}";
+
+    private static void Left(HtmlPage page, JsonObject report, JsonObject? billing)
     {
         page.Within("p", null, () => page.Badge(HtmlReport.TextOf(billing, "destroy_cleanup_status")));
         if (billing?["residue"] is JsonArray { Count: > 0 } residue)
         {
-            page.Table([("Resource", null), ("Kind", null), ("USD a month", "number"), ("What to do", null)], () =>
+            page.Table([("Id", null), ("Kind", null), ("USD a month", "number"), ("What to do", null)], () =>
             {
                 foreach (var item in residue)
                 {
-                    page.Within("tr", null, () => page
+                    page.Row(() => page
                         .RowHeader(HtmlReport.TextOf(item, "id"))
-                        .Element("td", HtmlReport.TextOf(item, "kind"))
-                        .Element("td", HtmlReport.TextOf(item, "monthly_usd") is { Length: > 0 } usd ? usd : "unknown", ("class", "number"))
-                        .Element("td", HtmlReport.TextOf(item, "next_action")));
+                        .Cell(ReportWords.Describe(HtmlReport.TextOf(item, "kind")))
+                        .Cell(HtmlReport.TextOf(item, "monthly_usd") is { Length: > 0 } usd ? usd : "not known", "number")
+                        .Cell(() => HtmlReportNext.Advice(page, report, HtmlReport.TextOf(item, "next_action"))));
                 }
             });
         }

@@ -3,19 +3,21 @@ using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Reports;
 
-/// <summary>The phases, the user's gates, the runtime checks and the resources on the report's page.</summary>
+/// <summary>The user's gates, the runtime checks and the resources on the report's page.</summary>
 internal static class HtmlReportProgress
 {
-    /// <summary>Adds how far the deployment has come.</summary>
+    /// <summary>Adds what the user has confirmed, and what was checked of the agent's side.</summary>
     public static void AddTo(HtmlPage page, JsonObject report)
     {
-        var gates = report["gates"] as JsonObject;
-        page.Section("Phases", null, () => Phases(page, gates));
-        page.Section("Your confirmations", null, () => Gates(page, gates));
-        if (report["runtime_checks"] is JsonObject checks)
+        // Reports of earlier releases do not say what counts.
+        if (report["gates"]?["counted"]?["user_confirmation"] is not JsonArray { Count: 0 })
         {
-            page.Section("Checks of the agent on this machine", null, () => Statuses(
-                page, "Check", checks.Select(check => (check.Key, HtmlReport.TextOf(check.Value, "status")))));
+            page.Section("Your confirmations", null, () => Gates(page, report["gates"] as JsonObject));
+        }
+
+        if (report["runtime_checks"] is JsonObject checks && !HtmlReport.IsGone(report))
+        {
+            page.Section("Checks of the agent", null, () => Statuses(page, checks));
         }
     }
 
@@ -30,90 +32,101 @@ internal static class HtmlReportProgress
                 () => missing.ToList().ForEach(item => page.Element("p", item.AsText() ?? string.Empty)));
         }
 
-        page.Section("Resources", null, () => Values(page, "Resource", report["resources"] as JsonObject));
+        page.Section(HtmlReport.IsGone(report) ? "Resources there were" : "Resources", null, () => Values(
+            page,
+            from resource in report["resources"] as JsonObject ?? []
+            let value = resource.Value.AsText()
+            where value is not null
+            select (resource.Key, InWords(resource.Key, value), ReportLinks.Console(report, resource.Key, value))));
         if (report["images"] is JsonObject { Count: > 0 } images)
         {
-            page.Section("Container images", null, () => Values(page, "Service", images));
+            page.Section("Container images", null, () => Values(
+                page, images.Select(image => (image.Key, image.Value.AsText() ?? string.Empty, (string?)null))));
         }
 
-        page.Section("On this machine", null, () => Values(page, "File or setting", new JsonObject
-        {
-            ["node's folder"] = HtmlReport.TextOf(report, "service_dir"),
-            ["credentials"] = HtmlReport.TextOf(report, "credentials", "credentials_file"),
-            ["credentials_are"] = HtmlReport.TextOf(report, "credentials", "status"),
-            ["agent_node_id"] = HtmlReport.TextOf(report, "agent", "node_id"),
-            ["bridge"] = HtmlReport.TextOf(report, "connect", "package"),
-            ["bridge_is"] = HtmlReport.TextOf(report, "connect", "install_status"),
-            ["bridge_configuration"] = HtmlReport.TextOf(report, "connect", "config"),
-            ["MCP server"] = HtmlReport.TextOf(report, "mcp", "server_name"),
-            ["MCP files"] = HtmlReport.TextOf(report, "mcp", "config_dir"),
-        }));
+        page.Section("On this machine", null, () => Values(
+            page,
+            [
+                ("Folder of the node", HtmlReport.TextOf(report, "service_dir"), null),
+                ("Credentials", HtmlReport.TextOf(report, "credentials", "credentials_file"), null),
+                ("State of the credentials", Status(HtmlReport.TextOf(report, "credentials", "status")), null),
+                ("Agent's id", HtmlReport.TextOf(report, "agent", "node_id"), null),
+                ("Bridge", HtmlReport.TextOf(report, "connect", "package"), null),
+                ("State of the bridge", Status(HtmlReport.TextOf(report, "connect", "install_status")), null),
+                ("Bridge's configuration", HtmlReport.TextOf(report, "connect", "config"), null),
+                ("MCP server", HtmlReport.TextOf(report, "mcp", "server_name"), null),
+                ("MCP files", HtmlReport.TextOf(report, "mcp", "config_dir"), null),
+            ]));
     }
 
-    private static void Phases(HtmlPage page, JsonObject? gates)
+    private static string Status(string status) => status.Length == 0 ? status : ReportWords.StatusOf(status);
+
+    private static string InWords(string name, string value) => name switch
     {
-        var ids = Enum.GetValues<PhaseId>();
-        page.Within("ol", "phases", () =>
+        "domain_mode" => PhaseEvidence.DnsKeeper(value),
+        "route53_zone_created_by_deployer" or "route53_overwrite_confirmed" => value switch
         {
-            foreach (var id in ids)
-            {
-                var status = StatusOf(gates, id);
-                page.Within("li", ReportWords.ToneOf(status), () => page
-                    .Element("b", $"S{(int)id}")
-                    .Element("span", ReportWords.Describe(status)));
-            }
-        });
-        page.Table([("Phase", null), ("Status", null), ("Written", null), ("Seen", null)], () =>
-        {
-            foreach (var id in ids)
-            {
-                var seen = (gates?["automated_details"] as JsonObject)?[id.ToString()];
-                page.Within("tr", null, () => page
-                    .RowHeader($"S{(int)id} {PhaseTitles.For(id)}")
-                    .StatusCell(StatusOf(gates, id))
-                    .Within("td", null, () => page.Time(HtmlReport.TextOf(seen, "ts")))
-                    .Element("td", HtmlReport.TextOf(seen, "detail")));
-            }
-        });
-    }
-
-    private static string StatusOf(JsonObject? gates, PhaseId id) => HtmlReport.TextOf(gates, "automated", id.ToString());
+            "true" => "yes",
+            "false" => "no",
+            _ => value,
+        },
+        _ => value,
+    };
 
     private static void Gates(HtmlPage page, JsonObject? gates) => page.Table(
-        [("Confirmation", null), ("Status", null), ("Written", null), ("Evidence", null)],
+        [("Confirmation", null), ("Status", null), ("When", null), ("What it means, and what was seen", null)],
         () =>
         {
             foreach (var name in UserGates.Names)
             {
                 var detail = (gates?["user_confirmation_details"] as JsonObject)?[name];
-                page.Within("tr", null, () => page
+                page.Row(() => page
                     .RowHeader(ReportWords.Describe(name))
-                    .StatusCell(HtmlReport.TextOf(gates, "user_confirmation", name))
-                    .Within("td", null, () => page.Time(HtmlReport.TextOf(detail, "ts")))
-                    .Element("td", HtmlReport.TextOf(detail, "evidence")));
+                    .StatusCell(GateStatus(gates, name))
+                    .Cell(() => page.Time(HtmlReport.TextOf(detail, "ts")))
+                    .Cell(() =>
+                    {
+                        page.Element("p", UserGates.DescriptionOf(name));
+                        if (HtmlReport.TextOf(detail, "evidence") is { Length: > 0 } evidence)
+                        {
+                            page.Element("blockquote", evidence);
+                        }
+                    }));
             }
         });
 
-    private static void Statuses(HtmlPage page, string heading, IEnumerable<(string Name, string Status)> rows) => page.Table(
-        [(heading, null), ("Status", null)],
-        () =>
-        {
-            foreach (var (name, status) in rows)
-            {
-                page.Within("tr", null, () => page.RowHeader(ReportWords.Describe(name)).StatusCell(status));
-            }
-        });
+    // Nobody is waited for while there is no node to confirm anything of.
+    private static string GateStatus(JsonObject? gates, string name)
+    {
+        var status = HtmlReport.TextOf(gates, "user_confirmation", name);
+        var isReady = Enum.GetValues<PhaseId>().All(id => HtmlReport.TextOf(gates, "automated", id.ToString()) == "done");
+        return isReady || status == UserGates.Confirmed ? status : ReportWords.ComesLater;
+    }
 
-    private static void Values(HtmlPage page, string heading, JsonObject? values) => page.Table(
-        [(heading, null), ("Value", null)],
-        () =>
+    private static void Statuses(HtmlPage page, JsonObject checks) => page.Table([("Check", null), ("Status", null)], () =>
+    {
+        foreach (var (name, check) in checks)
         {
-            foreach (var (name, value) in values ?? [])
+            page.Row(() => page.RowHeader(ReportWords.Describe(name)).StatusCell(HtmlReport.TextOf(check, "status")));
+        }
+    });
+
+    private static void Values(HtmlPage page, IEnumerable<(string Name, string Value, string? Link)> values) =>
+        page.Within("dl", "values", () =>
+        {
+            foreach (var (name, value, link) in values.Where(value => value.Value.Length > 0))
             {
-                if (value.AsText() is { } text)
+                page.Element("dt", ReportWords.Describe(name)).Within("dd", null, () =>
                 {
-                    page.Within("tr", null, () => page.RowHeader(ReportWords.Describe(name)).Element("td", text, ("class", "id")));
-                }
+                    if (link is null)
+                    {
+                        page.Element("span", value);
+                    }
+                    else
+                    {
+                        page.Link(value, link);
+                    }
+                });
             }
         });
 }

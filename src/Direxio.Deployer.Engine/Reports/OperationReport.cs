@@ -47,6 +47,8 @@ internal static class OperationReport
             ["service_dir"] = paths.Folder,
             ["state_json"] = paths.State,
             ["rehearsal"] = state.IsRehearsal,
+            ["created_at"] = state.CreatedAt is { } created ? NodeState.Timestamp(created) : string.Empty,
+            ["stopped_since"] = state.Change.Stop?.SeenAt is { } stopped ? NodeState.Timestamp(stopped) : string.Empty,
             ["next_action"] = NextActionOf(state, paths, operation),
             ["delivery"] = new JsonObject
             {
@@ -65,6 +67,7 @@ internal static class OperationReport
                 ["credentials_file"] = paths.Credentials,
             },
             ["gates"] = ReportGates.Build(state, operation),
+            ["operations"] = Operations(state),
             ["runtime_checks"] = RuntimeChecks(state),
             ["credentials"] = new JsonObject
             {
@@ -160,6 +163,10 @@ internal static class OperationReport
     private static string Freshness(NodeState state) => state.Removal == RemovalProgress.Removed
         ? VoidNodeGone
         : WiringFields.IsRefreshPending(state) ? WiringFields.RefreshPending : "current_or_not_recorded";
+
+    private static JsonObject Operations(NodeState state) => new(RecordedOperations.All
+        .Select(name => KeyValuePair.Create(name, state.OperationJson(name)))
+        .Where(operation => operation.Value is not null));
 
     private static JsonObject RuntimeChecks(NodeState state)
     {

@@ -18,6 +18,7 @@ internal static class ReportGates
             {
                 ["title"] = phase.Title,
                 ["status"] = PhaseStatusNames.For(phase.Status),
+                ["started_at"] = state.StartOf(phase.Id) is { } start ? NodeState.Timestamp(start) : string.Empty,
                 ["ts"] = phase.Time is { } time ? NodeState.Timestamp(time) : string.Empty,
                 ["detail"] = Text(phase.Evidence),
             };

@@ -1,40 +1,173 @@
+using System.Globalization;
+using Direxio.Deployer.Engine.State;
+
 namespace Direxio.Deployer.Engine.Reports;
 
-/// <summary>The report's names as people read them.</summary>
+/// <summary>The report's names and statuses as people read them. All words for them stand here.</summary>
 internal static class ReportWords
 {
-    private static readonly string[] Good =
-    [
-        "done", "confirmed", "passed", "product_complete", "destroyed", "terminated", "deleted", "released", "reset_app_data_complete",
-        "update_remote_restart_complete", "restore_complete", "automated_gates_complete_user_confirmation_pending",
-        "no_recorded_billable_resource_residue",
-    ];
+    public const string Good = "good";
+    public const string Bad = "bad";
+    public const string Wait = "wait";
+    public const string Calm = "calm";
 
-    private static readonly string[] Bad = ["failed", "still_present", "runtime_checks_failed", "possible_billable_residue"];
+    /// <summary>The status of a confirmation that cannot be given yet.</summary>
+    public const string ComesLater = "comes_later";
 
-    private static readonly string[] Calm = ["pending", "skipped", "retained", "not_run", "not_destroy"];
+    // A status that is not here is shown by its name, and asks for attention.
+    private static readonly Dictionary<string, (string Words, string Tone)> Statuses = new(StringComparer.Ordinal)
+    {
+        [string.Empty] = ("Not recorded", Calm),
+        // Phases
+        ["pending"] = ("Not begun", Calm),
+        ["in_progress"] = ("Begun, not finished", Wait),
+        ["polling"] = ("Waiting for an answer", Wait),
+        ["waiting_user"] = ("Waiting for you", Wait),
+        ["done"] = ("Done", Good),
+        ["failed"] = ("Failed", Bad),
+        // Confirmations and checks
+        [UserGates.Confirmed] = ("Confirmed", Good),
+        ["pending_user_confirmation"] = ("Waiting for you", Wait),
+        [ComesLater] = ("Comes later", Calm),
+        ["pending_runtime_confirmation"] = ("Waiting for you", Wait),
+        ["passed"] = ("Passed", Good),
+        ["manual_pending"] = ("Waiting for you", Wait),
+        ["not_run"] = ("Not run", Calm),
+        // The node as a whole
+        ["product_complete"] = ("Ready, everything confirmed", Good),
+        ["automated_gates_complete_user_confirmation_pending"] = ("Ready, confirmations left", Wait),
+        ["refresh_pending"] = ("Files on this machine are out of date", Wait),
+        ["runtime_checks_failed"] = ("Checks of the agent failed", Bad),
+        // Operations
+        ["complete"] = ("Done", Good),
+        ["incomplete"] = ("Not completed", Bad),
+        ["update_remote_restart_complete"] = ("Updated", Good),
+        ["update_in_progress"] = ("Update begun, its end was not seen", Wait),
+        ["update_incomplete"] = ("Update failed", Bad),
+        ["update_not_run"] = ("No update was run", Calm),
+        ["reset_app_data_complete"] = ("Reset, and set up again", Good),
+        ["reset_app_data_in_progress"] = ("Reset begun, its end was not seen", Wait),
+        ["reset_app_data_incomplete"] = ("Reset failed", Bad),
+        ["reset_app_data_not_run"] = ("No reset was run", Calm),
+        ["restore_complete"] = ("Restored", Good),
+        ["restore_in_progress"] = ("Restore begun, its end was not seen", Wait),
+        ["restore_incomplete"] = ("Restore failed", Bad),
+        ["restore_not_run"] = ("No restore was run", Calm),
+        // Removal
+        ["destroyed"] = ("Removed", Good),
+        ["destroy_processed"] = ("Removal was run", Wait),
+        ["destroy_incomplete"] = ("Not everything is gone", Bad),
+        ["destroy_not_run"] = ("No removal was run", Calm),
+        ["terminated"] = ("Terminated", Good),
+        ["deleted"] = ("Deleted", Good),
+        ["released"] = ("Released", Good),
+        ["retained"] = ("Kept", Calm),
+        ["skipped"] = ("Skipped", Calm),
+        ["still_present"] = ("Still there", Bad),
+        ["unknown"] = ("Not known", Wait),
+        ["no_recorded_billable_resource_residue"] = ("Nothing that costs money", Good),
+        ["possible_billable_residue"] = ("Something may go on costing money", Bad),
+        // Files and programs on this machine
+        ["current_or_not_recorded"] = ("Up to date", Good),
+        ["void_node_destroyed"] = ("Of no use any more: the node is gone", Calm),
+        ["no_agent"] = ("No agent is chosen", Calm),
+        ["recommend"] = ("Left to you", Calm),
+        ["recommended"] = ("Left to you", Calm),
+        ["installed"] = ("Installed", Good),
+        ["install_failed"] = ("Installation failed", Bad),
+        ["not_running"] = ("Not running", Bad),
+    };
 
-    /// <summary>A snake_case name in words.</summary>
-    public static string Describe(string name) => name.Length == 0 ? "not recorded" : name.Replace('_', ' ');
+    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    {
+        [UserGates.AppInitialization] = "The App is set up",
+        [UserGates.RealChat] = "A real chat",
+        [UserGates.AgentMcpRuntime] = "The agent uses the node's tools",
+        ["summary"] = "All together",
+        ["connect_daemon"] = "The bridge runs",
+        ["mcp_doctor"] = "The MCP server finds no fault",
+        ["mcp_smoke"] = "The MCP server answers",
+        ["mcp_tools"] = "The MCP server's tools",
+        ["ec2_instance"] = "Server (EC2 instance)",
+        ["ebs_root_volume"] = "Disk (EBS volume)",
+        ["elastic_ip"] = "Address (Elastic IP)",
+        ["security_group"] = "Firewall (security group)",
+        ["key_pair"] = "Key pair",
+        ["route53_a_record"] = "DNS record",
+        ["route53_hosted_zone"] = "Hosted zone",
+        ["budget"] = "AWS Budget",
+        ["tag_sweep"] = "A last search of the account",
+        ["region"] = "Region",
+        ["domain_mode"] = "DNS is kept",
+        ["instance_type"] = "Instance type",
+        ["instance_id"] = "Server (EC2 instance)",
+        ["root_volume_id"] = "Disk (EBS volume)",
+        ["public_ip"] = "Public address",
+        ["eip_id"] = "Elastic IP",
+        ["route53_zone_id"] = "Hosted zone",
+        ["route53_zone_name"] = "Name of the zone",
+        ["route53_zone_created_by_deployer"] = "Zone made for this node",
+        ["route53_name_servers"] = "Name servers of the zone",
+        ["route53_existing_a_value"] = "Address that the name had before",
+        ["route53_pending_a_value"] = "Address that waits to be set",
+        ["route53_overwrite_confirmed"] = "Overwriting it was agreed to",
+        ["sg_id"] = "Firewall (security group)",
+        ["key_name"] = "Key pair",
+        ["update"] = "Update",
+        ["reset_app_data"] = "Reset of the application's data",
+        ["restore"] = "Restore of a backup",
+        ["Instance"] = "Server (EC2 instance)",
+        ["Volume"] = "Disk (EBS volume)",
+        ["ElasticIp"] = "Address (Elastic IP)",
+        ["SecurityGroup"] = "Firewall (security group)",
+        ["KeyPair"] = "Key pair",
+        ["DnsRecord"] = "DNS record",
+        ["HostedZone"] = "Hosted zone",
+        ["Budget"] = "AWS Budget",
+        ["LocalDaemon"] = "Bridge on this machine",
+    };
+
+    /// <summary>A name in words; one that is not known as it is, without its underscores.</summary>
+    public static string Describe(string name) => Names.GetValueOrDefault(name) ?? Plain(name);
+
+    /// <summary>A status in words.</summary>
+    public static string StatusOf(string status) => Statuses.TryGetValue(status, out var known) ? known.Words : Plain(status);
 
     /// <summary>How a status is coloured. One that is not known, such as of another release, asks for attention.</summary>
-    public static string ToneOf(string status) => status switch
-    {
-        _ when Good.Contains(status) => "good",
-        _ when Bad.Contains(status) || status.EndsWith("_incomplete", StringComparison.Ordinal) => "bad",
-        _ when Calm.Contains(status) || status.Length == 0 || status.EndsWith("_not_run", StringComparison.Ordinal) => "calm",
-        _ => "wait",
-    };
+    public static string ToneOf(string status) => Statuses.TryGetValue(status, out var known) ? known.Tone : Wait;
 
     /// <summary>The operation as a heading names it.</summary>
     public static string OperationOf(string name) => name switch
     {
         "new_deploy" => "Deployment",
         "repair_or_verify" => "Repair and verification",
-        "update" => "Update",
-        "reset_app_data" => "Reset of the application's data",
-        "restore" => "Restore of a backup",
         "destroy" => "Removal",
         _ => Describe(name),
     };
+
+    /// <summary>A time as people read it.</summary>
+    public static string TimeOf(string timestamp) => NodeState.ParseTime(timestamp) is { } time
+        ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)
+        : timestamp;
+
+    /// <summary>How long something took.</summary>
+    public static string DurationOf(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 1 } => "less than a second",
+        { TotalMinutes: < 1 } => $"{time.Seconds} s",
+        { TotalHours: < 1 } => time.Seconds == 0 ? $"{time.Minutes} min" : $"{time.Minutes} min {time.Seconds} s",
+        { TotalDays: < 1 } => $"{time.Hours} h {time.Minutes} min",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalDays} d {time.Hours} h"),
+    };
+
+    /// <summary>An amount of money.</summary>
+    public static string Usd(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>A number of things.</summary>
+    public static string Count(int count, string one, string several) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : several)}");
+
+    private static string Plain(string name) => name.Length == 0
+        ? Statuses[string.Empty].Words
+        : char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
 }

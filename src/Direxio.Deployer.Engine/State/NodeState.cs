@@ -163,8 +163,17 @@ internal sealed class NodeState
     public string? StatusOfOperation(string name) => (root[name] as JsonObject)?["status"].AsText();
 
     /// <summary>Records how an operation stands, as the reports name it.</summary>
-    public void RecordOperation(string name, string status, string evidence, DateTimeOffset now) =>
-        root[name] = new JsonObject { ["status"] = status, ["ts"] = Timestamp(now), ["evidence"] = evidence };
+    public void RecordOperation(string name, string status, string evidence, DateTimeOffset now)
+    {
+        var startedAt = status == RecordedOperations.InProgress ? Timestamp(now) : (root[name] as JsonObject)?["started_at"].AsText();
+        root[name] = new JsonObject
+        {
+            ["status"] = status, ["ts"] = Timestamp(now), ["evidence"] = evidence, ["started_at"] = startedAt,
+        };
+    }
+
+    /// <summary>What is on record of an operation, for the report; null if it was not run.</summary>
+    public JsonNode? OperationJson(string name) => (root[name] as JsonObject)?.DeepClone();
 
     /// <summary>A new state. The run id makes every name and token of this deployment.</summary>
     public static NodeState Create(string domain, string runId, DateTimeOffset now)
@@ -224,7 +233,7 @@ internal sealed class NodeState
 
     public PhaseRecord GetPhase(PhaseId phase)
     {
-        var entry = (root["phases"] as JsonObject)?[phase.ToString()] as JsonObject;
+        var entry = EntryOf(phase);
         var status = PhaseStatusNames.Find(entry?["status"].AsText()) ?? earlier.FindPhase(phase.ToString()) ?? PhaseStatus.Pending;
         return new(phase, status, entry?["evidence"].AsText(), ParseTime(entry?["ts"].AsText()));
     }
@@ -237,9 +246,21 @@ internal sealed class NodeState
     /// <summary>The first phase that is not done, else the last.</summary>
     public PhaseId CurrentPhase => Phases.FirstOrDefault(phase => phase.Status != PhaseStatus.Done)?.Id ?? PhaseId.S7_VERIFY_E2E;
 
-    public void SetPhase(PhaseRecord record)
+    /// <summary>When the phase began that time; null if no release has recorded it.</summary>
+    public DateTimeOffset? StartOf(PhaseId phase) => ParseTime(EntryOf(phase)?["started_at"].AsText());
+
+    /// <summary>Writes how a phase stands.</summary>
+    /// <param name="record">How it stands.</param>
+    /// <param name="startedAt">When it began; null if it did before and goes on.</param>
+    public void SetPhase(PhaseRecord record, DateTimeOffset? startedAt = null)
     {
         var entry = new JsonObject { ["status"] = PhaseStatusNames.For(record.Status) };
+        var began = startedAt ?? (record.Status == PhaseStatus.Pending ? null : StartOf(record.Id));
+        if (began is { } start)
+        {
+            entry["started_at"] = Timestamp(start);
+        }
+
         if (record.Time is { } time)
         {
             entry["ts"] = Timestamp(time);
@@ -267,6 +288,8 @@ internal sealed class NodeState
             text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : null;
+
+    private JsonObject? EntryOf(PhaseId phase) => (root["phases"] as JsonObject)?[phase.ToString()] as JsonObject;
 
     private string? Text(string name) => root[name].AsText();
 }

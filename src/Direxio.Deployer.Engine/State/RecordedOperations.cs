@@ -16,8 +16,9 @@ internal static class RecordedOperations
     public const string Complete = "complete";
     public const string Failed = "failed";
 
-    private static readonly string[] All = [Update, Reset, Restore];
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> All { get; } = [Update, Reset, Restore];
 
     /// <summary>The one that was begun and whose end is not on record; null if there is none.</summary>
-    public static string? UnderWayIn(NodeState state) => Array.Find(All, name => state.StatusOfOperation(name) == InProgress);
+    public static string? UnderWayIn(NodeState state) => All.FirstOrDefault(name => state.StatusOfOperation(name) == InProgress);
 }

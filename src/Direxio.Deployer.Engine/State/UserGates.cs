@@ -41,7 +41,8 @@ internal static class UserGates
         return state.Confirmations.Withdraw(gates) || hadChecks;
     }
 
-    private static string DescriptionOf(string name) => name switch
+    /// <summary>What a gate means to its user.</summary>
+    public static string DescriptionOf(string name) => name switch
     {
         AppInitialization => "The App was opened with the domain and the initialization code, and its initialization was completed.",
         RealChat => "A message was sent from the App and the agent's answer was seen there.",

@@ -12,6 +12,16 @@ internal sealed record CommandSignature(string Name, params string[] Parameters)
     public const string Rehearse = "Rehearse";
     public const string ProfileName = "ProfileName";
 
+    // Whether words that follow a parameter are its value, its name alone does not tell.
+    private static readonly string[] Switches =
+    [
+        Rehearse, "AllowDowngrade", "AllowTableLoss", "ConfirmDnsOverwrite", "ConfirmDomainBinding", "Force", "IncludeStack",
+        "KeepHostedZone", "Protected", "ReplaceInstance", "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey",
+    ];
+
+    /// <summary>True for a parameter that takes no value.</summary>
+    public static bool IsSwitch(string parameter) => Switches.Contains(parameter, StringComparer.Ordinal);
+
     public bool Takes(string parameter) => Parameters.Contains(parameter, StringComparer.Ordinal);
 
     /// <summary>The parameter itself, so that a misspelt one is met by the first test that runs over it.</summary>

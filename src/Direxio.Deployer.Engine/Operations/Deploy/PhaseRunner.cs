@@ -48,7 +48,7 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
         var former = context.State.GetPhase(phase.Id);
         try
         {
-            Record(context, phase.Id, PhaseStatus.InProgress, former.Evidence);
+            Record(context, phase.Id, PhaseStatus.InProgress, former.Evidence, begins: true);
             cancellationToken.ThrowIfCancellationRequested();
             var outcome = await phase.RunAsync(context, cancellationToken).ConfigureAwait(false);
             var (status, evidence) = outcome switch
@@ -108,20 +108,22 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
     // One write, so that a phase's end and what follows from it are on disk together.
     private static void Conclude(PhaseContext context, PhaseId phase, PhaseStatus status, string evidence, string told, string? nextAction)
     {
-        Update(context, phase, status, evidence, state => state.NextAction = nextAction);
+        Update(context, phase, status, evidence, begins: false, state => state.NextAction = nextAction);
         context.Observer.PhaseEnded(phase, status, told);
     }
 
-    private static void Record(PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence) =>
-        Update(context, phase, status, evidence, static _ => { });
+    private static void Record(PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence, bool begins = false) =>
+        Update(context, phase, status, evidence, begins, static _ => { });
 
-    private static void Update(PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence, Action<NodeState> alsoChange)
+    private static void Update(
+        PhaseContext context, PhaseId phase, PhaseStatus status, string? evidence, bool begins, Action<NodeState> alsoChange)
     {
         var text = evidence is null ? null : context.Observer.Redactor.Redact(evidence);
         context.Session.Update(state =>
         {
             alsoChange(state);
-            state.SetPhase(new(phase, status, text, context.Clock.GetUtcNow()));
+            var now = context.Clock.GetUtcNow();
+            state.SetPhase(new(phase, status, text, now), begins ? now : null);
         });
     }
 }
