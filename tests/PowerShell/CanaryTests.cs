@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
@@ -130,7 +131,9 @@ public sealed class CanaryTests
 
     private static string Json(object? value) => value is null ? string.Empty : JsonSerializer.Serialize(value, value.GetType());
 
-    private static void AssertSilent(string told) => Assert.All(All, secret => Assert.DoesNotContain(secret, told));
+    // A page may offer a place to end a line in the middle of a secret, or forbid it there.
+    private static void AssertSilent(string told) => Assert.All(
+        All, secret => Assert.DoesNotContain(secret, told + Regex.Replace(told, "</?(?:wbr|span)[^>]*>", string.Empty)));
 
     private static void Plant()
     {

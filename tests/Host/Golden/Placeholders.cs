@@ -16,6 +16,8 @@ internal sealed partial class Placeholders(string home)
     /// <summary>The text with placeholders.</summary>
     public string In(string text)
     {
+        // Where a page may end a line, and where it may not, would stand in the middle of ids and paths.
+        text = LineEnds().Replace(text, "$1");
         text = text.Replace(home, "<home>", StringComparison.Ordinal).ReplaceLineEndings("\n");
         text = PrivateKeys().Replace(text, "<private key>");
         // Codes are digits, which could stand for anything but after their names.
@@ -33,6 +35,7 @@ internal sealed partial class Placeholders(string home)
         text = Masked().Replace(text, match => OfMasked(match) ?? match.Value);
         text = Times().Replace(text, match => IsOfThisRun(match.Value) ? "<time>" : match.Value);
         text = Ages().Replace(text, "<age>");
+        text = Durations().Replace(text, "<duration>");
         return Processes().Replace(text, "<of this process>");
     }
 
@@ -92,6 +95,13 @@ internal sealed partial class Placeholders(string home)
 
     [GeneratedRegex("""(?<="Age": ")[0-9.:]+(?=")""")]
     private static partial Regex Ages();
+
+    [GeneratedRegex("""<wbr/>|<span class="whole">([^<]*)</span>""")]
+    private static partial Regex LineEnds();
+
+    // Of a page's timeline; what is between two commands takes real time.
+    [GeneratedRegex(@"(?<=<span>took |to the last entry: )[^<,]+")]
+    private static partial Regex Durations();
 
     [GeneratedRegex("""(?<="written_by": \{\n    "program": "Direxio.Deployer",\n)(?:    "(?:version|host|process)": .*\n)+""")]
     private static partial Regex Processes();
