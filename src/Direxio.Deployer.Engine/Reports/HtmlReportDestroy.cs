@@ -35,8 +35,8 @@ internal static class HtmlReportDestroy
             foreach (var (name, entry) in evidence)
             {
                 page.Row(() => page
-                    .RowHeader(ReportWords.Describe(name))
-                    .StatusCell(HtmlReport.TextOf(entry, "status"))
+                    .RowHeader(ReportWords.RemovedThing(name))
+                    .StatusCell(ReportWords.RemovalStatus(name, HtmlReport.TextOf(entry, "status")))
                     .Cell(WithId(HtmlReport.TextOf(entry, "detail"), HtmlReport.TextOf(entry, "id")))
                     .Cell(() => page.Time(HtmlReport.TextOf(entry, "checked_at"))));
             }

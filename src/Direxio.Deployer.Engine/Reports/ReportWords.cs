@@ -14,6 +14,8 @@ internal static class ReportWords
     /// <summary>The status of a confirmation that cannot be given yet.</summary>
     public const string ComesLater = "comes_later";
 
+    private const string NothingFound = "nothing_found";
+
     // A status that is not here is shown by its name, and asks for attention.
     private static readonly Dictionary<string, (string Words, string Tone)> Statuses = new(StringComparer.Ordinal)
     {
@@ -61,6 +63,7 @@ internal static class ReportWords
         ["terminated"] = ("Terminated", Good),
         ["deleted"] = ("Deleted", Good),
         ["released"] = ("Released", Good),
+        [NothingFound] = ("Found nothing else", Good),
         ["retained"] = ("Kept", Calm),
         ["skipped"] = ("Skipped", Calm),
         ["still_present"] = ("Still there", Bad),
@@ -129,6 +132,13 @@ internal static class ReportWords
 
     /// <summary>A name in words; one that is not known as it is, without its underscores.</summary>
     public static string Describe(string name) => Names.GetValueOrDefault(name) ?? Plain(name);
+
+    /// <summary>What a removal has looked at, in words. Of the bridge it is the program, not whether it runs.</summary>
+    public static string RemovedThing(string name) => Describe(name == "connect_daemon" ? "LocalDaemon" : name);
+
+    /// <summary>What a removal has seen of it. A search finds nothing, where a resource is deleted.</summary>
+    public static string RemovalStatus(string name, string status) =>
+        name == "tag_sweep" && status == "deleted" ? NothingFound : status;
 
     /// <summary>A status in words.</summary>
     public static string StatusOf(string status) => Statuses.TryGetValue(status, out var known) ? known.Words : Plain(status);

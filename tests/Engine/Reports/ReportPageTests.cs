@@ -50,6 +50,15 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public async Task A_search_that_found_nothing_has_not_deleted_anything()
+    {
+        var removed = await ReportKinds.MakeAsync("removed");
+
+        Assert.Equal(1, Badges(removed, "Found nothing else"));
+        Assert.Contains(Tree(removed).Descendants("th"), header => header.Value == "Bridge on this machine");
+    }
+
+    [Fact]
     public async Task A_real_node_is_one_press_away_and_a_rehearsed_one_is_not()
     {
         var real = Links(await ReportKinds.MakeAsync("real"));
