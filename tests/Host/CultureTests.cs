@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Host.Tests.Golden;
 
 namespace Direxio.Deployer.Host.Tests;
 
@@ -96,6 +97,7 @@ public sealed partial class CultureTests
     private static string Settled(string text, string home)
     {
         var year = TimeProvider.System.GetUtcNow().Year;
+        text = Placeholders.OfPage(text);
         text = text.Replace(home, "<home>", StringComparison.Ordinal).Replace(@"\u002B", "+", StringComparison.Ordinal).ReplaceLineEndings("\n");
         text = Regex.Replace(text, $@"(?:{year - 1}|{year}|{year + 1})-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?)?", "<time>");
         text = Regex.Replace(text, $@"(?:{year - 1}|{year}|{year + 1})\d\d\d\d-\d\d\d\d\d\d-[0-9a-f]{{4}}", "<run>");

@@ -25,7 +25,7 @@ internal sealed class OpenClawServers(ILocalPrograms programs)
         }
 
         var path = (await AskedAsync("config", "file").ConfigureAwait(false)).Trim();
-        var present = await PresentAsync(entry.Name).ConfigureAwait(false);
+        var (_, present) = await LookAsync(entry.Name).ConfigureAwait(false);
         if (present is not null && IsSame(present, entry))
         {
             return new(path, McpChange.Unchanged, string.Empty, static () => Task.FromResult<string?>(null));
@@ -57,7 +57,7 @@ internal sealed class OpenClawServers(ILocalPrograms programs)
             throw McpRegistrationErrors.McpClientNotFound(McpClient.OpenClaw, Program);
         }
 
-        if (await PresentAsync(name).ConfigureAwait(false) is null)
+        if (await LookAsync(name).ConfigureAwait(false) is (true, null))
         {
             return false;
         }
@@ -78,17 +78,17 @@ internal sealed class OpenClawServers(ILocalPrograms programs)
         }
     }
 
-    // All servers at once: that one of the name is missing is then no failure of the command.
-    private async Task<string?> PresentAsync(string name)
+    // All servers at once: that one of the name is missing is then no failure of the command. An answer that is no list proves nothing.
+    private async Task<(bool IsRead, string? Entry)> LookAsync(string name)
     {
         var answer = await AskedAsync("mcp", "list", "--json").ConfigureAwait(false);
         try
         {
-            return JsonObjectSpan.Root(answer).Find(name)?.ValueText;
+            return (true, JsonObjectSpan.Root(answer).Find(name)?.ValueText);
         }
         catch (FormatException)
         {
-            return null;
+            return (false, null);
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class OpenClawStandIn : ILocalPrograms
     /// <summary>What it refuses everything with; null if it does what it is told.</summary>
     public string? Complaint { get; set; }
 
+    /// <summary>What it prints in place of its list of servers; null if it prints that.</summary>
+    public string? List { get; set; }
+
     public JsonObject Servers { get; } = [];
 
     /// <summary>All that ever stood in arguments.</summary>
@@ -39,7 +42,7 @@ internal sealed class OpenClawStandIn : ILocalPrograms
             case "config file":
                 return new(0, File + "\n", string.Empty);
             case "mcp list --json":
-                return new(0, Servers.ToJsonString(), string.Empty);
+                return new(0, List ?? Servers.ToJsonString(), string.Empty);
             case "config patch --stdin":
                 Merge(Servers, JsonNode.Parse(call.Input)!["mcp"]!["servers"]!.AsObject());
                 return new(0, "Applied", string.Empty);

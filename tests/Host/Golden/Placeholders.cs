@@ -16,8 +16,7 @@ internal sealed partial class Placeholders(string home)
     /// <summary>The text with placeholders.</summary>
     public string In(string text)
     {
-        // Where a page may end a line, and where it may not, would stand in the middle of ids and paths.
-        text = LineEnds().Replace(text, "$1");
+        text = OfPage(text);
         text = text.Replace(home, "<home>", StringComparison.Ordinal).ReplaceLineEndings("\n");
         text = PrivateKeys().Replace(text, "<private key>");
         // Codes are digits, which could stand for anything but after their names.
@@ -35,9 +34,13 @@ internal sealed partial class Placeholders(string home)
         text = Masked().Replace(text, match => OfMasked(match) ?? match.Value);
         text = Times().Replace(text, match => IsOfThisRun(match.Value) ? "<time>" : match.Value);
         text = Ages().Replace(text, "<age>");
-        text = Durations().Replace(text, "<duration>");
         return Processes().Replace(text, "<of this process>");
     }
+
+    /// <summary>
+    /// A page without the places where a line may end and where it may not, which would stand in the middle of ids, paths and times.
+    /// </summary>
+    public static string OfPage(string text) => Durations().Replace(LineEnds().Replace(text, "$1"), "<duration>");
 
     private static string KindOf(Match match) => match.Groups.Values.Skip(1).First(group => group.Success).Name;
 

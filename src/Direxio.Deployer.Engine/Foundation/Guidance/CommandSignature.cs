@@ -17,6 +17,7 @@ internal sealed record CommandSignature(string Name, params string[] Parameters)
     [
         Rehearse, "AllowDowngrade", "AllowTableLoss", "ConfirmDnsOverwrite", "ConfirmDomainBinding", "Force", "IncludeStack",
         "KeepHostedZone", "Protected", "ReplaceInstance", "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey",
+        "UnregisterMcp",
     ];
 
     /// <summary>True for a parameter that takes no value.</summary>

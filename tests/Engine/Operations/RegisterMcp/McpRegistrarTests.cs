@@ -178,6 +178,22 @@ public sealed class McpRegistrarTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_of_OpenClaw_that_is_no_list_is_no_proof_that_the_entry_is_gone()
+    {
+        await RegisterAsync(McpClient.OpenClaw, McpScope.User);
+        var registration = Assert.Single(NodeState.Parse(File.ReadAllText(home.Paths.State)).Mcp.Registrations);
+        openClaw.List = "a newer version is available";
+
+        await new McpEntryRemoval(openClaw, TimeProvider.System).RemoveAsync(registration);
+
+        Assert.Empty(openClaw.Servers);
+        // Now its own command has nothing to take out and says so.
+        var failure = await Assert.ThrowsAsync<DeployException>(
+            () => new McpEntryRemoval(openClaw, TimeProvider.System).RemoveAsync(registration));
+        Assert.Equal("McpClientRefused", failure.Code);
+    }
+
+    [Fact]
     public async Task Every_client_can_be_taken_out_again_and_keeps_what_else_it_has()
     {
         var path = Path.Combine(user, ".codex", "config.toml");
