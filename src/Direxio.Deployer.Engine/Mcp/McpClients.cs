@@ -41,14 +41,14 @@ internal static class McpClients
         {
             UserFile = environment => Path.Combine(Folder(environment, "CODEX_HOME", ".codex"), "config.toml"),
             ProjectFile = In(".codex", "config.toml"),
-            UserStep = "Start Codex anew; /mcp lists the server there.",
+            UserStep = "Start Codex again; /mcp lists the server there.",
             ProjectStep = "Codex reads this file only in a folder that it trusts: start codex in {0} and say that you trust it.",
         },
         new(McpClient.ClaudeCode, Json)
         {
             UserFile = ClaudeCode,
             ProjectFile = In(".mcp.json"),
-            UserStep = "Start claude anew; /mcp lists the server there.",
+            UserStep = "Start claude again; /mcp lists the server there.",
             ProjectStep = "Claude Code uses a server of a project only once you approve it: start claude in {0} and answer its question.",
         },
         new(McpClient.Cursor, Json)
@@ -62,7 +62,7 @@ internal static class McpClients
         {
             UserFile = environment => Path.Combine(environment["GEMINI_CLI_HOME"] ?? environment.UserProfile, ".gemini", "settings.json"),
             ProjectFile = In(".gemini", "settings.json"),
-            UserStep = "Start gemini anew. In a folder that it does not trust all servers are off: type /permissions there and trust it.",
+            UserStep = "Start gemini again. In a folder that it does not trust all servers are off: type /permissions there and trust it.",
             ProjectStep = "Gemini uses servers only in a folder that it trusts: start gemini in {0} and say that you trust it.",
         },
         new(McpClient.ClaudeDesktop, Json)
@@ -80,21 +80,21 @@ internal static class McpClients
             UserFile = environment => OpenCode(
                 Path.Combine(environment["XDG_CONFIG_HOME"] ?? Path.Combine(environment.UserProfile, ".config"), "opencode")),
             ProjectFile = OpenCode,
-            UserStep = "Start opencode anew; opencode mcp list shows the server.",
-            ProjectStep = "Start opencode anew in {0}; opencode mcp list shows the server.",
+            UserStep = "Start opencode again; opencode mcp list shows the server.",
+            ProjectStep = "Start opencode again in {0}; opencode mcp list shows the server.",
         },
         new(McpClient.Copilot, Json)
         {
             UserFile = environment => Path.Combine(Folder(environment, "COPILOT_HOME", ".copilot"), "mcp-config.json"),
             ProjectFile = In(".mcp.json"),
-            UserStep = "Start copilot anew; /mcp show lists the server there.",
+            UserStep = "Start copilot again; /mcp show lists the server there.",
             ProjectStep = "Copilot reads this file only in a folder that it trusts: start copilot in {0} and say that you trust it.",
         },
         new(McpClient.Qoder, Json)
         {
             UserFile = environment => Path.Combine(Folder(environment, "QODER_CONFIG_DIR", ".qoder"), "settings.json"),
             ProjectFile = In(".mcp.json"),
-            UserStep = "Start qodercli anew; /mcp lists the server there.",
+            UserStep = "Start qodercli again; /mcp lists the server there.",
             ProjectStep = "Qoder uses a server of a project only once you approve it: start qodercli in {0} and answer its question.",
         },
         new(McpClient.VSCode, new JsonConfig("servers", new() { First = [new("type", "stdio")] }))
@@ -111,7 +111,7 @@ internal static class McpClients
         new(McpClient.Hermes, new YamlConfig("mcp_servers"))
         {
             UserFile = Hermes,
-            UserStep = "Start Hermes anew, or type /reload-mcp in it.",
+            UserStep = "Start Hermes again, or type /reload-mcp in it.",
         },
     ];
 

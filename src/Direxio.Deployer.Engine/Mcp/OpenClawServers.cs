@@ -19,16 +19,12 @@ internal sealed class OpenClawServers(ILocalPrograms programs)
     /// <exception cref="DeployException">It is not on this machine, or refuses to answer.</exception>
     public async Task<McpProposal> ProposeAsync(McpEntry entry)
     {
-        if (programs.Find(Program) is null)
-        {
-            throw McpRegistrationErrors.McpClientNotFound(McpClient.OpenClaw, Program);
-        }
-
+        RequireProgram();
         var path = (await AskedAsync("config", "file").ConfigureAwait(false)).Trim();
         var (_, present) = await LookAsync(entry.Name).ConfigureAwait(false);
         if (present is not null && IsSame(present, entry))
         {
-            return new(path, McpChange.Unchanged, string.Empty, static () => Task.FromResult<string?>(null));
+            return McpProposal.Unchanged(path);
         }
 
         // What the entry has besides stays: the patch is merged into it.
@@ -47,23 +43,23 @@ internal sealed class OpenClawServers(ILocalPrograms programs)
             });
     }
 
-    /// <summary>Has it take the entry out.</summary>
-    /// <returns>False if it has none of the name.</returns>
+    /// <summary>Has it take the entry out, if it has it.</summary>
     /// <exception cref="DeployException">As for <see cref="ProposeAsync"/>.</exception>
-    public async Task<bool> RemoveAsync(string name)
+    public async Task RemoveAsync(string name)
+    {
+        RequireProgram();
+        if (await LookAsync(name).ConfigureAwait(false) is not (true, null))
+        {
+            await AskedAsync("mcp", "unset", name).ConfigureAwait(false);
+        }
+    }
+
+    private void RequireProgram()
     {
         if (programs.Find(Program) is null)
         {
             throw McpRegistrationErrors.McpClientNotFound(McpClient.OpenClaw, Program);
         }
-
-        if (await LookAsync(name).ConfigureAwait(false) is (true, null))
-        {
-            return false;
-        }
-
-        await AskedAsync("mcp", "unset", name).ConfigureAwait(false);
-        return true;
     }
 
     private static bool IsSame(string present, McpEntry entry)

@@ -63,11 +63,7 @@ internal sealed class SshHostKeyCheck
             algorithms.Remove(certificate);
         }
 
-        var position = 0;
-        foreach (var name in names.Where(name => algorithms.ContainsKey(name) && recorded.Any(key => key.Type == KeyTypeOf(name))))
-        {
-            algorithms.SetPosition(name, position++);
-        }
+        algorithms.PutFirst(names.Where(name => recorded.Any(key => key.Type == KeyTypeOf(name))));
     }
 
     /// <summary>Answers whether the connection may go on with this key.</summary>

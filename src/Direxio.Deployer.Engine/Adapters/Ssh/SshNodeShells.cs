@@ -14,6 +14,7 @@ internal sealed class SshNodeShells(TimeProvider clock, int port = SshNodeShells
 {
     public const int StandardPort = 22;
 
+    // One pass instead of one to encrypt and one to authenticate, which the library prefers: half as fast again, measured.
     private static readonly string[] FastEncryptions = ["aes256-gcm@openssh.com", "aes128-gcm@openssh.com"];
 
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
@@ -28,7 +29,7 @@ internal sealed class SshNodeShells(TimeProvider clock, int port = SshNodeShells
             Timeout = ConnectLimit,
         };
         check.Prefer(connection.HostKeyAlgorithms);
-        PreferFast(connection.Encryptions);
+        connection.Encryptions.PutFirst(FastEncryptions);
         var client = new SshClient(connection) { KeepAliveInterval = TimeSpan.FromSeconds(15) };
         client.HostKeyReceived += (_, received) => received.CanTrust = check.Accepts(received.HostKey);
         try
@@ -46,16 +47,6 @@ internal sealed class SshNodeShells(TimeProvider clock, int port = SshNodeShells
             }
 
             throw check.Mismatch ?? Translate(exception, endpoint);
-        }
-    }
-
-    // One pass instead of one to encrypt and one to authenticate, which the library prefers: half as fast again, measured.
-    private static void PreferFast(IOrderedDictionary<string, CipherInfo> encryptions)
-    {
-        var position = 0;
-        foreach (var name in FastEncryptions.Where(encryptions.ContainsKey))
-        {
-            encryptions.SetPosition(name, position++);
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed class McpRegistrar(
             var file = HostFile.Read(path);
             if (client.Format.Put(file.Text, entry) is not { } edit)
             {
-                return new(path, McpChange.Unchanged, string.Empty, static () => Task.FromResult<string?>(null));
+                return McpProposal.Unchanged(path);
             }
 
             // An entry that is changed may hold a key of the user's.
