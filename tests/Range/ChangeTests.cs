@@ -103,7 +103,7 @@ public sealed class ChangeTests(RangeFixture fixture) : RangeTest(fixture)
     }
 
     [Fact]
-    public async Task A_process_that_is_killed_while_the_node_is_stopped_leaves_one_that_the_next_command_brings_up()
+    public async Task What_is_killed_while_the_node_is_stopped_the_next_command_brings_up_and_a_protected_node_is_not_removed()
     {
         var deployer = await SetUpAsync(new RangeConfig { Plan = AccountPlan.Paid });
         (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
@@ -115,18 +115,10 @@ public sealed class ChangeTests(RangeFixture fixture) : RangeTest(fixture)
 
         Assert.Equal("t3.medium", (await Inventory.ReadAsync(Internet, Region)).Instances[0].Details.Value("instanceType"));
         (await deployer.ResumeAsync(Domain)).MustEndWith(DeployerRun.Completed);
-    }
 
-    [Fact]
-    public async Task A_protected_node_is_not_removed_until_that_ends()
-    {
-        var deployer = await SetUpAsync();
-        (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
         (await deployer.RunAsync("Set-DirexioNode", "-Domain", Domain, "-Protected", "-Force")).MustEndWith(DeployerRun.Completed);
-
         Assert.Equal("NodeIsProtected", (await deployer.RemoveAsync(Domain)).MustEndWith(DeployerRun.Failed).ErrorCode);
         (await Inventory.ReadAsync(Internet, Region)).MustHoldOneNode();
-
         (await deployer.RunAsync("Set-DirexioNode", "-Domain", Domain, "-Protected:$false", "-Force")).MustEndWith(DeployerRun.Completed);
         (await deployer.RemoveAsync(Domain)).MustEndWith(DeployerRun.Completed);
         (await Inventory.ReadAsync(Internet, Region)).MustBeEmpty();

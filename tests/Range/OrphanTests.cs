@@ -8,7 +8,7 @@ namespace Direxio.Deployer.Range.Tests;
 public sealed class OrphanTests(RangeFixture fixture) : RangeTest(fixture)
 {
     [Fact]
-    public async Task What_a_lost_folder_leaves_is_listed_brought_back_and_removed()
+    public async Task What_a_lost_folder_leaves_is_listed_brought_back_and_without_it_removed_by_its_run_id()
     {
         var deployer = await SetUpAsync();
         (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
@@ -25,20 +25,7 @@ public sealed class OrphanTests(RangeFixture fixture) : RangeTest(fixture)
         Assert.Equal(runId, new NodeFiles(deployer.NodeFolder(Domain)).State.GetProperty("run_id").GetString());
         Assert.Equal(0, (await deployer.RunAsync("Find-DirexioOrphan", "-Region", Region)).MustEndWith(DeployerRun.Completed).Found);
 
-        (await deployer.RemoveAsync(Domain)).MustEndWith(DeployerRun.Completed);
-        var after = await Inventory.ReadAsync(Internet, Region);
-        after.MustBeEmpty();
-        Assert.Empty(after.Zones);
-    }
-
-    [Fact]
-    public async Task A_set_without_a_state_is_removed_by_its_run_id()
-    {
-        var deployer = await SetUpAsync();
-        (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.Completed);
-        var runId = new NodeFiles(deployer.NodeFolder(Domain)).State.GetProperty("run_id").GetString()!;
         Directory.Delete(deployer.NodeFolder(Domain), recursive: true);
-
         (await deployer.RunAsync("Remove-DirexioNode", "-RunId", runId, "-Region", Region, "-Force")).MustEndWith(DeployerRun.Completed);
 
         var after = await Inventory.ReadAsync(Internet, Region);
