@@ -20,10 +20,13 @@ from failures import ToolError, megabytes, reason_of
 from health import Health
 from layout import SIGNING_KEY
 from node_files import read_env, write_private
+from preparation import NEW, Preparation, loaded, move_unpacked
 
 STAGING = f"{operations.BASE}/restore"
+DUMP = "database.dump"
+MEDIA = "media.tar"
 # The parts that the node takes; the others are for whoever asks.
-PARTS = ("database.dump", "configuration.tar", "signing-key.pem", "media.tar", "certificates.tar")
+PARTS = (DUMP, "configuration.tar", "signing-key.pem", MEDIA, "certificates.tar")
 VOLUMES = ("message-config", "message-data", "caddy-data")
 STOPPED = ("caddy", "message-server")
 # Of the settings only these belong to the server and not to the machine.
@@ -43,8 +46,14 @@ def receive(request):
         os.makedirs(folder, mode=0o700)
         try:
             require_room(request["parts"])
-            for part in request["parts"]:
-                take(folder, part)
+            with Preparation(folder, mark_of(request["id"])) as preparation:
+                for part in request["parts"]:
+                    take(folder, part)
+                    # A machine that is being set up has no database yet, and nothing that could go on meanwhile.
+                    if part["name"] == DUMP and not request.get("fresh"):
+                        preparation.load(f"{folder}/{DUMP}")
+                if not request.get("fresh"):
+                    preparation.unpack(f"{folder}/{MEDIA}", "data")
             operations.sync_folder(folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -56,9 +65,13 @@ def staging(identifier):
     return f"{STAGING}/{os.path.basename(operations.folder_of(identifier))}"
 
 
+def mark_of(identifier):
+    return identifier[:12]
+
+
 def require_room(parts):
     """For the parts, for what is unpacked of them, and for a database, which is larger than its dump."""
-    needed = sum(part["size"] * (1 + (4 if part["name"] == "database.dump" else 1)) for part in parts) + SPARE
+    needed = sum(part["size"] * (1 + (4 if part["name"] == DUMP else 1)) for part in parts) + SPARE
     # Volumes may lie on another disk than the parts.
     free = min(images.room(), shutil.disk_usage(STAGING).free)
     if free < needed:
@@ -139,10 +152,10 @@ class Restore:
         self.context, self.request = context, context.request
         self.fresh = bool(self.request.get("fresh"))
         self.parts = staging(self.request["id"])
-        self.mark = self.request["id"][:12]
+        self.mark = mark_of(self.request["id"])
         self.found = layout.find()
         self.database = Database(self.found)
-        self.new, self.old = f"{self.database.name}_new_{self.mark}", f"{self.database.name}_old_{self.mark}"
+        self.new, self.old = self.database.name + NEW + self.mark, f"{self.database.name}_old_{self.mark}"
         self.before = f"{context.folder}/before"
 
     def load(self):
@@ -158,8 +171,9 @@ class Restore:
             self.database.wait_until_ready("-h", "127.0.0.1")
         else:
             self.require_image()
-        self.context.say("database")
-        self.database.load(f"{self.parts}/database.dump", self.new)
+        if not (os.path.isfile(loaded(self.parts)) and self.database.exists(self.new)):
+            self.context.say("database")
+            self.database.load(f"{self.parts}/{DUMP}", self.new)
 
     def require_image(self):
         wanted = self.request.get("image")
@@ -181,7 +195,8 @@ class Restore:
         for folder in (config, data, caddy):
             trees.set_aside(folder, self.mark)
         trees.unpack(f"{self.parts}/configuration.tar", {**places, "server": config})
-        trees.unpack(f"{self.parts}/media.tar", {"data": data})
+        if not move_unpacked(self.parts, "data", data):
+            trees.unpack(f"{self.parts}/{MEDIA}", {"data": data})
         trees.unpack(f"{self.parts}/certificates.tar", {"caddy": caddy})
         self.write_key(config)
         self.write_stack()

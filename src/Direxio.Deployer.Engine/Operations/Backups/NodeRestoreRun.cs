@@ -34,7 +34,7 @@ internal sealed class NodeRestoreRun(
         NodeOperationRecord record;
         try
         {
-            await SendAsync(id, source, verified, cancellationToken).ConfigureAwait(false);
+            await SendAsync(id, source, verified, isFresh, cancellationToken).ConfigureAwait(false);
         }
         catch (NodeToolException exception) when (IsOfRestore(exception.Code))
         {
@@ -81,7 +81,8 @@ internal sealed class NodeRestoreRun(
         };
     }
 
-    private async Task SendAsync(string id, BackupSource source, VerifiedBackup verified, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        string id, BackupSource source, VerifiedBackup verified, bool isFresh, CancellationToken cancellationToken)
     {
         SealedPart[] parts = [.. verified.Parts.Where(part => Sent.Contains(part.Name))];
         progress.Begin(OperationProgress.Sending);
@@ -89,6 +90,8 @@ internal sealed class NodeRestoreRun(
         var request = new JsonObject
         {
             ["id"] = id,
+            // Where a server runs, the database is loaded beside it while the other parts are on their way.
+            ["fresh"] = isFresh,
             ["parts"] = new JsonArray(
             [
                 .. parts.Select(part => new JsonObject { ["name"] = part.Name, ["size"] = part.Size, ["sha256"] = part.Sha256 }),
