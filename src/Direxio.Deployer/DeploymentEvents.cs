@@ -21,9 +21,10 @@ public sealed record PhaseEnded(PhaseId Phase, PhaseStatus Status, string Eviden
 /// <param name="Total">How many steps there are.</param>
 public sealed record StepStarted(string Title, int Number, int Total) : DeploymentEvent;
 
-/// <summary>Something is known of what an operation without phases is doing.</summary>
+/// <summary>Something was seen that does not end a phase or step, such as a resource that was made or is gone.</summary>
 /// <param name="Evidence">What was seen.</param>
-public sealed record EvidenceSeen(string Evidence) : DeploymentEvent;
+/// <param name="Subject">What it was seen of, such as "Elastic IP"; null if it is of no single thing.</param>
+public sealed record EvidenceSeen(string Evidence, string? Subject = null) : DeploymentEvent;
 
 /// <summary>A wait goes on.</summary>
 /// <param name="Phase">The phase that waits; null in an operation without phases.</param>
@@ -32,6 +33,10 @@ public sealed record EvidenceSeen(string Evidence) : DeploymentEvent;
 /// <param name="Limit">How long at most.</param>
 /// <param name="Detail">The last answer; null before the first.</param>
 public sealed record WaitProgress(PhaseId? Phase, string What, TimeSpan Elapsed, TimeSpan Limit, string? Detail) : DeploymentEvent;
+
+/// <summary>A wait that was told of is over.</summary>
+/// <param name="Phase">The phase that waited; null in an operation without phases.</param>
+public sealed record WaitEnded(PhaseId? Phase) : DeploymentEvent;
 
 /// <summary>Bytes go from one place to another.</summary>
 /// <param name="What">What is done, in plain words.</param>

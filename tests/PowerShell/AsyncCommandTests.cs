@@ -150,6 +150,8 @@ public sealed class AsyncCommandTests
             streams.OnEvent(new PhaseStarted(PhaseId.S3_PROVISION, 4, 8));
             streams.OnEvent(new TraceWritten("ec2 RunInstances"));
             streams.OnEvent(new WaitProgress(PhaseId.S3_PROVISION, "the DNS record", TimeSpan.FromSeconds(75), TimeSpan.FromMinutes(15), "no answer yet"));
+            streams.OnEvent(new WaitEnded(PhaseId.S3_PROVISION));
+            streams.OnEvent(new EvidenceSeen("sg-1 was made", "security group"));
             streams.OnEvent(new WarningRaised("careful"));
             streams.OnEvent(new NoteTaken("good to know"));
             streams.OnEvent(new PhaseEnded(PhaseId.S3_PROVISION, PhaseStatus.Done, "instance i-1 runs"));
@@ -167,11 +169,17 @@ public sealed class AsyncCommandTests
             result.Verbose,
             text => text.StartsWith("S3_PROVISION begins") && text.Contains(PhaseTitles.For(PhaseId.S3_PROVISION)));
         Assert.Contains("S3_PROVISION is done: instance i-1 runs", result.Verbose);
-        var wait = result.Progress.Single(record => record.CurrentOperation?.Contains("DNS record") == true);
-        Assert.Equal("Deploying chat.example.org", wait.Activity);
-        Assert.Equal($"Phase 4 of 8: {PhaseTitles.For(PhaseId.S3_PROVISION)}", wait.StatusDescription);
-        Assert.Equal("Waiting for the DNS record: 1 min 15 s of at most 15 min 00 s. Last answer: no answer yet", wait.CurrentOperation);
-        Assert.Equal(37, wait.PercentComplete);
+        Assert.Contains("The security group sg-1 was made", result.Verbose);
+        // What pwsh shows of a record by default is its activity and its status.
+        var phase = result.Progress.First(record => record.StatusDescription == $"Phase 4 of 8: {PhaseTitles.For(PhaseId.S3_PROVISION)}");
+        Assert.Equal(("Deploying chat.example.org", 37), (phase.Activity, phase.PercentComplete));
+        var below = result.Progress.Where(record => record.ParentActivityId == phase.ActivityId).ToList();
+        Assert.Equal(
+            ["Waiting for the DNS record: 1:15 of 15:00, no answer yet", "Security group: sg-1 was made"],
+            below.Where(record => record.RecordType == ProgressRecordType.Processing)
+                .Select(record => $"{record.Activity}: {record.StatusDescription}"));
+        Assert.Equal(825, below[0].SecondsRemaining);
+        Assert.Equal(2, below.Count(record => record.RecordType == ProgressRecordType.Completed));
         Assert.Contains(result.Progress, record => record.StatusDescription == "Reading");
         Assert.Contains(result.Progress, record => record is { PercentComplete: 50, RecordType: ProgressRecordType.Processing });
         Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);

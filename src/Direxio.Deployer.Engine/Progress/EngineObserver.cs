@@ -19,10 +19,12 @@ internal sealed class EngineObserver(IDeploymentObserver inner, Redactor redacto
 
     public void StepStarted(string title, int number, int total) => Send(new StepStarted(Redactor.Redact(title), number, total));
 
-    public void EvidenceSeen(string evidence) => Send(new EvidenceSeen(Redactor.Redact(evidence)));
+    public void EvidenceSeen(string evidence, string? subject = null) => Send(new EvidenceSeen(Redactor.Redact(evidence), subject));
 
     public void Waiting(PhaseId? phase, string what, TimeSpan elapsed, TimeSpan limit, string? detail) =>
         Send(new WaitProgress(phase, Redactor.Redact(what), elapsed, limit, detail is null ? null : Redactor.Redact(detail)));
+
+    public void WaitEnded(PhaseId? phase) => Send(new WaitEnded(phase));
 
     public void Transfer(string what, long done, long? total, double? bytesPerSecond, TimeSpan? remaining) =>
         Send(new TransferProgress(Redactor.Redact(what), done, total, bytesPerSecond, remaining));

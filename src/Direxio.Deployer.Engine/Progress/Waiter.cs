@@ -42,6 +42,7 @@ internal sealed class Waiter(PhaseId? phase, EngineObserver observer, TimeProvid
     {
         if (pauses > 0)
         {
+            observer.WaitEnded(phase);
             observer.Trace(string.Create(
                 CultureInfo.InvariantCulture, $"Paused {paused.TotalMilliseconds:0} ms in {pauses}: waited for {plan.What}"));
         }

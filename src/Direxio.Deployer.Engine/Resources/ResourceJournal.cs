@@ -31,6 +31,7 @@ internal sealed class ResourceJournal(PhaseContext context)
         CancellationToken cancellationToken)
         where T : class
     {
+        var mayHave = context.State.Intents.WrittenAt(kind);
         var resource = (CanBeThere(kind) ? await find(cancellationToken).ConfigureAwait(false) : null)
             ?? await FindUnansweredAsync(kind, token, find, cancellationToken).ConfigureAwait(false);
         if (resource is null)
@@ -44,7 +45,16 @@ internal sealed class ResourceJournal(PhaseContext context)
             record(state, resource);
             state.Intents.Settle(kind, context.Clock.GetUtcNow());
         });
+        Tell(kind, isNew: context.State.Intents.WrittenAt(kind) != mayHave);
         return resource;
+    }
+
+    private void Tell(string kind, bool isNew)
+    {
+        if (ResourceKinds.MadeBy(kind) is { } made && made.RecordedId(context.State) is { } id)
+        {
+            context.Observer.EvidenceSeen($"{id} {(isNew ? "was made" : "is there")}", made.Words);
+        }
     }
 
     /// <summary>

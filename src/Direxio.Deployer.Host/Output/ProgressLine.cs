@@ -1,36 +1,43 @@
 using System.Management.Automation;
+using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.Host.Output;
 
 /// <summary>
-/// Progress as one line on standard error that is written over. Where standard error is a file, only a change of the
-/// activity or of what is being done is worth a line; percentages and clocks are not.
+/// Progress as one line on standard error that is written over: what is under way, and below which phase. Where standard error is a
+/// file, lines that stay, now and then.
 /// </summary>
 internal sealed class ProgressLine(Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    private string? lastLine;
+    private readonly ProgressLog log = new(terminal.WriteErrorLine, time);
+    private ProgressRecord? parent;
+    private string? lastHeading;
     private long lastShown;
 
     public void Show(ProgressRecord record)
     {
-        var ended = record.RecordType == ProgressRecordType.Completed;
         if (!terminal.Traits.ErrorIsTerminal)
         {
-            if (!ended)
+            log.Show(record);
+            return;
+        }
+
+        var isChild = record.ParentActivityId >= 0;
+        if (record.RecordType == ProgressRecordType.Completed)
+        {
+            if (!isChild)
             {
-                Log(Join(record.Activity, record.StatusDescription));
+                parent = null;
+                Clear();
             }
+
+            return;
         }
-        else if (ended)
-        {
-            Clear();
-        }
-        else
-        {
-            Update(record);
-        }
+
+        parent = isChild ? parent : record;
+        Update(record, isChild);
     }
 
     public void Clear()
@@ -41,30 +48,17 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time)
         }
     }
 
-    private static string Join(params IEnumerable<string?> parts) =>
-        string.Join(" - ", parts.Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => part!.ReplaceLineEndings(" ").Trim()));
-
-    private void Log(string line)
+    private void Update(ProgressRecord record, bool isChild)
     {
-        if (line != lastLine)
-        {
-            lastLine = line;
-            terminal.WriteErrorLine(line);
-        }
-    }
-
-    private void Update(ProgressRecord record)
-    {
-        var heading = Join(record.Activity, record.StatusDescription);
-        if (heading == lastLine && time.GetElapsedTime(lastShown) < Pace)
+        var heading = ProgressLog.Join(parent?.Activity, isChild ? null : record.StatusDescription, isChild ? record.Activity : null);
+        if (heading == lastHeading && time.GetElapsedTime(lastShown) < Pace)
         {
             return;
         }
 
-        lastLine = heading;
+        lastHeading = heading;
         lastShown = time.GetTimestamp();
-        var percent = record.PercentComplete is >= 0 and <= 100 ? $"{record.PercentComplete,3}% " : string.Empty;
-        var left = record.SecondsRemaining >= 0 ? $"{TimeSpan.FromSeconds(record.SecondsRemaining):m\\:ss} left" : null;
-        terminal.ShowTransientLine(percent + Join(heading, record.CurrentOperation, left));
+        var percent = parent?.PercentComplete is >= 0 and <= 100 and { } share ? $"{share,3}% " : string.Empty;
+        terminal.ShowTransientLine(percent + ProgressLog.Join(heading, isChild ? record.StatusDescription : null));
     }
 }

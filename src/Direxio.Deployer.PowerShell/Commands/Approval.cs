@@ -1,5 +1,8 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -8,6 +11,16 @@ namespace Direxio.Deployer.PowerShell.Commands;
 internal static class Approval
 {
     private const string Consent = "-Force or -Confirm:$false";
+
+    private static readonly Choice[] Choices =
+    [
+        new("&Yes", "Goes on.", IsYes: true, IsForAll: false),
+        new("Yes to &All", "Goes on, and does not ask about the others of this command.", IsYes: true, IsForAll: true),
+        new("&No", "Does nothing.", IsYes: false, IsForAll: false),
+        new("No to A&ll", "Does nothing, with the others of this command neither.", IsYes: false, IsForAll: true),
+    ];
+
+    private static readonly ConditionalWeakTable<PSCmdlet, StandingAnswer> ForAll = [];
 
     /// <summary>True if -WhatIf holds, given or inherited.</summary>
     public static bool IsWhatIf(this PSCmdlet command) =>
@@ -30,15 +43,20 @@ internal static class Approval
     public static bool IsUnattended(this PSCmdlet command, bool force) =>
         (force || command.RefusesPrompt()) && !command.WantsPrompt();
 
-    /// <summary>Asks by ShouldProcess, so that -WhatIf, -Confirm and the session's preference count.</summary>
+    /// <summary>Asks, if -WhatIf, -Confirm and the session's preference want that. What is not answered with yes is not done.</summary>
     /// <param name="command">The cmdlet that asks.</param>
     /// <param name="proposal">What is asked.</param>
     /// <param name="agreed">The user agreed beforehand, as by -Force, and is asked only if -WhatIf or -Confirm say so.</param>
     public static bool Approve(this PSCmdlet command, Proposal proposal, bool agreed)
     {
-        if (!agreed || command.IsWhatIf() || command.WantsPrompt())
+        if (command.IsWhatIf())
         {
-            return Ask(() => command.ShouldProcess(proposal.Summary, proposal.Question, proposal.Caption), proposal);
+            return command.ShouldProcess(proposal.Summary, proposal.Question, proposal.Caption);
+        }
+
+        if (command.WantsPrompt() || (!agreed && command.IsAsking()))
+        {
+            return command.Insist(proposal);
         }
 
         command.WriteVerbose(proposal.Summary);
@@ -49,11 +67,60 @@ internal static class Approval
     /// <param name="command">The cmdlet that asks.</param>
     /// <param name="proposal">What is asked.</param>
     /// <param name="consent">The parameter by which the user agrees beforehand.</param>
-    public static bool Insist(this PSCmdlet command, Proposal proposal, string consent = Consent) =>
-        Ask(() => command.ShouldContinue(proposal.Question, proposal.Caption), proposal, consent);
+    public static bool Insist(this PSCmdlet command, Proposal proposal, string consent = Consent)
+    {
+        var forAll = ForAll.GetOrCreateValue(command);
+        if (forAll.Answer is null)
+        {
+            var chosen = Choices[Ask(
+                () => command.Host.UI.PromptForChoice(proposal.Caption, proposal.Question, Offers(), Array.FindIndex(Choices, one => !one.IsYes)),
+                cause => CommandErrors.CannotAskForConfirmation(proposal.Domain, proposal.Preview, consent, cause))];
+            if (!chosen.IsForAll)
+            {
+                return chosen.IsYes;
+            }
+
+            forAll.Answer = chosen.IsYes;
+        }
+
+        return forAll.Answer.Value;
+    }
+
+    /// <summary>Has the domain typed, for what cannot be undone.</summary>
+    /// <param name="command">The cmdlet that asks.</param>
+    /// <param name="proposal">What is asked.</param>
+    /// <param name="given">The domain as it was given beforehand; null if the user is to be asked.</param>
+    /// <param name="participle">What is not done if it is another, such as "removed".</param>
+    public static void RequireDomain(this PSCmdlet command, Proposal proposal, string? given, string participle)
+    {
+        var typed = given ?? Ask(
+            () => command.Host.UI.Prompt(proposal.Caption, proposal.Question, [new("Domain")])["Domain"]?.ToString() ?? string.Empty,
+            cause => CommandErrors.CannotAskForDomain(proposal.Domain, cause));
+        RequireSame(proposal.Domain, typed, participle);
+    }
+
+    /// <summary>Refuses another domain than the one that is meant.</summary>
+    public static void RequireSame(string domain, string typed, string participle)
+    {
+        if (!typed.Trim().Equals(domain.Trim(), StringComparison.OrdinalIgnoreCase))
+        {
+            throw CommandErrors.DomainNotConfirmed(domain, typed, participle);
+        }
+    }
+
+    // What the session's preference says of a command of this impact.
+    private static bool IsAsking(this PSCmdlet command)
+    {
+        var impact = command.GetType().GetCustomAttribute<CmdletAttribute>()?.ConfirmImpact ?? ConfirmImpact.Medium;
+        return !command.RefusesPrompt()
+            && LanguagePrimitives.TryConvertTo<ConfirmImpact>(command.GetVariableValue("ConfirmPreference"), out var least)
+            && impact >= least;
+    }
+
+    private static Collection<ChoiceDescription> Offers() => [.. Choices.Select(one => new ChoiceDescription(one.Label, one.Help))];
 
     // pwsh's own prompt fails with a null reference where standard input is closed.
-    private static bool Ask(Func<bool> question, Proposal proposal, string consent = Consent)
+    private static T Ask<T>(Func<T> question, Func<Exception, DeployException> failure)
     {
         try
         {
@@ -62,7 +129,14 @@ internal static class Approval
         catch (Exception cause)
             when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
         {
-            throw CommandErrors.CannotAskForConfirmation(proposal.Domain, proposal.Preview, consent, cause);
+            throw failure(cause);
         }
+    }
+
+    private sealed record Choice(string Label, string Help, bool IsYes, bool IsForAll);
+
+    private sealed class StandingAnswer
+    {
+        public bool? Answer { get; set; }
     }
 }

@@ -15,20 +15,20 @@ internal static class CommandErrors
     /// <param name="cause">Why it could not be asked.</param>
     public static DeployException CannotAskForConfirmation(string? domain, string preview, string consent, Exception cause) => Make(
         DeployErrorKind.ConfirmationRequired,
-        $"This session cannot ask whether to go on: {cause.Message}",
+        "This session cannot ask whether to go on.",
         $"Look at what would be done with {preview}, then agree to it by {consent}.",
         domain,
         cause);
 
-    public static DeployException ResetNotConfirmed(string domain, string typed) => Make(
+    public static DeployException DomainNotConfirmed(string domain, string typed, string participle) => Make(
         DeployErrorKind.ConfirmationRequired,
-        $"'{typed}' is not {domain}, so nothing was reset.",
-        $"To reset it, run the command again and type {domain}, or give it with -ConfirmDomain.",
+        $"'{typed}' is not {domain}, so nothing was {participle}.",
+        $"If you want that, run the command again and type {domain}, or give it with -ConfirmDomain.",
         domain);
 
     public static DeployException CannotAskForDomain(string domain, Exception cause) => Make(
         DeployErrorKind.ConfirmationRequired,
-        $"This session cannot ask for the domain to be typed: {cause.Message}",
+        "This session cannot ask for the domain to be typed.",
         $"Look at what would be done with -WhatIf, then agree to it with -ConfirmDomain {domain}.",
         domain,
         cause);

@@ -9,7 +9,7 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline,
 {
     private static readonly string[] NoteTags = ["Direxio"];
 
-    private readonly PhaseProgress progress = new(command);
+    private readonly PhaseProgress progress = new(ProgressTarget.Of(command));
     private volatile bool hasBegun;
 
     /// <summary>True once a phase or step has begun, so that there is something to go on with.</summary>
@@ -88,10 +88,14 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline,
                 progress.Show(step);
                 break;
             case EvidenceSeen seen:
-                command.WriteVerbose(seen.Evidence);
+                command.WriteVerbose(seen.Subject is null ? seen.Evidence : $"The {seen.Subject} {seen.Evidence}");
+                progress.Show(seen);
                 break;
             case WaitProgress wait:
                 progress.Show(wait);
+                break;
+            case WaitEnded ended:
+                progress.Show(ended);
                 break;
             case TransferProgress transfer:
                 progress.Show(transfer);

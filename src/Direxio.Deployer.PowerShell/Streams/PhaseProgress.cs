@@ -5,12 +5,15 @@ using System.Text;
 namespace Direxio.Deployer.PowerShell.Streams;
 
 /// <summary>
-/// The progress display of a run: the phase in plain words, the share of phases that are over, what is waited for and
-/// how long already. A wait's time limit is no measure of progress and does not move the percentage.
+/// The progress display of a run: the phase in plain words with the share of phases that are over, and below it a line for what is
+/// waited for or transferred and one for each thing that was made or is gone. These are records of their own, because the usual view
+/// of pwsh shows only an activity and its status. A wait's time limit is no measure of progress and does not move the percentage.
 /// </summary>
-internal sealed class PhaseProgress(Cmdlet command)
+/// <param name="write">Takes each record.</param>
+internal sealed class PhaseProgress(Action<ProgressRecord> write)
 {
     private const int ActivityId = 1;
+    private const int WorkId = 2;
 
     private string activity = "Direxio deployment";
     private string status = "Starting";
@@ -18,12 +21,15 @@ internal sealed class PhaseProgress(Cmdlet command)
     private int over;
     private int total;
     private bool shown;
+    private ProgressRecord? work;
+    private readonly List<ProgressRecord> seen = [];
 
     public void Begin(string newActivity, string newStatus)
     {
         activity = newActivity;
         status = newStatus;
-        Write(null);
+        EndChildren();
+        Write();
     }
 
     public void Show(PhaseStarted started)
@@ -32,7 +38,8 @@ internal sealed class PhaseProgress(Cmdlet command)
         over = started.Number - 1;
         total = started.Total;
         status = $"Phase {started.Number} of {started.Total}: {PhaseTitles.For(started.Phase)}";
-        Write(null);
+        EndChildren();
+        Write();
     }
 
     public void Show(StepStarted step)
@@ -41,55 +48,106 @@ internal sealed class PhaseProgress(Cmdlet command)
         over = step.Number - 1;
         total = step.Total;
         status = $"Step {step.Number} of {step.Total}: {step.Title}";
-        Write(null);
+        EndChildren();
+        Write();
     }
 
     public void Show(PhaseEnded ended)
     {
         over = ended.Status == PhaseStatus.Done ? number : over;
-        Write(null);
+        EndChildren();
+        Write();
+    }
+
+    /// <summary>A line for each thing, until the phase or step ends.</summary>
+    public void Show(EvidenceSeen evidence)
+    {
+        if (evidence.Subject is { Length: > 0 } subject)
+        {
+            seen.Add(WriteChild(WorkId + 1 + seen.Count, char.ToUpperInvariant(subject[0]) + subject[1..], evidence.Evidence));
+        }
     }
 
     public void Show(WaitProgress wait)
     {
-        var text = $"Waiting for {wait.What}: {InWords(wait.Elapsed)} of at most {InWords(wait.Limit)}";
-        Write(wait.Detail is null ? text : $"{text}. Last answer: {wait.Detail}");
+        var text = $"{Clock(wait.Elapsed)} of {Clock(wait.Limit)}";
+        work = WriteChild(
+            WorkId, $"Waiting for {wait.What}", wait.Detail is null ? text : $"{text}, {wait.Detail}", left: wait.Limit - wait.Elapsed);
+    }
+
+    public void Show(WaitEnded ended)
+    {
+        if (work is not null)
+        {
+            EndChild(work);
+            work = null;
+        }
     }
 
     /// <summary>Unlike a wait, a transfer measures its own progress.</summary>
     public void Show(TransferProgress transfer)
     {
-        var text = new StringBuilder($"{transfer.What}: {Megabytes(transfer.Done)}");
+        var text = new StringBuilder(Megabytes(transfer.Done));
         text.Append(transfer.Total is { } total ? $" of {Megabytes(total)}" : string.Empty);
         text.Append(transfer.BytesPerSecond is { } rate ? $", {Megabytes((long)rate)}/s" : string.Empty);
-        text.Append(transfer.Remaining is { } left ? $", {InWords(left)} left" : string.Empty);
+        text.Append(transfer.Remaining is { } left ? $", {Clock(left)} left" : string.Empty);
         int? percent = transfer.Total is > 0 and { } all ? (int)(100 * Math.Min(transfer.Done, all) / all) : null;
-        Write(text.ToString(), percent, transfer.Remaining);
+        work = WriteChild(WorkId, transfer.What, text.ToString(), percent, transfer.Remaining);
     }
 
     public void End()
     {
+        EndChildren();
         if (shown)
         {
             shown = false;
-            command.WriteProgress(new ProgressRecord(ActivityId, activity, status) { RecordType = ProgressRecordType.Completed });
+            write(new ProgressRecord(ActivityId, activity, status) { RecordType = ProgressRecordType.Completed });
         }
     }
 
-    private void Write(string? operation, int? percent = null, TimeSpan? remaining = null)
+    private void Write()
     {
         shown = true;
-        command.WriteProgress(new ProgressRecord(ActivityId, activity, status)
-        {
-            CurrentOperation = operation,
-            PercentComplete = percent ?? (total == 0 ? -1 : 100 * over / total),
-            SecondsRemaining = remaining is { } left ? (int)Math.Min(left.TotalSeconds, int.MaxValue) : -1,
-        });
+        write(new ProgressRecord(ActivityId, activity, status) { PercentComplete = total == 0 ? -1 : 100 * over / total });
     }
+
+    private ProgressRecord WriteChild(int id, string what, string howFar, int? percent = null, TimeSpan? left = null)
+    {
+        if (!shown)
+        {
+            Write();
+        }
+
+        var record = new ProgressRecord(id, what, howFar)
+        {
+            ParentActivityId = ActivityId,
+            PercentComplete = percent ?? -1,
+            SecondsRemaining = left is { } time ? (int)Math.Clamp(time.TotalSeconds, 0, int.MaxValue) : -1,
+        };
+        write(record);
+        return record;
+    }
+
+    private void EndChildren()
+    {
+        foreach (var record in work is null ? seen : [.. seen, work])
+        {
+            EndChild(record);
+        }
+
+        seen.Clear();
+        work = null;
+    }
+
+    private void EndChild(ProgressRecord record) => write(new(record.ActivityId, record.Activity, record.StatusDescription)
+    {
+        ParentActivityId = ActivityId,
+        RecordType = ProgressRecordType.Completed,
+    });
 
     private static string Megabytes(long size) => string.Create(CultureInfo.InvariantCulture, $"{size / 1048576.0:0.0} MB");
 
-    private static string InWords(TimeSpan time) => time < TimeSpan.FromMinutes(1)
-        ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalSeconds} s")
-        : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds:00} s");
+    private static string Clock(TimeSpan time) => time < TimeSpan.FromHours(1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00}")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
 }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Sections;
 using Direxio.Deployer.Engine.State.Stores;
@@ -58,8 +59,9 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
             Update(state => state.RemovalRecord.Record(told, isSeen: false));
         }
 
-        observer.EvidenceSeen(
-            $"{told.Name}{(told.Id is null ? string.Empty : $" {told.Id}")} {RemovalSection.NameOf(told.Status)}: {told.Detail}");
+        var became = $"{(told.Id is null ? string.Empty : $"{told.Id} ")}{RemovalSection.NameOf(told.Status)}: {told.Detail}";
+        var words = told.Kind is { } kind ? ResourceKinds.Describe(kind).Words : null;
+        observer.EvidenceSeen(words is null ? $"{told.Name} {became}" : became, words);
     }
 
     /// <summary>Takes an entry of a client off the record.</summary>

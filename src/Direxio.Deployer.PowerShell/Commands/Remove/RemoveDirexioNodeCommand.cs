@@ -62,6 +62,10 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand
     [Alias("Rehearsal")]
     public SwitchParameter Rehearse { get; set; }
 
+    /// <summary>The domain once more, instead of typing it when asked: what is removed is lost.</summary>
+    [Parameter(ParameterSetName = ByDomain)]
+    public string? ConfirmDomain { get; set; }
+
     /// <summary>Does not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -99,7 +103,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand
         Streams.Begin($"Removing {request.Domain ?? request.RunId}", "Reading what there is of it");
         var removal = await new DeploymentEngine().RemoveAsync(
             request,
-            plan => AskAsync(() => this.Approve(RemovalSummary.Propose(plan), agreed: Force)),
+            plan => AskAsync(() => Agree(plan)),
             Streams,
             StopToken).ConfigureAwait(false);
         Emit(removal);
@@ -108,6 +112,19 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand
             Streams.Fail(CommandErrors.RemovalIncomplete(removal));
         }
     });
+
+    // A set that is removed by its run id has no node on this machine whose name could be asked for.
+    private bool Agree(RemovalPlan plan)
+    {
+        var proposal = RemovalSummary.Propose(plan);
+        var isTyped = !plan.IsByRunId && !this.IsWhatIf() && (ConfirmDomain is not null || !this.IsUnattended(Force));
+        if (isTyped)
+        {
+            this.RequireDomain(proposal, ConfirmDomain, "removed");
+        }
+
+        return this.Approve(proposal, agreed: Force || isTyped);
+    }
 
     private RemovalRequest Request() => new()
     {

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using Direxio.Deployer.Engine;
-using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -36,7 +34,7 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand
         // Before anything is asked, let alone done.
         if (ConfirmDomain is { } typed && domain is not null)
         {
-            Require(domain, typed);
+            Approval.RequireSame(domain, typed, "reset");
         }
 
         Streams.Begin($"Resetting {InWords(domain)}", "Connecting by SSH");
@@ -55,42 +53,14 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand
             StopToken).ConfigureAwait(false));
     }
 
-    private static void Require(string domain, string typed)
-    {
-        if (!typed.Trim().Equals(domain.Trim(), StringComparison.OrdinalIgnoreCase))
-        {
-            throw CommandErrors.ResetNotConfirmed(domain, typed);
-        }
-    }
-
     private bool Agree(NodeResetPlan plan)
     {
         var proposal = ResetSummary.Propose(plan);
-        if (this.IsWhatIf())
+        if (!this.IsWhatIf())
         {
-            return this.Approve(proposal, agreed: false);
+            this.RequireDomain(proposal, ConfirmDomain, "reset");
         }
 
-        if (ConfirmDomain is { } given)
-        {
-            Require(plan.Domain, given);
-            return this.Approve(proposal, agreed: true);
-        }
-
-        Require(plan.Domain, Ask(proposal));
-        return true;
-    }
-
-    private string Ask(Proposal proposal)
-    {
-        try
-        {
-            return Host.UI.Prompt(proposal.Caption, proposal.Question, [new(nameof(Domain))])[nameof(Domain)]?.ToString() ?? string.Empty;
-        }
-        catch (Exception cause)
-            when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
-        {
-            throw CommandErrors.CannotAskForDomain(proposal.Domain, cause);
-        }
+        return this.Approve(proposal, agreed: true);
     }
 }
