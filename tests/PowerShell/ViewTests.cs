@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
@@ -106,6 +107,43 @@ public sealed class ViewTests
         Assert.All(
             ["Where blocked", "Billing impact", "Resume safety", "Local refresh", "Next action", "Stop loss"],
             label => Assert.Contains(label, full));
+    }
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(45)]
+    public void A_node_in_full_breaks_no_word_whatever_the_window(int width)
+    {
+        using var shell = new Shell();
+        shell.Run(string.Format(Deploy, $"view-{width}.example.org")).ThrowIfFailed();
+        shell.Run($"$global:n = Get-DirexioStatus view-{width}.example.org -Rehearse").ThrowIfFailed();
+        var node = (NodeStatus)shell.Run("$n").Output[0].BaseObject;
+        shell.Host.UI.RawUI.BufferSize = new(width, 3000);
+        var shown = NodeSummary.Render(node, shell.Host, style: null);
+
+        Assert.All(shown.Split(Environment.NewLine), line => Assert.True(line.Length <= width || !line.Trim().Contains(' '), line));
+        var words = shown.Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+        Assert.All(
+            string.Join(' ', node.WhereBlocked, node.ResumeSafety, node.NextAction, node.StopLoss, node.Resources.KeyFile, node.StatePath).Split(' '),
+            word => Assert.Contains(word, words));
+        Assert.DoesNotContain('\u001b', shown);
+        var styled = NodeSummary.Render(node, shell.Host, shell.Run("$PSStyle.OutputRendering = 'Ansi'; $PSStyle").Output[0]);
+        var bare = NodeSummary.Render(node, shell.Host, shell.Run("$PSStyle.OutputRendering = 'PlainText'; $PSStyle").Output[0]);
+        shell.Run("$PSStyle.OutputRendering = 'Host'").ThrowIfFailed();
+        Assert.Equal(shown, bare);
+        Assert.Equal(shown, Regex.Replace(styled, "\u001b\\[[0-9;]*m", string.Empty));
+        Assert.NotEqual(shown, styled);
+    }
+
+    [Fact]
+    public void Deployments_are_a_table_where_one_is_asked_for()
+    {
+        using var shell = new Shell();
+        shell.Run($"$global:d = {string.Format(Deploy, "view-table.example.org")}").ThrowIfFailed();
+        var deployment = (Deployment)shell.Run("$d").Output[0].BaseObject;
+        var shown = shell.Show("$d, $d | Format-Table");
+        AssertNoFormatError(shown);
+        Assert.Matches($@"view-table\.example\.org \(rehearsal\)\s+Completed\s+S7\s+{Regex.Escape(deployment.Resources.PublicIp!)}\s+\d+\.\d\d", shown);
     }
 
     [Theory]
