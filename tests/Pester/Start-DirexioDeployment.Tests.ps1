@@ -111,6 +111,12 @@ Describe 'Start-DirexioDeployment' {
         }
     }
 
+    It 'is a row of a table where one is asked for' {
+        $deployment = Start-DirexioDeployment row.example.org -Rehearse -ConfirmDomainBinding -Force 6>$null
+        $row = $deployment | Format-Table | Out-String -Width 80
+        $row | Should -Match "row\.example\.org \(rehearsal\)\s+Completed\s+S7\s+$([regex]::Escape($deployment.Resources.PublicIp))\s+\d+\.\d\d"
+    }
+
     It 'does not load the engine at import' {
         $path = (Get-Module Direxio.Deployer).Path -replace '\.PowerShell\.dll$', '.psd1'
         $loaded = Invoke-FreshPwsh "Import-Module '$path'; [AppDomain]::CurrentDomain.GetAssemblies().ForEach{ `$_.GetName().Name }"
