@@ -28,6 +28,7 @@
         'Install-DirexioSkill'
         'Invoke-DirexioNodeCommand'
         'New-DirexioReport'
+        'Out-DirexioJson'
         'Register-DirexioMcp'
         'Remove-DirexioBackup'
         'Remove-DirexioNode'

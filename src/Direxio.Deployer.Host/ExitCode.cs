@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace Direxio.Deployer.Host;
 
 /// <summary>What the process answers to whoever started it.</summary>
@@ -18,4 +20,15 @@ internal static class ExitCode
 
     /// <summary>Ended by SIGTERM in the same orderly way.</summary>
     public const int Terminated = 143;
+
+    private const string DeploymentType = "Direxio.Deployer.Deployment";
+
+    /// <summary>What it is once a result has been seen, too: a failed deployment outweighs one that waits.</summary>
+    public static int After(PSObject? result, int soFar) =>
+        (result?.TypeNames.Contains(DeploymentType) == true ? result.Properties["Status"]?.Value?.ToString() : null, soFar) switch
+        {
+            ("Failed", _) => Failed,
+            ("WaitingForUser", not Failed) => WaitingForUser,
+            _ => soFar,
+        };
 }

@@ -28,7 +28,7 @@ internal static class Program
         }
         catch (UsageException failure)
         {
-            var report = ErrorReport.From(failure);
+            var report = failure.ToReport();
             new ErrorText(terminal, isDetailed: false).Write(report);
             if (CommandLine.AsksForJson(arguments))
             {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using Direxio.Deployer.Host.Output;
 
 namespace Direxio.Deployer.Host;
 
@@ -28,6 +29,9 @@ internal sealed class UsageException : Exception
     public string NextAction { get; }
 
     public string? Target { get; }
+
+    /// <summary>The same as it is told.</summary>
+    public ErrorReport ToReport() => new(Id, Category, Message, null, NextAction, Target, string.Empty);
 
     public static UsageException UnknownOption(string option) => new(
         $"'{option}' is no option of direxio.",

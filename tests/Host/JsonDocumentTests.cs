@@ -100,12 +100,12 @@ public sealed class JsonDocumentTests
 
         var document = JsonDocument.Parse(JsonDocumentWriter.Failure([first, second], ["before"])).RootElement;
 
-        var error = document.GetProperty("error");
-        Assert.Equal(["id", "category", "message", "phase", "nextAction", "target"], error.EnumerateObject().Select(property => property.Name));
-        Assert.Equal("NoSuchThing", error.GetProperty("id").GetString());
-        Assert.Equal("Second", document.GetProperty("otherErrors")[0].GetProperty("id").GetString());
-        Assert.False(document.GetProperty("otherErrors")[0].TryGetProperty("phase", out _));
-        Assert.Equal("before", document.GetProperty("output")[0].GetString());
+        var error = document.GetProperty("Error");
+        Assert.Equal(["Id", "Category", "Message", "Phase", "NextAction", "Target"], error.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("NoSuchThing", error.GetProperty("Id").GetString());
+        Assert.Equal("Second", document.GetProperty("OtherErrors")[0].GetProperty("Id").GetString());
+        Assert.False(document.GetProperty("OtherErrors")[0].TryGetProperty("Phase", out _));
+        Assert.Equal("before", document.GetProperty("Output")[0].GetString());
     }
 
     private static string Of(object value) =>

@@ -123,12 +123,12 @@ public sealed class ProcessTests
     {
         var answer = await HostProcess.Run("-OutputFormat", "Json", "Stop-Coded");
 
-        var error = answer.Json.GetProperty("error");
+        var error = answer.Json.GetProperty("Error");
         Assert.Equal(1, answer.ExitCode);
-        Assert.Equal("NoSuchThing", error.GetProperty("id").GetString());
-        Assert.Equal("S3", error.GetProperty("phase").GetString());
-        Assert.Equal("Name another thing.", error.GetProperty("nextAction").GetString());
-        Assert.Equal("thing-1", error.GetProperty("target").GetString());
+        Assert.Equal("NoSuchThing", error.GetProperty("Id").GetString());
+        Assert.Equal("S3", error.GetProperty("Phase").GetString());
+        Assert.Equal("Name another thing.", error.GetProperty("NextAction").GetString());
+        Assert.Equal("thing-1", error.GetProperty("Target").GetString());
     }
 
     [Fact]
@@ -139,8 +139,8 @@ public sealed class ProcessTests
 
         Assert.Equal((1, 1), (text.ExitCode, json.ExitCode));
         Assert.Equal(["before", "after"], text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        Assert.Equal(["before", "after"], json.Json.GetProperty("output").EnumerateArray().Select(item => item.GetString()));
-        Assert.Equal("NoSuchThing", json.Json.GetProperty("error").GetProperty("id").GetString());
+        Assert.Equal(["before", "after"], json.Json.GetProperty("Output").EnumerateArray().Select(item => item.GetString()));
+        Assert.Equal("NoSuchThing", json.Json.GetProperty("Error").GetProperty("Id").GetString());
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class ProcessTests
         var answer = await HostProcess.Run(words is ["-OutputFormat", ..] ? words : ["-OutputFormat", "Json", .. words]);
 
         Assert.Equal(1, answer.ExitCode);
-        Assert.NotEmpty(answer.Json.GetProperty("error").GetProperty("id").GetString()!);
+        Assert.NotEmpty(answer.Json.GetProperty("Error").GetProperty("Id").GetString()!);
         Assert.StartsWith("ERROR: ", answer.Error, StringComparison.Ordinal);
     }
 

@@ -41,8 +41,8 @@ public sealed class RehearsalTests
         var answer = await Start("four.example.org", "-Force", "-RehearseEvent", "BootStepFails", "-OutputFormat", "Json");
 
         Assert.Equal(1, answer.ExitCode);
-        Assert.Equal("S4_BOOTSTRAP_STACK", answer.Json.GetProperty("error").GetProperty("phase").GetString());
-        Assert.Contains("Resume-DirexioDeployment", answer.Json.GetProperty("error").GetProperty("nextAction").GetString());
+        Assert.Equal("S4_BOOTSTRAP_STACK", answer.Json.GetProperty("Error").GetProperty("Phase").GetString());
+        Assert.Contains("Resume-DirexioDeployment", answer.Json.GetProperty("Error").GetProperty("NextAction").GetString());
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RehearsalTests
             "Confirm-DirexioGate", "-Gate", "AppInitialization", "-Evidence", "A password of their own was chosen on a tablet", "-Domain", "gates.example.org", "-Rehearse", "-OutputFormat", "Json");
         var sync = await Run("Sync-DirexioCredential", "-Domain", "gates.example.org", "-Rehearse", "-OutputFormat", "Json");
 
-        Assert.Equal((1, "EvidenceIsAPlaceholder"), (refused.ExitCode, refused.Json.GetProperty("error").GetProperty("id").GetString()));
+        Assert.Equal((1, "EvidenceIsAPlaceholder"), (refused.ExitCode, refused.Json.GetProperty("Error").GetProperty("Id").GetString()));
         Assert.Equal((0, "AppInitialization"), (confirmed.ExitCode, confirmed.Json.GetProperty("Gate").GetString()));
         Assert.Equal((0, false), (sync.ExitCode, sync.Json.GetProperty("CodeIsUsable").GetBoolean()));
     }

@@ -25,7 +25,7 @@ public sealed partial class StopTests
 
         Assert.Equal(expected, answer.ExitCode);
         Assert.Equal("saved", await File.ReadAllTextAsync(saved.Path, TestContext.Current.CancellationToken));
-        Assert.Equal("PipelineStopped", answer.Json.GetProperty("error").GetProperty("id").GetString());
+        Assert.Equal("PipelineStopped", answer.Json.GetProperty("Error").GetProperty("Id").GetString());
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class UnprivilegedTests : IDisposable
     {
         var answer = await RunAsync(arguments);
         Assert.Equal(1, answer.ExitCode);
-        return answer.Json.GetProperty("error").GetProperty("id").GetString();
+        return answer.Json.GetProperty("Error").GetProperty("Id").GetString();
     }
 
     private async Task<HostAnswer> RunAsync(params string[] arguments)

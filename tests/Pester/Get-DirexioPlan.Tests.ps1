@@ -60,7 +60,7 @@ Describe 'Get-DirexioPlan' {
         @{ Given = @{ Region = 'mars-1' }; Id = 'RegionUnknown' }
         @{ Given = @{ SshCidr = '0.0.0.0/99' }; Id = 'SshCidrMalformed' }
     ) {
-        try { Get-DirexioPlan wrong.example.org -Rehearse @Given; $planned = $true } catch { $failure = $_ }
+        try { Get-DirexioPlan wrong.example.org -Rehearse @Given -ErrorAction Stop; $planned = $true } catch { $failure = $_ }
         $planned | Should -BeNullOrEmpty
         $failure.FullyQualifiedErrorId | Should -BeLike "$Id,*"
         $failure.Exception.Message | Should -Match ([regex]::Escape([string]$Given.Values[0]))
@@ -69,6 +69,6 @@ Describe 'Get-DirexioPlan' {
     }
 
     It 'asks for a domain when none is given' {
-        { Get-DirexioPlan -Rehearse } | Should -Throw -ErrorId 'DomainMissing,*'
+        { Get-DirexioPlan -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'DomainMissing,*'
     }
 }

@@ -25,7 +25,7 @@ Describe 'Import-DirexioAwsCredential' {
 
     It 'replaces another key only with -Force' {
         $other = New-Item (Join-Path $TestDrive 'other.csv') -Value "Access key ID,Secret access key`n$($id -replace '1$', '2'),$secret`n"
-        { Import-DirexioAwsCredential $other -Rehearse } | Should -Throw -ErrorId 'AwsProfileExists,*'
+        { Import-DirexioAwsCredential $other -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'AwsProfileExists,*'
         (Import-DirexioAwsCredential $other -Force -Rehearse).File | Should -FileContentMatchExactly ($id -replace '1$', '2')
     }
 
@@ -42,7 +42,7 @@ Describe 'Import-DirexioAwsCredential' {
 
     It 'names a masked key by its column and not by its value' {
         $masked = New-Item (Join-Path $TestDrive 'masked.csv') -Value "Access key ID,Secret access key`n$id,cAnA...Fxyz`n"
-        { Import-DirexioAwsCredential $masked -Rehearse } | Should -Throw -ErrorId 'AccessKeyMasked,*'
+        { Import-DirexioAwsCredential $masked -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'AccessKeyMasked,*'
         $Error[0].ToString() | Should -Match 'Secret access key'
         $Error[0].ToString() | Should -Not -Match 'cAnA'
     }

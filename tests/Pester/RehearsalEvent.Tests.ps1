@@ -20,7 +20,7 @@ Describe 'A rehearsal of <_>' -ForEach $events {
     BeforeAll {
         $domain = "$($_.ToLowerInvariant()).example.org"
         $given = @{ RehearseEvent = $_; DnsMode = 'Route53'; ConfirmDomainBinding = $true; Force = $true; WarningAction = 'SilentlyContinue' }
-        try { $deployment = Start-DirexioDeployment $domain @given }
+        try { $deployment = Start-DirexioDeployment $domain @given -ErrorAction Stop }
         catch { $failure = $_ }
         $advice = $failure ? $failure.ErrorDetails.RecommendedAction : $deployment.NextAction
     }

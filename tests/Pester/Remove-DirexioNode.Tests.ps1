@@ -36,7 +36,7 @@ Describe 'Remove-DirexioNode' {
         $removal = Remove-DirexioNode kept.example.org -Rehearse -Force -KeepServiceDirectory
         $removal.ServiceDirectoryRemoved | Should -BeFalse
         (Get-DirexioStatus kept.example.org -Rehearse).Status | Should -Be 'Removed'
-        { Resume-DirexioDeployment kept.example.org -Rehearse } | Should -Throw -ErrorId 'NodeIsRemoved,*'
+        { Resume-DirexioDeployment kept.example.org -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'NodeIsRemoved,*'
     }
 
     It 'says that it does not know a domain' {

@@ -16,7 +16,7 @@ function Restore-Node([string] $Kind) {
     if (-not (Test-Path $copy)) {
         $with = $events[$Kind] ? @{ RehearseEvent = $events[$Kind] } : @{}
         $with += @{ Region = 'eu-central-1'; ConnectAgent = 'codex'; Rehearse = $true; ConfirmDomainBinding = $true }
-        try { $null = Start-DirexioDeployment chat.example.org @with -Force 3>$null } catch { if (-not $events[$Kind]) { throw } }
+        try { $null = Start-DirexioDeployment chat.example.org @with -Force 3>$null -ErrorAction Stop } catch { if (-not $events[$Kind]) { throw } }
         if ($Kind -eq 'lost its state') { Remove-Item (Get-DirexioStatus chat.example.org -Rehearse).StatePath }
         if ($Kind -eq 'is backed up in S3') {
             $null = Backup-DirexioNode chat.example.org -S3Uri s3://direxio-example-org/nodes -CreateBucket -Rehearse 3>$null

@@ -4,7 +4,7 @@ AfterAll { Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore }
 Describe 'Resume-DirexioDeployment' {
     It 'goes on after <_>' -ForEach 'DnsPending', 'BootStepFails' {
         $domain = "$($_.ToLowerInvariant()).example.org"
-        $null = try { Start-DirexioDeployment $domain -RehearseEvent $_ -ConfirmDomainBinding -Force -WarningAction SilentlyContinue } catch { $_ }
+        $null = try { Start-DirexioDeployment $domain -RehearseEvent $_ -ConfirmDomainBinding -Force -WarningAction SilentlyContinue -ErrorAction Stop } catch { $_ }
         $before = Get-DirexioStatus $domain -Rehearse
         $after = Resume-DirexioDeployment $domain -Rehearse
         $after.Status | Should -Be 'Completed'
@@ -14,8 +14,8 @@ Describe 'Resume-DirexioDeployment' {
 
     It 'goes on without a verified host key only with -TrustFirstHostKey' {
         $trouble = @{ RehearseEvent = 'ConsoleOutputDenied'; WarningAction = 'SilentlyContinue' }
-        { Start-DirexioDeployment keyless.example.org @trouble -ConfirmDomainBinding -Force } | Should -Throw -ErrorId 'SshHostKeyUnverified,*'
-        { Resume-DirexioDeployment keyless.example.org @trouble } | Should -Throw -ErrorId 'SshHostKeyUnverified,*'
+        { Start-DirexioDeployment keyless.example.org @trouble -ConfirmDomainBinding -Force -ErrorAction Stop } | Should -Throw -ErrorId 'SshHostKeyUnverified,*'
+        { Resume-DirexioDeployment keyless.example.org @trouble -ErrorAction Stop } | Should -Throw -ErrorId 'SshHostKeyUnverified,*'
         (Resume-DirexioDeployment keyless.example.org @trouble -TrustFirstHostKey).Status | Should -Be 'Completed'
         { Sync-DirexioCredential keyless.example.org -Rehearse -ErrorAction Stop } | Should -Not -Throw
     }
@@ -41,20 +41,20 @@ Describe 'Resume-DirexioDeployment' {
     }
 
     It 'says that it does not know a domain' {
-        { Resume-DirexioDeployment nowhere.example.org -Rehearse } | Should -Throw -ErrorId 'NodeNotFound,*'
+        { Resume-DirexioDeployment nowhere.example.org -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'NodeNotFound,*'
     }
 
     It 'takes another type where AWS had no room, and none once the instance exists' {
-        $failure = try { Start-DirexioDeployment room.example.org -RehearseEvent CapacityMissing -ConfirmDomainBinding -Force -WarningAction SilentlyContinue } catch { $_ }
+        $failure = try { Start-DirexioDeployment room.example.org -RehearseEvent CapacityMissing -ConfirmDomainBinding -Force -WarningAction SilentlyContinue -ErrorAction Stop } catch { $_ }
         $failure.FullyQualifiedErrorId | Should -BeLike 'NoCapacityForInstance,*'
         $deployment = Resume-DirexioDeployment room.example.org -Rehearse -InstanceType t3.medium -Force
         $deployment.Status | Should -Be 'Completed'
         $deployment.Resources.InstanceType | Should -Be 't3.medium'
-        { Resume-DirexioDeployment room.example.org -Rehearse -InstanceType t3.large -Force } | Should -Throw -ErrorId 'LaunchIsSettled,*'
+        { Resume-DirexioDeployment room.example.org -Rehearse -InstanceType t3.large -Force -ErrorAction Stop } | Should -Throw -ErrorId 'LaunchIsSettled,*'
     }
 
     It 'replaces an instance that ended at its launch' {
-        $failure = try { Start-DirexioDeployment dies.example.org -RehearseEvent InstanceDies -ConfirmDomainBinding -Force -WarningAction SilentlyContinue } catch { $_ }
+        $failure = try { Start-DirexioDeployment dies.example.org -RehearseEvent InstanceDies -ConfirmDomainBinding -Force -WarningAction SilentlyContinue -ErrorAction Stop } catch { $_ }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InstanceTerminated,*'
         $before = Get-DirexioStatus dies.example.org -Rehearse
         $after = Resume-DirexioDeployment dies.example.org -Rehearse -ReplaceInstance -Force

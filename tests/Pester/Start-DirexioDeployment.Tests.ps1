@@ -62,7 +62,7 @@ Describe 'Start-DirexioDeployment' {
     It 'goes ahead only with a word of the user, which a session without a terminal cannot ask for' {
         $answer = Invoke-FreshPwsh "
             Import-Module '$manifest'
-            try { Start-DirexioDeployment asked.example.org -Rehearse -ConfirmDomainBinding } catch { `$_.FullyQualifiedErrorId; `$_.ErrorDetails.RecommendedAction }"
+            try { Start-DirexioDeployment asked.example.org -Rehearse -ConfirmDomainBinding -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId; `$_.ErrorDetails.RecommendedAction }"
         $answer[0] | Should -BeLike 'CannotAskForConfirmation,*'
         $answer[1] | Should -Match '-Force'
         { Get-DirexioStatus asked.example.org -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'NodeNotFound,*'
@@ -70,16 +70,16 @@ Describe 'Start-DirexioDeployment' {
 
     It 'refuses a plan that costs more than the budget' {
         $budget = @{ MonthlyBudgetUsd = 1; BudgetEmail = 'owner@example.org' }
-        { Start-DirexioDeployment dear.example.org -Rehearse -ConfirmDomainBinding -Force @budget } | Should -Throw -ErrorId 'PlanOverBudget,*'
+        { Start-DirexioDeployment dear.example.org -Rehearse -ConfirmDomainBinding -Force @budget -ErrorAction Stop } | Should -Throw -ErrorId 'PlanOverBudget,*'
     }
 
     It 'insists on the binding of the domain' {
-        { Start-DirexioDeployment loose.example.org -Rehearse -Force } | Should -Throw -ErrorId 'DomainBindingNotConfirmed,*'
+        { Start-DirexioDeployment loose.example.org -Rehearse -Force -ErrorAction Stop } | Should -Throw -ErrorId 'DomainBindingNotConfirmed,*'
     }
 
     It 'refuses <_> before anything is created' -ForEach 'localhost', '192.0.2.1', '*.example.org', 'a_b.example.org', 'x.nip.io' {
         $domain = $_
-        { Start-DirexioDeployment $domain -Rehearse -ConfirmDomainBinding -Force } | Should -Throw
+        { Start-DirexioDeployment $domain -Rehearse -ConfirmDomainBinding -Force -ErrorAction Stop } | Should -Throw
         $Error[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
     }
 
@@ -101,7 +101,7 @@ Describe 'Start-DirexioDeployment' {
         @{ Name = 'TurnMissing'; Phase = 'S7_VERIFY_E2E' }
     ) {
         try {
-            Start-DirexioDeployment "$($Name.ToLowerInvariant()).example.org" -RehearseEvent $Name -ConfirmDomainBinding -Force -WarningAction SilentlyContinue
+            Start-DirexioDeployment "$($Name.ToLowerInvariant()).example.org" -RehearseEvent $Name -ConfirmDomainBinding -Force -WarningAction SilentlyContinue -ErrorAction Stop
             throw 'It did not fail.'
         }
         catch [Direxio.Deployer.DeployException] {
@@ -109,6 +109,12 @@ Describe 'Start-DirexioDeployment' {
             $_.FullyQualifiedErrorId | Should -BeLike "$($_.Exception.Code),*"
             $_.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
+    }
+
+    It 'is a row of a table where one is asked for' {
+        $deployment = Start-DirexioDeployment row.example.org -Rehearse -ConfirmDomainBinding -Force 6>$null
+        $row = $deployment | Format-Table | Out-String -Width 80
+        $row | Should -Match "row\.example\.org \(rehearsal\)\s+Completed\s+S7\s+$([regex]::Escape($deployment.Resources.PublicIp))\s+\d+\.\d\d"
     }
 
     It 'does not load the engine at import' {

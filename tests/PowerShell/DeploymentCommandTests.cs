@@ -215,11 +215,11 @@ public sealed class DeploymentCommandTests
     }
 
     [Fact]
-    public void Failure_is_terminating_with_code_phase_and_saved_state()
+    public void Failure_is_an_error_with_code_phase_and_saved_state()
     {
         using var shell = new Shell();
         var result = shell.Run(
-            "try { Start-DirexioDeployment fails.example.org -RehearseEvent BootStepFails -ConfirmDomainBinding -Force; 'went on' } catch { $_ }");
+            "try { Start-DirexioDeployment fails.example.org -RehearseEvent BootStepFails -ConfirmDomainBinding -Force -ErrorAction Stop; 'went on' } catch { $_ }");
         var record = Assert.IsType<ErrorRecord>(Assert.Single(result.Output).BaseObject);
         var failure = Assert.IsType<DeployException>(record.Exception);
         Assert.Equal(failure.Code, record.FullyQualifiedErrorId.Split(',')[0]);

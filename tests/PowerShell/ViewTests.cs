@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
@@ -109,6 +110,32 @@ public sealed class ViewTests
     }
 
     [Theory]
+    [InlineData(80)]
+    [InlineData(45)]
+    public void A_node_in_full_breaks_no_word_whatever_the_window(int width)
+    {
+        using var shell = new Shell();
+        shell.Run(string.Format(Deploy, $"view-{width}.example.org")).ThrowIfFailed();
+        shell.Run($"$global:n = Get-DirexioStatus view-{width}.example.org -Rehearse").ThrowIfFailed();
+        var node = (NodeStatus)shell.Run("$n").Output[0].BaseObject;
+        shell.Host.UI.RawUI.BufferSize = new(width, 3000);
+        var shown = NodeSummary.Render(node, shell.Host, style: null);
+
+        Assert.All(shown.Split(Environment.NewLine), line => Assert.True(line.Length <= width || !Said(line).Contains(' '), line));
+        var words = shown.Split((char[])[' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+        Assert.All(
+            string.Join(' ', node.WhereBlocked, node.ResumeSafety, node.NextAction, node.StopLoss, node.Resources.KeyFile, node.StatePath).Split(' '),
+            word => Assert.Contains(word, words));
+        Assert.DoesNotContain('\u001b', shown);
+        var styled = NodeSummary.Render(node, shell.Host, shell.Run("$PSStyle.OutputRendering = 'Ansi'; $PSStyle").Output[0]);
+        var bare = NodeSummary.Render(node, shell.Host, shell.Run("$PSStyle.OutputRendering = 'PlainText'; $PSStyle").Output[0]);
+        shell.Run("$PSStyle.OutputRendering = 'Host'").ThrowIfFailed();
+        Assert.Equal(shown, bare);
+        Assert.Equal(shown, Regex.Replace(styled, "\u001b\\[[0-9;]*m", string.Empty));
+        Assert.NotEqual(shown, styled);
+    }
+
+    [Theory]
     [InlineData("$d.Phases", "Evidence")]
     [InlineData("$d.Resources", "InstanceId")]
     [InlineData("$d.CostEstimate", "USD a month")]
@@ -135,6 +162,9 @@ public sealed class ViewTests
         AssertNoFormatError(shown);
         Assert.All(["NewDeploy", "automated_gates_complete_user_confirmation_pending", "operation-report.json", "operation-report.html", "Generated"], text => Assert.Contains(text, shown));
     }
+
+    // A line without its label.
+    private static string Said(string line) => line[(line.IndexOf(": ", StringComparison.Ordinal) is 15 ? 17 : 0)..].Trim();
 
     private static void AssertDelivery(string shown) => Assert.All(DeliveryLabels, label => Assert.Contains(label.PadRight(20) + ": ", shown));
 

@@ -62,7 +62,7 @@ public static class MamlWriter
         Command + "parameter",
         new XAttribute("required", parameter.IsMandatory),
         new XAttribute("variableLength", parameter.Type.IsArray),
-        new XAttribute("globbing", false),
+        new XAttribute("globbing", parameter.TakesWildcards),
         new XAttribute("pipelineInput", parameter.Pipeline),
         new XAttribute("position", parameter.Position < 0 ? "named" : parameter.Position),
         new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),

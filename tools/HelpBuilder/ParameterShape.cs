@@ -10,6 +10,7 @@ namespace Direxio.Deployer.HelpBuilder;
 /// <param name="Position">Its position; negative if it has none.</param>
 /// <param name="ByValue">Taken from the pipeline as it is.</param>
 /// <param name="ByPropertyName">Taken from a property of what is piped.</param>
+/// <param name="TakesWildcards">Its value may be a pattern.</param>
 /// <param name="Aliases">Its other names.</param>
 /// <param name="AcceptedValues">The values it takes, if they are listed.</param>
 /// <param name="DefaultValue">What holds without it; null if only the page can tell.</param>
@@ -20,6 +21,7 @@ public sealed record ParameterShape(
     int Position,
     bool ByValue,
     bool ByPropertyName,
+    bool TakesWildcards,
     IReadOnlyList<string> Aliases,
     IReadOnlyList<string> AcceptedValues,
     string? DefaultValue)
@@ -50,6 +52,7 @@ public sealed record ParameterShape(
             parameter.Position,
             parameter.ValueFromPipeline,
             parameter.ValueFromPipelineByPropertyName,
+            parameter.Attributes.OfType<SupportsWildcardsAttribute>().Any(),
             [.. parameter.Aliases],
             element.IsEnum
                 ? Enum.GetNames(element)

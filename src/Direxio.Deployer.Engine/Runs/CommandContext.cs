@@ -47,6 +47,12 @@ internal sealed class CommandContext(
     }
 
     /// <summary>
+    /// Tells a node of which there is nothing to do from a mistyped name; for what outlives nodes, and so does not begin with one.
+    /// </summary>
+    /// <exception cref="DeployException">NodeNotFound, or what <see cref="INodeStore.Read"/> says.</exception>
+    public void RequireKnown(NodeName name, bool isRehearsal) => Require(Store(isRehearsal), name);
+
+    /// <summary>
     /// Takes a node for this process and lets its guard decide whether this command may work on it. It is looked at before it is
     /// taken, so that a mistyped name and a node of another tool are left without a trace.
     /// </summary>

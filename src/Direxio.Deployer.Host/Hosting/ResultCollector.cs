@@ -5,8 +5,6 @@ namespace Direxio.Deployer.Host.Hosting;
 /// <summary>Sees every object that a pipeline emits: keeps it for the Json document, and reads a deployment's status.</summary>
 internal sealed class ResultCollector(OutputFormat format, ConsoleUserInterface ui)
 {
-    private const string DeploymentType = "Direxio.Deployer.Deployment";
-
     private readonly List<object?> results = [];
 
     /// <summary>True when results are written as text while they come.</summary>
@@ -20,11 +18,7 @@ internal sealed class ResultCollector(OutputFormat format, ConsoleUserInterface 
 
     public void Take(PSObject? result)
     {
-        if (result?.TypeNames.Contains(DeploymentType) == true)
-        {
-            Judge(result.Properties["Status"]?.Value?.ToString());
-        }
-
+        ExitCode = Host.ExitCode.After(result, ExitCode);
         if (!IsFormatted)
         {
             results.Add(result);
@@ -44,12 +38,4 @@ internal sealed class ResultCollector(OutputFormat format, ConsoleUserInterface 
             ui.IsFormattingResults = false;
         }
     }
-
-    // A failure outweighs a wait.
-    private void Judge(string? status) => ExitCode = (status, ExitCode) switch
-    {
-        ("Failed", _) => Host.ExitCode.Failed,
-        ("WaitingForUser", not Host.ExitCode.Failed) => Host.ExitCode.WaitingForUser,
-        _ => ExitCode,
-    };
 }

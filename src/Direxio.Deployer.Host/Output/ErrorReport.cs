@@ -18,9 +18,6 @@ internal sealed record ErrorReport(
     public static ErrorReport Stopped(string nextAction) =>
         new(StoppedId, nameof(ErrorCategory.OperationStopped), "Stopped before the end.", null, nextAction, null, string.Empty);
 
-    public static ErrorReport From(UsageException failure) =>
-        new(failure.Id, failure.Category, failure.Message, null, failure.NextAction, failure.Target, string.Empty);
-
     /// <summary>What ended a pipeline.</summary>
     public static ErrorReport From(RuntimeException failure)
     {

@@ -6,14 +6,14 @@ namespace Direxio.Deployer.Host.Output;
 
 /// <summary>
 /// The one document on standard output: null for no result, the object for one, an array for several; for a failure
-/// an object with `error`, with `otherErrors` if there were more, and with `output` if something had been emitted.
+/// an object with `Error`, with `OtherErrors` if there were more, and with `Output` if something had been emitted. All keys begin with
+/// a capital letter, as the properties of the objects do.
 /// </summary>
 internal static class JsonDocumentWriter
 {
     private static readonly JsonWriterOptions Options = new()
     {
         Indented = true,
-        NewLine = "\n",
         // The document goes to a program or a terminal, never into HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -37,11 +37,11 @@ internal static class JsonDocumentWriter
     public static string Failure(IReadOnlyList<ErrorReport> errors, IReadOnlyList<object?> results) => Write(writer =>
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("error");
+        writer.WritePropertyName("Error");
         Write(writer, errors[0]);
         if (errors.Count > 1)
         {
-            writer.WriteStartArray("otherErrors");
+            writer.WriteStartArray("OtherErrors");
             foreach (var error in errors.Skip(1))
             {
                 Write(writer, error);
@@ -52,7 +52,7 @@ internal static class JsonDocumentWriter
 
         if (results.Count > 0)
         {
-            writer.WritePropertyName("output");
+            writer.WritePropertyName("Output");
             JsonValueWriter.Write(writer, results);
         }
 
@@ -62,16 +62,16 @@ internal static class JsonDocumentWriter
     private static void Write(Utf8JsonWriter writer, ErrorReport error)
     {
         writer.WriteStartObject();
-        writer.WriteString("id", error.Id);
-        writer.WriteString("category", error.Category);
-        writer.WriteString("message", error.Message);
+        writer.WriteString("Id", error.Id);
+        writer.WriteString("Category", error.Category);
+        writer.WriteString("Message", error.Message);
         if (error.Phase is not null)
         {
-            writer.WriteString("phase", error.Phase);
+            writer.WriteString("Phase", error.Phase);
         }
 
-        writer.WriteString("nextAction", error.NextAction);
-        writer.WriteString("target", error.Target);
+        writer.WriteString("NextAction", error.NextAction);
+        writer.WriteString("Target", error.Target);
         writer.WriteEndObject();
     }
 
@@ -83,6 +83,6 @@ internal static class JsonDocumentWriter
             content(writer);
         }
 
-        return VisibleText.OfJson(Encoding.UTF8.GetString(buffer.ToArray()));
+        return VisibleText.OfJson(Encoding.UTF8.GetString(buffer.ToArray()).ReplaceLineEndings("\n"));
     }
 }

@@ -122,7 +122,8 @@ internal static class JsonValueWriter
         Uri uri => uri.OriginalString,
         Exception exception => exception.Message,
         PSCredential credential => credential.UserName,
-        ErrorRecord or Type or MemberInfo or Version or SemanticVersion or IPAddress or ScriptBlock or CommandInfo => value.ToString(),
+        ErrorRecord or Type or MemberInfo or Version or IPAddress or ScriptBlock or CommandInfo => value.ToString(),
+        _ when value.GetType() is { Name: "SemanticVersion", Namespace: "System.Management.Automation" } => value.ToString(),
         // Guid, char, BigInteger, Int128, non-finite numbers: everything that is one value.
         _ when value is IFormattable and ISpanFormattable => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         _ => null,

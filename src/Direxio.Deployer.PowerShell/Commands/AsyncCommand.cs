@@ -14,6 +14,7 @@ public abstract class AsyncCommand : PSCmdlet
     private volatile Task work = Task.CompletedTask;
     private volatile DeploymentStreams? streams;
     private SignInQuestions? signIn;
+    private BackgroundJob? job;
 
     /// <summary>What an unforeseen failure is said to be about.</summary>
     private protected abstract string? Target { get; }
@@ -52,27 +53,66 @@ public abstract class AsyncCommand : PSCmdlet
     }
 
     /// <summary>Does one of several things. If it fails, that is an error for it alone, and the others still get their turn.</summary>
-    private protected async Task ProcessItemAsync(Func<Task> item)
+    /// <returns>True if it went well.</returns>
+    private protected async Task<bool> ProcessItemAsync(Func<Task> item)
     {
         StopToken.ThrowIfCancellationRequested();
+        ErrorRecord error;
         try
         {
             await item().ConfigureAwait(false);
+            return true;
         }
         catch (DeployException failure)
         {
-            Streams.Fail(failure);
+            error = ErrorRecords.From(failure);
         }
+        catch (Exception failure)
+            when (failure is not RuntimeException && !(failure is OperationCanceledException && StopToken.IsCancellationRequested))
+        {
+            error = ErrorRecords.From(failure, Target);
+        }
+
+        // The next thing begins only if -ErrorAction lets it, or the user whom it asks.
+        return await AskAsync(() =>
+        {
+            WriteError(error);
+            return false;
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Tells a number or enum that was given from one that has its type's default.</summary>
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
+    /// <summary>Sees whether the work is to be a job. What -WhatIf shows needs none.</summary>
+    protected override void BeginProcessing() =>
+        job = this is ICanRunAsJob { AsJob.IsPresent: true } && !this.IsWhatIf() ? new(this) : null;
+
     /// <summary>Runs the work for one input and turns its failure into a terminating error.</summary>
-    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+    protected sealed override void ProcessRecord()
+    {
+        if (job is null)
+        {
+            Run(ProcessAsync);
+        }
+        else
+        {
+            job.Add();
+        }
+    }
 
     /// <summary>Runs what is left to do.</summary>
-    protected sealed override void EndProcessing() => Run(FinishAsync);
+    protected sealed override void EndProcessing()
+    {
+        if (job is null)
+        {
+            Run(FinishAsync);
+        }
+        else
+        {
+            StartJob(job);
+        }
+    }
 
     /// <summary>Cancels the work and returns when it has ended; how it ended, Run tells.</summary>
     protected sealed override void StopProcessing()
@@ -80,8 +120,20 @@ public abstract class AsyncCommand : PSCmdlet
         StopWork();
         if (streams is { HasBegun: true } && StopNote is { } note)
         {
-            // A stopped pipeline has no streams any more; the terminal is all that is left to tell the user.
-            Host.UI.WriteWarningLine(note);
+            // A stopped pipeline has no streams any more; the terminal is all that is left to tell the user. A job has none.
+            Host.UI?.WriteWarningLine(note);
+        }
+    }
+
+    private void StartJob(BackgroundJob begun)
+    {
+        try
+        {
+            WriteObject(begun.Start(), enumerateCollection: true);
+        }
+        catch (DeployException failure)
+        {
+            ThrowTerminatingError(ErrorRecords.From(failure));
         }
     }
 

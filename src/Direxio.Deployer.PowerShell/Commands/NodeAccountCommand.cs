@@ -7,10 +7,10 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public abstract class NodeAccountCommand : NodeInAccountCommand
 {
     /// <summary>The domain of the node.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
-    public string? Domain { get; set; }
+    public virtual string? Domain { get; set; }
 
     private protected sealed override IReadOnlyList<string?> Domains => [Domain];
 }

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public abstract class OneNodeCommand : NodeCommand
 {
     /// <summary>The domain of the node.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }

@@ -3,14 +3,17 @@ using Direxio.Deployer.PowerShell.Completion;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
-/// <summary>A cmdlet over one or several nodes, which have to be named.</summary>
+/// <summary>A cmdlet that only reads one or several nodes, which have to be named.</summary>
 public abstract class SeveralNodesCommand : NodeCommand
 {
     /// <summary>The domains of the nodes.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
     private protected sealed override IReadOnlyList<string?> Domains => Domain;
+
+    private protected sealed override bool TakesWildcards => true;
 }

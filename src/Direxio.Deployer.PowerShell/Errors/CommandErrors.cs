@@ -33,12 +33,28 @@ internal static class CommandErrors
         domain,
         cause);
 
+    public static DeployException NoJobsHere(string cmdlet, Exception cause) => Make(
+        DeployErrorKind.NotFound,
+        $"This session has no Start-ThreadJob, so {cmdlet} cannot go on as a job. Nothing was done.",
+        "Use pwsh, which brings it, or leave out -AsJob.",
+        null,
+        cause);
+
     /// <summary>The failures themselves were written before.</summary>
     public static DeployException FleetStopped(int failures, string participle, IReadOnlyList<string> left) => Make(
         DeployErrorKind.Conflict,
         $"{failures} node{(failures == 1 ? string.Empty : "s")} failed, so that these were not {participle}: {string.Join(", ", left)}.",
         "Look at the failures first; then run the command for the nodes that are left, or allow more failures with -MaxFailures.",
         left[0]);
+
+    /// <param name="pattern">What was given for a domain.</param>
+    /// <param name="cmdlet">The cmdlet that needs a domain.</param>
+    /// <param name="rehearsed">Rehearsed nodes are meant.</param>
+    public static DeployException WildcardNotSupported(string pattern, string cmdlet, bool rehearsed) => Make(
+        DeployErrorKind.InvalidInput,
+        $"'{pattern}' is a pattern, and {cmdlet} takes domains that are written out. Nothing was done.",
+        $"See which nodes it fits with Get-DirexioStatus '{pattern}'{(rehearsed ? " -Rehearse" : string.Empty)}, then name those you mean.",
+        pattern);
 
     public static DeployException PlanIsNotLive(string? domain) => Make(
         DeployErrorKind.InvalidInput,

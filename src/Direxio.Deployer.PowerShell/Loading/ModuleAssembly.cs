@@ -8,8 +8,11 @@ namespace Direxio.Deployer.PowerShell.Loading;
 /// </summary>
 public sealed class ModuleAssembly : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
+    /// <summary>The file of the cmdlets.</summary>
+    internal static string File { get; } = typeof(ModuleAssembly).Assembly.Location;
+
     /// <summary>The module's folder.</summary>
-    internal static string Folder { get; } = Path.GetDirectoryName(typeof(ModuleAssembly).Assembly.Location)!;
+    internal static string Folder { get; } = Path.GetDirectoryName(File)!;
 
     /// <summary>Called once for every runspace that imports the module.</summary>
     public void OnImport() => EngineLoader.Attach();

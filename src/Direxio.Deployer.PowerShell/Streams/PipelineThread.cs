@@ -24,6 +24,11 @@ internal sealed class PipelineThread
             {
                 answer.SetResult(question());
             }
+            catch (DeployException failure)
+            {
+                // Of this one thing; whoever asked tells it, and may go on with the next.
+                answer.SetException(failure);
+            }
             catch
             {
                 // The pipeline thread throws the cause; whoever asked only has to come to an end.

@@ -20,7 +20,7 @@ internal sealed record DeployerRun(int ExitCode, string Output, string Error)
     public int Found => string.IsNullOrWhiteSpace(Output) || Document.ValueKind == JsonValueKind.Null ? 0 : Document.ValueKind == JsonValueKind.Array ? Document.GetArrayLength() : 1;
 
     /// <summary>The code of the error that ended it.</summary>
-    public string ErrorCode => Document.GetProperty("error").GetProperty("id").GetString()!;
+    public string ErrorCode => Document.GetProperty("Error").GetProperty("Id").GetString()!;
 
     /// <summary>What a phase says of itself in the emitted deployment, and what to do next.</summary>
     public string Explanation(string phase) =>
@@ -32,8 +32,8 @@ internal sealed record DeployerRun(int ExitCode, string Output, string Error)
     {
         get
         {
-            var error = Document.GetProperty("error");
-            return $"{error.GetProperty("message")} {error.GetProperty("nextAction")}";
+            var error = Document.GetProperty("Error");
+            return $"{error.GetProperty("Message")} {error.GetProperty("NextAction")}";
         }
     }
 

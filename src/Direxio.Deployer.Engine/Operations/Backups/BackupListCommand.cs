@@ -10,7 +10,7 @@ internal sealed class BackupListCommand(CommandContext context)
     {
         // The backups of a node outlive it, so its name need not be on record.
         var name = request.Domain is null ? null : NodeName.Parse(request.Domain);
-        return await new BackupAccount(context, request.ProfileName, request.Rehearse).InAsync<IReadOnlyList<BackupInfo>>(
+        var backups = await new BackupAccount(context, request.ProfileName, request.Rehearse).InAsync<IReadOnlyList<BackupInfo>>(
             request.Path,
             request.S3Uri,
             name?.ServiceId,
@@ -20,5 +20,11 @@ internal sealed class BackupListCommand(CommandContext context)
                     .Select(backup => BackupPlaces.Describe(backup, request.Rehearse, name?.Domain)),
             ],
             cancellationToken).ConfigureAwait(false);
+        if (name is not null && backups.Count == 0)
+        {
+            context.RequireKnown(name, request.Rehearse);
+        }
+
+        return backups;
     }
 }

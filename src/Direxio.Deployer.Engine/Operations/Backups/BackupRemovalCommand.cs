@@ -28,7 +28,7 @@ internal sealed class BackupRemovalCommand(CommandContext context)
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<IReadOnlyList<BackupInfo>> RemoveAsync(
+    private async Task<IReadOnlyList<BackupInfo>> RemoveAsync(
         IBackupPlace place,
         NodeName name,
         BackupRemovalRequest request,
@@ -36,6 +36,11 @@ internal sealed class BackupRemovalCommand(CommandContext context)
         CancellationToken cancellationToken)
     {
         var found = await place.ListAsync(name.ServiceId, cancellationToken).ConfigureAwait(false);
+        if (found.Count == 0)
+        {
+            context.RequireKnown(name, request.Rehearse);
+        }
+
         var removed = new List<BackupInfo>();
         foreach (var backup in Superfluous(found, place, request.Keep))
         {

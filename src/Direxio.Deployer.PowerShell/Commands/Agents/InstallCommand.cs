@@ -5,12 +5,16 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>
 /// Installs a program of a node's agent on this machine; the result is emitted whatever it is, and a bad one is an error too.
 /// </summary>
-public abstract class InstallCommand : OneNodeCommand
+public abstract class InstallCommand : OneNodeCommand, ICanRunAsJob
 {
     /// <summary>Version or tag of the npm package.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Version { get; set; }
+
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     /// <summary>What is installed, to be read after "Installing".</summary>
     private protected abstract string What { get; }

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Backup-DirexioNode: copies all that makes a node what it is into one file.</summary>
 [Cmdlet(VerbsData.Backup, "DirexioNode", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BackupInfo))]
-public sealed class BackupDirexioNodeCommand : NodeAccountCommand
+public sealed class BackupDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
 {
     /// <summary>The folder that the backup is written to.</summary>
     [Parameter]
@@ -41,6 +41,10 @@ public sealed class BackupDirexioNodeCommand : NodeAccountCommand
     /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>
     [Parameter]
     public SwitchParameter TrustFirstHostKey { get; set; }
+
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     private protected override string? StopNote => S3Uri is null
         ? null

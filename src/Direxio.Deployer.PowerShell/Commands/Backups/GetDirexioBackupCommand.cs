@@ -10,8 +10,9 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public sealed class GetDirexioBackupCommand : NodeInAccountCommand
 {
     /// <summary>The domain of the node; without it, those of all nodes.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }
 
@@ -27,17 +28,24 @@ public sealed class GetDirexioBackupCommand : NodeInAccountCommand
 
     private protected override IReadOnlyList<string?> Domains => [Domain];
 
+    private protected override bool TakesWildcards => true;
+
+    // A pattern is of the domains of backups: a node that is gone has left its own.
+    private protected override Task ProcessNamedAsync(string? domain) => ProcessNodeAsync(domain);
+
     private protected override async Task ProcessNodeAsync(string? domain)
     {
+        var pattern = NodePattern.IsPattern(domain) ? WildcardPattern.Get(domain, WildcardOptions.IgnoreCase) : null;
         var request = await AskAsync(() => new BackupListRequest
         {
-            Domain = domain,
+            Domain = pattern is null ? domain : null,
             Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
             S3Uri = S3Uri,
             ProfileName = ProfileName,
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
-        foreach (var backup in await new DeploymentEngine().ListBackupsAsync(request, Streams, StopToken).ConfigureAwait(false))
+        var backups = await new DeploymentEngine().ListBackupsAsync(request, Streams, StopToken).ConfigureAwait(false);
+        foreach (var backup in backups.Where(backup => pattern?.IsMatch(backup.Domain) != false))
         {
             Emit(backup);
         }

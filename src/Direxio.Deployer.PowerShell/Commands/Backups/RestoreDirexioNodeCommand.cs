@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Restore-DirexioNode: brings a node back to a backup, or leaves it as it was.</summary>
 [Cmdlet(VerbsData.Restore, "DirexioNode", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(NodeRestore))]
-public sealed class RestoreDirexioNodeCommand : NodeAccountCommand
+public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
 {
     /// <summary>The file of the backup, or its address in S3: s3://bucket/prefix/file.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -40,6 +40,10 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand
     /// <summary>Does not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     private protected override string? StopNote =>
         "Stopped watching. What has begun on the node ends there: it is brought back, or as it was before.";

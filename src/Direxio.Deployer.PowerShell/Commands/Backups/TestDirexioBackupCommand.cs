@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Test-DirexioBackup: reads a backup whole and tells of each part whether it is what was written.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DirexioBackup")]
 [OutputType(typeof(BackupCheck), typeof(bool))]
-public sealed class TestDirexioBackupCommand : AccountCommand
+public sealed class TestDirexioBackupCommand : AccountCommand, ICanRunAsJob
 {
     /// <summary>The file, or its address in S3: s3://bucket/prefix/file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -32,7 +32,12 @@ public sealed class TestDirexioBackupCommand : AccountCommand
     /// <summary>Looks into rehearsed buckets. Taken from a piped object, so that a rehearsal stays one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Rehearsal")]
+    [SwitchText]
     public SwitchParameter Rehearse { get; set; }
+
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     private protected override string? Target => Path;
 

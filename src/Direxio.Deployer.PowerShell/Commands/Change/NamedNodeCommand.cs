@@ -4,10 +4,10 @@ using Direxio.Deployer.PowerShell.Completion;
 namespace Direxio.Deployer.PowerShell.Commands;
 
 /// <summary>A cmdlet that changes one node, which has to be named, in its AWS account.</summary>
-public abstract class NamedNodeCommand : NodeInAccountCommand
+public abstract class NamedNodeCommand : NodeInAccountCommand, ICanRunAsJob
 {
     /// <summary>The domain of the node.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }
@@ -16,6 +16,10 @@ public abstract class NamedNodeCommand : NodeInAccountCommand
     [Parameter]
     [ValidateRange(1, 1440)]
     public int TimeoutMinutes { get; set; }
+
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     private protected sealed override IReadOnlyList<string?> Domains => [Domain];
 

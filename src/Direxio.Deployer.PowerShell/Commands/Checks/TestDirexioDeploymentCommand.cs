@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Completion;
 using Direxio.Deployer.PowerShell.Errors;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -7,11 +8,24 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Test-DirexioDeployment: compares a node with its record and with what a node needs.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DirexioDeployment")]
 [OutputType(typeof(DeploymentCheck), typeof(bool))]
-public sealed class TestDirexioDeploymentCommand : NodeVisitCommand
+public sealed class TestDirexioDeploymentCommand : NodeVisitCommand, ICanRunAsJob
 {
+    /// <summary>The domain of the node.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public override string? Domain { get; set; }
+
     /// <summary>Emits one bool for each node instead of a row for each check.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    private protected override bool TakesWildcards => true;
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

@@ -13,8 +13,10 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
     private const string NewNode = nameof(NewNode);
 
     /// <summary>The domains of recorded nodes, whose estimates are refreshed.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[] Domain { get; set; } = [];
 
@@ -45,6 +47,7 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
     [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = NewNode)]
     [Alias("Rehearsal")]
+    [SwitchText]
     public SwitchParameter Rehearse { get; set; }
 
     /// <summary>What shall go differently in the rehearsal. Makes it one.</summary>
@@ -61,9 +64,12 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
             await EstimateAsync("a node", request).ConfigureAwait(false);
         }
 
-        foreach (var domain in Domain)
+        foreach (var name in Domain)
         {
-            await ProcessItemAsync(() => EstimateAsync(domain, request with { Domain = domain })).ConfigureAwait(false);
+            foreach (var domain in NodePattern.IsPattern(name) ? NodePattern.Find(name, request.Rehearse).Select(node => node.Domain) : [name])
+            {
+                await ProcessItemAsync(() => EstimateAsync(domain, request with { Domain = domain })).ConfigureAwait(false);
+            }
         }
     }
 

@@ -42,7 +42,10 @@ public sealed class ImportDirexioAwsCredentialCommand : AsyncCommand
 
     private protected override string? Target => Path;
 
-    private protected override async Task ProcessAsync()
+    // A file that cannot be taken says nothing of the others of a pipeline.
+    private protected override Task ProcessAsync() => ProcessItemAsync(ImportAsync);
+
+    private async Task ImportAsync()
     {
         var request = await AskAsync(BuildRequest).ConfigureAwait(false);
         Streams.Begin($"Importing {request.Path}", "Asking AWS whose key it is");

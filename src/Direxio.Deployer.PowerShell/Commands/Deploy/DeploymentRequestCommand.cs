@@ -9,7 +9,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// The parameters that describe a deployment, shared by the cmdlets that plan, start and resume one. A parameter that
 /// was not given stays null in the request, so that the engine takes the environment's, the recorded or its own default.
 /// </summary>
-public abstract class DeploymentRequestCommand : AsyncCommand
+public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
 {
     /// <summary>The parameter set that describes a deployment by its parts.</summary>
     internal const string ByDomain = nameof(ByDomain);
@@ -88,6 +88,10 @@ public abstract class DeploymentRequestCommand : AsyncCommand
     [Parameter(ParameterSetName = ByDomain)]
     public RehearsalEvent[] RehearseEvent { get; set; } = [];
 
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
     /// <summary>The domain, however the cmdlet gets it; null if only the environment knows.</summary>
     private protected abstract string? RequestedDomain { get; }
 
@@ -95,6 +99,16 @@ public abstract class DeploymentRequestCommand : AsyncCommand
     private protected abstract bool IsRehearsal { get; }
 
     private protected override string? Target => RequestedDomain;
+
+    /// <summary>The work for one deployment.</summary>
+    private protected abstract Task ProcessDeploymentAsync();
+
+    // One that fails says nothing of the others of a pipeline.
+    private protected sealed override Task ProcessAsync() => ProcessItemAsync(() =>
+    {
+        this.RequireName(RequestedDomain, IsRehearsal);
+        return ProcessDeploymentAsync();
+    });
 
     /// <summary>The request as the given parameters describe it. On the pipeline thread only.</summary>
     private protected virtual DeploymentRequest BuildRequest() => new()

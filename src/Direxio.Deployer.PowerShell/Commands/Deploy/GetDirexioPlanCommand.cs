@@ -8,7 +8,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 [OutputType(typeof(DeploymentPlan))]
 public sealed class GetDirexioPlanCommand : NewDeploymentCommand
 {
-    private protected override async Task ProcessAsync()
+    private protected override async Task ProcessDeploymentAsync()
     {
         var request = await AskAsync(BuildRequest).ConfigureAwait(false);
         Streams.Begin($"Planning {request.Domain ?? "a node"}", "Reading account, DNS and prices");

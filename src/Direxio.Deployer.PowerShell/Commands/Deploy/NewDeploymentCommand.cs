@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public abstract class NewDeploymentCommand : DeploymentRequestCommand
 {
     /// <summary>The long-lived domain of the node.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }
@@ -67,6 +67,7 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
     /// </summary>
     [Parameter(ParameterSetName = ByDomain, ValueFromPipelineByPropertyName = true)]
     [Alias("Rehearsal")]
+    [SwitchText]
     public SwitchParameter Rehearse { get; set; }
 
     private protected override string? RequestedDomain => Domain;

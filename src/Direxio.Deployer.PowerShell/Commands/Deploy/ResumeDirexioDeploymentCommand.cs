@@ -16,7 +16,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
 {
     /// <summary>The domain of the node.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }
@@ -24,6 +24,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     /// <summary>Continues a rehearsal. Taken from a piped status or deployment, so that a rehearsal stays one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Rehearsal")]
+    [SwitchText]
     public SwitchParameter Rehearse { get; set; }
 
     /// <summary>Another EC2 instance type, while no instance exists.</summary>
@@ -79,7 +80,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         IsUnattended = this.IsUnattended(Force),
     };
 
-    private protected override async Task ProcessAsync()
+    private protected override async Task ProcessDeploymentAsync()
     {
         var request = await AskAsync(BuildRequest).ConfigureAwait(false);
         var engine = new DeploymentEngine();

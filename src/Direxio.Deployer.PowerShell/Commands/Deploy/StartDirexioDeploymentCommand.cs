@@ -18,7 +18,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     private const string ByPlan = nameof(ByPlan);
 
     /// <summary>A plan of Get-DirexioPlan that was agreed to.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByPlan)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPlan)]
     [ValidateNotNull]
     public DeploymentPlan? Plan { get; set; }
 
@@ -54,7 +54,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
 
     private protected override string StopNote => ResumeNote;
 
-    private protected override async Task ProcessAsync()
+    private protected override async Task ProcessDeploymentAsync()
     {
         if (Hash is not null)
         {

@@ -22,12 +22,17 @@ public sealed class TestDirexioDomainCommand : AccountCommand
     /// <summary>Checks it in a rehearsed world.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Rehearsal")]
+    [SwitchText]
     public SwitchParameter Rehearse { get; set; }
 
     private protected override string? Target => Domain;
 
-    private protected override async Task ProcessAsync()
+    // One that cannot be checked says nothing of the others of a pipeline.
+    private protected override Task ProcessAsync() => ProcessItemAsync(CheckAsync);
+
+    private async Task CheckAsync()
     {
+        this.RequireName(Domain, Rehearse);
         Streams.Begin($"Checking {Domain}", "Name servers, records, certificates and the account's hosted zones");
         var checks = await new DeploymentEngine().TestDomainAsync(
             new() { Domain = Domain, ProfileName = ProfileName, Rehearse = Rehearse }, Streams, StopToken).ConfigureAwait(false);

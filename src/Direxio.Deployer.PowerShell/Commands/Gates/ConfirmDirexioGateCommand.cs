@@ -10,7 +10,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public sealed class ConfirmDirexioGateCommand : NodeCommand
 {
     /// <summary>The domain of the node.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }

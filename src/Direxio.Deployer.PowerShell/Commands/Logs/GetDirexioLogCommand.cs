@@ -1,13 +1,21 @@
 using System.Management.Automation;
 using Direxio.Deployer.Engine;
+using Direxio.Deployer.PowerShell.Completion;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
 /// <summary>Get-DirexioLog: reads a log of a node, also while it boots.</summary>
 [Cmdlet(VerbsCommon.Get, "DirexioLog")]
 [OutputType(typeof(LogLine))]
-public sealed class GetDirexioLogCommand : NodeVisitCommand
+public sealed class GetDirexioLogCommand : NodeVisitCommand, ICanRunAsJob
 {
+    /// <summary>The domain of the node.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    public override string? Domain { get; set; }
+
     /// <summary>Which log.</summary>
     [Parameter(Position = 1)]
     public LogSource Source { get; set; } = LogSource.MessageServer;
@@ -24,6 +32,12 @@ public sealed class GetDirexioLogCommand : NodeVisitCommand
     /// <summary>Goes on with what is written from now on.</summary>
     [Parameter]
     public SwitchParameter Follow { get; set; }
+
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    private protected override bool TakesWildcards => true;
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

@@ -13,7 +13,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
     ConfirmImpact = ConfirmImpact.High,
     DefaultParameterSetName = ByDomain)]
 [OutputType(typeof(Removal))]
-public sealed class RemoveDirexioNodeCommand : AccountCommand
+public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
 {
     private const string ByDomain = nameof(ByDomain);
     private const string ByRunId = nameof(ByRunId);
@@ -24,7 +24,8 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand
     private readonly List<string> globalSets = [];
 
     /// <summary>The domain of the node.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string? Domain { get; set; }
@@ -60,6 +61,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand
     /// <summary>Removes a rehearsed node. Taken from a piped status, so that a rehearsal stays one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
     [Alias("Rehearsal")]
+    [SwitchText]
     public SwitchParameter Rehearse { get; set; }
 
     /// <summary>The domain once more, instead of typing it when asked: what is removed is lost.</summary>
@@ -69,6 +71,10 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand
     /// <summary>Does not ask.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     private protected override string? Target => Domain ?? RunId;
 
@@ -100,6 +106,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand
     // One node that cannot be removed is no reason to leave the others of a pipeline running.
     private Task RemoveAsync(RemovalRequest request) => ProcessItemAsync(async () =>
     {
+        this.RequireName(request.Domain, request.Rehearse);
         Streams.Begin($"Removing {request.Domain ?? request.RunId}", "Reading what there is of it");
         var removal = await new DeploymentEngine().RemoveAsync(
             request,

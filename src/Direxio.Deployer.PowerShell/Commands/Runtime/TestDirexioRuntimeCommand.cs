@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Test-DirexioRuntime: checks the agent's side of a node on this machine, without sending a message.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DirexioRuntime")]
 [OutputType(typeof(RuntimeCheck), typeof(bool))]
-public sealed class TestDirexioRuntimeCommand : SeveralNodesCommand
+public sealed class TestDirexioRuntimeCommand : SeveralNodesCommand, ICanRunAsJob
 {
     /// <summary>The checks; without any, all of them.</summary>
     [Parameter(Position = 1)]
@@ -22,6 +22,10 @@ public sealed class TestDirexioRuntimeCommand : SeveralNodesCommand
     [Parameter]
     [ValidateRange(1, 600)]
     public int TimeoutSeconds { get; set; } = 30;
+
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Invoke-DirexioNodeCommand: runs a command on a node.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "DirexioNodeCommand", SupportsShouldProcess = true)]
 [OutputType(typeof(NodeCommandResult))]
-public sealed class InvokeDirexioNodeCommandCommand : NodeVisitCommand
+public sealed class InvokeDirexioNodeCommandCommand : NodeVisitCommand, ICanRunAsJob
 {
     /// <summary>The command, for a POSIX shell.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -18,6 +18,10 @@ public sealed class InvokeDirexioNodeCommandCommand : NodeVisitCommand
     [Parameter]
     [ValidateRange(1, 86_400)]
     public int TimeoutSeconds { get; set; } = 60;
+
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

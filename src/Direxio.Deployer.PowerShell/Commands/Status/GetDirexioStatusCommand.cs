@@ -10,12 +10,31 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public sealed class GetDirexioStatusCommand : NodeCommand
 {
     /// <summary>The domains; without any, every node that this machine knows.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
     private protected override IReadOnlyList<string?> Domains => Domain ?? [null!];
+
+    private protected override bool TakesWildcards => true;
+
+    // What finds the nodes of a pattern has read them already.
+    private protected override Task ProcessNamedAsync(string? domain)
+    {
+        if (!NodePattern.IsPattern(domain))
+        {
+            return ProcessNodeAsync(domain);
+        }
+
+        foreach (var node in NodePattern.Find(domain!, Rehearse))
+        {
+            Emit(node);
+        }
+
+        return Task.CompletedTask;
+    }
 
     private protected override Task ProcessNodeAsync(string? domain)
     {

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// A cmdlet that changes a fleet of nodes: the first one alone, as the canary, and if that one comes through the others, some at a time.
 /// It begins no more once too many have failed.
 /// </summary>
-public abstract class FleetCommand : NodeAccountCommand
+public abstract class FleetCommand : NodeAccountCommand, ICanRunAsJob
 {
     private readonly List<(string? Domain, bool IsRehearsed)> nodes = [];
 
@@ -20,6 +20,10 @@ public abstract class FleetCommand : NodeAccountCommand
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int MaxFailures { get; set; } = 1;
+
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     /// <summary>What is done with a node, as a participle such as "updated".</summary>
     private protected abstract string Participle { get; }
@@ -39,14 +43,9 @@ public abstract class FleetCommand : NodeAccountCommand
         async Task OneAsync((string? Domain, bool IsRehearsed) node)
         {
             Interlocked.Increment(ref begun);
-            try
-            {
-                await ChangeAsync(node.Domain, node.IsRehearsed).ConfigureAwait(false);
-            }
-            catch (DeployException failure)
+            if (!await ProcessItemAsync(() => ChangeAsync(node.Domain, node.IsRehearsed)).ConfigureAwait(false))
             {
                 Interlocked.Increment(ref failures);
-                Streams.Fail(failure);
             }
         }
 

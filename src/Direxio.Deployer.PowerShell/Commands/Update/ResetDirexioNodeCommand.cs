@@ -6,7 +6,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Reset-DirexioNode: empties a node's server, once its domain was typed.</summary>
 [Cmdlet(VerbsCommon.Reset, "DirexioNode", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(NodeReset))]
-public sealed class ResetDirexioNodeCommand : NodeAccountCommand
+public sealed class ResetDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
 {
     /// <summary>The domain once more, in place of typing it when asked.</summary>
     [Parameter]
@@ -25,6 +25,10 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand
     /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>
     [Parameter]
     public SwitchParameter TrustFirstHostKey { get; set; }
+
+    /// <summary>The work goes on as a job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
 
     private protected override string StopNote =>
         "Not watched any longer. What was begun on the node goes on there; the next Reset-DirexioNode completes it on this machine.";

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using Direxio.Deployer.Host;
+using Direxio.Deployer.Host.Output;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>
+/// Out-DirexioJson: one JSON document of all that comes down the pipeline, as `direxio` prints it. What other streams brought, it
+/// writes to standard error.
+/// </summary>
+[Cmdlet(VerbsData.Out, "DirexioJson")]
+[OutputType(typeof(string))]
+public sealed class OutDirexioJsonCommand : PSCmdlet
+{
+    private readonly List<object?> results = [];
+    private readonly List<ErrorReport> errors = [];
+    private int exitCode = ExitCode.Completed;
+
+    /// <summary>A result, or a record of another stream.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Ends pwsh afterwards, with the status that `direxio` ends with.</summary>
+    [Parameter]
+    public SwitchParameter Exit { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        switch (InputObject?.BaseObject)
+        {
+            case ErrorRecord error:
+                var report = ErrorReport.From(error);
+                errors.Add(report);
+                Say($"ERROR: {report.Message}");
+                Say(report.NextAction is { } next ? $"NEXT: {next}" : null);
+                break;
+            case WarningRecord warning:
+                Say($"WARNING: {warning.Message}");
+                break;
+            case InformationalRecord note:
+                Say($"{(note is DebugRecord ? "DEBUG" : "VERBOSE")}: {note.Message}");
+                break;
+            case InformationRecord note:
+                Say(note.MessageData?.ToString());
+                break;
+            default:
+                exitCode = ExitCode.After(InputObject, exitCode);
+                results.Add(InputObject);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        WriteObject(errors.Count == 0 ? JsonDocumentWriter.Results(results) : JsonDocumentWriter.Failure(errors, results));
+        if (Exit)
+        {
+            Host.SetShouldExit(errors.Count > 0 ? ExitCode.Failed : exitCode);
+        }
+    }
+
+    private static void Say(string? text)
+    {
+        if (text is not null)
+        {
+            Console.Error.WriteLine(VisibleText.Escape(text));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+BeforeAll {
+    . "$PSScriptRoot/Import-StagedModule.ps1"
+    $given = [regex]::Match((Get-Content "$PSScriptRoot/../../README.md" -Raw), '(?m)^pwsh -NoProfile -Command "(.+)"$').Groups[1].Value
+
+    # The line of the README in a pwsh of its own that finds the module by itself.
+    function Invoke-OneLiner([string] $More) {
+        $path = $env:PSModulePath
+        $env:PSModulePath = Split-Path (Split-Path (Get-Module Direxio.Deployer).ModuleBase)
+        $said = Join-Path $TestDrive 'error.txt'
+        try { $output = Invoke-FreshPwsh $given.Replace(' *>&1', "$More *>&1") 2>$said } finally { $env:PSModulePath = $path }
+        @{ ExitCode = $LASTEXITCODE; Output = $output -join "`n"; Error = (Get-Content $said) -join ' ' }
+    }
+}
+AfterAll { Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore }
+
+Describe 'Out-DirexioJson' {
+    It 'ends as the README says: <Code>, with a document and nothing else on standard output, after <More>' -ForEach @(
+        # As it stands there; on this machine it waits, since nobody has given it credentials.
+        @{ More = ''; Code = 2; Said = 'WARNING: chat.example.org is waiting for you' }
+        @{ More = ' -Rehearse'; Code = 0; Said = 'No connect agent' }
+        @{ More = ' -RehearseEvent BootStepFails'; Code = 1; Said = 'NEXT: Run Resume-DirexioDeployment' }
+    ) {
+        $answer = Invoke-OneLiner $More
+        $answer.ExitCode | Should -Be $Code
+        $answer.Error | Should -BeLike "*$Said*"
+        $answer.Error | Should -Not -BeLike '*"Domain":*'
+        $document = $answer.Output | ConvertFrom-Json
+        if ($Code -eq 1) { $document.Error.Phase | Should -Be 'S4_BOOTSTRAP_STACK' }
+        else { $document.Status | Should -Be ($Code ? 'WaitingForUser' : 'Completed') }
+    }
+
+    It 'keeps what was emitted before an error, and tells every stream from the results' {
+        $document = & { 'before'; Write-Warning 'careful'; Get-DirexioStatus nowhere.example.org; 7 } *>&1 | Out-DirexioJson | ConvertFrom-Json
+        $document.Error.Id | Should -Be 'NodeNotFound'
+        $document.Output | Should -Be 'before', 7
+    }
+
+    It 'prints null for nothing and one object as it is' {
+        Get-DirexioStatus *.nowhere.example.org | Out-DirexioJson | Should -Be 'null'
+        (Get-DirexioPlan one.example.org -Rehearse | Out-DirexioJson | ConvertFrom-Json).DnsMode | Should -Be 'User'
+    }
+}
