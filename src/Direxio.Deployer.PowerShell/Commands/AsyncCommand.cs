@@ -72,7 +72,14 @@ public abstract class AsyncCommand : PSCmdlet
     protected sealed override void ProcessRecord() => Run(ProcessAsync);
 
     /// <summary>Runs what is left to do.</summary>
-    protected sealed override void EndProcessing() => Run(FinishAsync);
+    protected sealed override void EndProcessing()
+    {
+        Run(FinishAsync);
+        if (UpdateNotice.IsFor(this))
+        {
+            TellOfUpdates();
+        }
+    }
 
     /// <summary>Cancels the work and returns when it has ended; how it ended, Run tells.</summary>
     protected sealed override void StopProcessing()
@@ -83,6 +90,17 @@ public abstract class AsyncCommand : PSCmdlet
             // A stopped pipeline has no streams any more; the terminal is all that is left to tell the user.
             Host.UI.WriteWarningLine(note);
         }
+    }
+
+    // In a method of its own: the engine need not be loaded for a session that is told nothing.
+    private void TellOfUpdates()
+    {
+        if (UpdateNotice.Take() is { } notice)
+        {
+            WriteWarning(notice);
+        }
+
+        UpdateNotice.BeginLook();
     }
 
     private void Run(Func<Task> start)
