@@ -15,7 +15,8 @@ public sealed partial class DeploymentEngine
     /// <param name="current">The release of this module.</param>
     public (string Version, string Command)? TakeUpdate(Version current) => Updates?.Take(current);
 
-    private UpdateRecord? Updates => UpdateRecord.IsWanted(environment) && NodeHome.TryLocate(environment, rehearsal: false) is { } home
+    private UpdateRecord? Updates =>
+        UpdateRecord.IsWanted(environment) && NodeHome.TryLocate(environment, rehearsal: false) is { } home
         ? new(home)
         : null;
 }

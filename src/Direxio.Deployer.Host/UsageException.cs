@@ -43,7 +43,8 @@ internal sealed class UsageException : Exception
 
     public static UsageException UnknownCommand(string name, IReadOnlyCollection<string> known) => new(
         $"'{name}' is no command of direxio and no cmdlet of this module.",
-        Resemblance.Question(name, known.Concat(known.Select(ShortNames.Of).OfType<string>()).Concat(ShortNames.OfProgram.Select(own => own.Name)))
+        Resemblance.Question(
+            name, known.Concat(known.Select(ShortNames.Of).OfType<string>()).Concat(ShortNames.OfProgram.Select(own => own.Name)))
             + "direxio --help lists all. Scripts run with -Command '...' or -File script.ps1.",
         name,
         nameof(ErrorCategory.ObjectNotFound));

@@ -12,7 +12,8 @@ internal static class NoticeText
     public static string For(IReadOnlyList<Package> packages, IReadOnlyCollection<string> changed)
     {
         var text = new StringBuilder()
-            .Append("THIRD-PARTY NOTICES\n\nThese packages of others come with Direxio.Deployer, each under the licence that is named here.\n");
+            .Append("THIRD-PARTY NOTICES\n\n")
+            .Append("These packages of others come with Direxio.Deployer, each under the licence that is named here.\n");
         foreach (var package in packages)
         {
             Section(text, Describe(package, changed));
@@ -54,5 +55,6 @@ internal static class NoticeText
         return text.ToString().TrimEnd('\n');
     }
 
-    private static void Section(StringBuilder text, string section) => text.Append('\n').Append(Rule).Append("\n\n").Append(section).Append('\n');
+    private static void Section(StringBuilder text, string section) =>
+        text.Append('\n').Append(Rule).Append("\n\n").Append(section).Append('\n');
 }

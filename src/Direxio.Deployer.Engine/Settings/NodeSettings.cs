@@ -176,7 +176,8 @@ internal static class NodeSettings
         {
             BudgetEmail = SettingRules.Budget(
                 settings.MonthlyBudgetUsd,
-                from.Request.BudgetEmail ?? (from.Recorded is { } recorded ? recorded.Choices.BudgetEmail : AddressOf(settings, from))).Email,
+                from.Request.BudgetEmail
+                    ?? (from.Recorded is { } recorded ? recorded.Choices.BudgetEmail : AddressOf(settings, from))).Email,
         },
         Complete = (request, settings) => request with { BudgetEmail = settings.BudgetEmail },
         Record = (state, settings) => state.Choices.BudgetEmail = settings.BudgetEmail,

@@ -32,7 +32,8 @@ internal sealed class Completion(IReadOnlyList<ListedCommand> commands)
             // The cmdlets' own names are for those who begin to type one.
             return typed.Contains('-') && char.IsUpper(typed[0])
                 ? commands.Select(command => (command.Name, command.Synopsis))
-                : ShortNames.All.Select(pair => (pair.Short, SynopsisOf(pair.Cmdlet))).Concat(before.Count == 0 ? ShortNames.OfProgram : []);
+                : ShortNames.All.Select(pair => (pair.Short, SynopsisOf(pair.Cmdlet)))
+                    .Concat(before.Count == 0 ? ShortNames.OfProgram : []);
         }
 
         if (before is ["completion"])
@@ -86,7 +87,11 @@ internal sealed class Completion(IReadOnlyList<ListedCommand> commands)
 
         try
         {
-            return [.. Directory.EnumerateDirectories(Path.Combine(home, "nodes")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+            return
+            [
+                .. Directory.EnumerateDirectories(Path.Combine(home, "nodes"))
+                    .Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal),
+            ];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

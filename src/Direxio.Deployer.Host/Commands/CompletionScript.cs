@@ -43,7 +43,8 @@ internal static class CompletionScript
             # For good:       add that line to $PROFILE
             Register-ArgumentCompleter -Native -CommandName direxio -ScriptBlock {
                 param($word, $line, $cursor)
-                $words = @($line.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.EndOffset -lt $cursor } | ForEach-Object { "$_" })
+                $before = $line.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.EndOffset -lt $cursor }
+                $words = @($before | ForEach-Object { "$_" })
                 direxio {{Completion.Word}} @words $word | ForEach-Object {
                     $text, $meaning = $_ -split "`t", 2
                     [System.Management.Automation.CompletionResult]::new($text, $text, 'ParameterValue', ($meaning ? $meaning : $text))

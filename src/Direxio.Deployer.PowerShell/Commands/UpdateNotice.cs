@@ -16,7 +16,8 @@ internal static class UpdateNotice
     /// <summary>Whether somebody sits there: a rehearsal, redirected output and a session that can ask nobody are left in peace.</summary>
     public static bool IsFor(PSCmdlet command) =>
         !Console.IsOutputRedirected && !Console.IsErrorRedirected && Environment.UserInteractive
-        && !(command.MyInvocation.BoundParameters.TryGetValue("Rehearse", out var rehearse) && rehearse is SwitchParameter { IsPresent: true });
+        && !(command.MyInvocation.BoundParameters.TryGetValue("Rehearse", out var rehearse)
+            && rehearse is SwitchParameter { IsPresent: true });
 
     /// <summary>What is to be told, in words; null for nothing.</summary>
     public static string? Take()
@@ -44,7 +45,8 @@ internal static class UpdateNotice
     {
         var version = typeof(UpdateNotice).Assembly.GetName().Version!.ToString(3);
         // A gallery that cannot be reached is asked again in a day.
-        if (await look.AskAsync(version, CancellationToken.None).ConfigureAwait(false) is { LatestVersion: { } latest, UpdateCommand: { } command })
+        if (await look.AskAsync(version, CancellationToken.None).ConfigureAwait(false)
+            is { LatestVersion: { } latest, UpdateCommand: { } command })
         {
             engine.NoteUpdate(latest, command);
         }

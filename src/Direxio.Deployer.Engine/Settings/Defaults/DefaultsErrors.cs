@@ -13,7 +13,7 @@ internal static class DefaultsErrors
     public static DeployException DefaultRefused(KeptValue kept, DeployException refusal) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"A default of yours cannot be used: {kept.File}, line {kept.Line}: {refusal.Message}",
-        $"{refusal.NextAction} Or take it out with Set-DirexioDefault -Reset {kept.Name}.",
+        $"{refusal.NextAction} Or begin that line with # to have it passed over.",
         kept.Name);
 
     public static DeployException DefaultUnknown(string name, IEnumerable<string> known) => DeployErrors.Make(

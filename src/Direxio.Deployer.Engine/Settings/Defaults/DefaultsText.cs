@@ -63,7 +63,7 @@ internal sealed class DefaultsText
             : new(name, value, file, line);
     }
 
-    /// <summary>The text with this value under the name: in place of the one that is there, else below the comment that speaks of it.</summary>
+    /// <summary>The text with this value under the name: in place of the one there, else below the comment that speaks of it.</summary>
     public string With(string name, string value)
     {
         var literal = TomlText.Literal(value);

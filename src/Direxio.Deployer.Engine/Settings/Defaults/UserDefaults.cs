@@ -49,6 +49,6 @@ internal sealed class UserDefaults(string file)
 
     private static string Template() =>
         "# What your deployments begin with, unless a parameter or an environment variable says otherwise.\n"
-        + "# Set-DirexioDefault writes values into this file, and Get-DirexioDefault shows them; you can edit it as well (TOML).\n"
+        + "# The cmdlets for DirexioDefault set and show what stands here; you can edit it as well (TOML).\n"
         + string.Concat(Settings.Select(setting => $"\n# {setting.Kept!.Meaning}\n# {setting.Name} = {setting.Kept.Example}\n"));
 }
