@@ -5,7 +5,7 @@ namespace Direxio.Deployer.Engine;
 /// <summary>What is noted of later releases of this module. None of it fails, and none of it asks anybody.</summary>
 public sealed partial class DeploymentEngine
 {
-    /// <summary>True if a look for a later release is wanted and due. It then counts as made, so that a day passes until the next.</summary>
+    /// <summary>True if a look for a later release is wanted and due. It then counts as made: the next is due a day later.</summary>
     public bool BeginUpdateLook() => Updates?.Begin(DateTimeOffset.UtcNow) == true;
 
     /// <summary>Notes that a later release was found, for the next command to tell.</summary>
