@@ -69,7 +69,7 @@ public sealed class PackageTests
         using var shell = new Shell();
         var links = shell.Run(
             "$p = (Get-Module Direxio.Deployer).ProjectUri; Get-Command -Module Direxio.Deployer | ForEach-Object { "
-                + "\"$($_.Name) $((Get-Help $_.Name).relatedLinks.navigationLink.uri | Where-Object { $_ } | Select-Object -First 1)\" }; $p")
+                + "\"$($_.Name) $(@((Get-Help $_.Name).relatedLinks.navigationLink.uri -ne '')[0])\" }; $p")
             .ThrowIfFailed().Output.Select(line => line.ToString()).ToList();
         var pages = $"{links[^1]}/blob/v{Version}/docs/help/";
 

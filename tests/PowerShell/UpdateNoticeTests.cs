@@ -19,7 +19,7 @@ public sealed class UpdateNoticeTests : IDisposable
         var module = Directory.CreateDirectory(Path.Combine(folder, "Microsoft.PowerShell.PSResourceGet")).FullName;
         File.WriteAllText(
             Path.Combine(module, "Microsoft.PowerShell.PSResourceGet.psm1"),
-            $"function Find-PSResource {{ [CmdletBinding()] param($Name, $Repository) Add-Content '{Asked}' $Name; "
+            $"function Find-PSResource {{ [CmdletBinding()] param($Name, $Repository) [IO.File]::AppendAllText('{Asked}', \"$Name`n\"); "
                 + "[pscustomobject]@{ Version = '99.0.0'; Repository = $Repository } }");
         File.WriteAllText(
             Path.Combine(module, "Microsoft.PowerShell.PSResourceGet.psd1"),
