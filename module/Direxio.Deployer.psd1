@@ -1,6 +1,6 @@
 @{
     RootModule           = 'Direxio.Deployer.PowerShell.dll'
-    ModuleVersion        = '0.2.0'
+    ModuleVersion        = '{version}'
     GUID                 = '5b3f2f0e-6a55-4a0c-9c59-6d0f6c1f7b64'
     Author               = 'Direxio'
     CompanyName          = 'Direxio'
@@ -8,6 +8,7 @@
     Description          = 'Deploys and runs a verified Matrix message server on AWS from one credential and one domain.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
+    HelpInfoUri          = '{repository}/releases/download/v{version}/'
     FormatsToProcess     = @('Direxio.Deployer.Format.ps1xml')
     CmdletsToExport      = @(
         'Backup-DirexioNode'
@@ -17,6 +18,7 @@
         'Get-DirexioAwsPolicy'
         'Get-DirexioBackup'
         'Get-DirexioCostEstimate'
+        'Get-DirexioDefault'
         'Get-DirexioDomain'
         'Get-DirexioLog'
         'Get-DirexioPlan'
@@ -36,6 +38,7 @@
         'Reset-DirexioNode'
         'Restore-DirexioNode'
         'Resume-DirexioDeployment'
+        'Set-DirexioDefault'
         'Set-DirexioNode'
         'Start-DirexioDeployment'
         'Start-DirexioNode'
@@ -56,9 +59,14 @@
     VariablesToExport    = @()
     PrivateData          = @{
         PSData = @{
-            Tags         = @('AWS', 'EC2', 'Matrix', 'Deployment', 'Messaging', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
-            LicenseUri   = 'https://opensource.org/license/mit'
-            ReleaseNotes = 'A rewrite in C#: one cmdlet deploys a node on AWS EC2, every step can be rehearsed and resumed.'
+            Tags         = @(
+                'AWS', 'EC2', 'Matrix', 'Deployment', 'Messaging', 'Chat', 'SelfHosted', 'MCP', 'Agent'
+                'PSEdition_Core', 'Linux', 'Windows', 'MacOS'
+            )
+            LicenseUri   = '{repository}/blob/v{version}/LICENSE'
+            ProjectUri   = '{repository}'
+            IconUri      = '{repository}/raw/v{version}/docs/icon.png'
+            ReleaseNotes = 'What is new in {version}, and in every release before: {repository}/blob/v{version}/CHANGELOG.md'
         }
     }
 }

@@ -18,6 +18,7 @@ using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Settings.Defaults;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
 
@@ -37,7 +38,11 @@ internal sealed class Composition(DeployerEnvironment environment) : IWorlds
 
     /// <summary>What of this machine and release has a say in the settings.</summary>
     public SettingMachine MachineWith(IProcessTree processes) =>
-        new(new SharedProfiles(environment), AwsRegions.KnownCodes, processes, Dns) { TimeZone = TimeZoneInfo.Local };
+        new(new SharedProfiles(environment), AwsRegions.KnownCodes, processes, Dns)
+        {
+            TimeZone = TimeZoneInfo.Local,
+            Defaults = NodeHome.TryLocate(environment, rehearsal: false) is { } home ? new(home.Defaults) : UserDefaults.None,
+        };
 
     public INodeStore Store(bool isRehearsal, Action<string>? warn)
     {

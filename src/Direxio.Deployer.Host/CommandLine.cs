@@ -1,3 +1,5 @@
+using Direxio.Deployer.Host.Commands;
+
 namespace Direxio.Deployer.Host;
 
 /// <summary>What direxio is asked to do.</summary>
@@ -8,6 +10,9 @@ internal enum CommandMode
     Cmdlet,
     Script,
     File,
+    Completion,
+    CompletionScript,
+    Manual,
 }
 
 /// <summary>How results are written to standard output.</summary>
@@ -23,7 +28,9 @@ internal enum OutputFormat
 /// taken only as the last pair.
 /// </summary>
 /// <param name="Mode">What is asked for.</param>
-/// <param name="Subject">The cmdlet's name, the script's text or its path; empty for help and version.</param>
+/// <param name="Subject">
+/// The cmdlet's name, also where its short name was given; the script's text or its path; the shell to complete in; else empty.
+/// </param>
 /// <param name="Arguments">What follows the subject, verbatim.</param>
 /// <param name="Format">How results are written.</param>
 /// <param name="IsInteractive">False when no question may be asked.</param>
@@ -64,9 +71,13 @@ internal sealed record CommandLine(
                     return new(CommandMode.Version, string.Empty, [], format, interactive);
                 case ['-', ..]:
                     throw UsageException.UnknownOption(arguments[index]);
+                case Commands.Completion.Word:
+                    return new(CommandMode.Completion, string.Empty, Rest(arguments, index), format, interactive);
+                case "completion" or "man" or "help":
+                    return OfProgram(name.ToLowerInvariant(), Rest(arguments, index), format, interactive);
                 default:
                     var (rest, wanted) = TakeFormat(Rest(arguments, index));
-                    return new(CommandMode.Cmdlet, arguments[index], rest, wanted ?? format, interactive);
+                    return new(CommandMode.Cmdlet, ShortNames.CmdletOf(arguments[index]), rest, wanted ?? format, interactive);
             }
         }
 
@@ -87,6 +98,22 @@ internal sealed record CommandLine(
         }
 
         return false;
+    }
+
+    private static CommandLine OfProgram(string word, IReadOnlyList<string> more, OutputFormat format, bool interactive)
+    {
+        if (more.Count > (word == "man" ? 0 : 1))
+        {
+            throw UsageException.SurplusWord(word, more[^1]);
+        }
+
+        return (word, more) switch
+        {
+            ("man", _) => new(CommandMode.Manual, string.Empty, [], format, interactive),
+            ("completion", _) => new(CommandMode.CompletionScript, more.Count == 0 ? string.Empty : more[0], [], format, interactive),
+            (_, [var command]) => new(CommandMode.Cmdlet, ShortNames.CmdletOf(command), ["--help"], format, interactive),
+            _ => new(CommandMode.Help, string.Empty, [], format, interactive),
+        };
     }
 
     // As pwsh does, words behind the script's text are more of its text.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Direxio.Deployer.Host.Commands;
 using Direxio.Deployer.Host.Hosting;
 using Direxio.Deployer.Host.Output;
 
@@ -23,6 +24,9 @@ internal static class Program
                 CommandMode.Version => Version(terminal),
                 CommandMode.Help => Help(terminal, line),
                 CommandMode.Cmdlet => Cmdlet(terminal, line),
+                CommandMode.Completion => Lines(terminal, new Completion(CommandList.Read()).For(line.Arguments)),
+                CommandMode.CompletionScript => Lines(terminal, [CompletionScript.For(line.Subject.Length == 0 ? null : line.Subject)]),
+                CommandMode.Manual => Lines(terminal, [ManualPage.For(CommandList.Read())]),
                 _ => Run(terminal, line),
             };
         }
@@ -72,9 +76,20 @@ internal static class Program
         return ExitCode.Completed;
     }
 
+    private static int Lines(Terminal terminal, IEnumerable<string> lines)
+    {
+        foreach (var text in lines)
+        {
+            terminal.WriteOutputLine(text);
+        }
+
+        return ExitCode.Completed;
+    }
+
     private static int Help(Terminal terminal, CommandLine line)
     {
-        terminal.WriteOutputLine(UsageText.For(ModuleManifest.CommandNames(ModuleLocation.Find()) ?? AskModule(terminal, line)));
+        terminal.WriteOutputLine(UsageText.For(
+            ModuleManifest.CommandNames(ModuleLocation.Find()) ?? AskModule(terminal, line), CommandList.Read(), terminal.Width));
         return ExitCode.Completed;
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using Direxio.Deployer.Host.Commands;
 using Direxio.Deployer.Host.Output;
 
 namespace Direxio.Deployer.Host;
@@ -44,14 +45,27 @@ internal sealed class UsageException : Exception
     public static UsageException UnknownOutputFormat(string value) => new(
         $"'{value}' is no output format.", "Write -OutputFormat Text or -OutputFormat Json.", value);
 
-    public static UsageException UnknownCommand(string name, IEnumerable<string> known) => new(
-        $"'{name}' is no cmdlet of this module.",
-        $"Use one of: {string.Join(", ", known)}. Scripts run with -Command '...' or -File script.ps1.",
+    public static UsageException UnknownCommand(string name, IReadOnlyCollection<string> known) => new(
+        $"'{name}' is no command of direxio and no cmdlet of this module.",
+        Resemblance.Question(
+            name, known.Concat(known.Select(ShortNames.Of).OfType<string>()).Concat(ShortNames.OfProgram.Select(own => own.Name)))
+            + "direxio --help lists all. Scripts run with -Command '...' or -File script.ps1.",
         name,
         nameof(ErrorCategory.ObjectNotFound));
 
-    public static UsageException UnknownParameter(string command, string parameter, IEnumerable<string> known) => new(
-        $"{command} has no parameter '{parameter}'.", $"Its parameters: {string.Join(", ", known.Select(name => "-" + name))}.", parameter);
+    public static UsageException UnknownParameter(string command, string parameter, IReadOnlyCollection<string> known) => new(
+        $"{command} has no parameter '{parameter}'.",
+        Resemblance.Question(parameter, known.Select(name => "-" + name))
+            + $"Its parameters: {string.Join(", ", known.Select(name => "-" + name))}.",
+        parameter);
+
+    public static UsageException UnknownShell(string? name, IEnumerable<string> known) => new(
+        name is null ? "No shell was named." : $"There is no completion for '{name}'.",
+        $"Write direxio completion and one of {string.Join(", ", known)}.",
+        name);
+
+    public static UsageException SurplusWord(string command, string word) => new(
+        $"direxio {command} takes no '{word}'.", $"Write direxio {command} without it.", word);
 
     public static UsageException AmbiguousParameter(string command, string parameter, IEnumerable<string> candidates) => new(
         $"'{parameter}' can mean several parameters of {command}.",

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
+using Direxio.Deployer.Host.Commands;
 
 namespace Direxio.Deployer.Host.Tests;
 
@@ -23,8 +24,12 @@ public sealed class StartTests
     [InlineData(1, "'-Nope' is no option", "-Nope")]
     [InlineData(1, "needs a value", "-OutputFormat")]
     [InlineData(1, "is no output format", "-OutputFormat", "Xml")]
-    [InlineData(1, "'Get-Weather' is no cmdlet", "Get-Weather")]
-    [InlineData(1, "'Get-Weather' is no cmdlet", "Get-Weather", "-OutputFormat", "Json")]
+    [InlineData(1, "'Get-Weather' is no command", "Get-Weather")]
+    [InlineData(1, "'Get-Weather' is no command", "Get-Weather", "-OutputFormat", "Json")]
+    [InlineData(1, "Did you mean status?", "statsu")]
+    [InlineData(0, "status\t", "__complete", "sta")]
+    [InlineData(0, "complete -o default -F _direxio direxio", "completion", "bash")]
+    [InlineData(0, ".SH COMMANDS", "man")]
     public async Task Usage_version_and_usage_errors_need_no_PowerShell(int exitCode, string said, params string[] arguments)
     {
         var (answer, loaded) = await RunAsync(arguments);
@@ -46,10 +51,14 @@ public sealed class StartTests
 
         var names = imported.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.True(names.Length > 10, imported.Output);
+        // Each cmdlet has exactly one short name, and no word means two things.
+        Assert.Equal(names.Order(StringComparer.Ordinal), ShortNames.All.Select(pair => pair.Cmdlet).Order(StringComparer.Ordinal));
+        var words = ShortNames.All.Select(pair => pair.Short).Concat(ShortNames.OfProgram.Select(own => own.Name)).ToList();
+        Assert.Equal(words.Count, words.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Equal(
-            names.Order(StringComparer.OrdinalIgnoreCase),
-            usage.Output.Split('\n').SkipWhile(line => line.Trim() != "Cmdlets").Skip(1)
-                .TakeWhile(line => line.Trim().Length > 0).Select(line => line.Trim()));
+            words,
+            usage.Output.Split('\n').SkipWhile(line => line.Trim() != "Commands").Skip(1)
+                .TakeWhile(line => line.Trim().Length > 0).Select(line => line.Trim().Split(' ')[0]));
     }
 
     [Fact]

@@ -11,15 +11,17 @@ public static class MamlWriter
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
     /// <summary>The file with the help of all cmdlets.</summary>
-    public static XDocument Write(IEnumerable<(HelpPage Page, CmdletShape Cmdlet)> cmdlets) => new(new XElement(
+    /// <param name="cmdlets">The cmdlets with their pages.</param>
+    /// <param name="address">The address below which the pages can be read online.</param>
+    public static XDocument Write(IEnumerable<(HelpPage Page, CmdletShape Cmdlet)> cmdlets, string address) => new(new XElement(
         Help + "helpItems",
         new XAttribute("schema", "maml"),
         new XAttribute(XNamespace.Xmlns + "maml", Maml),
         new XAttribute(XNamespace.Xmlns + "command", Command),
         new XAttribute(XNamespace.Xmlns + "dev", Dev),
-        cmdlets.Select(pair => Item(pair.Page, pair.Cmdlet))));
+        cmdlets.Select(pair => Item(pair.Page, pair.Cmdlet, address))));
 
-    private static XElement Item(HelpPage page, CmdletShape cmdlet) => new(
+    private static XElement Item(HelpPage page, CmdletShape cmdlet, string address) => new(
         Command + "command",
         new XElement(
             Command + "details",
@@ -41,8 +43,14 @@ public static class MamlWriter
             new XElement(Maml + "title", example.Title),
             new XElement(Dev + "code", example.Code),
             new XElement(Dev + "remarks", Paragraphs(example.Remarks))))),
-        new XElement(Command + "relatedLinks", page.Links.Select(link => new XElement(
-            Maml + "navigationLink", new XElement(Maml + "linkText", link)))));
+        new XElement(
+            Command + "relatedLinks",
+            // The first address is the one that Get-Help -Online opens.
+            Link("Online version:", $"{address}{page.Name}.md"),
+            page.Links.Select(link => Link(link, string.Empty))));
+
+    private static XElement Link(string text, string address) =>
+        new(Maml + "navigationLink", new XElement(Maml + "linkText", text), new XElement(Maml + "uri", address));
 
     private static XElement InSyntax(ParameterShape parameter) => Parameter(
         parameter,

@@ -8,14 +8,14 @@ namespace Direxio.Deployer.HelpBuilder;
 internal static class Program
 {
     /// <param name="arguments">
-    /// The assembly with the cmdlets, the folder of the pages and the file to write; --update besides has the syntax in the pages
-    /// written rather than compared.
+    /// The assembly with the cmdlets, the folder of the pages, the file to write, the list of commands to write and the address below
+    /// which the pages can be read online; --update besides has the syntax in the pages written rather than compared.
     /// </param>
     private static int Main(string[] arguments)
     {
-        if (arguments is not [var assembly, var folder, var output, .. var rest])
+        if (arguments is not [var assembly, var folder, var output, var list, var address, .. var rest])
         {
-            Console.Error.WriteLine("usage: HelpBuilder ASSEMBLY PAGES OUTPUT [--update]");
+            Console.Error.WriteLine("usage: HelpBuilder ASSEMBLY PAGES OUTPUT LIST ADDRESS [--update]");
             return 2;
         }
 
@@ -32,7 +32,8 @@ internal static class Program
                 return 1;
             }
 
-            Write(pages, output);
+            Write(pages, output, address);
+            File.WriteAllText(list, CommandList.Write(pages));
             return 0;
         }
         catch (HelpPageException problem)
@@ -71,10 +72,10 @@ internal static class Program
             .Where(file => !cmdlets.Any(cmdlet => cmdlet.Name == Path.GetFileNameWithoutExtension(file)))
             .Select(file => new HelpPageException(file, 1, "There is no cmdlet of this name."));
 
-    private static void Write(IEnumerable<(HelpPage Page, CmdletShape Cmdlet)> pages, string output)
+    private static void Write(IEnumerable<(HelpPage Page, CmdletShape Cmdlet)> pages, string output, string address)
     {
         var settings = new XmlWriterSettings { Indent = true, IndentChars = " ", NewLineChars = "\n", Encoding = new UTF8Encoding(false) };
         using var writer = XmlWriter.Create(output, settings);
-        MamlWriter.Write(pages).Save(writer);
+        MamlWriter.Write(pages, address).Save(writer);
     }
 }

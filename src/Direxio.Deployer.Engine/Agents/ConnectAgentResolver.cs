@@ -13,6 +13,9 @@ internal static class ConnectAgentResolver
 
     private const string Auto = "auto";
 
+    /// <summary>The variables that name the agent; the first that is set counts.</summary>
+    public static IReadOnlyList<string> Variables { get; } = ["DIREXIO_CONNECT_AGENT", "DIREXIO_CC_CONNECT_AGENT"];
+
     /// <summary>The checked choice; null if no agent is named anywhere.</summary>
     /// <exception cref="DeployException">A name, command or option cannot be used.</exception>
     public static ConnectAgentChoice? Resolve(DeploymentRequest request, DeployerEnvironment environment)
@@ -44,6 +47,10 @@ internal static class ConnectAgentResolver
     public static bool IsAuto(DeploymentRequest request, DeployerEnvironment environment) =>
         AgentSources(request, environment)[0] is { Value: { } asked } && asked.Trim().Equals(Auto, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The name under which an agent or host runtime is known, or the word for finding it out.</summary>
+    /// <exception cref="DeployException">ConnectAgentUnknown.</exception>
+    public static string NameOf(string value) => Named((value, "ConnectAgent"))?.Name ?? value.Trim().ToLowerInvariant();
+
     private static (string Name, string Source)? Agent(DeploymentRequest request, DeployerEnvironment environment) =>
         Named(AgentSources(request, environment));
 
@@ -52,12 +59,9 @@ internal static class ConnectAgentResolver
 
     private static (string? Value, string Source)[] AgentSources(DeploymentRequest request, DeployerEnvironment environment) =>
     [
-        .. new (string? Value, string Source)[]
-        {
-            (request.ConnectAgent, "-ConnectAgent"),
-            (environment["DIREXIO_CONNECT_AGENT"], "DIREXIO_CONNECT_AGENT"),
-            (environment["DIREXIO_CC_CONNECT_AGENT"], "DIREXIO_CC_CONNECT_AGENT"),
-        }.OrderBy(source => string.IsNullOrWhiteSpace(source.Value)),
+        .. Variables.Select(name => (Value: environment[name], Source: name))
+            .Prepend((Value: request.ConnectAgent, Source: "-ConnectAgent"))
+            .OrderBy(source => string.IsNullOrWhiteSpace(source.Value)),
     ];
 
     private static ConnectAgentChoice Choose(

@@ -34,9 +34,10 @@ internal static class AgentSettings
         Agreed = settings => settings.AllowUnattendedAgent,
     };
 
-    // With what belongs to it: its runtime, its command and its options. Its variables are read where agents are looked for.
+    // With what belongs to it: its runtime, its command and its options, whose variables are read where agents are looked for.
     public static readonly Setting ConnectAgent = new(nameof(ConnectAgent))
     {
+        Variables = ConnectAgentResolver.Variables,
         Resolve = (settings, from) =>
         {
             var isUnattended = AllowUnattendedAgent.Resolve(settings, from.For(AllowUnattendedAgent)).AllowUnattendedAgent;
@@ -70,6 +71,11 @@ internal static class AgentSettings
                 .Select(name => (name, $"host runtime {name}"))
                 .Concat(ConnectAgents.HostRuntimes.Select(name => (name, $"host runtime {name}, reached through acp")))),
         ],
+        Kept = new("The agent that talks through your nodes.", "\"codex\"")
+        {
+            Check = static (value, _) => ConnectAgentResolver.NameOf(value),
+            BuiltIn = static _ => (null, "the agent that drives the command, if one is found"),
+        },
     };
 
     public static readonly Setting AgentInstall = new(nameof(AgentInstall))
@@ -108,7 +114,7 @@ internal static class AgentSettings
 
         if (!SaysNothingOfTheAgent(request) || from.Recorded is not { } recorded)
         {
-            return AgentSelection.Resolve(request, from.Environment, detector);
+            return AgentSelection.Resolve(WithDefaultAgent(request, from), from.Environment, detector);
         }
 
         return AgentSelection.Resolve(
@@ -122,6 +128,12 @@ internal static class AgentSettings
             from.Environment,
             detector);
     }
+
+    // A runtime that is given, or that a variable names, has an agent of its own.
+    private static DeploymentRequest WithDefaultAgent(DeploymentRequest request, SettingSources from) =>
+        from.Kept is { } kept && ConnectAgentResolver.SourceOf(request, from.Environment) is null
+            ? request with { ConnectAgent = kept.Value, AgentFoundBy = from.VariableFoundBy }
+            : request;
 
     private static bool SaysNothingOfTheAgent(DeploymentRequest request) =>
         request is { ConnectAgent: null, AgentPlatform: null, ConnectAgentCommand: null, ConnectAgentOption: null };

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.State;
 
@@ -18,6 +19,11 @@ internal static class NodeSettings
         },
         Complete = (request, settings) => request with { ProfileName = settings.ProfileName },
         Words = [new(nameof(ProfileName), machine => machine.Profiles.Names.Select(name => (name, $"AWS profile {name}")))],
+        Kept = new("The AWS profile whose credentials are used.", "\"default\"")
+        {
+            Check = static (value, _) => value,
+            BuiltIn = static _ => (null, "AWS's own order: keys in the environment, then the profile 'default'"),
+        },
     };
 
     public static readonly Setting ConfirmDomainBinding = new(nameof(ConfirmDomainBinding))
@@ -37,7 +43,7 @@ internal static class NodeSettings
         {
             { Request.Region: { } named } => settings with { Region = named },
             { Recorded.Region: { } recorded } => settings with { Region = recorded },
-            { Variable: { } variable } => settings with { Region = variable, RegionFoundBy = "the environment names it" },
+            { Variable: { } variable } => settings with { Region = variable, RegionFoundBy = from.VariableFoundBy },
             // A rehearsal is the same on every machine.
             { Request.Rehearse: true } => settings,
             _ => settings.InProposedRegion(from.Machine),
@@ -46,6 +52,11 @@ internal static class NodeSettings
         Record = (state, settings) => state.Region = settings.Region,
         Agreed = settings => settings.Region,
         Words = [new(nameof(Region), machine => machine.Regions.Select(region => (region, $"AWS region {region}")))],
+        Kept = new("The AWS region of new nodes.", "\"eu-central-1\"")
+        {
+            Check = static (value, _) => SettingRules.Region(value),
+            BuiltIn = static settings => (settings.Region, settings.RegionFoundBy ?? "nothing names another"),
+        },
     };
 
     public static readonly Setting DnsMode = new(nameof(DnsMode))
@@ -61,6 +72,12 @@ internal static class NodeSettings
                 .Select(kind => (kind.Id, kind.Meaning))
                 .OrderBy(mode => mode.Id, StringComparer.Ordinal)),
         ],
+        Kept = new("Who keeps the DNS record.", "\"Route53\"")
+        {
+            Check = static (value, machine) =>
+                (machine.Dns.Find(value) ?? throw DnsModeErrors.DnsModeUnknown(nameof(DnsMode), value, machine.Dns)).Id,
+            BuiltIn = static settings => (settings.DnsMode, "Route 53 where the account has the domain's zone, else yourself"),
+        },
     };
 
     public static readonly Setting InstanceType = new(nameof(InstanceType))
@@ -126,6 +143,11 @@ internal static class NodeSettings
         Complete = (request, settings) => request with { AcmeEmail = settings.AcmeEmail },
         Record = (state, settings) => state.Choices.AcmeEmail = settings.AcmeEmail,
         Agreed = settings => settings.AcmeEmail,
+        Kept = new("The mail address that the certificate authority may write to.", "\"you@example.org\"")
+        {
+            Check = static (value, _) => SettingRules.MailAddress(value)!,
+            BuiltIn = static _ => (null, "none is given to the certificate authority"),
+        },
     };
 
     // What was agreed to is the plan's budget: a variable of today does not give a recorded node one.
@@ -140,6 +162,11 @@ internal static class NodeSettings
         Complete = (request, settings) => request with { MonthlyBudgetUsd = settings.MonthlyBudgetUsd },
         Record = (state, settings) => state.Choices.SetMonthlyBudget(settings.MonthlyBudgetUsd),
         Agreed = settings => settings.MonthlyBudgetUsd,
+        Kept = new("The limit of each node's AWS Budget in US dollars a month; it needs BudgetEmail too.", "30")
+        {
+            Check = static (value, _) => SettingRules.Budget(value),
+            BuiltIn = static _ => (null, "no budget is made"),
+        },
     };
 
     public static readonly Setting BudgetEmail = new(nameof(BudgetEmail))
@@ -149,11 +176,18 @@ internal static class NodeSettings
         {
             BudgetEmail = SettingRules.Budget(
                 settings.MonthlyBudgetUsd,
-                from.Request.BudgetEmail ?? (from.Recorded is { } recorded ? recorded.Choices.BudgetEmail : from.Variable)).Email,
+                from.Request.BudgetEmail
+                    ?? (from.Recorded is { } recorded ? recorded.Choices.BudgetEmail : AddressOf(settings, from))).Email,
         },
         Complete = (request, settings) => request with { BudgetEmail = settings.BudgetEmail },
         Record = (state, settings) => state.Choices.BudgetEmail = settings.BudgetEmail,
         Agreed = settings => settings.BudgetEmail,
+        Kept = new("Who is told when a budget is nearly or fully used; counts where there is a budget.", "\"you@example.org\"")
+        {
+            Check = static (value, _) =>
+                EmailAddress.IsAcceptable(value) ? value : throw BudgetSettingErrors.BudgetEmailMalformed(value),
+            BuiltIn = static _ => (null, "no budget is made"),
+        },
     };
 
     public static readonly Setting DnsResolver = new(nameof(DnsResolver))
@@ -218,6 +252,10 @@ internal static class NodeSettings
             : (from.Variable ?? settings.DnsMode, $"The variable {DnsMode.Variables[0]}");
         return dns.Find(id) ?? throw DnsModeErrors.DnsModeUnknown(source, id, dns);
     }
+
+    // A default says who would be told of a budget, and asks for none by itself.
+    private static string? AddressOf(DeploymentSettings settings, SettingSources from) =>
+        from.Kept is not null && settings.MonthlyBudgetUsd is null ? null : from.Variable;
 
     // The recorded subnet is where the instance was tried last. States of earlier releases do not tell whether the user named it.
     private static string? RecordedSubnet(NodeState? recorded) => recorded?.Choices.Subnet switch

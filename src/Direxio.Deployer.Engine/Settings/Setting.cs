@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Settings.Defaults;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Settings;
@@ -35,6 +36,9 @@ internal sealed record Setting(string Name)
 
     /// <summary>What its parameter is completed with, and those that belong to it; empty where nothing can be suggested.</summary>
     public IReadOnlyList<SettingWords> Words { get; init; } = [];
+
+    /// <summary>How the user can keep a default of it; null if each deployment chooses it anew.</summary>
+    public KeptDefault? Kept { get; init; }
 }
 
 /// <summary>From where the value of a setting can come.</summary>
@@ -50,16 +54,28 @@ internal sealed record SettingSources(
     DeployerEnvironment Environment,
     SettingMachine Machine)
 {
-    /// <summary>The value of the first of the setting's variables that is set.</summary>
+    /// <summary>The value of the first of the setting's variables that is set, else the one that the user keeps as a default.</summary>
     public string? Variable { get; private init; }
+
+    /// <summary>The user's default, if <see cref="Variable"/> is that.</summary>
+    public KeptValue? Kept { get; private init; }
+
+    /// <summary>What names <see cref="Variable"/>, in words.</summary>
+    public string VariableFoundBy => Kept is null ? "the environment names it" : $"your defaults name it ({Kept.Place})";
 
     /// <summary>True if one of the setting's variables switches it on.</summary>
     public bool IsOn { get; private init; }
 
     /// <summary>The same for one setting.</summary>
-    public SettingSources For(Setting setting) => this with
+    public SettingSources For(Setting setting)
     {
-        Variable = Environment.FirstOf([.. setting.Variables]),
-        IsOn = setting.Variables.Any(Environment.IsOn),
-    };
+        var variable = Environment.FirstOf([.. setting.Variables]);
+        var kept = variable is null ? Machine.Defaults.Find(setting, Machine) : null;
+        return this with
+        {
+            Variable = variable ?? kept?.Value,
+            Kept = kept,
+            IsOn = setting.Variables.Any(Environment.IsOn),
+        };
+    }
 }

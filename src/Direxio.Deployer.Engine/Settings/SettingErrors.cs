@@ -5,6 +5,12 @@ namespace Direxio.Deployer.Engine.Settings;
 
 internal static class SettingErrors
 {
+    public static DeployException RegionMalformed(string value) => DeployErrors.Make(
+        DeployErrorKind.InvalidInput,
+        $"Region '{value}' does not look like an AWS region.",
+        "Use a form such as us-east-1 or eu-central-1.",
+        "Region");
+
     public static DeployException InstanceTypeMalformed(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"InstanceType '{value}' does not look like an EC2 instance type.",

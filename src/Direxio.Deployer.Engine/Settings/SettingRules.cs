@@ -21,6 +21,9 @@ internal static partial class SettingRules
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
+    /// <summary>What looks like an AWS region; whether there is one of this name, the account says.</summary>
+    public static string Region(string value) => RegionForm().IsMatch(value) ? value : throw SettingErrors.RegionMalformed(value);
+
     public static string InstanceType(string value) =>
         InstanceTypeForm().IsMatch(value) ? value : throw SettingErrors.InstanceTypeMalformed(value);
 
@@ -53,6 +56,11 @@ internal static partial class SettingRules
             _ => (monthlyUsd, email),
         };
     }
+
+    /// <summary>The limit of a budget as text.</summary>
+    public static string Budget(string text) => BudgetText(text) is > 0 and var limit
+        ? limit.ToString(CultureInfo.InvariantCulture)
+        : throw BudgetSettingErrors.BudgetNotPositive(BudgetText(text) ?? 0);
 
     /// <summary>An amount of US dollars as a variable or the state holds it, with a point; null if there is none.</summary>
     public static decimal? BudgetText(string? text) => text is null
@@ -125,6 +133,9 @@ internal static partial class SettingRules
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(network, bits & mask);
         return $"{new IPAddress(network)}/{prefix}";
     }
+
+    [GeneratedRegex(@"\A[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}\z")]
+    private static partial Regex RegionForm();
 
     [GeneratedRegex(@"\A[a-z][a-z0-9-]*\.[a-z0-9-]+\z")]
     private static partial Regex InstanceTypeForm();

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Settings.Defaults;
 
 namespace Direxio.Deployer.Engine.Settings;
 
@@ -17,6 +18,9 @@ internal sealed record SettingMachine(IProfiles Profiles, IReadOnlyList<string> 
 {
     /// <summary>Where the machine seems to be; null to take no account of it.</summary>
     public TimeZoneInfo? TimeZone { get; init; }
+
+    /// <summary>What the user keeps as defaults.</summary>
+    public UserDefaults Defaults { get; init; } = UserDefaults.None;
 }
 
 /// <summary>The profiles of the shared AWS files, as far as settings depend on them.</summary>

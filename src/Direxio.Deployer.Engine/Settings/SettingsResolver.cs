@@ -13,6 +13,12 @@ namespace Direxio.Deployer.Engine.Settings;
 /// </summary>
 internal sealed class SettingsResolver(DeployerEnvironment environment, SettingMachine machine)
 {
+    /// <summary>What else of this machine and release has a say.</summary>
+    public SettingMachine Machine => machine;
+
+    /// <summary>What a setting comes to where nobody asks for anything.</summary>
+    public DeploymentSettings WithoutRequest(Setting setting) => Only(setting, new());
+
     /// <summary>The domain of the request or of the DOMAIN variable, checked.</summary>
     public string DomainOf(DeploymentRequest request) =>
         DomainName.Parse(request.Domain ?? environment["DOMAIN"]).Value;

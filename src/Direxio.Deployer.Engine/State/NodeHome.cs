@@ -28,6 +28,9 @@ internal sealed class NodeHome
     /// <summary>The folder of what the redaction keeps; it can be deleted at any time and is made again.</summary>
     public string Redaction => Path.Combine(Root, "redaction");
 
+    /// <summary>The file of the user's defaults, which rehearsals begin with as well.</summary>
+    public string Defaults => Path.Combine(Root, "defaults.toml");
+
     public static NodeHome Locate(DeployerEnvironment environment, bool rehearsal)
     {
         var root = environment["DIREXIO_HOME"] is { } home

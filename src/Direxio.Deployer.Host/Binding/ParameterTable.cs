@@ -47,7 +47,7 @@ internal sealed class ParameterTable(string command, IReadOnlyCollection<Paramet
         {
             [var only] => only,
             [] when acceptsUnknown => null,
-            [] => throw UsageException.UnknownParameter(command, "-" + name, OwnNames),
+            [] => throw UsageException.UnknownParameter(command, "-" + name, [.. OwnNames]),
             _ => throw UsageException.AmbiguousParameter(command, "-" + name, candidates.Select(parameter => parameter.Name)),
         };
     }

@@ -52,7 +52,7 @@ internal sealed record Invocation(bool IsVerbose, string AfterStop)
 
         if (!name.Equals(HelpCommand, StringComparison.OrdinalIgnoreCase))
         {
-            throw UsageException.UnknownCommand(name, commands.Select(command => command.Name));
+            throw UsageException.UnknownCommand(name, [.. commands.Select(command => command.Name)]);
         }
 
         using var lookup = session.CreatePipeline();

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.Host.Output;
 
@@ -11,7 +10,7 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    private readonly ProgressLog log = new(terminal.WriteErrorLine, time);
+    private readonly ProgressLog log = new(line => terminal.WriteErrorLine(line), time);
     private ProgressRecord? parent;
     private string? lastHeading;
     private long lastShown;

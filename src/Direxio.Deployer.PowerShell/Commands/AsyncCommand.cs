@@ -104,13 +104,16 @@ public abstract class AsyncCommand : PSCmdlet
     /// <summary>Runs what is left to do.</summary>
     protected sealed override void EndProcessing()
     {
-        if (job is null)
-        {
-            Run(FinishAsync);
-        }
-        else
+        if (job is not null)
         {
             StartJob(job);
+            return;
+        }
+
+        Run(FinishAsync);
+        if (UpdateNotice.IsFor(this))
+        {
+            TellOfUpdates();
         }
     }
 
@@ -135,6 +138,17 @@ public abstract class AsyncCommand : PSCmdlet
         {
             ThrowTerminatingError(ErrorRecords.From(failure));
         }
+    }
+
+    // In a method of its own: the engine need not be loaded for a session that is told nothing.
+    private void TellOfUpdates()
+    {
+        if (UpdateNotice.Take() is { } notice)
+        {
+            WriteWarning(notice);
+        }
+
+        UpdateNotice.BeginLook();
     }
 
     private void Run(Func<Task> start)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Direxio.Deployer.Host.Output;
 
 namespace Direxio.Deployer.PowerShell.Streams;
 

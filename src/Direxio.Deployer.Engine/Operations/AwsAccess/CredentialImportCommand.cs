@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.AwsAccess;
 
@@ -28,10 +29,7 @@ internal sealed partial class CredentialImportCommand(CommandContext context)
         RequireFree(profiles, name, kept, request.Force, again);
         // The SDK is told of no profile: there may be none of that name yet, and the key is given.
         var target = context.Settings.AccountTarget(request.Region, name, request.Rehearse) with { ProfileName = null, Key = key };
-        if (!RegionForm().IsMatch(target.Region))
-        {
-            throw CredentialImportErrors.RegionMalformed(target.Region);
-        }
+        _ = SettingRules.Region(target.Region);
 
         var identity = await new CredentialInquiry(context)
             .AskAsync(target, request.Rehearse, request.RehearseEvent, again, cancellationToken).ConfigureAwait(false);
@@ -88,7 +86,4 @@ internal sealed partial class CredentialImportCommand(CommandContext context)
 
     [GeneratedRegex(@"^[A-Za-z0-9._@+/\-]{1,64}$")]
     private static partial Regex ProfileName();
-
-    [GeneratedRegex(@"^[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}$")]
-    private static partial Regex RegionForm();
 }

@@ -13,12 +13,6 @@ internal static class CredentialImportErrors
         $"Use letters, digits and . _ @ + / -, such as {AwsCredential.UsualProfile}.",
         "ProfileName");
 
-    public static DeployException RegionMalformed(string region) => DeployErrors.Make(
-        DeployErrorKind.InvalidInput,
-        $"Region '{region}' does not look like an AWS region.",
-        "Use a form such as us-east-1 or eu-central-1.",
-        "Region");
-
     public static DeployException AwsProfileExists(string name, IProfileStore profiles, Command again) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         $"There is a profile '{name}' already, with other credentials ({profiles.CredentialsFile}, {profiles.ConfigFile}). "

@@ -22,6 +22,9 @@ internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
     /// <summary>How long an answer is waited for where nothing else is said.</summary>
     public static TimeSpan UsualLimit { get; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>True if a gallery installed the module, which can then be asked.</summary>
+    public bool IsFromGallery => RecordedRepository() is not null;
+
     /// <summary>What the gallery says of this version.</summary>
     public async Task<ModuleFreshness> AskAsync(string version, CancellationToken cancellationToken)
     {

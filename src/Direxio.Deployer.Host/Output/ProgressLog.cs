@@ -1,10 +1,10 @@
 using System.Management.Automation;
 
-namespace Direxio.Deployer.PowerShell.Streams;
+namespace Direxio.Deployer.Host.Output;
 
 /// <summary>
 /// Progress where no line can be written over, as in a file or behind a pipe. A line for each thing that begins; of what goes on,
-/// such as a wait, one now and then, so that nobody has to guess whether it still works. `direxio` writes it in the same way.
+/// such as a wait, one now and then, so that nobody has to guess whether it still works. The module and `direxio` both compile it.
 /// </summary>
 /// <param name="write">Writes a line.</param>
 /// <param name="time">Paces it.</param>
