@@ -15,13 +15,13 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task An_unknown_cmdlet_is_answered_with_the_known_ones()
+    public async Task An_unknown_cmdlet_is_named_with_the_way_to_the_known_ones()
     {
         var answer = await HostProcess.Run("Get-Weather");
 
         Assert.Equal((1, string.Empty), (answer.ExitCode, answer.Output));
         Assert.Contains("'Get-Weather'", answer.Error);
-        Assert.Contains("Get-Echo", answer.Error);
+        Assert.Contains("direxio --help", answer.Error);
     }
 
     [Fact]

@@ -51,8 +51,8 @@ public sealed class StartTests
 
         var names = imported.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.True(names.Length > 10, imported.Output);
-        // Each cmdlet has exactly one short name, and no word means two things.
-        Assert.Equal(names.Order(StringComparer.Ordinal), ShortNames.All.Select(pair => pair.Cmdlet).Order(StringComparer.Ordinal));
+        // Each cmdlet has exactly one short name, and no word means two things. What ends a pipeline has nothing to do without one.
+        Assert.Equal(names.Except(["Out-DirexioJson"]).Order(StringComparer.Ordinal), ShortNames.All.Select(pair => pair.Cmdlet).Order(StringComparer.Ordinal));
         var words = ShortNames.All.Select(pair => pair.Short).Concat(ShortNames.OfProgram.Select(own => own.Name)).ToList();
         Assert.Equal(words.Count, words.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Equal(

@@ -46,7 +46,7 @@ BeforeDiscovery {
         'Get-DirexioBackup, Example 1', 'Get-DirexioBackup, Example 2', 'Restore-DirexioNode, Example 3', 'Remove-DirexioBackup, Example 1',
         'Remove-DirexioBackup, Example 2', 'Backup-DirexioNode, Example 3', 'Get-DirexioDomain, Example 3', 'Get-DirexioDomain, Example 4', 'Test-DirexioDomain, Example 2',
         'Enter-DirexioNode, Example 1', 'Start-DirexioNode, Example 2', 'Test-DirexioBackup, Example 2', 'Test-DirexioDeployment, Example 2',
-        'Test-DirexioDeployment, Example 3'
+        'Test-DirexioDeployment, Example 3', 'Get-DirexioDefault, Example 3'
 
     $examples = foreach ($command in $help.helpItems.command) {
         foreach ($example in $command.examples.example) {

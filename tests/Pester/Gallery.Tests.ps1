@@ -20,7 +20,7 @@ BeforeAll {
         try {
             foreach ($name in $kept.Keys) { [Environment]::SetEnvironmentVariable($name, $null) }
             $env:HOME = $userHome
-            $said = Invoke-FreshPwsh "`$ErrorActionPreference = 'Stop'; $Command" 2>&1
+            $said = Invoke-FreshPwsh "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; $Command" 2>&1
             if ($LASTEXITCODE -ne 0) { throw "pwsh ended with ${LASTEXITCODE}: $said" }
             $said
         }

@@ -45,7 +45,7 @@ Describe 'A cmdlet as a job' {
 
     It 'says how to agree beforehand where it would ask: <Way>' -ForEach @(
         @{ Way = '-Force'; Call = { Start-DirexioDeployment asked.example.org -Rehearse -ConfirmDomainBinding -AsJob } }
-        @{ Way = '-Force'; Call = { Remove-DirexioNode job.example.org -Rehearse -AsJob } }
+        @{ Way = '-ConfirmDomain'; Call = { Remove-DirexioNode job.example.org -Rehearse -AsJob } }
         @{ Way = '-ConfirmDomain'; Call = { Reset-DirexioNode job.example.org -Rehearse -AsJob } }
     ) {
         $errors = & $Call | Wait-Job | Receive-Job 2>&1 6>$null

@@ -20,8 +20,8 @@ Describe 'Remove-DirexioNode' {
 
     It 'removes nothing without a word of the user' {
         $null = Start-DirexioDeployment asked.example.org -Rehearse -ConfirmDomainBinding -Force
-        $answer = Invoke-FreshPwsh "Import-Module '$manifest'; try { Remove-DirexioNode asked.example.org -Rehearse } catch { `$_.FullyQualifiedErrorId }"
-        $answer | Should -BeLike 'CannotAskForConfirmation,*'
+        $answer = Invoke-FreshPwsh "Import-Module '$manifest'; try { Remove-DirexioNode asked.example.org -Rehearse -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"
+        $answer | Should -BeLike 'CannotAskForDomain,*'
         (Get-DirexioStatus asked.example.org -Rehearse).Status | Should -Be 'Completed'
     }
 

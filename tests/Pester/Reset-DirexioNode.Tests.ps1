@@ -7,7 +7,7 @@ AfterAll { Remove-Item $env:DIREXIO_HOME -Recurse -Force -ErrorAction Ignore }
 Describe 'Reset-DirexioNode' {
     It 'changes nothing for another domain' {
         { Reset-DirexioNode reset.example.org -ConfirmDomain other.example.org -Rehearse -ErrorAction Stop } |
-            Should -Throw -ErrorId 'ResetNotConfirmed,*'
+            Should -Throw -ErrorId 'DomainNotConfirmed,*'
         (Get-DirexioStatus reset.example.org -Rehearse).Status | Should -Be 'Completed'
     }
 

@@ -3,19 +3,25 @@ namespace Direxio.Deployer.PowerShell.Tests;
 public sealed class RemoveDirexioNodeTests
 {
     [Fact]
-    public void Without_Force_one_prompt_shows_every_id_with_its_price_and_no_changes_nothing()
+    public void Without_Force_one_prompt_shows_every_id_with_its_price_and_has_the_domain_typed()
     {
         using var shell = new Shell();
         var resources = Deploy(shell, "rm-ask.example.org");
-        shell.Host.Answer = 'N';
+        shell.Host.Typed = "yes";
 
-        Assert.Empty(shell.Run("Remove-DirexioNode rm-ask.example.org -Rehearse").ThrowIfFailed().Output);
+        Assert.Equal("DomainNotConfirmed", shell.Run("Remove-DirexioNode rm-ask.example.org -Rehearse").ErrorId);
+        Assert.Equal(
+            "DomainNotConfirmed", shell.Run("Remove-DirexioNode rm-ask.example.org -Rehearse -ConfirmDomain rm-other.example.org").ErrorId);
 
         var prompt = Assert.Single(shell.Host.Prompts);
         Assert.Contains($"{resources.InstanceId} (15.18 USD a month)", prompt);
         Assert.Contains($"{resources.AllocationId} (3.65 USD a month)", prompt);
         Assert.Contains("21.23 USD a month", prompt);
         Assert.Equal("Completed", StatusOf(shell, "rm-ask.example.org"));
+
+        shell.Host.Typed = "RM-ask.example.org ";
+        Assert.Single(shell.Run("Remove-DirexioNode rm-ask.example.org -Rehearse").ThrowIfFailed().Output);
+        Assert.Equal(2, shell.Host.Prompts.Count);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class UpdateCommandTests
         shell.Host.Typed = "yes";
 
         var refused = shell.Run("Reset-DirexioNode re-typed.example.org -Rehearse");
-        Assert.Equal("ResetNotConfirmed", refused.ErrorId);
+        Assert.Equal("DomainNotConfirmed", refused.ErrorId);
         Assert.Contains("the server's signing key", Assert.Single(shell.Host.Prompts));
         Assert.Equal("Completed", StatusOf(shell, "re-typed.example.org"));
 
@@ -90,7 +90,7 @@ public sealed class UpdateCommandTests
         Deploy(shell, "re-given.example.org");
 
         Assert.Equal("CannotAskForDomain", shell.Run("Reset-DirexioNode re-given.example.org -Rehearse").ErrorId);
-        Assert.Equal("ResetNotConfirmed", shell.Run("Reset-DirexioNode re-given.example.org -ConfirmDomain other.example.org -Rehearse").ErrorId);
+        Assert.Equal("DomainNotConfirmed", shell.Run("Reset-DirexioNode re-given.example.org -ConfirmDomain other.example.org -Rehearse").ErrorId);
         Assert.Empty(shell.Run("Reset-DirexioNode re-given.example.org -ConfirmDomain re-given.example.org -Rehearse -WhatIf").ThrowIfFailed().Output);
         Assert.Equal("Completed", StatusOf(shell, "re-given.example.org"));
 

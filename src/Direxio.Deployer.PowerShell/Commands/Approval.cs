@@ -72,8 +72,9 @@ internal static class Approval
         var forAll = ForAll.GetOrCreateValue(command);
         if (forAll.Answer is null)
         {
+            var no = Array.FindIndex(Choices, one => !one.IsYes);
             var chosen = Choices[Ask(
-                () => command.Host.UI.PromptForChoice(proposal.Caption, proposal.Question, Offers(), Array.FindIndex(Choices, one => !one.IsYes)),
+                () => command.Host.UI.PromptForChoice(proposal.Caption, proposal.Question, Offers(), no),
                 cause => CommandErrors.CannotAskForConfirmation(proposal.Domain, proposal.Preview, consent, cause))];
             if (!chosen.IsForAll)
             {

@@ -41,7 +41,8 @@ public static class NodeSummary
     private static string Cost(CostEstimate? estimate) => estimate is null
         ? "not estimated"
         : string.Create(
-            CultureInfo.InvariantCulture, $"{(estimate.IsComplete ? string.Empty : "at least ")}{estimate.TotalMonthlyUsd:0.00} USD a month");
+            CultureInfo.InvariantCulture,
+            $"{(estimate.IsComplete ? string.Empty : "at least ")}{estimate.TotalMonthlyUsd:0.00} USD a month");
 
     private static string Time(DateTimeOffset time) => time.ToString("u", CultureInfo.InvariantCulture);
 }

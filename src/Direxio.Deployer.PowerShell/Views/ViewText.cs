@@ -30,7 +30,9 @@ internal sealed class ViewText
         width = WidthOf(host);
         var known = style is null ? null : PSObject.AsPSObject(style);
         var isPlain = known?.Properties["OutputRendering"]?.Value?.ToString() is null or "PlainText";
-        heading = isPlain ? string.Empty : PSObject.AsPSObject(known!.Properties["Formatting"].Value).Properties["FormatAccent"].Value.ToString()!;
+        heading = isPlain
+            ? string.Empty
+            : PSObject.AsPSObject(known!.Properties["Formatting"].Value).Properties["FormatAccent"].Value.ToString()!;
         reset = isPlain ? string.Empty : known!.Properties["Reset"].Value.ToString()!;
     }
 

@@ -19,8 +19,8 @@ public sealed class UserDefaultsTests : IDisposable
 
         await Set(("Region", "eu-west-1"));
         Assert.Equal(("eu-west-1", $"your defaults name it ({Defaults}:{LineOf("Region = ")})"), await PlannedRegion(null));
-        Assert.Equal(("eu-west-2", "the environment names it"), await PlannedRegion(null, ("AWS_REGION", "eu-west-2")));
-        Assert.Equal(("eu-west-3", null), await PlannedRegion("eu-west-3", ("AWS_REGION", "eu-west-2")));
+        Assert.Equal(("us-west-2", "the environment names it"), await PlannedRegion(null, ("AWS_REGION", "us-west-2")));
+        Assert.Equal(("ap-southeast-1", null), await PlannedRegion("ap-southeast-1", ("AWS_REGION", "us-west-2")));
     }
 
     [Fact]

@@ -66,7 +66,8 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
 
         foreach (var name in Domain)
         {
-            foreach (var domain in NodePattern.IsPattern(name) ? NodePattern.Find(name, request.Rehearse).Select(node => node.Domain) : [name])
+            var domains = NodePattern.IsPattern(name) ? NodePattern.Find(name, request.Rehearse).Select(node => node.Domain) : [name];
+            foreach (var domain in domains)
             {
                 await ProcessItemAsync(() => EstimateAsync(domain, request with { Domain = domain })).ConfigureAwait(false);
             }

@@ -53,7 +53,12 @@ internal static class RemovalSummary
 
     /// <summary>The question whether to remove that.</summary>
     public static Proposal Propose(RemovalPlan plan) =>
-        new(plan.Domain, $"Remove {plan.Domain}", Render(plan), plan.IsByRunId ? "Remove this now?" : $"Type {plan.Domain} to remove it for good:", "-WhatIf");
+        new(
+            plan.Domain,
+            $"Remove {plan.Domain}",
+            Render(plan),
+            plan.IsByRunId ? "Remove this now?" : $"Type {plan.Domain} to remove it for good:",
+            "-WhatIf");
 
     private static string PriceNote(decimal? monthlyUsd) => monthlyUsd switch
     {
