@@ -21,6 +21,9 @@ public sealed record Delivery
     /// <summary>True once the user has initialized the App: the code is void and the user's own password counts.</summary>
     public bool CodeIsSpent { get; init; }
 
+    /// <summary>What the user does now.</summary>
+    public required string NextAction { get; init; }
+
     /// <summary>The automated gates in one line.</summary>
     public required string ProductGate { get; init; }
 

@@ -13,6 +13,12 @@ public enum DeploymentStatus
     Failed,
 }
 
+/// <summary>A DNS record that the user has to set, because no other than the user can.</summary>
+/// <param name="Type">A, or NS for a zone that is to be served by the name servers of another.</param>
+/// <param name="Name">The name that it is for, without a dot at the end.</param>
+/// <param name="Value">An IPv4 address, or the name of a name server.</param>
+public sealed record DnsRecordToSet(string Type, string Name, string Value);
+
 /// <summary>A deployment as it stands at the end of a run.</summary>
 public sealed record Deployment
 {
@@ -39,6 +45,9 @@ public sealed record Deployment
 
     /// <summary>What the user does next.</summary>
     public required string NextAction { get; init; }
+
+    /// <summary>The records that the user has to set before it goes on; empty if none is waited for.</summary>
+    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init; } = [];
 
     /// <summary>What the user receives; null until the node is complete.</summary>
     public Delivery? Delivery { get; init; }

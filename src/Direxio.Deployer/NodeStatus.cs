@@ -55,6 +55,9 @@ public sealed record NodeStatus
     /// <summary>Whether the local credentials are current.</summary>
     public required string LocalRefresh { get; init; }
 
+    /// <summary>The records that the user has to set before the deployment goes on; empty if none is waited for.</summary>
+    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init; } = [];
+
     /// <summary>The concrete next step.</summary>
     public required string NextAction { get; init; }
 

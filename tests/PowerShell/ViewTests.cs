@@ -50,6 +50,43 @@ public sealed class ViewTests
             property => Assert.Contains((string?)property.GetValue(delivery) ?? string.Empty, shown));
     }
 
+    [Theory]
+    [InlineData("$lead")]
+    [InlineData("$lead.Delivery")]
+    public void A_delivery_leads_with_domain_code_and_what_to_do_now(string shown)
+    {
+        using var shell = new Shell();
+        shell.Run($"$global:lead = {string.Format(Deploy, "view-lead.example.org")}").ThrowIfFailed();
+
+        var lines = shell.Show(shown).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+        Assert.Equal("App domain          : view-lead.example.org", lines[0]);
+        Assert.Matches("^initialization code : [0-9]{8}$", lines[1]);
+        Assert.StartsWith(
+            "do this now         : Open the App and enter view-lead.example.org and the initialization code above.", lines[2]);
+        Assert.Contains("Confirm-DirexioGate -Domain view-lead.example.org", lines[2]);
+    }
+
+    [Fact]
+    public void A_record_that_the_user_has_to_set_is_a_block_to_copy_and_an_object()
+    {
+        using var shell = new Shell();
+        const string Start = "Start-DirexioDeployment view-record.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force";
+        shell.Run($"$global:w = {Start} -WarningAction SilentlyContinue").ThrowIfFailed();
+        var deployment = (Deployment)shell.Run("$w").ThrowIfFailed().Output[0].BaseObject;
+
+        var record = Assert.Single(deployment.DnsRecords);
+        Assert.Equal(("A", "view-record.example.org", deployment.Resources.PublicIp), (record.Type, record.Name, record.Value));
+        var lines = shell.Show("$w").Split('\n').Select(line => line.TrimEnd()).ToList();
+        Assert.Contains("  Type  Name                     Value", lines);
+        Assert.Contains($"  A     view-record.example.org  {record.Value}", lines);
+        var status = (NodeStatus)shell.Run("Get-DirexioStatus view-record.example.org -Rehearse").ThrowIfFailed().Output[0].BaseObject;
+        Assert.Equal([record], status.DnsRecords);
+
+        var done = shell.Run("Resume-DirexioDeployment view-record.example.org -Rehearse").ThrowIfFailed().Output[0].BaseObject;
+        Assert.Empty(((Deployment)done).DnsRecords);
+    }
+
     [Fact]
     public void Waiting_deployment_shows_what_to_do_and_no_delivery()
     {

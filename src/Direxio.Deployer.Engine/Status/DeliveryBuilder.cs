@@ -14,14 +14,22 @@ namespace Direxio.Deployer.Engine.Status;
 internal static class DeliveryBuilder
 {
     /// <summary>Builds the delivery of a node whose phases are all done.</summary>
-    public static Delivery Build(NodeState state, NodePaths paths, NodeCredentials? credentials)
+    /// <param name="state">The state.</param>
+    /// <param name="paths">The node's files.</param>
+    /// <param name="credentials">What the node's file of credentials holds; null if there is none.</param>
+    /// <param name="nextAction">What the user does next, where no code is shown.</param>
+    public static Delivery Build(NodeState state, NodePaths paths, NodeCredentials? credentials, string nextAction)
     {
         var codeIsSpent = IsCodeSpent(state, credentials);
+        var code = codeIsSpent ? null : credentials?.InitializationCode?.Reveal();
+        var domain = state.Domain ?? paths.ServiceId;
+        var beside = code is null ? null : NextStep.BesideTheCode(state, domain)?.In(AdviceContext.ForNode(state.IsRehearsal)).ToString();
         var mcp = new McpFiles(paths);
         return new()
         {
-            AppDomain = state.Domain ?? paths.ServiceId,
-            InitializationCode = codeIsSpent ? null : credentials?.InitializationCode?.Reveal(),
+            AppDomain = domain,
+            InitializationCode = code,
+            NextAction = beside ?? nextAction,
             CodeIsSpent = codeIsSpent,
             ProductGate = ProductGate(state),
             ServerNotOffered = Node.ServerCapabilities.MissingOf(state),
@@ -36,7 +44,7 @@ internal static class DeliveryBuilder
             ConnectPackage = state.Bridge.NpmPackage ?? NpmCommands.PackageName(NpmPackages.Connect, NpmPackages.ConnectVersion),
             ConnectAgent = state.Bridge.Agent,
             ConnectAgentDetection = state.Bridge.Agent is null
-                ? AgentSelection.Remedy(state.Domain ?? paths.ServiceId, state.Agent.Detection)
+                ? AgentSelection.Remedy(domain, state.Agent.Detection)
                     .In(AdviceContext.ForNode(state.IsRehearsal))
                     .ToString()
                 : state.Agent.Detection,

@@ -15,6 +15,10 @@ internal static class DeploymentView
     public static Deployment From(NodeState state, NodePaths paths, DeploymentStatus status, string? nextAction, Redactor redactor)
     {
         var domain = state.Domain ?? paths.ServiceId;
+        var next = redactor.Redact(nextAction ?? RecoverySummary.From(state, domain, paths).NextAction);
+        var delivery = status == DeploymentStatus.Completed
+            ? DeliveryBuilder.Build(state, paths, CredentialsFile.Read(paths, redactor), next)
+            : null;
         return new()
         {
             Domain = domain,
@@ -24,12 +28,11 @@ internal static class DeploymentView
             Phases = PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
             CostEstimate = state.CostEstimate,
-            NextAction = redactor.Redact(nextAction is null
-                ? RecoverySummary.From(state, domain, paths).NextAction
-                : nextAction),
-            Delivery = status == DeploymentStatus.Completed
-                ? DeliveryBuilder.Build(state, paths, CredentialsFile.Read(paths, redactor))
-                : null,
+            NextAction = delivery?.NextAction ?? next,
+            DnsRecords = status == DeploymentStatus.WaitingForUser
+                ? RecordsToSet.Of(state, state.GetPhase(state.CurrentPhase), domain)
+                : [],
+            Delivery = delivery,
             StatePath = paths.State,
             ReportPath = File.Exists(paths.Report) ? paths.Report : null,
             Rehearsal = state.IsRehearsal,

@@ -6,6 +6,8 @@ namespace Direxio.Deployer.Engine.Status;
 /// <summary>The one concrete thing to do next, for each phase and state.</summary>
 internal static class NextStep
 {
+    private const string InitializationEvidence = "<who initialized it, on what, when>";
+
     public static Advice For(NodeState state, PhaseRecord current, string domain, NodePaths paths, bool refreshPending, bool? isRunning)
     {
         var resume = Commands.Resume(domain);
@@ -136,20 +138,26 @@ internal static class NextStep
                 + $"If it may be replaced, run: {resume.With("ConfirmDnsOverwrite")}";
         }
 
-        return state.DnsMode == DnsMode.Route53 && state.Resources is { ZoneCreated: true, NameServers.Count: > 0 } && !state.Dns.IsReady
-            ? Advice.From($"At the registrar of {state.Resources.ZoneName ?? domain}, set these name servers: "
-                + $"{string.Join(", ", state.Resources.NameServers)}. Then run: {resume}")
+        return RecordsToSet.Of(state, current, domain) is [var first, ..] records
+            ? Advice.From($"At the registrar of {first.Name}, set these name servers: "
+                + $"{string.Join(", ", records.Select(record => record.Value))}. Then run: {resume}")
             : Advice.From($"Run: {resume}");
     }
 
-    // The record is asked for as long as its address is known and DNS was not seen to have it.
     private static string? UserDnsLine(NodeState state, PhaseRecord current, string domain) =>
-        current.Id == PhaseId.S3_PROVISION
-        && state.DnsMode == DnsMode.User
-        && !state.Dns.IsReady
-        && state.Resources.PublicIp is { } address
-            ? $"At your DNS provider, create this record and no other for the name:\n{domain}  A  {address}"
+        state.DnsMode == DnsMode.User && RecordsToSet.Of(state, current, domain) is [var record]
+            ? $"At your DNS provider, create this record and no other for the name:\n{record.Name}  {record.Type}  {record.Value}"
             : null;
+
+    /// <summary>What to do with the initialization code that is shown above; null if there is nothing to do with it.</summary>
+    public static Advice? BesideTheCode(NodeState state, string domain) =>
+        UserGates.StatusOf(state, UserGates.AppInitialization) == UserGates.Confirmed || state.Server.IsAppInitialized
+            ? null
+            : OpenTheApp(domain, $"Open the App and enter {domain} and the initialization code above.");
+
+    private static Advice OpenTheApp(string domain, string step) =>
+        $"{step} When that is done, record it: "
+            + $"{Commands.ConfirmGate(domain, ProductGate.AppInitialization, InitializationEvidence)}";
 
     // Each step ends with the command that records it; the words in angle brackets are refused as evidence.
     private static Advice AfterCompletion(NodeState state, string domain, NodePaths paths)
@@ -159,11 +167,12 @@ internal static class NextStep
 
         if (IsOpen(UserGates.AppInitialization))
         {
-            var step = state.Server.IsAppInitialized
-                ? "The App is initialized, the server says. Record it"
-                : $"Open the App and enter {domain} and the initialization code, which is in {paths.Credentials} unless it is spent "
-                    + "already. When that is done, record it";
-            return $"{step}: {Confirm(ProductGate.AppInitialization, "<who initialized it, on what, when>")}";
+            return state.Server.IsAppInitialized
+                ? $"The App is initialized, the server says. Record it: {Confirm(ProductGate.AppInitialization, InitializationEvidence)}"
+                : OpenTheApp(
+                    domain,
+                    $"Open the App and enter {domain} and the initialization code, which is in {paths.Credentials} unless it is spent "
+                        + "already.");
         }
 
         if (IsOpen(UserGates.RealChat))

@@ -48,6 +48,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
             CurrentPhase = state.CurrentPhase,
             Phases = DeploymentView.PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
+            DnsRecords = RecordsToSet.Of(state, state.GetPhase(state.CurrentPhase), domain),
             CostEstimate = state.CostEstimate,
             ServerNotOffered = [.. Node.ServerCapabilities.MissingOf(state).Select(redactor.Redact)],
             UserGates = UserGates.Read(state),
