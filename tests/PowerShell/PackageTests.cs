@@ -1,4 +1,7 @@
 using System.IO.Compression;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using Direxio.Deployer.PowerShell.Commands;
 
 namespace Direxio.Deployer.PowerShell.Tests;
@@ -18,6 +21,19 @@ public sealed class PackageTests
         ZipFile.CreateFromDirectory(StagedModule.Folder, zipped, CompressionLevel.Optimal, includeBaseDirectory: true);
 
         Assert.InRange(zipped.Length, 1, MostBytes);
+    }
+
+    [Fact]
+    public void No_assembly_needs_a_newer_NET_than_the_oldest_pwsh_has()
+    {
+        var newer = Directory.EnumerateFiles(StagedModule.Folder, "*.dll", SearchOption.AllDirectories)
+            // What is native code too is made for one version of .NET, and lies beside the assembly for all.
+            .Where(file => !Path.GetDirectoryName(file)!.EndsWith("linux-x64", StringComparison.Ordinal))
+            .SelectMany(file => ReferencesOf(file).Where(needed =>
+                needed.Name == "System.Private.CoreLib" || (needed.Name!.StartsWith("System.", StringComparison.Ordinal) && needed.Version!.Major > 8))
+                .Select(needed => $"{Path.GetFileName(file)} needs {needed.Name} {needed.Version}"));
+
+        Assert.Empty(newer);
     }
 
     [Fact]
@@ -75,6 +91,13 @@ public sealed class PackageTests
 
         Assert.True(links.Count > 30);
         Assert.All(links.SkipLast(1), line => Assert.Equal($"{line.Split(' ')[0]} {pages}{line.Split(' ')[0]}.md", line));
+    }
+
+    private static List<AssemblyName> ReferencesOf(string file)
+    {
+        using var assembly = new PEReader(File.OpenRead(file));
+        var metadata = assembly.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetAssemblyReference(handle).GetAssemblyName())];
     }
 
     private static string Version => typeof(AsyncCommand).Assembly.GetName().Version!.ToString(3);

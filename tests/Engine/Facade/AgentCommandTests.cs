@@ -48,6 +48,6 @@ public sealed class AgentCommandTests
         written[field] = Command;
         var state = NodeState.Parse(written.ToJsonString());
 
-        Assert.Equal("/opt/some-agent", DeliveryBuilder.Build(state, home.Paths, null).ConnectAgentCommand);
+        Assert.Equal("/opt/some-agent", DeliveryBuilder.Build(state, home.Paths, null, string.Empty).ConnectAgentCommand);
     }
 }

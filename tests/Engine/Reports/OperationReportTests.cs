@@ -108,7 +108,7 @@ public sealed class OperationReportTests : IDisposable
             AgentToken = redactor.Conceal(SampleStates.AgentToken),
         };
 
-        var delivery = DeliveryBuilder.Build(state, home.Paths, credentials);
+        var delivery = DeliveryBuilder.Build(state, home.Paths, credentials, string.Empty);
         Assert.Equal(SampleStates.Code, delivery.InitializationCode);
         Assert.False(delivery.CodeIsSpent);
         Assert.Equal("ssh -i /home/user/key.pem ubuntu@203.0.113.10", delivery.SshCommand);
@@ -116,11 +116,11 @@ public sealed class OperationReportTests : IDisposable
         Assert.Equal("policy=recommend mode=cc-connect status=recommend", delivery.InstallStatus);
         Assert.Equal("codex", delivery.ConnectAgent);
 
-        var spent = DeliveryBuilder.Build(state, home.Paths, credentials with { InitializationCode = null });
+        var spent = DeliveryBuilder.Build(state, home.Paths, credentials with { InitializationCode = null }, string.Empty);
         Assert.True(spent.CodeIsSpent);
 
         state.Server.IsAppInitialized = true;
-        Assert.Null(DeliveryBuilder.Build(state, home.Paths, credentials).InitializationCode);
+        Assert.Null(DeliveryBuilder.Build(state, home.Paths, credentials, string.Empty).InitializationCode);
     }
 
     [Fact]
