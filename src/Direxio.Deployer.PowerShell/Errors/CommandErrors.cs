@@ -52,8 +52,9 @@ internal static class CommandErrors
     /// <param name="rehearsed">Rehearsed nodes are meant.</param>
     public static DeployException WildcardNotSupported(string pattern, string cmdlet, bool rehearsed) => Make(
         DeployErrorKind.InvalidInput,
-        $"'{pattern}' is a pattern, and {cmdlet} takes domains that are written out. Nothing was done.",
-        $"See which nodes it fits with Get-DirexioStatus '{pattern}'{(rehearsed ? " -Rehearse" : string.Empty)}, then name those you mean.",
+        $"'{pattern}' has wildcards, and {cmdlet} takes domains that are written out. Nothing was done.",
+        $"See which nodes of this machine it fits with Get-DirexioStatus '{pattern}'{(rehearsed ? " -Rehearse" : string.Empty)}, "
+            + "then name those you mean.",
         pattern);
 
     public static DeployException PlanIsNotLive(string? domain) => Make(
