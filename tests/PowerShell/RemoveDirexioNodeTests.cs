@@ -19,8 +19,9 @@ public sealed class RemoveDirexioNodeTests
         Assert.Contains("21.23 USD a month", prompt);
         Assert.Equal("Completed", StatusOf(shell, "rm-ask.example.org"));
 
+        // Nobody could answer a second question, not even with -Confirm.
         shell.Host.Typed = "RM-ask.example.org ";
-        Assert.Single(shell.Run("Remove-DirexioNode rm-ask.example.org -Rehearse").ThrowIfFailed().Output);
+        Assert.Single(shell.Run("Remove-DirexioNode rm-ask.example.org -Rehearse -Confirm").ThrowIfFailed().Output);
         Assert.Equal(2, shell.Host.Prompts.Count);
     }
 

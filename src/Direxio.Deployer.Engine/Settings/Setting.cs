@@ -37,7 +37,7 @@ internal sealed record Setting(string Name)
     /// <summary>What its parameter is completed with, and those that belong to it; empty where nothing can be suggested.</summary>
     public IReadOnlyList<SettingWords> Words { get; init; } = [];
 
-    /// <summary>How the user can keep a default of it; null if each deployment chooses it anew.</summary>
+    /// <summary>How the user can keep a default of it; null if each deployment has its own.</summary>
     public KeptDefault? Kept { get; init; }
 }
 

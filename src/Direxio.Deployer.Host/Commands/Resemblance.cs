@@ -1,6 +1,6 @@
 namespace Direxio.Deployer.Host.Commands;
 
-/// <summary>Which of the known words somebody may have meant.</summary>
+/// <summary>Which of the known words the user may have meant.</summary>
 internal static class Resemblance
 {
     /// <summary>The words that are closest to what was typed, best first; empty if none is close.</summary>

@@ -87,17 +87,26 @@ internal static class Approval
         return forAll.Answer.Value;
     }
 
-    /// <summary>Has the domain typed, for what cannot be undone.</summary>
+    /// <summary>Has the domain typed, for what cannot be undone. Who typed it is not asked again.</summary>
     /// <param name="command">The cmdlet that asks.</param>
     /// <param name="proposal">What is asked.</param>
-    /// <param name="given">The domain as it was given beforehand; null if the user is to be asked.</param>
+    /// <param name="given">The domain as it was given beforehand; null if it was not.</param>
+    /// <param name="agreed">The user agreed beforehand without the domain, as by -Force.</param>
     /// <param name="participle">What is not done if it is another, such as "removed".</param>
-    public static void RequireDomain(this PSCmdlet command, Proposal proposal, string? given, string participle)
+    public static bool ApproveByDomain(this PSCmdlet command, Proposal proposal, string? given, bool agreed, string participle)
     {
-        var typed = given ?? Ask(
-            () => command.Host.UI.Prompt(proposal.Caption, proposal.Question, [new("Domain")])["Domain"]?.ToString() ?? string.Empty,
-            cause => CommandErrors.CannotAskForDomain(proposal.Domain, cause));
-        RequireSame(proposal.Domain, typed, participle);
+        if (command.IsWhatIf() || (given is null && agreed))
+        {
+            return command.Approve(proposal, agreed);
+        }
+
+        RequireSame(
+            proposal.Domain,
+            given ?? Ask(
+                () => command.Host.UI.Prompt(proposal.Caption, proposal.Question, [new("Domain")])["Domain"]?.ToString() ?? string.Empty,
+                cause => CommandErrors.CannotAskForDomain(proposal.Domain, cause)),
+            participle);
+        return given is null || command.Approve(proposal, agreed: true);
     }
 
     /// <summary>Refuses another domain than the one that is meant.</summary>

@@ -13,7 +13,7 @@ internal static class UpdateNotice
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether somebody sits there: a rehearsal, redirected output and a session that can ask nobody are left in peace.</summary>
+    /// <summary>Whether a person is at the terminal. A rehearsal and a redirected or silent session are left in peace.</summary>
     public static bool IsFor(PSCmdlet command) =>
         !Console.IsOutputRedirected && !Console.IsErrorRedirected && Environment.UserInteractive
         && !(command.MyInvocation.BoundParameters.TryGetValue("Rehearse", out var rehearse)

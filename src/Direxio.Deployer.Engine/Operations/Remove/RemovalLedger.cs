@@ -60,7 +60,7 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
         }
 
         var became = $"{(told.Id is null ? string.Empty : $"{told.Id} ")}{RemovalSection.NameOf(told.Status)}: {told.Detail}";
-        var words = told.Kind is { } kind ? ResourceKinds.All.FirstOrDefault(one => one.Kind == kind)?.Words : null;
+        var words = told.Kind is { } kind ? ResourceKinds.WordsFor(kind) : null;
         observer.EvidenceSeen(words is null ? $"{told.Name} {became}" : became, words);
     }
 

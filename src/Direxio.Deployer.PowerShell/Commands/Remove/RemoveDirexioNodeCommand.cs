@@ -124,13 +124,9 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
     private bool Agree(RemovalPlan plan)
     {
         var proposal = RemovalSummary.Propose(plan);
-        var isTyped = !plan.IsByRunId && !this.IsWhatIf() && (ConfirmDomain is not null || !this.IsUnattended(Force));
-        if (isTyped)
-        {
-            this.RequireDomain(proposal, ConfirmDomain, "removed");
-        }
-
-        return this.Approve(proposal, agreed: Force || isTyped);
+        return plan.IsByRunId
+            ? this.Approve(proposal, agreed: Force)
+            : this.ApproveByDomain(proposal, ConfirmDomain, this.IsUnattended(Force), "removed");
     }
 
     private RemovalRequest Request() => new()

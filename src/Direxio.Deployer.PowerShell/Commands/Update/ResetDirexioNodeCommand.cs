@@ -52,19 +52,8 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
                 SkipBackup = SkipBackup,
                 Rehearse = Rehearse,
             },
-            plan => AskAsync(() => Agree(plan)),
+            plan => AskAsync(() => this.ApproveByDomain(ResetSummary.Propose(plan), ConfirmDomain, agreed: false, "reset")),
             Streams,
             StopToken).ConfigureAwait(false));
-    }
-
-    private bool Agree(NodeResetPlan plan)
-    {
-        var proposal = ResetSummary.Propose(plan);
-        if (!this.IsWhatIf())
-        {
-            this.RequireDomain(proposal, ConfirmDomain, "reset");
-        }
-
-        return this.Approve(proposal, agreed: true);
     }
 }
