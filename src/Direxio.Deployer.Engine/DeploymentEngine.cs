@@ -49,6 +49,9 @@ public sealed partial class DeploymentEngine
         worlds = new(environment);
     }
 
+    /// <summary>True if the environment names the domain of a deployment, so that the user need not.</summary>
+    public bool KnowsDomain => environment["DOMAIN"] is not null;
+
     /// <summary>What a parameter that chooses a setting can be completed with, each with what it means; no call is made.</summary>
     /// <param name="parameter">The name of the parameter.</param>
     public IEnumerable<(string Text, string Meaning)> Suggest(string parameter) =>

@@ -55,6 +55,12 @@ public sealed record DeploymentRequest
     /// <summary>The caller has confirmed that the domain becomes the node's identity irreversibly.</summary>
     public bool ConfirmDomainBinding { get; init; }
 
+    /// <summary>
+    /// Whoever agrees to the plan is told then that the domain becomes the node's identity irreversibly, and agrees to both.
+    /// Only a start knows this; a plan that is never shown binds nothing.
+    /// </summary>
+    public bool BindsDomainWithPlan { get; init; }
+
     /// <summary>The caller has confirmed that an existing record of this name may be replaced.</summary>
     public bool ConfirmDnsOverwrite { get; init; }
 

@@ -4,14 +4,13 @@ using System.Management.Automation.Host;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Direxio.Deployer.PowerShell.Errors;
+using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
 /// <summary>Asks the user on behalf of a cmdlet; to be called on the pipeline thread.</summary>
 internal static class Approval
 {
-    private const string Consent = "-Force or -Confirm:$false";
-
     private static readonly Choice[] Choices =
     [
         new("&Yes", "Goes on.", IsYes: true, IsForAll: false),
@@ -66,8 +65,7 @@ internal static class Approval
     /// <summary>Asks whatever the session's preference is.</summary>
     /// <param name="command">The cmdlet that asks.</param>
     /// <param name="proposal">What is asked.</param>
-    /// <param name="consent">The parameter by which the user agrees beforehand.</param>
-    public static bool Insist(this PSCmdlet command, Proposal proposal, string consent = Consent)
+    public static bool Insist(this PSCmdlet command, Proposal proposal)
     {
         var forAll = ForAll.GetOrCreateValue(command);
         if (forAll.Answer is null)
@@ -75,16 +73,12 @@ internal static class Approval
             var no = Array.FindIndex(Choices, one => !one.IsYes);
             var chosen = Choices[Ask(
                 () => command.Host.UI.PromptForChoice(proposal.Caption, proposal.Question, Offers(), no),
-                cause => CommandErrors.CannotAskForConfirmation(proposal.Domain, proposal.Preview, consent, cause))];
-            if (!chosen.IsForAll)
-            {
-                return chosen.IsYes;
-            }
-
-            forAll.Answer = chosen.IsYes;
+                cause => CommandErrors.CannotAskForConfirmation(proposal.Domain, proposal.Preview, proposal.Consent, cause))];
+            forAll.Answer = chosen.IsForAll ? chosen.IsYes : null;
+            return chosen.IsYes || command.Decline(proposal);
         }
 
-        return forAll.Answer.Value;
+        return forAll.Answer.Value || command.Decline(proposal);
     }
 
     /// <summary>Has the domain typed, for what cannot be undone. Who typed it is not asked again.</summary>
@@ -92,8 +86,7 @@ internal static class Approval
     /// <param name="proposal">What is asked.</param>
     /// <param name="given">The domain as it was given beforehand; null if it was not.</param>
     /// <param name="agreed">The user agreed beforehand without the domain, as by -Force.</param>
-    /// <param name="participle">What is not done if it is another, such as "removed".</param>
-    public static bool ApproveByDomain(this PSCmdlet command, Proposal proposal, string? given, bool agreed, string participle)
+    public static bool ApproveByDomain(this PSCmdlet command, Proposal proposal, string? given, bool agreed)
     {
         if (command.IsWhatIf() || (given is null && agreed))
         {
@@ -102,20 +95,39 @@ internal static class Approval
 
         RequireSame(
             proposal.Domain,
-            given ?? Ask(
-                () => command.Host.UI.Prompt(proposal.Caption, proposal.Question, [new("Domain")])["Domain"]?.ToString() ?? string.Empty,
-                cause => CommandErrors.CannotAskForDomain(proposal.Domain, cause)),
-            participle);
+            given ?? command.AskForText(proposal.Caption, proposal.Question, "Domain")
+                ?? throw CommandErrors.CannotAskForDomain(proposal.Domain, proposal.Preview, proposal.Consent),
+            proposal.Participle,
+            proposal.Consent);
         return given is null || command.Approve(proposal, agreed: true);
     }
 
     /// <summary>Refuses another domain than the one that is meant.</summary>
-    public static void RequireSame(string domain, string typed, string participle)
+    /// <param name="domain">The domain that is meant.</param>
+    /// <param name="typed">What was typed for it.</param>
+    /// <param name="participle">What is not done if it is another, such as "removed".</param>
+    /// <param name="consent">The parameter with which it can be given beforehand.</param>
+    public static void RequireSame(string domain, string typed, string participle, string consent)
     {
         if (!typed.Trim().Equals(domain.Trim(), StringComparison.OrdinalIgnoreCase))
         {
-            throw CommandErrors.DomainNotConfirmed(domain, typed, participle);
+            throw CommandErrors.DomainNotConfirmed(domain, typed, participle, consent);
         }
+    }
+
+    /// <summary>Has a text typed, such as a domain that was not given.</summary>
+    /// <param name="command">The cmdlet that asks.</param>
+    /// <param name="caption">The title of the question.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="field">What the text is.</param>
+    /// <returns>What was typed; null where it cannot be asked.</returns>
+    public static string? AskForText(this PSCmdlet command, string caption, string question, string field) =>
+        Ask(() => command.Host.UI.Prompt(caption, question, [new(field)])[field]?.ToString() ?? string.Empty, failure: null);
+
+    private static bool Decline(this PSCmdlet command, Proposal proposal)
+    {
+        command.Tell($"Nothing was {proposal.Participle}.");
+        return false;
     }
 
     // What the session's preference says of a command of this impact.
@@ -130,7 +142,7 @@ internal static class Approval
     private static Collection<ChoiceDescription> Offers() => [.. Choices.Select(one => new ChoiceDescription(one.Label, one.Help))];
 
     // pwsh's own prompt fails with a null reference where standard input is closed.
-    private static T Ask<T>(Func<T> question, Func<Exception, DeployException> failure)
+    private static T? Ask<T>(Func<T> question, Func<Exception, DeployException>? failure)
     {
         try
         {
@@ -139,7 +151,7 @@ internal static class Approval
         catch (Exception cause)
             when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)
         {
-            throw failure(cause);
+            return failure is null ? default : throw failure(cause);
         }
     }
 

@@ -52,6 +52,22 @@ public abstract class AsyncCommand : PSCmdlet
         }
     }
 
+    /// <summary>Emits what was found, each when it is found, or says that there is nothing.</summary>
+    private protected void EmitAny<T>(IEnumerable<T> found, string nothing)
+    {
+        var any = false;
+        foreach (var one in found)
+        {
+            any = true;
+            Emit(one);
+        }
+
+        if (!any)
+        {
+            Streams.Tell(nothing);
+        }
+    }
+
     /// <summary>Does one of several things. If it fails, that is an error for it alone, and the others still get their turn.</summary>
     /// <returns>True if it went well.</returns>
     private protected async Task<bool> ProcessItemAsync(Func<Task> item)

@@ -6,8 +6,12 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <param name="Summary">All that one must know before agreeing, as lines of text.</param>
 /// <param name="Prompt">The question that follows the summary.</param>
 /// <param name="Preview">The cmdlet or switch that shows the same without asking.</param>
-internal sealed record Proposal(string Domain, string Caption, string Summary, string Prompt, string Preview)
+/// <param name="Participle">What nothing is if the user declines, such as "created".</param>
+internal sealed record Proposal(string Domain, string Caption, string Summary, string Prompt, string Preview, string Participle)
 {
+    /// <summary>The parameters by which the user agrees beforehand.</summary>
+    public string Consent { get; init; } = "-Force or -Confirm:$false";
+
     /// <summary>The summary with the question.</summary>
     public string Question => $"{Summary}{Environment.NewLine}{Environment.NewLine}{Prompt}";
 }

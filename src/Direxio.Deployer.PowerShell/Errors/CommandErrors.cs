@@ -20,18 +20,20 @@ internal static class CommandErrors
         domain,
         cause);
 
-    public static DeployException DomainNotConfirmed(string domain, string typed, string participle) => Make(
+    public static DeployException DomainNotConfirmed(string domain, string typed, string participle, string consent) => Make(
         DeployErrorKind.ConfirmationRequired,
         $"'{typed}' is not {domain}, so nothing was {participle}.",
-        $"If you want that, run the command again and type {domain}, or give it with -ConfirmDomain.",
+        $"If you want that, run the command again and type {domain}, or agree to it beforehand with {consent}.",
         domain);
 
-    public static DeployException CannotAskForDomain(string domain, Exception cause) => Make(
+    /// <param name="domain">What the question was about.</param>
+    /// <param name="preview">The cmdlet or switch that shows what would be done.</param>
+    /// <param name="consent">The parameter by which the user agrees beforehand.</param>
+    public static DeployException CannotAskForDomain(string domain, string preview, string consent) => Make(
         DeployErrorKind.ConfirmationRequired,
         "This session cannot ask for the domain to be typed.",
-        $"Look at what would be done with -WhatIf, then agree to it with -ConfirmDomain {domain}.",
-        domain,
-        cause);
+        $"Look at what would be done with {preview}, then agree to it with {consent}.",
+        domain);
 
     public static DeployException NoJobsHere(string cmdlet, Exception cause) => Make(
         DeployErrorKind.NotFound,

@@ -4,7 +4,7 @@ using Direxio.Deployer.PowerShell.Errors;
 namespace Direxio.Deployer.PowerShell.Streams;
 
 /// <summary>PowerShell's streams as the asynchronous side of a cmdlet sees them.</summary>
-internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline, SignInQuestions signIn)
+internal sealed class DeploymentStreams(PSCmdlet command, PipelineThread pipeline, SignInQuestions signIn)
     : IDeploymentObserver, ISignInPrompt
 {
     private static readonly string[] NoteTags = ["Direxio"];
@@ -27,6 +27,13 @@ internal sealed class DeploymentStreams(Cmdlet command, PipelineThread pipeline,
 
     /// <summary>Writes a warning.</summary>
     public void Warn(string text) => pipeline.Post(() => command.WriteWarning(VisibleText.Escape(text)));
+
+    /// <summary>Says what is no object, such as that there is none.</summary>
+    public void Tell(string text) => pipeline.Post(() =>
+    {
+        progress.End();
+        command.Tell(text);
+    });
 
     /// <summary>Has the pipeline thread answer a question, such as a confirmation; nothing moves on the screen meanwhile.</summary>
     public Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellationToken) => pipeline.AskAsync(

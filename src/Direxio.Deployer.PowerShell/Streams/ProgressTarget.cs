@@ -27,8 +27,8 @@ internal static class ProgressTarget
     // pwsh leaves progress out as soon as its output is a file or a pipe, and whoever watches the other end would see nothing for
     // minutes. Standard output is for objects, so the lines go to standard error.
     private static bool IsSilent(Cmdlet command) =>
-        command is PSCmdlet { Host.Name: "ConsoleHost" } cmdlet
-        && Console.IsOutputRedirected
+        command is PSCmdlet cmdlet
+        && cmdlet.IsElsewhere()
         && !(cmdlet.GetVariableValue("ProgressPreference") is { } preference
             && LanguagePrimitives.TryConvertTo<ActionPreference>(preference, out var wanted)
             && wanted is ActionPreference.SilentlyContinue or ActionPreference.Ignore);

@@ -9,8 +9,6 @@ namespace Direxio.Deployer.PowerShell.Streams;
 /// </summary>
 internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode, CancellationToken stopped)
 {
-    private const string ConsoleHost = "ConsoleHost";
-    private const string OwnHost = "direxio";
     private const string Caption = "Sign in to AWS";
     private const string CodeField = "Code";
 
@@ -48,7 +46,7 @@ internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode, Ca
     // A terminal of someone who is not there would be waited for without end.
     private T? Ask<T>(Func<PSHostUserInterface, T?> question)
     {
-        if (command.Host.Name is ConsoleHost or OwnHost && Console.IsInputRedirected)
+        if (!command.CanBeAsked())
         {
             return default;
         }

@@ -44,7 +44,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         Func<DeploymentPlan, Task<bool>> approve,
         CancellationToken cancellationToken)
     {
-        if (!settings.DomainBindingConfirmed)
+        if (!settings.DomainBindingConfirmed && !request.BindsDomainWithPlan)
         {
             throw SettingErrors.DomainBindingNotConfirmed(settings.Domain);
         }
@@ -66,7 +66,9 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
         survey.Begin();
         DeploymentPlan? approved = null;
-        if (await HasIdentityAsync(survey).ConfigureAwait(false))
+
+        // What is bound by agreeing to the plan needs the plan; what stands in its way is the answer then.
+        if (!settings.DomainBindingConfirmed || await HasIdentityAsync(survey).ConfigureAwait(false))
         {
             var (plan, others) = await PlanAsync(survey, request, settings, session.State, cancellationToken).ConfigureAwait(false);
             others.RequireNone();
@@ -87,7 +89,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             }
 
             approved = plan;
-            settings = settings with { DnsMode = plan.DnsMode };
+            settings = settings with { DnsMode = plan.DnsMode, DomainBindingConfirmed = true };
         }
 
         FormerHostKeys.Forget(session.Paths, address: null);

@@ -75,7 +75,7 @@ public sealed class BackupDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
     // What is billed from now on is agreed to in so many words, whatever the session's preference is.
     private bool Agree(BackupPlan plan) =>
         ShouldProcess(plan.Path, Action(plan))
-            && (CreateBucket || plan.NewBucket is not { } bucket || this.Insist(BucketSummary.Propose(plan, bucket), "-CreateBucket"));
+            && (CreateBucket || plan.NewBucket is not { } bucket || this.Insist(BucketSummary.Propose(plan, bucket)));
 
     private static string Action(BackupPlan plan)
     {

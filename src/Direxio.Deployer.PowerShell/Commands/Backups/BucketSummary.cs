@@ -16,5 +16,9 @@ internal static class BucketSummary
           then        the backup is stored as {plan.Path}
         """,
         $"Make the bucket and store the backup there now?",
-        "-WhatIf");
+        "-WhatIf",
+        "made")
+    {
+        Consent = "-CreateBucket",
+    };
 }

@@ -45,9 +45,8 @@ public sealed class GetDirexioBackupCommand : NodeInAccountCommand
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
         var backups = await new DeploymentEngine().ListBackupsAsync(request, Streams, StopToken).ConfigureAwait(false);
-        foreach (var backup in backups.Where(backup => pattern?.IsMatch(backup.Domain) != false))
-        {
-            Emit(backup);
-        }
+        EmitAny(
+            backups.Where(backup => pattern?.IsMatch(backup.Domain) != false),
+            $"No backups{(domain is null ? string.Empty : $" of {domain}")} in {S3Uri ?? request.Path ?? "the folder of this machine's backups"}.");
     }
 }

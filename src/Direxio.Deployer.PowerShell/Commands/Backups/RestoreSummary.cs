@@ -8,7 +8,7 @@ internal static class RestoreSummary
 {
     /// <summary>The question whether to bring the node back.</summary>
     public static Proposal Propose(RestorePlan plan) =>
-        new(plan.Domain, $"Restore {plan.Domain}", Render(plan), $"Bring {plan.Domain} back to that moment now?", "-WhatIf");
+        new(plan.Domain, $"Restore {plan.Domain}", Render(plan), $"Bring {plan.Domain} back to that moment now?", "-WhatIf", "restored");
 
     /// <summary>All that someone must know before agreeing, as lines of text.</summary>
     public static string Render(RestorePlan plan)

@@ -32,7 +32,7 @@ internal static class ChangeSummary
 
     /// <summary>The question whether to change that.</summary>
     public static Proposal Propose(NodeChangePlan plan) =>
-        new(plan.Domain, $"Change {plan.Domain}", Render(plan), "Change this now?", "-WhatIf");
+        new(plan.Domain, $"Change {plan.Domain}", Render(plan), "Change this now?", "-WhatIf", "changed");
 
     private static string Cost(NodeChangePlan plan)
     {

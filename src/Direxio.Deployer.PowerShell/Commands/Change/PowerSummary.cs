@@ -40,7 +40,7 @@ internal static class PowerSummary
     public static Proposal Propose(NodePowerPlan plan)
     {
         var verb = plan.Target == NodePowerState.Stopped ? "Stop" : "Start";
-        return new(plan.Domain, $"{verb} {plan.Domain}", Render(plan), $"{verb} it now?", "-WhatIf");
+        return new(plan.Domain, $"{verb} {plan.Domain}", Render(plan), $"{verb} it now?", "-WhatIf", "changed");
     }
 
     private static string Usd(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00} USD");

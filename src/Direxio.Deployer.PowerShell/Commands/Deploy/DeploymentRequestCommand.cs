@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
+using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
 using Direxio.Deployer.PowerShell.Errors;
+using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -93,7 +95,10 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     public SwitchParameter AsJob { get; set; }
 
     /// <summary>The domain, however the cmdlet gets it; null if only the environment knows.</summary>
-    private protected abstract string? RequestedDomain { get; }
+    private protected abstract string? RequestedDomain { get; set; }
+
+    /// <summary>True if nobody shall be asked.</summary>
+    private protected abstract bool IsQuiet { get; }
 
     /// <summary>True if nothing shall really happen.</summary>
     private protected abstract bool IsRehearsal { get; }
@@ -104,11 +109,27 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     private protected abstract Task ProcessDeploymentAsync();
 
     // One that fails says nothing of the others of a pipeline.
-    private protected sealed override Task ProcessAsync() => ProcessItemAsync(() =>
+    private protected sealed override Task ProcessAsync() => ProcessItemAsync(async () =>
     {
+        RequestedDomain ??= await AskAsync(AskForDomain).ConfigureAwait(false);
         this.RequireName(RequestedDomain, IsRehearsal);
-        return ProcessDeploymentAsync();
+        await ProcessDeploymentAsync().ConfigureAwait(false);
     });
+
+    // The environment may know it, too. Where nobody can be asked, the engine says what is missing.
+    private string? AskForDomain()
+    {
+        if (IsQuiet || new DeploymentEngine().KnowsDomain || !this.CanBeAsked())
+        {
+            return null;
+        }
+
+        var typed = this.AskForText(
+            MyInvocation.MyCommand.Name,
+            "Which domain? One that you own and will keep, such as chat.example.org: it becomes the name of the server.",
+            nameof(NewDeploymentCommand.Domain));
+        return typed?.Trim() is { Length: > 0 } domain ? domain : null;
+    }
 
     /// <summary>The request as the given parameters describe it. On the pipeline thread only.</summary>
     private protected virtual DeploymentRequest BuildRequest() => new()

@@ -8,6 +8,8 @@ namespace Direxio.Deployer.PowerShell.Commands;
 [OutputType(typeof(DeploymentPlan))]
 public sealed class GetDirexioPlanCommand : NewDeploymentCommand
 {
+    private protected override bool IsQuiet => false;
+
     private protected override async Task ProcessDeploymentAsync()
     {
         var request = await AskAsync(BuildRequest).ConfigureAwait(false);

@@ -70,7 +70,11 @@ public abstract class NewDeploymentCommand : DeploymentRequestCommand
     [SwitchText]
     public SwitchParameter Rehearse { get; set; }
 
-    private protected override string? RequestedDomain => Domain;
+    private protected override string? RequestedDomain
+    {
+        get => Domain;
+        set => Domain = value;
+    }
 
     private protected override bool IsRehearsal => Rehearse;
 

@@ -37,7 +37,22 @@ public static class PlanSummary
         $"Deploy {plan.Domain}",
         Render(plan),
         plan.Rehearsal ? "Go on with the rehearsal?" : "Create this now? The costs run until the node is removed.",
-        "Get-DirexioPlan");
+        "Get-DirexioPlan",
+        "created");
+
+    /// <summary>The same, with the agreement that the domain is bound for good.</summary>
+    internal static Proposal ProposeWithBinding(DeploymentPlan plan)
+    {
+        const string Binding = nameof(DeploymentRequest.ConfirmDomainBinding);
+        var asked = plan with { ConfirmationsRequired = [.. plan.ConfirmationsRequired.Where(name => name != Binding)] };
+        var cost = plan.Rehearsal ? "to rehearse this" : "to create this now; the costs run until the node is removed";
+        return Propose(asked) with
+        {
+            Prompt = $"{plan.Domain} becomes the name of this server for good: another domain later means another server. "
+                + $"If it is a domain that you will keep, type {plan.Domain} {cost}:",
+            Consent = "-" + Binding,
+        };
+    }
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
     {

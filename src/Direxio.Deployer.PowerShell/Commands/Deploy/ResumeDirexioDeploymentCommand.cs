@@ -64,7 +64,13 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override string? RequestedDomain => Domain;
+    private protected override string? RequestedDomain
+    {
+        get => Domain;
+        set => Domain = value;
+    }
+
+    private protected override bool IsQuiet => this.IsUnattended(Force);
 
     private protected override bool IsRehearsal => Rehearse;
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Errors;
+using Direxio.Deployer.PowerShell.Streams;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -16,6 +17,8 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
 {
     private const string ByPlan = nameof(ByPlan);
+
+    private bool bindsWithPlan;
 
     /// <summary>A plan of Get-DirexioPlan that was agreed to.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPlan)]
@@ -48,7 +51,13 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override string? RequestedDomain => Plan?.Domain ?? Domain;
+    private protected override string? RequestedDomain
+    {
+        get => Plan?.Domain ?? Domain;
+        set => Domain = value;
+    }
+
+    private protected override bool IsQuiet => this.IsUnattended(Force);
 
     private protected override bool IsRehearsal => Plan?.Rehearsal ?? base.IsRehearsal;
 
@@ -80,7 +89,14 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
             .StartAsync(request, Plan?.Hash, ApproveAsync, Streams, StopToken, origin).ConfigureAwait(false));
     }
 
-    private protected override DeploymentRequest BuildRequest() => Plan is null
+    private protected override DeploymentRequest BuildRequest()
+    {
+        var request = DescribeRequest();
+        bindsWithPlan = !request.ConfirmDomainBinding && !this.IsUnattended(Force) && !this.IsWhatIf() && this.CanBeAsked();
+        return request with { BindsDomainWithPlan = bindsWithPlan };
+    }
+
+    private DeploymentRequest DescribeRequest() => Plan is null
         ? base.BuildRequest() with { IsUnattended = this.IsUnattended(Force) }
         : (Plan.Asked ?? Plan.Request) with
         {
@@ -103,5 +119,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     }
 
     private Task<bool> ApproveAsync(DeploymentPlan plan) =>
-        AskAsync(() => this.Approve(PlanSummary.Propose(plan), agreed: Force || Plan is not null));
+        AskAsync(() => bindsWithPlan
+            ? this.ApproveByDomain(PlanSummary.ProposeWithBinding(plan), given: null, agreed: false)
+            : this.Approve(PlanSummary.Propose(plan), agreed: Force || Plan is not null));
 }

@@ -31,5 +31,11 @@ public sealed class FindDirexioOrphanCommand : AccountCommand
         {
             Streams.Fail(problem);
         }
+
+        // Where not every region answered, nothing was proved.
+        if (findings is { Orphans: [], Problems: [] })
+        {
+            Streams.Tell($"No orphans in {Target ?? "any enabled region"}: all that this deployer made there belongs to a node of this machine.");
+        }
     }
 }

@@ -58,7 +58,11 @@ internal static class RemovalSummary
             $"Remove {plan.Domain}",
             Render(plan),
             plan.IsByRunId ? "Remove this now?" : $"Type {plan.Domain} to remove it for good:",
-            "-WhatIf");
+            "-WhatIf",
+            "removed")
+        {
+            Consent = plan.IsByRunId ? "-Force or -Confirm:$false" : $"-ConfirmDomain {plan.Domain}",
+        };
 
     private static string PriceNote(decimal? monthlyUsd) => monthlyUsd switch
     {

@@ -126,7 +126,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
         var proposal = RemovalSummary.Propose(plan);
         return plan.IsByRunId
             ? this.Approve(proposal, agreed: Force)
-            : this.ApproveByDomain(proposal, ConfirmDomain, this.IsUnattended(Force), "removed");
+            : this.ApproveByDomain(proposal, ConfirmDomain, this.IsUnattended(Force));
     }
 
     private RemovalRequest Request() => new()

@@ -23,9 +23,16 @@ public abstract class InstalledSkillCommand : SkillCommand
     {
         // A folder that serves several of the named agents is one skill.
         HashSet<string> done = [];
+        var isWhole = true;
         foreach (var agent in Agent.Length == 0 ? [null] : Agent.Distinct(StringComparer.OrdinalIgnoreCase).Cast<string?>())
         {
-            await ProcessItemAsync(() => ProcessAgentAsync(agent, done)).ConfigureAwait(false);
+            isWhole &= await ProcessItemAsync(() => ProcessAgentAsync(agent, done)).ConfigureAwait(false);
+        }
+
+        if (isWhole && done.Count == 0)
+        {
+            Streams.Tell("No skill of Direxio is installed on this machine"
+                + (Agent.Length == 0 ? "." : $" for {string.Join(", ", Agent)}."));
         }
     }
 

@@ -28,20 +28,22 @@ public sealed class GetDirexioStatusCommand : NodeCommand
             return ProcessNodeAsync(domain);
         }
 
-        foreach (var node in NodePattern.Find(domain!, Rehearse))
-        {
-            Emit(node);
-        }
-
+        EmitAny(NodePattern.Find(domain!, Rehearse), $"No node of this machine is called like {domain}.");
         return Task.CompletedTask;
     }
 
     private protected override Task ProcessNodeAsync(string? domain)
     {
         var engine = new DeploymentEngine();
-        foreach (var node in domain is null ? engine.EnumerateStatus(Rehearse) : engine.GetStatus(domain, Rehearse))
+        if (domain is null)
         {
-            Emit(domain is null ? node : node.InFull());
+            EmitAny(
+                engine.EnumerateStatus(Rehearse),
+                Rehearse ? "No rehearsed nodes on this machine." : "No nodes on this machine. A first one begins with Get-DirexioPlan.");
+        }
+        else
+        {
+            Emit(engine.GetStatus(domain, Rehearse)[0].InFull());
         }
 
         return Task.CompletedTask;

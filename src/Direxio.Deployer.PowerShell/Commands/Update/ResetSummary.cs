@@ -32,5 +32,8 @@ internal static class ResetSummary
 
     /// <summary>The question whether to do that.</summary>
     public static Proposal Propose(NodeResetPlan plan) =>
-        new(plan.Domain, $"Reset {plan.Domain}", Render(plan), $"Type {plan.Domain} to reset it:", "-WhatIf");
+        new(plan.Domain, $"Reset {plan.Domain}", Render(plan), $"Type {plan.Domain} to reset it:", "-WhatIf", "reset")
+        {
+            Consent = $"-ConfirmDomain {plan.Domain}",
+        };
 }

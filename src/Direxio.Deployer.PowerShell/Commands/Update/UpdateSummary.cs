@@ -32,7 +32,7 @@ internal static class UpdateSummary
 
     /// <summary>The question whether to do that.</summary>
     public static Proposal Propose(NodeUpdatePlan plan) =>
-        new(plan.Domain, $"Update {plan.Domain}", Render(plan), "Update it now?", "-WhatIf");
+        new(plan.Domain, $"Update {plan.Domain}", Render(plan), "Update it now?", "-WhatIf", "updated");
 
     private static string Words(ServiceImage image)
     {
