@@ -53,6 +53,13 @@ public sealed record CostEstimate(
     /// <summary>The recorded node that was priced; null for one that does not exist yet.</summary>
     public string? Domain { get; init; }
 
+    /// <summary>
+    /// What of the recorded node AWS bills as things stand, in US dollars a month: of an unfinished or stopped node less than the
+    /// total, which is that of a complete and running one. 0 for a rehearsal. Null for a node that does not exist yet, and where a
+    /// price, or whether something was created, is not known.
+    /// </summary>
+    public decimal? BilledNowMonthlyUsd { get; init; }
+
     /// <summary>What one should know about the figures.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

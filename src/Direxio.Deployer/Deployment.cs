@@ -16,8 +16,8 @@ public enum DeploymentStatus
 /// <summary>A DNS record that the user has to set, because no other than the user can.</summary>
 /// <param name="Type">A, or NS for a zone that is to be served by the name servers of another.</param>
 /// <param name="Name">The name that it is for, without a dot at the end.</param>
-/// <param name="Value">An IPv4 address, or the name of a name server.</param>
-public sealed record DnsRecordToSet(string Type, string Name, string Value);
+/// <param name="Value">An IPv4 address, or the name of a name server; null in a plan, which is made before there is one.</param>
+public sealed record DnsRecordToSet(string Type, string Name, string? Value);
 
 /// <summary>A deployment as it stands at the end of a run.</summary>
 public sealed record Deployment

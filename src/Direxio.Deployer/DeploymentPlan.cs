@@ -82,6 +82,10 @@ public sealed record DeploymentPlan
     /// <summary>What changes in DNS.</summary>
     public required IReadOnlyList<PlannedDnsChange> DnsChanges { get; init; }
 
+    /// <summary>The records that the user will have to set, because no other than the user can; empty if there are none. Their values
+    /// are known once the deployment has them, and stand in the deployment and the status then.</summary>
+    public IReadOnlyList<DnsRecordToSet> DnsRecords { get; init; } = [];
+
     /// <summary>What it costs.</summary>
     public required CostEstimate CostEstimate { get; init; }
 

@@ -27,6 +27,60 @@ public sealed class DeploymentCommandTests
         shell.Host.Answer = 'N';
         Assert.Empty(shell.Run(string.Format(Start, "no.example.org")).ThrowIfFailed().Output);
         AssertNothingCreated(shell, "no.example.org");
+        Assert.Contains("Nothing was created.", shell.Host.Shown);
+    }
+
+    [Fact]
+    public void Somebody_who_can_be_asked_is_asked_for_the_domain_and_types_it_again_under_the_plan_to_bind_it()
+    {
+        using var shell = new Shell();
+        shell.Host.Typed = " asked-for.example.org ";
+
+        var result = shell.Run("Start-DirexioDeployment -Rehearse").ThrowIfFailed();
+
+        Assert.Equal(2, shell.Host.Prompts.Count);
+        Assert.Contains("Which domain?", shell.Host.Prompts[0]);
+        Assert.Contains("Elastic IP address", shell.Host.Prompts[1]);
+        Assert.Contains("becomes the name of this server for good", shell.Host.Prompts[1]);
+        Assert.DoesNotContain("Still needs", shell.Host.Prompts[1]);
+        var deployment = Assert.IsType<Deployment>(Assert.Single(result.Output).BaseObject);
+        Assert.Equal(("asked-for.example.org", DeploymentStatus.Completed), (deployment.Domain, deployment.Status));
+    }
+
+    [Theory]
+    [InlineData("other.example.org", "", "DomainNotConfirmed")]
+    [InlineData(null, "", "CannotAskForDomain")]
+    [InlineData("bind.example.org", "-Force", "DomainBindingNotConfirmed")]
+    [InlineData("bind.example.org", "-Confirm:$false", "DomainBindingNotConfirmed")]
+    public void A_domain_is_bound_only_by_who_types_it(string? typed, string parameters, string error)
+    {
+        using var shell = new Shell();
+        shell.Host.Typed = typed;
+
+        var result = shell.Run($"Start-DirexioDeployment bind.example.org -Rehearse {parameters}");
+
+        Assert.Equal(error, result.ErrorId);
+        Assert.Contains("-ConfirmDomainBinding", result.Error!.ErrorDetails.RecommendedAction);
+        AssertNothingCreated(shell, "bind.example.org");
+    }
+
+    [Fact]
+    public void A_plan_from_the_pipeline_whose_domain_is_not_bound_asks_for_that_alone()
+    {
+        using var shell = new Shell();
+        shell.Host.Typed = "plan-bound.example.org";
+        var result = shell.Run("Get-DirexioPlan plan-bound.example.org -Rehearse | Start-DirexioDeployment").ThrowIfFailed();
+        Assert.Equal(DeploymentStatus.Completed, Assert.IsType<Deployment>(Assert.Single(result.Output).BaseObject).Status);
+        Assert.Single(shell.Host.Prompts);
+    }
+
+    [Theory]
+    [InlineData("Start-DirexioDeployment -Rehearse -ConfirmDomainBinding -Force")]
+    [InlineData("Get-DirexioPlan -Rehearse")]
+    public void Without_a_domain_or_somebody_to_ask_the_error_says_what_is_missing(string command)
+    {
+        using var shell = new Shell();
+        Assert.Equal("DomainMissing", shell.Run(command).ErrorId);
     }
 
     [Theory]

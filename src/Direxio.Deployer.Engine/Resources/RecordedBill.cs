@@ -52,6 +52,28 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
                     + $"{(estimate.IsComplete ? string.Empty : ", with some prices unknown")}");
     }
 
+    /// <summary>The recorded estimate, with what of it bills as things stand; null if there is none that can be read.</summary>
+    public static CostEstimate? EstimateOf(NodeState state) =>
+        state.CostEstimate is { } estimate ? estimate with { BilledNowMonthlyUsd = NowMonthlyUsd(state, estimate) } : null;
+
+    /// <summary>What of a node bills as things stand, in US dollars a month; null where that is not known.</summary>
+    public static decimal? NowMonthlyUsd(NodeState state, CostEstimate estimate)
+    {
+        if (state.IsRehearsal)
+        {
+            return 0m;
+        }
+
+        var bill = From(state);
+        var isStopped = state.Change.Stop?.SeenAt is not null;
+        decimal?[] prices =
+        [
+            .. bill.Recorded.Where(item => !(isStopped && item.Kind == InstanceKind.Descriptor.BillName))
+                .Select(item => PriceOf(estimate, item.Kind)),
+        ];
+        return bill.Uncertain.Count > 0 || prices.Contains(null) ? null : prices.Sum();
+    }
+
     /// <summary>What of the node exists by its state, with the price of each thing that bills, as a sentence.</summary>
     public static string InWords(NodeState state)
     {
@@ -66,14 +88,15 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
 
     /// <summary>What bills, with its price, in words.</summary>
     public static string Describe(BillableResource resource, CostEstimate? estimate) =>
-        $"{resource.Kind} {resource.Id}{PriceOf(estimate, resource.Kind)}";
+        $"{resource.Kind} {resource.Id}"
+            + (PriceOf(estimate, resource.Kind) is { } monthly
+                ? string.Create(CultureInfo.InvariantCulture, $" (bills {monthly:0.00} USD a month)")
+                : " (bills)");
 
-    private static string PriceOf(CostEstimate? estimate, string kind)
+    private static decimal? PriceOf(CostEstimate? estimate, string kind)
     {
         var component = ResourceKinds.All.FirstOrDefault(known => known.BillName == kind)?.CostComponent;
-        return estimate?.Components.FirstOrDefault(item => item.Name == component)?.MonthlyUsd is { } monthly
-            ? string.Create(CultureInfo.InvariantCulture, $" (bills {monthly:0.00} USD a month)")
-            : " (bills)";
+        return estimate?.Components.FirstOrDefault(item => item.Name == component)?.MonthlyUsd;
     }
 
     // A kind that this release does not know may cost something.

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Status;
@@ -27,7 +28,7 @@ internal static class DeploymentView
             CurrentPhase = state.CurrentPhase,
             Phases = PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
-            CostEstimate = state.CostEstimate,
+            CostEstimate = RecordedBill.EstimateOf(state),
             NextAction = delivery?.NextAction ?? next,
             DnsRecords = status == DeploymentStatus.WaitingForUser
                 ? RecordsToSet.Of(state, state.GetPhase(state.CurrentPhase), domain)

@@ -16,12 +16,23 @@ internal static class RecordsToSet
             return [];
         }
 
-        var resources = state.Resources;
-        return (state.DnsMode, resources) switch
+        return [.. In(domain, state.DnsMode, zoneIsMade: false, state).Where(record => record.Value is not null)];
+    }
+
+    /// <summary>Those that a plan comes to, with the values that are on record already.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="mode">Who keeps the DNS record.</param>
+    /// <param name="zoneIsMade">A hosted zone is going to be made.</param>
+    /// <param name="recorded">The state; null if nothing is on record.</param>
+    public static IReadOnlyList<DnsRecordToSet> In(string domain, string mode, bool zoneIsMade, NodeState? recorded)
+    {
+        var resources = recorded?.Resources;
+        return (mode, resources) switch
         {
-            (DnsMode.User, { PublicIp: { } address }) => [new("A", domain, address)],
+            (DnsMode.User, _) => [new("A", domain, resources?.PublicIp)],
             (DnsMode.Route53, { ZoneCreated: true }) =>
                 [.. resources.NameServers.Select(server => new DnsRecordToSet("NS", resources.ZoneName ?? domain, server))],
+            (DnsMode.Route53, _) when zoneIsMade => [new("NS", domain, null)],
             _ => [],
         };
     }

@@ -112,6 +112,14 @@ internal sealed record RecoverySummary
         _ => null,
     };
 
+    // Of a node that is not finished, what bills is less than what it will cost. How it is with a stopped one is said apart.
+    private static string Now(NodeState state) =>
+        state.Change.Stop?.SeenAt is null
+        && RecordedBill.EstimateOf(state) is { BilledNowMonthlyUsd: { } now } estimate
+        && now < estimate.TotalMonthlyUsd
+            ? string.Create(CultureInfo.InvariantCulture, $": {now:0.00} USD a month as things stand")
+            : string.Empty;
+
     // AWS bills no stopped instance, but all that belongs to it.
     private static string WhileStopped(NodeState state)
     {
@@ -134,7 +142,7 @@ internal sealed record RecoverySummary
         var sentences = new List<string>();
         if (bill.Recorded.Count > 0)
         {
-            var monthly = RecordedBill.MonthlyOf(state) is { } text ? $" (a complete node: {text})" : string.Empty;
+            var monthly = RecordedBill.MonthlyOf(state) is { } text ? $"{Now(state)} (a complete node: {text})" : string.Empty;
             sentences.Add(
                 "Recorded and billing until removed: "
                     + $"{string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}"))}{monthly}.");

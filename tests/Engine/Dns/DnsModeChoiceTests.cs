@@ -19,6 +19,7 @@ public sealed class DnsModeChoiceTests
         Assert.Equal(DnsMode.Route53, bench.AskedPlan!.DnsMode);
         Assert.Equal("the hosted zone example.org (Z0EXAMPLE) of the account serves the domain", bench.AskedPlan.DnsModeReason);
         Assert.Equal(DnsMode.Route53, bench.AskedPlan.Request.DnsMode);
+        Assert.Empty(bench.AskedPlan.DnsRecords);
         Assert.Contains("Z0EXAMPLE", Assert.Single(bench.AskedPlan.DnsChanges).Zone, StringComparison.Ordinal);
         Assert.Equal(DnsMode.Route53, bench.State.DnsMode);
         Assert.Equal(RehearsalBench.Domain, Assert.Single(bench.World.Content.Zones["Z0EXAMPLE"].Records).Name);
@@ -34,6 +35,7 @@ public sealed class DnsModeChoiceTests
         await bench.StartAgainAsync(RehearsalBench.Request() with { DnsMode = mode, IsUnattended = true });
 
         Assert.Equal(DnsMode.User, bench.State.DnsMode);
+        Assert.Equal(new("A", RehearsalBench.Domain, null), Assert.Single(bench.AskedPlan!.DnsRecords));
         Assert.Empty(bench.World.Content.Zones["Z0EXAMPLE"].Records);
         var warning = Assert.Single(bench.Events.Warnings, text => text.Contains("-DnsMode Route53", StringComparison.Ordinal));
         Assert.Contains("the hosted zone example.org (Z0EXAMPLE) of the account serves the domain", warning, StringComparison.Ordinal);

@@ -225,6 +225,42 @@ public sealed class NodeStatusReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_bills_as_things_stand_is_told_apart_from_what_a_complete_node_costs()
+    {
+        CostEstimate estimate = new(
+            "eu-central-1",
+            [
+                new("ec2_instance", "instance", 0.02m, "hour", 14.60m, PriceSource.Queried),
+                new("ebs_gp3", "volume", 0.1m, "GB-month", 0.80m, PriceSource.Queried),
+                new("public_ipv4", "address", 0.005m, "hour", 3.65m, PriceSource.Queried),
+            ],
+            19.05m,
+            PriceSource.Queried,
+            [],
+            default);
+        var state = NodeState.Create(TemporaryHome.Domain, "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
+        state.Cost.Record(estimate, "t3.small", 8);
+        NodeStatus With(Action<NodeState> change)
+        {
+            change(state);
+            home.WriteState(state.ToJson());
+            return Row();
+        }
+
+        Assert.Equal(0m, With(_ => { }).CostEstimate!.BilledNowMonthlyUsd);
+        var begun = With(it => it.Resources.AllocationId = "eipalloc-1");
+        Assert.Equal(3.65m, begun.CostEstimate!.BilledNowMonthlyUsd);
+        Assert.Contains("3.65 USD a month as things stand (a complete node: about 19.05 USD a month", begun.BillingImpact);
+
+        var whole = With(it => (it.Resources.InstanceId, it.Resources.RootVolumeId) = ("i-1", "vol-1"));
+        Assert.Equal(19.05m, whole.CostEstimate!.BilledNowMonthlyUsd);
+        Assert.DoesNotContain("as things stand", whole.BillingImpact);
+
+        Assert.Equal(4.45m, With(it => it.Change.ConfirmStop(DateTimeOffset.UnixEpoch)).CostEstimate!.BilledNowMonthlyUsd);
+        Assert.Null(With(it => it.Intents.Write("hosted_zone", "x", DateTimeOffset.UnixEpoch)).CostEstimate!.BilledNowMonthlyUsd);
+    }
+
+    [Fact]
     public void What_was_asked_for_without_an_answer_may_bill()
     {
         var state = NodeState.Create(TemporaryHome.Domain, "direxio-20261123-000000", DateTimeOffset.UnixEpoch);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
@@ -44,7 +45,11 @@ internal sealed class CostCommand(CommandContext context)
         node.Session.Update(state => state.Cost.Record(estimate, recorded.Shape.InstanceType, recorded.Shape.DiskSizeGB));
 
         // What holds as long as it is stopped is told and not kept.
-        return estimate with { Notes = [.. StoppedNotes(node.State, estimate), .. estimate.Notes] };
+        return estimate with
+        {
+            BilledNowMonthlyUsd = RecordedBill.NowMonthlyUsd(node.State, estimate),
+            Notes = [.. StoppedNotes(node.State, estimate), .. estimate.Notes],
+        };
     }
 
     private static IEnumerable<string> StoppedNotes(NodeState state, CostEstimate estimate)

@@ -11,6 +11,7 @@ using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Sections;
+using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Deploy;
 
@@ -99,6 +100,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             SshCidr = sshCidr,
             Resources = PlannedResources(settings, findings, cost, sshCidr, zone),
             DnsChanges = DnsChanges(settings, zone, PublicAnswer.Describe(dns, recorded?.Resources.PublicIp)),
+            DnsRecords = RecordsToSet.In(settings.Domain, settings.DnsMode, zone.WillBeCreated, recorded),
             CostEstimate = cost,
             ExistingState = existing,
             ConfirmationsRequired = confirmations,

@@ -43,6 +43,7 @@ public static class CostSummary
             Heads,
             .. estimate.Components.Select(Row),
             ["Total", string.Empty, Usd(estimate.TotalMonthlyUsd), estimate.IsComplete ? string.Empty : "at least"],
+            .. estimate is { Domain: not null, Rehearsal: false } ? NowRow(estimate) : [],
         ];
         var widths = Enumerable.Range(0, Heads.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
@@ -52,6 +53,8 @@ public static class CostSummary
             text.AppendLine(line.TrimEnd());
         }
     }
+
+    private static string[][] NowRow(CostEstimate estimate) => [["Billed as things stand", string.Empty, Usd(estimate.BilledNowMonthlyUsd), string.Empty]];
 
     private static string[] Row(CostComponent part) => [part.Description, UnitPrice(part), Usd(part.MonthlyUsd), part.Source.ToString()];
 

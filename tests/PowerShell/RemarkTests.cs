@@ -1,0 +1,19 @@
+namespace Direxio.Deployer.PowerShell.Tests;
+
+/// <summary>What is said where there is no object to show.</summary>
+public sealed class RemarkTests
+{
+    [Theory]
+    [InlineData("Get-DirexioStatus no-such-*.example.org -Rehearse", "No node of this machine is called like no-such-*.example.org.")]
+    [InlineData("Get-DirexioBackup -Path $env:TEMP/no-such -Rehearse", "No backups in ")]
+    [InlineData("Get-DirexioSkill codex", "No skill of Direxio is installed on this machine for codex.")]
+    public void That_there_is_nothing_is_said_at_the_terminal_alone(string command, string said)
+    {
+        using var shell = new Shell();
+
+        Assert.Contains(said, shell.Show(command));
+
+        Assert.Empty(shell.Run(command).ThrowIfFailed().Output);
+        Assert.DoesNotContain(said, shell.Show($"{command} | ConvertTo-Json"));
+    }
+}
