@@ -35,6 +35,9 @@ public sealed record Orphan
 
     /// <summary>The concrete next step.</summary>
     public required string NextAction { get; init; }
+
+    /// <summary>True for a rehearsal: nothing of it exists.</summary>
+    public bool Rehearsal { get; init; }
 }
 
 /// <summary>Where to look for orphans.</summary>
@@ -45,6 +48,9 @@ public sealed record OrphanSearch
 
     /// <summary>Named profile of the shared AWS files. Null uses the SDK's own credential chain.</summary>
     public string? ProfileName { get; init; }
+
+    /// <summary>The account of rehearsals is looked into, in which there is something to find at first.</summary>
+    public bool Rehearse { get; init; }
 }
 
 /// <summary>What a search for orphans found, and where it could not look.</summary>

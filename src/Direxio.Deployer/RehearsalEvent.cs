@@ -76,4 +76,8 @@ public enum RehearsalEvent
 
     /// <summary>The node offers no TURN server: fails at S7.</summary>
     TurnMissing,
+
+    /// <summary>npm is not on this machine: a warning at S6, if bridge and MCP server are to be installed.
+    /// Installing them later finds it.</summary>
+    NpmMissing,
 }

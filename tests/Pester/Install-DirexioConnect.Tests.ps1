@@ -6,27 +6,30 @@ Describe 'Install-DirexioConnect' {
         $node = Start-DirexioDeployment bridge.example.org -Rehearse -ConfirmDomainBinding -Force -ConnectAgent codex
     }
 
-    It 'emits a result with the manual command, and an error, where there is no npm' {
-        $result = $node | Install-DirexioConnect -ErrorVariable failure -ErrorAction SilentlyContinue
-        $result.Status | Should -Be 'npm_missing'
-        $result.IsInstalled | Should -BeFalse
+    It 'rehearses npm and the service, and the check of the bridge passes then' {
+        $result = $node | Install-DirexioConnect
+        $result.Status | Should -Be 'installed'
+        $result.IsInstalled | Should -BeTrue
+        (Test-DirexioRuntime bridge.example.org ConnectDaemon -Rehearse).Status | Should -Be 'Passed'
         $result.Command | Should -BeLike 'npm install -g --allow-scripts=direxio-connent direxio-connent@1.3.17 && direxio-connect daemon install *'
-        $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectNotInstalled,*'
     }
 
     It 'does nothing with -WhatIf' {
         Install-DirexioConnect bridge.example.org -Rehearse -WhatIf | Should -BeNullOrEmpty
     }
 
-    It 'is tried by a deployment with -AgentInstall Auto, which is completed all the same' {
-        $auto = Start-DirexioDeployment auto.example.org -Rehearse -ConfirmDomainBinding -Force -ConnectAgent codex -AgentInstall Auto -WarningAction SilentlyContinue
+    It 'is tried by a deployment with -AgentInstall Auto, which is completed all the same where there is no npm' {
+        $auto = Start-DirexioDeployment auto.example.org -RehearseEvent NpmMissing -ConfirmDomainBinding -Force -ConnectAgent codex -AgentInstall Auto -WarningAction SilentlyContinue
         $auto.Status | Should -Be 'Completed'
         $auto.Delivery.InstallStatus | Should -BeLike 'policy=auto *status=npm_missing'
+        (Install-DirexioConnect auto.example.org -Rehearse).Status | Should -Be 'installed'
     }
 
-    It 'says that no agent is chosen' {
+    It 'says that no agent is chosen, with an error' {
         Start-DirexioDeployment agentless.example.org -Rehearse -ConfirmDomainBinding -Force | Out-Null
-        (Install-DirexioConnect agentless.example.org -Rehearse -ErrorAction SilentlyContinue).Status | Should -Be 'no_agent'
+        $none = Install-DirexioConnect agentless.example.org -Rehearse -ErrorVariable failure -ErrorAction SilentlyContinue
+        $none.Status | Should -Be 'no_agent'
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectNotInstalled,*'
     }
 
     It 'says that there is no such node' {

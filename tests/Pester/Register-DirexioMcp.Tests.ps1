@@ -30,8 +30,9 @@ Describe 'Register-DirexioMcp' {
         $entry.command | Should -Be 'direxio-mcp'
     }
 
-    It 'tells OpenClaw by its own command, which a rehearsal does not run' {
-        { Register-DirexioMcp client.example.org OpenClaw User -Rehearse -ErrorAction Stop } | Should -Throw -ErrorId 'McpClientOfRehearsal,*'
+    It 'tells OpenClaw by its own command, which is rehearsed' {
+        (Register-DirexioMcp client.example.org OpenClaw User -Rehearse).Change | Should -Be 'Added'
+        (Register-DirexioMcp client.example.org OpenClaw User -Rehearse).Change | Should -Be 'Unchanged'
     }
 
     It 'keeps a copy of a file that it changes' {

@@ -8,13 +8,13 @@ public sealed class InstallCommandTests
     public void A_result_that_is_not_installed_is_emitted_and_an_error_names_the_way_on()
     {
         using var shell = new Shell();
-        shell.Run("Start-DirexioDeployment connect.example.org -Rehearse -ConfirmDomainBinding -Force -ConnectAgent codex").ThrowIfFailed();
+        shell.Run("Start-DirexioDeployment connect.example.org -Rehearse -ConfirmDomainBinding -Force").ThrowIfFailed();
 
         var result = shell.Run("Get-DirexioStatus connect.example.org -Rehearse | Install-DirexioConnect");
 
-        Assert.Equal("npm_missing", ((InstallResult)Assert.Single(result.Output).BaseObject).Status);
+        Assert.Equal("no_agent", ((InstallResult)Assert.Single(result.Output).BaseObject).Status);
         Assert.StartsWith("ConnectNotInstalled", Assert.Single(result.Errors).FullyQualifiedErrorId);
-        Assert.Contains("By hand", shell.Show("Install-DirexioConnect connect.example.org -Rehearse -ErrorAction SilentlyContinue"));
+        Assert.Contains("Choose an agent", shell.Show("Install-DirexioConnect connect.example.org -Rehearse -ErrorAction SilentlyContinue"));
     }
 
     [Fact]

@@ -23,12 +23,6 @@ internal static class McpRegistrationErrors
         "Leave out -Path.",
         "Path");
 
-    public static DeployException McpClientOfRehearsal(McpClient client) => DeployErrors.Make(
-        DeployErrorKind.InvalidInput,
-        $"{client} is told by its own command, and a rehearsal runs no programs. Nothing was done.",
-        "Register another client in the rehearsal; a real node can be registered with this one.",
-        client.ToString());
-
     public static DeployException McpClientNotFound(McpClient client, string program) => DeployErrors.Make(
         DeployErrorKind.NotFound,
         $"{client} is told by its own command, and there is no program '{program}' on PATH. Nothing was written.",

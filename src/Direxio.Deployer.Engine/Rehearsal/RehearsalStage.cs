@@ -23,11 +23,17 @@ internal static class RehearsalStage
     /// <summary>The world of a rehearsal.</summary>
     public static World Open(RunSubject subject, INodeStore store, DnsProviders providers)
     {
-        var file = Path.Combine(store.Home.Node(subject.ServiceId).Folder, RehearsalWorld.FileName);
         var storage = new RehearsedStorage(Path.Combine(store.Home.Root, RehearsedStorage.FileName));
+        if (!subject.IsNew && subject.ServiceId.Length == 0)
+        {
+            return new(Connect(RehearsedLeftover.Open(store.Home, storage), RehearsedLeftover.Subject, providers), store);
+        }
+
+        var file = Path.Combine(store.Home.Node(subject.ServiceId).Folder, RehearsalWorld.FileName);
         if (!subject.IsNew)
         {
-            var known = new RehearsalWorld(file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock())
+            var known = new RehearsalWorld(
+                file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock(LastWord(store, subject.ServiceId)))
             {
                 Storage = storage,
             };
@@ -41,6 +47,20 @@ internal static class RehearsalStage
             Clear(store.Home, paths);
             world.KeepIn(file);
         }));
+    }
+
+    // Waiting has moved the clocks of earlier commands ahead, and time does not go back.
+    private static DateTimeOffset? LastWord(INodeStore store, string serviceId)
+    {
+        try
+        {
+            return store.Read(serviceId)?.LastWord is { } word && word > TimeProvider.System.GetUtcNow() ? word : null;
+        }
+        catch (DeployException unreadable) when (StateErrors.IsOfUnreadableNode(unreadable))
+        {
+            // The command itself says so.
+            return null;
+        }
     }
 
     private static WorldContent Imagine(RunSubject subject)
@@ -127,7 +147,7 @@ internal static class RehearsalStage
             CallerAddress = readings,
             Images = new RehearsalRegistry(),
             Certificates = readings,
-            Programs = new RehearsalPrograms(),
+            Programs = new RehearsalPrograms(world, domain),
             Clock = world.Clock,
         };
     }

@@ -162,6 +162,9 @@ internal sealed class WorldContent
 
     public Dictionary<string, decimal> Budgets { get; set; } = [];
 
+    /// <summary>The user's machine.</summary>
+    public RehearsedMachine Machine { get; set; } = new();
+
     /// <summary>True once the node was told to ask for its certificate again.</summary>
     public bool IsCertificateAskedForAgain { get; set; }
 }

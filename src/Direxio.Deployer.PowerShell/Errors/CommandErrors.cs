@@ -133,7 +133,6 @@ internal static class CommandErrors
 
     private static string After(InstallResult result, string cmdlet) => result switch
     {
-        { Rehearsal: true } => "A rehearsal has no programs; nothing is to be done.",
         { NextAction: { } next } => next,
         _ => $"Correct that and run {cmdlet} -Domain {result.Domain} again, or do it by hand: {result.Command}",
     };

@@ -28,7 +28,7 @@ internal static class Commands
     private static readonly CommandSignature CostEstimateSignature = new(
         "Get-DirexioCostEstimate", Domain, Rehearse, ProfileName, "Region");
 
-    private static readonly CommandSignature OrphansSignature = new("Find-DirexioOrphan", ProfileName, "Region");
+    private static readonly CommandSignature OrphansSignature = new("Find-DirexioOrphan", Rehearse, ProfileName, "Region");
 
     private static readonly CommandSignature ConfirmGateSignature = new(
         "Confirm-DirexioGate", Domain, Rehearse, "Gate", "Evidence", "RuntimeProbeConfirmed");

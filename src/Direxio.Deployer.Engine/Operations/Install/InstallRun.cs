@@ -105,11 +105,9 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
     private static DeployException NotWired(string domain, NodeState state) =>
         InstallErrors.AgentNotWired(domain).In(AdviceContext.ForNode(state.IsRehearsal));
 
-    // A rehearsal has no programs, so nothing is to be done about them.
     private static Advice? NextOf(InstallRequest request, string component, InstallOutcome outcome) => outcome switch
     {
         { IsInstalled: true } => null,
-        _ when request.Rehearse => null,
         { Status: InstallStatus.NoAgent } => Advice.From(
             $"Choose an agent: {Commands.Resume(request.Domain).WithPlaceholder("ConnectAgent", "<name>")}"),
         _ => Advice.From($"{outcome.NextAction ?? "Correct what the evidence names"}. Then run: "

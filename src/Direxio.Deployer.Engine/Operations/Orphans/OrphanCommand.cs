@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 
@@ -10,10 +11,14 @@ internal sealed class OrphanCommand(CommandContext context)
     public async Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<DeployException> Problems)> RunAsync(
         OrphanSearch search, CancellationToken cancellationToken)
     {
-        using var world = context.Enter(RunSubject.Account);
+        using var world = context.Enter(RunSubject.Account with { IsRehearsal = search.Rehearse });
         var target = context.Settings.AccountTarget(
-            search.Region.Count > 0 ? search.Region[0] : null, search.ProfileName, rehearsal: false);
-        var finder = new OrphanFinder(world.Ports, context.RealStores(), context.Observer) { NamedProfile = search.ProfileName };
+            search.Region.Count > 0 ? search.Region[0] : null, search.ProfileName, rehearsal: search.Rehearse);
+        var finder = new OrphanFinder(
+            world.Ports, search.Rehearse ? [world.Store] : context.RealStores(), context.Observer)
+        {
+            Context = AdviceContext.ForRequest(search),
+        };
         var (orphans, unread) = await finder.FindAsync(target, search.Region, cancellationToken).ConfigureAwait(false);
         return (orphans, [
             .. Alike(unread).Select(alike => OrphanErrors.OrphanSearchFailed(alike[0], [.. alike.Skip(1).Select(place => place.Region)])),

@@ -12,10 +12,8 @@ namespace Direxio.Deployer.Engine.Operations.Orphans;
 /// <summary>Finds what carries this deployer's tags and belongs to no state of this machine.</summary>
 internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> stores, EngineObserver observer)
 {
-    /// <summary>The profile that the user named, which the next command then needs too; null if none was.</summary>
-    public string? NamedProfile { get; init; }
-
-    private AdviceContext Context => new() { ProfileName = NamedProfile };
+    /// <summary>What the next command needs as well: the profile that the user named, and that it is a rehearsal.</summary>
+    public AdviceContext Context { get; init; } = new();
 
     /// <summary>What was found, and the places that could not be read.</summary>
     /// <param name="target">Profile and region by which the account is asked.</param>
@@ -96,7 +94,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
             other => resource.RunId is { } run && other.Resource.RunId == run && other.Resource.ServiceId is not null)?.Resource.ServiceId
         ?? (resource.Name is { } name ? NodeHome.ServiceIdOf(name) : null);
 
-    private static Orphan Describe(PlacedResource placed, decimal? monthlyUsd, string accountId, DateTimeOffset now, string nextAction)
+    private Orphan Describe(PlacedResource placed, decimal? monthlyUsd, string accountId, DateTimeOffset now, string nextAction)
     {
         var created = placed.Resource.CreatedAt ?? NodeTags.BeginOf(placed.Resource.RunId);
         return new()
@@ -111,6 +109,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
             Age = created is { } time ? now > time ? now - time : TimeSpan.Zero : null,
             MonthlyUsd = monthlyUsd,
             NextAction = nextAction,
+            Rehearsal = Context.IsRehearsal,
         };
     }
 
@@ -132,7 +131,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
     {
         var id = placed.Resource.Id;
         var run = NodeTags.RunIdPrefix + id;
-        var profile = NamedProfile is { } name ? $" --profile {ShellText.Quote(name, ShellKind.PowerShell)}" : string.Empty;
+        var profile = Context.ProfileName is { } name ? $" --profile {ShellText.Quote(name, ShellKind.PowerShell)}" : string.Empty;
         var tag = $"Key={NodeTags.RunIdKey},Value={run}";
         var mark = placed.Resource.Kind switch
         {

@@ -100,7 +100,8 @@ internal sealed class McpRegistrar(
         }
     }
 
-    // A rehearsed node is no server, so no client of the user's is told of it. Null for a client that is told by its command.
+    // A rehearsed node is no server, so no client of the user's is told of it, and programs are rehearsed too. Null for a client that
+    // is told by its command.
     private string? FileOf(McpClientFiles client, McpRegistrationRequest request, NodeState state)
     {
         if (request.Scope == McpScope.Project && client.ProjectFile is null)
@@ -110,12 +111,7 @@ internal sealed class McpRegistrar(
 
         if (client.UserFile is null)
         {
-            return request switch
-            {
-                { Rehearse: true } => throw McpRegistrationErrors.McpClientOfRehearsal(request.Client),
-                { File: not null } => throw McpRegistrationErrors.McpFileUnnamed(request.Client),
-                _ => null,
-            };
+            return request.File is null ? null : throw McpRegistrationErrors.McpFileUnnamed(request.Client);
         }
 
         if (request.Rehearse)

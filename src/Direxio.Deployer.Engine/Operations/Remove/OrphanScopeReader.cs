@@ -29,6 +29,11 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
                 .Select(NodeHome.ServiceIdOf)
                 .FirstOrDefault(id => id.Length > 0) ?? runId;
             var state = NodeState.Create(serviceId, runId, ports.Clock.GetUtcNow());
+            if (request.Rehearse)
+            {
+                state.MarkAsRehearsal();
+            }
+
             state.AccountId = identity.AccountId;
             state.Region = RegionOf(found, runId) ?? target.Region;
             state.DnsMode = DnsMode.Route53;

@@ -30,9 +30,9 @@ internal sealed partial class RemovalCommand(CommandContext context)
             throw RemovalErrors.RunIdInvalid(runId);
         }
 
-        using var world = context.Enter(RunSubject.Account);
-        var target = context.Settings.AccountTarget(request.Region, request.ProfileName, rehearsal: false);
-        return await Run(world, isRehearsal: false).RemoveRunAsync(request, target, approve, cancellationToken).ConfigureAwait(false);
+        using var world = context.Enter(RunSubject.Account with { IsRehearsal = request.Rehearse });
+        var target = context.Settings.AccountTarget(request.Region, request.ProfileName, request.Rehearse);
+        return await Run(world, request.Rehearse).RemoveRunAsync(request, target, approve, cancellationToken).ConfigureAwait(false);
     }
 
     // Only the path style of the local settings: a variable that is wrong for something else must not keep a node billing.

@@ -54,9 +54,10 @@ internal sealed class RuntimeCheckRun(
         {
             RuntimeCheckName.McpDoctor =>
                 await new McpDoctorCheck(world.Ports.Programs).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
+            // The server's limit is one of real time, whatever clock the world has.
             RuntimeCheckName.McpTools =>
                 await new McpToolsCheck(
-                    world.Ports.Programs, world.Ports.Clock).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
+                    world.Ports.Programs, TimeProvider.System).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),
             RuntimeCheckName.McpSmoke =>
                 await new McpSmokeCheck(
                     world.Ports.Http, observer.Redactor).RunAsync(subject, complete, cancellationToken).ConfigureAwait(false),

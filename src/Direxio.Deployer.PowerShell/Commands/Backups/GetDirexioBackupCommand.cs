@@ -47,6 +47,7 @@ public sealed class GetDirexioBackupCommand : NodeInAccountCommand
         var backups = await new DeploymentEngine().ListBackupsAsync(request, Streams, StopToken).ConfigureAwait(false);
         EmitAny(
             backups.Where(backup => pattern?.IsMatch(backup.Domain) != false),
-            $"No backups{(domain is null ? string.Empty : $" of {domain}")} in {S3Uri ?? request.Path ?? "the folder of this machine's backups"}.");
+            $"No backups{(domain is null ? string.Empty : $" of {domain}")} in "
+                + $"{S3Uri ?? request.Path ?? "the folder of this machine's backups"}.");
     }
 }

@@ -54,7 +54,8 @@ public static class CostSummary
         }
     }
 
-    private static string[][] NowRow(CostEstimate estimate) => [["Billed as things stand", string.Empty, Usd(estimate.BilledNowMonthlyUsd), string.Empty]];
+    private static string[][] NowRow(CostEstimate estimate) =>
+        [["Billed as things stand", string.Empty, Usd(estimate.BilledNowMonthlyUsd), string.Empty]];
 
     private static string[] Row(CostComponent part) => [part.Description, UnitPrice(part), Usd(part.MonthlyUsd), part.Source.ToString()];
 

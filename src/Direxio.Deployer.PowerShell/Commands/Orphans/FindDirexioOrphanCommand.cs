@@ -15,13 +15,18 @@ public sealed class FindDirexioOrphanCommand : AccountCommand
     [ArgumentCompleter(typeof(SettingCompleter))]
     public string[] Region { get; set; } = [];
 
+    /// <summary>Looks into the account of rehearsals.</summary>
+    [Parameter]
+    public SwitchParameter Rehearse { get; set; }
+
     private protected override string? Target => Region.Length == 0 ? null : string.Join(", ", Region);
 
     private protected override async Task ProcessAsync()
     {
         Streams.Begin("Looking for orphans", Target ?? "Every enabled region");
         var findings = await new DeploymentEngine()
-            .FindOrphansAsync(new() { Region = Region, ProfileName = ProfileName }, Streams, StopToken).ConfigureAwait(false);
+            .FindOrphansAsync(new() { Region = Region, ProfileName = ProfileName, Rehearse = Rehearse }, Streams, StopToken)
+            .ConfigureAwait(false);
         foreach (var orphan in findings.Orphans)
         {
             Emit(orphan);
@@ -35,7 +40,8 @@ public sealed class FindDirexioOrphanCommand : AccountCommand
         // Where not every region answered, nothing was proved.
         if (findings is { Orphans: [], Problems: [] })
         {
-            Streams.Tell($"No orphans in {Target ?? "any enabled region"}: all that this deployer made there belongs to a node of this machine.");
+            Streams.Tell(
+                $"No orphans in {Target ?? "any enabled region"}: all that this deployer made there belongs to a node of this machine.");
         }
     }
 }

@@ -58,8 +58,8 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
     [ValidateRange(1, 1440)]
     public int TimeoutMinutes { get; set; }
 
-    /// <summary>Removes a rehearsed node. Taken from a piped status, so that a rehearsal stays one.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByDomain)]
+    /// <summary>Removes a rehearsed node. Taken from a piped status or orphan, so that a rehearsal stays one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Rehearsal")]
     [SwitchText]
     public SwitchParameter Rehearse { get; set; }
@@ -80,9 +80,10 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
 
     private protected override string StopNote => $"Stopped. What was done is recorded; go on with: {Again}";
 
-    private string Again => Domain is null
-        ? $"Remove-DirexioNode -RunId {RunId}{(Region is null ? string.Empty : $" -Region {Region}")}"
-        : $"Remove-DirexioNode {Domain}{(UnregisterMcp ? " -UnregisterMcp" : string.Empty)}{(Rehearse ? " -Rehearse" : string.Empty)}";
+    private string Again => (Domain is null
+            ? $"Remove-DirexioNode -RunId {RunId}{(Region is null ? string.Empty : $" -Region {Region}")}"
+            : $"Remove-DirexioNode {Domain}{(UnregisterMcp ? " -UnregisterMcp" : string.Empty)}")
+        + (Rehearse ? " -Rehearse" : string.Empty);
 
     private protected override Task ProcessAsync()
     {

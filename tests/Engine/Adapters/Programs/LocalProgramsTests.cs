@@ -160,10 +160,11 @@ public sealed class LocalProgramsTests : IDisposable
         new LocalPrograms(new DeployerEnvironment(new Dictionary<string, string>(), "/nowhere"), TimeProvider.System).Find("sh"));
 
     [Fact]
-    public async Task A_rehearsal_has_no_programs()
+    public async Task A_rehearsal_starts_no_program_of_this_machine()
     {
-        Assert.Null(new RehearsalPrograms().Find("sh"));
-        var failure = await Assert.ThrowsAsync<ProgramException>(() => new RehearsalPrograms().RunAsync(new("/bin/sh", []), CancellationToken.None));
+        var rehearsed = new RehearsalPrograms(new(null, new(), [], new RehearsalClock()), "chat.example.org");
+        Assert.Null(rehearsed.Find("sh"));
+        var failure = await Assert.ThrowsAsync<ProgramException>(() => rehearsed.RunAsync(new("/bin/sh", []), CancellationToken.None));
         Assert.Equal(ProgramFailure.NotFound, failure.Failure);
     }
 

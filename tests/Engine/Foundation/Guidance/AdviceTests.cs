@@ -39,7 +39,7 @@ public sealed class AdviceTests
     public void A_command_gets_only_what_it_takes()
     {
         Advice advice = $"{Commands.Status(Domain)} or {Commands.Orphans()}";
-        Assert.Equal("Get-DirexioStatus -Domain chat.example.org -Rehearse or Find-DirexioOrphan -ProfileName work", advice.In(Rehearsal).In(Work).ToString());
+        Assert.Equal("Get-DirexioStatus -Domain chat.example.org -Rehearse or Find-DirexioOrphan -Rehearse -ProfileName work", advice.In(Rehearsal).In(Work).ToString());
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class AgentInstallTests
     {
         using var bench = new RehearsalBench();
 
-        var deployment = await bench.StartAsync(Auto);
+        var deployment = await bench.StartAsync(Auto with { RehearseEvent = [RehearsalEvent.NpmMissing] });
 
         Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
         Assert.Equal(("auto", "npm_missing"), (bench.State.Field("agent_install_policy"), bench.State.Field("agent_install_status")));
@@ -239,7 +239,7 @@ public sealed class AgentInstallTests
     }
 
     [Theory]
-    [InlineData("auto", "npm_missing")]
+    [InlineData("auto", "installed")]
     [InlineData("SKIP", "skip")]
     public async Task The_variable_is_the_default(string value, string status)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.State;
 using Xunit;
 
@@ -153,7 +154,10 @@ public sealed class RuntimeCheckRunTests : IAsyncLifetime
     [Fact]
     public async Task A_rehearsal_asks_no_program_of_this_machine()
     {
-        bench.Change = ports => ports with { Programs = new Engine.Rehearsal.RehearsalPrograms() };
+        bench.Change = ports => ports with
+        {
+            Programs = new RehearsalPrograms(new(null, new(), [], new RehearsalClock()), "chat.example.org"),
+        };
 
         var checks = await bench.CheckAllAsync();
 
