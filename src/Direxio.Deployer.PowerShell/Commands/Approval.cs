@@ -10,17 +10,16 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Asks the user on behalf of a cmdlet; to be called on the pipeline thread.</summary>
 internal static class Approval
 {
-    private const string Consent = "-Force or -Confirm:$false";
-
-    private static readonly Choice[] Choices =
-    [
-        new("&Yes", "Goes on.", IsYes: true, IsForAll: false),
-        new("Yes to &All", "Goes on, and does not ask about the others of this command.", IsYes: true, IsForAll: true),
-        new("&No", "Does nothing.", IsYes: false, IsForAll: false),
-        new("No to A&ll", "Does nothing, with the others of this command neither.", IsYes: false, IsForAll: true),
-    ];
-
     private static readonly ConditionalWeakTable<PSCmdlet, StandingAnswer> ForAll = [];
+
+    // In the language of the session that is asked.
+    private static Choice[] Choices =>
+    [
+        new(Texts.Answer_Yes, Texts.Answer_YesHelp, IsYes: true, IsForAll: false),
+        new(Texts.Answer_YesToAll, Texts.Answer_YesToAllHelp, IsYes: true, IsForAll: true),
+        new(Texts.Answer_No, Texts.Answer_NoHelp, IsYes: false, IsForAll: false),
+        new(Texts.Answer_NoToAll, Texts.Answer_NoToAllHelp, IsYes: false, IsForAll: true),
+    ];
 
     /// <summary>True if -WhatIf holds, given or inherited.</summary>
     public static bool IsWhatIf(this PSCmdlet command) =>
@@ -66,16 +65,18 @@ internal static class Approval
     /// <summary>Asks whatever the session's preference is.</summary>
     /// <param name="command">The cmdlet that asks.</param>
     /// <param name="proposal">What is asked.</param>
-    /// <param name="consent">The parameter by which the user agrees beforehand.</param>
-    public static bool Insist(this PSCmdlet command, Proposal proposal, string consent = Consent)
+    /// <param name="consent">The parameter by which the user agrees beforehand; null for the usual ones.</param>
+    public static bool Insist(this PSCmdlet command, Proposal proposal, string? consent = null)
     {
         var forAll = ForAll.GetOrCreateValue(command);
         if (forAll.Answer is null)
         {
-            var no = Array.FindIndex(Choices, one => !one.IsYes);
-            var chosen = Choices[Ask(
-                () => command.Host.UI.PromptForChoice(proposal.Caption, proposal.Question, Offers(), no),
-                cause => CommandErrors.CannotAskForConfirmation(proposal.Domain, proposal.Preview, consent, cause))];
+            var choices = Choices;
+            var no = Array.FindIndex(choices, one => !one.IsYes);
+            var chosen = choices[Ask(
+                () => command.Host.UI.PromptForChoice(proposal.Caption, proposal.Question, Offers(choices), no),
+                cause => CommandErrors.CannotAskForConfirmation(
+                    proposal.Domain, proposal.Preview, consent ?? Places.Fill(Texts.Error_Consent, "-Force", "-Confirm:$false"), cause))];
             if (!chosen.IsForAll)
             {
                 return chosen.IsYes;
@@ -92,8 +93,7 @@ internal static class Approval
     /// <param name="proposal">What is asked.</param>
     /// <param name="given">The domain as it was given beforehand; null if it was not.</param>
     /// <param name="agreed">The user agreed beforehand without the domain, as by -Force.</param>
-    /// <param name="participle">What is not done if it is another, such as "removed".</param>
-    public static bool ApproveByDomain(this PSCmdlet command, Proposal proposal, string? given, bool agreed, string participle)
+    public static bool ApproveByDomain(this PSCmdlet command, Proposal proposal, string? given, bool agreed)
     {
         if (command.IsWhatIf() || (given is null && agreed))
         {
@@ -103,18 +103,18 @@ internal static class Approval
         RequireSame(
             proposal.Domain,
             given ?? Ask(
-                () => command.Host.UI.Prompt(proposal.Caption, proposal.Question, [new("Domain")])["Domain"]?.ToString() ?? string.Empty,
-                cause => CommandErrors.CannotAskForDomain(proposal.Domain, cause)),
-            participle);
+                () => command.Host.UI.Prompt(proposal.Caption, proposal.Question, [new("Domain") { Label = Texts.Answer_Domain }])["Domain"]
+                    ?.ToString() ?? string.Empty,
+                cause => CommandErrors.CannotAskForDomain(proposal.Domain, cause)));
         return given is null || command.Approve(proposal, agreed: true);
     }
 
     /// <summary>Refuses another domain than the one that is meant.</summary>
-    public static void RequireSame(string domain, string typed, string participle)
+    public static void RequireSame(string domain, string typed)
     {
         if (!typed.Trim().Equals(domain.Trim(), StringComparison.OrdinalIgnoreCase))
         {
-            throw CommandErrors.DomainNotConfirmed(domain, typed, participle);
+            throw CommandErrors.DomainNotConfirmed(domain, typed);
         }
     }
 
@@ -127,7 +127,8 @@ internal static class Approval
             && impact >= least;
     }
 
-    private static Collection<ChoiceDescription> Offers() => [.. Choices.Select(one => new ChoiceDescription(one.Label, one.Help))];
+    private static Collection<ChoiceDescription> Offers(Choice[] choices) =>
+        [.. choices.Select(one => new ChoiceDescription(one.Label, one.Help))];
 
     // pwsh's own prompt fails with a null reference where standard input is closed.
     private static T Ask<T>(Func<T> question, Func<Exception, DeployException> failure)

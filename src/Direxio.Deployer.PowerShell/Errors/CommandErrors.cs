@@ -15,21 +15,21 @@ internal static class CommandErrors
     /// <param name="cause">Why it could not be asked.</param>
     public static DeployException CannotAskForConfirmation(string? domain, string preview, string consent, Exception cause) => Make(
         DeployErrorKind.ConfirmationRequired,
-        "This session cannot ask whether to go on.",
-        $"Look at what would be done with {preview}, then agree to it by {consent}.",
+        Texts.Error_CannotAsk,
+        Places.Fill(Texts.Error_CannotAskNext, preview, consent),
         domain,
         cause);
 
-    public static DeployException DomainNotConfirmed(string domain, string typed, string participle) => Make(
+    public static DeployException DomainNotConfirmed(string domain, string typed) => Make(
         DeployErrorKind.ConfirmationRequired,
-        $"'{typed}' is not {domain}, so nothing was {participle}.",
-        $"If you want that, run the command again and type {domain}, or give it with -ConfirmDomain.",
+        Places.Fill(Texts.Error_DomainTyped, typed, domain),
+        Places.Fill(Texts.Error_DomainTypedNext, domain),
         domain);
 
     public static DeployException CannotAskForDomain(string domain, Exception cause) => Make(
         DeployErrorKind.ConfirmationRequired,
-        "This session cannot ask for the domain to be typed.",
-        $"Look at what would be done with -WhatIf, then agree to it with -ConfirmDomain {domain}.",
+        Texts.Error_CannotAskDomain,
+        Places.Fill(Texts.Error_CannotAskDomainNext, domain),
         domain,
         cause);
 

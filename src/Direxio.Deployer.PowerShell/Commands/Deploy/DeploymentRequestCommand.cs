@@ -145,7 +145,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
 
         if (deployment is { Status: DeploymentStatus.WaitingForUser })
         {
-            Streams.Warn($"{deployment.Domain} is waiting for you: {deployment.NextAction}");
+            Streams.Warn(Places.Fill(Texts.Waiting, deployment.Domain, deployment.NextAction));
         }
 
         Emit(deployment);
@@ -161,7 +161,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
         {
             var domain = RequestedDomain is null ? string.Empty : $" {RequestedDomain}";
             var rehearse = IsRehearsal || RehearseEvent.Length > 0 ? " -Rehearse" : string.Empty;
-            return $"Stopped. What was done is saved; go on with: Resume-DirexioDeployment{domain}{rehearse}";
+            return Places.Fill(Texts.Stopped_Deployment, $"Resume-DirexioDeployment{domain}{rehearse}");
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
-/// <summary>A plan in words: what the prompt, -WhatIf and the plan's view show.</summary>
+/// <summary>A plan in words, with all its details: what the plan's view shows.</summary>
 public static class PlanSummary
 {
     /// <summary>All that someone must know before agreeing to the plan, as lines of text.</summary>
@@ -30,14 +30,6 @@ public static class PlanSummary
         Section(text, "Please note", plan.Warnings);
         return text.ToString().TrimEnd();
     }
-
-    /// <summary>The question whether to carry out the plan.</summary>
-    internal static Proposal Propose(DeploymentPlan plan) => new(
-        plan.Domain,
-        $"Deploy {plan.Domain}",
-        Render(plan),
-        plan.Rehearsal ? "Go on with the rehearsal?" : "Create this now? The costs run until the node is removed.",
-        "Get-DirexioPlan");
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
     {

@@ -103,5 +103,5 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
     }
 
     private Task<bool> ApproveAsync(DeploymentPlan plan) =>
-        AskAsync(() => this.Approve(PlanSummary.Propose(plan), agreed: Force || Plan is not null));
+        AskAsync(() => this.Approve(PlanQuestion.Propose(plan), agreed: Force || Plan is not null));
 }

@@ -38,7 +38,7 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
         // Before anything is asked, let alone done.
         if (ConfirmDomain is { } typed && domain is not null)
         {
-            Approval.RequireSame(domain, typed, "reset");
+            Approval.RequireSame(domain, typed);
         }
 
         Streams.Begin($"Resetting {InWords(domain)}", "Connecting by SSH");
@@ -52,7 +52,7 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
                 SkipBackup = SkipBackup,
                 Rehearse = Rehearse,
             },
-            plan => AskAsync(() => this.ApproveByDomain(ResetSummary.Propose(plan), ConfirmDomain, agreed: false, "reset")),
+            plan => AskAsync(() => this.ApproveByDomain(ResetSummary.Propose(plan), ConfirmDomain, agreed: false)),
             Streams,
             StopToken).ConfigureAwait(false));
     }
