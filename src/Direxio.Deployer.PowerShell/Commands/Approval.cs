@@ -58,7 +58,7 @@ internal static class Approval
             return command.Insist(proposal);
         }
 
-        command.WriteVerbose(proposal.Summary);
+        command.WriteVerbose(proposal.Details ?? proposal.Summary);
         return true;
     }
 

@@ -8,6 +8,9 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <param name="Preview">The cmdlet or switch that shows the same without asking.</param>
 internal sealed record Proposal(string Domain, string Caption, string Summary, string Prompt, string Preview)
 {
+    /// <summary>The same in technical words, for -Verbose; null if there are no others.</summary>
+    public string? Details { get; init; }
+
     /// <summary>The summary with the question.</summary>
     public string Question => $"{Summary}{Environment.NewLine}{Environment.NewLine}{Prompt}";
 }

@@ -17,10 +17,8 @@ public static class DeliverySummary
     /// <summary>The domain, the code, and what to do now.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="host">The session's host.</param>
-    /// <param name="style">The session's $PSStyle.</param>
-    public static string Lead(Delivery delivery, PSHost host, object? style) => Language.InSession(() => Lines(
+    public static string Lead(Delivery delivery, PSHost host) => Language.InSession(() => Lines(
         host,
-        style,
         [
             (Texts.Delivery_AppDomain, delivery.AppDomain),
             (Texts.Delivery_Code, CodeOf(delivery)),
@@ -30,10 +28,8 @@ public static class DeliverySummary
     /// <summary>All of it.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="host">The session's host.</param>
-    /// <param name="style">The session's $PSStyle.</param>
-    public static string Details(Delivery delivery, PSHost host, object? style) => Language.InSession(() => Lines(
+    public static string Details(Delivery delivery, PSHost host) => Language.InSession(() => Lines(
         host,
-        style,
         [.. OfNode(delivery), .. OfAgent(delivery), .. OfMcp(delivery), .. OfServer(delivery)]));
 
     private static IEnumerable<(string Label, string Value)> OfNode(Delivery delivery)
@@ -103,10 +99,11 @@ public static class DeliverySummary
     private static string CodeOf(Delivery delivery) =>
         delivery.CodeIsSpent ? Texts.Delivery_CodeSpent : delivery.InitializationCode ?? Texts.Delivery_CodeUnknown;
 
-    // An empty line of the view has its label and where the value begins.
-    private static string Lines(PSHost host, object? style, IEnumerable<(string Label, string Value)> lines) => string.Join(
+    // An empty line of the view has its label and where the value begins. Without colours: PowerShell repeats those of all lines above
+    // in each line of a text.
+    private static string Lines(PSHost host, IEnumerable<(string Label, string Value)> lines) => string.Join(
         Environment.NewLine,
-        lines.Select(line => new ViewText(host, style).Add(Padded(line.Label), string.Empty) + line.Value));
+        lines.Select(line => new ViewText(host, style: null).Add(Padded(line.Label), string.Empty) + line.Value));
 
     // Chinese letters are as wide as two of ours.
     private static string Padded(string label) =>

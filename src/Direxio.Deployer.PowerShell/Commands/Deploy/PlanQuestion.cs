@@ -23,7 +23,7 @@ internal static class PlanQuestion
         Places.Fill(Texts.Deploy_Caption, plan.Domain),
         Render(plan),
         plan.Rehearsal ? Texts.Deploy_AskRehearsal : Texts.Deploy_Ask,
-        "Get-DirexioPlan");
+        "Get-DirexioPlan") { Details = PlanSummary.Render(plan) };
 
     /// <summary>All that someone must know before agreeing, as lines of text.</summary>
     public static string Render(DeploymentPlan plan)
