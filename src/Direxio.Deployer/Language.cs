@@ -17,8 +17,15 @@ internal static class Language
     /// <summary>English: the texts without a culture.</summary>
     public static CultureInfo English => CultureInfo.InvariantCulture;
 
+    // As every variable of ours has it.
+    private const string EarlierVariable = "P2P_LANGUAGE";
+
     /// <summary>The language of this session; English where the variable names one that is not known.</summary>
-    public static CultureInfo OfSession => Choose(Environment.GetEnvironmentVariable(Variable), CultureInfo.CurrentUICulture) ?? English;
+    public static CultureInfo OfSession => Choose(Wanted, CultureInfo.CurrentUICulture) ?? English;
+
+    private static string? Wanted => Environment.GetEnvironmentVariable(Variable) is { } given && !string.IsNullOrWhiteSpace(given)
+        ? given
+        : Environment.GetEnvironmentVariable(EarlierVariable);
 
     /// <summary>The language for a session.</summary>
     /// <param name="wanted">What the variable says; blank counts as unset.</param>
