@@ -77,7 +77,7 @@ public sealed partial class TranslationTests
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}|[：，（）]")]
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}|[：，（）。]")]
     private static partial Regex Chinese();
 
     // A word that a name would not have: two letters and more without an underscore, a dot or a capital.
