@@ -126,7 +126,8 @@ internal sealed record RecoverySummary
         {
             var monthly = RecordedBill.MonthlyOf(state) is { } text ? Places.Fill(Texts.Bill_Complete, text) : string.Empty;
             sentences.Add(
-                Places.Fill(Texts.Bill_Recorded, string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}")), monthly));
+                Places.Fill(
+                    Texts.Bill_Recorded, string.Join(", ", bill.Recorded.Select(item => $"{Plain(item.Kind)} {item.Id}")), monthly));
         }
 
         if (bill.Recorded.Count > 0 && state.Change.Stop?.SeenAt is not null)
@@ -136,7 +137,7 @@ internal sealed record RecoverySummary
 
         if (bill.Uncertain.Count > 0)
         {
-            sentences.Add(Places.Fill(Texts.Bill_Uncertain, string.Join(", ", bill.Uncertain)));
+            sentences.Add(Places.Fill(Texts.Bill_Uncertain, string.Join(", ", bill.Uncertain.Select(Plain))));
         }
 
         return string.Join(" ", sentences);
@@ -190,9 +191,9 @@ internal sealed record RecoverySummary
         var where = state.AccountId is { } account
             ? Places.Fill(Texts.Stop_Account, account, region)
             : Places.Fill(Texts.Stop_Region, region);
-        var what = string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}")
+        var what = string.Join(", ", bill.Recorded.Select(item => $"{Plain(item.Kind)} {item.Id}")
             .Concat(bill.Uncertain.Select(
-                kind => Places.Fill(Texts.Stop_Uncertain, kind, NodeTags.RunIdKey, state.RunId ?? Texts.Unknown))));
+                kind => Places.Fill(Texts.Stop_Uncertain, Plain(kind), NodeTags.RunIdKey, state.RunId ?? Texts.Unknown))));
         return state.IsOfAnotherTool
             ? Advice.Of(nameof(Texts.Stop_OtherTool), state.Tool, where, what, Commands.Orphans())
             : Advice.Of(
@@ -202,6 +203,14 @@ internal sealed record RecoverySummary
                 where,
                 what);
     }
+
+    // AWS's own names are for reports; here someone reads what costs money.
+    private static string Plain(string billName) =>
+        billName == InstanceKind.Descriptor.BillName ? Texts.Bill_Server
+        : billName == RootVolumeKind.Descriptor.BillName ? Texts.Bill_Disk
+        : billName == ElasticIpKind.Descriptor.BillName ? Texts.Bill_Address
+        : billName == HostedZoneKind.Descriptor.BillName ? Texts.Bill_Zone
+        : billName;
 
     private static string TitleOf(PhaseId phase) =>
         Texts.ResourceManager.GetString($"Phase_{phase}", CultureInfo.CurrentUICulture) ?? PhaseTitles.For(phase);
