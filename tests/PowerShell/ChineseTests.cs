@@ -38,9 +38,10 @@ public sealed partial class ChineseTests
 
         shell.Host.Typed = Domain;
         var gone = (Removal)shell.Run($"{InChinese}Remove-DirexioNode {Domain} -Rehearse").ThrowIfFailed().Output[0].BaseObject;
-        Assert.StartsWith($"移除 {Domain}\n", shell.Host.Prompts[1]);
-        Assert.EndsWith($"要永久移除，请输入 {Domain}：", shell.Host.Prompts[1]);
-        Assert.DoesNotMatch(Jargon(), shell.Host.Prompts[1]);
+        var removal = Assert.Single(shell.Host.Prompts);
+        Assert.StartsWith($"移除 {Domain}\n", removal);
+        Assert.EndsWith($"要永久移除，请输入 {Domain}：", removal);
+        Assert.DoesNotMatch(Jargon(), removal);
         Assert.StartsWith("没有要做的事", gone.NextAction);
     }
 
@@ -69,8 +70,10 @@ public sealed partial class ChineseTests
         shell.Host.Answer = 'Y';
         shell.Host.Typed = Plain;
         shell.Run($"$global:p = Start-DirexioDeployment {Plain} -Rehearse -ConfirmDomainBinding -DnsMode Route53 -ConnectAgent codex").ThrowIfFailed();
+        List<string> asked = [.. shell.Host.Prompts];
+        Assert.Single(asked);
         var lead = shell.Show("$p.Delivery").Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(3).ToList();
-        List<string> shown = [.. shell.Host.Prompts, .. lead];
+        List<string> shown = [.. asked, .. lead];
         var status = (NodeStatus)shell.Run($"Get-DirexioStatus {Plain} -Rehearse").Output[0].BaseObject;
         shown.AddRange([status.WhereBlocked, status.NextAction, status.StopLoss, status.ResumeSafety]);
         foreach (var command in (string[])["Stop-DirexioNode", "Reset-DirexioNode", "Remove-DirexioNode"])
