@@ -42,7 +42,7 @@ public sealed partial class ChineseTests
         Assert.StartsWith($"移除 {Domain}\n", removal);
         Assert.EndsWith($"要永久移除，请输入 {Domain}：", removal);
         Assert.DoesNotMatch(Jargon(), removal);
-        Assert.StartsWith("没有要做的事", gone.NextAction);
+        Assert.StartsWith("请手动删除：您的 DNS 服务商处的记录", gone.NextAction);
     }
 
     [Fact]
