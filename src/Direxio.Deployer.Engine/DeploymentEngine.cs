@@ -298,20 +298,22 @@ public sealed partial class DeploymentEngine
             return run(worlds.CommandFor(new(observer, redactor), processes));
         });
 
-    // The border. In here numbers and dates are the same under every culture of the machine; what is thrown out is redacted
-    // like everything else, and its advice fits what was asked; and no text that leaves acts on a terminal.
+    // The border. In here numbers and dates are the same under every culture of the machine, and texts are of the one language that
+    // was chosen; what is thrown out is redacted like everything else, and its advice fits what was asked; and no text that leaves
+    // acts on a terminal.
     private async Task<T> GuardAsync<T>(AdviceContext advice, Func<Redactor, Task<T>> run)
     {
         using var redactor = NewRedactor();
         return await GuardAsync(advice, redactor, () => run(redactor)).ConfigureAwait(false);
     }
 
-    private static async Task<T> GuardAsync<T>(AdviceContext advice, Redactor redactor, Func<Task<T>> run)
+    private async Task<T> GuardAsync<T>(AdviceContext advice, Redactor redactor, Func<Task<T>> run)
     {
-        // Holds for this call and what it starts; the caller's thread keeps its own.
+        // Both hold for this call and what it starts; the caller's thread keeps its own.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
+            CultureInfo.CurrentUICulture = LanguageSetting.Of(environment);
             return VisibleRecord.Escape(await run().ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

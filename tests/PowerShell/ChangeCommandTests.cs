@@ -96,7 +96,7 @@ public sealed class ChangeCommandTests : IDisposable
 
         Assert.Empty(shell.Run("Stop-DirexioNode ch-what.example.org -Rehearse -WhatIf").ThrowIfFailed().Output);
 
-        Assert.Contains("gp3 root volume, 30 GB: 2.40 USD a month", shell.Host.Shown);
+        Assert.Contains("disk: 2.40 USD a month", shell.Host.Shown);
         Assert.Contains("Together 6.05 USD a month", shell.Host.Shown);
 
         Assert.Equal("Completed", Single("(Get-DirexioStatus ch-what.example.org -Rehearse).Status"));

@@ -14,9 +14,9 @@ public sealed class DeploymentCommandTests
         var result = shell.Run(string.Format(Start, "yes.example.org")).ThrowIfFailed();
         var prompt = Assert.Single(shell.Host.Prompts);
         Assert.Contains("yes.example.org", prompt);
-        Assert.Contains("Elastic IP address", prompt);
+        Assert.Contains("Fixed IP address: 3.65 USD a month", prompt);
         Assert.Contains("USD a month", prompt);
-        Assert.Contains("DNS", prompt);
+        Assert.Contains("DNS record for yes.example.org", prompt);
         Assert.Equal(DeploymentStatus.Completed, Assert.IsType<Deployment>(Assert.Single(result.Output).BaseObject).Status);
     }
 
@@ -124,7 +124,7 @@ public sealed class DeploymentCommandTests
     }
 
     [Theory]
-    [InlineData("CapacityMissing", "-InstanceType t3.medium -DiskSizeGB 40", "t3.medium, 40 GiB")]
+    [InlineData("CapacityMissing", "-InstanceType t3.medium -DiskSizeGB 40", "Disk of the server, 40 GiB")]
     [InlineData("InstanceDies", "-ReplaceInstance", "USD a month")]
     public void A_resume_that_launches_something_else_asks_with_its_plan(string trouble, string parameters, string shown)
     {
@@ -169,8 +169,9 @@ public sealed class DeploymentCommandTests
         using var shell = new Shell();
         var domain = $"what-if-{parameters.Length}.example.org";
         var shown = shell.Show($"{string.Format(Start, domain)} {parameters}");
-        Assert.Contains($"Instance 'direxio-{domain}'", shown);
-        Assert.Contains($"Elastic IP address 'direxio-{domain}'", shown);
+        Assert.Contains($"Rehearse the deployment of {domain}", shown);
+        Assert.Contains("Server, t3.small: 15.18 USD a month", shown);
+        Assert.Contains("Fixed IP address: 3.65 USD a month", shown);
         Assert.Empty(shell.Host.Prompts);
         AssertNothingCreated(shell, domain);
     }
@@ -264,7 +265,7 @@ public sealed class DeploymentCommandTests
         Assert.Equal(DeploymentStatus.WaitingForUser, ((Deployment)first.Output[0].BaseObject).Status);
         shell.Host.Answer = 'N';
         Assert.Empty(shell.Run("Resume-DirexioDeployment keyless.example.org -Rehearse").ThrowIfFailed().Output);
-        Assert.Contains("Elastic IP address", Assert.Single(shell.Host.Prompts));
+        Assert.Contains("Fixed IP address", Assert.Single(shell.Host.Prompts));
         Assert.Single(shell.Run("Resume-DirexioDeployment keyless.example.org -Rehearse -Force").ThrowIfFailed().Output);
     }
 

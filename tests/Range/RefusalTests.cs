@@ -34,7 +34,7 @@ public sealed class RefusalTests(RangeFixture fixture) : RangeTest(fixture)
 
         var run = (await deployer.StartAsync(Domain, "-DnsMode", "Route53")).MustEndWith(DeployerRun.WaitingForUser);
 
-        Assert.Contains("Elastic IP quota", run.Explanation("S1_PREFLIGHT"), StringComparison.Ordinal);
+        Assert.Contains("no fixed IP address left", run.Explanation("S1_PREFLIGHT"), StringComparison.Ordinal);
         var account = await Inventory.ReadAsync(Internet, Region);
         Assert.Equal((2, 0, 0, 0), (account.Addresses.Count, account.Instances.Count, account.SecurityGroups.Count, account.Zones.Count));
     }

@@ -40,7 +40,9 @@ internal sealed record AgentSelection(ConnectAgentChoice? Choice, string FoundBy
 
     /// <summary>What someone without an agent can do, in words.</summary>
     public static Advice Remedy(string domain, string? foundBy) =>
-        $"No connect agent is chosen{(foundBy is null ? string.Empty : $" ({foundBy})")}, so the bridge is not configured. "
-        + $"Name one now or later: {Commands.Resume(domain).WithPlaceholder("ConnectAgent", "<name>")}, "
-        + $"with one of {string.Join(", ", ConnectAgents.Names)}, {string.Join(", ", ConnectAgents.HostRuntimes)}.";
+        Advice.Of(
+            nameof(Texts.Agent_Remedy),
+            foundBy is null ? null : Advice.Of(nameof(Texts.InBrackets), foundBy),
+            Commands.Resume(domain).WithPlaceholder("ConnectAgent", "<name>"),
+            string.Join(", ", [.. ConnectAgents.Names, .. ConnectAgents.HostRuntimes]));
 }

@@ -28,7 +28,7 @@ internal static class OperationReport
     public static JsonObject Redacted(NodeState state, NodePaths paths, ReportOperation operation, Redactor redactor, DateTimeOffset now)
     {
         redactor.Remember(state.Secrets.All);
-        return (JsonObject)RedactedJson.Redact(Build(state, paths, operation, now), redactor)!;
+        return (JsonObject)RedactedJson.Redact(Language.InEnglish(() => Build(state, paths, operation, now)), redactor)!;
     }
 
     private static JsonObject Build(NodeState state, NodePaths paths, ReportOperation operation, DateTimeOffset now)

@@ -85,7 +85,7 @@ internal sealed class BudgetRemoval(IBudgets budgets, string accountId) : IResou
 {
     public ResourceKind Kind => ResourceKind.Budget;
 
-    public string Action => "Delete the AWS Budget";
+    public string Action => Texts.Remove_Budget;
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 

@@ -7,15 +7,13 @@ namespace Direxio.Deployer.Engine.Resources;
 internal static class DnsOverwrite
 {
     /// <summary>What the user can do about it.</summary>
-    public static Advice NextAction(string domain) =>
-        $"{TakeOver(domain)} The old record set is kept in the state so that it can be put back.";
+    public static Advice NextAction(string domain) => Advice.Of(nameof(Texts.Wait_TakeOverRoute53), TakeOver(domain));
 
     /// <summary>The same for what the world is answered elsewhere.</summary>
-    public static Advice NextActionPublic(string domain) => $"{TakeOver(domain)} Where the name is served now, nothing is changed.";
+    public static Advice NextActionPublic(string domain) => Advice.Of(nameof(Texts.Wait_TakeOverElsewhere), TakeOver(domain));
 
     private static Advice TakeOver(string domain) =>
-        $"Choose another domain or subdomain; or, if this node shall take the name over, "
-        + $"run {Commands.Resume(domain).With("ConfirmDnsOverwrite")}.";
+        Advice.Of(nameof(Texts.Wait_TakeOver), Commands.Resume(domain).With("ConfirmDnsOverwrite"));
 
     /// <summary>The record sets as the state and the report keep them.</summary>
     public static string Summarize(IReadOnlyList<RecordSet> occupants) =>

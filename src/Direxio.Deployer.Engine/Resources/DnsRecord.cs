@@ -174,7 +174,7 @@ internal sealed class DnsRecordRemoval(IDnsProvider provider, NodeDnsRecord reco
 {
     public ResourceKind Kind => ResourceKind.DnsRecord;
 
-    public string Action => record.PreviousSources.Count == 0 ? "Delete the DNS record" : "Put back what stood before at";
+    public string Action => record.PreviousSources.Count == 0 ? Texts.Remove_Record : Texts.Remove_RecordBack;
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 

@@ -159,7 +159,7 @@ internal sealed class ElasticIpRemoval(IAddresses addresses, IReadOnlySet<string
 
     public ResourceKind Kind => ResourceKind.ElasticIp;
 
-    public string Action => "Release the Elastic IP";
+    public string Action => Texts.Remove_Address;
 
     public EvidenceStatus WhenGone => EvidenceStatus.Released;
 

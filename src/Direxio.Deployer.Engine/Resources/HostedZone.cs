@@ -126,7 +126,7 @@ internal sealed class HostedZoneRemoval(IHostedZones zones, Func<RecordSet, bool
 
     public ResourceKind Kind => ResourceKind.HostedZone;
 
-    public string Action => "Delete the hosted zone";
+    public string Action => Texts.Remove_Zone;
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 

@@ -126,7 +126,7 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalWaits waits) 
 
     public ResourceKind Kind => ResourceKind.Instance;
 
-    public string Action => "Terminate the EC2 instance";
+    public string Action => Texts.Remove_Instance;
 
     public EvidenceStatus WhenGone => EvidenceStatus.Terminated;
 

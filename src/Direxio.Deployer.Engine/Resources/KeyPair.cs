@@ -104,7 +104,7 @@ internal sealed class KeyPairRemoval(IKeyPairs keyPairs) : IResourceRemoval
 {
     public ResourceKind Kind => ResourceKind.KeyPair;
 
-    public string Action => "Delete the key pair";
+    public string Action => Texts.Remove_KeyPair;
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 

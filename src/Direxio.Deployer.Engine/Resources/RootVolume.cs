@@ -42,7 +42,7 @@ internal sealed class RootVolumeRemoval(IVolumes volumes, IReadOnlySet<string> o
 
     public ResourceKind Kind => ResourceKind.Volume;
 
-    public string Action => "Delete the EBS volume";
+    public string Action => Texts.Remove_Volume;
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 

@@ -125,7 +125,7 @@ internal sealed class SecurityGroupRemoval(ISecurityGroups groups, RemovalWaits 
 
     public ResourceKind Kind => ResourceKind.SecurityGroup;
 
-    public string Action => "Delete the security group";
+    public string Action => Texts.Remove_Firewall;
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 

@@ -5,6 +5,12 @@ namespace Direxio.Deployer.Engine.Settings;
 
 internal static class SettingErrors
 {
+    public static DeployException LanguageUnknown(string value) => DeployErrors.Make(
+        DeployErrorKind.InvalidInput,
+        $"{Language.Variable} is '{value}', and there is no such language here.",
+        "Set it to en or zh, or remove it: the session's own language counts then.",
+        Language.Variable);
+
     public static DeployException RegionMalformed(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         $"Region '{value}' does not look like an AWS region.",

@@ -56,8 +56,7 @@ internal static class StateErrors
         cause);
 
     /// <summary>What to do about the state of a newer release.</summary>
-    public const string UpdateTheModule =
-        "Update the module: Update-PSResource Direxio.Deployer. Then go on in a new session; this release shows the node only.";
+    public static Advice UpdateTheModule => Advice.Of(nameof(Texts.UpdateTheModule));
 
     public static DeployException StateHasNoRunId(string path) => DeployErrors.Make(
         DeployErrorKind.InvalidData,

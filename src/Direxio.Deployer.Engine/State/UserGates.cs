@@ -44,8 +44,8 @@ internal static class UserGates
     /// <summary>What a gate means to its user.</summary>
     public static string DescriptionOf(string name) => name switch
     {
-        AppInitialization => "The App was opened with the domain and the initialization code, and its initialization was completed.",
-        RealChat => "A message was sent from the App and the agent's answer was seen there.",
-        _ => "The agent on this machine found and used the node's MCP tools.",
+        AppInitialization => Texts.Gate_App,
+        RealChat => Texts.Gate_Chat,
+        _ => Texts.Gate_Mcp,
     };
 }

@@ -71,9 +71,8 @@ internal static class DeliveryBuilder
             ReportPath = paths.Report,
             StopBilling = RecoverySummary.StopLossOf(state, paths),
             SecurityNotice = state.IsRehearsal
-                ? "A rehearsal uses no AWS access key."
-                : "If a temporary access key was made for this deployment, delete or disable it now. "
-                    + "A root access key should be removed or rotated.",
+                ? Texts.Delivery_KeyNoticeRehearsal
+                : Texts.Delivery_KeyNotice,
         };
     }
 
@@ -87,15 +86,15 @@ internal static class DeliveryBuilder
     {
         var done = state.Phases.All(phase => phase.Status == PhaseStatus.Done);
         var pending = UserGates.Read(state).Where(gate => gate.Status != UserGates.Confirmed).Select(gate => gate.Name).ToList();
-        return (done ? "S0 to S7 green" : $"{state.CurrentPhase} is not done")
-            + (pending.Count == 0 ? "; every user gate is confirmed" : $"; pending, for the user to confirm: {string.Join(", ", pending)}");
+        return (done ? Texts.Delivery_AllGreen : Places.Fill(Texts.Delivery_PhaseOpen, state.CurrentPhase))
+            + (pending.Count == 0 ? Texts.Delivery_GatesConfirmed : Places.Fill(Texts.Delivery_GatesPending, string.Join(", ", pending)));
     }
 
     private static string InstallStatus(NodeState state)
     {
         var agent = state.Bridge.Agent;
         return $"policy={state.Agent.InstallPolicy ?? "none"} mode={state.Agent.InstallMode ?? "none"} "
-            + $"status={state.Agent.InstallStatus ?? "none"}{(agent is null ? " (no connect agent is chosen)" : string.Empty)}";
+            + $"status={state.Agent.InstallStatus ?? "none"}{(agent is null ? Texts.Delivery_NoAgent : string.Empty)}";
     }
 
     private static string SshCommand(NodeState state, NodePaths paths) =>

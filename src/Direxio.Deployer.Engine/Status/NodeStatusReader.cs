@@ -130,19 +130,16 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
         Phases = [],
         Resources = new(),
         UserGates = [],
-        WhereBlocked = redactor.Redact($"Nothing is known of this node. {failure.Message}"),
-        BillingImpact = "Unknown: resources that the file recorded may still be billing.",
-        ResumeSafety = "Not possible until the state can be read again. Do not start the same domain again.",
-        LocalRefresh = "Unknown.",
+        WhereBlocked = redactor.Redact(Places.Fill(Texts.Unreadable_Where, failure.Message)),
+        BillingImpact = Texts.Unreadable_Bill,
+        ResumeSafety = Texts.Unreadable_Safety,
+        LocalRefresh = Texts.Unreadable_Refresh,
         NextAction = redactor.Redact(failure.NextAction),
-        StopLoss = $"Rebuild the state from the account and remove the node: {Words(Commands.Repair(paths.ServiceId))}, "
-            + $"then {Words(Commands.Remove(paths.ServiceId))}. Nodes of releases before 0.2 carry no tags; look for their domain and key "
-            + "names in the AWS console.",
+        StopLoss = Advice.Of(nameof(Texts.Unreadable_Stop), Commands.Repair(paths.ServiceId), Commands.Remove(paths.ServiceId))
+            .In(AdviceContext.ForNode(store.Home.IsRehearsal)).ToString(),
         StateFormat = StateFormats.Unknown,
         KnownSince = null,
         StatePath = paths.State,
         Rehearsal = store.Home.IsRehearsal,
     };
-
-    private string Words(Command command) => command.In(AdviceContext.ForNode(store.Home.IsRehearsal)).Render();
 }

@@ -41,11 +41,8 @@ internal sealed record RecoverySummary
             BillingImpact = Billing(state, bill),
             ResumeSafety = Safety(state, current, domain).In(context).ToString(),
             LocalRefresh = refreshPending
-                ? "Pending: an update or reset has made the credentials, confirmations and checks on this machine stale. "
-                    + "They are written again by the phases S4 to S7."
-                : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done
-                    ? "Not needed: the files on this machine are those of the last run."
-                    : "Not yet: the files on this machine are written in phase S6.",
+                ? Texts.Refresh_Pending
+                : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done ? Texts.Refresh_NotNeeded : Texts.Refresh_NotYet,
             NextAction = NextStep.For(state, current, domain, paths, refreshPending, isRunning).In(context).ToString(),
             StopLoss = StopLossOf(state, bill, paths),
         };
@@ -58,9 +55,7 @@ internal sealed record RecoverySummary
     {
         if (state.Removal != RemovalProgress.None)
         {
-            return state.Removal == RemovalProgress.Removed
-                ? "Nowhere: the node is removed. Only its folder was kept."
-                : "A removal has begun and did not end with everything gone.";
+            return state.Removal == RemovalProgress.Removed ? Texts.Where_Removed : Texts.Where_Removing;
         }
 
         if (StandstillOf(state, isRunning) is { } standstill)
@@ -70,43 +65,38 @@ internal sealed record RecoverySummary
 
         if (current.Status == PhaseStatus.Done)
         {
-            return refreshPending
-                ? "Nowhere, but the files on this machine are out of date."
-                : UserGates.AllConfirmed(state)
-                    ? "Nowhere: every phase is done and every gate is confirmed."
-                    : "Nowhere: every phase is done. Some gates wait for your confirmation.";
+            return refreshPending ? Texts.Where_OutOfDate : UserGates.AllConfirmed(state) ? Texts.Where_Complete : Texts.Where_Gates;
         }
 
-        var number = string.Create(CultureInfo.InvariantCulture, $"Step {(int)current.Id + 1} of 8 ({current.Id}: {Lower(current.Title)})");
-        var seen = current.Evidence is { } evidence ? $" {evidence.TrimEnd('.')}." : string.Empty;
-        return current.Status switch
-        {
-            PhaseStatus.Pending or PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == true =>
-                $"Nowhere: a process of this machine works on it. {number} is under way.{seen}",
-            PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == false =>
-                $"{number} was under way when its run was interrupted; no process works on it now.{seen}",
-            PhaseStatus.WaitingUser => $"{number} waits for you.{seen}",
-            PhaseStatus.Failed => $"{number} failed.{seen}",
-            PhaseStatus.Polling => $"{number} was waiting for an answer when it was last written.{seen}",
-            PhaseStatus.InProgress => $"{number} was under way when it was last written: it still runs, or its run was interrupted.{seen}",
-            _ => $"{number} has not begun.",
-        };
+        var number = Places.Fill(Texts.Where_Step, (int)current.Id + 1, current.Id, Lower(TitleOf(current.Id)));
+        var seen = current.Evidence is { } evidence ? Places.Fill(Texts.Where_Seen, evidence.TrimEnd('.')) : string.Empty;
+        return Places.Fill(
+            current.Status switch
+            {
+                PhaseStatus.Pending or PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == true => Texts.Where_Running,
+                PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == false => Texts.Where_Interrupted,
+                PhaseStatus.WaitingUser => Texts.Where_Waits,
+                PhaseStatus.Failed => Texts.Where_Failed,
+                PhaseStatus.Polling => Texts.Where_Polling,
+                PhaseStatus.InProgress => Texts.Where_InProgress,
+                _ => Texts.Where_Pending,
+            },
+            number,
+            seen);
     }
 
     private static string? StandstillOf(NodeState state, bool? isRunning) => state.Change switch
     {
-        { Stop: { SeenAt: { } at } } => string.Create(
-            CultureInfo.InvariantCulture, $"The node is stopped, by its user, since {at.UtcDateTime:u}."),
-        { Stop: not null } => "The node's user has asked for its stop; whether it has stopped was not seen.",
-        { Type: { } type } when isRunning != true =>
-            $"A change of the instance from {type.From} to {type.To} was interrupted; the node may be stopped.",
-        { Disk: { } disk } when isRunning != true =>
-            $"The growth of the disk to {disk.ToGB} GiB is not finished: the file system may be smaller than the volume.",
+        { Stop: { SeenAt: { } at } } => Places.Fill(
+            Texts.Where_Stopped, at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)),
+        { Stop: not null } => Texts.Where_StopUnseen,
+        { Type: { } type } when isRunning != true => Places.Fill(Texts.Where_Type, type.From, type.To),
+        { Disk: { } disk } when isRunning != true => Places.Fill(Texts.Where_Disk, disk.ToGB),
         _ when isRunning != true => RecordedOperations.UnderWayIn(state) switch
         {
-            RecordedOperations.Update => "An update was begun, and nobody saw how it ended; the node goes on or goes back by itself.",
-            RecordedOperations.Reset => "A reset was begun, and nobody saw how it ended; the node goes on with it by itself.",
-            RecordedOperations.Restore => "A restore was begun, and nobody saw how it ended; the node has one or the other whole.",
+            RecordedOperations.Update => Texts.Where_Update,
+            RecordedOperations.Reset => Texts.Where_Reset,
+            RecordedOperations.Restore => Texts.Where_Restore,
             _ => null,
         },
         _ => null,
@@ -117,35 +107,35 @@ internal sealed record RecoverySummary
         state.Change.Stop?.SeenAt is null
         && RecordedBill.EstimateOf(state) is { BilledNowMonthlyUsd: { } now } estimate
         && now < estimate.TotalMonthlyUsd
-            ? string.Create(CultureInfo.InvariantCulture, $": {now:0.00} USD a month as things stand")
+            ? Places.Fill(Texts.Bill_Now, now.ToString("0.00", CultureInfo.InvariantCulture))
             : string.Empty;
 
     // AWS bills no stopped instance, but all that belongs to it.
     private static string WhileStopped(NodeState state)
     {
         var amount = state.Cost.Read() is { } estimate ? StoppedCost.Total(StoppedCost.Of(estimate)) : null;
-        return $"While the node is stopped its instance does not bill; the rest does, {StoppedCost.InWords(amount)}.";
+        return Places.Fill(Texts.Bill_Stopped, StoppedCost.InWords(amount));
     }
 
     private static string Billing(NodeState state, RecordedBill bill)
     {
         if (state.IsRehearsal)
         {
-            return "None: this is a rehearsal, nothing of it exists.";
+            return Texts.Bill_Rehearsal;
         }
 
         if (bill.IsEmpty)
         {
-            return "None: nothing that costs money is recorded.";
+            return Texts.Bill_None;
         }
 
         var sentences = new List<string>();
         if (bill.Recorded.Count > 0)
         {
-            var monthly = RecordedBill.MonthlyOf(state) is { } text ? $"{Now(state)} (a complete node: {text})" : string.Empty;
+            var monthly = RecordedBill.MonthlyOf(state) is { } text ? Now(state) + Places.Fill(Texts.Bill_Complete, text) : string.Empty;
             sentences.Add(
-                "Recorded and billing until removed: "
-                    + $"{string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}"))}{monthly}.");
+                Places.Fill(
+                    Texts.Bill_Recorded, string.Join(", ", bill.Recorded.Select(item => $"{Plain(item.Kind)} {item.Id}")), monthly));
         }
 
         if (bill.Recorded.Count > 0 && state.Change.Stop?.SeenAt is not null)
@@ -155,7 +145,7 @@ internal sealed record RecoverySummary
 
         if (bill.Uncertain.Count > 0)
         {
-            sentences.Add($"May have been created, for the answer was never recorded: {string.Join(", ", bill.Uncertain)}.");
+            sentences.Add(Places.Fill(Texts.Bill_Uncertain, string.Join(", ", bill.Uncertain.Select(Plain))));
         }
 
         return string.Join(" ", sentences);
@@ -165,31 +155,29 @@ internal sealed record RecoverySummary
     {
         if (state.IsOfAnotherTool)
         {
-            return $"This release cannot continue this node; {state.Tool}, which made it, can. Keep its state.json.";
+            return Advice.Of(nameof(Texts.Safe_OtherTool), state.Tool);
         }
 
         if (state.IsNewer)
         {
-            return $"Not with this release, which does not write state of schema version {state.NewerSchema}. "
-                + $"{StateErrors.UpdateTheModule}";
+            return Advice.Of(nameof(Texts.Safe_Newer), state.NewerSchema, StateErrors.UpdateTheModule);
         }
 
         if (state.Removal != RemovalProgress.None)
         {
-            return $"Not possible: the node is {(state.Removal == RemovalProgress.Removed ? "removed" : "being removed")}. "
-                + $"'{Commands.Remove(domain)}' can be run again at any time.";
+            return Advice.Of(
+                state.Removal == RemovalProgress.Removed ? nameof(Texts.Safe_Removed) : nameof(Texts.Safe_Removing),
+                Commands.Remove(domain));
         }
 
         if (current.Status == PhaseStatus.Done)
         {
-            return $"Safe: '{Commands.Resume(domain)}' has nothing left to create.";
+            return Advice.Of(nameof(Texts.Safe_Done), Commands.Resume(domain));
         }
 
         return state.HasResources
-            ? Advice.From(
-                $"Safe: '{Commands.Resume(domain)}' looks for what is there before it creates anything. Keep state.json; "
-                    + $"it is the record of what bills.")
-            : Advice.From($"Safe: nothing has been created. Resume, or begin again with '{Commands.Start(domain)}'.");
+            ? Advice.Of(nameof(Texts.Safe_HasResources), Commands.Resume(domain))
+            : Advice.Of(nameof(Texts.Safe_Nothing), Commands.Start(domain));
     }
 
     private static string StopLossOf(NodeState state, RecordedBill bill, NodePaths paths) =>
@@ -199,26 +187,41 @@ internal sealed record RecoverySummary
     {
         if (state.IsRehearsal)
         {
-            return $"Nothing to stop: this is a rehearsal. {Commands.Remove(state.Domain ?? paths.ServiceId)} deletes its "
-                + $"folder, {paths.Folder}.";
+            return Advice.Of(nameof(Texts.Stop_Rehearsal), Commands.Remove(state.Domain ?? paths.ServiceId), paths.Folder);
         }
 
         if (bill.IsEmpty)
         {
-            return "Nothing to stop: nothing that costs money is recorded.";
+            return Advice.Of(nameof(Texts.Stop_Nothing));
         }
 
-        var where = $"{(state.AccountId is { } account ? $"account {account}, " : string.Empty)}region {state.Region ?? "unknown"}";
-        var what = string.Join(", ", bill.Recorded.Select(item => $"{item.Kind} {item.Id}")
+        var region = state.Region ?? Texts.Stop_UnknownRegion;
+        var where = state.AccountId is { } account
+            ? Places.Fill(Texts.Stop_Account, account, region)
+            : Places.Fill(Texts.Stop_Region, region);
+        var what = string.Join(", ", bill.Recorded.Select(item => $"{Plain(item.Kind)} {item.Id}")
             .Concat(bill.Uncertain.Select(
-                kind => $"{kind} that carries {NodeTags.RunIdKey} = {state.RunId ?? "(unknown)"}, if there is one")));
+                kind => Places.Fill(Texts.Stop_Uncertain, Plain(kind), NodeTags.RunIdKey, state.RunId ?? Texts.Unknown))));
         return state.IsOfAnotherTool
-            ? Advice.From($"Remove the node with {state.Tool}, which made it. Recorded in {where}: {what}. "
-                + $"What this release may have made beside it is listed, with the command that removes it, by: {Commands.Orphans()}")
-            : Advice.From($"{(state.IsNewer ? "First update the module: Update-PSResource Direxio.Deployer. " : string.Empty)}Run: "
-                + $"{Commands.Remove(state.Domain ?? paths.ServiceId)}. It removes, in {where}: {what}; and reads back what is gone. "
-                + $"Stopping the instance alone does not end the cost of volume and address.");
+            ? Advice.Of(nameof(Texts.Stop_OtherTool), state.Tool, where, what, Commands.Orphans())
+            : Advice.Of(
+                nameof(Texts.Stop_Run),
+                state.IsNewer ? Texts.Stop_UpdateFirst : null,
+                Commands.Remove(state.Domain ?? paths.ServiceId),
+                where,
+                what);
     }
+
+    // AWS's own names are for reports; here someone reads what costs money.
+    private static string Plain(string billName) =>
+        billName == InstanceKind.Descriptor.BillName ? Texts.Bill_Server
+        : billName == RootVolumeKind.Descriptor.BillName ? Texts.Bill_Disk
+        : billName == ElasticIpKind.Descriptor.BillName ? Texts.Bill_Address
+        : billName == HostedZoneKind.Descriptor.BillName ? Texts.Bill_Zone
+        : billName;
+
+    private static string TitleOf(PhaseId phase) =>
+        Texts.ResourceManager.GetString($"Phase_{phase}", CultureInfo.CurrentUICulture) ?? PhaseTitles.For(phase);
 
     private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
 }

@@ -11,15 +11,16 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>Asks the user on behalf of a cmdlet; to be called on the pipeline thread.</summary>
 internal static class Approval
 {
-    private static readonly Choice[] Choices =
-    [
-        new("&Yes", "Goes on.", IsYes: true, IsForAll: false),
-        new("Yes to &All", "Goes on, and does not ask about the others of this command.", IsYes: true, IsForAll: true),
-        new("&No", "Does nothing.", IsYes: false, IsForAll: false),
-        new("No to A&ll", "Does nothing, with the others of this command neither.", IsYes: false, IsForAll: true),
-    ];
-
     private static readonly ConditionalWeakTable<PSCmdlet, StandingAnswer> ForAll = [];
+
+    // In the language of the session that is asked.
+    private static Choice[] Choices =>
+    [
+        new(Texts.Answer_Yes, Texts.Answer_YesHelp, IsYes: true, IsForAll: false),
+        new(Texts.Answer_YesToAll, Texts.Answer_YesToAllHelp, IsYes: true, IsForAll: true),
+        new(Texts.Answer_No, Texts.Answer_NoHelp, IsYes: false, IsForAll: false),
+        new(Texts.Answer_NoToAll, Texts.Answer_NoToAllHelp, IsYes: false, IsForAll: true),
+    ];
 
     /// <summary>True if -WhatIf holds, given or inherited.</summary>
     public static bool IsWhatIf(this PSCmdlet command) =>
@@ -58,7 +59,7 @@ internal static class Approval
             return command.Insist(proposal);
         }
 
-        command.WriteVerbose(proposal.Summary);
+        command.WriteVerbose(proposal.Details ?? proposal.Summary);
         return true;
     }
 
@@ -70,9 +71,10 @@ internal static class Approval
         var forAll = ForAll.GetOrCreateValue(command);
         if (forAll.Answer is null)
         {
-            var no = Array.FindIndex(Choices, one => !one.IsYes);
-            var chosen = Choices[Ask(
-                () => command.Host.UI.PromptForChoice(proposal.Caption, proposal.Question, Offers(), no),
+            var choices = Choices;
+            var no = Array.FindIndex(choices, one => !one.IsYes);
+            var chosen = choices[Ask(
+                () => command.Host.UI.PromptForChoice(proposal.Caption, proposal.Question, Offers(choices), no),
                 cause => CommandErrors.CannotAskForConfirmation(proposal.Domain, proposal.Preview, proposal.Consent, cause))];
             forAll.Answer = chosen.IsForAll ? chosen.IsYes : null;
             return chosen.IsYes || command.Decline(proposal);
@@ -95,9 +97,8 @@ internal static class Approval
 
         RequireSame(
             proposal.Domain,
-            given ?? command.AskForText(proposal.Caption, proposal.Question, "Domain")
+            given ?? command.AskForText(proposal.Caption, proposal.Question, "Domain", Texts.Answer_Domain)
                 ?? throw CommandErrors.CannotAskForDomain(proposal.Domain, proposal.Preview, proposal.Consent),
-            proposal.Participle,
             proposal.Consent);
         return given is null || command.Approve(proposal, agreed: true);
     }
@@ -105,13 +106,12 @@ internal static class Approval
     /// <summary>Refuses another domain than the one that is meant.</summary>
     /// <param name="domain">The domain that is meant.</param>
     /// <param name="typed">What was typed for it.</param>
-    /// <param name="participle">What is not done if it is another, such as "removed".</param>
     /// <param name="consent">The parameter with which it can be given beforehand.</param>
-    public static void RequireSame(string domain, string typed, string participle, string consent)
+    public static void RequireSame(string domain, string typed, string consent)
     {
         if (!typed.Trim().Equals(domain.Trim(), StringComparison.OrdinalIgnoreCase))
         {
-            throw CommandErrors.DomainNotConfirmed(domain, typed, participle, consent);
+            throw CommandErrors.DomainNotConfirmed(domain, typed, consent);
         }
     }
 
@@ -119,14 +119,16 @@ internal static class Approval
     /// <param name="command">The cmdlet that asks.</param>
     /// <param name="caption">The title of the question.</param>
     /// <param name="question">The question.</param>
-    /// <param name="field">What the text is.</param>
+    /// <param name="field">The name of the parameter that it stands for.</param>
+    /// <param name="label">What it is, for people.</param>
     /// <returns>What was typed; null where it cannot be asked.</returns>
-    public static string? AskForText(this PSCmdlet command, string caption, string question, string field) =>
-        Ask(() => command.Host.UI.Prompt(caption, question, [new(field)])[field]?.ToString() ?? string.Empty, failure: null);
+    public static string? AskForText(this PSCmdlet command, string caption, string question, string field, string label) => Ask(
+        () => command.Host.UI.Prompt(caption, question, [new(field) { Label = label }])[field]?.ToString() ?? string.Empty,
+        failure: null);
 
     private static bool Decline(this PSCmdlet command, Proposal proposal)
     {
-        command.Tell($"Nothing was {proposal.Participle}.");
+        command.Tell(proposal.Declined);
         return false;
     }
 
@@ -139,7 +141,8 @@ internal static class Approval
             && impact >= least;
     }
 
-    private static Collection<ChoiceDescription> Offers() => [.. Choices.Select(one => new ChoiceDescription(one.Label, one.Help))];
+    private static Collection<ChoiceDescription> Offers(Choice[] choices) =>
+        [.. choices.Select(one => new ChoiceDescription(one.Label, one.Help))];
 
     // pwsh's own prompt fails with a null reference where standard input is closed.
     private static T? Ask<T>(Func<T> question, Func<Exception, DeployException>? failure)

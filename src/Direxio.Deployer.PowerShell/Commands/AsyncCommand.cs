@@ -174,6 +174,8 @@ public abstract class AsyncCommand : PSCmdlet
         var current = new DeploymentStreams(this, pipeline, signIn);
         streams = current;
         using var end = new ProcessEnd(StopWork);
+        // What is asked on this thread is of the same language as what the engine says.
+        using var language = Language.Enter(Language.OfSession);
         try
         {
             work = Task.Run(start);

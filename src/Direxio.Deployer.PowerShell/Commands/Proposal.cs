@@ -6,11 +6,19 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <param name="Summary">All that one must know before agreeing, as lines of text.</param>
 /// <param name="Prompt">The question that follows the summary.</param>
 /// <param name="Preview">The cmdlet or switch that shows the same without asking.</param>
-/// <param name="Participle">What nothing is if the user declines, such as "created".</param>
-internal sealed record Proposal(string Domain, string Caption, string Summary, string Prompt, string Preview, string Participle)
+internal sealed record Proposal(string Domain, string Caption, string Summary, string Prompt, string Preview)
 {
+    /// <summary>The parameters by which most questions are answered beforehand.</summary>
+    public static string UsualConsent => Places.Fill(Texts.Error_Consent, "-Force", "-Confirm:$false");
+
+    /// <summary>The same in technical words, for -Verbose; null if there are no others.</summary>
+    public string? Details { get; init; }
+
     /// <summary>The parameters by which the user agrees beforehand.</summary>
-    public string Consent { get; init; } = "-Force or -Confirm:$false";
+    public string Consent { get; init; } = UsualConsent;
+
+    /// <summary>What is said if the user declines.</summary>
+    public string Declined { get; init; } = Texts.Declined;
 
     /// <summary>The summary with the question.</summary>
     public string Question => $"{Summary}{Environment.NewLine}{Environment.NewLine}{Prompt}";

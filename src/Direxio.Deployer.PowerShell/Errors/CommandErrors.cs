@@ -15,15 +15,15 @@ internal static class CommandErrors
     /// <param name="cause">Why it could not be asked.</param>
     public static DeployException CannotAskForConfirmation(string? domain, string preview, string consent, Exception cause) => Make(
         DeployErrorKind.ConfirmationRequired,
-        "This session cannot ask whether to go on.",
-        $"Look at what would be done with {preview}, then agree to it by {consent}.",
+        Texts.Error_CannotAsk,
+        Places.Fill(Texts.Error_CannotAskNext, preview, consent),
         domain,
         cause);
 
-    public static DeployException DomainNotConfirmed(string domain, string typed, string participle, string consent) => Make(
+    public static DeployException DomainNotConfirmed(string domain, string typed, string consent) => Make(
         DeployErrorKind.ConfirmationRequired,
-        $"'{typed}' is not {domain}, so nothing was {participle}.",
-        $"If you want that, run the command again and type {domain}, or agree to it beforehand with {consent}.",
+        Places.Fill(Texts.Error_DomainTyped, typed, domain),
+        Places.Fill(Texts.Error_DomainTypedNext, domain, consent),
         domain);
 
     /// <param name="domain">What the question was about.</param>
@@ -31,8 +31,8 @@ internal static class CommandErrors
     /// <param name="consent">The parameter by which the user agrees beforehand.</param>
     public static DeployException CannotAskForDomain(string domain, string preview, string consent) => Make(
         DeployErrorKind.ConfirmationRequired,
-        "This session cannot ask for the domain to be typed.",
-        $"Look at what would be done with {preview}, then agree to it with {consent}.",
+        Texts.Error_CannotAskDomain,
+        Places.Fill(Texts.Error_CannotAskNext, preview, consent),
         domain);
 
     public static DeployException NoJobsHere(string cmdlet, Exception cause) => Make(

@@ -22,7 +22,10 @@ internal sealed class EngineLoadContext(string dependencyFolder) : AssemblyLoadC
             return Contracts;
         }
 
-        var file = assemblyName.Name + ".dll";
+        // Texts in another language lie in a folder of that language, whichever folder the engine itself came from.
+        var file = string.IsNullOrEmpty(assemblyName.CultureName)
+            ? assemblyName.Name + ".dll"
+            : Path.Combine(assemblyName.CultureName, assemblyName.Name + ".dll");
         // With native code for this system first; its folder is there if the module was built on such a system.
         string[] places =
             [Path.Combine(dependencyFolder, RuntimeInformation.RuntimeIdentifier, file), Path.Combine(dependencyFolder, file)];

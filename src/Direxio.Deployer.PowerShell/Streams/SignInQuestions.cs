@@ -9,7 +9,6 @@ namespace Direxio.Deployer.PowerShell.Streams;
 /// </summary>
 internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode, CancellationToken stopped)
 {
-    private const string Caption = "Sign in to AWS";
     private const string CodeField = "Code";
 
     private string? unusedMfaCode = givenMfaCode;
@@ -28,20 +27,19 @@ internal sealed class SignInQuestions(PSCmdlet command, string? givenMfaCode, Ca
 
         return Ask(ui =>
         {
-            var question = $"The profile needs the six digits that the MFA device {device} shows now.";
-            var answers = ui.Prompt(Caption, question, [new(CodeField)]);
+            var question = Places.Fill(Texts.SignIn_Mfa, device);
+            var answers = ui.Prompt(Texts.SignIn_Caption, question, [new(CodeField)]);
             return answers[CodeField]?.ToString() is { Length: > 0 } typed ? typed : null;
         });
     }
 
     /// <summary>Asks whether to sign in with a browser; no if nobody can be asked.</summary>
     public bool Offer(string where) => Ask(_ => command.ShouldContinue(
-        $"The sign-in at {where} is missing or has ended. Sign in now with a browser, on this machine or on any other?",
-        Caption));
+        Places.Fill(Texts.SignIn_Offer, where), Texts.SignIn_Caption));
 
     /// <summary>Shows where to sign in.</summary>
     public void Show(string address, string code) => command.Host.UI.WriteLine(
-        $"Open {address} in a browser, check that the page shows the code {code}, and allow the access. This command goes on then.");
+        Places.Fill(Texts.SignIn_Open, address, code));
 
     // A terminal of someone who is not there would be waited for without end.
     private T? Ask<T>(Func<PSHostUserInterface, T?> question)

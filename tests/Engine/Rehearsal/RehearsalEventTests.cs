@@ -8,8 +8,8 @@ public sealed class RehearsalEventTests
 {
     [Theory]
     [InlineData(RehearsalEvent.NoCredentials, PhaseId.S0_PREREQ_AWS, "Import-DirexioAwsCredential -Rehearse -Path")]
-    [InlineData(RehearsalEvent.AddressQuotaExhausted, PhaseId.S1_PREFLIGHT, "allocated=5 quota=5")]
-    [InlineData(RehearsalEvent.VCpuQuotaExhausted, PhaseId.S1_PREFLIGHT, "vCPU quota exhausted")]
+    [InlineData(RehearsalEvent.AddressQuotaExhausted, PhaseId.S1_PREFLIGHT, "5 of 5 are in use")]
+    [InlineData(RehearsalEvent.VCpuQuotaExhausted, PhaseId.S1_PREFLIGHT, "may not run one more server of this size")]
     [InlineData(RehearsalEvent.DnsPending, PhaseId.S3_PROVISION, "chat.example.org  A  203.0.113.20")]
     public async Task What_the_user_must_do_is_a_wait_that_says_how_and_can_be_resumed(RehearsalEvent trouble, PhaseId phase, string instruction)
     {

@@ -274,7 +274,7 @@ public sealed class NodeStatusReaderTests : IDisposable
         var row = Row();
 
         Assert.Contains("May have been created", row.BillingImpact);
-        Assert.Contains("Elastic IP", row.BillingImpact);
+        Assert.Contains("fixed IP address", row.BillingImpact);
         Assert.Contains("direxio:run-id = direxio-20261123-000000", row.StopLoss);
     }
 

@@ -5,9 +5,10 @@ using System.Runtime.CompilerServices;
 namespace Direxio.Deployer.Engine.Foundation.Guidance;
 
 /// <summary>
-/// A next step as data: plain words, and commands of ours with their arguments. An interpolated string in which
-/// <see cref="Commands"/> stand is one. It becomes text in <see cref="ToString"/> and nowhere else, so that a run can say
-/// beforehand what its commands need (<see cref="In"/>); nothing edits the text.
+/// A next step as data: plain words, and commands of ours with their arguments. It is a text of <see cref="Texts"/> with what stands in
+/// its places (<see cref="Of"/>), or an interpolated string in which <see cref="Commands"/> stand. It becomes text in
+/// <see cref="ToString"/> and nowhere else, so that a run can say beforehand what its commands need (<see cref="In"/>), and so that
+/// what is recorded is English in whichever language it is shown; nothing edits the text.
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class Advice
@@ -48,6 +49,16 @@ internal sealed class Advice
         return advice;
     }
 
+    /// <summary>A text that is translated.</summary>
+    /// <param name="key">Its name, by nameof of <see cref="Texts"/>.</param>
+    /// <param name="arguments">What stands in its places: commands, advice, words and numbers.</param>
+    public static Advice Of(string key, params object?[] arguments)
+    {
+        var advice = new Advice();
+        advice.parts.Add(new TextWithPlaces(key, arguments));
+        return advice;
+    }
+
     /// <summary>Several in a row, without those that are null.</summary>
     public static Advice Join(string separator, IEnumerable<Advice?> advices)
     {
@@ -66,18 +77,21 @@ internal sealed class Advice
     }
 
     /// <summary>The commands in it.</summary>
-    public IEnumerable<Command> NamedCommands => parts.OfType<Command>();
+    public IEnumerable<Command> NamedCommands => parts.SelectMany(CommandsOf);
 
     /// <summary>The same with what is known of the run that gives it. What its commands knew before goes first.</summary>
     public Advice In(AdviceContext context)
     {
         var bound = new Advice();
-        bound.parts.AddRange(parts.Select(part => part is Command command ? command.In(context) : part));
+        bound.parts.AddRange(parts.Select(part => InContext(part, context)!));
         return bound;
     }
 
-    /// <summary>The text.</summary>
-    public override string ToString() => string.Concat(parts.Select(part => part is Command command ? command.Render() : (string)part));
+    /// <summary>The text, in the language of the moment.</summary>
+    public override string ToString() => string.Concat(parts.Select(WordsOf));
+
+    /// <summary>The text in English, for what is written to disk.</summary>
+    public string ToEnglish() => Language.InEnglish(ToString);
 
     public void AppendLiteral(string text) => parts.Add(text);
 
@@ -90,4 +104,38 @@ internal sealed class Advice
     public void AppendFormatted<T>(T value, string? format = null) =>
         AppendLiteral(
             value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? string.Empty);
+
+    private static IEnumerable<Command> CommandsOf(object? part) => part switch
+    {
+        Command command => [command],
+        Advice advice => advice.NamedCommands,
+        TextWithPlaces text => text.Arguments.SelectMany(CommandsOf),
+        _ => [],
+    };
+
+    private static object? InContext(object? part, AdviceContext context) => part switch
+    {
+        Command command => command.In(context),
+        Advice advice => advice.In(context),
+        TextWithPlaces text => text with { Arguments = [.. text.Arguments.Select(argument => InContext(argument, context))] },
+        _ => part,
+    };
+
+    private static string WordsOf(object? part) => part switch
+    {
+        Command command => command.Render(),
+        TextWithPlaces text => text.Render(),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => part?.ToString() ?? string.Empty,
+    };
+
+    private sealed record TextWithPlaces(string Key, object?[] Arguments)
+    {
+        public string Render()
+        {
+            var text = Texts.ResourceManager.GetString(Key, CultureInfo.CurrentUICulture)
+                ?? throw new InvalidOperationException($"There is no text {Key}.");
+            return Places.Fill(text, [.. Arguments.Select(WordsOf)]);
+        }
+    }
 }

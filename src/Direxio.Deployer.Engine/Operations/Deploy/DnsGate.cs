@@ -74,7 +74,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
             (true, false, false) => throw ProvisioningErrors.DnsTimedOut(settings.Domain, address, readiness.Explanation),
             (true, _, true) => new(
                 $"DNS not ready: {readiness.Explanation}",
-                $"{readiness.Explanation}. Correct that, then run {Commands.Resume(settings.Domain)}."),
+                Advice.Of(nameof(Texts.Wait_Correct), readiness.Explanation, Commands.Resume(settings.Domain))),
             _ => RecordNeeded(context, address, readiness.Explanation),
         };
     }
@@ -103,8 +103,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         var domain = context.Settings.Domain;
         return new(
             $"DNS not ready: {seen}",
-            $"At your DNS provider create exactly this record: {domain}  A  {address}  (no AAAA or CNAME beside it). Seen now: {seen}. "
-                + $"Then run {Commands.Resume(domain)}.");
+            Advice.Of(nameof(Texts.Wait_Record), domain, address, seen, Commands.Resume(domain)));
     }
 
     private static PhaseOutcome.Waiting Unconfirmed(PhaseContext context, string provider, string address, string seen)
@@ -112,10 +111,15 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         var (domain, resources) = (context.Settings.Domain, context.State.Resources);
         return new(
             $"DNS not confirmed: {seen}",
-            $"{provider} has the record {domain}  A  {address}, but from this network it cannot be confirmed that the "
-                + $"world sees it: {seen}. Check at the provider that holds the parent domain that the NS records of {resources.ZoneName} "
-                + $"are: {string.Join(", ", resources.NameServers)}. Then run {Commands.Resume(domain)}, "
-                + $"from another network or with -DnsResolver and a resolver that can be reached from here.");
+            Advice.Of(
+                nameof(Texts.Wait_Unconfirmed),
+                provider,
+                domain,
+                address,
+                seen,
+                resources.ZoneName,
+                string.Join(", ", resources.NameServers),
+                Commands.Resume(domain)));
     }
 
     // Whoever moves a whole domain moves its mail and web site too.
@@ -124,12 +128,11 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         var resources = context.State.Resources;
         var servers = string.Join(", ", resources.NameServers);
         var caution = resources.ZoneName is { } zone && !zone.Equals(context.Settings.Domain, StringComparison.OrdinalIgnoreCase)
-            ? $" That moves everything under {zone} to {provider}: its other records have to be there first."
-            : string.Empty;
+            ? Advice.Of(nameof(Texts.Wait_DelegationCaution), zone, provider)
+            : null;
         return new(
             $"hosted zone {resources.ZoneName} is not delegated to {provider} yet; its name servers: {servers}; seen now: {seen}",
-            $"At the provider that holds the parent domain, set the NS records of {resources.ZoneName} to: {servers}.{caution} "
-                + $"Then run {Commands.Resume(context.Settings.Domain)}.");
+            Advice.Of(nameof(Texts.Wait_Delegation), resources.ZoneName, servers, caution, Commands.Resume(context.Settings.Domain)));
     }
 
     private static bool IsDelegated(PhaseContext context, DnsSnapshot snapshot) =>

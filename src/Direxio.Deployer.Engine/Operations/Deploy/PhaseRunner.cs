@@ -58,7 +58,7 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
                 _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
             };
             var next = (outcome as PhaseOutcome.Waiting)?.NextAction.In(context.Settings.AdviceContext);
-            Conclude(context, phase.Id, status, evidence, evidence, next?.ToString());
+            Conclude(context, phase.Id, status, evidence, evidence, next?.ToEnglish());
             return outcome is PhaseOutcome.Waiting asking ? asking with { NextAction = next! } : outcome;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -91,7 +91,13 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
         var failure = exception.In(context.Settings.AdviceContext).With(phase: phase);
         try
         {
-            Conclude(context, phase, PhaseStatus.Failed, $"{exception.Code}: {exception.Message}", exception.Message, failure.NextAction);
+            Conclude(
+                context,
+                phase,
+                PhaseStatus.Failed,
+                $"{exception.Code}: {exception.Message}",
+                exception.Message,
+                DeployErrors.AdviceOf(failure).ToEnglish());
         }
         catch (DeployException unwritten) when (unwritten.Kind == DeployErrorKind.LocalFile)
         {

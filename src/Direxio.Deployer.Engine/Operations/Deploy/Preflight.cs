@@ -72,15 +72,15 @@ internal static class Preflight
 
         if (!instanceIsHeld && virtualCpus.Available < type.VCpus)
         {
-            blockers.Add($"vCPU quota exhausted: {settings.InstanceType} needs {type.VCpus}, "
-                + $"in use {virtualCpus.Used} of {virtualCpus.Limit} in {settings.Region}. Stop an instance you do not need, "
-                + "or ask AWS for more (Service Quotas, EC2, 'Running On-Demand Standard instances').");
+            blockers.Add($"The account may not run one more server of this size in {settings.Region}: {settings.InstanceType} needs "
+                + $"{type.VCpus} processors (vCPU), {virtualCpus.Used} of {virtualCpus.Limit} are in use. Stop a server you do not need, "
+                + "or ask AWS for more (AWS console, Service Quotas, 'Running On-Demand Standard instances').");
         }
 
         if (!addressIsHeld && elasticIps.Available < 1)
         {
-            blockers.Add($"Elastic IP quota exhausted: allocated={elasticIps.Used} quota={elasticIps.Limit} in {settings.Region}. "
-                + "Release an address you do not need, or ask AWS for more (Service Quotas, EC2, 'EC2-VPC Elastic IPs').");
+            blockers.Add($"The account has no fixed IP address left in {settings.Region}: {elasticIps.Used} of {elasticIps.Limit} are in "
+                + "use. Release one you do not need, or ask AWS for more (AWS console, Service Quotas, 'EC2-VPC Elastic IPs').");
         }
 
         if (!subnet.RouteIsSeen)

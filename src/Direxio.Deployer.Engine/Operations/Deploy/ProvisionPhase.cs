@@ -104,7 +104,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         context.Session.Update(state =>
         {
             state.Dns.ExistingRecord = existing;
-            state.Dns.PendingAddress = state.Resources.PublicIp ?? "the Elastic IP address";
+            state.Dns.PendingAddress = state.Resources.PublicIp ?? "the fixed IP address";
         });
         return new(seen, $"{seen} {next}");
     }

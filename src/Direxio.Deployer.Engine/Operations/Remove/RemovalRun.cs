@@ -230,7 +230,13 @@ internal sealed class RemovalRun(
             ? removed with { Unregistered = await UnregisterAsync(removed, ledger).ConfigureAwait(false) }
             : removed;
         var residue = RemovalView.ResidueOf(scope, evidence, inventory);
-        ledger.End(status, residue, RemovalView.NextActionOf(scope, evidence, residue, null).ToString());
+        // What is recorded is English, in whichever language it is shown.
+        var (recorded, next) = Language.InEnglish(() =>
+        {
+            var left = RemovalView.ResidueOf(scope, evidence, inventory);
+            return (left, RemovalView.NextActionOf(scope, evidence, left, null).ToString());
+        });
+        ledger.End(status, recorded, next);
         var report = TryWriteReport(scope, ledger);
         var folderLeft = status == RemovalStatus.Removed && !scope.KeepsFolder ? store.Delete(scope.Paths.ServiceId) : null;
         // The folder that has gone may have made the room.

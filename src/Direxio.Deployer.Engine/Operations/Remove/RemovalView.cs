@@ -94,16 +94,16 @@ internal static class RemovalView
         seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
         || (IsKeptZone(seen) && !scope.Request.KeepHostedZone);
 
-    private static string BridgeAction(DaemonPlan daemon) => $"On this machine, {daemon.Words}: the bridge service";
+    private static string BridgeAction(DaemonPlan daemon) => Places.Fill(Texts.Remove_Bridge, daemon.Words);
 
     private static decimal? FreeOrUnknown(ResourceKind kind) =>
         kind != ResourceKind.LocalDaemon && ResourceKinds.Describe(kind).IsBillable ? null : 0m;
 
     private static string NoteOn(InventoryEntry entry) => entry switch
     {
-        { Problem: { } problem } => $" (it could not be read: {problem.Code})",
-        { Seen.Presence: Presence.Unseen } => " (it does not show, but may only be too young to)",
-        { Seen.Presence: Presence.Blocked } => $" (not possible yet: {entry.Seen.Detail})",
+        { Problem: { } problem } => Places.Fill(Texts.Remove_Unreadable, problem.Code),
+        { Seen.Presence: Presence.Unseen } => Texts.Remove_Young,
+        { Seen.Presence: Presence.Blocked } => Places.Fill(Texts.Remove_Blocked, entry.Seen.Detail),
         _ => string.Empty,
     };
 
@@ -111,10 +111,10 @@ internal static class RemovalView
     {
         var kept = inventory.Entries.Where(entry => entry.Seen?.Presence == Presence.Kept).Select(entry => entry.Seen!.Detail).ToList();
         kept.AddRange(inventory.UsedElsewhere.Select(
-            shared => $"{shared.Target.Kind} {shared.Target.Id}, which the node {shared.Domain} on this machine uses"));
+            shared => Places.Fill(Texts.Kept_UsedElsewhere, shared.Target.Kind, shared.Target.Id, shared.Domain)));
         if (scope.State.Resources is { ZoneId: { } zone, ZoneCreated: false })
         {
-            kept.Add($"the hosted zone {zone} ({scope.State.Resources.ZoneName}), which was there before the node");
+            kept.Add(Places.Fill(Texts.Kept_Zone, zone, scope.State.Resources.ZoneName));
         }
 
         if (!scope.TouchesDns)
@@ -124,56 +124,57 @@ internal static class RemovalView
 
         if (scope.KeepsFolder && !scope.IsByRunId)
         {
-            kept.Add($"the folder {scope.Paths.Folder}");
+            kept.Add(Places.Fill(Texts.Kept_Folder, scope.Paths.Folder));
         }
 
         if (!scope.Request.UnregisterMcp)
         {
-            kept.AddRange(ClientEntries(scope).Select(words => $"{words} (-{nameof(RemovalRequest.UnregisterMcp)} takes it out)"));
+            kept.AddRange(ClientEntries(scope).Select(words => Places.Fill(Texts.Kept_Entry, words, nameof(RemovalRequest.UnregisterMcp))));
         }
 
-        kept.Add("the domain itself, which is yours");
+        kept.Add(Texts.Kept_Domain);
         return kept;
     }
 
     private static IEnumerable<string> ClientEntries(RemovalScope scope) =>
         // Several clients may read one file.
         scope.Registrations
-            .Select(entry => $"the entry '{entry.ServerName}' in {entry.Path}, which {Commands.RegisterMcp().Name} wrote")
+            .Select(entry => Places.Fill(Texts.Kept_EntryIn, entry.ServerName, entry.Path, Commands.RegisterMcp().Name))
             .Distinct();
 
     private static string UserRecord(RemovalScope scope) =>
-        $"the record '{scope.Domain} "
-        + $"A{(scope.State.Resources.PublicIp is { } address ? $" {address}" : string.Empty)}' at your DNS provider";
+        scope.State.Resources.PublicIp is { } address
+            ? Places.Fill(Texts.Kept_RecordOf, scope.Domain, address)
+            : Places.Fill(Texts.Kept_Record, scope.Domain);
 
     private static Advice NextActionOf(RemovalScope scope, RemovalEvidence seen) => IsKeptZone(seen)
         ? scope.Request.KeepHostedZone
-            ? "Nothing; it was kept as asked, and bills as long as it exists."
-            : Advice.From($"Delete those records and run {scope.Command} again; or keep the zone: {scope.Command.With("KeepHostedZone")}")
+            ? Advice.Of(nameof(Texts.Left_KeptZone))
+            : Advice.Of(nameof(Texts.Left_Zone), scope.Command, scope.Command.With("KeepHostedZone"))
         : seen.LookAgainAt is not null
             ? LookAgain(scope, [seen])
             : seen is { IsProtected: true, Status: EvidenceStatus.StillPresent }
             ? EndProtection(scope, seen.Id!)
             : seen.Status == EvidenceStatus.Unknown && seen.Kind != ResourceKind.LocalDaemon
-            ? Advice.From($"Allow the call that was refused, or wait until the service answers; then run {scope.Command} again.")
-            : Advice.From($"Clear what the evidence names, then run {scope.Command} again.");
+            ? Advice.Of(nameof(Texts.Left_Refused), scope.Command)
+            : Advice.Of(nameof(Texts.Left_Clear), scope.Command);
 
     // Of a run id there is no node on this machine whose protection a command of ours could end.
-    private static Advice EndProtection(RemovalScope scope, string instance) => scope.IsByRunId
-        ? Advice.From($"Someone protects it from being removed. If it is to go all the same, end that: "
-            + $"aws ec2 modify-instance-attribute --region "
-            + $"{scope.State.Region} --instance-id {instance} --no-disable-api-termination. Then run {scope.Command} again.")
-        : Advice.From($"Someone protects it from being removed. If it is to go all the same, end that: "
-            + $"{NodeGuardErrors.Unprotect(scope.Domain).In(scope.AdviceContext)}. Then run {scope.Command} again.");
+    private static Advice EndProtection(RemovalScope scope, string instance) => Advice.Of(
+        nameof(Texts.Left_Protected),
+        scope.IsByRunId
+            ? $"aws ec2 modify-instance-attribute --region {scope.State.Region} --instance-id {instance} --no-disable-api-termination"
+            : NodeGuardErrors.Unprotect(scope.Domain).In(scope.AdviceContext),
+        scope.Command);
 
     // Waiting in front of it does not help the user: the next run looks again.
     private static Advice LookAgain(RemovalScope scope, IReadOnlyList<RemovalEvidence> young)
     {
         var last = young.MaxBy(seen => seen.LookAgainAt)!;
         var minutes = Visibility.Minutes(last.LookAgainAt!.Value - last.CheckedAt);
-        var named = string.Join(", ", young.Select(seen => seen.Id ?? $"the {seen.Kind} that was asked for"));
-        return $"AWS may show {named} only minutes after its creation, so it may be there and bill. "
-            + $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}: {scope.Command}";
+        var named = string.Join(", ", young.Select(seen => seen.Id ?? Places.Fill(Texts.Left_YoungKind, seen.Kind)));
+        var wait = minutes == 1 ? Texts.Minute : Places.Fill(Texts.Minutes, minutes);
+        return Advice.Of(nameof(Texts.Left_Young), named, wait, scope.Command);
     }
 
     public static Advice NextActionOf(
@@ -184,29 +185,29 @@ internal static class RemovalView
             // What a user has to act on comes before what only needs time.
             var young = evidence.Where(seen => seen.LookAgainAt is not null).ToList();
             return residue.FirstOrDefault(item => young.TrueForAll(seen => seen.Id != item.Id)) is { } first
-                ? $"{first.Id} ({first.Kind}): {first.NextAction}"
-                : young.Count > 0 ? LookAgain(scope, young) : Advice.From($"Run it again: {scope.Command}");
+                ? Advice.Of(nameof(Texts.Left_First), first.Id, first.Kind, first.NextAction)
+                : young.Count > 0 ? LookAgain(scope, young) : Advice.Of(nameof(Texts.Left_RunAgain), scope.Command);
         }
 
         if (residue.Count > 0)
         {
-            return $"Nothing; {string.Join(", ", residue.Select(item => item.Id))} was kept as asked and bills on.";
+            return Advice.Of(nameof(Texts.Left_KeptAsAsked), string.Join(", ", residue.Select(item => item.Id)));
         }
 
         if (folderLeft is not null)
         {
-            return $"The folder {scope.Paths.Folder} was left because {folderLeft}. Put that right, then run it again: {scope.Command}";
+            return Advice.Of(nameof(Texts.Left_FolderStays), scope.Paths.Folder, folderLeft, scope.Command);
         }
 
         // The configuration of clients is the user's, and what else is in it is not known here.
         List<string> byHand = [.. ClientEntries(scope)];
         if (!scope.TouchesDns && scope.State.Resources.PublicIp is not null)
         {
-            byHand.Insert(0, $"{UserRecord(scope)}, whose address AWS will give to someone else");
+            byHand.Insert(0, Places.Fill(Texts.Left_OthersRecord, UserRecord(scope)));
         }
 
         return byHand.Count == 0
-            ? "Nothing. If an access key was made for this deployer only, delete it now."
-            : $"Delete by hand: {string.Join("; ", byHand)}. If an access key was made for this deployer only, delete it too.";
+            ? Advice.Of(nameof(Texts.Left_Nothing))
+            : Advice.Of(nameof(Texts.Left_ByHand), string.Join("; ", byHand));
     }
 }

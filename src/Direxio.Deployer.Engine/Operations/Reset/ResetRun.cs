@@ -60,13 +60,11 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
         Domain = Domain,
         Removed =
         [
-            "the database: all accounts, rooms and messages", "all media", "the server's configuration, which is made again",
-            "the initialization code and all tokens, also on this machine; the node makes a new code",
+            Texts.Reset_Database, Texts.Reset_Media, Texts.Reset_Configuration, Texts.Reset_Code,
         ],
         Kept =
         [
-            "the instance, its address and the DNS record", "the certificates",
-            "the server's signing key, so that it stays the same server for others", "the secret of the TURN relay and all other settings",
+            Texts.Reset_KeepsServer, Texts.Reset_KeepsCertificates, Texts.Reset_KeepsIdentity, Texts.Reset_KeepsSettings,
         ],
         IsBackedUp = !request.SkipBackup,
         Rehearsal = context.State.IsRehearsal,

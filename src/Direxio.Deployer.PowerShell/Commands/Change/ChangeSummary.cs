@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -11,17 +10,15 @@ internal static class ChangeSummary
     {
         var text = new StringBuilder();
         text.AppendLine(plan.Rehearsal
-            ? $"Change the rehearsed node {plan.Domain}: nothing of it exists."
-            : $"Change {plan.Domain} in AWS account {plan.AccountId}, region {plan.Region}:");
+            ? Places.Fill(Texts.Change_LeadRehearsal, plan.Domain)
+            : Places.Fill(Texts.Change_Lead, plan.Domain, plan.AccountId, plan.Region));
         foreach (var change in plan.Changes)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {change.Setting}: {change.From} -> {change.To}");
+            text.Append("  ").AppendLine(Places.Fill(Texts.Change_Line, change.Setting, change.From, change.To));
         }
 
         text.AppendLine(Cost(plan));
-        text.AppendLine(plan.NeedsDowntime
-            ? "Downtime: yes, some minutes. The server stops and starts again; its address, its data and its host keys stay."
-            : "Downtime: none.");
+        text.AppendLine(plan.NeedsDowntime ? Texts.Change_Downtime : Texts.Change_NoDowntime);
         foreach (var note in plan.Notes)
         {
             text.AppendLine(note);
@@ -32,22 +29,21 @@ internal static class ChangeSummary
 
     /// <summary>The question whether to change that.</summary>
     public static Proposal Propose(NodeChangePlan plan) =>
-        new(plan.Domain, $"Change {plan.Domain}", Render(plan), "Change this now?", "-WhatIf", "changed");
+        new(plan.Domain, Places.Fill(Texts.Change_Caption, plan.Domain), Render(plan), Texts.Change_Ask, "-WhatIf");
 
     private static string Cost(NodeChangePlan plan)
     {
         var difference = plan.DifferenceUsd switch
         {
-            null => "what the difference is, is not known, since a price is unknown",
-            0 => "no difference",
-            > 0 and var more => $"{Usd(more)} more",
-            { } less => $"{Usd(-less)} less",
+            null => Texts.Change_Unknown,
+            0 => Texts.Change_Same,
+            > 0 and var more => Places.Fill(Texts.Change_More, PlainAmounts.Usd(more)),
+            { } less => Places.Fill(Texts.Change_Less, PlainAmounts.Usd(-less)),
         };
-        return $"Cost a month: {Total(plan.CostBefore)} now, {Total(plan.CostAfter)} afterwards; {difference}.";
+        return Places.Fill(Texts.Change_Cost, Total(plan.CostBefore), Total(plan.CostAfter), difference);
     }
 
-    private static string Total(CostEstimate estimate) =>
-        $"{(estimate.IsComplete ? string.Empty : "at least ")}{Usd(estimate.TotalMonthlyUsd)}";
-
-    private static string Usd(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00} USD");
+    private static string Total(CostEstimate estimate) => estimate.IsComplete
+        ? PlainAmounts.Usd(estimate.TotalMonthlyUsd)
+        : PlainAmounts.Total(estimate.TotalMonthlyUsd, isComplete: false);
 }

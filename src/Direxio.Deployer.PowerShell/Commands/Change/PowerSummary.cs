@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -9,39 +8,43 @@ internal static class PowerSummary
     /// <summary>All that someone must know before agreeing, as lines of text.</summary>
     public static string Render(NodePowerPlan plan)
     {
-        var text = new StringBuilder();
-        var place = plan.Rehearsal ? "a rehearsed node; nothing of it exists" : $"AWS account {plan.AccountId}, region {plan.Region}";
+        var place = plan.Rehearsal ? Texts.Power_PlaceRehearsal : Places.Fill(Texts.Power_Place, plan.AccountId, plan.Region);
         if (plan.Target != NodePowerState.Stopped)
         {
-            text.Append(CultureInfo.InvariantCulture, $"Start {plan.Domain}, instance {plan.InstanceId} ({place}). ");
-            var bound = plan.Cost.IsComplete ? "about" : "at least";
-            text.Append(CultureInfo.InvariantCulture, $"Running it costs {bound} {Usd(plan.Cost.TotalMonthlyUsd)} a month.");
-            return text.ToString();
+            return Places.Fill(
+                Texts.Power_Start,
+                plan.Domain,
+                plan.InstanceId,
+                place,
+                PlainAmounts.Total(plan.Cost.TotalMonthlyUsd, plan.Cost.IsComplete));
         }
 
-        text.AppendLine(
-            CultureInfo.InvariantCulture,
-            $"Stop {plan.Domain}, instance {plan.InstanceId} ({place}). Its users and its agent cannot reach it until it is started.");
-        text.AppendLine("What goes on billing while it is stopped:");
+        var text = new StringBuilder();
+        text.AppendLine(Places.Fill(Texts.Power_Stop, plan.Domain, plan.InstanceId, place));
+        text.AppendLine(Texts.Power_Billed);
         foreach (var part in plan.StillBilled)
         {
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"  {part.Description}: {(part.MonthlyUsd is { } usd ? $"{Usd(usd)} a month" : "price unknown")}");
+            text.Append("  ").AppendLine(Places.Fill(Texts.Power_Part, InWords(part), PlainAmounts.AMonth(part.MonthlyUsd)));
         }
 
-        text.Append(plan.StoppedMonthlyUsd is { } total
-            ? $"Together {Usd(total)} a month. To end that too: Remove-DirexioNode."
-            : "What that comes to is not known, since a price is unknown. To end that too: Remove-DirexioNode.");
+        text.Append(plan.StoppedMonthlyUsd is { } total ? Places.Fill(Texts.Power_Total, PlainAmounts.Usd(total)) : Texts.Power_NoTotal);
         return text.ToString();
     }
 
     /// <summary>The question whether to do that.</summary>
     public static Proposal Propose(NodePowerPlan plan)
     {
-        var verb = plan.Target == NodePowerState.Stopped ? "Stop" : "Start";
-        return new(plan.Domain, $"{verb} {plan.Domain}", Render(plan), $"{verb} it now?", "-WhatIf", "changed");
+        var (caption, question) = plan.Target == NodePowerState.Stopped
+            ? (Texts.Power_StopCaption, Texts.Power_StopAsk)
+            : (Texts.Power_StartCaption, Texts.Power_StartAsk);
+        return new(plan.Domain, Places.Fill(caption, plan.Domain), Render(plan), question, "-WhatIf");
     }
 
-    private static string Usd(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00} USD");
+    private static string InWords(CostComponent part) => part.Name switch
+    {
+        "ebs_gp3" => Texts.Part_Disk,
+        "public_ipv4" => Texts.Part_Address,
+        "route53_hosted_zone" => Texts.Part_Zone,
+        _ => part.Description,
+    };
 }

@@ -126,8 +126,9 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
 
         var typed = this.AskForText(
             MyInvocation.MyCommand.Name,
-            "Which domain? One that you own and will keep, such as chat.example.org: it becomes the name of the server.",
-            nameof(NewDeploymentCommand.Domain));
+            Texts.Deploy_WhichDomain,
+            nameof(NewDeploymentCommand.Domain),
+            Texts.Answer_Domain);
         return typed?.Trim() is { Length: > 0 } domain ? domain : null;
     }
 
@@ -166,7 +167,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
 
         if (deployment is { Status: DeploymentStatus.WaitingForUser })
         {
-            Streams.Warn($"{deployment.Domain} is waiting for you: {deployment.NextAction}");
+            Streams.Warn(Places.Fill(Texts.Waiting, deployment.Domain, deployment.NextAction));
         }
 
         Emit(deployment);
@@ -182,7 +183,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
         {
             var domain = RequestedDomain is null ? string.Empty : $" {RequestedDomain}";
             var rehearse = IsRehearsal || RehearseEvent.Length > 0 ? " -Rehearse" : string.Empty;
-            return $"Stopped. What was done is saved; go on with: Resume-DirexioDeployment{domain}{rehearse}";
+            return Places.Fill(Texts.Stopped_Deployment, $"Resume-DirexioDeployment{domain}{rehearse}");
         }
     }
 }

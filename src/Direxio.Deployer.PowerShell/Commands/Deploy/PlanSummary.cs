@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
-/// <summary>A plan in words: what the prompt, -WhatIf and the plan's view show.</summary>
+/// <summary>A plan in words, with all its details: what the plan's view shows.</summary>
 public static class PlanSummary
 {
     /// <summary>All that someone must know before agreeing to the plan, as lines of text.</summary>
@@ -29,29 +29,6 @@ public static class PlanSummary
         Section(text, "Stands in the way", plan.Blockers);
         Section(text, "Please note", plan.Warnings);
         return text.ToString().TrimEnd();
-    }
-
-    /// <summary>The question whether to carry out the plan.</summary>
-    internal static Proposal Propose(DeploymentPlan plan) => new(
-        plan.Domain,
-        $"Deploy {plan.Domain}",
-        Render(plan),
-        plan.Rehearsal ? "Go on with the rehearsal?" : "Create this now? The costs run until the node is removed.",
-        "Get-DirexioPlan",
-        "created");
-
-    /// <summary>The same, with the agreement that the domain is bound for good.</summary>
-    internal static Proposal ProposeWithBinding(DeploymentPlan plan)
-    {
-        const string Binding = nameof(DeploymentRequest.ConfirmDomainBinding);
-        var asked = plan with { ConfirmationsRequired = [.. plan.ConfirmationsRequired.Where(name => name != Binding)] };
-        var cost = plan.Rehearsal ? "to rehearse this" : "to create this now; the costs run until the node is removed";
-        return Propose(asked) with
-        {
-            Prompt = $"{plan.Domain} becomes the name of this server for good: another domain later means another server. "
-                + $"If it is a domain that you will keep, type {plan.Domain} {cost}:",
-            Consent = "-" + Binding,
-        };
     }
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> lines)

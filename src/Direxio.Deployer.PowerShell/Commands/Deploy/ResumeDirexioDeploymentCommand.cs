@@ -109,13 +109,13 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     /// itself, but nothing that costs money is created unseen.
     /// </summary>
     private bool Agree(DeploymentPlan plan) =>
-        this.IsUnattended(Force) || this.Insist(PlanSummary.Propose(plan));
+        this.IsUnattended(Force) || this.Insist(PlanQuestion.Propose(plan));
 
     private static string NextStep(DeploymentRequest request)
     {
         var phase = request.Domain is null ? null : new DeploymentEngine().GetStatus(request.Domain, request.Rehearse)[0].CurrentPhase;
         return phase is null
-            ? "Continue the deployment from its first unfinished phase"
-            : $"Continue the deployment at {phase} ({PhaseTitles.For(phase.Value)})";
+            ? Texts.Resume_First
+            : Places.Fill(Texts.Resume_At, phase, PhaseTitles.For(phase.Value));
     }
 }

@@ -120,6 +120,6 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
 
     private Task<bool> ApproveAsync(DeploymentPlan plan) =>
         AskAsync(() => bindsWithPlan
-            ? this.ApproveByDomain(PlanSummary.ProposeWithBinding(plan), given: null, agreed: false)
-            : this.Approve(PlanSummary.Propose(plan), agreed: Force || Plan is not null));
+            ? this.ApproveByDomain(PlanQuestion.ProposeWithBinding(plan), given: null, agreed: false)
+            : this.Approve(PlanQuestion.Propose(plan), agreed: Force || Plan is not null));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -12,40 +11,36 @@ internal static class RemovalSummary
         var text = new StringBuilder();
         text.AppendLine(plan switch
         {
-            { Rehearsal: true } => $"Remove the rehearsed node {plan.Domain}: nothing of it exists.",
-            { AccountId: null } => $"Remove {plan.Domain} from this machine; nothing of it is left in AWS, or ever was.",
-            { IsByRunId: true } =>
-                $"Remove everything that carries the run id {plan.RunId} (tagged as {plan.Domain}) from AWS account {plan.AccountId}, "
-                + $"region {plan.Region}. No state on this machine owns it; what it holds is lost for good.",
-            _ =>
-                $"Remove {plan.Domain} from AWS account {plan.AccountId}, region {plan.Region}. "
-                + "Its messages and accounts are lost for good.",
+            { Rehearsal: true } => Places.Fill(Texts.Remove_LeadRehearsal, plan.Domain),
+            { AccountId: null } => Places.Fill(Texts.Remove_LeadLocal, plan.Domain),
+            { IsByRunId: true } => Places.Fill(Texts.Remove_LeadRun, plan.RunId, plan.Domain, plan.AccountId, plan.Region),
+            _ => Places.Fill(Texts.Remove_Lead, plan.Domain, plan.AccountId, plan.Region),
         });
         foreach (var item in plan.Items)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {item.Action} {item.Id}{PriceNote(item.MonthlyUsd)}");
+            Add(text, Places.Fill(Texts.Remove_Item, item.Action, item.Id, PriceNote(item.MonthlyUsd)));
         }
 
         foreach (var entry in plan.ClientEntries)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  Take out {entry}, once nothing is left");
+            Add(text, Places.Fill(Texts.Remove_Entry, entry));
         }
 
         if (plan.ServiceDirectory is { } folder)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  Delete the folder {folder}, once nothing is left");
+            Add(text, Places.Fill(Texts.Remove_Folder, folder));
         }
 
         if (plan.Items.Any(item => item.MonthlyUsd is not 0))
         {
-            var bound = plan.Items.Any(item => item.MonthlyUsd is null) ? "at least" : "about";
-            text.AppendLine(CultureInfo.InvariantCulture, $"This ends a cost of {bound} {Usd(plan.MonthlyUsd)} a month.");
+            text.AppendLine(Places.Fill(
+                Texts.Remove_EndsCost, PlainAmounts.Total(plan.MonthlyUsd, plan.Items.All(item => item.MonthlyUsd is not null))));
         }
 
-        text.AppendLine("Stays:");
+        text.AppendLine(Texts.Stays);
         foreach (var kept in plan.Kept)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {kept}");
+            Add(text, kept);
         }
 
         return text.ToString().TrimEnd();
@@ -55,21 +50,20 @@ internal static class RemovalSummary
     public static Proposal Propose(RemovalPlan plan) =>
         new(
             plan.Domain,
-            $"Remove {plan.Domain}",
+            Places.Fill(Texts.Remove_Caption, plan.Domain),
             Render(plan),
-            plan.IsByRunId ? "Remove this now?" : $"Type {plan.Domain} to remove it for good:",
-            "-WhatIf",
-            "removed")
+            plan.IsByRunId ? Texts.Remove_Ask : Places.Fill(Texts.Remove_Type, plan.Domain),
+            "-WhatIf")
         {
-            Consent = plan.IsByRunId ? "-Force or -Confirm:$false" : $"-ConfirmDomain {plan.Domain}",
+            Consent = plan.IsByRunId ? Proposal.UsualConsent : $"-ConfirmDomain {plan.Domain}",
         };
+
+    private static void Add(StringBuilder text, string line) => text.Append("  ").AppendLine(line);
 
     private static string PriceNote(decimal? monthlyUsd) => monthlyUsd switch
     {
-        null => " (price unknown)",
+        null => Texts.Remove_PriceUnknown,
         0 => string.Empty,
-        { } usd => $" ({Usd(usd)} a month)",
+        { } usd => Places.Fill(Texts.Remove_Priced, PlainAmounts.Usd(usd)),
     };
-
-    private static string Usd(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00} USD");
 }

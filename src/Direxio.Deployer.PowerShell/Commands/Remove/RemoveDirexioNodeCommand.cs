@@ -78,7 +78,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
 
     private protected override string? Target => Domain ?? RunId;
 
-    private protected override string StopNote => $"Stopped. What was done is recorded; go on with: {Again}";
+    private protected override string StopNote => Places.Fill(Texts.Stopped_Removal, Again);
 
     private string Again => (Domain is null
             ? $"Remove-DirexioNode -RunId {RunId}{(Region is null ? string.Empty : $" -Region {Region}")}"

@@ -25,14 +25,19 @@ public sealed class RepairDirexioDeploymentCommand : NodeAccountCommand
         Streams.Begin($"Repairing {domain ?? "the state"}", "Reading the account");
         var status = await new DeploymentEngine().RepairAsync(
             new() { Domain = domain, RunId = RunId, Region = Region, ProfileName = ProfileName, Rehearse = Rehearse },
-            plan => AskAsync(() => ShouldProcess(Summary(plan), $"{Summary(plan)}\nWrite this?", $"Repair {plan.Domain}")),
+            plan => AskAsync(() => ShouldProcess(
+                Summary(plan), $"{Summary(plan)}\n{Texts.WriteIt}", Places.Fill(Texts.Repair_Caption, plan.Domain))),
             Streams,
             StopToken).ConfigureAwait(false);
         Emit(status?.InFull());
     }
 
     private static string Summary(RepairPlan plan) =>
-        $"{(plan.IsRebuild ? "Rebuild" : "Complete")} {plan.StatePath} from {plan.RunId ?? "the recorded ids"} "
-        + $"in {plan.Region} (account {plan.AccountId}). Nothing in the account is changed. To be written:"
+        Places.Fill(
+            plan.IsRebuild ? Texts.Repair_Rebuild : Texts.Repair_Complete,
+            plan.StatePath,
+            plan.RunId ?? Texts.Repair_RecordedIds,
+            plan.Region,
+            plan.AccountId)
         + string.Concat(plan.Changes.Select(change => $"\n  {change}"));
 }

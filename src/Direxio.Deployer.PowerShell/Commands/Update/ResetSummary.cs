@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -10,29 +9,32 @@ internal static class ResetSummary
     public static string Render(NodeResetPlan plan)
     {
         var text = new StringBuilder();
-        text.AppendLine(plan.Rehearsal ? $"Reset the rehearsed node {plan.Domain}: nothing of it exists." : $"Reset {plan.Domain}.");
-        text.AppendLine("Goes, for good:");
+        text.AppendLine(Places.Fill(plan.Rehearsal ? Texts.Reset_LeadRehearsal : Texts.Reset_Lead, plan.Domain));
+        text.AppendLine(Texts.Reset_Goes);
         foreach (var item in plan.Removed)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {item}");
+            text.Append("  ").AppendLine(item);
         }
 
-        text.AppendLine("Stays:");
+        text.AppendLine(Texts.Stays);
         foreach (var item in plan.Kept)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {item}");
+            text.Append("  ").AppendLine(item);
         }
 
-        text.AppendLine(plan.IsBackedUp
-            ? "A copy of the database and the configuration, without the media, is kept on the node until the next change there."
-            : "No copy is made.");
-        text.AppendLine("Once the first of it is removed, the reset cannot go back: interrupted, it goes on.");
+        text.AppendLine(plan.IsBackedUp ? Texts.Reset_BackedUp : Texts.Reset_NoCopy);
+        text.AppendLine(Texts.Reset_NoReturn);
         return text.ToString().TrimEnd();
     }
 
     /// <summary>The question whether to do that.</summary>
     public static Proposal Propose(NodeResetPlan plan) =>
-        new(plan.Domain, $"Reset {plan.Domain}", Render(plan), $"Type {plan.Domain} to reset it:", "-WhatIf", "reset")
+        new(
+            plan.Domain,
+            Places.Fill(Texts.Reset_Caption, plan.Domain),
+            Render(plan),
+            Places.Fill(Texts.Reset_Type, plan.Domain),
+            "-WhatIf")
         {
             Consent = $"-ConfirmDomain {plan.Domain}",
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -10,18 +9,15 @@ internal static class UpdateSummary
     public static string Render(NodeUpdatePlan plan)
     {
         var text = new StringBuilder();
-        text.AppendLine(plan.Rehearsal ? $"Update the rehearsed node {plan.Domain}: nothing of it exists." : $"Update {plan.Domain}:");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  message server now: {Words(plan.From)}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  message server then: {Words(plan.To)}");
+        text.AppendLine(Places.Fill(plan.Rehearsal ? Texts.Update_LeadRehearsal : Texts.Update_Lead, plan.Domain));
+        text.Append("  ").AppendLine(Places.Fill(Texts.Update_Now, Words(plan.From)));
+        text.Append("  ").AppendLine(Places.Fill(Texts.Update_Then, Words(plan.To)));
         foreach (var other in plan.Others)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {other.Service} then: {Words(other)}");
+            text.Append("  ").AppendLine(Places.Fill(Texts.Update_Other, other.Service, Words(other)));
         }
 
-        text.AppendLine(plan.IsBackedUp
-            ? "The server is away while its database and configuration are copied on the node and it starts again: seconds, longer where "
-                + "the database is large. If the new one does not prove itself, image and data come back as they were."
-            : "The server is away for some seconds while it starts again. If the new one does not prove itself, its image is taken back.");
+        text.AppendLine(plan.IsBackedUp ? Texts.Update_BackedUp : Texts.Update_NotBackedUp);
         foreach (var note in plan.Notes)
         {
             text.AppendLine(note);
@@ -32,11 +28,11 @@ internal static class UpdateSummary
 
     /// <summary>The question whether to do that.</summary>
     public static Proposal Propose(NodeUpdatePlan plan) =>
-        new(plan.Domain, $"Update {plan.Domain}", Render(plan), "Update it now?", "-WhatIf", "updated");
+        new(plan.Domain, Places.Fill(Texts.Update_Caption, plan.Domain), Render(plan), Texts.Update_Ask, "-WhatIf");
 
     private static string Words(ServiceImage image)
     {
-        var version = image.Version is { } known ? $"version {known}" : "version not known yet";
-        return $"{image.Image}, {image.Digest ?? "digest unknown"}, {version}";
+        var version = image.Version is { } known ? Places.Fill(Texts.Image_Version, known) : Texts.Image_NoVersion;
+        return Places.Fill(Texts.Image, image.Image, image.Digest ?? Texts.Image_NoDigest, version);
     }
 }

@@ -1,0 +1,117 @@
+using System.Text;
+
+namespace Direxio.Deployer.PowerShell.Commands;
+
+/// <summary>The question whether to carry out a plan, in the words of a person who sees a cloud for the first time.</summary>
+internal static class PlanQuestion
+{
+    // What the plan names in AWS's words.
+    private static readonly Dictionary<string, Func<DeploymentPlan, PlannedResource, string>> Kinds = new(StringComparer.Ordinal)
+    {
+        ["Instance"] = static (plan, _) => Places.Fill(Texts.Deploy_Server, plan.InstanceType),
+        ["Root volume"] = static (plan, _) => Places.Fill(Texts.Deploy_Disk, plan.DiskSizeGB),
+        ["Elastic IP address"] = static (_, _) => Texts.Deploy_Address,
+        ["Security group"] = static (_, _) => Texts.Deploy_Firewall,
+        ["Key pair"] = static (_, _) => Texts.Deploy_KeyPair,
+        ["Hosted zone"] = static (_, zone) => Places.Fill(Texts.Deploy_Zone, zone.Name),
+        ["AWS Budget"] = static (_, _) => Texts.Deploy_Budget,
+    };
+
+    /// <summary>The question.</summary>
+    public static Proposal Propose(DeploymentPlan plan) => new(
+        plan.Domain,
+        Places.Fill(Texts.Deploy_Caption, plan.Domain),
+        Render(plan),
+        plan.Rehearsal ? Texts.Deploy_AskRehearsal : Texts.Deploy_Ask,
+        "Get-DirexioPlan")
+    {
+        Details = PlanSummary.Render(plan),
+        Declined = Texts.Deploy_Declined,
+    };
+
+    /// <summary>The same, with the agreement that the domain is bound for good.</summary>
+    public static Proposal ProposeWithBinding(DeploymentPlan plan)
+    {
+        const string Binding = nameof(DeploymentRequest.ConfirmDomainBinding);
+        var asked = plan with { ConfirmationsRequired = [.. plan.ConfirmationsRequired.Where(name => name != Binding)] };
+        return Propose(asked) with
+        {
+            Prompt = Places.Fill(plan.Rehearsal ? Texts.Deploy_TypeRehearsal : Texts.Deploy_Type, plan.Domain),
+            Consent = "-" + Binding,
+        };
+    }
+
+    /// <summary>All that someone must know before agreeing, as lines of text.</summary>
+    public static string Render(DeploymentPlan plan)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(plan.Rehearsal
+            ? Places.Fill(Texts.Deploy_LeadRehearsal, plan.Domain)
+            : Places.Fill(
+                plan.IsRootIdentity ? Texts.Deploy_LeadRoot : Texts.Deploy_Lead, plan.Domain, plan.AccountId, plan.Region));
+        text.AppendLine(Places.Fill(Texts.Deploy_Image, plan.MessageServerImage));
+        text.AppendLine(plan.SshCidr is { } source ? Places.Fill(Texts.Deploy_Ssh, source) : Texts.Deploy_SshUnknown);
+        text.AppendLine(plan.Request.ConnectAgent is { } agent ? Places.Fill(Texts.Deploy_Agent, agent) : Texts.Deploy_NoAgent);
+        Section(text, Texts.Deploy_Creates, plan.Resources.Select(resource => Line(plan, resource)));
+        Section(text, Texts.Deploy_DnsTitle, plan.DnsChanges.Select(change => Line(plan, change)));
+        var cost = plan.CostEstimate;
+        Section(
+            text,
+            Places.Fill(
+                Texts.Deploy_Cost, PlainAmounts.Total(cost.TotalMonthlyUsd, cost.IsComplete), CostEstimate.HoursPerMonth),
+            cost.Excluded.Select(InWords));
+        if (cost.Source == PriceSource.Fallback)
+        {
+            text.AppendLine(Texts.Deploy_CostFallback);
+        }
+
+        Section(text, Texts.Deploy_Existing, Existing(plan.ExistingState));
+        Section(text, Texts.Deploy_Needs, plan.ConfirmationsRequired.Select(name => "-" + name));
+        Section(text, Texts.Deploy_Blockers, plan.Blockers);
+        Section(text, Texts.Deploy_Warnings, plan.Warnings);
+        return text.AppendLine().Append(Texts.Deploy_Details).ToString();
+    }
+
+    private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
+    {
+        var said = lines.ToList();
+        if (said.Count > 0)
+        {
+            text.AppendLine().AppendLine(title);
+            said.ForEach(line => text.Append("  ").AppendLine(line));
+        }
+    }
+
+    private static string Line(DeploymentPlan plan, PlannedResource resource) => Places.Fill(
+        Texts.Deploy_Priced,
+        Kinds.TryGetValue(resource.Kind, out var words) ? words(plan, resource) : $"{resource.Kind} {resource.Name}",
+        resource.MonthlyUsd == 0 ? Texts.Deploy_Free : PlainAmounts.AMonth(resource.MonthlyUsd));
+
+    private static string Line(DeploymentPlan plan, PlannedDnsChange change) => (plan.DnsMode, change.OldValue) switch
+    {
+        (DnsMode.User, _) => Places.Fill(Texts.Deploy_DnsByYou, change.Name),
+        (_, null) => Places.Fill(Texts.Deploy_DnsPoints, change.Name),
+        _ => Places.Fill(Texts.Deploy_DnsReplaces, change.Name, change.OldValue),
+    };
+
+    // As the estimate says it, which is on record; what it does not say here is shown as it is.
+    private static string InWords(string excluded) => excluded switch
+    {
+        "data transfer out of AWS" => Texts.Excluded_Traffic,
+        "TURN relay traffic of calls" => Texts.Excluded_Relay,
+        "DNS queries" => Texts.Excluded_Queries,
+        "domain registration" => Texts.Excluded_Registration,
+        "taxes, and AWS credits or free-tier benefits" => Texts.Excluded_Taxes,
+        _ when excluded.StartsWith("surplus CPU credits", StringComparison.Ordinal) => Texts.Excluded_Credits,
+        _ => excluded,
+    };
+
+    private static IEnumerable<string> Existing(ExistingState state) => state switch
+    {
+        ExistingState.None => [],
+        ExistingState.Begun => [Texts.Existing_Begun],
+        ExistingState.Unfinished => [Texts.Existing_Unfinished],
+        ExistingState.Complete => [Texts.Existing_Complete],
+        _ => [state.ToString()],
+    };
+}

@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Direxio.Deployer.Engine.Tests.Support;
+using Xunit;
+
+namespace Direxio.Deployer.Engine.Tests.Translation;
+
+/// <summary>What is translated has the same texts in both languages, and each is fit for a person who never saw a cloud.</summary>
+public sealed partial class TranslationTests
+{
+    // The table of a delivery keeps AWS's own name for its line of the server.
+    private const string TechnicalLabel = "Delivery_Instance";
+
+    public static TheoryData<string> Projects => ["Direxio.Deployer.Engine", "Direxio.Deployer.PowerShell"];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_text_is_there_in_both_languages_with_the_same_places(string project)
+    {
+        var (english, chinese) = (Read(project, "Texts.resx"), Read(project, "Texts.zh-Hans.resx"));
+
+        Assert.True(english.Count > 100);
+        Assert.Equal(english.Keys, chinese.Keys);
+        Assert.All(english, text => Assert.Equal((text.Key, PlacesOf(text.Value)), (text.Key, PlacesOf(chinese[text.Key]))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void No_English_is_left_over_in_the_Chinese(string project)
+    {
+        var english = Read(project, "Texts.resx");
+
+        Assert.All(Read(project, "Texts.zh-Hans.resx"), text =>
+        {
+            var isName = text.Value == english[text.Key] && !PlainWords().IsMatch(text.Value);
+            Assert.True(isName || Chinese().IsMatch(text.Value) || text.Key.StartsWith("Delivery_Mcp", StringComparison.Ordinal), text.Key);
+            Assert.False(Sentence().IsMatch(text.Value), text.Value);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void No_text_has_the_jargon_of_the_cloud(string project) =>
+        Assert.All(
+            Read(project, "Texts.resx").Concat(Read(project, "Texts.zh-Hans.resx")).Where(text => text.Key != TechnicalLabel),
+            text => Assert.False(Jargon().IsMatch(text.Value), $"{text.Key}: {text.Value}"));
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_text_is_used(string project)
+    {
+        var folder = Path.Combine(Repository.Root, "src", project);
+        var code = string.Concat(Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(File.ReadAllText));
+        var used = UsedText().Matches(code).Select(match => match.Groups[1].Value).Concat(Enum.GetNames<PhaseId>().Select(name => $"Phase_{name}"));
+
+        Assert.Empty(Read(project, "Texts.resx").Keys.Except(used));
+    }
+
+    [Fact]
+    public void The_phases_are_called_in_English_what_they_are_called_everywhere()
+    {
+        var english = Read("Direxio.Deployer.Engine", "Texts.resx");
+
+        Assert.All(Enum.GetValues<PhaseId>(), phase => Assert.Equal(PhaseTitles.For(phase), english[$"Phase_{phase}"]));
+    }
+
+    private static SortedDictionary<string, string> Read(string project, string file) => new(
+        XDocument.Load(Path.Combine(Repository.Root, "src", project, file)).Root!.Elements("data")
+            .ToDictionary(text => text.Attribute("name")!.Value, text => text.Element("value")!.Value),
+        StringComparer.Ordinal);
+
+    private static string PlacesOf(string text) =>
+        string.Join(' ', Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
+
+    [GeneratedRegex(@"\{\d+\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}|[：，（）。]")]
+    private static partial Regex Chinese();
+
+    // A word that a name would not have: two letters and more without an underscore, a dot or a capital.
+    [GeneratedRegex(@"(?<![\w.-])[a-z]{2,}(?![\w.-])")]
+    private static partial Regex PlainWords();
+
+    [GeneratedRegex(@"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")]
+    private static partial Regex Sentence();
+
+    [GeneratedRegex(@"\b(EC2|EIP|EBS|TURN)\b|Elastic IP|IAM|Route ?53|server_name|(?i:security group|hosted zone|federation)|安全组|托管区域|弹性 ?IP")]
+    private static partial Regex Jargon();
+
+    [GeneratedRegex(@"\bTexts\.(\w+)")]
+    private static partial Regex UsedText();
+}
