@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 namespace Direxio.Deployer;
 
 /// <summary>Where a price comes from.</summary>
-public enum PriceSource
+public enum PriceSource : long
 {
     /// <summary>AWS Price List answered for exactly this item.</summary>
     Queried,

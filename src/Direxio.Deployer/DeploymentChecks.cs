@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>How grave it is that something is not as it should be.</summary>
-public enum CheckSeverity
+public enum CheckSeverity : long
 {
     /// <summary>It is as it should be.</summary>
     Ok,

@@ -16,7 +16,7 @@ public sealed record PlannedResource(string Kind, string Name, string Detail, de
 public sealed record PlannedDnsChange(string Name, string Type, string? OldValue, string NewValue, string Zone);
 
 /// <summary>What is already recorded on this machine for the domain of a plan.</summary>
-public enum ExistingState
+public enum ExistingState : long
 {
     /// <summary>Nothing.</summary>
     None,

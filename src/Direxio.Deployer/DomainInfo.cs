@@ -11,7 +11,7 @@ public sealed record DomainListRequest
 }
 
 /// <summary>Whether the world is sent to a hosted zone of the account.</summary>
-public enum DomainDelegation
+public enum DomainDelegation : long
 {
     /// <summary>Its name servers are the ones that the world asks.</summary>
     Delegated,

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>A gate of the product that only the user or the user's agent can pass.</summary>
-public enum ProductGate
+public enum ProductGate : long
 {
     /// <summary>The App was opened with the domain and the initialization code, and its initialization was completed.</summary>
     AppInitialization,

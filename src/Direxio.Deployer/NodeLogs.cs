@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>A log that can be read.</summary>
-public enum LogSource
+public enum LogSource : long
 {
     /// <summary>The steps by which the node came up.</summary>
     Boot,
@@ -29,7 +29,7 @@ public enum LogSource
 }
 
 /// <summary>How grave a line of a log is, as its program says.</summary>
-public enum LogLevel
+public enum LogLevel : long
 {
     /// <summary>Details for whoever looks for a fault.</summary>
     Debug,

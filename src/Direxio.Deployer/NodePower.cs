@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>Whether a node runs.</summary>
-public enum NodePowerState
+public enum NodePowerState : long
 {
     /// <summary>It is stopped; disk, address and zone go on billing.</summary>
     Stopped,

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>How a removal ended.</summary>
-public enum RemovalStatus
+public enum RemovalStatus : long
 {
     /// <summary>AWS was read back: everything that was to go is gone.</summary>
     Removed,
@@ -11,7 +11,7 @@ public enum RemovalStatus
 }
 
 /// <summary>What became of one resource. The reports hold the snake_case form (<c>still_present</c>).</summary>
-public enum EvidenceStatus
+public enum EvidenceStatus : long
 {
     /// <summary>An instance that the service says is terminated, or no longer knows.</summary>
     Terminated,

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>The operation that a report is about. The file holds the snake_case form (<c>new_deploy</c>).</summary>
-public enum ReportOperation
+public enum ReportOperation : long
 {
     /// <summary>The deployment of a node: every phase and every gate counts.</summary>
     NewDeploy,
