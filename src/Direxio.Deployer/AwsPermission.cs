@@ -82,8 +82,8 @@ public sealed record AwsPermissionCheck
     /// <summary>What was said, or why it is not known.</summary>
     public required string Message { get; init; }
 
-    /// <summary>When it was asked, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When it was asked, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

@@ -101,8 +101,8 @@ public sealed record DeploymentPlan
     /// <summary>What the user should know before agreeing.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>When the facts were read, in UTC. Not part of the hash.</summary>
-    public DateTimeOffset CreatedAt { get; init; }
+    /// <summary>When the facts were read, in local time. Not part of the hash.</summary>
+    public DateTime CreatedAt { get; init; }
 
     /// <summary>SHA-256 over all that matters in this plan, as 64 hexadecimal digits.</summary>
     public required string Hash { get; init; }

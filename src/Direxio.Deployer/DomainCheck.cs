@@ -75,8 +75,8 @@ public sealed record DomainCheck
     /// <summary>What to do; null if nothing.</summary>
     public string? NextAction { get; init; }
 
-    /// <summary>When it was made, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When it was made, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

@@ -47,8 +47,8 @@ public sealed record GateConfirmation
     /// <summary>confirmed.</summary>
     public required string Status { get; init; }
 
-    /// <summary>When it was recorded, in UTC.</summary>
-    public required DateTimeOffset ConfirmedAt { get; init; }
+    /// <summary>When it was recorded, in local time.</summary>
+    public required DateTime ConfirmedAt { get; init; }
 
     /// <summary>The evidence as it was recorded, without secrets and long numbers.</summary>
     public required string Evidence { get; init; }

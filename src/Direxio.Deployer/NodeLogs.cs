@@ -68,8 +68,8 @@ public sealed record LogLine
     /// <summary>The domain of the node.</summary>
     public required string Domain { get; init; }
 
-    /// <summary>When it was written, in UTC, by the node's clock; null where the log does not tell.</summary>
-    public DateTimeOffset? Time { get; init; }
+    /// <summary>When it was written, in local time, by the node's clock; null where the log does not tell.</summary>
+    public DateTime? Time { get; init; }
 
     /// <summary>The log in which it stands.</summary>
     public required LogSource Source { get; init; }

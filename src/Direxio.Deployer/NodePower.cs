@@ -93,8 +93,8 @@ public sealed record NodePower
     /// <summary>The concrete next step.</summary>
     public required string NextAction { get; init; }
 
-    /// <summary>When AWS showed it so, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When AWS showed it so, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

@@ -57,8 +57,8 @@ public enum PhaseStatus : long
 /// <param name="Id">The phase.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Evidence">What was seen when that status was written; never a secret. Null when nothing was recorded.</param>
-/// <param name="Time">When that status was written, in UTC. Null for a phase that has not begun.</param>
-public sealed record PhaseRecord(PhaseId Id, PhaseStatus Status, string? Evidence, DateTimeOffset? Time)
+/// <param name="Time">When that status was written, in local time. Null for a phase that has not begun.</param>
+public sealed record PhaseRecord(PhaseId Id, PhaseStatus Status, string? Evidence, DateTime? Time)
 {
     /// <summary>The phase in plain words, for people.</summary>
     public string Title => PhaseTitles.For(Id);

@@ -59,8 +59,8 @@ public sealed record ReportFile
     /// <summary>Full path of the page; null if none was asked for.</summary>
     public string? HtmlPath { get; init; }
 
-    /// <summary>When the report was made, in UTC: earlier than now for that of a node that is gone. Null if it does not tell.</summary>
-    public DateTimeOffset? GeneratedAt { get; init; }
+    /// <summary>When the report was made, in local time: earlier than now for that of a node that is gone. Null if it does not tell.</summary>
+    public DateTime? GeneratedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

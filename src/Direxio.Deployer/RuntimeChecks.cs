@@ -72,8 +72,8 @@ public sealed record RuntimeCheck
     /// <summary>The tools that the MCP server named; empty for every other check.</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
 
-    /// <summary>When it was made, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When it was made, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

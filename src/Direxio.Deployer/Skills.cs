@@ -188,7 +188,7 @@ public sealed record InstalledSkill
     public required string ModuleVersion { get; init; }
 
     /// <summary>When it was installed; null if that is not known.</summary>
-    public DateTimeOffset? InstalledAt { get; init; }
+    public DateTime? InstalledAt { get; init; }
 
     /// <summary>The folder that it was copied from; null if that is not known.</summary>
     public string? Source { get; init; }

@@ -26,8 +26,8 @@ public static class NodeSummary
         .Add("Resources", Resources(node.Resources))
         .Add("Monthly cost", Cost(node.CostEstimate))
         .Add("Protected", node.Protected ? "from being stopped, reset and removed" : null)
-        .Add("Stopped since", node.StoppedAt is { } stopped ? Time(stopped) : null)
-        .Add("Known since", node.KnownSince is { } known ? Time(known) : "unknown")
+        .Add("Stopped since", node.StoppedAt is { } stopped ? ViewTime.Utc(stopped) : null)
+        .Add("Known since", node.KnownSince is { } known ? ViewTime.Utc(known) : "unknown")
         .Add("Written by", node.StateFormat)
         .Add("State", node.StatePath)
         .ToString();
@@ -43,6 +43,4 @@ public static class NodeSummary
         : string.Create(
             CultureInfo.InvariantCulture,
             $"{(estimate.IsComplete ? string.Empty : "at least ")}{estimate.TotalMonthlyUsd:0.00} USD a month");
-
-    private static string Time(DateTimeOffset time) => time.ToString("u", CultureInfo.InvariantCulture);
 }

@@ -169,8 +169,8 @@ internal static class RemovalView
     // Waiting in front of it does not help the user: the next run looks again.
     private static Advice LookAgain(RemovalScope scope, IReadOnlyList<RemovalEvidence> young)
     {
-        var last = young.MaxBy(seen => seen.LookAgainAt)!;
-        var minutes = Visibility.Minutes(last.LookAgainAt!.Value - last.CheckedAt);
+        var last = young.MaxBy(seen => seen.LookAgainAt?.ToUniversalTime())!;
+        var minutes = Visibility.Minutes(last.LookAgainAt!.Value.ToUniversalTime() - last.CheckedAt.ToUniversalTime());
         var named = string.Join(", ", young.Select(seen => seen.Id ?? $"the {seen.Kind} that was asked for"));
         return $"AWS may show {named} only minutes after its creation, so it may be there and bill. "
             + $"Run this again in {minutes} {(minutes == 1 ? "minute" : "minutes")}: {scope.Command}";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -14,7 +15,7 @@ internal static class RestoreSummary
     public static string Render(RestorePlan plan)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"Bring {plan.Domain} back to {plan.Created:yyyy-MM-dd HH:mm:ss} UTC.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Bring {plan.Domain} back to {ViewTime.Utc(plan.Created)}.");
         text.AppendLine(CultureInfo.InvariantCulture, $"  from        {plan.Path}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  size        {plan.Size / 1048576.0:0.0} MB go to the node");
         text.AppendLine(CultureInfo.InvariantCulture, $"  image       {plan.MessageServerImage}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -32,7 +33,7 @@ public static class CostSummary
         List(text, "Please note", estimate.Notes);
         List(text, "Free tier", FreeTier(estimate.FreeTier));
         List(text, "Asked of the price list", estimate.Components.Where(part => part.SkuFilter.Count > 0).Select(Filter));
-        text.AppendLine().Append(CultureInfo.InvariantCulture, $"Prices read {estimate.RetrievedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
+        text.AppendLine().Append(CultureInfo.InvariantCulture, $"Prices read {ViewTime.Utc(estimate.RetrievedAt)}");
         return text.ToString();
     }
 
@@ -70,12 +71,10 @@ public static class CostSummary
         [
             $"plan {plan.Plan ?? "not told"}, {plan.Status ?? "status not told"}"
                 + (plan.CreditsUsd is { } credits ? $", {Usd(credits)} USD of credits left" : string.Empty)
-                + (plan.ExpiresAt is { } end ? $", until {Day(end)}" : string.Empty)
+                + (plan.ExpiresAt is { } end ? $", until {ViewTime.Day(end)}" : string.Empty)
                 + "; the total does not count on it",
         ],
     };
-
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Filter(CostComponent part) =>
         $"{part.Name}: {string.Join(", ", part.SkuFilter.Select(attribute => $"{attribute.Key}={attribute.Value}"))}";
