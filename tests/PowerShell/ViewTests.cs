@@ -179,7 +179,7 @@ public sealed class ViewTests
     [InlineData("$d.CostEstimate.Components", "USD/month")]
     [InlineData("$d.Delivery.UserGates", "Gate")]
     [InlineData("$p.Resources", "Kind")]
-    [InlineData("$p.DnsChanges", "NewValue")]
+    [InlineData("$p.DnsChanges", "New value")]
     public void Parts_have_views_of_their_own(string part, string expected)
     {
         using var shell = new Shell();

@@ -56,11 +56,7 @@ internal static class CostView
     }
 
     private static string[] Row(CostComponent part) =>
-        [part.Description, UnitPrice(part), ViewNumber.Amount(part.MonthlyUsd), part.Source.ToString()];
-
-    private static string UnitPrice(CostComponent part) => part.UnitPriceUsd is { } usd
-        ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.00##########} / {part.Unit}")
-        : "unknown";
+        [part.Description, ViewNumber.UnitPrice(part), ViewNumber.Amount(part.MonthlyUsd), part.Source.ToString()];
 
     private static IEnumerable<string> FreeTier(FreeTierPlan? plan) => plan switch
     {

@@ -11,9 +11,10 @@ internal static class DeploymentSummary
             .Add("Monthly cost", NodeSummary.Cost(deployment.CostEstimate))
             .Add("State", deployment.StatePath)
             .AddEmpty();
-        foreach (var line in NodeSummary.Phases(deployment.Phases, text.Style))
+        foreach (var phase in deployment.Phases)
         {
-            text.AddText(line);
+            var row = RowTable.Of(phase);
+            text.AddWhole(new Row(null, row.Cells, string.Empty, phase.Title).Render(text.Style));
         }
 
         if (deployment.DnsRecords.Count > 0)

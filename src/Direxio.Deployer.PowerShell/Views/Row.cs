@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Direxio.Deployer.PowerShell.Views;
 
 /// <summary>A column of a row: its name, how wide its values are, and this row's value.</summary>
@@ -45,17 +43,20 @@ internal sealed record Row(string? Title, IReadOnlyList<Cell> Cells, string Head
     {
         var used = Cells.Sum(cell => WidthOf(cell) + Gap.Length);
         var isBeside = !style.IsNarrow && style.Width - used > LeastRoom;
-        var text = new StringBuilder(string.Join(
-            Gap, Cells.Select(cell => (cell with { Width = WidthOf(cell) }).Render(style, isBeside)).Where(cell => cell.Length > 0)));
-        var indentation = isBeside ? new string(' ', used) : Gap;
-        var separator = isBeside ? Gap : Environment.NewLine + indentation;
-        foreach (var line in Sentences.OfType<string>().SelectMany(said => WordWrap.Lines(said, style.Width - indentation.Length - 1)))
+        var cells = string.Join(
+            Gap, Cells.Select(cell => (cell with { Width = WidthOf(cell) }).Render(style, isBeside)).Where(cell => cell.Length > 0));
+        var lines = Sentences.Where(said => !string.IsNullOrEmpty(said)).ToList();
+        if (lines.Count == 0)
         {
-            text.Append(separator).Append(line);
-            separator = Environment.NewLine + indentation;
+            return cells.TrimEnd();
         }
 
-        return text.ToString().TrimEnd();
+        var said = string.Join('\n', lines);
+        return string.Join(
+            Environment.NewLine,
+            isBeside
+                ? WordWrap.Indented(said, style.Width, new string(' ', used), cells + Gap)
+                : WordWrap.Indented(said, style.Width, Gap, Gap).Prepend(cells.TrimEnd()));
     }
 
     private static int WidthOf(Cell cell) => Math.Max(cell.Width, cell.Head.Length);

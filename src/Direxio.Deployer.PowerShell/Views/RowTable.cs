@@ -72,6 +72,36 @@ internal static class RowTable
             "Name and detail",
             resource.Name,
             resource.Detail),
+        PlannedDnsChange change => new(
+            null,
+            [new("Name", change.Name.Length, change.Name), new("Type", 5, change.Type)],
+            "New value",
+            change.NewValue + (change.OldValue is { } before ? $", in place of {before}" : string.Empty),
+            change.Zone),
+        CostComponent part => new(
+            null,
+            [
+                new("Part", 18, part.Name), new("USD/month", 9, ViewNumber.Amount(part.MonthlyUsd)) { IsAmount = true },
+                new("Source", 8, part.Source) { IsState = true },
+            ],
+            "Description",
+            $"{part.Description}, {ViewNumber.UnitPrice(part)}"),
+        DomainInfo domain => new(
+            null,
+            [new("Name", 24, domain.Name), new("Delegation", 10, domain.Delegation) { IsState = true }, new("DnsMode", 7, domain.DnsMode)],
+            "Served by",
+            domain.Problem ?? string.Join(", ", domain.ServedBy),
+            domain.ExpiresAt is { } end ? $"Registered until {ViewTime.Day(end)}" : null,
+            domain.Nodes.Count > 0 ? $"Nodes: {string.Join(", ", domain.Nodes)}" : null),
+        BackupInfo backup => new(
+            Of(backup.Domain, backup.Rehearsal),
+            [
+                new("Created", 23, ViewTime.Utc(backup.Created)), new("Size", 10, ViewNumber.Size(backup.Size)) { IsAmount = true },
+                new("Encrypted", 9, backup.IsEncrypted ? "yes" : "no"),
+            ],
+            "Verified, path",
+            !backup.IsComplete ? "not complete" : ViewTime.Utc(backup.VerifiedAt) ?? "not known",
+            backup.Path),
         LogLine line => new(
             Of(line.Domain, line.Rehearsal),
             [new("Time (UTC)", 19, ViewTime.Utc(line.Time)?.Replace(" UTC", string.Empty, StringComparison.Ordinal)), new("Level", 7, line.Level) { IsState = true }],

@@ -13,6 +13,11 @@ internal static class ViewNumber
     /// <summary>The same under a heading that names the currency.</summary>
     public static string Amount(decimal? amount) => amount?.ToString("0.00", CultureInfo.InvariantCulture) ?? "unknown";
 
+    /// <summary>The price of a unit.</summary>
+    public static string UnitPrice(CostComponent part) => part.UnitPriceUsd is { } usd
+        ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.00##########} / {part.Unit}")
+        : "unknown";
+
     /// <summary>A size; null where there is none.</summary>
     public static string? Size(long? bytes) =>
         bytes is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known / Megabyte:0.0} MB") : null;

@@ -97,10 +97,9 @@ internal sealed class ViewText(ViewStyle style)
 
         var indentation = style.IsNarrow ? Step : new string(' ', LabelWidth + Step.Length);
         var begin = style.IsNarrow || label is null ? indentation : $"{style.Heading(label.PadRight(LabelWidth))}: ";
-        foreach (var part in WordWrap.Lines(line, style.Width - indentation.Length - 1))
+        foreach (var part in WordWrap.Indented(line, style.Width, indentation, begin))
         {
-            text.Append(begin).AppendLine(part);
-            begin = indentation;
+            text.AppendLine(part);
         }
     }
 }

@@ -8,9 +8,34 @@ namespace Direxio.Deployer.PowerShell.Views;
 /// </summary>
 internal static partial class WordWrap
 {
+    private const string Outer = "  ";
+
     /// <summary>The lines of a text, none longer than the room if a space allows it.</summary>
     public static IEnumerable<string> Lines(string text, int room) =>
         text.ReplaceLineEndings("\n").Split('\n').SelectMany(line => Wrap(line, room));
+
+    /// <summary>
+    /// The same below an indentation: what does not fit there begins further out, on a line of its own, where it may.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">Columns of the window.</param>
+    /// <param name="indentation">What each line begins with.</param>
+    /// <param name="begin">What the first line begins with, as wide as the indentation.</param>
+    public static IEnumerable<string> Indented(string text, int width, string indentation, string begin)
+    {
+        var room = width - indentation.Length - 1;
+        foreach (var line in Lines(text, room))
+        {
+            var isTooLong = LengthOf(line) > room && indentation.Length > Outer.Length;
+            if (isTooLong && begin.Trim(' ').Length > 0)
+            {
+                yield return begin.TrimEnd(' ');
+            }
+
+            yield return (isTooLong ? Outer : begin) + line;
+            begin = indentation;
+        }
+    }
 
     /// <summary>How many columns a text takes: colours take none.</summary>
     public static int LengthOf(string text) =>
