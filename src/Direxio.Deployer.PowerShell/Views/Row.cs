@@ -36,15 +36,15 @@ internal sealed record Row(string? Title, IReadOnlyList<Cell> Cells, string Head
     private const int LeastRoom = 24;
 
     /// <summary>The names of the columns, above their values.</summary>
-    public string Heads() => string.Concat(Cells.Select(cell =>
-        (cell.IsAmount ? cell.Head.PadLeft(WidthOf(cell)) : cell.Head.PadRight(WidthOf(cell))) + Gap)) + Head;
+    public string Heads(ViewStyle style) => (string.Concat(Cells.Select(cell =>
+        (cell.IsAmount ? cell.Head.PadLeft(WidthOf(cell)) : cell.Head.PadRight(WidthOf(cell))) + Gap)) + (IsBeside(style) ? Head : string.Empty))
+        .TrimEnd();
 
     public string Render(ViewStyle style)
     {
-        var used = Cells.Sum(cell => WidthOf(cell) + Gap.Length);
-        var isBeside = !style.IsNarrow && style.Width - used > LeastRoom;
         var cells = string.Join(
-            Gap, Cells.Select(cell => (cell with { Width = WidthOf(cell) }).Render(style, isBeside)).Where(cell => cell.Length > 0));
+            Gap,
+            Cells.Select(cell => (cell with { Width = WidthOf(cell) }).Render(style, !style.IsNarrow)).Where(cell => cell.Length > 0));
         var lines = Sentences.Where(said => !string.IsNullOrEmpty(said)).ToList();
         if (lines.Count == 0)
         {
@@ -54,10 +54,14 @@ internal sealed record Row(string? Title, IReadOnlyList<Cell> Cells, string Head
         var said = string.Join('\n', lines);
         return string.Join(
             Environment.NewLine,
-            isBeside
-                ? WordWrap.Indented(said, style.Width, new string(' ', used), cells + Gap)
+            IsBeside(style)
+                ? WordWrap.Indented(said, style.Width, new string(' ', Used), cells + Gap)
                 : WordWrap.Indented(said, style.Width, Gap, Gap).Prepend(cells.TrimEnd()));
     }
+
+    private int Used => Cells.Sum(cell => WidthOf(cell) + Gap.Length);
+
+    private bool IsBeside(ViewStyle style) => !style.IsNarrow && style.Width - Used > LeastRoom;
 
     private static int WidthOf(Cell cell) => Math.Max(cell.Width, cell.Head.Length);
 }

@@ -35,9 +35,9 @@ internal static class RowTable
             Next(check.NextAction)),
         AwsPermissionCheck check => new(
             check.Feature.ToString(),
-            [new("Action", 34, check.Action), new("Decision", 8, check.Decision) { IsState = true }, new("Source", 10, check.Source)],
-            "Message",
-            check.Message),
+            [new("Action", 34, check.Action), new("Decision", 8, check.Decision) { IsState = true }],
+            "Source, message",
+            $"{check.Source}: {check.Message}"),
         PhaseRecord phase => new(
             null,
             [new("Phase", 18, phase.Id), new("Status", 11, phase.Status) { IsState = true }],
@@ -72,6 +72,12 @@ internal static class RowTable
             "Name and detail",
             resource.Name,
             resource.Detail),
+        DefaultValue value => new(
+            value.File,
+            [new("Name", 20, value.Name), new("Source", 11, value.Source)],
+            "Value, origin",
+            value.Value,
+            value.Origin),
         PlannedDnsChange change => new(
             null,
             [new("Name", change.Name.Length, change.Name), new("Type", 5, change.Type)],

@@ -17,7 +17,7 @@ public static class Rows
     {
         var row = RowOf(result);
         var view = new ViewStyle(host, style);
-        return string.Join(Environment.NewLine, ((string?[])[row.Title, view.IsNarrow ? null : row.Heads()]).OfType<string>().Select(view.Heading));
+        return string.Join(Environment.NewLine, ((string?[])[row.Title, view.IsNarrow ? null : row.Heads(view)]).OfType<string>().Select(view.Heading));
     }
 
     /// <summary>A row.</summary>

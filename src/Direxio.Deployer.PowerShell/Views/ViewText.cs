@@ -38,10 +38,9 @@ internal sealed class ViewText(ViewStyle style)
     public ViewText AddText(string line, int indentation = 0)
     {
         var begin = new string(' ', indentation);
-        foreach (var part in WordWrap.Lines(line, style.Width - indentation - Step.Length - 1))
+        foreach (var part in WordWrap.Indented(line, style.Width, begin + Step, begin))
         {
-            text.Append(begin).AppendLine(part);
-            begin = new string(' ', indentation + Step.Length);
+            text.AppendLine(part);
         }
 
         return this;
