@@ -38,8 +38,6 @@ public sealed class RehearsedResults : IDisposable
         ("permission", "Test-DirexioAwsPermission -Rehearse"),
         ("policy", "Get-DirexioAwsPolicy -Scope Deploy"),
         ("default", "Get-DirexioDefault"),
-        ("mcp", "Register-DirexioMcp $domain -Client Codex -Scope User -Rehearse"),
-        ("install", "Install-DirexioConnect $domain -Rehearse -ErrorAction Ignore"),
         ("removal", "Remove-DirexioNode $domain -Rehearse -Confirm:$false"),
     ];
 
@@ -47,6 +45,8 @@ public sealed class RehearsedResults : IDisposable
 
     public RehearsedResults()
     {
+        // The runner's own option not to colour sets it.
+        Environment.SetEnvironmentVariable("NO_COLOR", null);
         Shell.Run($"$global:domain = '{Domain}'").ThrowIfFailed();
         foreach (var (name, script) in Steps)
         {
@@ -55,7 +55,7 @@ public sealed class RehearsedResults : IDisposable
             results[name] = [.. result.Output];
         }
 
-        // No rehearsal leaves something that bills and belongs to no node.
+        // What no rehearsal leaves, and what is for programs and files of this machine.
         results["orphan"] = [new PSObject(new Orphan
         {
             Region = "eu-central-1",
@@ -67,6 +67,28 @@ public sealed class RehearsedResults : IDisposable
             Age = TimeSpan.FromDays(3),
             MonthlyUsd = 15.18m,
             NextAction = "Run Find-DirexioOrphan | Remove-DirexioNode to remove it.",
+        })];
+        results["mcp"] = [new PSObject(new McpRegistrationResult
+        {
+            Domain = Domain,
+            Client = McpClient.Codex,
+            Scope = McpScope.User,
+            Path = "/home/owner/.codex/config.toml",
+            ServerName = "direxio-results_example_org",
+            Change = McpChange.Added,
+            Difference = "+[mcp_servers.direxio]",
+            NextAction = "Start Codex again: /mcp lists the server.",
+        })];
+        results["install"] = [new PSObject(new InstallResult
+        {
+            Domain = Domain,
+            Component = "direxio-connect",
+            Package = "direxio-connent@1.3.17",
+            Status = "install_failed",
+            IsInstalled = false,
+            Evidence = "npm ended with status 1 and said that the registry could not be reached from this machine",
+            Command = "npm install -g direxio-connent@1.3.17",
+            NextAction = "Look at the network, then run the same command again.",
         })];
     }
 

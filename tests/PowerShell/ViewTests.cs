@@ -3,6 +3,8 @@ using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
+// They change how the process renders, so they do not run beside the others that do.
+[Collection(RehearsedResultsGroup.Name)]
 public sealed class ViewTests
 {
     // The labels under which earlier releases delivered; the code was called "init code" there.

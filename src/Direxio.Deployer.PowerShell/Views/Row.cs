@@ -42,21 +42,31 @@ internal sealed record Row(string? Title, IReadOnlyList<Cell> Cells, string Head
 
     public string Render(ViewStyle style)
     {
-        var cells = string.Join(
-            Gap,
-            Cells.Select(cell => (cell with { Width = WidthOf(cell) }).Render(style, !style.IsNarrow)).Where(cell => cell.Length > 0));
+        List<string> shown =
+        [
+            .. Cells.Select(cell => (cell with { Width = WidthOf(cell) }).Render(style, !style.IsNarrow)).Where(cell => cell.Length > 0),
+        ];
+        var cells = string.Join(Gap, shown).TrimEnd();
+        if (WordWrap.LengthOf(cells) >= style.Width)
+        {
+            cells = string.Join(Environment.NewLine + Gap, shown.Select(cell => cell.TrimEnd()));
+        }
+
         var lines = Sentences.Where(said => !string.IsNullOrEmpty(said)).ToList();
         if (lines.Count == 0)
         {
-            return cells.TrimEnd();
+            return cells;
         }
 
         var said = string.Join('\n', lines);
+        var indentation = IsBeside(style) ? new string(' ', Used) : Gap;
+        var room = Used - WordWrap.LengthOf(cells);
         return string.Join(
             Environment.NewLine,
-            IsBeside(style)
-                ? WordWrap.Indented(said, style.Width, new string(' ', Used), cells + Gap)
-                : WordWrap.Indented(said, style.Width, Gap, Gap).Prepend(cells.TrimEnd()));
+            // A value that is longer than its column has the line to itself.
+            IsBeside(style) && room >= Gap.Length
+                ? WordWrap.Indented(said, style.Width, indentation, cells + new string(' ', room))
+                : WordWrap.Indented(said, style.Width, indentation, indentation).Prepend(cells));
     }
 
     private int Used => Cells.Sum(cell => WidthOf(cell) + Gap.Length);
