@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>What a deployment does about the programs that an agent on this machine needs.</summary>
-public enum AgentInstallPolicy
+public enum AgentInstallPolicy : long
 {
     /// <summary>Installs nothing and recommends nothing; the commands are on record.</summary>
     Skip,

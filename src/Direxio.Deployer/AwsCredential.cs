@@ -65,8 +65,8 @@ public sealed record AwsCredential
     /// <summary>The region that commands use with them unless another one is given.</summary>
     public required string Region { get; init; }
 
-    /// <summary>Until when they hold, in UTC; null if they do not end by themselves.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
+    /// <summary>Until when they hold, in local time; null if they do not end by themselves.</summary>
+    public DateTime? ExpiresAt { get; init; }
 
     /// <summary>By how much this machine's clock is ahead of AWS's, to the second; negative if behind, null if AWS did not tell.</summary>
     public TimeSpan? ClockDifference { get; init; }
@@ -74,8 +74,8 @@ public sealed record AwsCredential
     /// <summary>What to do next.</summary>
     public required string NextAction { get; init; }
 
-    /// <summary>When AWS was asked, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When AWS was asked, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>What permissions are needed for.</summary>
-public enum AwsFeature
+public enum AwsFeature : long
 {
     /// <summary>Reading: the plan and its checks, prices, quotas, and the search for what carries the tag.</summary>
     Plan,
@@ -23,7 +23,7 @@ public enum AwsFeature
 }
 
 /// <summary>Whether an identity may do something.</summary>
-public enum AwsPermissionDecision
+public enum AwsPermissionDecision : long
 {
     /// <summary>It cannot be told.</summary>
     Unknown,
@@ -36,7 +36,7 @@ public enum AwsPermissionDecision
 }
 
 /// <summary>How a decision is known.</summary>
-public enum AwsPermissionSource
+public enum AwsPermissionSource : long
 {
     /// <summary>Nothing could be asked.</summary>
     None,
@@ -82,8 +82,8 @@ public sealed record AwsPermissionCheck
     /// <summary>What was said, or why it is not known.</summary>
     public required string Message { get; init; }
 
-    /// <summary>When it was asked, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When it was asked, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>What an identity shall be able to do.</summary>
-public enum AwsPolicyScope
+public enum AwsPolicyScope : long
 {
     /// <summary>Plan, start and resume deployments.</summary>
     Deploy,

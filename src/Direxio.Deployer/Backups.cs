@@ -33,8 +33,8 @@ public sealed record BackupInfo
     /// <summary>Its full path, or its address as s3://bucket/prefix/file.</summary>
     public required string Path { get; init; }
 
-    /// <summary>When it was begun, in UTC: the database in it is that of this moment.</summary>
-    public required DateTimeOffset Created { get; init; }
+    /// <summary>When it was begun, in local time: the database in it is that of this moment.</summary>
+    public required DateTime Created { get; init; }
 
     /// <summary>Its size in bytes.</summary>
     public required long Size { get; init; }
@@ -45,8 +45,8 @@ public sealed record BackupInfo
     /// <summary>False for what was left when a backup was interrupted; it is of no use.</summary>
     public bool IsComplete { get; init; } = true;
 
-    /// <summary>When it was last read whole and found to be right, in UTC; null if that is not known.</summary>
-    public DateTimeOffset? VerifiedAt { get; init; }
+    /// <summary>When it was last read whole and found to be right, in local time; null if that is not known.</summary>
+    public DateTime? VerifiedAt { get; init; }
 
     /// <summary>True for that of a rehearsed node.</summary>
     public bool Rehearsal { get; init; }
@@ -179,8 +179,8 @@ public sealed record RestorePlan
     /// <summary>The backup.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The moment to which the node goes back, in UTC.</summary>
-    public required DateTimeOffset Created { get; init; }
+    /// <summary>The moment to which the node goes back, in local time.</summary>
+    public required DateTime Created { get; init; }
 
     /// <summary>The bytes that go to the node.</summary>
     public required long Size { get; init; }
@@ -207,8 +207,8 @@ public sealed record NodeRestore
     /// <summary>The backup.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The moment to which the node went back, in UTC.</summary>
-    public required DateTimeOffset Created { get; init; }
+    /// <summary>The moment to which the node went back, in local time.</summary>
+    public required DateTime Created { get; init; }
 
     /// <summary>The message server's image that runs.</summary>
     public required string MessageServerImage { get; init; }
@@ -219,8 +219,8 @@ public sealed record NodeRestore
     /// <summary>Full path of the report.</summary>
     public string? ReportPath { get; init; }
 
-    /// <summary>When it was done, in UTC.</summary>
-    public required DateTimeOffset RestoredAt { get; init; }
+    /// <summary>When it was done, in local time.</summary>
+    public required DateTime RestoredAt { get; init; }
 
     /// <summary>What to do next.</summary>
     public required string NextAction { get; init; }

@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 namespace Direxio.Deployer;
 
 /// <summary>Where a price comes from.</summary>
-public enum PriceSource
+public enum PriceSource : long
 {
     /// <summary>AWS Price List answered for exactly this item.</summary>
     Queried,
@@ -38,14 +38,14 @@ public sealed record CostComponent(
 /// <param name="TotalMonthlyUsd">The sum of the known parts in US dollars.</param>
 /// <param name="Source">The weakest source among the parts.</param>
 /// <param name="Excluded">What the figure leaves out.</param>
-/// <param name="RetrievedAt">When the prices were read, in UTC.</param>
+/// <param name="RetrievedAt">When the prices were read, in local time.</param>
 public sealed record CostEstimate(
     string Region,
     IReadOnlyList<CostComponent> Components,
     decimal TotalMonthlyUsd,
     PriceSource Source,
     IReadOnlyList<string> Excluded,
-    DateTimeOffset RetrievedAt)
+    DateTime RetrievedAt)
 {
     /// <summary>Hours that a month is counted with.</summary>
     public const int HoursPerMonth = 730;

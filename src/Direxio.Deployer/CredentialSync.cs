@@ -30,8 +30,8 @@ public sealed record CredentialSync
     /// <summary>What to do next.</summary>
     public required string NextAction { get; init; }
 
-    /// <summary>When the node was asked, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When the node was asked, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

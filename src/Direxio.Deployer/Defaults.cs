@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>From where a deployment takes what no parameter says.</summary>
-public enum DefaultSource
+public enum DefaultSource : long
 {
     /// <summary>Nothing is set: what this release does by itself.</summary>
     BuiltIn,

@@ -48,7 +48,7 @@ public sealed class DeployException : Exception
 }
 
 /// <summary>What sort of failure a <see cref="DeployException"/> is; the cmdlets map it to a PowerShell error category.</summary>
-public enum DeployErrorKind
+public enum DeployErrorKind : long
 {
     /// <summary>A parameter or variable has a value that cannot be used.</summary>
     InvalidInput,

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>How a run of the deployment ended.</summary>
-public enum DeploymentStatus
+public enum DeploymentStatus : long
 {
     /// <summary>Every phase is done.</summary>
     Completed,

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>How grave it is that something is not as it should be.</summary>
-public enum CheckSeverity
+public enum CheckSeverity : long
 {
     /// <summary>It is as it should be.</summary>
     Ok,
@@ -46,8 +46,8 @@ public sealed record DeploymentCheck
     /// <summary>Who was asked.</summary>
     public required string Source { get; init; }
 
-    /// <summary>When it was asked, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When it was asked, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

@@ -16,7 +16,7 @@ public sealed record PlannedResource(string Kind, string Name, string Detail, de
 public sealed record PlannedDnsChange(string Name, string Type, string? OldValue, string NewValue, string Zone);
 
 /// <summary>What is already recorded on this machine for the domain of a plan.</summary>
-public enum ExistingState
+public enum ExistingState : long
 {
     /// <summary>Nothing.</summary>
     None,
@@ -105,8 +105,8 @@ public sealed record DeploymentPlan
     /// <summary>What the user should know before agreeing.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>When the facts were read, in UTC. Not part of the hash.</summary>
-    public DateTimeOffset CreatedAt { get; init; }
+    /// <summary>When the facts were read, in local time. Not part of the hash.</summary>
+    public DateTime CreatedAt { get; init; }
 
     /// <summary>SHA-256 over all that matters in this plan, as 64 hexadecimal digits.</summary>
     public required string Hash { get; init; }

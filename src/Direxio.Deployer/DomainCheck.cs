@@ -14,7 +14,7 @@ public sealed record DomainCheckRequest
 }
 
 /// <summary>Something that decides whether a domain fits a node.</summary>
-public enum DomainCheckName
+public enum DomainCheckName : long
 {
     /// <summary>The name itself: its form, and whether a node may have it.</summary>
     Name,
@@ -42,7 +42,7 @@ public enum DomainCheckName
 }
 
 /// <summary>How a check of a domain ended.</summary>
-public enum DomainCheckStatus
+public enum DomainCheckStatus : long
 {
     /// <summary>Nothing stands in the way.</summary>
     Passed,
@@ -75,8 +75,8 @@ public sealed record DomainCheck
     /// <summary>What to do; null if nothing.</summary>
     public string? NextAction { get; init; }
 
-    /// <summary>When it was made, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When it was made, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

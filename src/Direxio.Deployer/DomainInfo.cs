@@ -11,7 +11,7 @@ public sealed record DomainListRequest
 }
 
 /// <summary>Whether the world is sent to a hosted zone of the account.</summary>
-public enum DomainDelegation
+public enum DomainDelegation : long
 {
     /// <summary>Its name servers are the ones that the world asks.</summary>
     Delegated,
@@ -42,8 +42,8 @@ public sealed record DomainInfo
     /// <summary>True if it is registered through the account; null if that could not be read.</summary>
     public bool? IsRegisteredHere { get; init; }
 
-    /// <summary>When the registration ends, in UTC; null if it is not registered here or not known.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
+    /// <summary>When the registration ends, in local time; null if it is not registered here or not known.</summary>
+    public DateTime? ExpiresAt { get; init; }
 
     /// <summary>True if AWS renews the registration by itself; null if it is not registered here or not known.</summary>
     public bool? AutoRenew { get; init; }
@@ -75,8 +75,8 @@ public sealed record DomainInfo
     /// <summary>What could not be read, in words; null if all was.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>When it was read, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When it was read, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

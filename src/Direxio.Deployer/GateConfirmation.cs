@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>A gate of the product that only the user or the user's agent can pass.</summary>
-public enum ProductGate
+public enum ProductGate : long
 {
     /// <summary>The App was opened with the domain and the initialization code, and its initialization was completed.</summary>
     AppInitialization,
@@ -47,8 +47,8 @@ public sealed record GateConfirmation
     /// <summary>confirmed.</summary>
     public required string Status { get; init; }
 
-    /// <summary>When it was recorded, in UTC.</summary>
-    public required DateTimeOffset ConfirmedAt { get; init; }
+    /// <summary>When it was recorded, in local time.</summary>
+    public required DateTime ConfirmedAt { get; init; }
 
     /// <summary>The evidence as it was recorded, without secrets and long numbers.</summary>
     public required string Evidence { get; init; }

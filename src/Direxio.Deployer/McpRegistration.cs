@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>An MCP client of which is known where it keeps its servers.</summary>
-public enum McpClient
+public enum McpClient : long
 {
     /// <summary>Codex: config.toml in CODEX_HOME or ~/.codex; in a project .codex/config.toml.</summary>
     Codex,
@@ -38,7 +38,7 @@ public enum McpClient
 }
 
 /// <summary>For whom a client is configured.</summary>
-public enum McpScope
+public enum McpScope : long
 {
     /// <summary>For one project, in its folder.</summary>
     Project,
@@ -70,7 +70,7 @@ public sealed record McpRegistrationRequest
 }
 
 /// <summary>What happens, or would happen, to a client's file.</summary>
-public enum McpChange
+public enum McpChange : long
 {
     /// <summary>It has exactly this entry already; nothing is written.</summary>
     Unchanged,

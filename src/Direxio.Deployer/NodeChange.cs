@@ -111,8 +111,8 @@ public sealed record NodeChange
     /// <summary>The concrete next step.</summary>
     public required string NextAction { get; init; }
 
-    /// <summary>When it was looked at, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When it was looked at, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

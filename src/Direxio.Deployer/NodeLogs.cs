@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>A log that can be read.</summary>
-public enum LogSource
+public enum LogSource : long
 {
     /// <summary>The steps by which the node came up.</summary>
     Boot,
@@ -29,7 +29,7 @@ public enum LogSource
 }
 
 /// <summary>How grave a line of a log is, as its program says.</summary>
-public enum LogLevel
+public enum LogLevel : long
 {
     /// <summary>Details for whoever looks for a fault.</summary>
     Debug,
@@ -68,8 +68,8 @@ public sealed record LogLine
     /// <summary>The domain of the node.</summary>
     public required string Domain { get; init; }
 
-    /// <summary>When it was written, in UTC, by the node's clock; null where the log does not tell.</summary>
-    public DateTimeOffset? Time { get; init; }
+    /// <summary>When it was written, in local time, by the node's clock; null where the log does not tell.</summary>
+    public DateTime? Time { get; init; }
 
     /// <summary>The log in which it stands.</summary>
     public required LogSource Source { get; init; }

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>Whether a node runs.</summary>
-public enum NodePowerState
+public enum NodePowerState : long
 {
     /// <summary>It is stopped; disk, address and zone go on billing.</summary>
     Stopped,
@@ -93,8 +93,8 @@ public sealed record NodePower
     /// <summary>The concrete next step.</summary>
     public required string NextAction { get; init; }
 
-    /// <summary>When AWS showed it so, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When AWS showed it so, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

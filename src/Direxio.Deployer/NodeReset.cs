@@ -50,8 +50,8 @@ public sealed record NodeReset
     /// <summary>What to do next.</summary>
     public required string NextAction { get; init; }
 
-    /// <summary>When it ended, in UTC.</summary>
-    public required DateTimeOffset ResetAt { get; init; }
+    /// <summary>When it ended, in local time.</summary>
+    public required DateTime ResetAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

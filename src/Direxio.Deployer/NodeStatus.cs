@@ -72,12 +72,12 @@ public sealed record NodeStatus
     public bool Protected { get; init; }
 
     /// <summary>Since when the user has it stopped, in UTC; null if it is meant to run.</summary>
-    public DateTimeOffset? StoppedAt { get; init; }
+    public DateTime? StoppedAt { get; init; }
 
     /// <summary>
-    /// When a phase or a change last wrote to the state, in UTC, wherever the file came from; null when that is not known.
+    /// When a phase or a change last wrote to the state, in local time, wherever the file came from; null when that is not known.
     /// </summary>
-    public DateTimeOffset? KnownSince { get; init; }
+    public DateTime? KnownSince { get; init; }
 
     /// <summary>Full path of state.json.</summary>
     public required string StatePath { get; init; }

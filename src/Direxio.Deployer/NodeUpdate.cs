@@ -87,8 +87,8 @@ public sealed record NodeUpdate
     /// <summary>What to do next.</summary>
     public required string NextAction { get; init; }
 
-    /// <summary>When it ended, in UTC.</summary>
-    public required DateTimeOffset UpdatedAt { get; init; }
+    /// <summary>When it ended, in local time.</summary>
+    public required DateTime UpdatedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

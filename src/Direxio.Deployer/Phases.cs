@@ -4,7 +4,7 @@ namespace Direxio.Deployer;
 /// The phases of a deployment in the order they run. The names are those that direxio-deployer 0.1.0 writes to
 /// state.json, so that either tool can read the other's progress.
 /// </summary>
-public enum PhaseId
+public enum PhaseId : long
 {
     /// <summary>Credentials answer, and they belong to the account that the node was started in.</summary>
     S0_PREREQ_AWS,
@@ -32,7 +32,7 @@ public enum PhaseId
 }
 
 /// <summary>Where one phase stands. state.json holds the snake_case form (<c>waiting_user</c>).</summary>
-public enum PhaseStatus
+public enum PhaseStatus : long
 {
     /// <summary>Not begun.</summary>
     Pending,
@@ -57,8 +57,8 @@ public enum PhaseStatus
 /// <param name="Id">The phase.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Evidence">What was seen when that status was written; never a secret. Null when nothing was recorded.</param>
-/// <param name="Time">When that status was written, in UTC. Null for a phase that has not begun.</param>
-public sealed record PhaseRecord(PhaseId Id, PhaseStatus Status, string? Evidence, DateTimeOffset? Time)
+/// <param name="Time">When that status was written, in local time. Null for a phase that has not begun.</param>
+public sealed record PhaseRecord(PhaseId Id, PhaseStatus Status, string? Evidence, DateTime? Time)
 {
     /// <summary>The phase in plain words, for people.</summary>
     public string Title => PhaseTitles.For(Id);

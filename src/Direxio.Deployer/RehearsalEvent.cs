@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>Something that can be made to happen in a rehearsal, to see how the deployer answers it.</summary>
-public enum RehearsalEvent
+public enum RehearsalEvent : long
 {
     /// <summary>No AWS credentials are found: waits for the user at S0.</summary>
     NoCredentials,

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>How a removal ended.</summary>
-public enum RemovalStatus
+public enum RemovalStatus : long
 {
     /// <summary>AWS was read back: everything that was to go is gone.</summary>
     Removed,
@@ -11,7 +11,7 @@ public enum RemovalStatus
 }
 
 /// <summary>What became of one resource. The reports hold the snake_case form (<c>still_present</c>).</summary>
-public enum EvidenceStatus
+public enum EvidenceStatus : long
 {
     /// <summary>An instance that the service says is terminated, or no longer knows.</summary>
     Terminated,
@@ -42,15 +42,15 @@ public enum EvidenceStatus
 /// <param name="Id">Its id; null if none was ever recorded or found.</param>
 /// <param name="Status">What became of it.</param>
 /// <param name="Detail">What was seen, in words.</param>
-/// <param name="CheckedAt">When it was seen, in UTC.</param>
+/// <param name="CheckedAt">When it was seen, in local time.</param>
 public sealed record RemovalEvidence(
-    string Name, ResourceKind? Kind, string? Id, EvidenceStatus Status, string Detail, DateTimeOffset CheckedAt)
+    string Name, ResourceKind? Kind, string? Id, EvidenceStatus Status, string Detail, DateTime CheckedAt)
 {
     /// <summary>
-    /// When a look will tell, in UTC: what was made a few minutes ago may not show yet. Null if the look has told, or if waiting
+    /// When a look will tell, in local time: what was made a few minutes ago may not show yet. Null if the look has told, or if waiting
     /// does not help.
     /// </summary>
-    public DateTimeOffset? LookAgainAt { get; init; }
+    public DateTime? LookAgainAt { get; init; }
 
     /// <summary>True for an instance that EC2 protects: it refuses to terminate it until that is switched off.</summary>
     internal bool IsProtected { get; init; }

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>The operation that a report is about. The file holds the snake_case form (<c>new_deploy</c>).</summary>
-public enum ReportOperation
+public enum ReportOperation : long
 {
     /// <summary>The deployment of a node: every phase and every gate counts.</summary>
     NewDeploy,
@@ -59,8 +59,8 @@ public sealed record ReportFile
     /// <summary>Full path of the page; null if none was asked for.</summary>
     public string? HtmlPath { get; init; }
 
-    /// <summary>When the report was made, in UTC: earlier than now for that of a node that is gone. Null if it does not tell.</summary>
-    public DateTimeOffset? GeneratedAt { get; init; }
+    /// <summary>When the report was made, in local time: earlier than now for that of a node that is gone. Null if it does not tell.</summary>
+    public DateTime? GeneratedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

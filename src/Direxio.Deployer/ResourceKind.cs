@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>What a node consists of, in the account and on this machine.</summary>
-public enum ResourceKind
+public enum ResourceKind : long
 {
     /// <summary>The bridge's service on this machine.</summary>
     LocalDaemon,

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>A check of what runs on this machine. The state holds the snake_case form (<c>connect_daemon</c>).</summary>
-public enum RuntimeCheckName
+public enum RuntimeCheckName : long
 {
     /// <summary>The bridge's service: it is this node's, it runs, and it is connected.</summary>
     ConnectDaemon,
@@ -17,7 +17,7 @@ public enum RuntimeCheckName
 }
 
 /// <summary>How a check ended.</summary>
-public enum RuntimeCheckStatus
+public enum RuntimeCheckStatus : long
 {
     /// <summary>What was looked for was seen.</summary>
     Passed,
@@ -72,8 +72,8 @@ public sealed record RuntimeCheck
     /// <summary>The tools that the MCP server named; empty for every other check.</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
 
-    /// <summary>When it was made, in UTC.</summary>
-    public required DateTimeOffset CheckedAt { get; init; }
+    /// <summary>When it was made, in local time.</summary>
+    public required DateTime CheckedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>
     public bool Rehearsal { get; init; }

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer;
 
 /// <summary>For whom a skill is installed.</summary>
-public enum SkillScope
+public enum SkillScope : long
 {
     /// <summary>For the user, in all projects.</summary>
     Global,
@@ -11,7 +11,7 @@ public enum SkillScope
 }
 
 /// <summary>What happened, or would happen, to the folder of an installed skill.</summary>
-public enum SkillAction
+public enum SkillAction : long
 {
     /// <summary>It was put in place as a whole.</summary>
     Installed,
@@ -33,7 +33,7 @@ public enum SkillAction
 }
 
 /// <summary>Whether the module that a skill comes from is the latest one in its gallery.</summary>
-public enum SkillFreshness
+public enum SkillFreshness : long
 {
     /// <summary>The gallery has no later version.</summary>
     Current,
@@ -49,7 +49,7 @@ public enum SkillFreshness
 }
 
 /// <summary>How an installed skill stands to the one that this module has.</summary>
-public enum SkillState
+public enum SkillState : long
 {
     /// <summary>It has the content of this module.</summary>
     Current,
@@ -188,7 +188,7 @@ public sealed record InstalledSkill
     public required string ModuleVersion { get; init; }
 
     /// <summary>When it was installed; null if that is not known.</summary>
-    public DateTimeOffset? InstalledAt { get; init; }
+    public DateTime? InstalledAt { get; init; }
 
     /// <summary>The folder that it was copied from; null if that is not known.</summary>
     public string? Source { get; init; }

@@ -91,9 +91,9 @@ public sealed class GateCommandTests
         var gate = shell.Show("$d | Confirm-DirexioGate AppInitialization ($args[0] + ' was typed by the owner on a tablet')", code);
         var again = shell.Show("$d | Sync-DirexioCredential");
 
-        Assert.All(["Code usable", "\u001b[0myes", "not initialized yet", "nothing"], text => Assert.Contains(text, sync));
+        Assert.All(["Code usable     : yes", "not initialized yet", "nothing"], text => Assert.Contains(text, sync));
         Assert.All(["[redacted] was typed by the owner", "(redacted)", "portal.status says", "Product complete", "-Gate RealChat"], text => Assert.Contains(text, gate));
-        Assert.All(["\u001b[0mno", "initialization_code"], text => Assert.Contains(text, again));
+        Assert.All(["Code usable     : no", "initialization_code"], text => Assert.Contains(text, again));
         Assert.All([sync, gate, again], text => Assert.DoesNotContain("#ERR", text));
         Assert.All([sync, gate, again], text => Assert.DoesNotContain(code, text));
     }

@@ -79,6 +79,8 @@ public sealed class ImportTests
         var fromModule = AssemblyLoadContext.Default.Assemblies
             .Where(assembly => !assembly.IsDynamic && assembly.Location.StartsWith(StagedModule.Folder, StringComparison.Ordinal))
             .Select(assembly => assembly.GetName().Name!)
+            // Their texts in another language, if a test before asked for one.
+            .Where(name => !name.EndsWith(".resources", StringComparison.Ordinal))
             .Order();
         Assert.Equal(["Direxio.Deployer", "Direxio.Deployer.PowerShell"], fromModule);
     }

@@ -94,9 +94,9 @@ public sealed class RemoveDirexioNodeTests
 
         var text = shell.Show("Remove-DirexioNode rm-view.example.org -Rehearse -Force");
 
-        Assert.Contains("Status              : Removed", text);
+        Assert.Contains("Status          : Removed", text);
         Assert.Matches("ec2_instance +Terminated", text);
-        Assert.Contains("Still costs         : nothing", text);
+        Assert.Contains("Still costs     : nothing", text);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class RemoveDirexioNodeTests
 
         var text = shell.Show("$args[0]", removal);
 
-        Assert.Contains("Still costs         : not known", text);
+        Assert.Contains("Still costs     : not known", text);
         Assert.Contains("no-such-node (not on this machine)", text);
     }
 

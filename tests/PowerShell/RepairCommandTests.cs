@@ -104,8 +104,8 @@ public sealed class RepairCommandTests
 
         var shown = shell.Show("$args", orphan, orphan with { Id = "eipalloc-2", Age = null, MonthlyUsd = null });
 
-        Assert.Matches(@"eu-central-1 +ElasticIp +eipalloc-1 +chat\.example\.org +12 d +3\.65 +Remove-DirexioNode", shown);
-        Assert.Matches(@"eipalloc-2 +chat\.example\.org +unknown +unknown", shown);
+        Assert.Matches(@"eu-central-1\s+Kind.*\s+ElasticIp +eipalloc-1 +3\.65 +12 d +Of chat\.example\.org\. Remove-DirexioNode", shown);
+        Assert.Matches(@"eipalloc-2 +unknown +unknown +Of chat\.example\.org", shown);
     }
 
     private static string DeployAndLose(Shell shell, string domain)

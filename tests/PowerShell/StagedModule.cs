@@ -41,7 +41,7 @@ internal static class StagedModule
 
         // Nothing may touch the home of whoever runs the tests, and no credential of theirs may be used.
         Environment.SetEnvironmentVariable("DIREXIO_HOME", Directory.CreateTempSubdirectory("direxio-tests-").FullName);
-        foreach (var name in new[] { "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "DOMAIN", "CONFIRM_DOMAIN_BINDING" })
+        foreach (var name in new[] { "NO_COLOR", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "DOMAIN", "CONFIRM_DOMAIN_BINDING" })
         {
             Environment.SetEnvironmentVariable(name, null);
         }

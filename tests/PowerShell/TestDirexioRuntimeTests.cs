@@ -75,7 +75,7 @@ public sealed class TestDirexioRuntimeTests
 
         var shown = shell.Show("Test-DirexioRuntime rt-shown.example.org -Rehearse");
 
-        Assert.Matches(@"shown\.example\.org +McpSmoke +Passed +MessagesRead", shown);
+        Assert.Matches(@"shown\.example\.org[\s\S]+McpSmoke +Passed +MessagesRead", shown);
         Assert.Contains("npm install -g", shown);
     }
 

@@ -51,7 +51,7 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
             components.Sum(component => component.MonthlyUsd ?? 0m),
             components.Max(component => component.Source),
             [.. Excluded(shape)],
-            clock.GetUtcNow())
+            clock.GetUtcNow().LocalDateTime)
         {
             Notes = [.. Problems(instance.Result, storage.Result, address.Result, zone.Result), .. Notes(shape)],
         };

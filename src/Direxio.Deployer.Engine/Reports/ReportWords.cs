@@ -16,69 +16,69 @@ internal static class ReportWords
 
     private const string NothingFound = "nothing_found";
 
-    // A status that is not here is shown by its name, and asks for attention.
-    private static readonly Dictionary<string, (string Words, string Tone)> Statuses = new(StringComparer.Ordinal)
+    // A status that is not here is shown by its name.
+    private static readonly Dictionary<string, string> Statuses = new(StringComparer.Ordinal)
     {
-        [string.Empty] = ("Not recorded", Calm),
+        [string.Empty] = "Not recorded",
         // Phases
-        ["pending"] = ("Not begun", Calm),
-        ["in_progress"] = ("Begun, not finished", Wait),
-        ["polling"] = ("Waiting for an answer", Wait),
-        ["waiting_user"] = ("Waiting for you", Wait),
-        ["done"] = ("Done", Good),
-        ["failed"] = ("Failed", Bad),
+        ["pending"] = "Not begun",
+        ["in_progress"] = "Begun, not finished",
+        ["polling"] = "Waiting for an answer",
+        ["waiting_user"] = "Waiting for you",
+        ["done"] = "Done",
+        ["failed"] = "Failed",
         // Confirmations and checks
-        [UserGates.Confirmed] = ("Confirmed", Good),
-        ["pending_user_confirmation"] = ("Waiting for you", Wait),
-        [ComesLater] = ("Comes later", Calm),
-        ["pending_runtime_confirmation"] = ("Waiting for you", Wait),
-        ["passed"] = ("Passed", Good),
-        ["manual_pending"] = ("Waiting for you", Wait),
-        ["not_run"] = ("Not run", Calm),
+        [UserGates.Confirmed] = "Confirmed",
+        ["pending_user_confirmation"] = "Waiting for you",
+        [ComesLater] = "Comes later",
+        ["pending_runtime_confirmation"] = "Waiting for you",
+        ["passed"] = "Passed",
+        ["manual_pending"] = "Waiting for you",
+        ["not_run"] = "Not run",
         // The node as a whole
-        ["product_complete"] = ("Ready, everything confirmed", Good),
-        ["automated_gates_complete_user_confirmation_pending"] = ("Ready, confirmations left", Wait),
-        ["refresh_pending"] = ("Files on this machine are out of date", Wait),
-        ["runtime_checks_failed"] = ("Checks of the agent failed", Bad),
+        ["product_complete"] = "Ready, everything confirmed",
+        ["automated_gates_complete_user_confirmation_pending"] = "Ready, confirmations left",
+        ["refresh_pending"] = "Files on this machine are out of date",
+        ["runtime_checks_failed"] = "Checks of the agent failed",
         // Operations
-        ["complete"] = ("Done", Good),
-        ["incomplete"] = ("Not completed", Bad),
-        ["update_remote_restart_complete"] = ("Updated", Good),
-        ["update_in_progress"] = ("Update begun, its end was not seen", Wait),
-        ["update_incomplete"] = ("Update failed", Bad),
-        ["update_not_run"] = ("No update was run", Calm),
-        ["reset_app_data_complete"] = ("Reset, and set up again", Good),
-        ["reset_app_data_in_progress"] = ("Reset begun, its end was not seen", Wait),
-        ["reset_app_data_incomplete"] = ("Reset failed", Bad),
-        ["reset_app_data_not_run"] = ("No reset was run", Calm),
-        ["restore_complete"] = ("Restored", Good),
-        ["restore_in_progress"] = ("Restore begun, its end was not seen", Wait),
-        ["restore_incomplete"] = ("Restore failed", Bad),
-        ["restore_not_run"] = ("No restore was run", Calm),
+        ["complete"] = "Done",
+        ["incomplete"] = "Not completed",
+        ["update_remote_restart_complete"] = "Updated",
+        ["update_in_progress"] = "Update begun, its end was not seen",
+        ["update_incomplete"] = "Update failed",
+        ["update_not_run"] = "No update was run",
+        ["reset_app_data_complete"] = "Reset, and set up again",
+        ["reset_app_data_in_progress"] = "Reset begun, its end was not seen",
+        ["reset_app_data_incomplete"] = "Reset failed",
+        ["reset_app_data_not_run"] = "No reset was run",
+        ["restore_complete"] = "Restored",
+        ["restore_in_progress"] = "Restore begun, its end was not seen",
+        ["restore_incomplete"] = "Restore failed",
+        ["restore_not_run"] = "No restore was run",
         // Removal
-        ["destroyed"] = ("Removed", Good),
-        ["destroy_processed"] = ("Removal was run", Wait),
-        ["destroy_incomplete"] = ("Not everything is gone", Bad),
-        ["destroy_not_run"] = ("No removal was run", Calm),
-        ["terminated"] = ("Terminated", Good),
-        ["deleted"] = ("Deleted", Good),
-        ["released"] = ("Released", Good),
-        [NothingFound] = ("Found nothing else", Good),
-        ["retained"] = ("Kept", Calm),
-        ["skipped"] = ("Skipped", Calm),
-        ["still_present"] = ("Still there", Bad),
-        ["unknown"] = ("Not known", Wait),
-        ["no_recorded_billable_resource_residue"] = ("Nothing that costs money", Good),
-        ["possible_billable_residue"] = ("Something may go on costing money", Bad),
+        ["destroyed"] = "Removed",
+        ["destroy_processed"] = "Removal was run",
+        ["destroy_incomplete"] = "Not everything is gone",
+        ["destroy_not_run"] = "No removal was run",
+        ["terminated"] = "Terminated",
+        ["deleted"] = "Deleted",
+        ["released"] = "Released",
+        [NothingFound] = "Found nothing else",
+        ["retained"] = "Kept",
+        ["skipped"] = "Skipped",
+        ["still_present"] = "Still there",
+        ["unknown"] = "Not known",
+        ["no_recorded_billable_resource_residue"] = "Nothing that costs money",
+        ["possible_billable_residue"] = "Something may go on costing money",
         // Files and programs on this machine
-        ["current_or_not_recorded"] = ("Up to date", Good),
-        ["void_node_destroyed"] = ("Of no use any more: the node is gone", Calm),
-        ["no_agent"] = ("No agent is chosen", Calm),
-        ["recommend"] = ("Left to you", Calm),
-        ["recommended"] = ("Left to you", Calm),
-        ["installed"] = ("Installed", Good),
-        ["install_failed"] = ("Installation failed", Bad),
-        ["not_running"] = ("Not running", Bad),
+        ["current_or_not_recorded"] = "Up to date",
+        ["void_node_destroyed"] = "Of no use any more: the node is gone",
+        ["no_agent"] = "No agent is chosen",
+        ["recommend"] = "Left to you",
+        ["recommended"] = "Left to you",
+        ["installed"] = "Installed",
+        ["install_failed"] = "Installation failed",
+        ["not_running"] = "Not running",
     };
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
@@ -141,10 +141,16 @@ internal static class ReportWords
         name == "tag_sweep" && status == "deleted" ? NothingFound : status;
 
     /// <summary>A status in words.</summary>
-    public static string StatusOf(string status) => Statuses.TryGetValue(status, out var known) ? known.Words : Plain(status);
+    public static string StatusOf(string status) => Statuses.GetValueOrDefault(status) ?? Plain(status);
 
-    /// <summary>How a status is coloured. One that is not known, such as of another release, asks for attention.</summary>
-    public static string ToneOf(string status) => Statuses.TryGetValue(status, out var known) ? known.Tone : Wait;
+    /// <summary>How a status is coloured.</summary>
+    public static string ToneOf(string status) => StateMeanings.Of(status) switch
+    {
+        StateMeaning.Good => Good,
+        StateMeaning.Bad => Bad,
+        StateMeaning.Neutral => Calm,
+        _ => Wait,
+    };
 
     /// <summary>The operation as a heading names it.</summary>
     public static string OperationOf(string name) => name switch
@@ -178,6 +184,6 @@ internal static class ReportWords
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : several)}");
 
     private static string Plain(string name) => name.Length == 0
-        ? Statuses[string.Empty].Words
+        ? Statuses[string.Empty]
         : char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
 }

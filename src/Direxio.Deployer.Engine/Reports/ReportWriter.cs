@@ -49,7 +49,7 @@ internal sealed class ReportWriter(INodeStore store, Redactor redactor, TimeProv
             Status = report["status"].AsText() ?? string.Empty,
             JsonPath = json,
             HtmlPath = html,
-            GeneratedAt = NodeState.ParseTime(report["generated_at"].AsText()),
+            GeneratedAt = NodeState.ParseTime(report["generated_at"].AsText())?.LocalDateTime,
             Rehearsal = store.Home.IsRehearsal || report["rehearsal"].AsText() == "true",
         };
     }

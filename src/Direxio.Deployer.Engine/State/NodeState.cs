@@ -235,13 +235,13 @@ internal sealed class NodeState
     {
         var entry = EntryOf(phase);
         var status = PhaseStatusNames.Find(entry?["status"].AsText()) ?? earlier.FindPhase(phase.ToString()) ?? PhaseStatus.Pending;
-        return new(phase, status, entry?["evidence"].AsText(), ParseTime(entry?["ts"].AsText()));
+        return new(phase, status, entry?["evidence"].AsText(), ParseTime(entry?["ts"].AsText())?.LocalDateTime);
     }
 
     public IReadOnlyList<PhaseRecord> Phases => [.. Enum.GetValues<PhaseId>().Select(GetPhase)];
 
     /// <summary>When a phase or a change last wrote; null if none has a time.</summary>
-    public DateTimeOffset? LastWord => Phases.Select(phase => phase.Time).Append(Change.LastWord).Max() ?? CreatedAt;
+    public DateTimeOffset? LastWord => Phases.Select(phase => (DateTimeOffset?)phase.Time).Append(Change.LastWord).Max() ?? CreatedAt;
 
     /// <summary>The first phase that is not done, else the last.</summary>
     public PhaseId CurrentPhase => Phases.FirstOrDefault(phase => phase.Status != PhaseStatus.Done)?.Id ?? PhaseId.S7_VERIFY_E2E;

@@ -61,9 +61,9 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
             NextAction = redactor.Redact(summary.NextAction),
             StopLoss = redactor.Redact(summary.StopLoss),
             Protected = state.Change.IsProtected,
-            StoppedAt = state.Change.Stop is { } stop ? stop.SeenAt ?? stop.AskedAt : null,
+            StoppedAt = (state.Change.Stop is { } stop ? stop.SeenAt ?? stop.AskedAt : null)?.LocalDateTime,
             StateFormat = state.Format,
-            KnownSince = state.LastWord,
+            KnownSince = state.LastWord?.LocalDateTime,
             StatePath = paths.State,
             Rehearsal = state.IsRehearsal || store.Home.IsRehearsal,
         };

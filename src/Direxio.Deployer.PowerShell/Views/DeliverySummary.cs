@@ -3,22 +3,18 @@ using System.Management.Automation.Host;
 namespace Direxio.Deployer.PowerShell.Views;
 
 /// <summary>
-/// A delivery in words: three lines that a person acts on, and a table of all that comes with them. Each line is left whole, so that
-/// its command, path or code can be copied.
+/// A delivery in words: three lines that a person acts on, and a table of all that comes with them.
 /// </summary>
 public static class DeliverySummary
 {
     private const int LabelWidth = 20;
 
-    private const char FirstWideLetter = '\u1100';
-
-    private static readonly string Indentation = new(' ', LabelWidth + ": ".Length);
-
     /// <summary>The domain, the code, and what to do now.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="host">The session's host.</param>
-    public static string Lead(Delivery delivery, PSHost host) => Language.InSession(() => Lines(
-        host,
+    /// <param name="style">The session's $PSStyle.</param>
+    public static string Lead(Delivery delivery, PSHost host, object? style) => Language.InSession(() => Lines(
+        new(host, style),
         [
             (Texts.Delivery_AppDomain, delivery.AppDomain),
             (Texts.Delivery_Code, CodeOf(delivery)),
@@ -28,8 +24,9 @@ public static class DeliverySummary
     /// <summary>All of it.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="host">The session's host.</param>
-    public static string Details(Delivery delivery, PSHost host) => Language.InSession(() => Lines(
-        host,
+    /// <param name="style">The session's $PSStyle.</param>
+    public static string Details(Delivery delivery, PSHost host, object? style) => Language.InSession(() => Lines(
+        new(host, style),
         [.. OfNode(delivery), .. OfAgent(delivery), .. OfMcp(delivery), .. OfServer(delivery)]));
 
     private static IEnumerable<(string Label, string Value)> OfNode(Delivery delivery)
@@ -39,7 +36,7 @@ public static class DeliverySummary
         yield return (Texts.Delivery_ProductGate, delivery.ProductGate);
         if (delivery.ServerNotOffered.Count > 0)
         {
-            yield return (Texts.Delivery_NotOffered, string.Join(Environment.NewLine + Indentation, delivery.ServerNotOffered));
+            yield return (Texts.Delivery_NotOffered, string.Join(Environment.NewLine, delivery.ServerNotOffered));
         }
 
         yield return (Texts.Delivery_UserGates, string.Join(", ", delivery.UserGates.Select(gate => $"{gate.Name} {gate.Status}")));
@@ -99,13 +96,14 @@ public static class DeliverySummary
     private static string CodeOf(Delivery delivery) =>
         delivery.CodeIsSpent ? Texts.Delivery_CodeSpent : delivery.InitializationCode ?? Texts.Delivery_CodeUnknown;
 
-    // An empty line of the view has its label and where the value begins. Without colours: PowerShell repeats those of all lines above
-    // in each line of a text.
-    private static string Lines(PSHost host, IEnumerable<(string Label, string Value)> lines) => string.Join(
-        Environment.NewLine,
-        lines.Select(line => new ViewText(host, style: null).Add(Padded(line.Label), string.Empty) + line.Value));
+    private static string Lines(ViewStyle style, IEnumerable<(string Label, string Value)> lines)
+    {
+        var text = new ViewText(style) { LabelWidth = LabelWidth };
+        foreach (var (label, value) in lines)
+        {
+            text.Add(label, value);
+        }
 
-    // Chinese letters are as wide as two of ours.
-    private static string Padded(string label) =>
-        label + new string(' ', Math.Max(0, LabelWidth - label.Length - label.Count(letter => letter >= FirstWideLetter)));
+        return text.ToString();
+    }
 }

@@ -1,48 +1,58 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation.Host;
 
 namespace Direxio.Deployer.PowerShell.Views;
 
 /// <summary>A node in words: all that is known of one.</summary>
-public static class NodeSummary
+internal static class NodeSummary
 {
-    /// <summary>The lines of the view.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="host">The session's host.</param>
-    /// <param name="style">The session's $PSStyle.</param>
-    public static string Render(NodeStatus node, PSHost host, object? style) => new ViewText(host, style)
-        .Add("Domain", node.Domain + (node.Rehearsal ? " (rehearsal: nothing of this exists)" : string.Empty))
-        .Add("Status", node.Status)
+    public static ViewText Write(NodeStatus node, ViewText text) => text
+        .AddDomain(node.Domain, node.Rehearsal)
+        .AddState("Status", node.Status)
         .Add("Where blocked", node.WhereBlocked)
         .Add("Billing impact", node.BillingImpact)
         .Add("Resume safety", node.ResumeSafety)
         .Add("Local refresh", node.LocalRefresh)
         .Add("Next action", node.NextAction)
         .Add("Stop loss", node.StopLoss)
-        .Add("Phases", node.Phases.Select(phase => $"{phase.Id,-19}{phase.Status,-12}{phase.Title}"))
-        .Add("User gates", node.UserGates.Select(gate => $"{gate.Name} {gate.Status}"))
+        .Add("Phases", Phases(node.Phases, text.Style))
+        .Add("User gates", node.UserGates.Select(gate => $"{gate.Name} {text.Style.State(gate.Status)}"))
         .Add("Not offered", node.ServerNotOffered)
         .Add("Resources", Resources(node.Resources))
         .Add("Monthly cost", Cost(node.CostEstimate))
         .Add("Protected", node.Protected ? "from being stopped, reset and removed" : null)
-        .Add("Stopped since", node.StoppedAt is { } stopped ? Time(stopped) : null)
-        .Add("Known since", node.KnownSince is { } known ? Time(known) : "unknown")
+        .Add("Stopped since", ViewTime.Utc(node.StoppedAt))
+        .Add("Known since", ViewTime.Utc(node.KnownSince) ?? "unknown")
         .Add("Written by", node.StateFormat)
-        .Add("State", node.StatePath)
-        .ToString();
+        .Add("State", node.StatePath);
 
-    private static IEnumerable<string> Resources(NodeResources resources) =>
-        from property in typeof(NodeResources).GetProperties()
-        let value = property.GetValue(resources)
-        where value is not (null or false or "" or ICollection { Count: 0 })
-        select $"{property.Name,-19}{(value is IReadOnlyList<string> list ? string.Join(", ", list) : value)}";
+    public static ViewText Write(NodeResources resources, ViewText text)
+    {
+        foreach (var (name, value) in Said(resources))
+        {
+            text.Add(name, value);
+        }
 
-    private static string Cost(CostEstimate? estimate) => estimate is null
+        return text;
+    }
+
+    /// <summary>A line for each phase.</summary>
+    public static IEnumerable<string> Phases(IEnumerable<PhaseRecord> phases, ViewStyle style) => phases.Select(phase => style.IsNarrow
+        ? $"{phase.Id} {style.State(phase.Status)}"
+        : $"{phase.Id,-19}{style.State(phase.Status)}{new string(' ', 12 - phase.Status.ToString().Length)}{phase.Title}");
+
+    /// <summary>What it costs, in words.</summary>
+    public static string Cost(CostEstimate? estimate) => estimate is null
         ? "not estimated"
         : string.Create(
             CultureInfo.InvariantCulture,
             $"{(estimate.IsComplete ? string.Empty : "at least ")}{estimate.TotalMonthlyUsd:0.00} USD a month");
 
-    private static string Time(DateTimeOffset time) => time.ToString("u", CultureInfo.InvariantCulture);
+    private static IEnumerable<string> Resources(NodeResources resources) => Said(resources).Select(pair => $"{pair.Name,-19}{pair.Value}");
+
+    private static IEnumerable<(string Name, string Value)> Said(NodeResources resources) =>
+        from property in typeof(NodeResources).GetProperties()
+        let value = property.GetValue(resources)
+        where value is not (null or false or "" or ICollection { Count: 0 })
+        select (property.Name, value is IReadOnlyList<string> list ? string.Join(", ", list) : value.ToString()!);
 }

@@ -1,46 +1,27 @@
-using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Text;
 
 namespace Direxio.Deployer.PowerShell.Views;
 
-/// <summary>
-/// The lines of a view: labels and what they say, broken between words for the window. PowerShell's own lists break inside words under
-/// many cultures, and each script in a view is compiled when it is first shown.
-/// </summary>
-internal sealed class ViewText
+/// <summary>The lines of a view: labels and what they say, and sections, broken between words for the window.</summary>
+/// <param name="style">The window and its colours.</param>
+internal sealed class ViewText(ViewStyle style)
 {
-    private const int LabelWidth = 15;
-
-    // On a phone a label has a line to itself.
-    private const int NarrowWindow = 60;
-
-    // Where there is no window, lines are left to whoever reads them.
-    private const int NoWindow = 4096;
+    private const string Step = "  ";
+    private const char FirstWideLetter = '\u1100';
 
     private readonly StringBuilder text = new();
-    private readonly int width;
-    private readonly string heading;
-    private readonly string reset;
 
-    /// <param name="host">The session's host, which knows the window.</param>
-    /// <param name="style">The session's $PSStyle.</param>
-    public ViewText(PSHost host, object? style)
-    {
-        width = WidthOf(host);
-        var known = style is null ? null : PSObject.AsPSObject(style);
-        var isPlain = known?.Properties["OutputRendering"]?.Value?.ToString() is null or "PlainText";
-        heading = isPlain
-            ? string.Empty
-            : PSObject.AsPSObject(known!.Properties["Formatting"].Value).Properties["FormatAccent"].Value.ToString()!;
-        reset = isPlain ? string.Empty : known!.Properties["Reset"].Value.ToString()!;
-    }
+    /// <summary>The window and its colours.</summary>
+    public ViewStyle Style => style;
+
+    /// <summary>Columns that labels take.</summary>
+    public int LabelWidth { get; init; } = 16;
 
     /// <summary>A label with what it says; nothing where there is nothing to say.</summary>
     public ViewText Add(string label, params IEnumerable<string?> lines)
     {
         var first = true;
-        foreach (var line in lines.OfType<string>().SelectMany(said => said.ReplaceLineEndings("\n").Split('\n')))
+        foreach (var line in lines.OfType<string>().Where(line => line.Length > 0).SelectMany(said => said.ReplaceLineEndings("\n").Split('\n')))
         {
             AddLine(first ? label : null, line);
             first = false;
@@ -49,57 +30,81 @@ internal sealed class ViewText
         return this;
     }
 
+    /// <summary>A label with a state, and what belongs to it.</summary>
+    public ViewText AddState(string label, object state, string? more = null) => Add(label, style.State(state) + more);
+
+    /// <summary>The node that is spoken of.</summary>
+    public ViewText AddDomain(string domain, bool isRehearsal) =>
+        Add("Domain", domain + (isRehearsal ? "  (rehearsal: nothing of this exists)" : string.Empty));
+
+    /// <summary>A line, continued further in than it begins.</summary>
+    public ViewText AddText(string line, int indentation = 0)
+    {
+        var begin = new string(' ', indentation);
+        foreach (var part in WordWrap.Indented(line, style.Width, begin + Step, begin))
+        {
+            text.AppendLine(part);
+        }
+
+        return this;
+    }
+
+    /// <summary>A heading with lines below it; nothing where there are none.</summary>
+    public ViewText AddSection(string heading, IEnumerable<string> lines)
+    {
+        var all = lines.ToList();
+        if (all.Count > 0)
+        {
+            AddEmpty().AddHeading(heading);
+            all.ForEach(line => AddText(line, Step.Length));
+        }
+
+        return this;
+    }
+
+    /// <summary>A line that is a heading.</summary>
+    public ViewText AddHeading(string heading)
+    {
+        foreach (var part in WordWrap.Lines(heading, style.Width - 1))
+        {
+            text.AppendLine(style.Heading(part));
+        }
+
+        return this;
+    }
+
+    /// <summary>A line that stays as it is.</summary>
+    public ViewText AddWhole(string line)
+    {
+        text.AppendLine(line);
+        return this;
+    }
+
+    /// <summary>An empty line.</summary>
+    public ViewText AddEmpty()
+    {
+        text.AppendLine();
+        return this;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => text.ToString().TrimEnd('\r', '\n');
 
+    // Chinese letters are as wide as two of ours.
+    private string Padded(string label) => label.PadRight(LabelWidth - label.Count(letter => letter >= FirstWideLetter));
+
     private void AddLine(string? label, string line)
     {
-        var isNarrow = width < NarrowWindow;
-        if (isNarrow && label is not null)
+        if (style.IsNarrow && label is not null)
         {
-            text.Append(heading).Append(label).Append(reset).AppendLine();
+            AddHeading(label);
         }
 
-        var indentation = new string(' ', isNarrow ? 2 : LabelWidth + 2);
-        var begin = isNarrow ? indentation
-            : label is null ? indentation
-            : $"{heading}{label.PadRight(LabelWidth)}{reset}: ";
-        foreach (var part in Wrap(line, width - indentation.Length - 1))
+        var indentation = style.IsNarrow ? Step : new string(' ', LabelWidth + Step.Length);
+        var begin = style.IsNarrow || label is null ? indentation : $"{style.Heading(Padded(label))}: ";
+        foreach (var part in WordWrap.Indented(line, style.Width, indentation, begin))
         {
-            text.Append(begin).AppendLine(part);
-            begin = indentation;
-        }
-    }
-
-    // What is longer than the window, such as a path, is left whole, so that it can be copied.
-    private static IEnumerable<string> Wrap(string line, int room)
-    {
-        while (line.Length > room)
-        {
-            var start = line.Length - line.TrimStart(' ').Length + 1;
-            var cut = line.LastIndexOf(' ', room);
-            cut = cut >= start ? cut : line.IndexOf(' ', start);
-            if (cut < 0)
-            {
-                break;
-            }
-
-            yield return line[..cut].TrimEnd(' ');
-            line = line[cut..].TrimStart(' ');
-        }
-
-        yield return line;
-    }
-
-    private static int WidthOf(PSHost host)
-    {
-        try
-        {
-            return host.UI?.RawUI?.BufferSize.Width is > 0 and var known ? known : NoWindow;
-        }
-        catch (Exception nobody) when (nobody is HostException or IOException or NotImplementedException or InvalidOperationException)
-        {
-            return NoWindow;
+            text.AppendLine(part);
         }
     }
 }

@@ -42,10 +42,10 @@ internal sealed class CredentialInquiry(CommandContext context)
             Arn = identity.RedactedArn,
             Source = identity.CredentialSource,
             Region = target.Region,
-            ExpiresAt = identity.ExpiresAt,
+            ExpiresAt = identity.ExpiresAt?.LocalDateTime,
             ClockDifference = identity.ClockDifference,
             NextAction = string.Empty,
-            CheckedAt = world.Ports.Clock.GetUtcNow(),
+            CheckedAt = world.Ports.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = isRehearsal,
         };
     }

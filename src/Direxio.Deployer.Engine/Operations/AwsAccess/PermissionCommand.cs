@@ -31,7 +31,7 @@ internal sealed class PermissionCommand(CommandContext context, Func<string, str
                     Decision = answer.Reading.Decision,
                     Source = answer.Source,
                     Message = context.Redactor.Redact(answer.Reading.Message),
-                    CheckedAt = now,
+                    CheckedAt = now.LocalDateTime,
                     Rehearsal = request.Rehearse,
                 }),
             ];

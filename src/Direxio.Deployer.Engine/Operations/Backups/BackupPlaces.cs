@@ -40,11 +40,11 @@ internal static class BackupPlaces
         Domain = domain ?? backup.Name.ServiceId,
         Name = backup.Name.ToString(),
         Path = backup.Path,
-        Created = backup.Name.Created,
+        Created = backup.Name.Created.LocalDateTime,
         Size = backup.Size,
         IsEncrypted = backup.Name.IsEncrypted,
         IsComplete = !backup.Name.IsPartial,
-        VerifiedAt = backup.VerifiedAt,
+        VerifiedAt = backup.VerifiedAt?.LocalDateTime,
         Rehearsal = isRehearsal,
     };
 

@@ -102,10 +102,10 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
             Domain = visit.Domain,
             Name = file.Name,
             Path = path,
-            Created = description.Created,
+            Created = description.Created.LocalDateTime,
             Size = file.Length,
             IsEncrypted = protection.IsEncrypted,
-            VerifiedAt = visit.Context.Clock.GetUtcNow(),
+            VerifiedAt = visit.Context.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = visit.Context.State.IsRehearsal,
         };
     }

@@ -140,10 +140,10 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
             Domain = visit.Domain,
             Name = name.ToString(),
             Path = plan.Path,
-            Created = name.Created,
+            Created = name.Created.LocalDateTime,
             Size = size,
             IsEncrypted = name.IsEncrypted,
-            VerifiedAt = visit.Context.Clock.GetUtcNow(),
+            VerifiedAt = visit.Context.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = visit.Context.State.IsRehearsal,
         };
     }

@@ -70,7 +70,7 @@ internal sealed class RestoreCommand(CommandContext context)
     {
         Domain = visit.Domain,
         Path = source.Address,
-        Created = description.Created,
+        Created = description.Created.LocalDateTime,
         Size = description.Size,
         MessageServerImage = description.MessageServerImage,
         LeftOut = description.LeftOut,
@@ -107,10 +107,10 @@ internal sealed class RestoreCommand(CommandContext context)
         {
             Domain = visit.Domain,
             Path = source.Address,
-            Created = verified.Description.Created,
+            Created = verified.Description.Created.LocalDateTime,
             MessageServerImage = verified.Description.MessageServerImage,
             SafetyBackup = safety.Path,
-            RestoredAt = visit.Context.Clock.GetUtcNow(),
+            RestoredAt = visit.Context.Clock.GetUtcNow().LocalDateTime,
             NextAction = context.Redactor.Redact(next.ToString()),
             Rehearsal = visit.Context.State.IsRehearsal,
         };

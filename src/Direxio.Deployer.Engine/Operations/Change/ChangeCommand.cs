@@ -107,7 +107,7 @@ internal sealed class ChangeCommand(CommandContext context)
             MonthlyUsd = cost is null ? null : StoppedCost.Total(cost.Components),
             NextAction = scene.Context.Observer.Redactor.Redact(
                 RecoverySummary.From(state, scene.Domain, scene.Context.Paths).NextAction),
-            CheckedAt = scene.Ports.Clock.GetUtcNow(),
+            CheckedAt = scene.Ports.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = state.IsRehearsal,
         };
     }

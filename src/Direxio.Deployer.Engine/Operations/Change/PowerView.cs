@@ -51,7 +51,7 @@ internal static class PowerView
             MonthlyUsd = isStopped ? plan.StoppedMonthlyUsd : StoppedCost.Total(plan.Cost.Components),
             NextAction = scene.Context.Observer.Redactor.Redact(
                 RecoverySummary.From(state, scene.Domain, scene.Context.Paths).NextAction),
-            CheckedAt = scene.Ports.Clock.GetUtcNow(),
+            CheckedAt = scene.Ports.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = state.IsRehearsal,
         };
     }

@@ -49,7 +49,7 @@ internal sealed class CheckCommand(CommandContext context)
             Severity = row.Severity,
             Fix = row.Fix is { } fix ? context.Redactor.Redact(fix.In(advice).ToString()) : null,
             Source = check.Source,
-            CheckedAt = now,
+            CheckedAt = now.LocalDateTime,
             Rehearsal = look.State.IsRehearsal,
         });
     }

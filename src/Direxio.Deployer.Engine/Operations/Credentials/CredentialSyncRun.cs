@@ -46,7 +46,7 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
             Files = files,
             NeedsWiring = change.NeedsWiring,
             NextAction = context.Observer.Redactor.Redact(RecoverySummary.From(context.State, domain, context.Paths).NextAction),
-            CheckedAt = now,
+            CheckedAt = now.LocalDateTime,
             Rehearsal = context.State.IsRehearsal,
         };
     }

@@ -29,7 +29,7 @@ internal sealed record CredentialChange(IReadOnlyList<string> Fields, bool IsNew
         {
             foreach (var phase in new[] { PhaseId.S6_WIRE_LOCAL, PhaseId.S7_VERIFY_E2E })
             {
-                state.SetPhase(new(phase, PhaseStatus.Pending, "the node's credentials have changed", now));
+                state.SetPhase(new(phase, PhaseStatus.Pending, "the node's credentials have changed", now.LocalDateTime));
             }
 
             state.Agent.InstallStatus = WiringFields.RefreshPending;

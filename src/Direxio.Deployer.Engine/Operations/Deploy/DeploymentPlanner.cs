@@ -107,7 +107,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             Blockers = blockers,
             AgentDetection = settings.AgentFoundBy,
             Warnings = [.. Warnings(settings, request, identity, findings, cost, sshCidr), .. dnsWarnings],
-            CreatedAt = clock.GetUtcNow(),
+            CreatedAt = clock.GetUtcNow().LocalDateTime,
             Hash = string.Empty,
             // Everything that was filled in travels with the plan, so that applying it later asks for the same thing.
             Request = SettingTable.Complete(request with { Domain = settings.Domain }, settings),

@@ -23,7 +23,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
     /// <summary>How long the console may still take to show the keys.</summary>
     public static TimeSpan PatienceOf(PhaseContext context)
     {
-        var launched = context.State.GetPhase(PhaseId.S3_PROVISION).Time;
+        DateTimeOffset? launched = context.State.GetPhase(PhaseId.S3_PROVISION).Time;
         var left = launched is { } time ? time + FillingTime - context.Clock.GetUtcNow() : TimeSpan.Zero;
         return context.AtMost(left > LeastPatience ? left : LeastPatience);
     }

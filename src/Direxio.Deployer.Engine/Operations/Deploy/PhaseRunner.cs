@@ -129,7 +129,7 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
         {
             alsoChange(state);
             var now = context.Clock.GetUtcNow();
-            state.SetPhase(new(phase, status, text, now), begins ? now : null);
+            state.SetPhase(new(phase, status, text, now.LocalDateTime), begins ? now : null);
         });
     }
 }

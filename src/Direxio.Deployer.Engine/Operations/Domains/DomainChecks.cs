@@ -20,7 +20,7 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
         Status = DomainCheckStatus.Failed,
         Detail = refused.Message,
         NextAction = refused.NextAction,
-        CheckedAt = TimeProvider.System.GetUtcNow(),
+        CheckedAt = TimeProvider.System.GetUtcNow().LocalDateTime,
         Rehearsal = request.Rehearse,
     };
 
@@ -166,6 +166,6 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
         Name = name,
         Status = DomainCheckStatus.Unknown,
         Detail = string.Empty,
-        CheckedAt = now,
+        CheckedAt = now.LocalDateTime,
     };
 }

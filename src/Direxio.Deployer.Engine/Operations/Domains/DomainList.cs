@@ -58,7 +58,7 @@ internal sealed class DomainList(CloudPorts cloud, EnginePorts ports, EngineObse
         {
             Name = name,
             IsRegisteredHere = registered is null ? null : registration is not null,
-            ExpiresAt = registration?.ExpiresAt,
+            ExpiresAt = registration?.ExpiresAt?.LocalDateTime,
             AutoRenew = registration?.AutoRenew,
             ZoneId = listed?.Id,
             ZoneNameServers = zone?.NameServers ?? [],
@@ -72,7 +72,7 @@ internal sealed class DomainList(CloudPorts cloud, EnginePorts ports, EngineObse
             ],
             Nodes = [.. nodes.Where(node => DnsText.IsWithin(node.Domain, name)).Select(node => node.Domain)],
             Problem = zoneProblem ?? recordProblem ?? world.Obstacle?.Explanation ?? world.Problem,
-            CheckedAt = ports.Clock.GetUtcNow(),
+            CheckedAt = ports.Clock.GetUtcNow().LocalDateTime,
         };
     }
 

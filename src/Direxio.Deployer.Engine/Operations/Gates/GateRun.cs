@@ -136,7 +136,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
             ServiceId = session.Paths.ServiceId,
             Gate = request.Gate,
             Status = UserGates.Confirmed,
-            ConfirmedAt = now,
+            ConfirmedAt = now.LocalDateTime,
             Evidence = evidence,
             EvidenceRedacted = isRedacted,
             Checked = checkedWord,

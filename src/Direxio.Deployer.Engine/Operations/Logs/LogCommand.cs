@@ -140,7 +140,7 @@ internal sealed class LogCommand(CommandContext context)
     private static LogLine Line(NodeLook look, LogSource source, DateTimeOffset? time, string text, string? step) => new()
     {
         Domain = look.Domain,
-        Time = time,
+        Time = time?.LocalDateTime,
         Source = source,
         Level = LogLevels.Of(text),
         Step = step,

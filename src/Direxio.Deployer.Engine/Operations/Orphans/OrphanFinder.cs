@@ -105,7 +105,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
             Region = placed.Region,
             Kind = placed.Resource.Kind,
             Id = placed.Resource.Id,
-            CreatedAt = created,
+            CreatedAt = created?.LocalDateTime,
             Age = created is { } time ? now > time ? now - time : TimeSpan.Zero : null,
             MonthlyUsd = monthlyUsd,
             NextAction = nextAction,

@@ -73,7 +73,7 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
                     resource.Id,
                     EvidenceStatus.StillPresent,
                     "its tags were found again afterwards",
-                    waiter.Now));
+                    waiter.Now.LocalDateTime));
             }
 
             TellUnsettled(null);
@@ -101,7 +101,7 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
             var now = waiter.Now;
             var remaining = Visibility.Remaining(askedAt, now);
             var told = new RemovalEvidence(
-                ResourceKinds.Describe(kind).EvidenceName, kind, null, EvidenceStatus.Unknown, string.Empty, now);
+                ResourceKinds.Describe(kind).EvidenceName, kind, null, EvidenceStatus.Unknown, string.Empty, now.LocalDateTime);
             ledger.Record((problem, remaining > TimeSpan.Zero) switch
             {
                 ({ } failure, _) =>
@@ -110,7 +110,7 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
                 {
                     Detail = "it was asked for so recently that it may not show yet: "
                         + $"nothing carries the run id {scope.State.RunId}, which proves nothing",
-                    LookAgainAt = now + remaining,
+                    LookAgainAt = (now + remaining).LocalDateTime,
                 },
                 _ => told with
                 {
@@ -134,5 +134,6 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
     private string NameOf(OwnedResource resource) =>
         LastWordOn(resource)?.Name ?? ResourceKinds.Describe(resource.Kind).FurtherEvidenceName(resource.Id);
 
-    private void Tell(EvidenceStatus status, string detail) => ledger.Record(new(Name, null, null, status, detail, waiter.Now));
+    private void Tell(EvidenceStatus status, string detail) =>
+        ledger.Record(new(Name, null, null, status, detail, waiter.Now.LocalDateTime));
 }

@@ -42,7 +42,8 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
         foreach (var entry in entries.Where(entry => entry.MayBeThere))
         {
             state.RemovalRecord.Record(
-                new(entry.Target.Name, entry.Target.Kind, entry.Target.Id, EvidenceStatus.Unknown, "its removal has begun", now),
+                new(
+                    entry.Target.Name, entry.Target.Kind, entry.Target.Id, EvidenceStatus.Unknown, "its removal has begun", now.LocalDateTime),
                 entry.IsSeen);
         }
     });

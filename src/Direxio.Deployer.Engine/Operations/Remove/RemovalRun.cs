@@ -197,7 +197,7 @@ internal sealed class RemovalRun(
                 outcome.ServiceName,
                 outcome.Status,
                 outcome.Detail,
-                ports.Clock.GetUtcNow()));
+                ports.Clock.GetUtcNow().LocalDateTime));
         }
     }
 

@@ -170,8 +170,8 @@ internal static class RemovalView
     // Waiting in front of it does not help the user: the next run looks again.
     private static Advice LookAgain(RemovalScope scope, IReadOnlyList<RemovalEvidence> young)
     {
-        var last = young.MaxBy(seen => seen.LookAgainAt)!;
-        var minutes = Visibility.Minutes(last.LookAgainAt!.Value - last.CheckedAt);
+        var last = young.MaxBy(seen => seen.LookAgainAt?.ToUniversalTime())!;
+        var minutes = Visibility.Minutes(last.LookAgainAt!.Value.ToUniversalTime() - last.CheckedAt.ToUniversalTime());
         var named = string.Join(", ", young.Select(seen => seen.Id ?? Places.Fill(Texts.Left_YoungKind, seen.Kind)));
         var wait = minutes == 1 ? Texts.Minute : Places.Fill(Texts.Minutes, minutes);
         return Advice.Of(nameof(Texts.Left_Young), named, wait, scope.Command);

@@ -103,12 +103,15 @@ internal sealed class ResourceRemover(
     {
         Presence.Gone => Make(target, removal.WhenGone, seen.Detail),
         Presence.Kept => Make(target, EvidenceStatus.Retained, seen.Detail),
-        Presence.Unseen => Make(target, EvidenceStatus.Unknown, WithReason(seen.Detail, reason)) with { LookAgainAt = seen.LookAgainAt },
+        Presence.Unseen => Make(target, EvidenceStatus.Unknown, WithReason(seen.Detail, reason)) with
+        {
+            LookAgainAt = seen.LookAgainAt?.LocalDateTime,
+        },
         _ => Make(target, EvidenceStatus.StillPresent, WithReason(seen.Detail, reason)),
     };
 
     private RemovalEvidence Make(RemovalTarget target, EvidenceStatus status, string detail) =>
-        new(target.Name, target.Kind, target.Id, status, detail, clock.GetUtcNow());
+        new(target.Name, target.Kind, target.Id, status, detail, clock.GetUtcNow().LocalDateTime);
 
     private static string WithReason(string detail, string? reason) => reason is null ? detail : $"{detail}: {reason}";
 

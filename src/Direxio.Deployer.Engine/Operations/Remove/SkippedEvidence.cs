@@ -7,8 +7,11 @@ internal sealed class SkippedEvidence(RemovalLedger ledger, string provider, Tim
 {
     public void Run(RemovalScope scope, Inventory inventory)
     {
-        void Skip(ResourceKind kind, string detail) =>
-            ledger.Record(new(ResourceKinds.Describe(kind).EvidenceName, kind, null, EvidenceStatus.Skipped, detail, clock.GetUtcNow()));
+        void Skip(ResourceKind kind, string detail)
+        {
+            var name = ResourceKinds.Describe(kind).EvidenceName;
+            ledger.Record(new(name, kind, null, EvidenceStatus.Skipped, detail, clock.GetUtcNow().LocalDateTime));
+        }
 
         if (inventory.Find(ResourceKind.DnsRecord) is null)
         {
@@ -25,7 +28,7 @@ internal sealed class SkippedEvidence(RemovalLedger ledger, string provider, Tim
         foreach (var (target, domain) in inventory.UsedElsewhere)
         {
             var left = $"the node {domain} on this machine uses it, so it was left";
-            ledger.Record(new(target.Name, target.Kind, target.Id, EvidenceStatus.Skipped, left, clock.GetUtcNow()));
+            ledger.Record(new(target.Name, target.Kind, target.Id, EvidenceStatus.Skipped, left, clock.GetUtcNow().LocalDateTime));
         }
     }
 }

@@ -29,7 +29,7 @@ internal static class StateRebuild
     {
         var how = "rebuilt from the tags in the account at "
             + $"{now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
-        void Done(PhaseId phase, string evidence) => state.SetPhase(new(phase, PhaseStatus.Done, $"{how}: {evidence}", now));
+        void Done(PhaseId phase, string evidence) => state.SetPhase(new(phase, PhaseStatus.Done, $"{how}: {evidence}", now.LocalDateTime));
 
         // A run makes nothing before its user has confirmed the domain.
         state.Choices.IsDomainConfirmed = true;

@@ -22,7 +22,7 @@ internal static class LocalReset
     {
         foreach (var phase in Renewed)
         {
-            state.SetPhase(new(phase, PhaseStatus.Pending, Evidence, now));
+            state.SetPhase(new(phase, PhaseStatus.Pending, Evidence, now.LocalDateTime));
         }
 
         state.Agent.InstallStatus = WiringFields.RefreshPending;

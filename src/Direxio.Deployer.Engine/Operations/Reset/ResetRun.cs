@@ -97,7 +97,7 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
             Bridge = daemon.Detail,
             ReportPath = report,
             NextAction = context.Observer.Redactor.Redact(RecoverySummary.From(context.State, Domain, context.Paths).NextAction),
-            ResetAt = context.Clock.GetUtcNow(),
+            ResetAt = context.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = context.State.IsRehearsal,
         };
     }

@@ -74,7 +74,7 @@ internal sealed class RuntimeCheckRun(
         Detail = observer.Redactor.Redact(result.Detail),
         NextAction = result.NextAction is { } next ? observer.Redactor.Redact(next.In(subject.AdviceContext).ToString()) : null,
         Tools = [.. result.Tools.Select(observer.Redactor.Redact)],
-        CheckedAt = now,
+        CheckedAt = now.LocalDateTime,
         Rehearsal = subject.State.IsRehearsal || world.Store.Home.IsRehearsal,
     };
 

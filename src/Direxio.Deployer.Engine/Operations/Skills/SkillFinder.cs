@@ -112,7 +112,7 @@ internal sealed class SkillFinder(SkillPlaces places)
         Package = manifest?.Package,
         Version = manifest?.Version,
         ModuleVersion = SkillInstaller.ModuleVersion,
-        InstalledAt = manifest?.InstalledAt,
+        InstalledAt = manifest?.InstalledAt?.LocalDateTime,
         Source = manifest?.Source,
         Manifest = manifest is null ? null : Path.Combine(place.Target, SkillManifest.FileName),
         IsEarlierPlace = places.IsEarlier(place),

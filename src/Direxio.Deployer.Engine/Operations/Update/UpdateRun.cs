@@ -140,7 +140,7 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
         To = to,
         Services = services,
         NextAction = context.Observer.Redactor.Redact(RecoverySummary.From(context.State, Domain, context.Paths).NextAction),
-        UpdatedAt = context.Clock.GetUtcNow(),
+        UpdatedAt = context.Clock.GetUtcNow().LocalDateTime,
         Rehearsal = context.State.IsRehearsal,
     };
 

@@ -55,5 +55,5 @@ internal sealed record FreeTierReading(string? Plan, string? Status, decimal? Cr
     public bool HasNone { get; init; }
 
     /// <summary>The same for the user.</summary>
-    public FreeTierPlan ToPlan() => new(Plan, Status, CreditsUsd, ExpiresAt, Problem) { HasNone = HasNone };
+    public FreeTierPlan ToPlan() => new(Plan, Status, CreditsUsd, ExpiresAt?.LocalDateTime, Problem) { HasNone = HasNone };
 }

@@ -82,7 +82,7 @@ internal static class CostEstimateJson
             Number(json["total_monthly_usd"]) ?? components.Sum(component => component.MonthlyUsd ?? 0),
             SourceOf(json["pricing_status"].AsText()),
             ReadExcluded(json),
-            NodeState.ParseTime(json["retrieved_at"].AsText()) ?? writtenAt ?? DateTimeOffset.UnixEpoch)
+            (NodeState.ParseTime(json["retrieved_at"].AsText()) ?? writtenAt ?? DateTimeOffset.UnixEpoch).LocalDateTime)
         {
             Notes = [.. Texts(json["notes"]).Where(note => !note.StartsWith(ExcludedPrefix, StringComparison.Ordinal))],
             FreeTier = json["free_tier"] is JsonObject plan ? ReadPlan(plan) : null,
@@ -103,7 +103,7 @@ internal static class CostEstimateJson
         json["plan"].AsText(),
         json["status"].AsText(),
         Number(json["credits_usd"]),
-        NodeState.ParseTime(json["expires_at"].AsText()),
+        NodeState.ParseTime(json["expires_at"].AsText())?.LocalDateTime,
         json["problem"].AsText())
     {
         HasNone = json["has_none"] is JsonValue none && none.TryGetValue<bool>(out var hasNone) && hasNone,

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
+using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -50,6 +51,6 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
     }
 
     private static string Question(BackupInfo backup) => backup.IsComplete
-        ? $"Remove the backup of {backup.Domain} of {backup.Created:yyyy-MM-dd HH:mm:ss} UTC"
+        ? $"Remove the backup of {backup.Domain} of {ViewTime.Utc(backup.Created)}"
         : $"Remove what an interrupted backup of {backup.Domain} left";
 }

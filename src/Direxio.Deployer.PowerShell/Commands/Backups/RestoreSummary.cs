@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -17,7 +18,7 @@ internal static class RestoreSummary
     public static string Render(RestorePlan plan) => Places.Fill(
         Texts.Restore_Text,
         plan.Domain,
-        plan.Created.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        ViewTime.Utc(plan.Created),
         plan.Path,
         (plan.Size / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture),
         plan.MessageServerImage,

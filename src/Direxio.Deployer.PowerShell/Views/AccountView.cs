@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Direxio.Deployer.PowerShell.Views;
+
+/// <summary>What is known of the account: whose credentials these are, and what they have to be allowed.</summary>
+internal static class AccountView
+{
+    public static ViewText Write(AwsCredential credential, ViewText text) => text
+        .Add("Account", credential.AccountId + (credential.Rehearsal ? "  (rehearsal: nothing of this exists)" : string.Empty))
+        .Add("Identity", credential.Arn + (credential.IsRoot ? text.Style.State("  (root user)", StateMeaning.Attention) : string.Empty))
+        .Add("Source", credential.Source)
+        .Add("File", credential.File)
+        .Add("Region", credential.Region)
+        .Add("Expires at", ViewTime.Utc(credential.ExpiresAt))
+        .Add("Clock", credential.ClockDifference is { } difference
+            ? difference.TotalSeconds.ToString("+0;-0;0", CultureInfo.InvariantCulture) + " s from that of AWS"
+            : null)
+        .Add("Next action", credential.NextAction)
+        .Add("Checked at", ViewTime.Utc(credential.CheckedAt));
+
+    // The document is copied into the console as it is.
+    public static ViewText Write(AwsPolicy policy, ViewText text) => text
+        .Add("Scope", string.Join(", ", policy.Scope))
+        .Add("Partition", policy.Partition)
+        .Add("Next action", policy.NextAction)
+        .AddHeading("Document")
+        .AddWhole(policy.Document);
+}

@@ -1,0 +1,34 @@
+namespace Direxio.Deployer.PowerShell.Views;
+
+/// <summary>What was recorded of a node: a gate, credentials that were read again, a report.</summary>
+internal static class GateView
+{
+    public static ViewText Write(GateConfirmation gate, ViewText text) => text
+        .AddDomain(gate.Domain, gate.Rehearsal)
+        .Add("Gate", $"{gate.Gate} {text.Style.State(gate.Status)}{(gate.Replaced ? ", its record was replaced" : string.Empty)}")
+        .Add("Confirmed at", ViewTime.Utc(gate.ConfirmedAt))
+        .Add("Evidence", gate.Evidence + (gate.EvidenceRedacted ? "  (redacted)" : string.Empty))
+        .Add("Checked", gate.Checked)
+        .Add("User gates", gate.UserGates.Select(one => $"{one.Name} {text.Style.State(one.Status)}"))
+        .Add("Product complete", gate.ProductComplete ? "yes" : "no")
+        .Add("Next action", gate.NextAction)
+        .Add("Report", gate.ReportPath);
+
+    public static ViewText Write(CredentialSync sync, ViewText text) => text
+        .AddDomain(sync.Domain, sync.Rehearsal)
+        .Add("Code usable", sync.CodeIsUsable switch { null => "unknown", true => "yes", false => "no" })
+        .Add("Reason", sync.Reason)
+        .Add("Changed", sync.Changed.Count > 0 ? string.Join(", ", sync.Changed) : "nothing")
+        .Add("Files", sync.Files)
+        .Add("Bridge", sync.NeedsWiring ? "has to be wired again" : null)
+        .Add("Next action", sync.NextAction)
+        .Add("Checked at", ViewTime.Utc(sync.CheckedAt));
+
+    public static ViewText Write(ReportFile report, ViewText text) => text
+        .AddDomain(report.Domain, report.Rehearsal)
+        .Add("Operation", report.Operation.ToString())
+        .AddState("Status", report.Status)
+        .Add("Report", report.JsonPath)
+        .Add("Page", report.HtmlPath)
+        .Add("Generated", ViewTime.Utc(report.GeneratedAt) ?? "unknown");
+}

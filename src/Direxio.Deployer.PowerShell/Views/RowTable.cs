@@ -1,0 +1,132 @@
+namespace Direxio.Deployer.PowerShell.Views;
+
+/// <summary>Which columns the rows of each kind of result have.</summary>
+internal static class RowTable
+{
+    public static Row Of(object result) => result switch
+    {
+        DeploymentCheck check => new(
+            Of(check.Domain, check.Rehearsal),
+            [new("Name", 22, check.Name), new("Severity", 8, check.Severity) { IsState = true }],
+            "Actual",
+            check.Severity == CheckSeverity.Ok
+                ? [check.Actual]
+                : [$"{check.Actual} Expected: {check.Expected}", check.Fix is { Length: > 0 } fix ? $"Fix: {fix}" : null]),
+        RuntimeCheck check => new(
+            Of(check.Domain, check.Rehearsal),
+            [new("Name", 13, check.Name), new("Status", 13, check.Status) { IsState = true }],
+            "Detail",
+            $"{check.Code}: {check.Detail}",
+            Next(check.NextAction)),
+        DomainCheck check => new(
+            Of(check.Domain, check.Rehearsal),
+            [new("Check", LongestName<DomainCheckName>(), check.Name), new("Status", 7, check.Status) { IsState = true }],
+            "Detail",
+            check.Detail,
+            Next(check.NextAction)),
+        BackupCheck check => new(
+            check.Path,
+            [
+                new("Part", 22, check.Part), new("Size", 10, ViewNumber.Size(check.Size)) { IsAmount = true },
+                new("Intact", 8, check.IsIntact switch { null => "unknown", true => "passed", false => "failed" }) { IsState = true },
+            ],
+            "Problem",
+            check.Problem,
+            Next(check.NextAction)),
+        AwsPermissionCheck check => new(
+            check.Feature.ToString(),
+            [new("Action", 34, check.Action), new("Decision", 8, check.Decision) { IsState = true }],
+            "Source, message",
+            $"{check.Source}: {check.Message}"),
+        PhaseRecord phase => new(
+            null,
+            [new("Phase", 18, phase.Id), new("Status", 11, phase.Status) { IsState = true }],
+            "Evidence",
+            phase.Evidence,
+            ViewTime.Utc(phase.Time)),
+        UserGate gate => new(
+            null,
+            [new("Gate", 18, gate.Name), new("Status", 29, gate.Status) { IsState = true }],
+            "Description",
+            gate.Description),
+        RemovalEvidence evidence => EvidenceRows.RowOf(evidence),
+        Residue residue => new(
+            null,
+            [
+                new("Kind", LongestName<ResourceKind>(), residue.Kind), new("Id", 26, residue.Id),
+                new("USD/month", 9, ViewNumber.Amount(residue.MonthlyUsd)) { IsAmount = true },
+            ],
+            "Next action",
+            residue.NextAction),
+        Orphan orphan => new(
+            orphan.Region,
+            [
+                new("Kind", LongestName<ResourceKind>(), orphan.Kind), new("Id", 26, orphan.Id),
+                new("USD/month", 9, ViewNumber.Amount(orphan.MonthlyUsd)) { IsAmount = true }, new("Age", 7, Age(orphan)) { IsAmount = true },
+            ],
+            "Next action",
+            orphan.ServiceId is { } service ? $"Of {service}. {orphan.NextAction}" : orphan.NextAction),
+        PlannedResource resource => new(
+            null,
+            [new("Kind", 20, resource.Kind), new("USD/month", 9, ViewNumber.Amount(resource.MonthlyUsd)) { IsAmount = true }],
+            "Name and detail",
+            resource.Name,
+            resource.Detail),
+        DefaultValue value => new(
+            value.File,
+            [new("Name", 20, value.Name), new("Source", 11, value.Source)],
+            "Value, origin",
+            value.Value,
+            value.Origin),
+        PlannedDnsChange change => new(
+            null,
+            [new("Name", change.Name.Length, change.Name), new("Type", 5, change.Type)],
+            "New value",
+            change.NewValue + (change.OldValue is { } before ? $", in place of {before}" : string.Empty),
+            change.Zone),
+        CostComponent part => new(
+            null,
+            [
+                new("Part", 18, part.Name), new("USD/month", 9, ViewNumber.Amount(part.MonthlyUsd)) { IsAmount = true },
+                new("Source", 8, part.Source) { IsState = true },
+            ],
+            "Description",
+            $"{part.Description}, {ViewNumber.UnitPrice(part)}"),
+        DomainInfo domain => new(
+            null,
+            [new("Name", 24, domain.Name), new("Delegation", 10, domain.Delegation) { IsState = true }, new("DnsMode", 7, domain.DnsMode)],
+            "Served by",
+            domain.Problem ?? string.Join(", ", domain.ServedBy),
+            domain.ExpiresAt is { } end ? $"Registered until {ViewTime.Day(end)}" : null,
+            domain.Nodes.Count > 0 ? $"Nodes: {string.Join(", ", domain.Nodes)}" : null),
+        BackupInfo backup => new(
+            Of(backup.Domain, backup.Rehearsal),
+            [
+                new("Created", 23, ViewTime.Utc(backup.Created)), new("Size", 10, ViewNumber.Size(backup.Size)) { IsAmount = true },
+                new("Encrypted", 9, backup.IsEncrypted ? "yes" : "no"),
+            ],
+            "Verified, path",
+            !backup.IsComplete ? "not complete" : ViewTime.Utc(backup.VerifiedAt) ?? "not known",
+            backup.Path),
+        LogLine line => new(
+            Of(line.Domain, line.Rehearsal),
+            [new("Time (UTC)", 19, ViewTime.Utc(line.Time)?.Replace(" UTC", string.Empty, StringComparison.Ordinal)), new("Level", 7, line.Level) { IsState = true }],
+            "Text",
+            line.Step is { Length: > 0 } step ? $"{step}: {line.Text}" : line.Text),
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result.GetType().Name, null),
+    };
+
+    private static string Of(string domain, bool isRehearsal) => domain + (isRehearsal ? " (rehearsal)" : string.Empty);
+
+    private static string? Next(string? action) => string.IsNullOrEmpty(action) ? null : $"Next: {action}";
+
+    private static int LongestName<T>()
+        where T : struct, Enum => Enum.GetNames<T>().Max(name => name.Length);
+
+    private static string Age(Orphan orphan) => orphan.Age switch
+    {
+        null => "unknown",
+        { Days: > 0 and var days } => $"{days} d",
+        { Hours: var hours } => $"{hours} h",
+    };
+}

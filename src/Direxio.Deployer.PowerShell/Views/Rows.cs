@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+
+namespace Direxio.Deployer.PowerShell.Views;
+
+/// <summary>
+/// Rows whose last column holds sentences: they wrap between words beside the other columns or, where the window is narrow, below them.
+/// PowerShell's own tables cut them, or break inside words.
+/// </summary>
+public static class Rows
+{
+    /// <summary>What stands above the rows: what they are of, and the names of the columns.</summary>
+    /// <param name="result">The first of them.</param>
+    /// <param name="host">The session's host.</param>
+    /// <param name="style">The session's $PSStyle.</param>
+    public static string Head(object result, PSHost host, object? style)
+    {
+        var row = RowOf(result);
+        var view = new ViewStyle(host, style);
+        return string.Join(Environment.NewLine, ((string?[])[row.Title, view.IsNarrow ? null : row.Heads(view)]).OfType<string>().Select(view.Heading));
+    }
+
+    /// <summary>A row.</summary>
+    /// <param name="result">What it shows.</param>
+    /// <param name="host">The session's host.</param>
+    /// <param name="style">The session's $PSStyle.</param>
+    public static string Render(object result, PSHost host, object? style) => RowOf(result).Render(new ViewStyle(host, style));
+
+    /// <summary>What the rows have to have in common to stand below one heading.</summary>
+    /// <param name="result">What a row shows.</param>
+    public static string Group(object result) => RowOf(result).Title ?? result.GetType().Name;
+
+    private static Row RowOf(object result) => RowTable.Of(PSObject.AsPSObject(result).BaseObject);
+}

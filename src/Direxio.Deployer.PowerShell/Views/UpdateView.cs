@@ -1,0 +1,41 @@
+namespace Direxio.Deployer.PowerShell.Views;
+
+/// <summary>What an update, a reset or a restore has brought.</summary>
+internal static class UpdateView
+{
+    public static ViewText Write(NodeUpdate update, ViewText text) => text
+        .AddDomain(update.Domain, update.Rehearsal)
+        .Add("Changed", update.IsChanged ? "yes" : "no, all ran already what was asked for")
+        .Add("From", update.IsChanged ? Image(update.From) : null)
+        .Add("Image", Image(update.To))
+        .Add("Services", string.Join(", ", update.Services))
+        .Add("Copy on the node", ViewNumber.Size(update.BackupBytes))
+        .Add("Certificate", update.IsCertificateChecked == false
+            ? text.Style.State("not checked on the node", StateMeaning.Attention)
+            : null)
+        .Add("Bridge", update.NeedsWiring ? "has to be wired again" : null)
+        .Add("Report", update.ReportPath)
+        .Add("Next action", update.NextAction)
+        .Add("Updated at", ViewTime.Utc(update.UpdatedAt));
+
+    public static ViewText Write(NodeReset reset, ViewText text) => text
+        .AddDomain(reset.Domain, reset.Rehearsal)
+        .Add("Gone", string.Join(", ", reset.Volumes))
+        .Add("Copy on the node", ViewNumber.Size(reset.BackupBytes))
+        .Add("Bridge", reset.Bridge)
+        .Add("Report", reset.ReportPath)
+        .Add("Next action", reset.NextAction)
+        .Add("Reset at", ViewTime.Utc(reset.ResetAt));
+
+    public static ViewText Write(NodeRestore restore, ViewText text) => text
+        .AddDomain(restore.Domain, restore.Rehearsal)
+        .Add("Back to", ViewTime.Utc(restore.Created))
+        .Add("From", restore.Path)
+        .Add("Image", restore.MessageServerImage)
+        .Add("Before it", restore.SafetyBackup ?? "was not backed up")
+        .Add("Restored", ViewTime.Utc(restore.RestoredAt))
+        .Add("Next action", restore.NextAction);
+
+    private static string Image(ServiceImage image) => string.Join(
+        ", ", ((string?[])[image.Image, image.Version is { } version ? $"version {version}" : null, image.Digest]).OfType<string>());
+}

@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+
+namespace Direxio.Deployer.PowerShell.Views;
+
+/// <summary>
+/// Breaks lines between words. PowerShell's own views break inside words under many cultures. What is longer than the room, such as a
+/// path, is left whole, so that it can be copied.
+/// </summary>
+internal static partial class WordWrap
+{
+    private const string Outer = "  ";
+
+    /// <summary>The lines of a text, none longer than the room if a space allows it.</summary>
+    public static IEnumerable<string> Lines(string text, int room) =>
+        text.ReplaceLineEndings("\n").Split('\n').SelectMany(line => Wrap(line, room));
+
+    /// <summary>
+    /// The same below an indentation: what does not fit there begins further out, on a line of its own, where it may.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">Columns of the window.</param>
+    /// <param name="indentation">What each line begins with.</param>
+    /// <param name="begin">What the first line begins with, as wide as the indentation.</param>
+    public static IEnumerable<string> Indented(string text, int width, string indentation, string begin)
+    {
+        var room = width - indentation.Length - 1;
+        foreach (var line in Lines(text, room))
+        {
+            var isTooLong = LengthOf(line) > room && indentation.Length > Outer.Length;
+            if (isTooLong && begin.Trim(' ').Length > 0)
+            {
+                yield return begin.TrimEnd(' ');
+            }
+
+            yield return (isTooLong ? Outer : begin) + line;
+            begin = indentation;
+        }
+    }
+
+    /// <summary>How many columns a text takes: colours take none.</summary>
+    public static int LengthOf(string text) =>
+        text.Contains('\u001b', StringComparison.Ordinal) ? Sequences().Replace(text, string.Empty).Length : text.Length;
+
+    private static IEnumerable<string> Wrap(string line, int room)
+    {
+        while (LengthOf(line) > room && CutOf(line, room) is > 0 and var cut)
+        {
+            yield return line[..cut].TrimEnd(' ');
+            line = line[cut..].TrimStart(' ');
+        }
+
+        yield return line;
+    }
+
+    // The last space that leaves no more than the room before it, else the first one after a word; -1 for a single word.
+    private static int CutOf(string line, int room)
+    {
+        var found = -1;
+        for (var space = line.IndexOf(' ', WordBegin(line)); space >= 0; space = line.IndexOf(' ', space + 1))
+        {
+            if (found >= 0 && LengthOf(line[..space]) > room)
+            {
+                break;
+            }
+
+            found = space;
+        }
+
+        return found;
+    }
+
+    private static int WordBegin(string line) => line.Length - line.TrimStart(' ').Length;
+
+    [GeneratedRegex("\u001b\\[[0-9;]*m")]
+    private static partial Regex Sequences();
+}

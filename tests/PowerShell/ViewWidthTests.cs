@@ -1,0 +1,113 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Text.RegularExpressions;
+using Direxio.Deployer.PowerShell.Views;
+
+namespace Direxio.Deployer.PowerShell.Tests;
+
+/// <summary>What a terminal shows of each result, whatever its width.</summary>
+[Collection(RehearsedResultsGroup.Name)]
+public sealed partial class ViewWidthTests(RehearsedResults results)
+{
+    private const int Wide = 400;
+
+    // A delivery has views of its own; a document to copy and what a command on a node said are shown as they are.
+    private static readonly string[] AsTheyAre = ["deployment", "policy", "command"];
+
+    private static readonly char[] Marks = [',', '.', ':', ';'];
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    [InlineData(140)]
+    public void No_line_is_longer_than_the_window_and_no_word_is_broken(int width) =>
+        Assert.All(results.Names.Except(AsTheyAre), name =>
+        {
+            var words = Words(Plain(Show(name, Wide))).ToHashSet();
+            var shown = Plain(Show(name, width));
+
+            Assert.DoesNotContain("#ERR", shown);
+            Assert.All(shown.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
+            // PowerShell itself breaks a path that is longer than the window.
+            var tooLong = words.Where(word => word.Length > width - 3).ToList();
+            Assert.All(Words(shown), word => Assert.True(
+                words.Contains(word) || tooLong.Exists(longer => longer.Contains(word, StringComparison.Ordinal)) || IsCut(name, word, width),
+                $"{name}: {word}"));
+        });
+
+    [Fact]
+    public void Nothing_is_cut_out_of_what_a_wide_window_shows() =>
+        Assert.All(results.Names.Except(AsTheyAre), name => Assert.DoesNotContain("\u2026", Show(name, 140)));
+
+    [Theory]
+    [InlineData("waiting", "WaitingForUser", "Warning")]
+    [InlineData("checks", "Ok", "Green")]
+    [InlineData("removal", "Removed", "Green")]
+    [InlineData("statuses", "Removed|Completed|WaitingForUser|InProgress", "Green|Warning")]
+    public void A_state_has_the_colour_of_its_meaning_and_none_where_none_are_wanted(string name, string words, string colour)
+    {
+        var sequences = new Dictionary<string, string> { ["Green"] = "\u001b[32m", ["Warning"] = "\u001b[33;1m" };
+        var wanted = string.Join('|', colour.Split('|').Select(one => Regex.Escape(sequences[one])));
+
+        Assert.Matches($"({wanted})({words})\u001b\\[0m", Styled(name, "Ansi"));
+        Assert.DoesNotContain('\u001b', Styled(name, "PlainText"));
+        // The heads of a table are PowerShell's own.
+        Assert.DoesNotMatch($"\u001b\\[[0-9;]*m({words})", Styled(name, "Host"));
+    }
+
+    [Fact]
+    public void NO_COLOR_is_stronger_than_any_other_wish()
+    {
+        var style = results.Shell.Run("$PSStyle.OutputRendering = 'Ansi'; $PSStyle").ThrowIfFailed().Output[0];
+        try
+        {
+            Environment.SetEnvironmentVariable("NO_COLOR", "1");
+            Assert.DoesNotContain('\u001b', Summary.Render(results["status"][0], results.Shell.Host, style));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("NO_COLOR", null);
+            results.Shell.Run("$PSStyle.OutputRendering = 'Host'").ThrowIfFailed();
+        }
+    }
+
+    // The list of nodes is a table of PowerShell's: on a phone it shows the first columns, and cuts the last that fits.
+    private static bool IsCut(string name, string word, int width) => name == "statuses" && width < 80 && (word.Contains('\u2026') || word.All(sign => sign == '-'));
+
+    private string Styled(string name, string rendering)
+    {
+        results.Shell.Run("$PSStyle.OutputRendering = $args[0]", rendering).ThrowIfFailed();
+        try
+        {
+            return Show(name, 140);
+        }
+        finally
+        {
+            results.Shell.Run("$PSStyle.OutputRendering = 'Host'").ThrowIfFailed();
+        }
+    }
+
+    private string Show(string name, int width)
+    {
+        var screen = results.Shell.Host.UI.RawUI;
+        screen.BufferSize = new Size(width, 3000);
+        try
+        {
+            return results.Shell.Show("$args[0]", results[name]);
+        }
+        finally
+        {
+            screen.BufferSize = new Size(Wide, 3000);
+        }
+    }
+
+    private static string Plain(string shown) => Sequences().Replace(shown, string.Empty);
+
+    private static IEnumerable<string> Words(string shown) => Spaces().Split(shown).Select(word => word.TrimEnd(Marks)).Where(word => word.Length > 0);
+
+    [GeneratedRegex("\u001b\\[[0-9;]*m")]
+    private static partial Regex Sequences();
+
+    [GeneratedRegex("\\s+")]
+    private static partial Regex Spaces();
+}
