@@ -40,7 +40,7 @@ public sealed class DeploymentCommandTests
 
         Assert.Equal(2, shell.Host.Prompts.Count);
         Assert.Contains("Which domain?", shell.Host.Prompts[0]);
-        Assert.Contains("fixed IP address", shell.Host.Prompts[1]);
+        Assert.Contains("Fixed IP address", shell.Host.Prompts[1]);
         Assert.Contains("becomes the name of this server for good", shell.Host.Prompts[1]);
         Assert.DoesNotContain("Still needs", shell.Host.Prompts[1]);
         var deployment = Assert.IsType<Deployment>(Assert.Single(result.Output).BaseObject);
