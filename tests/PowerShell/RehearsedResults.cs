@@ -16,7 +16,7 @@ public sealed class RehearsedResults : IDisposable
         ("waiting", "Start-DirexioDeployment waits.example.org -RehearseEvent DnsPending -ConfirmDomainBinding -Force -WarningAction Ignore"),
         ("deployment", "Start-DirexioDeployment $domain -Rehearse -ConfirmDomainBinding -Force -ConnectAgent claudecode"),
         ("status", "Get-DirexioStatus $domain -Rehearse"),
-        ("statuses", "Get-DirexioStatus -Rehearse"),
+        ("statuses", "Get-DirexioStatus results.*, waits.* -Rehearse"),
         ("checks", "Test-DirexioDeployment $domain -Rehearse"),
         ("runtime", "Test-DirexioRuntime $domain -Rehearse"),
         ("cost", "Get-DirexioCostEstimate $domain -Rehearse"),
