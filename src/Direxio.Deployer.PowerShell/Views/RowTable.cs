@@ -62,7 +62,8 @@ internal static class RowTable
             orphan.Region,
             [
                 new("Kind", LongestName<ResourceKind>(), orphan.Kind), new("Id", 26, orphan.Id),
-                new("USD/month", 9, ViewNumber.Amount(orphan.MonthlyUsd)) { IsAmount = true }, new("Age", 7, Age(orphan)) { IsAmount = true },
+                new("USD/month", 9, ViewNumber.Amount(orphan.MonthlyUsd)) { IsAmount = true },
+                new("Age", 7, Age(orphan)) { IsAmount = true },
             ],
             "Next action",
             orphan.ServiceId is { } service ? $"Of {service}. {orphan.NextAction}" : orphan.NextAction),
