@@ -53,7 +53,8 @@ internal static class CostView
         string Line(string[] row, Func<string, string> source) =>
             $"  {row[0].PadRight(widths[0])}  {row[1].PadLeft(widths[1])}  {row[2].PadLeft(widths[2])}  {source(row[3])}".TrimEnd();
         text.AddHeading(Line(Heads, head => head));
-        rows.ForEach(row => text.AddWhole(Line(row, source => Enum.IsDefined(typeof(PriceSource), source) ? text.Style.State(source) : source)));
+        rows.ForEach(row => text.AddWhole(
+            Line(row, source => Enum.IsDefined(typeof(PriceSource), source) ? text.Style.State(source) : source)));
     }
 
     private static string[][] NowRow(CostEstimate estimate) =>

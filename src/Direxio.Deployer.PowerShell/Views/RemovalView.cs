@@ -27,5 +27,7 @@ internal static class RemovalView
 
     private static string Folder(Removal removal) => removal.ServiceDirectory is not { } folder
         ? "none: these resources had no state on this machine"
-        : folder + (removal.ServiceDirectoryRemoved ? " (deleted)" : Directory.Exists(folder) ? " (not deleted)" : " (not on this machine)");
+        : folder + (removal.ServiceDirectoryRemoved ? " (deleted)"
+            : Directory.Exists(folder) ? " (not deleted)"
+            : " (not on this machine)");
 }

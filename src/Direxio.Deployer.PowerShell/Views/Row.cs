@@ -36,9 +36,11 @@ internal sealed record Row(string? Title, IReadOnlyList<Cell> Cells, string Head
     private const int LeastRoom = 24;
 
     /// <summary>The names of the columns, above their values.</summary>
-    public string Heads(ViewStyle style) => (string.Concat(Cells.Select(cell =>
-        (cell.IsAmount ? cell.Head.PadLeft(WidthOf(cell)) : cell.Head.PadRight(WidthOf(cell))) + Gap)) + (IsBeside(style) ? Head : string.Empty))
-        .TrimEnd();
+    public string Heads(ViewStyle style)
+    {
+        var heads = Cells.Select(cell => cell.IsAmount ? cell.Head.PadLeft(WidthOf(cell)) : cell.Head.PadRight(WidthOf(cell)));
+        return (string.Concat(heads.Select(head => head + Gap)) + (IsBeside(style) ? Head : string.Empty)).TrimEnd();
+    }
 
     public string Render(ViewStyle style)
     {

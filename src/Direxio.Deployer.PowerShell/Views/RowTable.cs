@@ -62,7 +62,8 @@ internal static class RowTable
             orphan.Region,
             [
                 new("Kind", LongestName<ResourceKind>(), orphan.Kind), new("Id", 26, orphan.Id),
-                new("USD/month", 9, ViewNumber.Amount(orphan.MonthlyUsd)) { IsAmount = true }, new("Age", 7, Age(orphan)) { IsAmount = true },
+                new("USD/month", 9, ViewNumber.Amount(orphan.MonthlyUsd)) { IsAmount = true },
+                new("Age", 7, Age(orphan)) { IsAmount = true },
             ],
             "Next action",
             orphan.ServiceId is { } service ? $"Of {service}. {orphan.NextAction}" : orphan.NextAction),
@@ -94,7 +95,10 @@ internal static class RowTable
             $"{part.Description}, {ViewNumber.UnitPrice(part)}"),
         DomainInfo domain => new(
             null,
-            [new("Name", 24, domain.Name), new("Delegation", 10, domain.Delegation) { IsState = true }, new("DnsMode", 7, domain.DnsMode)],
+            [
+                new("Name", 24, domain.Name), new("Delegation", 10, domain.Delegation) { IsState = true },
+                new("DnsMode", 7, domain.DnsMode),
+            ],
             "Served by",
             domain.Problem ?? string.Join(", ", domain.ServedBy),
             domain.ExpiresAt is { } end ? $"Registered until {ViewTime.Day(end)}" : null,
@@ -110,7 +114,10 @@ internal static class RowTable
             backup.Path),
         LogLine line => new(
             Of(line.Domain, line.Rehearsal),
-            [new("Time (UTC)", 19, ViewTime.Utc(line.Time)?.Replace(" UTC", string.Empty, StringComparison.Ordinal)), new("Level", 7, line.Level) { IsState = true }],
+            [
+                new("Time (UTC)", 19, ViewTime.Utc(line.Time)?.Replace(" UTC", string.Empty, StringComparison.Ordinal)),
+                new("Level", 7, line.Level) { IsState = true },
+            ],
             "Text",
             line.Step is { Length: > 0 } step ? $"{step}: {line.Text}" : line.Text),
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.GetType().Name, null),

@@ -17,7 +17,8 @@ public static class Rows
     {
         var row = RowOf(result);
         var view = new ViewStyle(host, style);
-        return string.Join(Environment.NewLine, ((string?[])[row.Title, view.IsNarrow ? null : row.Heads(view)]).OfType<string>().Select(view.Heading));
+        string?[] lines = [row.Title, view.IsNarrow ? null : row.Heads(view)];
+        return string.Join(Environment.NewLine, lines.OfType<string>().Select(view.Heading));
     }
 
     /// <summary>A row.</summary>

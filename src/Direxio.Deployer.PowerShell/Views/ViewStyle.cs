@@ -64,7 +64,8 @@ internal sealed class ViewStyle
     }
 
     private static bool IsPlain(PSObject style, PSHost host) =>
-        !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || style.Properties["OutputRendering"]?.Value?.ToString() switch
+        !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        || style.Properties["OutputRendering"]?.Value?.ToString() switch
         {
             "Ansi" => false,
             "Host" => Console.IsOutputRedirected || host.UI?.SupportsVirtualTerminal is not true,

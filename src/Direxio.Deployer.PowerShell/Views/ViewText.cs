@@ -21,7 +21,8 @@ internal sealed class ViewText(ViewStyle style)
     public ViewText Add(string label, params IEnumerable<string?> lines)
     {
         var first = true;
-        foreach (var line in lines.OfType<string>().Where(line => line.Length > 0).SelectMany(said => said.ReplaceLineEndings("\n").Split('\n')))
+        foreach (var line in lines.OfType<string>().Where(line => line.Length > 0)
+            .SelectMany(said => said.ReplaceLineEndings("\n").Split('\n')))
         {
             AddLine(first ? label : null, line);
             first = false;

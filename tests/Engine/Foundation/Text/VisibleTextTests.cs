@@ -79,7 +79,7 @@ public sealed class VisibleTextTests
             NextAction = "next\u202e",
             StatePath = "/home/\u0007",
             Resources = new(),
-            Phases = [new(PhaseId.S0_PREREQ_AWS, PhaseStatus.Done, "seen\u009b", DateTimeOffset.UnixEpoch), new(PhaseId.S1_PREFLIGHT, PhaseStatus.Done, "fine", null)],
+            Phases = [new(PhaseId.S0_PREREQ_AWS, PhaseStatus.Done, "seen\u009b", DateTimeOffset.UnixEpoch.LocalDateTime), new(PhaseId.S1_PREFLIGHT, PhaseStatus.Done, "fine", null)],
         };
 
         var told = VisibleRecord.Escape(given);

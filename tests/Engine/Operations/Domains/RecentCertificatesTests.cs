@@ -14,7 +14,7 @@ public sealed class RecentCertificatesTests
         Name = DomainCheckName.RecentCertificates,
         Status = DomainCheckStatus.Unknown,
         Detail = string.Empty,
-        CheckedAt = Now,
+        CheckedAt = Now.LocalDateTime,
     };
 
     [Theory]

@@ -21,10 +21,10 @@ public sealed class CostEstimateJsonTests
         18.78m,
         PriceSource.Unknown,
         ["data transfer", "taxes"],
-        Now)
+        Now.LocalDateTime)
     {
         Notes = ["One thing to know.", "Another."],
-        FreeTier = new("FREE", "ACTIVE", 87.5m, Now.AddDays(90), null),
+        FreeTier = new("FREE", "ACTIVE", 87.5m, Now.AddDays(90).LocalDateTime, null),
     };
 
     [Fact]

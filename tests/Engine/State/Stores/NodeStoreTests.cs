@@ -19,7 +19,7 @@ public sealed class NodeStoreTests : IDisposable
 
         using (var session = home.Store.Open(TemporaryHome.Domain))
         {
-            session.Update(state => state.SetPhase(new(PhaseId.S0_PREREQ_AWS, PhaseStatus.Done, "again", DateTimeOffset.UnixEpoch)));
+            session.Update(state => state.SetPhase(new(PhaseId.S0_PREREQ_AWS, PhaseStatus.Done, "again", DateTimeOffset.UnixEpoch.LocalDateTime)));
         }
 
         var read = JsonNode.Parse(File.ReadAllText(home.Paths.State))!;
