@@ -59,7 +59,9 @@ public sealed record ReportFile
     /// <summary>Full path of the page; null if none was asked for.</summary>
     public string? HtmlPath { get; init; }
 
-    /// <summary>When the report was made, in local time: earlier than now for that of a node that is gone. Null if it does not tell.</summary>
+    /// <summary>
+    /// When the report was made, in local time: earlier than now for that of a node that is gone. Null if it does not tell.
+    /// </summary>
     public DateTime? GeneratedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>

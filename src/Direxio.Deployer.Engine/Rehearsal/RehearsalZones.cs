@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -41,9 +42,8 @@ internal sealed class RehearsalZones(RehearsalWorld world) : IHostedZones, IDnsP
                     CloudFailure.AlreadyExists, "route53", "CreateHostedZone", "HostedZoneAlreadyExists", "it exists already (rehearsed)");
             }
 
-            var id = Enumerable.Range(content.Zones.Count + 1, int.MaxValue - content.Zones.Count)
-                .Select(number => $"ZREHEARSAL{number}")
-                .First(candidate => !content.Zones.ContainsKey(candidate));
+            // Each node has a world of its own, and none may be taken for a user of another's zone.
+            var id = $"Z{Convert.ToHexString(RandomNumberGenerator.GetBytes(7))}";
             var zone = new RehearsedZone(id, name, callerReference, ["ns-1.rehearsal.example.org", "ns-2.rehearsal.example.org"], []);
             content.Zones.Add(zone.Id, zone);
             return View(zone);

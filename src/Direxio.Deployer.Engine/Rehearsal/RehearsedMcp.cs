@@ -1,9 +1,8 @@
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Programs;
-using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace Direxio.Deployer.Engine.Rehearsal;
 
@@ -70,29 +69,54 @@ internal sealed class RehearsedMcp(RehearsalWorld world, string domain)
             end.Dispose();
         }
 
+        // One message a line, as the protocol has it over standard input and output. The library's own server would make the module
+        // larger by a part that nothing else needs.
         private async Task<int> ServeAsync(Stream input, Stream output)
         {
-            var options = new McpServerOptions
+            using var reader = new StreamReader(input);
+            await using (output.ConfigureAwait(false))
             {
-                ServerInfo = new() { Name = "direxio-mcp (rehearsed)", Version = "0.0.0" },
-                Handlers = new()
+                try
                 {
-                    ListToolsHandler = (_, _) => ValueTask.FromResult(
-                        new ListToolsResult { Tools = [.. ToolNames.Select(name => new Tool { Name = name })] }),
-                },
-            };
-            await using var transport = new StreamServerTransport(input, output);
-            await using var server = ModelContextProtocol.Server.McpServer.Create(transport, options);
-            try
-            {
-                await server.RunAsync(end.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (end.IsCancellationRequested)
-            {
-                // It was asked to end.
+                    while (await reader.ReadLineAsync(end.Token).ConfigureAwait(false) is { } line)
+                    {
+                        if (JsonNode.Parse(line) is JsonObject request && request["id"] is { } id)
+                        {
+                            var answer = Answer(request);
+                            answer["jsonrpc"] = "2.0";
+                            answer["id"] = id.DeepClone();
+                            await output.WriteAsync(Encoding.UTF8.GetBytes(answer.ToJsonString() + "\n"), end.Token).ConfigureAwait(false);
+                        }
+                    }
+                }
+                catch (OperationCanceledException) when (end.IsCancellationRequested)
+                {
+                    // It was asked to end.
+                }
             }
 
             return 0;
         }
+
+        private static JsonObject Answer(JsonObject request) => (string?)request["method"] switch
+        {
+            "initialize" => new()
+            {
+                ["result"] = new JsonObject
+                {
+                    ["protocolVersion"] = request["params"]?["protocolVersion"]?.DeepClone(),
+                    ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() },
+                    ["serverInfo"] = new JsonObject { ["name"] = "direxio-mcp (rehearsed)", ["version"] = "0.0.0" },
+                },
+            },
+            "tools/list" => new()
+            {
+                ["result"] = new JsonObject { ["tools"] = new JsonArray([.. ToolNames.Select(Tool)]) },
+            },
+            _ => new() { ["error"] = new JsonObject { ["code"] = -32601, ["message"] = "Method not found" } },
+        };
+
+        private static JsonObject Tool(string name) =>
+            new() { ["name"] = name, ["inputSchema"] = new JsonObject { ["type"] = "object" } };
     }
 }

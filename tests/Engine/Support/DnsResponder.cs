@@ -40,6 +40,8 @@ internal sealed record DnsAnswer(params DnsRecord[] Records)
 /// <summary>A DNS server on one loopback address, over UDP and TCP. A null answer is silence.</summary>
 internal sealed class DnsResponder : IAsyncDisposable
 {
+    private const int Attempts = 100;
+
     private readonly CancellationTokenSource stopping = new();
     private readonly Func<DnsAsked, DnsAnswer?> answer;
     private readonly UdpClient udp;
@@ -50,13 +52,32 @@ internal sealed class DnsResponder : IAsyncDisposable
     {
         this.answer = answer;
         Endpoint = new(IPAddress.Parse(address), port);
-        udp = new UdpClient(Endpoint);
-        tcp = new TcpListener(Endpoint);
-        tcp.Start();
+        (udp, tcp) = Bind(Endpoint);
         loops = [ServeUdpAsync(), ServeTcpAsync()];
     }
 
     public IPEndPoint Endpoint { get; }
+
+    // Another run of tests may have the port for a moment, to see whether it is free.
+    private static (UdpClient Udp, TcpListener Tcp) Bind(IPEndPoint endpoint)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            UdpClient? udp = null;
+            try
+            {
+                udp = new UdpClient(endpoint);
+                var tcp = new TcpListener(endpoint);
+                tcp.Start();
+                return (udp, tcp);
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && attempt < Attempts)
+            {
+                udp?.Dispose();
+                Thread.Yield();
+            }
+        }
+    }
 
     public ConcurrentQueue<DnsAsked> Asked { get; } = new();
 

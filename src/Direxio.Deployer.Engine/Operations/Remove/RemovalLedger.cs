@@ -43,7 +43,12 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
         {
             state.RemovalRecord.Record(
                 new(
-                    entry.Target.Name, entry.Target.Kind, entry.Target.Id, EvidenceStatus.Unknown, "its removal has begun", now.LocalDateTime),
+                    entry.Target.Name,
+                    entry.Target.Kind,
+                    entry.Target.Id,
+                    EvidenceStatus.Unknown,
+                    "its removal has begun",
+                    now.LocalDateTime),
                 entry.IsSeen);
         }
     });
