@@ -17,13 +17,7 @@ BeforeDiscovery {
 
     # What cannot succeed in a rehearsal, and the errors that say why.
     $refusals = @{
-        # A rehearsal knows no program of this machine.
-        'references/runtime-wiring.md: Install-DirexioConnect chat.example.org' = 'ConnectNotInstalled'
-        'references/runtime-wiring.md: Install-DirexioMcp chat.example.org' = 'McpNotInstalled'
-        'references/token-refresh.md: Resume-DirexioDeployment chat.example.org -AgentInstall Recommend' = 'ConnectNotInstalled'
-        # Here is no account to search.
-        'references/verification-recovery.md: Find-DirexioOrphan' = 'OrphanSearchFailed'
-        # Of the three gates the last: without programs nothing was checked.
+        # Of the three gates the last: nothing was checked before.
         'SKILL.md: Confirm-DirexioGate AppInitialization -Domain chat.example.org -Evidence ''<who initialized the App, on what, when>''' =
             'RuntimeChecksNotPassed'
     }

@@ -114,7 +114,7 @@ Describe 'Start-DirexioDeployment' {
     It 'is a row of a table where one is asked for' {
         $deployment = Start-DirexioDeployment row.example.org -Rehearse -ConfirmDomainBinding -Force 6>$null
         $row = $deployment | Format-Table | Out-String -Width 80
-        $row | Should -Match "row\.example\.org \(rehearsal\)\s+Completed\s+S7\s+$([regex]::Escape($deployment.Resources.PublicIp))\s+\d+\.\d\d"
+        $row | Should -Match "row\.example\.org \(rehearsal\)\s+Completed\s+S7\s+\d+\.\d\d\s+$([regex]::Escape($deployment.Resources.PublicIp))"
     }
 
     It 'does not load the engine at import' {
