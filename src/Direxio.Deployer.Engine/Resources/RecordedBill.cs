@@ -40,38 +40,31 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
             state.Removal == RemovalProgress.Removed ? [] : [.. state.Intents.Unsettled.Select(BillableKindOf).OfType<string>()]);
     }
 
-    /// <summary>The estimated cost of a month in words; null if no estimate was recorded.</summary>
-    public static string? MonthlyOf(NodeState state)
-    {
-        var estimate = state.Cost.Read();
-        return estimate is null
-            ? null
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"about {estimate.TotalMonthlyUsd:0.00} USD a month before traffic and taxes"
-                    + $"{(estimate.IsComplete ? string.Empty : ", with some prices unknown")}");
-    }
+    /// <summary>The estimated cost of a month in words.</summary>
+    public static string MonthlyInWords(CostEstimate estimate) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"about {estimate.TotalMonthlyUsd:0.00} USD a month before traffic and taxes"
+            + $"{(estimate.IsComplete ? string.Empty : ", with some prices unknown")}");
 
-    /// <summary>The recorded estimate, with what of it bills as things stand; null if there is none that can be read.</summary>
-    public static CostEstimate? EstimateOf(NodeState state) =>
+    /// <summary>The estimate that the state records, with what of it bills as things stand; null if none can be read.</summary>
+    public CostEstimate? EstimateIn(NodeState state) =>
         state.CostEstimate is { } estimate ? estimate with { BilledNowMonthlyUsd = NowMonthlyUsd(state, estimate) } : null;
 
-    /// <summary>What of a node bills as things stand, in US dollars a month; null where that is not known.</summary>
-    public static decimal? NowMonthlyUsd(NodeState state, CostEstimate estimate)
+    /// <summary>What of the node bills as things stand, in US dollars a month; null where that is not known.</summary>
+    public decimal? NowMonthlyUsd(NodeState state, CostEstimate estimate)
     {
         if (state.IsRehearsal)
         {
             return 0m;
         }
 
-        var bill = From(state);
         var isStopped = state.Change.Stop?.SeenAt is not null;
         decimal?[] prices =
         [
-            .. bill.Recorded.Where(item => !(isStopped && item.Kind == InstanceKind.Descriptor.BillName))
+            .. Recorded.Where(item => !(isStopped && item.Kind == InstanceKind.Descriptor.BillName))
                 .Select(item => PriceOf(estimate, item.Kind)),
         ];
-        return bill.Uncertain.Count > 0 || prices.Contains(null) ? null : prices.Sum();
+        return Uncertain.Count > 0 || prices.Contains(null) ? null : prices.Sum();
     }
 
     /// <summary>What of the node exists by its state, with the price of each thing that bills, as a sentence.</summary>

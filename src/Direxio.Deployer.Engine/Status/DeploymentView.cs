@@ -28,7 +28,7 @@ internal static class DeploymentView
             CurrentPhase = state.CurrentPhase,
             Phases = PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
-            CostEstimate = RecordedBill.EstimateOf(state),
+            CostEstimate = RecordedBill.From(state).EstimateIn(state),
             NextAction = delivery?.NextAction ?? next,
             DnsRecords = status == DeploymentStatus.WaitingForUser
                 ? RecordsToSet.Of(state, state.GetPhase(state.CurrentPhase), domain)

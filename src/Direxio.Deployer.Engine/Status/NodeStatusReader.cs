@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Redaction;
-using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Legacy;
 using Direxio.Deployer.Engine.State.Stores;
@@ -50,7 +49,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
             Phases = DeploymentView.PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
             DnsRecords = RecordsToSet.Of(state, state.GetPhase(state.CurrentPhase), domain),
-            CostEstimate = RecordedBill.EstimateOf(state),
+            CostEstimate = summary.CostEstimate,
             ServerNotOffered = [.. Node.ServerCapabilities.MissingOf(state).Select(redactor.Redact)],
             UserGates = UserGates.Read(state),
             ProductComplete = IsProductComplete(state),

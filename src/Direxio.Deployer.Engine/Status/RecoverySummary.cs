@@ -25,6 +25,9 @@ internal sealed record RecoverySummary
 
     public required string StopLoss { get; init; }
 
+    /// <summary>The recorded estimate, with what of it bills as things stand; null if there is none.</summary>
+    public CostEstimate? CostEstimate { get; init; }
+
     /// <param name="state">The state.</param>
     /// <param name="domain">The domain, for the commands.</param>
     /// <param name="paths">The node's files.</param>
@@ -33,12 +36,14 @@ internal sealed record RecoverySummary
     {
         var current = state.GetPhase(state.CurrentPhase);
         var bill = RecordedBill.From(state);
+        var estimate = bill.EstimateIn(state);
         var refreshPending = WiringFields.IsRefreshPending(state);
         var context = AdviceContext.ForNode(state.IsRehearsal);
         return new()
         {
             WhereBlocked = Where(state, current, refreshPending, isRunning),
-            BillingImpact = Billing(state, bill),
+            BillingImpact = Billing(state, bill, estimate),
+            CostEstimate = estimate,
             ResumeSafety = Safety(state, current, domain).In(context).ToString(),
             LocalRefresh = refreshPending
                 ? Texts.Refresh_Pending
@@ -103,21 +108,18 @@ internal sealed record RecoverySummary
     };
 
     // Of a node that is not finished, what bills is less than what it will cost. How it is with a stopped one is said apart.
-    private static string Now(NodeState state) =>
+    private static string Now(NodeState state, CostEstimate estimate) =>
         state.Change.Stop?.SeenAt is null
-        && RecordedBill.EstimateOf(state) is { BilledNowMonthlyUsd: { } now } estimate
+        && estimate.BilledNowMonthlyUsd is { } now
         && now < estimate.TotalMonthlyUsd
             ? Places.Fill(Texts.Bill_Now, now.ToString("0.00", CultureInfo.InvariantCulture))
             : string.Empty;
 
     // AWS bills no stopped instance, but all that belongs to it.
-    private static string WhileStopped(NodeState state)
-    {
-        var amount = state.Cost.Read() is { } estimate ? StoppedCost.Total(StoppedCost.Of(estimate)) : null;
-        return Places.Fill(Texts.Bill_Stopped, StoppedCost.InWords(amount));
-    }
+    private static string WhileStopped(CostEstimate? estimate) => Places.Fill(
+        Texts.Bill_Stopped, StoppedCost.InWords(estimate is null ? null : StoppedCost.Total(StoppedCost.Of(estimate))));
 
-    private static string Billing(NodeState state, RecordedBill bill)
+    private static string Billing(NodeState state, RecordedBill bill, CostEstimate? estimate)
     {
         if (state.IsRehearsal)
         {
@@ -132,7 +134,9 @@ internal sealed record RecoverySummary
         var sentences = new List<string>();
         if (bill.Recorded.Count > 0)
         {
-            var monthly = RecordedBill.MonthlyOf(state) is { } text ? Now(state) + Places.Fill(Texts.Bill_Complete, text) : string.Empty;
+            var monthly = estimate is null
+                ? string.Empty
+                : Now(state, estimate) + Places.Fill(Texts.Bill_Complete, RecordedBill.MonthlyInWords(estimate));
             sentences.Add(
                 Places.Fill(
                     Texts.Bill_Recorded, string.Join(", ", bill.Recorded.Select(item => $"{Plain(item.Kind)} {item.Id}")), monthly));
@@ -140,7 +144,7 @@ internal sealed record RecoverySummary
 
         if (bill.Recorded.Count > 0 && state.Change.Stop?.SeenAt is not null)
         {
-            sentences.Add(WhileStopped(state));
+            sentences.Add(WhileStopped(estimate));
         }
 
         if (bill.Uncertain.Count > 0)

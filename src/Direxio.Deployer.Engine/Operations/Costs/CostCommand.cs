@@ -47,7 +47,7 @@ internal sealed class CostCommand(CommandContext context)
         // What holds as long as it is stopped is told and not kept.
         return estimate with
         {
-            BilledNowMonthlyUsd = RecordedBill.NowMonthlyUsd(node.State, estimate),
+            BilledNowMonthlyUsd = RecordedBill.From(node.State).NowMonthlyUsd(node.State, estimate),
             Notes = [.. StoppedNotes(node.State, estimate), .. estimate.Notes],
         };
     }
