@@ -13,14 +13,17 @@ internal sealed record BridgeLogReading(bool HasStarted, bool IsConnected, strin
 /// <summary>Reads the bridge's log.</summary>
 internal static class BridgeLog
 {
-    private const string Connected = "matrix: connected";
-    private const string ConnectionError = "matrix: connection error";
+    /// <summary>What it says when the homeserver has accepted it.</summary>
+    public const string Connected = "matrix: connected";
+
+    /// <summary>What it says when the homeserver cannot be reached.</summary>
+    public const string ConnectionError = "matrix: connection error";
 
     // What a homeserver answers for a token that is not, or no longer, one of its own.
     private const string TokenRefused = "M_UNKNOWN_TOKEN";
 
-    // In the order of one start; a word that does not come later than the last one begins another.
-    private static readonly string[] Starting = ["acquired instance lock", "config loaded", "direxio-connect is running"];
+    /// <summary>What it says at a start, in this order; a word that does not come later than the last one begins another start.</summary>
+    public static readonly string[] Starting = ["acquired instance lock", "config loaded", "direxio-connect is running"];
 
     private static readonly string[] Failing =
     [

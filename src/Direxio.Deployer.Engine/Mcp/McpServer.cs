@@ -15,6 +15,13 @@ internal static partial class McpServer
     private const int LongestName = 36;
     private const int HashLength = 7;
 
+    /// <summary>The tools that the servers of this time offer.</summary>
+    public static readonly IReadOnlyList<string> ToolNames =
+    [
+        "search_rooms", "list_contacts", "list_messages", "list_room_members", "list_channel_posts", "list_post_comments",
+        "send_message", "comment_channel_post",
+    ];
+
     /// <summary>
     /// The name of its entry in a client's configuration. That of a long domain is cut, and told from others by a hash, because
     /// clients that find the names of tools too long cut those where they like.

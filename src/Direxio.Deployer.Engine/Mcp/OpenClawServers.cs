@@ -10,7 +10,9 @@ namespace Direxio.Deployer.Engine.Mcp;
 /// </summary>
 internal sealed class OpenClawServers(ILocalPrograms programs)
 {
-    private const string Program = "openclaw";
+    /// <summary>Its program.</summary>
+    public const string Program = "openclaw";
+
     private const string Table = "servers";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

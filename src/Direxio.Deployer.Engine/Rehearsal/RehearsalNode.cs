@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Node.Tools;
-using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
 
 namespace Direxio.Deployer.Engine.Rehearsal;
@@ -21,8 +20,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
 
     private string Domain => domain;
 
-    private RehearsedInstance? Instance =>
-        world.Content.Instances.Values.FirstOrDefault(instance => instance.State == InstanceState.Running);
+    private RehearsedInstance? Instance => world.Content.RunningInstance;
 
     public Task<INodeShell> ConnectAsync(NodeEndpoint endpoint, bool mayTrustFirstKey, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
 
@@ -24,7 +25,7 @@ internal sealed class RehearsalPrograms(RehearsalWorld world, string domain) : I
         var isThere = name switch
         {
             Npm => !world.Happens(RehearsalEvent.NpmMissing),
-            RehearsedOpenClaw.Program => true,
+            OpenClawServers.Program => true,
             _ => PackageOf(name) is { } package && world.Content.Machine.Packages.ContainsKey(package),
         };
         return isThere ? Folder + name : null;
@@ -42,7 +43,7 @@ internal sealed class RehearsalPrograms(RehearsalWorld world, string domain) : I
             (_, ["--version"]) when PackageOf(name) is { } package => Said(world.Content.Machine.Packages[package]),
             (NpmPackages.ConnectProgram, ["daemon", var verb, ..]) => bridge.RunAsync(verb, call.Arguments, cancellationToken),
             (NpmPackages.Mcp, ["doctor", ..]) => Said(mcp.Doctor()),
-            (RehearsedOpenClaw.Program, _) => openClaw.RunAsync(call, cancellationToken),
+            (OpenClawServers.Program, _) => openClaw.RunAsync(call, cancellationToken),
             _ => throw Unknown(call),
         };
     }

@@ -162,6 +162,10 @@ internal sealed class WorldContent
 
     public Dictionary<string, decimal> Budgets { get; set; } = [];
 
+    /// <summary>The node's instance while it runs; null while none does.</summary>
+    [JsonIgnore]
+    public RehearsedInstance? RunningInstance => Instances.Values.FirstOrDefault(instance => instance.State == InstanceState.Running);
+
     /// <summary>The user's machine.</summary>
     public RehearsedMachine Machine { get; set; } = new();
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Bridge;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Programs;
 
 namespace Direxio.Deployer.Engine.Rehearsal;
@@ -9,9 +10,6 @@ internal sealed class RehearsedBridge(RehearsalWorld world)
 {
     private const int FirstProcessId = 4200;
 
-    // In the order of a start.
-    private static readonly string[] Starting = ["acquired instance lock", "config loaded", "direxio-connect is running"];
-
     public Task<ProgramResult> RunAsync(string verb, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var name = ValueOf(arguments, "--service-name");
@@ -19,7 +17,7 @@ internal sealed class RehearsedBridge(RehearsalWorld world)
         {
             "status" => world.ReadAsync("bridge.status", content => Said(Status(content, name)), cancellationToken),
             "logs" => world.ReadAsync("bridge.logs", content => Logs(content, name, ValueOf(arguments, "-n")), cancellationToken),
-            "install" => ChangeAsync(verb, name, _ => Start(null, FolderOf(ValueOf(arguments, "--config"))), cancellationToken),
+            "install" => ChangeAsync(verb, name, _ => Start(null, ConfigurationPath.FolderOf(ValueOf(arguments, "--config"))), cancellationToken),
             "restart" => ChangeAsync(verb, name, service => service is null ? null : Start(service, service.Folder), cancellationToken),
             "stop" => ChangeAsync(verb, name, service => service is null ? null : service with { IsRunning = false }, cancellationToken),
             "uninstall" => ChangeAsync(verb, name, _ => null, cancellationToken),
@@ -53,7 +51,7 @@ internal sealed class RehearsedBridge(RehearsalWorld world)
     private RehearsedService Start(RehearsedService? before, string folder)
     {
         var process = (before?.ProcessId ?? FirstProcessId) + 1;
-        var isReached = world.Content.Instances.Values.Any(instance => instance.State == InstanceState.Running);
+        var word = world.Content.RunningInstance is null ? BridgeLog.ConnectionError : BridgeLog.Connected;
         var time = world.Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
         return new(
             folder,
@@ -61,8 +59,7 @@ internal sealed class RehearsedBridge(RehearsalWorld world)
             IsRunning: true,
             [
                 .. before?.Log ?? [],
-                .. Starting.Append(isReached ? "matrix: connected" : "matrix: connection error")
-                    .Select(text => $"{time} [{process}] {text}"),
+                .. BridgeLog.Starting.Append(word).Select(text => $"{time} [{process}] {text}"),
             ]);
     }
 
@@ -91,8 +88,6 @@ internal sealed class RehearsedBridge(RehearsalWorld world)
     private static string ValueOf(IReadOnlyList<string> arguments, string option) =>
         arguments.SkipWhile(word => word != option).Skip(1).FirstOrDefault()
             ?? throw new ProgramException(ProgramFailure.Refused, $"The rehearsed bridge was not given {option}.");
-
-    private static string FolderOf(string file) => file[..Math.Max(file.LastIndexOfAny(['/', '\\']), 1)];
 
     private static ProgramResult Said(string text) => new(0, text, string.Empty);
 }

@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json.Nodes;
-using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports.Programs;
 
 namespace Direxio.Deployer.Engine.Rehearsal;
@@ -11,16 +11,10 @@ namespace Direxio.Deployer.Engine.Rehearsal;
 /// </summary>
 internal sealed class RehearsedMcp(RehearsalWorld world, string domain)
 {
-    private static readonly string[] ToolNames =
-    [
-        "search_rooms", "list_contacts", "list_messages", "list_room_members", "list_channel_posts", "list_post_comments",
-        "send_message", "comment_channel_post",
-    ];
-
     /// <summary>The doctor's report.</summary>
     public string Doctor()
     {
-        var server = world.Content.Instances.Values.FirstOrDefault(instance => instance.State == InstanceState.Running)?.Server;
+        var server = world.Content.RunningInstance?.Server;
         return new JsonObject
         {
             ["ok"] = server is not null,
@@ -111,7 +105,7 @@ internal sealed class RehearsedMcp(RehearsalWorld world, string domain)
             },
             "tools/list" => new()
             {
-                ["result"] = new JsonObject { ["tools"] = new JsonArray([.. ToolNames.Select(Tool)]) },
+                ["result"] = new JsonObject { ["tools"] = new JsonArray([.. McpServer.ToolNames.Select(Tool)]) },
             },
             _ => new() { ["error"] = new JsonObject { ["code"] = -32601, ["message"] = "Method not found" } },
         };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Ports.Programs;
 
 namespace Direxio.Deployer.Engine.Rehearsal;
@@ -7,9 +8,6 @@ namespace Direxio.Deployer.Engine.Rehearsal;
 /// <summary>OpenClaw's command line, as far as it manages MCP servers.</summary>
 internal sealed class RehearsedOpenClaw(RehearsalWorld world)
 {
-    /// <summary>Its program.</summary>
-    public const string Program = "openclaw";
-
     public Task<ProgramResult> RunAsync(ProgramCall call, CancellationToken cancellationToken) => call.Arguments switch
     {
         ["config", "file"] => Read(_ => "~/.openclaw/openclaw.json", cancellationToken),
@@ -17,7 +15,7 @@ internal sealed class RehearsedOpenClaw(RehearsalWorld world)
         ["mcp", "unset", var name] => ChangeAsync(servers => servers.Remove(name), cancellationToken),
         ["config", "patch", "--stdin"] => ChangeAsync(servers => Merge(servers, call.Input), cancellationToken),
         _ => throw new ProgramException(
-            ProgramFailure.Refused, $"A rehearsed {Program} does not know '{string.Join(' ', call.Arguments)}'."),
+            ProgramFailure.Refused, $"A rehearsed {OpenClawServers.Program} does not know '{string.Join(' ', call.Arguments)}'."),
     };
 
     private static void Merge(JsonObject servers, string patch)

@@ -101,7 +101,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         {
             { State: DaemonState.Unreadable } or { State: DaemonState.Running, WorkDir: null } => BridgePresence.Unknown,
             { State: DaemonState.Running }
-                when new BridgeWatch(daemon, paths.ServiceId, FolderOf(configFile), settings).IsOwnFolder(seen.WorkDir)
+                when new BridgeWatch(daemon, paths.ServiceId, ConfigurationPath.FolderOf(configFile), settings).IsOwnFolder(seen.WorkDir)
                 => BridgePresence.Running,
             _ => BridgePresence.Absent,
         };
@@ -130,7 +130,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         BridgeDaemon daemon, DaemonStatus seen, NodePaths paths, BridgeOrder order, bool isNewPackage, CancellationToken cancellationToken)
     {
         var config = order.ConfigFile!;
-        var watch = new BridgeWatch(daemon, paths.ServiceId, FolderOf(config), settings);
+        var watch = new BridgeWatch(daemon, paths.ServiceId, ConfigurationPath.FolderOf(config), settings);
         var isCurrent = seen.State == DaemonState.Running && watch.IsOwnFolder(seen.WorkDir);
         if (isCurrent && !isNewPackage && !order.Restarts)
         {
@@ -180,6 +180,4 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
 
     private static InstallOutcome Told(InstallOutcome outcome, string whatWasDone) =>
         outcome with { Evidence = $"{whatWasDone}; {outcome.Evidence}" };
-
-    private static string FolderOf(string configFile) => configFile[..Math.Max(configFile.LastIndexOfAny(['/', '\\']), 1)];
 }

@@ -7,13 +7,6 @@ namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 /// <summary>The MCP server as a client on this machine meets it: started, greeted, and asked for its tools.</summary>
 internal sealed class McpToolsCheck(ILocalPrograms programs, TimeProvider clock)
 {
-    // What the servers of this time offer. One that lacks some of them still serves.
-    private static readonly string[] Known =
-    [
-        "search_rooms", "list_contacts", "list_messages", "list_room_members", "list_channel_posts", "list_post_comments",
-        "send_message", "comment_channel_post",
-    ];
-
     public async Task<CheckResult> RunAsync(CheckSubject subject, NodeCredentials credentials, CancellationToken cancellationToken)
     {
         if (subject.FindMcp(programs) is not { } program)
@@ -37,7 +30,8 @@ internal sealed class McpToolsCheck(ILocalPrograms programs, TimeProvider clock)
 
     private static string Words(IReadOnlyList<string> tools)
     {
-        var missing = Known.Except(tools).ToList();
+        // One that lacks some of them still serves.
+        var missing = McpServer.ToolNames.Except(tools).ToList();
         return $"The MCP server names {tools.Count} tool{(tools.Count == 1 ? string.Empty : "s")}."
             + (missing.Count == 0 ? string.Empty : $" Not among them: {string.Join(", ", missing)}.");
     }
