@@ -31,7 +31,7 @@ public sealed class DeploymentCommandTests
     }
 
     [Fact]
-    public void Somebody_who_can_be_asked_is_asked_for_the_domain_and_types_it_again_under_the_plan_to_bind_it()
+    public void Whoever_can_be_asked_is_asked_for_the_domain_and_types_it_again_under_the_plan_to_bind_it()
     {
         using var shell = new Shell();
         shell.Host.Typed = " asked-for.example.org ";
@@ -77,10 +77,21 @@ public sealed class DeploymentCommandTests
     [Theory]
     [InlineData("Start-DirexioDeployment -Rehearse -ConfirmDomainBinding -Force")]
     [InlineData("Get-DirexioPlan -Rehearse")]
-    public void Without_a_domain_or_somebody_to_ask_the_error_says_what_is_missing(string command)
+    public void Without_a_domain_or_anyone_to_ask_the_error_says_what_is_missing(string command)
     {
         using var shell = new Shell();
         Assert.Equal("DomainMissing", shell.Run(command).ErrorId);
+    }
+
+    [Fact]
+    public void A_budget_is_named_in_the_question_in_plain_words()
+    {
+        using var shell = new Shell();
+        shell.Host.Answer = 'N';
+
+        shell.Run(string.Format(Start, "budget-asked.example.org") + " -MonthlyBudgetUsd 30 -BudgetEmail me@example.org").ThrowIfFailed();
+
+        Assert.Contains("  AWS Budget, ", Assert.Single(shell.Host.Prompts));
     }
 
     [Theory]

@@ -11,6 +11,9 @@ internal sealed record Proposal(string Domain, string Caption, string Summary, s
     /// <summary>The parameters by which most questions are answered beforehand.</summary>
     public static string UsualConsent => Places.Fill(Texts.Error_Consent, "-Force", "-Confirm:$false");
 
+    /// <summary>The parameter by which a domain is given beforehand in place of typing it.</summary>
+    public static string DomainConsent(string domain) => $"-ConfirmDomain {domain}";
+
     /// <summary>The same in technical words, for -Verbose; null if there are no others.</summary>
     public string? Details { get; init; }
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Direxio.Deployer.PowerShell.Streams;
 
-/// <summary>Whoever sits at the terminal of a session: whether there is somebody to ask, and what is said beside the objects.</summary>
+/// <summary>Whoever sits at the terminal of a session: whether anyone can be asked, and what is said beside the objects.</summary>
 internal static class Person
 {
     private const string Pwsh = "ConsoleHost";

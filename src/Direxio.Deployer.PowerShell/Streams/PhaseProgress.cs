@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Text;
+using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Streams;
 
@@ -87,9 +88,9 @@ internal sealed class PhaseProgress(Action<ProgressRecord> write)
     /// <summary>Unlike a wait, a transfer measures its own progress.</summary>
     public void Show(TransferProgress transfer)
     {
-        var text = new StringBuilder(Megabytes(transfer.Done));
-        text.Append(transfer.Total is { } total ? $" of {Megabytes(total)}" : string.Empty);
-        text.Append(transfer.BytesPerSecond is { } rate ? $", {Megabytes((long)rate)}/s" : string.Empty);
+        var text = new StringBuilder(ViewNumber.Size(transfer.Done));
+        text.Append(transfer.Total is { } total ? $" of {ViewNumber.Size(total)}" : string.Empty);
+        text.Append(transfer.BytesPerSecond is { } rate ? $", {ViewNumber.Size((long)rate)}/s" : string.Empty);
         text.Append(transfer.Remaining is { } left ? $", {Clock(left)} left" : string.Empty);
         int? percent = transfer.Total is > 0 and { } all ? (int)(100 * Math.Min(transfer.Done, all) / all) : null;
         work = WriteChild(WorkId, transfer.What, text.ToString(), percent, transfer.Remaining);
@@ -144,8 +145,6 @@ internal sealed class PhaseProgress(Action<ProgressRecord> write)
         ParentActivityId = ActivityId,
         RecordType = ProgressRecordType.Completed,
     });
-
-    private static string Megabytes(long size) => string.Create(CultureInfo.InvariantCulture, $"{size / 1048576.0:0.0} MB");
 
     private static string Clock(TimeSpan time) => time < TimeSpan.FromHours(1)
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}:{time.Seconds:00}")

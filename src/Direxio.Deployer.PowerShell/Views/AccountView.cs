@@ -6,7 +6,7 @@ namespace Direxio.Deployer.PowerShell.Views;
 internal static class AccountView
 {
     public static ViewText Write(AwsCredential credential, ViewText text) => text
-        .Add("Account", credential.AccountId + (credential.Rehearsal ? "  (rehearsal: nothing of this exists)" : string.Empty))
+        .Add("Account", credential.AccountId + (credential.Rehearsal ? ViewText.RehearsalNote : string.Empty))
         .Add("Identity", credential.Arn + (credential.IsRoot ? text.Style.State("  (root user)", StateMeaning.Attention) : string.Empty))
         .Add("Source", credential.Source)
         .Add("File", credential.File)

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 
 namespace Direxio.Deployer.PowerShell.Views;
 
@@ -44,9 +43,7 @@ internal static class NodeSummary
     /// <summary>What it costs, in words.</summary>
     public static string Cost(CostEstimate? estimate) => estimate is null
         ? "not estimated"
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(estimate.IsComplete ? string.Empty : "at least ")}{estimate.TotalMonthlyUsd:0.00} USD a month");
+        : $"{(estimate.IsComplete ? string.Empty : "at least ")}{ViewNumber.Usd(estimate.TotalMonthlyUsd)} a month";
 
     private static IEnumerable<string> Resources(NodeResources resources) => Said(resources).Select(pair => $"{pair.Name,-19}{pair.Value}");
 

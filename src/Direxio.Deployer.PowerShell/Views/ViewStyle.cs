@@ -28,6 +28,11 @@ internal sealed class ViewStyle
         reset = Sequence("Reset");
     }
 
+    private ViewStyle() => (Width, reset) = (NoWindow, string.Empty);
+
+    /// <summary>Where nothing is known of a window: whole lines without colours.</summary>
+    public static ViewStyle Plain { get; } = new();
+
     /// <summary>Columns of the window.</summary>
     public int Width { get; }
 

@@ -6,6 +6,9 @@ namespace Direxio.Deployer.PowerShell.Views;
 /// <param name="style">The window and its colours.</param>
 internal sealed class ViewText(ViewStyle style)
 {
+    /// <summary>What follows the name of something rehearsed.</summary>
+    public const string RehearsalNote = "  (rehearsal: nothing of this exists)";
+
     private const string Step = "  ";
     private const char FirstWideLetter = '\u1100';
 
@@ -36,7 +39,7 @@ internal sealed class ViewText(ViewStyle style)
 
     /// <summary>The node that is spoken of.</summary>
     public ViewText AddDomain(string domain, bool isRehearsal) =>
-        Add("Domain", domain + (isRehearsal ? "  (rehearsal: nothing of this exists)" : string.Empty));
+        Add("Domain", domain + (isRehearsal ? RehearsalNote : string.Empty));
 
     /// <summary>A line, continued further in than it begins.</summary>
     public ViewText AddText(string line, int indentation = 0)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Commands;
@@ -20,7 +19,7 @@ internal static class RestoreSummary
         plan.Domain,
         ViewTime.Utc(plan.Created),
         plan.Path,
-        (plan.Size / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture),
+        ViewNumber.Size(plan.Size),
         plan.MessageServerImage,
         plan.LeftOut.Count == 0 ? Texts.Restore_Nothing : string.Join(", ", plan.LeftOut),
         plan.SafetyBackup is { } safety ? Places.Fill(Texts.Restore_Safety, safety) : Texts.Restore_NoSafety);

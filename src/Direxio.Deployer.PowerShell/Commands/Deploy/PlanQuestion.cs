@@ -1,4 +1,4 @@
-using System.Text;
+using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -14,7 +14,7 @@ internal static class PlanQuestion
         ["Security group"] = static (_, _) => Texts.Deploy_Firewall,
         ["Key pair"] = static (_, _) => Texts.Deploy_KeyPair,
         ["Hosted zone"] = static (_, zone) => Places.Fill(Texts.Deploy_Zone, zone.Name),
-        ["AWS Budget"] = static (_, _) => Texts.Deploy_Budget,
+        ["Budget"] = static (_, _) => Texts.Deploy_Budget,
     };
 
     /// <summary>The question.</summary>
@@ -25,7 +25,7 @@ internal static class PlanQuestion
         plan.Rehearsal ? Texts.Deploy_AskRehearsal : Texts.Deploy_Ask,
         "Get-DirexioPlan")
     {
-        Details = PlanSummary.Render(plan),
+        Details = PlanView.Details(plan, new(ViewStyle.Plain)).ToString(),
         Declined = Texts.Deploy_Declined,
     };
 
@@ -44,42 +44,34 @@ internal static class PlanQuestion
     /// <summary>All that someone must know before agreeing, as lines of text.</summary>
     public static string Render(DeploymentPlan plan)
     {
-        var text = new StringBuilder();
-        text.AppendLine(plan.Rehearsal
-            ? Places.Fill(Texts.Deploy_LeadRehearsal, plan.Domain)
-            : Places.Fill(
-                plan.IsRootIdentity ? Texts.Deploy_LeadRoot : Texts.Deploy_Lead, plan.Domain, plan.AccountId, plan.Region));
-        text.AppendLine(Places.Fill(Texts.Deploy_Image, plan.MessageServerImage));
-        text.AppendLine(plan.SshCidr is { } source ? Places.Fill(Texts.Deploy_Ssh, source) : Texts.Deploy_SshUnknown);
-        text.AppendLine(plan.Request.ConnectAgent is { } agent ? Places.Fill(Texts.Deploy_Agent, agent) : Texts.Deploy_NoAgent);
-        Section(text, Texts.Deploy_Creates, plan.Resources.Select(resource => Line(plan, resource)));
-        Section(text, Texts.Deploy_DnsTitle, plan.DnsChanges.Select(change => Line(plan, change)));
         var cost = plan.CostEstimate;
-        Section(
-            text,
-            Places.Fill(
-                Texts.Deploy_Cost, PlainAmounts.Total(cost.TotalMonthlyUsd, cost.IsComplete), CostEstimate.HoursPerMonth),
-            cost.Excluded.Select(InWords));
+        var text = new ViewText(ViewStyle.Plain)
+            .AddText(plan.Rehearsal
+                ? Places.Fill(Texts.Deploy_LeadRehearsal, plan.Domain)
+                : Places.Fill(
+                    plan.IsRootIdentity ? Texts.Deploy_LeadRoot : Texts.Deploy_Lead, plan.Domain, plan.AccountId, plan.Region))
+            .AddText(Places.Fill(Texts.Deploy_Image, plan.MessageServerImage))
+            .AddText(plan.SshCidr is { } source ? Places.Fill(Texts.Deploy_Ssh, source) : Texts.Deploy_SshUnknown)
+            .AddText(plan.Request.ConnectAgent is { } agent ? Places.Fill(Texts.Deploy_Agent, agent) : Texts.Deploy_NoAgent)
+            .AddSection(Texts.Deploy_Creates, plan.Resources.Select(resource => Line(plan, resource)))
+            .AddSection(Texts.Deploy_DnsTitle, plan.DnsChanges.Select(change => Line(plan, change)))
+            .AddSection(
+                Places.Fill(
+                    Texts.Deploy_Cost, PlainAmounts.Total(cost.TotalMonthlyUsd, cost.IsComplete), CostEstimate.HoursPerMonth),
+                cost.Excluded.Select(InWords));
         if (cost.Source == PriceSource.Fallback)
         {
-            text.AppendLine(Texts.Deploy_CostFallback);
+            text.AddText(Texts.Deploy_CostFallback);
         }
 
-        Section(text, Texts.Deploy_Existing, Existing(plan.ExistingState));
-        Section(text, Texts.Deploy_Needs, plan.ConfirmationsRequired.Select(name => "-" + name));
-        Section(text, Texts.Deploy_Blockers, plan.Blockers);
-        Section(text, Texts.Deploy_Warnings, plan.Warnings);
-        return text.AppendLine().Append(Texts.Deploy_Details).ToString();
-    }
-
-    private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
-    {
-        var said = lines.ToList();
-        if (said.Count > 0)
-        {
-            text.AppendLine().AppendLine(title);
-            said.ForEach(line => text.Append("  ").AppendLine(line));
-        }
+        return text
+            .AddSection(Texts.Deploy_Existing, Existing(plan.ExistingState))
+            .AddSection(Texts.Deploy_Needs, plan.ConfirmationsRequired.Select(name => "-" + name))
+            .AddSection(Texts.Deploy_Blockers, plan.Blockers)
+            .AddSection(Texts.Deploy_Warnings, plan.Warnings)
+            .AddEmpty()
+            .AddText(Texts.Deploy_Details)
+            .ToString();
     }
 
     private static string Line(DeploymentPlan plan, PlannedResource resource) => Places.Fill(

@@ -55,7 +55,7 @@ internal static class RemovalSummary
             plan.IsByRunId ? Texts.Remove_Ask : Places.Fill(Texts.Remove_Type, plan.Domain),
             "-WhatIf")
         {
-            Consent = plan.IsByRunId ? Proposal.UsualConsent : $"-ConfirmDomain {plan.Domain}",
+            Consent = plan.IsByRunId ? Proposal.UsualConsent : Proposal.DomainConsent(plan.Domain),
         };
 
     private static void Add(StringBuilder text, string line) => text.Append("  ").AppendLine(line);

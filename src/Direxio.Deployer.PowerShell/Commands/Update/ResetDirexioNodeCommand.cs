@@ -38,7 +38,7 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
         // Before anything is asked, let alone done.
         if (ConfirmDomain is { } typed && domain is not null)
         {
-            Approval.RequireSame(domain, typed, $"-ConfirmDomain {domain}");
+            Approval.RequireSame(domain, typed, Proposal.DomainConsent(domain));
         }
 
         Streams.Begin($"Resetting {InWords(domain)}", "Connecting by SSH");

@@ -36,6 +36,6 @@ internal static class ResetSummary
             Places.Fill(Texts.Reset_Type, plan.Domain),
             "-WhatIf")
         {
-            Consent = $"-ConfirmDomain {plan.Domain}",
+            Consent = Proposal.DomainConsent(plan.Domain),
         };
 }
