@@ -17,7 +17,8 @@ internal sealed class RehearsedBridge(RehearsalWorld world)
         {
             "status" => world.ReadAsync("bridge.status", content => Said(Status(content, name)), cancellationToken),
             "logs" => world.ReadAsync("bridge.logs", content => Logs(content, name, ValueOf(arguments, "-n")), cancellationToken),
-            "install" => ChangeAsync(verb, name, _ => Start(null, ConfigurationPath.FolderOf(ValueOf(arguments, "--config"))), cancellationToken),
+            "install" => ChangeAsync(
+                verb, name, _ => Start(null, ConfigurationPath.FolderOf(ValueOf(arguments, "--config"))), cancellationToken),
             "restart" => ChangeAsync(verb, name, service => service is null ? null : Start(service, service.Folder), cancellationToken),
             "stop" => ChangeAsync(verb, name, service => service is null ? null : service with { IsRunning = false }, cancellationToken),
             "uninstall" => ChangeAsync(verb, name, _ => null, cancellationToken),

@@ -50,7 +50,8 @@ internal static class PlanView
         $"{change.Name}  {change.Type}  {change.OldValue ?? "(none)"} -> {change.NewValue}  ({change.Zone})";
 
     private static string Line(CostComponent component) =>
-        $"{component.Description}: {(component.MonthlyUsd is { } usd ? ViewNumber.Usd(usd) : "price unknown")} ({InWords(component.Source)})";
+        $"{component.Description}: {(component.MonthlyUsd is { } usd ? ViewNumber.Usd(usd) : "price unknown")} "
+        + $"({InWords(component.Source)})";
 
     private static string PriceNote(decimal? monthlyUsd) => monthlyUsd switch
     {
@@ -60,7 +61,8 @@ internal static class PlanView
     };
 
     private static string CostLine(CostEstimate cost) =>
-        $"Costs {(cost.IsComplete ? "about" : "at least")} {ViewNumber.Usd(cost.TotalMonthlyUsd)} a month of {CostEstimate.HoursPerMonth} hours:";
+        $"Costs {(cost.IsComplete ? "about" : "at least")} {ViewNumber.Usd(cost.TotalMonthlyUsd)} "
+        + $"a month of {CostEstimate.HoursPerMonth} hours:";
 
     private static IEnumerable<string> Existing(ExistingState state) => state switch
     {
