@@ -1,10 +1,10 @@
 # A home of its own, in which no agent's folder is moved by a variable, and a gallery that is not asked over the network.
-$kept = @{ HOME = $env:HOME; PSModulePath = $env:PSModulePath }
+$variables = @{ HOME = $env:HOME; PSModulePath = $env:PSModulePath }
 $moving = 'ANTIGRAVITY_HOME', 'CLAUDE_CONFIG_DIR', 'CLAUDE_HOME', 'CODEX_HOME', 'CURSOR_HOME', 'DEVIN_HOME', 'GEMINI_CLI_HOME', 'GEMINI_HOME',
     'HERMES_HOME', 'IFLOW_HOME', 'KIMI_HOME', 'OPENCLAW_HOME', 'OPENCLAW_STATE_DIR', 'OPENCODE_HOME', 'PI_CODING_AGENT_DIR',
     'QODER_CONFIG_DIR', 'QODER_HOME', 'REASONIX_HOME'
 foreach ($name in $moving) {
-    $kept[$name] = [Environment]::GetEnvironmentVariable($name)
+    $variables[$name] = [Environment]::GetEnvironmentVariable($name)
     [Environment]::SetEnvironmentVariable($name, $null)
 }
 
@@ -21,7 +21,7 @@ function Set-Gallery([string] $Body) {
     $module = New-Item -ItemType Directory (Join-Path $folder $name)
     Set-Content (Join-Path $module "$name.psm1") "function Find-PSResource { [CmdletBinding()] param(`$Name, `$Repository) $Body }"
     Set-Content (Join-Path $module "$name.psd1") "@{ RootModule = '$name.psm1'; ModuleVersion = '1.0'; FunctionsToExport = 'Find-PSResource' }"
-    $env:PSModulePath = $folder + [IO.Path]::PathSeparator + $kept.PSModulePath
+    $env:PSModulePath = $folder + [IO.Path]::PathSeparator + $variables.PSModulePath
 }
 
 # A skill as 0.1.9 of the npm package left it.
@@ -32,4 +32,4 @@ function Add-NpmSkill([string] $Folder, [string] $Agent) {
         ConvertTo-Json | Set-Content (Join-Path $Folder '.direxio-skill-install.json')
 }
 
-function Restore-Environment { foreach ($name in $kept.Keys) { [Environment]::SetEnvironmentVariable($name, $kept[$name]) } }
+function Restore-Environment { foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $variables[$name]) } }

@@ -6,13 +6,13 @@ $env:AWS_ENDPOINT_URL = 'http://127.0.0.1:9'
 
 $rehearsed = (Get-Command -Module Direxio.Deployer).Where{ $_.Parameters.Rehearse }.Name
 $events = @{ 'waits for DNS' = 'DnsPending'; 'found no room' = 'CapacityMissing'; 'lost its instance' = 'InstanceDies' }
-$kept = Join-Path $TestDrive 'kept'
+$keptHomes = Join-Path $TestDrive 'kept'
 $there = $null
 
 # The home as it is with such a node, which is deployed once and kept.
 function Restore-Node([string] $Kind) {
     if ($Kind -eq $script:there) { return }
-    $copy = Join-Path $kept $Kind
+    $copy = Join-Path $keptHomes $Kind
     if (-not (Test-Path $copy)) {
         $with = $events[$Kind] ? @{ RehearseEvent = $events[$Kind] } : @{}
         $with += @{ Region = 'eu-central-1'; ConnectAgent = 'codex'; Rehearse = $true; ConfirmDomainBinding = $true }
