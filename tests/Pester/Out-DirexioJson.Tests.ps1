@@ -35,6 +35,20 @@ Describe 'Out-DirexioJson' {
         $document.Output | Should -Be 'before', 7
     }
 
+    It 'has an error of its pipeline that was not merged, once, and none that came before or that a script handled' {
+        Get-DirexioStatus before.example.org 2>$null
+        $document = 'one.example.org', 'two.example.org' | Get-DirexioStatus 2>$null | Out-DirexioJson | ConvertFrom-Json
+        $document.Error.Target | Should -Be 'one.example.org'
+        $document.OtherErrors.Target | Should -Be 'two.example.org'
+        (Get-DirexioStatus nowhere.example.org 2>&1 | Out-DirexioJson | ConvertFrom-Json).OtherErrors | Should -BeNullOrEmpty
+        & { try { Get-DirexioStatus nowhere.example.org -ErrorAction Stop } catch { 'handled' } } | Out-DirexioJson | Should -Be '"handled"'
+    }
+
+    It 'ends pwsh with 1 after an error that was not merged' {
+        $null = Invoke-FreshPwsh "Import-Module '$((Get-Module Direxio.Deployer).Path)'; Get-DirexioStatus nowhere.example.org | Out-DirexioJson -Exit" 2>&1
+        $LASTEXITCODE | Should -Be 1
+    }
+
     It 'prints null for nothing and one object as it is' {
         Get-DirexioStatus *.nowhere.example.org | Out-DirexioJson | Should -Be 'null'
         (Get-DirexioPlan one.example.org -Rehearse | Out-DirexioJson | ConvertFrom-Json).DnsMode | Should -Be 'User'

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using Direxio.Deployer.Host;
 using Direxio.Deployer.Host.Output;
@@ -14,6 +15,8 @@ public sealed class OutDirexioJsonCommand : PSCmdlet
 {
     private readonly List<object?> results = [];
     private readonly List<ErrorReport> errors = [];
+    private readonly HashSet<ErrorRecord> merged = [];
+    private object? errorBefore;
     private int exitCode = ExitCode.Completed;
 
     /// <summary>A result, or a record of another stream.</summary>
@@ -26,11 +29,15 @@ public sealed class OutDirexioJsonCommand : PSCmdlet
     public SwitchParameter Exit { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => errorBefore = SessionErrors.FirstOrDefault();
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         switch (InputObject?.BaseObject)
         {
             case ErrorRecord error:
+                merged.Add(error);
                 var report = ErrorReport.From(error);
                 errors.Add(report);
                 Say($"ERROR: {report.Message}");
@@ -55,12 +62,27 @@ public sealed class OutDirexioJsonCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        errors.AddRange(UnmergedErrors().Select(ErrorReport.From));
         WriteObject(errors.Count == 0 ? JsonDocumentWriter.Results(results) : JsonDocumentWriter.Failure(errors, results));
         if (Exit)
         {
             Host.SetShouldExit(errors.Count > 0 ? ExitCode.Failed : exitCode);
         }
     }
+
+    // The newest first.
+    private IEnumerable<object> SessionErrors => (GetVariableValue("global:Error") as IEnumerable ?? Array.Empty<object>()).Cast<object>();
+
+    // What a command of this pipeline wrote to the error stream, where that was not merged: it was shown, and is no less a failure.
+    private IEnumerable<ErrorRecord> UnmergedErrors() =>
+        SessionErrors.TakeWhile(error => !ReferenceEquals(error, errorBefore)).OfType<ErrorRecord>()
+            .Where(error => !merged.Contains(error) && IsOfThisPipeline(error.InvocationInfo)).Reverse();
+
+    private bool IsOfThisPipeline(InvocationInfo? other) =>
+        other is not null
+        && other.PipelinePosition < MyInvocation.PipelinePosition
+        && (other.PipelineLength, other.ScriptName, other.ScriptLineNumber, other.Line)
+            == (MyInvocation.PipelineLength, MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, MyInvocation.Line);
 
     private static void Say(string? text)
     {

@@ -35,6 +35,9 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
     public Advice InstallConnectOrByHand =>
         $"{InstallConnect}, or by hand: {BridgeCommands.Install(Paths.ServiceId, ConfigFile, Settings.KeepingVersionsOf(State))}";
 
+    /// <summary>The command that installs the MCP server.</summary>
+    public Command InstallMcp => Commands.InstallMcp(Domain);
+
     /// <summary>The command that wires the agent again as it was, with a new session where Matrix refuses the one on record.</summary>
     public Command Rewire => Resume.With("AgentInstall", State.Agent.InstallPolicy switch
     {
@@ -61,7 +64,7 @@ internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState St
         ExpectsMcp,
         "McpNotInstalled",
         $"'{NpmPackages.Mcp}' is not on PATH.",
-        $"Install it: {McpServer.InstallCommand(Settings)}. Then run: {Again}");
+        $"Install it: {InstallMcp}, or by hand: {McpServer.InstallCommand(Settings)}. Then run: {Again}");
 
     /// <summary>A call of the MCP server with this node's credentials.</summary>
     public ProgramCall McpCall(string program, string nodeId, params string[] arguments) => new(program, arguments)

@@ -75,7 +75,7 @@ internal sealed class McpDoctorCheck(ILocalPrograms programs)
         code,
         detail,
         $"Look at it by hand: {McpServer.DoctorCommand(subject.Paths, subject.State.Agent.NodeId ?? "agent", subject.Settings)}. "
-        + $"{McpServer.InstallCommand(subject.Settings)} installs the program again, {subject.Refresh} reads its credentials again. "
+        + $"{subject.InstallMcp} installs the program again, {subject.Refresh} reads its credentials again. "
         + $"Then run: {subject.Again}");
 
     private static Dictionary<string, string> Token(string status) => new() { ["token"] = status };

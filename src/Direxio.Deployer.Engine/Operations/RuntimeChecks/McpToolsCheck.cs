@@ -37,5 +37,5 @@ internal sealed class McpToolsCheck(ILocalPrograms programs, TimeProvider clock)
     }
 
     private static CheckResult Failed(CheckSubject subject, string code, string detail) => CheckResult.Failed(
-        code, detail, $"Install the MCP server again: {McpServer.InstallCommand(subject.Settings)}. Then run: {subject.Again}");
+        code, detail, $"Install the MCP server again: {subject.InstallMcp}. Then run: {subject.Again}");
 }
