@@ -14,6 +14,7 @@ internal static class Pwsh
     ];
 
     private static readonly string Assembly = Stated("Pwsh");
+    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>The manifest of Pester.</summary>
     public static string PesterManifest { get; } = Stated("Pester");
@@ -60,10 +61,14 @@ internal static class Pwsh
         return Process.Start(start)!;
     }
 
-    private static ProcessStartInfo Describe(string home, IEnumerable<string> arguments)
+    /// <summary>The command line of a pwsh that takes commands at a terminal after those given.</summary>
+    public static IReadOnlyList<string> Interactive(string commands) =>
+        [Dotnet, Assembly, "-NoProfile", "-NoLogo", "-NoExit", "-Command", commands];
+
+    /// <summary>How a program is started for such a user.</summary>
+    public static ProcessStartInfo Describe(string home, string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly, "-NoProfile", "-NonInteractive", .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -101,6 +106,9 @@ internal static class Pwsh
         start.Environment["NO_COLOR"] = "1";
         return start;
     }
+
+    private static ProcessStartInfo Describe(string home, IEnumerable<string> arguments) =>
+        Describe(home, Dotnet, [Assembly, "-NoProfile", "-NonInteractive", .. arguments]);
 
     private static string WhyNotRestored()
     {

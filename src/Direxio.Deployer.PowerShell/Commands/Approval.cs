@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Direxio.Deployer.PowerShell.Errors;
 using Direxio.Deployer.PowerShell.Streams;
+using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -74,7 +75,7 @@ internal static class Approval
             var choices = Choices;
             var no = Array.FindIndex(choices, one => !one.IsYes);
             var chosen = choices[Ask(
-                () => command.Host.UI.PromptForChoice(proposal.Caption, proposal.Question, Offers(choices), no),
+                () => command.Host.UI.PromptForChoice(proposal.Caption, command.ForWindow(proposal.Question), Offers(choices), no),
                 cause => CommandErrors.CannotAskForConfirmation(proposal.Domain, proposal.Preview, proposal.Consent, cause))];
             forAll.Answer = chosen.IsForAll ? chosen.IsYes : null;
             return chosen.IsYes || command.Decline(proposal);
@@ -123,8 +124,12 @@ internal static class Approval
     /// <param name="label">What it is, for people.</param>
     /// <returns>What was typed; null where it cannot be asked.</returns>
     public static string? AskForText(this PSCmdlet command, string caption, string question, string field, string label) => Ask(
-        () => command.Host.UI.Prompt(caption, question, [new(field) { Label = label }])[field]?.ToString() ?? string.Empty,
+        () => command.Host.UI.Prompt(caption, command.ForWindow(question), [new(field) { Label = label }])[field]?.ToString() ?? string.Empty,
         failure: null);
+
+    // A host breaks lines wherever the window ends, and forgets how far in they began.
+    private static string ForWindow(this PSCmdlet command, string text) =>
+        WordWrap.Hanging(text, new ViewStyle(command.Host, style: null).Width);
 
     private static bool Decline(this PSCmdlet command, Proposal proposal)
     {

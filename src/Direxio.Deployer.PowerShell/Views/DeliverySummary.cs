@@ -27,7 +27,11 @@ public static class DeliverySummary
     /// <param name="style">The session's $PSStyle.</param>
     public static string Details(Delivery delivery, PSHost host, object? style) => Language.InSession(() => Lines(
         new(host, style),
-        [.. OfNode(delivery), .. OfAgent(delivery), .. OfMcp(delivery), .. OfServer(delivery)]));
+        [
+            .. OfNode(delivery), .. OfAgent(delivery), .. OfMcp(delivery), .. OfServer(delivery),
+            // Where a terminal's window ends is what is read first.
+            (Texts.Delivery_DoNow, delivery.NextAction),
+        ]));
 
     private static IEnumerable<(string Label, string Value)> OfNode(Delivery delivery)
     {

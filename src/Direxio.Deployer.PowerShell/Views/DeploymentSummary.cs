@@ -5,16 +5,17 @@ internal static class DeploymentSummary
 {
     public static ViewText Write(Deployment deployment, ViewText text)
     {
+        var isAllDone = deployment.Phases.All(phase => phase.Status == PhaseStatus.Done);
         text.AddDomain(deployment.Domain, deployment.Rehearsal)
             .AddState("Status", deployment.Status)
-            .Add("Phase", $"{deployment.CurrentPhase}, {PhaseTitles.For(deployment.CurrentPhase)}")
+            .Add("Phase", isAllDone
+                ? $"all {deployment.Phases.Count} are done"
+                : $"{deployment.CurrentPhase}, {PhaseTitles.For(deployment.CurrentPhase)}")
             .Add("Monthly cost", NodeSummary.Cost(deployment.CostEstimate))
-            .Add("State", deployment.StatePath)
-            .AddEmpty();
-        foreach (var phase in deployment.Phases)
+            .Add("State", deployment.StatePath);
+        if (!isAllDone)
         {
-            var row = RowTable.Of(phase);
-            text.AddWhole(new Row(null, row.Cells, string.Empty, phase.Title).Render(text.Style));
+            Phases(deployment.Phases, text.AddEmpty());
         }
 
         if (deployment.DnsRecords.Count > 0)
@@ -24,6 +25,15 @@ internal static class DeploymentSummary
 
         // A delivery says itself what comes next.
         return deployment.Delivery is null ? text.AddEmpty().Add("Next action", deployment.NextAction) : text;
+    }
+
+    private static void Phases(IEnumerable<PhaseRecord> phases, ViewText text)
+    {
+        foreach (var phase in phases)
+        {
+            var row = RowTable.Of(phase);
+            text.AddWhole(new Row(null, row.Cells, string.Empty, phase.Title).Render(text.Style));
+        }
     }
 
     // They are copied into a form of a DNS provider: nothing of them is broken.

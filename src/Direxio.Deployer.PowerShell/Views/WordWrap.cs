@@ -37,6 +37,17 @@ internal static partial class WordWrap
         }
     }
 
+    /// <summary>A text whose lines have indentations of their own, below which they go on further in.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">Columns of the window.</param>
+    public static string Hanging(string text, int width) => string.Join(
+        Environment.NewLine,
+        text.ReplaceLineEndings("\n").Split('\n').SelectMany(line =>
+        {
+            var begin = line[..WordBegin(line)];
+            return Indented(line[begin.Length..], width, begin.Length == 0 ? begin : begin + Outer, begin);
+        }));
+
     /// <summary>How many columns a text takes: colours take none.</summary>
     public static int LengthOf(string text) =>
         text.Contains('\u001b', StringComparison.Ordinal) ? Sequences().Replace(text, string.Empty).Length : text.Length;
