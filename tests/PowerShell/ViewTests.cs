@@ -19,14 +19,15 @@ public sealed class ViewTests
     private const string Deploy = "Start-DirexioDeployment {0} -Rehearse -ConfirmDomainBinding -Force -ConnectAgent claudecode";
 
     [Fact]
-    public void Completed_deployment_shows_its_phases_and_the_whole_delivery()
+    public void Completed_deployment_says_that_all_is_done_and_shows_the_whole_delivery_and_at_its_end_what_to_do_now()
     {
         using var shell = new Shell();
         var shown = shell.Show(string.Format(Deploy, "view-all.example.org"));
         AssertNoFormatError(shown);
-        Assert.All(Enum.GetNames<PhaseId>(), phase => Assert.Contains(phase, shown));
+        Assert.Contains("all 8 are done", shown);
         AssertDelivery(shown);
         Assert.Contains("rehearsal", shown);
+        Assert.True(shown.LastIndexOf("do this now", StringComparison.Ordinal) > shown.LastIndexOf("security  ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -146,6 +147,13 @@ public sealed class ViewTests
         Assert.All(
             ["Where blocked", "Billing impact", "Resume safety", "Local refresh", "Next action", "Stop loss"],
             label => Assert.Contains(label, full));
+
+        // A person reads the next step last, and what AWS and the files are called only on request.
+        var detailed = shell.Show("Get-DirexioStatus view-status.example.org -Rehearse -Detailed");
+        Assert.True(full.LastIndexOf("Next action", StringComparison.Ordinal) > full.LastIndexOf("Known since", StringComparison.Ordinal));
+        Assert.All(
+            ["S3_PROVISION", "SecurityGroupId", "state.json", "Written by"],
+            detail => Assert.True(detailed.Contains(detail, StringComparison.Ordinal) && !full.Contains(detail, StringComparison.Ordinal), detail));
     }
 
     [Theory]
@@ -155,7 +163,7 @@ public sealed class ViewTests
     {
         using var shell = new Shell();
         shell.Run(string.Format(Deploy, $"view-{width}.example.org")).ThrowIfFailed();
-        shell.Run($"$global:n = Get-DirexioStatus view-{width}.example.org -Rehearse").ThrowIfFailed();
+        shell.Run($"$global:n = Get-DirexioStatus view-{width}.example.org -Rehearse -Detailed").ThrowIfFailed();
         var node = (NodeStatus)shell.Run("$n").Output[0].BaseObject;
         shell.Host.UI.RawUI.BufferSize = new(width, 3000);
         var shown = Summary.Render(node, shell.Host, style: null);

@@ -2,28 +2,40 @@ using System.Collections;
 
 namespace Direxio.Deployer.PowerShell.Views;
 
-/// <summary>A node in words: all that is known of one.</summary>
+/// <summary>A node in words; the next step last, where a reader's eye is when the text has gone by.</summary>
 internal static class NodeSummary
 {
-    public static ViewText Write(NodeStatus node, ViewText text) => text
-        .AddDomain(node.Domain, node.Rehearsal)
-        .AddState("Status", node.Status)
-        .Add("Where blocked", node.WhereBlocked)
-        .Add("Billing impact", node.BillingImpact)
-        .Add("Resume safety", node.ResumeSafety)
-        .Add("Local refresh", node.LocalRefresh)
-        .Add("Next action", node.NextAction)
-        .Add("Stop loss", node.StopLoss)
-        .Add("Phases", Phases(node.Phases, text.Style))
-        .Add("User gates", node.UserGates.Select(gate => $"{gate.Name} {text.Style.State(gate.Status)}"))
-        .Add("Not offered", node.ServerNotOffered)
-        .Add("Resources", Resources(node.Resources))
-        .Add("Monthly cost", Cost(node.CostEstimate))
-        .Add("Protected", node.Protected ? "from being stopped, reset and removed" : null)
-        .Add("Stopped since", ViewTime.Utc(node.StoppedAt))
-        .Add("Known since", ViewTime.Utc(node.KnownSince) ?? "unknown")
-        .Add("Written by", node.StateFormat)
-        .Add("State", node.StatePath);
+    public static ViewText Write(NodeStatus node, bool isDetailed, ViewText text)
+    {
+        text.AddDomain(node.Domain, node.Rehearsal)
+            .AddState("Status", node.Status)
+            .Add("Where blocked", node.WhereBlocked)
+            .Add("Billing impact", node.BillingImpact)
+            .Add("Monthly cost", Cost(node.CostEstimate))
+            .Add("Resume safety", node.ResumeSafety)
+            .Add("Local refresh", node.LocalRefresh)
+            .Add("Stop loss", node.StopLoss);
+        if (isDetailed || node.Phases.Any(phase => phase.Status != PhaseStatus.Done))
+        {
+            text.Add("Phases", Phases(node.Phases, text.Style));
+        }
+
+        text.Add("User gates", node.UserGates.Select(gate => $"{gate.Name} {text.Style.State(gate.Status)}"))
+            .Add("Not offered", node.ServerNotOffered);
+        if (isDetailed)
+        {
+            text.Add("Resources", Resources(node.Resources)).Add("Written by", node.StateFormat).Add("State", node.StatePath);
+        }
+        else
+        {
+            text.Add("Server", Server(node.Resources));
+        }
+
+        return text.Add("Protected", node.Protected ? "from being stopped, reset and removed" : null)
+            .Add("Stopped since", ViewTime.Utc(node.StoppedAt))
+            .Add("Known since", ViewTime.Utc(node.KnownSince) ?? "unknown")
+            .Add("Next action", node.NextAction);
+    }
 
     public static ViewText Write(NodeResources resources, ViewText text)
     {
@@ -44,6 +56,9 @@ internal static class NodeSummary
     public static string Cost(CostEstimate? estimate) => estimate is null
         ? "not estimated"
         : $"{(estimate.IsComplete ? string.Empty : "at least ")}{ViewNumber.Usd(estimate.TotalMonthlyUsd)} a month";
+
+    private static string Server(NodeResources resources) => string.Join(
+        ", ", ((string?[])[resources.InstanceId, resources.InstanceType, resources.PublicIp, resources.Region]).Where(one => one is { Length: > 0 }));
 
     private static IEnumerable<string> Resources(NodeResources resources) => Said(resources).Select(pair => $"{pair.Name,-19}{pair.Value}");
 

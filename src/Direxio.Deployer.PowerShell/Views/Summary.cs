@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using Direxio.Deployer.PowerShell.Commands;
 
 namespace Direxio.Deployer.PowerShell.Views;
 
@@ -13,9 +14,10 @@ public static class Summary
     public static string Render(object result, PSHost host, object? style)
     {
         var text = new ViewText(new ViewStyle(host, style));
-        return (PSObject.AsPSObject(result).BaseObject switch
+        var shown = PSObject.AsPSObject(result);
+        return (shown.BaseObject switch
         {
-            NodeStatus node => NodeSummary.Write(node, text),
+            NodeStatus node => NodeSummary.Write(node, NodeView.IsDetailed(shown), text),
             NodeResources resources => NodeSummary.Write(resources, text),
             Deployment deployment => DeploymentSummary.Write(deployment, text),
             DeploymentPlan plan => PlanView.Write(plan, text),

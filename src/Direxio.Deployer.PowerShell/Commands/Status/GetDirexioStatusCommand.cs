@@ -16,6 +16,10 @@ public sealed class GetDirexioStatusCommand : NodeCommand
     [ArgumentCompleter(typeof(DomainCompleter))]
     public string[]? Domain { get; set; }
 
+    /// <summary>Shows phases, resources and files as well. The objects are the same.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
     private protected override IReadOnlyList<string?> Domains => Domain ?? [null!];
 
     private protected override bool TakesWildcards => true;
@@ -28,7 +32,7 @@ public sealed class GetDirexioStatusCommand : NodeCommand
             return ProcessNodeAsync(domain);
         }
 
-        EmitAny(NodePattern.Find(domain!, Rehearse), $"No node of this machine is called like {domain}.");
+        EmitAny(Shown(NodePattern.Find(domain!, Rehearse)), $"No node of this machine is called like {domain}.");
         return Task.CompletedTask;
     }
 
@@ -38,14 +42,17 @@ public sealed class GetDirexioStatusCommand : NodeCommand
         if (domain is null)
         {
             EmitAny(
-                engine.EnumerateStatus(Rehearse),
+                Shown(engine.EnumerateStatus(Rehearse)),
                 Rehearse ? "No rehearsed nodes on this machine." : "No nodes on this machine. A first one begins with Get-DirexioPlan.");
         }
         else
         {
-            Emit(engine.GetStatus(domain, Rehearse)[0].InFull());
+            Emit(engine.GetStatus(domain, Rehearse)[0].InFull(Detailed));
         }
 
         return Task.CompletedTask;
     }
+
+    // Rows of a table, unless all of each is wanted.
+    private IEnumerable<object> Shown(IEnumerable<NodeStatus> nodes) => Detailed ? nodes.Select(node => node.InFull(isDetailed: true)) : nodes;
 }
