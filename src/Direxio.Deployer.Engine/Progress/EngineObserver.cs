@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Progress;
@@ -29,9 +30,9 @@ internal sealed class EngineObserver(IDeploymentObserver inner, Redactor redacto
     public void Transfer(string what, long done, long? total, double? bytesPerSecond, TimeSpan? remaining) =>
         Send(new TransferProgress(Redactor.Redact(what), done, total, bytesPerSecond, remaining));
 
-    public void Warn(string text) => Send(new WarningRaised(Redactor.Redact(text)));
+    public void Warn(Advice text) => Send(new WarningRaised(Redactor.Redact(text.ToString())));
 
-    public void Note(string text) => Send(new NoteTaken(Redactor.Redact(text)));
+    public void Note(Advice text) => Send(new NoteTaken(Redactor.Redact(text.ToString())));
 
     public void Trace(string text) => Send(new TraceWritten(Redactor.Redact(text)));
 

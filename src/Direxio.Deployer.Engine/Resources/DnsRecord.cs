@@ -65,7 +65,7 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
 
         var world = await survey.Dns.ConfigureAwait(false);
         return PublicAnswer.Describe(world, resources.PublicIp) is { } visible
-            ? (visible, DnsOverwrite.DescribePublic(context.Settings.Domain, visible, world))
+            ? (visible, DnsOverwrite.DescribePublic(context.Settings.Domain, visible, world).ToEnglish())
             : null;
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Backups.OpenPgp;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Visits;
@@ -90,9 +91,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
 
         if (stream.Changed.Count > 0)
         {
-            visit.Context.Observer.Warn(
-                $"Files changed while they were copied, and the backup has them as they were at its beginning, filled up or cut: "
-                    + $"{string.Join("; ", stream.Changed)}.");
+            visit.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_FilesChanged), string.Join("; ", stream.Changed)));
         }
 
         visit.Context.Session.Update(state => state.Server.RecordBackup(description.Created, path));

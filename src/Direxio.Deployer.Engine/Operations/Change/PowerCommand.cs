@@ -127,8 +127,7 @@ internal sealed class PowerCommand(CommandContext context)
 
         if (pending is not null && last.InstanceType == pending.From && pending.From != pending.To)
         {
-            scene.Context.Observer.Warn(
-                $"The change to {pending.To} had been interrupted before it was made: the node runs as {pending.From}.");
+            scene.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_TypeInterrupted), pending.To, pending.From));
         }
 
         scene.Context.Session.Update(state =>

@@ -73,7 +73,7 @@ internal static class TypeCheck
         if (FreePlanRule.Refuses(await plan.ConfigureAwait(false), offer))
         {
             throw ChangeErrors.InstanceTypeNotInFreePlan(FreePlanRule.Blocker(
-                type, region, await cloud.InstanceTypes.ListFreeTierEligibleAsync(cancellationToken).ConfigureAwait(false)));
+                type, region, await cloud.InstanceTypes.ListFreeTierEligibleAsync(cancellationToken).ConfigureAwait(false)).ToEnglish());
         }
 
         // What runs now is given back by the stop.

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -129,7 +130,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
         if (report.DiskFreePercent is { } free and < LeastFreePercent && !diskWarned)
         {
             diskWarned = true;
-            context.Observer.Warn($"The node's disk is nearly full ({free} % free); a larger -DiskSizeGB is needed for a new node.");
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_DiskFull), free));
         }
 
         if (report.StoppedStep is { } stopped && IsConfirmed(stopped))

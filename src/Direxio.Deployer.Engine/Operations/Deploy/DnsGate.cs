@@ -55,8 +55,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         {
             if (obstacle is not null)
             {
-                context.Observer.Warn($"The authoritative name servers of {settings.Domain} could not be asked from here. "
-                    + $"Its record was taken for published because {readiness.Explanation}.");
+                context.Observer.Warn(Advice.Of(nameof(Texts.Warn_DnsByOthers), settings.Domain, readiness.Explanation));
             }
 
             context.Session.Update(state =>

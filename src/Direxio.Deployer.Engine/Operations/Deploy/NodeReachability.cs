@@ -1,5 +1,6 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -85,10 +86,7 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
         }
 
         var seen = own.Says(address) ? failed.Detail : own.Describe();
-        context.Observer.Warn(
-            $"{domain} is right in the DNS of the world ({proof}) and the node answers at {address} with a valid certificate, "
-            + $"but this machine does not find it by its name: {seen}. {Until(own)} Programs on this machine, "
-            + "the bridge and the MCP server among them, do not reach the node before.");
+        context.Observer.Warn(Advice.Of(nameof(Texts.Warn_NotFoundByName), domain, proof, address, seen, Until(own)));
         return new(false, $"checked at {address} by strict TLS for {domain}; DNS by {proof}; not found by this machine's own DNS ({seen})");
     }
 
@@ -150,7 +148,7 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
         }
     }
 
-    private static string Until(ResolverAnswer own) => own.NegativeFor is { } time
-        ? string.Create(CultureInfo.InvariantCulture, $"That passes by itself within {time.TotalSeconds:0} s.")
-        : "That usually passes by itself within some minutes.";
+    private static Advice Until(ResolverAnswer own) => own.NegativeFor is { } time
+        ? Advice.Of(nameof(Texts.Warn_PassesIn), (long)Math.Round(time.TotalSeconds))
+        : Advice.Of(nameof(Texts.Warn_PassesSoon));
 }

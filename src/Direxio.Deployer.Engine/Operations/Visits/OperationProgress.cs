@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Progress;
 
@@ -78,7 +79,7 @@ internal sealed class OperationProgress(EngineObserver observer, TimeProvider cl
                 observer.Waiting(null, "the server to be healthy", clock.GetElapsedTime(begun), HealthLimit, Text(one, "reason"));
                 break;
             case "return":
-                observer.Warn($"The change is taken back: {Text(one, "reason")}.");
+                observer.Warn(Advice.Of(nameof(Texts.Warn_TakenBack), Text(one, "reason")));
                 break;
             case "note":
                 observer.Note(Text(one, "text"));
