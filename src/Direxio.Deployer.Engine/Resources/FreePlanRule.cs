@@ -12,9 +12,10 @@ internal static class FreePlanRule
 
     private const string Free = "FREE";
 
+    private const string UpgradeCommand = "aws freetier upgrade-account-plan --account-plan-type PAID";
+
     private const string Upgrade =
-        "upgrade the account to the paid plan (Billing and Cost Management console; or: aws freetier upgrade-account-plan "
-        + "--account-plan-type PAID), after which charges apply";
+        "upgrade the account to the paid plan (Billing and Cost Management console; or: " + UpgradeCommand + "), after which charges apply";
 
     /// <summary>What to do where AWS has refused a type and its list of those that it runs is not at hand.</summary>
     public const string WaysOut =
@@ -42,13 +43,13 @@ internal static class FreePlanRule
         var choice = fitting.Count > 0
             ? Advice.Of(nameof(Texts.Free_Fitting), region, string.Join(", ", fitting))
             : Advice.Of(nameof(Texts.Free_NoneFitting), region);
-        return Advice.Of(nameof(Texts.Block_FreePlan), type, choice, Advice.Of(nameof(Texts.Free_Upgrade)));
+        return Advice.Of(nameof(Texts.Block_FreePlan), type, choice, Advice.Of(nameof(Texts.Free_Upgrade), UpgradeCommand));
     }
 
     /// <summary>What one should know of the account's plan before agreeing to a node.</summary>
     public static IEnumerable<Advice> Notes(FreeTierReading reading, InstanceTypeOffer type, CostEstimate cost)
     {
-        var upgrade = Advice.Of(nameof(Texts.Free_Upgrade));
+        var upgrade = Advice.Of(nameof(Texts.Free_Upgrade), UpgradeCommand);
         if (reading.HasNone)
         {
             yield return Advice.Of(nameof(Texts.Warn_NoFreePlan));

@@ -138,23 +138,35 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
                 $"{name}-<run id>",
                 string.Create(
                     CultureInfo.InvariantCulture, $"{limit} USD a month on the tag {NodeTags.RunIdKey}; mail to {email} at 80 and 100 %"),
-                0m));
+                0m)
+            {
+                ResourceKind = ResourceKind.Budget,
+            });
         }
 
         resources.AddRange(
         [
-            new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m),
+            new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m) { ResourceKind = ResourceKind.KeyPair },
             new(
                 "Security group",
                 name,
                 "its group name is the run id; tcp 80, 443, 3478 and udp 3478, 49160-49200 from anywhere; "
                     + $"tcp 22 from {sshCidr ?? "nowhere yet"}",
-                0m),
-            new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly(CostComponents.Address)),
+                0m)
+            {
+                ResourceKind = ResourceKind.SecurityGroup,
+            },
+            new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly(CostComponents.Address))
+            {
+                ResourceKind = ResourceKind.ElasticIp,
+            },
         ]);
         if (zone.WillBeCreated)
         {
-            resources.Add(new("Hosted zone", settings.Domain, "public, Route 53", Monthly(CostComponents.Zone)));
+            resources.Add(new("Hosted zone", settings.Domain, "public, Route 53", Monthly(CostComponents.Zone))
+            {
+                ResourceKind = ResourceKind.HostedZone,
+            });
         }
 
         resources.Add(new(
@@ -162,9 +174,15 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             name,
             $"{settings.InstanceType}, {findings.Image.Id}, "
                 + $"{findings.Subnet.SubnetId} ({findings.Subnet.AvailabilityZone}), IMDSv2 required",
-            Monthly(CostComponents.Instance)));
+            Monthly(CostComponents.Instance))
+        {
+            ResourceKind = ResourceKind.Instance,
+        });
         resources.Add(new(
-            "Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly(CostComponents.Volume)));
+            "Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly(CostComponents.Volume))
+        {
+            ResourceKind = ResourceKind.Volume,
+        });
         return resources;
     }
 
@@ -264,7 +282,9 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
     {
         var substance = new
         {
-            plan.Domain, plan.AccountId, plan.Image, plan.SshCidr, plan.Resources, plan.DnsChanges, plan.CostEstimate.Components,
+            plan.Domain, plan.AccountId, plan.Image, plan.SshCidr,
+            Resources = plan.Resources.Select(planned => new { planned.Kind, planned.Name, planned.Detail, planned.MonthlyUsd }),
+            plan.DnsChanges, plan.CostEstimate.Components,
             plan.ExistingState, plan.Rehearsal, Settings = SettingTable.Agreed(settings),
         };
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(substance)))).ToLowerInvariant();

@@ -39,7 +39,8 @@ internal sealed class OtherNodeSearch(EnginePorts ports, EngineObserver observer
                 [.. run.Select(item => item.First.Resource)],
                 run.Sum(item => item.Second ?? 0m),
                 run.All(item => item.Second is not null)));
-        return new(settings.Domain, [.. found], [.. sweeps.SelectMany(swept => swept.Unread).DistinctBy(unread => (unread.Region, unread.Cause.Message)).Select(Describe)])
+        var unread = sweeps.SelectMany(swept => swept.Unread).DistinctBy(unread => (unread.Region, unread.Cause.Message));
+        return new(settings.Domain, [.. found], [.. unread.Select(Describe)])
         {
             Context = settings.AdviceContext,
         };

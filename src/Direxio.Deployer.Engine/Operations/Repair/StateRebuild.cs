@@ -25,7 +25,7 @@ internal static class StateRebuild
 
     /// <summary>Sets the phases, and leaves word of what the account cannot tell.</summary>
     /// <returns>What could not be rebuilt, in sentences.</returns>
-    public static IReadOnlyList<string> Conclude(NodeState state, ObservedNode seen, NodePaths paths, DateTimeOffset now)
+    public static IReadOnlyList<Advice> Conclude(NodeState state, ObservedNode seen, NodePaths paths, DateTimeOffset now)
     {
         var how = "rebuilt from the tags in the account at "
             + $"{now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";

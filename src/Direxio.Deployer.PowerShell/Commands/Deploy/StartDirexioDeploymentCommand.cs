@@ -112,7 +112,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
         var plan = await new DeploymentEngine().PlanAsync(request, Streams, StopToken, origin).ConfigureAwait(false);
         if (Plan is not null && Plan.Hash != plan.Hash)
         {
-            Streams.Warn("The given plan no longer fits the account or DNS; it would be refused. This is the plan as of now.");
+            Streams.Warn(Texts.Warn_PlanOutdated);
         }
 
         await ApproveAsync(plan).ConfigureAwait(false);

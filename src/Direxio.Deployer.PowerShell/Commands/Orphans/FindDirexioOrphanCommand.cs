@@ -40,8 +40,7 @@ public sealed class FindDirexioOrphanCommand : AccountCommand
         // Where not every region answered, nothing was proved.
         if (findings is { Orphans: [], Problems: [] })
         {
-            Streams.Tell(
-                $"No orphans in {Target ?? "any enabled region"}: all that this deployer made there belongs to a node of this machine.");
+            Streams.Tell(Places.Fill(Texts.None_Orphans, Target ?? Texts.None_OrphansAnywhere));
         }
     }
 }

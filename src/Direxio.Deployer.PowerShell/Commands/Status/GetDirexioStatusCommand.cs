@@ -28,7 +28,7 @@ public sealed class GetDirexioStatusCommand : NodeCommand
             return ProcessNodeAsync(domain);
         }
 
-        EmitAny(NodePattern.Find(domain!, Rehearse), $"No node of this machine is called like {domain}.");
+        EmitAny(NodePattern.Find(domain!, Rehearse), Places.Fill(Texts.None_NodeLike, domain));
         return Task.CompletedTask;
     }
 
@@ -39,7 +39,7 @@ public sealed class GetDirexioStatusCommand : NodeCommand
         {
             EmitAny(
                 engine.EnumerateStatus(Rehearse),
-                Rehearse ? "No rehearsed nodes on this machine." : "No nodes on this machine. A first one begins with Get-DirexioPlan.");
+                Rehearse ? Texts.None_NodesRehearsed : Texts.None_Nodes);
         }
         else
         {
