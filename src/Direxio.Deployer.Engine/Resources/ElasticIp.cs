@@ -81,7 +81,10 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
         PhaseContext context, ElasticAddress address, string instanceId, CancellationToken cancellationToken)
     {
         var read = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"{address.PublicIp} to be attached to {instanceId}", context.Settings.Timeout) { Pace = Pauses.Account },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Attached), address.PublicIp, instanceId), context.Settings.Timeout)
+            {
+                Pace = Pauses.Account,
+            },
             async token =>
             {
                 var now = await addresses.FindAsync(address.AllocationId, token).ConfigureAwait(false);

@@ -21,6 +21,9 @@ internal static class KindName
         _ => throw new NotSupportedException($"The kind {kind} has no name."),
     });
 
+    /// <summary>The kind that an intent makes.</summary>
+    public static Advice Of(string intent) => ResourceKinds.MadeBy(intent) is { } made ? Of(made.Kind) : Advice.Text(intent);
+
     /// <summary>One of the kind, by its id.</summary>
     public static Advice Of(ResourceKind kind, string id) => Advice.Of(nameof(Texts.Kind_Named), Of(kind), id);
 

@@ -139,7 +139,7 @@ internal sealed class InstanceTypeChange(ChangeScene scene, TypeChange change) :
 
         await instances.ChangeTypeAsync(id, type, CancellationToken.None).ConfigureAwait(false);
         _ = await new Waiter(null, scene.Context.Observer, scene.Ports.Clock).UntilAsync(
-            new WaitPlan($"AWS to show {id} as {type}", scene.Context.AtMost(ShowPatience)) { Pace = Pauses.Account },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Type), id, type), scene.Context.AtMost(ShowPatience)) { Pace = Pauses.Account },
             async token =>
             {
                 var now = await instances.FindAsync(id, token).ConfigureAwait(false);

@@ -45,7 +45,7 @@ internal sealed class SshChange(ChangeScene scene, string cidr, string? setting,
             .MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
         var id = context.State.Resources.SecurityGroupId!;
         var read = await new Waiter(null, context.Observer, scene.Ports.Clock).UntilAsync(
-            new WaitPlan($"AWS to show port 22 open for {cidr}", context.AtMost(Patience)) { Pace = Pauses.Account },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_SshOpen), cidr), context.AtMost(Patience)) { Pace = Pauses.Account },
             async token =>
             {
                 var open = await groups.FindAsync(id, token).ConfigureAwait(false) is { } seen ? OpenFor(seen) : [];

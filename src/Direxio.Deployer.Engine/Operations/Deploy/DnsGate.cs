@@ -36,7 +36,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         var begun = context.Clock.GetTimestamp();
 
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"every authoritative name server to answer {settings.Domain} A {address}", limit) { Pace = Pauses.Dns },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_NameServers), settings.Domain, address), limit) { Pace = Pauses.Dns },
             async token =>
             {
                 var seen = await LookAsync(context, address, token).ConfigureAwait(false);

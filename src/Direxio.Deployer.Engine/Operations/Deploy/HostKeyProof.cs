@@ -45,7 +45,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
 
         IReadOnlyList<KnownHostKey> keys = [];
         var answer = await context.WaiterFor(phase).UntilAsync(
-            new WaitPlan("the host keys in the instance's console output", patience) { Pace = Pauses.Account },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_HostKeys)), patience) { Pace = Pauses.Account },
             async token =>
             {
                 (keys, var standing) = await AskAsync(context, token).ConfigureAwait(false);

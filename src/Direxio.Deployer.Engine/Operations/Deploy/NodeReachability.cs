@@ -42,7 +42,7 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
         var byName = new MessageServerClient(http, domain, context.Observer.Redactor);
         var atAddress = new MessageServerClient(context.AtRecordedAddress(http), domain, context.Observer.Redactor);
         var answer = await context.WaiterFor(PhaseId.S7_VERIFY_E2E).UntilAsync(
-            new WaitPlan($"https://{domain} to answer", context.AtMost(patience)),
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Answer), $"https://{domain}"), context.AtMost(patience)),
             async token =>
             {
                 var health = await byName.GetHealthAsync(token).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
         if (!own.Says(address) && own.NegativeFor is { } remaining && remaining <= ShortMemory)
         {
             var again = await context.WaiterFor(PhaseId.S7_VERIFY_E2E).UntilAsync(
-                new WaitPlan("this machine's resolver to forget that the name did not exist", context.AtMost(remaining + ForgettingSlack)),
+                new WaitPlan(Advice.Of(nameof(Texts.Wait_Forget)), context.AtMost(remaining + ForgettingSlack)),
                 async token =>
                 {
                     var health = await byName.GetHealthAsync(token).ConfigureAwait(false);

@@ -75,7 +75,10 @@ internal sealed class NodeStart(CloudPorts cloud, INodeHttp http)
         var domain = context.Settings.Domain;
         var server = new MessageServerClient(context.AtRecordedAddress(http), domain, context.Observer.Redactor);
         var answer = await context.WaiterFor(PhaseId.S4_BOOTSTRAP_STACK).UntilAsync(
-            new WaitPlan($"https://{domain} to answer", context.AtMost(HealthPatience)) { Pace = Pauses.NodeHealth },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Answer), $"https://{domain}"), context.AtMost(HealthPatience))
+            {
+                Pace = Pauses.NodeHealth,
+            },
             async token =>
             {
                 var health = await server.GetHealthAsync(token).ConfigureAwait(false);

@@ -122,7 +122,7 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         }
 
         var answer = await context.WaiterFor(Id).UntilAsync(
-            new WaitPlan("the node to open a session for the agent", context.AtMost(SessionPatience)),
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Session)), context.AtMost(SessionPatience)),
             token => CreateAsync(client, agentToken, deviceId, token),
             cancellationToken).ConfigureAwait(false);
         var session = answer.Value.Session ?? throw answer.Value.Failure!;

@@ -158,7 +158,7 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         var changes = Complete(preview);
         if (changes.Count == 0)
         {
-            observer.Note($"{subject.Domain}: nothing to write; what was seen is on record already.");
+            observer.Note(Advice.Of(nameof(Texts.Note_NothingToWrite), subject.Domain));
             return true;
         }
 

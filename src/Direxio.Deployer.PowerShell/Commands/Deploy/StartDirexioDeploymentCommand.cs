@@ -78,7 +78,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
             Passphrase = Passphrase,
             KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
         }).ConfigureAwait(false);
-        Streams.Begin($"Deploying {request.Domain ?? "a node"}", "Reading account, DNS and prices");
+        Streams.Begin(Places.Fill(Texts.Begin_Deploy, request.Domain ?? Texts.Begin_ANode), Texts.Begin_AccountDnsPrices);
         if (isWhatIf)
         {
             await ShowPlanAsync(request, origin).ConfigureAwait(false);

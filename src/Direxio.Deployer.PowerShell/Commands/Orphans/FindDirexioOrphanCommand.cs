@@ -23,7 +23,7 @@ public sealed class FindDirexioOrphanCommand : AccountCommand
 
     private protected override async Task ProcessAsync()
     {
-        Streams.Begin("Looking for orphans", Target ?? "Every enabled region");
+        Streams.Begin(Texts.Begin_Orphans, Target ?? Texts.Begin_EveryRegion);
         var findings = await new DeploymentEngine()
             .FindOrphansAsync(new() { Region = Region, ProfileName = ProfileName, Rehearse = Rehearse }, Streams, StopToken)
             .ConfigureAwait(false);

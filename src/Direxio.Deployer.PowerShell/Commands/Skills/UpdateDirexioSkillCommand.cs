@@ -41,7 +41,7 @@ public sealed class UpdateDirexioSkillCommand : InstalledSkillCommand
             return ModuleFreshness.NotAsked;
         }
 
-        Streams.Begin("Updating the skill", "Asking the gallery for a later version of this module");
+        Streams.Begin(Texts.Begin_Skill, Texts.Begin_Gallery);
         var found = await new GalleryLook(ModuleAssembly.Folder, GalleryLook.UsualLimit)
             .AskAsync(version, StopToken).ConfigureAwait(false);
         switch (found.Status)
