@@ -82,7 +82,7 @@ public sealed partial class ViewWidthTests(RehearsedResults results)
         Assert.All(results["statuses"].Select(result => (NodeStatus)result.BaseObject), node => Assert.All(
             [node.Domain, node.Status.ToString(), node.CurrentPhase?.ToString().Split('_')[0], node.Resources.PublicIp],
             value => Assert.Contains(value ?? string.Empty, shown)));
-        Assert.Equal(width >= 60, shown.Contains("Region, address", StringComparison.Ordinal));
+        Assert.Equal(width >= 80, shown.Contains("Region, address", StringComparison.Ordinal));
     }
 
     private string Styled(string name, string rendering)

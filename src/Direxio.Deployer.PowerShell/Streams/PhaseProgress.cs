@@ -95,7 +95,7 @@ internal sealed class PhaseProgress(Action<ProgressRecord> write)
     /// <summary>Unlike a wait, a transfer measures its own progress.</summary>
     public void Show(TransferProgress transfer)
     {
-        var text = ViewNumber.Size(transfer.Done);
+        var text = ViewNumber.Size(transfer.Done) ?? string.Empty;
         text = transfer.Total is { } total ? Places.Fill(Texts.Progress_Of, text, ViewNumber.Size(total)) : text;
         text = transfer.BytesPerSecond is { } rate ? Places.Fill(Texts.Progress_Detail, text, $"{ViewNumber.Size((long)rate)}/s") : text;
         text = transfer.Remaining is { } left ? Places.Fill(Texts.Progress_Left, text, Clock(left)) : text;

@@ -76,7 +76,7 @@ public sealed class OtherNodeTests
         var plan = await bench.PlanAsync();
 
         Assert.Empty(plan.Blockers);
-        Assert.Contains(plan.Warnings, text => text.Contains("SecurityGroup sg-left", StringComparison.Ordinal)
+        Assert.Contains(plan.Warnings, text => text.Contains("firewall sg-left", StringComparison.Ordinal)
             && text.Contains($"Remove-DirexioNode -RunId {OtherRun} -Region us-east-1", StringComparison.Ordinal));
     }
 
