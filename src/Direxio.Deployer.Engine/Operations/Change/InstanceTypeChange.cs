@@ -66,7 +66,8 @@ internal sealed class InstanceTypeChange(ChangeScene scene, TypeChange change) :
     /// <returns>The error that says so.</returns>
     public async Task<DeployException> TakeBackAsync(string reason, CloudException? cause, CancellationToken cancellationToken)
     {
-        scene.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_TypeRefused), change.To, reason.TrimEnd('.'), change.From));
+        var why = reason.TrimEnd('.');
+        scene.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_TypeRefused), change.To, why, change.From));
         var stopped = await power.StopAsync(id, cancellationToken).ConfigureAwait(false);
         await RetypeAsync(stopped, change.From, cancellationToken).ConfigureAwait(false);
         if (change.StartsAgain)

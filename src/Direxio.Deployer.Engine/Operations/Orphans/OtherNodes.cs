@@ -17,8 +17,11 @@ internal sealed record OtherNode(string? RunId, string Region, IReadOnlyList<Own
     /// <summary>True for a node, or the beginning of one; false for what a removal or a refused run may leave behind.</summary>
     public bool IsNode => Resources.Any(resource => resource.Kind is ResourceKind.Instance or ResourceKind.ElasticIp);
 
-    /// <summary>Where it is, what it has and costs, for people.</summary>
-    public Advice Summary => Advice.Of(
+    /// <summary>Where it is, what it has and costs, for people; in English, as errors are.</summary>
+    public string Summary => InWords.ToEnglish();
+
+    /// <summary>The same in the language of the moment.</summary>
+    public Advice InWords => Advice.Of(
         IsPriced ? nameof(Texts.Other_Summary) : nameof(Texts.Other_SummaryAtLeast),
         RunId ?? Texts.Other_NoRunId,
         Region,
@@ -45,13 +48,13 @@ internal sealed record OtherNodes(string Domain, IReadOnlyList<OtherNode> Found,
 
     /// <summary>What has to be taken over or away first, each with how.</summary>
     public IEnumerable<string> Blockers => Nodes.Select(node =>
-        Advice.Of(nameof(Texts.Block_OtherNode), Domain, node.Summary, node.WayOut(Domain)).In(Context).ToString());
+        Advice.Of(nameof(Texts.Block_OtherNode), Domain, node.InWords, node.WayOut(Domain)).In(Context).ToString());
 
     /// <summary>What should be known besides.</summary>
     public IEnumerable<string> Warnings => Problems
         .Select(problem => Advice.Of(nameof(Texts.Warn_OtherUnknown), Domain, problem, Commands.Orphans().Name))
         .Concat(Found.Where(found => !found.IsNode).Select(left =>
-            Advice.Of(nameof(Texts.Warn_EarlierRun), Domain, left.Summary, RemovalOf(left)).In(Context)))
+            Advice.Of(nameof(Texts.Warn_EarlierRun), Domain, left.InWords, RemovalOf(left)).In(Context)))
         .Select(warning => warning.ToString());
 
     private Advice RemovalOf(OtherNode left) => left.RunId is { } run && NodeTags.BeginOf(run) is not null
