@@ -86,9 +86,7 @@ internal static class TypeCheck
 
         if (reading.Problem is { } problem)
         {
-            notes.Add(
-                $"The vCPU quota could not be checked ({problem}); AWS may still refuse the start, "
-                    + $"and {instance.InstanceType} is put back then.");
+            notes.Add(Places.Fill(Texts.Note_CpuQuotaChange, problem, instance.InstanceType));
         }
     }
 }

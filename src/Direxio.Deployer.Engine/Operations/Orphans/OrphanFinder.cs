@@ -40,8 +40,9 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
         var now = ports.Clock.GetUtcNow();
         var orphans = ownerless.Select(
             (placed, index) => Describe(placed, prices[index], accountId, now, NextAction(placed, ownerless, target.Region))).ToList();
-        observer.Note($"Account {accountId}: {orphans.Count} orphan(s) in {regions.Count + 1 - sweep.Unread.Count} of {regions.Count + 1} "
-            + $"places (hosted zones are one). {RepairErrors.NotShownYet}");
+        var places = regions.Count + 1;
+        observer.Note(Advice.Of(
+            nameof(Texts.Note_Orphans), accountId, orphans.Count, places - sweep.Unread.Count, places, RepairErrors.NotShownYet));
         return (orphans, sweep.Unread);
     }
 
