@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Direxio.Deployer.PowerShell.Views;
 
 /// <summary>
-/// Breaks lines between words, and Chinese between its letters. PowerShell's own views break inside words under many cultures. What is longer than the room, such as a
-/// path, is left whole, so that it can be copied.
+/// Breaks lines between words, and Chinese between its letters. PowerShell's own views break inside words under many cultures. What is
+/// longer than the room, such as a path, is left whole, so that it can be copied.
 /// </summary>
 internal static partial class WordWrap
 {

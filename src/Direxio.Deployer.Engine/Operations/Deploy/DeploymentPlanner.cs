@@ -146,7 +146,10 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         resources.AddRange(
         [
-            new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m) { ResourceKind = ResourceKind.KeyPair },
+            new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m)
+            {
+                ResourceKind = ResourceKind.KeyPair,
+            },
             new(
                 "Security group",
                 name,
