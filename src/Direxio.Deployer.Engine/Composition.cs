@@ -79,7 +79,7 @@ internal sealed class Composition(DeployerEnvironment environment) : IWorlds
 
     public World Enter(RunSubject subject, EngineObserver observer)
     {
-        var store = Store(subject.IsRehearsal, observer.Warn);
+        var store = Store(subject.IsRehearsal, text => observer.Warn(text));
         return subject.IsRehearsal ? RehearsalStage.Open(subject, store, Dns) : new(ForAws(observer), store);
     }
 

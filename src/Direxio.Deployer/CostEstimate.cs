@@ -60,6 +60,10 @@ public sealed record CostEstimate(
     /// </summary>
     public decimal? BilledNowMonthlyUsd { get; init; }
 
+    /// <summary>The kinds of what the figure leaves out, in the order of <see cref="Excluded"/>; empty if the estimate was read from a
+    /// state.</summary>
+    public IReadOnlyList<CostExclusion> Exclusions { get; init; } = [];
+
     /// <summary>What one should know about the figures.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

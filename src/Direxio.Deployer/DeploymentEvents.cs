@@ -7,7 +7,11 @@ public abstract record DeploymentEvent;
 /// <param name="Phase">The phase.</param>
 /// <param name="Number">Its position, from 1.</param>
 /// <param name="Total">How many phases there are.</param>
-public sealed record PhaseStarted(PhaseId Phase, int Number, int Total) : DeploymentEvent;
+public sealed record PhaseStarted(PhaseId Phase, int Number, int Total) : DeploymentEvent
+{
+    /// <summary>What it does, in plain words of the session's language.</summary>
+    public string Title { get; init; } = PhaseTitles.For(Phase);
+}
 
 /// <summary>A phase ended.</summary>
 /// <param name="Phase">The phase.</param>

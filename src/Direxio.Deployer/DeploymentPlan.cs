@@ -5,7 +5,11 @@ namespace Direxio.Deployer;
 /// <param name="Name">Its Name tag, by which it can be found; for a hosted zone its name.</param>
 /// <param name="Detail">Its properties that matter.</param>
 /// <param name="MonthlyUsd">US dollars a month; zero if free, null if unknown.</param>
-public sealed record PlannedResource(string Kind, string Name, string Detail, decimal? MonthlyUsd);
+public sealed record PlannedResource(string Kind, string Name, string Detail, decimal? MonthlyUsd)
+{
+    /// <summary>The same as one of the kinds that a node consists of.</summary>
+    public ResourceKind ResourceKind { get; init; }
+}
 
 /// <summary>A change to DNS that a plan makes or asks the user to make.</summary>
 /// <param name="Name">The record's name.</param>

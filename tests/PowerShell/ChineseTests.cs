@@ -63,6 +63,31 @@ public sealed partial class ChineseTests
     }
 
     [Fact]
+    public void A_plan_says_in_Chinese_what_stands_in_its_way_and_is_the_same_plan()
+    {
+        using var shell = new Shell();
+        const string Plan = "Get-DirexioPlan plan-zh.example.org -Rehearse -SshCidr 0.0.0.0/0 -MonthlyBudgetUsd 1 -BudgetEmail me@example.org";
+        var english = (DeploymentPlan)shell.Run(Plan).ThrowIfFailed().Output[0].BaseObject;
+        var chinese = (DeploymentPlan)shell.Run(InChinese + Plan).ThrowIfFailed().Output[0].BaseObject;
+
+        Assert.Contains("above MonthlyBudgetUsd 1", Assert.Single(english.Blockers));
+        Assert.Contains("超过了 MonthlyBudgetUsd 1", Assert.Single(chinese.Blockers));
+        Assert.Contains("22 端口将对整个互联网开放。", chinese.Warnings);
+        Assert.Equal(english.Warnings.Count, chinese.Warnings.Count);
+        Assert.All(chinese.Warnings, warning => Assert.Matches(Chinese(), warning));
+        Assert.Equal(english.Hash, chinese.Hash);
+    }
+
+    [Fact]
+    public void That_there_is_none_is_said_in_Chinese()
+    {
+        using var shell = new Shell();
+        shell.Run($"{InChinese}Get-DirexioStatus 'nobody-*' -Rehearse").ThrowIfFailed();
+
+        Assert.Contains("本机上没有名称符合 nobody-* 的节点。", shell.Host.Shown);
+    }
+
+    [Fact]
     public void What_a_layperson_reads_in_English_has_no_jargon_either()
     {
         using var shell = new Shell();

@@ -31,7 +31,7 @@ public sealed partial class ViewWidthTests(RehearsedResults results)
             // PowerShell itself breaks a path that is longer than the window.
             var tooLong = words.Where(word => word.Length > width - 3).ToList();
             Assert.All(Words(shown), word => Assert.True(
-                words.Contains(word) || tooLong.Exists(longer => longer.Contains(word, StringComparison.Ordinal)) || IsCut(name, width),
+                words.Contains(word) || tooLong.Exists(longer => longer.Contains(word, StringComparison.Ordinal)),
                 $"{name}: {word}"));
         });
 
@@ -71,8 +71,19 @@ public sealed partial class ViewWidthTests(RehearsedResults results)
         }
     }
 
-    // The list of nodes is a table of PowerShell's: on a phone it has the first columns, and cuts the last that still fits.
-    private static bool IsCut(string name, int width) => name == "statuses" && width < 60;
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(80)]
+    public void The_list_of_nodes_has_everything_of_each_node_at_any_width(int width)
+    {
+        var shown = Plain(Show("statuses", width));
+
+        Assert.All(results["statuses"].Select(result => (NodeStatus)result.BaseObject), node => Assert.All(
+            [node.Domain, node.Status.ToString(), node.CurrentPhase?.ToString().Split('_')[0], node.Resources.PublicIp],
+            value => Assert.Contains(value ?? string.Empty, shown)));
+        Assert.Equal(width >= 80, shown.Contains("Region, address", StringComparison.Ordinal));
+    }
 
     private string Styled(string name, string rendering)
     {

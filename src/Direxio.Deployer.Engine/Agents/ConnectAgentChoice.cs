@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+
 namespace Direxio.Deployer.Engine.Agents;
 
 /// <summary>The connect agent that the bridge shall launch, checked against what that agent requires.</summary>
@@ -14,9 +16,8 @@ internal sealed record ConnectAgentChoice(
     public string? Unattended => UnattendedMode.Detect(ConnectAgentCatalog.Find(Name)!, Command, Options);
 
     /// <summary>What that means, in words; null if the agent asks.</summary>
-    public string? UnattendedWarning => Unattended is { } how
-        ? $"The connect agent {Name} runs with {how}: it runs commands and changes files on this machine without asking anybody. "
-            + "Whoever may write in its room can make it do so, with the rights of the user who runs the bridge."
+    public Advice? UnattendedWarning => Unattended is { } how
+        ? Advice.Of(nameof(Texts.Warn_Unattended), Name, how)
         : null;
 
     /// <summary>The environment variables that its options name.</summary>

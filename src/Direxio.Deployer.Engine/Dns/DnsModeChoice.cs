@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 
@@ -9,10 +10,10 @@ namespace Direxio.Deployer.Engine.Dns;
 /// </summary>
 /// <param name="Mode">The mode.</param>
 /// <param name="Reason">Why, as the rest of a sentence.</param>
-internal sealed record DnsModeChoice(string Mode, string Reason)
+internal sealed record DnsModeChoice(string Mode, Advice Reason)
 {
     /// <summary>What fits but was not taken, since nobody is asked; null where nothing else fits.</summary>
-    public string? Alternative { get; private init; }
+    public Advice? Alternative { get; private init; }
 
     /// <summary>Makes the choice from what the account and DNS say.</summary>
     /// <param name="zone">Reads what the account's Route 53 holds for the domain.</param>
@@ -30,7 +31,7 @@ internal sealed record DnsModeChoice(string Mode, string Reason)
         // The user's own way needs nothing of Route 53, so that it cannot be read stands in nobody's way. The plan tells it.
         catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
         {
-            return ByUser($"the hosted zones of the account could not be read: {exception.Message}");
+            return ByUser(Advice.Of(nameof(Texts.Mode_ZonesUnread), exception.Message));
         }
         catch (DeployException exception)
         {
@@ -39,27 +40,26 @@ internal sealed record DnsModeChoice(string Mode, string Reason)
 
         if (finding.Zone is not { } found)
         {
-            return ByUser("the account has no public hosted zone for the domain");
+            return ByUser(Advice.Of(nameof(Texts.Mode_NoZone)));
         }
 
         var world = await dns().ConfigureAwait(false);
-        var zoneName = $"the hosted zone {found.Name} ({found.Id}) of the account";
+        var zoneName = Advice.Of(nameof(Texts.Mode_Zone), found.Name, found.Id);
         if (world.Obstacle is not null || finding.IsElsewhere)
         {
             return ByUser(world.Obstacle is { } obstacle
-                ? $"whether the world asks {zoneName} cannot be seen from this network: {obstacle.Explanation}"
-                : $"the world does not ask {zoneName}");
+                ? Advice.Of(nameof(Texts.Mode_Unseen), zoneName, obstacle.Explanation)
+                : Advice.Of(nameof(Texts.Mode_Elsewhere), zoneName));
         }
 
-        var serves = $"{zoneName} serves the domain";
+        var serves = Advice.Of(nameof(Texts.Mode_ZoneServes), zoneName);
         return isUnattended
-            ? ByUser("nobody agrees to a plan here (-Force), and DNS of the account is written only where -DnsMode names it") with
+            ? ByUser(Advice.Of(nameof(Texts.Mode_Unattended))) with
             {
-                Alternative = $"You will have to create the record yourself, although {serves}. "
-                    + "With -DnsMode Route53 the deployer creates it there.",
+                Alternative = Advice.Of(nameof(Texts.Warn_DnsByYourself), serves),
             }
             : new(DnsMode.Route53, serves);
     }
 
-    private static DnsModeChoice ByUser(string reason) => new(DnsMode.User, reason);
+    private static DnsModeChoice ByUser(Advice reason) => new(DnsMode.User, reason);
 }

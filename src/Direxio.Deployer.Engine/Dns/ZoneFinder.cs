@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports.Dns;
 
@@ -19,7 +20,7 @@ internal sealed record ZoneFinding(DnsZone? Zone, IReadOnlyList<RecordSet> Occup
     public bool IsElsewhere { get; init; }
 
     /// <summary>What the user should know of the choice.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<Advice> Warnings { get; init; } = [];
 }
 
 /// <summary>
@@ -82,26 +83,23 @@ internal sealed class ZoneFinder(IDnsProvider provider, Func<Task<DnsSnapshot>> 
             : throw DnsZoneErrors.HostedZoneAmbiguous(candidates[0].Name, (live.Count > 1 ? live : candidates).Select(zone => zone.Id));
     }
 
-    private IEnumerable<string> Warnings(DnsZone chosen, IEnumerable<DnsZone> zones, DnsSnapshot world)
+    private IEnumerable<Advice> Warnings(DnsZone chosen, IEnumerable<DnsZone> zones, DnsSnapshot world)
     {
         foreach (var ignored in zones.Where(zone => zone.Id != chosen.Id && zone.Name.Length >= chosen.Name.Length))
         {
-            yield return $"The hosted zone {ignored.Name} ({ignored.Id}) covers the domain too, but nobody is sent to it: "
-                + $"the world asks {Servers(world)}. It is ignored.";
+            yield return Advice.Of(nameof(Texts.Warn_ZoneIgnored), ignored.Name, provider.Title, ignored.Id, Servers(world));
         }
 
         if (world.Obstacle is null && !IsLive(chosen, world))
         {
             yield return world.Zone is null
-                ? $"The hosted zone {chosen.Name} ({chosen.Id}) is delegated to by nobody yet; the deployment will wait until it is."
-                : $"The world is not sent to the hosted zone {chosen.Name} ({chosen.Id}): {world.Zone} is served by {Servers(world)}. "
-                    + $"The deployment will wait until {chosen.Name} is delegated to {provider.Title}; with -DnsMode User you set the "
-                    + "record where the domain is served now.";
+                ? Advice.Of(nameof(Texts.Warn_ZoneUndelegated), chosen.Name, provider.Title, chosen.Id)
+                : Advice.Of(nameof(Texts.Warn_ZoneElsewhere), chosen.Name, provider.Title, chosen.Id, world.Zone, Servers(world));
         }
     }
 
     private static string Servers(DnsSnapshot world) =>
-        world.NameServers.Count == 0 ? "no name servers" : string.Join(", ", world.NameServers);
+        world.NameServers.Count == 0 ? Texts.Warn_NoNameServers : string.Join(", ", world.NameServers);
 
     /// <summary>True if the world is sent to the zone, as far as this snapshot of its name tells.</summary>
     public static bool IsLive(DnsZone zone, DnsSnapshot world) =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Node;
 
@@ -12,7 +13,7 @@ internal static partial class ServerImages
     private static readonly Version OffersMcpItself = new(1, 0, 4);
 
     /// <summary>What the user should know of an image before anything is created; null for nothing.</summary>
-    public static string? WarningOf(string image)
+    public static Advice? WarningOf(string image)
     {
         if (Successor().Match(image) is not { Success: true } match)
         {
@@ -22,15 +23,12 @@ internal static partial class ServerImages
         // A tag that is no release is most likely the newest.
         var release = Version.TryParse(match.Groups["version"].Value, out var version) ? version : AsksForCatalogue;
         var ends = release >= AsksForCatalogue
-            ? $" From v{AsksForCatalogue} on it ends at start unless {ContainerEnd.CatalogueVariable} is set, which this deployer does "
-                + "not set: the deployment will most likely stop at S4, with a server that bills."
-            : string.Empty;
+            ? Advice.Of(nameof(Texts.Warn_SuccessorEnds), AsksForCatalogue, ContainerEnd.CatalogueVariable)
+            : null;
         var lacks = release >= OffersMcpItself
-            ? " It does not offer mcp.messages.list, so the tools of the npm MCP server do not work with it; "
-                + "it offers MCP itself at /mcp."
-            : string.Empty;
-        return $"{image} is a message server of the successor Dirextalk, which differs from the one that this deployer is "
-            + $"made for.{ends}{lacks}";
+            ? Advice.Of(nameof(Texts.Warn_SuccessorMcp))
+            : null;
+        return Advice.Of(nameof(Texts.Warn_Successor), image, ends, lacks);
     }
 
     [GeneratedRegex(

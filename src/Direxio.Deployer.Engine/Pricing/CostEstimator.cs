@@ -45,14 +45,16 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
             components.Add(Component(CostComponents.Zone, "Route 53 hosted zone", "month", 1, zone.Result));
         }
 
+        var excluded = Excluded(shape).ToList();
         return new(
             shape.Region,
             components,
             components.Sum(component => component.MonthlyUsd ?? 0m),
             components.Max(component => component.Source),
-            [.. Excluded(shape)],
+            [.. excluded.Select(item => item.Words)],
             clock.GetUtcNow().LocalDateTime)
         {
+            Exclusions = [.. excluded.Select(item => item.Kind)],
             Notes = [.. Problems(instance.Result, storage.Result, address.Result, zone.Result), .. Notes(shape)],
         };
     }
@@ -70,18 +72,18 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
             SkuFilter = rate.Filter ?? ReadOnlyDictionary<string, string>.Empty,
         };
 
-    private static IEnumerable<string> Excluded(NodeShape shape)
+    private static IEnumerable<(CostExclusion Kind, string Words)> Excluded(NodeShape shape)
     {
-        yield return "data transfer out of AWS";
-        yield return "TURN relay traffic of calls";
+        yield return (CostExclusion.Traffic, "data transfer out of AWS");
+        yield return (CostExclusion.Relay, "TURN relay traffic of calls");
         if (shape.IsUnlimited)
         {
-            yield return $"surplus CPU credits of the {shape.InstanceType} (unlimited mode)";
+            yield return (CostExclusion.CpuCredits, $"surplus CPU credits of the {shape.InstanceType} (unlimited mode)");
         }
 
-        yield return "DNS queries";
-        yield return "domain registration";
-        yield return "taxes, and AWS credits or free-tier benefits";
+        yield return (CostExclusion.DnsQueries, "DNS queries");
+        yield return (CostExclusion.DomainRegistration, "domain registration");
+        yield return (CostExclusion.Taxes, "taxes, and AWS credits or free-tier benefits");
     }
 
     private static IEnumerable<string> Problems(params Rate[] rates) =>

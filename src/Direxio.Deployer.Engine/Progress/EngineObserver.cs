@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Redaction;
 
 namespace Direxio.Deployer.Engine.Progress;
@@ -12,26 +13,28 @@ internal sealed class EngineObserver(IDeploymentObserver inner, Redactor redacto
     /// <summary>Whom to ask for what only a person knows; null if the caller can ask nobody.</summary>
     public ISignInPrompt? Prompt { get; } = inner as ISignInPrompt;
 
-    public void PhaseStarted(PhaseId phase, int number, int total) => Send(new PhaseStarted(phase, number, total));
+    public void PhaseStarted(PhaseId phase, int number, int total) =>
+        Send(new PhaseStarted(phase, number, total) { Title = PhaseWords.TitleOf(phase) });
 
     public void PhaseEnded(PhaseId phase, PhaseStatus status, string evidence) =>
         Send(new PhaseEnded(phase, status, Redactor.Redact(evidence)));
 
-    public void StepStarted(string title, int number, int total) => Send(new StepStarted(Redactor.Redact(title), number, total));
+    public void StepStarted(Advice title, int number, int total) =>
+        Send(new StepStarted(Redactor.Redact(title.ToString()), number, total));
 
     public void EvidenceSeen(string evidence, string? subject = null) => Send(new EvidenceSeen(Redactor.Redact(evidence), subject));
 
-    public void Waiting(PhaseId? phase, string what, TimeSpan elapsed, TimeSpan limit, string? detail) =>
-        Send(new WaitProgress(phase, Redactor.Redact(what), elapsed, limit, detail is null ? null : Redactor.Redact(detail)));
+    public void Waiting(PhaseId? phase, Advice what, TimeSpan elapsed, TimeSpan limit, string? detail) =>
+        Send(new WaitProgress(phase, Redactor.Redact(what.ToString()), elapsed, limit, detail is null ? null : Redactor.Redact(detail)));
 
     public void WaitEnded(PhaseId? phase) => Send(new WaitEnded(phase));
 
     public void Transfer(string what, long done, long? total, double? bytesPerSecond, TimeSpan? remaining) =>
         Send(new TransferProgress(Redactor.Redact(what), done, total, bytesPerSecond, remaining));
 
-    public void Warn(string text) => Send(new WarningRaised(Redactor.Redact(text)));
+    public void Warn(Advice text) => Send(new WarningRaised(Redactor.Redact(text.ToString())));
 
-    public void Note(string text) => Send(new NoteTaken(Redactor.Redact(text)));
+    public void Note(Advice text) => Send(new NoteTaken(Redactor.Redact(text.ToString())));
 
     public void Trace(string text) => Send(new TraceWritten(Redactor.Redact(text)));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Progress;
 
@@ -44,7 +45,7 @@ internal sealed class Waiter(PhaseId? phase, EngineObserver observer, TimeProvid
         {
             observer.WaitEnded(phase);
             observer.Trace(string.Create(
-                CultureInfo.InvariantCulture, $"Paused {paused.TotalMilliseconds:0} ms in {pauses}: waited for {plan.What}"));
+                CultureInfo.InvariantCulture, $"Paused {paused.TotalMilliseconds:0} ms in {pauses}: waited for {plan.What.ToEnglish()}"));
         }
     }
 }
@@ -52,7 +53,7 @@ internal sealed class Waiter(PhaseId? phase, EngineObserver observer, TimeProvid
 /// <summary>How to wait.</summary>
 /// <param name="What">What is waited for, to be read after "waiting for".</param>
 /// <param name="Limit">How long at most.</param>
-internal sealed record WaitPlan(string What, TimeSpan Limit)
+internal sealed record WaitPlan(Advice What, TimeSpan Limit)
 {
     /// <summary>The pauses between two looks.</summary>
     public Pace Pace { get; init; } = Pauses.Usual;

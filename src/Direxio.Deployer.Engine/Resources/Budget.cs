@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 
@@ -29,11 +30,6 @@ internal static class BudgetKind
 /// </summary>
 internal sealed class BudgetCreation(IBudgets budgets, ResourceJournal journal)
 {
-    private const string TagNote =
-        "AWS counts a cost towards this budget only after the tag " + NodeTags.RunIdKey + " has been activated as a cost allocation tag "
-        + "(Billing console, Cost allocation tags). The tag is listed there up to a day after the first resource has it, "
-        + "and counts up to a day after it was activated. Until then the budget sees nothing of the node.";
-
     /// <summary>Does nothing for a node without a budget.</summary>
     public async Task EnsureAsync(PhaseContext context, CancellationToken cancellationToken)
     {
@@ -65,7 +61,7 @@ internal sealed class BudgetCreation(IBudgets budgets, ResourceJournal journal)
 
         if (isNew)
         {
-            context.Observer.Note(TagNote);
+            context.Observer.Note(Advice.Of(nameof(Texts.Note_BudgetTag), NodeTags.RunIdKey));
         }
     }
 

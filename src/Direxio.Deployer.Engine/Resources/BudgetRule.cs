@@ -7,9 +7,7 @@ namespace Direxio.Deployer.Engine.Resources;
 /// <summary>What a monthly budget demands of a plan.</summary>
 internal static class BudgetRule
 {
-    public static string Remedy =>
-        "Raise -MonthlyBudgetUsd, choose a smaller -InstanceType or -DiskSizeGB, or leave out -MonthlyBudgetUsd and -BudgetEmail; "
-        + $"{Commands.CostEstimate().Name} compares prices.";
+    public static Advice Remedy => Advice.Of(nameof(Texts.Budget_Remedy), Commands.CostEstimate().Name);
 
     /// <exception cref="DeployException">PlanOverBudget.</exception>
     public static void Require(DeploymentPlan plan, DeploymentSettings settings)
@@ -21,19 +19,14 @@ internal static class BudgetRule
     }
 
     /// <summary>What stands in the way of the plan; null if nothing does.</summary>
-    public static string? Blocker(CostEstimate cost, DeploymentSettings settings) => Exceeded(cost, settings) is { } limit
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"The cost, {cost.TotalMonthlyUsd:0.00} USD a month as far as it is known, is above MonthlyBudgetUsd {limit}; "
-                + $"Start refuses this plan. {Remedy}")
+    public static Advice? Blocker(CostEstimate cost, DeploymentSettings settings) => Exceeded(cost, settings) is { } limit
+        ? Advice.Of(nameof(Texts.Block_Budget), cost.TotalMonthlyUsd.ToString("0.00", CultureInfo.InvariantCulture), limit, Remedy)
         : null;
 
     /// <summary>What cannot be told about the budget; null if nothing.</summary>
-    public static string? Warning(CostEstimate cost, DeploymentSettings settings) =>
+    public static Advice? Warning(CostEstimate cost, DeploymentSettings settings) =>
         settings.MonthlyBudgetUsd is { } limit && !cost.IsComplete && Exceeded(cost, settings) is null
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"With a price unknown it cannot be told whether the node keeps within MonthlyBudgetUsd {limit}.")
+            ? Advice.Of(nameof(Texts.Warn_BudgetUncertain), limit)
             : null;
 
     private static decimal? Exceeded(CostEstimate cost, DeploymentSettings settings) =>

@@ -20,14 +20,16 @@ internal static class DnsOverwrite
         string.Join("; ", occupants.Select(record => $"{record.Type} {record.Summary}"));
 
     /// <summary>What is there, in one line.</summary>
-    public static string Describe(string domain, IReadOnlyList<RecordSet> occupants, string provider) =>
-        $"{domain} already has {string.Join(" and ", occupants.Select(record => $"{record.Type} {record.Summary}"))} in {provider}; "
-        + "it is not replaced without your word.";
+    public static Advice Describe(string domain, IReadOnlyList<RecordSet> occupants, string provider) => Advice.Of(
+        nameof(Texts.Block_DnsRecord),
+        domain,
+        occupants.Select(record => Advice.Text($"{record.Type} {record.Summary}"))
+            .Aggregate((before, next) => Advice.Of(nameof(Texts.And), before, next)),
+        provider);
 
     /// <summary>The same for what the world is answered elsewhere than from the zone at the provider.</summary>
-    public static string DescribePublic(string domain, string answer, DnsSnapshot world) =>
-        $"{domain} already answers the world with {answer} (from {string.Join(", ", world.NameServers)}); "
-        + "that is not given up without your word.";
+    public static Advice DescribePublic(string domain, string answer, DnsSnapshot world) =>
+        Advice.Of(nameof(Texts.Block_DnsPublic), domain, answer, string.Join(", ", world.NameServers));
 
     /// <summary>True if the only occupant is the node's own simple A record.</summary>
     public static bool IsOurs(IReadOnlyList<RecordSet> occupants, string? address) =>

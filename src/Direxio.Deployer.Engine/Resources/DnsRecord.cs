@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Dns;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Progress;
@@ -65,7 +66,7 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
 
         var world = await survey.Dns.ConfigureAwait(false);
         return PublicAnswer.Describe(world, resources.PublicIp) is { } visible
-            ? (visible, DnsOverwrite.DescribePublic(context.Settings.Domain, visible, world))
+            ? (visible, DnsOverwrite.DescribePublic(context.Settings.Domain, visible, world).ToEnglish())
             : null;
     }
 
@@ -149,7 +150,7 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
     private async Task UntilInSyncAsync(PhaseContext context, string change, CancellationToken cancellationToken)
     {
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"{provider.Title} to publish the record", context.Settings.Timeout) { Pace = Pauses.Dns },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Publish), provider.Title), context.Settings.Timeout) { Pace = Pauses.Dns },
             async token =>
             {
                 var inSync = await provider.IsInSyncAsync(change, token).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -80,7 +81,10 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
         PhaseContext context, ElasticAddress address, string instanceId, CancellationToken cancellationToken)
     {
         var read = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"{address.PublicIp} to be attached to {instanceId}", context.Settings.Timeout) { Pace = Pauses.Account },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Attached), address.PublicIp, instanceId), context.Settings.Timeout)
+            {
+                Pace = Pauses.Account,
+            },
             async token =>
             {
                 var now = await addresses.FindAsync(address.AllocationId, token).ConfigureAwait(false);
@@ -118,7 +122,7 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
         }
 
         await AttachAsync(context, seen, instanceId, cancellationToken).ConfigureAwait(false);
-        context.Observer.Warn($"The address {seen.PublicIp} was not attached to instance {instanceId} any more; it was attached again.");
+        context.Observer.Warn(Advice.Of(nameof(Texts.Warn_AddressReattached), seen.PublicIp, instanceId));
         return $"the address {seen.PublicIp} had come loose from instance {instanceId}; it is attached again";
     }
 

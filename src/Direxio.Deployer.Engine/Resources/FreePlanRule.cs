@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Resources;
@@ -11,9 +12,10 @@ internal static class FreePlanRule
 
     private const string Free = "FREE";
 
+    private const string UpgradeCommand = "aws freetier upgrade-account-plan --account-plan-type PAID";
+
     private const string Upgrade =
-        "upgrade the account to the paid plan (Billing and Cost Management console; or: aws freetier upgrade-account-plan "
-        + "--account-plan-type PAID), after which charges apply";
+        "upgrade the account to the paid plan (Billing and Cost Management console; or: " + UpgradeCommand + "), after which charges apply";
 
     /// <summary>What to do where AWS has refused a type and its list of those that it runs is not at hand.</summary>
     public const string WaysOut =
@@ -35,48 +37,49 @@ internal static class FreePlanRule
         .Select(type => type.Name);
 
     /// <summary>What stands in the way, and both ways out of it.</summary>
-    public static string Blocker(string type, string region, IEnumerable<EligibleType> eligible)
+    public static Advice Blocker(string type, string region, IEnumerable<EligibleType> eligible)
     {
         var fitting = Fitting(eligible).ToList();
         var choice = fitting.Count > 0
-            ? $"Give -InstanceType one that it runs in {region} and that has the memory for a node ({string.Join(", ", fitting)})"
-            : $"None of the types that it runs in {region} has the 2 GiB of memory that a node needs: choose another -Region";
-        return $"This AWS account has the free plan, which does not run a {type}. {choice}, or {Upgrade}.";
+            ? Advice.Of(nameof(Texts.Free_Fitting), region, string.Join(", ", fitting))
+            : Advice.Of(nameof(Texts.Free_NoneFitting), region);
+        return Advice.Of(nameof(Texts.Block_FreePlan), type, choice, Advice.Of(nameof(Texts.Free_Upgrade), UpgradeCommand));
     }
 
     /// <summary>What one should know of the account's plan before agreeing to a node.</summary>
-    public static IEnumerable<string> Notes(FreeTierReading reading, InstanceTypeOffer type, CostEstimate cost)
+    public static IEnumerable<Advice> Notes(FreeTierReading reading, InstanceTypeOffer type, CostEstimate cost)
     {
+        var upgrade = Advice.Of(nameof(Texts.Free_Upgrade), UpgradeCommand);
         if (reading.HasNone)
         {
-            yield return "This account has no free plan; charges apply from the first hour.";
+            yield return Advice.Of(nameof(Texts.Warn_NoFreePlan));
         }
         else if (reading.Problem is { } problem)
         {
-            yield return $"Whether this account has AWS's free plan is unknown ({problem})."
-                + (type.IsFreeTierEligible == false ? $" If it has, AWS refuses to launch a {type.Name}." : string.Empty);
+            yield return type.IsFreeTierEligible == false
+                ? Advice.Of(nameof(Texts.Warn_FreePlanUnknownRefuses), problem, type.Name)
+                : Advice.Of(nameof(Texts.Warn_FreePlanUnknown), problem);
         }
         else if (reading is { Plan: Free, Status: "EXPIRED" })
         {
-            yield return "The free plan of this account has expired, and AWS closes such an account with all that is in it. "
-                + $"Before you go on, {Upgrade}.";
+            yield return Advice.Of(nameof(Texts.Warn_FreePlanExpired), upgrade);
         }
         else if (reading.Plan == Free)
         {
-            var end = reading.ExpiresAt is { } date
-                ? string.Create(CultureInfo.InvariantCulture, $" on {date.UtcDateTime:yyyy-MM-dd}")
-                : string.Empty;
-            yield return $"This account has AWS's free plan. When it ends{end}, or when its credits are used up, "
-                + $"AWS closes the account and the node with it; before that, {Upgrade}.";
+            yield return reading.ExpiresAt is { } date
+                ? Advice.Of(
+                    nameof(Texts.Warn_FreePlanEndsOn), date.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), upgrade)
+                : Advice.Of(nameof(Texts.Warn_FreePlanEnds), upgrade);
         }
 
         if (reading is { Plan: Free, CreditsUsd: { } credits } && cost.TotalMonthlyUsd > credits)
         {
             var days = (int)(credits / cost.TotalMonthlyUsd * 30);
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"The {credits:0.00} USD of credits left pay for about {days} days of this node "
-                    + $"({cost.TotalMonthlyUsd:0.00} USD a month).");
+            yield return Advice.Of(
+                nameof(Texts.Warn_CreditsLeft),
+                credits.ToString("0.00", CultureInfo.InvariantCulture),
+                days,
+                cost.TotalMonthlyUsd.ToString("0.00", CultureInfo.InvariantCulture));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Runs;
@@ -104,7 +105,7 @@ internal sealed class HostedZoneCreation(IHostedZones zones, ResourceJournal jou
             () => zones.CreateAsync(context.Settings.Domain, reference, CancellationToken.None),
             (state, zone) => Record(state, zone, created: true),
             cancellationToken).ConfigureAwait(false);
-        context.Observer.Note($"Hosted zone {created.Name} was created. Its name servers: {string.Join(", ", created.NameServers)}");
+        context.Observer.Note(Advice.Of(nameof(Texts.Note_ZoneCreated), created.Name, string.Join(", ", created.NameServers)));
     }
 
     private static void Record(NodeState state, DnsZone zone, bool created)

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -104,7 +105,7 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
     {
         var care = new InstanceCare(context, instances);
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"instance {id} to run", context.Settings.Timeout) { Pace = Pauses.Account },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_ServerRuns), id), context.Settings.Timeout) { Pace = Pauses.Account },
             async token =>
             {
                 // A new instance may be invisible to a look-up for a moment.

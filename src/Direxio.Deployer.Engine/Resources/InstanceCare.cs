@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 
@@ -40,7 +41,7 @@ internal sealed class InstanceCare(PhaseContext context, IInstances instances)
             throw InstanceErrors.InstanceKeepsStopping(instance, context.Settings);
         }
 
-        context.Observer.Warn($"Instance {instance.Id} is stopped{InstanceEnd.Because(instance.StateReason)}; it is started again.");
+        context.Observer.Warn(Advice.Of(nameof(Texts.Warn_ServerStarted), instance.Id, InstanceEnd.Because(instance.StateReason)));
         await instances.StartAsync(instance.Id, CancellationToken.None).ConfigureAwait(false);
         if (context.State.Change.Stop is not null)
         {

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 
@@ -117,9 +118,9 @@ internal sealed class InstanceLaunch(CloudPorts cloud, ResourceJournal journal, 
             return null;
         }
 
-        context.Observer.Note(
-            $"AWS has no room for {spec.InstanceType} in {refusals[^1].Place}: {refusals[^1].Answer}. "
-                + $"{next.AvailabilityZone} ({next.SubnetId}) is tried next.");
+        var last = refusals[^1];
+        context.Observer.Note(Advice.Of(
+            nameof(Texts.Note_NextZone), spec.InstanceType, last.Place, last.Answer, next.AvailabilityZone, next.SubnetId));
         context.Session.Update(state => state.Resources.SubnetId = next.SubnetId);
         return spec with { SubnetId = next.SubnetId };
     }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -45,7 +46,7 @@ internal sealed class InstancePower(PhaseContext context, IInstances instances)
         var calls = new CallCount(context.Clock);
         var cameUp = false;
         var last = await UntilAsync(
-            $"instance {id} to run",
+            Advice.Of(nameof(Texts.Wait_ServerRuns), id),
             id,
             async seen =>
             {
@@ -65,7 +66,7 @@ internal sealed class InstancePower(PhaseContext context, IInstances instances)
     }
 
     private async Task<InstanceInfo?> UntilAsync(
-        string what, string id, Func<InstanceInfo, Task<(bool IsDone, bool IsHopeless)>> act, CancellationToken cancellationToken)
+        Advice what, string id, Func<InstanceInfo, Task<(bool IsDone, bool IsHopeless)>> act, CancellationToken cancellationToken)
     {
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
             new WaitPlan(what, context.Settings.Timeout) { Pace = Pauses.Account },

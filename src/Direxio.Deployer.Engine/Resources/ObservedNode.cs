@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.State;
@@ -30,10 +31,10 @@ internal sealed record ObservedNode
     public string? BudgetName { get; init; }
 
     /// <summary>Recorded resources that the service no longer knows, in words.</summary>
-    public IReadOnlyList<string> Gone { get; init; } = [];
+    public IReadOnlyList<Advice> Gone { get; init; } = [];
 
     /// <summary>What could not be read, in words.</summary>
-    public IReadOnlyList<string> Unread { get; init; } = [];
+    public IReadOnlyList<Advice> Unread { get; init; } = [];
 
     /// <summary>The instance, unless it is on its way out.</summary>
     public InstanceInfo? LivingInstance => Instance is { State: InstanceState.ShuttingDown or InstanceState.Terminated } ? null : Instance;

@@ -62,7 +62,7 @@ internal static class ProvisioningErrors
     public static DeployException DnsRecordAppeared(
         string domain, IReadOnlyList<Ports.Dns.RecordSet> occupants, string provider) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        Resources.DnsOverwrite.Describe(domain, occupants, provider),
+        Resources.DnsOverwrite.Describe(domain, occupants, provider).ToEnglish(),
         Resources.DnsOverwrite.NextAction(domain),
         domain);
 

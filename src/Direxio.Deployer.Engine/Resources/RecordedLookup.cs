@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -26,8 +27,12 @@ internal static class RecordedLookup
         var kind = ResourceKinds.WordsFor(intent);
         TimeSpan Rest() => Visibility.Remaining(context.State.Intents.LastWordOn(intent), context.Clock.GetUtcNow());
         var patience = context.AtMost(Rest());
+        var what = Advice.Of(nameof(Texts.Kind_Named), KindName.Of(intent), id);
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"AWS to show the {kind} {id}", patience > Patience ? patience : Patience) { Pace = Pauses.Account },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_ShowOne), what), patience > Patience ? patience : Patience)
+            {
+                Pace = Pauses.Account,
+            },
             async token =>
             {
                 var found = await find(id, token).ConfigureAwait(false);

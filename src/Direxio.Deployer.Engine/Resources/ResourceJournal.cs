@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Runs;
@@ -141,7 +142,7 @@ internal sealed class ResourceJournal(PhaseContext context)
     {
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
             new WaitPlan(
-                $"AWS to show the {ResourceKinds.WordsFor(kind)} that was asked for, before another is made", context.AtMost(RestOf(kind)))
+                Advice.Of(nameof(Texts.Wait_ShowAsked), KindName.Of(kind)), context.AtMost(RestOf(kind)))
             {
                 Pace = Pauses.Account,
             },

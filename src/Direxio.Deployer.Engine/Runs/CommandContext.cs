@@ -26,7 +26,7 @@ internal sealed class CommandContext(
     /// <summary>What the environment says of this machine's programs.</summary>
     public LocalSettings Local => LocalSettings.From(environment, observer.Redactor);
 
-    public INodeStore Store(bool isRehearsal) => worlds.Store(isRehearsal, observer.Warn);
+    public INodeStore Store(bool isRehearsal) => worlds.Store(isRehearsal, text => observer.Warn(text));
 
     public IReadOnlyList<INodeStore> RealStores() => worlds.RealStores();
 

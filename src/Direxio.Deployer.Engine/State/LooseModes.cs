@@ -46,25 +46,26 @@ internal static class LooseModes
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                warn($"Others on this machine may read or change '{path}', and that could not be corrected: {exception.Message}");
+                warn(Places.Fill(Texts.Warn_ModeNotCorrected, path, exception.Message));
             }
         }
 
         if (foreign.Count > 0)
         {
-            warn($"Files of {paths.ServiceId} belong to another user of this machine, who can read and change them: {List(foreign)}. "
-                + "If you are that user, do not run this with sudo; else make them yours with chown.");
+            warn(Places.Fill(Texts.Warn_FilesOfOthers, paths.ServiceId, List(foreign)));
         }
 
         if (corrected.Count > 0)
         {
-            warn($"Others on this machine could read or change files of {paths.ServiceId}; they are for you alone again: "
-                + $"{List(corrected)}. If other people use this machine, they may know the secrets in them.");
+            warn(Places.Fill(Texts.Warn_ModesCorrected, paths.ServiceId, List(corrected)));
         }
     }
 
-    private static string List(List<string> items) => string.Join(", ", items.Take(MostNamed))
-        + (items.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {items.Count - MostNamed} more") : string.Empty);
+    private static string List(List<string> items)
+    {
+        var named = string.Join(", ", items.Take(MostNamed));
+        return items.Count > MostNamed ? Places.Fill(Texts.AndMore, named, items.Count - MostNamed) : named;
+    }
 
     // The folder comes first: from then on nobody else gets at what is in it.
     private static IEnumerable<string> Paths(NodePaths paths) =>

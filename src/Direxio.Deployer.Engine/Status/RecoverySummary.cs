@@ -2,6 +2,7 @@ using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
+using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 
@@ -73,7 +74,7 @@ internal sealed record RecoverySummary
             return refreshPending ? Texts.Where_OutOfDate : UserGates.AllConfirmed(state) ? Texts.Where_Complete : Texts.Where_Gates;
         }
 
-        var number = Places.Fill(Texts.Where_Step, (int)current.Id + 1, current.Id, Lower(TitleOf(current.Id)));
+        var number = Places.Fill(Texts.Where_Step, (int)current.Id + 1, current.Id, Lower(PhaseWords.TitleOf(current.Id)));
         var seen = current.Evidence is { } evidence ? Places.Fill(Texts.Where_Seen, evidence.TrimEnd('.')) : string.Empty;
         return Places.Fill(
             current.Status switch
@@ -223,9 +224,6 @@ internal sealed record RecoverySummary
         : billName == ElasticIpKind.Descriptor.BillName ? Texts.Bill_Address
         : billName == HostedZoneKind.Descriptor.BillName ? Texts.Bill_Zone
         : billName;
-
-    private static string TitleOf(PhaseId phase) =>
-        Texts.ResourceManager.GetString($"Phase_{phase}", CultureInfo.CurrentUICulture) ?? PhaseTitles.For(phase);
 
     private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
 }

@@ -54,5 +54,5 @@ public abstract class NodeCommand : AsyncCommand
     }
 
     /// <summary>A node whose domain may be left out.</summary>
-    internal static string InWords(string? domain) => domain ?? "the node that the variable DOMAIN names";
+    internal static string InWords(string? domain) => domain ?? Texts.Begin_DomainVariable;
 }

@@ -24,8 +24,7 @@ internal static class UpdateNotice
     {
         var current = typeof(UpdateNotice).Assembly.GetName().Version!;
         return new DeploymentEngine().TakeUpdate(new(current.Major, current.Minor, current.Build)) is { } found
-            ? $"Version {found.Version} of Direxio.Deployer is available; this is {current.ToString(3)}. Update it with: {found.Command} "
-                + "($env:DIREXIO_UPDATE_NOTICE = 'off' ends these notices.)"
+            ? Language.InSession(() => Places.Fill(Texts.Warn_LaterRelease, found.Version, current.ToString(3), found.Command))
             : null;
     }
 

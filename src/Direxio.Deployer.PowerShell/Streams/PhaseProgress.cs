@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Management.Automation;
-using System.Text;
 using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Streams;
@@ -16,14 +15,19 @@ internal sealed class PhaseProgress(Action<ProgressRecord> write)
     private const int ActivityId = 1;
     private const int WorkId = 2;
 
-    private string activity = "Direxio deployment";
-    private string status = "Starting";
+    private string? activity;
+    private string? status;
     private int number;
     private int over;
     private int total;
     private bool shown;
     private ProgressRecord? work;
     private readonly List<ProgressRecord> seen = [];
+
+    // Before anything is known; of the language of the moment, which is not known yet where this is made.
+    private string Activity => activity ?? Texts.Progress_Activity;
+
+    private string Status => status ?? Texts.Progress_Starting;
 
     public void Begin(string newActivity, string newStatus)
     {
@@ -38,7 +42,7 @@ internal sealed class PhaseProgress(Action<ProgressRecord> write)
         number = started.Number;
         over = started.Number - 1;
         total = started.Total;
-        status = $"Phase {started.Number} of {started.Total}: {PhaseTitles.For(started.Phase)}";
+        status = Places.Fill(Texts.Progress_Phase, started.Number, started.Total, started.Title);
         EndChildren();
         Write();
     }
@@ -48,7 +52,7 @@ internal sealed class PhaseProgress(Action<ProgressRecord> write)
         number = step.Number;
         over = step.Number - 1;
         total = step.Total;
-        status = $"Step {step.Number} of {step.Total}: {step.Title}";
+        status = Places.Fill(Texts.Progress_Step, step.Number, step.Total, step.Title);
         EndChildren();
         Write();
     }
@@ -71,9 +75,12 @@ internal sealed class PhaseProgress(Action<ProgressRecord> write)
 
     public void Show(WaitProgress wait)
     {
-        var text = $"{Clock(wait.Elapsed)} of {Clock(wait.Limit)}";
+        var text = Places.Fill(Texts.Progress_Of, Clock(wait.Elapsed), Clock(wait.Limit));
         work = WriteChild(
-            WorkId, $"Waiting for {wait.What}", wait.Detail is null ? text : $"{text}, {wait.Detail}", left: wait.Limit - wait.Elapsed);
+            WorkId,
+            Places.Fill(Texts.Progress_Waiting, wait.What),
+            wait.Detail is null ? text : Places.Fill(Texts.Progress_Detail, text, wait.Detail),
+            left: wait.Limit - wait.Elapsed);
     }
 
     public void Show(WaitEnded ended)
@@ -88,12 +95,12 @@ internal sealed class PhaseProgress(Action<ProgressRecord> write)
     /// <summary>Unlike a wait, a transfer measures its own progress.</summary>
     public void Show(TransferProgress transfer)
     {
-        var text = new StringBuilder(ViewNumber.Size(transfer.Done));
-        text.Append(transfer.Total is { } total ? $" of {ViewNumber.Size(total)}" : string.Empty);
-        text.Append(transfer.BytesPerSecond is { } rate ? $", {ViewNumber.Size((long)rate)}/s" : string.Empty);
-        text.Append(transfer.Remaining is { } left ? $", {Clock(left)} left" : string.Empty);
+        var text = ViewNumber.Size(transfer.Done) ?? string.Empty;
+        text = transfer.Total is { } total ? Places.Fill(Texts.Progress_Of, text, ViewNumber.Size(total)) : text;
+        text = transfer.BytesPerSecond is { } rate ? Places.Fill(Texts.Progress_Detail, text, $"{ViewNumber.Size((long)rate)}/s") : text;
+        text = transfer.Remaining is { } left ? Places.Fill(Texts.Progress_Left, text, Clock(left)) : text;
         int? percent = transfer.Total is > 0 and { } all ? (int)(100 * Math.Min(transfer.Done, all) / all) : null;
-        work = WriteChild(WorkId, transfer.What, text.ToString(), percent, transfer.Remaining);
+        work = WriteChild(WorkId, transfer.What, text, percent, transfer.Remaining);
     }
 
     public void End()
@@ -102,14 +109,14 @@ internal sealed class PhaseProgress(Action<ProgressRecord> write)
         if (shown)
         {
             shown = false;
-            write(new ProgressRecord(ActivityId, activity, status) { RecordType = ProgressRecordType.Completed });
+            write(new ProgressRecord(ActivityId, Activity, Status) { RecordType = ProgressRecordType.Completed });
         }
     }
 
     private void Write()
     {
         shown = true;
-        write(new ProgressRecord(ActivityId, activity, status) { PercentComplete = total == 0 ? -1 : 100 * over / total });
+        write(new ProgressRecord(ActivityId, Activity, Status) { PercentComplete = total == 0 ? -1 : 100 * over / total });
     }
 
     private ProgressRecord WriteChild(int id, string what, string howFar, int? percent = null, TimeSpan? left = null)

@@ -2,7 +2,7 @@ namespace Direxio.Deployer.PowerShell.Views;
 
 /// <summary>A column of a row: its name, how wide its values are, and this row's value.</summary>
 /// <param name="Head">Its name.</param>
-/// <param name="Width">Characters of the longest value that is known; a longer one moves what follows.</param>
+/// <param name="Width">Columns of the longest value that is known; a longer one moves what follows.</param>
 /// <param name="Value">The value here.</param>
 internal sealed record Cell(string Head, int Width, object? Value)
 {
@@ -18,7 +18,7 @@ internal sealed record Cell(string Head, int Width, object? Value)
     public string Render(ViewStyle style, bool isPadded)
     {
         var shown = IsState ? style.State(Text) : Text;
-        var space = isPadded ? new string(' ', Math.Max(0, Width - Text.Length)) : string.Empty;
+        var space = isPadded ? new string(' ', Math.Max(0, Width - TextWidth.Of(Text))) : string.Empty;
         return IsAmount ? space + shown : shown + space;
     }
 }
@@ -33,12 +33,17 @@ internal sealed record Row(string? Title, IReadOnlyList<Cell> Cells, string Head
     private const string Gap = "  ";
 
     // Less than this beside the columns reads worse than a line below them.
-    private const int LeastRoom = 24;
+    private const int LeastForSentences = 24;
+
+    /// <summary>Columns that the last one needs to stand beside the others.</summary>
+    public int LeastRoom { get; init; } = LeastForSentences;
 
     /// <summary>The names of the columns, above their values.</summary>
     public string Heads(ViewStyle style)
     {
-        var heads = Cells.Select(cell => cell.IsAmount ? cell.Head.PadLeft(WidthOf(cell)) : cell.Head.PadRight(WidthOf(cell)));
+        var heads = Cells.Select(cell => cell.IsAmount
+            ? TextWidth.PadLeft(cell.Head, WidthOf(cell))
+            : TextWidth.PadRight(cell.Head, WidthOf(cell)));
         return (string.Concat(heads.Select(head => head + Gap)) + (IsBeside(style) ? Head : string.Empty)).TrimEnd();
     }
 
@@ -75,5 +80,5 @@ internal sealed record Row(string? Title, IReadOnlyList<Cell> Cells, string Head
 
     private bool IsBeside(ViewStyle style) => !style.IsNarrow && style.Width - Used > LeastRoom;
 
-    private static int WidthOf(Cell cell) => Math.Max(cell.Width, cell.Head.Length);
+    private static int WidthOf(Cell cell) => Math.Max(cell.Width, TextWidth.Of(cell.Head));
 }

@@ -5,6 +5,18 @@ internal static class RowTable
 {
     public static Row Of(object result) => result switch
     {
+        NodeStatus node => new(
+            null,
+            [
+                new("Domain", 24, node.Domain), new("Status", 14, node.Status) { IsState = true },
+                new("Phase", 5, node.CurrentPhase?.ToString().Split('_')[0]),
+                new("USD/month", 9, node.CostEstimate is { } cost ? ViewNumber.Amount(cost.TotalMonthlyUsd) : null) { IsAmount = true },
+            ],
+            "Region, address",
+            string.Join(", ", new[] { node.Rehearsal ? "rehearsal" : node.Resources.Region, node.Resources.PublicIp }.OfType<string>()))
+        {
+            LeastRoom = 16,
+        },
         DeploymentCheck check => new(
             Of(check.Domain, check.Rehearsal),
             [new("Name", 22, check.Name), new("Severity", 8, check.Severity) { IsState = true }],

@@ -10,7 +10,6 @@ internal sealed class ViewText(ViewStyle style)
     public const string RehearsalNote = "  (rehearsal: nothing of this exists)";
 
     private const string Step = "  ";
-    private const char FirstWideLetter = '\u1100';
 
     private readonly StringBuilder text = new();
 
@@ -94,9 +93,6 @@ internal sealed class ViewText(ViewStyle style)
     /// <inheritdoc/>
     public override string ToString() => text.ToString().TrimEnd('\r', '\n');
 
-    // Chinese letters are as wide as two of ours.
-    private string Padded(string label) => label.PadRight(LabelWidth - label.Count(letter => letter >= FirstWideLetter));
-
     private void AddLine(string? label, string line)
     {
         if (style.IsNarrow && label is not null)
@@ -105,7 +101,7 @@ internal sealed class ViewText(ViewStyle style)
         }
 
         var indentation = style.IsNarrow ? Step : new string(' ', LabelWidth + Step.Length);
-        var begin = style.IsNarrow || label is null ? indentation : $"{style.Heading(Padded(label))}: ";
+        var begin = style.IsNarrow || label is null ? indentation : $"{style.Heading(TextWidth.PadRight(label, LabelWidth))}: ";
         foreach (var part in WordWrap.Indented(line, style.Width, indentation, begin))
         {
             text.AppendLine(part);

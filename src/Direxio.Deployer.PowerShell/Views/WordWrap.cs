@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace Direxio.Deployer.PowerShell.Views;
 
 /// <summary>
-/// Breaks lines between words. PowerShell's own views break inside words under many cultures. What is longer than the room, such as a
-/// path, is left whole, so that it can be copied.
+/// Breaks lines between words, and Chinese between its letters. PowerShell's own views break inside words under many cultures. What is
+/// longer than the room, such as a path, is left whole, so that it can be copied.
 /// </summary>
 internal static partial class WordWrap
 {
     private const string Outer = "  ";
 
-    /// <summary>The lines of a text, none longer than the room if a space allows it.</summary>
+    /// <summary>The lines of a text, none longer than the room if there is a place to break it.</summary>
     public static IEnumerable<string> Lines(string text, int room) =>
         text.ReplaceLineEndings("\n").Split('\n').SelectMany(line => Wrap(line, room));
 
@@ -50,7 +50,7 @@ internal static partial class WordWrap
 
     /// <summary>How many columns a text takes: colours take none.</summary>
     public static int LengthOf(string text) =>
-        text.Contains('\u001b', StringComparison.Ordinal) ? Sequences().Replace(text, string.Empty).Length : text.Length;
+        TextWidth.Of(text.Contains('\u001b', StringComparison.Ordinal) ? Sequences().Replace(text, string.Empty) : text);
 
     private static IEnumerable<string> Wrap(string line, int room)
     {
@@ -63,18 +63,18 @@ internal static partial class WordWrap
         yield return line;
     }
 
-    // The last space that leaves no more than the room before it, else the first one after a word; -1 for a single word.
+    // The last place that leaves no more than the room before it, else the first one; -1 where there is none.
     private static int CutOf(string line, int room)
     {
         var found = -1;
-        for (var space = line.IndexOf(' ', WordBegin(line)); space >= 0; space = line.IndexOf(' ', space + 1))
+        foreach (var (index, columns) in LineBreaks.In(line, WordBegin(line)))
         {
-            if (found >= 0 && LengthOf(line[..space]) > room)
+            if (found >= 0 && columns > room)
             {
                 break;
             }
 
-            found = space;
+            found = index;
         }
 
         return found;

@@ -156,7 +156,7 @@ public sealed class AgentSelectionTests
         Assert.Equal("UnattendedAgentNotAllowed", (await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(request))).Code);
 
         await bench.StartAsync(request with { AllowUnattendedAgent = true });
-        Assert.Contains(bench.AskedPlan!.Warnings, warning => warning.Contains("without asking anybody", StringComparison.Ordinal));
+        Assert.Contains(bench.AskedPlan!.Warnings, warning => warning.Contains("without asking anyone", StringComparison.Ordinal));
         var resumed = await bench.ResumeAsync(new()
         {
             Domain = RehearsalBench.Domain, Rehearse = true, ConnectAgent = "gemini", ConnectAgentOption = options,

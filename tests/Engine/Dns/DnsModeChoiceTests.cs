@@ -17,7 +17,7 @@ public sealed class DnsModeChoiceTests
 
         Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
         Assert.Equal(DnsMode.Route53, bench.AskedPlan!.DnsMode);
-        Assert.Equal("the hosted zone example.org (Z0EXAMPLE) of the account serves the domain", bench.AskedPlan.DnsModeReason);
+        Assert.Equal("the DNS zone example.org of the account in Route 53 (a 'hosted zone', Z0EXAMPLE) serves the domain", bench.AskedPlan.DnsModeReason);
         Assert.Equal(DnsMode.Route53, bench.AskedPlan.Request.DnsMode);
         Assert.Empty(bench.AskedPlan.DnsRecords);
         Assert.Contains("Z0EXAMPLE", Assert.Single(bench.AskedPlan.DnsChanges).Zone, StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class DnsModeChoiceTests
         Assert.Equal(new("A", RehearsalBench.Domain, null), Assert.Single(bench.AskedPlan!.DnsRecords));
         Assert.Empty(bench.World.Content.Zones["Z0EXAMPLE"].Records);
         var warning = Assert.Single(bench.Events.Warnings, text => text.Contains("-DnsMode Route53", StringComparison.Ordinal));
-        Assert.Contains("the hosted zone example.org (Z0EXAMPLE) of the account serves the domain", warning, StringComparison.Ordinal);
+        Assert.Contains("the DNS zone example.org of the account in Route 53 (a 'hosted zone', Z0EXAMPLE) serves the domain", warning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class DnsModeChoiceTests
 
         Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
         Assert.Equal(DnsMode.User, bench.State.DnsMode);
-        Assert.Equal("the account has no public hosted zone for the domain", bench.AskedPlan!.DnsModeReason);
+        Assert.Equal("the account has no DNS zone for the domain in Route 53 (no public 'hosted zone')", bench.AskedPlan!.DnsModeReason);
         Assert.Empty(bench.World.Content.Zones);
     }
 

@@ -28,7 +28,7 @@ public sealed class ZoneFinderTests
 
         Assert.Equal("ZSHORT", finding.Zone!.Id);
         Assert.False(finding.IsElsewhere);
-        Assert.Contains("chat.example.org (ZLONG)", Assert.Single(finding.Warnings), StringComparison.Ordinal);
+        Assert.Matches(@"chat\.example\.org in [^(]+ \(a 'hosted zone', ZLONG\)", Assert.Single(finding.Warnings).ToString());
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ZoneFinderTests
         var finding = await FindAsync(World("example.org", "ns-5"));
 
         Assert.Equal("ZNEW", finding.Zone!.Id);
-        Assert.Contains("ZOLD", Assert.Single(finding.Warnings), StringComparison.Ordinal);
+        Assert.Contains("ZOLD", Assert.Single(finding.Warnings).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ZoneFinderTests
 
         Assert.Equal("ZSHORT", finding.Zone!.Id);
         Assert.True(finding.IsElsewhere);
-        Assert.Contains("ns.elsewhere", Assert.Single(finding.Warnings), StringComparison.Ordinal);
+        Assert.Contains("ns.elsewhere", Assert.Single(finding.Warnings).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -171,7 +171,7 @@ public sealed class StateTroubleTests
         {
             var warning = Assert.Single(events.Warnings);
             Assert.Contains(trouble.Reason, warning);
-            Assert.Contains("ElasticIp eipalloc-1", warning);
+            Assert.Contains("fixed IP address eipalloc-1", warning);
         }
     }
 

@@ -71,7 +71,7 @@ public sealed class ServerCapabilityTests : IDisposable
         var warning = ServerImages.WarningOf(image);
 
         Assert.Equal(word is null, warning is null);
-        Assert.Contains(word ?? string.Empty, warning ?? string.Empty);
+        Assert.Contains(word ?? string.Empty, warning?.ToString() ?? string.Empty);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed partial class TranslationTests
     public void No_text_has_the_jargon_of_the_cloud(string project) =>
         Assert.All(
             Read(project, "Texts.resx").Concat(Read(project, "Texts.zh-Hans.resx")).Where(text => text.Key != TechnicalLabel),
-            text => Assert.False(Jargon().IsMatch(text.Value), $"{text.Key}: {text.Value}"));
+            text => Assert.False(Jargon().IsMatch(Explained().Replace(text.Value, string.Empty)), $"{text.Key}: {text.Value}"));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -89,6 +89,10 @@ public sealed partial class TranslationTests
 
     [GeneratedRegex(@"\b(EC2|EIP|EBS|TURN)\b|Elastic IP|IAM|Route ?53|server_name|(?i:security group|hosted zone|federation)|安全组|托管区域|弹性 ?IP")]
     private static partial Regex Jargon();
+
+    // What AWS's console calls a thing may be quoted, and Route 53 named where it is said what is meant in it.
+    [GeneratedRegex(@"Route 53 \([^)']*'hosted zones?'|Route 53 [^（。]*（“托管区域”|(?<=[ (])'[^']*'|“[^”]*”|-DnsMode Route53")]
+    private static partial Regex Explained();
 
     [GeneratedRegex(@"\bTexts\.(\w+)")]
     private static partial Regex UsedText();

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Progress;
@@ -171,7 +172,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
     private async Task<InstallOutcome> AwaitAsync(BridgeWatch watch, CancellationToken cancellationToken)
     {
         var answer = await waiter.UntilAsync(
-            new WaitPlan("the bridge to connect to the node", Patience), watch.LookAsync, cancellationToken).ConfigureAwait(false);
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Bridge)), Patience), watch.LookAsync, cancellationToken).ConfigureAwait(false);
         return answer.Value;
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
@@ -147,7 +148,7 @@ internal sealed class NodeOperations(NodeTools tools, Waiter waiter)
     {
         NodeShellException? last = null;
         var answer = await waiter.UntilAsync(
-            new WaitPlan("the node, which is out of reach", Patience),
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_NodeBack)), Patience),
             async token =>
             {
                 try

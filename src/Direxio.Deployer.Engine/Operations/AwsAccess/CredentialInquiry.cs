@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
@@ -54,14 +53,12 @@ internal sealed class CredentialInquiry(CommandContext context)
     {
         if (identity.IsRoot)
         {
-            context.Observer.Warn(DeploymentPlanner.RootWarning);
+            context.Observer.Warn(Texts.Warn_Root);
         }
 
         if (identity.ClockDifference is { } difference && difference.Duration() > ClockLimit)
         {
-            context.Observer.Warn(
-                $"This machine's clock is {ClockWords.Of(difference)}. AWS was asked with its own time; certificates and temporary "
-                    + "credentials are still judged by this machine's. Set the clock (its time zone does not matter).");
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_Clock), ClockWords.Of(difference)));
         }
     }
 }

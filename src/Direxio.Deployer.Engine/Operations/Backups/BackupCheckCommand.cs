@@ -28,7 +28,8 @@ internal sealed class BackupCheckCommand(CommandContext context)
         DeployException? problem = null;
         await using (var file = BackupFile.OpenRead(backup.Path))
         {
-            var meter = new TransferMeter(context.Observer, TimeProvider.System, $"Reading {Path.GetFileName(backup.Path)}", file.Length);
+            var what = Places.Fill(Texts.Step_ReadFile, Path.GetFileName(backup.Path));
+            var meter = new TransferMeter(context.Observer, TimeProvider.System, what, file.Length);
             try
             {
                 await reading.ReadAsync(file, null, meter.Passed, cancellationToken).ConfigureAwait(false);

@@ -41,9 +41,7 @@ internal sealed class BackupCommand(CommandContext context)
         {
             if (!protection.IsEncrypted)
             {
-                context.Observer.Warn(
-                    "The backup is not encrypted: whoever has the file has the server's identity, its messages and its secrets. "
-                        + "-Passphrase or -Recipient encrypts it.");
+                context.Observer.Warn(Texts.Warn_BackupPlain);
             }
 
             return Task.CompletedTask;

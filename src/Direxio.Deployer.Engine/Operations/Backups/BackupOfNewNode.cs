@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Deploy;
@@ -61,7 +62,7 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
     private static async Task UntilWaitingAsync(PhaseContext phase, NodeAccess access, CancellationToken cancellationToken)
     {
         var answer = await phase.WaiterFor(PhaseId.S4_BOOTSTRAP_STACK).UntilAsync(
-            new WaitPlan("the node to be ready for the backup", phase.Settings.Timeout),
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_ReadyForBackup)), phase.Settings.Timeout),
             async token =>
             {
                 var (shell, reason) = await access.TryOpenAsync(phase, PhaseId.S4_BOOTSTRAP_STACK, token).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Backups.OpenPgp;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Visits;
@@ -48,7 +49,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
         var backup = new BackupFile(path, protection);
         BackupDescription? description = null;
         WrittenBackup? written = null;
-        visit.Context.Observer.StepStarted("Copying the database on the node", 1, 2);
+        visit.Context.Observer.StepStarted(Advice.Of(nameof(Texts.Step_CopyDatabase)), 1, 2);
         try
         {
             await stream.RunAsync(
@@ -85,14 +86,12 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
         }
 
         // Not while the node waits: a large file takes long, and it has said its last word.
-        var back = new TransferMeter(visit.Context.Observer, visit.Context.Clock, "Reading the backup back", null);
+        var back = new TransferMeter(visit.Context.Observer, visit.Context.Clock, Texts.Step_ReadBack, null);
         await backup.CompleteAsync(written, back.Passed, cancellationToken).ConfigureAwait(false);
 
         if (stream.Changed.Count > 0)
         {
-            visit.Context.Observer.Warn(
-                $"Files changed while they were copied, and the backup has them as they were at its beginning, filled up or cut: "
-                    + $"{string.Join("; ", stream.Changed)}.");
+            visit.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_FilesChanged), string.Join("; ", stream.Changed)));
         }
 
         visit.Context.Session.Update(state => state.Server.RecordBackup(description.Created, path));
@@ -114,7 +113,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
     {
         if (step == "dump")
         {
-            visit.Context.Observer.Transfer("Copying the database on the node", bytes, null, null, null);
+            visit.Context.Observer.Transfer(Texts.Step_CopyDatabase, bytes, null, null, null);
         }
     }
 
@@ -127,8 +126,8 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
         CancellationToken cancellationToken)
     {
         var observer = visit.Context.Observer;
-        observer.StepStarted("Fetching the parts", 2, 2);
-        var meter = new TransferMeter(observer, visit.Context.Clock, "Fetching the parts", description.Size);
+        observer.StepStarted(Texts.Step_Fetch, 2, 2);
+        var meter = new TransferMeter(observer, visit.Context.Clock, Texts.Step_Fetch, description.Size);
         return await backup.BeginAsync(
             description,
             async archive =>

@@ -25,7 +25,7 @@ internal sealed class BackupSource(FetchedBackup backup, BackupUnlock unlock, En
     public async Task<VerifiedBackup> VerifyAsync(string domain, CancellationToken cancellationToken)
     {
         await using var file = BackupFile.OpenRead(backup.Path);
-        var meter = new TransferMeter(observer, TimeProvider.System, "Checking the backup", file.Length);
+        var meter = new TransferMeter(observer, TimeProvider.System, Texts.Step_CheckBackup, file.Length);
         var reading = new BackupReading(backup.Address, unlock);
         // Whose it is stands at its beginning, so that a wrong one is told at once.
         var description = await reading.ReadAsync(

@@ -119,8 +119,7 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
             }
 
             visit.Context.Observer.Warn(
-                $"The upload of '{backup.Path}' to {S3Uri.File(journal.Uri, "S3Uri").Parent} was interrupted and is not this one. "
-                    + "The same command as then goes on with it; deleting the file gives it up.");
+                Advice.Of(nameof(Texts.Warn_UploadInterrupted), backup.Path, S3Uri.File(journal.Uri, "S3Uri").Parent));
         }
 
         return null;

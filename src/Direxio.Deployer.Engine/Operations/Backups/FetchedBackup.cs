@@ -53,7 +53,7 @@ internal sealed class FetchedBackup : IDisposable
                 var fetched = InFolderOfItsOwn(System.IO.Path.Combine(account.Home.Root, "fetched"), uri);
                 try
                 {
-                    var meter = new TransferMeter(account.Observer, TimeProvider.System, "Fetching the backup from S3", found.Size);
+                    var meter = new TransferMeter(account.Observer, TimeProvider.System, Texts.Step_FetchBackup, found.Size);
                     await FetchAsync(objects, place, uri.Key, found, fetched.Path, meter, cancellationToken).ConfigureAwait(false);
                     return fetched;
                 }

@@ -86,7 +86,7 @@ internal sealed class NodeRestoreRun(
     {
         SealedPart[] parts = [.. verified.Parts.Where(part => Sent.Contains(part.Name))];
         progress.Begin(OperationProgress.Sending);
-        var meter = new TransferMeter(observer, clock, "Bringing the backup to the node", parts.Sum(part => part.Size));
+        var meter = new TransferMeter(observer, clock, Texts.Step_Send, parts.Sum(part => part.Size));
         var request = new JsonObject
         {
             ["id"] = id,

@@ -126,9 +126,10 @@ internal sealed class RestoreCommand(CommandContext context)
         }
         catch (DeployException failure)
         {
-            context.Observer.Warn(
-                $"The node is brought back, but its credentials could not be read: {failure.Message} "
-                    + $"Read them with {Commands.Sync(visit.Domain).In(visit.Context.Settings.AdviceContext).Render()}.");
+            context.Observer.Warn(Advice.Of(
+                nameof(Texts.Warn_RestoredUnread),
+                failure.Message,
+                Commands.Sync(visit.Domain).In(visit.Context.Settings.AdviceContext)));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
@@ -63,7 +64,8 @@ internal sealed class ChangeCommand(CommandContext context)
         for (var index = 0; index < planned.Steps.Count; index++)
         {
             var item = planned.Steps[index].Item;
-            scene.Context.Observer.StepStarted($"{item.Setting}: {item.From} to {item.To}", index + 1, planned.Steps.Count);
+            scene.Context.Observer.StepStarted(
+                Advice.Of(nameof(Texts.Step_Change), item.Setting, item.From, item.To), index + 1, planned.Steps.Count);
             await planned.Steps[index].ApplyAsync(cancellationToken).ConfigureAwait(false);
             await RecordCostAsync(scene, planned, index, cancellationToken).ConfigureAwait(false);
         }

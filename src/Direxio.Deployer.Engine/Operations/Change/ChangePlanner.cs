@@ -42,19 +42,17 @@ internal sealed class ChangePlanner(ChangeScene scene, ChangeWish wish)
         var after = await scene.PriceAsync(newType, newSize, cancellationToken).ConfigureAwait(false);
         if (facts.Volume is { } volume && size is null)
         {
-            notes.Add($"The volume is of type {volume.Type}, whose price this release does not read.");
+            notes.Add(Places.Fill(Texts.Note_VolumeType, volume.Type));
         }
 
         if (SettingRules.BudgetText(scene.Context.State.Choices.MonthlyBudgetUsd) is { } limit && after.TotalMonthlyUsd > limit)
         {
-            notes.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"That is above the node's budget of {limit:0.##} USD a month: AWS will mail whoever is told about it."));
+            notes.Add(Places.Fill(Texts.Note_AboveBudget, limit.ToString("0.##", CultureInfo.InvariantCulture)));
         }
 
         if (disk is not null)
         {
-            notes.Add("A volume cannot shrink, and takes its next change only some hours after this one.");
+            notes.Add(Texts.Note_DiskOnce);
         }
 
         return new()

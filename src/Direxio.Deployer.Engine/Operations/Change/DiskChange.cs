@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -102,7 +103,7 @@ internal sealed class DiskChange : IChangeStep
         }
         else
         {
-            scene.Context.Observer.Note("The volume has grown. The node is stopped, so its file system follows when it is started.");
+            scene.Context.Observer.Note(Advice.Of(nameof(Texts.Note_DiskGrown)));
         }
     }
 
@@ -132,7 +133,7 @@ internal sealed class DiskChange : IChangeStep
     {
         var context = scene.Context;
         var answer = await new Waiter(null, context.Observer, scene.Ports.Clock).UntilAsync(
-            new WaitPlan($"the volume {volume.Id} to grow", context.Settings.Timeout) { Pace = Pauses.Account },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Disk), volume.Id), context.Settings.Timeout) { Pace = Pauses.Account },
             async token =>
             {
                 var change = await scene.Cloud.Volumes.FindModificationAsync(volume.Id, token).ConfigureAwait(false);

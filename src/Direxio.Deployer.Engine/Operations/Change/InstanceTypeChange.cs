@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -65,7 +66,8 @@ internal sealed class InstanceTypeChange(ChangeScene scene, TypeChange change) :
     /// <returns>The error that says so.</returns>
     public async Task<DeployException> TakeBackAsync(string reason, CloudException? cause, CancellationToken cancellationToken)
     {
-        scene.Context.Observer.Warn($"AWS does not run the node as {change.To}: {reason.TrimEnd('.')}. {change.From} is put back.");
+        var why = reason.TrimEnd('.');
+        scene.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_TypeRefused), change.To, why, change.From));
         var stopped = await power.StopAsync(id, cancellationToken).ConfigureAwait(false);
         await RetypeAsync(stopped, change.From, cancellationToken).ConfigureAwait(false);
         if (change.StartsAgain)
@@ -138,7 +140,7 @@ internal sealed class InstanceTypeChange(ChangeScene scene, TypeChange change) :
 
         await instances.ChangeTypeAsync(id, type, CancellationToken.None).ConfigureAwait(false);
         _ = await new Waiter(null, scene.Context.Observer, scene.Ports.Clock).UntilAsync(
-            new WaitPlan($"AWS to show {id} as {type}", scene.Context.AtMost(ShowPatience)) { Pace = Pauses.Account },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Type), id, type), scene.Context.AtMost(ShowPatience)) { Pace = Pauses.Account },
             async token =>
             {
                 var now = await instances.FindAsync(id, token).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -47,7 +48,7 @@ internal sealed class NodeDisk(ChangeScene scene)
         await using (shell.ConfigureAwait(false))
         {
             var answer = await new Waiter(null, context.Observer, scene.Ports.Clock).UntilAsync(
-                new WaitPlan($"the node to see the {sizeGB} GiB of its disk", context.AtMost(SightPatience)) { Pace = Pauses.NodeCommand },
+                new WaitPlan(Advice.Of(nameof(Texts.Wait_DiskSeen), sizeGB), context.AtMost(SightPatience)) { Pace = Pauses.NodeCommand },
                 async token =>
                 {
                     var seen = await RunAsync(shell, NodeCommands.GrowDisk, token).ConfigureAwait(false);

@@ -55,7 +55,7 @@ internal sealed class PowerCommand(CommandContext context)
             return null;
         }
 
-        scene.Context.Observer.StepStarted($"Stopping {scene.Domain}", 1, 1);
+        scene.Context.Observer.StepStarted(Advice.Of(nameof(Texts.Step_StopNode), scene.Domain), 1, 1);
         session.Update(state => state.Change.BeginStop(scene.Ports.Clock.GetUtcNow()));
         try
         {
@@ -87,7 +87,7 @@ internal sealed class PowerCommand(CommandContext context)
             return null;
         }
 
-        scene.Context.Observer.StepStarted($"Starting {scene.Domain}", 1, 1);
+        scene.Context.Observer.StepStarted(Advice.Of(nameof(Texts.Step_StartNode), scene.Domain), 1, 1);
         await BringUpAsync(scene, facts, cancellationToken).ConfigureAwait(false);
         await new NodeStart(scene.Cloud, scene.Ports.Http)
             .FinishAsync(scene.Context, scene.InstanceId, cancellationToken).ConfigureAwait(false);
@@ -127,8 +127,7 @@ internal sealed class PowerCommand(CommandContext context)
 
         if (pending is not null && last.InstanceType == pending.From && pending.From != pending.To)
         {
-            scene.Context.Observer.Warn(
-                $"The change to {pending.To} had been interrupted before it was made: the node runs as {pending.From}.");
+            scene.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_TypeInterrupted), pending.To, pending.From));
         }
 
         scene.Context.Session.Update(state =>

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 
@@ -37,7 +38,7 @@ internal sealed class ProtectionChange(ChangeScene scene, bool isProtected, stri
         var id = scene.InstanceId;
         await scene.Cloud.Instances.ProtectAsync(id, isProtected, CancellationToken.None).ConfigureAwait(false);
         var read = await new Waiter(null, scene.Context.Observer, scene.Ports.Clock).UntilAsync(
-            new WaitPlan("AWS to show the protection", scene.Context.AtMost(Patience)) { Pace = Pauses.Account },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Protection)), scene.Context.AtMost(Patience)) { Pace = Pauses.Account },
             async token =>
             {
                 var seen = await scene.Cloud.Instances.ReadProtectionAsync(id, token).ConfigureAwait(false);

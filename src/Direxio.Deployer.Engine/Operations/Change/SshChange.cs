@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -44,7 +45,7 @@ internal sealed class SshChange(ChangeScene scene, string cidr, string? setting,
             .MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
         var id = context.State.Resources.SecurityGroupId!;
         var read = await new Waiter(null, context.Observer, scene.Ports.Clock).UntilAsync(
-            new WaitPlan($"AWS to show port 22 open for {cidr}", context.AtMost(Patience)) { Pace = Pauses.Account },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_SshOpen), cidr), context.AtMost(Patience)) { Pace = Pauses.Account },
             async token =>
             {
                 var open = await groups.FindAsync(id, token).ConfigureAwait(false) is { } seen ? OpenFor(seen) : [];
@@ -60,8 +61,8 @@ internal sealed class SshChange(ChangeScene scene, string cidr, string? setting,
         context.Session.Update(state => state.Choices.SshCidr = setting ?? SettingRules.AutoCidr);
         if (read.Value.Except([cidr]).ToList() is { Count: > 0 } others)
         {
-            context.Observer.Warn(
-                $"Port 22 of {id} is open for {string.Join(", ", others)} too. This deployer did not open it, and left it so.");
+            context.Observer.Warn(Advice.Of(
+                nameof(Texts.Warn_SshAlsoOpen), KindName.Of(ResourceKind.SecurityGroup, id), string.Join(", ", others)));
         }
     }
 

@@ -73,7 +73,7 @@ internal static class TypeCheck
         if (FreePlanRule.Refuses(await plan.ConfigureAwait(false), offer))
         {
             throw ChangeErrors.InstanceTypeNotInFreePlan(FreePlanRule.Blocker(
-                type, region, await cloud.InstanceTypes.ListFreeTierEligibleAsync(cancellationToken).ConfigureAwait(false)));
+                type, region, await cloud.InstanceTypes.ListFreeTierEligibleAsync(cancellationToken).ConfigureAwait(false)).ToEnglish());
         }
 
         // What runs now is given back by the stop.
@@ -86,9 +86,7 @@ internal static class TypeCheck
 
         if (reading.Problem is { } problem)
         {
-            notes.Add(
-                $"The vCPU quota could not be checked ({problem}); AWS may still refuse the start, "
-                    + $"and {instance.InstanceType} is put back then.");
+            notes.Add(Places.Fill(Texts.Note_CpuQuotaChange, problem, instance.InstanceType));
         }
     }
 }

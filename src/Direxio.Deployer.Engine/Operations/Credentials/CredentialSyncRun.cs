@@ -103,12 +103,11 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         if (change.NeedsWiring)
         {
             context.Observer.Warn(
-                $"The bridge on this machine does not fit {domain} any more. "
-                    + $"Wire it again: {Commands.Resume().In(context.Settings.AdviceContext).Render()}");
+                Advice.Of(nameof(Texts.Warn_BridgeOutdated), domain, Commands.Resume().In(context.Settings.AdviceContext)));
         }
         else if (verdict.IsUsable == true && UserGates.StatusOf(context.State, UserGates.AppInitialization) == UserGates.Confirmed)
         {
-            context.Observer.Warn($"The gate {UserGates.AppInitialization} of {domain} is confirmed, but its App is not initialized.");
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_GateNotInitialized), UserGates.AppInitialization, domain));
         }
     }
 }

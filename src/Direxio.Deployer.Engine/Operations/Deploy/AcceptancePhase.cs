@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
@@ -56,7 +57,7 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeReachability sightline
             .ToList();
         foreach (var item in missing)
         {
-            context.Observer.Warn($"The message server of {context.Settings.Domain} does not offer {item}.");
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_NotOffered), context.Settings.Domain, item));
         }
 
         return missing;

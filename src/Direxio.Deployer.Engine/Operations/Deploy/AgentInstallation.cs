@@ -45,11 +45,13 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         });
         if (!bridge.IsInstalled)
         {
-            context.Observer.Warn(
-                $"The bridge is not ready ({bridge.Status}): {bridge.Evidence}. The node itself is not affected. "
-                + (bridge.Status == InstallStatus.NoAgent
-                    ? Words(context, $"Choose an agent: {Commands.Resume().WithPlaceholder("ConnectAgent", "<name>")}")
-                    : Words(context, Next(bridge, Commands.InstallConnect(context.Settings.Domain), context.State.Agent.InstallCommand))));
+            context.Observer.Warn(Told(context, Advice.Of(
+                nameof(Texts.Warn_BridgeNotReady),
+                bridge.Status,
+                bridge.Evidence,
+                bridge.Status == InstallStatus.NoAgent
+                    ? Advice.Of(nameof(Texts.Next_ChooseAgent), Commands.Resume().WithPlaceholder("ConnectAgent", "<name>"))
+                    : Next(bridge, Commands.InstallConnect(context.Settings.Domain), context.State.Agent.InstallCommand))));
         }
 
         var package = await new PackageInstaller(programs).EnsureAsync(
@@ -64,9 +66,11 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         });
         if (!package.Outcome.IsInstalled)
         {
-            context.Observer.Warn(
-                $"The MCP server is not installed ({package.Outcome.Status}): {package.Outcome.Evidence}. The node itself is not affected. "
-                + Words(context, Next(package.Outcome, Commands.InstallMcp(context.Settings.Domain), context.State.Mcp.InstallCommand)));
+            context.Observer.Warn(Told(context, Advice.Of(
+                nameof(Texts.Warn_McpNotInstalled),
+                package.Outcome.Status,
+                package.Outcome.Evidence,
+                Next(package.Outcome, Commands.InstallMcp(context.Settings.Domain), context.State.Mcp.InstallCommand))));
         }
 
         return $"install_policy=auto;install_status={bridge.Status};mcp_install_status={package.Outcome.Status}";
@@ -93,16 +97,14 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         });
         if (isStale)
         {
-            context.Observer.Warn(
-                "The bridge's configuration has changed, "
-                    + $"and its service {(presence == BridgePresence.Running ? "runs" : "may still run")} with the earlier one. "
-                    + $"Restart it: {Words(context, Commands.InstallConnect(context.Settings.Domain))}");
+            context.Observer.Warn(Told(context, Advice.Of(
+                presence == BridgePresence.Running ? nameof(Texts.Warn_BridgeRuns) : nameof(Texts.Warn_BridgeMayRun),
+                Commands.InstallConnect(context.Settings.Domain))));
         }
         else if (context.Settings.AgentInstall == AgentInstallPolicy.Recommend && bridge.Status == InstallStatus.Recommend)
         {
-            context.Observer.Note(
-                $"To connect the agent, run {Words(context, Commands.InstallConnect(context.Settings.Domain))}, or: "
-                    + $"{context.State.Agent.InstallCommand}");
+            context.Observer.Note(Told(context, Advice.Of(
+                nameof(Texts.Note_ConnectAgent), Commands.InstallConnect(context.Settings.Domain), context.State.Agent.InstallCommand)));
         }
 
         return $"install_policy={policy};install_status={bridge.Status};mcp_install_status={mcp.Status}";
@@ -125,10 +127,10 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
     // By hand npm would ignore the scripts again, and take away what the advice has brought.
     private static Advice Next(InstallOutcome outcome, Command command, string? byHand)
     {
-        var again = outcome.Reason == InstallReason.ScriptsIgnored ? command : Advice.From($"{command}, or by hand: {byHand}");
+        var again = outcome.Reason == InstallReason.ScriptsIgnored ? command : Advice.Of(nameof(Texts.Next_OrByHand), command, byHand);
         return outcome.NextAction is { } advice
-            ? Advice.From($"{advice}. Then run: {again}")
-            : Advice.From($"When that is corrected: {again}");
+            ? Advice.Of(nameof(Texts.Next_AfterThat), advice, again)
+            : Advice.Of(nameof(Texts.Next_WhenCorrected), again);
     }
 
     // That a service runs says nothing of its connection: what is on record as failed stays so.
@@ -144,5 +146,5 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         _ => new(policy, "the policy says to run no command"),
     };
 
-    private static string Words(PhaseContext context, Advice advice) => advice.In(context.Settings.AdviceContext).ToString();
+    private static Advice Told(PhaseContext context, Advice advice) => advice.In(context.Settings.AdviceContext);
 }

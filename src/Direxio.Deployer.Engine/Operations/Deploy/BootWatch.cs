@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -129,7 +130,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
         if (report.DiskFreePercent is { } free and < LeastFreePercent && !diskWarned)
         {
             diskWarned = true;
-            context.Observer.Warn($"The node's disk is nearly full ({free} % free); a larger -DiskSizeGB is needed for a new node.");
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_DiskFull), free));
         }
 
         if (report.StoppedStep is { } stopped && IsConfirmed(stopped))
@@ -143,7 +144,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
             }
 
             mayRepeat = false;
-            context.Observer.Note($"The boot stopped at '{stopped.Name}'; the node tries that step again.");
+            context.Observer.Note(Advice.Of(nameof(Texts.Note_BootStopped), stopped.Name));
             await shell.RunAsync(NodeCommands.RepeatBoot, CommandTimeout, stop).ConfigureAwait(false);
             context.Session.Update(state => state.Server.FailedBootStep = null);
             return $"boot step {stopped.Name} is tried again";
@@ -157,7 +158,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
         if (report is { IsDone: true, CertificateProblems: [.., var refusal] } && mayAskForCertificate)
         {
             mayAskForCertificate = false;
-            context.Observer.Note($"The node asks for its certificate again, which it last did not get: {refusal}");
+            context.Observer.Note(Advice.Of(nameof(Texts.Note_CertificateAgain), refusal));
             await shell.RunAsync(NodeCommands.AskForCertificate, CommandTimeout, stop).ConfigureAwait(false);
             return $"booted; Caddy asks for the certificate again after: {refusal}";
         }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -37,7 +38,10 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access, CloudPor
         var begun = context.Clock.GetTimestamp();
 
         var answer = await context.WaiterFor(Id).UntilAsync(
-            new WaitPlan($"https://{domain}/healthz to answer", context.Settings.Timeout) { Pace = Pauses.NodeHealth },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Answer), $"https://{domain}/healthz"), context.Settings.Timeout)
+            {
+                Pace = Pauses.NodeHealth,
+            },
             async token =>
             {
                 var health = await client.GetHealthAsync(token).ConfigureAwait(false);

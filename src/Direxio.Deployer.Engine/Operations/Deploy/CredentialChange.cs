@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 
@@ -57,8 +58,7 @@ internal sealed record CredentialChange(IReadOnlyList<string> Fields, bool IsNew
     {
         if (IsNewDatabase)
         {
-            context.Observer.Warn($"The agent token of {context.Settings.Domain} has changed: its server has a new database. "
-                + "The gates that were confirmed, and the runtime checks, were of the former one and are open again.");
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_NewDatabase), context.Settings.Domain));
         }
     }
 }

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
@@ -86,7 +87,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
     {
         await using var shell = await access.OpenAsync(context, PhaseId.S5_INIT_TOKENS, cancellationToken).ConfigureAwait(false);
         var answer = await context.WaiterFor(PhaseId.S5_INIT_TOKENS).UntilAsync(
-            new WaitPlan("the node's bootstrap file", context.AtMost(Patience)) { Pace = Pauses.NodeCommand },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Bootstrap)), context.AtMost(Patience)) { Pace = Pauses.NodeCommand },
             async token =>
             {
                 var result = await RunAsync(context, shell, token).ConfigureAwait(false);
@@ -122,7 +123,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
         catch (Exception exception)
             when (exception is NodeShellException or DeployException { Code: nameof(BootReportErrors.BootReportUnreadable) })
         {
-            context.Observer.Note($"The digests of the node's images were not read: {exception.Message}");
+            context.Observer.Note(Advice.Of(nameof(Texts.Note_NoDigests), exception.Message));
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
             return;
         }
 
-        context.Observer.Warn(DeploymentPlanner.RootWarning);
+        context.Observer.Warn(Texts.Warn_Root);
         context.Session.Update(state => state.IsRootWarned = true);
     }
 

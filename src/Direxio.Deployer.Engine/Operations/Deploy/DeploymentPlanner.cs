@@ -49,7 +49,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             confirmations.Add(nameof(DeploymentRequest.ConfirmDomainBinding));
         }
 
-        List<string> blockers = [.. findings.Blockers];
+        List<Advice> blockers = [.. findings.Blockers];
         if (recorded is not null && recorded.IsOfAnotherTool)
         {
             var foreign = NodeGuardErrors.NodeOfAnotherTool(settings.Domain, recorded);
@@ -59,8 +59,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         {
             blockers.Insert(
                 0,
-                $"{settings.Domain} already has resources on record; Start creates nothing there. "
-                    + $"Continue with {Commands.Resume(settings.Domain).In(settings.AdviceContext).Render()}.");
+                Advice.Of(nameof(Texts.Block_OnRecord), settings.Domain, Commands.Resume(settings.Domain).In(settings.AdviceContext)));
         }
 
         if (BudgetRule.Blocker(cost, settings) is { } overBudget)
@@ -92,7 +91,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             Region = settings.Region,
             RegionReason = settings.RegionFoundBy,
             DnsMode = settings.DnsMode,
-            DnsModeReason = choice?.Reason,
+            DnsModeReason = choice?.Reason.ToString(),
             InstanceType = settings.InstanceType,
             DiskSizeGB = settings.DiskSizeGB,
             Image = $"{findings.Image.Id} ({findings.Image.FoundBy})",
@@ -104,9 +103,12 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             CostEstimate = cost,
             ExistingState = existing,
             ConfirmationsRequired = confirmations,
-            Blockers = blockers,
+            Blockers = [.. blockers.Select(blocker => blocker.ToString())],
             AgentDetection = settings.AgentFoundBy,
-            Warnings = [.. Warnings(settings, request, identity, findings, cost, sshCidr), .. dnsWarnings],
+            Warnings =
+            [
+                .. Warnings(settings, request, identity, findings, cost, sshCidr).Concat(dnsWarnings).Select(warning => warning.ToString()),
+            ],
             CreatedAt = clock.GetUtcNow().LocalDateTime,
             Hash = string.Empty,
             // Everything that was filled in travels with the plan, so that applying it later asks for the same thing.
@@ -136,23 +138,38 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
                 $"{name}-<run id>",
                 string.Create(
                     CultureInfo.InvariantCulture, $"{limit} USD a month on the tag {NodeTags.RunIdKey}; mail to {email} at 80 and 100 %"),
-                0m));
+                0m)
+            {
+                ResourceKind = ResourceKind.Budget,
+            });
         }
 
         resources.AddRange(
         [
-            new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m),
+            new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m)
+            {
+                ResourceKind = ResourceKind.KeyPair,
+            },
             new(
                 "Security group",
                 name,
                 "its group name is the run id; tcp 80, 443, 3478 and udp 3478, 49160-49200 from anywhere; "
                     + $"tcp 22 from {sshCidr ?? "nowhere yet"}",
-                0m),
-            new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly(CostComponents.Address)),
+                0m)
+            {
+                ResourceKind = ResourceKind.SecurityGroup,
+            },
+            new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly(CostComponents.Address))
+            {
+                ResourceKind = ResourceKind.ElasticIp,
+            },
         ]);
         if (zone.WillBeCreated)
         {
-            resources.Add(new("Hosted zone", settings.Domain, "public, Route 53", Monthly(CostComponents.Zone)));
+            resources.Add(new("Hosted zone", settings.Domain, "public, Route 53", Monthly(CostComponents.Zone))
+            {
+                ResourceKind = ResourceKind.HostedZone,
+            });
         }
 
         resources.Add(new(
@@ -160,9 +177,15 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             name,
             $"{settings.InstanceType}, {findings.Image.Id}, "
                 + $"{findings.Subnet.SubnetId} ({findings.Subnet.AvailabilityZone}), IMDSv2 required",
-            Monthly(CostComponents.Instance)));
+            Monthly(CostComponents.Instance))
+        {
+            ResourceKind = ResourceKind.Instance,
+        });
         resources.Add(new(
-            "Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly(CostComponents.Volume)));
+            "Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly(CostComponents.Volume))
+        {
+            ResourceKind = ResourceKind.Volume,
+        });
         return resources;
     }
 
@@ -182,7 +205,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         return [new(settings.Domain, "A", old, "the Elastic IP address, TTL 60", place)];
     }
 
-    private static List<string> Warnings(
+    private static List<Advice> Warnings(
         DeploymentSettings settings,
         DeploymentRequest request,
         CallerIdentity identity,
@@ -190,20 +213,19 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         CostEstimate cost,
         string? sshCidr)
     {
-        List<string> warnings = [.. findings.Warnings, .. FreePlanRule.Notes(findings.AccountPlan, findings.Type, cost)];
+        List<Advice> warnings = [.. findings.Warnings, .. FreePlanRule.Notes(findings.AccountPlan, findings.Type, cost)];
         if (identity.IsRoot)
         {
-            warnings.Add(RootWarning);
+            warnings.Add(Texts.Warn_Root);
         }
 
         if (sshCidr is null)
         {
-            warnings.Add("The public address of this machine could not be found out, so port 22 stays closed for now. "
-                + $"If reading the tokens fails later, give -SshCidr on {Commands.Resume().Name}.");
+            warnings.Add(Advice.Of(nameof(Texts.Warn_SshClosed), Commands.Resume().Name));
         }
         else if (sshCidr.EndsWith("/0", StringComparison.Ordinal))
         {
-            warnings.Add("Port 22 will be open to the whole internet.");
+            warnings.Add(Advice.Of(nameof(Texts.Warn_SshOpenToAll)));
         }
 
         if (Node.ServerImages.WarningOf(settings.MessageServerImage) is { } image)
@@ -213,8 +235,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         if (settings.TrustsFirstHostKey)
         {
-            warnings.Add("If the instance's console output does not show its SSH host keys, the key that the machine offers is trusted "
-                + "without a check (-TrustFirstHostKey).");
+            warnings.Add(Advice.Of(nameof(Texts.Warn_TrustFirst)));
         }
 
         if (!cost.IsComplete)
@@ -223,8 +244,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             var reasons = string.Concat(
                 cost.Notes.Where(note => note.StartsWith(Pricing.CostEstimator.NoAnswer, StringComparison.Ordinal))
                     .Select(note => $" {note}"));
-            warnings.Add(
-                $"No price is known for: {string.Join("; ", unknown)}.{reasons} The total is a lower bound; see https://calculator.aws.");
+            warnings.Add(Advice.Of(nameof(Texts.Warn_NoPrice), string.Join("; ", unknown), reasons));
         }
 
         if (BudgetRule.Warning(cost, settings) is { } uncertain)
@@ -234,23 +254,24 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         if (settings.AgentInstall == AgentInstallPolicy.Auto)
         {
-            warnings.Add("On this machine npm will install the packages of the bridge and of the MCP server for all folders, "
-                + "and the bridge becomes a service (-AgentInstall Auto).");
+            warnings.Add(Advice.Of(nameof(Texts.Warn_Npm)));
         }
 
         if (request.Region is null && !settings.IsRehearsal)
         {
-            warnings.Add($"No -Region was given; {settings.Region} is used{(settings.RegionFoundBy is { } reason ? $": {reason}" : "")}.");
+            warnings.Add(settings.RegionFoundBy is { } reason
+                ? Advice.Of(nameof(Texts.Warn_RegionChosenBy), settings.Region, reason)
+                : Advice.Of(nameof(Texts.Warn_RegionChosen), settings.Region));
         }
 
         // A deployment goes on without an agent, but nobody should learn that from its end.
         warnings.AddRange(new[]
         {
             settings.ConnectAgent is null
-                ? AgentSelection.Remedy(settings.Domain, settings.AgentFoundBy).In(settings.AdviceContext).ToString()
+                ? AgentSelection.Remedy(settings.Domain, settings.AgentFoundBy).In(settings.AdviceContext)
                 : null,
             settings.ConnectAgent?.UnattendedWarning,
-        }.OfType<string>());
+        }.OfType<Advice>());
         return warnings;
     }
 
@@ -260,15 +281,13 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             ? visible[2..]
             : visible;
 
-    internal const string RootWarning =
-        "These are the access keys of the account's root user, which may do everything. A temporary IAM user is safer; "
-        + "rotate or delete root keys after the deployment.";
-
     private static string HashOf(DeploymentPlan plan, DeploymentSettings settings)
     {
         var substance = new
         {
-            plan.Domain, plan.AccountId, plan.Image, plan.SshCidr, plan.Resources, plan.DnsChanges, plan.CostEstimate.Components,
+            plan.Domain, plan.AccountId, plan.Image, plan.SshCidr,
+            Resources = plan.Resources.Select(planned => new { planned.Kind, planned.Name, planned.Detail, planned.MonthlyUsd }),
+            plan.DnsChanges, plan.CostEstimate.Components,
             plan.ExistingState, plan.Rehearsal, Settings = SettingTable.Agreed(settings),
         };
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(substance)))).ToLowerInvariant();

@@ -85,7 +85,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
 
             if (!plan.CostEstimate.IsComplete)
             {
-                observer.Warn($"Not every price is known, so the monthly cost is a lower bound; {Commands.Plan().Name} shows which.");
+                observer.Warn(Advice.Of(nameof(Texts.Warn_LowerBound), Commands.Plan().Name));
             }
 
             approved = plan;
@@ -297,7 +297,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         }
         catch (DeployException unwritten) when (unwritten.Kind == DeployErrorKind.LocalFile)
         {
-            observer.Warn($"The report of this run could not be written: {unwritten.Message}");
+            observer.Warn(Advice.Of(nameof(Texts.Warn_RunReport), unwritten.Message));
         }
     }
 

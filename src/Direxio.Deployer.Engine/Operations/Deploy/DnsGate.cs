@@ -36,7 +36,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         var begun = context.Clock.GetTimestamp();
 
         var answer = await context.WaiterFor(PhaseId.S3_PROVISION).UntilAsync(
-            new WaitPlan($"every authoritative name server to answer {settings.Domain} A {address}", limit) { Pace = Pauses.Dns },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_NameServers), settings.Domain, address), limit) { Pace = Pauses.Dns },
             async token =>
             {
                 var seen = await LookAsync(context, address, token).ConfigureAwait(false);
@@ -55,8 +55,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         {
             if (obstacle is not null)
             {
-                context.Observer.Warn($"The authoritative name servers of {settings.Domain} could not be asked from here. "
-                    + $"Its record was taken for published because {readiness.Explanation}.");
+                context.Observer.Warn(Advice.Of(nameof(Texts.Warn_DnsByOthers), settings.Domain, readiness.Explanation));
             }
 
             context.Session.Update(state =>

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
@@ -12,14 +13,14 @@ internal static class DnsWarnings
     /// <summary>The warnings.</summary>
     /// <param name="settings">What is planned.</param>
     /// <param name="survey">What the account and DNS say.</param>
-    public static async Task<IEnumerable<string>> FindAsync(DeploymentSettings settings, AccountSurvey survey)
+    public static async Task<IEnumerable<Advice>> FindAsync(DeploymentSettings settings, AccountSurvey survey)
     {
         var choice = await survey.DnsChoice.ConfigureAwait(false);
         var zone = await survey.Zone.ConfigureAwait(false);
         return [.. Find(settings, choice, zone, await survey.Dns.ConfigureAwait(false))];
     }
 
-    private static IEnumerable<string> Find(DeploymentSettings settings, DnsModeChoice? choice, ZoneFinding zone, DnsSnapshot dns)
+    private static IEnumerable<Advice> Find(DeploymentSettings settings, DnsModeChoice? choice, ZoneFinding zone, DnsSnapshot dns)
     {
         if (choice?.Alternative is { } alternative)
         {
@@ -33,21 +34,17 @@ internal static class DnsWarnings
 
         if (dns.Obstacle is { } obstacle)
         {
-            yield return $"From here it cannot be seen what the authoritative name servers say of {settings.Domain}: "
-                + $"{obstacle.Explanation}. What stands at the name now is not known, and the deployment will go by what other resolvers "
-                + "agree on (-DnsResolver names them).";
+            yield return Advice.Of(nameof(Texts.Warn_DnsUnseen), settings.Domain, obstacle.Explanation);
         }
 
         if (settings.IsUserDns && PublicAnswer.Describe(dns, null) is { } visible)
         {
-            yield return $"{settings.Domain} already answers with {visible}. You will have to replace that by an A record with "
-                + "the new address alone.";
+            yield return Advice.Of(nameof(Texts.Warn_DnsAnswers), settings.Domain, visible);
         }
 
         if (PublicAnswer.OfWildcard(dns) is { } wildcard)
         {
-            yield return $"A wildcard answers {wildcard} for {settings.Domain}, which has no record of its own. "
-                + "The A record of the node ends that for this name; the wildcard can stay.";
+            yield return Advice.Of(nameof(Texts.Warn_DnsWildcard), wildcard, settings.Domain);
         }
     }
 }

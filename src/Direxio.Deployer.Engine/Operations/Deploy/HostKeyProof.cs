@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -44,7 +45,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
 
         IReadOnlyList<KnownHostKey> keys = [];
         var answer = await context.WaiterFor(phase).UntilAsync(
-            new WaitPlan("the host keys in the instance's console output", patience) { Pace = Pauses.Account },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_HostKeys)), patience) { Pace = Pauses.Account },
             async token =>
             {
                 (keys, var standing) = await AskAsync(context, token).ConfigureAwait(false);
@@ -73,8 +74,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
         }
 
         Record(context, known, host, keys);
-        context.Observer.Warn(
-            $"The console of the instance shows other host keys than were on record for {host}; they are taken: {Show(keys)}.");
+        context.Observer.Warn(Advice.Of(nameof(Texts.Warn_HostKeysChanged), host, Show(keys)));
         return true;
     }
 

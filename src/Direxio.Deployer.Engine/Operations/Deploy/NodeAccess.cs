@@ -158,10 +158,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         hasWarnedOfTrust = true;
         var fingerprints = string.Join(", ", KnownHosts.Load(endpoint.KnownHostsFile).KeysOf(endpoint.Host).Select(key => key.Fingerprint));
         context.Session.Update(state => HostKeyRecord.SetFirstUse(state, fingerprints));
-        context.Observer.Warn(
-            $"The host key of {endpoint.Host} is not verified: {standing.Seen}. "
-            + $"As -TrustFirstHostKey asks, the key that the machine offered is trusted: {fingerprints}. "
-            + "Compare it in the EC2 console (Actions, Monitor and troubleshoot, Get system log) when you can.");
+        context.Observer.Warn(Advice.Of(nameof(Texts.Warn_HostKeyTrusted), endpoint.Host, standing.Seen, fingerprints));
     }
 
     // Said while the boot is still under way, so that the permission is there when the credentials are read.
@@ -173,9 +170,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         }
 
         hasWarnedOfRefusal = true;
-        context.Observer.Warn(
-            $"{standing.Seen}. Until then the boot cannot be watched, and the node's credentials will not be read. "
-            + $"Allow it while the node boots, or give -TrustFirstHostKey on {Commands.Resume().Name} later.");
+        context.Observer.Warn(Advice.Of(nameof(Texts.Warn_HostKeyRefused), standing.Seen, Commands.Resume().Name));
     }
 
     // The caller may sit behind another address than when the group was made, or the address was not known then.
@@ -194,7 +189,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
             return false;
         }
 
-        context.Observer.Note($"Port 22 is opened for {cidr}, from where this command runs now.");
+        context.Observer.Note(Advice.Of(nameof(Texts.Note_SshMoved), cidr));
         try
         {
             await ProveAccountAsync(cancellationToken).ConfigureAwait(false);
@@ -204,7 +199,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
         {
             // A command that needs no account says what stands in its way: the closed port.
-            context.Observer.Warn($"Port 22 could not be opened for {cidr}: AWS did not accept the credentials ({exception.Message}).");
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_SshNotOpened), cidr, exception.Message));
             return false;
         }
 

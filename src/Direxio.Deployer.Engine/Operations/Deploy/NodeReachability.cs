@@ -1,5 +1,5 @@
-using System.Globalization;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -42,7 +42,7 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
         var byName = new MessageServerClient(http, domain, context.Observer.Redactor);
         var atAddress = new MessageServerClient(context.AtRecordedAddress(http), domain, context.Observer.Redactor);
         var answer = await context.WaiterFor(PhaseId.S7_VERIFY_E2E).UntilAsync(
-            new WaitPlan($"https://{domain} to answer", context.AtMost(patience)),
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Answer), $"https://{domain}"), context.AtMost(patience)),
             async token =>
             {
                 var health = await byName.GetHealthAsync(token).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
         if (!own.Says(address) && own.NegativeFor is { } remaining && remaining <= ShortMemory)
         {
             var again = await context.WaiterFor(PhaseId.S7_VERIFY_E2E).UntilAsync(
-                new WaitPlan("this machine's resolver to forget that the name did not exist", context.AtMost(remaining + ForgettingSlack)),
+                new WaitPlan(Advice.Of(nameof(Texts.Wait_Forget)), context.AtMost(remaining + ForgettingSlack)),
                 async token =>
                 {
                     var health = await byName.GetHealthAsync(token).ConfigureAwait(false);
@@ -85,10 +85,7 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
         }
 
         var seen = own.Says(address) ? failed.Detail : own.Describe();
-        context.Observer.Warn(
-            $"{domain} is right in the DNS of the world ({proof}) and the node answers at {address} with a valid certificate, "
-            + $"but this machine does not find it by its name: {seen}. {Until(own)} Programs on this machine, "
-            + "the bridge and the MCP server among them, do not reach the node before.");
+        context.Observer.Warn(Advice.Of(nameof(Texts.Warn_NotFoundByName), domain, proof, address, seen, Until(own)));
         return new(false, $"checked at {address} by strict TLS for {domain}; DNS by {proof}; not found by this machine's own DNS ({seen})");
     }
 
@@ -150,7 +147,7 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
         }
     }
 
-    private static string Until(ResolverAnswer own) => own.NegativeFor is { } time
-        ? string.Create(CultureInfo.InvariantCulture, $"That passes by itself within {time.TotalSeconds:0} s.")
-        : "That usually passes by itself within some minutes.";
+    private static Advice Until(ResolverAnswer own) => own.NegativeFor is { } time
+        ? Advice.Of(nameof(Texts.Warn_PassesIn), (long)Math.Round(time.TotalSeconds))
+        : Advice.Of(nameof(Texts.Warn_PassesSoon));
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -20,7 +22,9 @@ internal sealed class NodeStart(CloudPorts cloud, INodeHttp http)
         if (context.State is { Change.Stop: { } stop, Resources.InstanceId: { } id })
         {
             var since = stop.SeenAt ?? stop.AskedAt;
-            context.Observer.Warn($"The node is stopped{(since is { } at ? $" since {at.UtcDateTime:u}" : string.Empty)}; it is started.");
+            context.Observer.Warn(since is { } at
+                ? Advice.Of(nameof(Texts.Warn_StartingSince), at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture))
+                : Advice.Of(nameof(Texts.Warn_Starting)));
             var running = await new InstancePower(context, cloud.Instances).StartAsync(id, cancellationToken).ConfigureAwait(false);
             if (running.State is not InstanceState.Running)
             {
@@ -71,7 +75,10 @@ internal sealed class NodeStart(CloudPorts cloud, INodeHttp http)
         var domain = context.Settings.Domain;
         var server = new MessageServerClient(context.AtRecordedAddress(http), domain, context.Observer.Redactor);
         var answer = await context.WaiterFor(PhaseId.S4_BOOTSTRAP_STACK).UntilAsync(
-            new WaitPlan($"https://{domain} to answer", context.AtMost(HealthPatience)) { Pace = Pauses.NodeHealth },
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Answer), $"https://{domain}"), context.AtMost(HealthPatience))
+            {
+                Pace = Pauses.NodeHealth,
+            },
             async token =>
             {
                 var health = await server.GetHealthAsync(token).ConfigureAwait(false);

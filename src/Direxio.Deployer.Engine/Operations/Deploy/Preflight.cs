@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
@@ -19,8 +20,8 @@ internal sealed record PreflightFindings(
     MachineImage Image,
     QuotaReading VirtualCpus,
     QuotaReading ElasticIps,
-    IReadOnlyList<string> Blockers,
-    IReadOnlyList<string> Warnings,
+    IReadOnlyList<Advice> Blockers,
+    IReadOnlyList<Advice> Warnings,
     InstanceTypeOffer Type,
     FreeTierReading AccountPlan);
 
@@ -31,8 +32,8 @@ internal static class Preflight
     public static async Task<PreflightFindings> ExamineAsync(
         AccountSurvey survey, DeploymentSettings settings, bool addressIsHeld, bool instanceIsHeld)
     {
-        List<string> blockers = [];
-        List<string> warnings = [];
+        List<Advice> blockers = [];
+        List<Advice> warnings = [];
 
         // The region first: with a wrong one every other answer would mislead.
         try
@@ -42,7 +43,7 @@ internal static class Preflight
         catch (CloudException exception) when (exception.Failure == CloudFailure.AccessDenied)
         {
             // The other calls go to the region itself, and show whether it can be used.
-            warnings.Add($"Whether the region {settings.Region} is enabled for this account could not be checked ({exception.Message}).");
+            warnings.Add(Advice.Of(nameof(Texts.Warn_RegionUnchecked), settings.Region, exception.Message));
         }
 
         var type = RequireType(await survey.InstanceType.ConfigureAwait(false), settings.InstanceType, settings.Region);
@@ -72,26 +73,22 @@ internal static class Preflight
 
         if (!instanceIsHeld && virtualCpus.Available < type.VCpus)
         {
-            blockers.Add($"The account may not run one more server of this size in {settings.Region}: {settings.InstanceType} needs "
-                + $"{type.VCpus} processors (vCPU), {virtualCpus.Used} of {virtualCpus.Limit} are in use. Stop a server you do not need, "
-                + "or ask AWS for more (AWS console, Service Quotas, 'Running On-Demand Standard instances').");
+            blockers.Add(Advice.Of(
+                nameof(Texts.Block_Cpus), settings.Region, settings.InstanceType, type.VCpus, virtualCpus.Used, virtualCpus.Limit));
         }
 
         if (!addressIsHeld && elasticIps.Available < 1)
         {
-            blockers.Add($"The account has no fixed IP address left in {settings.Region}: {elasticIps.Used} of {elasticIps.Limit} are in "
-                + "use. Release one you do not need, or ask AWS for more (AWS console, Service Quotas, 'EC2-VPC Elastic IPs').");
+            blockers.Add(Advice.Of(nameof(Texts.Block_Address), settings.Region, elasticIps.Used, elasticIps.Limit));
         }
 
         if (!subnet.RouteIsSeen)
         {
-            warnings.Add(
-                $"{subnet.SubnetId} is a default subnet, but no route table shows its way to the internet; "
-                    + "without one the node cannot install anything.");
+            warnings.Add(Advice.Of(nameof(Texts.Warn_NoRoute), subnet.SubnetId));
         }
 
-        AddProblem(warnings, "vCPU quota", virtualCpus);
-        AddProblem(warnings, "Elastic IP quota", elasticIps);
+        AddProblem(warnings, nameof(Texts.Warn_CpuQuota), virtualCpus);
+        AddProblem(warnings, nameof(Texts.Warn_AddressQuota), elasticIps);
         return new(subnet, image, virtualCpus, elasticIps, blockers, warnings, type, plan);
     }
 
@@ -113,11 +110,11 @@ internal static class Preflight
         return type.SupportsAmd64 ? type : throw PreflightErrors.InstanceTypeNotAmd64(name);
     }
 
-    private static void AddProblem(List<string> warnings, string quota, QuotaReading reading)
+    private static void AddProblem(List<Advice> warnings, string warning, QuotaReading reading)
     {
         if (reading.Problem is { } problem)
         {
-            warnings.Add($"The {quota} could not be checked ({problem}); creation may still meet the limit.");
+            warnings.Add(Advice.Of(warning, problem));
         }
     }
 }

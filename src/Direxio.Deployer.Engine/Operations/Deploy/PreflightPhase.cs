@@ -30,7 +30,8 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
         if (findings.Blockers.Count > 0)
         {
             return new PhaseOutcome.Waiting(
-                string.Join(" ", findings.Blockers), $"{findings.Blockers[0]} Then run {Commands.Resume(context.Settings.Domain)}.");
+                Advice.Join(" ", findings.Blockers).ToEnglish(),
+                Advice.Of(nameof(Texts.Wait_Blocked), findings.Blockers[0], Commands.Resume(context.Settings.Domain)));
         }
 
         foreach (var warning in findings.Warnings.Concat(await DnsWarningsAsync(context).ConfigureAwait(false)))
@@ -44,7 +45,7 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
     }
 
     // Who did not look at the plan learns of them here, before anything bills. What this very run has made needs no word.
-    private async Task<IEnumerable<string>> DnsWarningsAsync(PhaseContext context) => context.State.Resources.PublicIp is not null
+    private async Task<IEnumerable<Advice>> DnsWarningsAsync(PhaseContext context) => context.State.Resources.PublicIp is not null
         ? []
         : await DnsWarnings.FindAsync(context.Settings, survey).ConfigureAwait(false);
 
@@ -63,9 +64,7 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
         }
         else
         {
-            context.Observer.Note(
-                $"What {context.Settings.MessageServerImage} stands for now is not known here ({reading.Problem}); "
-                + "the node records it when it downloads the image.");
+            context.Observer.Note(Advice.Of(nameof(Texts.Note_ImageUnknown), context.Settings.MessageServerImage, reading.Problem));
         }
     }
 

@@ -95,7 +95,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         return AskForTheName(
             context,
             DnsOverwrite.Summarize(occupants),
-            DnsOverwrite.Describe(context.Settings.Domain, occupants, provider),
+            DnsOverwrite.Describe(context.Settings.Domain, occupants, provider).ToEnglish(),
             DnsOverwrite.NextAction(context.Settings.Domain));
     }
 

@@ -32,7 +32,7 @@ internal sealed class SpareResources(CloudPorts cloud)
         }
         catch (CloudException exception)
         {
-            context.Observer.Warn($"Whether AWS made anything twice for this node could not be counted: {exception.Message}");
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_SpareUncounted), exception.Message));
         }
     }
 
@@ -46,14 +46,13 @@ internal sealed class SpareResources(CloudPorts cloud)
         var monthly = await ResourceKinds.Describe(spare.Kind)
             .MonthlyUsdAsync(tariff, new(spare.InstanceType, spare.SizeGB), cancellationToken).ConfigureAwait(false);
         var price = monthly is { } usd
-            ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.00} USD a month")
-            : "a price that is not known";
-        var what = $"{spare.Kind} {spare.Id}{(spare.PublicIp is { } address ? $" ({address})" : string.Empty)}";
+            ? Advice.Of(nameof(Texts.Price_AMonth), usd.ToString("0.00", CultureInfo.InvariantCulture))
+            : Advice.Of(nameof(Texts.Price_Unknown));
+        var what = KindName.Of(spare);
         if (WhyLeft(context, spare) is { } reason)
         {
-            context.Observer.Warn(
-                $"{what} carries this node's tags too, and costs {price}. It was left: {reason}. "
-                + $"{Commands.Remove().In(context.Settings.AdviceContext).Render()} removes it together with the node.");
+            context.Observer.Warn(Advice.Of(
+                nameof(Texts.Warn_SpareLeft), what, price, reason, Commands.Remove().In(context.Settings.AdviceContext)));
             return;
         }
 
@@ -61,15 +60,15 @@ internal sealed class SpareResources(CloudPorts cloud)
         _ = spare.Kind == ResourceKind.Instance
             ? await cloud.Instances.TerminateAsync(spare.Id, CancellationToken.None).ConfigureAwait(false)
             : await cloud.Addresses.ReleaseAsync(spare.Id, CancellationToken.None).ConfigureAwait(false);
-        context.Observer.Warn($"AWS had made {what} besides the one in use, for {price}; nothing used it, and it was removed.");
+        context.Observer.Warn(Advice.Of(nameof(Texts.Warn_SpareRemoved), what, price));
     }
 
     // Tags may be copied by anybody with an instance; its client token may not.
-    private static string? WhyLeft(PhaseContext context, OwnedResource spare) => spare switch
+    private static Advice? WhyLeft(PhaseContext context, OwnedResource spare) => spare switch
     {
         { Kind: ResourceKind.Instance } when spare.ClientToken?.StartsWith($"{context.Tags.RunId}-", StringComparison.Ordinal) != true =>
-            "it was not launched by this deployment",
-        { Kind: ResourceKind.ElasticIp, InstanceId: { } user } => $"{user} uses it",
+            Advice.Of(nameof(Texts.Warn_SpareNotOurs)),
+        { Kind: ResourceKind.ElasticIp, InstanceId: { } user } => Advice.Of(nameof(Texts.Warn_SpareUsed), user),
         _ => null,
     };
 

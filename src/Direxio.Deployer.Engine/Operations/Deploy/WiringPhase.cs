@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
@@ -93,10 +94,8 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         });
         if (isReopened)
         {
-            context.Observer.Warn(
-                $"Another agent is wired to {context.Settings.Domain} now. The chat and the tools that were confirmed, "
-                    + $"and the runtime checks, were of the former one: the gates {ProductGate.RealChat} and "
-                    + $"{ProductGate.AgentMcpRuntime} are open again.");
+            context.Observer.Warn(Advice.Of(
+                nameof(Texts.Warn_OtherAgent), context.Settings.Domain, ProductGate.RealChat, ProductGate.AgentMcpRuntime));
         }
     }
 
@@ -123,7 +122,7 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
         }
 
         var answer = await context.WaiterFor(Id).UntilAsync(
-            new WaitPlan("the node to open a session for the agent", context.AtMost(SessionPatience)),
+            new WaitPlan(Advice.Of(nameof(Texts.Wait_Session)), context.AtMost(SessionPatience)),
             token => CreateAsync(client, agentToken, deviceId, token),
             cancellationToken).ConfigureAwait(false);
         var session = answer.Value.Session ?? throw answer.Value.Failure!;

@@ -138,7 +138,7 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
                 () => new ZoneFinder(cloud.Route53, () => dns).FindAsync(domain, cancellationToken),
                 () => dns,
                 isUnattended: false).ConfigureAwait(false);
-            return Row(DomainCheckName.DnsMode, DomainCheckStatus.Passed, $"{choice.Mode}, since {choice.Reason}.");
+            return Row(DomainCheckName.DnsMode, DomainCheckStatus.Passed, $"{choice.Mode}, since {choice.Reason.ToEnglish()}.");
         }
         catch (CloudException exception)
         {

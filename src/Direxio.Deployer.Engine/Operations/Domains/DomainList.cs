@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -23,7 +24,7 @@ internal sealed class DomainList(CloudPorts cloud, EnginePorts ports, EngineObse
         var (registered, problem) = await registrations.ConfigureAwait(false);
         if (problem is not null)
         {
-            observer.Warn($"Which domains are registered in the account could not be read: {problem}");
+            observer.Warn(Advice.Of(nameof(Texts.Warn_RegistrationsUnread), problem));
         }
 
         var rows = zones.Select(zone => (zone.Name, Zone: (HostedZone?)zone))

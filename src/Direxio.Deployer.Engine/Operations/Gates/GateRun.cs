@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Progress;
@@ -117,7 +118,7 @@ internal sealed class GateRun(EnginePorts ports, NodeSession session, EngineObse
 
     private string Unchecked(string reason)
     {
-        observer.Warn($"Whether the App of {domain} is initialized was not checked: {reason}");
+        observer.Warn(Advice.Of(nameof(Texts.Warn_AppUnchecked), domain, reason));
         return observer.Redactor.Redact($"Not checked: {reason}");
     }
 

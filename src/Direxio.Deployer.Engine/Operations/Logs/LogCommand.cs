@@ -75,7 +75,7 @@ internal sealed class LogCommand(CommandContext context)
         }
         catch (DeployException failure) when (!hasBegun && !request.Follow && request.Source is LogSource.Boot or LogSource.CloudInit)
         {
-            context.Observer.Warn($"{failure.Message} What follows is the console output that AWS keeps.");
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_ConsoleInstead), failure.Message));
             await ReadConsoleAsync(look, request, emit, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Operations.Repair;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
 
@@ -39,8 +40,9 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
         var now = ports.Clock.GetUtcNow();
         var orphans = ownerless.Select(
             (placed, index) => Describe(placed, prices[index], accountId, now, NextAction(placed, ownerless, target.Region))).ToList();
-        observer.Note($"Account {accountId}: {orphans.Count} orphan(s) in {regions.Count + 1 - sweep.Unread.Count} of {regions.Count + 1} "
-            + $"places (hosted zones are one). {RepairErrors.NotShownYet}");
+        var places = regions.Count + 1;
+        observer.Note(Advice.Of(
+            nameof(Texts.Note_Orphans), accountId, orphans.Count, places - sweep.Unread.Count, places, RepairErrors.NotShownYet));
         return (orphans, sweep.Unread);
     }
 
@@ -62,13 +64,13 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
 
     private List<PlacedResource> Ownerless(IReadOnlyList<PlacedResource> seen, string accountId, LocalOwners owners)
     {
-        var withheld = owners.Unreadable.ToDictionary(owner => owner, _ => new List<string>());
+        var withheld = owners.Unreadable.ToDictionary(owner => owner, _ => new List<Advice>());
         var ownerless = new List<PlacedResource>();
         foreach (var placed in seen.Where(placed => !owners.Own(placed.Resource, accountId)))
         {
             if (owners.UnreadableOwnerOf(ServiceIdOf(placed.Resource, seen)) is { } unreadable)
             {
-                withheld[unreadable].Add($"{placed.Resource.Kind} {placed.Resource.Id}");
+                withheld[unreadable].Add(KindName.Of(placed.Resource.Kind, placed.Resource.Id));
             }
             else
             {
@@ -78,10 +80,10 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
 
         foreach (var (owner, ids) in withheld)
         {
-            observer.Warn(
-                $"What the node {owner.ServiceId} owns is not known. {owner.Failure.Message} "
-                + (ids.Count > 0 ? $"Not listed, for they are tagged as that node's: {string.Join(", ", ids)}. " : string.Empty)
-                + owner.Failure.NextAction);
+            var (why, next) = (owner.Failure.Message, owner.Failure.NextAction);
+            observer.Warn(ids.Count > 0
+                ? Advice.Of(nameof(Texts.Warn_OwnerUnreadIds), owner.ServiceId, why, Advice.Join(", ", ids), next)
+                : Advice.Of(nameof(Texts.Warn_OwnerUnread), owner.ServiceId, why, next));
         }
 
         return ownerless;

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -38,7 +39,8 @@ internal sealed class OtherNodeSearch(EnginePorts ports, EngineObserver observer
                 [.. run.Select(item => item.First.Resource)],
                 run.Sum(item => item.Second ?? 0m),
                 run.All(item => item.Second is not null)));
-        return new(settings.Domain, [.. found], [.. sweeps.SelectMany(swept => swept.Unread).Select(Describe).Distinct()])
+        var unread = sweeps.SelectMany(swept => swept.Unread).DistinctBy(unread => (unread.Region, unread.Cause.Message));
+        return new(settings.Domain, [.. found], [.. unread.Select(Describe)])
         {
             Context = settings.AdviceContext,
         };
@@ -69,5 +71,6 @@ internal sealed class OtherNodeSearch(EnginePorts ports, EngineObserver observer
         }
     }
 
-    private static string Describe(UnreadRegion unread) => $"{unread.Region} could not be searched ({unread.Cause.Message}).";
+    private static Advice Describe(UnreadRegion unread) =>
+        Advice.Of(nameof(Texts.Warn_RegionUnread), unread.Region, unread.Cause.Message);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Operations.Orphans;
 
@@ -16,52 +17,49 @@ internal sealed record OtherNode(string? RunId, string Region, IReadOnlyList<Own
     /// <summary>True for a node, or the beginning of one; false for what a removal or a refused run may leave behind.</summary>
     public bool IsNode => Resources.Any(resource => resource.Kind is ResourceKind.Instance or ResourceKind.ElasticIp);
 
-    /// <summary>Where it is, what it has and costs, for people.</summary>
-    public string Summary => string.Create(
-        CultureInfo.InvariantCulture,
-        $"run {RunId ?? "(without a run id)"} in {Region} with {string.Join(", ", Resources.Select(Describe))}, "
-            + $"{Bound} {MonthlyUsd:0.00} USD a month");
+    /// <summary>Where it is, what it has and costs, for people; in English, as errors are.</summary>
+    public string Summary => InWords.ToEnglish();
 
-    private string Bound => IsPriced ? "about" : "at least";
+    /// <summary>The same in the language of the moment.</summary>
+    public Advice InWords => Advice.Of(
+        IsPriced ? nameof(Texts.Other_Summary) : nameof(Texts.Other_SummaryAtLeast),
+        RunId ?? Texts.Other_NoRunId,
+        Region,
+        KindName.Of(Resources),
+        MonthlyUsd.ToString("0.00", CultureInfo.InvariantCulture));
 
     /// <summary>The commands that take it over, or away.</summary>
     public Advice WayOut(string domain) => RunId is { } run && NodeTags.BeginOf(run) is not null
-        ? Advice.From(
-            $"Take it over: {Commands.Repair(domain).With("RunId", run).With("Region", Region)}. "
-                + $"Or remove it: {Commands.RemoveRun(run, Region)}")
-        : Advice.From($"{Commands.Orphans().Name} tells what to do with it.");
-
-    private static string Describe(OwnedResource resource) =>
-        $"{resource.Kind} {resource.Id}{(resource.PublicIp is { } address ? $" ({address})" : string.Empty)}";
+        ? Advice.Of(
+            nameof(Texts.Other_TakeOver),
+            Commands.Repair(domain).With("RunId", run).With("Region", Region),
+            Commands.RemoveRun(run, Region))
+        : Advice.Of(nameof(Texts.Other_Shown), Commands.Orphans().Name);
 }
 
 /// <summary>What was found for a domain besides what this machine knows.</summary>
 /// <param name="Domain">The domain.</param>
 /// <param name="Found">What was found.</param>
 /// <param name="Problems">Why something could not be searched, in words; empty if all was.</param>
-internal sealed record OtherNodes(string Domain, IReadOnlyList<OtherNode> Found, IReadOnlyList<string> Problems)
+internal sealed record OtherNodes(string Domain, IReadOnlyList<OtherNode> Found, IReadOnlyList<Advice> Problems)
 {
     /// <summary>What the commands need to know of the run.</summary>
     public AdviceContext Context { get; init; } = AdviceContext.None;
 
     /// <summary>What has to be taken over or away first, each with how.</summary>
     public IEnumerable<string> Blockers => Nodes.Select(node =>
-        $"{Domain} has a node in this account that this machine does not know: {node.Summary}. "
-            + $"{node.WayOut(Domain).In(Context).ToString()}");
+        Advice.Of(nameof(Texts.Block_OtherNode), Domain, node.InWords, node.WayOut(Domain)).In(Context).ToString());
 
     /// <summary>What should be known besides.</summary>
     public IEnumerable<string> Warnings => Problems
-        .Select(problem =>
-            $"Whether another machine has made a node of {Domain} in this account is not known: "
-                + $"{problem} {Commands.Orphans().Name} searches for it.")
+        .Select(problem => Advice.Of(nameof(Texts.Warn_OtherUnknown), Domain, problem, Commands.Orphans().Name))
         .Concat(Found.Where(found => !found.IsNode).Select(left =>
-            $"An earlier run of {Domain} has left something in the account: {left.Summary}. {RemovalOf(left)}"));
+            Advice.Of(nameof(Texts.Warn_EarlierRun), Domain, left.InWords, RemovalOf(left)).In(Context)))
+        .Select(warning => warning.ToString());
 
-    private string RemovalOf(OtherNode left) =>
-        (left.RunId is { } run && NodeTags.BeginOf(run) is not null
-            ? Advice.From($"To remove it: {Commands.RemoveRun(run, left.Region)}")
-            : left.WayOut(Domain))
-            .In(Context).ToString();
+    private Advice RemovalOf(OtherNode left) => left.RunId is { } run && NodeTags.BeginOf(run) is not null
+        ? Advice.Of(nameof(Texts.Other_Remove), Commands.RemoveRun(run, left.Region))
+        : left.WayOut(Domain);
 
     private IEnumerable<OtherNode> Nodes => Found.Where(found => found.IsNode);
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Resources;
@@ -30,7 +31,7 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
             var wait = Visibility.WaitFor(
                 Expected().Select(asked => Visibility.Remaining(asked.AskedAt, waiter.Now)).DefaultIfEmpty().Max());
             var answer = await waiter.UntilAsync(
-                new WaitPlan("AWS to show what an interrupted run may have made", wait),
+                new WaitPlan(Advice.Of(nameof(Texts.Wait_Shown)), wait),
                 async token =>
                 {
                     var found = await sweep.FindAsync(token).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Progress;
@@ -99,7 +100,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         try
         {
             var answer = await waiter.UntilAsync(
-                new WaitPlan("what an interrupted run may have created", VisibilityDelay),
+                new WaitPlan(Advice.Of(nameof(Texts.Wait_Interrupted)), VisibilityDelay),
                 async token =>
                 {
                     var found = await new TagSweep(cloud.OwnedResources, scope).FindAsync(token).ConfigureAwait(false);

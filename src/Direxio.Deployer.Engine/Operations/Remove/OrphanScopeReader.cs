@@ -92,8 +92,7 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
         }
         catch (CloudException exception)
         {
-            observer.Warn($"Whether there is an AWS Budget '{name}' could not be read ({exception.Message}). It would cost nothing; "
-                + "with the action budgets:ViewBudget allowed, the same command finds it.");
+            observer.Warn(Advice.Of(nameof(Texts.Warn_BudgetUnread), name, exception.Message));
             return null;
         }
     }

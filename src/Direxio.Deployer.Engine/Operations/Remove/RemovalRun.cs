@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Operations.Deploy;
@@ -130,7 +131,7 @@ internal sealed class RemovalRun(
         // The bridge is on this machine and needs nothing of the account, nor the account of it.
         var bridge = RemoveDaemonAsync(scope, ledger, cancellationToken);
         await Task.WhenAll(bridge, TeardownAsync(inventory, inventory.Entries)).ConfigureAwait(false);
-        observer.StepStarted("Reading the account back", Teardown.Steps + 1, Teardown.Steps + 1);
+        observer.StepStarted(Texts.Step_ReadAccount, Teardown.Steps + 1, Teardown.Steps + 1);
         new SkippedEvidence(ledger, cloud.DnsRecords.Title, ports.Clock).Run(scope, inventory);
         var closing = new ClosingSearch(new(cloud.OwnedResources, scope), scope, ledger, waiter);
         for (var round = 0; round < ClosingSearch.MostRounds; round++)
@@ -171,7 +172,7 @@ internal sealed class RemovalRun(
             var inventory = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (inventory.SweepProblem is { } problem)
             {
-                observer.Warn($"The account could not be searched by tag ({problem.Message}), so only what the state recorded is known.");
+                observer.Warn(Advice.Of(nameof(Texts.Warn_TagSearch), problem.Message));
             }
 
             return inventory;
@@ -243,21 +244,17 @@ internal sealed class RemovalRun(
         report ??= TryWriteReport(scope, ledger);
         if (report is null)
         {
-            observer.Warn(
-                $"The report of this removal could not be written to {scope.Paths.RemovalReport}. "
-                + "What was read back is in the Evidence of the result.");
+            observer.Warn(Advice.Of(nameof(Texts.Warn_RemovalReport), scope.Paths.RemovalReport));
         }
 
         if (folderLeft is not null)
         {
-            observer.Warn($"The folder {scope.Paths.Folder} was left: {folderLeft}.");
+            observer.Warn(Advice.Of(nameof(Texts.Warn_FolderLeft), scope.Paths.Folder, folderLeft));
         }
 
         if (isUnwritableTold && status == RemovalStatus.Removed && !scope.IsByRunId && (scope.KeepsFolder || folderLeft is not null))
         {
-            observer.Warn(
-                $"{scope.Paths.State} still shows the node as it was before. When the disk can be written, run this again: "
-                    + $"{scope.Command.Render()}");
+            observer.Warn(Advice.Of(nameof(Texts.Warn_StateUnwritten), scope.Paths.State, scope.Command));
         }
 
         return RemovalView.From(scope, ledger, status, residue, report, folderLeft);
@@ -278,7 +275,7 @@ internal sealed class RemovalRun(
             }
             catch (DeployException failure)
             {
-                observer.Warn($"The entry '{entry.ServerName}' was left: {failure.Message}");
+                observer.Warn(Advice.Of(nameof(Texts.Warn_EntryLeft), entry.ServerName, failure.Message));
             }
         }
 
@@ -303,9 +300,7 @@ internal sealed class RemovalRun(
         if (!isUnwritableTold)
         {
             isUnwritableTold = true;
-            observer.Warn(
-                $"{failure.Message} The removal goes on without writing down what it does. "
-                + "If it is interrupted, run it again: it goes by what the account has.");
+            observer.Warn(Advice.Of(nameof(Texts.Warn_RemovalUnrecorded), failure.Message));
         }
     }
 }

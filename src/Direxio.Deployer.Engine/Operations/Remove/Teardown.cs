@@ -34,13 +34,13 @@ internal sealed class Teardown(ResourceRemover remover, RemovalLedger ledger, En
         }
 
         // Whatever happens to one, the other is seen through.
-        var records = RemoveStageAsync("Removing the DNS record", 1, RemovalStage.DnsRecord);
-        var instances = RemoveStageAsync("Terminating the instance", 2, RemovalStage.Instance);
+        var records = RemoveStageAsync(Texts.Step_RemoveRecord, 1, RemovalStage.DnsRecord);
+        var instances = RemoveStageAsync(Texts.Step_RemoveServer, 2, RemovalStage.Instance);
         var unheld = RemoveUnheldAsync();
         try
         {
             await Task.WhenAll(records, instances).ConfigureAwait(false);
-            observer.StepStarted("Removing volume, address, security group, key pair and zone", 3, Steps + 1);
+            observer.StepStarted(Texts.Step_RemoveRest, 3, Steps + 1);
             var held = RemoveHeldAsync(await records.ConfigureAwait(false));
             await Task.WhenAll(held, unheld).ConfigureAwait(false);
         }

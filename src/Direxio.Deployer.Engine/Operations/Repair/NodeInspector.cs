@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
@@ -7,8 +8,8 @@ namespace Direxio.Deployer.Engine.Operations.Repair;
 /// <summary>Looks a node up in its account: by the recorded id, and where none is recorded by the tags. Changes nothing.</summary>
 internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
 {
-    private readonly List<string> gone = [];
-    private readonly List<string> unread = [];
+    private readonly List<Advice> gone = [];
+    private readonly List<Advice> unread = [];
 
     /// <param name="state">The recorded state; an empty one if it is lost.</param>
     /// <param name="subject">The node.</param>
@@ -29,7 +30,7 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             cancellationToken).ConfigureAwait(false);
         if (recorded.InstanceId is { } id && instance is { State: InstanceState.ShuttingDown or InstanceState.Terminated })
         {
-            gone.Add($"Instance {id} is terminated");
+            gone.Add(Advice.Of(nameof(Texts.Gone_Terminated), KindName.Of(ResourceKind.Instance, id)));
         }
 
         var volume = await LookAsync(
@@ -88,23 +89,23 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
         {
             if (known.IsMadeByIntent && state.Intents.IsUnsettled(known.Intent))
             {
-                TellYoung(state, kind, $"The {known.Words} that was asked for");
+                TellYoung(state, kind, Advice.Of(nameof(Texts.Asked), KindName.Of(kind)));
             }
 
             return null;
         }
 
         var found = await find(id, cancellationToken).ConfigureAwait(false);
-        if (found is null && !TellYoung(state, kind, $"{kind} {id}") && recorded is not null)
+        if (found is null && !TellYoung(state, kind, KindName.Of(kind, id)) && recorded is not null)
         {
-            gone.Add($"{kind} {id} was not found");
+            gone.Add(Advice.Of(nameof(Texts.Gone_NotFound), KindName.Of(kind, id)));
         }
 
         return found;
     }
 
     // What was made a few minutes ago may not show yet: that it was not found says nothing.
-    private bool TellYoung(NodeState state, ResourceKind kind, string what)
+    private bool TellYoung(NodeState state, ResourceKind kind, Advice what)
     {
         var rest = Visibility.Remaining(ResourceKinds.Describe(kind).MadeAt(state), now);
         if (rest == TimeSpan.Zero)
@@ -112,8 +113,11 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             return false;
         }
 
-        unread.Add($"{what} does not show, but it is so young that it may only be too early: whether it is there is not known. "
-            + $"Run the same command again in {Visibility.Minutes(rest)} min.");
+        var minutes = Visibility.Minutes(rest);
+        unread.Add(Advice.Of(
+            nameof(Texts.Warn_TooYoung),
+            what,
+            minutes == 1 ? Advice.Of(nameof(Texts.Minute)) : Advice.Of(nameof(Texts.Minutes), minutes)));
         return true;
     }
 
@@ -140,14 +144,14 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             var zone = await inspector.ReadAsync(recorded, domain, publicIp, tagged, cancellationToken).ConfigureAwait(false);
             if (zone is null)
             {
-                gone.Add($"{ResourceKind.HostedZone} {recorded} was not found");
+                gone.Add(Advice.Of(nameof(Texts.Gone_NotFound), KindName.Of(ResourceKind.HostedZone, recorded)));
             }
 
             return (zone, true);
         }
         catch (CloudException exception) when (exception.IsDenied)
         {
-            unread.Add($"The hosted zones could not be read ({exception.Message}), so zone and DNS mode are not known from the account.");
+            unread.Add(Advice.Of(nameof(Texts.Warn_ZonesUnread), exception.Message));
             return (null, false);
         }
     }
@@ -169,12 +173,12 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
 
             if (state.Resources.BudgetName is { } recorded)
             {
-                gone.Add($"{ResourceKind.Budget} {recorded} was not found");
+                gone.Add(Advice.Of(nameof(Texts.Gone_NotFound), KindName.Of(ResourceKind.Budget, recorded)));
             }
         }
         catch (CloudException exception) when (exception.IsDenied)
         {
-            unread.Add($"Whether the node has an AWS Budget could not be read ({exception.Message}).");
+            unread.Add(Advice.Of(nameof(Texts.Warn_NodeBudgetUnread), exception.Message));
         }
 
         return null;

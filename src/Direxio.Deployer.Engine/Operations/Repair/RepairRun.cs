@@ -158,7 +158,7 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         var changes = Complete(preview);
         if (changes.Count == 0)
         {
-            observer.Note($"{subject.Domain}: nothing to write; what was seen is on record already.");
+            observer.Note(Advice.Of(nameof(Texts.Note_NothingToWrite), subject.Domain));
             return true;
         }
 
@@ -184,13 +184,12 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         }
     }
 
-    private void Warn(RepairSubject subject, ObservedNode seen, IReadOnlyList<string> lost)
+    private void Warn(RepairSubject subject, ObservedNode seen, IReadOnlyList<Advice> lost)
     {
         var context = new AdviceContext { IsRehearsal = subject.IsRehearsal, ProfileName = target.ProfileName };
         foreach (var gone in seen.Gone)
         {
-            observer.Warn($"{gone}, though it is on record for {subject.Domain}. The record is kept. "
-                + $"If the node shall go: {Commands.Remove(subject.Domain).In(context).Render()}");
+            observer.Warn(Advice.Of(nameof(Texts.Warn_GoneOnRecord), gone, subject.Domain, Commands.Remove(subject.Domain).In(context)));
         }
 
         foreach (var text in seen.Unread.Concat(lost))
@@ -199,12 +198,11 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         }
     }
 
-    private static IReadOnlyList<string> MissingKey(NodeState state, NodePaths paths) =>
+    private static IReadOnlyList<Advice> MissingKey(NodeState state, NodePaths paths) =>
         state.Resources is { InstanceId: { } instance } resources
         && (resources.KeyFile ?? (state.RunId is { } runId ? paths.PrivateKey(runId) : null)) is { } file
         && !File.Exists(file)
-            ? [$"The private key of instance {instance} is not on this machine: restore it as {file} from a copy. "
-                + "Without it the node can be removed, but not read or completed."]
+            ? [Advice.Of(nameof(Texts.Warn_KeyMissing), instance, file)]
             : [];
 
     private RepairPlan PlanOf(

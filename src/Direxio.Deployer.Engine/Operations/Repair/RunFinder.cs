@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Orphans;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Repair;
@@ -31,18 +32,20 @@ internal sealed class RunFinder(RegionSweep sweep, EngineObserver observer)
         var runs = RunsOf(seen.Seen.Where(placed => IsOf(placed.Resource, subject.ServiceId)), target.Region);
         foreach (var nameless in runs.Where(run => !IsUsable(run)))
         {
-            observer.Warn(
-                $"Tagged as {subject.Domain}'s but without a {NodeTags.RunIdKey} as this deployer gives it, so left out: "
-                + $"{string.Join(", ", nameless.Resources.Select(resource => $"{resource.Kind} {resource.Id}"))} "
-                + $"in {nameless.Region}. {Commands.Orphans().Name} tells what to do with them.");
+            observer.Warn(Advice.Of(
+                nameof(Texts.Warn_RunIdMissing),
+                subject.Domain,
+                NodeTags.RunIdKey,
+                KindName.Of(nameless.Resources),
+                nameless.Region,
+                Commands.Orphans().Name));
         }
 
         var run = Choose(runs, subject, seen.Unread, accountId, regions);
         foreach (var alike in seen.Unread.Where(unread => unread.Region != RegionSweep.Global).GroupBy(unread => unread.Cause.Code))
         {
-            observer.Warn(
-                $"{string.Join(", ", alike.Select(unread => unread.Region))} could not be searched ({alike.Key}). "
-                    + "If the node has resources there, the state lacks them.");
+            observer.Warn(Advice.Of(
+                nameof(Texts.Warn_RegionsUnread), string.Join(", ", alike.Select(unread => unread.Region)), alike.Key));
         }
 
         return run;

@@ -25,7 +25,7 @@ internal static class StateRebuild
 
     /// <summary>Sets the phases, and leaves word of what the account cannot tell.</summary>
     /// <returns>What could not be rebuilt, in sentences.</returns>
-    public static IReadOnlyList<string> Conclude(NodeState state, ObservedNode seen, NodePaths paths, DateTimeOffset now)
+    public static IReadOnlyList<Advice> Conclude(NodeState state, ObservedNode seen, NodePaths paths, DateTimeOffset now)
     {
         var how = "rebuilt from the tags in the account at "
             + $"{now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
@@ -48,38 +48,39 @@ internal static class StateRebuild
         }
 
         var lost = Lost(state, seen, paths);
-        state.NextAction = lost.Count == 0 ? null : string.Join(" ", lost);
+        state.NextAction = lost.Count == 0 ? null : Advice.Join(" ", lost).ToEnglish();
         return lost;
     }
 
-    private static List<string> Lost(NodeState state, ObservedNode seen, NodePaths paths)
+    private static List<Advice> Lost(NodeState state, ObservedNode seen, NodePaths paths)
     {
-        var lost = new List<string>();
+        var lost = new List<Advice>();
         var keyFile = paths.PrivateKey(state.RunId!);
         if (!File.Exists(keyFile) && seen.LivingInstance is { } instance)
         {
-            lost.Add($"The private key of instance {instance.Id} is not on this machine: restore it as {keyFile} from a copy. "
-                + "Without it the node can be removed, but not read or completed.");
+            lost.Add(Advice.Of(nameof(Texts.Warn_KeyMissing), instance.Id, keyFile));
         }
         else if (!File.Exists(keyFile) && seen.KeyPair is { } key)
         {
-            lost.Add($"The private key of key pair {key.Name} is not on this machine: restore it as {keyFile} from a copy; "
-                + $"without one, {Commands.Remove(state.Domain).In(AdviceContext.ForNode(state.IsRehearsal)).Render()} takes away what is "
-                + $"there, and {Commands.Start().Name} begins again.");
+            lost.Add(Advice.Of(
+                nameof(Texts.Warn_KeyOfPairMissing),
+                key.Name,
+                keyFile,
+                Commands.Remove(state.Domain).In(AdviceContext.ForNode(state.IsRehearsal)),
+                Commands.Start().Name));
         }
 
         if (seen.Zone is { IsOurs: false } zone)
         {
-            lost.Add($"What stood at {state.Domain} in zone {zone.Zone.Name} before is not known; a removal will put nothing back there.");
+            lost.Add(Advice.Of(nameof(Texts.Warn_RecordBeforeUnknown), state.Domain, zone.Zone.Name));
         }
 
         if (seen.LivingInstance is null)
         {
-            lost.Add("Instance type, disk size, image and mail address of the first command are not in the tags; "
-                + "the defaults take their place, and a plan with its price is shown before anything more is created.");
+            lost.Add(Advice.Of(nameof(Texts.Warn_ChoicesLost)));
             if (seen is { Zone: null, ZonesAreRead: true })
             {
-                lost.Add("No hosted zone holds the node's record, so DNS mode User is assumed.");
+                lost.Add(Advice.Of(nameof(Texts.Warn_NoZoneFound)));
             }
         }
 

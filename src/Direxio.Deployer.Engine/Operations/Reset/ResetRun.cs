@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
@@ -28,7 +29,7 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
         if (context.State.StatusOfOperation(RecordedOperations.Reset) == RecordedOperations.InProgress
             && last is { Operation: Operation, IsDone: true, Result: { } earlier })
         {
-            context.Observer.Note($"The reset of {Domain} that was begun before is done on the node.");
+            context.Observer.Note(Advice.Of(nameof(Texts.Note_ResetDone), Domain));
             return await CompleteAsync(earlier, cancellationToken).ConfigureAwait(false);
         }
 

@@ -57,7 +57,7 @@ internal sealed class ShellCommand(CommandContext context)
 
             if (look.State.IsRehearsal)
             {
-                context.Observer.Warn($"{look.Domain} is a rehearsed node: there is no machine to open a shell on.");
+                context.Observer.Warn(Advice.Of(nameof(Texts.Warn_RehearsedShell), look.Domain));
                 return 0;
             }
 

@@ -78,8 +78,8 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
         }
 
         context.Observer.Warn(last.Error is { } error
-            ? $"The last update of {Domain}, which nobody watched to its end, failed: {error.Message}."
-            : $"The last update of {Domain}, which nobody watched to its end, is done.");
+            ? Advice.Of(nameof(Texts.Warn_UnwatchedFailed), Domain, error.Message)
+            : Advice.Of(nameof(Texts.Warn_UnwatchedDone), Domain));
     }
 
     private DeployException Failed(NodeOperationRecord ended)
@@ -170,9 +170,8 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
         }
         catch (DeployException failure)
         {
-            context.Observer.Warn(
-                $"The update is done; whether the credentials on this machine still fit could not be read: {failure.Message} "
-                + $"Read them later: {Commands.Sync(Domain).In(context.Settings.AdviceContext).Render()}");
+            context.Observer.Warn(Advice.Of(
+                nameof(Texts.Warn_UpdatedUnread), failure.Message, Commands.Sync(Domain).In(context.Settings.AdviceContext)));
             return false;
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Progress;
 
@@ -13,31 +14,31 @@ internal sealed class OperationProgress(EngineObserver observer, TimeProvider cl
     /// <summary>An update or a reset.</summary>
     public static readonly (string Step, string Title)[] Change =
     [
-        ("read", "Reading what runs on the node"),
-        ("pull", "Pulling the image"),
-        ("stop", "Stopping the message server"),
-        ("backup", "Copying database and configuration on the node"),
-        ("reset", "Removing database and media"),
-        ("start", "Starting the message server"),
-        ("agreement", "Proving that all of it works"),
-        ("return", "Taking the change back"),
-        ("restore", "Bringing the data back"),
-        ("bootstrap", "Making the server's credentials"),
+        ("read", nameof(Texts.Step_Read)),
+        ("pull", nameof(Texts.Step_Pull)),
+        ("stop", nameof(Texts.Step_Stop)),
+        ("backup", nameof(Texts.Step_Backup)),
+        ("reset", nameof(Texts.Step_Reset)),
+        ("start", nameof(Texts.Step_Start)),
+        ("agreement", nameof(Texts.Step_Prove)),
+        ("return", nameof(Texts.Step_Return)),
+        ("restore", nameof(Texts.Step_Data)),
+        ("bootstrap", nameof(Texts.Step_Bootstrap)),
     ];
 
     /// <summary>A restore.</summary>
     public static readonly (string Step, string Title)[] Restore =
     [
-        (Sending, "Bringing the backup to the node"),
-        ("prepare", "Preparing the node"),
-        ("pull", "Pulling the image"),
-        ("database", "Loading the database beside the one in use"),
-        ("stop", "Stopping the message server"),
-        ("files", "Putting files, signing key and certificates in their place"),
-        ("swap", "Changing over to the database"),
-        ("start", "Starting the message server"),
-        ("prove", "Proving that all of it works"),
-        ("return", "Taking the change back"),
+        (Sending, nameof(Texts.Step_Send)),
+        ("prepare", nameof(Texts.Step_Prepare)),
+        ("pull", nameof(Texts.Step_Pull)),
+        ("database", nameof(Texts.Step_Database)),
+        ("stop", nameof(Texts.Step_Stop)),
+        ("files", nameof(Texts.Step_Files)),
+        ("swap", nameof(Texts.Step_Swap)),
+        ("start", nameof(Texts.Step_Start)),
+        ("prove", nameof(Texts.Step_Prove)),
+        ("return", nameof(Texts.Step_Return)),
     ];
 
     /// <summary>The step of a restore before the operation begins.</summary>
@@ -58,7 +59,7 @@ internal sealed class OperationProgress(EngineObserver observer, TimeProvider cl
         if (index >= 0 && shown != step)
         {
             shown = step;
-            observer.StepStarted(steps[index].Title, index + 1, steps.Length);
+            observer.StepStarted(Advice.Of(steps[index].Title), index + 1, steps.Length);
         }
     }
 
@@ -75,10 +76,11 @@ internal sealed class OperationProgress(EngineObserver observer, TimeProvider cl
                 observer.EvidenceSeen(string.Create(CultureInfo.InvariantCulture, $"{bytes.GetValue<long>() / (1024 * 1024)} MB copied."));
                 break;
             case "wait":
-                observer.Waiting(null, "the server to be healthy", clock.GetElapsedTime(begun), HealthLimit, Text(one, "reason"));
+                observer.Waiting(
+                    null, Advice.Of(nameof(Texts.Wait_Healthy)), clock.GetElapsedTime(begun), HealthLimit, Text(one, "reason"));
                 break;
             case "return":
-                observer.Warn($"The change is taken back: {Text(one, "reason")}.");
+                observer.Warn(Advice.Of(nameof(Texts.Warn_TakenBack), Text(one, "reason")));
                 break;
             case "note":
                 observer.Note(Text(one, "text"));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Progress;
 
@@ -81,9 +82,9 @@ internal static class Settlement
             throw VisitErrors.NodeOperationStuck(domain, ended, progress.StuckReason);
         }
 
-        observer.Warn(
-            $"On the node of {domain} the operation '{ended.Operation}' was left unfinished. It has ended now: "
-            + (ended.Error is { } error ? $"{error.Message}." : "it is done."));
+        observer.Warn(ended.Error is { } error
+            ? Advice.Of(nameof(Texts.Warn_SettledFailed), domain, ended.Operation, error.Message)
+            : Advice.Of(nameof(Texts.Warn_SettledDone), domain, ended.Operation));
         return ended;
     }
 }

@@ -25,7 +25,7 @@ public abstract class InstallCommand : OneNodeCommand, ICanRunAsJob
 
     private protected sealed override async Task ProcessNodeAsync(string? domain)
     {
-        Streams.Begin($"Installing {What} of {domain}", "Looking at what is there");
+        Streams.Begin(Places.Fill(Texts.Begin_Install, What, domain), Texts.Begin_Looking);
         var result = await InstallAsync(
             new() { Domain = domain!, Version = Version, Rehearse = Rehearse },
             command => AgreeAsync($"this machine, for {domain}", $"Do what this does: {command}")).ConfigureAwait(false);

@@ -9,7 +9,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 [OutputType(typeof(InstallResult))]
 public sealed class InstallDirexioConnectCommand : InstallCommand
 {
-    private protected override string What => "the bridge";
+    private protected override string What => Texts.Part_Bridge;
 
     private protected override Task<InstallResult?> InstallAsync(InstallRequest request, Func<string, Task<bool>> approve) =>
         new DeploymentEngine().InstallConnectAsync(request, approve, Streams, StopToken);

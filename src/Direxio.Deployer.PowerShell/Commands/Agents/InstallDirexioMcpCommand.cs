@@ -9,7 +9,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 [OutputType(typeof(InstallResult))]
 public sealed class InstallDirexioMcpCommand : InstallCommand
 {
-    private protected override string What => "the MCP server";
+    private protected override string What => Texts.Part_Mcp;
 
     private protected override Task<InstallResult?> InstallAsync(InstallRequest request, Func<string, Task<bool>> approve) =>
         new DeploymentEngine().InstallMcpAsync(request, approve, Streams, StopToken);

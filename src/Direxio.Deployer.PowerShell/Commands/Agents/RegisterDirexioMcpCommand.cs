@@ -51,7 +51,7 @@ public sealed class RegisterDirexioMcpCommand : OneNodeCommand
     {
         if (change.Limitation is { } limitation)
         {
-            WriteWarning($"This node's message server does not offer {limitation}.");
+            WriteWarning(Places.Fill(Texts.Warn_NotOffered, limitation));
         }
 
         var summary = $"Put {change.ServerName} into {change.Path}:\n{change.Difference}";

@@ -64,7 +64,7 @@ public sealed class BackupDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
             TrustFirstHostKey = TrustFirstHostKey,
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
-        Streams.Begin($"Backing up {InWords(domain)}", "Connecting by SSH");
+        Streams.Begin(Places.Fill(Texts.Begin_Backup, InWords(domain)), Texts.Begin_Ssh);
         Emit(await new DeploymentEngine().BackupAsync(
             request,
             plan => AskAsync(() => Agree(plan)),

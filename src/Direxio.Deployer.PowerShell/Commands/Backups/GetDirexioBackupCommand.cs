@@ -45,9 +45,9 @@ public sealed class GetDirexioBackupCommand : NodeInAccountCommand
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
         var backups = await new DeploymentEngine().ListBackupsAsync(request, Streams, StopToken).ConfigureAwait(false);
+        var place = S3Uri ?? request.Path ?? Texts.None_BackupFolder;
         EmitAny(
             backups.Where(backup => pattern?.IsMatch(backup.Domain) != false),
-            $"No backups{(domain is null ? string.Empty : $" of {domain}")} in "
-                + $"{S3Uri ?? request.Path ?? "the folder of this machine's backups"}.");
+            domain is null ? Places.Fill(Texts.None_Backups, place) : Places.Fill(Texts.None_BackupsOf, domain, place));
     }
 }

@@ -62,7 +62,7 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
             TrustFirstHostKey = TrustFirstHostKey,
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
-        Streams.Begin($"Bringing back {InWords(domain)}", "Checking the backup");
+        Streams.Begin(Places.Fill(Texts.Begin_Restore, InWords(domain)), Texts.Begin_TheBackup);
         Emit(await new DeploymentEngine().RestoreAsync(
             request, plan => AskAsync(() => this.Approve(RestoreSummary.Propose(plan), agreed: Force)), Streams, StopToken)
             .ConfigureAwait(false));

@@ -52,7 +52,7 @@ public sealed class TestDirexioBackupCommand : AccountCommand, ICanRunAsJob
             ProfileName = ProfileName,
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
-        Streams.Begin("Checking a backup", System.IO.Path.GetFileName(request.Path));
+        Streams.Begin(Texts.Begin_CheckBackup, System.IO.Path.GetFileName(request.Path));
         var checks = await new DeploymentEngine().TestBackupAsync(request, Streams, StopToken).ConfigureAwait(false);
         if (Quiet)
         {

@@ -37,7 +37,7 @@ public sealed class SetDirexioNodeCommand : NamedNodeCommand
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
-        Streams.Begin($"Changing {domain}", "Reading what there is of it");
+        Streams.Begin(Places.Fill(Texts.Begin_Change, domain), Texts.Begin_WhatThereIs);
         Emit(await new DeploymentEngine().ChangeAsync(
             new()
             {

@@ -13,7 +13,7 @@ public sealed class StartDirexioNodeCommand : NamedNodeCommand
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
-        Streams.Begin($"Starting {domain}", "Reading what there is of it");
+        Streams.Begin(Places.Fill(Texts.Begin_Start, domain), Texts.Begin_WhatThereIs);
         Emit(await new DeploymentEngine().StartNodeAsync(
             new() { Domain = domain, ProfileName = ProfileName, Timeout = GivenTimeout, Rehearse = Rehearse },
             plan => AskAsync(() => this.Approve(PowerSummary.Propose(plan), agreed: false)),

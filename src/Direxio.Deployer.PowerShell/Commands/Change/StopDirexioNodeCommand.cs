@@ -13,7 +13,7 @@ public sealed class StopDirexioNodeCommand : NamedNodeCommand
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
-        Streams.Begin($"Stopping {domain}", "Reading what there is of it");
+        Streams.Begin(Places.Fill(Texts.Begin_Stop, domain), Texts.Begin_WhatThereIs);
         Emit(await new DeploymentEngine().StopNodeAsync(
             new() { Domain = domain, ProfileName = ProfileName, Timeout = GivenTimeout, Rehearse = Rehearse },
             plan => AskAsync(() => this.Approve(PowerSummary.Propose(plan), agreed: false)),

@@ -29,7 +29,7 @@ public sealed class TestDirexioDeploymentCommand : NodeVisitCommand, ICanRunAsJo
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
-        Streams.Begin($"Checking {InWords(domain)}", "In the account, in DNS, from outside and on the node");
+        Streams.Begin(Places.Fill(Texts.Begin_Check, InWords(domain)), Texts.Begin_FourSides);
         var checks = await new DeploymentEngine().TestDeploymentAsync(
             About(domain, new DeploymentCheckRequest()), Streams, StopToken).ConfigureAwait(false);
         var wrong = checks.Where(check => check.Severity is CheckSeverity.Error).ToList();

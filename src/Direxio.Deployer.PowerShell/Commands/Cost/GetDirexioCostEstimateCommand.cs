@@ -76,7 +76,7 @@ public sealed class GetDirexioCostEstimateCommand : AccountCommand
 
     private async Task EstimateAsync(string node, CostRequest request)
     {
-        Streams.Begin($"Estimating the cost of {node}", "Reading prices");
+        Streams.Begin(Places.Fill(Texts.Begin_Cost, node), Texts.Begin_Prices);
         Emit(await new DeploymentEngine().EstimateCostAsync(request, Streams, StopToken).ConfigureAwait(false));
     }
 

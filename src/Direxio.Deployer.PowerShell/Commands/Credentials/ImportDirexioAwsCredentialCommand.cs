@@ -48,7 +48,7 @@ public sealed class ImportDirexioAwsCredentialCommand : AsyncCommand
     private async Task ImportAsync()
     {
         var request = await AskAsync(BuildRequest).ConfigureAwait(false);
-        Streams.Begin($"Importing {request.Path}", "Asking AWS whose key it is");
+        Streams.Begin(Places.Fill(Texts.Begin_Import, request.Path), Texts.Begin_WhoseKey);
         Emit(await new DeploymentEngine()
             .ImportAwsCredentialAsync(request, key => AgreeAsync(key.File!, QuestionFor(key)), Streams, StopToken).ConfigureAwait(false));
     }

@@ -10,7 +10,7 @@ public sealed class SyncDirexioCredentialCommand : NodeVisitCommand
 {
     private protected override async Task ProcessNodeAsync(string? domain)
     {
-        Streams.Begin($"Reading the credentials of {InWords(domain)}", "Connecting by SSH");
+        Streams.Begin(Places.Fill(Texts.Begin_Credentials, InWords(domain)), Texts.Begin_Ssh);
         Emit(await new DeploymentEngine().SyncCredentialsAsync(
             About(domain, new CredentialSyncRequest()),
             files => AgreeAsync(string.Join(", ", files), $"Read the credentials of {InWords(domain)} over SSH and write them"),

@@ -28,7 +28,7 @@ public sealed class TestDirexioAwsCredentialCommand : AccountCommand
 
     private protected override async Task ProcessAsync()
     {
-        Streams.Begin("Checking the AWS credentials", "Asking AWS who they are");
+        Streams.Begin(Texts.Begin_AwsCredentials, Texts.Begin_WhoTheyAre);
         Emit(await new DeploymentEngine().TestAwsCredentialAsync(
             new()
             {

@@ -28,7 +28,7 @@ public sealed class TestDirexioAwsPermissionCommand : AccountCommand
 
     private protected override async Task ProcessAsync()
     {
-        Streams.Begin("Checking the permissions", "Asking AWS what the credentials may do");
+        Streams.Begin(Texts.Begin_Permissions, Texts.Begin_MayDo);
         var request = new AwsPermissionRequest { Feature = Feature, ProfileName = ProfileName, Region = Region, Rehearse = Rehearse };
         foreach (var check in await new DeploymentEngine()
             .TestAwsPermissionAsync(request, Streams, StopToken).ConfigureAwait(false))

@@ -13,7 +13,7 @@ public sealed class GetDirexioPlanCommand : NewDeploymentCommand
     private protected override async Task ProcessDeploymentAsync()
     {
         var request = await AskAsync(BuildRequest).ConfigureAwait(false);
-        Streams.Begin($"Planning {request.Domain ?? "a node"}", "Reading account, DNS and prices");
+        Streams.Begin(Places.Fill(Texts.Begin_Plan, request.Domain ?? Texts.Begin_ANode), Texts.Begin_AccountDnsPrices);
         Emit(await new DeploymentEngine().PlanAsync(request, Streams, StopToken).ConfigureAwait(false));
     }
 }

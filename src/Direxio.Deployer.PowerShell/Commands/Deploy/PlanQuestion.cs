@@ -5,18 +5,6 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <summary>The question whether to carry out a plan, in the words of a person who sees a cloud for the first time.</summary>
 internal static class PlanQuestion
 {
-    // What the plan names in AWS's words.
-    private static readonly Dictionary<string, Func<DeploymentPlan, PlannedResource, string>> Kinds = new(StringComparer.Ordinal)
-    {
-        ["Instance"] = static (plan, _) => Places.Fill(Texts.Deploy_Server, plan.InstanceType),
-        ["Root volume"] = static (plan, _) => Places.Fill(Texts.Deploy_Disk, plan.DiskSizeGB),
-        ["Elastic IP address"] = static (_, _) => Texts.Deploy_Address,
-        ["Security group"] = static (_, _) => Texts.Deploy_Firewall,
-        ["Key pair"] = static (_, _) => Texts.Deploy_KeyPair,
-        ["Hosted zone"] = static (_, zone) => Places.Fill(Texts.Deploy_Zone, zone.Name),
-        ["Budget"] = static (_, _) => Texts.Deploy_Budget,
-    };
-
     /// <summary>The question.</summary>
     public static Proposal Propose(DeploymentPlan plan) => new(
         plan.Domain,
@@ -58,7 +46,7 @@ internal static class PlanQuestion
             .AddSection(
                 Places.Fill(
                     Texts.Deploy_Cost, PlainAmounts.Total(cost.TotalMonthlyUsd, cost.IsComplete), CostEstimate.HoursPerMonth),
-                cost.Excluded.Select(InWords));
+                cost.Exclusions.Select(InWords));
         if (cost.Source == PriceSource.Fallback)
         {
             text.AddText(Texts.Deploy_CostFallback);
@@ -76,8 +64,20 @@ internal static class PlanQuestion
 
     private static string Line(DeploymentPlan plan, PlannedResource resource) => Places.Fill(
         Texts.Deploy_Priced,
-        Kinds.TryGetValue(resource.Kind, out var words) ? words(plan, resource) : $"{resource.Kind} {resource.Name}",
+        InWords(plan, resource),
         resource.MonthlyUsd == 0 ? Texts.Deploy_Free : PlainAmounts.AMonth(resource.MonthlyUsd));
+
+    private static string InWords(DeploymentPlan plan, PlannedResource resource) => resource.ResourceKind switch
+    {
+        ResourceKind.Instance => Places.Fill(Texts.Deploy_Server, plan.InstanceType),
+        ResourceKind.Volume => Places.Fill(Texts.Deploy_Disk, plan.DiskSizeGB),
+        ResourceKind.ElasticIp => Texts.Deploy_Address,
+        ResourceKind.SecurityGroup => Texts.Deploy_Firewall,
+        ResourceKind.KeyPair => Texts.Deploy_KeyPair,
+        ResourceKind.HostedZone => Places.Fill(Texts.Deploy_Zone, resource.Name),
+        ResourceKind.Budget => Texts.Deploy_Budget,
+        _ => $"{resource.Kind} {resource.Name}",
+    };
 
     private static string Line(DeploymentPlan plan, PlannedDnsChange change) => (plan.DnsMode, change.OldValue) switch
     {
@@ -86,16 +86,15 @@ internal static class PlanQuestion
         _ => Places.Fill(Texts.Deploy_DnsReplaces, change.Name, change.OldValue),
     };
 
-    // As the estimate says it, which is on record; what it does not say here is shown as it is.
-    private static string InWords(string excluded) => excluded switch
+    private static string InWords(CostExclusion excluded) => excluded switch
     {
-        "data transfer out of AWS" => Texts.Excluded_Traffic,
-        "TURN relay traffic of calls" => Texts.Excluded_Relay,
-        "DNS queries" => Texts.Excluded_Queries,
-        "domain registration" => Texts.Excluded_Registration,
-        "taxes, and AWS credits or free-tier benefits" => Texts.Excluded_Taxes,
-        _ when excluded.StartsWith("surplus CPU credits", StringComparison.Ordinal) => Texts.Excluded_Credits,
-        _ => excluded,
+        CostExclusion.Traffic => Texts.Excluded_Traffic,
+        CostExclusion.Relay => Texts.Excluded_Relay,
+        CostExclusion.CpuCredits => Texts.Excluded_Credits,
+        CostExclusion.DnsQueries => Texts.Excluded_Queries,
+        CostExclusion.DomainRegistration => Texts.Excluded_Registration,
+        CostExclusion.Taxes => Texts.Excluded_Taxes,
+        _ => excluded.ToString(),
     };
 
     private static IEnumerable<string> Existing(ExistingState state) => state switch

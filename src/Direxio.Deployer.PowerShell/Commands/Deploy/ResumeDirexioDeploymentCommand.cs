@@ -95,7 +95,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
             return;
         }
 
-        Streams.Begin($"Resuming {request.Domain ?? "the deployment"}", "Reading the recorded state");
+        Streams.Begin(Places.Fill(Texts.Begin_Resume, request.Domain ?? Texts.Begin_TheDeployment), Texts.Begin_RecordedState);
         var origin = await AskAsync(() => new BackupOrigin
         {
             Passphrase = Passphrase,

@@ -78,7 +78,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
             Passphrase = Passphrase,
             KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
         }).ConfigureAwait(false);
-        Streams.Begin($"Deploying {request.Domain ?? "a node"}", "Reading account, DNS and prices");
+        Streams.Begin(Places.Fill(Texts.Begin_Deploy, request.Domain ?? Texts.Begin_ANode), Texts.Begin_AccountDnsPrices);
         if (isWhatIf)
         {
             await ShowPlanAsync(request, origin).ConfigureAwait(false);
@@ -112,7 +112,7 @@ public sealed class StartDirexioDeploymentCommand : NewDeploymentCommand
         var plan = await new DeploymentEngine().PlanAsync(request, Streams, StopToken, origin).ConfigureAwait(false);
         if (Plan is not null && Plan.Hash != plan.Hash)
         {
-            Streams.Warn("The given plan no longer fits the account or DNS; it would be refused. This is the plan as of now.");
+            Streams.Warn(Texts.Warn_PlanOutdated);
         }
 
         await ApproveAsync(plan).ConfigureAwait(false);

@@ -25,7 +25,7 @@ public sealed class GetDirexioDomainCommand : AccountCommand
     private protected override async Task ProcessAsync()
     {
         var wanted = Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
-        Streams.Begin("Reading domains", "The account's hosted zones, and who the world asks for them");
+        Streams.Begin(Texts.Begin_Domains, Texts.Begin_Zones);
         var domains = await new DeploymentEngine()
             .ListDomainsAsync(new() { ProfileName = ProfileName, Rehearse = Rehearse }, Streams, StopToken).ConfigureAwait(false);
         ZoneCompleter.Remember(domains.Select(domain => domain.Name));

@@ -33,7 +33,7 @@ public sealed class TestDirexioDomainCommand : AccountCommand
     private async Task CheckAsync()
     {
         this.RequireName(Domain, Rehearse);
-        Streams.Begin($"Checking {Domain}", "Name servers, records, certificates and the account's hosted zones");
+        Streams.Begin(Places.Fill(Texts.Begin_Check, Domain), Texts.Begin_DomainParts);
         var checks = await new DeploymentEngine().TestDomainAsync(
             new() { Domain = Domain, ProfileName = ProfileName, Rehearse = Rehearse }, Streams, StopToken).ConfigureAwait(false);
         if (Quiet)

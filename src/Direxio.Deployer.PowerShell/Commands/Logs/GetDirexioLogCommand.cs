@@ -41,7 +41,7 @@ public sealed class GetDirexioLogCommand : NodeVisitCommand, ICanRunAsJob
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
-        Streams.Begin($"Reading the log {Source} of {InWords(domain)}", "Connecting");
+        Streams.Begin(Places.Fill(Texts.Begin_Log, Source, InWords(domain)), Texts.Begin_Connecting);
         var request = new LogRequest
         {
             Source = Source,

@@ -23,7 +23,7 @@ public sealed class FindDirexioOrphanCommand : AccountCommand
 
     private protected override async Task ProcessAsync()
     {
-        Streams.Begin("Looking for orphans", Target ?? "Every enabled region");
+        Streams.Begin(Texts.Begin_Orphans, Target ?? Texts.Begin_EveryRegion);
         var findings = await new DeploymentEngine()
             .FindOrphansAsync(new() { Region = Region, ProfileName = ProfileName, Rehearse = Rehearse }, Streams, StopToken)
             .ConfigureAwait(false);
@@ -40,8 +40,7 @@ public sealed class FindDirexioOrphanCommand : AccountCommand
         // Where not every region answered, nothing was proved.
         if (findings is { Orphans: [], Problems: [] })
         {
-            Streams.Tell(
-                $"No orphans in {Target ?? "any enabled region"}: all that this deployer made there belongs to a node of this machine.");
+            Streams.Tell(Places.Fill(Texts.None_Orphans, Target ?? Texts.None_OrphansAnywhere));
         }
     }
 }

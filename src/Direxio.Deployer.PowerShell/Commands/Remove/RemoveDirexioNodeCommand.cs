@@ -108,7 +108,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
     private Task RemoveAsync(RemovalRequest request) => ProcessItemAsync(async () =>
     {
         this.RequireName(request.Domain, request.Rehearse);
-        Streams.Begin($"Removing {request.Domain ?? request.RunId}", "Reading what there is of it");
+        Streams.Begin(Places.Fill(Texts.Begin_Remove, request.Domain ?? request.RunId), Texts.Begin_WhatThereIs);
         var removal = await new DeploymentEngine().RemoveAsync(
             request,
             plan => AskAsync(() => Agree(plan)),

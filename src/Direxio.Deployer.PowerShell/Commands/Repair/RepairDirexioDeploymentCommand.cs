@@ -22,7 +22,7 @@ public sealed class RepairDirexioDeploymentCommand : NodeAccountCommand
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
-        Streams.Begin($"Repairing {domain ?? "the state"}", "Reading the account");
+        Streams.Begin(Places.Fill(Texts.Begin_Repair, domain ?? Texts.Begin_State), Texts.Begin_Account);
         var status = await new DeploymentEngine().RepairAsync(
             new() { Domain = domain, RunId = RunId, Region = Region, ProfileName = ProfileName, Rehearse = Rehearse },
             plan => AskAsync(() => ShouldProcess(

@@ -29,7 +29,7 @@ public sealed class TestDirexioRuntimeCommand : SeveralNodesCommand, ICanRunAsJo
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
-        Streams.Begin($"Checking {domain}", $"At most {TimeoutSeconds} s a check");
+        Streams.Begin(Places.Fill(Texts.Begin_Check, domain), Places.Fill(Texts.Begin_AtMost, TimeoutSeconds));
         var checks = await new DeploymentEngine().TestRuntimeAsync(
             new() { Domain = domain!, Checks = Check, Limit = TimeSpan.FromSeconds(TimeoutSeconds), Rehearse = Rehearse },
             Streams,

@@ -19,7 +19,7 @@ public sealed class EnterDirexioNodeCommand : NodeVisitCommand
             throw CommandErrors.NoTerminal();
         }
 
-        Streams.Begin($"Opening a shell on {InWords(domain)}", "Connecting by SSH");
+        Streams.Begin(Places.Fill(Texts.Begin_Shell, InWords(domain)), Texts.Begin_Ssh);
         var exitCode = await new DeploymentEngine().EnterNodeAsync(
             About(domain, new NodeShellRequest()),
             () => AskAsync(() => ShouldProcess(InWords(domain), "Open a shell")),

@@ -25,7 +25,7 @@ public sealed class InvokeDirexioNodeCommandCommand : NodeVisitCommand, ICanRunA
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
-        Streams.Begin($"Running a command on {InWords(domain)}", "Connecting by SSH");
+        Streams.Begin(Places.Fill(Texts.Begin_Run, InWords(domain)), Texts.Begin_Ssh);
         var request = new NodeCommandRequest { Command = Command, Limit = TimeSpan.FromSeconds(TimeoutSeconds) };
         var result = await new DeploymentEngine().InvokeNodeCommandAsync(
             About(domain, request), () => AgreeAsync(InWords(domain), $"Run '{Command}'"), Streams, StopToken).ConfigureAwait(false);

@@ -31,8 +31,7 @@ public abstract class InstalledSkillCommand : SkillCommand
 
         if (isWhole && done.Count == 0)
         {
-            Streams.Tell("No skill of Direxio is installed on this machine"
-                + (Agent.Length == 0 ? "." : $" for {string.Join(", ", Agent)}."));
+            Streams.Tell(Agent.Length == 0 ? Texts.None_Skill : Places.Fill(Texts.None_SkillFor, string.Join(", ", Agent)));
         }
     }
 

@@ -41,18 +41,16 @@ public sealed class UpdateDirexioSkillCommand : InstalledSkillCommand
             return ModuleFreshness.NotAsked;
         }
 
-        Streams.Begin("Updating the skill", "Asking the gallery for a later version of this module");
+        Streams.Begin(Texts.Begin_Skill, Texts.Begin_Gallery);
         var found = await new GalleryLook(ModuleAssembly.Folder, GalleryLook.UsualLimit)
             .AskAsync(version, StopToken).ConfigureAwait(false);
         switch (found.Status)
         {
             case SkillFreshness.UpdateAvailable:
-                Streams.Warn($"Version {found.LatestVersion} of this module is available, and this is {version}. Update it with "
-                    + $"{found.UpdateCommand}, start a new session and run Update-DirexioSkill again.");
+                Streams.Warn(Places.Fill(Texts.Warn_LaterVersion, found.LatestVersion, version, found.UpdateCommand));
                 break;
             case SkillFreshness.Unavailable:
-                Streams.Warn($"Offline or unavailable: whether there is a later version of this module could not be found out: "
-                    + $"{found.Reason} The skill is taken from this module, {version}.");
+                Streams.Warn(Places.Fill(Texts.Warn_GalleryUnread, found.Reason, version));
                 break;
         }
 

@@ -32,7 +32,7 @@ public sealed class GetDirexioStatusCommand : NodeCommand
             return ProcessNodeAsync(domain);
         }
 
-        EmitAny(Shown(NodePattern.Find(domain!, Rehearse)), $"No node of this machine is called like {domain}.");
+        EmitAny(Shown(NodePattern.Find(domain!, Rehearse)), Places.Fill(Texts.None_NodeLike, domain));
         return Task.CompletedTask;
     }
 
@@ -43,7 +43,7 @@ public sealed class GetDirexioStatusCommand : NodeCommand
         {
             EmitAny(
                 Shown(engine.EnumerateStatus(Rehearse)),
-                Rehearse ? "No rehearsed nodes on this machine." : "No nodes on this machine. A first one begins with Get-DirexioPlan.");
+                Rehearse ? Texts.None_NodesRehearsed : Texts.None_Nodes);
         }
         else
         {

@@ -41,7 +41,7 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
             Approval.RequireSame(domain, typed, Proposal.DomainConsent(domain));
         }
 
-        Streams.Begin($"Resetting {InWords(domain)}", "Connecting by SSH");
+        Streams.Begin(Places.Fill(Texts.Begin_Reset, InWords(domain)), Texts.Begin_Ssh);
         Emit(await new DeploymentEngine().ResetAsync(
             new()
             {

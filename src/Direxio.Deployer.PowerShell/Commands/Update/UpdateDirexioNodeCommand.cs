@@ -49,7 +49,7 @@ public sealed class UpdateDirexioNodeCommand : FleetCommand
 
     private protected override async Task ChangeAsync(string? domain, bool isRehearsed)
     {
-        Streams.Begin($"Updating {InWords(domain)}", "Connecting by SSH");
+        Streams.Begin(Places.Fill(Texts.Begin_Update, InWords(domain)), Texts.Begin_Ssh);
         Emit(await new DeploymentEngine().UpdateAsync(
             new()
             {

@@ -127,7 +127,7 @@ public sealed class HostKeyTests : IDisposable
         Assert.NotNull(await bench.SyncAsync());
 
         AssertVerified();
-        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("shows other host keys than were on record", StringComparison.Ordinal));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("shows other host keys for", StringComparison.Ordinal));
     }
 
     [Fact]

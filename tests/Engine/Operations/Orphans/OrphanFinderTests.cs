@@ -115,8 +115,8 @@ public sealed class OrphanFinderTests : IDisposable
         Assert.Equal("eipalloc-2", Assert.Single(await FindAsync()).Id);
         var warning = Assert.Single(events.Warnings);
         Assert.Contains(home.Paths.State, warning);
-        Assert.Contains("Instance i-1", warning);
-        Assert.Contains("HostedZone Z1", warning);
+        Assert.Contains("server i-1", warning);
+        Assert.Contains("DNS zone Z1", warning);
         Assert.Contains($"Repair-DirexioDeployment -Domain {Service}", warning);
     }
 

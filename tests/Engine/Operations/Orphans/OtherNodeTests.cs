@@ -19,7 +19,7 @@ public sealed class OtherNodeTests
         var failure = await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync());
 
         Assert.Equal("AnotherNodeExists", failure.Code);
-        Assert.Contains($"run {OtherRun} in us-east-1 with Instance i-0c0c0c0c0c0c0c0c0, Volume vol-0c0c0c0c0c0c0c0c0, ElasticIp eipalloc-other (203.0.113.50)", failure.Message);
+        Assert.Contains($"run {OtherRun} in us-east-1 with server i-0c0c0c0c0c0c0c0c0, disk vol-0c0c0c0c0c0c0c0c0, fixed IP address eipalloc-other (203.0.113.50)", failure.Message);
         Assert.Contains("19.47 USD a month", failure.Message);
         Assert.Contains($"Repair-DirexioDeployment -Domain {RehearsalBench.Domain} -RunId {OtherRun} -Region us-east-1", failure.NextAction);
         Assert.Contains($"Remove-DirexioNode -RunId {OtherRun} -Region us-east-1", failure.NextAction);
@@ -52,7 +52,7 @@ public sealed class OtherNodeTests
             RehearsalBench.Request(RehearsalEvent.DnsRecordElsewhere) with { DnsMode = DnsMode.Route53, ConfirmDnsOverwrite = true }));
 
         Assert.Equal("AnotherNodeExists", failure.Code);
-        Assert.Contains("in eu-west-1 with ElasticIp eipalloc-far", failure.Message);
+        Assert.Contains("in eu-west-1 with fixed IP address eipalloc-far", failure.Message);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class OtherNodeTests
         var plan = await bench.PlanAsync();
 
         Assert.Empty(plan.Blockers);
-        Assert.Contains(plan.Warnings, text => text.Contains("SecurityGroup sg-left", StringComparison.Ordinal)
+        Assert.Contains(plan.Warnings, text => text.Contains("firewall sg-left", StringComparison.Ordinal)
             && text.Contains($"Remove-DirexioNode -RunId {OtherRun} -Region us-east-1", StringComparison.Ordinal));
     }
 

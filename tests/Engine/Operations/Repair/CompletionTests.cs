@@ -80,8 +80,8 @@ public sealed class CompletionTests
         var status = await bench.RepairAsync();
 
         Assert.Equal((group, instance.Key), (status!.Resources.SecurityGroupId, status.Resources.InstanceId));
-        Assert.Contains(bench.Events.Warnings, text => text.Contains($"SecurityGroup {group} was not found"));
-        Assert.Contains(bench.Events.Warnings, text => text.Contains($"Instance {instance.Key} is terminated"));
+        Assert.Contains(bench.Events.Warnings, text => text.Contains($"firewall {group} was not found"));
+        Assert.Contains(bench.Events.Warnings, text => text.Contains($"server {instance.Key} is terminated"));
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public sealed class NodeUpdateTests : IDisposable
 
         await bench.UpdateAsync(new() { MessageServerImage = Newer });
 
-        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("which nobody watched to its end, failed", StringComparison.Ordinal));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("whose end was not watched, failed", StringComparison.Ordinal));
     }
 
     private (string Type, string Status) Report()
