@@ -346,6 +346,10 @@ public sealed partial class DeploymentEngine
         {
             Phase = failure.Phase,
             Deployment = VisibleRecord.Escape(failure.Deployment),
+            Shown = new(
+                redactor.Redact(DeployErrors.MessageOf(failure).ToString()),
+                redactor.Redact(DeployErrors.AdviceOf(failure).ToString()),
+                failure.Phase is { } phase ? RecoverySummary.TitleOf(phase) : null),
         };
     }
 }

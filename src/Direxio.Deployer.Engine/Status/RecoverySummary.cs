@@ -224,7 +224,8 @@ internal sealed record RecoverySummary
         : billName == HostedZoneKind.Descriptor.BillName ? Texts.Bill_Zone
         : billName;
 
-    private static string TitleOf(PhaseId phase) =>
+    /// <summary>What a phase is called, in the language of the moment.</summary>
+    public static string TitleOf(PhaseId phase) =>
         Texts.ResourceManager.GetString($"Phase_{phase}", CultureInfo.CurrentUICulture) ?? PhaseTitles.For(phase);
 
     private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
