@@ -349,7 +349,7 @@ public sealed partial class DeploymentEngine
             Shown = new(
                 redactor.Redact(DeployErrors.MessageOf(failure).ToString()),
                 redactor.Redact(DeployErrors.AdviceOf(failure).ToString()),
-                failure.Phase is { } phase ? RecoverySummary.TitleOf(phase) : null),
+                failure.Phase is { } phase ? PhaseNames.Of(phase).ToString() : null),
         };
     }
 }

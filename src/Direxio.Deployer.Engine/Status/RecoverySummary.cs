@@ -73,7 +73,7 @@ internal sealed record RecoverySummary
             return refreshPending ? Texts.Where_OutOfDate : UserGates.AllConfirmed(state) ? Texts.Where_Complete : Texts.Where_Gates;
         }
 
-        var number = Places.Fill(Texts.Where_Step, (int)current.Id + 1, current.Id, Lower(TitleOf(current.Id)));
+        var number = Places.Fill(Texts.Where_Step, (int)current.Id + 1, current.Id, Lower(PhaseNames.Of(current.Id).ToString()));
         var seen = current.Evidence is { } evidence ? Places.Fill(Texts.Where_Seen, evidence.TrimEnd('.')) : string.Empty;
         return Places.Fill(
             current.Status switch
@@ -223,10 +223,6 @@ internal sealed record RecoverySummary
         : billName == ElasticIpKind.Descriptor.BillName ? Texts.Bill_Address
         : billName == HostedZoneKind.Descriptor.BillName ? Texts.Bill_Zone
         : billName;
-
-    /// <summary>What a phase is called, in the language of the moment.</summary>
-    public static string TitleOf(PhaseId phase) =>
-        Texts.ResourceManager.GetString($"Phase_{phase}", CultureInfo.CurrentUICulture) ?? PhaseTitles.For(phase);
 
     private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
 }
