@@ -9,7 +9,7 @@ internal static class BackupErrors
     private static readonly Advice TakeAnother =
         Advice.OfError(nameof(ErrorTexts.UseAnotherBackup_Next), Commands.Backups(), Commands.TestBackup());
 
-    public static DeployException S3UriUnusable(string parameter, string given, string problem) => Refused(
+    public static DeployException S3UriUnusable(string parameter, string given, Advice problem) => Refused(
         DeployErrorKind.InvalidInput,
         Advice.OfError(nameof(ErrorTexts.S3UriUnusable), parameter, given, problem),
         Advice.OfError(nameof(ErrorTexts.S3UriUnusable_Next)),
@@ -46,7 +46,7 @@ internal static class BackupErrors
         nameof(BackupCut),
         cause);
 
-    public static DeployException BackupUnreadable(string path, string problem, Exception? cause = null) => Refused(
+    public static DeployException BackupUnreadable(string path, Advice problem, Exception? cause = null) => Refused(
         DeployErrorKind.InvalidData,
         Advice.OfError(nameof(ErrorTexts.BackupUnreadable), path, problem),
         TakeAnother,
@@ -141,7 +141,7 @@ internal static class BackupErrors
         nameof(KeyPassphraseWrong),
         cause);
 
-    public static DeployException KeyFileUnusable(string path, string problem, Exception? cause = null) => Refused(
+    public static DeployException KeyFileUnusable(string path, Advice problem, Exception? cause = null) => Refused(
         DeployErrorKind.InvalidInput,
         Advice.OfError(nameof(ErrorTexts.KeyFileUnusable), path, problem),
         Advice.OfError(nameof(ErrorTexts.KeyFileUnusable_Next)),
@@ -149,7 +149,7 @@ internal static class BackupErrors
         nameof(KeyFileUnusable),
         cause);
 
-    public static DeployException RecipientUnusable(string path, string problem, Exception? cause = null) => Refused(
+    public static DeployException RecipientUnusable(string path, Advice problem, Exception? cause = null) => Refused(
         DeployErrorKind.InvalidInput,
         Advice.OfError(nameof(ErrorTexts.RecipientUnusable), path, problem),
         Advice.OfError(nameof(ErrorTexts.RecipientUnusable_Next)),

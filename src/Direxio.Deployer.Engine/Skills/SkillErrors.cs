@@ -47,7 +47,7 @@ internal static class SkillErrors
         Advice.OfError(nameof(ErrorTexts.SkillFolderNotFull_Next), name),
         name);
 
-    public static DeployException SkillTargetUnfit(string target, string holds) => DeployErrors.Make(
+    public static DeployException SkillTargetUnfit(string target, Advice holds) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         Advice.OfError(nameof(ErrorTexts.SkillTargetUnfit), target, holds),
         Advice.OfError(nameof(ErrorTexts.SkillTargetUnfit_Next), Quoted(Path.Combine(target, SkillPlace.Name))),
@@ -89,11 +89,11 @@ internal static class SkillErrors
         Advice.OfError(nameof(ErrorTexts.SkillIsNewer_Next), own, In(place, again).With("Force")),
         place.Target);
 
-    public static DeployException SkillNotInstalled(string where, Command install) => DeployErrors.Make(
+    public static DeployException SkillNotInstalled(Advice where, Command install) => DeployErrors.Make(
         DeployErrorKind.NotFound,
         Advice.OfError(nameof(ErrorTexts.SkillNotInstalled), where),
         Advice.OfError(nameof(ErrorTexts.SkillNotInstalled_Next), install),
-        where);
+        where.ToEnglish());
 
     public static DeployException SkillIsBusy(SkillPlace place, Exception cause) => DeployErrors.Make(
         DeployErrorKind.Conflict,
@@ -102,7 +102,7 @@ internal static class SkillErrors
         place.Target,
         cause);
 
-    public static DeployException SkillFilesMissing(string folder, string why, Exception? cause = null) => DeployErrors.Make(
+    public static DeployException SkillFilesMissing(string folder, Advice why, Exception? cause = null) => DeployErrors.Make(
         DeployErrorKind.NotFound,
         Advice.OfError(nameof(ErrorTexts.SkillFilesMissing), folder, why),
         Advice.OfError(nameof(ErrorTexts.SkillFilesMissing_Next)),

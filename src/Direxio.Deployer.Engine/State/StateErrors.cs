@@ -24,18 +24,18 @@ internal static class StateErrors
         paths.State,
         cause);
 
-    public static DeployException NodeFolderUnusable(NodePaths paths, string reason, Exception? cause = null) => DeployErrors.Make(
+    public static DeployException NodeFolderUnusable(NodePaths paths, Advice reason, Exception? cause = null) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
         Advice.OfError(
             nameof(ErrorTexts.NodeFolderUnusable),
             paths.Folder,
             paths.ServiceId,
-            cause is null ? reason : $"{reason} ({cause.Message.TrimEnd('.')})"),
+            cause is null ? reason : Advice.From($"{reason} ({cause.Message.TrimEnd('.')})")),
         Advice.OfError(nameof(ErrorTexts.NodeFolderUnusable_Next), RepairOf(paths)),
         paths.Folder,
         cause);
 
-    public static DeployException HomeUnreadable(string folder, string reason, Exception? cause = null) => DeployErrors.Make(
+    public static DeployException HomeUnreadable(string folder, Advice reason, Exception? cause = null) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
         Advice.OfError(nameof(ErrorTexts.HomeUnreadable), folder, reason),
         Advice.OfError(nameof(ErrorTexts.HomeUnreadable_Next)),

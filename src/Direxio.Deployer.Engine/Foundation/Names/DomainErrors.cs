@@ -44,7 +44,7 @@ internal static class DomainErrors
         Advice.OfError(nameof(ErrorTexts.DomainTooLong), given, length, limit),
         Advice.OfError(nameof(ErrorTexts.DomainTooLong_Next)));
 
-    public static DeployException DomainLabelInvalid(string given, string label, string fault) => BadDomain(
+    public static DeployException DomainLabelInvalid(string given, string label, Advice fault) => BadDomain(
         Advice.OfError(nameof(ErrorTexts.DomainLabelInvalid), given, label, fault),
         Advice.OfError(nameof(ErrorTexts.DomainLabelInvalid_Next)));
 

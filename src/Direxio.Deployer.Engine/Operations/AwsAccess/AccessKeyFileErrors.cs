@@ -69,14 +69,14 @@ internal static class AccessKeyFileErrors
         path,
         nameof(AccessKeyMasked));
 
-    public static DeployException AccessKeyIdMalformed(string path, string column, string problem) => Refused(
+    public static DeployException AccessKeyIdMalformed(string path, string column, Advice problem) => Refused(
         DeployErrorKind.InvalidData,
         Advice.OfError(nameof(ErrorTexts.AccessKeyIdMalformed), column, path, problem),
         Advice.OfError(nameof(ErrorTexts.UseOriginalKeyFile_Next)),
         path,
         nameof(AccessKeyIdMalformed));
 
-    public static DeployException SecretKeyMalformed(string path, string column, string problem) => Refused(
+    public static DeployException SecretKeyMalformed(string path, string column, Advice problem) => Refused(
         DeployErrorKind.InvalidData,
         Advice.OfError(nameof(ErrorTexts.SecretKeyMalformed), column, path, problem),
         Advice.OfError(nameof(ErrorTexts.UseOriginalKeyFile_Next)),

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Backups.OpenPgp;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Visits;
@@ -158,7 +159,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
             JsonText.StringIn(header, name) ?? throw new InvalidDataException($"the node did not tell its {name}");
         if (JsonText.StringIn(header, "domain") is { } domain && domain != visit.Domain)
         {
-            throw VisitErrors.NodeIsAnotherMachine(visit.Domain, $"its server is that of {domain}");
+            throw VisitErrors.NodeIsAnotherMachine(visit.Domain, Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Server), domain));
         }
 
         return new()

@@ -12,7 +12,7 @@ internal static class LogErrors
         Advice.OfError(nameof(ErrorTexts.LogNotFollowed_Next)),
         nameof(LogRequest.Follow));
 
-    public static DeployException BridgeLogMissing(string domain, string reason) => DeployErrors.Make(
+    public static DeployException BridgeLogMissing(string domain, Advice reason) => DeployErrors.Make(
         DeployErrorKind.NotFound,
         Advice.OfError(nameof(ErrorTexts.BridgeLogMissing), domain, reason),
         Advice.OfError(nameof(ErrorTexts.BridgeLogMissing_Next), Commands.TestRuntime(domain)),

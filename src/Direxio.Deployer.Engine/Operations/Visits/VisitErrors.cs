@@ -17,7 +17,7 @@ internal static class VisitErrors
         Advice.OfError(nameof(ErrorTexts.ServerNotDeployed_Next), Commands.Resume(domain)),
         domain);
 
-    public static DeployException NodeIsAnotherMachine(string domain, string seen) => DeployErrors.Make(
+    public static DeployException NodeIsAnotherMachine(string domain, Advice seen) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
         Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine), domain, seen),
         Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Next), Commands.Repair(domain)),

@@ -5,7 +5,7 @@ namespace Direxio.Deployer.Engine.Settings.Defaults;
 
 internal static class DefaultsErrors
 {
-    public static DeployException DefaultsMalformed(string file, int line, string reason) => DeployErrors.Make(
+    public static DeployException DefaultsMalformed(string file, int line, Advice reason) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         Advice.OfError(nameof(ErrorTexts.DefaultsMalformed), file, line, reason),
         Advice.OfError(nameof(ErrorTexts.DefaultsMalformed_Next)),

@@ -35,10 +35,10 @@ internal static class CredentialFailures
                 : Advice.OfError(nameof(ErrorTexts.ProfileNotFound_Next), ToMake(name)));
     }
 
-    public static CloudException ProfileIncomplete(SharedPlace place, string what, Advice wayOut) =>
+    public static CloudException ProfileIncomplete(SharedPlace place, Advice what, Advice wayOut) =>
         Make(nameof(ProfileIncomplete), Advice.OfError(nameof(ErrorTexts.ProfileIncomplete), place, what), wayOut);
 
-    public static CloudException ProfileFileMalformed(SharedPlace place, string what, Advice wayOut) => Make(
+    public static CloudException ProfileFileMalformed(SharedPlace place, Advice what, Advice wayOut) => Make(
         nameof(ProfileFileMalformed), Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed), place, what), wayOut);
 
     public static CloudException ProfileFileMissing(MissingFile file) => Make(
@@ -75,7 +75,7 @@ internal static class CredentialFailures
         Advice.OfError(nameof(ErrorTexts.RoleNotAssumed), role, source, words),
         Advice.OfError(nameof(ErrorTexts.RoleNotAssumed_Next)));
 
-    public static CloudException WebIdentityTokenMissing(string from, string path, string reason) => Make(
+    public static CloudException WebIdentityTokenMissing(string from, string path, Advice reason) => Make(
         nameof(WebIdentityTokenMissing),
         Advice.OfError(nameof(ErrorTexts.WebIdentityTokenMissing), from, path, reason),
         Advice.OfError(nameof(ErrorTexts.WebIdentityTokenMissing_Next)));
@@ -95,12 +95,12 @@ internal static class CredentialFailures
         Advice.OfError(nameof(ErrorTexts.MfaCodeRefused), device, words),
         Advice.OfError(nameof(ErrorTexts.MfaCodeRefused_Next)));
 
-    public static CloudException CredentialProcessFailed(SharedPlace place, string what) => Make(
+    public static CloudException CredentialProcessFailed(SharedPlace place, Advice what) => Make(
         nameof(CredentialProcessFailed),
         Advice.OfError(nameof(ErrorTexts.CredentialProcessFailed), place, what),
         Advice.OfError(nameof(ErrorTexts.CredentialProcessFailed_Next)));
 
-    public static CloudException SsoSignInNeeded(string profile, string reason) => Make(
+    public static CloudException SsoSignInNeeded(string profile, Advice reason) => Make(
         nameof(SsoSignInNeeded),
         Advice.OfError(nameof(ErrorTexts.SsoSignInNeeded), profile, reason),
         Advice.OfError(nameof(ErrorTexts.SsoSignInNeeded_Next), Word(profile)));
@@ -110,18 +110,18 @@ internal static class CredentialFailures
         Advice.OfError(nameof(ErrorTexts.SsoRoleNotGranted), profile, words),
         Advice.OfError(nameof(ErrorTexts.SsoRoleNotGranted_Next)));
 
-    public static CloudException LoginSessionEnded(string profile, string reason) => Make(
+    public static CloudException LoginSessionEnded(string profile, Advice reason) => Make(
         nameof(LoginSessionEnded),
         Advice.OfError(nameof(ErrorTexts.LoginSessionEnded), profile, reason),
         Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_Next), Word(profile)));
 
     /// <summary>No call can be made: whom to trust is not known.</summary>
-    public static CloudException CaBundleUnusable(string namedBy, string path, string reason) => Make(
+    public static CloudException CaBundleUnusable(string namedBy, string path, Advice reason) => Make(
         nameof(CaBundleUnusable),
         Advice.OfError(nameof(ErrorTexts.CaBundleUnusable), namedBy, path, reason),
         Advice.OfError(nameof(ErrorTexts.CaBundleUnusable_Next), namedBy));
 
-    public static CloudException MachineRoleUnavailable(string what, Advice wayOut) => Make(nameof(MachineRoleUnavailable), what, wayOut);
+    public static CloudException MachineRoleUnavailable(Advice what, Advice wayOut) => Make(nameof(MachineRoleUnavailable), what, wayOut);
 
     private static CloudException Make(string code, Advice message, Advice wayOut) =>
         new(CloudFailure.NoCredentials, Service, "Find", code, message.ToEnglish()) { Wording = message, WayOut = wayOut };
