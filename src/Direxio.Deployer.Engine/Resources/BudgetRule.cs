@@ -23,7 +23,7 @@ internal static class BudgetRule
         ? string.Create(
             CultureInfo.InvariantCulture,
             $"The cost, {cost.TotalMonthlyUsd:0.00} USD a month as far as it is known, is above MonthlyBudgetUsd {limit}; "
-                + $"Start refuses this plan. {Remedy}")
+                + $"Start refuses this plan. {Remedy.ToString()}")
         : null;
 
     /// <summary>What cannot be told about the budget; null if nothing.</summary>

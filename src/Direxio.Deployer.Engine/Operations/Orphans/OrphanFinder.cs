@@ -40,7 +40,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
         var orphans = ownerless.Select(
             (placed, index) => Describe(placed, prices[index], accountId, now, NextAction(placed, ownerless, target.Region))).ToList();
         observer.Note($"Account {accountId}: {orphans.Count} orphan(s) in {regions.Count + 1 - sweep.Unread.Count} of {regions.Count + 1} "
-            + $"places (hosted zones are one). {RepairErrors.NotShownYet}");
+            + $"places (hosted zones are one). {RepairErrors.NotShownYet.ToString()}");
         return (orphans, sweep.Unread);
     }
 
