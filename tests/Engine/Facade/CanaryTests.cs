@@ -84,8 +84,9 @@ public sealed class CanaryTests : IDisposable
             var failure = await Assert.ThrowsAsync<DeployException>(() => chinese.Engine.PlanAsync(
                 new() { Domain = Canaries.Domain, Rehearse = true, Region = canary }, new Silence(), CancellationToken.None));
 
-            Assert.Equal("Region '[redacted]' does not look like an AWS region.", failure.Message);
-            Assert.Equal("Region '[redacted]' 不像是 AWS 区域。", failure.Shown!.Message);
+            Assert.StartsWith("Region '[redacted]' does not", failure.Message);
+            Assert.Contains("'[redacted]'", failure.Shown!.Message);
+            Assert.Contains("区域", failure.Shown.Message);
             AssertSilent(Canaries.Dump(failure));
         }
     }
