@@ -15,6 +15,7 @@ using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Operations.Repair;
 using Direxio.Deployer.Engine.Operations.RuntimeChecks;
 using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Runs;
@@ -346,6 +347,10 @@ public sealed partial class DeploymentEngine
         {
             Phase = failure.Phase,
             Deployment = VisibleRecord.Escape(failure.Deployment),
+            Shown = new(
+                redactor.Redact(DeployErrors.MessageOf(failure).ToString()),
+                redactor.Redact(DeployErrors.AdviceOf(failure).ToString()),
+                failure.Phase is { } phase ? PhaseWords.Of(phase).ToString() : null),
         };
     }
 }

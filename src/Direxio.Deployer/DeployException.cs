@@ -2,7 +2,8 @@ namespace Direxio.Deployer;
 
 /// <summary>
 /// The one kind of failure that the engine reports. Its message and next action carry no secret: they passed the
-/// redaction before this was thrown to the caller.
+/// redaction before this was thrown to the caller. Both are English, for scripts and records; what a person is shown of it is in the
+/// session's language.
 /// </summary>
 public sealed class DeployException : Exception
 {
@@ -45,7 +46,19 @@ public sealed class DeployException : Exception
     /// The next action as the engine holds it, so that it can still say for which run its commands are; null outside the engine.
     /// </summary>
     internal object? Advice { get; init; }
+
+    /// <summary>The message as the engine holds it, so that it can be said in another language; null outside the engine.</summary>
+    internal object? Wording { get; init; }
+
+    /// <summary>What is shown of it in this session's language, redacted like the rest; null where that is the English.</summary>
+    internal ShownFailure? Shown { get; init; }
 }
+
+/// <summary>A failure as it is shown, in the language of the session.</summary>
+/// <param name="Message">What is wrong.</param>
+/// <param name="NextAction">What the user does next.</param>
+/// <param name="PhaseTitle">What the phase that failed is called; null for its English title, or if no phase failed.</param>
+internal sealed record ShownFailure(string Message, string NextAction, string? PhaseTitle = null);
 
 /// <summary>What sort of failure a <see cref="DeployException"/> is; the cmdlets map it to a PowerShell error category.</summary>
 public enum DeployErrorKind : long

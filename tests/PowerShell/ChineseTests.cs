@@ -62,6 +62,39 @@ public sealed partial class ChineseTests
         Assert.StartsWith("Open the App", done.NextAction);
     }
 
+    [Theory]
+    [InlineData("Get-DirexioStatus nobody.example.org", "NodeNotFound", "There is no node for 'nobody.example.org'", "没有 'nobody.example.org' 的节点", "Get-DirexioStatus 列出本机上的节点")]
+    [InlineData("Stop-DirexioNode 'n*.example.org' -Rehearse", "WildcardNotSupported", "has wildcards", "含有通配符", "Get-DirexioStatus 'n*.example.org' -Rehearse")]
+    public void An_error_is_told_in_Chinese_and_its_exception_stays_English(string command, string code, string english, string chinese, string next)
+    {
+        using var shell = new Shell();
+
+        var error = shell.Run(InChinese + command).Error!;
+
+        Assert.Equal(code, error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Contains(english, error.Exception.Message);
+        Assert.DoesNotMatch(Chinese(), error.Exception.Message + ((DeployException)error.Exception).NextAction);
+        Assert.Contains(chinese, error.ErrorDetails.Message);
+        Assert.Contains(next, error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public void A_failed_deployment_is_told_in_Chinese_and_recorded_in_English()
+    {
+        const string Fails = "fails-zh.example.org";
+        using var shell = new Shell();
+
+        var error = shell.Run($"{InChinese}Start-DirexioDeployment {Fails} -RehearseEvent CapacityMissing -ConfirmDomainBinding -Force").Error!;
+
+        var failure = (DeployException)error.Exception;
+        Assert.StartsWith("S3_PROVISION（创建服务器、固定 IP 地址和 DNS 记录）：AWS 在", error.ErrorDetails.Message);
+        Assert.Contains($"稍后再试，因为 AWS 会不断增加容量：Resume-DirexioDeployment -Domain {Fails} -Rehearse", error.ErrorDetails.RecommendedAction);
+        Assert.StartsWith("AWS has no room for the instance", failure.Message);
+        Assert.All(
+            [failure.Deployment!.StatePath, failure.Deployment.ReportPath!],
+            file => Assert.DoesNotMatch(Chinese(), Regex.Unescape(File.ReadAllText(file).Replace("\\\"", "'", StringComparison.Ordinal))));
+    }
+
     [Fact]
     public void A_plan_says_in_Chinese_what_stands_in_its_way_and_is_the_same_plan()
     {

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text.Json;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Backups;
 
@@ -88,7 +89,7 @@ internal sealed class ArchiveReader(string name)
         var entry = await ExpectAsync(tar, entryName, cancellationToken).ConfigureAwait(false);
         if (entry.Length > MostText)
         {
-            throw BackupErrors.BackupUnreadable(name, $"its entry {entryName} is longer than any such entry is");
+            throw BackupErrors.BackupUnreadable(name, Advice.OfError(nameof(ErrorTexts.BackupUnreadable_EntryTooLong), entryName));
         }
 
         await using var content = new PartStream(entry.DataStream ?? Stream.Null, entry.Length);
@@ -130,7 +131,7 @@ internal sealed class ArchiveReader(string name)
         }
         catch (Exception exception) when (IsNoTar(exception))
         {
-            throw BackupErrors.BackupUnreadable(name, "the header of an entry is damaged", exception);
+            throw BackupErrors.BackupUnreadable(name, Advice.OfError(nameof(ErrorTexts.BackupUnreadable_Header)), exception);
         }
     }
 
@@ -149,7 +150,8 @@ internal sealed class ArchiveReader(string name)
         }
         catch (JsonException exception)
         {
-            throw BackupErrors.BackupUnreadable(name, $"its entry {BackupParts.Description} is damaged", exception);
+            throw BackupErrors.BackupUnreadable(
+                name, Advice.OfError(nameof(ErrorTexts.BackupUnreadable_Entry), BackupParts.Description), exception);
         }
     }
 
@@ -169,7 +171,7 @@ internal sealed class ArchiveReader(string name)
 
         if (!names.SequenceEqual(BackupParts.Content))
         {
-            throw BackupErrors.BackupUnreadable(name, "its parts are not in their order");
+            throw BackupErrors.BackupUnreadable(name, Advice.OfError(nameof(ErrorTexts.BackupUnreadable_Order)));
         }
     }
 
@@ -182,7 +184,8 @@ internal sealed class ArchiveReader(string name)
         }
         catch (JsonException exception)
         {
-            throw BackupErrors.BackupUnreadable(name, $"its entry {BackupParts.Manifest} is damaged", exception);
+            throw BackupErrors.BackupUnreadable(
+                name, Advice.OfError(nameof(ErrorTexts.BackupUnreadable_Entry), BackupParts.Manifest), exception);
         }
 
         if (manifest.Domain != description.Domain)
@@ -192,7 +195,7 @@ internal sealed class ArchiveReader(string name)
 
         if (!manifest.Parts.Select(part => part.Name).SequenceEqual(seen.Select(part => part.Name)))
         {
-            throw BackupErrors.BackupUnreadable(name, $"its entry {BackupParts.Manifest} lists other parts");
+            throw BackupErrors.BackupUnreadable(name, Advice.OfError(nameof(ErrorTexts.BackupUnreadable_OtherParts), BackupParts.Manifest));
         }
 
         Damaged = [.. seen.Where(part => !manifest.Parts.Contains(part)).Select(part => part.Name)];

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Backups;
 
@@ -26,7 +27,7 @@ internal sealed partial record S3Uri(string Bucket, string Key)
     {
         var uri = Parse(text, parameter, LongestPrefix);
         return BackupName.TryParse(uri.Key) is not null
-            ? throw BackupErrors.S3UriUnusable(parameter, text, "it names a backup, not where backups lie; leave the name at its end out")
+            ? throw BackupErrors.S3UriUnusable(parameter, text, Advice.OfError(nameof(ErrorTexts.S3UriUnusable_Backup)))
             : uri with { Key = uri.Key.Length == 0 || uri.Key[^1] == '/' ? uri.Key : uri.Key + "/" };
     }
 
@@ -38,7 +39,8 @@ internal sealed partial record S3Uri(string Bucket, string Key)
         return BackupName.TryParse(uri.Key) is { IsPartial: false }
             ? uri
             : throw BackupErrors.S3UriUnusable(
-                parameter, text, $"it does not end in the name of a backup, such as chat.example.org_20260131T120000Z{BackupName.Suffix}");
+                parameter, text, Advice.OfError(
+                    nameof(ErrorTexts.S3UriUnusable_NoBackup), $"chat.example.org_20260131T120000Z{BackupName.Suffix}"));
     }
 
     /// <summary>A backup below this place.</summary>
@@ -51,10 +53,10 @@ internal sealed partial record S3Uri(string Bucket, string Key)
 
     private static S3Uri Parse(string text, string parameter, int longest)
     {
-        DeployException Unusable(string problem) => BackupErrors.S3UriUnusable(parameter, text, problem);
+        DeployException Unusable(Advice problem) => BackupErrors.S3UriUnusable(parameter, text, problem);
         if (!IsMeant(text))
         {
-            throw Unusable($"it does not begin with {Scheme}");
+            throw Unusable(Advice.OfError(nameof(ErrorTexts.S3UriUnusable_Scheme), Scheme));
         }
 
         var rest = text[Scheme.Length..];
@@ -63,19 +65,17 @@ internal sealed partial record S3Uri(string Bucket, string Key)
         var key = slash < 0 ? string.Empty : rest[(slash + 1)..];
         if (!BucketForm().IsMatch(bucket) || bucket.Contains("..", StringComparison.Ordinal) || IPAddress.TryParse(bucket, out _))
         {
-            throw Unusable(
-                $"'{bucket}' is no name of a bucket, which has 3 to 63 lowercase letters, digits, hyphens and dots, "
-                    + "and begins and ends with a letter or digit");
+            throw Unusable(Advice.OfError(nameof(ErrorTexts.S3UriUnusable_Bucket), bucket));
         }
 
         if (key.StartsWith('/') || key.Contains("//", StringComparison.Ordinal) || key.Split('/').Any(part => part is "." or ".."))
         {
-            throw Unusable("its prefix has an empty part, '.' or '..'");
+            throw Unusable(Advice.OfError(nameof(ErrorTexts.S3UriUnusable_Parts)));
         }
 
         return key.Any(character => char.IsControl(character) || character is '?' or '#' or '\\')
-            ? throw Unusable("its prefix has a control character, '?', '#' or a backslash")
-            : Encoding.UTF8.GetByteCount(key) > longest ? throw Unusable("its prefix is too long")
+            ? throw Unusable(Advice.OfError(nameof(ErrorTexts.S3UriUnusable_Character)))
+            : Encoding.UTF8.GetByteCount(key) > longest ? throw Unusable(Advice.OfError(nameof(ErrorTexts.S3UriUnusable_TooLong)))
             : new(bucket, key);
     }
 

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Dns;
 
 namespace Direxio.Deployer.Engine.Dns;
@@ -8,21 +9,22 @@ internal static class DnsZoneErrors
 {
     public static DeployException DnsZoneMissing(string domain, string provider) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"{provider} has no zone in which a record of {domain} can stand, and none is made there.",
-        $"Add the domain at {provider} first, or use -DnsMode User and create the record yourself.",
+        Advice.OfError(nameof(ErrorTexts.DnsZoneMissing), provider, domain),
+        Advice.OfError(nameof(ErrorTexts.DnsZoneMissing_Next), provider),
         "DnsMode");
 
     public static DeployException HostedZoneAmbiguous(string name, IEnumerable<string> ids) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The account has several public hosted zones named {name} ({string.Join(", ", ids)}), "
-            + "and none of them is clearly the delegated one.",
-        "Delete the unused one, or use -DnsMode User and create the record yourself.",
+        Advice.OfError(nameof(ErrorTexts.HostedZoneAmbiguous), name, string.Join(", ", ids)),
+        Advice.OfError(nameof(ErrorTexts.HostedZoneAmbiguous_Next)),
         "DnsMode");
 
     public static DeployException HostedZoneUnclear(IEnumerable<DnsZone> zones, DnsObstacle obstacle) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"Several hosted zones cover the domain ({string.Join(", ", zones.Select(zone => $"{zone.Name} {zone.Id}"))}), "
-            + $"and to which of them the world is sent cannot be found out: {obstacle.Explanation}.",
-        "Run the same command from a network that does not filter DNS, or use -DnsMode User and create the record yourself.",
+        Advice.OfError(
+            nameof(ErrorTexts.HostedZoneUnclear),
+            string.Join(", ", zones.Select(zone => $"{zone.Name} {zone.Id}")),
+            obstacle.Explanation),
+        Advice.OfError(nameof(ErrorTexts.HostedZoneUnclear_Next)),
         "DnsMode");
 }

@@ -7,60 +7,62 @@ internal static class McpRegistrationErrors
 {
     public static DeployException McpNotWired(string domain) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"The files of {domain} for an agent on this machine have not been written yet.",
-        $"Finish the deployment first: {Commands.Resume(domain)}",
+        Advice.OfError(nameof(ErrorTexts.McpNotWired), domain),
+        Advice.OfError(nameof(ErrorTexts.McpNotWired_Next), Commands.Resume(domain)),
         domain);
 
     public static DeployException McpScopeUnknown(McpClient client, string domain) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"{client} has no configuration file of a project.",
-        $"Use its file of the user: {Commands.RegisterMcp(domain).With("Client", client.ToString()).With("Scope", nameof(McpScope.User))}",
+        Advice.OfError(nameof(ErrorTexts.McpScopeUnknown), client),
+        Advice.OfError(
+            nameof(ErrorTexts.McpScopeUnknown_Next),
+            Commands.RegisterMcp(domain).With("Client", client.ToString()).With("Scope", nameof(McpScope.User))),
         "Scope");
 
     public static DeployException McpFileUnnamed(McpClient client) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"{client} writes its file itself and is told of the server by its own command, so there is no file to name. Nothing was written.",
-        "Leave out -Path.",
+        Advice.OfError(nameof(ErrorTexts.McpFileUnnamed), client),
+        Advice.OfError(nameof(ErrorTexts.McpFileUnnamed_Next)),
         "Path");
 
     public static DeployException McpClientNotFound(McpClient client, string program) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"{client} is told by its own command, and there is no program '{program}' on PATH. Nothing was written.",
-        $"Install {client}, or open a terminal in which '{program} --version' answers, and run the same command again.",
+        Advice.OfError(nameof(ErrorTexts.McpClientNotFound), client, program),
+        Advice.OfError(nameof(ErrorTexts.McpClientNotFound_Next), client, program),
         program);
 
     public static DeployException McpClientRefused(McpClient client, string command, string words, Exception? cause = null) =>
         DeployErrors.Make(
             DeployErrorKind.LocalFile,
-            $"{client} did not do '{command}'. It says: {words}",
-            "Put right what it says, then run the same command again.",
+            Advice.OfError(nameof(ErrorTexts.McpClientRefused), client, command, words),
+            Advice.OfError(nameof(ErrorTexts.McpClientRefused_Next)),
             client.ToString(),
             cause);
 
     public static DeployException McpFileOfRehearsal(string path) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"'{path}' is a real file, and a rehearsed node is no server that a client could use. Nothing was written.",
-        "Leave out -Path; a rehearsal has files of its own under its home.",
+        Advice.OfError(nameof(ErrorTexts.McpFileOfRehearsal), path),
+        Advice.OfError(nameof(ErrorTexts.McpFileOfRehearsal_Next)),
         "Path");
 
     public static DeployException McpFileIsLink(string path, string target) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
-        $"'{path}' is a symbolic link to '{target}'. Nothing was written: the link would have become a file.",
-        $"Name the file itself: -Path '{target.Replace("'", "''", StringComparison.Ordinal)}'",
+        Advice.OfError(nameof(ErrorTexts.McpFileIsLink), path, target),
+        Advice.OfError(nameof(ErrorTexts.McpFileIsLink_Next), target.Replace("'", "''", StringComparison.Ordinal)),
         path);
 
     public static DeployException McpFileChanged(string path) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"'{path}' was changed by another program while the question was open. Nothing was written.",
-        "Close the client if it is open, then run the same command again.",
+        Advice.OfError(nameof(ErrorTexts.McpFileChanged), path),
+        Advice.OfError(nameof(ErrorTexts.McpFileChanged_Next)),
         path);
 
     public static DeployException McpFileNotUnderstood(string path, Exception cause, string? snippets = null) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        $"'{path}' cannot be changed safely: {cause.Message}. Nothing was written.",
+        Advice.OfError(nameof(ErrorTexts.McpFileNotUnderstood), path, cause.Message),
         snippets is null
-            ? "Take the entry out by hand."
-            : $"Correct the file and run the same command again, or put the entry in by hand from the files in {snippets}.",
+            ? Advice.OfError(nameof(ErrorTexts.McpFileNotUnderstood_Next_Removal))
+            : Advice.OfError(nameof(ErrorTexts.McpFileNotUnderstood_Next), snippets),
         path,
         cause);
 }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Node;
 
@@ -6,7 +7,7 @@ internal static class BootReportErrors
 {
     public static DeployException BootReportUnreadable(Exception cause) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        $"The node's boot report cannot be read: {cause.Message}",
-        "Log in by SSH and run 'sudo /opt/p2p/bin/direxio-status' to see it.",
+        Advice.OfError(nameof(ErrorTexts.BootReportUnreadable), cause.Message),
+        Advice.OfError(nameof(ErrorTexts.BootReportUnreadable_Next)),
         cause: cause);
 }

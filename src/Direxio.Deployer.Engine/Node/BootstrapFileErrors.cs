@@ -6,33 +6,32 @@ namespace Direxio.Deployer.Engine.Node;
 internal static class BootstrapFileErrors
 {
     private const string BootstrapTarget = "/opt/p2p/bootstrap.json";
-    private static Advice BootstrapNext =>
-        $"Run {Commands.GoOn()}; if it stays, look at /var/log/direxio-boot/07-bootstrap.log on the node.";
+    private static Advice BootstrapNext => Advice.OfError(nameof(ErrorTexts.Bootstrap_Next), Commands.GoOn());
 
     public static DeployException BootstrapUnreadable(long? line) => DeployErrors.Make(
-        DeployErrorKind.InvalidData, $"The node's bootstrap.json is not a JSON object (line {line ?? 1}).", BootstrapNext, BootstrapTarget);
+        DeployErrorKind.InvalidData, Advice.OfError(nameof(ErrorTexts.BootstrapUnreadable), line ?? 1), BootstrapNext, BootstrapTarget);
 
     public static DeployException BootstrapFieldMissing(string field) => DeployErrors.Make(
-        DeployErrorKind.InvalidData, $"The node's bootstrap.json has no text in '{field}'.", BootstrapNext, BootstrapTarget);
+        DeployErrorKind.InvalidData, Advice.OfError(nameof(ErrorTexts.BootstrapFieldMissing), field), BootstrapNext, BootstrapTarget);
 
     public static DeployException BootstrapFieldUnusable(string field) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        $"The node's bootstrap.json has line ends, control characters or invisible ones in '{field}'.",
+        Advice.OfError(nameof(ErrorTexts.BootstrapFieldUnusable), field),
         BootstrapNext,
         BootstrapTarget);
 
     public static DeployException BootstrapRoomUnusable() => DeployErrors.Make(
-        DeployErrorKind.InvalidData, "The node's bootstrap.json names no real room in 'agent_room_id'.", BootstrapNext, BootstrapTarget);
+        DeployErrorKind.InvalidData, Advice.OfError(nameof(ErrorTexts.BootstrapRoomUnusable)), BootstrapNext, BootstrapTarget);
 
     public static DeployException BootstrapUserUnusable() => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        "The node's bootstrap.json has a user id that is not of the form @name:server.",
+        Advice.OfError(nameof(ErrorTexts.BootstrapUserUnusable)),
         BootstrapNext,
         BootstrapTarget);
 
     public static DeployException BootstrapHomeserverUnusable() => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        "The node's bootstrap.json has a homeserver that is not an https address.",
+        Advice.OfError(nameof(ErrorTexts.BootstrapHomeserverUnusable)),
         BootstrapNext,
         BootstrapTarget);
 }

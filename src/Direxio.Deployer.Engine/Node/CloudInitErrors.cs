@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Node;
 
@@ -6,20 +7,20 @@ internal static class CloudInitErrors
 {
     public static DeployException UserDataValueUnusable(string name, string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"{name} '{Printable(value)}' cannot be used: it is not of the plain form that the node's files can carry.",
-        name switch
+        Advice.OfError(nameof(ErrorTexts.UserDataValueUnusable), name, Printable(value)),
+        Advice.OfError(name switch
         {
-            "MessageServerImage" => "Give an image reference such as direxio/message-server:latest or name@sha256:digest.",
-            "AcmeEmail" => "Give an address such as admin@example.org, or none.",
-            "PublicIp" => "Give an IPv4 address such as 203.0.113.10.",
-            _ => "Give a name such as chat.example.org, in lower case.",
-        },
+            "MessageServerImage" => nameof(ErrorTexts.UserDataValueUnusable_Next_Image),
+            "AcmeEmail" => nameof(ErrorTexts.UserDataValueUnusable_Next_Email),
+            "PublicIp" => nameof(ErrorTexts.UserDataValueUnusable_Next_Address),
+            _ => nameof(ErrorTexts.UserDataValueUnusable_Next_Name),
+        }),
         name);
 
     public static DeployException UserDataTooLong(int length, int limit) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        $"The node's user data has {length} bytes after compression; EC2 accepts {limit}.",
-        "This is a defect of this version: report it, and use another version.");
+        Advice.OfError(nameof(ErrorTexts.UserDataTooLong), length, limit),
+        Advice.OfError(nameof(ErrorTexts.UserDataTooLong_Next)));
 
     // Control characters in a refused value must not reach a terminal.
     private static string Printable(string value) =>

@@ -14,7 +14,7 @@ internal sealed class EngineObserver(IDeploymentObserver inner, Redactor redacto
     public ISignInPrompt? Prompt { get; } = inner as ISignInPrompt;
 
     public void PhaseStarted(PhaseId phase, int number, int total) =>
-        Send(new PhaseStarted(phase, number, total) { Title = PhaseWords.TitleOf(phase) });
+        Send(new PhaseStarted(phase, number, total) { Title = PhaseWords.Of(phase).ToString() });
 
     public void PhaseEnded(PhaseId phase, PhaseStatus status, string evidence) =>
         Send(new PhaseEnded(phase, status, Redactor.Redact(evidence)));

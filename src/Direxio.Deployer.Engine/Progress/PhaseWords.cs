@@ -1,11 +1,9 @@
-using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Progress;
 
-/// <summary>What people call a phase.</summary>
+/// <summary>What people call a phase, in the language of the one who reads it.</summary>
 internal static class PhaseWords
 {
-    /// <summary>Its title, in the language of the moment.</summary>
-    public static string TitleOf(PhaseId phase) =>
-        Texts.ResourceManager.GetString($"Phase_{phase}", CultureInfo.CurrentUICulture) ?? PhaseTitles.For(phase);
+    public static Advice Of(PhaseId phase) => Advice.Of($"Phase_{phase}");
 }

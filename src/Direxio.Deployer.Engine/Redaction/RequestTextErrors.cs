@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Redaction;
 
@@ -7,8 +8,7 @@ internal static class RequestTextErrors
 {
     public static DeployException TextIncomplete(string parameter, string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"{parameter} '{VisibleText.OneLine(value)}' has half of a character in it (an unpaired surrogate), "
-            + "so it is no text that a file can hold.",
-        $"Give -{parameter} again without it; copying the text once more from where it came from often helps.",
+        Advice.OfError(nameof(ErrorTexts.TextIncomplete), parameter, VisibleText.OneLine(value)),
+        Advice.OfError(nameof(ErrorTexts.TextIncomplete_Next), parameter),
         parameter);
 }

@@ -16,21 +16,25 @@ internal static class BudgetErrors
         var failure = CloudErrors.CloudCallFailed(cause, Commands.Resume(domain));
         return DeployErrors.Make(
             failure.Kind,
-            $"The budget of {domain} could not be made. {failure.Message}" + (hasResources ? string.Empty : " Nothing was created."),
+            Advice.OfError(
+                hasResources ? nameof(ErrorTexts.BudgetRefused) : nameof(ErrorTexts.BudgetRefused_NothingCreated),
+                domain,
+                DeployErrors.MessageOf(failure)),
             hasResources
                 ? DeployErrors.AdviceOf(failure)
-                : Advice.From($"{DeployErrors.AdviceOf(failure)} Or go on without a budget: run {Commands.StartConfirmed(domain)} again "
-                    + $"without -MonthlyBudgetUsd and -BudgetEmail."),
+                : Advice.OfError(
+                    nameof(ErrorTexts.BudgetRefused_Next), DeployErrors.AdviceOf(failure), Commands.StartConfirmed(domain)),
             "MonthlyBudgetUsd",
             cause);
     }
 
     public static DeployException PlanOverBudget(string domain, CostEstimate cost, decimal limit) => DeployErrors.Make(
         DeployErrorKind.LimitReached,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{domain} would cost {(cost.IsComplete ? "about" : "at least")} {cost.TotalMonthlyUsd:0.00} USD a month, "
-                + $"more than MonthlyBudgetUsd {limit}. Nothing was created."),
+        Advice.OfError(
+            cost.IsComplete ? nameof(ErrorTexts.PlanOverBudget) : nameof(ErrorTexts.PlanOverBudget_AtLeast),
+            domain,
+            cost.TotalMonthlyUsd.ToString("0.00", CultureInfo.InvariantCulture),
+            limit),
         BudgetRule.Remedy,
         "MonthlyBudgetUsd");
 }

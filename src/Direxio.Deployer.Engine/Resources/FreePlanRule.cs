@@ -14,15 +14,6 @@ internal static class FreePlanRule
 
     private const string UpgradeCommand = "aws freetier upgrade-account-plan --account-plan-type PAID";
 
-    private const string Upgrade =
-        "upgrade the account to the paid plan (Billing and Cost Management console; or: " + UpgradeCommand + "), after which charges apply";
-
-    /// <summary>What to do where AWS has refused a type and its list of those that it runs is not at hand.</summary>
-    public const string WaysOut =
-        "Give -InstanceType one that the free plan runs and that has 2 GiB of memory or more "
-        + "(aws ec2 describe-instance-types --filters Name=free-tier-eligible,Values=true lists them; t3.small is one in most regions), or "
-        + Upgrade + ".";
-
     /// <summary>True if AWS would refuse to launch the type.</summary>
     public static bool Refuses(FreeTierReading reading, InstanceTypeOffer type) => Restricts(reading) && type.IsFreeTierEligible == false;
 

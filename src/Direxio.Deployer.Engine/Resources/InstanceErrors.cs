@@ -14,9 +14,13 @@ internal static class InstanceErrors
     public static DeployException InstanceTerminated(
         InstanceInfo instance, DeploymentSettings settings, bool hasLived) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"Instance {instance.Id} {(instance.State is InstanceState.Terminated ? "has been terminated" : "is being terminated")}"
-            + $"{InstanceEnd.Because(instance.StateReason)}. "
-            + WhatIsLost(hasLived),
+        Advice.OfError(
+            instance.State is InstanceState.Terminated
+                ? nameof(ErrorTexts.InstanceTerminated)
+                : nameof(ErrorTexts.InstanceTerminated_UnderWay),
+            instance.Id,
+            InstanceEnd.Because(instance.StateReason),
+            WhatIsLost(hasLived)),
         AfterTheEnd(settings.Domain, hasLived, InstanceEnd.Remedy(instance.StateReason, settings.Region)),
         instance.Id);
 
@@ -26,46 +30,50 @@ internal static class InstanceErrors
 
     public static DeployException InstanceKeepsStopping(InstanceInfo instance, DeploymentSettings settings) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
-        $"Instance {instance.Id} was started and is stopped again{InstanceEnd.Because(instance.StateReason)}.",
-        $"{InstanceEnd.Remedy(instance.StateReason, settings.Region) ?? "Find out who or what stops it."} Then run "
-            + $"{Commands.GoOn(settings.Domain)}. A stopped instance still bills its disk and its address; "
-            + $"to end all costs: {Commands.Remove(settings.Domain)}",
+        Advice.OfError(nameof(ErrorTexts.InstanceKeepsStopping), instance.Id, InstanceEnd.Because(instance.StateReason)),
+        Advice.OfError(
+            nameof(ErrorTexts.InstanceKeepsStopping_Next),
+            InstanceEnd.Remedy(instance.StateReason, settings.Region) ?? Advice.OfError(nameof(ErrorTexts.InstanceKeepsStopping_FindOut)),
+            Commands.GoOn(settings.Domain),
+            Commands.Remove(settings.Domain)),
         instance.Id);
 
     /// <summary>The instance or its address was not as it has to be while a phase failed; it was put right.</summary>
     public static DeployException NodeWasInterrupted(string domain, string seen, DeployException failure) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
-        $"{seen} That is why this failed: {failure.Message}",
-        $"Run {Commands.Resume(domain)} in a minute or two, when the server is up again.",
+        Advice.OfError(nameof(ErrorTexts.NodeWasInterrupted), seen, DeployErrors.MessageOf(failure)),
+        Advice.OfError(nameof(ErrorTexts.NodeWasInterrupted_Next), Commands.Resume(domain)),
         failure.Target,
         failure);
 
     public static DeployException InstanceNotStopped(string id, string state) => DeployErrors.Make(
         DeployErrorKind.Timeout,
-        $"Instance {id} did not stop in time; it is {state}.",
-        $"Run {Commands.GoOn()} to wait longer. AWS stops an instance whose system hangs by force after some minutes.",
+        Advice.OfError(nameof(ErrorTexts.InstanceNotStopped), id, state),
+        Advice.OfError(nameof(ErrorTexts.InstanceNotStopped_Next), Commands.GoOn()),
         id);
 
     public static DeployException InstanceNotRunning(string id, string state) => DeployErrors.Make(
         DeployErrorKind.Timeout,
-        $"Instance {id} did not come up in time; it is {state}.",
-        $"Run {Commands.GoOn()} to wait longer: it says why AWS stops or ends it, if AWS does.",
+        Advice.OfError(nameof(ErrorTexts.InstanceNotRunning), id, state),
+        Advice.OfError(nameof(ErrorTexts.InstanceNotRunning_Next), Commands.GoOn()),
         id);
 
     /// <summary>The way out of a node that cannot go on.</summary>
     internal static Advice BeginAgain(string domain) =>
-        $"remove what is left, then begin again: {Commands.Remove(domain)}, then {Commands.StartConfirmed(domain)}";
+        Advice.OfError(nameof(ErrorTexts.BeginAgain_Next), Commands.Remove(domain), Commands.StartConfirmed(domain));
 
-    private static string WhatIsLost(bool hasLived) => hasLived
-        ? "Its disk went with it: the data of the node is gone."
-        : "It never held anything of yours, so nothing is lost.";
+    private static Advice WhatIsLost(bool hasLived) => Advice.OfError(
+        hasLived ? nameof(ErrorTexts.InstanceTerminated_DataLost) : nameof(ErrorTexts.InstanceTerminated_NothingLost));
 
-    private static Advice AfterTheEnd(string domain, bool hasLived, string? remedy)
+    private static Advice AfterTheEnd(string domain, bool hasLived, Advice? remedy)
     {
-        var before = remedy is null ? string.Empty : $"{remedy} ";
+        var before = remedy is null ? null : remedy + " ";
         return hasLived
-            ? Advice.From($"{before}The node cannot go on; {BeginAgain(domain)}")
-            : Advice.From($"{before}Then have another one made at the same address, after a look at its price: "
-                + $"{Commands.Resume(domain).With("ReplaceInstance")}. Or end all costs: {Commands.Remove(domain)}");
+            ? Advice.OfError(nameof(ErrorTexts.InstanceTerminated_Next), before, BeginAgain(domain))
+            : Advice.OfError(
+                nameof(ErrorTexts.InstanceTerminated_Replace_Next),
+                before,
+                Commands.Resume(domain).With("ReplaceInstance"),
+                Commands.Remove(domain));
     }
 }

@@ -20,16 +20,35 @@ internal static class LaunchErrors
         [
             otherType is null
                 ? null
-                : Advice.From($"Take another type, which {settings.Region} offers: {resume.With("InstanceType", otherType)}"),
-            otherSubnet is null ? null : Advice.From($"Take another subnet: {resume.With("SubnetId", otherSubnet)}"),
-            $"{(otherType ?? otherSubnet) switch { null => "Try", _ => "Or try" }} again later, for AWS keeps adding capacity: {resume}",
+                : Advice.OfError(nameof(ErrorTexts.NoCapacityForInstance_Type), settings.Region, resume.With("InstanceType", otherType)),
+            otherSubnet is null
+                ? null
+                : Advice.OfError(nameof(ErrorTexts.NoCapacityForInstance_OtherSubnet), resume.With("SubnetId", otherSubnet)),
+            Advice.OfError(
+                otherType is null && otherSubnet is null
+                    ? nameof(ErrorTexts.NoCapacityForInstance_Later)
+                    : nameof(ErrorTexts.NoCapacityForInstance_OrLater),
+                resume),
         ];
         return DeployErrors.Make(
             DeployErrorKind.ServiceUnavailable,
-            $"AWS has no room for the instance ({settings.InstanceType}, {settings.DiskSizeGB} GiB) in {settings.Region}. "
-                + (settings.SubnetId is { } named ? $"Only {named} was tried, because -SubnetId names it. " : string.Empty)
-                + $"{LaunchRefusal.InWords(refusals)}. No instance was made. {kept}",
-            $"{Advice.Join(". ", choices)}. A new type is asked about with its price. To end all costs: {Commands.Remove(settings.Domain)}",
+            settings.SubnetId is { } named
+                ? Advice.OfError(
+                    nameof(ErrorTexts.NoCapacityForInstance_Subnet),
+                    settings.InstanceType,
+                    settings.DiskSizeGB,
+                    settings.Region,
+                    named,
+                    LaunchRefusal.InWords(refusals),
+                    kept)
+                : Advice.OfError(
+                    nameof(ErrorTexts.NoCapacityForInstance),
+                    settings.InstanceType,
+                    settings.DiskSizeGB,
+                    settings.Region,
+                    LaunchRefusal.InWords(refusals),
+                    kept),
+            Advice.OfError(nameof(ErrorTexts.NoCapacityForInstance_Next), Advice.Join(". ", choices), Commands.Remove(settings.Domain)),
             settings.SubnetId is null ? "InstanceType" : "SubnetId",
             refusals[^1].Cause);
     }
@@ -37,22 +56,25 @@ internal static class LaunchErrors
     public static DeployException LaunchIsSettled(
         string domain, string instanceId, string instanceType, IEnumerable<string> asked) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"{domain} already has its instance, {instanceId} of type {instanceType}; "
-            + $"Resume cannot change {string.Join(", ", asked.Select(name => "-" + name))} of it. Nothing was changed.",
-        $"Go on with the instance as it is: {Commands.Resume(domain)}",
+        Advice.OfError(
+            nameof(ErrorTexts.LaunchIsSettled),
+            domain,
+            instanceId,
+            instanceType,
+            string.Join(", ", asked.Select(name => "-" + name))),
+        Advice.OfError(nameof(ErrorTexts.LaunchIsSettled_Next), Commands.Resume(domain)),
         asked.First());
 
     public static DeployException InstanceStillRuns(string domain, string instanceId, string state) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"Instance {instanceId} of {domain} is {state}; only one that is terminated is replaced. Nothing was changed.",
-        $"Go on with it: {Commands.Resume(domain)}. Or end the node with all its data: {Commands.Remove(domain)}",
+        Advice.OfError(nameof(ErrorTexts.InstanceStillRuns), instanceId, domain, state),
+        Advice.OfError(nameof(ErrorTexts.InstanceStillRuns_Next), Commands.Resume(domain), Commands.Remove(domain)),
         "ReplaceInstance");
 
     public static DeployException SubnetInOtherNetwork(
         string subnetId, string vpcId, string recordedVpcId, string domain) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"Subnet '{subnetId}' lies in {vpcId}, but the security group of {domain} is in {recordedVpcId} already. Nothing was changed.",
-        $"Name a public subnet of {recordedVpcId}; or begin again in the other network: {Commands.Remove(domain)}, "
-            + $"then {Commands.Start().Name}.",
+        Advice.OfError(nameof(ErrorTexts.SubnetInOtherNetwork), subnetId, vpcId, domain, recordedVpcId),
+        Advice.OfError(nameof(ErrorTexts.SubnetInOtherNetwork_Next), recordedVpcId, Commands.Remove(domain), Commands.Start(domain)),
         "SubnetId");
 }

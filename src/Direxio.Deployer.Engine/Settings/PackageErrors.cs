@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Settings;
 
@@ -7,19 +8,19 @@ internal static class PackageErrors
 {
     public static DeployException AgentInstallUnknown(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"The variable {AgentSettings.InstallVariable} is '{value}', which is no install policy.",
-        "Use skip, recommend (shows the commands) or auto (runs them), or give -AgentInstall.",
+        Advice.OfError(nameof(ErrorTexts.AgentInstallUnknown), AgentSettings.InstallVariable, value),
+        Advice.OfError(nameof(ErrorTexts.AgentInstallUnknown_Next)),
         "AgentInstall");
 
     public static DeployException PackageVersionMalformed(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"Version '{value}' is not one version or tag of an npm package.",
-        "Use a form such as 1.3.17 or latest.",
+        Advice.OfError(nameof(ErrorTexts.PackageVersionMalformed), value),
+        Advice.OfError(nameof(ErrorTexts.PackageVersionMalformed_Next)),
         "Version");
 
     public static DeployException PackageUnknown(string variable, string value, string package) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"The variable {variable} is '{value}'; only versions of the package {package} are installed.",
-        $"Use a form such as {package}@latest, or clear the variable.",
+        Advice.OfError(nameof(ErrorTexts.PackageUnknown), variable, value, package),
+        Advice.OfError(nameof(ErrorTexts.PackageUnknown_Next), package),
         variable);
 }

@@ -6,101 +6,113 @@ namespace Direxio.Deployer.Engine.Skills;
 /// <summary>Failures with skills; wherever one is met, what was there before is still there.</summary>
 internal static class SkillErrors
 {
+    private const int ShownFiles = 5;
+
     public static DeployException SkillAgentUnknown(string name) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"The agent '{name}' is not known. Nothing was installed.",
-        $"Choose one of {string.Join(", ", SkillAgents.All.Select(agent => agent.Name))}; for any other agent: "
-            + $"{Commands.InstallSkill().With("Agent", SkillAgents.Generic)}, or name the skill's folder with -TargetPath.",
+        Advice.OfError(nameof(ErrorTexts.SkillAgentUnknown), name),
+        Advice.OfError(
+            nameof(ErrorTexts.SkillAgentUnknown_Next),
+            string.Join(", ", SkillAgents.All.Select(agent => agent.Name)),
+            Commands.InstallSkill().With("Agent", SkillAgents.Generic)),
         "Agent");
 
     public static DeployException SkillScopeContradicts(string project) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"-Scope Global and -ProjectPath '{project}' contradict each other.",
-        "Leave out -ProjectPath for all your projects, or -Scope for this one.",
+        Advice.OfError(nameof(ErrorTexts.SkillScopeContradicts), project),
+        Advice.OfError(nameof(ErrorTexts.SkillScopeContradicts_Next)),
         "Scope");
 
     public static DeployException SkillProjectNotFound(string folder) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"'{folder}' belongs to no project: neither it nor a folder above it, below your home folder, has a repository, a project file or "
-            + "an agent's folder.",
-        "Name the project's folder with -ProjectPath, or install the skill for all your projects with -Scope Global.",
+        Advice.OfError(nameof(ErrorTexts.SkillProjectNotFound), folder),
+        Advice.OfError(nameof(ErrorTexts.SkillProjectNotFound_Next)),
         "Scope");
 
     public static DeployException SkillProjectMissing(string folder) => DeployErrors.Make(
-        DeployErrorKind.NotFound, $"There is no folder '{folder}'.", "Name the project's folder with -ProjectPath.", "ProjectPath");
+        DeployErrorKind.NotFound,
+        Advice.OfError(nameof(ErrorTexts.SkillProjectMissing), folder),
+        Advice.OfError(nameof(ErrorTexts.SkillProjectMissing_Next)),
+        "ProjectPath");
 
     public static DeployException SkillProjectIsHome(string folder) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"'{folder}' is your home folder or one above it, which is no project.",
-        "Use -Scope Global to install the skill for all your projects.",
+        Advice.OfError(nameof(ErrorTexts.SkillProjectIsHome), folder),
+        Advice.OfError(nameof(ErrorTexts.SkillProjectIsHome_Next)),
         "ProjectPath");
 
     public static DeployException SkillFolderNotFull(string name, string path) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"{name} is '{path}', which is not the full path of a folder.",
-        $"Give {name} a full path, or leave it out.",
+        Advice.OfError(nameof(ErrorTexts.SkillFolderNotFull), name, path),
+        Advice.OfError(nameof(ErrorTexts.SkillFolderNotFull_Next), name),
         name);
 
-    public static DeployException SkillTargetUnfit(string target, string holds) => DeployErrors.Make(
+    public static DeployException SkillTargetUnfit(string target, Advice holds) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"'{target}' holds {holds}. The folder of a skill is replaced as a whole, so it has to be the skill's own.",
-        $"Name a folder of the skill's own, such as -TargetPath '{Quoted(Path.Combine(target, SkillPlace.Name))}'.",
+        Advice.OfError(nameof(ErrorTexts.SkillTargetUnfit), target, holds),
+        Advice.OfError(nameof(ErrorTexts.SkillTargetUnfit_Next), Quoted(Path.Combine(target, SkillPlace.Name))),
         "TargetPath");
 
     public static DeployException SkillTargetIsLink(SkillPlace place, string link) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
-        $"'{link}' is a link, so what is written to '{place.Target}' would land elsewhere. Nothing was changed.",
-        "If you made it, name the folder that it leads to: -TargetPath '<that folder>'. Otherwise remove the link and run the same "
-            + "command again.",
+        Advice.OfError(nameof(ErrorTexts.SkillTargetIsLink), link, place.Target),
+        Advice.OfError(nameof(ErrorTexts.SkillTargetIsLink_Next)),
         link);
 
     public static DeployException SkillTargetIsFile(string path) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"'{path}' is a file where a folder is needed. Nothing was changed.",
-        "Move it away, or name another folder with -TargetPath.",
+        Advice.OfError(nameof(ErrorTexts.SkillTargetIsFile), path),
+        Advice.OfError(nameof(ErrorTexts.SkillTargetIsFile_Next)),
         path);
 
     public static DeployException SkillNotManaged(SkillPlace place, Command again) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"'{place.Target}' holds files that this installer did not put there: it has no {SkillManifest.FileName} of ours. "
-            + "Nothing was changed.",
-        $"Move what you need out of it, then have all of it replaced or removed: {In(place, again).With("Force")}",
+        Advice.OfError(nameof(ErrorTexts.SkillNotManaged), place.Target, SkillManifest.FileName),
+        Advice.OfError(nameof(ErrorTexts.SkillReplaced_Next), In(place, again).With("Force")),
         place.Target);
 
     public static DeployException SkillIsChanged(SkillPlace place, IReadOnlyList<string> files, Command again) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"Files in '{place.Target}' were changed, added or deleted since the skill was installed: {string.Join(", ", files.Take(5))}"
-            + $"{(files.Count > 5 ? $" and {files.Count - 5} more" : string.Empty)}. Nothing was changed.",
-        $"Move what you need out of it, then have all of it replaced or removed: {In(place, again).With("Force")}",
+        files.Count > ShownFiles
+            ? Advice.OfError(
+                nameof(ErrorTexts.SkillIsChanged_AndMore),
+                place.Target,
+                string.Join(", ", files.Take(ShownFiles)),
+                files.Count - ShownFiles)
+            : Advice.OfError(nameof(ErrorTexts.SkillIsChanged), place.Target, string.Join(", ", files)),
+        Advice.OfError(nameof(ErrorTexts.SkillReplaced_Next), In(place, again).With("Force")),
         place.Target);
 
     public static DeployException SkillIsNewer(SkillPlace place, string there, string own, Command again) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The skill in '{place.Target}' is of version {there}, which is later than this module's {own}. Nothing was changed.",
-        $"Update this module and start a new session, or go back to {own}: {In(place, again).With("Force")}",
+        Advice.OfError(nameof(ErrorTexts.SkillIsNewer), place.Target, there, own),
+        Advice.OfError(nameof(ErrorTexts.SkillIsNewer_Next), own, In(place, again).With("Force")),
         place.Target);
 
-    public static DeployException SkillNotInstalled(string where, Command install) => DeployErrors.Make(
-        DeployErrorKind.NotFound, $"No skill is installed {where}.", $"Install it: {install}", where);
+    public static DeployException SkillNotInstalled(Advice where, Command install) => DeployErrors.Make(
+        DeployErrorKind.NotFound,
+        Advice.OfError(nameof(ErrorTexts.SkillNotInstalled), where),
+        Advice.OfError(nameof(ErrorTexts.SkillNotInstalled_Next), install),
+        where.ToEnglish());
 
     public static DeployException SkillIsBusy(SkillPlace place, Exception cause) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"Another process is changing the skill in '{place.Target}'.",
-        "Run the same command again when it is done.",
+        Advice.OfError(nameof(ErrorTexts.SkillIsBusy), place.Target),
+        Advice.OfError(nameof(ErrorTexts.SkillIsBusy_Next)),
         place.Target,
         cause);
 
-    public static DeployException SkillFilesMissing(string folder, string why, Exception? cause = null) => DeployErrors.Make(
+    public static DeployException SkillFilesMissing(string folder, Advice why, Exception? cause = null) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"This module's own copy of the skill, '{folder}', cannot be used: {why}",
-        "Install the module again; nothing was changed.",
+        Advice.OfError(nameof(ErrorTexts.SkillFilesMissing), folder, why),
+        Advice.OfError(nameof(ErrorTexts.SkillFilesMissing_Next)),
         folder,
         cause);
 
     public static DeployException SkillFolderUnreadable(string folder, Exception cause) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
-        $"'{folder}' cannot be read: {cause.Message}",
-        "Correct its permissions and run the same command again, or name another folder with -TargetPath.",
+        Advice.OfError(nameof(ErrorTexts.SkillFolderUnreadable), folder, cause.Message),
+        Advice.OfError(nameof(ErrorTexts.SkillFolderUnreadable_Next)),
         folder,
         cause);
 
@@ -109,10 +121,11 @@ internal static class SkillErrors
     /// <param name="isHalf">True if its files were being replaced one by one.</param>
     public static DeployException SkillFolderUnwritable(SkillPlace place, Exception cause, bool isHalf) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
-        $"'{place.Target}' cannot be written: {cause.Message} "
-            + (isHalf ? "Some of its files were replaced already." : "What was there before is still there."),
-        "Correct the permissions of the folder, free the disk or close the agent that holds it open, and run the same command again; "
-            + "or name another folder with -TargetPath.",
+        Advice.OfError(
+            isHalf ? nameof(ErrorTexts.SkillFolderUnwritable_Half) : nameof(ErrorTexts.SkillFolderUnwritable),
+            place.Target,
+            cause.Message),
+        Advice.OfError(nameof(ErrorTexts.SkillFolderUnwritable_Next)),
         place.Target,
         cause);
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Skills;
 
@@ -27,7 +28,9 @@ internal sealed record SkillFiles(IReadOnlyDictionary<string, byte[]> Content)
             var files = new SkillFiles(Walk(folder, folder).ToDictionary(
                 file => file.Path,
                 file => file.IsLink ? throw new IOException($"'{file.Path}' is a link.") : File.ReadAllBytes(file.Full)));
-            return files.Content.ContainsKey(Entry) ? files : throw SkillErrors.SkillFilesMissing(folder, $"It has no {Entry}.");
+            return files.Content.ContainsKey(Entry)
+                ? files
+                : throw SkillErrors.SkillFilesMissing(folder, Advice.OfError(nameof(ErrorTexts.SkillFilesMissing_Entry), Entry));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Skills;
 
@@ -156,17 +157,19 @@ internal sealed class SkillPlaces(DeployerEnvironment environment)
     // The folder is replaced as a whole, so one that holds anything else of the user's is not taken, with or without -Force.
     private void RequireFit(string target, SkillRequest request)
     {
-        var holds = Path.GetDirectoryName(target) is null ? "the whole disk"
-            : ProjectFolder.HoldsHome(target, environment) ? "your home folder"
-            : Holds(request.CurrentFolder) ? "the folder that you are in"
-            : request.ProjectFolder is { } project && Holds(project) ? "the project"
-            : Holds(request.ModuleFolder) ? "this module"
-            : Path.Exists(Path.Combine(target, ".git")) && !File.Exists(Path.Combine(target, "SKILL.md")) ? "a repository"
-            : SkillAgents.All.Any(agent => ProjectFolder.IsSame(Today(agent, null).Parent, target)) ? "the other skills of an agent"
+        var holds = Path.GetDirectoryName(target) is null ? nameof(ErrorTexts.SkillTargetUnfit_Disk)
+            : ProjectFolder.HoldsHome(target, environment) ? nameof(ErrorTexts.SkillTargetUnfit_Home)
+            : Holds(request.CurrentFolder) ? nameof(ErrorTexts.SkillTargetUnfit_Current)
+            : request.ProjectFolder is { } project && Holds(project) ? nameof(ErrorTexts.SkillTargetUnfit_Project)
+            : Holds(request.ModuleFolder) ? nameof(ErrorTexts.SkillTargetUnfit_Module)
+            : Path.Exists(Path.Combine(target, ".git")) && !File.Exists(Path.Combine(target, "SKILL.md"))
+                ? nameof(ErrorTexts.SkillTargetUnfit_Repository)
+            : SkillAgents.All.Any(agent => ProjectFolder.IsSame(Today(agent, null).Parent, target))
+                ? nameof(ErrorTexts.SkillTargetUnfit_Skills)
             : null;
         if (holds is not null)
         {
-            throw SkillErrors.SkillTargetUnfit(target, holds);
+            throw SkillErrors.SkillTargetUnfit(target, Advice.OfError(holds));
         }
 
         bool Holds(string folder) => ProjectFolder.IsSame(target, folder) || ProjectFolder.IsBelow(folder, target);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 
 namespace Direxio.Deployer.Engine.State;
@@ -21,9 +22,16 @@ internal sealed partial record LockHolder(int Process, string Host, string Comma
     private static readonly Lazy<string> OwnCommand = new(NameOwnCommand);
 
     /// <summary>For people: what it is, where, and since when.</summary>
-    public string InWords => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Command} (process {Process}{(IsHere ? string.Empty : $" on {Host}")}), since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+    public Advice InWords
+    {
+        get
+        {
+            var since = Since.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            return IsHere
+                ? Advice.OfError(nameof(ErrorTexts.NodeIsBusy_Holder), Command, Process, since)
+                : Advice.OfError(nameof(ErrorTexts.NodeIsBusy_HolderElsewhere), Command, Process, Host, since);
+        }
+    }
 
     private bool IsHere => Host == Environment.MachineName;
 

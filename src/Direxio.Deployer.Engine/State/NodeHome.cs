@@ -1,6 +1,7 @@
 using System.Text;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.State;
 
@@ -93,7 +94,7 @@ internal sealed class NodeHome
             // A home on another disk may well be a link.
             if (!Directory.Exists(Nodes))
             {
-                throw StateErrors.HomeUnreadable(Nodes, "It is not a folder.");
+                throw StateErrors.HomeUnreadable(Nodes, Advice.OfError(nameof(ErrorTexts.HomeUnreadable_NoFolder)));
             }
 
             // Only to who may enter the folder does it show what is not there.

@@ -12,45 +12,42 @@ internal static class StateErrors
     public static bool IsOfUnreadableNode(DeployException failure) =>
         failure.Code is nameof(StateUnreadable) or nameof(NodeFolderUnusable) or nameof(StateOfAnotherNode) or nameof(StateIsNewer);
 
-    public static DeployException StateUnreadable(NodePaths paths, Exception cause)
-    {
-        var repair = RepairOf(paths);
-        return DeployErrors.Make(
-            DeployErrorKind.LocalFile,
-            $"The state file '{paths.State}' cannot be read: {cause.Message}",
-            (cause is UnauthorizedAccessException
-                ? Advice.From($"Correct the owner and the permissions of {paths.State}, and run the same command again. If it is lost: "
-                    + $"restore it from a copy, or rebuild it from the account with {repair}.")
-                : Advice.From(
-                    $"Restore {paths.State} from a copy, or rebuild it from the account with {repair}, "
-                        + $"which keeps what is there under another name."))
-                + " Resources it recorded may still be billing.",
-            paths.State,
-            cause);
-    }
-
-    public static DeployException NodeFolderUnusable(NodePaths paths, string reason, Exception? cause = null) => DeployErrors.Make(
+    public static DeployException StateUnreadable(NodePaths paths, Exception cause) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
-        $"The folder '{paths.Folder}' of {paths.ServiceId} cannot be used: {reason}"
-            + $"{(cause is null ? string.Empty : $" ({cause.Message.TrimEnd('.')})")}. Nothing was changed.",
-        $"Make it a folder of your own that you can read and write, or let DIREXIO_HOME name the home that holds it; then run the same "
-            + $"command again. If its content is lost, move it away and rebuild the node from the account: "
-            + $"{RepairOf(paths)}. Resources it recorded may still be billing.",
+        Advice.OfError(nameof(ErrorTexts.StateUnreadable), paths.State, cause.Message),
+        Advice.OfError(
+            cause is UnauthorizedAccessException
+                ? nameof(ErrorTexts.StateUnreadable_Next_Permissions)
+                : nameof(ErrorTexts.StateUnreadable_Next),
+            paths.State,
+            RepairOf(paths)),
+        paths.State,
+        cause);
+
+    public static DeployException NodeFolderUnusable(NodePaths paths, Advice reason, Exception? cause = null) => DeployErrors.Make(
+        DeployErrorKind.LocalFile,
+        Advice.OfError(
+            nameof(ErrorTexts.NodeFolderUnusable),
+            paths.Folder,
+            paths.ServiceId,
+            cause is null ? reason : Advice.From($"{reason} ({cause.Message.TrimEnd('.')})")),
+        Advice.OfError(nameof(ErrorTexts.NodeFolderUnusable_Next), RepairOf(paths)),
         paths.Folder,
         cause);
 
-    public static DeployException HomeUnreadable(string folder, string reason, Exception? cause = null) => DeployErrors.Make(
+    public static DeployException HomeUnreadable(string folder, Advice reason, Exception? cause = null) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
-        $"The folder of the nodes '{folder}' cannot be read: {reason} Which nodes this machine has is not known.",
-        "Correct its owner and permissions, or let DIREXIO_HOME name another home; then run the same command again.",
+        Advice.OfError(nameof(ErrorTexts.HomeUnreadable), folder, reason),
+        Advice.OfError(nameof(ErrorTexts.HomeUnreadable_Next)),
         folder,
         cause);
 
     public static DeployException StateIsNewer(
         string domain, string schemaVersion, string? writer, JsonException? cause = null) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The state of {domain} has schema version {schemaVersion}, written by {writer ?? "a newer release"}; this release writes "
-            + $"version {StateSchema.Current} and changes no newer one. Nothing was changed.",
+        writer is null
+            ? Advice.OfError(nameof(ErrorTexts.StateIsNewer_UnknownWriter), domain, schemaVersion, StateSchema.Current)
+            : Advice.OfError(nameof(ErrorTexts.StateIsNewer), domain, schemaVersion, writer, StateSchema.Current),
         UpdateTheModule,
         domain,
         cause);
@@ -60,22 +57,21 @@ internal static class StateErrors
 
     public static DeployException StateHasNoRunId(string path) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        $"The state file '{path}' has no run_id, so its resources cannot be told from others.",
-        "Restore the file from a copy.",
+        Advice.OfError(nameof(ErrorTexts.StateHasNoRunId), path),
+        Advice.OfError(nameof(ErrorTexts.StateHasNoRunId_Next)),
         path);
 
     private static Command RepairOf(NodePaths paths) => Commands.Repair(paths.ServiceId).In(new() { IsRehearsal = paths.IsRehearsal });
 
     public static DeployException NodeNotFound(string domain, string folder) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"There is no node for '{domain}' under '{folder}'.",
-        $"{Commands.Statuses()} lists the nodes of this machine; {Commands.Start().Name} begins a new one, "
-            + $"{Commands.Repair().Name} rebuilds a lost state. DIREXIO_HOME may point elsewhere.",
+        Advice.OfError(nameof(ErrorTexts.NodeNotFound), domain, folder),
+        Advice.OfError(nameof(ErrorTexts.NodeNotFound_Next), Commands.Statuses(), Commands.Start().Name, Commands.Repair().Name),
         domain);
 
     public static DeployException StateOfAnotherNode(string path, string domain) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        $"The state file '{path}' is that of {domain}, whose folder has another name. Nothing was changed.",
-        $"Put the file back into the folder of {domain}, or correct its domain field; then run the same command again.",
+        Advice.OfError(nameof(ErrorTexts.StateOfAnotherNode), path, domain),
+        Advice.OfError(nameof(ErrorTexts.StateOfAnotherNode_Next), domain),
         path);
 }

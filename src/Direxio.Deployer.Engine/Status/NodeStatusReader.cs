@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.State;
@@ -129,11 +130,11 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
         Phases = [],
         Resources = new(),
         UserGates = [],
-        WhereBlocked = redactor.Redact(Places.Fill(Texts.Unreadable_Where, failure.Message)),
+        WhereBlocked = redactor.Redact(Places.Fill(Texts.Unreadable_Where, DeployErrors.MessageOf(failure))),
         BillingImpact = Texts.Unreadable_Bill,
         ResumeSafety = Texts.Unreadable_Safety,
         LocalRefresh = Texts.Unreadable_Refresh,
-        NextAction = redactor.Redact(failure.NextAction),
+        NextAction = redactor.Redact(DeployErrors.AdviceOf(failure).ToString()),
         StopLoss = Advice.Of(nameof(Texts.Unreadable_Stop), Commands.Repair(paths.ServiceId), Commands.Remove(paths.ServiceId))
             .In(AdviceContext.ForNode(store.Home.IsRehearsal)).ToString(),
         StateFormat = StateFormats.Unknown,

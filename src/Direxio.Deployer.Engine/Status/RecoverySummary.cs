@@ -74,7 +74,7 @@ internal sealed record RecoverySummary
             return refreshPending ? Texts.Where_OutOfDate : UserGates.AllConfirmed(state) ? Texts.Where_Complete : Texts.Where_Gates;
         }
 
-        var number = Places.Fill(Texts.Where_Step, (int)current.Id + 1, current.Id, Lower(PhaseWords.TitleOf(current.Id)));
+        var number = Places.Fill(Texts.Where_Step, (int)current.Id + 1, current.Id, Lower(PhaseWords.Of(current.Id).ToString()));
         var seen = current.Evidence is { } evidence ? Places.Fill(Texts.Where_Seen, evidence.TrimEnd('.')) : string.Empty;
         return Places.Fill(
             current.Status switch

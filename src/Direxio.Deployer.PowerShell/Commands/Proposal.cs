@@ -8,8 +8,8 @@ namespace Direxio.Deployer.PowerShell.Commands;
 /// <param name="Preview">The cmdlet or switch that shows the same without asking.</param>
 internal sealed record Proposal(string Domain, string Caption, string Summary, string Prompt, string Preview)
 {
-    /// <summary>The parameters by which most questions are answered beforehand.</summary>
-    public static string UsualConsent => Places.Fill(Texts.Error_Consent, "-Force", "-Confirm:$false");
+    /// <summary>The parameter by which most questions are answered beforehand, and PowerShell's own in brackets.</summary>
+    public const string UsualConsent = "-Force (-Confirm:$false)";
 
     /// <summary>The parameter by which a domain is given beforehand in place of typing it.</summary>
     public static string DomainConsent(string domain) => $"-ConfirmDomain {domain}";

@@ -15,19 +15,21 @@ internal static class ErrorRecords
     public static ErrorRecord From(DeployException failure) =>
         new(failure, failure.Code, CategoryOf(failure.Kind), failure.Target ?? failure.Deployment?.Domain)
         {
-            ErrorDetails = new(VisibleText.Escape(Describe(failure))) { RecommendedAction = VisibleText.Escape(failure.NextAction) },
+            ErrorDetails = new(VisibleText.Escape(Describe(failure)))
+            {
+                RecommendedAction = VisibleText.Escape(failure.Shown?.NextAction ?? failure.NextAction),
+            },
         };
 
     /// <summary>The record of a failure that should not have been possible.</summary>
     public static ErrorRecord From(Exception failure, object? target) =>
         new(failure, UnexpectedFailure, ErrorCategory.InvalidOperation, target)
         {
-            ErrorDetails = new(VisibleText.Escape($"Something unforeseen went wrong ({failure.GetType().Name}): {failure.Message}"))
+            ErrorDetails = Language.InSession(() => new ErrorDetails(
+                VisibleText.Escape(Places.Fill(ErrorTexts.UnexpectedFailure, failure.GetType().Name, failure.Message)))
             {
-                RecommendedAction =
-                    "What was done so far is recorded. Look with Get-DirexioStatus, then run the same command again. " +
-                    "If it happens again, report it with the output of Get-Error.",
-            },
+                RecommendedAction = ErrorTexts.UnexpectedFailure_Next,
+            }),
         };
 
     /// <summary>The one mapping of failures to PowerShell's categories.</summary>
@@ -49,9 +51,15 @@ internal static class ErrorRecords
 
     private static string Describe(DeployException failure)
     {
-        var message = failure.Phase is { } phase
-            ? $"{phase} ({PhaseTitles.For(phase)}): {failure.Message}"
-            : failure.Message;
-        return ViewsShowRecommendation ? message : $"{message}{Environment.NewLine}What to do: {failure.NextAction}";
+        var shown = failure.Shown ?? new(failure.Message, failure.NextAction);
+        return Language.InSession(() =>
+        {
+            var message = failure.Phase is { } phase
+                ? Places.Fill(ErrorTexts.InPhase, phase, shown.PhaseTitle ?? PhaseTitles.For(phase), shown.Message)
+                : shown.Message;
+            return ViewsShowRecommendation
+                ? message
+                : $"{message}{Environment.NewLine}{Places.Fill(ErrorTexts.WhatToDo, shown.NextAction)}";
+        });
     }
 }

@@ -94,6 +94,7 @@ internal sealed class Canaries
     public static string Dump(object? value) => value is Exception exception
         ? $"{exception} {exception.Message} {Dump(exception.InnerException)} {string.Concat(exception.Data.Cast<DictionaryEntry>().Select(entry => entry.Value))} "
             + JsonSerializer.Serialize((exception as DeployException)?.Deployment) + (exception as DeployException)?.NextAction + (exception as DeployException)?.Target
+            + (exception as DeployException)?.Shown
         : value is null ? string.Empty : $"{value} {JsonSerializer.Serialize(value, value.GetType())}";
 
     private JsonObject State()

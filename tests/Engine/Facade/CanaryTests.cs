@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Facade;
@@ -68,6 +69,25 @@ public sealed class CanaryTests : IDisposable
 
             // A name is sought in lower case, which no secret of these is any more.
             AssertSilent(Canaries.Dump(status), Canaries.Dump(plan));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_shown_of_a_failure_in_Chinese_tells_none_of_them_either()
+    {
+        Assert.SkipUnless(CultureData.HasChinese, CultureData.Missing);
+        using var chinese = new EngineHome([.. canaries.Environment(folder.FullName), ("DIREXIO_LANGUAGE", "zh")]);
+        canaries.Plant(chinese.Node(Canaries.Domain, rehearsal: false));
+
+        foreach (var canary in canaries.All)
+        {
+            var failure = await Assert.ThrowsAsync<DeployException>(() => chinese.Engine.PlanAsync(
+                new() { Domain = Canaries.Domain, Rehearse = true, Region = canary }, new Silence(), CancellationToken.None));
+
+            Assert.StartsWith("Region '[redacted]' does not", failure.Message);
+            Assert.Contains("'[redacted]'", failure.Shown!.Message);
+            Assert.Contains("区域", failure.Shown.Message);
+            AssertSilent(Canaries.Dump(failure));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Translation;
@@ -27,7 +28,7 @@ public sealed class LanguageTests
     [InlineData("english", "zh-CN", null)]
     public void The_variable_goes_first_then_the_session_then_English(string? wanted, string session, string? chosen)
     {
-        Assert.SkipUnless(HasChinese, "needs the culture data of Chinese (on Linux the package libicu)");
+        Assert.SkipUnless(CultureData.HasChinese, CultureData.Missing);
 
         Assert.Equal(chosen, Language.Choose(wanted, CultureInfo.GetCultureInfo(session))?.Name);
     }
@@ -47,29 +48,14 @@ public sealed class LanguageTests
     [Fact]
     public void Advice_is_shown_in_the_language_of_the_moment_and_recorded_in_English()
     {
-        Assert.SkipUnless(HasChinese, "needs the culture data of Chinese (on Linux the package libicu)");
+        Assert.SkipUnless(CultureData.HasChinese, CultureData.Missing);
         var advice = Advice.Of(nameof(Texts.Next_Run), Commands.Resume("chat.example.org"));
-        using var scope = Language.Enter(CultureInfo.GetCultureInfo(Chinese));
+        using var scope = Language.Enter(CultureData.Chinese);
 
         Assert.Equal("请运行：Resume-DirexioDeployment -Domain chat.example.org", advice.ToString());
         Assert.Equal("Run: Resume-DirexioDeployment -Domain chat.example.org", advice.ToEnglish());
         Assert.Equal(
             "请运行：Resume-DirexioDeployment -Domain chat.example.org -Rehearse", advice.In(AdviceContext.ForNode(isRehearsal: true)).ToString());
         Assert.Equal("Resume-DirexioDeployment", Assert.Single(advice.NamedCommands).Name);
-    }
-
-    private static bool HasChinese
-    {
-        get
-        {
-            try
-            {
-                return CultureInfo.GetCultureInfo(Chinese).Name == Chinese;
-            }
-            catch (CultureNotFoundException)
-            {
-                return false;
-            }
-        }
     }
 }

@@ -13,28 +13,49 @@ public sealed partial class TranslationTests
 
     public static TheoryData<string> Projects => ["Direxio.Deployer.Engine", "Direxio.Deployer.PowerShell"];
 
-    [Theory]
-    [MemberData(nameof(Projects))]
-    public void Every_text_is_there_in_both_languages_with_the_same_places(string project)
+    public static TheoryData<string, string, int> Resources => new()
     {
-        var (english, chinese) = (Read(project, "Texts.resx"), Read(project, "Texts.zh-Hans.resx"));
+        { "Direxio.Deployer.Engine", "Texts", 100 },
+        { "Direxio.Deployer.Engine", "Errors", 700 },
+        { "Direxio.Deployer.PowerShell", "Texts", 100 },
+        { "Direxio.Deployer.PowerShell", "Errors", 30 },
+    };
 
-        Assert.True(english.Count > 100);
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public void Every_text_is_there_in_both_languages_with_the_same_places(string project, string resource, int least)
+    {
+        var (english, chinese) = (Read(project, $"{resource}.resx"), Read(project, $"{resource}.zh-Hans.resx"));
+
+        Assert.True(english.Count > least);
         Assert.Equal(english.Keys, chinese.Keys);
         Assert.All(english, text => Assert.Equal((text.Key, PlacesOf(text.Value)), (text.Key, PlacesOf(chinese[text.Key]))));
     }
 
     [Theory]
-    [MemberData(nameof(Projects))]
-    public void No_English_is_left_over_in_the_Chinese(string project)
+    [MemberData(nameof(Resources))]
+    public void The_texts_stand_in_the_order_of_the_alphabet(string project, string resource, int least)
     {
-        var english = Read(project, "Texts.resx");
+        Assert.All((string[])[$"{resource}.resx", $"{resource}.zh-Hans.resx"], file =>
+        {
+            var names = NamesIn(project, file);
+            Assert.Equal(names.Order(StringComparer.Ordinal), names);
+            Assert.True(names.Count > least);
+        });
+    }
 
-        Assert.All(Read(project, "Texts.zh-Hans.resx"), text =>
+    [Theory]
+    [MemberData(nameof(Resources))]
+    public void No_English_is_left_over_in_the_Chinese(string project, string resource, int least)
+    {
+        var english = Read(project, $"{resource}.resx");
+
+        Assert.True(english.Count > least);
+        Assert.All(Read(project, $"{resource}.zh-Hans.resx"), text =>
         {
             var isName = text.Value == english[text.Key] && !PlainWords().IsMatch(text.Value);
             Assert.True(isName || Chinese().IsMatch(text.Value) || text.Key.StartsWith("Delivery_Mcp", StringComparison.Ordinal), text.Key);
-            Assert.False(Sentence().IsMatch(text.Value), text.Value);
+            Assert.False(Sentence().IsMatch(Quotation().Replace(text.Value, string.Empty)), text.Value);
         });
     }
 
@@ -46,16 +67,21 @@ public sealed partial class TranslationTests
             text => Assert.False(Jargon().IsMatch(Explained().Replace(text.Value, string.Empty)), $"{text.Key}: {text.Value}"));
 
     [Theory]
-    [MemberData(nameof(Projects))]
-    public void Every_text_is_used(string project)
+    [MemberData(nameof(Resources))]
+    public void Every_text_is_used(string project, string resource, int least)
     {
+        var names = NamesIn(project, $"{resource}.resx");
         var folder = Path.Combine(Repository.Root, "src", project);
         var code = string.Concat(Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(File.ReadAllText));
-        var used = UsedText().Matches(code).Select(match => match.Groups[1].Value).Concat(Enum.GetNames<PhaseId>().Select(name => $"Phase_{name}"));
+        var used = UsedText().Matches(code)
+            .Where(match => match.Groups["class"].Value == (resource == "Texts" ? "Texts" : "ErrorTexts"))
+            .Select(match => match.Groups["name"].Value)
+            .Concat(Enum.GetNames<PhaseId>().Select(name => $"Phase_{name}"));
 
-        Assert.Empty(Read(project, "Texts.resx").Keys.Except(used));
+        Assert.True(names.Count > least);
+        Assert.Empty(names.Except(used));
     }
 
     [Fact]
@@ -70,6 +96,9 @@ public sealed partial class TranslationTests
         XDocument.Load(Path.Combine(Repository.Root, "src", project, file)).Root!.Elements("data")
             .ToDictionary(text => text.Attribute("name")!.Value, text => text.Element("value")!.Value),
         StringComparer.Ordinal);
+
+    private static List<string> NamesIn(string project, string file) =>
+        [.. XDocument.Load(Path.Combine(Repository.Root, "src", project, file)).Root!.Elements("data").Select(text => text.Attribute("name")!.Value)];
 
     private static string PlacesOf(string text) =>
         string.Join(' ', Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
@@ -94,6 +123,10 @@ public sealed partial class TranslationTests
     [GeneratedRegex(@"Route 53 \([^)']*'hosted zones?'|Route 53 [^（。]*（“托管区域”|(?<=[ (])'[^']*'|“[^”]*”|-DnsMode Route53")]
     private static partial Regex Explained();
 
-    [GeneratedRegex(@"\bTexts\.(\w+)")]
+    // A command that is typed, or a name of AWS's that its console shows in English only.
+    [GeneratedRegex(@"'[^']*'|\b(?:aws|gpg) [a-z0-9-]+(?: [A-Za-z0-9=,-]+)*")]
+    private static partial Regex Quotation();
+
+    [GeneratedRegex(@"\b(?<class>(?:Error)?Texts)\.(?<name>\w+)")]
     private static partial Regex UsedText();
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
@@ -55,6 +56,6 @@ internal sealed class AwsTrust
 
         handler.SslOptions.CertificateChainPolicy = policy.CustomTrustStore.Count > 0
             ? policy
-            : throw CredentialFailures.CaBundleUnusable(NamedBy, path, "it holds no certificate in PEM form.");
+            : throw CredentialFailures.CaBundleUnusable(NamedBy, path, Advice.OfError(nameof(ErrorTexts.CaBundleUnusable_None)));
     }
 }

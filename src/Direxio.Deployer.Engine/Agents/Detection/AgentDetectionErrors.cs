@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Agents.Detection;
 
@@ -7,15 +8,19 @@ internal static class AgentDetectionErrors
 {
     public static DeployException ConnectAgentAmbiguous(IReadOnlyList<SeenAgent> seen) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"More than one agent seems to be in use: {string.Join(", ", seen)}. Which one the bridge shall launch is not guessed.",
-        $"Name it: -ConnectAgent {string.Join(" or -ConnectAgent ", seen.Select(agent => agent.Name))}. "
-            + $"To connect none for now, set {AgentDetector.Variable}=off.",
+        Advice.OfError(nameof(ErrorTexts.ConnectAgentAmbiguous), string.Join(", ", seen)),
+        Advice.OfError(
+            nameof(ErrorTexts.ConnectAgentAmbiguous_Next),
+            string.Join(" or -ConnectAgent ", seen.Select(agent => agent.Name)),
+            AgentDetector.Variable),
         "ConnectAgent");
 
     public static DeployException ConnectAgentNotDetected(AgentDetection detection) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"-ConnectAgent auto found no agent: {detection.Reason}.",
-        $"Name it: -ConnectAgent with one of {string.Join(", ", ConnectAgents.Names)}, {string.Join(", ", ConnectAgents.HostRuntimes)}; "
-            + $"or leave -ConnectAgent away to deploy without an agent.",
+        Advice.OfError(nameof(ErrorTexts.ConnectAgentNotDetected), detection.Reason),
+        Advice.OfError(
+            nameof(ErrorTexts.ConnectAgentNotDetected_Next),
+            string.Join(", ", ConnectAgents.Names),
+            string.Join(", ", ConnectAgents.HostRuntimes)),
         "ConnectAgent");
 }

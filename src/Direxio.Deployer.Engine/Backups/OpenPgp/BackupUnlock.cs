@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Redaction;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
@@ -30,7 +31,7 @@ internal sealed record BackupUnlock(Secret? Passphrase = null, string? KeyFile =
             var (encrypted, plain) = Decrypt(name, [.. list.GetEncryptedDataObjects().Cast<PgpEncryptedData>()]);
             if (!encrypted.IsIntegrityProtected())
             {
-                throw BackupErrors.BackupUnreadable(name, "it has no integrity code, so whether it was changed cannot be told");
+                throw BackupErrors.BackupUnreadable(name, Advice.OfError(nameof(ErrorTexts.BackupUnreadable_NoIntegrity)));
             }
 
             return new(name, encrypted, ContentOf(name, plain));
@@ -91,7 +92,7 @@ internal sealed record BackupUnlock(Secret? Passphrase = null, string? KeyFile =
         try
         {
             return key.ExtractPrivateKeyUtf8(characters)
-                ?? throw BackupErrors.KeyFileUnusable(keyFile, "the secret key for encryption is not in it, as where it lies on a card");
+                ?? throw BackupErrors.KeyFileUnusable(keyFile, Advice.OfError(nameof(ErrorTexts.KeyFileUnusable_Card)));
         }
         catch (Exception exception) when (exception is PgpException)
         {
@@ -109,14 +110,17 @@ internal sealed record BackupUnlock(Secret? Passphrase = null, string? KeyFile =
         {
             using var file = File.OpenRead(keyFile);
             var bundle = new PgpSecretKeyRingBundle(PgpUtilities.GetDecoderStream(file));
-            return bundle.Count > 0 ? bundle : throw BackupErrors.KeyFileUnusable(keyFile, "there is no secret key in it");
+            return bundle.Count > 0 ? bundle : throw BackupErrors.KeyFileUnusable(
+                keyFile, Advice.OfError(nameof(ErrorTexts.KeyFileUnusable_None)));
         }
         catch (Exception exception) when (exception is PgpException or IOException or UnauthorizedAccessException or ArgumentException
             or FormatException or InvalidCastException)
         {
             throw BackupErrors.KeyFileUnusable(
                 keyFile,
-                exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : "there is no secret key in it",
+                Advice.OfError(exception is FileNotFoundException or DirectoryNotFoundException
+                    ? nameof(ErrorTexts.KeyFile_Missing)
+                    : nameof(ErrorTexts.KeyFileUnusable_None)),
                 exception);
         }
     }

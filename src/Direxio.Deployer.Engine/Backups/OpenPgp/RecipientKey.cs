@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
 using Org.BouncyCastle.Bcpg.Sig;
@@ -42,8 +43,8 @@ internal static class RecipientKey
             ?? throw BackupErrors.RecipientUnusable(
                 path,
                 subkeys.Find(one => one.Key.IsEncryptionKey && one.Standing.Problem is not null) is { Standing.Problem: { } reason }
-                    ? $"its key for encryption {reason}"
-                    : "it has no key for encryption");
+                    ? Advice.Text($"its key for encryption {reason}")
+                    : Advice.OfError(nameof(ErrorTexts.RecipientUnusable_NoEncryption)));
     }
 
     private static PgpPublicKeyRing Read(string path)
@@ -54,9 +55,9 @@ internal static class RecipientKey
             var rings = new PgpPublicKeyRingBundle(PgpUtilities.GetDecoderStream(file)).GetKeyRings().ToList();
             return rings.Count switch
             {
-                0 => throw BackupErrors.RecipientUnusable(path, "there is no public key in it"),
+                0 => throw BackupErrors.RecipientUnusable(path, Advice.OfError(nameof(ErrorTexts.RecipientUnusable_None))),
                 1 => rings[0],
-                _ => throw BackupErrors.RecipientUnusable(path, "it holds several keys, and nothing says which one is meant"),
+                _ => throw BackupErrors.RecipientUnusable(path, Advice.OfError(nameof(ErrorTexts.RecipientUnusable_Several))),
             };
         }
         catch (Exception exception) when (exception is PgpException or IOException or UnauthorizedAccessException or ArgumentException
@@ -64,7 +65,9 @@ internal static class RecipientKey
         {
             throw BackupErrors.RecipientUnusable(
                 path,
-                exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : "there is no public key in it",
+                Advice.OfError(exception is FileNotFoundException or DirectoryNotFoundException
+                    ? nameof(ErrorTexts.KeyFile_Missing)
+                    : nameof(ErrorTexts.RecipientUnusable_None)),
                 exception);
         }
     }

@@ -7,7 +7,7 @@ internal static class InstallErrors
 {
     public static DeployException AgentNotWired(string domain) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The files of {domain} for an agent on this machine have not been written, or no longer fit the node. Nothing was installed.",
-        $"Resume first: {Commands.Resume(domain)}",
+        Advice.OfError(nameof(ErrorTexts.AgentNotWired), domain),
+        Advice.OfError(nameof(ErrorTexts.AgentNotWired_Next), Commands.Resume(domain)),
         domain);
 }

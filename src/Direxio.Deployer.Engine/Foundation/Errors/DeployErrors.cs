@@ -11,31 +11,35 @@ internal static class DeployErrors
 {
     public static DeployException Make(
         DeployErrorKind kind,
-        string message,
+        Advice message,
         Advice next,
         string? target = null,
         Exception? cause = null,
         [CallerMemberName] string code = "") =>
-        new(code, kind, message, next.ToString(), target, cause) { Advice = next };
+        new(code, kind, message.ToEnglish(), next.ToEnglish(), target, cause) { Wording = message, Advice = next };
+
+    /// <summary>What is wrong, as data.</summary>
+    public static Advice MessageOf(DeployException failure) => failure.Wording as Advice ?? failure.Message;
 
     /// <summary>What the user does next, as data.</summary>
     public static Advice AdviceOf(DeployException failure) => failure.Advice as Advice ?? failure.NextAction;
 
-    /// <summary>The same failure, whose advice fits this run.</summary>
+    /// <summary>The same failure, whose commands fit this run.</summary>
     public static DeployException In(this DeployException failure, AdviceContext context) =>
-        failure.With(nextAction: AdviceOf(failure).In(context));
+        failure.With(MessageOf(failure).In(context), AdviceOf(failure).In(context));
 
     /// <summary>The same failure with what is known of it by now; what is not named stays.</summary>
     public static DeployException With(
         this DeployException failure,
-        string? message = null,
+        Advice? message = null,
         Advice? nextAction = null,
         PhaseId? phase = null,
         Deployment? deployment = null)
     {
-        var next = nextAction ?? AdviceOf(failure);
-        return new(failure.Code, failure.Kind, message ?? failure.Message, next.ToString(), failure.Target, failure.InnerException)
+        var (wording, next) = (message ?? MessageOf(failure), nextAction ?? AdviceOf(failure));
+        return new(failure.Code, failure.Kind, wording.ToEnglish(), next.ToEnglish(), failure.Target, failure.InnerException)
         {
+            Wording = wording,
             Advice = next,
             Phase = phase ?? failure.Phase,
             Deployment = deployment ?? failure.Deployment,
@@ -49,14 +53,13 @@ internal static class DeployErrors
     public static DeployException UnexpectedFailure(Exception cause) => cause is IOException or UnauthorizedAccessException
         ? Make(
             DeployErrorKind.LocalFile,
-            $"A file on this machine cannot be read or written: {cause.Message}",
-            "Free the disk or correct the permissions, then run the same command again.",
+            Advice.OfError(nameof(ErrorTexts.LocalFileFailed), cause.Message),
+            Advice.OfError(nameof(ErrorTexts.LocalFileFailed_Next)),
             cause: cause,
             code: LocalFileFailed)
         : Make(
             DeployErrorKind.Unexpected,
-            $"Something unforeseen went wrong ({cause.GetType().Name}): {cause.Message}",
-            $"What was done so far is recorded. Look with {Commands.Statuses()}, then run {Commands.Resume()}. "
-                + $"If it happens again, report it with the output of Get-Error.",
+            Advice.OfError(nameof(ErrorTexts.UnexpectedFailure), cause.GetType().Name, cause.Message),
+            Advice.OfError(nameof(ErrorTexts.UnexpectedFailure_Next), Commands.Statuses(), Commands.Resume()),
             cause: cause);
 }

@@ -1,14 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Resources;
 using System.Runtime.CompilerServices;
 
 namespace Direxio.Deployer.Engine.Foundation.Guidance;
 
 /// <summary>
-/// A next step as data: plain words, and commands of ours with their arguments. It is a text of <see cref="Texts"/> with what stands in
-/// its places (<see cref="Of"/>), or an interpolated string in which <see cref="Commands"/> stand. It becomes text in
-/// <see cref="ToString"/> and nowhere else, so that a run can say beforehand what its commands need (<see cref="In"/>), and so that
-/// what is recorded is English in whichever language it is shown; nothing edits the text.
+/// What people are told, as data: a next step, or what is wrong. It has plain words, and commands of ours with their arguments. It is a
+/// text of <see cref="Texts"/> or <see cref="ErrorTexts"/> with what stands in its places (<see cref="Of"/>, <see cref="OfError"/>), or an
+/// interpolated string in which <see cref="Commands"/> stand. It becomes text in <see cref="ToString"/> and nowhere else, so that a run
+/// can say beforehand what its commands need (<see cref="In"/>), and so that what is recorded is English in whichever language it is
+/// shown; nothing edits the text.
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class Advice
@@ -52,12 +54,13 @@ internal sealed class Advice
     /// <summary>A text that is translated.</summary>
     /// <param name="key">Its name, by nameof of <see cref="Texts"/>.</param>
     /// <param name="arguments">What stands in its places: commands, advice, words and numbers.</param>
-    public static Advice Of(string key, params object?[] arguments)
-    {
-        var advice = new Advice();
-        advice.parts.Add(new TextWithPlaces(key, arguments));
-        return advice;
-    }
+    public static Advice Of(string key, params object?[] arguments) => Single(new TextWithPlaces(Texts.ResourceManager, key, arguments));
+
+    /// <summary>What an error says, which is translated like every text.</summary>
+    /// <param name="key">Its name, by nameof of <see cref="ErrorTexts"/>: the error's code, for its next step with _Next.</param>
+    /// <param name="arguments">What stands in its places, as in <see cref="Of"/>.</param>
+    public static Advice OfError(string key, params object?[] arguments) =>
+        Single(new TextWithPlaces(ErrorTexts.ResourceManager, key, arguments));
 
     /// <summary>Several in a row, without those that are null.</summary>
     public static Advice Join(string separator, IEnumerable<Advice?> advices)
@@ -105,6 +108,13 @@ internal sealed class Advice
         AppendLiteral(
             value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? string.Empty);
 
+    private static Advice Single(TextWithPlaces text)
+    {
+        var advice = new Advice();
+        advice.parts.Add(text);
+        return advice;
+    }
+
     private static IEnumerable<Command> CommandsOf(object? part) => part switch
     {
         Command command => [command],
@@ -129,11 +139,11 @@ internal sealed class Advice
         _ => part?.ToString() ?? string.Empty,
     };
 
-    private sealed record TextWithPlaces(string Key, object?[] Arguments)
+    private sealed record TextWithPlaces(ResourceManager Source, string Key, object?[] Arguments)
     {
         public string Render()
         {
-            var text = Texts.ResourceManager.GetString(Key, CultureInfo.CurrentUICulture)
+            var text = Source.GetString(Key, CultureInfo.CurrentUICulture)
                 ?? throw new InvalidOperationException($"There is no text {Key}.");
             return Places.Fill(text, [.. Arguments.Select(WordsOf)]);
         }

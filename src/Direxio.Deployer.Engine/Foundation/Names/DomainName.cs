@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Foundation.Names;
 
@@ -148,14 +149,14 @@ internal sealed record DomainName
         }
     }
 
-    private static string? FaultOf(string label) => label switch
+    private static Advice? FaultOf(string label) => label switch
     {
-        "" => "is empty",
-        { Length: > LongestLabel } => $"has {label.Length} characters, {LongestLabel} is the limit",
+        "" => Advice.OfError(nameof(ErrorTexts.DomainLabelInvalid_Empty)),
+        { Length: > LongestLabel } => Advice.OfError(nameof(ErrorTexts.DomainLabelInvalid_TooLong), label.Length, LongestLabel),
         _ when label.FirstOrDefault(character => !char.IsAsciiLetterOrDigit(character) && character != '-') is not '\0' and var bad =>
-            $"contains '{bad}'; only letters, digits and hyphens are allowed",
-        _ when label.Contains('\0') => "contains a null character",
-        _ when label[0] == '-' || label[^1] == '-' => "begins or ends with a hyphen",
+            Advice.OfError(nameof(ErrorTexts.DomainLabelInvalid_Character), bad),
+        _ when label.Contains('\0') => Advice.OfError(nameof(ErrorTexts.DomainLabelInvalid_Null)),
+        _ when label[0] == '-' || label[^1] == '-' => Advice.OfError(nameof(ErrorTexts.DomainLabelInvalid_Hyphen)),
         _ => null,
     };
 

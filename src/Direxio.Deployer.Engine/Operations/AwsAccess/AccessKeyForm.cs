@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Operations.AwsAccess;
 
@@ -23,27 +24,32 @@ internal static partial class AccessKeyForm
         var isTemporary = id.StartsWith("ASIA", StringComparison.Ordinal);
         if (!isTemporary && !id.StartsWith("AKIA", StringComparison.Ordinal))
         {
-            throw AccessKeyFileErrors.AccessKeyIdMalformed(path, idColumn, "does not begin with AKIA or ASIA");
+            throw AccessKeyFileErrors.AccessKeyIdMalformed(
+                path, idColumn, Advice.OfError(nameof(ErrorTexts.AccessKeyIdMalformed_Beginning)));
         }
 
         if (id.Length != IdLength)
         {
-            throw AccessKeyFileErrors.AccessKeyIdMalformed(path, idColumn, $"has {id.Length} characters instead of {IdLength}");
+            throw AccessKeyFileErrors.AccessKeyIdMalformed(
+                path, idColumn, Advice.OfError(nameof(ErrorTexts.AccessKeyMalformed_Length), id.Length, IdLength));
         }
 
         if (!AnyId().IsMatch(id))
         {
-            throw AccessKeyFileErrors.AccessKeyIdMalformed(path, idColumn, "has other characters than capital letters and digits");
+            throw AccessKeyFileErrors.AccessKeyIdMalformed(
+                path, idColumn, Advice.OfError(nameof(ErrorTexts.AccessKeyIdMalformed_Characters)));
         }
 
         if (secret.Length != SecretLength)
         {
-            throw AccessKeyFileErrors.SecretKeyMalformed(path, secretColumn, $"has {secret.Length} characters instead of {SecretLength}");
+            throw AccessKeyFileErrors.SecretKeyMalformed(
+                path, secretColumn, Advice.OfError(nameof(ErrorTexts.AccessKeyMalformed_Length), secret.Length, SecretLength));
         }
 
         if (!IsSecret(secret))
         {
-            throw AccessKeyFileErrors.SecretKeyMalformed(path, secretColumn, "has other characters than letters, digits, + / and =");
+            throw AccessKeyFileErrors.SecretKeyMalformed(
+                path, secretColumn, Advice.OfError(nameof(ErrorTexts.SecretKeyMalformed_Characters)));
         }
 
         RequireToken(path, isTemporary, tokenColumn, token);

@@ -9,14 +9,13 @@ internal static class CredentialImportErrors
 {
     public static DeployException ProfileNameUnsuitable(string name) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"ProfileName '{name}' is not read alike by all AWS tools.",
-        $"Use letters, digits and . _ @ + / -, such as {AwsCredential.UsualProfile}.",
+        Advice.OfError(nameof(ErrorTexts.ProfileNameUnsuitable), name),
+        Advice.OfError(nameof(ErrorTexts.ProfileNameUnsuitable_Next), AwsCredential.UsualProfile),
         "ProfileName");
 
     public static DeployException AwsProfileExists(string name, IProfileStore profiles, Command again) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"There is a profile '{name}' already, with other credentials ({profiles.CredentialsFile}, {profiles.ConfigFile}). "
-            + "Nothing was written.",
-        $"Choose another -ProfileName; or, if its credentials are no longer needed, replace them with {again.With("Force")}.",
+        Advice.OfError(nameof(ErrorTexts.AwsProfileExists), name, profiles.CredentialsFile, profiles.ConfigFile),
+        Advice.OfError(nameof(ErrorTexts.AwsProfileExists_Next), again.With("Force")),
         "ProfileName");
 }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 
@@ -31,7 +32,7 @@ internal sealed class PolicyCommand(CommandContext context, Func<string, string>
 
     private static DeployException PartitionUnknown(string partition) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"There is no policy for the partition '{partition}'.",
-        $"Use one of {string.Join(", ", AwsPermissions.Partitions)}.",
+        Advice.OfError(nameof(ErrorTexts.PartitionUnknown), partition),
+        Advice.OfError(nameof(ErrorTexts.PartitionUnknown_Next), string.Join(", ", AwsPermissions.Partitions)),
         "Partition");
 }

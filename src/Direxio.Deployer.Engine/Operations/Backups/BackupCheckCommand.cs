@@ -73,7 +73,7 @@ internal sealed class BackupCheckCommand(CommandContext context)
             Size = reading.Archive.Description?.Size,
             Sha256 = reading.Sha256,
             IsIntact = problem is null,
-            Problem = problem?.Message,
+            Problem = problem is null ? null : DeployErrors.MessageOf(problem).ToString(),
             NextAction = problem is null ? null : DeployErrors.AdviceOf(problem).ToString(),
         };
     }

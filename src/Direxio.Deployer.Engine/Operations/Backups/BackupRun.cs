@@ -157,7 +157,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
             JsonText.StringIn(header, name) ?? throw new InvalidDataException($"the node did not tell its {name}");
         if (JsonText.StringIn(header, "domain") is { } domain && domain != visit.Domain)
         {
-            throw VisitErrors.NodeIsAnotherMachine(visit.Domain, $"its server is that of {domain}");
+            throw VisitErrors.NodeIsAnotherMachine(visit.Domain, Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Server), domain));
         }
 
         return new()

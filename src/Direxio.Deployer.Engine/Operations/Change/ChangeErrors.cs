@@ -11,95 +11,110 @@ internal static class ChangeErrors
 {
     public static DeployException NothingToChange(string domain) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"Nothing says what to change about {domain}.",
-        $"Give at least one of -InstanceType, -DiskSizeGB, -SshCidr and -Protected, such as "
-            + $"{Commands.ChangeNode(domain).With("Protected")}.",
+        Advice.OfError(nameof(ErrorTexts.NothingToChange), domain),
+        Advice.OfError(nameof(ErrorTexts.NothingToChange_Next), Commands.ChangeNode(domain).With("Protected")),
         domain);
 
     public static DeployException NodeHasNoInstance(string domain) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"No instance of {domain} is recorded, so there is nothing to change, stop or start.",
-        $"Go on with the deployment, which makes it: {Commands.Resume(domain)}",
+        Advice.OfError(nameof(ErrorTexts.NodeHasNoInstance), domain),
+        Advice.OfError(nameof(ErrorTexts.NodeHasNoInstance_Next), Commands.Resume(domain)),
         domain);
 
     public static DeployException InstanceTypeOfOtherArchitecture(string type, InstanceTypeOffer offer, string architecture) =>
         DeployErrors.Make(
             DeployErrorKind.InvalidInput,
-            $"InstanceType '{type}' is {string.Join(" and ", offer.Architectures)}; the node's system is {architecture}.",
-            $"Choose a type of {architecture}.",
+            Advice.OfError(
+                nameof(ErrorTexts.InstanceTypeOfOtherArchitecture),
+                type,
+                string.Join(" and ", offer.Architectures),
+                architecture),
+            Advice.OfError(nameof(ErrorTexts.InstanceTypeOfOtherArchitecture_Next), architecture),
             "InstanceType");
 
     public static DeployException InstanceTypeNotInZone(string type, string zone, InstanceTypeOffer offer) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"InstanceType '{type}' is not offered in {zone}, where the node is, only in "
-            + $"{string.Join(", ", offer.AvailabilityZones.Order(StringComparer.Ordinal))}.",
-        "Choose another -InstanceType. A node cannot move to another zone in place.",
+        Advice.OfError(
+            nameof(ErrorTexts.InstanceTypeNotInZone),
+            type,
+            zone,
+            string.Join(", ", offer.AvailabilityZones.Order(StringComparer.Ordinal))),
+        Advice.OfError(nameof(ErrorTexts.InstanceTypeNotInZone_Next)),
         "InstanceType");
 
     public static DeployException InstanceTypeNotInFreePlan(string blocker) => DeployErrors.Make(
         DeployErrorKind.PermissionDenied,
         blocker,
-        "Choose another -InstanceType, or upgrade the account; nothing was changed.",
+        Advice.OfError(nameof(ErrorTexts.InstanceTypeNotInFreePlan_Next)),
         "InstanceType");
 
     public static DeployException VCpuQuotaExhausted(string type, int more, QuotaReading quota, string region) => DeployErrors.Make(
         DeployErrorKind.LimitReached,
-        $"The vCPU quota of {region} does not allow {type}: the node needs {more} more, in use are {quota.Used} of {quota.Limit}.",
-        "Stop an instance that you do not need, choose a smaller -InstanceType, or ask AWS for more (Service Quotas, EC2, "
-            + "'Running On-Demand Standard instances').",
+        Advice.OfError(nameof(ErrorTexts.VCpuQuotaExhausted), region, type, more, quota.Used, quota.Limit),
+        Advice.OfError(nameof(ErrorTexts.VCpuQuotaExhausted_Next)),
         "InstanceType");
 
     public static DeployException DiskCannotShrink(int asked, int now, string domain) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"DiskSizeGB {asked} is less than the disk has, {now} GiB. An EBS volume cannot shrink.",
-        $"Give more than {now}, or leave -DiskSizeGB out. What is used costs what the size is: see {Commands.CostEstimate()}.",
+        Advice.OfError(nameof(ErrorTexts.DiskCannotShrink), asked, now),
+        Advice.OfError(nameof(ErrorTexts.DiskCannotShrink_Next), now, Commands.CostEstimate()),
         "DiskSizeGB");
 
     public static DeployException DiskChangeUnderWay(string volume, VolumeModification change) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"An earlier change of the volume {volume} is under way ({change.State}"
-            + $"{(change.Progress is { } percent ? $", {percent} %" : string.Empty)}). EBS takes the next one when it is done.",
-        $"Run {Commands.GoOn()} when it is done: after some minutes, for a large volume after hours.",
+        Advice.OfError(
+            nameof(ErrorTexts.DiskChangeUnderWay),
+            volume,
+            change.Progress is { } percent ? FormattableString.Invariant($"{change.State}, {percent} %") : change.State),
+        Advice.OfError(nameof(ErrorTexts.DiskChangeUnderWay_Next), Commands.GoOn()),
         volume);
 
     public static DeployException DiskChangedTooRecently(string volume, CloudException cause) => DeployErrors.Make(
         DeployErrorKind.LimitReached,
-        $"AWS does not grow the volume {volume} yet: {CloudErrors.WordsOf(cause)} Nothing was changed about it.",
-        $"Wait as long as AWS says, some hours after the last change, then run {Commands.GoOn()}.",
+        Advice.OfError(nameof(ErrorTexts.DiskChangedTooRecently), volume, CloudErrors.WordsOf(cause)),
+        Advice.OfError(nameof(ErrorTexts.DiskChangedTooRecently_Next), Commands.GoOn()),
         volume,
         cause);
 
     public static DeployException DiskNotGrown(string volume, VolumeModification? change) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
-        change is { HasFailed: true }
-            ? $"AWS could not grow the volume {volume}: {change.Message ?? "it does not say why"}."
-            : $"The volume {volume} did not grow in time; AWS shows it as {change?.State ?? "not changed"}.",
-        $"Run {Commands.GoOn()}: it goes on where this ended.",
+        change switch
+        {
+            { HasFailed: true, Message: { } reason } => Advice.OfError(nameof(ErrorTexts.DiskNotGrown_Failed), volume, reason),
+            { HasFailed: true } => Advice.OfError(nameof(ErrorTexts.DiskNotGrown_FailedSilently), volume),
+            { } seen => Advice.OfError(nameof(ErrorTexts.DiskNotGrown), volume, seen.State),
+            null => Advice.OfError(nameof(ErrorTexts.DiskNotGrown_NotShown), volume),
+        },
+        Advice.OfError(nameof(ErrorTexts.DiskNotGrown_Next), Commands.GoOn()),
         volume);
 
     public static DeployException FileSystemNotGrown(string host, ShellResult result) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
-        $"The volume has grown, but the node {host} did not make its file system fill it (exit status {result.ExitStatus}): "
-            + $"{(result.Error.Trim() is { Length: > 0 } words ? words : result.Output.Trim())}",
-        $"Run {Commands.GoOn()}. It goes on with the file system; the volume is as asked.",
+        Advice.OfError(
+            nameof(ErrorTexts.FileSystemNotGrown),
+            host,
+            result.ExitStatus,
+            (result.Error.Trim() is { Length: > 0 } words ? words : result.Output.Trim())),
+        Advice.OfError(nameof(ErrorTexts.FileSystemNotGrown_Next), Commands.GoOn()),
         host);
 
     public static DeployException OwnAddressUnknown() => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
-        "The public address of this machine could not be found out, so port 22 cannot be opened for it.",
-        "Name the address: -SshCidr <address>/32.",
+        Advice.OfError(nameof(ErrorTexts.OwnAddressUnknown)),
+        Advice.OfError(nameof(ErrorTexts.OwnAddressUnknown_Next)),
         "SshCidr");
 
     public static DeployException SshRuleNotSeen(string group, string cidr) => DeployErrors.Make(
         DeployErrorKind.Timeout,
-        $"AWS accepted to open port 22 of {group} for {cidr}, but does not show it yet.",
-        $"Run {Commands.GoOn()}; it looks again before it does anything.",
+        Advice.OfError(nameof(ErrorTexts.SshRuleNotSeen), group, cidr),
+        Advice.OfError(nameof(ErrorTexts.LookAgain_Next), Commands.GoOn()),
         group);
 
     public static DeployException ProtectionNotSeen(string instance, bool isProtected) => DeployErrors.Make(
         DeployErrorKind.Timeout,
-        $"AWS accepted to switch the protection of {instance} {(isProtected ? "on" : "off")}, but does not show it yet.",
-        $"Run {Commands.GoOn()}; it looks again before it does anything.",
+        Advice.OfError(
+            isProtected ? nameof(ErrorTexts.ProtectionNotSeen_On) : nameof(ErrorTexts.ProtectionNotSeen_Off), instance),
+        Advice.OfError(nameof(ErrorTexts.LookAgain_Next), Commands.GoOn()),
         instance);
 
     /// <summary>AWS does not run the node as the new type; it runs as before.</summary>
@@ -112,21 +127,28 @@ internal static class ChangeErrors
     public static DeployException InstanceTypeRefused(
         string domain, string from, string to, string reason, bool runs, CloudException? cause) => DeployErrors.Make(
         cause?.Failure is CloudFailure.LimitExceeded ? DeployErrorKind.LimitReached : DeployErrorKind.ServiceUnavailable,
-        $"AWS does not run {domain} as {to}: {reason.TrimEnd('.')}. The old type, {from}, was put back"
-            + $"{(runs ? ", and the node runs again" : "; the node stays stopped, as it was")}.",
+        Advice.OfError(
+            runs ? nameof(ErrorTexts.InstanceTypeRefused) : nameof(ErrorTexts.InstanceTypeRefused_Stopped),
+            domain,
+            to,
+            reason.TrimEnd('.'),
+            from),
         cause is { Failure: CloudFailure.Capacity } or null
-            ? Advice.From($"Try another type, or this one some hours later: {Commands.ChangeNode(domain).With("InstanceType", to)}")
-            : Advice.From($"Correct what AWS names, or choose another type: {Commands.ChangeNode(domain)
-                .WithPlaceholder("InstanceType", "<type>")}"),
+            ? Advice.OfError(nameof(ErrorTexts.InstanceTypeRefused_Next_Later), Commands.ChangeNode(domain).With("InstanceType", to))
+            : Advice.OfError(
+                nameof(ErrorTexts.InstanceTypeRefused_Next), Commands.ChangeNode(domain).WithPlaceholder("InstanceType", "<type>")),
         "InstanceType",
         cause);
 
     /// <summary>Something failed after the node was stopped for a change of its type.</summary>
     public static DeployException NodeMayBeStopped(string domain, TypeChangeNames names, DeployException failure) => DeployErrors.Make(
         failure.Kind,
-        $"{failure.Message} The node was stopped to make it {names.To} and may be stopped still.",
-        $"Bring it up: {Commands.StartNode(domain)}. Or go on with the change: "
-            + $"{Commands.ChangeNode(domain).With("InstanceType", names.To)}. What failed: {DeployErrors.AdviceOf(failure)}",
+        Advice.OfError(nameof(ErrorTexts.NodeMayBeStopped), DeployErrors.MessageOf(failure), names.To),
+        Advice.OfError(
+            nameof(ErrorTexts.NodeMayBeStopped_Next),
+            Commands.StartNode(domain),
+            Commands.ChangeNode(domain).With("InstanceType", names.To),
+            DeployErrors.AdviceOf(failure)),
         failure.Target,
         failure,
         failure.Code);

@@ -7,7 +7,7 @@ internal static class CostErrors
 {
     public static DeployException StateHasNoRegion(string path) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        $"The state file '{path}' has no region, so its resources cannot be priced.",
-        $"Restore the file from a copy; or run {Commands.CostEstimate().Name} with -Region instead of -Domain.",
+        Advice.OfError(nameof(ErrorTexts.StateHasNoRegion), path),
+        Advice.OfError(nameof(ErrorTexts.StateHasNoRegion_Next), Commands.CostEstimate().Name),
         path);
 }

@@ -284,7 +284,11 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             TryWriteReport(session);
             throw failure.With(
                 deployment: DeploymentView.From(
-                    session.State!, session.Paths, DeploymentStatus.Failed, failure.NextAction, observer.Redactor));
+                    session.State!,
+                    session.Paths,
+                    DeploymentStatus.Failed,
+                    DeployErrors.AdviceOf(failure).ToString(),
+                    observer.Redactor));
         }
     }
 

@@ -24,24 +24,23 @@ internal static class FailedWrite
         var bill = RecordedBill.From(known);
         var recorded = session.State is { } saved ? RecordedBill.From(saved).Recorded : [];
         var lost = bill.Recorded.Except(recorded).ToList();
-        var resume = Commands.Resume(domain);
-        var room = $"Free the disk, or correct the permissions of {session.Paths.Folder}";
-        Advice repair = $"run {Commands.Repair(domain)}, which finds what is not on record by its tags and writes it down";
-        Advice way = (isOfWrite, lost.Count > 0) switch
+        var (folder, repair, resume) = (session.Paths.Folder, Commands.Repair(domain), Commands.Resume(domain));
+        var way = (isOfWrite, lost.Count > 0) switch
         {
-            (true, false) => Advice.From($"{room}; then run {resume}."),
-            (true, true) => Advice.From($"{room}; then {repair}, and after it {resume}."),
-            (false, false) => Advice.From($"{room}. {DeployErrors.AdviceOf(failure)}"),
-            (false, true) => Advice.From($"{room}; then {repair}. {DeployErrors.AdviceOf(failure)}"),
+            (true, false) => Advice.OfError(nameof(ErrorTexts.LocalFileUnwritable_Resume_Next), folder, resume),
+            (true, true) => Advice.OfError(nameof(ErrorTexts.LocalFileUnwritable_Repair_Next), folder, repair, resume),
+            (false, false) => Advice.OfError(nameof(ErrorTexts.LocalFileUnwritable_Other_Next), folder, DeployErrors.AdviceOf(failure)),
+            (false, true) => Advice.OfError(
+                nameof(ErrorTexts.LocalFileUnwritable_RepairOther_Next), folder, repair, DeployErrors.AdviceOf(failure)),
         };
-        return failure.With(message: string.Join(" ", [failure.Message, .. Words(known, bill, lost)]), nextAction: way);
+        return failure.With(Advice.Join(" ", [DeployErrors.MessageOf(failure), .. Words(known, bill, lost)]), way);
     }
 
-    private static IEnumerable<string> Words(NodeState state, RecordedBill bill, List<BillableResource> lost)
+    private static IEnumerable<Advice> Words(NodeState state, RecordedBill bill, List<BillableResource> lost)
     {
         if (bill.IsEmpty)
         {
-            yield return "Nothing that costs money was created yet.";
+            yield return Advice.OfError(nameof(ErrorTexts.LocalFileUnwritable_NothingCreated));
             yield break;
         }
 
@@ -49,18 +48,19 @@ internal static class FailedWrite
         {
             var estimate = state.Cost.Read();
             var created = bill.Recorded.Select(resource => RecordedBill.Describe(resource, estimate));
-            yield return $"This was created: {string.Join(", ", created)}.";
+            yield return Advice.OfError(nameof(ErrorTexts.LocalFileUnwritable_Created), string.Join(", ", created));
         }
 
         if (lost.Count > 0)
         {
-            yield return $"Not on record in the state: {string.Join(", ", lost.Select(resource => resource.Id))}.";
+            yield return Advice.OfError(
+                nameof(ErrorTexts.LocalFileUnwritable_Unrecorded), string.Join(", ", lost.Select(resource => resource.Id)));
         }
 
         var uncertain = bill.Uncertain.Except(bill.Recorded.Select(resource => resource.Kind)).ToList();
         if (uncertain.Count > 0)
         {
-            yield return $"Asked for, so that it may bill too: {string.Join(", ", uncertain)}.";
+            yield return Advice.OfError(nameof(ErrorTexts.LocalFileUnwritable_Uncertain), string.Join(", ", uncertain));
         }
     }
 }

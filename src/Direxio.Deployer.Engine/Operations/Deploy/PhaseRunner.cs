@@ -105,7 +105,7 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
             context.Observer.PhaseEnded(phase, PhaseStatus.Failed, exception.Message);
             return exception.Kind == DeployErrorKind.LocalFile
                 ? failure
-                : failure.With(message: $"{exception.Message} {unwritten.Message}");
+                : failure.With(message: $"{DeployErrors.MessageOf(failure)} {DeployErrors.MessageOf(unwritten)}");
         }
 
         return failure;

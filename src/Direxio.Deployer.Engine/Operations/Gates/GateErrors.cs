@@ -1,95 +1,93 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Progress;
 
 namespace Direxio.Deployer.Engine.Operations.Gates;
 
 /// <summary>Why a gate is not confirmed. Evidence is never quoted: it may hold a secret.</summary>
 internal static class GateErrors
 {
-    private const string Unrecorded = "Nothing was recorded.";
-
     public static DeployException EvidenceMissing(ProductGate gate) => Refuse(
-        $"Evidence is missing for the gate {gate}. {Unrecorded}",
-        $"Say {WhatToSay(gate)}: -Evidence, or the variable DIREXIO_CONFIRM_EVIDENCE.");
+        Advice.OfError(nameof(ErrorTexts.EvidenceMissing), gate),
+        Advice.OfError(nameof(ErrorTexts.EvidenceMissing_Next), WhatToSay(gate)));
 
     public static DeployException EvidenceTooShort(ProductGate gate, int length) => Refuse(
-        $"Evidence for the gate {gate} has {length} characters; {EvidenceRules.ShortestLength} are the least. {Unrecorded}",
-        $"Say {WhatToSay(gate)}.");
+        Advice.OfError(nameof(ErrorTexts.EvidenceTooShort), gate, length, EvidenceRules.ShortestLength),
+        Advice.OfError(nameof(ErrorTexts.EvidenceTooShort_Next), WhatToSay(gate)));
 
     public static DeployException EvidenceTooLong(ProductGate gate, int length) => Refuse(
-        $"Evidence for the gate {gate} has {length} characters; {EvidenceRules.LongestLength} are the most. {Unrecorded}",
-        $"Say in a sentence or two {WhatToSay(gate)}; leave logs and output out.");
+        Advice.OfError(nameof(ErrorTexts.EvidenceTooLong), gate, length, EvidenceRules.LongestLength),
+        Advice.OfError(nameof(ErrorTexts.EvidenceTooLong_Next), WhatToSay(gate)));
 
     public static DeployException EvidenceHoldsOnlySecrets(ProductGate gate) => Refuse(
-        $"Evidence for the gate {gate} is a code, token or number, and little else. {Unrecorded}",
-        $"Leave it out, and say {WhatToSay(gate)}.");
+        Advice.OfError(nameof(ErrorTexts.EvidenceHoldsOnlySecrets), gate),
+        Advice.OfError(nameof(ErrorTexts.EvidenceHoldsOnlySecrets_Next), WhatToSay(gate)));
 
     public static DeployException EvidenceIsAnExample(ProductGate gate) => Refuse(
-        $"Evidence for the gate {gate} is word for word an example of the documentation. {Unrecorded}",
-        $"Say in own words {WhatToSay(gate)}.");
+        Advice.OfError(nameof(ErrorTexts.EvidenceIsAnExample), gate),
+        Advice.OfError(nameof(ErrorTexts.EvidenceIsAnExample_Next), WhatToSay(gate)));
 
     public static DeployException EvidenceIsAPlaceholder(ProductGate gate) => Refuse(
-        $"Evidence for the gate {gate} tells nothing that anybody saw: it is a placeholder, a repetition, "
-            + $"or only says that it is so. {Unrecorded}",
-        $"If it has not happened yet, do not confirm it. If it has, say {WhatToSay(gate)}.");
+        Advice.OfError(nameof(ErrorTexts.EvidenceIsAPlaceholder), gate),
+        Advice.OfError(nameof(ErrorTexts.EvidenceIsAPlaceholder_Next), WhatToSay(gate)));
 
     public static DeployException RealChatNeedsAPerson(string word) => Refuse(
-        $"Evidence for the gate {ProductGate.RealChat} speaks of '{word}': an internal check is no chat of a person. {Unrecorded}",
-        $"Ask the user to send a message from the App. Then say {WhatToSay(ProductGate.RealChat)}, and leave internal checks out.");
+        Advice.OfError(nameof(ErrorTexts.RealChatNeedsAPerson), ProductGate.RealChat, word),
+        Advice.OfError(nameof(ErrorTexts.RealChatNeedsAPerson_Next), WhatToSay(ProductGate.RealChat)));
 
     public static DeployException GatesNotOpen(string domain, PhaseRecord phase, Advice next) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The gates of {domain} are not open yet: {phase.Id} ({phase.Title}) is not done. {Unrecorded}",
+        Advice.OfError(nameof(ErrorTexts.GatesNotOpen), domain, phase.Id, PhaseWords.Of(phase.Id)),
         next,
         domain);
 
     public static DeployException GatesNeedRefresh(string domain) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The credentials of {domain} on this machine are out of date, so nothing that was seen with them counts. {Unrecorded}",
-        $"Run: {Commands.Resume(domain)}",
+        Advice.OfError(nameof(ErrorTexts.GatesNeedRefresh), domain),
+        Advice.OfError(nameof(ErrorTexts.GatesNeedRefresh_Next), Commands.Resume(domain)),
         domain);
 
     public static DeployException AppNotInitialized(string domain) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The App of {domain} is not initialized: the server says so itself (portal.status). {Unrecorded}",
-        $"Have the user open the App, enter {domain} and the initialization code, and set a password. Then run the same command again. "
-            + $"If the code does not work, read it again: {Commands.Sync(domain)}",
+        Advice.OfError(nameof(ErrorTexts.AppNotInitialized), domain),
+        Advice.OfError(nameof(ErrorTexts.AppNotInitialized_Next), domain, Commands.Sync(domain)),
         domain);
 
     public static DeployException RuntimeProbeNotConfirmed(string domain) => DeployErrors.Make(
         DeployErrorKind.ConfirmationRequired,
-        $"The gate {ProductGate.AgentMcpRuntime} of {domain} needs the word of the agent's runtime, "
-            + $"which no check of this machine gives. {Unrecorded}",
-        "Once the agent itself has listed and used the node's MCP tools, run the same command with -RuntimeProbeConfirmed, "
-            + "or with DIREXIO_CONFIRM_RUNTIME_PROBE=1.",
+        Advice.OfError(nameof(ErrorTexts.RuntimeProbeNotConfirmed), ProductGate.AgentMcpRuntime, domain),
+        Advice.OfError(nameof(ErrorTexts.RuntimeProbeNotConfirmed_Next)),
         "RuntimeProbeConfirmed");
 
     public static DeployException RuntimeChecksNotPassed(string domain, string? status) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         status is null
-            ? $"The runtime checks of {domain} have not been run, so {ProductGate.AgentMcpRuntime} cannot be confirmed. {Unrecorded}"
-            : $"The runtime checks of {domain} ended as '{status}', not as 'passed', so {ProductGate.AgentMcpRuntime} cannot be "
-                + $"confirmed. {Unrecorded}",
-        $"Run {Commands.TestRuntime(domain)} and correct what it names, then run the same command again.",
+            ? Advice.OfError(nameof(ErrorTexts.RuntimeChecksNotPassed), domain, ProductGate.AgentMcpRuntime)
+            : Advice.OfError(nameof(ErrorTexts.RuntimeChecksNotPassed_Status), domain, status, ProductGate.AgentMcpRuntime),
+        Advice.OfError(nameof(ErrorTexts.RuntimeChecksNotPassed_Next), Commands.TestRuntime(domain)),
         domain);
 
     public static DeployException RuntimeChecksOutdated(
         string domain, DateTimeOffset? checkedAt, DateTimeOffset wiredAt) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The runtime checks of {domain} passed "
-            + $"{(checkedAt is { } time ? $"at {State.NodeState.Timestamp(time)}" : "at a time that was not recorded")}, "
-            + $"but the agent was wired again at {State.NodeState.Timestamp(wiredAt)}. {Unrecorded}",
-        $"Run {Commands.TestRuntime(domain)} again, then the same command.",
+        checkedAt is { } time
+            ? Advice.OfError(
+                nameof(ErrorTexts.RuntimeChecksOutdated),
+                domain,
+                State.NodeState.Timestamp(time),
+                State.NodeState.Timestamp(wiredAt))
+            : Advice.OfError(nameof(ErrorTexts.RuntimeChecksOutdated_UnknownTime), domain, State.NodeState.Timestamp(wiredAt)),
+        Advice.OfError(nameof(ErrorTexts.RuntimeChecksOutdated_Next), Commands.TestRuntime(domain)),
         domain);
 
     private static DeployException Refuse(
-        string message, string next, [System.Runtime.CompilerServices.CallerMemberName] string code = "") =>
+        Advice message, Advice next, [System.Runtime.CompilerServices.CallerMemberName] string code = "") =>
         DeployErrors.Make(DeployErrorKind.InvalidInput, message, next, "Evidence", code: code);
 
-    private static string WhatToSay(ProductGate gate) => gate switch
+    private static Advice WhatToSay(ProductGate gate) => Advice.OfError(gate switch
     {
-        ProductGate.AppInitialization => "who initialized the App, on what device and when, and what it showed then",
-        ProductGate.RealChat => "who wrote from the App, when, and what the agent answered there",
-        _ => "which agent used which of the node's MCP tools, when, and what came back",
-    };
+        ProductGate.AppInitialization => nameof(ErrorTexts.Evidence_App),
+        ProductGate.RealChat => nameof(ErrorTexts.Evidence_Chat),
+        _ => nameof(ErrorTexts.Evidence_Mcp),
+    });
 }

@@ -94,7 +94,7 @@ internal sealed class LogCommand(CommandContext context)
     {
         if (BridgeDaemon.Find(look.Ports.Programs, look.State, BridgeLimits) is not { } daemon)
         {
-            throw LogErrors.BridgeLogMissing(look.Domain, "its program is not installed");
+            throw LogErrors.BridgeLogMissing(look.Domain, Advice.OfError(nameof(ErrorTexts.BridgeLogMissing_NotInstalled)));
         }
 
         try

@@ -8,19 +8,19 @@ internal static class LogErrors
 {
     public static DeployException LogNotFollowed(LogSource source) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"-Follow: the log {source} is read as a whole, so there is nothing to follow.",
-        "Leave -Follow out, and read it again when there is more.",
+        Advice.OfError(nameof(ErrorTexts.LogNotFollowed), source),
+        Advice.OfError(nameof(ErrorTexts.LogNotFollowed_Next)),
         nameof(LogRequest.Follow));
 
-    public static DeployException BridgeLogMissing(string domain, string reason) => DeployErrors.Make(
+    public static DeployException BridgeLogMissing(string domain, Advice reason) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"The bridge of {domain} has no log on this machine: {reason}.",
-        $"See what runs here for the node: {Commands.TestRuntime(domain)}",
+        Advice.OfError(nameof(ErrorTexts.BridgeLogMissing), domain, reason),
+        Advice.OfError(nameof(ErrorTexts.BridgeLogMissing_Next), Commands.TestRuntime(domain)),
         domain);
 
     public static DeployException InstanceMissing(string domain) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"{domain} has no instance yet, so there is no log.",
-        $"Go on with the deployment: {Commands.Resume(domain)}",
+        Advice.OfError(nameof(ErrorTexts.InstanceMissing), domain),
+        Advice.OfError(nameof(ErrorTexts.InstanceMissing_Next), Commands.Resume(domain)),
         domain);
 }

@@ -8,7 +8,7 @@ internal static class OrphanErrors
 {
     public static DeployException AnotherNodeExists(string domain, OtherNode node) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"{domain} has a node in this account that this machine does not know: {node.Summary}. Nothing was created.",
+        Advice.OfError(nameof(ErrorTexts.AnotherNodeExists), domain, node.Summary),
         node.WayOut(domain),
         node.RunId ?? domain);
 
@@ -20,12 +20,12 @@ internal static class OrphanErrors
         var regions = string.Join(", ", alike.Prepend(unread.Region));
         var failure = CloudErrors.CloudCallFailed(
             unread.Cause, isGlobal ? Commands.Orphans() : Commands.Orphans().With("Region", alike.Prepend(unread.Region)));
-        var place = isGlobal ? "The account's hosted zones"
-            : alike.Length == 0 ? $"Region {regions}"
-            : $"{alike.Length + 1} regions ({regions})";
+        var said = DeployErrors.MessageOf(failure);
         return DeployErrors.Make(
             failure.Kind,
-            $"{place} could not be searched, so nothing is known of what is there. {failure.Message}",
+            isGlobal ? Advice.OfError(nameof(ErrorTexts.OrphanSearchFailed_Global), said)
+                : alike.Length == 0 ? Advice.OfError(nameof(ErrorTexts.OrphanSearchFailed_Region), regions, said)
+                : Advice.OfError(nameof(ErrorTexts.OrphanSearchFailed_Regions), alike.Length + 1, regions, said),
             DeployErrors.AdviceOf(failure),
             regions,
             unread.Cause);
@@ -38,7 +38,7 @@ internal static class OrphanErrors
         var places = string.Join(", ", unread.Select(item => item.Region));
         return DeployErrors.Make(
             failure.Kind,
-            $"Nothing could be searched ({places}), so nothing is known. {failure.Message}",
+            Advice.OfError(nameof(ErrorTexts.OrphanSearchFailed_Places), places, DeployErrors.MessageOf(failure)),
             DeployErrors.AdviceOf(failure),
             places,
             unread[0].Cause);
@@ -49,6 +49,10 @@ internal static class OrphanErrors
     {
         var failure = CloudErrors.AccountSearchFailed(cause, Commands.Orphans());
         return DeployErrors.Make(
-            failure.Kind, $"Nothing could be searched. {failure.Message}", DeployErrors.AdviceOf(failure), failure.Target, cause);
+            failure.Kind,
+            Advice.OfError(nameof(ErrorTexts.OrphanSearchFailed), DeployErrors.MessageOf(failure)),
+            DeployErrors.AdviceOf(failure),
+            failure.Target,
+            cause);
     }
 }

@@ -7,42 +7,56 @@ namespace Direxio.Deployer.Engine.Operations.Repair;
 
 internal static class RepairErrors
 {
+    private const int ShownRegions = 3;
+
     public static DeployException NothingToRepairFrom(string domain, string accountId, IReadOnlyList<string> regions) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"Account {accountId} has nothing tagged {NodeTags.ServiceIdKey} = {State.NodeHome.ServiceIdOf(domain)} "
-            + $"({Places(regions)}). Nothing was written.",
-        $"Check the domain, the account (-ProfileName) and the region. {NotShownYet} Releases before 0.2 did not tag: "
-            + $"their state can only be restored from a copy. Without a node, begin one: {Commands.Start(domain)}",
+        regions.Count > ShownRegions
+            ? Advice.OfError(
+                nameof(ErrorTexts.NothingToRepairFrom_Many),
+                accountId,
+                NodeTags.ServiceIdKey,
+                State.NodeHome.ServiceIdOf(domain),
+                regions.Count)
+            : Advice.OfError(
+                nameof(ErrorTexts.NothingToRepairFrom),
+                accountId,
+                NodeTags.ServiceIdKey,
+                State.NodeHome.ServiceIdOf(domain),
+                string.Join(", ", regions)),
+        Advice.OfError(nameof(ErrorTexts.NothingToRepairFrom_Next), NotShownYet, Commands.Start(domain)),
         domain);
 
     public static DeployException RunNotFound(string domain, string runId, IEnumerable<FoundRun> found) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"Nothing of {domain} carries the run id '{runId}'. Found: {Describe(found)}. Nothing was written.",
-        $"Name one of these: {Commands.Repair(domain).WithPlaceholder("RunId", "<run id>")}",
+        Advice.OfError(nameof(ErrorTexts.RunNotFound), domain, runId, Describe(found)),
+        Advice.OfError(nameof(ErrorTexts.RunNotFound_Next), Commands.Repair(domain).WithPlaceholder("RunId", "<run id>")),
         runId);
 
     public static DeployException SeveralRuns(string domain, IReadOnlyList<FoundRun> found) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The account has resources of more than one run of {domain}: {Describe(found)}. Nothing was written.",
-        $"Say which is the node: {Commands.Repair(domain).WithPlaceholder("RunId", "<run id>").WithPlaceholder("Region", "<region>")}. "
-            + $"The other can be removed: {Commands.RemoveAnyRun()}",
+        Advice.OfError(nameof(ErrorTexts.SeveralRuns), domain, Describe(found)),
+        Advice.OfError(
+            nameof(ErrorTexts.SeveralRuns_Next),
+            Commands.Repair(domain).WithPlaceholder("RunId", "<run id>").WithPlaceholder("Region", "<region>"),
+            Commands.RemoveAnyRun()),
         domain);
 
     public static DeployException SeveralOfAKind(string runId, ResourceKind kind, IEnumerable<string> ids) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The run {runId} has more than one {kind}: {string.Join(", ", ids)}. Which one is the node's cannot be told. Nothing was written.",
-        $"Restore state.json from a copy, which names the right one. Without a copy, remove all of the run, with its data: "
-            + $"{Commands.RemoveRun(runId)}",
+        Advice.OfError(nameof(ErrorTexts.SeveralOfAKind), runId, kind, string.Join(", ", ids)),
+        Advice.OfError(nameof(ErrorTexts.SeveralOfAKind_Next), Commands.RemoveRun(runId)),
         runId);
 
     public static DeployException RepairNotComplete(string domain, UnreadRegion unread)
     {
-        var failure = CloudErrors.CloudCallFailed(unread.Cause, $"{Commands.Repair(domain)} again, with -Region if you know where it is");
+        var failure = CloudErrors.CloudCallFailed(
+            unread.Cause, Advice.OfError(nameof(ErrorTexts.RepairAgain_Next), Commands.Repair(domain)));
         return DeployErrors.Make(
             failure.Kind,
-            $"No server, address or other EC2 resource of {domain} was found, "
-                + $"but {(unread.Region == RegionSweep.Global ? "the account's hosted zones" : unread.Region)} could not be searched, "
-                + $"so they may be there. Nothing was written. {failure.Message}",
+            unread.Region == RegionSweep.Global
+                ? Advice.OfError(nameof(ErrorTexts.RepairNotComplete_Global), domain, DeployErrors.MessageOf(failure))
+                : Advice.OfError(nameof(ErrorTexts.RepairNotComplete), domain, unread.Region, DeployErrors.MessageOf(failure)),
             DeployErrors.AdviceOf(failure),
             unread.Region,
             unread.Cause);
@@ -50,27 +64,25 @@ internal static class RepairErrors
 
     public static DeployException RecordedRunDiffers(string domain, string recorded, string asked, string path) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"The state of {domain} is of run '{recorded}', not of '{asked}'. Nothing was written.",
-        $"Leave out -RunId to complete that state ({path}). To rebuild from the other run, remove the recorded one first: "
-            + $"{Commands.Remove(domain)}",
+        Advice.OfError(nameof(ErrorTexts.RecordedRunDiffers), domain, recorded, asked),
+        Advice.OfError(nameof(ErrorTexts.RecordedRunDiffers_Next), path, Commands.Remove(domain)),
         "RunId");
 
     public static DeployException RecordedRegionDiffers(string domain, string recorded, string asked) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"The node {domain} is recorded in {recorded}, not in {asked}. Nothing was written.",
-        $"Leave out -Region: {Commands.Repair(domain)}",
+        Advice.OfError(nameof(ErrorTexts.RecordedRegionDiffers), domain, recorded, asked),
+        Advice.OfError(nameof(ErrorTexts.RecordedRegionDiffers_Next), Commands.Repair(domain)),
         "Region");
 
     /// <summary>A search that finds nothing is no proof against what is young.</summary>
-    internal static string NotShownYet =>
-        $"What was made in the last {Visibility.Minutes(Visibility.Window)} minutes may not show yet: look again after that.";
+    internal static Advice NotShownYet =>
+        Advice.OfError(nameof(ErrorTexts.NotShownYet_Next), Visibility.Minutes(Visibility.Window));
 
-    private static string Describe(IEnumerable<FoundRun> runs) => string.Join("; ", runs.Select(run =>
-        $"{run.RunId ?? "(no run id)"} in {run.Region} with "
-            + $"{string.Join(", ", run.Resources.Select(resource => $"{resource.Kind} {resource.Id}"))}"));
-
-    private static string Places(IReadOnlyList<string> regions) =>
-        regions.Count > 3
-            ? $"{regions.Count} regions searched, and its hosted zones"
-            : $"searched: {string.Join(", ", regions)}, and its hosted zones";
+    private static Advice Describe(IEnumerable<FoundRun> runs) => Advice.Join("; ", runs.Select(run =>
+    {
+        var resources = string.Join(", ", run.Resources.Select(resource => $"{resource.Kind} {resource.Id}"));
+        return run.RunId is { } id
+            ? Advice.OfError(nameof(ErrorTexts.RunFound), id, run.Region, resources)
+            : Advice.OfError(nameof(ErrorTexts.RunFound_WithoutId), run.Region, resources);
+    }));
 }

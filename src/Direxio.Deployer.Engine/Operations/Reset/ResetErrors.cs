@@ -8,15 +8,15 @@ namespace Direxio.Deployer.Engine.Operations.Reset;
 /// <summary>Failures of resets.</summary>
 internal static class ResetErrors
 {
-    public static DeployException ResetFailed(string domain, string said) => DeployErrors.Make(
+    public static DeployException ResetFailed(string domain, Advice said) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
-        $"{domain} was not reset: {said}.",
-        $"Correct what is named, then run {Commands.GoOn(domain)}.",
+        Advice.OfError(nameof(ErrorTexts.ResetFailed), domain, said),
+        Advice.OfError(nameof(ErrorTexts.CorrectAndGoOn_Next), Commands.GoOn(domain)),
         domain);
 
     /// <summary>What the node said when its reset ended without success.</summary>
     public static DeployException From(NodeOperationRecord ended, string domain, string? stuck) =>
         ended.IsInterrupted ? VisitErrors.NodeOperationStuck(domain, ended, stuck)
         : ended.Error is ("LayoutUnknown" or "LayoutOfAnotherTool", _) error ? VisitErrors.From(new(error.Code, error.Message), domain)
-        : ResetFailed(domain, ended.Error?.Message ?? "no reason was told");
+        : ResetFailed(domain, ended.Error?.Message ?? Advice.OfError(nameof(ErrorTexts.NodeGaveNoReason)));
 }

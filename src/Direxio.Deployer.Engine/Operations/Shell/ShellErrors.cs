@@ -10,17 +10,17 @@ internal static class ShellErrors
 {
     public static DeployException NodeCommandBroken(string domain, NodeShellException cause) => DeployErrors.Make(
         cause.Failure is ShellFailure.TimedOut ? DeployErrorKind.Timeout : DeployErrorKind.ServiceUnavailable,
-        $"The command on the node of {domain} gave no result: {cause.Message.TrimEnd('.')}.",
+        Advice.OfError(nameof(ErrorTexts.NodeCommandBroken), domain, cause.Message.TrimEnd('.')),
         cause.Failure is ShellFailure.TimedOut
-            ? Advice.From($"Give it more time with -TimeoutSeconds, or see what the node is busy with: {Commands.Logs(domain)}")
-            : Advice.From($"It may have run or not: look before you run it again. {Commands.Logs(domain)} shows what the node does."),
+            ? Advice.OfError(nameof(ErrorTexts.NodeCommandBroken_Next_TimedOut), Commands.Logs(domain))
+            : Advice.OfError(nameof(ErrorTexts.NodeCommandBroken_Next), Commands.Logs(domain)),
         domain,
         cause);
 
     public static DeployException SshProgramMissing(ProgramException cause) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"This machine has no ssh program to open a shell with: {cause.Message.TrimEnd('.')}.",
-        "Install OpenSSH's client and see that it is on PATH; on Windows it is an optional feature of the system.",
+        Advice.OfError(nameof(ErrorTexts.SshProgramMissing), cause.Message.TrimEnd('.')),
+        Advice.OfError(nameof(ErrorTexts.SshProgramMissing_Next)),
         "ssh",
         cause);
 }

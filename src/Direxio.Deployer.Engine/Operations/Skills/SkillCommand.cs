@@ -61,10 +61,18 @@ internal sealed class SkillCommand
         return places.Known(skill.Target, [agent]) ?? new(agent, skill.Scope, Path.GetDirectoryName(skill.Target)!, skill.Target);
     }
 
-    private static string InWords(SkillRequest request) =>
-        request.TargetFolder is { } target ? $"in '{target}'"
-            : (request.Agent is { } agent ? $"for {agent}" : "for any agent")
-                + (request.ProjectFolder is { } project ? $" in '{project}'" : string.Empty);
+    private static Advice InWords(SkillRequest request)
+    {
+        if (request.TargetFolder is { } target)
+        {
+            return Advice.OfError(nameof(ErrorTexts.SkillNotInstalled_In), target);
+        }
+
+        var agent = request.Agent is { } named
+            ? Advice.OfError(nameof(ErrorTexts.SkillNotInstalled_For), named)
+            : Advice.OfError(nameof(ErrorTexts.SkillNotInstalled_ForAny));
+        return request.ProjectFolder is { } project ? Advice.OfError(nameof(ErrorTexts.SkillNotInstalled_ForIn), agent, project) : agent;
+    }
 
     private static Command Install(SkillRequest request)
     {

@@ -43,7 +43,9 @@ internal sealed class SkillInstaller(IDiskChanges disk, TimeProvider clock)
         var sight = Look(place, request with { Force = true }, again);
         if (!sight.IsThere && !SkillSwap.HasLeftovers(place.Target))
         {
-            throw SkillErrors.SkillNotInstalled($"in '{place.Target}'", Commands.InstallSkill().With("Agent", place.Agent.Name));
+            throw SkillErrors.SkillNotInstalled(
+                Advice.OfError(nameof(ErrorTexts.SkillNotInstalled_In), place.Target),
+                Commands.InstallSkill().With("Agent", place.Agent.Name));
         }
 
         // A later version goes like any other.

@@ -8,49 +8,49 @@ namespace Direxio.Deployer.Engine.Operations.Update;
 /// <summary>Failures of updates.</summary>
 internal static class UpdateErrors
 {
-    public static DeployException UpdateFailed(string domain, string said) => DeployErrors.Make(
+    public static DeployException UpdateFailed(string domain, Advice said) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
-        $"{domain} was not updated: {said}.",
-        $"Name an image that works: {Commands.Update(domain).WithPlaceholder("MessageServerImage", "<image>")}. "
-            + $"What is recorded of the node: {Commands.Status(domain)}",
+        Advice.OfError(nameof(ErrorTexts.UpdateFailed), domain, said),
+        Advice.OfError(
+            nameof(ErrorTexts.UpdateFailed_Next),
+            Commands.Update(domain).WithPlaceholder("MessageServerImage", "<image>"),
+            Commands.Status(domain)),
         domain);
 
     public static DeployException UpdateImageNotPulled(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        $"{domain} was not updated, and nothing on it was changed: {said}.",
-        $"Check the image's name, or wait until its registry answers; then run {Commands.GoOn(domain)}.",
+        Advice.OfError(nameof(ErrorTexts.UpdateImageNotPulled), domain, said),
+        Advice.OfError(nameof(ErrorTexts.UpdateImageNotPulled_Next), Commands.GoOn(domain)),
         domain);
 
     public static DeployException UpdateIsDowngrade(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"{domain} was not updated, and nothing on it was changed: {said}.",
-        $"An older server may not read the newer one's database. If you know that it does: "
-            + $"{Commands.Update(domain).With("AllowDowngrade")}",
+        Advice.OfError(nameof(ErrorTexts.UpdateIsDowngrade), domain, said),
+        Advice.OfError(nameof(ErrorTexts.UpdateIsDowngrade_Next), Commands.Update(domain).With("AllowDowngrade")),
         domain);
 
     public static DeployException UpdateLosesData(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"{domain} was not updated: {said}.",
-        $"If the release notes of the image say that it drops these tables, "
-            + $"accept that: {Commands.Update(domain).With("AllowTableLoss")}. Else name another image.",
+        Advice.OfError(nameof(ErrorTexts.UpdateLosesData), domain, said),
+        Advice.OfError(nameof(ErrorTexts.UpdateLosesData_Next), Commands.Update(domain).With("AllowTableLoss")),
         domain);
 
     public static DeployException NodeDiskFull(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.LimitReached,
-        $"{domain} was not updated, and nothing on it was changed: {said}.",
-        $"Make room on the node's disk, or make the disk larger, then run {Commands.GoOn(domain)}.",
+        Advice.OfError(nameof(ErrorTexts.NodeDiskFull), domain, said),
+        Advice.OfError(nameof(ErrorTexts.NodeDiskFull_Next), Commands.GoOn(domain)),
         domain);
 
     public static DeployException NodeChangedMeanwhile(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"{domain} was not updated, and nothing on it was changed: {said}.",
-        $"Run {Commands.GoOn(domain)} again: it reads what runs now.",
+        Advice.OfError(nameof(ErrorTexts.NodeChangedMeanwhile), domain, said),
+        Advice.OfError(nameof(ErrorTexts.NodeChangedMeanwhile_Next), Commands.GoOn(domain)),
         domain);
 
     public static DeployException PostgresVersionChanged(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"{domain} was not updated, and nothing on it was changed: {said}.",
-        $"PostgreSQL does not read the data of another major version. Update without -IncludeStack: {Commands.Update(domain)}",
+        Advice.OfError(nameof(ErrorTexts.PostgresVersionChanged), domain, said),
+        Advice.OfError(nameof(ErrorTexts.PostgresVersionChanged_Next), Commands.Update(domain)),
         domain);
 
     /// <summary>What the node said when its update ended without success.</summary>
@@ -61,7 +61,12 @@ internal static class UpdateErrors
             return VisitErrors.NodeOperationStuck(domain, ended, stuck);
         }
 
-        var (code, said) = ended.Error ?? ("Unexpected", "no reason was told");
+        if (ended.Error is not { } error)
+        {
+            return UpdateFailed(domain, Advice.OfError(nameof(ErrorTexts.NodeGaveNoReason)));
+        }
+
+        var (code, said) = error;
         return code switch
         {
             "PullFailed" => UpdateImageNotPulled(domain, said),

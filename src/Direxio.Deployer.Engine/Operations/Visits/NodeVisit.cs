@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Deploy;
@@ -54,19 +55,23 @@ internal sealed record NodeVisit(PhaseContext Context, EnginePorts Ports, CloudP
         if (instance is null || instance.PublicIp != recorded.PublicIp)
         {
             var seen = instance is null ? "no longer" : $"at {instance.PublicIp ?? "no address"}";
-            throw VisitErrors.NodeIsAnotherMachine(Domain, $"the account has {id} {seen}, not at {recorded.PublicIp}");
+            throw VisitErrors.NodeIsAnotherMachine(
+                Domain, Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Address), id, seen, recorded.PublicIp));
         }
 
         if (JsonText.StringIn(machine, "instance_id") is { } own && own != id)
         {
-            throw VisitErrors.NodeIsAnotherMachine(Domain, $"what answers at {recorded.PublicIp} is the instance {own}, not {id}");
+            throw VisitErrors.NodeIsAnotherMachine(
+                Domain, Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Instance), recorded.PublicIp, own, id));
         }
 
-        var machineId = JsonText.StringIn(machine, "machine_id") ?? throw VisitErrors.NodeIsAnotherMachine(Domain, "it has no machine-id");
+        var machineId = JsonText.StringIn(machine, "machine_id")
+            ?? throw VisitErrors.NodeIsAnotherMachine(Domain, Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_NoId)));
         var server = Context.State.Server;
         if (server.MachineIdInstance == id && server.MachineId != machineId)
         {
-            throw VisitErrors.NodeIsAnotherMachine(Domain, $"its machine-id is {machineId}, not {server.MachineId} as at the first visit");
+            throw VisitErrors.NodeIsAnotherMachine(
+                Domain, Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Id), machineId, server.MachineId));
         }
 
         if (server.MachineIdInstance != id)

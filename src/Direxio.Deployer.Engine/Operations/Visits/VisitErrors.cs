@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Progress;
 
 namespace Direxio.Deployer.Engine.Operations.Visits;
 
@@ -12,51 +13,52 @@ internal static class VisitErrors
 {
     public static DeployException ServerNotDeployed(string domain, PhaseId phase) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"{domain} has no finished server to work on: {phase} ({PhaseTitles.For(phase)}) is not done. Nothing was changed.",
-        $"Finish the deployment: {Commands.Resume(domain)}",
+        Advice.OfError(nameof(ErrorTexts.ServerNotDeployed), domain, phase, PhaseWords.Of(phase)),
+        Advice.OfError(nameof(ErrorTexts.ServerNotDeployed_Next), Commands.Resume(domain)),
         domain);
 
-    public static DeployException NodeIsAnotherMachine(string domain, string seen) => DeployErrors.Make(
+    public static DeployException NodeIsAnotherMachine(string domain, Advice seen) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
-        $"This is not the recorded node of {domain}: {seen}. Nothing was changed on it.",
-        $"See what the account has: {Commands.Repair(domain)} shows it and asks before it records anything.",
+        Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine), domain, seen),
+        Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Next), Commands.Repair(domain)),
         domain);
 
     public static DeployException NodeToolsUnusable(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
-        $"The node of {domain} could not run what this command needs: {said}.",
-        $"The node needs python3, sudo without a password for its login, and room on its disk. Then run {Commands.GoOn(domain)}.",
+        Advice.OfError(nameof(ErrorTexts.NodeToolsUnusable), domain, said),
+        Advice.OfError(nameof(ErrorTexts.NodeToolsUnusable_Next), Commands.GoOn(domain)),
         domain);
 
     public static DeployException NodeOperationRunning(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"{said} of {domain}, so nothing else is begun. It goes on by itself.",
-        $"When it has ended, run {Commands.GoOn(domain)}.",
+        Advice.OfError(nameof(ErrorTexts.NodeOperationRunning), said, domain),
+        Advice.OfError(nameof(ErrorTexts.NodeOperationRunning_Next), Commands.GoOn(domain)),
         domain);
 
     public static DeployException NodeOperationInterrupted(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.Conflict,
-        $"On the node of {domain}, {said}. It has to be settled first.",
-        $"Run {Commands.GoOn(domain)} again: it settles that first.",
+        Advice.OfError(nameof(ErrorTexts.NodeOperationInterrupted), domain, said),
+        Advice.OfError(nameof(ErrorTexts.NodeOperationInterrupted_Next), Commands.GoOn(domain)),
         domain);
 
     public static DeployException NodeLayoutUnknown(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        $"The node of {domain} is not laid out as any release that this one knows: {said}. Nothing was changed.",
-        "Use the tool that set the node up.",
+        Advice.OfError(nameof(ErrorTexts.NodeLayoutUnknown), domain, said),
+        Advice.OfError(nameof(ErrorTexts.NodeLayoutUnknown_Next)),
         domain);
 
     public static DeployException NodeToolFailed(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
-        $"The node of {domain} could not do it: {said}.",
-        $"Correct what is named, then run {Commands.GoOn(domain)}.",
+        Advice.OfError(nameof(ErrorTexts.NodeToolFailed), domain, said),
+        Advice.OfError(nameof(ErrorTexts.CorrectAndGoOn_Next), Commands.GoOn(domain)),
         domain);
 
     public static DeployException NodeOperationStuck(string domain, NodeOperationRecord operation, string? said) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
-        $"The operation '{operation.Operation}' on the node of {domain} could neither go on nor back"
-            + $"{(said is null ? string.Empty : $": {said}")}. It may be without a server that answers.",
-        $"Correct what is named, then run {Commands.GoOn(domain)}: it is tried again there first, as at each start of the machine.",
+        said is null
+            ? Advice.OfError(nameof(ErrorTexts.NodeOperationStuck), operation.Operation, domain)
+            : Advice.OfError(nameof(ErrorTexts.NodeOperationStuck_Reason), operation.Operation, domain, said),
+        Advice.OfError(nameof(ErrorTexts.NodeOperationStuck_Next), Commands.GoOn(domain)),
         domain);
 
     /// <summary>What a tool said, as an error of its subject where the code is one that every command can meet.</summary>

@@ -6,6 +6,8 @@ namespace Direxio.Deployer.Engine.Ports.Cloud;
 /// <summary>What AWS refuses to these credentials, or to the whole account.</summary>
 internal static class AccessErrors
 {
+    private const string ByPolicy = "CloudDeniedByPolicy";
+
     // A request that is more than some minutes off is refused whatever key signed it.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(4);
 
@@ -22,52 +24,47 @@ internal static class AccessErrors
             "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" => CredentialsExpired(cause, again),
             "InvalidClientTokenId" or "UnrecognizedClientException" or "InvalidAccessKeyId" => OfCredentials(
                 cause,
-                $"AWS knows no active access key with this id: {CloudErrors.WordsOf(cause)}",
-                $"The key was deactivated or deleted, or its id is mistyped. Activate it again or create another in the IAM console, and "
-                    + $"take it over with {Commands.ImportCredential()}. A key of China, GovCloud or the European Sovereign Cloud needs a "
-                    + $"-Region there; a temporary one is fetched again where it came from. Then run {again}.",
+                Advice.OfError(nameof(ErrorTexts.AccessKeyNotActive), CloudErrors.WordsOf(cause)),
+                Advice.OfError(nameof(ErrorTexts.AccessKeyNotActive_Next), Commands.ImportCredential(), again),
                 "AccessKeyNotActive"),
             "AuthFailure" => OfCredentials(
                 cause,
-                $"AWS did not accept the credentials: {CloudErrors.WordsOf(cause)}",
-                $"Check the access key (-ProfileName, AWS_PROFILE or AWS_ACCESS_KEY_ID), that the region is enabled for the account, "
-                    + $"and that this machine's clock is right; then run {again}.",
+                Advice.OfError(nameof(ErrorTexts.CredentialsRefused), CloudErrors.WordsOf(cause)),
+                Advice.OfError(nameof(ErrorTexts.CredentialsRefused_Next_Key), again),
                 "CredentialsRefused"),
-            _ when cause.WayOut is { } wayOut => OfCredentials(cause, cause.ServiceMessage, $"{wayOut} Then run {again}.", cause.Code),
+            _ when cause.WayOut is { } wayOut => OfCredentials(
+                cause,
+                cause.Wording ?? cause.ServiceMessage,
+                Advice.OfError(nameof(ErrorTexts.ThenRun_Next), wayOut, again),
+                cause.Code),
             _ when cause.Failure == CloudFailure.NoCredentials => OfCredentials(
                 cause,
-                $"There are no AWS credentials to use: {cause.ServiceMessage}",
-                $"Give the deployer AWS credentials: create an access key in the IAM console, download its .csv file and run "
-                    + $"{Commands.ImportCredential()}; or name a profile with -ProfileName, or set AWS_ACCESS_KEY_ID and "
-                    + $"AWS_SECRET_ACCESS_KEY. Then run {again}.",
+                Advice.OfError(nameof(ErrorTexts.CredentialsMissing), cause.Wording ?? cause.ServiceMessage),
+                Advice.OfError(nameof(ErrorTexts.CredentialsMissing_Next), Commands.ImportCredential(), again),
                 "CredentialsMissing"),
             _ => OfCredentials(
                 cause,
-                $"AWS did not accept the credentials: {CloudErrors.WordsOf(cause)}",
-                $"The secret access key does not belong to the access key id. If it is lost, create another key in the IAM console, and "
-                    + $"take it over with {Commands.ImportCredential()}; or correct it where it is set (-ProfileName, AWS_PROFILE or "
-                    + $"AWS_SECRET_ACCESS_KEY). Then run {again}.",
+                Advice.OfError(nameof(ErrorTexts.CredentialsRefused), CloudErrors.WordsOf(cause)),
+                Advice.OfError(nameof(ErrorTexts.CredentialsRefused_Next), Commands.ImportCredential(), again),
                 "CredentialsRefused"),
         };
     }
 
     private static DeployException CredentialsExpired(CloudException cause, Advice again) => OfCredentials(
         cause,
-        $"The temporary AWS credentials have expired: {CloudErrors.WordsOf(cause)}",
-        $"Sign in again or fetch new ones, then run {again}.",
+        Advice.OfError(nameof(ErrorTexts.CredentialsExpired), CloudErrors.WordsOf(cause)),
+        Advice.OfError(nameof(ErrorTexts.CredentialsExpired_Next), again),
         nameof(CredentialsExpired));
 
     private static DeployException ClockIsWrong(CloudException cause, Advice again) => OfCredentials(
         cause,
         cause.ClockDifference is { } difference && difference.Duration() >= ClockTolerance
-            ? $"This machine's clock is {ClockWords.Of(difference)}, so AWS takes the request for one of another time: "
-                + CloudErrors.WordsOf(cause)
-            : "AWS takes the request for one of another time, which this machine's clock shows wrongly or which is that of expired "
-                + $"temporary credentials: {CloudErrors.WordsOf(cause)}",
-        $"Set this machine's clock (its time zone does not matter); with temporary credentials sign in again. Then run {again}.",
+            ? Advice.OfError(nameof(ErrorTexts.ClockIsWrong), ClockWords.Of(difference), CloudErrors.WordsOf(cause))
+            : Advice.OfError(nameof(ErrorTexts.ClockIsWrong_Unknown), CloudErrors.WordsOf(cause)),
+        Advice.OfError(nameof(ErrorTexts.ClockIsWrong_Next), again),
         nameof(ClockIsWrong));
 
-    private static DeployException OfCredentials(CloudException cause, string message, Advice next, string code) =>
+    private static DeployException OfCredentials(CloudException cause, Advice message, Advice next, string code) =>
         DeployErrors.Make(DeployErrorKind.PermissionDenied, message, next, "ProfileName", cause, code);
 
     /// <summary>AWS does not serve the account as a whole; no policy changes that.</summary>
@@ -75,23 +72,20 @@ internal static class AccessErrors
     {
         "PendingVerification" => CloudErrors.OfCall(
             DeployErrorKind.PermissionDenied,
-            $"AWS is still verifying this account, and refuses {CloudErrors.CallOf(cause)} until it has: {CloudErrors.WordsOf(cause)}",
-            $"Waiting helps: it mostly takes minutes, at times a few hours, and AWS tells you by mail. If its message names a longer time, "
-                + $"or nothing has come after a day, open a case with AWS Support (Account and billing). Then run {again}.",
+            Advice.OfError(nameof(ErrorTexts.AccountPendingVerification), CloudErrors.CallOf(cause), CloudErrors.WordsOf(cause)),
+            Advice.OfError(nameof(ErrorTexts.AccountPendingVerification_Next), again),
             cause,
             "AccountPendingVerification"),
         "Blocked" or "AccountDisabled" or "AccountSuspended" => CloudErrors.OfCall(
             DeployErrorKind.PermissionDenied,
-            $"AWS has blocked this account, and refuses {CloudErrors.CallOf(cause)}: {CloudErrors.WordsOf(cause)}",
-            $"Waiting does not help. Read AWS's mail to the account's owner, settle an open bill (Billing console), "
-                + $"and ask AWS Support (Account and billing) to lift it. Then run {again}.",
+            Advice.OfError(nameof(ErrorTexts.AccountBlocked), CloudErrors.CallOf(cause), CloudErrors.WordsOf(cause)),
+            Advice.OfError(nameof(ErrorTexts.AccountBlocked_Next), again),
             cause,
             "AccountBlocked"),
         _ => CloudErrors.OfCall(
             DeployErrorKind.PermissionDenied,
-            $"This account is not signed up for {cause.Service}, or its sign-up has not ended: {CloudErrors.WordsOf(cause)}",
-            $"Complete the sign-up (payment method, phone, support plan) at https://portal.aws.amazon.com/billing/signup. "
-                + $"If it is complete, waiting helps: a new account is activated within minutes, at times within a day. Then run {again}.",
+            Advice.OfError(nameof(ErrorTexts.AccountNotSubscribed), cause.Service, CloudErrors.WordsOf(cause)),
+            Advice.OfError(nameof(ErrorTexts.AccountNotSubscribed_Next), again),
             cause,
             "AccountNotSubscribed"),
     };
@@ -102,57 +96,59 @@ internal static class AccessErrors
         {
             return CloudErrors.OfCall(
                 DeployErrorKind.ServiceUnavailable,
-                $"{CloudErrors.CallOf(cause)} was refused on the way to AWS: {CloudErrors.WordsOf(cause)}",
-                $"Check the proxy or firewall of this machine's network (HTTPS_PROXY, NO_PROXY), then run {again}.",
+                Advice.OfError(nameof(ErrorTexts.CloudCallIntercepted), CloudErrors.CallOf(cause), CloudErrors.WordsOf(cause)),
+                Advice.OfError(nameof(ErrorTexts.CloudCallIntercepted_Next), again),
                 cause,
                 "CloudCallIntercepted");
         }
 
         var denial = AccessDenial.Read(cause.ServiceMessage);
         var action = denial.Action ?? AwsPermissions.IamActionOf(cause.Service, cause.Action);
-        var further = denial.IsEncoded
-            ? " Whoever has the permission can read the encoded part: aws sts decode-authorization-message --encoded-message <it>."
-            : string.Empty;
         var refused = denial.Action is null || denial.Action == $"{cause.Service}:{cause.Action}"
             ? action
-            : $"{action}, which {CloudErrors.CallOf(cause)} needs";
-        DeployException Denied(string subject, string next, string code) =>
-            DeployErrors.Make(
+            : Advice.OfError(nameof(ErrorTexts.AccessDenied_NeededBy), action, CloudErrors.CallOf(cause));
+        DeployException Denied(string message, string next, string code)
+        {
+            var way = Advice.OfError(next, action, again);
+            return DeployErrors.Make(
                 DeployErrorKind.PermissionDenied,
-                $"{subject} {refused}: {CloudErrors.WordsOf(cause)}",
-                $"{next}, then run {again}.{further}",
+                Advice.OfError(message, refused, CloudErrors.WordsOf(cause)),
+                denial.IsEncoded ? Advice.OfError(nameof(ErrorTexts.AccessDenied_Next_Encoded), way) : way,
                 action,
                 cause,
                 code);
+        }
 
         return (denial.Policy, denial.IsExplicit) switch
         {
             (DenyingPolicy.Organization, _) => Denied(
-                "The organization that this account belongs to denies",
-                $"No permission of this account helps: ask whoever runs the AWS organization to permit {action} for the account and region",
+                nameof(ErrorTexts.CloudDeniedByOrganization),
+                nameof(ErrorTexts.CloudDeniedByOrganization_Next),
                 "CloudDeniedByOrganization"),
             (DenyingPolicy.Boundary, _) => Denied(
-                "The permissions boundary of this identity denies",
-                $"Ask whoever set the boundary to permit {action}, or use an identity without it",
-                "CloudDeniedByPolicy"),
+                nameof(ErrorTexts.CloudDeniedByPolicy_Boundary),
+                nameof(ErrorTexts.CloudDeniedByPolicy_Next_Boundary),
+                ByPolicy),
             (DenyingPolicy.Session, _) => Denied(
-                "The policy of this session denies",
-                $"Begin the session without that policy, or with one that allows {action}",
-                "CloudDeniedByPolicy"),
+                nameof(ErrorTexts.CloudDeniedByPolicy_Session),
+                nameof(ErrorTexts.CloudDeniedByPolicy_Next_Session),
+                ByPolicy),
             (DenyingPolicy.Endpoint, _) => Denied(
-                "The policy of the VPC endpoint by which this machine reaches AWS denies",
-                $"Ask whoever runs the network to permit {action} there, or run the command from another network",
-                "CloudDeniedByPolicy"),
+                nameof(ErrorTexts.CloudDeniedByPolicy_Endpoint),
+                nameof(ErrorTexts.CloudDeniedByPolicy_Next_Endpoint),
+                ByPolicy),
             (DenyingPolicy.Resource, _) => Denied(
-                "The policy of the resource itself denies",
-                $"Ask the owner of the resource that AWS names to permit {action} for this identity",
-                "CloudDeniedByPolicy"),
+                nameof(ErrorTexts.CloudDeniedByPolicy_Resource),
+                nameof(ErrorTexts.CloudDeniedByPolicy_Next_Resource),
+                ByPolicy),
             (_, true) => Denied(
-                "A policy of AWS denies explicitly",
-                $"Allowing it elsewhere does not help: take {action} out of the statement that denies it, or meet its condition (often a "
-                    + "sign-in with MFA, or another region)",
-                "CloudDeniedByPolicy"),
-            _ => Denied("AWS denies", $"Allow {action} for this identity", "CloudAccessDenied"),
+                nameof(ErrorTexts.CloudDeniedByPolicy),
+                nameof(ErrorTexts.CloudDeniedByPolicy_Next),
+                ByPolicy),
+            _ => Denied(
+                nameof(ErrorTexts.CloudAccessDenied),
+                nameof(ErrorTexts.CloudAccessDenied_Next),
+                "CloudAccessDenied"),
         };
     }
 }

@@ -19,42 +19,44 @@ internal static class CloudErrors
         CloudFailure.AccessDenied => AccessErrors.AccessDenied(cause, again),
         CloudFailure.LimitExceeded => OfCall(
             DeployErrorKind.LimitReached,
-            $"A limit of the AWS account is reached: {CallOf(cause)}: {WordsOf(cause)}",
-            $"Free what you do not need or ask AWS for more, then run {again}.",
+            Advice.OfError(nameof(ErrorTexts.CloudLimitReached), CallOf(cause), WordsOf(cause)),
+            Advice.OfError(nameof(ErrorTexts.CloudLimitReached_Next), again),
             cause,
             "CloudLimitReached"),
         CloudFailure.Capacity => OfCall(
             DeployErrorKind.ServiceUnavailable,
-            $"AWS has no room for {CallOf(cause)} at present: {WordsOf(cause)}",
-            $"Wait some minutes, or choose another -InstanceType, -SubnetId or -Region where nothing was made yet; then run {again}.",
+            Advice.OfError(nameof(ErrorTexts.CloudNoCapacity), CallOf(cause), WordsOf(cause)),
+            Advice.OfError(nameof(ErrorTexts.CloudNoCapacity_Next), again),
             cause,
             "CloudNoCapacity"),
         CloudFailure.Throttled => OfCall(
             DeployErrorKind.LimitReached,
-            $"AWS keeps throttling {CallOf(cause)}: {WordsOf(cause)}",
-            $"Wait a minute, then run {again}.",
+            Advice.OfError(nameof(ErrorTexts.CloudThrottled), CallOf(cause), WordsOf(cause)),
+            Advice.OfError(nameof(ErrorTexts.CloudThrottled_Next), again),
             cause,
             "CloudThrottled"),
         CloudFailure.Ambiguous => DeployErrors.Make(
             DeployErrorKind.ServiceUnavailable,
-            $"AWS {CallOf(cause)} ended without a clear answer ({cause.Code}: {cause.ServiceMessage})."
-                + (cause.OnlyReads ? string.Empty : " It may have taken effect."),
-            cause.OnlyReads
-                ? Advice.From($"Check this machine's connection, then run {again}.")
-                : Advice.From($"Run {again}: it looks for what was created before it creates anything."),
+            Advice.OfError(
+                cause.OnlyReads ? nameof(ErrorTexts.CloudAnswerLost) : nameof(ErrorTexts.CloudAnswerLost_Changing),
+                CallOf(cause),
+                cause.Code,
+                cause.ServiceMessage),
+            Advice.OfError(
+                cause.OnlyReads ? nameof(ErrorTexts.CloudAnswerLost_Next) : nameof(ErrorTexts.CloudAnswerLost_Next_Changing), again),
             cause.Action,
             cause,
             "CloudAnswerLost"),
         _ when cause.ServiceMessage.Contains("not eligible for Free Tier", StringComparison.OrdinalIgnoreCase) => OfCall(
             DeployErrorKind.PermissionDenied,
-            $"This AWS account has the free plan, which does not run this instance type: {WordsOf(cause)}",
-            $"{Resources.FreePlanRule.WaysOut} Then run {again}.",
+            Advice.OfError(nameof(ErrorTexts.InstanceTypeNotEligible), WordsOf(cause)),
+            Advice.OfError(nameof(ErrorTexts.InstanceTypeNotEligible_Next), again),
             cause,
             "InstanceTypeNotEligible"),
         _ => OfCall(
             DeployErrorKind.ServiceUnavailable,
-            $"AWS refused {CallOf(cause)}: {WordsOf(cause)}",
-            $"Correct what the message names, then run {again}.",
+            Advice.OfError(nameof(ErrorTexts.CloudCallRejected), CallOf(cause), WordsOf(cause)),
+            Advice.OfError(nameof(ErrorTexts.CloudCallRejected_Next), again),
             cause,
             "CloudCallRejected"),
     };
@@ -64,17 +66,20 @@ internal static class CloudErrors
     {
         var failure = CloudCallFailed(cause, again);
         return cause.Action == "DescribeRegions"
-            ? failure.With(nextAction: $"{DeployErrors.AdviceOf(failure)} Naming the region with -Region does without that call.")
+            ? failure.With(nextAction: Advice.OfError(nameof(ErrorTexts.AccountSearch_Next), DeployErrors.AdviceOf(failure)))
             : failure;
     }
 
-    internal static DeployException OfCall(DeployErrorKind kind, string message, Advice next, CloudException cause, string code)
-    {
-        var doubt = cause is { AnswerWasLost: true, OnlyReads: false }
-            ? " An earlier attempt of the same call got no answer, so it may have taken effect."
-            : string.Empty;
-        return DeployErrors.Make(kind, message + doubt, next, cause.Action, cause, code);
-    }
+    internal static DeployException OfCall(DeployErrorKind kind, Advice message, Advice next, CloudException cause, string code) =>
+        DeployErrors.Make(
+            kind,
+            cause is { AnswerWasLost: true, OnlyReads: false }
+                ? Advice.OfError(nameof(ErrorTexts.CloudCall_AnswerWasLost), message)
+                : message,
+            next,
+            cause.Action,
+            cause,
+            code);
 
     internal static string CallOf(CloudException cause) => $"{cause.Service} {cause.Action}";
 

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+
 namespace Direxio.Deployer.Engine.Ports.Cloud;
 
 /// <summary>How a cloud call failed, in the terms in which the engine decides what to do.</summary>
@@ -80,6 +82,7 @@ internal sealed class CloudException(
         AnswerWasLost = true,
         ClockDifference = ClockDifference,
         WayOut = WayOut,
+        Wording = Wording,
     };
 
     /// <summary>The same failure, with what is known of this machine's clock.</summary>
@@ -88,12 +91,16 @@ internal sealed class CloudException(
         AnswerWasLost = AnswerWasLost,
         ClockDifference = clockDifference,
         WayOut = WayOut,
+        Wording = Wording,
     };
 
     /// <summary>
     /// What the user has to do about it, in whole sentences, where the failure alone knows it; then the code is one for users.
     /// </summary>
-    public string? WayOut { get; init; }
+    public Advice? WayOut { get; init; }
+
+    /// <summary>The message as data, where it is words of ours and not the service's.</summary>
+    public Advice? Wording { get; init; }
 
     /// <summary>The service's error code, such as InvalidGroup.Duplicate.</summary>
     public string Code { get; } = code;

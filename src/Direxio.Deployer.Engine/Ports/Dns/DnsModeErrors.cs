@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Ports.Dns;
 
@@ -7,13 +8,15 @@ internal static class DnsModeErrors
 {
     public static DeployException DnsModeUnknown(string source, string value, DnsProviders known) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"{source} is '{value}', which is no DNS mode.",
-        $"Use {string.Join(" or ", known.All.Select(kind => $"'{kind.Id.ToLowerInvariant()}' ({kind.Meaning})"))}.",
+        Advice.OfError(nameof(ErrorTexts.DnsModeUnknown), source, value),
+        Advice.OfError(
+            nameof(ErrorTexts.DnsModeUnknown_Next),
+            string.Join(" or ", known.All.Select(kind => $"'{kind.Id.ToLowerInvariant()}' ({kind.Meaning})"))),
         "DnsMode");
 
     public static DeployException RecordedDnsModeUnknown(string value) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        $"The node's DNS record is kept at '{value}', a DNS provider that this release does not know.",
-        "Update the module: Update-PSResource Direxio.Deployer. Then run the same command in a new session.",
+        Advice.OfError(nameof(ErrorTexts.RecordedDnsModeUnknown), value),
+        Advice.OfError(nameof(ErrorTexts.RecordedDnsModeUnknown_Next)),
         "DnsMode");
 }

@@ -1,24 +1,25 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Settings.Defaults;
 
 internal static class DefaultsErrors
 {
-    public static DeployException DefaultsMalformed(string file, int line, string reason) => DeployErrors.Make(
+    public static DeployException DefaultsMalformed(string file, int line, Advice reason) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"The file of defaults cannot be read: {file}, line {line}: {reason}",
-        "Correct that line, or begin it with # to have it passed over. Text stands in double quotes: Region = \"eu-central-1\".",
+        Advice.OfError(nameof(ErrorTexts.DefaultsMalformed), file, line, reason),
+        Advice.OfError(nameof(ErrorTexts.DefaultsMalformed_Next)),
         file);
 
     public static DeployException DefaultRefused(KeptValue kept, DeployException refusal) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"A default of yours cannot be used: {kept.File}, line {kept.Line}: {refusal.Message}",
-        $"{refusal.NextAction} Or begin that line with # to have it passed over.",
+        Advice.OfError(nameof(ErrorTexts.DefaultRefused), kept.File, kept.Line, DeployErrors.MessageOf(refusal)),
+        Advice.OfError(nameof(ErrorTexts.DefaultRefused_Next), DeployErrors.AdviceOf(refusal)),
         kept.Name);
 
     public static DeployException DefaultUnknown(string name, IEnumerable<string> known) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        $"No default '{name}' can be kept.",
-        $"Use one of {string.Join(", ", known)}.",
+        Advice.OfError(nameof(ErrorTexts.DefaultUnknown), name),
+        Advice.OfError(nameof(ErrorTexts.DefaultUnknown_Next), string.Join(", ", known)),
         name);
 }

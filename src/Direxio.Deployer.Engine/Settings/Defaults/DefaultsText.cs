@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Tomlyn;
 using Tomlyn.Syntax;
@@ -37,7 +38,10 @@ internal sealed class DefaultsText
         catch (TomlException failure)
         {
             var first = failure.Diagnostics.FirstOrDefault();
-            throw DefaultsErrors.DefaultsMalformed(file, (first?.Span.Start.Line ?? 0) + 1, first?.Message ?? "It is no TOML.");
+            throw DefaultsErrors.DefaultsMalformed(
+                file,
+                (first?.Span.Start.Line ?? 0) + 1,
+                first?.Message ?? Advice.OfError(nameof(ErrorTexts.DefaultsMalformed_NoToml)));
         }
     }
 
@@ -59,7 +63,7 @@ internal sealed class DefaultsText
             _ => null,
         };
         return value is null
-            ? throw DefaultsErrors.DefaultsMalformed(file, line, $"{name} is neither a text nor a number.")
+            ? throw DefaultsErrors.DefaultsMalformed(file, line, Advice.OfError(nameof(ErrorTexts.DefaultsMalformed_Kind), name))
             : new(name, value, file, line);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.State.Legacy;
 
 namespace Direxio.Deployer.Engine.State.Stores;
@@ -42,9 +43,8 @@ internal static class StateFile
             if (kind == EntryKind.File || (kind == EntryKind.Link && !(maybeLink && Directory.Exists(paths.Folder))))
             {
                 throw StateErrors.NodeFolderUnusable(paths, kind == EntryKind.File
-                    ? "it is not a folder"
-                    : $"it is a symbolic link to '{new FileInfo(paths.Folder).LinkTarget}', "
-                        + "through which nothing is read, written or deleted");
+                    ? Advice.OfError(nameof(ErrorTexts.NodeFolderUnusable_NoFolder))
+                    : Advice.OfError(nameof(ErrorTexts.NodeFolderUnusable_Link), new FileInfo(paths.Folder).LinkTarget));
             }
 
             if (kind == EntryKind.Missing)
@@ -61,7 +61,7 @@ internal static class StateFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw StateErrors.NodeFolderUnusable(paths, "it may not be looked into", exception);
+            throw StateErrors.NodeFolderUnusable(paths, Advice.OfError(nameof(ErrorTexts.NodeFolderUnusable_Closed)), exception);
         }
     }
 

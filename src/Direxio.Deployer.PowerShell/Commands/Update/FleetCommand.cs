@@ -25,9 +25,6 @@ public abstract class FleetCommand : NodeAccountCommand, ICanRunAsJob
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
-    /// <summary>What is done with a node, as a participle such as "updated".</summary>
-    private protected abstract string Participle { get; }
-
     /// <summary>The work for one node. A failure is an exception.</summary>
     private protected abstract Task ChangeAsync(string? domain, bool isRehearsed);
 
@@ -62,7 +59,7 @@ public abstract class FleetCommand : NodeAccountCommand, ICanRunAsJob
 
         if (begun < nodes.Count)
         {
-            Streams.Fail(CommandErrors.FleetStopped(failures, Participle, [.. nodes.Skip(begun).Select(node => InWords(node.Domain))]));
+            Streams.Fail(CommandErrors.FleetStopped(failures, [.. nodes.Skip(begun).Select(node => InWords(node.Domain))]));
         }
     }
 }

@@ -42,8 +42,6 @@ public sealed class UpdateDirexioNodeCommand : FleetCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override string Participle => "updated";
-
     private protected override string StopNote =>
         "Not watched any longer. What was begun on the node goes on there; how it ended says the next: Update-DirexioNode";
 

@@ -75,7 +75,8 @@ public sealed partial class AdviceIsDataTests
     [GeneratedRegex(@"\b[A-Z][a-z]+-Direxio[A-Z][a-z]")]
     private static partial Regex CommandNames();
 
-    [GeneratedRegex(@"(?:NextAction|[Aa]dvice|Render\(\)|next_action""\]\??)[^;]*(?<!Commands)\.(?:Replace|Insert|Remove|Substring|Split|Trim\w*|IndexOf|PadRight)\(|(?:Replace|Match\w*|Split)\([^;]*(?:NextAction|[Aa]dvice|Render\(\))")]
+    // What is put into the places of a text may be trimmed; the advice that it becomes a part of may not.
+    [GeneratedRegex(@"(?:NextAction|[Aa]dvice(?!\.(?:Of|OfError|From|Text)\()|Render\(\)|next_action""\]\??|Advice\..*\)\.ToString\(\))[^;]*(?<!Commands)\.(?:Replace|Insert|Remove|Substring|Split|Trim\w*|IndexOf|PadRight)\(|(?:Replace|Match\w*|Split)\([^;]*(?:NextAction|[Aa]dvice|Render\(\))")]
     private static partial Regex Edits();
 
     /// <summary>The names of the types that a generic method is made of; other types than plain ones do not matter here.</summary>

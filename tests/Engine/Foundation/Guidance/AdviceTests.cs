@@ -91,7 +91,7 @@ public sealed class AdviceTests
         var failure = DeploymentErrors.PlanChanged(Domain);
         var told = failure.In(Rehearsal);
 
-        Assert.Equal("Make and read a new one: Get-DirexioPlan -Domain chat.example.org -Rehearse.", told.NextAction);
+        Assert.Equal("Make a new plan and read it: Get-DirexioPlan -Domain chat.example.org -Rehearse", told.NextAction);
         Assert.Equal((failure.Code, failure.Kind, failure.Message, failure.Target), (told.Code, told.Kind, told.Message, told.Target));
         Assert.Equal("Do it.", new DeployException("Code", DeployErrorKind.Conflict, "It is so.", "Do it.").In(Rehearsal).NextAction);
     }

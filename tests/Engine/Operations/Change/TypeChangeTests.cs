@@ -176,7 +176,7 @@ public sealed class TypeChangeTests : IDisposable
 
         var error = await Assert.ThrowsAsync<DeployException>(() => bench.ChangeAsync(ToMedium));
 
-        Assert.Contains("may be stopped", error.Message);
+        Assert.Contains("may still be stopped", error.Message);
         Assert.Contains("Start-DirexioNode -Domain chat.example.org -Rehearse", error.NextAction);
         bench.Fault = null;
         await bench.StartNodeAsync();

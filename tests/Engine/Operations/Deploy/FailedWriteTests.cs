@@ -63,7 +63,7 @@ public sealed class FailedWriteTests
         Assert.Contains("Your account is currently being verified.", failure.Message, StringComparison.Ordinal);
         Assert.Contains("state.json", failure.Message, StringComparison.Ordinal);
         Assert.Contains("This was created: Elastic IP", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Free the disk", failure.NextAction, StringComparison.Ordinal);
+        Assert.Contains("Free space on the disk", failure.NextAction, StringComparison.Ordinal);
         Assert.Contains("Waiting helps", failure.NextAction, StringComparison.Ordinal);
     }
 

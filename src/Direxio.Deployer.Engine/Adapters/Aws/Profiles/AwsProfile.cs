@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 
@@ -36,8 +37,8 @@ internal sealed record AwsProfile(string Name, SharedSection? Credentials, Share
         {
             throw CredentialFailures.ProfileFileMalformed(
                 found.Place with { Line = found.ContinuedAt },
-                $"is indented, which makes it a part of the value of {found.Key} in line {found.Place.Line}",
-                "Remove the spaces at its beginning.");
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Indented), found.Key, found.Place.Line),
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Next_Indented)));
         }
 
         // The arguments of a program may be anything.
@@ -45,8 +46,8 @@ internal sealed record AwsProfile(string Name, SharedSection? Credentials, Share
         {
             throw CredentialFailures.ProfileFileMalformed(
                 found.Place,
-                $"has a comment ({sign}) behind the value of {found.Key}, which AWS tools take for a part of the value",
-                "Give the comment a line of its own.");
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Comment), sign, found.Key),
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Next_Comment)));
         }
 
         return found.Text;

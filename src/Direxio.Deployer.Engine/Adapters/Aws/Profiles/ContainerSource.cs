@@ -1,4 +1,5 @@
 using System.Net;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
@@ -27,8 +28,8 @@ internal static class ContainerSource
         Uri.TryCreate(text, UriKind.Absolute, out var address) && IsTrusted(address)
             ? new(CredentialKind.Container, "container role", () => FetchAsync(connection, variable, address))
             : throw CredentialFailures.MachineRoleUnavailable(
-                $"The variable {variable} names '{text}', which is neither encrypted nor an address of this machine.",
-                $"Correct {variable}, or remove it.");
+                Advice.OfError(nameof(ErrorTexts.MachineRoleUnavailable_Address), variable, text),
+                Advice.OfError(nameof(ErrorTexts.MachineRoleUnavailable_Next_Variable), variable));
 
     private static bool IsTrusted(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps
@@ -53,9 +54,10 @@ internal static class ContainerSource
         }
 
         throw CredentialFailures.MachineRoleUnavailable(
-            $"The container's role, which {variable} names, gives no credentials: "
-            + (status is { } code ? $"HTTP {(int)code}." : "there is no answer."),
-            $"Give the container a role, or remove {variable}.");
+            status is { } code
+                ? Advice.OfError(nameof(ErrorTexts.MachineRoleUnavailable_Answer), variable, (int)code)
+                : Advice.OfError(nameof(ErrorTexts.MachineRoleUnavailable_NoAnswer), variable),
+            Advice.OfError(nameof(ErrorTexts.MachineRoleUnavailable_Next_Container), variable));
     }
 
     private static string? TokenOf(AwsConnection connection)
@@ -73,7 +75,8 @@ internal static class ContainerSource
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw CredentialFailures.MachineRoleUnavailable(
-                $"The variable {Variable} names '{path}', which cannot be read: {exception.Message}", $"Correct {Variable}, or remove it.");
+                Advice.OfError(nameof(ErrorTexts.MachineRoleUnavailable_File), Variable, path, exception.Message),
+                Advice.OfError(nameof(ErrorTexts.MachineRoleUnavailable_Next_Variable), Variable));
         }
     }
 }

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 
 /// <summary>
@@ -43,9 +45,8 @@ internal static class CredentialSearch
                 ? CredentialFailures.ProfileNotFound(choice.Name, choice.Variable, files)
                 : CredentialFailures.ProfileIncomplete(
                     profile.Place,
-                    $"the profile '{choice.Name}' holds no credentials",
-                    "Add keys or a sign-in to the profile, or name another one; for the role of this machine give a profile with "
-                    + "role_arn and credential_source, or name none.");
+                    Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_Empty), choice.Name),
+                    Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_Next_Empty)));
         }
 
         return ContainerSource.Find(connection)

@@ -1,4 +1,5 @@
 using System.Net;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
 
@@ -38,8 +39,8 @@ internal static class InstanceSource
         }
 
         throw CredentialFailures.MachineRoleUnavailable(
-            "The metadata service of this machine gives no credentials of an instance role.",
-            "Attach an instance profile with a role to the instance, or use other credentials.");
+            Advice.OfError(nameof(ErrorTexts.MachineRoleUnavailable_Metadata)),
+            Advice.OfError(nameof(ErrorTexts.MachineRoleUnavailable_Next_Metadata)));
     }
 
     private static async Task<(string Role, Secret? Token)?> RoleAsync(AwsConnection connection, AwsProfile? profile)
@@ -85,7 +86,8 @@ internal static class InstanceSource
         return Uri.TryCreate(given.TrimEnd('/') + "/", UriKind.Absolute, out var address)
             ? address
             : throw CredentialFailures.MachineRoleUnavailable(
-                $"'{given}', which {Variable} or the profile names, is no address.", $"Correct it, or remove it.");
+                Advice.OfError(nameof(ErrorTexts.MachineRoleUnavailable_NoAddress), given, Variable),
+                Advice.OfError(nameof(ErrorTexts.MachineRoleUnavailable_Next_Value)));
     }
 
     private static bool IsOn(string? text) => string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
@@ -23,10 +24,11 @@ internal static class LoginSource
     private static async Task<FoundKeys> FetchAsync(AwsConnection connection, AwsProfile profile, string session)
     {
         var file = TokenFile.OfLogin(connection, session);
-        var kept = file.Read() ?? throw CredentialFailures.LoginSessionEnded(profile.Name, "nobody has signed in on this machine yet");
+        var kept = file.Read()
+            ?? throw CredentialFailures.LoginSessionEnded(profile.Name, Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_Never)));
         connection.Remember([TokenFile.Text(kept, "refreshToken"), TokenFile.Text(kept, "dpopKey"), TokenFile.Text(kept, "idToken")]);
         var keys = KeysIn(connection, kept)
-            ?? throw CredentialFailures.LoginSessionEnded(profile.Name, "the file in which the AWS CLI keeps it holds no keys");
+            ?? throw CredentialFailures.LoginSessionEnded(profile.Name, Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_NoKeys)));
         var now = connection.Clock.GetUtcNow();
         if (keys.Expiry - now > RefreshAhead)
         {
@@ -66,13 +68,13 @@ internal static class LoginSource
             || TokenFile.Text(kept, "clientId") is not { } clientId
             || TokenFile.Text(kept, "dpopKey") is not { } key)
         {
-            throw CredentialFailures.LoginSessionEnded(profile.Name, "the file in which the AWS CLI keeps it is not complete");
+            throw CredentialFailures.LoginSessionEnded(profile.Name, Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_Incomplete)));
         }
 
         var address = SignInService.AddressOf(connection, profile);
         var body = new JsonObject { ["clientId"] = clientId, ["refreshToken"] = refreshToken.Reveal(), ["grantType"] = "refresh_token" };
         var proof = DpopProof.Make(key, address, connection.Clock.GetUtcNow())
-            ?? throw CredentialFailures.LoginSessionEnded(profile.Name, "its private key cannot be read");
+            ?? throw CredentialFailures.LoginSessionEnded(profile.Name, Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_PrivateKey)));
         var (status, answer) = await SignInService.PostAsync(connection, address, proof, body.ToJsonString()).ConfigureAwait(false);
         if (status != HttpStatusCode.OK)
         {
@@ -88,7 +90,7 @@ internal static class LoginSource
 
         if (answer?["accessToken"] is not JsonObject given || answer["expiresIn"] is not JsonValue seconds)
         {
-            throw CredentialFailures.LoginSessionEnded(profile.Name, "AWS's answer to refreshing it holds no keys");
+            throw CredentialFailures.LoginSessionEnded(profile.Name, Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_Refresh)));
         }
 
         var renewed = (JsonObject)kept.DeepClone();
@@ -98,7 +100,7 @@ internal static class LoginSource
         renewed["accessToken"] = access;
         renewed["refreshToken"] = TokenFile.Text(answer, "refreshToken") ?? refreshToken.Reveal();
         var keys = KeysIn(connection, renewed)
-            ?? throw CredentialFailures.LoginSessionEnded(profile.Name, "AWS's answer to refreshing it holds no keys");
+            ?? throw CredentialFailures.LoginSessionEnded(profile.Name, Advice.OfError(nameof(ErrorTexts.LoginSessionEnded_Refresh)));
         connection.Remember([TokenFile.Text(renewed, "refreshToken")]);
         Keep(connection, file, renewed);
         return keys;

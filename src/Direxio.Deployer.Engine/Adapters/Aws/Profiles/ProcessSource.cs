@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Adapters.Programs;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Redaction;
@@ -27,7 +28,8 @@ internal static partial class ProcessSource
     private static async Task<FoundKeys> RunAsync(AwsConnection connection, SharedValue command)
     {
         var words = CommandWords.Split(AwsProfile.TextOf(command)!, OperatingSystem.IsWindows())
-            ?? throw CredentialFailures.CredentialProcessFailed(command.Place, "has a quote that is not closed.");
+            ?? throw CredentialFailures.CredentialProcessFailed(
+                command.Place, Advice.OfError(nameof(ErrorTexts.CredentialProcessFailed_Quote)));
         ProgramResult result;
         try
         {
@@ -37,7 +39,8 @@ internal static partial class ProcessSource
         }
         catch (ProgramException failure)
         {
-            throw CredentialFailures.CredentialProcessFailed(command.Place, $"gave no result: {failure.Message}");
+            throw CredentialFailures.CredentialProcessFailed(
+                command.Place, Advice.OfError(nameof(ErrorTexts.CredentialProcessFailed_NoResult), failure.Message));
         }
 
         return result.ExitCode == 0
@@ -57,21 +60,23 @@ internal static partial class ProcessSource
                 || version.ValueKind != JsonValueKind.Number
                 || version.GetDouble() != 1)
             {
-                throw CredentialFailures.CredentialProcessFailed(place, "printed no \"Version\": 1, which its output has to have.");
+                throw CredentialFailures.CredentialProcessFailed(place, Advice.OfError(nameof(ErrorTexts.CredentialProcessFailed_Version)));
             }
 
             if (!JsonKeys.TryRead(connection, root, "SessionToken", out var keys, out var missing))
             {
-                throw CredentialFailures.CredentialProcessFailed(place, $"printed no {missing}.");
+                throw CredentialFailures.CredentialProcessFailed(
+                    place, Advice.OfError(nameof(ErrorTexts.CredentialProcessFailed_Missing), missing));
             }
 
             return keys.Expiry <= connection.Clock.GetUtcNow()
-                ? throw CredentialFailures.CredentialProcessFailed(place, "printed credentials that have expired already.")
+                ? throw CredentialFailures.CredentialProcessFailed(
+                    place, Advice.OfError(nameof(ErrorTexts.CredentialProcessFailed_Expired)))
                 : keys;
         }
         catch (JsonException)
         {
-            throw CredentialFailures.CredentialProcessFailed(place, "printed something else than JSON.");
+            throw CredentialFailures.CredentialProcessFailed(place, Advice.OfError(nameof(ErrorTexts.CredentialProcessFailed_NoJson)));
         }
     }
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
@@ -33,12 +34,14 @@ internal static class ProfileKeys
         var text = AwsProfile.TextOf(value) ?? throw CredentialFailures.ProfileIncomplete(
             (value ?? section.Values.GetValueOrDefault(other))?.Place ?? section.Place,
             value is null
-                ? $"the profile '{profile.Name}' has {other}, but no {key} in this file; an access key consists of both"
-                : $"the profile '{profile.Name}' has {key} without a value",
-            $"Add {key} to the profile, or remove {other}.");
+                ? Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_KeyMissing), profile.Name, other, key)
+                : Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_KeyEmpty), profile.Name, key),
+            Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_Next_Key), key, other));
         return text[0] is '"' or '\''
             ? throw CredentialFailures.ProfileFileMalformed(
-                value!.Place, $"has the value of {key} in quotes, which AWS tools take for a part of it", "Remove the quotes.")
+                value!.Place,
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Quotes), key),
+                Advice.OfError(nameof(ErrorTexts.ProfileFileMalformed_Next_Quotes)))
             : text;
     }
 }

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 
 /// <summary>What a profile says of where its keys come from. Of several ways in one profile, the same goes first as in botocore.</summary>
@@ -34,12 +36,12 @@ internal sealed class ProfileSources(AwsConnection connection, SharedFiles files
         {
             (not null, not null) => throw CredentialFailures.ProfileIncomplete(
                 kind!.Place,
-                $"the profile '{profile.Name}' has both {SourceProfile} and {CredentialSourceKey}, so its source is not clear",
-                "Remove one of the two."),
+                Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_TwoSources), profile.Name, SourceProfile, CredentialSourceKey),
+                Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_Next_TwoSources))),
             (null, null) => throw CredentialFailures.ProfileIncomplete(
                 profile.Find(Role)!.Place,
-                $"the profile '{profile.Name}' has {Role}, but neither {SourceProfile} nor {CredentialSourceKey} to assume the role with",
-                $"Add {SourceProfile} with the name of a profile that has keys."),
+                Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_NoSource), profile.Name, Role, SourceProfile, CredentialSourceKey),
+                Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_Next_NoSource), SourceProfile)),
             (null, { } named) => RoleSource.Of(connection, profile, words, OfMachine(profile, kind!, named)),
             ({ } name, null) => RoleSource.Of(connection, profile, words, OfProfile(profile, source!, name, way)),
         };
@@ -60,8 +62,8 @@ internal sealed class ProfileSources(AwsConnection connection, SharedFiles files
             ? OfRole(source, words, [.. way, name])
             : FindOwn(source, words) ?? throw CredentialFailures.ProfileIncomplete(
                 value.Place,
-                $"the profile '{profile.Name}' has {SourceProfile} '{name}', which has no credentials",
-                $"Add keys or a sign-in to the profile '{name}', or name another one.");
+                Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_EmptySource), profile.Name, SourceProfile, name),
+                Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_Next_EmptySource), name));
     }
 
     private CredentialSource OfMachine(AwsProfile profile, SharedValue value, string named)
@@ -73,14 +75,14 @@ internal sealed class ProfileSources(AwsConnection connection, SharedFiles files
             "EC2INSTANCEMETADATA" => InstanceSource.Of(connection, profile),
             _ => throw CredentialFailures.ProfileIncomplete(
                 value.Place,
-                $"the profile '{profile.Name}' has {CredentialSourceKey} '{named}', which is none",
-                "Write Environment, Ec2InstanceMetadata or EcsContainer."),
+                Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_UnknownSource), profile.Name, CredentialSourceKey, named),
+                Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_Next_UnknownSource))),
         };
         return source ?? throw CredentialFailures.ProfileIncomplete(
             value.Place,
-            $"the profile '{profile.Name}' takes its keys from {named}, and there are none there",
-            named.Equals("Environment", StringComparison.OrdinalIgnoreCase)
-                ? "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
-                : "Use the profile where there are, or name another source in it.");
+            Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_NothingThere), profile.Name, named),
+            Advice.OfError(named.Equals("Environment", StringComparison.OrdinalIgnoreCase)
+                ? nameof(ErrorTexts.ProfileIncomplete_Next_Environment)
+                : nameof(ErrorTexts.ProfileIncomplete_Next_Elsewhere)));
     }
 }

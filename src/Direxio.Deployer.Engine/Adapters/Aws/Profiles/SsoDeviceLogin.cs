@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.SSOOIDC;
 using Amazon.SSOOIDC.Model;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
@@ -79,6 +80,6 @@ internal sealed class SsoDeviceLogin(AwsConnection connection, SsoProfile profil
             }
         }
 
-        throw CredentialFailures.SsoSignInNeeded(profile.Profile, "the sign-in was not completed in the browser in time");
+        throw CredentialFailures.SsoSignInNeeded(profile.Profile, Advice.OfError(nameof(ErrorTexts.SsoSignInNeeded_Unfinished)));
     }
 }

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
 
 /// <summary>How a profile signs in by IAM Identity Center.</summary>
@@ -29,8 +31,8 @@ internal sealed record SsoProfile(
         var session = profile[SessionKey] is { } name
             ? files.Find(SharedKind.SsoSession, name) ?? throw CredentialFailures.ProfileIncomplete(
                 profile.Find(SessionKey)!.Place,
-                $"the profile '{profile.Name}' has {SessionKey} '{name}', and there is no [sso-session {name}] in the config file",
-                $"Add the section, as with 'aws configure sso', or correct {SessionKey}.")
+                Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_NoSession), profile.Name, SessionKey, name),
+                Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_Next_NoSession), SessionKey))
             : null;
 
         string Required(string key)
@@ -40,14 +42,14 @@ internal sealed record SsoProfile(
             {
                 throw CredentialFailures.ProfileIncomplete(
                     own!.Place,
-                    $"the profile '{profile.Name}' has another {key} than its sso-session has in line {shared!.Place.Line}",
-                    "Remove it from the profile.");
+                    Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_OtherValue), profile.Name, key, shared!.Place.Line),
+                    Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_Next_OtherValue)));
             }
 
             return AwsProfile.TextOf(own) ?? AwsProfile.TextOf(shared) ?? throw CredentialFailures.ProfileIncomplete(
                 (session ?? profile.Config ?? profile.Credentials)!.Place,
-                $"the profile '{profile.Name}' signs in by IAM Identity Center, but has no {key}",
-                $"Add {key}, or set the profile up again with 'aws configure sso'.");
+                Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_NoSsoKey), profile.Name, key),
+                Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_Next_NoSsoKey), key));
         }
 
         var scopes = AwsProfile.TextOf(session?.Values.GetValueOrDefault(ScopesKey))?

@@ -1,5 +1,6 @@
 using Amazon.SecurityToken.Model;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws.Profiles;
@@ -33,7 +34,9 @@ internal static class WebIdentitySource
         var file = profile.Find(TokenFileKey)!;
         var path = AwsProfile.TextOf(file)!;
         var role = profile["role_arn"] ?? throw CredentialFailures.ProfileIncomplete(
-            file.Place, $"the profile '{profile.Name}' has {TokenFileKey}, but no role_arn", "Add role_arn to the profile.");
+            file.Place,
+            Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_NoRole), profile.Name, TokenFileKey),
+            Advice.OfError(nameof(ErrorTexts.ProfileIncomplete_Next_NoRole)));
         return new(
             CredentialKind.WebIdentity,
             $"{words} (role {RoleSource.NameOf(role)} by a web identity token)",
@@ -67,7 +70,8 @@ internal static class WebIdentitySource
         {
             return File.ReadAllText(SharedFiles.Expand(environment, path)).Trim() is { Length: > 0 } token
                 ? token
-                : throw CredentialFailures.WebIdentityTokenMissing(from, path, "it is empty.");
+                : throw CredentialFailures.WebIdentityTokenMissing(
+                    from, path, Advice.OfError(nameof(ErrorTexts.WebIdentityTokenMissing_Empty)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
