@@ -124,7 +124,8 @@ internal static class Approval
     /// <param name="label">What it is, for people.</param>
     /// <returns>What was typed; null where it cannot be asked.</returns>
     public static string? AskForText(this PSCmdlet command, string caption, string question, string field, string label) => Ask(
-        () => command.Host.UI.Prompt(caption, command.ForWindow(question), [new(field) { Label = label }])[field]?.ToString() ?? string.Empty,
+        () => command.Host.UI.Prompt(caption, command.ForWindow(question), [new(field) { Label = label }])[field]?.ToString()
+            ?? string.Empty,
         failure: null);
 
     // A host breaks lines wherever the window ends, and forgets how far in they began.

@@ -58,7 +58,8 @@ internal static class NodeSummary
         : $"{(estimate.IsComplete ? string.Empty : "at least ")}{ViewNumber.Usd(estimate.TotalMonthlyUsd)} a month";
 
     private static string Server(NodeResources resources) => string.Join(
-        ", ", ((string?[])[resources.InstanceId, resources.InstanceType, resources.PublicIp, resources.Region]).Where(one => one is { Length: > 0 }));
+        ", ",
+        new[] { resources.InstanceId, resources.InstanceType, resources.PublicIp, resources.Region }.Where(one => one is { Length: > 0 }));
 
     private static IEnumerable<string> Resources(NodeResources resources) => Said(resources).Select(pair => $"{pair.Name,-19}{pair.Value}");
 

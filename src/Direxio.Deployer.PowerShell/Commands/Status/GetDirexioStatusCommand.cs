@@ -54,5 +54,6 @@ public sealed class GetDirexioStatusCommand : NodeCommand
     }
 
     // Rows of a table, unless all of each is wanted.
-    private IEnumerable<object> Shown(IEnumerable<NodeStatus> nodes) => Detailed ? nodes.Select(node => node.InFull(isDetailed: true)) : nodes;
+    private IEnumerable<object> Shown(IEnumerable<NodeStatus> nodes) =>
+        Detailed ? nodes.Select(node => node.InFull(isDetailed: true)) : nodes;
 }
