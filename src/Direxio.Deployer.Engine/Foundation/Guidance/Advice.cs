@@ -15,6 +15,8 @@ namespace Direxio.Deployer.Engine.Foundation.Guidance;
 [InterpolatedStringHandler]
 internal sealed class Advice
 {
+    private static readonly ResourceManager ErrorMessages = new(typeof(ErrorTexts).FullName!, typeof(ErrorTexts).Assembly);
+
     private readonly List<object> parts = [];
 
     /// <summary>Called by the compiler for an interpolated string.</summary>
@@ -60,7 +62,7 @@ internal sealed class Advice
     /// <param name="key">Its name, by nameof of <see cref="ErrorTexts"/>: the error's code, for its next step with _Next.</param>
     /// <param name="arguments">What stands in its places, as in <see cref="Of"/>.</param>
     public static Advice OfError(string key, params object?[] arguments) =>
-        Single(new TextWithPlaces(ErrorTexts.ResourceManager, key, arguments));
+        Single(new TextWithPlaces(ErrorMessages, key, arguments));
 
     /// <summary>Several in a row, without those that are null.</summary>
     public static Advice Join(string separator, IEnumerable<Advice?> advices)
