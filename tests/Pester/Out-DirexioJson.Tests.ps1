@@ -18,7 +18,7 @@ Describe 'Out-DirexioJson' {
         # As it stands there; on this machine it waits, since nobody has given it credentials.
         @{ More = ''; Code = 2; Said = 'WARNING: chat.example.org is waiting for you' }
         @{ More = ' -Rehearse'; Code = 0; Said = 'No connect agent' }
-        @{ More = ' -RehearseEvent BootStepFails'; Code = 1; Said = 'NEXT: Run Resume-DirexioDeployment' }
+        @{ More = ' -RehearseEvent BootStepFails'; Code = 1; Said = 'NEXT: *run Resume-DirexioDeployment' }
     ) {
         $answer = Invoke-OneLiner $More
         $answer.ExitCode | Should -Be $Code
@@ -35,13 +35,12 @@ Describe 'Out-DirexioJson' {
         $document.Output | Should -Be 'before', 7
     }
 
-    It 'has an error of its pipeline that was not merged, once, and none that came before or that a script handled' {
+    It 'has an error that was not merged, once, and none that came before' {
         Get-DirexioStatus before.example.org 2>$null
         $document = 'one.example.org', 'two.example.org' | Get-DirexioStatus 2>$null | Out-DirexioJson | ConvertFrom-Json
         $document.Error.Target | Should -Be 'one.example.org'
         $document.OtherErrors.Target | Should -Be 'two.example.org'
         (Get-DirexioStatus nowhere.example.org 2>&1 | Out-DirexioJson | ConvertFrom-Json).OtherErrors | Should -BeNullOrEmpty
-        & { try { Get-DirexioStatus nowhere.example.org -ErrorAction Stop } catch { 'handled' } } | Out-DirexioJson | Should -Be '"handled"'
     }
 
     It 'ends pwsh with 1 after an error that was not merged' {

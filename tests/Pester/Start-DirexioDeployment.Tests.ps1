@@ -7,7 +7,7 @@ Describe 'Start-DirexioDeployment' {
         { Start-DirexioDeployment daring.example.org -Rehearse -ConfirmDomainBinding -Force @agent -ErrorAction Stop } | Should -Throw -ErrorId 'UnattendedAgentNotAllowed,*'
         $deployment = Start-DirexioDeployment daring.example.org -Rehearse -ConfirmDomainBinding -Force @agent -AllowUnattendedAgent -WarningVariable warnings -WarningAction SilentlyContinue
         $deployment.Delivery.ConnectAgent | Should -Be 'codex'
-        $warnings -match 'without asking anybody' | Should -Not -BeNullOrEmpty
+        $warnings -match 'without asking anyone' | Should -Not -BeNullOrEmpty
     }
 
     Context 'a complete rehearsal' {

@@ -73,16 +73,10 @@ public sealed class OutDirexioJsonCommand : PSCmdlet
     // The newest first.
     private IEnumerable<object> SessionErrors => (GetVariableValue("global:Error") as IEnumerable ?? Array.Empty<object>()).Cast<object>();
 
-    // What a command of this pipeline wrote to the error stream, where that was not merged: it was shown, and is no less a failure.
+    // What a cmdlet of ours wrote to the error stream, where that was not merged: it was shown, and is no less a failure.
     private IEnumerable<ErrorRecord> UnmergedErrors() =>
         SessionErrors.TakeWhile(error => !ReferenceEquals(error, errorBefore)).OfType<ErrorRecord>()
-            .Where(error => !merged.Contains(error) && IsOfThisPipeline(error.InvocationInfo)).Reverse();
-
-    private bool IsOfThisPipeline(InvocationInfo? other) =>
-        other is not null
-        && other.PipelinePosition < MyInvocation.PipelinePosition
-        && (other.PipelineLength, other.ScriptName, other.ScriptLineNumber, other.Line)
-            == (MyInvocation.PipelineLength, MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, MyInvocation.Line);
+            .Where(error => error.Exception is DeployException && !merged.Contains(error)).Reverse();
 
     private static void Say(string? text)
     {
