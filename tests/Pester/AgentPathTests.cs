@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Direxio.Deployer.Pester.Tests;
 
@@ -7,7 +6,7 @@ namespace Direxio.Deployer.Pester.Tests;
 /// The path of an agent behind a pipe, in a real pwsh: it runs one line at a time, reads the JSON and the exit code, and does what the
 /// next action says, with nothing from elsewhere but what only the owner can tell.
 /// </summary>
-public sealed partial class AgentPathTests
+public sealed class AgentPathTests
 {
     private const string Domain = "chat.example.org";
     private const int MostSteps = 12;
@@ -49,7 +48,9 @@ public sealed partial class AgentPathTests
         }
 
         Assert.Equal("Completed", status.GetProperty("Status").GetString());
-        Assert.All(status.GetProperty("UserGates").EnumerateArray(), gate => Assert.Equal("confirmed", gate.GetProperty("Status").GetString()));
+        Assert.All(
+            status.GetProperty("UserGates").EnumerateArray(),
+            gate => Assert.Equal("confirmed", gate.GetProperty("Status").GetString()));
 
         var removal = await RunAsync($"Remove-DirexioNode {Domain} -Rehearse -ConfirmDomain {Domain}");
         Assert.Equal("Removed", removal.GetProperty("Status").GetString());
@@ -72,12 +73,6 @@ public sealed partial class AgentPathTests
     [
         .. (answer.ValueKind == JsonValueKind.Array ? answer.EnumerateArray().ToArray() : [answer])
             .Select(result => result.TryGetProperty("NextAction", out var text) ? text.GetString() : null).OfType<string>()
-            .SelectMany(text => Command().Matches(text).Select(match => Blank().Replace(match.Value, WhatTheOwnerSaid))).Distinct(),
+            .SelectMany(AdvisedCommand.In).Select(command => AdvisedCommand.Fill(command, WhatTheOwnerSaid)).Distinct(),
     ];
-
-    [GeneratedRegex(@"\b[A-Z]\w+-Direxio\w+(?: -\w+| '[^']*'| [^\s'\-,;]*[^\s'\-,;.])*")]
-    private static partial Regex Command();
-
-    [GeneratedRegex("<[^>]+>")]
-    private static partial Regex Blank();
 }

@@ -37,9 +37,9 @@ public sealed partial class LaypersonPathTests
         Assert.NotEmpty(code);
 
         // What is read first, where the window ends, is what to do now.
-        var command = NextCommand().Matches(Words(delivery)).Last().Value;
+        var command = AdvisedCommand.In(Words(delivery)).Last();
         Assert.StartsWith($"Confirm-DirexioGate -Domain {Domain} -Rehearse -Gate AppInitialization -Evidence", command);
-        var gate = await terminal.TypeAsync(Blank().Replace(command, "I set a password on my phone at noon"));
+        var gate = await terminal.TypeAsync(AdvisedCommand.Fill(command, "I set a password on my phone at noon"));
         AssertShows("confirmed", gate);
         Assert.DoesNotContain(code, gate);
         AssertShows("-Gate RealChat", await terminal.TypeAsync($"Get-DirexioStatus {Domain} -Rehearse"));
@@ -68,12 +68,6 @@ public sealed partial class LaypersonPathTests
 
     [GeneratedRegex(@"initialization code : (\S+)")]
     private static partial Regex InitializationCode();
-
-    [GeneratedRegex(@"\b[A-Z]\w+-Direxio\w+(?: -\w+| '[^']*'| [^\s'\-,;]*[^\s'\-,;.])*")]
-    private static partial Regex NextCommand();
-
-    [GeneratedRegex("<[^>]+>")]
-    private static partial Regex Blank();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -44,7 +44,8 @@ Describe 'Out-DirexioJson' {
     }
 
     It 'ends pwsh with 1 after an error that was not merged' {
-        $null = Invoke-FreshPwsh "Import-Module '$((Get-Module Direxio.Deployer).Path)'; Get-DirexioStatus nowhere.example.org | Out-DirexioJson -Exit" 2>&1
+        $module = (Get-Module Direxio.Deployer).Path
+        $null = Invoke-FreshPwsh "Import-Module '$module'; Get-DirexioStatus nowhere.example.org | Out-DirexioJson -Exit" 2>&1
         $LASTEXITCODE | Should -Be 1
     }
 

@@ -25,10 +25,13 @@ internal sealed class Terminal : IAsyncDisposable
     public static async Task<Terminal> OpenAsync(string home, int columns)
     {
         var terminal = new Terminal(home);
-        var start = $"function prompt {{ '{Prompt} ' }}; Import-Module '{Path.Combine(Pwsh.Stated("StagedModule"), "Direxio.Deployer.psd1")}'; Clear-Host";
+        var module = Path.Combine(Pwsh.Stated("StagedModule"), "Direxio.Deployer.psd1");
+        var width = columns.ToString(CultureInfo.InvariantCulture);
         await terminal.TmuxAsync(
-            ["-f", "/dev/null", "new-session", "-d", "-x", columns.ToString(CultureInfo.InvariantCulture), "-y", "60", .. Pwsh.Interactive(start)]);
-        await terminal.TmuxAsync("set-option", "history-limit", "10000");
+        [
+            "-f", "/dev/null", "new-session", "-d", "-x", width, "-y", "60",
+            .. Pwsh.Interactive($"function prompt {{ '{Prompt} ' }}; Import-Module '{module}'; Clear-Host"),
+        ]);
         await terminal.WaitAsync(screen => screen.TrimEnd() == Prompt, "a prompt");
         return terminal;
     }

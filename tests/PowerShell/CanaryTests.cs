@@ -124,7 +124,8 @@ public sealed class CanaryTests
     private static string Dump(object item) => item switch
     {
         ErrorRecord error => $"{error} {error.TargetObject} {error.CategoryInfo} {error.ErrorDetails} {error.ErrorDetails?.RecommendedAction} {error.ScriptStackTrace} "
-            + $"{error.InvocationInfo?.PositionMessage} {error.Exception} {error.Exception.Message} {error.Exception.InnerException} {(error.Exception as DeployException)?.Shown} {Json((error.Exception as DeployException)?.Deployment)}",
+            + $"{error.InvocationInfo?.PositionMessage} {error.Exception} {error.Exception.Message} {error.Exception.InnerException} "
+            + $"{(error.Exception as DeployException)?.Shown} {Json((error.Exception as DeployException)?.Deployment)}",
         _ when item.GetType().Assembly == typeof(Deployment).Assembly => $"{item} {Json(item)}",
         _ => item.ToString() ?? string.Empty,
     };

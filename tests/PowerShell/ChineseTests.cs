@@ -63,9 +63,20 @@ public sealed partial class ChineseTests
     }
 
     [Theory]
-    [InlineData("Get-DirexioStatus nobody.example.org", "NodeNotFound", "There is no node for 'nobody.example.org'", "没有 'nobody.example.org' 的节点", "Get-DirexioStatus 列出本机上的节点")]
-    [InlineData("Stop-DirexioNode 'n*.example.org' -Rehearse", "WildcardNotSupported", "has wildcards", "含有通配符", "Get-DirexioStatus 'n*.example.org' -Rehearse")]
-    public void An_error_is_told_in_Chinese_and_its_exception_stays_English(string command, string code, string english, string chinese, string next)
+    [InlineData(
+        "Get-DirexioStatus nobody.example.org",
+        "NodeNotFound",
+        "There is no node for 'nobody.example.org'",
+        "没有 'nobody.example.org' 的节点",
+        "Get-DirexioStatus 列出本机上的节点")]
+    [InlineData(
+        "Stop-DirexioNode 'n*.example.org' -Rehearse",
+        "WildcardNotSupported",
+        "has wildcards",
+        "含有通配符",
+        "Get-DirexioStatus 'n*.example.org' -Rehearse")]
+    public void An_error_is_told_in_Chinese_and_its_exception_stays_English(
+        string command, string code, string english, string chinese, string next)
     {
         using var shell = new Shell();
 
@@ -84,7 +95,8 @@ public sealed partial class ChineseTests
         const string Fails = "fails-zh.example.org";
         using var shell = new Shell();
 
-        var error = shell.Run($"{InChinese}Start-DirexioDeployment {Fails} -RehearseEvent CapacityMissing -ConfirmDomainBinding -Force").Error!;
+        var error = shell.Run(
+            $"{InChinese}Start-DirexioDeployment {Fails} -RehearseEvent CapacityMissing -ConfirmDomainBinding -Force").Error!;
 
         var failure = (DeployException)error.Exception;
         Assert.StartsWith("S3_PROVISION（创建服务器、固定 IP 地址和 DNS 记录）：AWS 在", error.ErrorDetails.Message);
@@ -99,7 +111,8 @@ public sealed partial class ChineseTests
     public void A_plan_says_in_Chinese_what_stands_in_its_way_and_is_the_same_plan()
     {
         using var shell = new Shell();
-        const string Plan = "Get-DirexioPlan plan-zh.example.org -Rehearse -SshCidr 0.0.0.0/0 -MonthlyBudgetUsd 1 -BudgetEmail me@example.org";
+        const string Plan =
+            "Get-DirexioPlan plan-zh.example.org -Rehearse -SshCidr 0.0.0.0/0 -MonthlyBudgetUsd 1 -BudgetEmail me@example.org";
         var english = (DeploymentPlan)shell.Run(Plan).ThrowIfFailed().Output[0].BaseObject;
         var chinese = (DeploymentPlan)shell.Run(InChinese + Plan).ThrowIfFailed().Output[0].BaseObject;
 

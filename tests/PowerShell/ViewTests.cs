@@ -153,7 +153,11 @@ public sealed class ViewTests
         Assert.True(full.LastIndexOf("Next action", StringComparison.Ordinal) > full.LastIndexOf("Known since", StringComparison.Ordinal));
         Assert.All(
             ["S3_PROVISION", "SecurityGroupId", "state.json", "Written by"],
-            detail => Assert.True(detailed.Contains(detail, StringComparison.Ordinal) && !full.Contains(detail, StringComparison.Ordinal), detail));
+            detail =>
+            {
+                Assert.Contains(detail, detailed);
+                Assert.DoesNotContain(detail, full);
+            });
     }
 
     [Theory]

@@ -98,8 +98,8 @@ internal sealed class ZoneFinder(IDnsProvider provider, Func<Task<DnsSnapshot>> 
         }
     }
 
-    private static string Servers(DnsSnapshot world) =>
-        world.NameServers.Count == 0 ? Texts.Warn_NoNameServers : string.Join(", ", world.NameServers);
+    private static Advice Servers(DnsSnapshot world) =>
+        world.NameServers.Count == 0 ? Advice.Of(nameof(Texts.Warn_NoNameServers)) : string.Join(", ", world.NameServers);
 
     /// <summary>True if the world is sent to the zone, as far as this snapshot of its name tells.</summary>
     public static bool IsLive(DnsZone zone, DnsSnapshot world) =>

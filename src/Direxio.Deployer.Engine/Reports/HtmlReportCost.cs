@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Sections;
 
@@ -18,8 +19,8 @@ internal static class HtmlReportCost
 
         page.Section(HtmlReport.IsGone(report) ? "What a month cost" : "Cost of a month", null, () =>
         {
-            var total = $"{(estimate.IsComplete ? "About" : "At least")} {ReportWords.Usd(estimate.TotalMonthlyUsd)} USD a month";
-            page.Element("p", $"{total}, {ReportWords.Usd(estimate.TotalMonthlyUsd * 12 / 365)} a day.", ("class", "lead"));
+            var total = $"{(estimate.IsComplete ? "About" : "At least")} {AmountText.Usd(estimate.TotalMonthlyUsd)} USD a month";
+            page.Element("p", $"{total}, {AmountText.Usd(estimate.TotalMonthlyUsd * 12 / 365)} a day.", ("class", "lead"));
             Picture(page, estimate, total);
             page.Table(
                 [("Part", null), ("Price", "number"), ("USD a month", "number"), ("Where the price is from", null)],
@@ -27,7 +28,7 @@ internal static class HtmlReportCost
                 () => page.Row(() => page
                     .RowHeader(estimate.IsComplete ? "Together, about" : "Together, at least")
                     .Cell(string.Empty)
-                    .Cell(ReportWords.Usd(estimate.TotalMonthlyUsd), "number")
+                    .Cell(AmountText.Usd(estimate.TotalMonthlyUsd), "number")
                     .Cell(string.Empty)));
             Notes(page, report, estimate);
         });
@@ -44,7 +45,7 @@ internal static class HtmlReportCost
         }
 
         var words = estimate.Components.Where(component => component.MonthlyUsd > 0)
-            .Select(component => $"{component.Description} {ReportWords.Usd(component.MonthlyUsd ?? 0m)}");
+            .Select(component => $"{component.Description} {AmountText.Usd(component.MonthlyUsd ?? 0m)}");
         page.Picture($"{total}: {string.Join(", ", words)}", [.. parts.Select(part => part / sum)]);
     }
 
@@ -59,7 +60,7 @@ internal static class HtmlReportCost
                         ? $"{price.ToString("0.####", CultureInfo.InvariantCulture)} / {component.Unit}"
                         : "not known",
                     "number")
-                .Cell(component.MonthlyUsd is { } monthly ? ReportWords.Usd(monthly) : "not known", "number")
+                .Cell(component.MonthlyUsd is { } monthly ? AmountText.Usd(monthly) : "not known", "number")
                 .Cell(InWords(component.Source)));
         }
     }

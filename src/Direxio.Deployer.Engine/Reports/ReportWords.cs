@@ -176,9 +176,6 @@ internal static class ReportWords
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalDays} d {time.Hours} h"),
     };
 
-    /// <summary>An amount of money.</summary>
-    public static string Usd(decimal amount) => amount.ToString("0.00", CultureInfo.InvariantCulture);
-
     /// <summary>A number of things.</summary>
     public static string Count(int count, string one, string several) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : several)}");

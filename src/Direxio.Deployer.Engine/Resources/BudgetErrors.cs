@@ -1,6 +1,6 @@
-using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Resources;
@@ -33,7 +33,7 @@ internal static class BudgetErrors
         Advice.OfError(
             cost.IsComplete ? nameof(ErrorTexts.PlanOverBudget) : nameof(ErrorTexts.PlanOverBudget_AtLeast),
             domain,
-            cost.TotalMonthlyUsd.ToString("0.00", CultureInfo.InvariantCulture),
+            AmountText.Usd(cost.TotalMonthlyUsd),
             limit),
         BudgetRule.Remedy,
         "MonthlyBudgetUsd");

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Resources;
@@ -20,7 +20,7 @@ internal static class BudgetRule
 
     /// <summary>What stands in the way of the plan; null if nothing does.</summary>
     public static Advice? Blocker(CostEstimate cost, DeploymentSettings settings) => Exceeded(cost, settings) is { } limit
-        ? Advice.Of(nameof(Texts.Block_Budget), cost.TotalMonthlyUsd.ToString("0.00", CultureInfo.InvariantCulture), limit, Remedy)
+        ? Advice.Of(nameof(Texts.Block_Budget), AmountText.Usd(cost.TotalMonthlyUsd), limit, Remedy)
         : null;
 
     /// <summary>What cannot be told about the budget; null if nothing.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Resources;
@@ -68,9 +69,9 @@ internal static class FreePlanRule
             var days = (int)(credits / cost.TotalMonthlyUsd * 30);
             yield return Advice.Of(
                 nameof(Texts.Warn_CreditsLeft),
-                credits.ToString("0.00", CultureInfo.InvariantCulture),
+                AmountText.Usd(credits),
                 days,
-                cost.TotalMonthlyUsd.ToString("0.00", CultureInfo.InvariantCulture));
+                AmountText.Usd(cost.TotalMonthlyUsd));
         }
     }
 }

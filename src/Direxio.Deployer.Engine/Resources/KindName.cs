@@ -7,19 +7,7 @@ namespace Direxio.Deployer.Engine.Resources;
 internal static class KindName
 {
     /// <summary>The kind alone, such as "fixed IP address".</summary>
-    public static Advice Of(ResourceKind kind) => Advice.Of(kind switch
-    {
-        ResourceKind.LocalDaemon => nameof(Texts.Kind_LocalDaemon),
-        ResourceKind.DnsRecord => nameof(Texts.Kind_DnsRecord),
-        ResourceKind.Instance => nameof(Texts.Kind_Instance),
-        ResourceKind.Volume => nameof(Texts.Kind_Volume),
-        ResourceKind.ElasticIp => nameof(Texts.Kind_ElasticIp),
-        ResourceKind.SecurityGroup => nameof(Texts.Kind_SecurityGroup),
-        ResourceKind.KeyPair => nameof(Texts.Kind_KeyPair),
-        ResourceKind.HostedZone => nameof(Texts.Kind_HostedZone),
-        ResourceKind.Budget => nameof(Texts.Kind_Budget),
-        _ => throw new NotSupportedException($"The kind {kind} has no name."),
-    });
+    public static Advice Of(ResourceKind kind) => Advice.Of($"Kind_{kind}");
 
     /// <summary>The kind that an intent makes.</summary>
     public static Advice Of(string intent) => ResourceKinds.MadeBy(intent) is { } made ? Of(made.Kind) : Advice.Text(intent);

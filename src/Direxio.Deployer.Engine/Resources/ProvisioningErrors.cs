@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -32,13 +33,13 @@ internal static class ProvisioningErrors
     public static DeployException ResourceNotShown(string kind, string id, int minutes, string domain) => DeployErrors.Make(
         DeployErrorKind.Timeout,
         Advice.OfError(nameof(ErrorTexts.ResourceNotShown), kind, id),
-        Advice.OfError(nameof(ErrorTexts.RunAgainIn_Next), Minutes(minutes), Commands.Resume(domain)),
+        Advice.OfError(nameof(ErrorTexts.RunAgainIn_Next), Visibility.InWords(minutes), Commands.Resume(domain)),
         id);
 
     public static DeployException CreationNotSettled(string intent, int minutes, string domain) => DeployErrors.Make(
         DeployErrorKind.Timeout,
         Advice.OfError(nameof(ErrorTexts.CreationNotSettled), ResourceKinds.WordsFor(intent)),
-        Advice.OfError(nameof(ErrorTexts.RunAgainIn_Next), Minutes(minutes), Commands.Resume(domain)),
+        Advice.OfError(nameof(ErrorTexts.RunAgainIn_Next), Visibility.InWords(minutes), Commands.Resume(domain)),
         domain);
 
     public static DeployException AddressInUse(string address, string instanceId, string domain) => DeployErrors.Make(
@@ -84,7 +85,4 @@ internal static class ProvisioningErrors
         Advice.OfError(nameof(ErrorTexts.PrivateKeyUnusable_Next), Commands.GoOn()),
         keyFile,
         cause);
-
-    private static Advice Minutes(int minutes) =>
-        minutes == 1 ? Advice.Of(nameof(Texts.Minute)) : Advice.Of(nameof(Texts.Minutes), minutes);
 }

@@ -88,7 +88,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
 
     private static decimal? PriceOf(CostEstimate? estimate, string kind)
     {
-        var component = ResourceKinds.All.FirstOrDefault(known => known.BillName == kind)?.CostComponent;
+        var component = ResourceKinds.BilledAs(kind)?.CostComponent;
         return estimate?.Components.FirstOrDefault(item => item.Name == component)?.MonthlyUsd;
     }
 

@@ -32,6 +32,9 @@ internal static class ResourceKinds
     /// <summary>What an intent makes; null for the intent of a release that knows more kinds.</summary>
     public static ResourceDescriptor? MadeBy(string intent) => ByIntent.GetValueOrDefault(intent);
 
+    /// <summary>What is billed under a name; null for what this release does not know.</summary>
+    public static ResourceDescriptor? BilledAs(string billName) => Array.Find(Table, known => known.BillName == billName);
+
     /// <summary>What an intent makes, for people.</summary>
     public static string WordsFor(string intent) => MadeBy(intent)?.Words ?? intent;
 

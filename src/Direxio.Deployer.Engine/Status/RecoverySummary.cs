@@ -1,5 +1,6 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Progress;
@@ -113,7 +114,7 @@ internal sealed record RecoverySummary
         state.Change.Stop?.SeenAt is null
         && estimate.BilledNowMonthlyUsd is { } now
         && now < estimate.TotalMonthlyUsd
-            ? Places.Fill(Texts.Bill_Now, now.ToString("0.00", CultureInfo.InvariantCulture))
+            ? Places.Fill(Texts.Bill_Now, AmountText.Usd(now))
             : string.Empty;
 
     // AWS bills no stopped instance, but all that belongs to it.
@@ -219,11 +220,7 @@ internal sealed record RecoverySummary
 
     // AWS's own names are for reports; here someone reads what costs money.
     private static string Plain(string billName) =>
-        billName == InstanceKind.Descriptor.BillName ? Texts.Bill_Server
-        : billName == RootVolumeKind.Descriptor.BillName ? Texts.Bill_Disk
-        : billName == ElasticIpKind.Descriptor.BillName ? Texts.Bill_Address
-        : billName == HostedZoneKind.Descriptor.BillName ? Texts.Bill_Zone
-        : billName;
+        ResourceKinds.BilledAs(billName) is { } known ? KindName.Of(known.Kind).ToString() : billName;
 
     private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
 }

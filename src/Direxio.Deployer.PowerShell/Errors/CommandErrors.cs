@@ -14,9 +14,12 @@ internal static class CommandErrors
         Func<string> next,
         string? target,
         Exception? cause = null,
+        Deployment? deployment = null,
         [CallerMemberName] string code = "") =>
         new(code, kind, Language.InEnglish(message), Language.InEnglish(next), target, cause)
         {
+            Phase = deployment?.CurrentPhase,
+            Deployment = deployment,
             Shown = new(Language.InSession(message), Language.InSession(next)),
         };
 
@@ -159,15 +162,10 @@ internal static class CommandErrors
         _ => Places.Fill(ErrorTexts.NotInstalled_Next, $"{cmdlet} -Domain {result.Domain}", result.Command),
     };
 
-    public static DeployException DeploymentFailed(Deployment deployment) => new(
-        nameof(DeploymentFailed),
+    public static DeployException DeploymentFailed(Deployment deployment) => Make(
         DeployErrorKind.InvalidData,
-        Language.InEnglish(() => Places.Fill(ErrorTexts.DeploymentFailed, deployment.Domain)),
-        deployment.NextAction,
-        deployment.Domain)
-    {
-        Phase = deployment.CurrentPhase,
-        Deployment = deployment,
-        Shown = new(Language.InSession(() => Places.Fill(ErrorTexts.DeploymentFailed, deployment.Domain)), deployment.NextAction),
-    };
+        () => Places.Fill(ErrorTexts.DeploymentFailed, deployment.Domain),
+        () => deployment.NextAction,
+        deployment.Domain,
+        deployment: deployment);
 }

@@ -18,8 +18,7 @@ internal sealed record Cell(string Head, int Width, object? Value)
     public string Render(ViewStyle style, bool isPadded)
     {
         var shown = IsState ? style.State(Text) : Text;
-        var space = isPadded ? new string(' ', Math.Max(0, Width - TextWidth.Of(Text))) : string.Empty;
-        return IsAmount ? space + shown : shown + space;
+        return !isPadded ? shown : IsAmount ? TextWidth.PadLeft(shown, Width) : TextWidth.PadRight(shown, Width);
     }
 }
 
@@ -41,9 +40,8 @@ internal sealed record Row(string? Title, IReadOnlyList<Cell> Cells, string Head
     /// <summary>The names of the columns, above their values.</summary>
     public string Heads(ViewStyle style)
     {
-        var heads = Cells.Select(cell => cell.IsAmount
-            ? TextWidth.PadLeft(cell.Head, WidthOf(cell))
-            : TextWidth.PadRight(cell.Head, WidthOf(cell)));
+        var heads = Cells.Select(cell =>
+            (cell with { Value = cell.Head, Width = WidthOf(cell), IsState = false }).Render(style, isPadded: true));
         return (string.Concat(heads.Select(head => head + Gap)) + (IsBeside(style) ? Head : string.Empty)).TrimEnd();
     }
 

@@ -35,11 +35,13 @@ internal static class TextWidth
     /// <summary>True for a letter of two columns.</summary>
     public static bool IsWide(Rune letter) => Array.Exists(Wide, block => letter.Value >= block.First && letter.Value <= block.Last);
 
-    /// <summary>A text, filled up with spaces behind it.</summary>
-    public static string PadRight(string text, int columns) => text + new string(' ', Math.Max(0, columns - Of(text)));
+    /// <summary>A text, coloured or not, filled up with spaces behind it.</summary>
+    public static string PadRight(string text, int columns) => text + Fill(text, columns);
 
-    /// <summary>A text, filled up with spaces in front of it.</summary>
-    public static string PadLeft(string text, int columns) => new string(' ', Math.Max(0, columns - Of(text))) + text;
+    /// <summary>The same, filled up in front of it.</summary>
+    public static string PadLeft(string text, int columns) => Fill(text, columns) + text;
+
+    private static string Fill(string text, int columns) => new(' ', Math.Max(0, columns - WordWrap.LengthOf(text)));
 
     private static bool TakesNone(Rune letter) => Rune.GetUnicodeCategory(letter)
         is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format;

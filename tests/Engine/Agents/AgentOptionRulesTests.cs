@@ -158,7 +158,8 @@ public sealed class AgentOptionRulesTests : IDisposable
         var request = Request(name) with { ConnectAgentCommand = command };
 
         Assert.Equal("UnattendedAgentNotAllowed", Assert.Throws<DeployException>(() => Written(request, TemporaryHome.EnvironmentWith())).Code);
-        Assert.Contains(command.Split(' ')[1], ConnectAgentResolver.Resolve(request with { AllowUnattendedAgent = true }, TemporaryHome.EnvironmentWith())!.UnattendedWarning!.ToString());
+        var allowed = ConnectAgentResolver.Resolve(request with { AllowUnattendedAgent = true }, TemporaryHome.EnvironmentWith())!;
+        Assert.Contains(command.Split(' ')[1], allowed.UnattendedWarning!.ToString());
     }
 
     [Fact]

@@ -17,7 +17,9 @@ public sealed class DnsModeChoiceTests
 
         Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
         Assert.Equal(DnsMode.Route53, bench.AskedPlan!.DnsMode);
-        Assert.Equal("the DNS zone example.org of the account in Route 53 (a 'hosted zone', Z0EXAMPLE) serves the domain", bench.AskedPlan.DnsModeReason);
+        Assert.Equal(
+            "the DNS zone example.org of the account in Route 53 (a 'hosted zone', Z0EXAMPLE) serves the domain",
+            bench.AskedPlan.DnsModeReason);
         Assert.Equal(DnsMode.Route53, bench.AskedPlan.Request.DnsMode);
         Assert.Empty(bench.AskedPlan.DnsRecords);
         Assert.Contains("Z0EXAMPLE", Assert.Single(bench.AskedPlan.DnsChanges).Zone, StringComparison.Ordinal);
@@ -38,7 +40,10 @@ public sealed class DnsModeChoiceTests
         Assert.Equal(new("A", RehearsalBench.Domain, null), Assert.Single(bench.AskedPlan!.DnsRecords));
         Assert.Empty(bench.World.Content.Zones["Z0EXAMPLE"].Records);
         var warning = Assert.Single(bench.Events.Warnings, text => text.Contains("-DnsMode Route53", StringComparison.Ordinal));
-        Assert.Contains("the DNS zone example.org of the account in Route 53 (a 'hosted zone', Z0EXAMPLE) serves the domain", warning, StringComparison.Ordinal);
+        Assert.Contains(
+            "the DNS zone example.org of the account in Route 53 (a 'hosted zone', Z0EXAMPLE) serves the domain",
+            warning,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,7 +110,9 @@ public sealed class BudgetTests
         var plan = await bench.PlanAsync(Request(10m) with { RehearseEvent = [RehearsalEvent.PricingDenied] });
 
         Assert.DoesNotContain(plan.Blockers, blocker => blocker.Contains("MonthlyBudgetUsd", StringComparison.Ordinal));
-        Assert.Contains(plan.Warnings, warning => warning.Contains("cannot be told whether the node stays within MonthlyBudgetUsd 10", StringComparison.Ordinal));
+        Assert.Contains(
+            plan.Warnings,
+            warning => warning.Contains("cannot be told whether the node stays within MonthlyBudgetUsd 10", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -74,7 +74,9 @@ public sealed class FreePlanTests
 
         Assert.Empty(plan.Blockers.Concat(unread.Blockers));
         Assert.Contains("This account has no free plan: charges apply from the first hour.", plan.Warnings);
-        var warning = Assert.Single(unread.Warnings, text => text.Contains("It is not known whether this account has AWS's free plan", StringComparison.Ordinal));
+        var warning = Assert.Single(
+            unread.Warnings,
+            text => text.Contains("It is not known whether this account has AWS's free plan", StringComparison.Ordinal));
         Assert.Contains("AccessDeniedException: not allowed to", warning, StringComparison.Ordinal);
         Assert.Contains("refuses to launch a t3.medium", warning, StringComparison.Ordinal);
     }

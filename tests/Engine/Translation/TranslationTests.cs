@@ -78,7 +78,8 @@ public sealed partial class TranslationTests
         var used = UsedText().Matches(code)
             .Where(match => match.Groups["class"].Value == (resource == "Texts" ? "Texts" : "ErrorTexts"))
             .Select(match => match.Groups["name"].Value)
-            .Concat(Enum.GetNames<PhaseId>().Select(name => $"Phase_{name}"));
+            .Concat(Enum.GetNames<PhaseId>().Select(name => $"Phase_{name}"))
+            .Concat(Enum.GetNames<ResourceKind>().Select(name => $"Kind_{name}"));
 
         Assert.True(names.Count > least);
         Assert.Empty(names.Except(used));
@@ -98,7 +99,10 @@ public sealed partial class TranslationTests
         StringComparer.Ordinal);
 
     private static List<string> NamesIn(string project, string file) =>
-        [.. XDocument.Load(Path.Combine(Repository.Root, "src", project, file)).Root!.Elements("data").Select(text => text.Attribute("name")!.Value)];
+    [
+        .. XDocument.Load(Path.Combine(Repository.Root, "src", project, file)).Root!.Elements("data")
+            .Select(text => text.Attribute("name")!.Value),
+    ];
 
     private static string PlacesOf(string text) =>
         string.Join(' ', Place().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));

@@ -31,7 +31,7 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
         {
             return new PhaseOutcome.Waiting(
                 Advice.Join(" ", findings.Blockers).ToEnglish(),
-                Advice.Of(nameof(Texts.Wait_Blocked), findings.Blockers[0], Commands.Resume(context.Settings.Domain)));
+                Advice.Of(nameof(Texts.Next_ThenRun), findings.Blockers[0], Commands.Resume(context.Settings.Domain)));
         }
 
         foreach (var warning in findings.Warnings.Concat(await DnsWarningsAsync(context).ConfigureAwait(false)))

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.Resources;
@@ -46,7 +46,7 @@ internal sealed class SpareResources(CloudPorts cloud)
         var monthly = await ResourceKinds.Describe(spare.Kind)
             .MonthlyUsdAsync(tariff, new(spare.InstanceType, spare.SizeGB), cancellationToken).ConfigureAwait(false);
         var price = monthly is { } usd
-            ? Advice.Of(nameof(Texts.Price_AMonth), usd.ToString("0.00", CultureInfo.InvariantCulture))
+            ? Advice.Of(nameof(Texts.Price_AMonth), AmountText.Usd(usd))
             : Advice.Of(nameof(Texts.Price_Unknown));
         var what = KindName.Of(spare);
         if (WhyLeft(context, spare) is { } reason)

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 
@@ -23,10 +23,10 @@ internal sealed record OtherNode(string? RunId, string Region, IReadOnlyList<Own
     /// <summary>The same in the language of the moment.</summary>
     public Advice InWords => Advice.Of(
         IsPriced ? nameof(Texts.Other_Summary) : nameof(Texts.Other_SummaryAtLeast),
-        RunId ?? Texts.Other_NoRunId,
+        RunId ?? Advice.Of(nameof(Texts.Other_NoRunId)),
         Region,
         KindName.Of(Resources),
-        MonthlyUsd.ToString("0.00", CultureInfo.InvariantCulture));
+        AmountText.Usd(MonthlyUsd));
 
     /// <summary>The commands that take it over, or away.</summary>
     public Advice WayOut(string domain) => RunId is { } run && NodeTags.BeginOf(run) is not null

@@ -173,8 +173,7 @@ internal static class RemovalView
         var last = young.MaxBy(seen => seen.LookAgainAt?.ToUniversalTime())!;
         var minutes = Visibility.Minutes(last.LookAgainAt!.Value.ToUniversalTime() - last.CheckedAt.ToUniversalTime());
         var named = string.Join(", ", young.Select(seen => seen.Id ?? Places.Fill(Texts.Left_YoungKind, seen.Kind)));
-        var wait = minutes == 1 ? Texts.Minute : Places.Fill(Texts.Minutes, minutes);
-        return Advice.Of(nameof(Texts.Left_Young), named, wait, scope.Command);
+        return Advice.Of(nameof(Texts.Left_Young), named, Visibility.InWords(minutes), scope.Command);
     }
 
     public static Advice NextActionOf(

@@ -113,11 +113,7 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
             return false;
         }
 
-        var minutes = Visibility.Minutes(rest);
-        unread.Add(Advice.Of(
-            nameof(Texts.Warn_TooYoung),
-            what,
-            minutes == 1 ? Advice.Of(nameof(Texts.Minute)) : Advice.Of(nameof(Texts.Minutes), minutes)));
+        unread.Add(Advice.Of(nameof(Texts.Warn_TooYoung), what, Visibility.InWords(Visibility.Minutes(rest))));
         return true;
     }
 

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+
 namespace Direxio.Deployer.Engine.Ports.Cloud;
 
 /// <summary>
@@ -40,4 +42,8 @@ internal static class Visibility
 
     /// <summary>The rest of the wait in whole minutes, for people.</summary>
     public static int Minutes(TimeSpan remaining) => Math.Max(1, (int)Math.Ceiling(remaining.TotalMinutes));
+
+    /// <summary>So many minutes, in words.</summary>
+    public static Advice InWords(int minutes) =>
+        minutes == 1 ? Advice.Of(nameof(Texts.Minute)) : Advice.Of(nameof(Texts.Minutes), minutes);
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
+using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 

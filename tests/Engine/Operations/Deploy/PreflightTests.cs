@@ -60,7 +60,9 @@ public sealed class PreflightTests
 
     [Fact]
     public void Where_the_free_plan_runs_nothing_that_fits_no_list_is_given() => Assert.Contains(
-        "choose another -Region", FreePlanRule.Blocker("t3.small", "eu-west-1", [new("t3.micro", 1024)]).ToString(), StringComparison.Ordinal);
+        "choose another -Region",
+        FreePlanRule.Blocker("t3.small", "eu-west-1", [new("t3.micro", 1024)]).ToString(),
+        StringComparison.Ordinal);
 
     private static void Refuse(bool now, string action, CloudFailure failure, string code, string message)
     {

@@ -19,7 +19,10 @@ public sealed class OtherNodeTests
         var failure = await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync());
 
         Assert.Equal("AnotherNodeExists", failure.Code);
-        Assert.Contains($"run {OtherRun} in us-east-1 with server i-0c0c0c0c0c0c0c0c0, disk vol-0c0c0c0c0c0c0c0c0, fixed IP address eipalloc-other (203.0.113.50)", failure.Message);
+        Assert.Contains(
+            $"run {OtherRun} in us-east-1 with server i-0c0c0c0c0c0c0c0c0, disk vol-0c0c0c0c0c0c0c0c0, "
+                + "fixed IP address eipalloc-other (203.0.113.50)",
+            failure.Message);
         Assert.Contains("19.47 USD a month", failure.Message);
         Assert.Contains($"Repair-DirexioDeployment -Domain {RehearsalBench.Domain} -RunId {OtherRun} -Region us-east-1", failure.NextAction);
         Assert.Contains($"Remove-DirexioNode -RunId {OtherRun} -Region us-east-1", failure.NextAction);

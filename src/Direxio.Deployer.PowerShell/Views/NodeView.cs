@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace Direxio.Deployer.PowerShell.Commands;
+namespace Direxio.Deployer.PowerShell.Views;
 
 /// <summary>
 /// How much of a node its view shows: a row of a table as it is, else what one wants to know first, or all that is known. The type
