@@ -40,8 +40,16 @@ public abstract class AsyncCommand : PSCmdlet
     /// <summary>Has the pipeline thread, the only one that may touch PowerShell, answer a question of the work.</summary>
     private protected Task<T> AskAsync<T>(Func<T> question) => Streams.AskAsync(question, StopToken);
 
-    /// <summary>Asks whether to do something, so that -WhatIf, -Confirm and the session's preference count.</summary>
-    private protected Task<bool> AgreeAsync(string target, string action) => AskAsync(() => ShouldProcess(target, action));
+    /// <summary>
+    /// Asks whether to do something, so that -WhatIf, -Confirm and the session's preference count. The sentence is ours as a whole:
+    /// PowerShell's own about an operation and its target is English in every session.
+    /// </summary>
+    private protected Task<bool> AgreeAsync(string target, string action) =>
+        AgreeAsync(action, Places.Fill(Texts.Agree_To, action, target), Texts.Agree_Ask);
+
+    /// <summary>The same with a question of its own under what one must know.</summary>
+    private protected Task<bool> AgreeAsync(string caption, string summary, string question) =>
+        AskAsync(() => ShouldProcess(summary, $"{summary}\n{question}", caption));
 
     /// <summary>Emits what came of the work; nothing came of what the user declined.</summary>
     private protected void Emit(object? result)
@@ -137,7 +145,7 @@ public abstract class AsyncCommand : PSCmdlet
     protected sealed override void StopProcessing()
     {
         StopWork();
-        if (streams is { HasBegun: true } && StopNote is { } note)
+        if (streams is { HasBegun: true } && Language.InSession(() => StopNote) is { } note)
         {
             // A stopped pipeline has no streams any more; the terminal is all that is left to tell the user. A job has none.
             Host.UI?.WriteWarningLine(note);

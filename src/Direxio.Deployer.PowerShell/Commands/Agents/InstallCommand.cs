@@ -28,7 +28,7 @@ public abstract class InstallCommand : OneNodeCommand, ICanRunAsJob
         Streams.Begin(Places.Fill(Texts.Begin_Install, What, domain), Texts.Begin_Looking);
         var result = await InstallAsync(
             new() { Domain = domain!, Version = Version, Rehearse = Rehearse },
-            command => AgreeAsync($"this machine, for {domain}", $"Do what this does: {command}")).ConfigureAwait(false);
+            command => AgreeAsync(Places.Fill(Texts.Install_On, domain), Places.Fill(Texts.Install_Run, command))).ConfigureAwait(false);
         Emit(result);
         if (result is { IsInstalled: false })
         {

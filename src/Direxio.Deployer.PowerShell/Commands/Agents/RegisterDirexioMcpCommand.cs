@@ -34,7 +34,7 @@ public sealed class RegisterDirexioMcpCommand : OneNodeCommand
     {
         var request = await AskAsync(() => RequestFor(domain, client)).ConfigureAwait(false);
         Emit(await new DeploymentEngine().RegisterMcpAsync(
-            request, change => AskAsync(() => Agree(change)), Streams).ConfigureAwait(false));
+            request, AgreeAsync, Streams).ConfigureAwait(false));
     }
 
     private McpRegistrationRequest RequestFor(string domain, McpClient client) => new()
@@ -47,17 +47,16 @@ public sealed class RegisterDirexioMcpCommand : OneNodeCommand
         Rehearse = Rehearse,
     };
 
-    private bool Agree(McpRegistrationResult change)
+    private Task<bool> AgreeAsync(McpRegistrationResult change)
     {
         if (change.Limitation is { } limitation)
         {
-            WriteWarning(Places.Fill(Texts.Warn_NotOffered, limitation));
+            Streams.Warn(Places.Fill(Texts.Warn_NotOffered, limitation));
         }
 
-        var summary = $"Put {change.ServerName} into {change.Path}:\n{change.Difference}";
-        return ShouldProcess(
-            summary,
-            $"{summary}\nWrite this?{(change.Client == McpClient.OpenClaw ? string.Empty : " A copy of the file is kept beside it.")}",
-            $"Register {change.ServerName} with {change.Client}");
+        return AgreeAsync(
+            Places.Fill(Texts.Mcp_Caption, change.ServerName, change.Client),
+            Places.Fill(Texts.Mcp_Put, change.ServerName, change.Path, change.Difference),
+            change.Client == McpClient.OpenClaw ? Texts.WriteIt : Texts.Mcp_WriteIt);
     }
 }

@@ -48,7 +48,7 @@ public sealed class BackupDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
 
     private protected override string? StopNote => S3Uri is null
         ? null
-        : "Stopped. A backup that was made already lies in the usual folder; the same command goes on with its upload.";
+        : Texts.Stopped_Backup;
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {
@@ -67,21 +67,29 @@ public sealed class BackupDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
         Streams.Begin(Places.Fill(Texts.Begin_Backup, InWords(domain)), Texts.Begin_Ssh);
         Emit(await new DeploymentEngine().BackupAsync(
             request,
-            plan => AskAsync(() => Agree(plan)),
+            AgreeAsync,
             Streams,
             StopToken).ConfigureAwait(false));
     }
 
     // What is billed from now on is agreed to in so many words, whatever the session's preference is.
-    private bool Agree(BackupPlan plan) =>
-        ShouldProcess(plan.Path, Action(plan))
-            && (CreateBucket || plan.NewBucket is not { } bucket || this.Insist(BucketSummary.Propose(plan, bucket)));
+    private async Task<bool> AgreeAsync(BackupPlan plan) =>
+        await AgreeAsync(plan.Path, Action(plan)).ConfigureAwait(false)
+            && (CreateBucket
+                || plan.NewBucket is not { } bucket
+                || await AskAsync(() => this.Insist(BucketSummary.Propose(plan, bucket))).ConfigureAwait(false));
 
     private static string Action(BackupPlan plan)
     {
-        var bucket = plan.NewBucket is { } made ? $"Make the bucket {made.Name} in {made.Region} and " : string.Empty;
-        var what = plan.IsResumed ? $"go on with the upload of the backup of {plan.Domain}" : $"back up {plan.Domain}";
-        var action = bucket + what + (plan.IsEncrypted ? ", encrypted" : string.Empty);
-        return char.ToUpperInvariant(action[0]) + action[1..];
+        var action = Places.Fill(
+            (plan.IsResumed, plan.IsEncrypted) switch
+            {
+                (false, false) => Texts.Backup_Do,
+                (false, true) => Texts.Backup_DoEncrypted,
+                (true, false) => Texts.Backup_DoUpload,
+                _ => Texts.Backup_DoUploadEncrypted,
+            },
+            plan.Domain);
+        return plan.NewBucket is { } made ? Places.Fill(Texts.Backup_NewBucket, made.Name, made.Region, action) : action;
     }
 }

@@ -51,6 +51,6 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
     }
 
     private static string Question(BackupInfo backup) => backup.IsComplete
-        ? $"Remove the backup of {backup.Domain} of {ViewTime.Utc(backup.Created)}"
-        : $"Remove what an interrupted backup of {backup.Domain} left";
+        ? Places.Fill(Texts.Backup_Remove, backup.Domain, ViewTime.Utc(backup.Created))
+        : Places.Fill(Texts.Backup_RemoveRest, backup.Domain);
 }

@@ -45,8 +45,7 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
-    private protected override string? StopNote =>
-        "Stopped watching. What has begun on the node ends there: it is brought back, or as it was before.";
+    private protected override string? StopNote => Texts.Stopped_Restore;
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

@@ -33,7 +33,7 @@ public sealed class SetDirexioNodeCommand : NamedNodeCommand
     public SwitchParameter Force { get; set; }
 
     private protected override string StopNote =>
-        $"Stopped. The node may be stopped too; what was begun is recorded. Go on with: Set-DirexioNode {Domain}{RehearseWord}";
+        Places.Fill(Texts.Stopped_Change, $"Set-DirexioNode {Domain}{RehearseWord}");
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

@@ -9,7 +9,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public sealed class StartDirexioNodeCommand : NamedNodeCommand
 {
     private protected override string StopNote =>
-        $"Not waited for: the node may be starting. Look with: Start-DirexioNode {Domain}{RehearseWord}";
+        Places.Fill(Texts.Stopped_Start, $"Start-DirexioNode {Domain}{RehearseWord}");
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

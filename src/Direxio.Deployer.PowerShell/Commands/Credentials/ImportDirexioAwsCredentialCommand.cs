@@ -54,7 +54,7 @@ public sealed class ImportDirexioAwsCredentialCommand : AsyncCommand
     }
 
     private static string QuestionFor(AwsCredential key) =>
-        $"Write the access key of {key.Arn} in account {key.AccountId} as profile {key.ProfileName}";
+        Places.Fill(Texts.Credentials_Write, key.Arn, key.AccountId, key.ProfileName);
 
     private AwsCredentialImportRequest BuildRequest() => new()
     {

@@ -13,7 +13,7 @@ public sealed class SyncDirexioCredentialCommand : NodeVisitCommand
         Streams.Begin(Places.Fill(Texts.Begin_Credentials, InWords(domain)), Texts.Begin_Ssh);
         Emit(await new DeploymentEngine().SyncCredentialsAsync(
             About(domain, new CredentialSyncRequest()),
-            files => AgreeAsync(string.Join(", ", files), $"Read the credentials of {InWords(domain)} over SSH and write them"),
+            files => AgreeAsync(string.Join(", ", files), Places.Fill(Texts.Credentials_Read, InWords(domain))),
             Streams,
             StopToken).ConfigureAwait(false));
     }

@@ -39,7 +39,7 @@ public sealed class ConfirmDirexioGateCommand : NodeCommand
             RuntimeProbeConfirmed = RuntimeProbeConfirmed,
             Rehearse = Rehearse,
         },
-        () => AgreeAsync(InWords(domain), $"Confirm the gate {Gate}"),
+        () => AgreeAsync(InWords(domain), Places.Fill(Texts.Gate_Confirm, Gate)),
         Streams,
         StopToken).ConfigureAwait(false));
 }

@@ -26,8 +26,7 @@ public sealed class RepairDirexioDeploymentCommand : NodeAccountCommand
         Streams.Begin(Places.Fill(Texts.Begin_Repair, domain ?? Texts.Begin_State), Texts.Begin_Account);
         var status = await new DeploymentEngine().RepairAsync(
             new() { Domain = domain, RunId = RunId, Region = Region, ProfileName = ProfileName, Rehearse = Rehearse },
-            plan => AskAsync(() => ShouldProcess(
-                Summary(plan), $"{Summary(plan)}\n{Texts.WriteIt}", Places.Fill(Texts.Repair_Caption, plan.Domain))),
+            plan => AgreeAsync(Places.Fill(Texts.Repair_Caption, plan.Domain), Summary(plan), Texts.WriteIt),
             Streams,
             StopToken).ConfigureAwait(false);
         Emit(status?.InFull());

@@ -30,7 +30,7 @@ public sealed class NewDirexioReportCommand : SeveralNodesCommand
             Folder = await FolderAsync().ConfigureAwait(false),
             Rehearse = Rehearse,
         },
-        files => AgreeAsync(string.Join(", ", files), $"Write the {Operation} report of {domain}")).ConfigureAwait(false));
+        files => AgreeAsync(string.Join(", ", files), Places.Fill(Texts.Report_Write, Operation, domain))).ConfigureAwait(false));
 
     private async Task<string?> FolderAsync() =>
         Path is null ? null : await AskAsync(() => GetUnresolvedProviderPathFromPSPath(Path)).ConfigureAwait(false);

@@ -22,7 +22,7 @@ public sealed class EnterDirexioNodeCommand : NodeVisitCommand
         Streams.Begin(Places.Fill(Texts.Begin_Shell, InWords(domain)), Texts.Begin_Ssh);
         var exitCode = await new DeploymentEngine().EnterNodeAsync(
             About(domain, new NodeShellRequest()),
-            () => AskAsync(() => ShouldProcess(InWords(domain), "Open a shell")),
+            () => AgreeAsync(InWords(domain), Texts.Node_Shell),
             Streams,
             StopToken).ConfigureAwait(false);
         if (exitCode == SshFailed)

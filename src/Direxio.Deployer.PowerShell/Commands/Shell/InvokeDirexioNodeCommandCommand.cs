@@ -28,7 +28,10 @@ public sealed class InvokeDirexioNodeCommandCommand : NodeVisitCommand, ICanRunA
         Streams.Begin(Places.Fill(Texts.Begin_Run, InWords(domain)), Texts.Begin_Ssh);
         var request = new NodeCommandRequest { Command = Command, Limit = TimeSpan.FromSeconds(TimeoutSeconds) };
         var result = await new DeploymentEngine().InvokeNodeCommandAsync(
-            About(domain, request), () => AgreeAsync(InWords(domain), $"Run '{Command}'"), Streams, StopToken).ConfigureAwait(false);
+            About(domain, request),
+            () => AgreeAsync(InWords(domain), Places.Fill(Texts.Node_Run, Command)),
+            Streams,
+            StopToken).ConfigureAwait(false);
         Emit(result);
         if (result is { ExitCode: not 0 })
         {

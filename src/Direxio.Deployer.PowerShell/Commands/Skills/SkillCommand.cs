@@ -36,20 +36,25 @@ public abstract class SkillCommand : AsyncCommand
     });
 
     /// <summary>Asks before a folder is changed; with -WhatIf, what would be done is emitted.</summary>
-    private protected Task<bool> AgreeAsync(SkillResult plan) => AskAsync(() =>
+    private protected async Task<bool> AgreeAsync(SkillResult plan)
     {
-        var summary = $"{InWords(plan)}: {plan.Target}";
-        var agreed = ShouldProcess(summary, $"{summary}\nDo this?", InWords(plan), out var reason);
-        if (reason == ShouldProcessReason.WhatIf)
+        var agreed = await AgreeAsync(plan.Target, InWords(plan)).ConfigureAwait(false);
+        if (!agreed && await AskAsync(this.IsWhatIf).ConfigureAwait(false))
         {
-            WriteObject(plan);
+            Emit(plan);
         }
 
         return agreed;
-    });
+    }
 
-    private static string InWords(SkillResult plan) => plan.Action == SkillAction.WouldRemove
-        ? $"Remove the skill {plan.Version} for {plan.Agent}"
-        : $"Install the skill {plan.Version} for {plan.Agent}"
-            + (plan.PreviousVersion is { } previous ? $" in place of {previous}" : string.Empty);
+    private static string InWords(SkillResult plan) => Places.Fill(
+        plan switch
+        {
+            { Action: SkillAction.WouldRemove } => Texts.Skill_Remove,
+            { PreviousVersion: null } => Texts.Skill_Install,
+            _ => Texts.Skill_InstallOver,
+        },
+        plan.Version,
+        plan.Agent,
+        plan.PreviousVersion);
 }

@@ -30,8 +30,7 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
-    private protected override string StopNote =>
-        "Not watched any longer. What was begun on the node goes on there; the next Reset-DirexioNode completes it on this machine.";
+    private protected override string StopNote => Texts.Stopped_Reset;
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

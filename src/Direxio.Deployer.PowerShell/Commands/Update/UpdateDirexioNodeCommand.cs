@@ -42,8 +42,7 @@ public sealed class UpdateDirexioNodeCommand : FleetCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override string StopNote =>
-        "Not watched any longer. What was begun on the node goes on there; how it ended says the next: Update-DirexioNode";
+    private protected override string StopNote => Places.Fill(Texts.Stopped_Update, "Update-DirexioNode");
 
     private protected override async Task ChangeAsync(string? domain, bool isRehearsed)
     {
