@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Dns;
 
 namespace Direxio.Deployer.Engine.Dns;
@@ -15,22 +16,21 @@ internal static class CaaRule
     private static readonly string[] UsableMethods = ["http-01", "tls-alpn-01"];
 
     /// <summary>What stands in the way and how to mend it; null if nothing does.</summary>
-    public static string? Objection(IReadOnlyList<CaaRecord> records, string domain)
+    public static Advice? Objection(IReadOnlyList<CaaRecord> records, string domain)
     {
         // An authority must refuse when it meets a critical property that it does not know.
         var unknown = records.FirstOrDefault(
             record => (record.Flags & Critical) != 0 && !KnownTags.Contains(record.Tag, StringComparer.OrdinalIgnoreCase));
         if (unknown is not null)
         {
-            return $"the critical CAA record '{Show(unknown)}' forbids every certificate for {domain}; delete it";
+            return Advice.Of(nameof(Texts.Dns_CaaCritical), Show(unknown), domain);
         }
 
         // Without any issue property nothing is restricted; issuewild concerns wildcard certificates only.
         var issue = records.Where(record => record.Tag.Equals("issue", StringComparison.OrdinalIgnoreCase)).ToList();
         return issue.Count == 0 || issue.Any(Allows)
             ? null
-            : $"the CAA record '{Show(issue[0])}' forbids Let's Encrypt to issue a certificate for {domain}; "
-                + $"add the CAA record '0 issue \"{Authority}\"'";
+            : Advice.Of(nameof(Texts.Dns_CaaForbids), Show(issue[0]), domain, $"0 issue \"{Authority}\"");
     }
 
     private static bool Allows(CaaRecord record)

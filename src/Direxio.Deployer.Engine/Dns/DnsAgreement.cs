@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports.Dns;
 
@@ -24,7 +25,7 @@ internal static class DnsAgreement
         var heard = others.Where(answer => answer.Problem is null).ToList();
         if (heard.FirstOrDefault(answer => !answer.Says(address)) is { } dissent)
         {
-            return new(false, $"{dissent.Describe()}; {obstacle.Explanation}", dissent.Ipv6Addresses.Count > 0);
+            return new(false, Advice.Join("; ", [dissent.Describe(), obstacle.Explanation]), dissent.Ipv6Addresses.Count > 0);
         }
 
         var own = await views.AskOwnAsync(domain, cancellationToken).ConfigureAwait(false);
@@ -32,15 +33,19 @@ internal static class DnsAgreement
         if (heard.Count == 0)
         {
             return own.Says(address)
-                ? new(true, $"{own.Resolver} alone answers {address}, and no other resolver can be asked; {obstacle.Explanation}", false)
-                : new(false, $"{own.Describe()}, and no other resolver can be asked; {obstacle.Explanation}", false);
+                ? new(true, Advice.Of(nameof(Texts.Dns_Alone), own.Resolver, address, obstacle.Explanation), false)
+                : new(false, Advice.Of(nameof(Texts.Dns_NoOther), own.Describe(), obstacle.Explanation), false);
         }
 
-        var doubt = own.Says(address) ? string.Empty : $" ({own.Describe()})";
+        var doubt = own.Says(address) ? null : Advice.Of(nameof(Texts.InBrackets), own.Describe());
         return new(
             true,
-            $"{string.Join(", ", agreeing.Select(answer => answer.Resolver))} answer{(agreeing.Count == 1 ? "s" : string.Empty)} "
-                + $"{address}{doubt}; {obstacle.Explanation}",
+            Advice.Of(
+                agreeing.Count == 1 ? nameof(Texts.Dns_AgreedOne) : nameof(Texts.Dns_Agreed),
+                string.Join(", ", agreeing.Select(answer => answer.Resolver)),
+                address,
+                doubt,
+                obstacle.Explanation),
             false);
     }
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Dns;
 
 namespace Direxio.Deployer.Engine.Dns;
@@ -9,14 +10,14 @@ namespace Direxio.Deployer.Engine.Dns;
 /// <param name="IsReady">True if all of that holds.</param>
 /// <param name="Explanation">What was seen, in one line; when not ready, what is wrong.</param>
 /// <param name="NeedsUser">True if waiting alone will not mend it: a stray AAAA, a CNAME or a forbidding CAA.</param>
-internal sealed record DnsReadiness(bool IsReady, string Explanation, bool NeedsUser)
+internal sealed record DnsReadiness(bool IsReady, Advice Explanation, bool NeedsUser)
 {
     /// <summary>Judges a snapshot.</summary>
     public static DnsReadiness Judge(DnsSnapshot snapshot, string domain, string expectedAddress)
     {
         if (snapshot.Zone is null || snapshot.Answers.Count == 0)
         {
-            return new(false, snapshot.Problem ?? $"no authoritative name server was found for {domain}", false);
+            return new(false, snapshot.Problem ?? Advice.Of(nameof(Texts.Dns_NoServer), domain), false);
         }
 
         if (CaaRule.Objection(snapshot.Caa, domain) is { } objection)
@@ -28,8 +29,7 @@ internal sealed record DnsReadiness(bool IsReady, string Explanation, bool Needs
         {
             return new(
                 false,
-                $"{unset.Server} has no record for {domain} itself yet; what it answers, {Show(unset)}, comes from a wildcard, "
-                    + $"which an A record {expectedAddress} for {domain} ends for this name",
+                Advice.Of(nameof(Texts.Dns_Wildcard), unset.Server, domain, Show(unset), expectedAddress),
                 false);
         }
 
@@ -38,8 +38,7 @@ internal sealed record DnsReadiness(bool IsReady, string Explanation, bool Needs
         {
             return new(
                 false,
-                $"{domain} has an AAAA record {string.Join(", ", strayIpv6.Ipv6Addresses)} at {strayIpv6.Server}; "
-                    + "the node has no IPv6 address, delete that record",
+                Advice.Of(nameof(Texts.Dns_Ipv6), domain, string.Join(", ", strayIpv6.Ipv6Addresses), strayIpv6.Server),
                 true);
         }
 
@@ -52,8 +51,8 @@ internal sealed record DnsReadiness(bool IsReady, string Explanation, bool Needs
         }
 
         return snapshot.CaaProblem is { } problem
-            ? new(false, $"{problem}; no certificate can be issued until they can", false)
-            : new(true, $"{snapshot.Answers.Count} authoritative server(s) of {snapshot.Zone} answer {expectedAddress}", false);
+            ? new(false, Advice.Of(nameof(Texts.Dns_CaaUnread), problem), false)
+            : new(true, Advice.Of(nameof(Texts.Dns_Ready), snapshot.Answers.Count, snapshot.Zone, expectedAddress), false);
     }
 
     private static bool IsExactly(ServerAnswer answer, string address) =>
@@ -78,11 +77,11 @@ internal sealed record DnsReadiness(bool IsReady, string Explanation, bool Needs
         answer.CanonicalName is { } target ? $"CNAME {target}" : null,
     }.OfType<string>());
 
-    private static string Describe(ServerAnswer answer, string domain, string expected) => answer switch
+    private static Advice Describe(ServerAnswer answer, string domain, string expected) => answer switch
     {
-        { CanonicalName: { } target } => $"{answer.Server} has a CNAME to {target} for {domain}; replace it by an A record {expected}",
-        { Problem: { } problem } => $"{answer.Server} gives no usable answer: {problem}",
-        { Addresses.Count: 0 } => $"{answer.Server} has no A record for {domain} yet",
-        _ => $"{answer.Server} answers {string.Join(", ", answer.Addresses)} instead of {expected} alone",
+        { CanonicalName: { } target } => Advice.Of(nameof(Texts.Dns_Alias), answer.Server, target, domain, expected),
+        { Problem: { } problem } => Advice.Of(nameof(Texts.Dns_ServerUnusable), answer.Server, problem),
+        { Addresses.Count: 0 } => Advice.Of(nameof(Texts.Dns_ServerEmpty), answer.Server, domain),
+        _ => Advice.Of(nameof(Texts.Dns_ServerOther), answer.Server, string.Join(", ", answer.Addresses), expected),
     };
 }

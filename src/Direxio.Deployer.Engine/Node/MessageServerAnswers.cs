@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
 
@@ -8,7 +9,7 @@ namespace Direxio.Deployer.Engine.Node;
 /// <param name="Status">HTTP status; null if there was no answer.</param>
 /// <param name="Failure">Why there was no answer; null if there was one.</param>
 /// <param name="Detail">What was seen, in words.</param>
-internal sealed record ServerHealth(bool IsHealthy, int? Status, HttpFailure? Failure, string Detail);
+internal sealed record ServerHealth(bool IsHealthy, int? Status, HttpFailure? Failure, Advice Detail);
 
 /// <summary>The state of the owner's portal. Older images do not tell it.</summary>
 internal sealed record PortalStatus

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
@@ -27,8 +28,14 @@ internal sealed class MessageServerClient(INodeHttp http, string domain, Redacto
         {
             var response = await http.SendAsync(calls.Domain, new("GET", "/healthz"), cancellationToken).ConfigureAwait(false);
             return response.Status == 200 && response.Body.Contains("\"ok\"", StringComparison.Ordinal)
-                ? new(true, 200, null, response.Via is { } via ? $"/healthz answers ok via {via}" : "/healthz answers ok")
-                : new(false, response.Status, null, $"/healthz answers {response.Status}");
+                ? new(
+                    true,
+                    200,
+                    null,
+                    response.Via is { } via
+                        ? Advice.Of(nameof(Texts.Seen_HealthyVia), via)
+                        : Advice.Of(nameof(Texts.Seen_Healthy)))
+                : new(false, response.Status, null, Advice.Of(nameof(Texts.Seen_Health), response.Status));
         }
         catch (NodeHttpException exception)
         {

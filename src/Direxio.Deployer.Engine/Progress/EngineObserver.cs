@@ -24,8 +24,13 @@ internal sealed class EngineObserver(IDeploymentObserver inner, Redactor redacto
 
     public void EvidenceSeen(string evidence, string? subject = null) => Send(new EvidenceSeen(Redactor.Redact(evidence), subject));
 
-    public void Waiting(PhaseId? phase, Advice what, TimeSpan elapsed, TimeSpan limit, string? detail) =>
-        Send(new WaitProgress(phase, Redactor.Redact(what.ToString()), elapsed, limit, detail is null ? null : Redactor.Redact(detail)));
+    public void Waiting(PhaseId? phase, Advice what, TimeSpan elapsed, TimeSpan limit, Advice? detail) =>
+        Send(new WaitProgress(
+            phase,
+            Redactor.Redact(what.ToString()),
+            elapsed,
+            limit,
+            detail is null ? null : Redactor.Redact(detail.ToString())));
 
     public void WaitEnded(PhaseId? phase) => Send(new WaitEnded(phase));
 

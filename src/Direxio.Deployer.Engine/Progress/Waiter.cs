@@ -63,7 +63,7 @@ internal sealed record WaitPlan(Advice What, TimeSpan Limit)
 /// <param name="Value">What was seen.</param>
 /// <param name="IsSatisfied">True ends the wait well.</param>
 /// <param name="Detail">What was seen, in words.</param>
-internal sealed record Probe<T>(T Value, bool IsSatisfied, string? Detail)
+internal sealed record Probe<T>(T Value, bool IsSatisfied, Advice? Detail)
 {
     /// <summary>True ends the wait because more of it cannot help.</summary>
     public bool IsHopeless { get; init; }

@@ -154,7 +154,7 @@ internal sealed class DnsRecordCreation(IDnsProvider provider, ResourceJournal j
             async token =>
             {
                 var inSync = await provider.IsInSyncAsync(change, token).ConfigureAwait(false);
-                return new Probe<bool>(inSync, inSync, "pending");
+                return new Probe<bool>(inSync, inSync, Advice.Of(nameof(Texts.Seen_Pending)));
             },
             cancellationToken).ConfigureAwait(false);
         if (!answer.IsSatisfied)

@@ -91,7 +91,9 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
                 return new Probe<string?>(
                     now?.InstanceId,
                     now?.InstanceId == instanceId,
-                    now?.InstanceId is { } other ? $"attached to {other}" : "not attached yet");
+                    now?.InstanceId is { } other
+                        ? Advice.Of(nameof(Texts.Seen_AttachedTo), other)
+                        : Advice.Of(nameof(Texts.Seen_NotAttached)));
             },
             cancellationToken).ConfigureAwait(false);
         if (!read.IsSatisfied)
@@ -106,7 +108,7 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
     /// <param name="seen">The address as it was just seen; null if AWS does not show it, which alone proves nothing.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>What was found amiss, in words; null if nothing was.</returns>
-    public async Task<string?> KeepAsync(PhaseContext context, string instanceId, ElasticAddress? seen, CancellationToken cancellationToken)
+    public async Task<Advice?> KeepAsync(PhaseContext context, string instanceId, ElasticAddress? seen, CancellationToken cancellationToken)
     {
         if (seen is null)
         {
@@ -123,7 +125,7 @@ internal sealed class ElasticIpCreation(IAddresses addresses, ResourceJournal jo
 
         await AttachAsync(context, seen, instanceId, cancellationToken).ConfigureAwait(false);
         context.Observer.Warn(Advice.Of(nameof(Texts.Warn_AddressReattached), seen.PublicIp, instanceId));
-        return $"the address {seen.PublicIp} had come loose from instance {instanceId}; it is attached again";
+        return Advice.Of(nameof(Texts.Seen_Reattached), seen.PublicIp, instanceId);
     }
 
     // An instance that ended may be shown as the holder for a while; from one of ours the address is taken.
@@ -184,12 +186,12 @@ internal sealed class ElasticIpRemoval(IAddresses addresses, IReadOnlySet<string
     public async Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken)
     {
         if (!await waits.WhileInUseAsync(
-            $"address {id}", Patience, token => addresses.ReleaseAsync(id, token), cancellationToken).ConfigureAwait(false))
+            KindName.Of(ResourceKind.ElasticIp, id), Patience, token => addresses.ReleaseAsync(id, token), cancellationToken).ConfigureAwait(false))
         {
             return RemovalAnswer.Denied;
         }
 
         return new(true, await waits.UntilGoneAsync(
-            $"address {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false));
+            KindName.Of(ResourceKind.ElasticIp, id), Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false));
     }
 }

@@ -110,11 +110,11 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
             {
                 // A new instance may be invisible to a look-up for a moment.
                 var now = await instances.FindAsync(id, token).ConfigureAwait(false);
-                var (isRunning, inWords) = now is null ? (false, "not visible yet") : await care.TendAsync(now).ConfigureAwait(false);
+                var (isRunning, inWords) = now is null ? (false, Advice.Of(nameof(Texts.Seen_NotYet))) : await care.TendAsync(now).ConfigureAwait(false);
                 return new Probe<InstanceInfo?>(now, isRunning, inWords);
             },
             cancellationToken).ConfigureAwait(false);
-        var running = answer.IsSatisfied ? answer.Value! : throw InstanceErrors.InstanceNotRunning(id, answer.Detail ?? "unknown");
+        var running = answer.IsSatisfied ? answer.Value! : throw InstanceErrors.InstanceNotRunning(id, answer.Detail ?? Advice.Of(nameof(Texts.Unknown)));
         context.Session.Update(state => state.Resources.RootVolumeId = running.RootVolumeId ?? state.Resources.RootVolumeId);
         return running;
     }
@@ -155,7 +155,7 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalWaits waits) 
         }
 
         return new(true, await waits.UntilGoneAsync(
-            $"instance {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false));
+            KindName.Of(ResourceKind.Instance, id), Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false));
     }
 
     private static string InWords(InstanceState state) =>

@@ -19,7 +19,7 @@ internal sealed class InstanceCare(PhaseContext context, IInstances instances)
     /// <summary>Takes in what was seen of the instance, and acts on it.</summary>
     /// <returns>True if it runs, and its state in words.</returns>
     /// <exception cref="DeployException">InstanceTerminated or InstanceKeepsStopping: waiting does not help.</exception>
-    public async Task<(bool IsRunning, string InWords)> TendAsync(InstanceInfo instance)
+    public async Task<(bool IsRunning, Advice InWords)> TendAsync(InstanceInfo instance)
     {
         hasMoved |= instance.State is not InstanceState.Stopped;
         switch (instance)
@@ -28,7 +28,7 @@ internal sealed class InstanceCare(PhaseContext context, IInstances instances)
                 throw InstanceErrors.InstanceTerminated(instance, context.Settings, context.State.HasLived);
             case { State: InstanceState.Stopped } when starts == 0 || hasMoved || context.Clock.GetElapsedTime(startedAt) > StartPatience:
                 await StartAsync(instance).ConfigureAwait(false);
-                return (false, "stopped; it is being started");
+                return (false, Advice.Of(nameof(Texts.Seen_BeingStarted)));
             default:
                 return (instance.State is InstanceState.Running, instance.State.ToString().ToLowerInvariant());
         }

@@ -39,20 +39,20 @@ internal static class InstanceErrors
         instance.Id);
 
     /// <summary>The instance or its address was not as it has to be while a phase failed; it was put right.</summary>
-    public static DeployException NodeWasInterrupted(string domain, string seen, DeployException failure) => DeployErrors.Make(
+    public static DeployException NodeWasInterrupted(string domain, Advice seen, DeployException failure) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         Advice.OfError(nameof(ErrorTexts.NodeWasInterrupted), seen, DeployErrors.MessageOf(failure)),
         Advice.OfError(nameof(ErrorTexts.NodeWasInterrupted_Next), Commands.Resume(domain)),
         failure.Target,
         failure);
 
-    public static DeployException InstanceNotStopped(string id, string state) => DeployErrors.Make(
+    public static DeployException InstanceNotStopped(string id, Advice state) => DeployErrors.Make(
         DeployErrorKind.Timeout,
         Advice.OfError(nameof(ErrorTexts.InstanceNotStopped), id, state),
         Advice.OfError(nameof(ErrorTexts.InstanceNotStopped_Next), Commands.GoOn()),
         id);
 
-    public static DeployException InstanceNotRunning(string id, string state) => DeployErrors.Make(
+    public static DeployException InstanceNotRunning(string id, Advice state) => DeployErrors.Make(
         DeployErrorKind.Timeout,
         Advice.OfError(nameof(ErrorTexts.InstanceNotRunning), id, state),
         Advice.OfError(nameof(ErrorTexts.InstanceNotRunning_Next), Commands.GoOn()),

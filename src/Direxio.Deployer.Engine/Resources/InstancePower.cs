@@ -21,7 +21,7 @@ internal sealed class InstancePower(PhaseContext context, IInstances instances)
     {
         var calls = new CallCount(context.Clock);
         var last = await UntilAsync(
-            $"instance {id} to stop",
+            Advice.Of(nameof(Texts.Wait_ServerStops), id),
             id,
             async seen =>
             {
@@ -85,7 +85,8 @@ internal sealed class InstancePower(PhaseContext context, IInstances instances)
         return answer.Value;
     }
 
-    private static string InWords(InstanceInfo? seen) => seen?.State.ToString().ToLowerInvariant() ?? "not visible";
+    private static Advice InWords(InstanceInfo? seen) =>
+        seen?.State.ToString().ToLowerInvariant() ?? Advice.Of(nameof(Texts.Seen_NotYet));
 
     /// <summary>How often a call was made. One whose effect does not show is made once more.</summary>
     private sealed class CallCount(TimeProvider clock)

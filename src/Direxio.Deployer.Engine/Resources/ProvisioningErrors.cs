@@ -54,7 +54,7 @@ internal static class ProvisioningErrors
         Advice.OfError(nameof(ErrorTexts.LookAgain_Next), Commands.Resume()),
         address);
 
-    public static DeployException DnsTimedOut(string domain, string address, string seen) => DeployErrors.Make(
+    public static DeployException DnsTimedOut(string domain, string address, Advice seen) => DeployErrors.Make(
         DeployErrorKind.Timeout,
         Advice.OfError(nameof(ErrorTexts.DnsTimedOut), domain, seen),
         Advice.OfError(nameof(ErrorTexts.DnsTimedOut_Next), domain, address, Commands.Resume()),

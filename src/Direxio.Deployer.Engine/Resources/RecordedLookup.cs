@@ -36,7 +36,7 @@ internal static class RecordedLookup
             async token =>
             {
                 var found = await find(id, token).ConfigureAwait(false);
-                return new Probe<T?>(found, found is not null, "not found");
+                return new Probe<T?>(found, found is not null, Advice.Of(nameof(Texts.Seen_NotYet)));
             },
             cancellationToken).ConfigureAwait(false);
         return answer.Value ?? throw (Rest() is var rest && rest > TimeSpan.Zero

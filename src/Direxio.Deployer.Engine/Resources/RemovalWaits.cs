@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
@@ -10,10 +11,10 @@ internal sealed class RemovalWaits(Waiter waiter, TimeSpan limit)
     /// <summary>Looks until it is no longer simply there, or the time is up.</summary>
     /// <returns>The last look.</returns>
     public async Task<ResourceReading> UntilGoneAsync(
-        string what, TimeSpan patience, Func<CancellationToken, Task<ResourceReading>> look, CancellationToken cancellationToken)
+        Advice what, TimeSpan patience, Func<CancellationToken, Task<ResourceReading>> look, CancellationToken cancellationToken)
     {
         var answer = await waiter.UntilAsync(
-            PlanFor($"{what} to be gone", patience),
+            PlanFor(Advice.Of(nameof(Texts.Wait_Gone), what), patience),
             async token =>
             {
                 var seen = await look(token).ConfigureAwait(false);
@@ -26,7 +27,7 @@ internal sealed class RemovalWaits(Waiter waiter, TimeSpan limit)
 
     /// <summary>Looks until what may be too young to show does show, or has become old enough for the answer to prove something.</summary>
     public async Task<ResourceReading> UntilToldAsync(
-        string what, Func<CancellationToken, Task<ResourceReading>> look, CancellationToken cancellationToken)
+        Advice what, Func<CancellationToken, Task<ResourceReading>> look, CancellationToken cancellationToken)
     {
         var first = await look(cancellationToken).ConfigureAwait(false);
         if (first is not { Presence: Presence.Unseen, LookAgainAt: { } at })
@@ -35,7 +36,7 @@ internal sealed class RemovalWaits(Waiter waiter, TimeSpan limit)
         }
 
         var answer = await waiter.UntilAsync(
-            PlanFor($"EC2 to show {what}, which it may do only minutes after its creation", Visibility.WaitFor(at - waiter.Now)),
+            PlanFor(Advice.Of(nameof(Texts.Wait_ShowYoung), what), Visibility.WaitFor(at - waiter.Now)),
             async token =>
             {
                 var seen = await look(token).ConfigureAwait(false);
@@ -49,11 +50,11 @@ internal sealed class RemovalWaits(Waiter waiter, TimeSpan limit)
     /// <returns>What the call answered.</returns>
     /// <exception cref="CloudException">Another failure, or InUse when the time is up.</exception>
     public async Task<bool> WhileInUseAsync(
-        string what, TimeSpan patience, Func<CancellationToken, Task<bool>> call, CancellationToken cancellationToken)
+        Advice what, TimeSpan patience, Func<CancellationToken, Task<bool>> call, CancellationToken cancellationToken)
     {
         CloudException? refused = null;
         var answer = await waiter.UntilAsync(
-            PlanFor($"{what} to be free", patience),
+            PlanFor(Advice.Of(nameof(Texts.Wait_Free), what), patience),
             async token =>
             {
                 try
@@ -63,12 +64,12 @@ internal sealed class RemovalWaits(Waiter waiter, TimeSpan limit)
                 catch (CloudException exception) when (exception.Failure == CloudFailure.InUse)
                 {
                     refused = exception;
-                    return new Probe<bool>(false, false, "still in use");
+                    return new Probe<bool>(false, false, Advice.Of(nameof(Texts.Seen_InUse)));
                 }
             },
             cancellationToken).ConfigureAwait(false);
         return answer.IsSatisfied ? answer.Value : throw refused!;
     }
 
-    private WaitPlan PlanFor(string what, TimeSpan patience) => new(what, patience < limit ? patience : limit) { Pace = Pauses.Account };
+    private WaitPlan PlanFor(Advice what, TimeSpan patience) => new(what, patience < limit ? patience : limit) { Pace = Pauses.Account };
 }

@@ -149,7 +149,7 @@ internal sealed class ResourceJournal(PhaseContext context)
             async token =>
             {
                 var found = await find(token).ConfigureAwait(false);
-                return new Probe<T?>(found, found is not null, "not seen");
+                return new Probe<T?>(found, found is not null, Advice.Of(nameof(Texts.Seen_NotYet)));
             },
             cancellationToken).ConfigureAwait(false);
         return answer.Value;

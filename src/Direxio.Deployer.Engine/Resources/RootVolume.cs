@@ -68,13 +68,13 @@ internal sealed class RootVolumeRemoval(IVolumes volumes, IReadOnlySet<string> o
     public async Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken)
     {
         if (!await waits.WhileInUseAsync(
-            $"volume {id}", Patience, token => DeleteAsync(id, token), cancellationToken).ConfigureAwait(false))
+            KindName.Of(ResourceKind.Volume, id), Patience, token => DeleteAsync(id, token), cancellationToken).ConfigureAwait(false))
         {
             return RemovalAnswer.Denied;
         }
 
         return new(true, await waits.UntilGoneAsync(
-            $"volume {id}", Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false));
+            KindName.Of(ResourceKind.Volume, id), Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ public sealed class DnsReadinessTests
         var readiness = Judge([Answer("ns1", Address), Answer("ns2", Address)]);
 
         Assert.True(readiness.IsReady);
-        Assert.Contains(Address, readiness.Explanation, StringComparison.Ordinal);
+        Assert.Contains(Address, readiness.Explanation.ToEnglish(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class DnsReadinessTests
 
         Assert.False(readiness.IsReady);
         Assert.False(readiness.NeedsUser);
-        Assert.Contains("ns2 has no A record", readiness.Explanation, StringComparison.Ordinal);
+        Assert.Contains("ns2 has no A record", readiness.Explanation.ToEnglish(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class DnsReadinessTests
         var readiness = Judge([Answer("ns1", Address, "198.51.100.9")]);
 
         Assert.False(readiness.IsReady);
-        Assert.Contains("198.51.100.9", readiness.Explanation, StringComparison.Ordinal);
+        Assert.Contains("198.51.100.9", readiness.Explanation.ToEnglish(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed class DnsReadinessTests
         var readiness = Judge([Answer("ns1", Address), new("ns2", [], [], null, "REFUSED")]);
 
         Assert.False(readiness.IsReady);
-        Assert.Contains("ns2", readiness.Explanation, StringComparison.Ordinal);
-        Assert.Contains("REFUSED", readiness.Explanation, StringComparison.Ordinal);
+        Assert.Contains("ns2", readiness.Explanation.ToEnglish(), StringComparison.Ordinal);
+        Assert.Contains("REFUSED", readiness.Explanation.ToEnglish(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class DnsReadinessTests
 
         Assert.False(readiness.IsReady);
         Assert.True(readiness.NeedsUser);
-        Assert.Contains("2001:db8::1", readiness.Explanation, StringComparison.Ordinal);
+        Assert.Contains("2001:db8::1", readiness.Explanation.ToEnglish(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class DnsReadinessTests
         var readiness = Judge([Answer("ns1"), new("ns2", [], [], "parking.example.net", null)]);
 
         Assert.True(readiness.NeedsUser);
-        Assert.Contains("parking.example.net", readiness.Explanation, StringComparison.Ordinal);
+        Assert.Contains("parking.example.net", readiness.Explanation.ToEnglish(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class DnsReadinessTests
         Assert.False(DnsReadiness.Judge(new(null, [], [], []), Domain, Address).IsReady);
 
         var failing = new DnsSnapshot(null, [], [], []) { Problem = "the resolver gave no name servers: SERVFAIL" };
-        Assert.Contains("SERVFAIL", DnsReadiness.Judge(failing, Domain, Address).Explanation, StringComparison.Ordinal);
+        Assert.Contains("SERVFAIL", DnsReadiness.Judge(failing, Domain, Address).Explanation.ToEnglish(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class DnsReadinessTests
 
         Assert.False(readiness.IsReady);
         Assert.False(readiness.NeedsUser);
-        Assert.Contains("CAA", readiness.Explanation, StringComparison.Ordinal);
+        Assert.Contains("CAA", readiness.Explanation.ToEnglish(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class DnsReadinessTests
         Assert.Equal(!isAllowed, readiness.NeedsUser);
         if (!isAllowed)
         {
-            Assert.Contains("CAA", readiness.Explanation, StringComparison.Ordinal);
+            Assert.Contains("CAA", readiness.Explanation.ToEnglish(), StringComparison.Ordinal);
         }
     }
 

@@ -89,7 +89,7 @@ public sealed class YoungNameTests : IAsyncDisposable
 
         var snapshot = await QueryAsync("example.org");
 
-        Assert.Contains("names no servers", snapshot.Obstacle!.Explanation, StringComparison.Ordinal);
+        Assert.Contains("names no servers", snapshot.Obstacle!.Explanation.ToEnglish(), StringComparison.Ordinal);
         Assert.DoesNotContain(resolver.Asked, asked => asked.Name == "example.org");
     }
 
@@ -105,10 +105,10 @@ public sealed class YoungNameTests : IAsyncDisposable
 
         var snapshot = await QueryAsync("chat.example.org", internet.At(Root));
 
-        Assert.Contains(words, snapshot.Obstacle!.Explanation, StringComparison.Ordinal);
+        Assert.Contains(words, snapshot.Obstacle!.Explanation.ToEnglish(), StringComparison.Ordinal);
         Assert.Equal("example.org", snapshot.Zone);
         Assert.DoesNotContain(internet.Responders.SelectMany(responder => responder.Asked), asked => asked.Name == "chat.example.org");
-        Assert.Contains(words, DnsReadiness.Judge(snapshot, "chat.example.org", Address).Explanation, StringComparison.Ordinal);
+        Assert.Contains(words, DnsReadiness.Judge(snapshot, "chat.example.org", Address).Explanation.ToEnglish(), StringComparison.Ordinal);
         Assert.NotEmpty(resolver.Asked);
     }
 
@@ -156,7 +156,7 @@ public sealed class YoungNameTests : IAsyncDisposable
         Assert.Equal(["2001:db8::10"], wildcard.Wildcard!.Ipv6Addresses);
         var judged = DnsReadiness.Judge(wildcard, "chat.example.org", Address);
         Assert.False(judged.NeedsUser);
-        Assert.DoesNotContain("delete", judged.Explanation, StringComparison.Ordinal);
+        Assert.DoesNotContain("delete", judged.Explanation.ToEnglish(), StringComparison.Ordinal);
         Assert.True(DnsReadiness.Judge(own, "chat.example.org", Address).NeedsUser);
     }
 

@@ -110,7 +110,7 @@ public sealed class ServiceAnswerTests : IDisposable
         if (client != "message server")
         {
             var health = await server.GetHealthAsync(Token);
-            return health.IsHealthy ? null : new Redactor().Redact(health.Detail);
+            return health.IsHealthy ? null : new Redactor().Redact(health.Detail.ToEnglish());
         }
 
         var failure = await Record.ExceptionAsync(

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports.Dns;
 using DnsClient;
@@ -57,7 +58,7 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
             {
                 // Nothing above it was denied and nothing was named: only the name itself is left, which is not asked for.
                 obstacle ??= known is null
-                    ? new(false, $"this machine's resolver names no servers from the top level down from which {domain} could be found")
+                    ? new(false, Advice.Of(nameof(Texts.Dns_Unled), domain))
                     : null;
                 break;
             }
@@ -65,7 +66,7 @@ internal sealed class DelegationWalk(DnsTransport transport, ServerLocator locat
             var reply = await transport.ResolveAsync(name, QueryType.NS, cancellationToken).ConfigureAwait(false);
             if (reply.Problem is not null)
             {
-                return new(null, [], $"the resolver gave no name servers for {name}: {reply.Problem}") { Obstacle = obstacle };
+                return new(null, [], Advice.Of(nameof(Texts.Dns_NoWordOf), name, reply.Problem)) { Obstacle = obstacle };
             }
 
             if (reply.IsNameError)

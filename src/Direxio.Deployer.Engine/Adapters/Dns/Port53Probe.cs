@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using System.Net;
 using Direxio.Deployer.Engine.Ports.Dns;
 using DnsClient;
@@ -31,14 +32,9 @@ internal sealed class Port53Probe(DnsTransport transport, IReadOnlyList<NameServ
             roots.Select(root => transport.AskServerAsync(root, ".", QueryType.SOA, cancellationToken))).ConfigureAwait(false);
         return replies.Any(reply => reply.HasAuthority) ? null
             : replies.All(reply => reply.IsSilent)
-                ? new(isIntercepted, isIntercepted
-                    ? $"this network answers in place of the DNS servers that are asked (port 53): the answers for {silent.Zone} have no "
-                        + "authority, and the root servers cannot be heard"
-                    : $"this network lets no DNS server be asked but its own (port 53): the servers of {silent.Zone} and the root "
-                        + "servers cannot be heard")
-                : new(
-                    true,
-                    "this network answers in place of the DNS servers that are asked (port 53): "
-                        + "not even the root servers' answers have authority");
+                ? new(
+                    isIntercepted,
+                    Advice.Of(isIntercepted ? nameof(Texts.Dns_Intercepted) : nameof(Texts.Dns_ShutIn), silent.Zone))
+                : new(true, Advice.Of(nameof(Texts.Dns_InterceptedRoots)));
     }
 }

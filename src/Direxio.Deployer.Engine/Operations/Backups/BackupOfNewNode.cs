@@ -90,7 +90,7 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
             var result = await shell.RunAsync(NodeCommands.ReadBootReport, ReportLimit, cancellationToken).ConfigureAwait(false);
             if (result.ExitStatus != 0 || string.IsNullOrWhiteSpace(result.Output))
             {
-                return new(false, false, "cloud-init has not written the boot scripts yet");
+                return new(false, false, Advice.Of(nameof(Texts.Seen_BootNoScripts)));
             }
 
             var report = BootReport.Parse(result.Output);
@@ -99,12 +99,14 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
                 { Name: INodeOrigin.BootStep } => new(true, true, null),
                 { } failed => throw NodeErrors.BootStepFailed(
                     failed, string.Join(Environment.NewLine, report.LogTail), phase.Settings.Domain),
-                null => new(false, false, report.CurrentStep is { } step ? $"boot step {step.Name}" : "the boot has not begun"),
+                null => new(false, false, report.CurrentStep is { } step
+                    ? Advice.Of(nameof(Texts.Seen_BootStep), step.Name)
+                    : Advice.Of(nameof(Texts.Seen_BootNone))),
             };
         }
         catch (NodeShellException exception)
         {
-            return new(false, false, $"the node is not readable yet ({exception.Message})");
+            return new(false, false, Advice.Of(nameof(Texts.Seen_NodeUnreadable), exception.Message));
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class NodeDisk(ChangeScene scene)
             scene.Context, PhaseId.S4_BOOTSTRAP_STACK, cancellationToken).ConfigureAwait(false);
         if (shell is null)
         {
-            scene.Context.Observer.Trace($"The node could not be asked for its file system: {reason}");
+            scene.Context.Observer.Trace($"The node could not be asked for its file system: {reason?.ToEnglish()}");
             return null;
         }
 
@@ -57,12 +57,12 @@ internal sealed class NodeDisk(ChangeScene scene)
                 cancellationToken).ConfigureAwait(false);
             return answer.IsSatisfied
                 ? answer.Value
-                : throw ChangeErrors.FileSystemNotGrown(host, new(0, InWords(answer.Value), string.Empty));
+                : throw ChangeErrors.FileSystemNotGrown(host, new(0, InWords(answer.Value).ToEnglish(), string.Empty));
         }
     }
 
-    private static string InWords(DiskReport seen) =>
-        FormattableString.Invariant($"it sees a disk of {seen.DiskGB} GiB with a file system of {seen.FileSystemGB} GiB");
+    private static Advice InWords(DiskReport seen) =>
+        Advice.Of(nameof(Texts.Seen_Disk), seen.DiskGB, seen.FileSystemGB);
 
     private async Task<DiskReport> RunAsync(INodeShell shell, string command, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed class ProtectionChange(ChangeScene scene, bool isProtected, stri
         var marked = scene.Context.State.Change.IsProtected;
         return wanted is not { } isProtected || (marked == isProtected && facts.Protection.Is(isProtected))
             ? null
-            : new(scene, isProtected, Describe(marked, facts.Protection));
+            : new(scene, isProtected, Describe(marked, facts.Protection).ToEnglish());
     }
 
     /// <summary>Takes the mark away where there is no instance any more.</summary>
@@ -53,13 +53,13 @@ internal sealed class ProtectionChange(ChangeScene scene, bool isProtected, stri
         session.Update(state => state.Change.SetProtected(isProtected));
     }
 
-    private static string Describe(bool marked, InstanceProtection seen) => (marked, seen) switch
+    private static Advice Describe(bool marked, InstanceProtection seen) => (marked, seen) switch
     {
-        (true, { FromTermination: true, FromStop: true }) => "yes",
-        (false, { FromTermination: false, FromStop: false }) => "no",
-        _ => $"partly (in EC2 from termination: {InWords(seen.FromTermination)}, from stops: {InWords(seen.FromStop)}; "
-            + $"by this deployer: {InWords(marked)})",
+        (true, { FromTermination: true, FromStop: true }) => InWords(true),
+        (false, { FromTermination: false, FromStop: false }) => InWords(false),
+        _ => Advice.Of(
+            nameof(Texts.Seen_Protected), InWords(seen.FromTermination), InWords(seen.FromStop), InWords(marked)),
     };
 
-    private static string InWords(bool value) => value ? "yes" : "no";
+    private static Advice InWords(bool value) => Advice.Of(value ? nameof(Texts.Seen_Yes) : nameof(Texts.Seen_No));
 }

@@ -50,7 +50,7 @@ internal sealed class SshChange(ChangeScene scene, string cidr, string? setting,
             {
                 var open = await groups.FindAsync(id, token).ConfigureAwait(false) is { } seen ? OpenFor(seen) : [];
                 var isMoved = open.Contains(cidr) && (replaced is null || replaced == cidr || !open.Contains(replaced));
-                return new Probe<IReadOnlyList<string>>(open, isMoved, $"open for {string.Join(", ", open)}");
+                return new Probe<IReadOnlyList<string>>(open, isMoved, Advice.Of(nameof(Texts.Seen_OpenFor), string.Join(", ", open)));
             },
             cancellationToken).ConfigureAwait(false);
         if (!read.IsSatisfied)

@@ -25,8 +25,14 @@ internal sealed class NameCheck(NodeLook look) : IDeploymentCheck
         var rows = new List<CheckRow>
         {
             snapshot.Obstacle is not null || (snapshot.Answers.Count == 0 && snapshot.Problem is not null)
-                ? CheckRow.Unknown("Record", $"{domain} A {address}", readiness.Explanation)
-                : CheckRow.Of(readiness.IsReady, "Record", $"{domain} A {address}", readiness.Explanation, CheckSeverity.Error, fix),
+                ? CheckRow.Unknown("Record", $"{domain} A {address}", readiness.Explanation.ToEnglish())
+                : CheckRow.Of(
+                    readiness.IsReady,
+                    "Record",
+                    $"{domain} A {address}",
+                    readiness.Explanation.ToEnglish(),
+                    CheckSeverity.Error,
+                    fix),
         };
         if (zone is not null && await zone.ConfigureAwait(false) is { NameServers.Count: > 0 } hosted && snapshot.NameServers.Count > 0)
         {

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Redaction;
 
@@ -21,7 +22,7 @@ internal sealed record AcceptanceAccess(Secret AgentToken, string RoomId, Secret
 /// <param name="Name">What is asked, in words.</param>
 /// <param name="Id">The same as a stable name.</param>
 /// <param name="FindFault">Answers what is wrong; null for nothing.</param>
-internal sealed record AcceptanceCheck(string Name, string Id, Func<CancellationToken, Task<string?>> FindFault)
+internal sealed record AcceptanceCheck(string Name, string Id, Func<CancellationToken, Task<Advice?>> FindFault)
 {
     /// <summary>What the server may lack without failing the node; null if the node is of no use without it.</summary>
     public ServerCapability? Capability { get; init; }
@@ -42,7 +43,7 @@ internal static class AcceptanceChecks
         new("healthz", "Health", async token =>
             (await client.GetHealthAsync(token).ConfigureAwait(false)) is { IsHealthy: false } sick ? sick.Detail : null),
         new("matrix versions", "MatrixVersions", async token =>
-            (await client.GetVersionsAsync(token).ConfigureAwait(false)).Count > 0 ? null : "names no version"),
+            (await client.GetVersionsAsync(token).ConfigureAwait(false)).Count > 0 ? null : Advice.Of(nameof(Texts.Fault_NoVersion))),
         new("federation well-known", "FederationWellKnown", async token =>
             Equal($"{domain}:443", await client.GetServerWellKnownAsync(token).ConfigureAwait(false))),
         new("client well-known", "ClientWellKnown", async token =>
@@ -61,21 +62,22 @@ internal static class AcceptanceChecks
         },
         new("turn", "TurnAccess", async token => (await client.GetTurnServerAsync(access.Session, token).ConfigureAwait(false)).IsUsable
             ? null
-            : "hands out no usable TURN server")
+            : Advice.Of(nameof(Texts.Fault_NoRelay)))
         {
             Capability = ServerCapability.Turn,
         },
     ];
 
-    private static string? Equal(string expected, string actual) => actual == expected ? null : $"says '{actual}' instead of '{expected}'";
+    private static Advice? Equal(string expected, string actual) =>
+        actual == expected ? null : Advice.Of(nameof(Texts.Fault_Says), actual, expected);
 
-    private static string? Client(string domain, ClientWellKnown answer) =>
-        answer.BaseUrl.TrimEnd('/') != $"https://{domain}" ? $"says '{answer.BaseUrl}' instead of 'https://{domain}'"
-        : answer.AllowedOrigin != "*" ? "does not allow every origin (CORS)"
+    private static Advice? Client(string domain, ClientWellKnown answer) =>
+        answer.BaseUrl.TrimEnd('/') != $"https://{domain}" ? Advice.Of(nameof(Texts.Fault_Says), answer.BaseUrl, $"https://{domain}")
+        : answer.AllowedOrigin != "*" ? Advice.Of(nameof(Texts.Fault_NoOrigins))
         : null;
 
-    private static string? Owner(string domain, OwnerDiscovery answer) =>
-        answer.UserId != $"@owner:{domain}" ? $"names '{answer.UserId}' instead of '@owner:{domain}'"
-        : !answer.Allows(AppOrigin) ? $"does not allow the App's origin {AppOrigin} (CORS)"
+    private static Advice? Owner(string domain, OwnerDiscovery answer) =>
+        answer.UserId != $"@owner:{domain}" ? Advice.Of(nameof(Texts.Fault_Names), answer.UserId, $"@owner:{domain}")
+        : !answer.Allows(AppOrigin) ? Advice.Of(nameof(Texts.Fault_NoAppOrigin), AppOrigin)
         : null;
 }

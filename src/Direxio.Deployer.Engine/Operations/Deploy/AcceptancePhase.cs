@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -33,7 +34,9 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeReachability sightline
         var client = new MessageServerClient(sight.IsByName ? http : context.AtRecordedAddress(http), domain, context.Observer.Redactor);
         var checks = AcceptanceChecks.For(client, domain, new(agentToken, roomId, session.AccessToken));
         var results = await Task.WhenAll(checks.Select(check => RunAsync(context, check, cancellationToken))).ConfigureAwait(false);
-        var failures = results.Where(result => result.Fault is not null).Select(result => $"{result.Check.Name}: {result.Fault}").ToList();
+        var failures = results.Where(result => result.Fault is not null)
+            .Select(result => Advice.Of(nameof(Texts.Fault_Of), result.Check.Name, result.Fault))
+            .ToList();
         var missing = Record(context, results);
         var green = string.Join(", ", results.Where(result => result.NotOffered is null).Select(result => result.Check.Name));
         return failures.Count > 0 ? throw NodeErrors.VerificationFailed(domain, failures)
@@ -89,9 +92,9 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeReachability sightline
         }
         catch (DeployException exception)
         {
-            return (new(check, exception.Message, null), MessageServerClient.IsRetryable(exception));
+            return (new(check, DeployErrors.MessageOf(exception), null), MessageServerClient.IsRetryable(exception));
         }
     }
 
-    private sealed record CheckOutcome(AcceptanceCheck Check, string? Fault, string? NotOffered);
+    private sealed record CheckOutcome(AcceptanceCheck Check, Advice? Fault, string? NotOffered);
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
@@ -28,16 +29,16 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
     private TimeSpan nextKeyLook = Pauses.Console.First;
     private Task<bool>? keyLook;
     private readonly CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-    private Task<string>? look;
+    private Task<Advice>? look;
     private bool diskWarned;
     private string? interruptedStep;
 
     /// <summary>What the last look saw, in words; null before the first.</summary>
-    public string? LastSeen { get; private set; }
+    public Advice? LastSeen { get; private set; }
 
     /// <summary>Takes in a look that has ended and starts one that is due.</summary>
     /// <exception cref="DeployException">The node reports something that waiting does not mend.</exception>
-    public async Task<string?> LookAsync(TimeSpan elapsed)
+    public async Task<Advice?> LookAsync(TimeSpan elapsed)
     {
         await LookForKeysAsync(elapsed).ConfigureAwait(false);
         if (look is null && keyLook is null && elapsed >= nextLook)
@@ -85,7 +86,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
     }
 
     // A look is a help, not a condition: what it cannot find out is told and looked for again.
-    private async Task<string> LookAsync(CancellationToken stop)
+    private async Task<Advice> LookAsync(CancellationToken stop)
     {
         try
         {
@@ -93,20 +94,20 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
         }
         catch (CloudException exception)
         {
-            return $"the console output cannot be read ({exception.Message})";
+            return Advice.Of(nameof(Texts.Seen_ConsoleUnread), exception.Message);
         }
         catch (DeployException exception) when (exception.Code == nameof(BootReportErrors.BootReportUnreadable))
         {
-            return exception.Message;
+            return DeployErrors.MessageOf(exception);
         }
     }
 
-    private async Task<string> ReadAsync(CancellationToken stop)
+    private async Task<Advice> ReadAsync(CancellationToken stop)
     {
         var (shell, reason) = await access.TryOpenAsync(context, PhaseId.S4_BOOTSTRAP_STACK, stop).ConfigureAwait(false);
         if (shell is null)
         {
-            return $"the node is not readable yet ({reason})";
+            return Advice.Of(nameof(Texts.Seen_NodeUnreadable), reason);
         }
 
         await using (shell)
@@ -116,16 +117,16 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
                 var result = await shell.RunAsync(NodeCommands.ReadBootReport, CommandTimeout, stop).ConfigureAwait(false);
                 return result.ExitStatus == 0 && !string.IsNullOrWhiteSpace(result.Output)
                     ? await JudgeAsync(shell, BootReport.Parse(result.Output), stop).ConfigureAwait(false)
-                    : "cloud-init has not written the boot scripts yet";
+                    : Advice.Of(nameof(Texts.Seen_BootNoScripts));
             }
             catch (NodeShellException exception)
             {
-                return $"the node is not readable yet ({exception.Message})";
+                return Advice.Of(nameof(Texts.Seen_NodeUnreadable), exception.Message);
             }
         }
     }
 
-    private async Task<string> JudgeAsync(INodeShell shell, BootReport report, CancellationToken stop)
+    private async Task<Advice> JudgeAsync(INodeShell shell, BootReport report, CancellationToken stop)
     {
         if (report.DiskFreePercent is { } free and < LeastFreePercent && !diskWarned)
         {
@@ -147,7 +148,7 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
             context.Observer.Note(Advice.Of(nameof(Texts.Note_BootStopped), stopped.Name));
             await shell.RunAsync(NodeCommands.RepeatBoot, CommandTimeout, stop).ConfigureAwait(false);
             context.Session.Update(state => state.Server.FailedBootStep = null);
-            return $"boot step {stopped.Name} is tried again";
+            return Advice.Of(nameof(Texts.Seen_BootAgain), stopped.Name);
         }
 
         if (report.RateLimit is { } limit && (limit.RetryAfter is not { } time || time > context.Clock.GetUtcNow()))
@@ -160,16 +161,16 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
             mayAskForCertificate = false;
             context.Observer.Note(Advice.Of(nameof(Texts.Note_CertificateAgain), refusal));
             await shell.RunAsync(NodeCommands.AskForCertificate, CommandTimeout, stop).ConfigureAwait(false);
-            return $"booted; Caddy asks for the certificate again after: {refusal}";
+            return Advice.Of(nameof(Texts.Seen_CaddyAsksAgain), refusal);
         }
 
         return report switch
         {
-            { StoppedStep: { } maybe } => $"boot step {maybe.Name} looks interrupted",
-            { CurrentStep: { } step } => $"boot step {step.Name} ({report.DoneCount} of {report.Steps.Count} done)",
-            { IsDone: true, CertificateProblems: [.., var problem] } => $"booted; Caddy says: {problem}",
-            { IsDone: true } => "booted; waiting for its certificate",
-            _ => "the boot has not begun",
+            { StoppedStep: { } maybe } => Advice.Of(nameof(Texts.Seen_BootInterrupted), maybe.Name),
+            { CurrentStep: { } step } => Advice.Of(nameof(Texts.Seen_Boot), step.Name, report.DoneCount, report.Steps.Count),
+            { IsDone: true, CertificateProblems: [.., var problem] } => Advice.Of(nameof(Texts.Seen_Caddy), problem),
+            { IsDone: true } => Advice.Of(nameof(Texts.Seen_Certificate)),
+            _ => Advice.Of(nameof(Texts.Seen_BootNone)),
         };
     }
 

@@ -47,14 +47,14 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access, CloudPor
                 var health = await client.GetHealthAsync(token).ConfigureAwait(false);
                 if (health.IsHealthy)
                 {
-                    return new Probe<string>(health.Detail, true, health.Detail);
+                    return new Probe<Advice>(health.Detail, true, health.Detail);
                 }
 
                 // A machine that is dead, stopped or cut off explains every other failure.
                 var elapsed = context.Clock.GetElapsedTime(begun);
                 if (await machine.LookAsync(elapsed).ConfigureAwait(false) is { } trouble)
                 {
-                    return new Probe<string>(health.Detail, false, $"{health.Detail}; {trouble}");
+                    return new Probe<Advice>(health.Detail, false, Advice.Join("; ", [health.Detail, trouble]));
                 }
 
                 if (health.Failure is HttpFailure.CertificateInvalid && elapsed >= CertificatePatience)
@@ -63,11 +63,11 @@ internal sealed class BootstrapPhase(INodeHttp http, NodeAccess access, CloudPor
                 }
 
                 var boot = await watch.LookAsync(elapsed).ConfigureAwait(false);
-                return new Probe<string>(health.Detail, false, boot is null ? health.Detail : $"{health.Detail}; {boot}");
+                return new Probe<Advice>(health.Detail, false, boot is null ? health.Detail : Advice.Join("; ", [health.Detail, boot]));
             },
             cancellationToken).ConfigureAwait(false);
         return answer.IsSatisfied
-            ? new PhaseOutcome.Done($"healthz 200 @ https://{domain} ({answer.Value})")
+            ? new PhaseOutcome.Done($"healthz 200 @ https://{domain} ({answer.Value.ToEnglish()})")
             : throw NodeErrors.HealthTimedOut(domain, answer.Value, watch.LastSeen);
     }
 }

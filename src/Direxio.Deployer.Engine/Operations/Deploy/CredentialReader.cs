@@ -91,7 +91,7 @@ internal sealed class CredentialReader(NodeAccess access, INodeHttp http)
             async token =>
             {
                 var result = await RunAsync(context, shell, token).ConfigureAwait(false);
-                return new Probe<ShellResult>(result, result.ExitStatus == 0, $"exit status {result.ExitStatus}");
+                return new Probe<ShellResult>(result, result.ExitStatus == 0, Advice.Of(nameof(Texts.Seen_ExitStatus), result.ExitStatus));
             },
             cancellationToken).ConfigureAwait(false);
         if (!answer.IsSatisfied)

@@ -61,7 +61,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
             context.Session.Update(state =>
             {
                 state.Dns.IsReady = true;
-                state.Dns.SeenBy = readiness.Explanation;
+                state.Dns.SeenBy = readiness.Explanation.ToEnglish();
             });
             return null;
         }
@@ -89,7 +89,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
             var readiness = isOurs || context.IsResume
                 ? await DnsAgreement.FindAsync(
                     views, settings.Domain, address, settings.DnsResolvers, obstacle, cancellationToken).ConfigureAwait(false)
-                : new(false, $"nobody was asked for {settings.Domain} before its record is set; {obstacle.Explanation}", false);
+                : new(false, Advice.Of(nameof(Texts.Dns_NotAsked), settings.Domain, obstacle.Explanation), false);
             return new(readiness, false, obstacle);
         }
 
@@ -97,7 +97,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
         return new(judged, isOurs && !judged.IsReady && !IsDelegated(context, snapshot), null);
     }
 
-    private static PhaseOutcome.Waiting RecordNeeded(PhaseContext context, string address, string seen)
+    private static PhaseOutcome.Waiting RecordNeeded(PhaseContext context, string address, Advice seen)
     {
         var domain = context.Settings.Domain;
         return new(
@@ -105,7 +105,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
             Advice.Of(nameof(Texts.Wait_Record), domain, address, seen, Commands.Resume(domain)));
     }
 
-    private static PhaseOutcome.Waiting Unconfirmed(PhaseContext context, string provider, string address, string seen)
+    private static PhaseOutcome.Waiting Unconfirmed(PhaseContext context, string provider, string address, Advice seen)
     {
         var (domain, resources) = (context.Settings.Domain, context.State.Resources);
         return new(
@@ -122,7 +122,7 @@ internal sealed class DnsGate(IAuthoritativeDns dns, IDnsViews views)
     }
 
     // Whoever moves a whole domain moves its mail and web site too.
-    private static PhaseOutcome.Waiting DelegationNeeded(PhaseContext context, string provider, string seen)
+    private static PhaseOutcome.Waiting DelegationNeeded(PhaseContext context, string provider, Advice seen)
     {
         var resources = context.State.Resources;
         var servers = string.Join(", ", resources.NameServers);

@@ -40,7 +40,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
         var known = Load(context);
         if (HostKeyRecord.IsVerified(context.State) && known.Mentions(host))
         {
-            return new(true, "the host keys are on record");
+            return new(true, Advice.Of(nameof(Texts.Seen_KeysRecorded)));
         }
 
         IReadOnlyList<KnownHostKey> keys = [];
@@ -83,8 +83,7 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
     {
         if (context.State.Resources.InstanceId is not { } instanceId)
         {
-            const string Unknown = "the state names no instance whose console could show its host keys";
-            return ([], new(false, Unknown) { IsFinal = true });
+            return ([], new(false, Advice.Of(nameof(Texts.Seen_ConsoleNoServer))) { IsFinal = true });
         }
 
         try
@@ -97,10 +96,14 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
             var isFinal = exception.IsDenied
                 || exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused or CloudFailure.Rejected;
             var seen = exception.Failure is CloudFailure.AccessDenied
-                ? $"AWS denies {exception.Service}:{exception.Action}, which shows the host keys: {exception.Code}: "
-                    + $"{exception.ServiceMessage}"
-                : $"AWS does not show the console ({exception.Action}: {exception.Code}: {exception.ServiceMessage})";
-            return ([], new(false, seen.TrimEnd('.')) { IsFinal = isFinal, Refusal = exception });
+                ? Advice.Of(
+                    nameof(Texts.Seen_ConsoleDenied),
+                    exception.Service,
+                    exception.Action,
+                    exception.Code,
+                    exception.ServiceMessage.TrimEnd('.'))
+                : Advice.Of(nameof(Texts.Seen_ConsoleNone), exception.Action, exception.Code, exception.ServiceMessage);
+            return ([], new(false, seen) { IsFinal = isFinal, Refusal = exception });
         }
     }
 
@@ -114,15 +117,15 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
             var text = await instances.GetConsoleOutputAsync(instanceId, latest, cancellationToken).ConfigureAwait(false);
             if (ConsoleHostKeys.Parse(text) is { Count: > 0 } keys)
             {
-                return (keys, new(true, $"the console shows {keys.Count} host keys"));
+                return (keys, new(true, Advice.Of(nameof(Texts.Seen_ConsoleKeys), keys.Count)));
             }
 
             length = Math.Max(length, text.Length);
         }
 
         return ([], new(false, length == 0
-            ? $"the console output of {instanceId} is empty"
-            : $"the console output of {instanceId} ({length} characters) has no complete list of host keys"));
+            ? Advice.Of(nameof(Texts.Seen_ConsoleEmpty), instanceId)
+            : Advice.Of(nameof(Texts.Seen_ConsoleNoKeys), instanceId, length)));
     }
 
     // A key that was trusted on first use must be one of those that the console shows. If it is not, someone else answered then.

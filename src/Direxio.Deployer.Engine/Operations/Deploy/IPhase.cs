@@ -24,5 +24,5 @@ internal abstract record PhaseOutcome
     internal sealed record Done(string Evidence) : PhaseOutcome;
 
     /// <summary>The user has to act.</summary>
-    internal sealed record Waiting(string Evidence, Advice NextAction) : PhaseOutcome;
+    internal sealed record Waiting(Advice Evidence, Advice NextAction) : PhaseOutcome;
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
@@ -15,13 +16,13 @@ internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, Canc
     private readonly InstanceCare care = new(context, cloud.Instances);
     private readonly ElasticIpCreation address = new(cloud.Addresses, new ResourceJournal(context));
     private TimeSpan nextLook = TimeSpan.Zero;
-    private Task<string?>? look;
-    private string? lastSeen;
+    private Task<Advice?>? look;
+    private Advice? lastSeen;
 
     /// <summary>Takes in a look that has ended and starts one that is due.</summary>
     /// <returns>What is not as it has to be, in words; null if nothing is known to be.</returns>
     /// <exception cref="DeployException">The instance or the address is lost.</exception>
-    public async Task<string?> LookAsync(TimeSpan elapsed)
+    public async Task<Advice?> LookAsync(TimeSpan elapsed)
     {
         if (look is null && elapsed >= nextLook)
         {
@@ -39,7 +40,7 @@ internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, Canc
     }
 
     /// <summary>One look, to its end. A reading that AWS does not answer tells nothing, and is no failure of the node's.</summary>
-    public async Task<string?> LookOnceAsync(CancellationToken stop)
+    public async Task<Advice?> LookOnceAsync(CancellationToken stop)
     {
         if (context.State.Resources is not { InstanceId: { } instanceId, AllocationId: { } allocationId })
         {
@@ -72,7 +73,7 @@ internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, Canc
         stopping.Dispose();
     }
 
-    private async Task<string?> JudgeAsync(string id, InstanceInfo? seen)
+    private async Task<Advice?> JudgeAsync(string id, InstanceInfo? seen)
     {
         if (seen is null)
         {
@@ -82,6 +83,6 @@ internal sealed class InstanceWatch(PhaseContext context, CloudPorts cloud, Canc
         }
 
         var (isRunning, inWords) = await care.TendAsync(seen).ConfigureAwait(false);
-        return isRunning ? null : $"instance {id} is {inWords}";
+        return isRunning ? null : Advice.Of(nameof(Texts.Seen_Server), id, inWords);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     /// reports must not end a deployment, so a look asks for the same proof; the user's word counts for it only once the
     /// console will show nothing any more.
     /// </summary>
-    public async Task<(INodeShell? Shell, string? Reason)> TryOpenAsync(
+    public async Task<(INodeShell? Shell, Advice? Reason)> TryOpenAsync(
         PhaseContext context, PhaseId phase, CancellationToken cancellationToken)
     {
         var endpoint = EndpointOf(context);

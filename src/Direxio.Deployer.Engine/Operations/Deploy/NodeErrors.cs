@@ -30,7 +30,7 @@ internal static class NodeErrors
         host);
 
     /// <summary>Secrets are not read from a machine that may be another one.</summary>
-    public static DeployException SshHostKeyUnverified(string host, string seen, string domain, CloudException? cause) => DeployErrors.Make(
+    public static DeployException SshHostKeyUnverified(string host, Advice seen, string domain, CloudException? cause) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
         Advice.OfError(nameof(ErrorTexts.SshHostKeyUnverified), host, seen),
         Advice.OfError(
@@ -138,13 +138,13 @@ internal static class NodeErrors
             : Advice.OfError(nameof(ErrorTexts.CertificateRateLimited_Next), Commands.GoOn()),
         domain);
 
-    public static DeployException CertificateNotTrusted(string domain, string reason) => DeployErrors.Make(
+    public static DeployException CertificateNotTrusted(string domain, Advice reason) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
         Advice.OfError(nameof(ErrorTexts.CertificateNotTrusted), domain, reason),
         Advice.OfError(nameof(ErrorTexts.CertificateNotTrusted_Next)),
         domain);
 
-    public static DeployException HealthTimedOut(string domain, string seen, string? boot) => DeployErrors.Make(
+    public static DeployException HealthTimedOut(string domain, Advice seen, Advice? boot) => DeployErrors.Make(
         DeployErrorKind.Timeout,
         boot is null
             ? Advice.OfError(nameof(ErrorTexts.HealthTimedOut), domain, seen)
@@ -152,7 +152,7 @@ internal static class NodeErrors
         Advice.OfError(nameof(ErrorTexts.HealthTimedOut_Next), Commands.GoOn(domain)),
         domain);
 
-    public static DeployException DnsLeadsElsewhere(string domain, string address, string seen) => DeployErrors.Make(
+    public static DeployException DnsLeadsElsewhere(string domain, string address, Advice seen) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         Advice.OfError(nameof(ErrorTexts.DnsLeadsElsewhere), address, seen),
         Advice.OfError(nameof(ErrorTexts.DnsLeadsElsewhere_Next), domain, address, Commands.GoOn(domain)),
@@ -182,9 +182,9 @@ internal static class NodeErrors
         Advice.OfError(nameof(ErrorTexts.CodeMalformed_Next), Commands.GoOn()),
         domain);
 
-    public static DeployException VerificationFailed(string domain, IReadOnlyList<string> failures) => DeployErrors.Make(
+    public static DeployException VerificationFailed(string domain, IReadOnlyList<Advice> failures) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
-        Advice.OfError(nameof(ErrorTexts.VerificationFailed), domain, string.Join("; ", failures)),
+        Advice.OfError(nameof(ErrorTexts.VerificationFailed), domain, Advice.Join("; ", failures)),
         Advice.OfError(nameof(ErrorTexts.VerificationFailed_Next), Commands.GoOn(domain)),
         domain);
 

@@ -86,12 +86,13 @@ internal sealed class NodeReachability(INodeHttp http, IAuthoritativeDns dns, ID
 
         var seen = own.Says(address) ? failed.Detail : own.Describe();
         context.Observer.Warn(Advice.Of(nameof(Texts.Warn_NotFoundByName), domain, proof, address, seen, Until(own)));
-        return new(false, $"checked at {address} by strict TLS for {domain}; DNS by {proof}; not found by this machine's own DNS ({seen})");
+        return new(false, $"checked at {address} by strict TLS for {domain}; DNS by {proof.ToEnglish()}; "
+            + $"not found by this machine's own DNS ({seen.ToEnglish()})");
     }
 
     // The servers of the zone where they can be heard, else independent resolvers. The last witness is the certificate: its
     // authority looked the name up and came to the node.
-    private async Task<(bool IsRight, string Proof)> AskWorldAsync(
+    private async Task<(bool IsRight, Advice Proof)> AskWorldAsync(
         PhaseContext context, string address, CancellationToken cancellationToken)
     {
         var settings = context.Settings;

@@ -54,7 +54,7 @@ internal sealed class PhaseRunner(IReadOnlyList<IPhase> phases)
             var (status, evidence) = outcome switch
             {
                 PhaseOutcome.Done done => (PhaseStatus.Done, done.Evidence),
-                PhaseOutcome.Waiting waiting => (PhaseStatus.WaitingUser, waiting.Evidence),
+                PhaseOutcome.Waiting waiting => (PhaseStatus.WaitingUser, waiting.Evidence.ToEnglish()),
                 _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
             };
             var next = (outcome as PhaseOutcome.Waiting)?.NextAction.In(context.Settings.AdviceContext);

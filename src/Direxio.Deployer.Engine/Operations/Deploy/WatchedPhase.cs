@@ -26,7 +26,7 @@ internal sealed class WatchedPhase(IPhase phase, CloudPorts cloud, NodeStart sta
             await using var watch = new InstanceWatch(context, cloud, cancellationToken);
             if (await watch.LookOnceAsync(cancellationToken).ConfigureAwait(false) is { } seen)
             {
-                throw InstanceErrors.NodeWasInterrupted(context.Settings.Domain, $"{char.ToUpperInvariant(seen[0])}{seen[1..]}.", failure);
+                throw InstanceErrors.NodeWasInterrupted(context.Settings.Domain, seen, failure);
             }
 
             throw;

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -137,11 +138,11 @@ internal sealed class WiringPhase(INodeHttp http, AgentInstallation installation
             return new(
                 (await client.CreateAgentSessionAsync(agentToken, deviceId, cancellationToken).ConfigureAwait(false), null),
                 true,
-                "opened");
+                Advice.Of(nameof(Texts.Seen_Session)));
         }
         catch (DeployException exception) when (MessageServerClient.IsRetryable(exception))
         {
-            return new((null, exception), false, exception.Message);
+            return new((null, exception), false, DeployErrors.MessageOf(exception));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -18,8 +19,8 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
         Domain = request.Domain,
         Name = DomainCheckName.Name,
         Status = DomainCheckStatus.Failed,
-        Detail = refused.Message,
-        NextAction = refused.NextAction,
+        Detail = DeployErrors.MessageOf(refused).ToString(),
+        NextAction = DeployErrors.AdviceOf(refused).ToString(),
         CheckedAt = TimeProvider.System.GetUtcNow().LocalDateTime,
         Rehearsal = request.Rehearse,
     };
@@ -33,7 +34,7 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
         var world = await dns.ConfigureAwait(false);
         return
         [
-            Row(DomainCheckName.Name, DomainCheckStatus.Passed, "The name can be the name of a node, for as long as the node lives."),
+            Row(DomainCheckName.Name, DomainCheckStatus.Passed, Advice.Of(nameof(Texts.Domain_Name))),
             NameServers(world),
             Records(world, node),
             Wildcard(world),
@@ -54,7 +55,7 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
                 Check,
                 DomainCheckStatus.Unknown,
                 obstacle.Explanation,
-                "Run the command from another network to see what the domain's name servers say.");
+                Advice.Of(nameof(Texts.Domain_Unseen_Next)));
         }
 
         if (world.Zone is null || world.NameServers.Count == 0)
@@ -62,18 +63,18 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
             return Row(
                 Check,
                 DomainCheckStatus.Failed,
-                world.Problem ?? $"No name server answers for {domain}.",
-                "Register the domain, or check at its registrar that it has not expired and has name servers.");
+                world.Problem ?? Advice.Of(nameof(Texts.Domain_NoServer), domain),
+                Advice.Of(nameof(Texts.Domain_NoServer_Next)));
         }
 
-        var served = $"{world.Zone} is served by {string.Join(", ", world.NameServers)}";
+        var servers = string.Join(", ", world.NameServers);
         return world.Answers.FirstOrDefault(answer => answer.Problem is not null) is { } silent
             ? Row(
                 Check,
                 DomainCheckStatus.Warning,
-                $"{served}; {silent.Server} gives no answer ({silent.Problem}).",
-                "A deployment waits until all of them agree: have it put right, or taken out at the registrar.")
-            : Row(Check, DomainCheckStatus.Passed, $"{served}.");
+                Advice.Of(nameof(Texts.Domain_ServedNotAll), world.Zone, servers, silent.Server, silent.Problem),
+                Advice.Of(nameof(Texts.Domain_ServedNotAll_Next)))
+            : Row(Check, DomainCheckStatus.Passed, Advice.Of(nameof(Texts.Domain_Served), world.Zone, servers));
     }
 
     private DomainCheck Records(DnsSnapshot world, KnownNode? node) => Visible(world, DomainCheckName.Records)
@@ -81,21 +82,22 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
             ? Row(
                 DomainCheckName.Records,
                 DomainCheckStatus.Warning,
-                $"{domain} answers with {visible}.",
-                "Whatever uses the name now stops working when a node gets it. Choose a name that is free, "
-                    + "or agree with -ConfirmDnsOverwrite.")
+                Advice.Of(nameof(Texts.Domain_Records), domain, visible),
+                Advice.Of(nameof(Texts.Domain_Records_Next)))
             : Row(
                 DomainCheckName.Records,
                 DomainCheckStatus.Passed,
-                node?.Address is { } own ? $"Nothing but the node's address {own} stands at the name." : "No record stands at the name."));
+                node?.Address is { } own
+                    ? Advice.Of(nameof(Texts.Domain_RecordsOwn), own)
+                    : Advice.Of(nameof(Texts.Domain_RecordsNone))));
 
     private DomainCheck Wildcard(DnsSnapshot world) => Visible(world, DomainCheckName.Wildcard)
         ?? (PublicAnswer.OfWildcard(world) is { } wildcard
             ? Row(
                 DomainCheckName.Wildcard,
                 DomainCheckStatus.Warning,
-                $"A wildcard answers {wildcard} for the name. The node's own A record ends that for this name; the wildcard can stay.")
-            : Row(DomainCheckName.Wildcard, DomainCheckStatus.Passed, "No wildcard answers for the name."));
+                Advice.Of(nameof(Texts.Domain_Wildcard), wildcard))
+            : Row(DomainCheckName.Wildcard, DomainCheckStatus.Passed, Advice.Of(nameof(Texts.Domain_WildcardNone))));
 
     private DomainCheck Authority(DnsSnapshot world)
     {
@@ -107,28 +109,28 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
 
         if (world.CaaProblem is { } problem)
         {
-            return Row(Check, DomainCheckStatus.Unknown, $"{problem}.");
+            return Row(Check, DomainCheckStatus.Unknown, Advice.Of(nameof(Texts.Domain_CaaFound), problem));
         }
 
         return CaaRule.Objection(world.Caa, domain) is { } objection
             ? Row(
                 Check,
                 DomainCheckStatus.Failed,
-                $"{objection}.",
-                "Change the CAA records at the provider of your DNS, then run the check again.")
+                Advice.Of(nameof(Texts.Domain_CaaFound), objection),
+                Advice.Of(nameof(Texts.Domain_Caa_Next)))
             : Row(
                 Check,
                 DomainCheckStatus.Passed,
-                world.Caa.Count == 0 ? "No CAA record limits who may issue certificates." : "The CAA records allow Let's Encrypt.");
+                Advice.Of(world.Caa.Count == 0 ? nameof(Texts.Domain_CaaNone) : nameof(Texts.Domain_CaaAllows)));
     }
 
     private DomainCheck Node(KnownNode? node) => node is null
-        ? Row(DomainCheckName.Node, DomainCheckStatus.Passed, "No node of this machine has the name.")
+        ? Row(DomainCheckName.Node, DomainCheckStatus.Passed, Advice.Of(nameof(Texts.Domain_NodeNone)))
         : Row(
             DomainCheckName.Node,
             DomainCheckStatus.Warning,
-            $"A node of this machine has the name ({node.Address ?? "no address yet"}).",
-            $"{Commands.Status(domain).Render()} tells how it is.");
+            Advice.Of(nameof(Texts.Domain_Node), node.Address ?? Advice.Of(nameof(Texts.Domain_NodeNoAddress))),
+            Advice.Of(nameof(Texts.Domain_Node_Next), Commands.Status(domain)));
 
     private async Task<DomainCheck> DnsModeAsync(Task<DnsSnapshot> dns, CancellationToken cancellationToken)
     {
@@ -138,7 +140,7 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
                 () => new ZoneFinder(cloud.Route53, () => dns).FindAsync(domain, cancellationToken),
                 () => dns,
                 isUnattended: false).ConfigureAwait(false);
-            return Row(DomainCheckName.DnsMode, DomainCheckStatus.Passed, $"{choice.Mode}, since {choice.Reason.ToEnglish()}.");
+            return Row(DomainCheckName.DnsMode, DomainCheckStatus.Passed, Advice.Of(nameof(Texts.Domain_Mode), choice.Mode, choice.Reason));
         }
         catch (CloudException exception)
         {
@@ -146,19 +148,20 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
             return Row(
                 DomainCheckName.DnsMode,
                 DomainCheckStatus.Unknown,
-                $"The account could not be asked for its hosted zones. {failure.Message}",
-                $"{failure.NextAction} -DnsMode User needs no hosted zone.");
+                Advice.Of(nameof(Texts.Domain_ModeUnread), DeployErrors.MessageOf(failure)),
+                Advice.Of(nameof(Texts.Domain_ModeUnread_Next), DeployErrors.AdviceOf(failure)));
         }
     }
 
     // What cannot be heard from this network is not known, rather than not there.
     private DomainCheck? Visible(DnsSnapshot world, DomainCheckName name) =>
-        (world.Obstacle?.Explanation ?? (world.Answers.Count == 0 ? world.Problem ?? "no name server answered" : null)) is { } unseen
-            ? Row(name, DomainCheckStatus.Unknown, $"It could not be seen: {unseen}.")
+        (world.Obstacle?.Explanation
+            ?? (world.Answers.Count == 0 ? world.Problem ?? Advice.Of(nameof(Texts.Domain_NoneAnswered)) : null)) is { } unseen
+            ? Row(name, DomainCheckStatus.Unknown, Advice.Of(nameof(Texts.Domain_Unseen), unseen))
             : null;
 
-    private DomainCheck Row(DomainCheckName name, DomainCheckStatus status, string detail, string? nextAction = null) =>
-        Row(name) with { Status = status, Detail = detail, NextAction = nextAction };
+    private DomainCheck Row(DomainCheckName name, DomainCheckStatus status, Advice detail, Advice? nextAction = null) =>
+        Row(name) with { Status = status, Detail = detail.ToString(), NextAction = nextAction?.ToString() };
 
     private DomainCheck Row(DomainCheckName name) => new()
     {

@@ -72,7 +72,7 @@ internal sealed class DomainList(CloudPorts cloud, EnginePorts ports, EngineObse
                 .. (records ?? []).Where(record => AddressTypes.Contains(record.Type)).Select(record => RecordOf(record, nodes)),
             ],
             Nodes = [.. nodes.Where(node => DnsText.IsWithin(node.Domain, name)).Select(node => node.Domain)],
-            Problem = zoneProblem ?? recordProblem ?? world.Obstacle?.Explanation ?? world.Problem,
+            Problem = zoneProblem ?? recordProblem ?? (world.Obstacle?.Explanation ?? world.Problem)?.ToString(),
             CheckedAt = ports.Clock.GetUtcNow().LocalDateTime,
         };
     }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using System.Globalization;
 using Direxio.Deployer.Engine.Ports.Dns;
 
@@ -27,14 +28,11 @@ internal static class RecentCertificates
         var own = ownAt > now - Window ? ownAt : null;
         if (reading.Problem is { } problem)
         {
-            var known = own is { } seen
-                ? string.Create(
-                    CultureInfo.InvariantCulture, $" A node of this machine had one at {seen.UtcDateTime:yyyy-MM-dd HH:mm} UTC.")
-                : string.Empty;
+            var known = own is { } seen ? Advice.Of(nameof(Texts.Domain_CertificatesOwn), Minute(seen)) : null;
             return row with
             {
                 Status = DomainCheckStatus.Unknown,
-                Detail = $"The public log of certificates could not be read: {problem}.{known}",
+                Detail = Advice.Of(nameof(Texts.Domain_CertificatesUnread), problem, known).ToString(),
             };
         }
 
@@ -48,31 +46,31 @@ internal static class RecentCertificates
         ];
         if (recent.Count < Most - 1)
         {
-            return row with { Status = DomainCheckStatus.Passed, Detail = Count(recent.Count) };
+            return row with { Status = DomainCheckStatus.Passed, Detail = Count(recent.Count).ToString() };
         }
 
-        var free = string.Create(CultureInfo.InvariantCulture, $"{recent[^(Most - 1)] + Window:yyyy-MM-dd HH:mm} UTC");
         return recent.Count >= Most
             ? row with
             {
                 Status = DomainCheckStatus.Failed,
-                Detail = $"{Count(recent.Count)} It issues no further one for now.",
-                NextAction = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Wait until about {recent[^Most] + Window:yyyy-MM-dd HH:mm} UTC, or choose another name."),
+                Detail = Advice.Of(nameof(Texts.Domain_CertificatesFull), Count(recent.Count)).ToString(),
+                NextAction = Advice.Of(nameof(Texts.Domain_CertificatesFull_Next), Minute(recent[^Most] + Window)).ToString(),
             }
             : row with
             {
                 Status = DomainCheckStatus.Warning,
-                Detail = $"{Count(recent.Count)} It issues one more; after that none until {free}.",
-                NextAction = "Do not remove and deploy this node again within these days.",
+                Detail = Advice.Of(
+                    nameof(Texts.Domain_CertificatesLast), Count(recent.Count), Minute(recent[^(Most - 1)] + Window)).ToString(),
+                NextAction = Advice.Of(nameof(Texts.Domain_CertificatesLast_Next)).ToString(),
             };
     }
 
-    private static string Count(int count) => count switch
+    private static Advice Count(int count) => count switch
     {
-        0 => $"{Authority} issued no certificate for the name in the last seven days.",
-        1 => $"{Authority} issued one certificate for the name in the last seven days.",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Authority} issued {count} certificates for the name in the last seven days."),
+        0 => Advice.Of(nameof(Texts.Domain_CertificatesNone)),
+        1 => Advice.Of(nameof(Texts.Domain_CertificatesOne)),
+        _ => Advice.Of(nameof(Texts.Domain_Certificates), count),
     };
+
+    private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

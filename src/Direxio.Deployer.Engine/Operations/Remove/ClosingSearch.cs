@@ -36,7 +36,7 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
                 {
                     var found = await sweep.FindAsync(token).ConfigureAwait(false);
                     var isDone = found.Any(Contradicts) || !Expected().Any(asked => !found.Any(resource => resource.Kind == asked.Kind));
-                    return new Probe<IReadOnlyList<OwnedResource>>(found, isDone, "not seen");
+                    return new Probe<IReadOnlyList<OwnedResource>>(found, isDone, Advice.Of(nameof(Texts.Seen_NotYet)));
                 },
                 cancellationToken).ConfigureAwait(false);
             if (answer.Value.Any(Contradicts))

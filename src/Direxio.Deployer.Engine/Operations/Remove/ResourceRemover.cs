@@ -29,7 +29,7 @@ internal sealed class ResourceRemover(
         try
         {
             var before = StillCounts(entry)
-                ?? await patience.UntilToldAsync($"{target.Kind} {target.Id}", LookAsync, cancellationToken).ConfigureAwait(false);
+                ?? await patience.UntilToldAsync(KindName.Of(target.Kind, target.Id), LookAsync, cancellationToken).ConfigureAwait(false);
             if (before.Presence is not (Presence.There or Presence.Unseen) || heldBack is not null)
             {
                 return Evidence(target, removal, before, heldBack);

@@ -121,7 +121,7 @@ internal sealed class NodeVisitor(CommandContext context)
             }
 
             var (shell, reason) = await access.TryOpenAsync(phases, PhaseId.S5_INIT_TOKENS, token).ConfigureAwait(false);
-            return shell ?? throw new NodeShellException(ShellFailure.Unreachable, reason ?? "the node does not answer");
+            return shell ?? throw new NodeShellException(ShellFailure.Unreachable, reason?.ToEnglish() ?? "the node does not answer");
         };
     }
 

@@ -1,9 +1,10 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using System.Net;
 
 namespace Direxio.Deployer.Engine.Ports.Dns;
 
 /// <summary>A zone and the names of its servers; or why none could be found.</summary>
-internal sealed record Delegation(string? Zone, IReadOnlyList<string> Servers, string? Problem)
+internal sealed record Delegation(string? Zone, IReadOnlyList<string> Servers, Advice? Problem)
 {
     /// <summary>The addresses that came with the delegation, by the servers' names.</summary>
     public ILookup<string, IPAddress> Glue { get; init; } = Array.Empty<IPAddress>().ToLookup(_ => string.Empty);

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+
 namespace Direxio.Deployer.Engine.Ports.Dns;
 
 /// <summary>What one authoritative name server says of a name.</summary>
@@ -21,7 +23,7 @@ internal sealed record DnsSnapshot(
     string? Zone, IReadOnlyList<string> NameServers, IReadOnlyList<ServerAnswer> Answers, IReadOnlyList<CaaRecord> Caa)
 {
     /// <summary>Why no zone could be looked for, such as a resolver that fails; null if the search itself worked.</summary>
-    public string? Problem { get; init; }
+    public Advice? Problem { get; init; }
 
     /// <summary>
     /// What keeps this machine from hearing any authoritative server, such as a network that intercepts DNS; null if

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 
 namespace Direxio.Deployer.Engine.Ports.Dns;
@@ -16,14 +16,13 @@ internal sealed record ResolverAnswer(
     public bool Says(string address) => Problem is null && Addresses is [var only] && only == address && Ipv6Addresses.Count == 0;
 
     /// <summary>What it says, in words.</summary>
-    public string Describe() => this switch
+    public Advice Describe() => this switch
     {
-        { Problem: { } problem } => $"{Resolver} gives no answer ({problem})",
-        { Addresses.Count: 0, NegativeFor: { } time } => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Resolver} says that the name has no address, and may remember that for {time.TotalSeconds:0} s"),
-        { Addresses.Count: 0 } => $"{Resolver} says that the name has no address",
-        _ => $"{Resolver} answers {string.Join(", ", Addresses.Concat(Ipv6Addresses))}",
+        { Problem: { } problem } => Advice.Of(nameof(Texts.Dns_ResolverSilent), Resolver, problem),
+        { Addresses.Count: 0, NegativeFor: { } time } => Advice.Of(
+            nameof(Texts.Dns_ResolverNoneFor), Resolver, (long)Math.Round(time.TotalSeconds)),
+        { Addresses.Count: 0 } => Advice.Of(nameof(Texts.Dns_ResolverNone), Resolver),
+        _ => Advice.Of(nameof(Texts.Dns_ResolverAnswers), Resolver, string.Join(", ", Addresses.Concat(Ipv6Addresses))),
     };
 }
 

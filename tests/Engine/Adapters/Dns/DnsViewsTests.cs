@@ -102,7 +102,7 @@ public sealed class DnsViewsTests
 
         Assert.False(own.Says(Address));
         Assert.Equal(TimeSpan.FromSeconds(60), own.NegativeFor);
-        Assert.Contains("60 s", own.Describe(), StringComparison.Ordinal);
+        Assert.Contains("60 s", own.Describe().ToEnglish(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class DnsViewsTests
         var readiness = await FindAsync(views);
 
         Assert.True(readiness.IsReady);
-        Assert.Contains("a, b answer", readiness.Explanation, StringComparison.Ordinal);
+        Assert.Contains("a, b answer", readiness.Explanation.ToEnglish(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class DnsViewsTests
         var readiness = await FindAsync(views);
 
         Assert.False(readiness.IsReady);
-        Assert.Contains("b answers 198.51.100.9", readiness.Explanation, StringComparison.Ordinal);
+        Assert.Contains("b answers 198.51.100.9", readiness.Explanation.ToEnglish(), StringComparison.Ordinal);
         Assert.False(views.OwnWasAsked);
     }
 
@@ -136,7 +136,7 @@ public sealed class DnsViewsTests
         var readiness = await FindAsync(new Views([Fails("a"), Fails("b")], Says("own", answer)));
 
         Assert.Equal(isReady, readiness.IsReady);
-        Assert.Contains("no other resolver can be asked", readiness.Explanation, StringComparison.Ordinal);
+        Assert.Contains("no other resolver can be asked", readiness.Explanation.ToEnglish(), StringComparison.Ordinal);
     }
 
     private static Task<DnsReadiness> FindAsync(Views views) => DnsAgreement.FindAsync(views, Domain, Address, [], Interception, Cancellation);
