@@ -82,8 +82,8 @@ public sealed record DeploymentRequest
     /// <summary>The caller agrees that the connect agent may act without asking, which a mode or an argument then makes it do.</summary>
     public bool AllowUnattendedAgent { get; init; }
 
-    /// <summary>How the agent was found out when this request was planned.</summary>
-    internal string? AgentFoundBy { get; init; }
+    /// <summary>How the agent was found out when this request was planned, as the engine holds it; null outside the engine.</summary>
+    internal object? AgentFoundBy { get; init; }
 
     /// <summary>The folder that the caller works in, which may hint at the agent in use.</summary>
     internal string? WorkingFolder { get; init; }

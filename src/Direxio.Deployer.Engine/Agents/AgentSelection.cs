@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Agents.Detection;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 
@@ -7,7 +8,7 @@ namespace Direxio.Deployer.Engine.Agents;
 /// <summary>Which connect agent a run uses, and how that was found out.</summary>
 /// <param name="Choice">The agent; null for none.</param>
 /// <param name="FoundBy">What named it or where it was seen; for none, why.</param>
-internal sealed record AgentSelection(ConnectAgentChoice? Choice, string FoundBy)
+internal sealed record AgentSelection(ConnectAgentChoice? Choice, Advice FoundBy)
 {
     /// <summary>The agent that is named, else the one that is detected, else none. A deployment goes on without one.</summary>
     /// <exception cref="DeployException">
@@ -17,7 +18,7 @@ internal sealed record AgentSelection(ConnectAgentChoice? Choice, string FoundBy
     {
         if (ConnectAgentResolver.Resolve(request, environment) is { } named)
         {
-            return new(named, request.AgentFoundBy ?? ConnectAgentResolver.SourceOf(request, environment)!);
+            return new(named, request.AgentFoundBy as Advice ?? ConnectAgentResolver.SourceOf(request, environment)!);
         }
 
         var isAuto = ConnectAgentResolver.IsAuto(request, environment);
@@ -34,12 +35,15 @@ internal sealed record AgentSelection(ConnectAgentChoice? Choice, string FoundBy
         catch (DeployException missing) when (!isAuto && missing.Code == nameof(ConnectAgentErrors.ConnectAgentOptionMissing))
         {
             // Nobody asked for this agent, so what it lacks does not stop the server.
-            return new(null, $"{found} was seen, but {missing.Message} {missing.NextAction}");
+            return new(
+                null,
+                Advice.Of(
+                    nameof(Texts.Found_Lacks), found.InWords, DeployErrors.MessageOf(missing), DeployErrors.AdviceOf(missing)));
         }
     }
 
     /// <summary>What someone without an agent can do, in words.</summary>
-    public static Advice Remedy(string domain, string? foundBy) =>
+    public static Advice Remedy(string domain, Advice? foundBy) =>
         Advice.Of(
             nameof(Texts.Agent_Remedy),
             foundBy is null ? null : Advice.Of(nameof(Texts.InBrackets), foundBy),

@@ -15,7 +15,7 @@ namespace Direxio.Deployer.Engine.Bridge;
 /// <param name="ConfigFile">The bridge's configuration; null while no agent is chosen.</param>
 /// <param name="Workspace">The agent's working folder.</param>
 /// <param name="Notes">What the user should know of it.</param>
-internal sealed record WiringResult(string NodeId, string? ConfigFile, string Workspace, IReadOnlyList<string> Notes);
+internal sealed record WiringResult(string NodeId, string? ConfigFile, string Workspace, IReadOnlyList<Advice> Notes);
 
 /// <summary>
 /// Writes, beside outputs.json, everything that lets an agent on this machine use the node. Writing it again changes nothing.
@@ -88,16 +88,15 @@ internal static class LocalWiring
         ["direxio_agent_node_id"] = nodeId,
     };
 
-    private static IEnumerable<string> Notes(WiringInput input)
+    private static IEnumerable<Advice> Notes(WiringInput input)
     {
         if (input.Agent is null)
         {
-            yield return AgentSelection.Remedy(input.Domain, input.AgentFoundBy).In(AdviceContext.ForNode(input.IsRehearsal)).ToString();
+            yield return AgentSelection.Remedy(input.Domain, input.AgentFoundBy).In(AdviceContext.ForNode(input.IsRehearsal));
         }
         else if (input.Settings.Speech is { } speech)
         {
-            yield return $"Voice input is set up with {speech.Provider}; its key stands in the bridge's configuration, "
-                + $"readable by you only. {SpeechSettings.ProviderVariable}=none takes it away.";
+            yield return Advice.Of(nameof(Texts.Note_Voice), speech.Provider, SpeechSettings.ProviderVariable);
         }
 
         if (input.Settings.RequestedNodeId is { } requested && !AgentNodeId.IsAccepted(requested, input.Domain, input.Settings))

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Settings;
 
@@ -35,7 +36,7 @@ internal sealed record WiringInput
     public ConnectAgentChoice? Agent { get; init; }
 
     /// <summary>How the agent was found, or why there is none.</summary>
-    public string? AgentFoundBy { get; init; }
+    public Advice? AgentFoundBy { get; init; }
 
     /// <summary>True for a rehearsed node, whose commands need a switch.</summary>
     public bool IsRehearsal { get; init; }

@@ -186,7 +186,10 @@ internal sealed class ElasticIpRemoval(IAddresses addresses, IReadOnlySet<string
     public async Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken)
     {
         if (!await waits.WhileInUseAsync(
-            KindName.Of(ResourceKind.ElasticIp, id), Patience, token => addresses.ReleaseAsync(id, token), cancellationToken).ConfigureAwait(false))
+            KindName.Of(ResourceKind.ElasticIp, id),
+            Patience,
+            token => addresses.ReleaseAsync(id, token),
+            cancellationToken).ConfigureAwait(false))
         {
             return RemovalAnswer.Denied;
         }

@@ -110,11 +110,15 @@ internal sealed class InstanceCreation(CloudPorts cloud, ResourceJournal journal
             {
                 // A new instance may be invisible to a look-up for a moment.
                 var now = await instances.FindAsync(id, token).ConfigureAwait(false);
-                var (isRunning, inWords) = now is null ? (false, Advice.Of(nameof(Texts.Seen_NotYet))) : await care.TendAsync(now).ConfigureAwait(false);
+                var (isRunning, inWords) = now is null
+                    ? (false, Advice.Of(nameof(Texts.Seen_NotYet)))
+                    : await care.TendAsync(now).ConfigureAwait(false);
                 return new Probe<InstanceInfo?>(now, isRunning, inWords);
             },
             cancellationToken).ConfigureAwait(false);
-        var running = answer.IsSatisfied ? answer.Value! : throw InstanceErrors.InstanceNotRunning(id, answer.Detail ?? Advice.Of(nameof(Texts.Unknown)));
+        var running = answer.IsSatisfied
+            ? answer.Value!
+            : throw InstanceErrors.InstanceNotRunning(id, answer.Detail ?? Advice.Of(nameof(Texts.Unknown)));
         context.Session.Update(state => state.Resources.RootVolumeId = running.RootVolumeId ?? state.Resources.RootVolumeId);
         return running;
     }

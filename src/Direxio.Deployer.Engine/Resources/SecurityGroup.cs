@@ -139,7 +139,10 @@ internal sealed class SecurityGroupRemoval(ISecurityGroups groups, RemovalWaits 
         try
         {
             return new(await waits.WhileInUseAsync(
-                KindName.Of(ResourceKind.SecurityGroup, id), Patience, token => groups.DeleteAsync(id, token), cancellationToken).ConfigureAwait(false));
+                KindName.Of(ResourceKind.SecurityGroup, id),
+                Patience,
+                token => groups.DeleteAsync(id, token),
+                cancellationToken).ConfigureAwait(false));
         }
         catch (CloudException exception) when (exception.Failure == CloudFailure.InUse)
         {

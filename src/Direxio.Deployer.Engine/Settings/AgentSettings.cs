@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Agents.Detection;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Settings;
 
@@ -8,7 +9,7 @@ internal static class AgentSettings
 {
     public const string InstallVariable = "DIREXIO_AGENT_INSTALL";
 
-    private const string RecordedEarlier = "recorded by an earlier command";
+    private static readonly Advice RecordedEarlier = Advice.Of(nameof(Texts.Found_Earlier));
 
     public static readonly Setting Workspace = new(nameof(Workspace))
     {
@@ -59,7 +60,7 @@ internal static class AgentSettings
             ConnectAgentOption = settings.ConnectAgent?.Options.ToDictionary(option => option.Key, option => (object?)option.Value),
             AgentFoundBy = settings.ConnectAgent is null ? null : settings.AgentFoundBy,
         },
-        Record = (state, settings) => state.Agent.Detection = settings.AgentFoundBy,
+        Record = (state, settings) => state.Agent.Detection = settings.AgentFoundBy?.ToEnglish(),
         IsChosenAgain = true,
         Agreed = settings => (settings.ConnectAgent?.Name, settings.ConnectAgent?.Runtime, settings.ConnectAgent?.Command).ToString(),
         Words =
@@ -105,9 +106,10 @@ internal static class AgentSettings
         if (from is { Recorded: { } known, RecordedAgent: { } chosen } && request is { ConnectAgent: null, AgentPlatform: null })
         {
             // Its command or options may be given again without naming the agent again.
-            request = request with { AgentFoundBy = known.Agent.Detection ?? RecordedEarlier };
+            Advice foundBy = known.Agent.Detection ?? RecordedEarlier;
+            request = request with { AgentFoundBy = foundBy };
             return SaysNothingOfTheAgent(request)
-                ? new(chosen, request.AgentFoundBy)
+                ? new(chosen, foundBy)
                 : AgentSelection.Resolve(
                     request with { ConnectAgent = chosen.Name, AgentPlatform = chosen.Runtime }, from.Environment, detector);
         }

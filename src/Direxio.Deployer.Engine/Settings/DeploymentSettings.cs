@@ -36,7 +36,7 @@ internal sealed record DeploymentSettings
     public string Region { get; init; } = DefaultRegion;
 
     /// <summary>Where the region comes from, in words; null if the caller named it.</summary>
-    public string? RegionFoundBy { get; init; }
+    public Advice? RegionFoundBy { get; init; }
 
     public string? ProfileName { get; init; }
 
@@ -83,7 +83,7 @@ internal sealed record DeploymentSettings
     public Agents.ConnectAgentChoice? ConnectAgent { get; init; }
 
     /// <summary>How the agent was found; without an agent, why there is none.</summary>
-    public string? AgentFoundBy { get; init; }
+    public Advice? AgentFoundBy { get; init; }
 
     /// <summary>True if the user lets the agent act without asking.</summary>
     public bool AllowUnattendedAgent { get; init; }

@@ -55,7 +55,7 @@ internal static class NodeSettings
         Kept = new("The AWS region of new nodes.", "\"eu-central-1\"")
         {
             Check = static (value, _) => SettingRules.Region(value),
-            BuiltIn = static settings => (settings.Region, settings.RegionFoundBy ?? "nothing names another"),
+            BuiltIn = static settings => (settings.Region, settings.RegionFoundBy?.ToString() ?? Texts.Found_NoOther),
         },
     };
 

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+
 namespace Direxio.Deployer.Engine.Settings;
 
 /// <summary>
@@ -68,16 +70,16 @@ internal static class RegionProposal
     {
         if (machine.Profiles.FindRegion(settings.ProfileName) is { } region)
         {
-            return settings with { Region = region, RegionFoundBy = $"the AWS profile {settings.ProfileName ?? "default"} names it" };
+            return settings with { Region = region, RegionFoundBy = Advice.Of(nameof(Texts.Found_Profile), settings.ProfileName ?? "default") };
         }
 
         return Find(machine.TimeZone) is { } near
             ? settings with
             {
                 Region = near,
-                RegionFoundBy = $"it is near the time zone of this machine, {NameOf(machine.TimeZone!)}; other regions have other prices",
+                RegionFoundBy = Advice.Of(nameof(Texts.Found_NearTimeZone), NameOf(machine.TimeZone!)),
             }
-            : settings with { RegionFoundBy = "nothing names another" };
+            : settings with { RegionFoundBy = Advice.Of(nameof(Texts.Found_NoOther)) };
     }
 
     /// <summary>A region near a time zone; null for none, or for one that tells no place.</summary>

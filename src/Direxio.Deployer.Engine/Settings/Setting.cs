@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Settings.Defaults;
 using Direxio.Deployer.Engine.State;
@@ -61,7 +62,9 @@ internal sealed record SettingSources(
     public KeptValue? Kept { get; private init; }
 
     /// <summary>What names <see cref="Variable"/>, in words.</summary>
-    public string VariableFoundBy => Kept is null ? "the environment names it" : $"your defaults name it ({Kept.Place})";
+    public Advice VariableFoundBy => Kept is null
+        ? Advice.Of(nameof(Texts.Found_Environment))
+        : Advice.Of(nameof(Texts.Found_Default), Kept.Place);
 
     /// <summary>True if one of the setting's variables switches it on.</summary>
     public bool IsOn { get; private init; }

@@ -18,12 +18,16 @@ internal static class DeliveryBuilder
     /// <param name="paths">The node's files.</param>
     /// <param name="credentials">What the node's file of credentials holds; null if there is none.</param>
     /// <param name="nextAction">What the user does next, where no code is shown.</param>
-    public static Delivery Build(NodeState state, NodePaths paths, NodeCredentials? credentials, string nextAction)
+    /// <param name="agentFoundBy">How the run found the agent, so that it can be said in the session's language; null if no run did.</param>
+    public static Delivery Build(
+        NodeState state, NodePaths paths, NodeCredentials? credentials, string nextAction, Advice? agentFoundBy = null)
     {
         var codeIsSpent = IsCodeSpent(state, credentials);
         var code = codeIsSpent ? null : credentials?.InitializationCode?.Reveal();
         var domain = state.Domain ?? paths.ServiceId;
         var beside = code is null ? null : NextStep.BesideTheCode(state, domain)?.In(AdviceContext.ForNode(state.IsRehearsal)).ToString();
+        // Data count only as far as they are what is on record.
+        var foundBy = agentFoundBy?.ToEnglish() == state.Agent.Detection ? agentFoundBy : state.Agent.Detection;
         var mcp = new McpFiles(paths);
         return new()
         {
@@ -44,10 +48,10 @@ internal static class DeliveryBuilder
             ConnectPackage = state.Bridge.NpmPackage ?? NpmCommands.PackageName(NpmPackages.Connect, NpmPackages.ConnectVersion),
             ConnectAgent = state.Bridge.Agent,
             ConnectAgentDetection = state.Bridge.Agent is null
-                ? AgentSelection.Remedy(domain, state.Agent.Detection)
+                ? AgentSelection.Remedy(domain, foundBy)
                     .In(AdviceContext.ForNode(state.IsRehearsal))
                     .ToString()
-                : state.Agent.Detection,
+                : foundBy?.ToString(),
             // Earlier releases recorded the arguments too, which may hold keys.
             ConnectAgentCommand = Agents.ConnectAgentCommand.ProgramOf(state.Bridge.AgentCommand),
             ConnectConfig = state.Bridge.ConfigFile,

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Credentials;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
@@ -13,12 +14,19 @@ internal static class DeploymentView
     /// <param name="status">How the run ended.</param>
     /// <param name="nextAction">What the phase that ended the run asks for; null takes what the recovery summary says.</param>
     /// <param name="redactor">Through which every text goes.</param>
-    public static Deployment From(NodeState state, NodePaths paths, DeploymentStatus status, string? nextAction, Redactor redactor)
+    /// <param name="agentFoundBy">How the run found the agent; null if no run did.</param>
+    public static Deployment From(
+        NodeState state,
+        NodePaths paths,
+        DeploymentStatus status,
+        string? nextAction,
+        Redactor redactor,
+        Advice? agentFoundBy = null)
     {
         var domain = state.Domain ?? paths.ServiceId;
         var next = redactor.Redact(nextAction ?? RecoverySummary.From(state, domain, paths).NextAction);
         var delivery = status == DeploymentStatus.Completed
-            ? DeliveryBuilder.Build(state, paths, CredentialsFile.Read(paths, redactor), next)
+            ? DeliveryBuilder.Build(state, paths, CredentialsFile.Read(paths, redactor), next, agentFoundBy)
             : null;
         return new()
         {

@@ -1,11 +1,17 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+
 namespace Direxio.Deployer.Engine.Agents.Detection;
 
 /// <summary>An agent and the signal by which it was seen.</summary>
 /// <param name="Name">A connect agent or host runtime.</param>
 /// <param name="Signal">What was seen, in words.</param>
-internal sealed record SeenAgent(string Name, string Signal)
+internal sealed record SeenAgent(string Name, Advice Signal)
 {
-    public override string ToString() => $"{Name} ({Signal})";
+    /// <summary>Both, in words.</summary>
+    public Advice InWords => Advice.From($"{Name}{Advice.Of(nameof(Texts.InBrackets), Signal)}");
+
+    /// <summary>Several of them.</summary>
+    public static Advice List(IEnumerable<SeenAgent> seen) => Advice.Join(", ", seen.Select(agent => agent.InWords));
 }
 
 /// <summary>What came of a detection.</summary>
@@ -15,7 +21,7 @@ internal sealed record SeenAgent(string Name, string Signal)
 internal sealed record AgentDetection(SeenAgent? Found, IReadOnlyList<SeenAgent> Seen, bool IsOff = false)
 {
     /// <summary>Why no agent was found, in words.</summary>
-    public string Reason => IsOff
-        ? $"the detection is switched off by {AgentDetector.Variable}"
-        : Seen.Count == 0 ? "none was recognised" : $"several have left traces and none is running: {string.Join(", ", Seen)}";
+    public Advice Reason => IsOff ? Advice.Of(nameof(Texts.Found_Off), AgentDetector.Variable)
+        : Seen.Count == 0 ? Advice.Of(nameof(Texts.Found_NoAgent))
+        : Advice.Of(nameof(Texts.Found_Several), SeenAgent.List(Seen));
 }

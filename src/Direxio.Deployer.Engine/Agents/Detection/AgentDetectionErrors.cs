@@ -8,7 +8,7 @@ internal static class AgentDetectionErrors
 {
     public static DeployException ConnectAgentAmbiguous(IReadOnlyList<SeenAgent> seen) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
-        Advice.OfError(nameof(ErrorTexts.ConnectAgentAmbiguous), string.Join(", ", seen)),
+        Advice.OfError(nameof(ErrorTexts.ConnectAgentAmbiguous), SeenAgent.List(seen)),
         Advice.OfError(
             nameof(ErrorTexts.ConnectAgentAmbiguous_Next),
             string.Join(" or -ConnectAgent ", seen.Select(agent => agent.Name)),

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Ports.Programs;
 
@@ -42,14 +43,14 @@ internal sealed class AgentDetector(DeployerEnvironment environment, IProcessTre
     };
 
     private IEnumerable<SeenAgent> Variables(AgentDescription agent) =>
-        agent.Signals.Variables.Where(IsSet).Select(name => new SeenAgent(agent.Name, $"environment variable {name}"));
+        agent.Signals.Variables.Where(IsSet).Select(name => new SeenAgent(agent.Name, Advice.Of(nameof(Texts.Found_Variable), name)));
 
     private IEnumerable<SeenAgent> Ancestors() =>
         from process in processes.Ancestors()
         from agent in Known
         let program = ProcessMatch.Find(agent.Signals, process)
         where program is not null
-        select new SeenAgent(agent.Name, $"running process {program}");
+        select new SeenAgent(agent.Name, Advice.Of(nameof(Texts.Found_Process), program));
 
     private IEnumerable<SeenAgent> Hints(AgentDescription agent, string? workingFolder)
     {
@@ -58,7 +59,7 @@ internal sealed class AgentDetector(DeployerEnvironment environment, IProcessTre
         var marker = agent.Signals.PathMarkers.FirstOrDefault(part => path.Any(folder => folder.Contains(part, StringComparison.Ordinal)));
         if (marker is not null)
         {
-            yield return new(agent.Name, $"{marker} in PATH");
+            yield return new(agent.Name, Advice.Of(nameof(Texts.Found_InPath), marker));
         }
 
         // In the home itself they are its configuration, which is looked at last.
@@ -66,18 +67,18 @@ internal sealed class AgentDetector(DeployerEnvironment environment, IProcessTre
         {
             foreach (var folder in agent.Signals.ProjectFolders.Where(folder => Directory.Exists(Path.Combine(workingFolder, folder))))
             {
-                yield return new(agent.Name, $"folder {folder} in the working folder");
+                yield return new(agent.Name, Advice.Of(nameof(Texts.Found_ProjectFolder), folder));
             }
         }
     }
 
     private IEnumerable<SeenAgent> HomeVariables(AgentDescription agent) =>
-        agent.Signals.HomeVariables.Where(IsSet).Select(name => new SeenAgent(agent.Name, $"environment variable {name}"));
+        agent.Signals.HomeVariables.Where(IsSet).Select(name => new SeenAgent(agent.Name, Advice.Of(nameof(Texts.Found_Variable), name)));
 
     private IEnumerable<SeenAgent> ConfigFolders(AgentDescription agent) =>
         agent.Signals.ConfigFolders
             .Where(folder => Directory.Exists(Path.Combine(environment.UserProfile, folder)))
-            .Select(folder => new SeenAgent(agent.Name, $"folder ~/{folder}"));
+            .Select(folder => new SeenAgent(agent.Name, Advice.Of(nameof(Texts.Found_Folder), $"~/{folder}")));
 
     private bool IsSet(string name) => environment[name] is { } value && !IsNo(value);
 

@@ -89,7 +89,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             AccountId = identity.AccountId,
             IsRootIdentity = identity.IsRoot,
             Region = settings.Region,
-            RegionReason = settings.RegionFoundBy,
+            RegionReason = settings.RegionFoundBy?.ToString(),
             DnsMode = settings.DnsMode,
             DnsModeReason = choice?.Reason.ToString(),
             InstanceType = settings.InstanceType,
@@ -104,7 +104,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             ExistingState = existing,
             ConfirmationsRequired = confirmations,
             Blockers = [.. blockers.Select(blocker => blocker.ToString())],
-            AgentDetection = settings.AgentFoundBy,
+            AgentDetection = settings.AgentFoundBy?.ToString(),
             Warnings =
             [
                 .. Warnings(settings, request, identity, findings, cost, sshCidr).Concat(dnsWarnings).Select(warning => warning.ToString()),

@@ -270,8 +270,14 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         try
         {
             var waiting = await runner.RunAsync(context, cancellationToken).ConfigureAwait(false);
-            return Report(
-                session, waiting is null ? DeploymentStatus.Completed : DeploymentStatus.WaitingForUser, waiting?.NextAction.ToString());
+            WriteReport(session);
+            return DeploymentView.From(
+                session.State!,
+                session.Paths,
+                waiting is null ? DeploymentStatus.Completed : DeploymentStatus.WaitingForUser,
+                waiting?.NextAction.ToString(),
+                observer.Redactor,
+                settings.AgentFoundBy);
         }
         catch (OperationCanceledException)
         {
@@ -308,10 +314,4 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
     // Every run leaves a report, whatever came of it: whoever takes over finds the last word there.
     private void WriteReport(NodeSession session) =>
         reports.Write(session.State!, session.Paths, ReportOperation.NewDeploy, ports.Clock.GetUtcNow());
-
-    private Deployment Report(NodeSession session, DeploymentStatus status, string? nextAction)
-    {
-        WriteReport(session);
-        return DeploymentView.From(session.State!, session.Paths, status, nextAction, observer.Redactor);
-    }
 }

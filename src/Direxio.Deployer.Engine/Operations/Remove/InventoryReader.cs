@@ -104,7 +104,8 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
                 async token =>
                 {
                     var found = await new TagSweep(cloud.OwnedResources, scope).FindAsync(token).ConfigureAwait(false);
-                    return new Probe<IReadOnlyList<OwnedResource>>(found, !IsExpectingMoreThan(found), Advice.Of(nameof(Texts.Seen_NotYet)));
+                    return new Probe<IReadOnlyList<OwnedResource>>(
+                        found, !IsExpectingMoreThan(found), Advice.Of(nameof(Texts.Seen_NotYet)));
                 },
                 cancellationToken).ConfigureAwait(false);
             return (answer.Value, null);
