@@ -58,6 +58,10 @@ public sealed partial class DeploymentEngine
     public IEnumerable<(string Text, string Meaning)> Suggest(string parameter) =>
         SettingTable.WordsFor(parameter, worlds.MachineWith(processes));
 
+    /// <summary>What a phase is called in the language of the moment.</summary>
+    /// <param name="phase">The phase.</param>
+    public static string TitleOf(PhaseId phase) => PhaseWords.Of(phase).ToString();
+
     /// <summary>Finds out what a deployment would do. Changes nothing, in the account or on this machine.</summary>
     public Task<DeploymentPlan> PlanAsync(
         DeploymentRequest request, IDeploymentObserver observer, CancellationToken cancellationToken, BackupOrigin? origin = null) =>

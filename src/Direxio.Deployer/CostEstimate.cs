@@ -30,6 +30,9 @@ public sealed record CostComponent(
     /// contained in the attribute. Empty unless the price was queried.
     /// </summary>
     public IReadOnlyDictionary<string, string> SkuFilter { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>The description in the session's language; null where that is the English.</summary>
+    internal string? Shown { get; init; }
 }
 
 /// <summary>What a node costs a month, before usage, taxes and credits.</summary>
@@ -66,6 +69,15 @@ public sealed record CostEstimate(
 
     /// <summary>What one should know about the figures.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What the figure leaves out, in the session's language; null where that is the English.</summary>
+    internal IReadOnlyList<string>? ShownExcluded { get; init; }
+
+    /// <summary>The notes in the session's language; null where that is the English.</summary>
+    internal IReadOnlyList<string>? ShownNotes { get; init; }
+
+    /// <summary>Those of the notes that say why prices are not those of the list, in the session's language.</summary>
+    internal IReadOnlyList<string> PriceProblems { get; init; } = [];
 
     /// <summary>The account's free-tier plan; null if it was not asked for. The total never counts on it.</summary>
     public FreeTierPlan? FreeTier { get; init; }

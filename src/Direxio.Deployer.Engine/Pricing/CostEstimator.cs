@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using System.Collections.ObjectModel;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.State.Sections;
@@ -7,9 +8,6 @@ namespace Direxio.Deployer.Engine.Pricing;
 /// <summary>Prices a node: what it consists of times the rates of its region.</summary>
 internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
 {
-    /// <summary>How a note begins that says why prices are not those of the list.</summary>
-    public const string NoAnswer = "The price list did not answer";
-
     private static readonly Rate Unknown = new(null, PriceSource.Unknown);
 
     private readonly Tariff tariff = new(prices);
@@ -28,87 +26,94 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
         [
             Component(
                 CostComponents.Instance,
-                $"EC2 instance {shape.InstanceType ?? "of unknown type"}, Linux, on demand",
+                shape.InstanceType is { } priced
+                    ? Advice.Of(nameof(Texts.Technical_Instance), priced)
+                    : Advice.Of(nameof(Texts.Technical_InstanceUnknown)),
                 "hour",
                 CostEstimate.HoursPerMonth,
                 instance.Result),
             Component(
                 CostComponents.Volume,
-                $"gp3 root volume, {(shape.DiskSizeGB is { } size ? $"{size} GB" : "size unknown")}",
+                shape.DiskSizeGB is { } size
+                    ? Advice.Of(nameof(Texts.Technical_Volume), size)
+                    : Advice.Of(nameof(Texts.Technical_VolumeUnknown)),
                 "GB-month",
                 shape.DiskSizeGB,
                 storage.Result),
-            Component(CostComponents.Address, "public IPv4 address, in use or not", "hour", CostEstimate.HoursPerMonth, address.Result),
+            Component(
+                CostComponents.Address, Advice.Of(nameof(Texts.Technical_Address)), "hour", CostEstimate.HoursPerMonth, address.Result),
         ];
         if (shape.HasOwnZone)
         {
-            components.Add(Component(CostComponents.Zone, "Route 53 hosted zone", "month", 1, zone.Result));
+            components.Add(Component(CostComponents.Zone, Advice.Of(nameof(Texts.Technical_Zone)), "month", 1, zone.Result));
         }
 
         var excluded = Excluded(shape).ToList();
-        return new(
+        var problems = Problems(instance.Result, storage.Result, address.Result, zone.Result).ToList();
+        return new CostEstimate(
             shape.Region,
             components,
             components.Sum(component => component.MonthlyUsd ?? 0m),
             components.Max(component => component.Source),
-            [.. excluded.Select(item => item.Words)],
+            excluded.Select(item => item.Words).ToEnglish(),
             clock.GetUtcNow().LocalDateTime)
         {
             Exclusions = [.. excluded.Select(item => item.Kind)],
-            Notes = [.. Problems(instance.Result, storage.Result, address.Result, zone.Result), .. Notes(shape)],
-        };
+            ShownExcluded = excluded.Select(item => item.Words).ToShown(),
+            PriceProblems = [.. problems.Select(problem => problem.ToString())],
+        }.WithNotes([.. problems, .. Notes(shape)]);
     }
 
     // A part whose quantity is not known has no price either, whatever its unit costs.
-    private static CostComponent Component(string name, string description, string unit, int? quantity, Rate rate) =>
+    private static CostComponent Component(string name, Advice description, string unit, int? quantity, Rate rate) =>
         new(
             name,
-            description,
+            description.ToEnglish(),
             rate.Usd,
             unit,
             quantity is { } count ? rate.Times(count) : null,
             quantity is null ? PriceSource.Unknown : rate.Source)
         {
+            Shown = description.ToShown(),
             SkuFilter = rate.Filter ?? ReadOnlyDictionary<string, string>.Empty,
         };
 
-    private static IEnumerable<(CostExclusion Kind, string Words)> Excluded(NodeShape shape)
+    private static IEnumerable<(CostExclusion Kind, Advice Words)> Excluded(NodeShape shape)
     {
-        yield return (CostExclusion.Traffic, "data transfer out of AWS");
-        yield return (CostExclusion.Relay, "TURN relay traffic of calls");
+        yield return (CostExclusion.Traffic, Advice.Of(nameof(Texts.Excluded_Traffic)));
+        yield return (CostExclusion.Relay, Advice.Of(nameof(Texts.Technical_Relay)));
         if (shape.IsUnlimited)
         {
-            yield return (CostExclusion.CpuCredits, $"surplus CPU credits of the {shape.InstanceType} (unlimited mode)");
+            yield return (CostExclusion.CpuCredits, Advice.Of(nameof(Texts.Excluded_CpuCredits), shape.InstanceType));
         }
 
-        yield return (CostExclusion.DnsQueries, "DNS queries");
-        yield return (CostExclusion.DomainRegistration, "domain registration");
-        yield return (CostExclusion.Taxes, "taxes, and AWS credits or free-tier benefits");
+        yield return (CostExclusion.DnsQueries, Advice.Of(nameof(Texts.Excluded_DnsQueries)));
+        yield return (CostExclusion.DomainRegistration, Advice.Of(nameof(Texts.Excluded_DomainRegistration)));
+        yield return (CostExclusion.Taxes, Advice.Of(nameof(Texts.Excluded_Taxes)));
     }
 
-    private static IEnumerable<string> Problems(params Rate[] rates) =>
-        rates.Select(rate => rate.Problem).OfType<string>().Distinct().Select(problem => $"{NoAnswer} ({problem}).");
+    private static IEnumerable<Advice> Problems(params Rate[] rates) => rates.Select(rate => rate.Problem)
+        .OfType<string>()
+        .Distinct()
+        .Select(problem => Advice.Of(nameof(Texts.Cost_NoAnswer), problem));
 
-    private static IEnumerable<string> Notes(NodeShape shape)
+    private static IEnumerable<Advice> Notes(NodeShape shape)
     {
-        yield return "A public IPv4 address is billed every hour, in use or not.";
+        yield return Advice.Of(nameof(Texts.Technical_AddressNote));
         if (shape.IsUnlimited)
         {
-            yield return $"AWS starts a {shape.InstanceType} in unlimited mode: if its CPU use stays above the baseline for long, "
-                + "AWS bills surplus credits by the vCPU-hour. What they cost is not in this figure.";
+            yield return Advice.Of(nameof(Texts.Cost_Unlimited), shape.InstanceType);
         }
         else if (shape.IsBurstable)
         {
-            yield return $"AWS starts a {shape.InstanceType} in standard mode: without CPU credits it gets slower and costs no more. "
-                + "Surplus credits, billed if unlimited mode is switched on, are not in this figure.";
+            yield return Advice.Of(nameof(Texts.Cost_Standard), shape.InstanceType);
         }
 
         if (shape.HasOwnZone)
         {
-            yield return "The hosted zone is priced as one of the first 25 of the account; AWS bills a zone for the whole month in which "
-                + "it exists for more than 12 hours.";
+            yield return Advice.Of(nameof(Texts.Technical_ZoneNote));
         }
 
-        yield return "Whether AWS credits apply depends on account, plan, region and service; the AWS Billing Console knows.";
+        yield return Advice.Of(nameof(Texts.Cost_Credits));
     }
 }

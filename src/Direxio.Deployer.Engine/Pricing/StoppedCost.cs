@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using System.Globalization;
 using Direxio.Deployer.Engine.State.Sections;
 
@@ -15,6 +16,7 @@ internal static class StoppedCost
         parts.Any(part => part.MonthlyUsd is null) ? null : parts.Sum(part => part.MonthlyUsd);
 
     /// <summary>An amount a month in words; null is unknown.</summary>
-    public static string InWords(decimal? monthlyUsd) =>
-        monthlyUsd is { } usd ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.00} USD a month") : "an unknown amount a month";
+    public static Advice InWords(decimal? monthlyUsd) => monthlyUsd is { } usd
+        ? Advice.Of(nameof(Texts.Price_AMonth), usd.ToString("0.00", CultureInfo.InvariantCulture))
+        : Advice.Of(nameof(Texts.Price_UnknownAMonth));
 }

@@ -6,8 +6,8 @@ namespace Direxio.Deployer.PowerShell.Views;
 internal static class AccountView
 {
     public static ViewText Write(AwsCredential credential, ViewText text) => text
-        .Add("Account", credential.AccountId + (credential.Rehearsal ? ViewText.RehearsalNote : string.Empty))
-        .Add("Identity", credential.Arn + (credential.IsRoot ? text.Style.State("  (root user)", StateMeaning.Attention) : string.Empty))
+        .Add("Account", ViewText.Marked(credential.AccountId, credential.Rehearsal))
+        .Add("Identity", credential.Arn + (credential.IsRoot ? text.Style.State(Texts.View_RootUser, StateMeaning.Attention) : string.Empty))
         .Add("Source", credential.Source)
         .Add("File", credential.File)
         .Add("Region", credential.Region)

@@ -8,30 +8,32 @@ internal static class ChangeView
     public static ViewText Write(NodeChange change, ViewText text) => text
         .AddDomain(change.Domain, change.Rehearsal)
         .Add("Changed", change.Changes.Count == 0
-            ? ["nothing: all was as asked"]
+            ? [Texts.View_NothingChanged]
             : change.Changes.Select(item => $"{item.Setting}: {item.From} -> {item.To}"))
         .AddState("State", change.State)
         .Add("Instance type", change.InstanceType)
         .Add("Disk", Disk(change))
         .Add("SSH from", change.SshCidr)
-        .Add("Protected", change.Protected ? "yes" : "no")
+        .Add("Protected", change.Protected ? Texts.View_Yes : Texts.View_No)
         .Add("Public IP", change.PublicIp)
         .Add("Monthly cost", ViewNumber.Usd(change.MonthlyUsd))
         .Add("Next action", change.NextAction);
 
     public static ViewText Write(NodePower power, ViewText text) => text
         .AddDomain(power.Domain, power.Rehearsal)
-        .AddState("State", power.State, power.Changed ? null : ", as it was before")
+        .AddState("State", power.State, power.Changed ? null : Texts.View_AsBefore)
         .Add("Instance", $"{power.InstanceId} {power.InstanceType}")
         .Add("Public IP", power.PublicIp)
         .Add("Still billed", power.StillBilled.Select(part =>
-            $"{part.Description}: {(part.MonthlyUsd is null ? "price unknown" : ViewNumber.Usd(part.MonthlyUsd) + " a month")}"))
+            Places.Fill(
+                Texts.Power_Part,
+                part.Shown ?? part.Description,
+                part.MonthlyUsd is null ? Texts.PriceUnknown : ViewNumber.UsdAMonth(part.MonthlyUsd))))
         .Add("Monthly cost", ViewNumber.Usd(power.MonthlyUsd))
         .Add("Next action", power.NextAction);
 
     private static string? Disk(NodeChange change) => change.DiskSizeGB is not { } disk
         ? null
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{disk} GiB{(change.FileSystemGB is { } inside ? $", file system {inside} GiB" : string.Empty)}");
+        : change.FileSystemGB is { } inside ? Places.Fill(Texts.View_FileSystem, disk, inside)
+        : string.Create(CultureInfo.InvariantCulture, $"{disk} GiB");
 }

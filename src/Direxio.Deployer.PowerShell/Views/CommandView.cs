@@ -6,8 +6,9 @@ internal static class CommandView
     public static ViewText Write(NodeCommandResult answer, ViewText text)
     {
         var code = $"exit code {answer.ExitCode}";
+        var node = text.Style.Heading(answer.Domain);
         text.AddWhole(
-            $"{text.Style.Heading(answer.Domain)}{(answer.Rehearsal ? " (rehearsal)" : string.Empty)}: "
+            $"{(answer.Rehearsal ? Places.Fill(Texts.View_Rehearsal, node) : node)}: "
             + text.Style.State(code, answer.ExitCode == 0 ? StateMeaning.Good : StateMeaning.Bad));
         foreach (var line in answer.Output.Concat(answer.Error))
         {

@@ -1,35 +1,32 @@
-using System.Globalization;
-
 namespace Direxio.Deployer.PowerShell.Views;
 
 /// <summary>An estimate in words: its parts as a table with their total, and what one should know about them.</summary>
 internal static class CostView
 {
-    private static readonly string[] Heads = ["Part", "Unit price", "USD/month", "Source"];
+    private static string[] Heads => [Texts.Cost_Part, Texts.Cost_UnitPrice, "USD/month", Texts.Cost_Source];
 
     public static ViewText Write(CostEstimate estimate, ViewText text)
     {
-        text.AddText(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{estimate.Domain ?? "A node"} in {estimate.Region}, in USD a month of {CostEstimate.HoursPerMonth} hours"));
+        text.AddText(Places.Fill(
+            Texts.Cost_Heading, estimate.Domain ?? Texts.Cost_ANode, estimate.Region, CostEstimate.HoursPerMonth));
         if (estimate.Rehearsal)
         {
-            text.AddText("Rehearsal: account and prices are invented.");
+            text.AddText(Texts.Cost_Invented);
         }
 
         Table(text.AddEmpty(), estimate);
         if (!estimate.IsComplete)
         {
-            text.AddEmpty().AddText("A price is unknown and left out, so the total is a lower bound; see https://calculator.aws.");
+            text.AddEmpty().AddText(Texts.Cost_LowerBound);
         }
 
         return text
-            .AddSection("Not in that figure:", estimate.Excluded)
-            .AddSection("Please note:", estimate.Notes)
-            .AddSection("Free tier:", FreeTier(estimate.FreeTier))
-            .AddSection("Asked of the price list:", estimate.Components.Where(part => part.SkuFilter.Count > 0).Select(Filter))
+            .AddSection(Texts.Cost_NotCounted, estimate.ShownExcluded ?? estimate.Excluded)
+            .AddSection(Texts.Deploy_Warnings, estimate.ShownNotes ?? estimate.Notes)
+            .AddSection(Texts.Cost_Free, FreeTier(estimate.FreeTier))
+            .AddSection(Texts.Cost_Asked, estimate.Components.Where(part => part.SkuFilter.Count > 0).Select(Filter))
             .AddEmpty()
-            .AddText($"Prices read {ViewTime.Utc(estimate.RetrievedAt)}");
+            .AddText(Places.Fill(Texts.Cost_Read, ViewTime.Utc(estimate.RetrievedAt)));
     }
 
     private static void Table(ViewText text, CostEstimate estimate)
@@ -37,10 +34,11 @@ internal static class CostView
         List<string[]> rows =
         [
             .. estimate.Components.Select(Row),
-            ["Total", string.Empty, ViewNumber.Amount(estimate.TotalMonthlyUsd), estimate.IsComplete ? string.Empty : "at least"],
+            [Texts.Cost_Total, string.Empty, ViewNumber.Amount(estimate.TotalMonthlyUsd), estimate.IsComplete ? string.Empty : Texts.Cost_AtLeast],
             .. estimate is { Domain: not null, Rehearsal: false } ? NowRow(estimate) : [],
         ];
-        var widths = Enumerable.Range(0, Heads.Length).Select(column => rows.Append(Heads).Max(row => row[column].Length)).ToArray();
+        var heads = Heads;
+        var widths = Enumerable.Range(0, Heads.Length).Select(column => rows.Append(heads).Max(row => TextWidth.Of(row[column]))).ToArray();
         if (widths.Sum() + (2 * widths.Length) >= text.Style.Width)
         {
             rows.ForEach(row => text
@@ -51,29 +49,37 @@ internal static class CostView
 
         // The amounts stand under each other.
         string Line(string[] row, Func<string, string> source) =>
-            $"  {row[0].PadRight(widths[0])}  {row[1].PadLeft(widths[1])}  {row[2].PadLeft(widths[2])}  {source(row[3])}".TrimEnd();
-        text.AddHeading(Line(Heads, head => head));
+            string.Join(
+            "  ",
+            string.Empty,
+            TextWidth.PadRight(row[0], widths[0]),
+            TextWidth.PadLeft(row[1], widths[1]),
+            TextWidth.PadLeft(row[2], widths[2]),
+            source(row[3])).TrimEnd();
+        text.AddHeading(Line(heads, head => head));
         rows.ForEach(row => text.AddWhole(
             Line(row, source => Enum.IsDefined(typeof(PriceSource), source) ? text.Style.State(source) : source)));
     }
 
     private static string[][] NowRow(CostEstimate estimate) =>
-        [["Billed as things stand", string.Empty, ViewNumber.Amount(estimate.BilledNowMonthlyUsd), string.Empty]];
+        [[Texts.Cost_Now, string.Empty, ViewNumber.Amount(estimate.BilledNowMonthlyUsd), string.Empty]];
 
     private static string[] Row(CostComponent part) =>
-        [part.Description, ViewNumber.UnitPrice(part), ViewNumber.Amount(part.MonthlyUsd), part.Source.ToString()];
+        [part.Shown ?? part.Description, ViewNumber.UnitPrice(part), ViewNumber.Amount(part.MonthlyUsd), part.Source.ToString()];
 
     private static IEnumerable<string> FreeTier(FreeTierPlan? plan) => plan switch
     {
         null => [],
-        { Problem: { } problem } => [$"could not be read: {problem}"],
-        { HasNone: true } => ["this account has no free plan; charges apply from the first hour"],
+        { Problem: { } problem } => [Places.Fill(Texts.Cost_FreeUnread, problem)],
+        { HasNone: true } => [Texts.Cost_FreeNone],
         _ =>
         [
-            $"plan {plan.Plan ?? "not told"}, {plan.Status ?? "status not told"}"
-                + (plan.CreditsUsd is { } credits ? $", {ViewNumber.Usd(credits)} of credits left" : string.Empty)
-                + (plan.ExpiresAt is { } end ? $", until {ViewTime.Day(end)}" : string.Empty)
-                + "; the total does not count on it",
+            Places.Fill(
+                Texts.Cost_FreePlan,
+                plan.Plan ?? Texts.View_Unknown,
+                plan.Status ?? Texts.Cost_StatusUnknown,
+                plan.CreditsUsd is { } credits ? Places.Fill(Texts.Cost_FreeCredits, ViewNumber.Usd(credits)) : null,
+                plan.ExpiresAt is { } end ? Places.Fill(Texts.Cost_FreeUntil, ViewTime.Day(end)) : null),
         ],
     };
 

@@ -9,8 +9,8 @@ internal static class DeploymentSummary
         text.AddDomain(deployment.Domain, deployment.Rehearsal)
             .AddState("Status", deployment.Status)
             .Add("Phase", isAllDone
-                ? $"all {deployment.Phases.Count} are done"
-                : $"{deployment.CurrentPhase}, {PhaseTitles.For(deployment.CurrentPhase)}")
+                ? Places.Fill(Texts.View_AllDone, deployment.Phases.Count)
+                : $"{deployment.CurrentPhase}, {PhaseText.Of(deployment.CurrentPhase)}")
             .Add("Monthly cost", NodeSummary.Cost(deployment.CostEstimate))
             .Add("State", deployment.StatePath);
         if (!isAllDone)
@@ -32,14 +32,14 @@ internal static class DeploymentSummary
         foreach (var phase in phases)
         {
             var row = RowTable.Of(phase);
-            text.AddWhole(new Row(null, row.Cells, string.Empty, phase.Title).Render(text.Style));
+            text.AddWhole(new Row(null, row.Cells, string.Empty, PhaseText.Of(phase.Id)).Render(text.Style));
         }
     }
 
     // They are copied into a form of a DNS provider: nothing of them is broken.
     private static void Records(IReadOnlyList<DnsRecordToSet> records, ViewText text)
     {
-        text.AddEmpty().AddHeading("Records to set, and no other for the name:");
+        text.AddEmpty().AddHeading(Texts.View_Records);
         var width = records.Max(record => record.Name.Length);
         if (text.Style.Width <= width + 28)
         {

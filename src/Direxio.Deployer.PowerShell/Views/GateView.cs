@@ -10,17 +10,17 @@ internal static class GateView
         .Add("Evidence", gate.Evidence + (gate.EvidenceRedacted ? "  (redacted)" : string.Empty))
         .Add("Checked", gate.Checked)
         .Add("User gates", gate.UserGates.Select(one => $"{one.Name} {text.Style.State(one.Status)}"))
-        .Add("Product complete", gate.ProductComplete ? "yes" : "no")
+        .Add("Product complete", gate.ProductComplete ? Texts.View_Yes : Texts.View_No)
         .Add("Next action", gate.NextAction)
         .Add("Report", gate.ReportPath);
 
     public static ViewText Write(CredentialSync sync, ViewText text) => text
         .AddDomain(sync.Domain, sync.Rehearsal)
-        .Add("Code usable", sync.CodeIsUsable switch { null => "unknown", true => "yes", false => "no" })
+        .Add("Code usable", sync.CodeIsUsable switch { null => Texts.View_Unknown, true => Texts.View_Yes, false => Texts.View_No })
         .Add("Reason", sync.Reason)
-        .Add("Changed", sync.Changed.Count > 0 ? string.Join(", ", sync.Changed) : "nothing")
+        .Add("Changed", sync.Changed.Count > 0 ? string.Join(", ", sync.Changed) : Texts.View_Nothing)
         .Add("Files", sync.Files)
-        .Add("Bridge", sync.NeedsWiring ? "has to be wired again" : null)
+        .Add("Bridge", sync.NeedsWiring ? Texts.View_MustWire : null)
         .Add("Next action", sync.NextAction)
         .Add("Checked at", ViewTime.Utc(sync.CheckedAt));
 
@@ -30,5 +30,5 @@ internal static class GateView
         .AddState("Status", report.Status)
         .Add("Report", report.JsonPath)
         .Add("Page", report.HtmlPath)
-        .Add("Generated", ViewTime.Utc(report.GeneratedAt) ?? "unknown");
+        .Add("Generated", ViewTime.Utc(report.GeneratedAt) ?? Texts.View_Unknown);
 }

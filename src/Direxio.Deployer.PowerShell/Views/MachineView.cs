@@ -34,11 +34,11 @@ internal static class MachineView
     public static ViewText Write(InstalledSkill skill, ViewText text) => text
         .Add("Skill", skill.Target)
         .AddState("State", skill.State, ": " + skill.Detail)
-        .Add("Version", skill.Package is { Length: > 0 } package ? $"{skill.Version}, by {package}" : "not known")
+        .Add("Version", skill.Package is { Length: > 0 } package ? $"{skill.Version}, by {package}" : Texts.View_NotKnown)
         .Add("Agent", $"{skill.Agent} ({skill.Scope})")
         .Add("Loaded by", skill.LoadedBy.Count > 0 ? string.Join(", ", skill.LoadedBy)
             : skill.IsEarlierPlace ? "no agent any more"
-            : "not known")
+            : Texts.View_NotKnown)
         .Add("Next action", skill.NextAction);
 
     private static ViewText Difference(McpRegistrationResult registration, ViewText text) => registration.Difference is { Length: > 0 } said

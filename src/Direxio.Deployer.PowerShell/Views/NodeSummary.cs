@@ -31,9 +31,9 @@ internal static class NodeSummary
             text.Add("Server", Server(node.Resources));
         }
 
-        return text.Add("Protected", node.Protected ? "from being stopped, reset and removed" : null)
+        return text.Add("Protected", node.Protected ? Texts.View_Protected : null)
             .Add("Stopped since", ViewTime.Utc(node.StoppedAt))
-            .Add("Known since", ViewTime.Utc(node.KnownSince) ?? "unknown")
+            .Add("Known since", ViewTime.Utc(node.KnownSince) ?? Texts.View_Unknown)
             .Add("Next action", node.NextAction);
     }
 
@@ -50,12 +50,13 @@ internal static class NodeSummary
     /// <summary>A line for each phase.</summary>
     public static IEnumerable<string> Phases(IEnumerable<PhaseRecord> phases, ViewStyle style) => phases.Select(phase => style.IsNarrow
         ? $"{phase.Id} {style.State(phase.Status)}"
-        : $"{phase.Id,-19}{style.State(phase.Status)}{new string(' ', 12 - phase.Status.ToString().Length)}{phase.Title}");
+        : $"{phase.Id,-19}{style.State(phase.Status)}{new string(' ', 12 - phase.Status.ToString().Length)}{PhaseText.Of(phase.Id)}");
 
     /// <summary>What it costs, in words.</summary>
     public static string Cost(CostEstimate? estimate) => estimate is null
-        ? "not estimated"
-        : $"{(estimate.IsComplete ? string.Empty : "at least ")}{ViewNumber.Usd(estimate.TotalMonthlyUsd)} a month";
+        ? Texts.View_NoPrice
+        : estimate.IsComplete ? ViewNumber.UsdAMonth(estimate.TotalMonthlyUsd)
+        : Places.Fill(Texts.AtLeast, ViewNumber.UsdAMonth(estimate.TotalMonthlyUsd));
 
     private static string Server(NodeResources resources) => string.Join(
         ", ",

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Direxio.Deployer.PowerShell.Commands;
 
 namespace Direxio.Deployer.PowerShell.Views;
 
@@ -6,78 +6,87 @@ namespace Direxio.Deployer.PowerShell.Views;
 internal static class PlanView
 {
     /// <summary>The plan for the window, with the hash by which it can be applied.</summary>
-    public static ViewText Write(DeploymentPlan plan, ViewText text) => Details(plan, text).AddEmpty().AddWhole($"Plan {plan.Hash}");
+    public static ViewText Write(DeploymentPlan plan, ViewText text) =>
+        Details(plan, text).AddEmpty().AddWhole(Places.Fill(Texts.Plan_Hash, plan.Hash));
 
     /// <summary>The plan alone.</summary>
     public static ViewText Details(DeploymentPlan plan, ViewText text)
     {
-        var account = $"AWS account {plan.AccountId}{(plan.IsRootIdentity ? " (as root user)" : string.Empty)}";
+        var cost = plan.CostEstimate;
         return text
-            .AddText(plan.Rehearsal
-                ? $"Rehearse the deployment of {plan.Domain}: nothing of this really happens."
-                : $"Deploy {plan.Domain} in {plan.Region}, {account}.")
-            .AddText(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Server {plan.InstanceType}, {plan.DiskSizeGB} GiB disk, image {plan.Image}, message server {plan.MessageServerImage}."))
-            .AddText($"SSH from {plan.SshCidr ?? "nowhere yet: your own address could not be found out"}.")
+            .AddText(Lead(plan))
+            .AddText(Places.Fill(Texts.Plan_Server, plan.InstanceType, plan.DiskSizeGB, plan.Image, plan.MessageServerImage))
+            .AddText(plan.SshCidr is { } cidr ? Places.Fill(Texts.Plan_Ssh, cidr) : Texts.Plan_SshNowhere)
             .AddText(AgentLine(plan))
-            .AddSection("Creates:", plan.Resources.Select(Line))
+            .AddSection(Texts.Plan_Creates, plan.Resources.Select(Line))
             .AddSection(
-                plan.DnsModeReason is { } why ? $"DNS (mode {plan.DnsMode}, since {why}):" : "DNS:", plan.DnsChanges.Select(Line))
-            .AddSection(CostLine(plan.CostEstimate), plan.CostEstimate.Components.Select(Line))
-            .AddSection("Not in that figure:", plan.CostEstimate.Excluded)
-            .AddSection("Already on this machine:", Existing(plan.ExistingState))
-            .AddSection("Still needs:", plan.ConfirmationsRequired.Select(name => "-" + name))
-            .AddSection("Stands in the way:", plan.Blockers)
-            .AddSection("Please note:", plan.Warnings);
+                plan.DnsModeReason is { } why ? Places.Fill(Texts.Plan_DnsSince, plan.DnsMode, why) : Texts.Plan_Dns,
+                plan.DnsChanges.Select(Line))
+            .AddSection(
+                Places.Fill(
+                    Texts.Cost_About, PlainAmounts.Total(cost.TotalMonthlyUsd, cost.IsComplete), CostEstimate.HoursPerMonth),
+                cost.Components.Select(Line))
+            .AddSection(Texts.Cost_NotCounted, cost.ShownExcluded ?? cost.Excluded)
+            .AddSection(Texts.Deploy_Existing, Existing(plan.ExistingState))
+            .AddSection(Texts.Deploy_Needs, plan.ConfirmationsRequired.Select(name => "-" + name))
+            .AddSection(Texts.Deploy_Blockers, plan.Blockers)
+            .AddSection(Texts.Deploy_Warnings, plan.Warnings);
     }
 
-    private static string AgentLine(DeploymentPlan plan)
-    {
-        if (plan.Request.ConnectAgent is not { } agent)
-        {
-            return "Connect agent: none.";
-        }
+    /// <summary>The sentence that a plan begins with.</summary>
+    public static string Lead(DeploymentPlan plan) => plan.Rehearsal
+        ? Places.Fill(Texts.Deploy_LeadRehearsal, plan.Domain)
+        : Places.Fill(plan.IsRootIdentity ? Texts.Deploy_LeadRoot : Texts.Deploy_Lead, plan.Domain, plan.AccountId, plan.Region);
 
-        var host = plan.Request.AgentPlatform is { } platform && platform != agent ? $" for {platform}" : string.Empty;
-        return $"Connect agent {agent}{host} ({plan.AgentDetection}).";
-    }
-
-    private static string Line(PlannedResource resource) =>
-        $"{resource.Kind} '{resource.Name}'{(resource.Detail.Length == 0 ? "" : $", {resource.Detail}")}{PriceNote(resource.MonthlyUsd)}";
-
-    private static string Line(PlannedDnsChange change) =>
-        $"{change.Name}  {change.Type}  {change.OldValue ?? "(none)"} -> {change.NewValue}  ({change.Zone})";
-
-    private static string Line(CostComponent component) =>
-        $"{component.Description}: {(component.MonthlyUsd is { } usd ? ViewNumber.Usd(usd) : "price unknown")} "
-        + $"({InWords(component.Source)})";
-
-    private static string PriceNote(decimal? monthlyUsd) => monthlyUsd switch
-    {
-        null => ", price unknown",
-        0 => "",
-        { } usd => $", {ViewNumber.Usd(usd)} a month",
-    };
-
-    private static string CostLine(CostEstimate cost) =>
-        $"Costs {(cost.IsComplete ? "about" : "at least")} {ViewNumber.Usd(cost.TotalMonthlyUsd)} "
-        + $"a month of {CostEstimate.HoursPerMonth} hours:";
-
-    private static IEnumerable<string> Existing(ExistingState state) => state switch
+    /// <summary>What of the node is there already, in words.</summary>
+    public static IEnumerable<string> Existing(ExistingState state) => state switch
     {
         ExistingState.None => [],
-        ExistingState.Begun => ["a deployment that had begun and created nothing; it is started again"],
-        ExistingState.Unfinished => ["an unfinished deployment with resources, which Resume-DirexioDeployment continues"],
-        ExistingState.Complete => ["a finished node"],
+        ExistingState.Begun => [Texts.Existing_Begun],
+        ExistingState.Unfinished => [Texts.Existing_Unfinished],
+        ExistingState.Complete => [Texts.Existing_Complete],
         _ => [state.ToString()],
     };
 
+    private static string AgentLine(DeploymentPlan plan) => plan.Request switch
+    {
+        { ConnectAgent: null } => Texts.Plan_NoAgent,
+        { ConnectAgent: { } agent, AgentPlatform: { } platform } when platform != agent =>
+            Places.Fill(Texts.Plan_AgentFor, agent, platform, plan.AgentDetection),
+        { ConnectAgent: { } agent } => Places.Fill(Texts.Plan_Agent, agent, plan.AgentDetection),
+    };
+
+    private static string Line(PlannedResource resource)
+    {
+        var line = Places.Fill(
+            Texts.Plan_Resource, resource.ShownKind ?? resource.Kind, resource.Name, resource.ShownDetail ?? resource.Detail);
+        return resource.MonthlyUsd switch
+        {
+            0 => line,
+            null => Places.Fill(Texts.Plan_ResourcePriced, line, Texts.PriceUnknown),
+            { } usd => Places.Fill(Texts.Plan_ResourcePriced, line, ViewNumber.UsdAMonth(usd)),
+        };
+    }
+
+    private static string Line(PlannedDnsChange change) => Places.Fill(
+        Texts.Plan_Change,
+        change.Name,
+        change.Type,
+        change.ShownOldValue ?? change.OldValue ?? Texts.Plan_NoRecord,
+        change.ShownNewValue ?? change.NewValue,
+        change.ShownZone ?? change.Zone);
+
+    private static string Line(CostComponent component) => Places.Fill(
+        Texts.Plan_Priced,
+        component.Shown ?? component.Description,
+        component.MonthlyUsd is { } usd ? ViewNumber.Usd(usd) : Texts.PriceUnknown,
+        InWords(component.Source));
+
     private static string InWords(PriceSource source) => source switch
     {
-        PriceSource.Queried => "from the AWS price list",
-        PriceSource.Fallback => "published rate as of this release; the price list did not answer",
-        PriceSource.Unknown => "no price known",
+        PriceSource.Queried => Texts.Plan_PriceQueried,
+        PriceSource.Fallback => Texts.Plan_PriceFallback,
+        PriceSource.Unknown => Texts.Plan_PriceNone,
         _ => source.ToString(),
     };
 }

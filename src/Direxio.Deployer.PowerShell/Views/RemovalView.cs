@@ -5,11 +5,11 @@ internal static class RemovalView
 {
     public static ViewText Write(Removal removal, ViewText text)
     {
-        text.Add("Domain", removal.Domain + (removal.Rehearsal ? "  (rehearsal: nothing of this existed)" : string.Empty))
+        text.Add("Domain", removal.Rehearsal ? Places.Fill(Texts.View_RehearsalGone, removal.Domain) : removal.Domain)
             .AddState("Status", removal.Status)
             .Add("Still costs", Residue(removal))
             .Add("Folder", Folder(removal))
-            .Add("Report", removal.ReportPath ?? "could not be written")
+            .Add("Report", removal.ReportPath ?? Texts.View_NotWritten)
             .AddEmpty();
         foreach (var seen in removal.Evidence)
         {
@@ -20,14 +20,17 @@ internal static class RemovalView
     }
 
     private static string Residue(Removal removal) => removal.Residue.Count > 0
-        ? (removal.Residue.Any(item => item.MonthlyUsd is null) ? "at least " : string.Empty)
-            + ViewNumber.Usd(removal.Residue.Sum(item => item.MonthlyUsd ?? 0)) + " a month"
-        : removal.Status == RemovalStatus.Removed ? "nothing"
-        : "not known: the account could not be read in full";
+        ? Places.Fill(
+            removal.Residue.Any(item => item.MonthlyUsd is null) ? Texts.AtLeast : "{0}",
+            ViewNumber.UsdAMonth(removal.Residue.Sum(item => item.MonthlyUsd ?? 0)))
+        : removal.Status == RemovalStatus.Removed ? Texts.View_Nothing
+        : Texts.View_ResidueUnknown;
 
     private static string Folder(Removal removal) => removal.ServiceDirectory is not { } folder
-        ? "none: these resources had no state on this machine"
-        : folder + (removal.ServiceDirectoryRemoved ? " (deleted)"
-            : Directory.Exists(folder) ? " (not deleted)"
-            : " (not on this machine)");
+        ? Texts.View_NoFolder
+        : Places.Fill(
+            removal.ServiceDirectoryRemoved ? Texts.View_FolderDeleted
+                : Directory.Exists(folder) ? Texts.View_FolderLeft
+                : Texts.View_FolderElsewhere,
+            folder);
 }

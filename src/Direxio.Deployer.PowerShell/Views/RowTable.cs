@@ -13,7 +13,7 @@ internal static class RowTable
                 new("USD/month", 9, node.CostEstimate is { } cost ? ViewNumber.Amount(cost.TotalMonthlyUsd) : null) { IsAmount = true },
             ],
             "Region, address",
-            string.Join(", ", new[] { node.Rehearsal ? "rehearsal" : node.Resources.Region, node.Resources.PublicIp }.OfType<string>()))
+            string.Join(", ", new[] { node.Rehearsal ? Texts.View_RehearsalPlace : node.Resources.Region, node.Resources.PublicIp }.OfType<string>()))
         {
             LeastRoom = 16,
         },
@@ -23,7 +23,10 @@ internal static class RowTable
             "Actual",
             check.Severity == CheckSeverity.Ok
                 ? [check.Actual]
-                : [$"{check.Actual} Expected: {check.Expected}", check.Fix is { Length: > 0 } fix ? $"Fix: {fix}" : null]),
+                : [
+                    Places.Fill(Texts.View_Expected, check.Actual, check.Expected),
+                    check.Fix is { Length: > 0 } fix ? Places.Fill(Texts.View_Fix, fix) : null,
+                ]),
         RuntimeCheck check => new(
             Of(check.Domain, check.Rehearsal),
             [new("Name", 13, check.Name), new("Status", 13, check.Status) { IsState = true }],
@@ -78,13 +81,13 @@ internal static class RowTable
                 new("Age", 7, Age(orphan)) { IsAmount = true },
             ],
             "Next action",
-            orphan.ServiceId is { } service ? $"Of {service}. {orphan.NextAction}" : orphan.NextAction),
+            orphan.ServiceId is { } service ? Places.Fill(Texts.View_Of, service, orphan.NextAction) : orphan.NextAction),
         PlannedResource resource => new(
             null,
-            [new("Kind", 20, resource.Kind), new("USD/month", 9, ViewNumber.Amount(resource.MonthlyUsd)) { IsAmount = true }],
+            [new("Kind", 20, resource.ShownKind ?? resource.Kind), new("USD/month", 9, ViewNumber.Amount(resource.MonthlyUsd)) { IsAmount = true }],
             "Name and detail",
             resource.Name,
-            resource.Detail),
+            resource.ShownDetail ?? resource.Detail),
         DefaultValue value => new(
             value.File,
             [new("Name", 20, value.Name), new("Source", 11, value.Source)],
@@ -95,8 +98,10 @@ internal static class RowTable
             null,
             [new("Name", change.Name.Length, change.Name), new("Type", 5, change.Type)],
             "New value",
-            change.NewValue + (change.OldValue is { } before ? $", in place of {before}" : string.Empty),
-            change.Zone),
+            change.OldValue is { } before
+                ? Places.Fill(Texts.View_InPlaceOf, change.ShownNewValue ?? change.NewValue, change.ShownOldValue ?? before)
+                : change.ShownNewValue ?? change.NewValue,
+            change.ShownZone ?? change.Zone),
         CostComponent part => new(
             null,
             [
@@ -104,7 +109,7 @@ internal static class RowTable
                 new("Source", 8, part.Source) { IsState = true },
             ],
             "Description",
-            $"{part.Description}, {ViewNumber.UnitPrice(part)}"),
+            $"{part.Shown ?? part.Description}, {ViewNumber.UnitPrice(part)}"),
         DomainInfo domain => new(
             null,
             [
@@ -113,16 +118,16 @@ internal static class RowTable
             ],
             "Served by",
             domain.Problem ?? string.Join(", ", domain.ServedBy),
-            domain.ExpiresAt is { } end ? $"Registered until {ViewTime.Day(end)}" : null,
-            domain.Nodes.Count > 0 ? $"Nodes: {string.Join(", ", domain.Nodes)}" : null),
+            domain.ExpiresAt is { } end ? Places.Fill(Texts.View_RegisteredUntil, ViewTime.Day(end)) : null,
+            domain.Nodes.Count > 0 ? Places.Fill(Texts.View_Nodes, string.Join(", ", domain.Nodes)) : null),
         BackupInfo backup => new(
             Of(backup.Domain, backup.Rehearsal),
             [
                 new("Created", 23, ViewTime.Utc(backup.Created)), new("Size", 10, ViewNumber.Size(backup.Size)) { IsAmount = true },
-                new("Encrypted", 9, backup.IsEncrypted ? "yes" : "no"),
+                new("Encrypted", 9, backup.IsEncrypted ? Texts.View_Yes : Texts.View_No),
             ],
             "Verified, path",
-            !backup.IsComplete ? "not complete" : ViewTime.Utc(backup.VerifiedAt) ?? "not known",
+            !backup.IsComplete ? Texts.View_NotComplete : ViewTime.Utc(backup.VerifiedAt) ?? Texts.View_NotKnown,
             backup.Path),
         LogLine line => new(
             Of(line.Domain, line.Rehearsal),
@@ -135,16 +140,16 @@ internal static class RowTable
         _ => throw new ArgumentOutOfRangeException(nameof(result), result.GetType().Name, null),
     };
 
-    private static string Of(string domain, bool isRehearsal) => domain + (isRehearsal ? " (rehearsal)" : string.Empty);
+    private static string Of(string domain, bool isRehearsal) => isRehearsal ? Places.Fill(Texts.View_Rehearsal, domain) : domain;
 
-    private static string? Next(string? action) => string.IsNullOrEmpty(action) ? null : $"Next: {action}";
+    private static string? Next(string? action) => string.IsNullOrEmpty(action) ? null : Places.Fill(Texts.View_Next, action);
 
     private static int LongestName<T>()
         where T : struct, Enum => Enum.GetNames<T>().Max(name => name.Length);
 
     private static string Age(Orphan orphan) => orphan.Age switch
     {
-        null => "unknown",
+        null => Texts.View_Unknown,
         { Days: > 0 and var days } => $"{days} d",
         { Hours: var hours } => $"{hours} h",
     };

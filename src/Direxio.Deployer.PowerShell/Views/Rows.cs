@@ -13,23 +13,26 @@ public static class Rows
     /// <param name="result">The first of them.</param>
     /// <param name="host">The session's host.</param>
     /// <param name="style">The session's $PSStyle.</param>
-    public static string Head(object result, PSHost host, object? style)
+    public static string Head(object result, PSHost host, object? style) => Language.InSession(() => HeadOf(result, host, style));
+
+    /// <summary>A row.</summary>
+    /// <param name="result">What it shows.</param>
+    /// <param name="host">The session's host.</param>
+    /// <param name="style">The session's $PSStyle.</param>
+    public static string Render(object result, PSHost host, object? style) =>
+        Language.InSession(() => RowOf(result).Render(new ViewStyle(host, style)));
+
+    /// <summary>What the rows have to have in common to stand below one heading.</summary>
+    /// <param name="result">What a row shows.</param>
+    public static string Group(object result) => Language.InSession(() => RowOf(result).Title) ?? result.GetType().Name;
+
+    private static string HeadOf(object result, PSHost host, object? style)
     {
         var row = RowOf(result);
         var view = new ViewStyle(host, style);
         string?[] lines = [row.Title, view.IsNarrow ? null : row.Heads(view)];
         return string.Join(Environment.NewLine, lines.OfType<string>().Select(view.Heading));
     }
-
-    /// <summary>A row.</summary>
-    /// <param name="result">What it shows.</param>
-    /// <param name="host">The session's host.</param>
-    /// <param name="style">The session's $PSStyle.</param>
-    public static string Render(object result, PSHost host, object? style) => RowOf(result).Render(new ViewStyle(host, style));
-
-    /// <summary>What the rows have to have in common to stand below one heading.</summary>
-    /// <param name="result">What a row shows.</param>
-    public static string Group(object result) => RowOf(result).Title ?? result.GetType().Name;
 
     private static Row RowOf(object result) => RowTable.Of(PSObject.AsPSObject(result).BaseObject);
 }

@@ -10,7 +10,9 @@ public static class Summary
     /// <param name="result">The result.</param>
     /// <param name="host">The session's host.</param>
     /// <param name="style">The session's $PSStyle.</param>
-    public static string Render(object result, PSHost host, object? style)
+    public static string Render(object result, PSHost host, object? style) => Language.InSession(() => Write(result, host, style));
+
+    private static string Write(object result, PSHost host, object? style)
     {
         var text = new ViewText(new ViewStyle(host, style));
         var shown = PSObject.AsPSObject(result);

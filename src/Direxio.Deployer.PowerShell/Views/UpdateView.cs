@@ -5,15 +5,15 @@ internal static class UpdateView
 {
     public static ViewText Write(NodeUpdate update, ViewText text) => text
         .AddDomain(update.Domain, update.Rehearsal)
-        .Add("Changed", update.IsChanged ? "yes" : "no, all ran already what was asked for")
+        .Add("Changed", update.IsChanged ? Texts.View_Yes : Texts.View_NothingToUpdate)
         .Add("From", update.IsChanged ? Image(update.From) : null)
         .Add("Image", Image(update.To))
         .Add("Services", string.Join(", ", update.Services))
         .Add("Copy on the node", ViewNumber.Size(update.BackupBytes))
         .Add("Certificate", update.IsCertificateChecked == false
-            ? text.Style.State("not checked on the node", StateMeaning.Attention)
+            ? text.Style.State(Texts.View_NotChecked, StateMeaning.Attention)
             : null)
-        .Add("Bridge", update.NeedsWiring ? "has to be wired again" : null)
+        .Add("Bridge", update.NeedsWiring ? Texts.View_MustWire : null)
         .Add("Report", update.ReportPath)
         .Add("Next action", update.NextAction)
         .Add("Updated at", ViewTime.Utc(update.UpdatedAt));
@@ -32,10 +32,10 @@ internal static class UpdateView
         .Add("Back to", ViewTime.Utc(restore.Created))
         .Add("From", restore.Path)
         .Add("Image", restore.MessageServerImage)
-        .Add("Before it", restore.SafetyBackup ?? "was not backed up")
+        .Add("Before it", restore.SafetyBackup ?? Texts.View_NotBackedUp)
         .Add("Restored", ViewTime.Utc(restore.RestoredAt))
         .Add("Next action", restore.NextAction);
 
     private static string Image(ServiceImage image) => string.Join(
-        ", ", ((string?[])[image.Image, image.Version is { } version ? $"version {version}" : null, image.Digest]).OfType<string>());
+        ", ", ((string?[])[image.Image, image.Version is { } version ? Places.Fill(Texts.Image_Version, version) : null, image.Digest]).OfType<string>());
 }

@@ -8,15 +8,18 @@ internal static class ViewNumber
     private const double Megabyte = 1024 * 1024;
 
     /// <summary>An amount of money, with its currency.</summary>
-    public static string Usd(decimal? amount) => amount is null ? "unknown" : Amount(amount) + " USD";
+    public static string Usd(decimal? amount) => amount is null ? Texts.View_Unknown : Places.Fill(Texts.Usd, Amount(amount));
+
+    /// <summary>What costs that a month.</summary>
+    public static string UsdAMonth(decimal? amount) => Places.Fill(Texts.UsdAMonth, Usd(amount));
 
     /// <summary>The same under a heading that names the currency.</summary>
-    public static string Amount(decimal? amount) => amount?.ToString("0.00", CultureInfo.InvariantCulture) ?? "unknown";
+    public static string Amount(decimal? amount) => amount?.ToString("0.00", CultureInfo.InvariantCulture) ?? Texts.View_Unknown;
 
     /// <summary>The price of a unit.</summary>
     public static string UnitPrice(CostComponent part) => part.UnitPriceUsd is { } usd
         ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.00##########} / {part.Unit}")
-        : "unknown";
+        : Texts.View_Unknown;
 
     /// <summary>A size; null where there is none.</summary>
     public static string? Size(long? bytes) =>

@@ -6,9 +6,6 @@ namespace Direxio.Deployer.PowerShell.Views;
 /// <param name="style">The window and its colours.</param>
 internal sealed class ViewText(ViewStyle style)
 {
-    /// <summary>What follows the name of something rehearsed.</summary>
-    public const string RehearsalNote = "  (rehearsal: nothing of this exists)";
-
     private const string Step = "  ";
 
     private readonly StringBuilder text = new();
@@ -38,7 +35,11 @@ internal sealed class ViewText(ViewStyle style)
 
     /// <summary>The node that is spoken of.</summary>
     public ViewText AddDomain(string domain, bool isRehearsal) =>
-        Add("Domain", domain + (isRehearsal ? RehearsalNote : string.Empty));
+        Add("Domain", Marked(domain, isRehearsal));
+
+    /// <summary>A name, with the note of something rehearsed.</summary>
+    public static string Marked(string name, bool isRehearsal) =>
+        isRehearsal ? Places.Fill(Texts.View_RehearsalNote, name) : name;
 
     /// <summary>A line, continued further in than it begins.</summary>
     public ViewText AddText(string line, int indentation = 0)

@@ -45,22 +45,20 @@ internal sealed class CostCommand(CommandContext context)
         node.Session.Update(state => state.Cost.Record(estimate, recorded.Shape.InstanceType, recorded.Shape.DiskSizeGB));
 
         // What holds as long as it is stopped is told and not kept.
-        return estimate with
+        return estimate.WithNotes([.. StoppedNotes(node.State, estimate)]) with
         {
             BilledNowMonthlyUsd = RecordedBill.From(node.State).NowMonthlyUsd(node.State, estimate),
-            Notes = [.. StoppedNotes(node.State, estimate), .. estimate.Notes],
         };
     }
 
-    private static IEnumerable<string> StoppedNotes(NodeState state, CostEstimate estimate)
+    private static IEnumerable<Advice> StoppedNotes(NodeState state, CostEstimate estimate)
     {
         if (state.Change.Stop is { SeenAt: { } at })
         {
-            var rest = StoppedCost.InWords(StoppedCost.Total(StoppedCost.Of(estimate)));
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"The node is stopped since {at.UtcDateTime:u}: meanwhile AWS bills all but the instance, {rest}. The total is that of the "
-                    + $"running node.");
+            yield return Advice.Of(
+                nameof(Texts.Cost_Stopped),
+                at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture),
+                StoppedCost.InWords(StoppedCost.Total(StoppedCost.Of(estimate))));
         }
     }
 

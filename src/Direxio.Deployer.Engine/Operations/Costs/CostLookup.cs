@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Pricing;
@@ -11,12 +12,12 @@ internal sealed class CostLookup(CloudPorts cloud, TimeProvider clock)
     /// <exception cref="DeployException">AWS says that there is no such region or type, or that it cannot be used.</exception>
     public async Task<CostEstimate> PriceNewAsync(NodeShape shape, CancellationToken cancellationToken)
     {
-        var notes = new List<string>();
+        var notes = new List<Advice>();
         await CheckRegionAsync(shape.Region, notes, cancellationToken).ConfigureAwait(false);
         await CheckTypeAsync(shape.InstanceType!, shape.Region, notes, cancellationToken).ConfigureAwait(false);
         if (shape.HasOwnZone)
         {
-            notes.Add("A hosted zone is created, and costs, only if no public zone of the account covers the domain.");
+            notes.Add(Advice.Of(nameof(Texts.Technical_ZoneMaybe)));
         }
 
         return await PriceAsync(shape, notes, cancellationToken).ConfigureAwait(false);
@@ -32,20 +33,16 @@ internal sealed class CostLookup(CloudPorts cloud, TimeProvider clock)
         return await PriceAsync(node.Shape, node.Notes, cancellationToken).ConfigureAwait(false) with { Domain = node.Domain };
     }
 
-    private async Task<CostEstimate> PriceAsync(NodeShape shape, IEnumerable<string> notes, CancellationToken cancellationToken)
+    private async Task<CostEstimate> PriceAsync(NodeShape shape, IReadOnlyList<Advice> notes, CancellationToken cancellationToken)
     {
         var pricing = new CostEstimator(cloud.Prices, clock).EstimateAsync(shape, cancellationToken);
         var reading = cloud.FreeTier.ReadAsync(cancellationToken);
         await Task.WhenAll(pricing, reading).ConfigureAwait(false);
         var estimate = await pricing.ConfigureAwait(false);
-        return estimate with
-        {
-            Notes = [.. notes, .. estimate.Notes],
-            FreeTier = (await reading.ConfigureAwait(false)).ToPlan(),
-        };
+        return estimate.WithNotes(notes) with { FreeTier = (await reading.ConfigureAwait(false)).ToPlan() };
     }
 
-    private async Task CheckRegionAsync(string code, List<string> notes, CancellationToken cancellationToken)
+    private async Task CheckRegionAsync(string code, List<Advice> notes, CancellationToken cancellationToken)
     {
         try
         {
@@ -54,12 +51,12 @@ internal sealed class CostLookup(CloudPorts cloud, TimeProvider clock)
         }
         catch (CloudException exception) when (exception.IsDenied)
         {
-            notes.Add(Unchecked($"region {code}", exception));
+            notes.Add(Advice.Of(nameof(Texts.Cost_Unchecked_Region), code, exception.Message));
         }
     }
 
     // What AWS does not tell about a type is no reason to withhold its price, if the price list has one.
-    private async Task CheckTypeAsync(string type, string region, List<string> notes, CancellationToken cancellationToken)
+    private async Task CheckTypeAsync(string type, string region, List<Advice> notes, CancellationToken cancellationToken)
     {
         try
         {
@@ -68,10 +65,7 @@ internal sealed class CostLookup(CloudPorts cloud, TimeProvider clock)
         }
         catch (CloudException exception) when (exception.Failure is not (CloudFailure.NoCredentials or CloudFailure.CredentialsRefused))
         {
-            notes.Add(Unchecked($"instance type {type} in {region}", exception));
+            notes.Add(Advice.Of(nameof(Texts.Cost_Unchecked_Type), type, region, exception.Message));
         }
     }
-
-    private static string Unchecked(string what, CloudException exception) =>
-        $"Whether a node can have {what} could not be checked ({exception.Message}).";
 }

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.State;
@@ -10,7 +11,7 @@ namespace Direxio.Deployer.Engine.Operations.Costs;
 /// <param name="AccountId">The account it belongs to, 12 digits; null if that is not recorded.</param>
 /// <param name="Shape">What it consists of.</param>
 /// <param name="Notes">Where the record is less than certain.</param>
-internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape Shape, IReadOnlyList<string> Notes)
+internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape Shape, IReadOnlyList<Advice> Notes)
 {
     /// <summary>Reads it from a state of any release.</summary>
     /// <exception cref="DeployException">The record says that there is nothing that these prices fit.</exception>
@@ -31,22 +32,21 @@ internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape 
             [.. NotesOn(state)]);
     }
 
-    private static IEnumerable<string> NotesOn(NodeState state)
+    private static IEnumerable<Advice> NotesOn(NodeState state)
     {
         if (state.Format != StateFormats.Current)
         {
-            yield return "Releases up to 0.1.11 left type and size of the disk to the machine image; it is priced as gp3 of the size "
-                + "that was estimated then.";
+            yield return Advice.Of(nameof(Texts.Cost_EarlierDisk));
         }
 
         if (state.Resources.ZoneId is not null && !state.Resources.ZoneCreated)
         {
-            yield return "The hosted zone was there before the node and is not counted.";
+            yield return Advice.Of(nameof(Texts.Technical_ZoneEarlier));
         }
 
         if (state.Resources.InstanceId is null)
         {
-            yield return "The node is not complete yet; this is what it costs when it is.";
+            yield return Advice.Of(nameof(Texts.Cost_NotComplete));
         }
     }
 }

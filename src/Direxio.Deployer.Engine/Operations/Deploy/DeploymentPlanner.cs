@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -129,80 +128,97 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         DeploymentSettings settings, PreflightFindings findings, CostEstimate cost, string? sshCidr, ZoneFinding zone)
     {
         decimal? Monthly(string component) => cost.Components.First(item => item.Name == component).MonthlyUsd;
+        PlannedResource Of(ResourceKind kind, string words, string resourceName, Advice detail, decimal? monthlyUsd) =>
+            new(words, resourceName, detail.ToEnglish(), monthlyUsd)
+            {
+                ResourceKind = kind, ShownKind = KindName.Of(kind).ToShown(), ShownDetail = detail.ToShown(),
+            };
         var name = $"direxio-{settings.ServiceId}";
         List<PlannedResource> resources = [];
         if (settings is { MonthlyBudgetUsd: { } limit, BudgetEmail: { } email })
         {
-            resources.Add(new(
+            resources.Add(Of(
+                ResourceKind.Budget,
                 "Budget",
                 $"{name}-<run id>",
-                string.Create(
-                    CultureInfo.InvariantCulture, $"{limit} USD a month on the tag {NodeTags.RunIdKey}; mail to {email} at 80 and 100 %"),
-                0m)
-            {
-                ResourceKind = ResourceKind.Budget,
-            });
+                Advice.Of(nameof(Texts.Technical_PlannedBudget), limit, NodeTags.RunIdKey, email),
+                0m));
         }
 
         resources.AddRange(
         [
-            new("Key pair", name, "Ed25519, generated on this machine; its key name is the run id", 0m)
-            {
-                ResourceKind = ResourceKind.KeyPair,
-            },
-            new(
+            Of(ResourceKind.KeyPair, "Key pair", name, Advice.Of(nameof(Texts.Technical_PlannedKeyPair)), 0m),
+            Of(
+                ResourceKind.SecurityGroup,
                 "Security group",
                 name,
-                "its group name is the run id; tcp 80, 443, 3478 and udp 3478, 49160-49200 from anywhere; "
-                    + $"tcp 22 from {sshCidr ?? "nowhere yet"}",
-                0m)
-            {
-                ResourceKind = ResourceKind.SecurityGroup,
-            },
-            new("Elastic IP address", name, "public IPv4, stays the same for the life of the node", Monthly(CostComponents.Address))
-            {
-                ResourceKind = ResourceKind.ElasticIp,
-            },
+                sshCidr is null
+                    ? Advice.Of(nameof(Texts.Technical_PlannedFirewallNoSsh))
+                    : Advice.Of(nameof(Texts.Technical_PlannedFirewall), sshCidr),
+                0m),
+            Of(
+                ResourceKind.ElasticIp,
+                "Elastic IP address",
+                name,
+                Advice.Of(nameof(Texts.Technical_PlannedAddress)),
+                Monthly(CostComponents.Address)),
         ]);
         if (zone.WillBeCreated)
         {
-            resources.Add(new("Hosted zone", settings.Domain, "public, Route 53", Monthly(CostComponents.Zone))
-            {
-                ResourceKind = ResourceKind.HostedZone,
-            });
+            resources.Add(Of(
+                ResourceKind.HostedZone,
+                "Hosted zone",
+                settings.Domain,
+                Advice.Of(nameof(Texts.Technical_PlannedZone)),
+                Monthly(CostComponents.Zone)));
         }
 
-        resources.Add(new(
+        resources.Add(Of(
+            ResourceKind.Instance,
             "Instance",
             name,
-            $"{settings.InstanceType}, {findings.Image.Id}, "
-                + $"{findings.Subnet.SubnetId} ({findings.Subnet.AvailabilityZone}), IMDSv2 required",
-            Monthly(CostComponents.Instance))
-        {
-            ResourceKind = ResourceKind.Instance,
-        });
-        resources.Add(new(
-            "Root volume", name, $"{settings.DiskSizeGB} GB gp3, encrypted, deleted with the instance", Monthly(CostComponents.Volume))
-        {
-            ResourceKind = ResourceKind.Volume,
-        });
+            Advice.Of(
+                nameof(Texts.Technical_PlannedInstance),
+                settings.InstanceType,
+                findings.Image.Id,
+                findings.Subnet.SubnetId,
+                findings.Subnet.AvailabilityZone),
+            Monthly(CostComponents.Instance)));
+        resources.Add(Of(
+            ResourceKind.Volume,
+            "Root volume",
+            name,
+            Advice.Of(nameof(Texts.Technical_PlannedVolume), settings.DiskSizeGB),
+            Monthly(CostComponents.Volume)));
         return resources;
     }
 
     private static PlannedDnsChange[] DnsChanges(DeploymentSettings settings, ZoneFinding zone, string? visible)
     {
+        PlannedDnsChange Of(Advice? old, Advice to, Advice place) =>
+            new(settings.Domain, "A", old?.ToEnglish(), to.ToEnglish(), place.ToEnglish())
+            {
+                ShownOldValue = old?.ToShown(), ShownNewValue = to.ToShown(), ShownZone = place.ToShown(),
+            };
         if (settings.IsUserDns)
         {
-            return [new(settings.Domain, "A", Old(visible), "the Elastic IP address", "your DNS provider; you create this record")];
+            return
+            [
+                Of(
+                    Old(visible),
+                    Advice.Of(nameof(Texts.Technical_DnsNewAddress)),
+                    Advice.Of(nameof(Texts.Technical_DnsByUser))),
+            ];
         }
 
-        var old = zone.Occupants.Count == 0
-            ? zone.IsElsewhere && visible is not null ? $"{Old(visible)} (served elsewhere)" : null
-            : string.Join("; ", zone.Occupants.Select(record => record.Type == "A" ? record.Summary : $"{record.Type} {record.Summary}"));
+        Advice? old = zone.Occupants.Count > 0
+            ? string.Join("; ", zone.Occupants.Select(record => record.Type == "A" ? record.Summary : $"{record.Type} {record.Summary}"))
+            : zone.IsElsewhere && visible is not null ? Advice.Of(nameof(Texts.Technical_DnsElsewhere), Old(visible))
+            : null;
         var place = zone.Zone is { } existing
-            ? $"hosted zone {existing.Name} ({existing.Id})"
-            : $"hosted zone {settings.Domain} (will be created)";
-        return [new(settings.Domain, "A", old, "the Elastic IP address, TTL 60", place)];
+            ? Advice.Of(nameof(Texts.Technical_DnsZone), existing.Name, existing.Id)
+            : Advice.Of(nameof(Texts.Technical_DnsNewZone), settings.Domain);
+        return [Of(old, Advice.Of(nameof(Texts.Technical_DnsNewRecord)), place)];
     }
 
     private static List<Advice> Warnings(
@@ -240,10 +256,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         if (!cost.IsComplete)
         {
-            var unknown = cost.Components.Where(component => component.MonthlyUsd is null).Select(component => component.Description);
-            var reasons = string.Concat(
-                cost.Notes.Where(note => note.StartsWith(Pricing.CostEstimator.NoAnswer, StringComparison.Ordinal))
-                    .Select(note => $" {note}"));
+            var unknown = cost.Components.Where(component => component.MonthlyUsd is null).Select(component => component.Shown ?? component.Description);
+            var reasons = string.Concat(cost.PriceProblems.Select(problem => $" {problem}"));
             warnings.Add(Advice.Of(nameof(Texts.Warn_NoPrice), string.Join("; ", unknown), reasons));
         }
 

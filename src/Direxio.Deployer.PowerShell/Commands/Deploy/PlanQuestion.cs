@@ -34,10 +34,7 @@ internal static class PlanQuestion
     {
         var cost = plan.CostEstimate;
         var text = new ViewText(ViewStyle.Plain)
-            .AddText(plan.Rehearsal
-                ? Places.Fill(Texts.Deploy_LeadRehearsal, plan.Domain)
-                : Places.Fill(
-                    plan.IsRootIdentity ? Texts.Deploy_LeadRoot : Texts.Deploy_Lead, plan.Domain, plan.AccountId, plan.Region))
+            .AddText(PlanView.Lead(plan))
             .AddText(Places.Fill(Texts.Deploy_Image, plan.MessageServerImage))
             .AddText(plan.SshCidr is { } source ? Places.Fill(Texts.Deploy_Ssh, source) : Texts.Deploy_SshUnknown)
             .AddText(plan.Request.ConnectAgent is { } agent ? Places.Fill(Texts.Deploy_Agent, agent) : Texts.Deploy_NoAgent)
@@ -53,7 +50,7 @@ internal static class PlanQuestion
         }
 
         return text
-            .AddSection(Texts.Deploy_Existing, Existing(plan.ExistingState))
+            .AddSection(Texts.Deploy_Existing, PlanView.Existing(plan.ExistingState))
             .AddSection(Texts.Deploy_Needs, plan.ConfirmationsRequired.Select(name => "-" + name))
             .AddSection(Texts.Deploy_Blockers, plan.Blockers)
             .AddSection(Texts.Deploy_Warnings, plan.Warnings)
@@ -95,14 +92,5 @@ internal static class PlanQuestion
         CostExclusion.DomainRegistration => Texts.Excluded_Registration,
         CostExclusion.Taxes => Texts.Excluded_Taxes,
         _ => excluded.ToString(),
-    };
-
-    private static IEnumerable<string> Existing(ExistingState state) => state switch
-    {
-        ExistingState.None => [],
-        ExistingState.Begun => [Texts.Existing_Begun],
-        ExistingState.Unfinished => [Texts.Existing_Unfinished],
-        ExistingState.Complete => [Texts.Existing_Complete],
-        _ => [state.ToString()],
     };
 }

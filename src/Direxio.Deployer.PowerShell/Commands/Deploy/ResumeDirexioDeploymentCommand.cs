@@ -1,3 +1,4 @@
+using Direxio.Deployer.PowerShell.Views;
 using System.Management.Automation;
 using System.Security;
 using Direxio.Deployer.Engine;
@@ -116,6 +117,6 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
         var phase = request.Domain is null ? null : new DeploymentEngine().GetStatus(request.Domain, request.Rehearse)[0].CurrentPhase;
         return phase is null
             ? Texts.Resume_First
-            : Places.Fill(Texts.Resume_At, phase, PhaseTitles.For(phase.Value));
+            : Places.Fill(Texts.Resume_At, phase, PhaseText.Of(phase.Value));
     }
 }
