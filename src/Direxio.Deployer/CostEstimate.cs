@@ -30,9 +30,6 @@ public sealed record CostComponent(
     /// contained in the attribute. Empty unless the price was queried.
     /// </summary>
     public IReadOnlyDictionary<string, string> SkuFilter { get; init; } = ReadOnlyDictionary<string, string>.Empty;
-
-    /// <summary>The description in the session's language; null where that is the English.</summary>
-    internal string? Shown { get; init; }
 }
 
 /// <summary>What a node costs a month, before usage, taxes and credits.</summary>
@@ -70,13 +67,10 @@ public sealed record CostEstimate(
     /// <summary>What one should know about the figures.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>What the figure leaves out, in the session's language; null where that is the English.</summary>
-    internal IReadOnlyList<string>? ShownExcluded { get; init; }
+    /// <summary>The same with its texts in English, in which it is recorded; null where they are that already.</summary>
+    internal CostEstimate? InEnglish { get; init; }
 
-    /// <summary>The notes in the session's language; null where that is the English.</summary>
-    internal IReadOnlyList<string>? ShownNotes { get; init; }
-
-    /// <summary>Those of the notes that say why prices are not those of the list, in the session's language.</summary>
+    /// <summary>Those of the notes that say why prices are not those of the list.</summary>
     internal IReadOnlyList<string> PriceProblems { get; init; } = [];
 
     /// <summary>The account's free-tier plan; null if it was not asked for. The total never counts on it.</summary>
@@ -84,6 +78,11 @@ public sealed record CostEstimate(
 
     /// <summary>True for a rehearsal: the account and its prices are invented.</summary>
     public bool Rehearsal { get; init; }
+
+    /// <summary>The estimate as it is recorded: its texts are English, whatever the session's language is.</summary>
+    internal CostEstimate ForRecord() => InEnglish is { } english
+        ? this with { Components = english.Components, Excluded = english.Excluded, Notes = english.Notes, InEnglish = null }
+        : this;
 
     /// <summary>True when every part has a price; false means that the total is a lower bound.</summary>
     public bool IsComplete => Components.All(component => component.MonthlyUsd is not null);

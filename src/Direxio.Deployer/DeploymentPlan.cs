@@ -12,9 +12,6 @@ public sealed record PlannedResource(string Kind, string Name, string Detail, de
 
     /// <summary>The kind in the session's language; null where that is the English.</summary>
     internal string? ShownKind { get; init; }
-
-    /// <summary>The detail in the session's language; null where that is the English.</summary>
-    internal string? ShownDetail { get; init; }
 }
 
 /// <summary>A change to DNS that a plan makes or asks the user to make.</summary>
@@ -23,17 +20,7 @@ public sealed record PlannedResource(string Kind, string Name, string Detail, de
 /// <param name="OldValue">What is there now; null when nothing is.</param>
 /// <param name="NewValue">What will be there. The address is not known before it is allocated.</param>
 /// <param name="Zone">The hosted zone and whether it exists, or who makes the change.</param>
-public sealed record PlannedDnsChange(string Name, string Type, string? OldValue, string NewValue, string Zone)
-{
-    /// <summary>The old value in the session's language; null where that is the English.</summary>
-    internal string? ShownOldValue { get; init; }
-
-    /// <summary>The new value in the session's language; null where that is the English.</summary>
-    internal string? ShownNewValue { get; init; }
-
-    /// <summary>The zone in the session's language; null where that is the English.</summary>
-    internal string? ShownZone { get; init; }
-}
+public sealed record PlannedDnsChange(string Name, string Type, string? OldValue, string NewValue, string Zone);
 
 /// <summary>What is already recorded on this machine for the domain of a plan.</summary>
 public enum ExistingState : long

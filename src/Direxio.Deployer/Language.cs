@@ -38,6 +38,9 @@ internal static class Language
             : IsOfLanguage(wanted.Trim(), "en") ? English
             : null;
 
+    /// <summary>True if texts are made in English at the moment.</summary>
+    public static bool IsEnglish => CultureInfo.CurrentUICulture.Equals(English);
+
     /// <summary>Has a text made in English, for what is written to disk.</summary>
     public static T InEnglish<T>(Func<T> make)
     {

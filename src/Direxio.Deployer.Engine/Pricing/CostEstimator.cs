@@ -1,5 +1,5 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using System.Collections.ObjectModel;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.State.Sections;
 
@@ -22,6 +22,13 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
         var zone = shape.HasOwnZone ? tariff.RateOfAsync(new PricedItem.HostedZoneMonth(), cancellationToken) : Task.FromResult(Unknown);
         await Task.WhenAll(instance, storage, address, zone).ConfigureAwait(false);
 
+        CostEstimate Estimate() => InWords(shape, new(instance.Result, storage.Result, address.Result, zone.Result));
+        var estimate = Estimate();
+        return Language.IsEnglish ? estimate : estimate with { InEnglish = Language.InEnglish(Estimate) };
+    }
+
+    private CostEstimate InWords(NodeShape shape, Rates rates)
+    {
         List<CostComponent> components =
         [
             Component(
@@ -31,7 +38,7 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
                     : Advice.Of(nameof(Texts.Technical_InstanceUnknown)),
                 "hour",
                 CostEstimate.HoursPerMonth,
-                instance.Result),
+                rates.Instance),
             Component(
                 CostComponents.Volume,
                 shape.DiskSizeGB is { } size
@@ -39,27 +46,26 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
                     : Advice.Of(nameof(Texts.Technical_VolumeUnknown)),
                 "GB-month",
                 shape.DiskSizeGB,
-                storage.Result),
+                rates.Storage),
             Component(
-                CostComponents.Address, Advice.Of(nameof(Texts.Technical_Address)), "hour", CostEstimate.HoursPerMonth, address.Result),
+                CostComponents.Address, Advice.Of(nameof(Texts.Technical_Address)), "hour", CostEstimate.HoursPerMonth, rates.Address),
         ];
         if (shape.HasOwnZone)
         {
-            components.Add(Component(CostComponents.Zone, Advice.Of(nameof(Texts.Technical_Zone)), "month", 1, zone.Result));
+            components.Add(Component(CostComponents.Zone, Advice.Of(nameof(Texts.Technical_Zone)), "month", 1, rates.Zone));
         }
 
         var excluded = Excluded(shape).ToList();
-        var problems = Problems(instance.Result, storage.Result, address.Result, zone.Result).ToList();
+        var problems = rates.Problems.Select(problem => Advice.Of(nameof(Texts.Cost_NoAnswer), problem)).ToList();
         return new CostEstimate(
             shape.Region,
             components,
             components.Sum(component => component.MonthlyUsd ?? 0m),
             components.Max(component => component.Source),
-            excluded.Select(item => item.Words).ToEnglish(),
+            [.. excluded.Select(item => item.Words.ToString())],
             clock.GetUtcNow().LocalDateTime)
         {
             Exclusions = [.. excluded.Select(item => item.Kind)],
-            ShownExcluded = excluded.Select(item => item.Words).ToShown(),
             PriceProblems = [.. problems.Select(problem => problem.ToString())],
         }.WithNotes([.. problems, .. Notes(shape)]);
     }
@@ -68,13 +74,12 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
     private static CostComponent Component(string name, Advice description, string unit, int? quantity, Rate rate) =>
         new(
             name,
-            description.ToEnglish(),
+            description.ToString(),
             rate.Usd,
             unit,
             quantity is { } count ? rate.Times(count) : null,
             quantity is null ? PriceSource.Unknown : rate.Source)
         {
-            Shown = description.ToShown(),
             SkuFilter = rate.Filter ?? ReadOnlyDictionary<string, string>.Empty,
         };
 
@@ -91,11 +96,6 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
         yield return (CostExclusion.DomainRegistration, Advice.Of(nameof(Texts.Excluded_DomainRegistration)));
         yield return (CostExclusion.Taxes, Advice.Of(nameof(Texts.Excluded_Taxes)));
     }
-
-    private static IEnumerable<Advice> Problems(params Rate[] rates) => rates.Select(rate => rate.Problem)
-        .OfType<string>()
-        .Distinct()
-        .Select(problem => Advice.Of(nameof(Texts.Cost_NoAnswer), problem));
 
     private static IEnumerable<Advice> Notes(NodeShape shape)
     {
@@ -115,5 +115,11 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
         }
 
         yield return Advice.Of(nameof(Texts.Cost_Credits));
+    }
+
+    private sealed record Rates(Rate Instance, Rate Storage, Rate Address, Rate Zone)
+    {
+        public IEnumerable<string> Problems =>
+            new[] { Instance, Storage, Address, Zone }.Select(rate => rate.Problem).OfType<string>().Distinct();
     }
 }

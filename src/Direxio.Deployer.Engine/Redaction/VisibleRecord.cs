@@ -45,12 +45,11 @@ internal static class VisibleRecord
         return copy ?? record;
     }
 
-    // Those that may hold text and can be set; a number or a time is none. What is shown instead of another counts as that.
+    // Those that may hold text and can be set; a number or a time is none.
     private static PropertyInfo[] Find(Type type) =>
     [
-        .. type.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Where(property =>
-            (property.GetMethod?.IsPublic == true || property.Name.StartsWith("Shown", StringComparison.Ordinal))
-            && property.CanWrite
+        .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property =>
+            property.CanWrite
             && property.GetIndexParameters().Length == 0
             && (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) is var held
             && (!held.IsValueType || typeof(IEnumerable).IsAssignableFrom(held))),

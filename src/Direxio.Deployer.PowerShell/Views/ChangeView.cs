@@ -27,7 +27,7 @@ internal static class ChangeView
         .Add("Still billed", power.StillBilled.Select(part =>
             Places.Fill(
                 Texts.Power_Part,
-                part.Shown ?? part.Description,
+                part.Description,
                 part.MonthlyUsd is null ? Texts.PriceUnknown : ViewNumber.UsdAMonth(part.MonthlyUsd))))
         .Add("Monthly cost", ViewNumber.Usd(power.MonthlyUsd))
         .Add("Next action", power.NextAction);

@@ -21,8 +21,8 @@ internal static class CostView
         }
 
         return text
-            .AddSection(Texts.Cost_NotCounted, estimate.ShownExcluded ?? estimate.Excluded)
-            .AddSection(Texts.Deploy_Warnings, estimate.ShownNotes ?? estimate.Notes)
+            .AddSection(Texts.Cost_NotCounted, estimate.Excluded)
+            .AddSection(Texts.Deploy_Warnings, estimate.Notes)
             .AddSection(Texts.Cost_Free, FreeTier(estimate.FreeTier))
             .AddSection(Texts.Cost_Asked, estimate.Components.Where(part => part.SkuFilter.Count > 0).Select(Filter))
             .AddEmpty()
@@ -65,7 +65,7 @@ internal static class CostView
         [[Texts.Cost_Now, string.Empty, ViewNumber.Amount(estimate.BilledNowMonthlyUsd), string.Empty]];
 
     private static string[] Row(CostComponent part) =>
-        [part.Shown ?? part.Description, ViewNumber.UnitPrice(part), ViewNumber.Amount(part.MonthlyUsd), part.Source.ToString()];
+        [part.Description, ViewNumber.UnitPrice(part), ViewNumber.Amount(part.MonthlyUsd), part.Source.ToString()];
 
     private static IEnumerable<string> FreeTier(FreeTierPlan? plan) => plan switch
     {

@@ -26,7 +26,7 @@ internal static class PlanView
                 Places.Fill(
                     Texts.Cost_About, PlainAmounts.Total(cost.TotalMonthlyUsd, cost.IsComplete), CostEstimate.HoursPerMonth),
                 cost.Components.Select(Line))
-            .AddSection(Texts.Cost_NotCounted, cost.ShownExcluded ?? cost.Excluded)
+            .AddSection(Texts.Cost_NotCounted, cost.Excluded)
             .AddSection(Texts.Deploy_Existing, Existing(plan.ExistingState))
             .AddSection(Texts.Deploy_Needs, plan.ConfirmationsRequired.Select(name => "-" + name))
             .AddSection(Texts.Deploy_Blockers, plan.Blockers)
@@ -59,7 +59,7 @@ internal static class PlanView
     private static string Line(PlannedResource resource)
     {
         var line = Places.Fill(
-            Texts.Plan_Resource, resource.ShownKind ?? resource.Kind, resource.Name, resource.ShownDetail ?? resource.Detail);
+            Texts.Plan_Resource, resource.ShownKind ?? resource.Kind, resource.Name, resource.Detail);
         return resource.MonthlyUsd switch
         {
             0 => line,
@@ -72,13 +72,13 @@ internal static class PlanView
         Texts.Plan_Change,
         change.Name,
         change.Type,
-        change.ShownOldValue ?? change.OldValue ?? Texts.Plan_NoRecord,
-        change.ShownNewValue ?? change.NewValue,
-        change.ShownZone ?? change.Zone);
+        change.OldValue ?? Texts.Plan_NoRecord,
+        change.NewValue,
+        change.Zone);
 
     private static string Line(CostComponent component) => Places.Fill(
         Texts.Plan_Priced,
-        component.Shown ?? component.Description,
+        component.Description,
         component.MonthlyUsd is { } usd ? ViewNumber.Usd(usd) : Texts.PriceUnknown,
         InWords(component.Source));
 

@@ -87,7 +87,7 @@ internal static class RowTable
             [new("Kind", 20, resource.ShownKind ?? resource.Kind), new("USD/month", 9, ViewNumber.Amount(resource.MonthlyUsd)) { IsAmount = true }],
             "Name and detail",
             resource.Name,
-            resource.ShownDetail ?? resource.Detail),
+            resource.Detail),
         DefaultValue value => new(
             value.File,
             [new("Name", 20, value.Name), new("Source", 11, value.Source)],
@@ -99,9 +99,9 @@ internal static class RowTable
             [new("Name", change.Name.Length, change.Name), new("Type", 5, change.Type)],
             "New value",
             change.OldValue is { } before
-                ? Places.Fill(Texts.View_InPlaceOf, change.ShownNewValue ?? change.NewValue, change.ShownOldValue ?? before)
-                : change.ShownNewValue ?? change.NewValue,
-            change.ShownZone ?? change.Zone),
+                ? Places.Fill(Texts.View_InPlaceOf, change.NewValue, before)
+                : change.NewValue,
+            change.Zone),
         CostComponent part => new(
             null,
             [
@@ -109,7 +109,7 @@ internal static class RowTable
                 new("Source", 8, part.Source) { IsState = true },
             ],
             "Description",
-            $"{part.Shown ?? part.Description}, {ViewNumber.UnitPrice(part)}"),
+            $"{part.Description}, {ViewNumber.UnitPrice(part)}"),
         DomainInfo domain => new(
             null,
             [

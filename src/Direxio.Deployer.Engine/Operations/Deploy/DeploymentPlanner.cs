@@ -81,6 +81,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             blockers.Add(DnsOverwrite.DescribePublic(settings.Domain, visible, dns));
         }
 
+        IReadOnlyList<PlannedResource> Resources() => PlannedResources(settings, findings, cost, sshCidr, zone);
+        IReadOnlyList<PlannedDnsChange> Changes() => DnsChanges(settings, zone, PublicAnswer.Describe(dns, recorded?.Resources.PublicIp));
         var plan = new DeploymentPlan
         {
             Domain = settings.Domain,
@@ -96,8 +98,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             Image = $"{findings.Image.Id} ({findings.Image.FoundBy})",
             MessageServerImage = settings.MessageServerImage,
             SshCidr = sshCidr,
-            Resources = PlannedResources(settings, findings, cost, sshCidr, zone),
-            DnsChanges = DnsChanges(settings, zone, PublicAnswer.Describe(dns, recorded?.Resources.PublicIp)),
+            Resources = Resources(),
+            DnsChanges = Changes(),
             DnsRecords = RecordsToSet.In(settings.Domain, settings.DnsMode, zone.WillBeCreated, recorded),
             CostEstimate = cost,
             ExistingState = existing,
@@ -114,7 +116,13 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             Request = SettingTable.Complete(request with { Domain = settings.Domain }, settings),
             Rehearsal = settings.IsRehearsal,
         };
-        return plan with { Hash = HashOf(plan, settings) };
+
+        // It stands for the same plan in every language.
+        return plan with
+        {
+            Hash = Language.InEnglish(() => HashOf(
+                plan with { Resources = Resources(), DnsChanges = Changes(), CostEstimate = cost.ForRecord() }, settings)),
+        };
     }
 
     private static ExistingState Judge(NodeState? state) => state switch
@@ -129,9 +137,9 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
     {
         decimal? Monthly(string component) => cost.Components.First(item => item.Name == component).MonthlyUsd;
         PlannedResource Of(ResourceKind kind, string words, string resourceName, Advice detail, decimal? monthlyUsd) =>
-            new(words, resourceName, detail.ToEnglish(), monthlyUsd)
+            new(words, resourceName, detail.ToString(), monthlyUsd)
             {
-                ResourceKind = kind, ShownKind = KindName.Of(kind).ToShown(), ShownDetail = detail.ToShown(),
+                ResourceKind = kind, ShownKind = KindName.Of(kind).ToShown(),
             };
         var name = $"direxio-{settings.ServiceId}";
         List<PlannedResource> resources = [];
@@ -196,10 +204,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
     private static PlannedDnsChange[] DnsChanges(DeploymentSettings settings, ZoneFinding zone, string? visible)
     {
         PlannedDnsChange Of(Advice? old, Advice to, Advice place) =>
-            new(settings.Domain, "A", old?.ToEnglish(), to.ToEnglish(), place.ToEnglish())
-            {
-                ShownOldValue = old?.ToShown(), ShownNewValue = to.ToShown(), ShownZone = place.ToShown(),
-            };
+            new(settings.Domain, "A", old?.ToString(), to.ToString(), place.ToString());
         if (settings.IsUserDns)
         {
             return
@@ -256,7 +261,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         if (!cost.IsComplete)
         {
-            var unknown = cost.Components.Where(component => component.MonthlyUsd is null).Select(component => component.Shown ?? component.Description);
+            var unknown = cost.Components.Where(component => component.MonthlyUsd is null).Select(component => component.Description);
             var reasons = string.Concat(cost.PriceProblems.Select(problem => $" {problem}"));
             warnings.Add(Advice.Of(nameof(Texts.Warn_NoPrice), string.Join("; ", unknown), reasons));
         }

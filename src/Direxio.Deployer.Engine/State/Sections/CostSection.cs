@@ -24,5 +24,5 @@ internal sealed class CostSection(JsonObject fields) : StateSection(fields)
 
     /// <summary>Records an estimate for an instance type and a size of the disk, each null if it is not known.</summary>
     public void Record(CostEstimate estimate, string? instanceType, int? diskSizeGB) =>
-        Set(Field, CostEstimateJson.Write(estimate, instanceType, diskSizeGB));
+        Set(Field, CostEstimateJson.Write(estimate.ForRecord(), instanceType, diskSizeGB));
 }
