@@ -23,7 +23,7 @@ internal static class RowTable
             "Actual",
             check.Severity == CheckSeverity.Ok
                 ? [check.Actual]
-                : [$"{check.Actual} Expected: {check.Expected}", check.Fix is { Length: > 0 } fix ? $"Fix: {fix}" : null]),
+                : [check.Actual, $"Expected: {check.Expected}", check.Fix is { Length: > 0 } fix ? $"Fix: {fix}" : null]),
         RuntimeCheck check => new(
             Of(check.Domain, check.Rehearsal),
             [new("Name", 13, check.Name), new("Status", 13, check.Status) { IsState = true }],
