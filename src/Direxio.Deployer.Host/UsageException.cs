@@ -92,6 +92,24 @@ internal sealed class UsageException : Exception
         $"Write '-{parameter}:{value}'.",
         parameter);
 
+    public static UsageException NotOneOf(string parameter, string value, IReadOnlyCollection<string> known) => new(
+        $"-{parameter} does not take '{value}'.",
+        Resemblance.Question(value, known) + $"It takes {string.Join(", ", known)}.",
+        parameter);
+
+    public static UsageException NotPlain(string parameter, string value, Type type) => new(
+        $"-{parameter} does not take '{value}'.",
+        type == typeof(DateTime) || type == typeof(DateTimeOffset)
+            ? "It takes a time, such as 2026-01-31 or 2026-01-31T14:30."
+            : $"It takes a {(type == typeof(decimal) ? "number" : "whole number")}, such as 30.",
+        parameter);
+
+    public static UsageException SecretOnCommandLine(string parameter) => new(
+        $"-{parameter} is not taken from the command line, where other programs could read it.",
+        $"Put it into a variable of the environment, and write -{parameter} "
+            + "([Net.NetworkCredential]::new(\"\", $env:PASSPHRASE).SecurePassword) in a script: -Command '...' or -File script.ps1.",
+        parameter);
+
     public static UsageException NotABoolean(string parameter, string value) => new(
         $"-{parameter} takes $true or $false, not '{value}'.", $"Write '-{parameter}:$true' or '-{parameter}:$false'.", parameter);
 
