@@ -47,7 +47,7 @@ internal sealed class UsageException : Exception
 
     public static UsageException UnknownCommand(string name, IReadOnlyCollection<string> known) => new(
         $"'{name}' is no command of direxio and no cmdlet of this module.",
-        Resemblance.Question(
+        FamiliarWords.MeaningOf(name) is { } meant ? $"For that, write direxio {meant}. direxio --help lists all." : Resemblance.Question(
             name, known.Concat(known.Select(ShortNames.Of).OfType<string>()).Concat(ShortNames.OfProgram.Select(own => own.Name)))
             + "direxio --help lists all. Scripts run with -Command '...' or -File script.ps1.",
         name,
