@@ -53,6 +53,8 @@ public sealed class PipelineTests(PipelineTests.Session session) : IClassFixture
             "$null = Start-DirexioDeployment csv.example.org -Rehearse -ConfirmDomainBinding -Force; "
             + "[pscustomobject]@{ Domain = 'csv.example.org'; Rehearsal = 'True' } | Get-DirexioStatus");
         Assert.True(((NodeStatus)Assert.Single(result.ThrowIfFailed().Output).BaseObject).Rehearsal);
+        var real = session.Shell.Run("Get-DirexioStatus csv.example.org").Error!;
+        Assert.EndsWith("Get-DirexioStatus -Domain csv.example.org -Rehearse", real.ErrorDetails.RecommendedAction);
         Assert.All(NodeCmdlet.All.Values, cmdlet => Assert.True(cmdlet.TakesRehearsalsAsText, cmdlet.Name));
         Assert.Single(session.Shell.Run("[pscustomobject]@{ Domain = 'csv.example.org'; Rehearsal = 'maybe' } | Get-DirexioStatus").Errors);
         Assert.Equal(
