@@ -29,6 +29,15 @@ public sealed class PipelineTests(PipelineTests.Session session) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void An_object_without_a_domain_is_told_what_it_lacks(string name)
+    {
+        var result = Pipe(name, "[pscustomobject]@{ Host = 'chat.example.org' } | CMDLET -Rehearse");
+        string[] told = [.. result.Errors.Select(error => error.ToString()), .. result.Output.Select(row => row.Properties["Detail"].Value.ToString()!)];
+        Assert.Contains(told, text => text.Contains("no property Domain", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void One_node_that_fails_ends_a_pipeline_only_if_the_user_says_so(string name)
     {
         // What is wrong with a domain is a row of Test-DirexioDomain and no error; a pattern is one.

@@ -96,6 +96,7 @@ internal sealed record NodeName(string Domain, string ServiceId)
     /// <summary>The node of a domain that a user gave, in any spelling.</summary>
     public static NodeName Parse(string given)
     {
+        DomainName.RefuseObject(given);
         var domain = DomainName.AsciiOrGiven(given);
         return new(domain, NodeHome.ServiceIdOf(domain));
     }
