@@ -73,8 +73,8 @@ internal sealed class NodeHome
         IsRehearsal = IsRehearsal,
     };
 
-    /// <summary>True if there is a folder for the node of a domain.</summary>
-    public bool Has(string domain) => Directory.Exists(Node(ServiceIdOf(domain)).Folder);
+    /// <summary>True if the node of a domain has a state.</summary>
+    public bool Has(string domain) => File.Exists(Path.Combine(Node(ServiceIdOf(domain)).Folder, NodePaths.StateFileName));
 
     /// <summary>The file that is locked while a process works on a node; outside the node's folder, which may be removed.</summary>
     public string LockFile(string serviceId) => Path.Combine(Root, "locks", serviceId + ".lock");
