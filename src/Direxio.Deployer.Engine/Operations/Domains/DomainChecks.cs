@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Dns;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
@@ -8,7 +9,7 @@ using Direxio.Deployer.Engine.Resources;
 namespace Direxio.Deployer.Engine.Operations.Domains;
 
 /// <summary>The checks of one domain; what they need is read at once.</summary>
-internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string domain)
+internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string domain, AdviceContext advice)
 {
     private DateTimeOffset now;
 
@@ -128,7 +129,7 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
             DomainCheckName.Node,
             DomainCheckStatus.Warning,
             $"A node of this machine has the name ({node.Address ?? "no address yet"}).",
-            $"{Commands.Status(domain).Render()} tells how it is.");
+            $"{Commands.Status(domain).In(advice).Render()} tells how it is.");
 
     private async Task<DomainCheck> DnsModeAsync(Task<DnsSnapshot> dns, CancellationToken cancellationToken)
     {
@@ -142,7 +143,7 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
         }
         catch (CloudException exception)
         {
-            var failure = CloudErrors.CloudCallFailed(exception, "the check again");
+            var failure = CloudErrors.CloudCallFailed(exception, "the check again").In(advice);
             return Row(
                 DomainCheckName.DnsMode,
                 DomainCheckStatus.Unknown,
