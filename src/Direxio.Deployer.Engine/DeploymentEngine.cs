@@ -127,7 +127,7 @@ public sealed partial class DeploymentEngine
             return Task.FromResult<NodeStatus[]>(
             [
                 new NodeStatusReader(store, redactor).Read(NodeName.Parse(domain).ServiceId)
-                    ?? throw StateErrors.NodeNotFound(domain, store.Home.Nodes),
+                    ?? throw StateErrors.NodeNotFound(domain, store.Home),
             ]);
         }).GetAwaiter().GetResult();
 

@@ -47,7 +47,7 @@ internal sealed class UsageException : Exception
 
     public static UsageException UnknownCommand(string name, IReadOnlyCollection<string> known) => new(
         $"'{name}' is no command of direxio and no cmdlet of this module.",
-        Resemblance.Question(
+        FamiliarWords.MeaningOf(name) is { } meant ? $"For that, write direxio {meant}. direxio --help lists all." : Resemblance.Question(
             name, known.Concat(known.Select(ShortNames.Of).OfType<string>()).Concat(ShortNames.OfProgram.Select(own => own.Name)))
             + "direxio --help lists all. Scripts run with -Command '...' or -File script.ps1.",
         name,
@@ -90,6 +90,24 @@ internal sealed class UsageException : Exception
     public static UsageException ValueAfterSwitch(string parameter, string value) => new(
         $"-{parameter} is a switch; '{value}' after it would be taken for something else.",
         $"Write '-{parameter}:{value}'.",
+        parameter);
+
+    public static UsageException NotOneOf(string parameter, string value, IReadOnlyCollection<string> known) => new(
+        $"-{parameter} does not take '{value}'.",
+        Resemblance.Question(value, known) + $"It takes {string.Join(", ", known)}.",
+        parameter);
+
+    public static UsageException NotPlain(string parameter, string value, Type type) => new(
+        $"-{parameter} does not take '{value}'.",
+        type == typeof(DateTime) || type == typeof(DateTimeOffset)
+            ? "It takes a time, such as 2026-01-31 or 2026-01-31T14:30."
+            : $"It takes a {(type == typeof(decimal) ? "number" : "whole number")}, such as 30.",
+        parameter);
+
+    public static UsageException SecretOnCommandLine(string parameter) => new(
+        $"-{parameter} is not taken from the command line, where other programs could read it.",
+        $"Put it into a variable of the environment, and write -{parameter} "
+            + "([Net.NetworkCredential]::new(\"\", $env:PASSPHRASE).SecurePassword) in a script: -Command '...' or -File script.ps1.",
         parameter);
 
     public static UsageException NotABoolean(string parameter, string value) => new(

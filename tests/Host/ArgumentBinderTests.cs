@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Security;
 using Direxio.Deployer.Host.Binding;
 
 namespace Direxio.Deployer.Host.Tests;
@@ -79,11 +80,25 @@ public sealed class ArgumentBinderTests
     [InlineData("ValueAfterSwitch", "-On", "$false")]
     [InlineData("NotABoolean", "-On:perhaps")]
     [InlineData("NotABoolean", "-Truth", "perhaps")]
+    [InlineData("NotPlain", "-Count", "many")]
+    [InlineData("NotPlain", "-Since", "lately")]
+    [InlineData("NotOneOf", "-Day", "Someday")]
+    [InlineData("NotOneOf", "-Days", "Friday,Someday")]
+    [InlineData("SecretOnCommandLine", "-Secret", "password")]
     public void What_cannot_be_meant_is_refused(string id, params string[] words)
     {
         var failure = Assert.Throws<UsageException>(() => Bind(words));
 
         Assert.Equal(id, failure.Id);
+        Assert.DoesNotContain("System.", failure.Message + failure.NextAction);
+    }
+
+    [Fact]
+    public void What_PowerShell_can_convert_is_left_to_it()
+    {
+        var bound = Bind("-Count", "3", "-Day", "fri", "-Days", "Monday,Friday", "-Since", "2026-01-31").Named;
+        Assert.Equal(("3", "fri", "2026-01-31"), (bound["Count"], bound["Day"], bound["Since"]));
+        Assert.Equal(new object[] { "Monday", "Friday" }, bound["Days"]);
     }
 
     private static BoundArguments Bind(params string[] words) =>
@@ -107,5 +122,20 @@ public sealed class ArgumentBinderTests
 
         [Parameter]
         public Hashtable? Option { get; set; }
+
+        [Parameter]
+        public int Count { get; set; }
+
+        [Parameter]
+        public DateTimeOffset? Since { get; set; }
+
+        [Parameter]
+        public DayOfWeek Day { get; set; }
+
+        [Parameter]
+        public DayOfWeek[]? Days { get; set; }
+
+        [Parameter]
+        public SecureString? Secret { get; set; }
     }
 }

@@ -27,6 +27,8 @@ public sealed class StartTests
     [InlineData(1, "'Get-Weather' is no command", "Get-Weather")]
     [InlineData(1, "'Get-Weather' is no command", "Get-Weather", "-OutputFormat", "Json")]
     [InlineData(1, "Did you mean status?", "statsu")]
+    [InlineData(1, "write direxio start.", "deploy", "chat.example.org")]
+    [InlineData(1, "write direxio --version.", "version")]
     [InlineData(0, "status\t", "__complete", "sta")]
     [InlineData(0, "complete -o default -F _direxio direxio", "completion", "bash")]
     [InlineData(0, ".SH COMMANDS", "man")]

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Direxio.Deployer.Host.Binding;
+using Direxio.Deployer.Host.Hosting;
 
 namespace Direxio.Deployer.Host.Tests;
 
@@ -26,6 +28,16 @@ public sealed partial class StopTests
         Assert.Equal(expected, answer.ExitCode);
         Assert.Equal("saved", await File.ReadAllTextAsync(saved.Path, TestContext.Current.CancellationToken));
         Assert.Equal("PipelineStopped", answer.Json.GetProperty("Error").GetProperty("Id").GetString());
+    }
+
+    [Fact]
+    public void A_stopped_deployment_is_looked_at_where_it_was_made()
+    {
+        var rehearsed = new BoundArguments(new Dictionary<string, object?> { ["Rehearse"] = true }, ["chat.example.org"]);
+        Assert.StartsWith("Get-DirexioStatus chat.example.org -Rehearse says", Invocation.AfterDeployment(rehearsed));
+
+        var real = new BoundArguments(new Dictionary<string, object?> { ["Domain"] = "chat.example.org" }, []);
+        Assert.StartsWith("Get-DirexioStatus chat.example.org says", Invocation.AfterDeployment(real));
     }
 
     [Fact]

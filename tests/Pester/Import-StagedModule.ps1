@@ -13,14 +13,14 @@ $env:DIREXIO_HOME = Join-Path ([IO.Path]::GetTempPath()) "direxio-pester-$([guid
 # Whatever runs the tests may be an agent itself.
 $env:DIREXIO_AGENT_DETECTION = 'off'
 
-# Runs a command in another pwsh with nothing loaded. $PSHOME has the program or, where pwsh is a .NET tool, an assembly for dotnet.
-function Invoke-FreshPwsh([string] $Command) {
+# Runs a command in another pwsh with nothing loaded, and with an input that is at its end. $PSHOME has the program or, where pwsh is a .NET tool, an assembly for dotnet.
+function Invoke-FreshPwsh([string] $Command, [string[]] $Option = '-NonInteractive') {
     $program = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
     $pwsh = (Test-Path $program) ? @($program) : @('dotnet', (Join-Path $PSHOME 'pwsh.dll'))
     $leading = $pwsh | Select-Object -Skip 1
     # pwsh notes which code a session compiled and compiles it ahead in the next one, on a thread of its own, so that a session may
     # load what only an earlier one needed. Ahead is compiled only on machines with this many processors (the number is hexadecimal).
     $env:DOTNET_MultiCoreJitMinNumCpus = 'FFFF'
-    try { & $pwsh[0] @leading -NoProfile -NonInteractive -Command $Command }
+    try { $null | & $pwsh[0] @leading -NoProfile @Option -Command $Command }
     finally { Remove-Item env:DOTNET_MultiCoreJitMinNumCpus }
 }

@@ -29,6 +29,17 @@ Describe 'Out-DirexioJson' {
         else { $document.Status | Should -Be ($Code ? 'WaitingForUser' : 'Completed') }
     }
 
+    It 'has what cannot be asked as an error, and no question beside it, where pwsh was not told that nobody is there' {
+        $module = (Get-Module Direxio.Deployer).Path
+        $null = Start-DirexioDeployment piped.example.org -Rehearse -ConfirmDomainBinding -Force
+        foreach ($command in 'Set-DirexioNode piped.example.org -DiskSizeGB 40', 'Remove-DirexioNode piped.example.org') {
+            $line = "Import-Module '$module'; $command -Rehearse *>&1 | Out-DirexioJson -Exit"
+            $output = Invoke-FreshPwsh $line -Option @() 2>$null
+            $LASTEXITCODE | Should -Be 1
+            ($output | ConvertFrom-Json).Error.Id | Should -BeLike 'CannotAskFor*'
+        }
+    }
+
     It 'keeps what was emitted before an error, and tells every stream from the results' {
         $document = & { 'before'; Write-Warning 'careful'; Get-DirexioStatus nowhere.example.org; 7 } *>&1 | Out-DirexioJson | ConvertFrom-Json
         $document.Error.Id | Should -Be 'NodeNotFound'

@@ -65,6 +65,15 @@ public sealed class DeploymentCommandTests
     }
 
     [Fact]
+    public void A_question_that_comes_back_without_an_answer_counts_as_one_that_cannot_be_asked()
+    {
+        using var shell = new Shell();
+        shell.Host.IsInputEnded = true;
+        Assert.Equal("CannotAskForDomain", shell.Run("Start-DirexioDeployment ended.example.org -Rehearse").ErrorId);
+        AssertNothingCreated(shell, "ended.example.org");
+    }
+
+    [Fact]
     public void A_plan_from_the_pipeline_whose_domain_is_not_bound_asks_for_that_alone()
     {
         using var shell = new Shell();

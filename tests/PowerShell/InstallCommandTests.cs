@@ -12,7 +12,9 @@ public sealed class InstallCommandTests
 
         var result = shell.Run("Get-DirexioStatus connect.example.org -Rehearse | Install-DirexioConnect");
 
-        Assert.Equal("no_agent", ((InstallResult)Assert.Single(result.Output).BaseObject).Status);
+        var install = (InstallResult)Assert.Single(result.Output).BaseObject;
+        Assert.Equal("no_agent", install.Status);
+        Assert.Equal("Choose an agent: Resume-DirexioDeployment -Domain connect.example.org -Rehearse -ConnectAgent <name>", install.NextAction);
         Assert.StartsWith("ConnectNotInstalled", Assert.Single(result.Errors).FullyQualifiedErrorId);
         Assert.Contains("Choose an agent", shell.Show("Install-DirexioConnect connect.example.org -Rehearse -ErrorAction SilentlyContinue"));
     }

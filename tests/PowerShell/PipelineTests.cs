@@ -29,6 +29,15 @@ public sealed class PipelineTests(PipelineTests.Session session) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void An_object_without_a_domain_is_told_what_it_lacks(string name)
+    {
+        var result = Pipe(name, "[pscustomobject]@{ Host = 'chat.example.org' } | CMDLET -Rehearse");
+        string[] told = [.. result.Errors.Select(error => error.ToString()), .. result.Output.Select(row => row.Properties["Detail"].Value.ToString()!)];
+        Assert.Contains(told, text => text.Contains("no property Domain", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void One_node_that_fails_ends_a_pipeline_only_if_the_user_says_so(string name)
     {
         // What is wrong with a domain is a row of Test-DirexioDomain and no error; a pattern is one.
@@ -53,6 +62,8 @@ public sealed class PipelineTests(PipelineTests.Session session) : IClassFixture
             "$null = Start-DirexioDeployment csv.example.org -Rehearse -ConfirmDomainBinding -Force; "
             + "[pscustomobject]@{ Domain = 'csv.example.org'; Rehearsal = 'True' } | Get-DirexioStatus");
         Assert.True(((NodeStatus)Assert.Single(result.ThrowIfFailed().Output).BaseObject).Rehearsal);
+        var real = session.Shell.Run("Get-DirexioStatus csv.example.org").Error!;
+        Assert.EndsWith("Get-DirexioStatus -Domain csv.example.org -Rehearse", real.ErrorDetails.RecommendedAction);
         Assert.All(NodeCmdlet.All.Values, cmdlet => Assert.True(cmdlet.TakesRehearsalsAsText, cmdlet.Name));
         Assert.Single(session.Shell.Run("[pscustomobject]@{ Domain = 'csv.example.org'; Rehearsal = 'maybe' } | Get-DirexioStatus").Errors);
         Assert.Equal(

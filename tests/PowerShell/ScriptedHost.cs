@@ -26,6 +26,13 @@ internal sealed class ScriptedHost : PSHost
         set => ui.Typed = value;
     }
 
+    /// <summary>True where a prompt comes back with no answers, as that of pwsh does at the end of its input.</summary>
+    public bool IsInputEnded
+    {
+        get => ui.IsInputEnded;
+        set => ui.IsInputEnded = value;
+    }
+
     /// <summary>The prompts that were shown, caption and text.</summary>
     public IReadOnlyList<string> Prompts => ui.Prompts;
 
@@ -71,6 +78,8 @@ internal sealed class ScriptedHost : PSHost
 
         public string? Typed { get; set; }
 
+        public bool IsInputEnded { get; set; }
+
         public IReadOnlyList<string> Prompts => prompts;
 
         public string Text => text.ToString();
@@ -93,6 +102,11 @@ internal sealed class ScriptedHost : PSHost
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
         {
+            if (IsInputEnded)
+            {
+                return [];
+            }
+
             var typed = Typed ?? throw new HostException("This terminal has nobody to ask.");
             prompts.Add($"{caption}\n{message}");
             return descriptions.ToDictionary(field => field.Name, _ => PSObject.AsPSObject(typed));

@@ -16,6 +16,12 @@ public sealed partial class ViewWidthTests(RehearsedResults results)
 
     private static readonly char[] Marks = [',', '.', ':', ';'];
 
+    // pwsh breaks a longer line at its first space, even one of the indentation, and so leaves an empty line above it.
+    [Fact]
+    public void What_is_longer_than_the_window_stands_in_a_question_without_an_indentation() => Assert.Equal(
+        ["  from", "/home/owner/backups/chat.example.org", "  size 1 MB"],
+        WordWrap.Hanging("  from /home/owner/backups/chat.example.org\n  size 1 MB", 24).Split(Environment.NewLine));
+
     [Theory]
     [InlineData(40)]
     [InlineData(80)]

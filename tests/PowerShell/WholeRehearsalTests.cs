@@ -43,5 +43,12 @@ public sealed class WholeRehearsalTests
         Assert.Contains("No orphans in any enabled region", shell.Show("Find-DirexioOrphan -Rehearse"));
     }
 
+    [Fact]
+    public void A_region_that_cannot_be_one_is_refused_rather_than_found_without_orphans()
+    {
+        using var shell = new Shell();
+        Assert.Equal("RegionMalformed", shell.Run("Find-DirexioOrphan -Region us-east-1, eu-central1 -Rehearse").ErrorId);
+    }
+
     private const string Node = "-Domain whole.example.org -Rehearse -Confirm:$false";
 }

@@ -23,6 +23,13 @@ internal static class BackupErrors
         path,
         nameof(BackupMissing));
 
+    public static DeployException BackupFolderMissing(string folder) => Refused(
+        DeployErrorKind.NotFound,
+        Advice.OfError(nameof(ErrorTexts.BackupFolderMissing), folder),
+        Advice.OfError(nameof(ErrorTexts.BackupFolderMissing_Next), Commands.Backups()),
+        folder,
+        nameof(BackupFolderMissing));
+
     public static DeployException NotABackup(string path, Exception? cause = null) => Refused(
         DeployErrorKind.InvalidData,
         Advice.OfError(nameof(ErrorTexts.NotABackup), path),

@@ -36,7 +36,7 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
         "GetCallerIdentity",
         _ => world.Happens(RehearsalEvent.NoCredentials)
             ? throw new CloudException(
-                CloudFailure.NoCredentials, "sts", "GetCallerIdentity", "NoCredentials", "no credentials were found (rehearsed)")
+                CloudFailure.NoCredentials, "sts", "GetCallerIdentity", "NoCredentials", "none were found (rehearsed).")
             : new CallerIdentity(
                 RehearsalWorld.AccountId,
                 $"arn:aws:iam::{RehearsalWorld.AccountId}:{(world.Happens(RehearsalEvent.RootIdentity) ? "root" : "user/rehearsal")}",

@@ -68,7 +68,7 @@ internal sealed class CommandContext(
         var session = store.Open(name.ServiceId);
         try
         {
-            guard(session.State ?? throw StateErrors.NodeNotFound(name.Domain, store.Home.Nodes), name.Domain, session.Paths);
+            guard(session.State ?? throw StateErrors.NodeNotFound(name.Domain, store.Home), name.Domain, session.Paths);
             new NodeSecrets(store).Remember(observer.Redactor, name.ServiceId);
             return new(name, session);
         }
@@ -82,7 +82,7 @@ internal sealed class CommandContext(
     /// <summary>The state of a node, which is not taken.</summary>
     /// <exception cref="DeployException">NodeNotFound, or what <see cref="INodeStore.Read"/> says.</exception>
     public static NodeState Require(INodeStore store, NodeName name) =>
-        store.Read(name.ServiceId) ?? throw StateErrors.NodeNotFound(name.Domain, store.Home.Nodes);
+        store.Read(name.ServiceId) ?? throw StateErrors.NodeNotFound(name.Domain, store.Home);
 }
 
 /// <summary>Refuses a node that a command cannot work on.</summary>
@@ -96,6 +96,7 @@ internal sealed record NodeName(string Domain, string ServiceId)
     /// <summary>The node of a domain that a user gave, in any spelling.</summary>
     public static NodeName Parse(string given)
     {
+        DomainName.RefuseObject(given);
         var domain = DomainName.AsciiOrGiven(given);
         return new(domain, NodeHome.ServiceIdOf(domain));
     }

@@ -32,12 +32,16 @@ internal sealed class NodeHome
     /// <summary>The file of the user's defaults, which rehearsals begin with as well.</summary>
     public string Defaults => Path.Combine(Root, "defaults.toml");
 
+    /// <summary>The home of the rehearsals below this one.</summary>
+    public NodeHome Rehearsal => new(Path.Combine(Root, "rehearsal"), isRehearsal: true);
+
     public static NodeHome Locate(DeployerEnvironment environment, bool rehearsal)
     {
         var root = environment["DIREXIO_HOME"] is { } home
             ? Path.GetFullPath(home)
             : DefaultRoot(environment);
-        return new(rehearsal ? Path.Combine(root, "rehearsal") : root, rehearsal);
+        var real = new NodeHome(root, isRehearsal: false);
+        return rehearsal ? real.Rehearsal : real;
     }
 
     /// <summary>The same; null where no folder can have the name that DIREXIO_HOME gives.</summary>
@@ -68,6 +72,9 @@ internal sealed class NodeHome
     {
         IsRehearsal = IsRehearsal,
     };
+
+    /// <summary>True if the node of a domain has a state.</summary>
+    public bool Has(string domain) => File.Exists(Path.Combine(Node(ServiceIdOf(domain)).Folder, NodePaths.StateFileName));
 
     /// <summary>The file that is locked while a process works on a node; outside the node's folder, which may be removed.</summary>
     public string LockFile(string serviceId) => Path.Combine(Root, "locks", serviceId + ".lock");

@@ -63,10 +63,12 @@ internal static class StateErrors
 
     private static Command RepairOf(NodePaths paths) => Commands.Repair(paths.ServiceId).In(new() { IsRehearsal = paths.IsRehearsal });
 
-    public static DeployException NodeNotFound(string domain, string folder) => DeployErrors.Make(
+    public static DeployException NodeNotFound(string domain, NodeHome home) => DeployErrors.Make(
         DeployErrorKind.NotFound,
-        Advice.OfError(nameof(ErrorTexts.NodeNotFound), domain, folder),
-        Advice.OfError(nameof(ErrorTexts.NodeNotFound_Next), Commands.Statuses(), Commands.Start().Name, Commands.Repair().Name),
+        Advice.OfError(nameof(ErrorTexts.NodeNotFound), domain, home.Nodes),
+        !home.IsRehearsal && home.Rehearsal.Has(domain)
+            ? Advice.OfError(nameof(ErrorTexts.NodeNotFound_Next_Rehearsed), Commands.Status(domain).In(AdviceContext.ForNode(true)))
+            : Advice.OfError(nameof(ErrorTexts.NodeNotFound_Next), Commands.Statuses(), Commands.Start(), Commands.Repair()),
         domain);
 
     public static DeployException StateOfAnotherNode(string path, string domain) => DeployErrors.Make(

@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Security;
 
 namespace Direxio.Deployer.Host.Binding;
 
 /// <summary>
 /// One word as the value of a parameter of a known type. Text stays text, letter by letter; PowerShell itself
-/// converts it to numbers, enums and the like.
+/// converts it to numbers, enums and the like. What it could not convert is refused in words that are not about types.
 /// </summary>
 internal static class ArgumentValue
 {
@@ -35,6 +36,18 @@ internal static class ArgumentValue
                 : Elements(text, type, parameter);
         }
 
+        if (type == typeof(SecureString))
+        {
+            throw UsageException.SecretOnCommandLine(parameter);
+        }
+
+        if ((type.IsEnum || IsPlain(type)) && text != "$null" && !LanguagePrimitives.TryConvertTo(text, type, out _))
+        {
+            throw type.IsEnum
+                ? UsageException.NotOneOf(parameter, text, Enum.GetNames(type))
+                : UsageException.NotPlain(parameter, text, type);
+        }
+
         return text switch
         {
             "$null" => null,
@@ -53,6 +66,10 @@ internal static class ArgumentValue
     public static bool IsBoolean(string text) => Parse(text) is not null;
 
     public static bool Boolean(string text, string parameter) => Parse(text) ?? throw UsageException.NotABoolean(parameter, text);
+
+    // A number or a time.
+    private static bool IsPlain(Type type) =>
+        type.IsPrimitive || type == typeof(decimal) || type == typeof(DateTime) || type == typeof(DateTimeOffset);
 
     private static bool? Parse(string text) => text.ToLowerInvariant() switch
     {

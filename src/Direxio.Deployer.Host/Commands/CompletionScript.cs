@@ -18,6 +18,7 @@ internal static class CompletionScript
             #compdef direxio
             # To use it now:  source <(direxio completion zsh)
             # For good:       direxio completion zsh > a folder of $fpath, as _direxio
+            (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
             _direxio() {
                 local -a lines
                 lines=("${(@f)$(direxio {{Completion.Word}} "${(@)words[2,CURRENT]}" 2> /dev/null)}")

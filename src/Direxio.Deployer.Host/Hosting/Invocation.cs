@@ -37,9 +37,16 @@ internal sealed record Invocation(bool IsVerbose, string AfterStop)
         Add(pipeline, bound);
         return new(
             bound.IsOn("Verbose"),
-            command.Name.EndsWith("-DirexioDeployment", StringComparison.OrdinalIgnoreCase)
-                ? "What was done is recorded: Get-DirexioStatus shows it, Resume-DirexioDeployment goes on."
-                : RunAgain);
+            command.Name is "Start-DirexioDeployment" or "Resume-DirexioDeployment" ? AfterDeployment(bound) : RunAgain);
+    }
+
+    /// <summary>What to do after a deployment that was stopped, perhaps before anything was done that could be gone on with.</summary>
+    public static string AfterDeployment(BoundArguments bound)
+    {
+        var given = bound.Named.GetValueOrDefault("Domain") ?? bound.Positional.FirstOrDefault();
+        var domain = given is string ? $" {given}" : string.Empty;
+        var rehearse = bound.IsOn("Rehearse") || bound.Named.ContainsKey("RehearseEvent") ? " -Rehearse" : string.Empty;
+        return $"Get-DirexioStatus{domain}{rehearse} says whether anything was done, and how to go on.";
     }
 
     private static CommandInfo Find(string name, PowerShellSession session)

@@ -74,7 +74,7 @@ internal static class Approval
         {
             var choices = Choices;
             var no = Array.FindIndex(choices, one => !one.IsYes);
-            var chosen = choices[Ask(
+            var chosen = choices[command.Ask(
                 () => command.Host.UI.PromptForChoice(proposal.Caption, command.ForWindow(proposal.Question), Offers(choices), no),
                 cause => CommandErrors.CannotAskForConfirmation(proposal.Domain, proposal.Preview, proposal.Consent, cause))];
             forAll.Answer = chosen.IsForAll ? chosen.IsYes : null;
@@ -123,10 +123,14 @@ internal static class Approval
     /// <param name="field">The name of the parameter that it stands for.</param>
     /// <param name="label">What it is, for people.</param>
     /// <returns>What was typed; null where it cannot be asked.</returns>
-    public static string? AskForText(this PSCmdlet command, string caption, string question, string field, string label) => Ask(
-        () => command.Host.UI.Prompt(caption, command.ForWindow(question), [new(field) { Label = label }])[field]?.ToString()
-            ?? string.Empty,
-        failure: null);
+    public static string? AskForText(this PSCmdlet command, string caption, string question, string field, string label)
+    {
+        var answers = command.Ask(
+            () => command.Host.UI.Prompt(caption, command.ForWindow(question), [new(field) { Label = label }]), failure: null);
+
+        // pwsh's own prompt answers with nothing at all where its input ends.
+        return answers is not null && answers.TryGetValue(field, out var typed) ? typed?.ToString() ?? string.Empty : null;
+    }
 
     // A host breaks lines wherever the window ends, and forgets how far in they began.
     private static string ForWindow(this PSCmdlet command, string text) =>
@@ -151,11 +155,12 @@ internal static class Approval
         [.. choices.Select(one => new ChoiceDescription(one.Label, one.Help))];
 
     // pwsh's own prompt fails with a null reference where standard input is closed.
-    private static T? Ask<T>(Func<T> question, Func<Exception, DeployException>? failure)
+    private static T? Ask<T>(this PSCmdlet command, Func<T> question, Func<Exception, DeployException>? failure)
     {
         try
         {
-            return question();
+            // Nobody would see it: it would only stand among the results, and wait for an input that may never come.
+            return command.IsElsewhere() && !command.CanBeAsked() ? throw new HostException() : question();
         }
         catch (Exception cause)
             when (cause is HostException or PSInvalidOperationException or NotImplementedException or NullReferenceException)

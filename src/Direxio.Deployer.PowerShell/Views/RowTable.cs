@@ -23,8 +23,10 @@ internal static class RowTable
             "Actual",
             check.Severity == CheckSeverity.Ok
                 ? [check.Actual]
-                : [
-                    Places.Fill(Texts.View_Expected, check.Actual, check.Expected),
+                :
+                [
+                    check.Actual,
+                    Places.Fill(Texts.View_Expected, check.Expected),
                     check.Fix is { Length: > 0 } fix ? Places.Fill(Texts.View_Fix, fix) : null,
                 ]),
         RuntimeCheck check => new(

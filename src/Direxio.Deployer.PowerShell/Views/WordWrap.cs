@@ -45,7 +45,9 @@ internal static partial class WordWrap
         text.ReplaceLineEndings("\n").Split('\n').SelectMany(line =>
         {
             var begin = line[..WordBegin(line)];
-            return Indented(line[begin.Length..], width, begin.Length == 0 ? begin : begin + Outer, begin);
+            return Indented(line[begin.Length..], width, begin.Length == 0 ? begin : begin + Outer, begin)
+                // The host itself would break what is longer than the window after its indentation, and leave an empty line.
+                .Select(part => LengthOf(part) < width ? part : part.TrimStart(' '));
         }));
 
     /// <summary>How many columns a text takes: colours take none.</summary>

@@ -90,7 +90,7 @@ internal sealed partial class Placeholders(string home)
     [GeneratedRegex("""(?<="(?:InitializationCode|password|code)": ")\d{8}(?=")""")]
     private static partial Regex Codes();
 
-    [GeneratedRegex(@"\b20\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?)?|(?<=unreadable-)20\d{6}-\d{6}\b")]
+    [GeneratedRegex(@"\b20\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?|(?<=unreadable-)20\d{6}-\d{6}\b")]
     private static partial Regex Times();
 
     [GeneratedRegex(@"(?<=[!-])(?<head>[0-9a-f]*)\[redacted\](?<tail>[0-9a-f]*)")]

@@ -6,22 +6,25 @@ namespace Direxio.Deployer.Engine.Foundation.Names;
 
 internal static class DomainErrors
 {
+    // Where what was given has nothing in it that could be the name.
+    private const string Example = "chat.example.org";
+
     public static DeployException DomainMissing() =>
         BadDomain(Advice.OfError(nameof(ErrorTexts.DomainMissing)), Advice.OfError(nameof(ErrorTexts.DomainMissing_Next)));
 
-    public static DeployException DomainIsUrl(string given, string host) => BadDomain(
+    public static DeployException DomainIsUrl(string given, string? host) => BadDomain(
         Advice.OfError(nameof(ErrorTexts.DomainIsUrl), given),
-        host.Length > 0
+        host is not null
             ? Advice.OfError(nameof(ErrorTexts.DomainIsUrl_Next), host)
             : Advice.OfError(nameof(ErrorTexts.DomainIsUrl_Next_Example)));
 
-    public static DeployException DomainIsAccount(string given, string host) => BadDomain(
+    public static DeployException DomainIsAccount(string given, string? host) => BadDomain(
         Advice.OfError(nameof(ErrorTexts.DomainIsAccount), given),
-        Advice.OfError(nameof(ErrorTexts.DomainIsAccount_Next), (host.Contains('.') ? host : "chat.example.org")));
+        Advice.OfError(nameof(ErrorTexts.DomainIsAccount_Next), host ?? Example));
 
-    public static DeployException DomainHasPort(string given, string host) => BadDomain(
+    public static DeployException DomainHasPort(string given, string? host) => BadDomain(
         Advice.OfError(nameof(ErrorTexts.DomainHasPort), given),
-        Advice.OfError(nameof(ErrorTexts.DomainHasPort_Next), host));
+        Advice.OfError(nameof(ErrorTexts.DomainHasPort_Next), host ?? Example));
 
     public static DeployException DomainIsAddress(string given) => BadDomain(
         Advice.OfError(nameof(ErrorTexts.DomainIsAddress), given),
@@ -31,9 +34,13 @@ internal static class DomainErrors
         Advice.OfError(nameof(ErrorTexts.DomainIsWildcard), given),
         Advice.OfError(nameof(ErrorTexts.DomainIsWildcard_Next)));
 
-    public static DeployException DomainHasUnderscore(string given) => BadDomain(
+    public static DeployException DomainIsObject(string given) => BadDomain(
+        Advice.OfError(nameof(ErrorTexts.DomainIsObject), given),
+        Advice.OfError(nameof(ErrorTexts.DomainIsObject_Next)));
+
+    public static DeployException DomainHasUnderscore(string given, string? meant) => BadDomain(
         Advice.OfError(nameof(ErrorTexts.DomainHasUnderscore), given),
-        Advice.OfError(nameof(ErrorTexts.DomainHasUnderscore_Next), given.Replace('_', '-')));
+        Advice.OfError(nameof(ErrorTexts.DomainHasUnderscore_Next), meant ?? Example));
 
     public static DeployException DomainNotInternational(string given, Exception cause) => BadDomain(
         Advice.OfError(nameof(ErrorTexts.DomainNotInternational), given),

@@ -37,6 +37,7 @@ internal sealed record DomainName
             throw DomainErrors.DomainMissing();
         }
 
+        RefuseObject(given);
         RefuseOtherForms(given);
         var name = ToAscii(given);
         RefuseMalformed(given, name);
@@ -67,17 +68,18 @@ internal sealed record DomainName
 
         if (given.Contains('/') || given.Contains('\\') || given.Contains('?') || given.Contains('#'))
         {
-            throw DomainErrors.DomainIsUrl(given, HostOf(given));
+            throw DomainErrors.DomainIsUrl(given, Usable(HostOf(given)));
         }
 
         if (given.Contains('@'))
         {
-            throw DomainErrors.DomainIsAccount(given, given[(given.LastIndexOf('@') + 1)..]);
+            throw DomainErrors.DomainIsAccount(
+                given, Usable(given[(given.LastIndexOf('@') + 1)..]) ?? Usable(given[(given.LastIndexOf(':') + 1)..]));
         }
 
         if (given.Contains(':'))
         {
-            throw DomainErrors.DomainHasPort(given, given.Split(':')[0]);
+            throw DomainErrors.DomainHasPort(given, Usable(given.Split(':')[0]));
         }
 
         if (given.Contains('*'))
@@ -87,7 +89,34 @@ internal sealed record DomainName
 
         if (given.Contains('_'))
         {
-            throw DomainErrors.DomainHasUnderscore(given);
+            throw given.Contains('.')
+                ? DomainErrors.DomainHasUnderscore(given, Usable(given.Replace('_', '-')))
+                : DomainErrors.DomainNotQualified(given);
+        }
+    }
+
+    /// <summary>
+    /// Refuses the text that PowerShell makes of an object without a property Domain, as of a row of a table with another column.
+    /// </summary>
+    /// <exception cref="DeployException">DomainIsObject.</exception>
+    public static void RefuseObject(string given)
+    {
+        if (given.StartsWith("@{", StringComparison.Ordinal) && given.EndsWith('}'))
+        {
+            throw DomainErrors.DomainIsObject(given);
+        }
+    }
+
+    // What is advised has to be taken when it is typed.
+    private static string? Usable(string meant)
+    {
+        try
+        {
+            return Parse(meant).Value;
+        }
+        catch (DeployException)
+        {
+            return null;
         }
     }
 

@@ -14,11 +14,13 @@ internal static class BackupPlaces
     public static string FolderOf(NodeHome home, string serviceId) => Path.Combine(FolderOfAll(home), serviceId);
 
     /// <summary>The place that a request means.</summary>
+    /// <exception cref="DeployException">BackupFolderMissing: it would else read as if there were no backups.</exception>
     public static BackupFolder Local(NodeHome home, string? serviceId, string? path)
     {
         if (path is not null)
         {
-            return new([Path.GetFullPath(path)]);
+            var folder = Path.GetFullPath(path);
+            return Directory.Exists(folder) ? new([folder]) : throw BackupErrors.BackupFolderMissing(folder);
         }
 
         var all = FolderOfAll(home);

@@ -72,14 +72,14 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
                 missing.Count == 0,
                 Name,
                 expected,
-                missing.Count == 0 ? "all of it" : $"not {InWords(missing)}",
+                missing.Count == 0 ? expected : $"{id} does not let in {InWords(missing)}",
                 CheckSeverity.Error,
                 Advice.From($"Add what is missing: {Again}")),
             CheckRow.Of(
                 more.Count == 0,
                 "FirewallOpenings",
                 "nothing else is let in",
-                more.Count == 0 ? "nothing else" : InWords(more),
+                more.Count == 0 ? "nothing else is let in" : $"also lets in {InWords(more)}",
                 CheckSeverity.Warning,
                 Advice.From(
                     $"If you did not open it, remove it from {id} in the EC2 console; this deployer closes nothing that it has not "
@@ -106,7 +106,7 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
                     : found.InstanceId is { } holder ? $"{found.PublicIp} leads to {holder}"
                     : $"{found.PublicIp} leads to no instance",
                 CheckSeverity.Error,
-                Advice.From($"Lead it there again: {Again}")),
+                Advice.From($"Point it there again: {Again}")),
         ];
     }
 

@@ -10,7 +10,7 @@ namespace Direxio.Deployer.Engine.Operations.Checks;
 /// <param name="Fix">What puts it right; null if nothing has to be done.</param>
 internal sealed record CheckRow(string Name, string Expected, string Actual, CheckSeverity Severity, Advice? Fix)
 {
-    /// <summary>Something that is as it should be, or else is of this severity and mended by this.</summary>
+    /// <summary>Something that is as it should be, or else is of this severity and put right by this.</summary>
     public static CheckRow Of(bool isRight, string name, string expected, string actual, CheckSeverity otherwise, Advice fix) =>
         isRight ? new(name, expected, actual, CheckSeverity.Ok, null) : new(name, expected, actual, otherwise, fix);
 

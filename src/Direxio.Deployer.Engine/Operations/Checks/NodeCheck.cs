@@ -132,7 +132,7 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
             !mustRestart,
             "RestartPending",
             "the system asks for no restart",
-            mustRestart ? "it asks for one" : "it asks for none",
+            mustRestart ? "the system asks for a restart" : "the system asks for no restart",
             CheckSeverity.Warning,
             Advice.From($"Restart it when nobody calls: {Commands.Invoke(look.Domain, "sudo -n systemctl reboot")}"));
         if (upkeep["security_updates"] is not JsonValue told || !told.TryGetValue<int>(out var waiting))

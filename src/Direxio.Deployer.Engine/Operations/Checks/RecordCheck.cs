@@ -24,7 +24,7 @@ internal sealed class RecordCheck(NodeLook look) : IDeploymentCheck
         var isGone = server.LastBackupPath is { } path && !S3Uri.IsMeant(path) && !File.Exists(path);
         var (isRight, actual) = server.LastBackupAt switch
         {
-            null => (now - look.State.CreatedAt < BackupIsOld, "this machine knows of none"),
+            null => (now - look.State.CreatedAt < BackupIsOld, "this machine knows of no backup"),
             { } made when isGone => (false, $"made {InWords(made, now)}; the file {server.LastBackupPath} is no longer there"),
             { } made => (now - made < BackupIsOld, $"made {InWords(made, now)}: {server.LastBackupPath}"),
         };

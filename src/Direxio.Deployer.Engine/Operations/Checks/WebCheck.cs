@@ -41,7 +41,7 @@ internal sealed class WebCheck(NodeLook look, Redactor redactor) : IDeploymentCh
                 fault is null,
                 check.Id,
                 Expected,
-                fault?.ToEnglish() ?? "does",
+                fault?.ToEnglish() ?? Expected,
                 CheckSeverity.Error,
                 Advice.From($"See what the server says: {Commands.Logs(look.Domain)}"));
         }

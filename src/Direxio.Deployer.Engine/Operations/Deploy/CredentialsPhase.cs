@@ -21,7 +21,8 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
         catch (CloudException exception) when (exception.Failure is CloudFailure.NoCredentials or CloudFailure.CredentialsRefused)
         {
             var refusal = CloudErrors.CloudCallFailed(exception, Rerun(context));
-            return new PhaseOutcome.Waiting(refusal.Message, DeployErrors.AdviceOf(refusal));
+            return new PhaseOutcome.Waiting(
+                refusal.Message, Advice.From($"{DeployErrors.MessageOf(refusal)} {DeployErrors.AdviceOf(refusal)}"));
         }
 
         var region = context.Settings.Region;

@@ -9,7 +9,7 @@ using Direxio.Deployer.Engine.Resources;
 namespace Direxio.Deployer.Engine.Operations.Domains;
 
 /// <summary>The checks of one domain; what they need is read at once.</summary>
-internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string domain)
+internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string domain, AdviceContext advice)
 {
     private DateTimeOffset now;
 
@@ -130,7 +130,7 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
             DomainCheckName.Node,
             DomainCheckStatus.Warning,
             Advice.Of(nameof(Texts.Domain_Node), node.Address ?? Advice.Of(nameof(Texts.Domain_NodeNoAddress))),
-            Advice.Of(nameof(Texts.Domain_Node_Next), Commands.Status(domain)));
+            Advice.Of(nameof(Texts.Domain_Node_Next), Commands.Status(domain).In(advice)));
 
     private async Task<DomainCheck> DnsModeAsync(Task<DnsSnapshot> dns, CancellationToken cancellationToken)
     {
@@ -144,7 +144,7 @@ internal sealed class DomainChecks(CloudPorts cloud, EnginePorts ports, string d
         }
         catch (CloudException exception)
         {
-            var failure = CloudErrors.CloudCallFailed(exception, "the check again");
+            var failure = CloudErrors.CloudCallFailed(exception, "the check again").In(advice);
             return Row(
                 DomainCheckName.DnsMode,
                 DomainCheckStatus.Unknown,

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
@@ -47,7 +48,8 @@ internal sealed class DomainCommand(CommandContext context)
         var target = context.Settings.AccountTarget(null, request.ProfileName, request.Rehearse);
         using var cloud = world.Ports.ConnectCloud(target, context.Observer);
         var node = KnownNodes(request.Rehearse).FirstOrDefault(known => DnsText.IsSame(known.Domain, domain));
-        var checks = await new DomainChecks(cloud, world.Ports, domain).MakeAsync(node, cancellationToken).ConfigureAwait(false);
+        var checks = await new DomainChecks(cloud, world.Ports, domain, AdviceContext.ForRequest(request))
+            .MakeAsync(node, cancellationToken).ConfigureAwait(false);
         return [.. checks.Select(check => check with { Rehearsal = request.Rehearse })];
     }
 

@@ -124,7 +124,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
         Reason = outcome.Reason,
         Evidence = observer.Redactor.Redact(outcome.Evidence),
         Command = command,
-        NextAction = NextOf(request, component, outcome)?.ToString(),
+        NextAction = NextOf(request, component, outcome)?.In(AdviceContext.ForRequest(request)).ToString(),
         Rehearsal = request.Rehearse,
     };
 }

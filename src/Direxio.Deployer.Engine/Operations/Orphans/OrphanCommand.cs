@@ -11,15 +11,17 @@ internal sealed class OrphanCommand(CommandContext context)
     public async Task<(IReadOnlyList<Orphan> Orphans, IReadOnlyList<DeployException> Problems)> RunAsync(
         OrphanSearch search, CancellationToken cancellationToken)
     {
+        // Nothing is found in a region that there is not, which would read as if all was well.
+        string[] regions = [.. search.Region.Select(SettingRules.Region)];
         using var world = context.Enter(RunSubject.Account with { IsRehearsal = search.Rehearse });
         var target = context.Settings.AccountTarget(
-            search.Region.Count > 0 ? search.Region[0] : null, search.ProfileName, rehearsal: search.Rehearse);
+            regions.FirstOrDefault(), search.ProfileName, rehearsal: search.Rehearse);
         var finder = new OrphanFinder(
             world.Ports, search.Rehearse ? [world.Store] : context.RealStores(), context.Observer)
         {
             Context = AdviceContext.ForRequest(search),
         };
-        var (orphans, unread) = await finder.FindAsync(target, search.Region, cancellationToken).ConfigureAwait(false);
+        var (orphans, unread) = await finder.FindAsync(target, regions, cancellationToken).ConfigureAwait(false);
         return (orphans, [
             .. Alike(unread).Select(alike => OrphanErrors.OrphanSearchFailed(alike[0], [.. alike.Skip(1).Select(place => place.Region)])),
         ]);

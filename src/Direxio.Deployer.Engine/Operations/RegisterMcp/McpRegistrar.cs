@@ -25,7 +25,7 @@ internal sealed class McpRegistrar(
     public async Task<McpRegistrationResult?> RegisterAsync(
         McpRegistrationRequest request, string serviceId, Func<McpRegistrationResult, Task<bool>> approve)
     {
-        var state = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(request.Domain, store.Home.Nodes);
+        var state = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(request.Domain, store.Home);
         var paths = store.Home.Node(serviceId);
         NodeGuard.RequireLiving(state, request.Domain, paths);
 

@@ -38,9 +38,9 @@ internal sealed class RemovalRun(
         RemovalRequest request, NodeName node, string? profile, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         // Read before the node is taken: a mistyped name leaves no trace.
-        _ = store.ReadForRemoval(node.ServiceId) ?? throw StateErrors.NodeNotFound(node.Domain, store.Home.Nodes);
+        _ = store.ReadForRemoval(node.ServiceId) ?? throw StateErrors.NodeNotFound(node.Domain, store.Home);
         using var session = store.OpenForRemoval(node.ServiceId, isKnown: true, WarnUnwritable);
-        var state = session.State ?? throw StateErrors.NodeNotFound(node.Domain, store.Home.Nodes);
+        var state = session.State ?? throw StateErrors.NodeNotFound(node.Domain, store.Home);
         var scope = new RemovalScope(request, session.Paths, state);
         Check(scope);
         NodeGuard.RequireUnprotected(state, scope.Domain);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Xunit;
 
@@ -31,6 +32,9 @@ public sealed class DomainNameTests
     [InlineData("[2001:db8::1]", "DomainIsAddress")]
     [InlineData("*.example.org", "DomainIsWildcard")]
     [InlineData("my_chat.example.org", "DomainHasUnderscore")]
+    [InlineData("my_chat", "DomainNotQualified")]
+    [InlineData("https://my_chat/", "DomainIsUrl")]
+    [InlineData("@{Host=chat.example.org}", "DomainIsObject")]
     [InlineData("localhost", "DomainNotPublic")]
     [InlineData("chat.localhost", "DomainNotPublic")]
     [InlineData("chat.local", "DomainNotPublic")]
@@ -61,6 +65,7 @@ public sealed class DomainNameTests
         Assert.Equal(DeployErrorKind.InvalidInput, refusal.Kind);
         Assert.Equal("Domain", refusal.Target);
         Assert.NotEmpty(refusal.NextAction);
+        Assert.All(Regex.Matches(refusal.NextAction, @"[\w-]+(\.[\w-]+)+"), advised => DomainName.Parse(advised.Value));
         if (!string.IsNullOrWhiteSpace(given))
         {
             Assert.Contains(given, refusal.Message, StringComparison.Ordinal);

@@ -95,7 +95,7 @@ internal sealed class StackOnNode : IDisposable
     {
         Node = new();
         Node.Write("docker.py", Docker);
-        Node.WriteProgram("docker", "exec python3 \"$DIREXIO_TOOLS_PREFIX/docker.py\" \"$@\"");
+        Node.WriteProgram("docker", "exec python3 -IS \"$DIREXIO_TOOLS_PREFIX/docker.py\" \"$@\"");
         Node.Write("opt/p2p/docker-compose.yml", "name: p2p\n");
         Node.Write("opt/p2p/bin/direxio-boot", string.Empty);
         Node.Write("opt/p2p/.env", "DOMAIN=chat.example.org\nMESSAGE_SERVER_IMAGE=direxio/message-server:latest\nDATABASE_PASSWORD=of-the-machine\nP2P_PORTAL_PASSWORD=11112222\n");

@@ -56,7 +56,7 @@ public sealed class DriftTests : IDisposable
         await StartAsync();
         Account.Groups.Values.Single().Ingress.RemoveAll(rule => rule.FromPort == 443);
 
-        await AssertMendedAsync("FirewallRules", "not tcp 443 from 0.0.0.0/0", "Resume-DirexioDeployment", RepeatAsync);
+        await AssertMendedAsync("FirewallRules", "does not let in tcp 443 from 0.0.0.0/0", "Resume-DirexioDeployment", RepeatAsync);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class DriftTests : IDisposable
 
         var row = (await bench.CheckAsync()).Single(one => one.Severity != CheckSeverity.Ok);
 
-        Assert.Equal(("FirewallOpenings", CheckSeverity.Warning, "tcp 22 from 0.0.0.0/0"), (row.Name, row.Severity, row.Actual));
+        Assert.Equal(("FirewallOpenings", CheckSeverity.Warning, "also lets in tcp 22 from 0.0.0.0/0"), (row.Name, row.Severity, row.Actual));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class DriftTests : IDisposable
         await StartAsync();
         bench.Pass(TimeSpan.FromDays(8));
 
-        await AssertMendedAsync("Backup", "knows of none", "Backup-DirexioNode", BackupAsync);
+        await AssertMendedAsync("Backup", "knows of no backup", "Backup-DirexioNode", BackupAsync);
 
         bench.Pass(TimeSpan.FromDays(9));
         await AssertMendedAsync("Backup", "9 days ago", "Backup-DirexioNode", BackupAsync);
