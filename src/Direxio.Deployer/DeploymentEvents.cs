@@ -28,7 +28,14 @@ public sealed record StepStarted(string Title, int Number, int Total) : Deployme
 /// <summary>Something was seen that does not end a phase or step, such as a resource that was made or is gone.</summary>
 /// <param name="Evidence">What was seen.</param>
 /// <param name="Subject">What it was seen of, such as "Elastic IP"; null if it is of no single thing.</param>
-public sealed record EvidenceSeen(string Evidence, string? Subject = null) : DeploymentEvent;
+public sealed record EvidenceSeen(string Evidence, string? Subject = null) : DeploymentEvent
+{
+    /// <summary>The evidence in the session's language; null where that is the English.</summary>
+    internal string? Shown { get; init; }
+
+    /// <summary>The subject in the session's language; null where that is the English.</summary>
+    internal string? ShownSubject { get; init; }
+}
 
 /// <summary>A wait goes on.</summary>
 /// <param name="Phase">The phase that waits; null in an operation without phases.</param>

@@ -22,7 +22,11 @@ internal sealed class EngineObserver(IDeploymentObserver inner, Redactor redacto
     public void StepStarted(Advice title, int number, int total) =>
         Send(new StepStarted(Redactor.Redact(title.ToString()), number, total));
 
-    public void EvidenceSeen(string evidence, string? subject = null) => Send(new EvidenceSeen(Redactor.Redact(evidence), subject));
+    public void EvidenceSeen(Advice evidence, string? subject = null, Advice? shownSubject = null) =>
+        Send(new EvidenceSeen(Redactor.Redact(evidence.ToEnglish()), subject)
+        {
+            Shown = evidence.ToShown() is { } shown ? Redactor.Redact(shown) : null, ShownSubject = shownSubject?.ToShown(),
+        });
 
     public void Waiting(PhaseId? phase, Advice what, TimeSpan elapsed, TimeSpan limit, Advice? detail) =>
         Send(new WaitProgress(

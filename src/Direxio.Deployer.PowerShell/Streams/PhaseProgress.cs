@@ -67,9 +67,10 @@ internal sealed class PhaseProgress(Action<ProgressRecord> write)
     /// <summary>A line for each thing, until the phase or step ends.</summary>
     public void Show(EvidenceSeen evidence)
     {
-        if (evidence.Subject is { Length: > 0 } subject)
+        if ((evidence.ShownSubject ?? evidence.Subject) is { Length: > 0 } subject)
         {
-            seen.Add(WriteChild(WorkId + 1 + seen.Count, char.ToUpperInvariant(subject[0]) + subject[1..], evidence.Evidence));
+            var title = char.ToUpperInvariant(subject[0]) + subject[1..];
+            seen.Add(WriteChild(WorkId + 1 + seen.Count, title, evidence.Shown ?? evidence.Evidence));
         }
     }
 

@@ -256,7 +256,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         if (!cost.IsComplete)
         {
-            var unknown = cost.Components.Where(component => component.MonthlyUsd is null).Select(component => component.Shown ?? component.Description);
+            var unknown = cost.Components.Where(component => component.MonthlyUsd is null)
+                .Select(component => component.Shown ?? component.Description);
             var reasons = string.Concat(cost.PriceProblems.Select(problem => $" {problem}"));
             warnings.Add(Advice.Of(nameof(Texts.Warn_NoPrice), string.Join("; ", unknown), reasons));
         }

@@ -67,7 +67,7 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
 
         var became = $"{(told.Id is null ? string.Empty : $"{told.Id} ")}{RemovalSection.NameOf(told.Status)}: {told.Detail}";
         var words = told.Kind is { } kind ? ResourceKinds.WordsFor(kind) : null;
-        observer.EvidenceSeen(words is null ? $"{told.Name} {became}" : became, words);
+        observer.EvidenceSeen(words is null ? $"{told.Name} {became}" : became, words, told.Kind is { } of ? KindName.Of(of) : null);
     }
 
     /// <summary>Takes an entry of a client off the record.</summary>
