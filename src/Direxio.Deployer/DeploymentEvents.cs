@@ -27,7 +27,7 @@ public sealed record StepStarted(string Title, int Number, int Total) : Deployme
 
 /// <summary>Something was seen that does not end a phase or step, such as a resource that was made or is gone.</summary>
 /// <param name="Evidence">What was seen.</param>
-/// <param name="Subject">What it was seen of, such as "Elastic IP"; null if it is of no single thing.</param>
+/// <param name="Subject">What it was seen of, such as "fixed IP address"; null if it is of no single thing.</param>
 public sealed record EvidenceSeen(string Evidence, string? Subject = null) : DeploymentEvent;
 
 /// <summary>A wait goes on.</summary>

@@ -9,9 +9,6 @@ public sealed record PlannedResource(string Kind, string Name, string Detail, de
 {
     /// <summary>The same as one of the kinds that a node consists of.</summary>
     public ResourceKind ResourceKind { get; init; }
-
-    /// <summary>The kind in the session's language; null where that is the English.</summary>
-    internal string? ShownKind { get; init; }
 }
 
 /// <summary>A change to DNS that a plan makes or asks the user to make.</summary>

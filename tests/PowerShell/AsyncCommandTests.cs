@@ -169,7 +169,7 @@ public sealed class AsyncCommandTests
             result.Verbose,
             text => text.StartsWith("S3_PROVISION begins") && text.Contains(PhaseTitles.For(PhaseId.S3_PROVISION)));
         Assert.Contains("S3_PROVISION is done: instance i-1 runs", result.Verbose);
-        Assert.Contains("The security group sg-1 was made", result.Verbose);
+        Assert.Contains("security group: sg-1 was made", result.Verbose);
         // What pwsh shows of a record by default is its activity and its status.
         var phase = result.Progress.First(record => record.StatusDescription == $"Phase 4 of 8: {PhaseTitles.For(PhaseId.S3_PROVISION)}");
         Assert.Equal(("Deploying chat.example.org", 37), (phase.Activity, phase.PercentComplete));

@@ -134,6 +134,35 @@ public sealed partial class ChineseTests
     }
 
     [Fact]
+    public void No_main_view_has_an_English_sentence_of_ours()
+    {
+        using var shell = new Shell();
+        const string Done = "alles-zh.example.org";
+        const string Waits = "waits-zh.example.org";
+        const string Quiet = "-ConfirmDomainBinding -Force";
+        string[] commands =
+        [
+            $"Get-DirexioPlan {Done} -Rehearse -DnsMode Route53 -MonthlyBudgetUsd 1 -BudgetEmail me@example.org",
+            $"Start-DirexioDeployment {Waits} -DnsMode User -RehearseEvent DnsPending {Quiet}",
+            $"Get-DirexioStatus {Waits} -Rehearse",
+            $"$global:zh = Start-DirexioDeployment {Done} -Rehearse -DnsMode Route53 {Quiet}; $zh",
+            $"Get-DirexioStatus {Done} -Rehearse -Detailed",
+            $"Get-DirexioCostEstimate {Done} -Rehearse",
+            $"Test-DirexioDomain {Waits} -Rehearse",
+            $"Backup-DirexioNode {Done} -Rehearse -WhatIf; Confirm-DirexioGate AppInitialization 'seen' -Domain {Done} -Rehearse -WhatIf",
+            $"New-DirexioReport {Done} NewDeploy -Rehearse -WhatIf; Register-DirexioMcp {Done} Codex User -Rehearse -WhatIf",
+            $"Remove-DirexioNode {Done} -Rehearse -WhatIf",
+        ];
+
+        Assert.All(commands, command =>
+        {
+            var shown = Quoted().Replace(Spaces().Replace(shell.Show(InChinese + command), " "), string.Empty);
+            Assert.Matches(Chinese(), shown);
+            Assert.DoesNotMatch(Sentence(), shown);
+        });
+    }
+
+    [Fact]
     public void What_a_layperson_reads_in_English_has_no_jargon_either()
     {
         using var shell = new Shell();
@@ -196,6 +225,16 @@ public sealed partial class ChineseTests
 
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
     private static partial Regex Chinese();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+
+    // What the record or another program said, and what the user is to put in a place of a command.
+    [GeneratedRegex("“[^”]*”|<[^>]*>")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("(?<![\\w.-])[A-Za-z]{2,}(?: [a-z]{2,}){3,}")]
+    private static partial Regex Sentence();
 
     [GeneratedRegex(@"\b(EC2|EIP|EBS|TURN)\b|Elastic IP|IAM polic|Route ?53|server_name|(?i:security group|hosted zone|federation identity)")]
     private static partial Regex Jargon();

@@ -22,7 +22,8 @@ internal sealed class EngineObserver(IDeploymentObserver inner, Redactor redacto
     public void StepStarted(Advice title, int number, int total) =>
         Send(new StepStarted(Redactor.Redact(title.ToString()), number, total));
 
-    public void EvidenceSeen(string evidence, string? subject = null) => Send(new EvidenceSeen(Redactor.Redact(evidence), subject));
+    public void EvidenceSeen(Advice evidence, Advice? subject = null) =>
+        Send(new EvidenceSeen(Redactor.Redact(evidence.ToString()), subject?.ToString()));
 
     public void Waiting(PhaseId? phase, Advice what, TimeSpan elapsed, TimeSpan limit, Advice? detail) =>
         Send(new WaitProgress(

@@ -54,7 +54,8 @@ internal sealed class ResourceJournal(PhaseContext context)
     {
         if (ResourceKinds.MadeBy(kind) is { } made && made.RecordedId(context.State) is { } id)
         {
-            context.Observer.EvidenceSeen($"{id} {(isNew ? "was made" : "is there")}", made.Words);
+            context.Observer.EvidenceSeen(
+                Advice.Of(isNew ? nameof(Texts.Seen_Made) : nameof(Texts.Seen_There), id), KindName.Of(made.Kind));
         }
     }
 

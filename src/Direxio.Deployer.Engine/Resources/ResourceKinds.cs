@@ -38,9 +38,6 @@ internal static class ResourceKinds
     /// <summary>What an intent makes, for people.</summary>
     public static string WordsFor(string intent) => MadeBy(intent)?.Words ?? intent;
 
-    /// <summary>What a kind is, for people; null for what is in no account, such as the bridge on this machine.</summary>
-    public static string? WordsFor(ResourceKind kind) => ByKind.GetValueOrDefault(kind)?.Words;
-
     /// <summary>True if the call of an intent can be made again at once. See <see cref="ResourceDescriptor.IsRepeatable"/>.</summary>
     public static bool IsRepeatable(string intent) => MadeBy(intent)?.IsRepeatable ?? true;
 }

@@ -70,7 +70,11 @@ internal static class RegionProposal
     {
         if (machine.Profiles.FindRegion(settings.ProfileName) is { } region)
         {
-            return settings with { Region = region, RegionFoundBy = Advice.Of(nameof(Texts.Found_Profile), settings.ProfileName ?? "default") };
+            return settings with
+            {
+                Region = region,
+                RegionFoundBy = Advice.Of(nameof(Texts.Found_Profile), settings.ProfileName ?? "default"),
+            };
         }
 
         return Find(machine.TimeZone) is { } near

@@ -18,7 +18,7 @@ internal static class DeliveryBuilder
     /// <param name="paths">The node's files.</param>
     /// <param name="credentials">What the node's file of credentials holds; null if there is none.</param>
     /// <param name="nextAction">What the user does next, where no code is shown.</param>
-    /// <param name="agentFoundBy">How the run found the agent, so that it can be said in the session's language; null if no run did.</param>
+    /// <param name="agentFoundBy">How the run found the agent; null if no run did.</param>
     public static Delivery Build(
         NodeState state, NodePaths paths, NodeCredentials? credentials, string nextAction, Advice? agentFoundBy = null)
     {

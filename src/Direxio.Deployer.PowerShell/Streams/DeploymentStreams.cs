@@ -95,7 +95,7 @@ internal sealed class DeploymentStreams(PSCmdlet command, PipelineThread pipelin
                 progress.Show(step);
                 break;
             case EvidenceSeen seen:
-                command.WriteVerbose(seen.Subject is null ? seen.Evidence : $"The {seen.Subject} {seen.Evidence}");
+                command.WriteVerbose(seen.Subject is null ? seen.Evidence : $"{seen.Subject}: {seen.Evidence}");
                 progress.Show(seen);
                 break;
             case WaitProgress wait:

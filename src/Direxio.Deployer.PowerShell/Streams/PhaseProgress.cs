@@ -69,7 +69,8 @@ internal sealed class PhaseProgress(Action<ProgressRecord> write)
     {
         if (evidence.Subject is { Length: > 0 } subject)
         {
-            seen.Add(WriteChild(WorkId + 1 + seen.Count, char.ToUpperInvariant(subject[0]) + subject[1..], evidence.Evidence));
+            var title = char.ToUpperInvariant(subject[0]) + subject[1..];
+            seen.Add(WriteChild(WorkId + 1 + seen.Count, title, evidence.Evidence));
         }
     }
 

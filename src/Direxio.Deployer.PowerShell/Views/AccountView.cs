@@ -7,7 +7,9 @@ internal static class AccountView
 {
     public static ViewText Write(AwsCredential credential, ViewText text) => text
         .Add("Account", ViewText.Marked(credential.AccountId, credential.Rehearsal))
-        .Add("Identity", credential.Arn + (credential.IsRoot ? text.Style.State(Texts.View_RootUser, StateMeaning.Attention) : string.Empty))
+        .Add(
+            "Identity",
+            credential.Arn + (credential.IsRoot ? text.Style.State(Texts.View_RootUser, StateMeaning.Attention) : string.Empty))
         .Add("Source", credential.Source)
         .Add("File", credential.File)
         .Add("Region", credential.Region)

@@ -34,7 +34,12 @@ internal static class CostView
         List<string[]> rows =
         [
             .. estimate.Components.Select(Row),
-            [Texts.Cost_Total, string.Empty, ViewNumber.Amount(estimate.TotalMonthlyUsd), estimate.IsComplete ? string.Empty : Texts.Cost_AtLeast],
+            [
+                Texts.Cost_Total,
+                string.Empty,
+                ViewNumber.Amount(estimate.TotalMonthlyUsd),
+                estimate.IsComplete ? string.Empty : Texts.Cost_AtLeast,
+            ],
             .. estimate is { Domain: not null, Rehearsal: false } ? NowRow(estimate) : [],
         ];
         var heads = Heads;

@@ -59,7 +59,7 @@ internal static class PlanView
     private static string Line(PlannedResource resource)
     {
         var line = Places.Fill(
-            Texts.Plan_Resource, resource.ShownKind ?? resource.Kind, resource.Name, resource.Detail);
+            Texts.Plan_Resource, resource.Kind, resource.Name, resource.Detail);
         return resource.MonthlyUsd switch
         {
             0 => line,

@@ -13,7 +13,9 @@ internal static class RowTable
                 new("USD/month", 9, node.CostEstimate is { } cost ? ViewNumber.Amount(cost.TotalMonthlyUsd) : null) { IsAmount = true },
             ],
             "Region, address",
-            string.Join(", ", new[] { node.Rehearsal ? Texts.View_RehearsalPlace : node.Resources.Region, node.Resources.PublicIp }.OfType<string>()))
+            string.Join(
+                ", ",
+                new[] { node.Rehearsal ? Texts.View_RehearsalPlace : node.Resources.Region, node.Resources.PublicIp }.OfType<string>()))
         {
             LeastRoom = 16,
         },
@@ -86,7 +88,10 @@ internal static class RowTable
             orphan.ServiceId is { } service ? Places.Fill(Texts.View_Of, service, orphan.NextAction) : orphan.NextAction),
         PlannedResource resource => new(
             null,
-            [new("Kind", 20, resource.ShownKind ?? resource.Kind), new("USD/month", 9, ViewNumber.Amount(resource.MonthlyUsd)) { IsAmount = true }],
+            [
+                new("Kind", 20, resource.Kind),
+                new("USD/month", 9, ViewNumber.Amount(resource.MonthlyUsd)) { IsAmount = true },
+            ],
             "Name and detail",
             resource.Name,
             resource.Detail),

@@ -36,6 +36,9 @@ internal static class UpdateView
         .Add("Restored", ViewTime.Utc(restore.RestoredAt))
         .Add("Next action", restore.NextAction);
 
-    private static string Image(ServiceImage image) => string.Join(
-        ", ", ((string?[])[image.Image, image.Version is { } version ? Places.Fill(Texts.Image_Version, version) : null, image.Digest]).OfType<string>());
+    private static string Image(ServiceImage image)
+    {
+        var version = image.Version is { } known ? Places.Fill(Texts.Image_Version, known) : null;
+        return string.Join(", ", ((string?[])[image.Image, version, image.Digest]).OfType<string>());
+    }
 }

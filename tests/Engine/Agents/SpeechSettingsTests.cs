@@ -114,7 +114,7 @@ public sealed class SpeechSettingsTests : IDisposable
         });
         Assert.Equal(
             SpeechSettings.From(environment, new()) is not null,
-            result.Notes.Any(note => note.StartsWith("Voice input", StringComparison.Ordinal)));
+            result.Notes.Any(note => note.ToEnglish().StartsWith("Voice input", StringComparison.Ordinal)));
         var root = TomlSerializer.Deserialize<TomlTable>(File.ReadAllText(BridgeConfig.FileOf(home.Paths)))!;
         Assert.Single((TomlTableArray)root["projects"]);
         return root.TryGetValue("speech", out var speech) ? (TomlTable)speech : null;

@@ -188,7 +188,7 @@ public sealed class LocalWiringTests : IDisposable
 
         Assert.Null(result.ConfigFile);
         Assert.False(File.Exists(BridgeConfig.FileOf(home.Paths)));
-        Assert.Contains("-ConnectAgent", Assert.Single(result.Notes));
+        Assert.Contains("-ConnectAgent", Assert.Single(result.Notes).ToEnglish());
     }
 
     [Fact]

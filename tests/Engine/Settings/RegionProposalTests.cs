@@ -54,7 +54,7 @@ public sealed class RegionProposalTests
     {
         var settings = Resolve(new() { Domain = "chat.example.org", Region = asked }, variable, profile, "Europe/Berlin");
 
-        Assert.Equal((region, reason), (settings.Region, settings.RegionFoundBy));
+        Assert.Equal((region, reason), (settings.Region, settings.RegionFoundBy?.ToEnglish()));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public sealed partial class TranslationTests
     // The table of a delivery keeps AWS's own name for its line of the server.
     private const string TechnicalLabel = "Delivery_Instance";
 
+    // What a plan and an estimate show to those who know the cloud, and what is recorded, is in AWS's own words.
+    private const string Technical = "Technical_";
+
     public static TheoryData<string> Projects => ["Direxio.Deployer.Engine", "Direxio.Deployer.PowerShell"];
 
     public static TheoryData<string, string, int> Resources => new()
@@ -63,7 +66,8 @@ public sealed partial class TranslationTests
     [MemberData(nameof(Projects))]
     public void No_text_has_the_jargon_of_the_cloud(string project) =>
         Assert.All(
-            Read(project, "Texts.resx").Concat(Read(project, "Texts.zh-Hans.resx")).Where(text => text.Key != TechnicalLabel),
+            Read(project, "Texts.resx").Concat(Read(project, "Texts.zh-Hans.resx")).Where(text =>
+                text.Key != TechnicalLabel && !text.Key.StartsWith(Technical, StringComparison.Ordinal)),
             text => Assert.False(Jargon().IsMatch(Explained().Replace(text.Value, string.Empty)), $"{text.Key}: {text.Value}"));
 
     [Theory]

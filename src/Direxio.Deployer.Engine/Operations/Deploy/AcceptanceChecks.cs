@@ -62,7 +62,7 @@ internal static class AcceptanceChecks
         },
         new("turn", "TurnAccess", async token => (await client.GetTurnServerAsync(access.Session, token).ConfigureAwait(false)).IsUsable
             ? null
-            : Advice.Of(nameof(Texts.Fault_NoRelay)))
+            : Advice.Of(nameof(Texts.Technical_NoRelay)))
         {
             Capability = ServerCapability.Turn,
         },

@@ -139,7 +139,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         PlannedResource Of(ResourceKind kind, string words, string resourceName, Advice detail, decimal? monthlyUsd) =>
             new(words, resourceName, detail.ToString(), monthlyUsd)
             {
-                ResourceKind = kind, ShownKind = KindName.Of(kind).ToShown(),
+                ResourceKind = kind,
             };
         var name = $"direxio-{settings.ServiceId}";
         List<PlannedResource> resources = [];

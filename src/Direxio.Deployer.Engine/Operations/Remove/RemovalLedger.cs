@@ -66,8 +66,8 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
         }
 
         var became = $"{(told.Id is null ? string.Empty : $"{told.Id} ")}{RemovalSection.NameOf(told.Status)}: {told.Detail}";
-        var words = told.Kind is { } kind ? ResourceKinds.WordsFor(kind) : null;
-        observer.EvidenceSeen(words is null ? $"{told.Name} {became}" : became, words);
+        var subject = told.Kind is { } kind ? KindName.Of(kind) : null;
+        observer.EvidenceSeen(subject is null ? $"{told.Name} {became}" : became, subject);
     }
 
     /// <summary>Takes an entry of a client off the record.</summary>

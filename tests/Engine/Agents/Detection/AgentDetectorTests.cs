@@ -75,7 +75,7 @@ public sealed class AgentDetectorTests : IDisposable
             ["tmux", "/usr/share/cursor/cursor --type=zygote", "vim codex", "/bin/sh -c claude", "ssh-agent", "python3 -m http.server"]);
 
         Assert.Null(detection.Found);
-        Assert.Equal("none was recognised", detection.Reason);
+        Assert.Equal("none was recognised", detection.Reason.ToEnglish());
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class AgentDetectorTests : IDisposable
 
         Assert.Null(detection.Found);
         Assert.Equal(["codex", "gemini"], detection.Seen.Select(seen => seen.Name));
-        Assert.Contains("codex (folder ~/.codex), gemini (folder ~/.gemini)", detection.Reason);
+        Assert.Contains("codex (folder ~/.codex), gemini (folder ~/.gemini)", detection.Reason.ToEnglish());
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class AgentDetectorTests : IDisposable
         using var first = new Folder(home, ".codex");
         using var second = new Folder(home, ".gemini");
 
-        Assert.DoesNotContain("working folder", new AgentDetector(new(new Dictionary<string, string>(), home.FullName), new NoProcessTree()).Detect(home.FullName + "/").Reason);
+        Assert.DoesNotContain("working folder", new AgentDetector(new(new Dictionary<string, string>(), home.FullName), new NoProcessTree()).Detect(home.FullName + "/").Reason.ToEnglish());
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class AgentDetectorTests : IDisposable
         var detection = Detect([("CLAUDECODE", "1"), ("CODEX_CI", "1"), ("DIREXIO_AGENT_DETECTION", value)], ["gemini"]);
 
         Assert.Null(detection.Found);
-        Assert.Contains("DIREXIO_AGENT_DETECTION", detection.Reason);
+        Assert.Contains("DIREXIO_AGENT_DETECTION", detection.Reason.ToEnglish());
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class AgentDetectorTests : IDisposable
     private static AgentSignals SignalsOf(string name) =>
         ((AgentDescription?)ConnectAgentCatalog.Find(name) ?? HostRuntimes.Entries.Single(entry => entry.Name == name)).Signals;
 
-    private static (string?, string?) Found(AgentDetection detection) => (detection.Found?.Name, detection.Found?.Signal);
+    private static (string?, string?) Found(AgentDetection detection) => (detection.Found?.Name, detection.Found?.Signal.ToEnglish());
 
     private static void AssertAmbiguous(Action detect, params string[] candidates)
     {
