@@ -18,7 +18,7 @@ public sealed record AwsCredentialImportRequest
     /// <summary>Asks a rehearsed account, and writes to files of the rehearsal.</summary>
     public bool Rehearse { get; init; }
 
-    /// <summary>What shall go differently in the rehearsal.</summary>
+    /// <summary>What goes differently in the rehearsal.</summary>
     public IReadOnlyList<RehearsalEvent> RehearseEvent { get; init; } = [];
 }
 
@@ -34,7 +34,7 @@ public sealed record AwsCredentialTestRequest
     /// <summary>Asks a rehearsed account.</summary>
     public bool Rehearse { get; init; }
 
-    /// <summary>What shall go differently in the rehearsal.</summary>
+    /// <summary>What goes differently in the rehearsal.</summary>
     public IReadOnlyList<RehearsalEvent> RehearseEvent { get; init; } = [];
 }
 

@@ -27,6 +27,6 @@ public sealed record CostRequest
     /// <summary>Ask a rehearsed account, for a rehearsed node if there is a domain.</summary>
     public bool Rehearse { get; init; }
 
-    /// <summary>What shall go differently in the rehearsal.</summary>
+    /// <summary>What goes differently in the rehearsal.</summary>
     public IReadOnlyList<RehearsalEvent> RehearseEvent { get; init; } = [];
 }

@@ -122,6 +122,6 @@ public sealed record DeploymentRequest
     /// <summary>Run against an in-memory cloud under the rehearsal home: no account, no network, no cost.</summary>
     public bool Rehearse { get; init; }
 
-    /// <summary>What shall go differently in a rehearsal.</summary>
+    /// <summary>What goes differently in a rehearsal.</summary>
     public IReadOnlyList<RehearsalEvent> RehearseEvent { get; init; } = [];
 }

@@ -3,6 +3,9 @@ namespace Direxio.Deployer.PowerShell.Views;
 /// <summary>Which columns the rows of each kind of result have.</summary>
 internal static class RowTable
 {
+    // That of a key pair, which is called by the run id; AWS's own are shorter.
+    private const int LongestId = 28;
+
     public static Row Of(object result) => result switch
     {
         NodeStatus node => new(
@@ -21,7 +24,7 @@ internal static class RowTable
         },
         DeploymentCheck check => new(
             Of(check.Domain, check.Rehearsal),
-            [new("Name", 22, check.Name), new("Severity", 8, check.Severity) { IsState = true }],
+            [new("Name", 23, check.Name), new("Severity", 8, check.Severity) { IsState = true }],
             "Actual",
             check.Severity == CheckSeverity.Ok
                 ? [check.Actual]
@@ -72,7 +75,7 @@ internal static class RowTable
         Residue residue => new(
             null,
             [
-                new("Kind", LongestName<ResourceKind>(), residue.Kind), new("Id", 26, residue.Id),
+                new("Kind", LongestName<ResourceKind>(), residue.Kind), new("Id", LongestId, residue.Id),
                 new("USD/month", 9, ViewNumber.Amount(residue.MonthlyUsd)) { IsAmount = true },
             ],
             "Next action",
@@ -80,7 +83,7 @@ internal static class RowTable
         Orphan orphan => new(
             orphan.Region,
             [
-                new("Kind", LongestName<ResourceKind>(), orphan.Kind), new("Id", 26, orphan.Id),
+                new("Kind", LongestName<ResourceKind>(), orphan.Kind), new("Id", LongestId, orphan.Id),
                 new("USD/month", 9, ViewNumber.Amount(orphan.MonthlyUsd)) { IsAmount = true },
                 new("Age", 7, Age(orphan)) { IsAmount = true },
             ],

@@ -26,7 +26,8 @@ public sealed class MessageServerClientTests
         Assert.True((await client.GetHealthAsync(Cancellation)).IsHealthy);
 
         http.Answer(502, "");
-        Assert.Equal(new ServerHealth(false, 502, null, "/healthz answers 502"), await client.GetHealthAsync(Cancellation));
+        var sick = await client.GetHealthAsync(Cancellation);
+        Assert.Equal((false, 502, null, "/healthz answers 502"), (sick.IsHealthy, sick.Status, sick.Failure, sick.Detail.ToString()));
 
         http.Fail(HttpFailure.TlsFailed);
         Assert.Equal(HttpFailure.TlsFailed, (await client.GetHealthAsync(Cancellation)).Failure);

@@ -36,7 +36,7 @@ public sealed class ImportDirexioAwsCredentialCommand : AsyncCommand
     [Alias("Rehearsal")]
     public SwitchParameter Rehearse { get; set; }
 
-    /// <summary>What shall go differently in the rehearsal. Makes it one.</summary>
+    /// <summary>What goes differently in the rehearsal. Makes it one.</summary>
     [Parameter]
     public RehearsalEvent[] RehearseEvent { get; set; } = [];
 

@@ -86,7 +86,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     [Parameter]
     public int TimeoutMinutes { get; set; }
 
-    /// <summary>What shall go differently in a rehearsal. Makes the run a rehearsal.</summary>
+    /// <summary>What goes differently in a rehearsal. Makes the run a rehearsal.</summary>
     [Parameter(ParameterSetName = ByDomain)]
     public RehearsalEvent[] RehearseEvent { get; set; } = [];
 
