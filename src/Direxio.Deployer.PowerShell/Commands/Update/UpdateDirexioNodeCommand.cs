@@ -43,7 +43,7 @@ public sealed class UpdateDirexioNodeCommand : FleetCommand
     public SwitchParameter Force { get; set; }
 
     private protected override string StopNote =>
-        "Not watched any longer. What was begun on the node goes on there; how it ended says the next: Update-DirexioNode";
+        "Not watched any longer. What was begun on the node goes on there; to see how it ended, run the same command again.";
 
     private protected override async Task ChangeAsync(string? domain, bool isRehearsed)
     {
