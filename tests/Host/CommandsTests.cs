@@ -57,6 +57,13 @@ public sealed class CommandsTests
         texts, string.Join(' ', new Completion(Listed).For(words.Split(' ')).Select(line => line.Split('\t')[0])));
 
     [Fact]
+    public void Profiles_are_completed_by_the_sections_of_the_shared_files() => Assert.Equal(
+        ["default", "two words", "work"],
+        AwsProfileNames.In(
+            ["[default]", "region = x", "[profile \"two words\"]", "[sso-session corp]", "# [profile no]", "[profile work]"],
+            ["[work]", "aws_access_key_id = hidden"]));
+
+    [Fact]
     public void A_shell_without_a_script_is_told_those_that_have_one() =>
         Assert.Contains("bash, zsh, fish, pwsh", Assert.Throws<UsageException>(() => CompletionScript.For("cmd")).NextAction);
 

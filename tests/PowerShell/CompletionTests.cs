@@ -79,6 +79,43 @@ public sealed class CompletionTests
     }
 
     [Fact]
+    public void Other_shells_are_offered_the_same_words()
+    {
+        using var shell = new Shell();
+        var listed = Listed();
+        var completed = shell.Run(
+            "Get-Command -Module Direxio.Deployer | ForEach-Object { $command = $_; $command.Parameters.Values "
+                + "| Where-Object { $_.Attributes.Where({ $_ -is [ArgumentCompleter] }) } | ForEach-Object { \"$command -$($_.Name)\" } }")
+            .ThrowIfFailed().Output.Select(line => line.ToString()).ToList();
+
+        Assert.NotEmpty(completed);
+        Assert.All(
+            completed.Where(line => listed[line] is not ("node" or "profile")),
+            line => Assert.Equal(shell.Complete(line + " "), listed[line].Split('|')));
+        Assert.All(completed, line => Assert.NotEqual(string.Empty, listed[line]));
+    }
+
+    // What the build wrote down for `direxio`, which completes for shells that know no cmdlets.
+    private static Dictionary<string, string> Listed()
+    {
+        var command = string.Empty;
+        var listed = new Dictionary<string, string>();
+        foreach (var parts in File.ReadLines(Path.Combine(StagedModule.Folder, "en-US", "commands.txt")).Select(line => line.Split('\t')))
+        {
+            if (parts is ["", var parameter, _, var takes])
+            {
+                listed.Add($"{command} -{parameter}", takes);
+            }
+            else
+            {
+                command = parts[0];
+            }
+        }
+
+        return listed;
+    }
+
+    [Fact]
     public void Domain_offers_rehearsals_after_Rehearse_only()
     {
         using var shell = new Shell();

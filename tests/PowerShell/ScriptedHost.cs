@@ -12,6 +12,9 @@ internal sealed class ScriptedHost : PSHost
 {
     private readonly ScriptedUI ui = new();
 
+    /// <summary>The answer of a user who picks nothing: the default of the prompt.</summary>
+    public const char Enter = '\r';
+
     /// <summary>What the user picks at a prompt: the letter of a choice. Null: this session cannot ask.</summary>
     public char? Answer
     {
@@ -96,7 +99,7 @@ internal sealed class ScriptedHost : PSHost
         {
             var answer = Answer ?? throw new HostException("This terminal has nobody to ask.");
             prompts.Add($"{caption}\n{message}");
-            return choices.Select((choice, index) => (choice, index))
+            return answer == Enter ? defaultChoice : choices.Select((choice, index) => (choice, index))
                 .First(item => item.choice.Label.Contains($"&{answer}", StringComparison.OrdinalIgnoreCase)).index;
         }
 

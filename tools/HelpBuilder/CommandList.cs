@@ -2,8 +2,8 @@ namespace Direxio.Deployer.HelpBuilder;
 
 /// <summary>
 /// What `direxio` says of the cmdlets without loading PowerShell: in its help, its man page and its completion. A line for each cmdlet
-/// with its synopsis, and below it one for each parameter, with what it takes: nothing, one of these values, a node, or anything. Between
-/// the parts of a line stands a tab.
+/// with its synopsis, and below it one for each parameter, with what it takes: nothing, these values, a node, an AWS profile, or anything.
+/// Between the parts of a line stands a tab.
 /// </summary>
 public static class CommandList
 {
@@ -18,7 +18,9 @@ public static class CommandList
     {
         { IsSwitch: true } => "switch",
         { AcceptedValues: { Count: > 0 } values } => string.Join('|', values),
-        { Name: "Domain" } => "node",
+        { SuggestedValues: { Count: > 0 } values } => string.Join('|', values),
+        { TakesNode: true } => "node",
+        { Name: "ProfileName" } => "profile",
         _ => string.Empty,
     };
 }

@@ -13,6 +13,8 @@ namespace Direxio.Deployer.HelpBuilder;
 /// <param name="TakesWildcards">Its value may be a pattern.</param>
 /// <param name="Aliases">Its other names.</param>
 /// <param name="AcceptedValues">The values it takes, if they are listed.</param>
+/// <param name="SuggestedValues">Others may be given, but these are what Tab offers on every machine.</param>
+/// <param name="TakesNode">Tab offers the domains of the machine's nodes.</param>
 /// <param name="DefaultValue">What holds without it; null if only the page can tell.</param>
 public sealed record ParameterShape(
     string Name,
@@ -24,6 +26,8 @@ public sealed record ParameterShape(
     bool TakesWildcards,
     IReadOnlyList<string> Aliases,
     IReadOnlyList<string> AcceptedValues,
+    IReadOnlyList<string> SuggestedValues,
+    bool TakesNode,
     string? DefaultValue)
 {
     /// <summary>True if it is given without a value.</summary>
@@ -57,6 +61,8 @@ public sealed record ParameterShape(
             element.IsEnum
                 ? Enum.GetNames(element)
                 : [.. parameter.Attributes.OfType<ValidateSetAttribute>().SelectMany(attribute => attribute.ValidValues)],
+            Suggestions.For(parameter),
+            Suggestions.AreNodes(parameter),
             DefaultOf(parameter.IsMandatory, type, blank.GetType().GetProperty(parameter.Name)?.GetValue(blank)));
     }
 

@@ -8,17 +8,18 @@ namespace Direxio.Deployer.HelpBuilder;
 internal static class Program
 {
     /// <param name="arguments">
-    /// The assembly with the cmdlets, the folder of the pages, the file to write, the list of commands to write and the address below
-    /// which the pages can be read online; --update besides has the syntax in the pages written rather than compared.
+    /// The assembly with the cmdlets, the folder of the engine, the folder of the pages, the file to write, the list of commands to write
+    /// and the address below which the pages can be read online; --update besides has the syntax in the pages written rather than compared.
     /// </param>
     private static int Main(string[] arguments)
     {
-        if (arguments is not [var assembly, var folder, var output, var list, var address, .. var rest])
+        if (arguments is not [var assembly, var engine, var folder, var output, var list, var address, .. var rest])
         {
-            Console.Error.WriteLine("usage: HelpBuilder ASSEMBLY PAGES OUTPUT LIST ADDRESS [--update]");
+            Console.Error.WriteLine("usage: HelpBuilder ASSEMBLY ENGINE PAGES OUTPUT LIST ADDRESS [--update]");
             return 2;
         }
 
+        Suggestions.Prepare(Path.GetFullPath(engine));
         var cmdlets = CmdletShape.In(Assembly.LoadFrom(Path.GetFullPath(assembly)));
         try
         {

@@ -4,10 +4,25 @@ namespace Direxio.Deployer.Engine.Rehearsal;
 /// <param name="start">When it begins; null for now.</param>
 internal sealed class RehearsalClock(DateTimeOffset? start = null) : TimeProvider
 {
+    // What a command waits through is over in no time; beginning this long ago, it still ends before now.
+    private static readonly TimeSpan LongestDeployment = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestChange = TimeSpan.FromMinutes(5);
+
     private readonly DateTimeOffset start = start ?? System.GetUtcNow();
     private long elapsedTicks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>The clock of a new node, which has to be deployed by now.</summary>
+    public static RehearsalClock OfNewNode() => new(System.GetUtcNow() - LongestDeployment);
+
+    /// <summary>The clock of a command about a node that there is: time does not go back.</summary>
+    /// <param name="lastWord">The latest time on the node's record; null if that is not known.</param>
+    public static RehearsalClock After(DateTimeOffset? lastWord)
+    {
+        var early = System.GetUtcNow() - LongestChange;
+        return new(lastWord > early ? lastWord : early);
+    }
 
     public override DateTimeOffset GetUtcNow() => start.AddTicks(Interlocked.Read(ref elapsedTicks));
 

@@ -33,7 +33,7 @@ internal static class RehearsalStage
         if (!subject.IsNew)
         {
             var known = new RehearsalWorld(
-                file, RehearsalWorld.Read(file), subject.RehearsalEvents, new RehearsalClock(LastWord(store, subject.ServiceId)))
+                file, RehearsalWorld.Read(file), subject.RehearsalEvents, RehearsalClock.After(LastWord(store, subject.ServiceId)))
             {
                 Storage = storage,
             };
@@ -41,7 +41,7 @@ internal static class RehearsalStage
         }
 
         // Until the run begins the new world is in memory alone: a plan that is turned down leaves the earlier rehearsal.
-        var world = new RehearsalWorld(null, Imagine(subject), subject.RehearsalEvents, new RehearsalClock()) { Storage = storage };
+        var world = new RehearsalWorld(null, Imagine(subject), subject.RehearsalEvents, RehearsalClock.OfNewNode()) { Storage = storage };
         return new(Connect(world, subject, providers), new RehearsalStart(store, paths =>
         {
             Clear(store.Home, paths);
@@ -49,12 +49,11 @@ internal static class RehearsalStage
         }));
     }
 
-    // Waiting has moved the clocks of earlier commands ahead, and time does not go back.
     private static DateTimeOffset? LastWord(INodeStore store, string serviceId)
     {
         try
         {
-            return store.Read(serviceId)?.LastWord is { } word && word > TimeProvider.System.GetUtcNow() ? word : null;
+            return store.Read(serviceId)?.LastWord;
         }
         catch (DeployException unreadable) when (StateErrors.IsOfUnreadableNode(unreadable))
         {

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.Engine.Resources;
 /// <summary>What a monthly budget demands of a plan.</summary>
 internal static class BudgetRule
 {
-    public static Advice Remedy => Advice.OfError(nameof(ErrorTexts.PlanOverBudget_Next), Commands.CostEstimate().Name);
+    public static Advice Remedy => Advice.OfError(nameof(ErrorTexts.PlanOverBudget_Next), Commands.CostEstimate());
 
     /// <exception cref="DeployException">PlanOverBudget.</exception>
     public static void Require(DeploymentPlan plan, DeploymentSettings settings)

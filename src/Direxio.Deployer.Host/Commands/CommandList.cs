@@ -14,7 +14,11 @@ internal sealed record ListedCommand(string Name, string Synopsis, IReadOnlyList
 /// <param name="IsSwitch">True if it takes no value.</param>
 /// <param name="IsNode">True if it takes the domain of a node.</param>
 /// <param name="Values">The values that it takes, if they are listed.</param>
-internal sealed record ListedParameter(string Name, int? Position, bool IsSwitch, bool IsNode, IReadOnlyList<string> Values);
+internal sealed record ListedParameter(string Name, int? Position, bool IsSwitch, bool IsNode, IReadOnlyList<string> Values)
+{
+    /// <summary>True if it takes the name of an AWS profile.</summary>
+    public bool IsProfile { get; init; }
+}
 
 /// <summary>What the build wrote down of the cmdlets beside their help, read without PowerShell.</summary>
 internal static class CommandList
@@ -35,7 +39,10 @@ internal static class CommandList
                         position.Length == 0 ? null : position[0] - '0',
                         takes == "switch",
                         takes == "node",
-                        takes is "" or "switch" or "node" ? [] : takes.Split('|')));
+                        takes is "" or "switch" or "node" or "profile" ? [] : takes.Split('|'))
+                    {
+                        IsProfile = takes == "profile",
+                    });
                     break;
                 case [var name, var synopsis]:
                     parameters = [];

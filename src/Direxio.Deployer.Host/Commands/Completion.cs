@@ -62,6 +62,7 @@ internal sealed class Completion(IReadOnlyList<ListedCommand> commands)
         {
             null => [],
             { IsNode: true } => Nodes(before).Select(domain => (domain, string.Empty)),
+            { IsProfile: true } => AwsProfileNames.Read().Select(name => (name, string.Empty)),
             _ => parameter.Values.Select(value => (value, string.Empty)),
         };
     }

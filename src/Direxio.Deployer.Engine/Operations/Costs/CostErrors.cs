@@ -8,6 +8,6 @@ internal static class CostErrors
     public static DeployException StateHasNoRegion(string path) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
         Advice.OfError(nameof(ErrorTexts.StateHasNoRegion), path),
-        Advice.OfError(nameof(ErrorTexts.StateHasNoRegion_Next), Commands.CostEstimate().Name),
+        Advice.OfError(nameof(ErrorTexts.StateHasNoRegion_Next), Commands.CostEstimate().WithPlaceholder("Region", "<region>")),
         path);
 }

@@ -63,7 +63,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         if (BudgetRule.Blocker(cost, settings) is { } overBudget)
         {
-            blockers.Add(overBudget);
+            blockers.Add(overBudget.In(settings.AdviceContext));
         }
 
         if (zone.Occupants.Count > 0
@@ -242,7 +242,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
 
         if (sshCidr is null)
         {
-            warnings.Add(Advice.Of(nameof(Texts.Warn_SshClosed), Commands.Resume().Name));
+            var later = Commands.Resume().WithPlaceholder(nameof(request.SshCidr), "<your address>/32").In(settings.AdviceContext);
+            warnings.Add(Advice.Of(nameof(Texts.Warn_SshClosed), later));
         }
         else if (sshCidr.EndsWith("/0", StringComparison.Ordinal))
         {

@@ -85,7 +85,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
 
             if (!plan.CostEstimate.IsComplete)
             {
-                observer.Warn(Advice.Of(nameof(Texts.Warn_LowerBound), Commands.Plan().Name));
+                observer.Warn(Advice.Of(nameof(Texts.Warn_LowerBound), Commands.Plan().In(settings.AdviceContext)));
             }
 
             approved = plan;

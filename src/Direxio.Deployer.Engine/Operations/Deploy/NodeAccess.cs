@@ -170,7 +170,8 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         }
 
         hasWarnedOfRefusal = true;
-        context.Observer.Warn(Advice.Of(nameof(Texts.Warn_HostKeyRefused), standing.Seen, Commands.Resume().Name));
+        var later = Commands.Resume().With(nameof(DeploymentRequest.TrustFirstHostKey)).In(context.Settings.AdviceContext);
+        context.Observer.Warn(Advice.Of(nameof(Texts.Warn_HostKeyRefused), standing.Seen, later));
     }
 
     // The caller may sit behind another address than when the group was made, or the address was not known then.

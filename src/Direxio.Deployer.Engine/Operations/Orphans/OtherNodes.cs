@@ -34,7 +34,7 @@ internal sealed record OtherNode(string? RunId, string Region, IReadOnlyList<Own
             nameof(Texts.Other_TakeOver),
             Commands.Repair(domain).With("RunId", run).With("Region", Region),
             Commands.RemoveRun(run, Region))
-        : Advice.Of(nameof(Texts.Other_Shown), Commands.Orphans().Name);
+        : Advice.Of(nameof(Texts.Other_Shown), Commands.Orphans());
 }
 
 /// <summary>What was found for a domain besides what this machine knows.</summary>
@@ -52,7 +52,7 @@ internal sealed record OtherNodes(string Domain, IReadOnlyList<OtherNode> Found,
 
     /// <summary>What should be known besides.</summary>
     public IEnumerable<string> Warnings => Problems
-        .Select(problem => Advice.Of(nameof(Texts.Warn_OtherUnknown), Domain, problem, Commands.Orphans().Name))
+        .Select(problem => Advice.Of(nameof(Texts.Warn_OtherUnknown), Domain, problem, Commands.Orphans()).In(Context))
         .Concat(Found.Where(found => !found.IsNode).Select(left =>
             Advice.Of(nameof(Texts.Warn_EarlierRun), Domain, left.InWords, RemovalOf(left)).In(Context)))
         .Select(warning => warning.ToString());

@@ -1,6 +1,5 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Bridge.Installing;
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
@@ -219,7 +218,7 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
         : string.Empty;
 
     private static string ByHand(string serviceName) =>
-        $"Run {Commands.Remove().Name} again, or uninstall it with: {BridgeDaemon.UninstallCommand(serviceName)}";
+        $"Remove the node again, or uninstall it with: {BridgeDaemon.UninstallCommand(serviceName)}";
 
     private static string Sentence(string words) => words.TrimEnd('.') + ".";
 }

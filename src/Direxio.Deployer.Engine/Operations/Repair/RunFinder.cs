@@ -38,7 +38,7 @@ internal sealed class RunFinder(RegionSweep sweep, EngineObserver observer)
                 NodeTags.RunIdKey,
                 KindName.Of(nameless.Resources),
                 nameless.Region,
-                Commands.Orphans().Name));
+                Commands.Orphans().In(new() { IsRehearsal = subject.IsRehearsal, ProfileName = target.ProfileName })));
         }
 
         var run = Choose(runs, subject, seen.Unread, accountId, regions);

@@ -67,7 +67,7 @@ internal static class StateRebuild
                 key.Name,
                 keyFile,
                 Commands.Remove(state.Domain).In(AdviceContext.ForNode(state.IsRehearsal)),
-                Commands.Start().Name));
+                Commands.Start(state.Domain).In(AdviceContext.ForNode(state.IsRehearsal))));
         }
 
         if (seen.Zone is { IsOurs: false } zone)

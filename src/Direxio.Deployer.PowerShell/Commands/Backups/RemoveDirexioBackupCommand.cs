@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
-using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
@@ -44,13 +43,12 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
         foreach (var backup in await new DeploymentEngine()
-            .RemoveBackupsAsync(request, backup => AgreeAsync(backup.Path, Question(backup)), Streams, StopToken).ConfigureAwait(false))
+            .RemoveBackupsAsync(request, AgreeAsync, Streams, StopToken).ConfigureAwait(false))
         {
             Emit(backup);
         }
     }
 
-    private static string Question(BackupInfo backup) => backup.IsComplete
-        ? Places.Fill(Texts.Backup_Remove, backup.Domain, ViewTime.Utc(backup.Created))
-        : Places.Fill(Texts.Backup_RemoveRest, backup.Domain);
+    private Task<bool> AgreeAsync(BackupInfo backup) =>
+        AskAsync(() => this.Approve(BackupRemovalSummary.Propose(backup), agreed: false));
 }

@@ -27,7 +27,10 @@ internal static class PowerSummary
             text.Append("  ").AppendLine(Places.Fill(Texts.Power_Part, InWords(part), PlainAmounts.AMonth(part.MonthlyUsd)));
         }
 
-        text.Append(plan.StoppedMonthlyUsd is { } total ? Places.Fill(Texts.Power_Total, PlainAmounts.Usd(total)) : Texts.Power_NoTotal);
+        var removal = AdvisedCommand.About("Remove-DirexioNode", plan.Domain, plan.Rehearsal);
+        text.Append(plan.StoppedMonthlyUsd is { } total
+            ? Places.Fill(Texts.Power_Total, PlainAmounts.Usd(total), removal)
+            : Places.Fill(Texts.Power_NoTotal, removal));
         return text.ToString();
     }
 

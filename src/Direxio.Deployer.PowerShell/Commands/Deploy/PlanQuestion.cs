@@ -11,7 +11,7 @@ internal static class PlanQuestion
         Places.Fill(Texts.Deploy_Caption, plan.Domain),
         Render(plan),
         plan.Rehearsal ? Texts.Deploy_AskRehearsal : Texts.Deploy_Ask,
-        "Get-DirexioPlan")
+        PlanCommand(plan))
     {
         Details = PlanView.Details(plan, new(ViewStyle.Plain)).ToString(),
         Declined = Texts.Deploy_Declined,
@@ -55,9 +55,11 @@ internal static class PlanQuestion
             .AddSection(Texts.Deploy_Blockers, plan.Blockers)
             .AddSection(Texts.Deploy_Warnings, plan.Warnings)
             .AddEmpty()
-            .AddText(Texts.Deploy_Details)
+            .AddText(Places.Fill(Texts.Deploy_Details, PlanCommand(plan)))
             .ToString();
     }
+
+    private static string PlanCommand(DeploymentPlan plan) => AdvisedCommand.About("Get-DirexioPlan", plan.Domain, plan.Rehearsal);
 
     private static string Line(DeploymentPlan plan, PlannedResource resource) => Places.Fill(
         Texts.Deploy_Priced,

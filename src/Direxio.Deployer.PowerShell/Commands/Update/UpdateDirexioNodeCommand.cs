@@ -42,7 +42,7 @@ public sealed class UpdateDirexioNodeCommand : FleetCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override string StopNote => Places.Fill(Texts.Stopped_Update, "Update-DirexioNode");
+    private protected override string StopNote => Texts.Stopped_Update;
 
     private protected override async Task ChangeAsync(string? domain, bool isRehearsed)
     {

@@ -176,7 +176,7 @@ public sealed class DaemonRemovalTests : IDisposable
 
         Assert.Equal((Name, EvidenceStatus.Unknown), (outcome.ServiceName, outcome.Status));
         Assert.Contains("Segmentation fault", outcome.Detail, StringComparison.Ordinal);
-        Assert.Contains("Run Remove-DirexioNode again", outcome.Detail, StringComparison.Ordinal);
+        Assert.Contains("Remove the node again", outcome.Detail, StringComparison.Ordinal);
         Assert.Empty(bridge.Changes);
     }
 

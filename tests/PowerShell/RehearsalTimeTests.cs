@@ -1,0 +1,20 @@
+namespace Direxio.Deployer.PowerShell.Tests;
+
+/// <summary>A rehearsal waits for nothing, and yet nothing of it is still to come.</summary>
+[Collection(RehearsedResultsGroup.Name)]
+public sealed class RehearsalTimeTests(RehearsedResults results)
+{
+    [Fact]
+    public void What_a_rehearsal_tells_of_lies_behind_it_in_its_order()
+    {
+        var status = Assert.IsType<NodeStatus>(results["status"][0].BaseObject);
+        var listed = results.Shell.Run("Get-DirexioBackup $args[0] -Rehearse", RehearsedResults.Domain).ThrowIfFailed().Output
+            .Select(one => one.BaseObject).OfType<BackupInfo>().ToList();
+
+        Assert.True(status.KnownSince <= DateTime.Now, $"known since {status.KnownSince:O}");
+        Assert.NotEmpty(listed);
+        Assert.All(listed, backup => Assert.True(
+            backup.Created <= backup.VerifiedAt && backup.VerifiedAt <= DateTime.Now, $"{backup.Created:O}, verified {backup.VerifiedAt:O}"));
+        Assert.True(status.KnownSince <= listed.Min(backup => backup.Created));
+    }
+}
