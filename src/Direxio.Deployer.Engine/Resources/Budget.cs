@@ -81,7 +81,7 @@ internal sealed class BudgetRemoval(IBudgets budgets, string accountId) : IResou
 {
     public ResourceKind Kind => ResourceKind.Budget;
 
-    public string Action => Texts.Remove_Budget;
+    public string Action => Texts.Remove_Budget.InWords();
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 

@@ -165,7 +165,7 @@ internal sealed class ElasticIpRemoval(IAddresses addresses, IReadOnlySet<string
 
     public ResourceKind Kind => ResourceKind.ElasticIp;
 
-    public string Action => Texts.Remove_Address;
+    public string Action => Texts.Remove_Address.InWords();
 
     public EvidenceStatus WhenGone => EvidenceStatus.Released;
 

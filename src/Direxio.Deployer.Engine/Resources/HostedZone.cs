@@ -127,7 +127,7 @@ internal sealed class HostedZoneRemoval(IHostedZones zones, Func<RecordSet, bool
 
     public ResourceKind Kind => ResourceKind.HostedZone;
 
-    public string Action => Texts.Remove_Zone;
+    public string Action => Texts.Remove_Zone.InWords();
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 

@@ -131,7 +131,7 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalWaits waits) 
 
     public ResourceKind Kind => ResourceKind.Instance;
 
-    public string Action => Texts.Remove_Instance;
+    public string Action => Texts.Remove_Instance.InWords();
 
     public EvidenceStatus WhenGone => EvidenceStatus.Terminated;
 

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
@@ -104,7 +105,7 @@ internal sealed class KeyPairRemoval(IKeyPairs keyPairs) : IResourceRemoval
 {
     public ResourceKind Kind => ResourceKind.KeyPair;
 
-    public string Action => Texts.Remove_KeyPair;
+    public string Action => Texts.Remove_KeyPair.InWords();
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.State.Sections;
 
@@ -42,7 +43,7 @@ internal sealed class RootVolumeRemoval(IVolumes volumes, IReadOnlySet<string> o
 
     public ResourceKind Kind => ResourceKind.Volume;
 
-    public string Action => Texts.Remove_Volume;
+    public string Action => Texts.Remove_Volume.InWords();
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
 
@@ -125,7 +126,7 @@ internal sealed class SecurityGroupRemoval(ISecurityGroups groups, RemovalWaits 
 
     public ResourceKind Kind => ResourceKind.SecurityGroup;
 
-    public string Action => Texts.Remove_Firewall;
+    public string Action => Texts.Remove_Firewall.InWords();
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Ports.Dns;
 using Direxio.Deployer.Engine.State;
@@ -55,7 +56,7 @@ internal static class NodeSettings
         Kept = new("The AWS region of new nodes.", "\"eu-central-1\"")
         {
             Check = static (value, _) => SettingRules.Region(value),
-            BuiltIn = static settings => (settings.Region, settings.RegionFoundBy?.ToString() ?? Texts.Found_NoOther),
+            BuiltIn = static settings => (settings.Region, settings.RegionFoundBy?.ToString() ?? Texts.Found_NoOther.InWords()),
         },
     };
 

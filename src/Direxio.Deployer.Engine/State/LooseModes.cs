@@ -1,5 +1,6 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.State;
 
@@ -46,25 +47,25 @@ internal static class LooseModes
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                warn(Places.Fill(Texts.Warn_ModeNotCorrected, path, exception.Message));
+                warn(Texts.Warn_ModeNotCorrected.InWords(path, exception.Message));
             }
         }
 
         if (foreign.Count > 0)
         {
-            warn(Places.Fill(Texts.Warn_FilesOfOthers, paths.ServiceId, List(foreign)));
+            warn(Texts.Warn_FilesOfOthers.InWords(paths.ServiceId, List(foreign)));
         }
 
         if (corrected.Count > 0)
         {
-            warn(Places.Fill(Texts.Warn_ModesCorrected, paths.ServiceId, List(corrected)));
+            warn(Texts.Warn_ModesCorrected.InWords(paths.ServiceId, List(corrected)));
         }
     }
 
     private static string List(List<string> items)
     {
         var named = string.Join(", ", items.Take(MostNamed));
-        return items.Count > MostNamed ? Places.Fill(Texts.AndMore, named, items.Count - MostNamed) : named;
+        return items.Count > MostNamed ? Texts.AndMore.InWords(named, items.Count - MostNamed) : named;
     }
 
     // The folder comes first: from then on nobody else gets at what is in it.

@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+
 namespace Direxio.Deployer.Engine.State;
 
 /// <summary>The gates that only the user can pass, from the state's user_confirmations.</summary>
@@ -44,8 +46,8 @@ internal static class UserGates
     /// <summary>What a gate means to its user.</summary>
     public static string DescriptionOf(string name) => name switch
     {
-        AppInitialization => Texts.Gate_App,
-        RealChat => Texts.Gate_Chat,
-        _ => Texts.Gate_Mcp,
+        AppInitialization => Texts.Gate_App.InWords(),
+        RealChat => Texts.Gate_Chat.InWords(),
+        _ => Texts.Gate_Mcp.InWords(),
     };
 }

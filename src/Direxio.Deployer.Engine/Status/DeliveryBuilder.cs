@@ -75,8 +75,8 @@ internal static class DeliveryBuilder
             ReportPath = paths.Report,
             StopBilling = RecoverySummary.StopLossOf(state, paths),
             SecurityNotice = state.IsRehearsal
-                ? Texts.Delivery_KeyNoticeRehearsal
-                : Texts.Delivery_KeyNotice,
+                ? Texts.Delivery_KeyNoticeRehearsal.InWords()
+                : Texts.Delivery_KeyNotice.InWords(),
         };
     }
 
@@ -90,15 +90,17 @@ internal static class DeliveryBuilder
     {
         var done = state.Phases.All(phase => phase.Status == PhaseStatus.Done);
         var pending = UserGates.Read(state).Where(gate => gate.Status != UserGates.Confirmed).Select(gate => gate.Name).ToList();
-        return (done ? Texts.Delivery_AllGreen : Places.Fill(Texts.Delivery_PhaseOpen, state.CurrentPhase))
-            + (pending.Count == 0 ? Texts.Delivery_GatesConfirmed : Places.Fill(Texts.Delivery_GatesPending, string.Join(", ", pending)));
+        return (done ? Texts.Delivery_AllGreen.InWords() : Texts.Delivery_PhaseOpen.InWords(state.CurrentPhase))
+            + (pending.Count == 0
+                ? Texts.Delivery_GatesConfirmed.InWords()
+                : Texts.Delivery_GatesPending.InWords(string.Join(", ", pending)));
     }
 
     private static string InstallStatus(NodeState state)
     {
         var agent = state.Bridge.Agent;
         return $"policy={state.Agent.InstallPolicy ?? "none"} mode={state.Agent.InstallMode ?? "none"} "
-            + $"status={state.Agent.InstallStatus ?? "none"}{(agent is null ? Texts.Delivery_NoAgent : string.Empty)}";
+            + $"status={state.Agent.InstallStatus ?? "none"}{(agent is null ? Texts.Delivery_NoAgent.InWords() : string.Empty)}";
     }
 
     private static string SshCommand(NodeState state, NodePaths paths) =>

@@ -47,9 +47,9 @@ internal sealed record RecoverySummary
             BillingImpact = Billing(state, bill, estimate),
             CostEstimate = estimate,
             ResumeSafety = Safety(state, current, domain).In(context).ToString(),
-            LocalRefresh = refreshPending
-                ? Texts.Refresh_Pending
-                : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done ? Texts.Refresh_NotNeeded : Texts.Refresh_NotYet,
+            LocalRefresh = (refreshPending ? Texts.Refresh_Pending
+                : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done ? Texts.Refresh_NotNeeded
+                : Texts.Refresh_NotYet).InWords(),
             NextAction = NextStep.For(state, current, domain, paths, refreshPending, isRunning).In(context).ToString(),
             StopLoss = StopLossOf(state, bill, paths),
         };
@@ -62,7 +62,7 @@ internal sealed record RecoverySummary
     {
         if (state.Removal != RemovalProgress.None)
         {
-            return state.Removal == RemovalProgress.Removed ? Texts.Where_Removed : Texts.Where_Removing;
+            return state.Removal == RemovalProgress.Removed ? Texts.Where_Removed.InWords() : Texts.Where_Removing.InWords();
         }
 
         if (StandstillOf(state, isRunning) is { } standstill)
@@ -72,38 +72,37 @@ internal sealed record RecoverySummary
 
         if (current.Status == PhaseStatus.Done)
         {
-            return refreshPending ? Texts.Where_OutOfDate : UserGates.AllConfirmed(state) ? Texts.Where_Complete : Texts.Where_Gates;
+            return (refreshPending ? Texts.Where_OutOfDate
+                : UserGates.AllConfirmed(state) ? Texts.Where_Complete
+                : Texts.Where_Gates).InWords();
         }
 
-        var number = Places.Fill(Texts.Where_Step, (int)current.Id + 1, current.Id, Lower(PhaseWords.Of(current.Id).ToString()));
-        var seen = current.Evidence is { } evidence ? Places.Fill(Texts.Where_Seen, evidence.TrimEnd('.')) : string.Empty;
-        return Places.Fill(
-            current.Status switch
-            {
-                PhaseStatus.Pending or PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == true => Texts.Where_Running,
-                PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == false => Texts.Where_Interrupted,
-                PhaseStatus.WaitingUser => Texts.Where_Waits,
-                PhaseStatus.Failed => Texts.Where_Failed,
-                PhaseStatus.Polling => Texts.Where_Polling,
-                PhaseStatus.InProgress => Texts.Where_InProgress,
-                _ => Texts.Where_Pending,
-            },
-            number,
-            seen);
+        var number = Texts.Where_Step.InWords((int)current.Id + 1, current.Id, Lower(PhaseWords.Of(current.Id).ToString()));
+        var seen = current.Evidence is { } evidence ? Texts.Where_Seen.InWords(evidence.TrimEnd('.')) : string.Empty;
+        var place = current.Status switch
+        {
+            PhaseStatus.Pending or PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == true => Texts.Where_Running,
+            PhaseStatus.InProgress or PhaseStatus.Polling when isRunning == false => Texts.Where_Interrupted,
+            PhaseStatus.WaitingUser => Texts.Where_Waits,
+            PhaseStatus.Failed => Texts.Where_Failed,
+            PhaseStatus.Polling => Texts.Where_Polling,
+            PhaseStatus.InProgress => Texts.Where_InProgress,
+            _ => Texts.Where_Pending,
+        };
+        return place.InWords(number, seen);
     }
 
     private static string? StandstillOf(NodeState state, bool? isRunning) => state.Change switch
     {
-        { Stop: { SeenAt: { } at } } => Places.Fill(
-            Texts.Where_Stopped, at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)),
-        { Stop: not null } => Texts.Where_StopUnseen,
-        { Type: { } type } when isRunning != true => Places.Fill(Texts.Where_Type, type.From, type.To),
-        { Disk: { } disk } when isRunning != true => Places.Fill(Texts.Where_Disk, disk.ToGB),
+        { Stop: { SeenAt: { } at } } => Texts.Where_Stopped.InWords(at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)),
+        { Stop: not null } => Texts.Where_StopUnseen.InWords(),
+        { Type: { } type } when isRunning != true => Texts.Where_Type.InWords(type.From, type.To),
+        { Disk: { } disk } when isRunning != true => Texts.Where_Disk.InWords(disk.ToGB),
         _ when isRunning != true => RecordedOperations.UnderWayIn(state) switch
         {
-            RecordedOperations.Update => Texts.Where_Update,
-            RecordedOperations.Reset => Texts.Where_Reset,
-            RecordedOperations.Restore => Texts.Where_Restore,
+            RecordedOperations.Update => Texts.Where_Update.InWords(),
+            RecordedOperations.Reset => Texts.Where_Reset.InWords(),
+            RecordedOperations.Restore => Texts.Where_Restore.InWords(),
             _ => null,
         },
         _ => null,
@@ -114,23 +113,23 @@ internal sealed record RecoverySummary
         state.Change.Stop?.SeenAt is null
         && estimate.BilledNowMonthlyUsd is { } now
         && now < estimate.TotalMonthlyUsd
-            ? Places.Fill(Texts.Bill_Now, AmountText.Usd(now))
+            ? Texts.Bill_Now.InWords(AmountText.Usd(now))
             : string.Empty;
 
     // AWS bills no stopped instance, but all that belongs to it.
-    private static string WhileStopped(CostEstimate? estimate) => Places.Fill(
-        Texts.Bill_Stopped, StoppedCost.InWords(estimate is null ? null : StoppedCost.Total(StoppedCost.Of(estimate))));
+    private static string WhileStopped(CostEstimate? estimate) => Texts.Bill_Stopped.InWords(
+        StoppedCost.InWords(estimate is null ? null : StoppedCost.Total(StoppedCost.Of(estimate))));
 
     private static string Billing(NodeState state, RecordedBill bill, CostEstimate? estimate)
     {
         if (state.IsRehearsal)
         {
-            return Texts.Bill_Rehearsal;
+            return Texts.Bill_Rehearsal.InWords();
         }
 
         if (bill.IsEmpty)
         {
-            return Texts.Bill_None;
+            return Texts.Bill_None.InWords();
         }
 
         var sentences = new List<string>();
@@ -138,10 +137,9 @@ internal sealed record RecoverySummary
         {
             var monthly = estimate is null
                 ? string.Empty
-                : Now(state, estimate) + Places.Fill(Texts.Bill_Complete, RecordedBill.MonthlyInWords(estimate));
+                : Now(state, estimate) + Texts.Bill_Complete.InWords(RecordedBill.MonthlyInWords(estimate));
             sentences.Add(
-                Places.Fill(
-                    Texts.Bill_Recorded, string.Join(", ", bill.Recorded.Select(item => $"{Plain(item.Kind)} {item.Id}")), monthly));
+                Texts.Bill_Recorded.InWords(string.Join(", ", bill.Recorded.Select(item => $"{Plain(item.Kind)} {item.Id}")), monthly));
         }
 
         if (bill.Recorded.Count > 0 && state.Change.Stop?.SeenAt is not null)
@@ -151,7 +149,7 @@ internal sealed record RecoverySummary
 
         if (bill.Uncertain.Count > 0)
         {
-            sentences.Add(Places.Fill(Texts.Bill_Uncertain, string.Join(", ", bill.Uncertain.Select(Plain))));
+            sentences.Add(Texts.Bill_Uncertain.InWords(string.Join(", ", bill.Uncertain.Select(Plain))));
         }
 
         return string.Join(" ", sentences);
@@ -201,18 +199,18 @@ internal sealed record RecoverySummary
             return Advice.Of(nameof(Texts.Stop_Nothing));
         }
 
-        var region = state.Region ?? Texts.Stop_UnknownRegion;
+        var region = state.Region ?? Texts.Stop_UnknownRegion.InWords();
         var where = state.AccountId is { } account
-            ? Places.Fill(Texts.Stop_Account, account, region)
-            : Places.Fill(Texts.Stop_Region, region);
+            ? Texts.Stop_Account.InWords(account, region)
+            : Texts.Stop_Region.InWords(region);
         var what = string.Join(", ", bill.Recorded.Select(item => $"{Plain(item.Kind)} {item.Id}")
             .Concat(bill.Uncertain.Select(
-                kind => Places.Fill(Texts.Stop_Uncertain, Plain(kind), NodeTags.RunIdKey, state.RunId ?? Texts.Unknown))));
+                kind => Texts.Stop_Uncertain.InWords(Plain(kind), NodeTags.RunIdKey, state.RunId ?? Texts.Unknown.InWords()))));
         return state.IsOfAnotherTool
             ? Advice.Of(nameof(Texts.Stop_OtherTool), state.Tool, where, what, Commands.Orphans())
             : Advice.Of(
                 nameof(Texts.Stop_Run),
-                state.IsNewer ? Texts.Stop_UpdateFirst : null,
+                state.IsNewer ? Texts.Stop_UpdateFirst.InWords() : null,
                 Commands.Remove(state.Domain ?? paths.ServiceId),
                 where,
                 what);

@@ -15,6 +15,7 @@ namespace Direxio.Deployer.Engine.Foundation.Guidance;
 [InterpolatedStringHandler]
 internal sealed class Advice
 {
+    private static readonly ResourceManager Messages = new(typeof(Texts).FullName!, typeof(Texts).Assembly);
     private static readonly ResourceManager ErrorMessages = new(typeof(ErrorTexts).FullName!, typeof(ErrorTexts).Assembly);
 
     private readonly List<object> parts = [];
@@ -56,7 +57,7 @@ internal sealed class Advice
     /// <summary>A text that is translated.</summary>
     /// <param name="key">Its name, by nameof of <see cref="Texts"/>.</param>
     /// <param name="arguments">What stands in its places: commands, advice, words and numbers.</param>
-    public static Advice Of(string key, params object?[] arguments) => Single(new TextWithPlaces(Texts.ResourceManager, key, arguments));
+    public static Advice Of(string key, params object?[] arguments) => Single(new TextWithPlaces(Messages, key, arguments));
 
     /// <summary>What an error says, which is translated like every text.</summary>
     /// <param name="key">Its name, by nameof of <see cref="ErrorTexts"/>: the error's code, for its next step with _Next.</param>

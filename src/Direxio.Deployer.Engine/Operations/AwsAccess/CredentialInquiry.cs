@@ -53,7 +53,7 @@ internal sealed class CredentialInquiry(CommandContext context)
     {
         if (identity.IsRoot)
         {
-            context.Observer.Warn(Texts.Warn_Root);
+            context.Observer.Warn(Texts.Warn_Root.InWords());
         }
 
         if (identity.ClockDifference is { } difference && difference.Duration() > ClockLimit)

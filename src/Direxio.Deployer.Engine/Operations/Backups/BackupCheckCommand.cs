@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Runs;
 
 namespace Direxio.Deployer.Engine.Operations.Backups;
@@ -28,7 +29,7 @@ internal sealed class BackupCheckCommand(CommandContext context)
         DeployException? problem = null;
         await using (var file = BackupFile.OpenRead(backup.Path))
         {
-            var what = Places.Fill(Texts.Step_ReadFile, Path.GetFileName(backup.Path));
+            var what = Texts.Step_ReadFile.InWords(Path.GetFileName(backup.Path));
             var meter = new TransferMeter(context.Observer, TimeProvider.System, what, file.Length);
             try
             {

@@ -41,7 +41,7 @@ internal sealed class BackupCommand(CommandContext context)
         {
             if (!protection.IsEncrypted)
             {
-                context.Observer.Warn(Texts.Warn_BackupPlain);
+                context.Observer.Warn(Texts.Warn_BackupPlain.InWords());
             }
 
             return Task.CompletedTask;

@@ -86,7 +86,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
         }
 
         // Not while the node waits: a large file takes long, and it has said its last word.
-        var back = new TransferMeter(visit.Context.Observer, visit.Context.Clock, Texts.Step_ReadBack, null);
+        var back = new TransferMeter(visit.Context.Observer, visit.Context.Clock, Texts.Step_ReadBack.InWords(), null);
         await backup.CompleteAsync(written, back.Passed, cancellationToken).ConfigureAwait(false);
 
         if (stream.Changed.Count > 0)
@@ -113,7 +113,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
     {
         if (step == "dump")
         {
-            visit.Context.Observer.Transfer(Texts.Step_CopyDatabase, bytes, null, null, null);
+            visit.Context.Observer.Transfer(Texts.Step_CopyDatabase.InWords(), bytes, null, null, null);
         }
     }
 
@@ -126,8 +126,8 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
         CancellationToken cancellationToken)
     {
         var observer = visit.Context.Observer;
-        observer.StepStarted(Texts.Step_Fetch, 2, 2);
-        var meter = new TransferMeter(observer, visit.Context.Clock, Texts.Step_Fetch, description.Size);
+        observer.StepStarted(Texts.Step_Fetch.InWords(), 2, 2);
+        var meter = new TransferMeter(observer, visit.Context.Clock, Texts.Step_Fetch.InWords(), description.Size);
         return await backup.BeginAsync(
             description,
             async archive =>

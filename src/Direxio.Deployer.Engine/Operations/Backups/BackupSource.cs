@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Backups.OpenPgp;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Progress;
 
 namespace Direxio.Deployer.Engine.Operations.Backups;
@@ -25,7 +26,7 @@ internal sealed class BackupSource(FetchedBackup backup, BackupUnlock unlock, En
     public async Task<VerifiedBackup> VerifyAsync(string domain, CancellationToken cancellationToken)
     {
         await using var file = BackupFile.OpenRead(backup.Path);
-        var meter = new TransferMeter(observer, TimeProvider.System, Texts.Step_CheckBackup, file.Length);
+        var meter = new TransferMeter(observer, TimeProvider.System, Texts.Step_CheckBackup.InWords(), file.Length);
         var reading = new BackupReading(backup.Address, unlock);
         // Whose it is stands at its beginning, so that a wrong one is told at once.
         var description = await reading.ReadAsync(

@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Operations.Backups;
@@ -53,7 +54,7 @@ internal sealed class FetchedBackup : IDisposable
                 var fetched = InFolderOfItsOwn(System.IO.Path.Combine(account.Home.Root, "fetched"), uri);
                 try
                 {
-                    var meter = new TransferMeter(account.Observer, TimeProvider.System, Texts.Step_FetchBackup, found.Size);
+                    var meter = new TransferMeter(account.Observer, TimeProvider.System, Texts.Step_FetchBackup.InWords(), found.Size);
                     await FetchAsync(objects, place, uri.Key, found, fetched.Path, meter, cancellationToken).ConfigureAwait(false);
                     return fetched;
                 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Visits;
@@ -86,7 +87,7 @@ internal sealed class NodeRestoreRun(
     {
         SealedPart[] parts = [.. verified.Parts.Where(part => Sent.Contains(part.Name))];
         progress.Begin(OperationProgress.Sending);
-        var meter = new TransferMeter(observer, clock, Texts.Step_Send, parts.Sum(part => part.Size));
+        var meter = new TransferMeter(observer, clock, Texts.Step_Send.InWords(), parts.Sum(part => part.Size));
         var request = new JsonObject
         {
             ["id"] = id,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State.Sections;
 
@@ -42,17 +43,17 @@ internal sealed class ChangePlanner(ChangeScene scene, ChangeWish wish)
         var after = await scene.PriceAsync(newType, newSize, cancellationToken).ConfigureAwait(false);
         if (facts.Volume is { } volume && size is null)
         {
-            notes.Add(Places.Fill(Texts.Note_VolumeType, volume.Type));
+            notes.Add(Texts.Note_VolumeType.InWords(volume.Type));
         }
 
         if (SettingRules.BudgetText(scene.Context.State.Choices.MonthlyBudgetUsd) is { } limit && after.TotalMonthlyUsd > limit)
         {
-            notes.Add(Places.Fill(Texts.Note_AboveBudget, limit.ToString("0.##", CultureInfo.InvariantCulture)));
+            notes.Add(Texts.Note_AboveBudget.InWords(limit.ToString("0.##", CultureInfo.InvariantCulture)));
         }
 
         if (disk is not null)
         {
-            notes.Add(Texts.Note_DiskOnce);
+            notes.Add(Texts.Note_DiskOnce.InWords());
         }
 
         return new()

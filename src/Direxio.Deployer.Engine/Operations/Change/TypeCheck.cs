@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
@@ -86,7 +87,7 @@ internal static class TypeCheck
 
         if (reading.Problem is { } problem)
         {
-            notes.Add(Places.Fill(Texts.Note_CpuQuotaChange, problem, instance.InstanceType));
+            notes.Add(Texts.Note_CpuQuotaChange.InWords(problem, instance.InstanceType));
         }
     }
 }

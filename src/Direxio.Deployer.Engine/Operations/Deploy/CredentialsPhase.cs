@@ -72,7 +72,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
             return;
         }
 
-        context.Observer.Warn(Texts.Warn_Root);
+        context.Observer.Warn(Texts.Warn_Root.InWords());
         context.Session.Update(state => state.IsRootWarned = true);
     }
 

@@ -131,7 +131,7 @@ internal sealed class RemovalRun(
         // The bridge is on this machine and needs nothing of the account, nor the account of it.
         var bridge = RemoveDaemonAsync(scope, ledger, cancellationToken);
         await Task.WhenAll(bridge, TeardownAsync(inventory, inventory.Entries)).ConfigureAwait(false);
-        observer.StepStarted(Texts.Step_ReadAccount, Teardown.Steps + 1, Teardown.Steps + 1);
+        observer.StepStarted(Texts.Step_ReadAccount.InWords(), Teardown.Steps + 1, Teardown.Steps + 1);
         new SkippedEvidence(ledger, cloud.DnsRecords.Title, ports.Clock).Run(scope, inventory);
         var closing = new ClosingSearch(new(cloud.OwnedResources, scope), scope, ledger, waiter);
         for (var round = 0; round < ClosingSearch.MostRounds; round++)

@@ -94,16 +94,16 @@ internal static class RemovalView
         seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
         || (IsKeptZone(seen) && !scope.Request.KeepHostedZone);
 
-    private static string BridgeAction(DaemonPlan daemon) => Places.Fill(Texts.Remove_Bridge, daemon.Words);
+    private static string BridgeAction(DaemonPlan daemon) => Texts.Remove_Bridge.InWords(daemon.Words);
 
     private static decimal? FreeOrUnknown(ResourceKind kind) =>
         kind != ResourceKind.LocalDaemon && ResourceKinds.Describe(kind).IsBillable ? null : 0m;
 
     private static string NoteOn(InventoryEntry entry) => entry switch
     {
-        { Problem: { } problem } => Places.Fill(Texts.Remove_Unreadable, problem.Code),
-        { Seen.Presence: Presence.Unseen } => Texts.Remove_Young,
-        { Seen.Presence: Presence.Blocked } => Places.Fill(Texts.Remove_Blocked, entry.Seen.Detail),
+        { Problem: { } problem } => Texts.Remove_Unreadable.InWords(problem.Code),
+        { Seen.Presence: Presence.Unseen } => Texts.Remove_Young.InWords(),
+        { Seen.Presence: Presence.Blocked } => Texts.Remove_Blocked.InWords(entry.Seen.Detail),
         _ => string.Empty,
     };
 
@@ -111,10 +111,10 @@ internal static class RemovalView
     {
         var kept = inventory.Entries.Where(entry => entry.Seen?.Presence == Presence.Kept).Select(entry => entry.Seen!.Detail).ToList();
         kept.AddRange(inventory.UsedElsewhere.Select(
-            shared => Places.Fill(Texts.Kept_UsedElsewhere, shared.Target.Kind, shared.Target.Id, shared.Domain)));
+            shared => Texts.Kept_UsedElsewhere.InWords(shared.Target.Kind, shared.Target.Id, shared.Domain)));
         if (scope.State.Resources is { ZoneId: { } zone, ZoneCreated: false })
         {
-            kept.Add(Places.Fill(Texts.Kept_Zone, zone, scope.State.Resources.ZoneName));
+            kept.Add(Texts.Kept_Zone.InWords(zone, scope.State.Resources.ZoneName));
         }
 
         if (!scope.TouchesDns)
@@ -124,28 +124,28 @@ internal static class RemovalView
 
         if (scope.KeepsFolder && !scope.IsByRunId)
         {
-            kept.Add(Places.Fill(Texts.Kept_Folder, scope.Paths.Folder));
+            kept.Add(Texts.Kept_Folder.InWords(scope.Paths.Folder));
         }
 
         if (!scope.Request.UnregisterMcp)
         {
-            kept.AddRange(ClientEntries(scope).Select(words => Places.Fill(Texts.Kept_Entry, words, nameof(RemovalRequest.UnregisterMcp))));
+            kept.AddRange(ClientEntries(scope).Select(words => Texts.Kept_Entry.InWords(words, nameof(RemovalRequest.UnregisterMcp))));
         }
 
-        kept.Add(Texts.Kept_Domain);
+        kept.Add(Texts.Kept_Domain.InWords());
         return kept;
     }
 
     private static IEnumerable<string> ClientEntries(RemovalScope scope) =>
         // Several clients may read one file.
         scope.Registrations
-            .Select(entry => Places.Fill(Texts.Kept_EntryIn, entry.ServerName, entry.Path, Commands.RegisterMcp().Name))
+            .Select(entry => Texts.Kept_EntryIn.InWords(entry.ServerName, entry.Path, Commands.RegisterMcp().Name))
             .Distinct();
 
     private static string UserRecord(RemovalScope scope) =>
         scope.State.Resources.PublicIp is { } address
-            ? Places.Fill(Texts.Kept_RecordOf, scope.Domain, address)
-            : Places.Fill(Texts.Kept_Record, scope.Domain);
+            ? Texts.Kept_RecordOf.InWords(scope.Domain, address)
+            : Texts.Kept_Record.InWords(scope.Domain);
 
     private static Advice NextActionOf(RemovalScope scope, RemovalEvidence seen) => IsKeptZone(seen)
         ? scope.Request.KeepHostedZone
@@ -172,7 +172,7 @@ internal static class RemovalView
     {
         var last = young.MaxBy(seen => seen.LookAgainAt?.ToUniversalTime())!;
         var minutes = Visibility.Minutes(last.LookAgainAt!.Value.ToUniversalTime() - last.CheckedAt.ToUniversalTime());
-        var named = string.Join(", ", young.Select(seen => seen.Id ?? Places.Fill(Texts.Left_YoungKind, seen.Kind)));
+        var named = string.Join(", ", young.Select(seen => seen.Id ?? Texts.Left_YoungKind.InWords(seen.Kind)));
         return Advice.Of(nameof(Texts.Left_Young), named, Visibility.InWords(minutes), scope.Command);
     }
 
@@ -202,7 +202,7 @@ internal static class RemovalView
         List<string> byHand = [.. ClientEntries(scope)];
         if (!scope.TouchesDns && scope.State.Resources.PublicIp is not null)
         {
-            byHand.Insert(0, Places.Fill(Texts.Left_OthersRecord, UserRecord(scope)));
+            byHand.Insert(0, Texts.Left_OthersRecord.InWords(UserRecord(scope)));
         }
 
         return byHand.Count == 0

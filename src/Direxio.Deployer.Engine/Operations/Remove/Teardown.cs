@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Resources;
 
@@ -34,13 +35,13 @@ internal sealed class Teardown(ResourceRemover remover, RemovalLedger ledger, En
         }
 
         // Whatever happens to one, the other is seen through.
-        var records = RemoveStageAsync(Texts.Step_RemoveRecord, 1, RemovalStage.DnsRecord);
-        var instances = RemoveStageAsync(Texts.Step_RemoveServer, 2, RemovalStage.Instance);
+        var records = RemoveStageAsync(Texts.Step_RemoveRecord.InWords(), 1, RemovalStage.DnsRecord);
+        var instances = RemoveStageAsync(Texts.Step_RemoveServer.InWords(), 2, RemovalStage.Instance);
         var unheld = RemoveUnheldAsync();
         try
         {
             await Task.WhenAll(records, instances).ConfigureAwait(false);
-            observer.StepStarted(Texts.Step_RemoveRest, 3, Steps + 1);
+            observer.StepStarted(Texts.Step_RemoveRest.InWords(), 3, Steps + 1);
             var held = RemoveHeldAsync(await records.ConfigureAwait(false));
             await Task.WhenAll(held, unheld).ConfigureAwait(false);
         }

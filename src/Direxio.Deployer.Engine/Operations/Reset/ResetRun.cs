@@ -61,11 +61,12 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
         Domain = Domain,
         Removed =
         [
-            Texts.Reset_Database, Texts.Reset_Media, Texts.Reset_Configuration, Texts.Reset_Code,
+            Texts.Reset_Database.InWords(), Texts.Reset_Media.InWords(), Texts.Reset_Configuration.InWords(), Texts.Reset_Code.InWords(),
         ],
         Kept =
         [
-            Texts.Reset_KeepsServer, Texts.Reset_KeepsCertificates, Texts.Reset_KeepsIdentity, Texts.Reset_KeepsSettings,
+            Texts.Reset_KeepsServer.InWords(), Texts.Reset_KeepsCertificates.InWords(), Texts.Reset_KeepsIdentity.InWords(),
+            Texts.Reset_KeepsSettings.InWords(),
         ],
         IsBackedUp = !request.SkipBackup,
         Rehearsal = context.State.IsRehearsal,
