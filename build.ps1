@@ -77,7 +77,7 @@ function Package {
     # A folder with the module's name at the root, so that it can be unpacked into any folder of PSModulePath.
     $folder = Join-Path $packages 'Direxio.Deployer'
     Copy-Item $module $folder -Recurse
-    Compress-Archive $folder (Join-Path $packages "Direxio.Deployer.$version.zip") -CompressionLevel SmallestSize
+    Compress-Archive $folder (Join-Path $packages "Direxio.Deployer.$version.zip") -CompressionLevel Optimal
     Remove-Item $folder -Recurse -Force
 
     PackageHelp
