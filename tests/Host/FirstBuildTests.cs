@@ -10,7 +10,8 @@ public sealed class FirstBuildTests
     [InlineData("Release", "")]
     public async Task The_first_build_says_that_it_takes_minutes_and_no_other_does(string configuration, string said)
     {
-        var answer = await HostProcess.Run("dotnet", ["msbuild", Project, "-nologo", "-t:SayFirstBuild", $"-p:Configuration={configuration}"]);
+        var answer = await HostProcess.Run(
+            "dotnet", ["msbuild", Project, "-nologo", "-t:SayFirstBuild", $"-p:Configuration={configuration}"]);
 
         Assert.Equal(0, answer.ExitCode);
         Assert.Empty(answer.Output);
