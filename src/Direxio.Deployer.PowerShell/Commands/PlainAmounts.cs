@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
-/// <summary>Amounts of money in questions.</summary>
+/// <summary>Amounts of money in sentences.</summary>
 internal static class PlainAmounts
 {
     /// <summary>An amount, with two digits behind the point under every culture.</summary>
@@ -11,6 +11,10 @@ internal static class PlainAmounts
     /// <summary>What something costs a month.</summary>
     public static string AMonth(decimal? amount) =>
         amount is { } known ? Places.Fill(Texts.UsdAMonth, Usd(known)) : Texts.PriceUnknown;
+
+    /// <summary>What costs so much a month, or more where a part of it is not known.</summary>
+    public static string AMonth(decimal amount, bool isComplete) =>
+        isComplete ? AMonth(amount) : Places.Fill(Texts.AtLeast, AMonth(amount));
 
     /// <summary>A sum that is whole, or the part of it that is known.</summary>
     public static string Total(decimal amount, bool isComplete) => Places.Fill(isComplete ? Texts.About : Texts.AtLeast, Usd(amount));

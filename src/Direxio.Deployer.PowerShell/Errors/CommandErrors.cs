@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Direxio.Deployer.PowerShell.Commands;
 
 namespace Direxio.Deployer.PowerShell.Errors;
 
@@ -70,7 +71,7 @@ internal static class CommandErrors
         DeployErrorKind.InvalidInput,
         () => Places.Fill(ErrorTexts.WildcardNotSupported, pattern, cmdlet),
         () => Places.Fill(
-            ErrorTexts.WildcardNotSupported_Next, $"Get-DirexioStatus '{pattern}'{(rehearsed ? " -Rehearse" : string.Empty)}"),
+            ErrorTexts.WildcardNotSupported_Next, AdvisedCommand.About("Get-DirexioStatus", $"'{pattern}'", rehearsed)),
         pattern);
 
     public static DeployException PlanIsNotLive(string? domain) => Make(

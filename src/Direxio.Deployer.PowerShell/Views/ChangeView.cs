@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.PowerShell.Commands;
 
 namespace Direxio.Deployer.PowerShell.Views;
 
@@ -28,7 +29,7 @@ internal static class ChangeView
             Places.Fill(
                 Texts.Power_Part,
                 part.Description,
-                part.MonthlyUsd is null ? Texts.PriceUnknown : ViewNumber.UsdAMonth(part.MonthlyUsd))))
+                PlainAmounts.AMonth(part.MonthlyUsd))))
         .Add("Monthly cost", ViewNumber.Usd(power.MonthlyUsd))
         .Add("Next action", power.NextAction);
 

@@ -43,7 +43,7 @@ internal static class CostView
             .. estimate is { Domain: not null, Rehearsal: false } ? NowRow(estimate) : [],
         ];
         var heads = Heads;
-        var widths = Enumerable.Range(0, Heads.Length).Select(column => rows.Append(heads).Max(row => TextWidth.Of(row[column]))).ToArray();
+        var widths = Enumerable.Range(0, heads.Length).Select(column => rows.Append(heads).Max(row => TextWidth.Of(row[column]))).ToArray();
         if (widths.Sum() + (2 * widths.Length) >= text.Style.Width)
         {
             rows.ForEach(row => text
@@ -55,12 +55,12 @@ internal static class CostView
         // The amounts stand under each other.
         string Line(string[] row, Func<string, string> source) =>
             string.Join(
-            "  ",
-            string.Empty,
-            TextWidth.PadRight(row[0], widths[0]),
-            TextWidth.PadLeft(row[1], widths[1]),
-            TextWidth.PadLeft(row[2], widths[2]),
-            source(row[3])).TrimEnd();
+                "  ",
+                string.Empty,
+                TextWidth.PadRight(row[0], widths[0]),
+                TextWidth.PadLeft(row[1], widths[1]),
+                TextWidth.PadLeft(row[2], widths[2]),
+                source(row[3])).TrimEnd();
         text.AddHeading(Line(heads, head => head));
         rows.ForEach(row => text.AddWhole(
             Line(row, source => Enum.IsDefined(typeof(PriceSource), source) ? text.Style.State(source) : source)));

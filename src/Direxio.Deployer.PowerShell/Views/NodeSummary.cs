@@ -1,4 +1,5 @@
 using System.Collections;
+using Direxio.Deployer.PowerShell.Commands;
 
 namespace Direxio.Deployer.PowerShell.Views;
 
@@ -55,8 +56,7 @@ internal static class NodeSummary
     /// <summary>What it costs, in words.</summary>
     public static string Cost(CostEstimate? estimate) => estimate is null
         ? Texts.View_NoPrice
-        : estimate.IsComplete ? ViewNumber.UsdAMonth(estimate.TotalMonthlyUsd)
-        : Places.Fill(Texts.AtLeast, ViewNumber.UsdAMonth(estimate.TotalMonthlyUsd));
+        : PlainAmounts.AMonth(estimate.TotalMonthlyUsd, estimate.IsComplete);
 
     private static string Server(NodeResources resources) => string.Join(
         ", ",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Direxio.Deployer.Engine;
 
 namespace Direxio.Deployer.PowerShell.Views;
@@ -8,7 +7,7 @@ internal static class PhaseText
 {
     /// <summary>Its title. English ones need no engine, which a view of a stored result has no other use for.</summary>
     public static string Of(PhaseId phase) =>
-        CultureInfo.CurrentUICulture.Equals(Language.English) ? PhaseTitles.For(phase) : InEngine(phase);
+        Language.IsEnglish ? PhaseTitles.For(phase) : InEngine(phase);
 
     // In a method of its own, so that only this loads the engine.
     private static string InEngine(PhaseId phase) => DeploymentEngine.TitleOf(phase);

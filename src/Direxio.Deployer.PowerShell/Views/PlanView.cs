@@ -58,23 +58,14 @@ internal static class PlanView
 
     private static string Line(PlannedResource resource)
     {
-        var line = Places.Fill(
-            Texts.Plan_Resource, resource.Kind, resource.Name, resource.Detail);
-        return resource.MonthlyUsd switch
-        {
-            0 => line,
-            null => Places.Fill(Texts.Plan_ResourcePriced, line, Texts.PriceUnknown),
-            { } usd => Places.Fill(Texts.Plan_ResourcePriced, line, ViewNumber.UsdAMonth(usd)),
-        };
+        var line = Places.Fill(Texts.Plan_Resource, resource.Kind, resource.Name, resource.Detail);
+        return resource.MonthlyUsd == 0
+            ? line
+            : Places.Fill(Texts.Plan_ResourcePriced, line, PlainAmounts.AMonth(resource.MonthlyUsd));
     }
 
     private static string Line(PlannedDnsChange change) => Places.Fill(
-        Texts.Plan_Change,
-        change.Name,
-        change.Type,
-        change.OldValue ?? Texts.Plan_NoRecord,
-        change.NewValue,
-        change.Zone);
+        Texts.Plan_Change, change.Name, change.Type, change.OldValue ?? Texts.Plan_NoRecord, change.NewValue, change.Zone);
 
     private static string Line(CostComponent component) => Places.Fill(
         Texts.Plan_Priced,

@@ -1,3 +1,5 @@
+using Direxio.Deployer.PowerShell.Commands;
+
 namespace Direxio.Deployer.PowerShell.Views;
 
 /// <summary>A removal in words: what is gone, and what goes on costing money.</summary>
@@ -20,9 +22,8 @@ internal static class RemovalView
     }
 
     private static string Residue(Removal removal) => removal.Residue.Count > 0
-        ? Places.Fill(
-            removal.Residue.Any(item => item.MonthlyUsd is null) ? Texts.AtLeast : "{0}",
-            ViewNumber.UsdAMonth(removal.Residue.Sum(item => item.MonthlyUsd ?? 0)))
+        ? PlainAmounts.AMonth(
+            removal.Residue.Sum(item => item.MonthlyUsd ?? 0), removal.Residue.All(item => item.MonthlyUsd is not null))
         : removal.Status == RemovalStatus.Removed ? Texts.View_Nothing
         : Texts.View_ResidueUnknown;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Direxio.Deployer.PowerShell.Commands;
 
 namespace Direxio.Deployer.PowerShell.Views;
 
@@ -8,10 +9,7 @@ internal static class ViewNumber
     private const double Megabyte = 1024 * 1024;
 
     /// <summary>An amount of money, with its currency.</summary>
-    public static string Usd(decimal? amount) => amount is null ? Texts.View_Unknown : Places.Fill(Texts.Usd, Amount(amount));
-
-    /// <summary>What costs that a month.</summary>
-    public static string UsdAMonth(decimal? amount) => Places.Fill(Texts.UsdAMonth, Usd(amount));
+    public static string Usd(decimal? amount) => amount is { } known ? PlainAmounts.Usd(known) : Texts.View_Unknown;
 
     /// <summary>The same under a heading that names the currency.</summary>
     public static string Amount(decimal? amount) => amount?.ToString("0.00", CultureInfo.InvariantCulture) ?? Texts.View_Unknown;

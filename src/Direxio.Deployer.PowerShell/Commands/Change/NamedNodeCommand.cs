@@ -25,6 +25,4 @@ public abstract class NamedNodeCommand : NodeInAccountCommand, ICanRunAsJob
 
     /// <summary>The same as the engine takes it.</summary>
     private protected TimeSpan? GivenTimeout => TimeoutMinutes == 0 ? null : TimeSpan.FromMinutes(TimeoutMinutes);
-
-    private protected string RehearseWord => Rehearse ? " -Rehearse" : string.Empty;
 }

@@ -9,7 +9,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public sealed class StartDirexioNodeCommand : NamedNodeCommand
 {
     private protected override string StopNote =>
-        Places.Fill(Texts.Stopped_Start, $"Start-DirexioNode {Domain}{RehearseWord}");
+        Places.Fill(Texts.Stopped_Start, AdvisedCommand.About("Start-DirexioNode", Domain, Rehearse));
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

@@ -177,13 +177,7 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     private protected TimeSpan? RequestedTimeout => IsGiven(nameof(TimeoutMinutes)) ? TimeSpan.FromMinutes(TimeoutMinutes) : null;
 
     /// <summary>How a run that was stopped goes on.</summary>
-    private protected string ResumeNote
-    {
-        get
-        {
-            var domain = RequestedDomain is null ? string.Empty : $" {RequestedDomain}";
-            var rehearse = IsRehearsal || RehearseEvent.Length > 0 ? " -Rehearse" : string.Empty;
-            return Places.Fill(Texts.Stopped_Deployment, $"Resume-DirexioDeployment{domain}{rehearse}");
-        }
-    }
+    private protected string ResumeNote => Places.Fill(
+        Texts.Stopped_Deployment,
+        AdvisedCommand.About("Resume-DirexioDeployment", RequestedDomain, IsRehearsal || RehearseEvent.Length > 0));
 }

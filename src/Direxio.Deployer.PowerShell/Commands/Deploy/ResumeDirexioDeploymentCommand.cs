@@ -1,8 +1,8 @@
-using Direxio.Deployer.PowerShell.Views;
 using System.Management.Automation;
 using System.Security;
 using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Completion;
+using Direxio.Deployer.PowerShell.Views;
 
 namespace Direxio.Deployer.PowerShell.Commands;
 
