@@ -306,7 +306,7 @@ def stand_by():
     """Has the next start of the machine settle what a loss of power would leave."""
     here = os.path.abspath(sys.argv[0])
     text = ("[Unit]\nDescription=Ends an interrupted change of the Direxio node\nAfter=docker.service network-online.target\n\n"
-            f"[Service]\nType=oneshot\nExecStart=/usr/bin/python3 -I {here} settle\n# What goes on lives longer than this call.\n"
+            f"[Service]\nType=oneshot\nExecStart=/usr/bin/python3 -IS {here} settle\n# What goes on lives longer than this call.\n"
             "KillMode=process\n\n[Install]\nWantedBy=multi-user.target\n")
     os.makedirs(os.path.dirname(UNIT), exist_ok=True)
     write_private(UNIT, text)

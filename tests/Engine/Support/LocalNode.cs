@@ -62,7 +62,7 @@ internal sealed class LocalNode : IDisposable
     {
         var local = command.Replace("sudo -n ", string.Empty, StringComparison.Ordinal)
             .Replace("/var/lib/direxio", At("var/lib/direxio"), StringComparison.Ordinal)
-            .Replace("exec python3 -I ", $"exec python3 -I {Runner} ", StringComparison.Ordinal);
+            .Replace("exec python3 -IS ", $"exec python3 -IS {Runner} ", StringComparison.Ordinal);
         var start = new ProcessStartInfo("sh", ["-c", local])
         {
             RedirectStandardInput = true,

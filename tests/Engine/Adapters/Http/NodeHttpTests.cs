@@ -194,7 +194,8 @@ public sealed class NodeHttpTests : IDisposable
 
         Assert.Equal(200, response.Status);
         Assert.StartsWith($"the proxy 127.0.0.1:{proxy.Port}", response.Via, StringComparison.Ordinal);
-        Assert.Equal("CONNECT node.invalid:443 HTTP/1.1", Assert.Single(proxy.Asked));
+        // Once more if the first connection was given up, as HttpClient does; never by an address that was looked up here.
+        Assert.Equal("CONNECT node.invalid:443 HTTP/1.1", Assert.Single(proxy.Asked.Distinct()));
     }
 
     [Fact]
