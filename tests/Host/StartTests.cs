@@ -109,8 +109,8 @@ public sealed class StartTests
         // A runtime on another system refuses such an assembly, and has to find one without.
         string[] compiled =
         [
-            "AWSSDK.Core", "AWSSDK.SecurityToken", "Direxio.Deployer.Engine", "DnsClient", "Polly.Core", "Renci.SshNet",
-            "System.Management.Automation",
+            "AWSSDK.Core", "AWSSDK.EC2", "AWSSDK.SecurityToken", "AWSSDK.SimpleSystemsManagement", "Direxio.Deployer.Engine", "DnsClient",
+            "Polly.Core", "Renci.SshNet", "System.Management.Automation",
         ];
         Assert.Equal(compiled, native.Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
         Assert.All(native, file => Assert.Matches(
