@@ -175,7 +175,7 @@ internal sealed class DnsRecordRemoval(IDnsProvider provider, NodeDnsRecord reco
 {
     public ResourceKind Kind => ResourceKind.DnsRecord;
 
-    public string Action => record.PreviousSources.Count == 0 ? Texts.Remove_Record.InWords() : Texts.Remove_RecordBack.InWords();
+    public string Action => (record.PreviousSources.Count == 0 ? Texts.Remove_Record : Texts.Remove_RecordBack).InWords();
 
     public EvidenceStatus WhenGone => EvidenceStatus.Deleted;
 

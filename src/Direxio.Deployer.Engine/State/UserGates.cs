@@ -44,10 +44,6 @@ internal static class UserGates
     }
 
     /// <summary>What a gate means to its user.</summary>
-    public static string DescriptionOf(string name) => name switch
-    {
-        AppInitialization => Texts.Gate_App.InWords(),
-        RealChat => Texts.Gate_Chat.InWords(),
-        _ => Texts.Gate_Mcp.InWords(),
-    };
+    public static string DescriptionOf(string name) =>
+        (name switch { AppInitialization => Texts.Gate_App, RealChat => Texts.Gate_Chat, _ => Texts.Gate_Mcp }).InWords();
 }

@@ -74,9 +74,7 @@ internal static class DeliveryBuilder
             StatePath = paths.State,
             ReportPath = paths.Report,
             StopBilling = RecoverySummary.StopLossOf(state, paths),
-            SecurityNotice = state.IsRehearsal
-                ? Texts.Delivery_KeyNoticeRehearsal.InWords()
-                : Texts.Delivery_KeyNotice.InWords(),
+            SecurityNotice = (state.IsRehearsal ? Texts.Delivery_KeyNoticeRehearsal : Texts.Delivery_KeyNotice).InWords(),
         };
     }
 

@@ -62,7 +62,7 @@ internal sealed record RecoverySummary
     {
         if (state.Removal != RemovalProgress.None)
         {
-            return state.Removal == RemovalProgress.Removed ? Texts.Where_Removed.InWords() : Texts.Where_Removing.InWords();
+            return (state.Removal == RemovalProgress.Removed ? Texts.Where_Removed : Texts.Where_Removing).InWords();
         }
 
         if (StandstillOf(state, isRunning) is { } standstill)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Tests.Node;
 using Xunit;
@@ -62,7 +63,7 @@ internal sealed class LocalNode : IDisposable
     {
         var local = command.Replace("sudo -n ", string.Empty, StringComparison.Ordinal)
             .Replace("/var/lib/direxio", At("var/lib/direxio"), StringComparison.Ordinal)
-            .Replace("exec python3 -IS ", $"exec python3 -IS {Runner} ", StringComparison.Ordinal);
+            .Replace($"exec {NodeToolCommand.Python} ", $"exec {NodeToolCommand.Python} {Runner} ", StringComparison.Ordinal);
         var start = new ProcessStartInfo("sh", ["-c", local])
         {
             RedirectStandardInput = true,

@@ -9,10 +9,14 @@ internal static class NodeToolCommand
     /// <summary>What a tool answers for a failure that it tells on its error stream.</summary>
     public const int ToolFailed = 3;
 
-    // The tools need nothing but Python's own library: neither the user's settings (-I) nor what is installed besides (-S), which
-    // can cost more time than the tool itself.
+    /// <summary>
+    /// How Python is started for them. They need nothing but its own library: neither the user's settings (-I) nor what is installed
+    /// besides (-S), which can cost more time than the tool itself.
+    /// </summary>
+    public const string Python = "python3 -IS";
+
     private static readonly string Before = $"sudo -n sh -c 'test -d {ToolBundle.FolderOnNode} || exit {ToolsMissing}; "
-        + $"exec python3 -IS {ToolBundle.FolderOnNode}/main.py ";
+        + $"exec {Python} {ToolBundle.FolderOnNode}/main.py ";
 
     /// <summary>Runs one tool; its request is the first line of the input.</summary>
     public static string Run(string verb) => $"{Before}{verb}'";

@@ -53,7 +53,7 @@ internal sealed class CredentialInquiry(CommandContext context)
     {
         if (identity.IsRoot)
         {
-            context.Observer.Warn(Texts.Warn_Root.InWords());
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_Root)));
         }
 
         if (identity.ClockDifference is { } difference && difference.Duration() > ClockLimit)

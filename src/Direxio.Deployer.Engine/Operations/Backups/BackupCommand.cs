@@ -41,7 +41,7 @@ internal sealed class BackupCommand(CommandContext context)
         {
             if (!protection.IsEncrypted)
             {
-                context.Observer.Warn(Texts.Warn_BackupPlain.InWords());
+                context.Observer.Warn(Advice.Of(nameof(Texts.Warn_BackupPlain)));
             }
 
             return Task.CompletedTask;

@@ -84,7 +84,7 @@ internal sealed class BackupUpload(IBucketObjects objects, BucketPlace place, En
     {
         var there = await BeginAsync(key, journal, digest, cancellationToken).ConfigureAwait(false);
         var sent = there.Keys.Sum(digest.SizeOf);
-        observer.StepStarted(sent == 0 ? Texts.Step_Upload.InWords() : Texts.Step_UploadOn.InWords(), 1, 1);
+        observer.StepStarted((sent == 0 ? Texts.Step_Upload : Texts.Step_UploadOn).InWords(), 1, 1);
         var meter = new TransferMeter(observer, clock, Texts.Step_Upload.InWords(), digest.Size, sent);
         var buffers = new ConcurrentBag<byte[]>();
         await Parallel.ForEachAsync(

@@ -72,7 +72,7 @@ internal sealed class CredentialsPhase(AccountSurvey survey) : IPhase
             return;
         }
 
-        context.Observer.Warn(Texts.Warn_Root.InWords());
+        context.Observer.Warn(Advice.Of(nameof(Texts.Warn_Root)));
         context.Session.Update(state => state.IsRootWarned = true);
     }
 

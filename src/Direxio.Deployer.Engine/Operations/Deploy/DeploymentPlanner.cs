@@ -237,7 +237,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         List<Advice> warnings = [.. findings.Warnings, .. FreePlanRule.Notes(findings.AccountPlan, findings.Type, cost)];
         if (identity.IsRoot)
         {
-            warnings.Add(Texts.Warn_Root.InWords());
+            warnings.Add(Advice.Of(nameof(Texts.Warn_Root)));
         }
 
         if (sshCidr is null)
