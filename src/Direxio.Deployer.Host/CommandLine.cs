@@ -1,4 +1,5 @@
 using Direxio.Deployer.Host.Commands;
+using Direxio.Deployer.Host.Hosting;
 
 namespace Direxio.Deployer.Host;
 
@@ -83,6 +84,13 @@ internal sealed record CommandLine(
 
         return new(CommandMode.Help, string.Empty, [], format, interactive);
     }
+
+    /// <summary>True if the cmdlet is not to run, but its page is asked for.</summary>
+    public bool AsksForPage => Arguments is [.., "--help" or "-?" or "-h"];
+
+    /// <summary>True if a page of help is asked for, in whichever way.</summary>
+    public bool AsksForHelp =>
+        AsksForPage || Subject.Equals(Invocation.HelpCommand, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether Json was asked for, as far as a command line tells that cannot be parsed as a whole.</summary>
     public static bool AsksForJson(IReadOnlyList<string> arguments)

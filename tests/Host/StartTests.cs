@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using Direxio.Deployer.Host.Commands;
+using Direxio.Deployer.Host.Hosting;
 
 namespace Direxio.Deployer.Host.Tests;
 
@@ -130,6 +131,55 @@ public sealed class StartTests
 
         Assert.Equal(Runtime, Path.GetFileName(Path.GetDirectoryName(loaded[Engine])));
         Assert.InRange(int.Parse(loaded[StartupHook.CompiledName], CultureInfo.InvariantCulture), 1, 2000);
+    }
+
+    // The host knows it by name only.
+    [Fact]
+    public void The_module_has_what_makes_its_engine_ready()
+    {
+        var cmdlets = Directory.EnumerateFiles(
+            Path.Combine(HostProcess.Folder, "module"), "Direxio.Deployer.PowerShell.dll", SearchOption.AllDirectories).Single();
+
+        var warmUp = ModuleWarmUp.Find(cmdlets);
+
+        Assert.NotNull(warmUp);
+        warmUp();
+    }
+
+    [Fact]
+    public async Task A_module_that_cannot_be_made_ready_ahead_is_used_all_the_same()
+    {
+        var folder = Directory.CreateTempSubdirectory("direxio-warm-up-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "Direxio.Deployer.PowerShell.dll"), "no assembly");
+            File.WriteAllText(Path.Combine(folder.FullName, "Other.psm1"), "function Get-Direxio { 'an answer' }");
+
+            var answer = await HostProcess.Run(
+                HostProcess.Program, ["-Command", "Get-Direxio"], Path.Combine(folder.FullName, "Other.psm1"));
+
+            Assert.Equal((0, "an answer", string.Empty), (answer.ExitCode, answer.Output.Trim(), answer.Error));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // The views of help pages are the largest of PowerShell's own, so only who asks for a page reads them.
+    [Theory]
+    [InlineData("Get-DirexioStatus", "--help")]
+    [InlineData("status", "-?")]
+    [InlineData("help", "status")]
+    [InlineData("Get-Help", "Get-DirexioStatus", "-Full")]
+    [InlineData("-Command", "Get-Help Get-DirexioStatus -Full")]
+    public async Task A_page_of_help_has_its_view(params string[] arguments)
+    {
+        var answer = await HostProcess.Run(HostProcess.Program, arguments, HostProcess.BuiltModule);
+
+        Assert.Equal((0, string.Empty), (answer.ExitCode, answer.Error));
+        Assert.Matches(
+            @"(?s)NAME\r?\n    Get-DirexioStatus.*SYNTAX\r?\n    Get-DirexioStatus.*PARAMETERS\r?\n    -Domain <.*\n        Required\?", answer.Output);
     }
 
     private static void SkipUnlessPrecompiled() => Assert.SkipWhen(

@@ -22,20 +22,8 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
         return ReadState(serviceId);
     }
 
-    private NodeStatus? ReadState(string serviceId)
-    {
-        var paths = store.Home.Node(serviceId);
-        try
-        {
-            return store.Read(serviceId) is { } state ? Describe(state, paths) : null;
-        }
-        catch (DeployException exception) when (StateErrors.IsOfUnreadableNode(exception))
-        {
-            return Unreadable(paths, exception);
-        }
-    }
-
-    private NodeStatus Describe(NodeState state, NodePaths paths)
+    /// <summary>What a state says of its node.</summary>
+    public NodeStatus Describe(NodeState state, NodePaths paths)
     {
         redactor.Remember(state.Secrets.All);
         var domain = state.Domain ?? paths.ServiceId;
@@ -67,6 +55,19 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
             StatePath = paths.State,
             Rehearsal = state.IsRehearsal || store.Home.IsRehearsal,
         };
+    }
+
+    private NodeStatus? ReadState(string serviceId)
+    {
+        var paths = store.Home.Node(serviceId);
+        try
+        {
+            return store.Read(serviceId) is { } state ? Describe(state, paths) : null;
+        }
+        catch (DeployException exception) when (StateErrors.IsOfUnreadableNode(exception))
+        {
+            return Unreadable(paths, exception);
+        }
     }
 
     /// <summary>True only if every phase is done, nothing waits for a refresh, and the user has confirmed every gate.</summary>

@@ -24,7 +24,7 @@ internal sealed record Invocation(bool IsVerbose, string AfterStop)
     private static Invocation PrepareCmdlet(CommandLine line, PowerShellSession session, PowerShell pipeline)
     {
         var command = Find(line.Subject, session);
-        if (line.Arguments is [.., "--help" or "-?" or "-h"])
+        if (line.AsksForPage)
         {
             pipeline.AddCommand(HelpCommand).AddParameter("Name", command.Name).AddParameter("Full");
             return new(false, RunAgain);

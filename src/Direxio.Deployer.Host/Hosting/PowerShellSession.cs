@@ -30,8 +30,14 @@ internal sealed class PowerShellSession : IDisposable
     public static PowerShellSession Open(CommandLine line, Terminal terminal)
     {
         var modulePath = ModuleLocation.Find();
+        ModuleWarmUp.Begin(modulePath);
         var host = new ConsoleHost(terminal, line);
         var state = InitialSessionState.CreateDefault2();
+        if (line is { Mode: CommandMode.Cmdlet, AsksForHelp: false })
+        {
+            RemoveHelpViews(state.Formats);
+        }
+
         if (OperatingSystem.IsWindows())
         {
             state.ExecutionPolicy = ExecutionPolicy.RemoteSigned;
@@ -57,6 +63,16 @@ internal sealed class PowerShellSession : IDisposable
     public PowerShell CreatePipeline() => PowerShell.Create(runspace);
 
     public void Dispose() => runspace.Dispose();
+
+    // They take longer to read than all others together, and nothing but a help page is shown by them.
+    private static void RemoveHelpViews(InitialSessionStateEntryCollection<SessionStateFormatEntry> views)
+    {
+        var pages = views.Where(view => Path.GetFileName(view.FileName) is "Help.format.ps1xml" or "HelpV3.format.ps1xml").ToList();
+        foreach (var page in pages)
+        {
+            views.Remove(page.Name, page.GetType());
+        }
+    }
 
     private static PSModuleInfo Import(Runspace runspace, string path)
     {

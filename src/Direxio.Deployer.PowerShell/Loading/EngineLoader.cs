@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using Direxio.Deployer.Engine;
 
 namespace Direxio.Deployer.PowerShell.Loading;
 
@@ -38,6 +40,24 @@ internal static class EngineLoader
             }
         }
     }
+
+    /// <summary>Has the engine loaded and used once.</summary>
+    public static void WarmUp()
+    {
+        Attach();
+        try
+        {
+            UseEngine();
+        }
+        finally
+        {
+            Detach();
+        }
+    }
+
+    // In a method of its own: the engine is looked for when this is first called.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void UseEngine() => _ = DeploymentEngine.WarmUp();
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
         name.Name == EngineName ? Context.Value.LoadFromAssemblyName(name) : null;

@@ -17,6 +17,12 @@ public sealed class ModuleAssembly : IModuleAssemblyInitializer, IModuleAssembly
     /// <summary>Called once for every runspace that imports the module.</summary>
     public void OnImport() => EngineLoader.Attach();
 
+    /// <summary>
+    /// Loads the engine and uses it once, so that the first cmdlet finds it ready. For a host that has a thread to spare before it
+    /// imports the module; in a session, the first cmdlet does it.
+    /// </summary>
+    public static void WarmUp() => EngineLoader.WarmUp();
+
     /// <summary>Called when a runspace removes the module.</summary>
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo) => EngineLoader.Detach();
