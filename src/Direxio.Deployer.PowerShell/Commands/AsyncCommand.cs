@@ -60,16 +60,23 @@ public abstract class AsyncCommand : PSCmdlet
         }
     }
 
-    /// <summary>Emits what was found, each when it is found, or says that there is nothing.</summary>
-    private protected void EmitAny<T>(IEnumerable<T> found, string nothing)
+    /// <summary>
+    /// Emits what was found, each when it is found, or says that there is nothing. It is looked for on the pipeline thread, at the pace
+    /// of whoever takes it: the thread need not be woken for each of many, and who wants the first only has no others looked for.
+    /// </summary>
+    private protected async Task EmitAnyAsync<T>(IEnumerable<T> found, string nothing)
     {
-        var any = false;
-        foreach (var one in found)
+        var any = await AskAsync(() =>
         {
-            any = true;
-            Emit(one);
-        }
+            var any = false;
+            foreach (var one in found)
+            {
+                any = true;
+                WriteObject(one);
+            }
 
+            return any;
+        }).ConfigureAwait(false);
         if (!any)
         {
             Streams.Tell(nothing);

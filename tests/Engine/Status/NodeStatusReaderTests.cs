@@ -63,6 +63,24 @@ public sealed class NodeStatusReaderTests : IDisposable
         Assert.All(rows.SkipLast(1), row => Assert.NotNull(row.KnownSince));
     }
 
+    // More than are read at once, whichever of them is read first.
+    [Fact]
+    public void Many_nodes_are_told_in_order_also_to_who_wants_no_more()
+    {
+        string[] domains = [.. Enumerable.Range(100, 50).Select(number => $"n{number}.example.org")];
+        foreach (var domain in domains)
+        {
+            var state = SampleStates.Late();
+            state["domain"] = domain;
+            home.WriteState(state.ToJsonString(), domain);
+        }
+
+        var reader = new NodeStatusReader(home.Store, new());
+
+        Assert.Equal(domains, reader.ReadAll().Select(row => row.Domain));
+        Assert.Equal(domains.Take(3), reader.ReadAll().Take(3).Select(row => row.Domain));
+    }
+
     [Fact]
     public void A_finished_node_of_0_1_0_is_complete_but_for_the_gates()
     {

@@ -14,7 +14,7 @@ internal static class Unprivileged
     /// <summary>Why that is not possible here; null if it is.</summary>
     public static string? Missing => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? null : "only root on Linux can do something as another user";
 
-    /// <summary>What the action gives, or throws, as far as it goes without another thread.</summary>
+    /// <summary>What the action gives, or throws, as far as it goes without a thread of another scheduler than the one it is run by.</summary>
     public static T Run<T>(Func<T> action)
     {
         var result = default(T);
@@ -24,7 +24,9 @@ internal static class Unprivileged
             _ = NativeMethods.SetFileSystemUser(Nobody);
             try
             {
-                result = action();
+                var work = new Task<T>(action);
+                work.RunSynchronously(new SameThread());
+                result = work.GetAwaiter().GetResult();
             }
             catch (Exception exception)
             {
@@ -35,6 +37,17 @@ internal static class Unprivileged
         thread.Join();
         failure?.Throw();
         return result!;
+    }
+
+    /// <summary>Does at once what is to be done.</summary>
+    private sealed class SameThread : TaskScheduler
+    {
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
+
+        protected override void QueueTask(Task task) => TryExecuteTask(task);
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+            !taskWasPreviouslyQueued && TryExecuteTask(task);
     }
 
     private static class NativeMethods

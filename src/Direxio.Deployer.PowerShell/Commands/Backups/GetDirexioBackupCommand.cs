@@ -46,8 +46,7 @@ public sealed class GetDirexioBackupCommand : NodeInAccountCommand
         }).ConfigureAwait(false);
         var backups = await new DeploymentEngine().ListBackupsAsync(request, Streams, StopToken).ConfigureAwait(false);
         var place = S3Uri ?? request.Path ?? Texts.None_BackupFolder;
-        EmitAny(
-            backups.Where(backup => pattern?.IsMatch(backup.Domain) != false),
-            domain is null ? Places.Fill(Texts.None_Backups, place) : Places.Fill(Texts.None_BackupsOf, domain, place));
+        var nothing = domain is null ? Places.Fill(Texts.None_Backups, place) : Places.Fill(Texts.None_BackupsOf, domain, place);
+        await EmitAnyAsync(backups.Where(backup => pattern?.IsMatch(backup.Domain) != false), nothing).ConfigureAwait(false);
     }
 }

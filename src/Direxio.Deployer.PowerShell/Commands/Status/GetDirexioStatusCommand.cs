@@ -26,31 +26,21 @@ public sealed class GetDirexioStatusCommand : NodeCommand
     private protected override bool TakesWildcards => true;
 
     // What finds the nodes of a pattern has read them already.
-    private protected override Task ProcessNamedAsync(string? domain)
-    {
-        if (!NodePattern.IsPattern(domain))
-        {
-            return ProcessNodeAsync(domain);
-        }
-
-        EmitAny(Shown(NodePattern.Find(domain!, Rehearse)), Places.Fill(Texts.None_NodeLike, domain));
-        return Task.CompletedTask;
-    }
+    private protected override Task ProcessNamedAsync(string? domain) => NodePattern.IsPattern(domain)
+        ? EmitAnyAsync(Shown(NodePattern.Find(domain!, Rehearse)), Places.Fill(Texts.None_NodeLike, domain))
+        : ProcessNodeAsync(domain);
 
     private protected override Task ProcessNodeAsync(string? domain)
     {
         var engine = new DeploymentEngine();
         if (domain is null)
         {
-            EmitAny(
+            return EmitAnyAsync(
                 Shown(engine.EnumerateStatus(Rehearse)),
                 Rehearse ? Texts.None_NodesRehearsed : Texts.None_Nodes);
         }
-        else
-        {
-            Emit(engine.GetStatus(domain, Rehearse)[0].InFull(Detailed));
-        }
 
+        Emit(engine.GetStatus(domain, Rehearse)[0].InFull(Detailed));
         return Task.CompletedTask;
     }
 
