@@ -179,7 +179,8 @@ public sealed class StartTests
 
         Assert.Equal((0, string.Empty), (answer.ExitCode, answer.Error));
         Assert.Matches(
-            @"(?s)NAME\r?\n    Get-DirexioStatus.*SYNTAX\r?\n    Get-DirexioStatus.*PARAMETERS\r?\n    -Domain <.*\n        Required\?", answer.Output);
+            @"(?s)NAME\r?\n    Get-DirexioStatus.*SYNTAX\r?\n    Get-DirexioStatus.*PARAMETERS\r?\n    -Domain <.*\n        Required\?",
+            answer.Output);
     }
 
     private static void SkipUnlessPrecompiled() => Assert.SkipWhen(

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Redaction;
@@ -17,35 +18,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
     /// Every node, in order, and of it the state alone; few are read ahead of who takes them, at once. A state that cannot be read is a
     /// row that says so.
     /// </summary>
-    public IEnumerable<NodeStatus> ReadAll()
-    {
-        var ahead = new Queue<Task<NodeStatus?>>();
-        try
-        {
-            foreach (var serviceId in store.ServiceIds())
-            {
-                ahead.Enqueue(Task.Factory.StartNew(
-                    () => ReadState(serviceId), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current));
-                if (ahead.Count > ReadAhead && ahead.Dequeue().GetAwaiter().GetResult() is { } row)
-                {
-                    yield return row;
-                }
-            }
-
-            while (ahead.TryDequeue(out var next))
-            {
-                if (next.GetAwaiter().GetResult() is { } row)
-                {
-                    yield return row;
-                }
-            }
-        }
-        finally
-        {
-            // They use the redaction, which ends with the command.
-            Task.WhenAny(Task.WhenAll(ahead)).GetAwaiter().GetResult();
-        }
-    }
+    public IEnumerable<NodeStatus> ReadAll() => ReadEach().OfType<NodeStatus>();
 
     /// <summary>One node; null if this home has none of that service id.</summary>
     public NodeStatus? Read(string serviceId)
@@ -87,6 +60,33 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
             StatePath = paths.State,
             Rehearsal = state.IsRehearsal || store.Home.IsRehearsal,
         };
+    }
+
+    private IEnumerable<NodeStatus?> ReadEach()
+    {
+        var ahead = new Queue<Task<NodeStatus?>>();
+        try
+        {
+            foreach (var serviceId in store.ServiceIds())
+            {
+                ahead.Enqueue(Task.Factory.StartNew(
+                    () => ReadState(serviceId), CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current));
+                if (ahead.Count > ReadAhead)
+                {
+                    yield return ahead.Dequeue().GetAwaiter().GetResult();
+                }
+            }
+
+            while (ahead.TryDequeue(out var next))
+            {
+                yield return next.GetAwaiter().GetResult();
+            }
+        }
+        finally
+        {
+            // They use the redaction, which ends with the command.
+            Task.WhenAll(ahead).UntilEndedAsync().GetAwaiter().GetResult();
+        }
     }
 
     private NodeStatus? ReadState(string serviceId)

@@ -30,7 +30,12 @@ internal sealed class PowerShellSession : IDisposable
     public static PowerShellSession Open(CommandLine line, Terminal terminal)
     {
         var modulePath = ModuleLocation.Find();
-        ModuleWarmUp.Begin(modulePath);
+        // A page of help needs no engine.
+        if (!line.AsksForHelp)
+        {
+            ModuleWarmUp.Begin(modulePath);
+        }
+
         var host = new ConsoleHost(terminal, line);
         var state = InitialSessionState.CreateDefault2();
         if (line is { Mode: CommandMode.Cmdlet, AsksForHelp: false })

@@ -66,18 +66,18 @@ public abstract class AsyncCommand : PSCmdlet
     /// </summary>
     private protected async Task EmitAnyAsync<T>(IEnumerable<T> found, string nothing)
     {
-        var any = await AskAsync(() =>
+        var isNone = await AskAsync(() =>
         {
-            var any = false;
+            var count = 0;
             foreach (var one in found)
             {
-                any = true;
+                count++;
                 WriteObject(one);
             }
 
-            return any;
+            return count == 0;
         }).ConfigureAwait(false);
-        if (!any)
+        if (isNone)
         {
             Streams.Tell(nothing);
         }

@@ -14,7 +14,7 @@ internal static class Unprivileged
     /// <summary>Why that is not possible here; null if it is.</summary>
     public static string? Missing => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? null : "only root on Linux can do something as another user";
 
-    /// <summary>What the action gives, or throws, as far as it goes without a thread of another scheduler than the one it is run by.</summary>
+    /// <summary>What the action gives, or throws, as far as its scheduler's one thread goes.</summary>
     public static T Run<T>(Func<T> action)
     {
         var result = default(T);
