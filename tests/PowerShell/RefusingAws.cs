@@ -4,6 +4,10 @@ using System.Text;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
+/// <summary>Tests that run beside no other, as the AWS files and the address of AWS that they set are those of the whole process.</summary>
+[CollectionDefinition(nameof(RefusingAws), DisableParallelization = true)]
+public sealed class RefusingAwsCollection;
+
 /// <summary>An AWS on this machine's loopback that knows nobody's keys, and remembers how requests were signed.</summary>
 internal sealed class RefusingAws : IAsyncDisposable
 {
