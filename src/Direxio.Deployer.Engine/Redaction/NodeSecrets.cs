@@ -81,7 +81,7 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
             var found = LookAt(some, index);
             settled.UnionWith(found.Where(node => node.IsSettled).Select(node => node.ServiceId));
             open.AddRange(found.Where(node => !node.IsSettled).Select(node => node.ServiceId));
-            if (found.Exists(node => node.IsNewTo(index)))
+            if (Array.Exists(found, node => node.IsNewTo(index)))
             {
                 index.Dispose();
                 index = Write(found);
@@ -106,15 +106,20 @@ internal sealed class NodeSecrets(INodeStore store) : INodeWatch
         return Reopen();
     }
 
-    // Many at once only where there are many: an index that is begun, or begun again.
-    private List<NodeFindings> LookAt(IReadOnlyCollection<string> some, SecretIndex index)
+    // Many at once only where there are many: an index that is begun, or begun again. This thread looks itself and is only helped by
+    // others: many commands of one process that each waited for threads of the pool would wait for each other.
+    private NodeFindings[] LookAt(string[] some, SecretIndex index)
     {
         const int Few = 8;
+        var found = new NodeFindings[some.Length];
         try
         {
-            return some.Count < Few
-                ? [.. some.Select(serviceId => Look(serviceId, index))]
-                : [.. some.AsParallel().Select(serviceId => Look(serviceId, index))];
+            Parallel.For(
+                0,
+                some.Length,
+                new() { MaxDegreeOfParallelism = some.Length < Few ? 1 : Environment.ProcessorCount },
+                number => found[number] = Look(some[number], index));
+            return found;
         }
         catch (AggregateException exception)
         {
