@@ -32,6 +32,7 @@ internal sealed class FleetRows : IRowGroup
             yield return new($"begin the index of {count} nodes, once", "", told["index"], []);
             yield return new($"status of one of {count}", "<= 0.015 s", told["one"], told["oneFloor"]);
             yield return new($"inventory of {count}", wanted, told["all"], told["allFloor"]);
+            yield return new($"the first inventory of {count} in a pwsh", "", told["new"], []);
             yield return new($"first row of {count}", "<= 0.05 s", told["first"], []);
             Console.Error.WriteLine($"Memory above that of the empty session after {count} rows: {told["memory"][^1]:0} MB.");
         }

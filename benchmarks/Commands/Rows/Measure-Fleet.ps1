@@ -16,7 +16,7 @@ function Get-Memory {
     [Environment]::WorkingSet / 1MB
 }
 
-$told = [ordered]@{ index = @(); one = @(); oneFloor = @(); all = @(); allFloor = @(); first = @(); memory = @() }
+$told = [ordered]@{ index = @(); one = @(); oneFloor = @(); new = @(); all = @(); allFloor = @(); first = @(); memory = @() }
 Import-Module $Module
 $told.index += Measure-Seconds { Get-DirexioStatus $Domain -Rehearse }
 # Warm: what is used often is compiled once more, for speed.
@@ -26,6 +26,9 @@ foreach ($run in 1..$Runs) {
     $told.oneFloor += Measure-Seconds { Get-Content -Raw (Join-Path $folder $Domain 'state.json') | ConvertFrom-Json }
 }
 $before = Get-Memory
+$told.new += Measure-Seconds { Get-DirexioStatus -Rehearse }
+# Warm again: from about here on, a row takes what the ten thousandth does.
+1..[Math]::Clamp(10000 / $Nodes, 1, 100) | ForEach-Object { $null = Get-DirexioStatus -Rehearse }
 foreach ($run in 1..[Math]::Min($Runs, 5)) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $first = 0
