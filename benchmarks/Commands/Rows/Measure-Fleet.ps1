@@ -25,11 +25,8 @@ foreach ($run in 1..$Runs) {
     $told.one += Measure-Seconds { Get-DirexioStatus $Domain -Rehearse }
     $told.oneFloor += Measure-Seconds { Get-Content -Raw (Join-Path $folder $Domain 'state.json') | ConvertFrom-Json }
 }
-$before = Get-Memory
-$told.new += Measure-Seconds { Get-DirexioStatus -Rehearse }
-# Warm again: from about here on, a row takes what the ten thousandth does.
-1..[Math]::Clamp(10000 / $Nodes, 1, 100) | ForEach-Object { $null = Get-DirexioStatus -Rehearse }
-foreach ($run in 1..[Math]::Min($Runs, 5)) {
+# Tells when the first row of an inventory came, and the last.
+function Measure-Inventory {
     $watch = [Diagnostics.Stopwatch]::StartNew()
     $first = 0
     $count = 0
@@ -37,9 +34,18 @@ foreach ($run in 1..[Math]::Min($Runs, 5)) {
         if ($first -eq 0) { $first = $watch.Elapsed.TotalSeconds }
         $count++
     }
-    $told.all += $watch.Elapsed.TotalSeconds
-    $told.first += $first
     if ($count -ne $Nodes) { throw "$count of $Nodes nodes were told." }
+    $first, $watch.Elapsed.TotalSeconds
+}
+
+$before = Get-Memory
+$told.new += (Measure-Inventory)[1]
+# Warm again: from about here on, a row takes what the ten thousandth does.
+foreach ($more in 1..[Math]::Clamp(10000 / $Nodes, 1, 100)) { $null = Measure-Inventory }
+foreach ($run in 1..[Math]::Min($Runs, 5)) {
+    $first, $last = Measure-Inventory
+    $told.first += $first
+    $told.all += $last
 }
 $told.memory += (Get-Memory) - $before
 $told.allFloor += Measure-Seconds {
