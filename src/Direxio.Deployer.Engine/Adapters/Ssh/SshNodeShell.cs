@@ -92,21 +92,32 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
 
         // Opening the channel blocks until the server agrees, so that happens off the pool as well.
         var ended = await OffPool(() => running.ExecuteAsync(token)).WaitAsync(token).ConfigureAwait(false);
+        var (output, error) = await HearAsync(running, ended, group, token).ConfigureAwait(false);
+        return new(running.ExitStatus ?? KilledStatus, output, SshProcessGroup.Strip(error));
+    }
+
+    /// <summary>What a command says until it has ended, or until it is no longer waited for.</summary>
+    /// <param name="running">The command.</param>
+    /// <param name="ended">Its end. A command that was cancelled before it began ends without ever having had a channel.</param>
+    /// <param name="group">Is told the number of its processes, however it ends.</param>
+    /// <param name="token">Ends the waiting.</param>
+    internal static async Task<(string Output, string Error)> HearAsync(
+        SshCommand running, Task ended, SshProcessGroup group, CancellationToken token)
+    {
         var output = DrainAsync(running.OutputStream);
         var error = DrainAsync(running.ExtendedOutputStream);
         try
         {
-            await ended.ConfigureAwait(false);
+            await ended.WaitAsync(token).ConfigureAwait(false);
         }
         finally
         {
+            ended.LetFail();
+            await CloseAsync(running).ConfigureAwait(false);
             group.Find(await error.ConfigureAwait(false));
         }
 
-        return new(
-            running.ExitStatus ?? KilledStatus,
-            await output.ConfigureAwait(false),
-            SshProcessGroup.Strip(await error.ConfigureAwait(false)));
+        return (await output.ConfigureAwait(false), await error.ConfigureAwait(false));
     }
 
     private async Task<PipeResult> PipeAsync(
@@ -126,7 +137,7 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
         try
         {
             await reading.WaitAsync(token).ConfigureAwait(false);
-            await ended.ConfigureAwait(false);
+            await ended.WaitAsync(token).ConfigureAwait(false);
             // A command that failed need not have read its input to the end; what went wrong with its source counts all the same.
             if (running.ExitStatus == 0 || writing is { IsFaulted: true } && !IsBroken(writing.Exception!.GetBaseException()))
             {
@@ -135,15 +146,16 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
         }
         catch
         {
-            // Closes the channel, with which the error stream ends.
             await stop.CancelAsync().ConfigureAwait(false);
             ended.LetFail();
             reading.LetFail();
             writing.LetFail();
+            await CloseAsync(running).ConfigureAwait(false);
             group.Find(await error.ConfigureAwait(false));
             throw;
         }
 
+        await CloseAsync(running).ConfigureAwait(false);
         return new(running.ExitStatus ?? KilledStatus, SshProcessGroup.Strip(await error.ConfigureAwait(false)));
     }
 
@@ -168,7 +180,8 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
         {
             using var ending = client.CreateCommand(command, Encoding.UTF8);
             var running = await OffPool(() => ending.ExecuteAsync(limit.Token)).WaitAsync(limit.Token).ConfigureAwait(false);
-            await running.ConfigureAwait(false);
+            running.LetFail();
+            await running.WaitAsync(limit.Token).ConfigureAwait(false);
             return ending.ExitStatus == 0;
         }
         catch (Exception exception) when (exception is OperationCanceledException || IsBroken(exception))
@@ -176,6 +189,14 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
             return false;
         }
     }
+
+    // With it its streams end, and so do those who read them. They end by themselves only with the command's channel, and a command that
+    // was cancelled before it began never had one. It waits for the server to close the channel, a second at most.
+    private static Task CloseAsync(SshCommand command) => OffPool(() =>
+    {
+        command.Dispose();
+        return true;
+    });
 
     private static bool IsBroken(Exception exception) =>
         exception is SshException or ObjectDisposedException or InvalidOperationException or IOException

@@ -6,6 +6,7 @@ using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Tests.Support;
+using Renci.SshNet;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Adapters.Ssh;
@@ -234,6 +235,22 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         await UntilGoneAsync(mark);
+    }
+
+    // A deployment once waited for ever: the server became healthy just as a look at its boot began.
+    [Fact]
+    public async Task A_command_that_is_cancelled_before_it_began_ends()
+    {
+        NeedsServer();
+        using var login = new PrivateKeyFile(sshd.UserKeyFile);
+        using var client = new SshClient(Host, sshd.Port, "root", login);
+        await client.ConnectAsync(Cancellation);
+        using var command = client.CreateCommand("true");
+        var ended = command.ExecuteAsync(new CancellationToken(canceled: true));
+
+        var hearing = SshNodeShell.HearAsync(command, ended, new(), Cancellation);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hearing.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
     }
 
     [Fact]
