@@ -99,7 +99,7 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
     /// <summary>What a command says until it has ended, or until it is no longer waited for.</summary>
     /// <param name="running">The command.</param>
     /// <param name="ended">Its end. A command that was cancelled before it began ends without ever having had a channel.</param>
-    /// <param name="group">Is told the number of its processes, however it ends.</param>
+    /// <param name="group">Is told the number of its processes if it is no longer waited for.</param>
     /// <param name="token">Ends the waiting.</param>
     internal static async Task<(string Output, string Error)> HearAsync(
         SshCommand running, Task ended, SshProcessGroup group, CancellationToken token)
@@ -109,15 +109,15 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
         try
         {
             await ended.WaitAsync(token).ConfigureAwait(false);
+            return (await output.WaitAsync(token).ConfigureAwait(false), await error.WaitAsync(token).ConfigureAwait(false));
         }
-        finally
+        catch
         {
             ended.LetFail();
             await CloseAsync(running).ConfigureAwait(false);
             group.Find(await error.ConfigureAwait(false));
+            throw;
         }
-
-        return (await output.ConfigureAwait(false), await error.ConfigureAwait(false));
     }
 
     private async Task<PipeResult> PipeAsync(
@@ -155,8 +155,7 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
             throw;
         }
 
-        await CloseAsync(running).ConfigureAwait(false);
-        return new(running.ExitStatus ?? KilledStatus, SshProcessGroup.Strip(await error.ConfigureAwait(false)));
+        return new(running.ExitStatus ?? KilledStatus, SshProcessGroup.Strip(await error.WaitAsync(token).ConfigureAwait(false)));
     }
 
     private static async Task FeedAsync(
