@@ -58,6 +58,7 @@ public sealed class BusyPoolTests : IDisposable
         }
 
         Assert.All(
-            Enumerable.Range(0, Nodes), number => Assert.DoesNotContain("token-of", redactor.Redact($"a log with the-token-of-node-{number}")));
+            Enumerable.Range(0, Nodes),
+            number => Assert.DoesNotContain("token-of", redactor.Redact($"a log with the-token-of-node-{number}")));
     }
 }

@@ -113,9 +113,7 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
         }
         catch
         {
-            ended.LetFail();
-            await CloseAsync(running).ConfigureAwait(false);
-            group.Find(await error.ConfigureAwait(false));
+            await GiveUpAsync(running, ended, error, group).ConfigureAwait(false);
             throw;
         }
     }
@@ -147,11 +145,9 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
         catch
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            ended.LetFail();
             reading.LetFail();
             writing.LetFail();
-            await CloseAsync(running).ConfigureAwait(false);
-            group.Find(await error.ConfigureAwait(false));
+            await GiveUpAsync(running, ended, error, group).ConfigureAwait(false);
             throw;
         }
 
@@ -189,13 +185,18 @@ internal sealed class SshNodeShell(SshClient client, string host, TimeProvider c
         }
     }
 
-    // With it its streams end, and so do those who read them. They end by themselves only with the command's channel, and a command that
-    // was cancelled before it began never had one. It waits for the server to close the channel, a second at most.
-    private static Task CloseAsync(SshCommand command) => OffPool(() =>
+    // Disposing of a command ends its streams, and so those who read them. They end by themselves only with the command's channel, and one
+    // that was cancelled before it began never had one. It waits for the server to close the channel, a second at most.
+    private static async Task GiveUpAsync(SshCommand running, Task ended, Task<string> error, SshProcessGroup group)
     {
-        command.Dispose();
-        return true;
-    });
+        ended.LetFail();
+        await OffPool(() =>
+        {
+            running.Dispose();
+            return true;
+        }).ConfigureAwait(false);
+        group.Find(await error.ConfigureAwait(false));
+    }
 
     private static bool IsBroken(Exception exception) =>
         exception is SshException or ObjectDisposedException or InvalidOperationException or IOException
