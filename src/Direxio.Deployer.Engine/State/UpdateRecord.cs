@@ -29,8 +29,8 @@ internal sealed class UpdateRecord(NodeHome home)
     /// <summary>True if the last look began a day ago or earlier; then this one is noted, whatever comes of it.</summary>
     public bool Begin(DateTimeOffset now)
     {
-        // A clock that was wrong must not put the next look off for years.
-        if (Read() is { Asked: { } asked } && asked <= now && now - asked < Between)
+        // A clock that was wrong must not put the next look off for years; one that was set back by a little makes none due.
+        if (Read() is { Asked: { } asked } && (now - asked).Duration() < Between)
         {
             return false;
         }
@@ -38,8 +38,14 @@ internal sealed class UpdateRecord(NodeHome home)
         return Write(new() { Asked = now });
     }
 
-    /// <summary>Notes what was found.</summary>
-    public void Note(string version, string command) => Write((Read() ?? new()) with { Version = version, Command = command });
+    /// <summary>Notes what the look found; nothing if it is not on record that it began, as the next would come too early.</summary>
+    public void Note(string version, string command)
+    {
+        if (Read() is { Asked: not null } begun)
+        {
+            Write(begun with { Version = version, Command = command });
+        }
+    }
 
     /// <summary>What was found and not told yet, unless this release is as new; null for nothing. It is told once.</summary>
     public (string Version, string Command)? Take(Version current)

@@ -21,6 +21,8 @@ public sealed class UpdateRecordTests : IDisposable
         Assert.True(Record.Begin(Noon));
         Assert.False(Record.Begin(Noon.AddHours(23.9)));
         Assert.True(Record.Begin(Noon.AddHours(24)));
+        // The clock was set back by a little.
+        Assert.False(Record.Begin(Noon.AddHours(24).AddMilliseconds(-50)));
         // The clock was wrong when the last one was noted.
         Assert.True(Record.Begin(Noon.AddYears(-1)));
     }
@@ -42,9 +44,19 @@ public sealed class UpdateRecordTests : IDisposable
     [InlineData("soon")]
     public void What_is_not_later_than_this_release_is_not_told(string version)
     {
+        Record.Begin(Noon);
         Record.Note(version, "Update-PSResource Direxio.Deployer");
 
         Assert.Null(Record.Take(Current));
+    }
+
+    [Fact]
+    public void What_was_found_without_a_look_on_record_puts_no_look_forward()
+    {
+        Record.Note("0.3.0", "Update-PSResource Direxio.Deployer");
+
+        Assert.Null(Record.Take(Current));
+        Assert.Empty(home.GetFiles());
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal sealed class ResourceRemover(
     private ResourceReading? StillCounts(InventoryEntry entry) =>
         entry is { Seen: { Presence: Presence.There } seen, SeenAt: { } at }
         && ResourceKinds.Describe(entry.Target.Kind).IsMadeByIntent
-        && clock.GetUtcNow() - at < Freshness
+        && (clock.GetUtcNow() - at).Duration() < Freshness
             ? seen
             : null;
 

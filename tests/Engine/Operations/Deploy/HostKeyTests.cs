@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
@@ -171,6 +172,20 @@ public sealed class HostKeyTests : IDisposable
         Assert.Equal("SshHostKeyUnverified", (await Assert.ThrowsAsync<DeployException>(() => bench.SyncAsync(true, RehearsalEvent.ConsoleOutputMissing))).Code);
         Assert.NotNull(await bench.SyncAsync());
         AssertVerified();
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_set_back_lengthens_no_wait_for_the_console()
+    {
+        await StartTrustingAsync();
+        bench.EditState(state => state["phases"]!["S3_PROVISION"]!["ts"] = NodeState.Timestamp(DateTimeOffset.UtcNow.AddDays(2)));
+
+        await Assert.ThrowsAsync<DeployException>(() => bench.SyncAsync(true, RehearsalEvent.ConsoleOutputMissing));
+
+        var waits = bench.Events.All.OfType<WaitProgress>()
+            .Where(wait => wait.What.Contains("host keys", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(waits);
+        Assert.All(waits, wait => Assert.True(wait.Limit <= TimeSpan.FromMinutes(8)));
     }
 
     private async Task StartTrustingAsync()
