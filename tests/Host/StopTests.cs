@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Runtime.InteropServices;
 using Direxio.Deployer.Host.Binding;
 using Direxio.Deployer.Host.Hosting;
@@ -56,6 +58,25 @@ public sealed partial class StopTests
 
         Assert.Equal(129, process.ExitCode);
         Assert.Equal("saved", await File.ReadAllTextAsync(saved.Path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_signal_that_comes_just_before_the_command_begins_stops_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
+        using var runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        runspace.Open();
+        using var pipeline = PowerShell.Create(runspace);
+        pipeline.AddScript("while ($true) { [Threading.Thread]::Sleep(5) }");
+        var heard = new TaskCompletionSource<int>();
+        using var interruption = new Interruption(pipeline, heard.SetResult);
+
+        Assert.Equal(0, Kill(Environment.ProcessId, SigTerm));
+        Assert.Equal(143, await heard.Task.WaitAsync(TestContext.Current.CancellationToken));
+        // It may end without throwing, too.
+        var run = Task.Run(pipeline.Invoke);
+        Assert.Same(run, await Task.WhenAny(run, Task.Delay(TimeSpan.FromMinutes(1))));
+        Assert.NotEqual(PSInvocationState.Completed, pipeline.InvocationStateInfo.State);
     }
 
     [Fact]

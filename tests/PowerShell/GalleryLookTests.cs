@@ -94,17 +94,11 @@ public sealed class GalleryLookTests : IDisposable
 
     private async Task<ModuleFreshness> Look(TimeSpan? limit = null)
     {
-        while (true)
-        {
-            var seen = await new GalleryLook(folder, limit ?? Patient).AskAsync("0.2.0", TestContext.Current.CancellationToken);
-            if (Environment.GetEnvironmentVariable("PSModulePath")!.Contains(folder, StringComparison.Ordinal))
-            {
-                return seen;
-            }
-
-            // A session of an earlier test that was still opening has put its own path there.
-            Environment.SetEnvironmentVariable("PSModulePath", folder);
-        }
+        var look = new GalleryLook(folder, limit ?? Patient);
+        var seen = await look.AskAsync("0.2.0", TestContext.Current.CancellationToken);
+        // A session that is still opening puts its own module path in the place of the next test's.
+        await look.Ended.WaitAsync(Patient, TestContext.Current.CancellationToken);
+        return seen;
     }
 
     private void StandIn(string body)

@@ -18,6 +18,8 @@ internal sealed class Interruption : IDisposable
     {
         this.pipeline = pipeline;
         this.onStop = onStop;
+        // A pipeline that is told to stop just before it begins would begin all the same.
+        pipeline.InvocationStateChanged += (_, change) => StopIfRequested(change.InvocationStateInfo.State);
         registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted)),
@@ -35,6 +37,14 @@ internal sealed class Interruption : IDisposable
         foreach (var registration in registrations)
         {
             registration.Dispose();
+        }
+    }
+
+    private void StopIfRequested(PSInvocationState state)
+    {
+        if (state == PSInvocationState.Running && RequestedExitCode is not null)
+        {
+            pipeline.BeginStop(null, null);
         }
     }
 

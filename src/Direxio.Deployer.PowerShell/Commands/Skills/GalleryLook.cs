@@ -19,8 +19,13 @@ internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
     private const string RecordFile = "PSGetModuleInfo.xml";
     private const int MostBytes = 1024 * 1024;
 
+    private volatile bool isGivenUp;
+
     /// <summary>How long an answer is waited for where nothing else is said.</summary>
     public static TimeSpan UsualLimit { get; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>When the last question has come to its end, answered or given up; for tests, which nobody else may disturb.</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
 
     /// <summary>True if a gallery installed the module, which can then be asked.</summary>
     public bool IsFromGallery => RecordedRepository() is not null;
@@ -31,16 +36,40 @@ internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
         var repository = RecordedRepository();
         var session = PowerShellSession.Create();
         session.Runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+        session.InvocationStateChanged += (_, change) => StopIfGivenUp(session, change.InvocationStateInfo.State);
         var answer = Task.Run(() => Ask(session, repository), CancellationToken.None);
+        Ended = answer;
         if (await Task.WhenAny(answer, Task.Delay(limit, cancellationToken)).ConfigureAwait(false) != answer)
         {
             // What hangs is asked to stop, and not waited for.
-            _ = session.BeginStop(null, null);
+            isGivenUp = true;
+            Stop(session);
             cancellationToken.ThrowIfCancellationRequested();
             return Unavailable($"the gallery did not answer within {limit.TotalSeconds:0} seconds (offline?).");
         }
 
         return Judge(await answer.ConfigureAwait(false), version, repository);
+    }
+
+    // A session that was told to stop while it was still opening would begin all the same.
+    private void StopIfGivenUp(PowerShellSession session, PSInvocationState state)
+    {
+        if (isGivenUp && state == PSInvocationState.Running)
+        {
+            Stop(session);
+        }
+    }
+
+    private static void Stop(PowerShellSession session)
+    {
+        try
+        {
+            _ = session.BeginStop(null, null);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended just now.
+        }
     }
 
     private static GalleryAnswer Ask(PowerShellSession session, string? repository)
