@@ -24,7 +24,7 @@ internal sealed class GalleryLook(string moduleFolder, TimeSpan limit)
     /// <summary>How long an answer is waited for where nothing else is said.</summary>
     public static TimeSpan UsualLimit { get; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>When the last question has come to its end, answered or given up; for tests, which nobody else may disturb.</summary>
+    /// <summary>The question until its end, answered or given up; for tests, as its session acts on the whole process.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
     /// <summary>True if a gallery installed the module, which can then be asked.</summary>
