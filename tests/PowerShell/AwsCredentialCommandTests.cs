@@ -1,7 +1,7 @@
 namespace Direxio.Deployer.PowerShell.Tests;
 
 /// <summary>The cmdlets over AWS credentials, against an AWS on loopback that knows no key, and in rehearsals.</summary>
-[Collection(nameof(RefusingAws))]
+[Collection(nameof(ProcessWide))]
 public sealed class AwsCredentialCommandTests : IDisposable
 {
     private const string Id = "AKIAQ6CANARY00000001";

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Direxio.Deployer.PowerShell.Tests;
 
 /// <summary>No secret reaches a stream of any cmdlet, however much it is asked to say.</summary>
-[Collection(nameof(RefusingAws))]
+[Collection(nameof(ProcessWide))]
 public sealed class CanaryTests
 {
     private const string Domain = "canary.example.org";

@@ -1,6 +1,6 @@
 namespace Direxio.Deployer.PowerShell.Tests;
 
-[Collection(nameof(RefusingAws))]
+[Collection(nameof(ProcessWide))]
 public sealed class CompletionTests
 {
     [Fact]

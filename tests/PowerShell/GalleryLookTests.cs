@@ -3,15 +3,8 @@ using Direxio.Deployer.PowerShell.Commands;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
-/// <summary>Tests that run beside no other, as a session that opens changes the module path of the whole process.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class ModulePathCollection
-{
-    public const string Name = "module path";
-}
-
 /// <summary>What is made of the gallery's answer. A module of the name that PSResourceGet has stands in for it.</summary>
-[Collection(ModulePathCollection.Name)]
+[Collection(nameof(ProcessWide))]
 public sealed class GalleryLookTests : IDisposable
 {
     private static readonly TimeSpan Patient = TimeSpan.FromMinutes(2);

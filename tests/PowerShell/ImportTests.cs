@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 namespace Direxio.Deployer.PowerShell.Tests;
 
 // The process has one environment, and these tests point it to an AWS of their own.
-[Collection(nameof(RefusingAws))]
+[Collection(nameof(ProcessWide))]
 public sealed class ImportTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
-[Collection(nameof(RefusingAws))]
+[Collection(nameof(ProcessWide))]
 public sealed class RepairCommandTests
 {
     [Fact]

@@ -1,7 +1,7 @@
 namespace Direxio.Deployer.PowerShell.Tests;
 
 /// <summary>What a cmdlet asks of the person at the terminal when a profile needs more than keys.</summary>
-[Collection(nameof(RefusingAws))]
+[Collection(nameof(ProcessWide))]
 public sealed class SignInTests
 {
     private const string Config =

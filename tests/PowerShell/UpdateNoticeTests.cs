@@ -4,7 +4,7 @@ using Direxio.Deployer.PowerShell.Commands;
 namespace Direxio.Deployer.PowerShell.Tests;
 
 /// <summary>What a command tells of a later release. A module of the name that PSResourceGet has stands in for it.</summary>
-[Collection(ModulePathCollection.Name)]
+[Collection(nameof(ProcessWide))]
 public sealed class UpdateNoticeTests : IDisposable
 {
     private static readonly string[] Touched = ["PSModulePath", "DIREXIO_HOME", "CI", "TF_BUILD", "GITHUB_ACTIONS"];
