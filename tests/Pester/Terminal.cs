@@ -43,10 +43,12 @@ internal sealed class Terminal : IAsyncDisposable
     public async Task<string> TypeAsync(string line, string? question = null)
     {
         await TmuxAsync("clear-history");
+        // Until what is typed shows, the prompt or question at the end is the one before it.
+        var before = await CaptureAsync();
         await TmuxAsync("send-keys", "-l", line);
         await TmuxAsync("send-keys", "Enter");
         return await WaitAsync(
-            screen => EndsWith(screen, question ?? $"\n{Prompt}"), question ?? "the next prompt");
+            screen => screen != before && EndsWith(screen, question ?? $"\n{Prompt}"), question ?? "the next prompt");
     }
 
     /// <inheritdoc/>
@@ -59,7 +61,7 @@ internal sealed class Terminal : IAsyncDisposable
         var begun = Stopwatch.StartNew();
         while (true)
         {
-            var screen = await TmuxAsync("capture-pane", "-p", "-S", "-");
+            var screen = await CaptureAsync();
             if (isThere(screen))
             {
                 return screen;
@@ -69,6 +71,8 @@ internal sealed class Terminal : IAsyncDisposable
             await Task.Delay(LookAgainAfter, TestContext.Current.CancellationToken);
         }
     }
+
+    private Task<string> CaptureAsync() => TmuxAsync("capture-pane", "-p", "-S", "-");
 
     private async Task<string> TmuxAsync(params IEnumerable<string> arguments)
     {
