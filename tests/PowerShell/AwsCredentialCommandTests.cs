@@ -14,7 +14,7 @@ public sealed class AwsCredentialCommandTests : IDisposable
     [Fact]
     public async Task The_key_of_the_file_is_what_AWS_is_asked_with_and_a_refused_one_is_not_written()
     {
-        await using var aws = new RefusingAws($"{Id} and {Secret} are not known");
+        using var aws = new RefusingAws($"{Id} and {Secret} are not known");
         using var shell = new Shell();
 
         var result = Import(shell, aws.Address, "-Verbose -Debug");

@@ -83,7 +83,7 @@ public sealed class CanaryTests
     [Fact]
     public async Task Of_what_AWS_repeats_nothing_is_told()
     {
-        await using var aws = new RefusingAws($"{Aws} and {Token} and {Code} do not fit");
+        using var aws = new RefusingAws($"{Aws} and {Token} and {Code} do not fit");
         using var shell = new Shell();
 
         var told = Told(

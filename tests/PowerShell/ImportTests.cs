@@ -39,7 +39,7 @@ public sealed class ImportTests
     [Fact]
     public async Task Engine_signs_and_sends_with_its_own_AWS_SDK_beside_another_one()
     {
-        await using var aws = new RefusingAws();
+        using var aws = new RefusingAws();
         using var shell = new Shell();
 
         var result = shell.Run(

@@ -5,7 +5,7 @@ using System.Text;
 namespace Direxio.Deployer.PowerShell.Tests;
 
 /// <summary>An AWS on this machine's loopback that knows nobody's keys, and remembers how requests were signed.</summary>
-internal sealed class RefusingAws : IAsyncDisposable
+internal sealed class RefusingAws : IDisposable
 {
     private readonly byte[] refusal;
     private readonly HttpListener listener;
@@ -24,11 +24,7 @@ internal sealed class RefusingAws : IAsyncDisposable
     public ConcurrentBag<string> Authorizations { get; } = [];
 
     // A listener may forget whom it was asked to wake at its end, so nobody waits for that.
-    public ValueTask DisposeAsync()
-    {
-        listener.Close();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => listener.Close();
 
     private async Task ServeAsync()
     {

@@ -76,7 +76,7 @@ public sealed class RepairCommandTests
     [Fact]
     public async Task A_search_that_AWS_refuses_is_a_terminating_error_and_no_empty_list()
     {
-        await using var aws = new RefusingAws();
+        using var aws = new RefusingAws();
         using var shell = new Shell();
 
         var result = shell.Run(

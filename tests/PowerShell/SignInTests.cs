@@ -33,7 +33,7 @@ public sealed class SignInTests
     public async Task A_code_is_taken_from_the_parameter_or_asked_for_or_the_way_out_is_told(
         string profile, string parameter, string? typed, string? error)
     {
-        await using var aws = new RefusingAws();
+        using var aws = new RefusingAws();
         using var shell = new Shell();
         shell.Host.Typed = typed;
 

@@ -21,12 +21,12 @@ internal sealed class HostKeyProof(IInstances instances, Func<CancellationToken,
     /// <summary>A console that should be full by now is still asked more than once.</summary>
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the console may still take to show the keys. A launch in the future, by a changed clock, counts as now.</summary>
+    /// <summary>How long the console may still take to show the keys.</summary>
     public static TimeSpan PatienceOf(PhaseContext context)
     {
         DateTimeOffset? launched = context.State.GetPhase(PhaseId.S3_PROVISION).Time;
-        var left = launched is { } time ? time + FillingTime - context.Clock.GetUtcNow() : TimeSpan.Zero;
-        return context.AtMost(left > FillingTime ? FillingTime : left > LeastPatience ? left : LeastPatience);
+        var left = launched is { } time ? FillingTime - Elapsed.Since(time, context.Clock.GetUtcNow()) : TimeSpan.Zero;
+        return context.AtMost(left > LeastPatience ? left : LeastPatience);
     }
 
     /// <summary>True once a console that shows no keys will not show any.</summary>

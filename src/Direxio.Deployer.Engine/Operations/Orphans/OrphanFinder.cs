@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Operations.Repair;
@@ -108,7 +109,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
             Kind = placed.Resource.Kind,
             Id = placed.Resource.Id,
             CreatedAt = created?.LocalDateTime,
-            Age = created is { } time ? now > time ? now - time : TimeSpan.Zero : null,
+            Age = created is { } time ? Elapsed.Since(time, now) : null,
             MonthlyUsd = monthlyUsd,
             NextAction = nextAction,
             Rehearsal = Context.IsRehearsal,

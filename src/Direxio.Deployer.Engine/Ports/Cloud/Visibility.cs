@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.Ports.Cloud;
@@ -30,7 +31,7 @@ internal static class Visibility
             return TimeSpan.Zero;
         }
 
-        var age = now > at ? now - at : TimeSpan.Zero;
+        var age = Elapsed.Since(at, now);
         return age < Window ? Window - age : TimeSpan.Zero;
     }
 

@@ -12,6 +12,9 @@ public sealed class HostKeyTests : IDisposable
 {
     private readonly RehearsalBench bench = new();
 
+    private List<WaitProgress> WaitsForKeys =>
+        [.. bench.Events.All.OfType<WaitProgress>().Where(wait => wait.What.Contains("host keys", StringComparison.Ordinal))];
+
     public void Dispose() => bench.Dispose();
 
     [Fact]
@@ -31,7 +34,7 @@ public sealed class HostKeyTests : IDisposable
 
         Assert.Equal(DeploymentStatus.Completed, deployment!.Status);
         AssertVerified();
-        var waits = bench.Events.All.OfType<WaitProgress>().Where(wait => wait.What.Contains("host keys", StringComparison.Ordinal)).ToList();
+        var waits = WaitsForKeys;
         Assert.All(waits, wait => Assert.Equal(PhaseId.S5_INIT_TOKENS, wait.Phase));
         Assert.Contains(waits, wait => wait.Elapsed > TimeSpan.FromMinutes(2) && wait.Detail!.Contains("has no complete list of host keys", StringComparison.Ordinal));
     }
@@ -63,7 +66,7 @@ public sealed class HostKeyTests : IDisposable
         Assert.Contains("You are not authorized to perform this operation", failure.Message);
         var early = Assert.Single(bench.Events.Warnings, warning => warning.Contains("ec2:GetConsoleOutput", StringComparison.Ordinal));
         Assert.Contains("will not be read", early);
-        Assert.DoesNotContain(bench.Events.All.OfType<WaitProgress>(), wait => wait.What.Contains("host keys", StringComparison.Ordinal));
+        Assert.Empty(WaitsForKeys);
     }
 
     [Fact]
@@ -182,10 +185,8 @@ public sealed class HostKeyTests : IDisposable
 
         await Assert.ThrowsAsync<DeployException>(() => bench.SyncAsync(true, RehearsalEvent.ConsoleOutputMissing));
 
-        var waits = bench.Events.All.OfType<WaitProgress>()
-            .Where(wait => wait.What.Contains("host keys", StringComparison.Ordinal)).ToList();
-        Assert.NotEmpty(waits);
-        Assert.All(waits, wait => Assert.True(wait.Limit <= TimeSpan.FromMinutes(8)));
+        Assert.NotEmpty(WaitsForKeys);
+        Assert.All(WaitsForKeys, wait => Assert.True(wait.Limit <= TimeSpan.FromMinutes(8)));
     }
 
     private async Task StartTrustingAsync()
