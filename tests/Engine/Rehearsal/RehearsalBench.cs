@@ -39,7 +39,6 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     // The state is flushed to the disk at every step; in memory that costs nothing.
     private static readonly string Scratch = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
-    private readonly Dictionary<string, byte[]> kept = [];
     private readonly DeployerEnvironment environment;
     private TimeSpan passed;
     private bool playsUser = true;
@@ -292,50 +291,8 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     /// <summary>Puts a fault into the next run.</summary>
     public Action<string, bool>? Fault { get; set; }
 
-    /// <summary>Keeps the files as they are now, the first time it is called.</summary>
-    public void KeepFiles()
-    {
-        lock (kept)
-        {
-            if (kept.Count == 0)
-            {
-                kept.Add(Path.Combine(Home, "nothing"), []);
-                var files = Directory.GetFiles(Home, "*", SearchOption.AllDirectories);
-                foreach (var file in files.Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
-                {
-                    try
-                    {
-                        kept.Add(file, File.ReadAllBytes(file));
-                    }
-                    catch (FileNotFoundException)
-                    {
-                        // What was written beside another call has got its name meanwhile.
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>Makes the files what they were when they were kept.</summary>
-    public void RestoreFiles()
-    {
-        if (Directory.Exists(Paths.Folder))
-        {
-            Directory.Delete(Paths.Folder, recursive: true);
-        }
-
-        foreach (var (file, content) in kept.Where(pair => pair.Key.StartsWith(Paths.Folder, StringComparison.Ordinal)))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllBytes(file, content);
-        }
-    }
-
     /// <summary>The home, the world and the time as they are now.</summary>
-    public BenchSnapshot Snapshot() => new(
-        [.. Directory.GetFiles(Home, "*", SearchOption.AllDirectories).Select(file => (file, File.ReadAllBytes(file)))],
-        JsonSerializer.Serialize(World.Content),
-        World.Clock.GetUtcNow());
+    public BenchSnapshot Snapshot() => new([.. ReadFiles()], JsonSerializer.Serialize(World.Content), World.Clock.GetUtcNow());
 
     /// <summary>Makes the bench what it was then, for another case that begins there.</summary>
     public void Return(BenchSnapshot snapshot)
@@ -347,7 +304,6 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
             OwnerOnlyFile.Write(file, content, Durability.ProcessEnd);
         }
 
-        kept.Clear();
         passed = TimeSpan.Zero;
         (Fault, AskedPlan, AskedRemoval, Events) = (null, null, null, new());
         World = NewWorld(new(snapshot.Now), JsonSerializer.Deserialize<WorldContent>(snapshot.World)!, []);
@@ -391,6 +347,27 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     {
         var redactor = new Redactor();
         return new(environment, Resolver, this, new EngineObserver(Events, redactor), new OperationReports(redactor));
+    }
+
+    private IEnumerable<(string Path, byte[] Content)> ReadFiles()
+    {
+        // Nothing is in a lock, and a run under way does not let it be read.
+        var files = Directory.GetFiles(Home, "*", SearchOption.AllDirectories);
+        foreach (var file in files.Where(static file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            byte[] content;
+            try
+            {
+                content = File.ReadAllBytes(file);
+            }
+            catch (FileNotFoundException)
+            {
+                // What was being written has got its name meanwhile.
+                continue;
+            }
+
+            yield return (file, content);
+        }
     }
 
     private EnginePorts Change(EnginePorts ports)

@@ -131,15 +131,9 @@ public sealed class ProtectionTests : IDisposable
         foreach (var ordinal in new[] { 1, 2 })
         {
             var calls = 0;
-            bench.Fault = (action, isAfter) =>
-            {
-                if (action == "ModifyInstanceAttribute" && isAfter && ++calls == ordinal)
-                {
-                    throw new InvalidOperationException("the process ends");
-                }
-            };
-            Assert.NotNull(await Record.ExceptionAsync(() => bench.ChangeAsync(new() { Protected = isProtected })));
-            bench.Fault = null;
+            await bench.EndAtAsync(
+                (action, isAfter) => action == "ModifyInstanceAttribute" && isAfter && ++calls == ordinal,
+                () => bench.ChangeAsync(new() { Protected = isProtected }));
             // Between the two it counts as protected: that is the side on which nothing is lost.
             Assert.True(bench.State.Change.IsProtected);
 

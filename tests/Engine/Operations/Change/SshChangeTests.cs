@@ -80,15 +80,7 @@ public sealed class SshChangeTests : IDisposable
         {
             using var node = new RehearsalBench();
             await node.StartAsync();
-            node.Fault = (called, isAfter) =>
-            {
-                if (called == action && isAfter)
-                {
-                    throw new InvalidOperationException("the process ends");
-                }
-            };
-            Assert.NotNull(await Record.ExceptionAsync(() => node.ChangeAsync(new() { SshCidr = "198.51.100.0/24" })));
-            node.Fault = null;
+            await node.EndAtAsync(action, isAfter: true, () => node.ChangeAsync(new() { SshCidr = "198.51.100.0/24" }));
 
             await node.ChangeAsync(new() { SshCidr = "198.51.100.0/24" });
 

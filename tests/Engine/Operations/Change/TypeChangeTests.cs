@@ -201,15 +201,15 @@ public sealed class TypeChangeTests : IDisposable
     [Fact]
     public async Task Interrupted_at_any_call_the_same_command_goes_on_and_so_does_a_start()
     {
-        var calls = await ChangingCallsAsync();
-        for (var index = 0; index < calls; index++)
+        using var node = new RehearsalBench();
+        await node.StartAsync();
+        // Only the calls from the stop to the start are of interest: all others are looks.
+        var endings = (await node.EndingsAsync(() => node.ChangeAsync(ToMedium)))
+            .Where(static ending => ending.IsAfter).SkipWhile(static ending => ending.Action != "StopInstances").ToList();
+        var last = endings.FindIndex(static ending => ending.Action == "StartInstances");
+        for (var index = 0; index <= last; index++)
         {
-            using var node = new RehearsalBench();
-            await node.StartAsync();
-            node.Fault = EndAfterStop(index, node.KeepFiles);
-            Assert.NotNull(await Record.ExceptionAsync(() => node.ChangeAsync(ToMedium)));
-            node.Fault = null;
-            node.RestoreFiles();
+            node.Return(endings[index].Left);
             var status = new NodeStatusReader(node.Store, new Redactor()).Read(RehearsalBench.Domain)!;
             Assert.Equal("Interrupted", status.Status);
             Assert.Contains("Set-DirexioNode -Domain chat.example.org -Rehearse -InstanceType t3.medium", status.NextAction);
@@ -229,32 +229,6 @@ public sealed class TypeChangeTests : IDisposable
             Assert.Equal((instance.Type, null), (node.State.Choices.InstanceType, node.State.Change.Type));
             Assert.Equal(instance.Id, node.World.Content.Addresses.Values.Single().InstanceId);
         }
-    }
-
-    // Only the calls from the stop to the start are of interest: all others are looks.
-    private static Action<string, bool> EndAfterStop(int index, Action atTheEnd)
-    {
-        var count = -1;
-        var isStopped = false;
-        return (action, isAfter) =>
-        {
-            isStopped |= action == "StopInstances";
-            count += isStopped && !isAfter ? 1 : 0;
-            if (isStopped && count >= index && (isAfter || count > index))
-            {
-                atTheEnd();
-                throw new InvalidOperationException($"the process ends after {action}");
-            }
-        };
-    }
-
-    private static async Task<int> ChangingCallsAsync()
-    {
-        using var node = new RehearsalBench();
-        await node.StartAsync();
-        await node.ChangeAsync(ToMedium);
-        var calls = node.World.Calls.SkipWhile(call => call != "StopInstances").ToList();
-        return calls.IndexOf("StartInstances") + 1;
     }
 
     private sealed record RehearsedNode(RehearsedInstance Instance, RehearsedAddress Address);

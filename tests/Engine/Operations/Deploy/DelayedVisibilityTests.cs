@@ -51,7 +51,7 @@ public sealed class DelayedVisibilityTests
     public async Task After_a_run_that_ended_at_a_creating_call_the_next_leaves_one_of_each(int seconds, string action, bool isAfter)
     {
         using var bench = Bench(seconds);
-        await EndAtAsync(bench, action, isAfter);
+        await bench.EndAtAsync(action, isAfter, () => bench.StartAsync());
 
         var deployment = await bench.RecoverAsync(RehearsalBench.Request());
 
@@ -64,7 +64,7 @@ public sealed class DelayedVisibilityTests
     public async Task After_a_run_that_ended_at_a_creating_call_a_removal_says_removed_only_when_nothing_is_left(int seconds, string action, bool isAfter)
     {
         using var bench = Bench(seconds);
-        await EndAtAsync(bench, action, isAfter);
+        await bench.EndAtAsync(action, isAfter, () => bench.StartAsync());
 
         await RemoveAsync(bench);
     }
@@ -110,7 +110,7 @@ public sealed class DelayedVisibilityTests
     public async Task What_a_removal_cannot_know_yet_it_says_with_the_time_when_it_will()
     {
         using var bench = Bench(240);
-        await EndAtAsync(bench, "AllocateAddress", isAfter: true);
+        await bench.EndAtAsync("AllocateAddress", isAfter: true, () => bench.StartAsync());
 
         var removal = (await bench.RemoveAsync())!;
 
@@ -128,19 +128,7 @@ public sealed class DelayedVisibilityTests
     {
         using var bench = Bench(5);
         await bench.StartAsync();
-        var isOver = false;
-        bench.Fault = (action, isAfter) =>
-        {
-            if (isOver || (action == "ReleaseAddress" && isAfter))
-            {
-                isOver = true;
-                bench.KeepFiles();
-                throw new InvalidOperationException("The process ends.");
-            }
-        };
-        Assert.NotNull(await Record.ExceptionAsync(() => bench.RemoveAsync()));
-        bench.Fault = null;
-        bench.RestoreFiles();
+        await bench.EndAtAsync("ReleaseAddress", isAfter: true, () => bench.RemoveAsync());
         // As if the node had been made a moment ago.
         var now = bench.World.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         bench.EditState(state =>
@@ -229,23 +217,6 @@ public sealed class DelayedVisibilityTests
 
     private static RehearsalBench Bench(int seconds) =>
         new() { Delays = Delayed.ToDictionary(action => action, _ => TimeSpan.FromSeconds(seconds)) };
-
-    private static async Task EndAtAsync(RehearsalBench bench, string ending, bool isAfter)
-    {
-        var isOver = false;
-        bench.Fault = (action, after) =>
-        {
-            if (isOver || (action == ending && after == isAfter))
-            {
-                isOver = true;
-                bench.KeepFiles();
-                throw new InvalidOperationException($"The process ends at {action}.");
-            }
-        };
-        Assert.NotNull(await Record.ExceptionAsync(() => bench.StartAsync()));
-        bench.Fault = null;
-        bench.RestoreFiles();
-    }
 
     private static async Task RemoveAsync(RehearsalBench bench)
     {

@@ -15,55 +15,36 @@ public sealed class RemovalInterruptionTests
     [Fact]
     public async Task A_deployment_that_ended_at_any_call_is_removed_in_full()
     {
-        var calls = await CallsAsync(static bench => bench.StartAsync(WithRoute53));
-        for (var index = 0; index < calls; index++)
+        using var bench = new RehearsalBench();
+        foreach (var ending in await bench.EndingsAsync(() => bench.StartAsync(WithRoute53)))
         {
-            foreach (var isAfter in new[] { false, true })
+            bench.Return(ending.Left);
+            if (bench.Store.Read(RehearsalBench.Domain) is null)
             {
-                using var bench = new RehearsalBench();
-                bench.Fault = Interruption.EndAt(index, isAfter, bench.KeepFiles);
-                Assert.NotNull(await Record.ExceptionAsync(() => bench.StartAsync(WithRoute53)));
-                bench.Fault = null;
-                bench.RestoreFiles();
-                if (bench.Store.Read(RehearsalBench.Domain) is null)
-                {
-                    bench.AssertNothingLeft();
-                    continue;
-                }
-
-                var removal = await RemoveInTheEndAsync(bench);
-
-                Assert.True(removal.Status == RemovalStatus.Removed, $"call {index}, {(isAfter ? "after" : "before")}: {string.Join("; ", removal.Evidence)}");
                 bench.AssertNothingLeft();
-                Assert.False(Directory.Exists(bench.Paths.Folder));
+                continue;
             }
+
+            var removal = await RemoveInTheEndAsync(bench);
+
+            Assert.True(removal.Status == RemovalStatus.Removed, $"{ending}: {string.Join("; ", removal.Evidence)}");
+            bench.AssertNothingLeft();
+            Assert.False(Directory.Exists(bench.Paths.Folder));
         }
     }
 
     [Fact]
     public async Task A_removal_that_ended_at_any_call_is_finished_by_the_next()
     {
-        var deployed = await CallsAsync(static bench => bench.StartAsync(WithRoute53));
-        Assert.True(deployed > 0);
-        var calls = await RemovalCallsAsync();
         using var bench = new RehearsalBench();
         await bench.StartAsync(WithRoute53);
-        var node = bench.Snapshot();
-        for (var index = 0; index < calls; index++)
+        foreach (var ending in await bench.EndingsAsync(() => bench.RemoveAsync()))
         {
-            foreach (var isAfter in new[] { false, true })
-            {
-                bench.Return(node);
-                bench.Fault = Interruption.EndAt(index, isAfter, bench.KeepFiles);
-                Assert.NotNull(await Record.ExceptionAsync(() => bench.RemoveAsync()));
-                bench.Fault = null;
-                bench.RestoreFiles();
+            bench.Return(ending.Left);
+            var removal = await RemoveInTheEndAsync(bench);
 
-                var removal = await RemoveInTheEndAsync(bench);
-
-                Assert.Equal(RemovalStatus.Removed, removal.Status);
-                bench.AssertNothingLeft();
-            }
+            Assert.True(removal.Status == RemovalStatus.Removed, $"{ending}: {string.Join("; ", removal.Evidence)}");
+            bench.AssertNothingLeft();
         }
     }
 
@@ -128,19 +109,7 @@ public sealed class RemovalInterruptionTests
         await bench.StartAsync(WithRoute53);
         var volume = bench.State.Resources.RootVolumeId!;
         bench.EditState(state => state["resources"]!.AsObject().Remove("root_volume_id"));
-        var isOver = false;
-        bench.Fault = (action, isAfter) =>
-        {
-            if (isOver || (isAfter && action == "TerminateInstances"))
-            {
-                isOver = true;
-                bench.KeepFiles();
-                throw new InvalidOperationException("the process ends");
-            }
-        };
-        Assert.NotNull(await Record.ExceptionAsync(() => bench.RemoveAsync()));
-        bench.Fault = null;
-        bench.RestoreFiles();
+        await bench.EndAtAsync("TerminateInstances", isAfter: true, () => bench.RemoveAsync());
 
         var removal = await RemoveInTheEndAsync(bench);
 
@@ -181,17 +150,4 @@ public sealed class RemovalInterruptionTests
 
         return removal;
     }
-
-    private static async Task<int> CallsAsync(Func<RehearsalBench, Task> run)
-    {
-        using var bench = new RehearsalBench();
-        await run(bench);
-        return bench.World.Calls.Count;
-    }
-
-    private static Task<int> RemovalCallsAsync() => CallsAsync(static async bench =>
-    {
-        await bench.StartAsync(WithRoute53);
-        await bench.RemoveAsync();
-    });
 }
