@@ -50,6 +50,9 @@ public sealed record DeploymentPlan
     /// <summary>The account, 12 digits.</summary>
     public required string AccountId { get; init; }
 
+    /// <summary>Where the credentials come from, such as a profile of the AWS configuration or environment variables.</summary>
+    public string? CredentialSource { get; init; }
+
     /// <summary>True when the credentials are the account's root user.</summary>
     public bool IsRootIdentity { get; init; }
 

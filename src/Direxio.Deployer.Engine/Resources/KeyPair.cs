@@ -42,7 +42,7 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
     public async Task<string> EnsureAsync(PhaseContext context, CancellationToken cancellationToken)
     {
         var name = context.State.Resources.KeyName ?? context.Tags.RunId;
-        var file = context.State.Resources.KeyFile ?? context.Paths.PrivateKey(context.Tags.RunId);
+        var file = context.Paths.KeyFileOf(context.State) ?? context.Paths.PrivateKey(context.Tags.RunId);
         var publicKey = EnsureFile(context, file);
         var key = await journal.EnsureAsync(
             KeyPairKind.Intent,

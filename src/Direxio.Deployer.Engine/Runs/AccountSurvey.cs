@@ -31,6 +31,7 @@ internal sealed class AccountSurvey
     private readonly Lazy<Task<FreeTierReading>> freeTier;
     private readonly Lazy<Task<IReadOnlyList<EligibleType>>> freeTierEligible;
     private readonly Lazy<Task<TagReading>> serverImage;
+    private readonly Lazy<Task<CertificateReading>> certificates;
 
     public AccountSurvey(CloudPorts cloud, EnginePorts ports, DeploymentSettings settings, CancellationToken cancellationToken)
     {
@@ -61,6 +62,7 @@ internal sealed class AccountSurvey
         freeTier = Reading(() => cloud.FreeTier.ReadAsync(cancellationToken));
         freeTierEligible = Reading(() => cloud.InstanceTypes.ListFreeTierEligibleAsync(cancellationToken));
         serverImage = Reading(() => ports.Images.ReadTagAsync(settings.MessageServerImage, cancellationToken));
+        certificates = Reading(() => ports.Certificates.FindAsync(settings.Domain, cancellationToken));
         DnsProvider = cloud.DnsRecords.Title;
     }
 
@@ -104,6 +106,9 @@ internal sealed class AccountSurvey
     /// <summary>What the tag of the message server's image means now.</summary>
     public Task<TagReading> ServerImage => serverImage.Value;
 
+    /// <summary>The certificates that were issued for the domain, which may take longer than all else.</summary>
+    public Task<CertificateReading> Certificates => certificates.Value;
+
     // Whatever a port throws ends up in the task, and so with whoever awaits it.
     private static Lazy<Task<T>> Reading<T>(Func<Task<T>> read) => new(async () => await read().ConfigureAwait(false));
 
@@ -113,6 +118,7 @@ internal sealed class AccountSurvey
         Task[] all =
         [
             Identity, Regions, InstanceType, Subnets, Image, VirtualCpus, ElasticIps, Zone, Dns, CallerAddress, Cost, FreeTier, ServerImage,
+            Certificates,
         ];
         foreach (var reading in all)
         {

@@ -2,6 +2,7 @@ using System.Text;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
 
 namespace Direxio.Deployer.Engine.State;
 
@@ -37,9 +38,8 @@ internal sealed class NodeHome
 
     public static NodeHome Locate(DeployerEnvironment environment, bool rehearsal)
     {
-        var root = environment["DIREXIO_HOME"] is { } home
-            ? Path.GetFullPath(home)
-            : DefaultRoot(environment);
+        var given = environment["DIREXIO_HOME"] is { } home ? FolderOf(home, OperatingSystem.IsWindows()) : null;
+        var root = given is null ? DefaultRoot(environment) : Path.GetFullPath(given);
         var real = new NodeHome(root, isRehearsal: false);
         return rehearsal ? real.Rehearsal : real;
     }
@@ -63,6 +63,21 @@ internal sealed class NodeHome
         var used = Locate(environment, rehearsal: false);
         var usual = DefaultRoot(environment);
         return used.Root == usual ? [used] : [used, new(usual, isRehearsal: false)];
+    }
+
+    /// <summary>
+    /// The folder that DIREXIO_HOME names; null for none. On Windows the form of Git Bash and WSL (/c/x) names a drive, which .NET would
+    /// take for a folder c of the current one; what names no drive leads nowhere there and does not count, as in 0.1.x.
+    /// </summary>
+    internal static string? FolderOf(string home, bool isWindows)
+    {
+        if (!isWindows || !home.StartsWith('/') || home.StartsWith("//", StringComparison.Ordinal))
+        {
+            return home;
+        }
+
+        var formatted = ConfigurationPath.Format(home, PathStyle.Windows);
+        return formatted.StartsWith('/') ? null : formatted;
     }
 
     private static string DefaultRoot(DeployerEnvironment environment) => Path.Combine(environment.UserProfile, ".direxio");
@@ -191,4 +206,19 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
     public string Workspace => Path.Combine(Folder, "workspace");
 
     public string PrivateKey(string runId) => Path.Combine(Folder, runId + ".pem");
+
+    /// <summary>
+    /// The private key file that the state names; where that is not there, the one of its name in this folder: the home may have been
+    /// moved, and a shell of another kind may have written the path (/c/x). Null if the state names none.
+    /// </summary>
+    public string? KeyFileOf(NodeState state)
+    {
+        if (state.Resources.KeyFile is not { } recorded || File.Exists(recorded))
+        {
+            return state.Resources.KeyFile;
+        }
+
+        var here = Path.Combine(Folder, recorded[(recorded.LastIndexOfAny(['/', '\\']) + 1)..]);
+        return File.Exists(here) ? here : recorded;
+    }
 }

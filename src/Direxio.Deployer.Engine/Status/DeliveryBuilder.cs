@@ -102,7 +102,7 @@ internal static class DeliveryBuilder
     }
 
     private static string SshCommand(NodeState state, NodePaths paths) =>
-        state.Resources is { KeyFile: { } key, PublicIp: { } address }
+        paths.KeyFileOf(state) is { } key && state.Resources.PublicIp is { } address
             ? SshCommandLine.Compose(key, paths.KnownHosts, address, OperatingSystem.IsWindows() ? ShellKind.PowerShell : ShellKind.Posix)
             : string.Empty;
 }

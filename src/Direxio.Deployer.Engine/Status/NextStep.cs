@@ -161,7 +161,7 @@ internal static class NextStep
         {
             return state.Server.IsAppInitialized
                 ? Advice.Of(nameof(Texts.Next_AppIsInitialized), ConfirmApp(domain))
-                : Advice.Of(nameof(Texts.Next_AppFile), domain, paths.Credentials, ConfirmApp(domain));
+                : Advice.Of(nameof(Texts.Next_AppFile), domain, paths.Credentials, Commands.Sync(domain), ConfirmApp(domain));
         }
 
         if (IsOpen(UserGates.RealChat))

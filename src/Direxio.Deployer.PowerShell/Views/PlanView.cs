@@ -36,7 +36,12 @@ internal static class PlanView
     /// <summary>The sentence that a plan begins with.</summary>
     public static string Lead(DeploymentPlan plan) => plan.Rehearsal
         ? Places.Fill(Texts.Deploy_LeadRehearsal, plan.Domain)
-        : Places.Fill(plan.IsRootIdentity ? Texts.Deploy_LeadRoot : Texts.Deploy_Lead, plan.Domain, plan.AccountId, plan.Region);
+        : Places.Fill(
+            plan.IsRootIdentity ? Texts.Deploy_LeadRoot : Texts.Deploy_Lead,
+            plan.Domain,
+            plan.AccountId,
+            plan.Region,
+            plan.CredentialSource);
 
     /// <summary>What of the node is there already, in words.</summary>
     public static IEnumerable<string> Existing(ExistingState state) => state switch

@@ -17,6 +17,7 @@ using Direxio.Deployer.Engine.Operations.Update;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Ports.Dns;
+using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
@@ -285,6 +286,12 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     /// <summary>What is different about the account, in each region; null if nothing is.</summary>
     public Func<CloudPorts, string, CloudPorts>? Account { get; set; }
 
+    /// <summary>What is different about the node's answers; null if nothing is.</summary>
+    public Func<INodeHttp, INodeHttp>? Http { get; init; }
+
+    /// <summary>The certificates that were issued for the name lately.</summary>
+    public IReadOnlyList<IssuedCertificate>? Certificates { get; init; }
+
     /// <summary>The account's plan; null for a rehearsal's, which is paid.</summary>
     public FreeTierReading? AccountPlan { get; init; }
 
@@ -373,6 +380,8 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     private EnginePorts Change(EnginePorts ports)
     {
         var changed = Programs is null ? ports : ports with { Programs = Programs };
+        changed = Http is null ? changed : changed with { Http = Http(changed.Http) };
+        changed = Certificates is null ? changed : changed with { Certificates = new CertificateLog(Certificates) };
         return Account is { } account
             ? changed with { ConnectCloud = (target, observer) => account(ports.ConnectCloud(target, observer), target.Region) }
             : changed;
@@ -425,6 +434,13 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         AskedPlan = plan;
         return Task.FromResult(answer);
     }
+}
+
+/// <summary>A public log of certificates.</summary>
+internal sealed class CertificateLog(IReadOnlyList<IssuedCertificate> certificates) : ICertificateLog
+{
+    public Task<CertificateReading> FindAsync(string domain, CancellationToken cancellationToken) =>
+        Task.FromResult(new CertificateReading(certificates, null));
 }
 
 /// <summary>What a bench was at some moment.</summary>

@@ -33,7 +33,10 @@ internal sealed class AcceptancePhase(INodeHttp http, NodeReachability sightline
         var sight = await sightline.FindAsync(context, Patience, cancellationToken).ConfigureAwait(false);
         var client = new MessageServerClient(sight.IsByName ? http : context.AtRecordedAddress(http), domain, context.Observer.Redactor);
         var checks = AcceptanceChecks.For(client, domain, new(agentToken, roomId, session.AccessToken));
-        var results = await Task.WhenAll(checks.Select(check => RunAsync(context, check, cancellationToken))).ConfigureAwait(false);
+        var review = InitializationCodeReview.RunAsync(context, client, cancellationToken);
+        var answers = Task.WhenAll(checks.Select(check => RunAsync(context, check, cancellationToken)));
+        await Task.WhenAll(answers, review).ConfigureAwait(false);
+        var results = await answers.ConfigureAwait(false);
         var failures = results.Where(result => result.Fault is not null)
             .Select(result => Advice.Of(nameof(Texts.Fault_Of), result.Check.Name, result.Fault))
             .ToList();

@@ -89,6 +89,7 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             ServiceId = settings.ServiceId,
             AccountId = identity.AccountId,
             IsRootIdentity = identity.IsRoot,
+            CredentialSource = identity.CredentialSource,
             Region = settings.Region,
             RegionReason = settings.RegionFoundBy?.ToString(),
             DnsMode = settings.DnsMode,

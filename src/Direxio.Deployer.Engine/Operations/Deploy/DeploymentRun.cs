@@ -187,13 +187,17 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             var planner = new DeploymentPlanner(ports.Clock) { IsResume = isResume };
             var plan = await planner.PlanAsync(survey, settings, request, state).ConfigureAwait(false);
             var others = await search.ConfigureAwait(false);
+            var certificates = state?.GetPhase(PhaseId.S4_BOOTSTRAP_STACK).Status == PhaseStatus.Done
+                ? []
+                : await CertificateWarning.FindAsync(
+                    survey, store.Home.Node(settings.ServiceId), ports.Clock.GetUtcNow()).ConfigureAwait(false);
             return (
                 plan with
                 {
                     Request = RedactedRequest.Redact(plan.Request, observer.Redactor),
                     Asked = plan.Request,
                     Blockers = [.. others.Blockers, .. plan.Blockers],
-                    Warnings = [.. plan.Warnings, .. others.Warnings],
+                    Warnings = [.. plan.Warnings, .. certificates.Select(warning => warning.ToString()), .. others.Warnings],
                 },
                 others);
         }

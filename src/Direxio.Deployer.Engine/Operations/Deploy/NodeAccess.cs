@@ -113,7 +113,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     public static NodeEndpoint EndpointOf(NodeState state, NodePaths paths) => new(
         state.Resources.PublicIp ?? throw NodeErrors.StateLacks("public_ip", paths.State),
         NodeCommands.User,
-        state.Resources.KeyFile ?? throw NodeErrors.StateLacks("key_file", paths.State),
+        paths.KeyFileOf(state) ?? throw NodeErrors.StateLacks("key_file", paths.State),
         paths.KnownHosts);
 
     private static NodeEndpoint EndpointOf(PhaseContext context) => EndpointOf(context.State, context.Paths);

@@ -34,7 +34,7 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
                 Advice.Of(nameof(Texts.Next_ThenRun), findings.Blockers[0], Commands.Resume(context.Settings.Domain)));
         }
 
-        foreach (var warning in findings.Warnings.Concat(await DnsWarningsAsync(context).ConfigureAwait(false)))
+        foreach (var warning in findings.Warnings.Concat(await DomainWarningsAsync(context).ConfigureAwait(false)))
         {
             context.Observer.Warn(warning);
         }
@@ -45,9 +45,13 @@ internal sealed class PreflightPhase(AccountSurvey survey) : IPhase
     }
 
     // Who did not look at the plan learns of them here, before anything bills. What this very run has made needs no word.
-    private async Task<IEnumerable<Advice>> DnsWarningsAsync(PhaseContext context) => context.State.Resources.PublicIp is not null
+    private async Task<IEnumerable<Advice>> DomainWarningsAsync(PhaseContext context) => context.State.Resources.PublicIp is not null
         ? []
-        : await DnsWarnings.FindAsync(context.Settings, survey).ConfigureAwait(false);
+        :
+        [
+            .. await DnsWarnings.FindAsync(context.Settings, survey).ConfigureAwait(false),
+            .. await CertificateWarning.FindAsync(survey, context.Paths, context.Clock.GetUtcNow()).ConfigureAwait(false),
+        ];
 
     // A launched instance has its image; and a registry that does not answer is no reason not to launch one.
     private async Task PinServerImageAsync(PhaseContext context)

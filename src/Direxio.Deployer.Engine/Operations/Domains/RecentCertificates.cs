@@ -25,15 +25,24 @@ internal static class RecentCertificates
     /// <param name="ownAt">When this machine saw its own node of the name have a certificate: the log may show that later.</param>
     public static DomainCheck Judge(CertificateReading reading, DomainCheck row, DateTimeOffset now, DateTimeOffset? ownAt)
     {
+        var (status, detail, next) = Judge(reading, now, ownAt);
+        return row with { Status = status, Detail = detail.ToString(), NextAction = next?.ToString() };
+    }
+
+    /// <summary>What to know before a node is made of which the next certificate is the last one, or one too many; else null.</summary>
+    public static Advice? WarningOf(CertificateReading reading, DateTimeOffset now) =>
+        Judge(reading, now, null) is (DomainCheckStatus.Failed or DomainCheckStatus.Warning, var detail, { } next)
+            ? Advice.Join(" ", [detail, next])
+            : null;
+
+    private static (DomainCheckStatus Status, Advice Detail, Advice? Next) Judge(
+        CertificateReading reading, DateTimeOffset now, DateTimeOffset? ownAt)
+    {
         var own = ownAt > now - Window ? ownAt : null;
         if (reading.Problem is { } problem)
         {
             var known = own is { } seen ? Advice.Of(nameof(Texts.Domain_CertificatesOwn), Minute(seen)) : null;
-            return row with
-            {
-                Status = DomainCheckStatus.Unknown,
-                Detail = Advice.Of(nameof(Texts.Domain_CertificatesUnread), problem, known).ToString(),
-            };
+            return (DomainCheckStatus.Unknown, Advice.Of(nameof(Texts.Domain_CertificatesUnread), problem, known), null);
         }
 
         var logged = reading.Certificates
@@ -44,25 +53,18 @@ internal static class RecentCertificates
         [
             .. (own is { } late && !logged.Exists(at => (at - late).Duration() < Slack) ? logged.Append(late) : logged).Order(),
         ];
-        if (recent.Count < Most - 1)
+        return recent.Count switch
         {
-            return row with { Status = DomainCheckStatus.Passed, Detail = Count(recent.Count).ToString() };
-        }
-
-        return recent.Count >= Most
-            ? row with
-            {
-                Status = DomainCheckStatus.Failed,
-                Detail = Advice.Of(nameof(Texts.Domain_CertificatesFull), Count(recent.Count)).ToString(),
-                NextAction = Advice.Of(nameof(Texts.Domain_CertificatesFull_Next), Minute(recent[^Most] + Window)).ToString(),
-            }
-            : row with
-            {
-                Status = DomainCheckStatus.Warning,
-                Detail = Advice.Of(
-                    nameof(Texts.Domain_CertificatesLast), Count(recent.Count), Minute(recent[^(Most - 1)] + Window)).ToString(),
-                NextAction = Advice.Of(nameof(Texts.Domain_CertificatesLast_Next)).ToString(),
-            };
+            < Most - 1 => (DomainCheckStatus.Passed, Count(recent.Count), null),
+            >= Most => (
+                DomainCheckStatus.Failed,
+                Advice.Of(nameof(Texts.Domain_CertificatesFull), Count(recent.Count)),
+                Advice.Of(nameof(Texts.Domain_CertificatesFull_Next), Minute(recent[^Most] + Window))),
+            _ => (
+                DomainCheckStatus.Warning,
+                Advice.Of(nameof(Texts.Domain_CertificatesLast), Count(recent.Count), Minute(recent[^(Most - 1)] + Window)),
+                Advice.Of(nameof(Texts.Domain_CertificatesLast_Next))),
+        };
     }
 
     private static Advice Count(int count) => count switch

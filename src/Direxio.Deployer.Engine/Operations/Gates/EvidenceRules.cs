@@ -121,8 +121,13 @@ internal static partial class EvidenceRules
     {
         var spaced = $" {string.Join(' ', words)} ";
         return EvidenceWords.Internal.FirstOrDefault(word => spaced.Contains($" {word} ", StringComparison.Ordinal))
-            ?? EvidenceWords.InternalUnspaced.FirstOrDefault(word => evidence.Contains(word, StringComparison.Ordinal));
+            ?? EvidenceWords.InternalUnspaced.FirstOrDefault(word => evidence.Contains(word, StringComparison.Ordinal))
+            ?? EvidenceWords.Machines.FirstOrDefault(word => IsAtWork(word, spaced));
     }
+
+    private static bool IsAtWork(string machine, string spaced) => Regex.IsMatch(
+        spaced,
+        $@" {machine} (?:\w+ )?(?:{EvidenceWords.MachineDoes}) | (?:{EvidenceWords.DoneWith}) (?:\w+ ){{0,2}}{machine} ");
 
     [GeneratedRegex(@"[\p{L}\p{M}\p{Nd}]+")]
     private static partial Regex Words();

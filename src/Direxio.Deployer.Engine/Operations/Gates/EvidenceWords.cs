@@ -36,15 +36,34 @@ internal static class EvidenceWords
     public static IReadOnlyList<string> Internal { get; } =
     [
         "probe", "probes", "probed", "probing", "doctor", "smoke", "checks", "health check", "healthcheck", "healthz", "runtime check",
-        "self check", "self test", "selftest", "unit test", "unit tests", "automated", "automatic", "automatically", "automation",
-        "integration test", "e2e test", "test suite", "pipeline", "ci", "script", "scripts", "scripted", "cron", "curl", "wget", "api call",
-        "api", "http 200", "json", "simulated", "simulation", "synthetic", "dry run", "mock", "mocked", "rehearsal", "rehearsed", "mcp",
-        "tools list", "tool list", "tool discovery", "list messages", "messages list", "messages send", "send message",
-        "test direxioruntime", "s7", "s0 to s7", "all green", "exit code", "exit status", "daemon status", "matrix connected", "whoami",
+        "self check", "self test", "selftest", "automated", "automatic", "automatically", "integration test", "e2e test", "test suite",
+        "scripted", "http 200", "simulated", "synthetic", "dry run", "mocked", "rehearsal", "rehearsed", "mcp", "tools list", "tool list",
+        "tool discovery", "list messages", "messages list", "messages send", "send message", "test direxioruntime", "s7", "s0 to s7",
+        "all green", "daemon status", "matrix connected",
     ];
 
     /// <summary>The same in Chinese, which is written without spaces.</summary>
-    public static IReadOnlyList<string> InternalUnspaced { get; } = ["探针", "冒烟", "自检", "自动化", "自动测试", "健康检查", "脚本"];
+    public static IReadOnlyList<string> InternalUnspaced { get; } =
+    [
+        "探针", "冒烟", "自检", "自动化", "自动测试", "健康检查", "用脚本", "通过脚本", "由脚本", "脚本发", "脚本写", "脚本调用", "脚本收到",
+    ];
+
+    /// <summary>
+    /// Machines that such checks are made with. People chat about them too, so that only counts where one of them does something, or
+    /// something is done with it.
+    /// </summary>
+    public static IReadOnlyList<string> Machines { get; } =
+    [
+        "script", "scripts", "cron", "curl", "wget", "api", "json", "ci", "pipeline", "automation", "simulation", "mock", "unit test",
+        "unit tests", "whoami", "exit code", "exit status",
+    ];
+
+    /// <summary>What machines do in a check, as it stands behind them, perhaps after a word such as "job" or "call".</summary>
+    public const string MachineDoes =
+        "wrote|sent|posted|said|asked|typed|called|returned|gave|got|received|answered|replied|responded|showed|printed|ran|passed";
+
+    /// <summary>What stands before a machine that something is done with.</summary>
+    public const string DoneWith = "by|via|using|through|from|ran|run";
 
     /// <summary>Rows of keys and the alphabet, along which fillers are typed.</summary>
     public static IReadOnlyList<string> Runs { get; } =

@@ -69,6 +69,10 @@ public sealed class EvidenceRulesTests
     [InlineData("Automated tests sent hello and got an answer", "automated")]
     [InlineData("A script wrote hello and the bridge answered", "script")]
     [InlineData("curl to /healthz gave an answer", "healthz")]
+    [InlineData("A cron job sent hello, the agent said good morning", "cron")]
+    [InlineData("I sent hello by a shell script and read the reply", "script")]
+    [InlineData("The API returned the answer of the agent within seconds", "api")]
+    [InlineData("通过脚本发送了消息并收到了回复", "通过脚本")]
     [InlineData("After the doctor had passed, the owner wrote hello and read the answer", "doctor")]
     [InlineData("Test-DirexioRuntime passed and the log shows replies", "test direxioruntime")]
     [InlineData("自动化测试已发送消息并收到代理的回复", "自动化")]
@@ -85,6 +89,11 @@ public sealed class EvidenceRulesTests
     [Theory]
     [InlineData("the owner sent a test message from her phone and the agent answered 'hello'")]
     [InlineData("the owner checked the weather by asking the agent in the App; it answered within seconds")]
+    [InlineData("Anna asked the agent for a shell script at 10:15 and it replied with one")]
+    [InlineData("Bob wrote hello from his phone, agent explained the weather API to him")]
+    [InlineData("I sent a message to the agent about our json file and saw its reply")]
+    [InlineData("Carol asked in the App what exit code 137 means and read the agent's answer")]
+    [InlineData("小王在手机上请智能体写一个脚本，智能体回复了")]
     public void A_chat_of_a_person_is(string evidence) => Assert.Null(Refusal(evidence, ProductGate.RealChat));
 
     [Fact]
