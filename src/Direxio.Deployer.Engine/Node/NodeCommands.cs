@@ -7,12 +7,15 @@ internal static class NodeCommands
     public const string User = "ubuntu";
 
     /// <summary>
-    /// Prints the current bootstrap file. Nodes of this release merge the server's own file first; nodes of
-    /// 0.1.0-0.1.9 keep a copy in /opt/p2p, those of 0.1.10 and later in /var/direxio-message-server.
+    /// Prints the current bootstrap file. Nodes of this release merge the server's own file first; on nodes of 0.1.0-0.1.9 the server
+    /// keeps it in its volume, and what lies in /opt/p2p is a copy of the day that the node was made; those of 0.1.10 and later keep
+    /// it in /var/direxio-message-server.
     /// </summary>
     public const string ReadBootstrap =
         "if sudo -n test -x /opt/p2p/bin/direxio-credentials; then sudo -n /opt/p2p/bin/direxio-credentials; "
-        + "elif sudo -n test -f /opt/p2p/bootstrap.json; then sudo -n cat /opt/p2p/bootstrap.json; "
+        + "elif sudo -n test -f /opt/p2p/bootstrap.json; then sudo -n sh -c 'cd /opt/p2p && timeout 15 docker compose exec -T "
+        + "message-server cat /var/direxio-message-server/p2p/bootstrap.json' 2>/dev/null </dev/null "
+        + "|| sudo -n cat /opt/p2p/bootstrap.json; "
         + "else sudo -n cat /var/direxio-message-server/p2p/bootstrap.json; fi";
 
     /// <summary>Prints the IPv4 addresses of a checked domain as the node's own resolver gives them,

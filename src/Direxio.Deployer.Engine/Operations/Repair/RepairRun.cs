@@ -199,7 +199,7 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
     }
 
     private static IReadOnlyList<Advice> MissingKey(NodeState state, NodePaths paths) =>
-        state.Resources is { InstanceId: { } instance } resources
+        state.Resources.InstanceId is { } instance
         && (paths.KeyFileOf(state) ?? (state.RunId is { } runId ? paths.PrivateKey(runId) : null)) is { } file
         && !File.Exists(file)
             ? [Advice.Of(nameof(Texts.Warn_KeyMissing), instance, file)]
