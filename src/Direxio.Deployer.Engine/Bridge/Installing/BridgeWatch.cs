@@ -45,7 +45,11 @@ internal sealed class BridgeWatch(BridgeDaemon daemon, string serviceName, strin
         // A service that ends and is started again may be seen at either moment; its log says why.
         if (earlierUnread is null && reading is { Failure: { } failure, IsRetrying: false })
         {
-            return Answer(InstallStatus.AgentBackendFailed, $"its log says: {Shown(failure)}", isHopeless: true);
+            var failed = new InstallOutcome(InstallStatus.AgentBackendFailed, $"its log says: {Shown(failure)}")
+            {
+                NextAction = AgentFailure.NextStep(BridgeDaemon.RestartCommand(serviceName)),
+            };
+            return new(failed, false, failed.Evidence) { IsHopeless = true };
         }
 
         if (status.State != DaemonState.Running)

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Bridge.Installing;
@@ -14,7 +15,7 @@ internal sealed record InstallOutcome(string Status, string Evidence)
 
     /// <summary>What helps, up to where the same command is to be run again, without a full stop;
     /// null if nothing particular is known.</summary>
-    public string? NextAction { get; init; }
+    public Advice? NextAction { get; init; }
 
     /// <summary>True if the npm package is there, whatever came of the service.</summary>
     public bool HasPackage { get; init; }

@@ -110,7 +110,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
         { IsInstalled: true } => null,
         { Status: InstallStatus.NoAgent } => Advice.From(
             $"Choose an agent: {Commands.Resume(request.Domain).WithPlaceholder("ConnectAgent", "<name>")}"),
-        _ => Advice.From($"{outcome.NextAction ?? "Correct what the evidence names"}. Then run: "
+        _ => Advice.From($"{outcome.NextAction ?? Advice.Text("Correct what the evidence names")}. Then run: "
             + $"{(component == NpmPackages.Mcp ? Commands.InstallMcp(request.Domain) : Commands.InstallConnect(request.Domain))}"),
     };
 

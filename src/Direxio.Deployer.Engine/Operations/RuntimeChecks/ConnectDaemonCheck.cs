@@ -139,7 +139,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
     private static CheckResult AgentFailed(string how, string line, Advice restart) => CheckResult.Failed(
         "AgentFailed",
         $"{how}direxio-connect daemon logs report local agent backend failure: {line}",
-        $"Make the agent's own program work (installed, signed in, on PATH), then restart the service: {restart}") with
+        AgentFailure.NextStep(restart)) with
     {
         Fields = new Dictionary<string, string> { ["agent_error"] = line },
     };

@@ -121,7 +121,7 @@ public sealed class BridgeInstallerTests : IDisposable
 
         Assert.Equal(("install_failed", "not_on_path"), (outcome.Status, outcome.Reason));
         Assert.Contains("not on PATH", outcome.Evidence);
-        Assert.Contains($"Put {machine.Bridge.Services}/bin on PATH", outcome.NextAction);
+        Assert.Contains($"Put {machine.Bridge.Services}/bin on PATH", outcome.NextAction!.ToString());
     }
 
     [Fact]
@@ -253,7 +253,7 @@ public sealed class BridgeInstallerTests : IDisposable
         var outcome = await InstallAsync();
 
         Assert.Equal(("install_failed", "variable_missing"), (outcome.Status, outcome.Reason));
-        Assert.StartsWith("Set MODEL_API_KEY", outcome.NextAction);
+        Assert.StartsWith("Set MODEL_API_KEY", outcome.NextAction!.ToString());
         Assert.Empty(machine.Bridge.Changes);
     }
 
@@ -280,7 +280,7 @@ public sealed class BridgeInstallerTests : IDisposable
         var outcome = await InstallAsync();
 
         Assert.Equal((status, reason), (outcome.Status, outcome.Reason));
-        Assert.Contains(next ?? string.Empty, outcome.NextAction ?? string.Empty);
+        Assert.Contains(next ?? string.Empty, outcome.NextAction?.ToString() ?? string.Empty);
         Assert.Equal(next is null, outcome.NextAction is null);
     }
 
@@ -318,7 +318,7 @@ public sealed class BridgeInstallerTests : IDisposable
 
         Assert.Equal(("install_failed", reason), (outcome.Status, outcome.Reason));
         Assert.Contains("the program is missing", outcome.Evidence);
-        Assert.Contains(next, outcome.NextAction);
+        Assert.Contains(next, outcome.NextAction!.ToString());
         Assert.Empty(machine.Bridge.Changes);
     }
 

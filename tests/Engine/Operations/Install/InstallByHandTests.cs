@@ -87,6 +87,25 @@ public sealed class InstallByHandTests
     }
 
     [Fact]
+    public async Task By_hand_a_bridge_that_runs_and_whose_agent_begins_no_session_is_told_with_what_restarts_it()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+        File.AppendAllText(
+            machine.Bridge.At(RehearsalBench.Domain + ".log"), "failed to start interactive session error=\"acp: session/new: not allowed\"\n");
+
+        var result = await ConnectAsync(bench);
+
+        Assert.Equal(("agent_backend_failed", false), (result!.Status, result.IsInstalled));
+        Assert.Contains("acp: session/new: not allowed", result.Evidence);
+        Assert.Contains("restart the service: direxio-connect daemon restart --service-name chat.example.org", result.NextAction);
+        Assert.EndsWith("Then run: Install-DirexioConnect -Domain chat.example.org -Rehearse", result.NextAction);
+        await machine.Programs.RunAsync(new("direxio-connect", ["daemon", "restart", "--service-name", "chat.example.org"]), TestContext.Current.CancellationToken);
+        Assert.True((await ConnectAsync(bench))!.IsInstalled);
+    }
+
+    [Fact]
     public async Task A_default_on_record_is_no_pin_and_an_earlier_releases_version_is()
     {
         using var bench = new RehearsalBench();

@@ -124,6 +124,21 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         Assert.Contains("CLI not found in PATH", (string?)bench.Checks["connect_daemon"]!["agent_error"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("failed to start interactive session\" error=\"acp: initialize: EOF\"")]
+    [InlineData("failed to start interactive session\" error=\"acp: session/new: not allowed\"")]
+    [InlineData("acp: process exited\" error=\"exit status 1\" stderr=\"no such module\"")]
+    public async Task An_agent_that_begins_no_session_is_a_failure_although_the_bridge_is_connected(string words)
+    {
+        Bridge.Log(Name, [.. RuntimeBench.StartOf("connected"), $"level=ERROR msg=\"{words}"]);
+
+        var check = await CheckAsync();
+
+        Assert.Equal((RuntimeCheckStatus.Failed, "AgentFailed"), Outcome(check));
+        Assert.Contains(words, check.Detail, StringComparison.Ordinal);
+        Assert.Contains($"restart the service: direxio-connect daemon restart --service-name {Name}. Then run: ", check.NextAction, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_service_that_says_nothing_of_Matrix_is_not_connected()
     {
