@@ -77,6 +77,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         return outcome with
         {
             HasPackage = true,
+            Version = package.Outcome.Version,
             Evidence = outcome.Status == InstallStatus.NoServiceManager
                 ? $"{package.Outcome.Evidence}; {outcome.Evidence}"
                 : outcome.Evidence,
@@ -107,6 +108,14 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
             _ => BridgePresence.Absent,
         };
     }
+
+    /// <summary>The version of the bridge's program, <see cref="NpmPackages.Unknown"/> if it does not tell;
+    /// null if none answers. Only looks.</summary>
+    public async Task<string?> VersionAsync(NodeState state, CancellationToken cancellationToken) =>
+        BridgeDaemon.Find(programs, state, Limits) is { } daemon
+            ? (await new ProgramProbe(programs).AskAsync(
+                ProgramPackage.Connect(settings, isForced: false), daemon.Program, cancellationToken).ConfigureAwait(false)).Version
+            : null;
 
     // A service that is not known to be this node's is not replaced, for it may be a live one.
     private InstallOutcome? WhyLeft(NodePaths paths, NodeState state, string config, DaemonStatus seen) => seen switch

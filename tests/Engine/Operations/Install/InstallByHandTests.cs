@@ -36,7 +36,7 @@ public sealed class InstallByHandTests
     }
 
     [Theory]
-    [InlineData("latest", "direxio-connent@latest", "1.3.17")]
+    [InlineData("latest", "direxio-connent@1.3.18", "1.3.17")]
     [InlineData("1.3.17", "direxio-connent@1.3.17", "1.3.17")]
     [InlineData("1.3.15", "direxio-connent@1.3.15", "1.3.15")]
     public async Task A_version_by_hand_replaces_an_earlier_pin(string version, string package, string next)
@@ -51,6 +51,25 @@ public sealed class InstallByHandTests
         Assert.Equal(package, result!.Package);
         Assert.Equal(package, bench.State.Field("cc_connect_npm_package"));
         Assert.Equal(next, new LocalSettings().KeepingVersionsOf(bench.State).ConnectVersion);
+    }
+
+    [Fact]
+    public async Task A_pin_is_kept_where_another_version_is_there()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto with { AgentInstall = AgentInstallPolicy.Skip });
+        await ConnectAsync(bench, "1.3.16");
+        machine.Bridge.Fault("version", "direxio-connect 1.3.20\n");
+
+        Assert.Equal("direxio-connent@1.3.20", (await ConnectAsync(bench))!.Package);
+
+        await bench.ResumeAsync(Resume with { ConnectAgent = "gemini", AgentInstall = AgentInstallPolicy.Auto });
+        Assert.Equal("direxio-connent@1.3.20", bench.State.Field("cc_connect_npm_package"));
+        Assert.Equal("1.3.16", new LocalSettings().KeepingVersionsOf(bench.State).ConnectVersion);
+        await ConnectAsync(bench, "1.3.17");
+        Assert.Null(bench.State.Field("cc_connect_npm_pin"));
+        Assert.Equal("1.3.17", new LocalSettings().KeepingVersionsOf(bench.State).ConnectVersion);
     }
 
     [Fact]
