@@ -73,7 +73,8 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         var seen = await daemon.StatusAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false);
         var outcome = WhyLeft(paths, state, config, seen)
             ?? await ServeAsync(
-                daemon, seen, paths, order with { ConfigFile = config }, package.WasInstalled, cancellationToken).ConfigureAwait(false);
+                daemon, seen, paths, state, order with { ConfigFile = config }, package.WasInstalled, cancellationToken)
+                .ConfigureAwait(false);
         return outcome with
         {
             HasPackage = true,
@@ -103,7 +104,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         {
             { State: DaemonState.Unreadable } or { State: DaemonState.Running, WorkDir: null } => BridgePresence.Unknown,
             { State: DaemonState.Running }
-                when new BridgeWatch(daemon, paths.ServiceId, ConfigurationPath.FolderOf(configFile), settings).IsOwnFolder(seen.WorkDir)
+                when new BridgeWatch(daemon, paths, state, ConfigurationPath.FolderOf(configFile), settings).IsOwnFolder(seen.WorkDir)
                 => BridgePresence.Running,
             _ => BridgePresence.Absent,
         };
@@ -137,10 +138,16 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
     };
 
     private async Task<InstallOutcome> ServeAsync(
-        BridgeDaemon daemon, DaemonStatus seen, NodePaths paths, BridgeOrder order, bool isNewPackage, CancellationToken cancellationToken)
+        BridgeDaemon daemon,
+        DaemonStatus seen,
+        NodePaths paths,
+        NodeState state,
+        BridgeOrder order,
+        bool isNewPackage,
+        CancellationToken cancellationToken)
     {
         var config = order.ConfigFile!;
-        var watch = new BridgeWatch(daemon, paths.ServiceId, ConfigurationPath.FolderOf(config), settings);
+        var watch = new BridgeWatch(daemon, paths, state, ConfigurationPath.FolderOf(config), settings);
         var isCurrent = seen.State == DaemonState.Running && watch.IsOwnFolder(seen.WorkDir);
         if (isCurrent && !isNewPackage && !order.Restarts)
         {

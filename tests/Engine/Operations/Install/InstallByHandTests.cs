@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Operations.Install;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
@@ -121,6 +122,30 @@ public sealed class InstallByHandTests
         Assert.Contains("restart the service: direxio-connect daemon restart --service-name chat.example.org", result.NextAction);
         Assert.EndsWith("Then run: Install-DirexioConnect -Domain chat.example.org -Rehearse", result.NextAction);
         await machine.Programs.RunAsync(new("direxio-connect", ["daemon", "restart", "--service-name", "chat.example.org"]), TestContext.Current.CancellationToken);
+        Assert.True((await ConnectAsync(bench))!.IsInstalled);
+    }
+
+    [Fact]
+    public async Task By_hand_a_Cursor_that_waits_for_trust_is_helped_by_what_is_advised()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto with { ConnectAgent = "cursor", AgentInstall = AgentInstallPolicy.Recommend });
+        machine.Bridge.Fault("start-log", "acquired instance lock\nmatrix: connected\nWorkspace Trust Required\n");
+
+        var result = await ConnectAsync(bench);
+
+        Assert.Equal("agent_backend_failed", result!.Status);
+        Assert.EndsWith(
+            "Resume-DirexioDeployment -Domain chat.example.org -Rehearse -ConnectAgent cursor -ConnectAgentOption @{mode='force'} "
+                + "-AllowUnattendedAgent. Then run: Install-DirexioConnect -Domain chat.example.org -Rehearse",
+            result.NextAction);
+        File.Delete(machine.Bridge.At("start-log"));
+        await bench.ResumeAsync(Resume with
+        {
+            ConnectAgent = "cursor", ConnectAgentOption = new Dictionary<string, object?> { ["mode"] = "force" }, AllowUnattendedAgent = true,
+        });
+        Assert.Contains("mode = \"force\"", File.ReadAllText(BridgeConfig.FileOf(bench.Paths)));
         Assert.True((await ConnectAsync(bench))!.IsInstalled);
     }
 
