@@ -39,7 +39,9 @@ public sealed record InstallResult
     /// <summary>direxio-connect or direxio-mcp.</summary>
     public required string Component { get; init; }
 
-    /// <summary>The npm package with its version.</summary>
+    /// <summary>
+    /// The npm package with the version that is there, "unknown" if it does not tell; else with the one that was to be installed.
+    /// </summary>
     public required string Package { get; init; }
 
     /// <summary>

@@ -96,7 +96,7 @@ public sealed record Delivery
     /// <summary>OpenClaw instructions.</summary>
     public required string McpOpenClawConfig { get; init; }
 
-    /// <summary>Hermes snippet.</summary>
+    /// <summary>The snippet that 0.1 wrote for Hermes, which does not read it: Register-DirexioMcp writes what it reads.</summary>
     public required string McpHermesConfig { get; init; }
 
     /// <summary>The command that installs the MCP server.</summary>

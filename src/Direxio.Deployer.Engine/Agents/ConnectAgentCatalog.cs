@@ -96,6 +96,7 @@ internal static class ConnectAgentCatalog
             CommandVariables = ["DIREXIO_CURSOR_AGENT_COMMAND"],
             ModeVariable = "DIREXIO_CURSOR_MODE",
             AskingModes = ["default", "plan", "ask"],
+            TrustingMode = "force",
             UnattendedArguments = ["--force", "-f"],
             Skills = new(".cursor/skills") { HomeVariables = [new("CURSOR_HOME")] },
             // Not the editor's own variables and process: someone may type in its terminal. And "agent" may be any program.

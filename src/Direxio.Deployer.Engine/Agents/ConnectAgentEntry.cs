@@ -38,6 +38,9 @@ internal sealed record ConnectAgentEntry(string Name) : AgentDescription(Name)
     /// </summary>
     public IReadOnlyList<string>? AskingModes { get; init; }
 
+    /// <summary>The value of <c>mode</c> in which it does not stop to ask whether its folder is trusted; null if none is known.</summary>
+    public string? TrustingMode { get; init; }
+
     /// <summary>Arguments of its own that let it act without asking, besides those that all agents share.</summary>
     public IReadOnlyList<string> UnattendedArguments { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Direxio.Deployer.Engine.Bridge;
 
 /// <summary>What the bridge's log says of its last start.</summary>
@@ -11,7 +13,7 @@ internal sealed record BridgeLogReading(bool HasStarted, bool IsConnected, strin
 }
 
 /// <summary>Reads the bridge's log.</summary>
-internal static class BridgeLog
+internal static partial class BridgeLog
 {
     /// <summary>What it says when the homeserver has accepted it.</summary>
     public const string Connected = "matrix: connected";
@@ -30,8 +32,17 @@ internal static class BridgeLog
         "ACP_SESSION_INIT_FAILED", "ACP metadata is missing", "Recreate this ACP session", "failed to create agent",
         "failed to create platform", "CLI not found in PATH", "Authentication required", "agent login",
         "Workspace Trust Required", "run_as_user: startup checks failed", "not logged in", "login required",
-        "not authenticated", "agent backend offline",
+        "not authenticated",
     ];
+
+    // What it says when the agent begins no session, and when the agent's process has ended: by a signal where the bridge itself
+    // closes a session, as after a long silence.
+    private const string AgentEnded = "acp: process exited";
+    private const string SessionFailed = "failed to start interactive session";
+    private const string Killed = "signal: killed";
+
+    // What it says when the agent has begun a session.
+    private const string SessionBegun = "session spawned";
 
     /// <summary>Reads the lines since the last start among them, or all of them if there is none.</summary>
     public static BridgeLogReading Read(IEnumerable<string> lines)
@@ -39,6 +50,7 @@ internal static class BridgeLog
         var stage = -1;
         var isConnected = false;
         string? failure = null;
+        string? session = null;
         string? disconnection = null;
         foreach (var line in lines)
         {
@@ -46,7 +58,7 @@ internal static class BridgeLog
             {
                 if (found <= stage || stage < 0)
                 {
-                    (isConnected, failure, disconnection) = (false, null, null);
+                    (isConnected, failure, session, disconnection) = (false, null, null, null);
                 }
 
                 stage = found;
@@ -59,12 +71,21 @@ internal static class BridgeLog
             {
                 (isConnected, disconnection) = (false, line.Trim());
             }
-            else if (Failing.Any(word => Has(line, word)))
+            else if (Failing.Any(word => Has(line, word)) || AgentOffline().IsMatch(line))
             {
                 failure = line.Trim();
             }
+            else if (SaysSessionFailed(line))
+            {
+                session = line.Trim();
+            }
+            else if (Has(line, SessionBegun))
+            {
+                session = null;
+            }
         }
 
+        failure ??= session;
         return new(stage >= 0, isConnected, failure ?? disconnection) { IsRetrying = failure is null && disconnection is not null };
     }
 
@@ -72,5 +93,15 @@ internal static class BridgeLog
     /// did not reach it says nothing of the token.</summary>
     public static bool RefusesToken(string line) => Has(line, TokenRefused);
 
+    // Said at the first message to the agent; the next one may well begin a session.
+    private static bool SaysSessionFailed(string line) =>
+        Has(line, SessionFailed) || (Has(line, AgentEnded) && !Has(line, Killed));
+
     private static bool Has(string line, string word) => line.Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    // In either order; not the agent's Matrix user, a field that names the agent, or the state event.
+    [GeneratedRegex(
+        @"(?<![@.\w])agent\b(?![=.:]\S).*\boffline\b|\boffline\b.*(?<![@.\w])agent\b(?![=.:]\S)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AgentOffline();
 }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Agents;
+using Direxio.Deployer.Engine.Bridge.Installing;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Settings;
@@ -25,7 +26,8 @@ internal static class WiringRecord
         state.Agent.ServiceId = paths.ServiceId;
         state.Agent.ServiceFolder = Shown(paths.Folder);
         state.Agent.CredentialsFile = Shown(paths.Credentials);
-        VersionRecord.Mcp(state, Recorded(input));
+        VersionRecord.Mcp(
+            state, Recorded(input), InstallRecord.WasInstalled(state.Mcp.InstallStatus) ? VersionRecord.McpOnRecord(state) : null);
         state.Mcp.Command = NpmPackages.Mcp;
         state.Mcp.ServerName = McpServer.NameOf(paths.ServiceId);
         state.Mcp.ConfigFolder = Shown(paths.McpFolder);
@@ -56,7 +58,8 @@ internal static class WiringRecord
         // Arguments may hold keys; the whole command is in RecordedAgent's file and the bridge's configuration.
         state.Bridge.AgentCommand = ConnectAgentCommand.ProgramOf(input.Agent?.Command);
         state.Bridge.HasAgentOptions = input.Agent is { Options.Count: > 0 };
-        VersionRecord.Connect(state, Recorded(input));
+        VersionRecord.Connect(
+            state, Recorded(input), InstallRecord.WasInstalled(state.Agent.InstallStatus) ? VersionRecord.ConnectOnRecord(state) : null);
         state.Bridge.Repository = NpmPackages.ConnectRepository;
         state.Bridge.Reference = "main";
         state.Bridge.SourceFolder = shown(Path.Combine(paths.Folder, "cc-connect-src"));

@@ -14,6 +14,9 @@ internal sealed record McpClientFiles(McpClient Client, IConfigFormat Format)
     /// <summary>Its file of a project, for the project's folder; null if it has none.</summary>
     public Func<string, string>? ProjectFile { get; init; }
 
+    /// <summary>True if it is not started from a shell, but from the desktop or as a service: its PATH may lack npm's programs.</summary>
+    public bool HasOtherPath { get; init; }
+
     /// <summary>What the user does before it uses a new entry of the user's file.</summary>
     public required string UserStep { get; init; }
 
@@ -53,6 +56,7 @@ internal static class McpClients
         },
         new(McpClient.Cursor, Json)
         {
+            HasOtherPath = true,
             UserFile = InHome(".cursor", "mcp.json"),
             ProjectFile = In(".cursor", "mcp.json"),
             UserStep = "Switch the server on in Cursor's settings, under MCP, if it is off there.",
@@ -67,6 +71,7 @@ internal static class McpClients
         },
         new(McpClient.ClaudeDesktop, Json)
         {
+            HasOtherPath = true,
             UserFile = environment => Path.Combine(ApplicationData(environment), "Claude", "claude_desktop_config.json"),
             UserStep = "Quit Claude Desktop and start it again.",
         },
@@ -99,6 +104,7 @@ internal static class McpClients
         },
         new(McpClient.VSCode, new JsonConfig("servers", new() { First = [new("type", "stdio")] }))
         {
+            HasOtherPath = true,
             UserFile = environment => Path.Combine(ApplicationData(environment), "Code", "User", "mcp.json"),
             ProjectFile = In(".vscode", "mcp.json"),
             UserStep = "Run 'MCP: List Servers' in VS Code's command palette, start the server and say that you trust it.",
@@ -106,10 +112,12 @@ internal static class McpClients
         },
         new(McpClient.OpenClaw, Json)
         {
+            HasOtherPath = true,
             UserStep = "Tell a running OpenClaw of it: openclaw mcp reload",
         },
         new(McpClient.Hermes, new YamlConfig("mcp_servers"))
         {
+            HasOtherPath = true,
             UserFile = Hermes,
             UserStep = "Start Hermes again, or type /reload-mcp in it.",
         },

@@ -93,12 +93,17 @@ internal sealed class McpFiles(NodePaths paths)
         | --- | --- | --- |
         | Codex | codex.toml | add it to Codex's config.toml |
         | OpenClaw | openclaw.md | run the commands in it |
-        | Hermes | hermes.mcp.json | merge it into the client's configuration |
+        | Hermes | none | {Register(McpClient.Hermes)} writes its config.yaml; it does not read hermes.mcp.json |
         | Cursor | cursor.mcp.json | merge it into .cursor/mcp.json |
-        | any other | mcp-servers.json | merge it into the client's configuration |
+        | VS Code | none | {Register(McpClient.VSCode)} writes its mcp.json, which has a form of its own |
+        | OpenCode | none | {Register(McpClient.OpenCode)} writes its opencode.json, which has a form of its own |
+        | any other with mcpServers in its configuration | mcp-servers.json | merge it into that |
         | a shell | env | source it |
 
         """;
+
+    private static string Register(McpClient client) =>
+        Commands.RegisterMcp().With("Client", client.ToString()).With("Scope", nameof(McpScope.User)).Render();
 
     private string In(string name) => Path.Combine(paths.McpFolder, name);
 }

@@ -40,7 +40,7 @@ internal sealed class RehearsalPrograms(RehearsalWorld world, string domain) : I
         return (name, call.Arguments) switch
         {
             (Npm, [var verb, ..]) => NpmAsync(verb, call.Arguments, cancellationToken),
-            (_, ["--version"]) when PackageOf(name) is { } package => Said(world.Content.Machine.Packages[package]),
+            (_, ["--version"]) when PackageOf(name) is { } package => Said($"{name} {world.Content.Machine.Packages[package]}"),
             (NpmPackages.ConnectProgram, ["daemon", var verb, ..]) => bridge.RunAsync(verb, call.Arguments, cancellationToken),
             (NpmPackages.Mcp, ["doctor", ..]) => Said(mcp.Doctor()),
             (OpenClawServers.Program, _) => openClaw.RunAsync(call, cancellationToken),
@@ -61,7 +61,9 @@ internal sealed class RehearsalPrograms(RehearsalWorld world, string domain) : I
                 // The package comes last of what is no option, as name@version.
                 var package = arguments.Last(word => !word.StartsWith('-'));
                 var at = package.LastIndexOf('@');
-                content.Machine.Packages[package[..at]] = package[(at + 1)..];
+                var version = package[(at + 1)..];
+                content.Machine.Packages[package[..at]] = char.IsAsciiDigit(version[0]) ? version
+                    : package[..at] == NpmPackages.Connect ? NpmPackages.ConnectVersion : NpmPackages.McpVersion;
                 return new ProgramResult(0, "added 1 package (rehearsed)", string.Empty);
             },
             cancellationToken),

@@ -16,6 +16,13 @@ internal static class NpmPackages
     /// a later one may not know them.</summary>
     public const string ConnectVersion = "1.3.17";
 
+    /// <summary>The first release of the bridge that keeps saying that the agent is online; of an earlier one the App
+    /// takes it for stale.</summary>
+    public const string LeastConnectVersion = "1.3.16";
+
+    /// <summary>Stands for the version of a program that does not tell it.</summary>
+    public const string Unknown = "unknown";
+
     /// <summary>The release of the MCP server that the checks are written for.</summary>
     public const string McpVersion = "0.1.7";
 
@@ -30,8 +37,8 @@ internal static class NpmPackages
     public static string? PinnedIn(string? text, string package) =>
         VersionIn(text, package) is { } version && IsPin(version) ? version : null;
 
-    /// <summary>True for a version other than that tag.</summary>
-    public static bool IsPin(string? version) => version is not null && version != Unpinned;
+    /// <summary>True for a version that is known, other than that tag.</summary>
+    public static bool IsPin(string? version) => version is not null and not (Unpinned or Unknown);
 
     /// <summary>The version in a text such as direxio-mcp@0.1.7; null if it names another package or no version.</summary>
     public static string? VersionIn(string? text, string package) =>

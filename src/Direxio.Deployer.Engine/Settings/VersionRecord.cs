@@ -3,28 +3,53 @@ using Direxio.Deployer.Engine.State;
 namespace Direxio.Deployer.Engine.Settings;
 
 /// <summary>
-/// The keys of state.json that say with which versions a node goes. Only a version that was asked for is a pin: a default
-/// on record must not keep a later release of this program from its own.
+/// The keys of state.json that say with which versions a node goes: those of the programs that are there, else those that are to
+/// be installed. Only a version that was asked for is a pin: a default on record must not keep a later release of this program
+/// from its own.
 /// </summary>
 internal static class VersionRecord
 {
     /// <summary>The bridge's version that the node is pinned to; null if it is not. Earlier releases recorded no default.</summary>
     public static string? ConnectPin(NodeState state) =>
-        state.Bridge.IsPinned == false ? null : NpmPackages.PinnedIn(state.Bridge.NpmPackage, NpmPackages.Connect);
+        state.Bridge.OtherPin
+            ?? (state.Bridge.IsPinned == false ? null : NpmPackages.PinnedIn(state.Bridge.NpmPackage, NpmPackages.Connect));
 
     /// <summary>The MCP server's.</summary>
     public static string? McpPin(NodeState state) =>
-        state.Mcp.IsPinned == false ? null : NpmPackages.PinnedIn(state.Mcp.NpmPackage, NpmPackages.Mcp);
+        state.Mcp.OtherPin ?? (state.Mcp.IsPinned == false ? null : NpmPackages.PinnedIn(state.Mcp.NpmPackage, NpmPackages.Mcp));
 
-    public static void Connect(NodeState state, LocalSettings settings)
+    /// <summary>The bridge's version on record; null if that is none, but a tag.</summary>
+    public static string? ConnectOnRecord(NodeState state) => OnRecord(state.Bridge.NpmPackage, NpmPackages.Connect);
+
+    /// <summary>The MCP server's.</summary>
+    public static string? McpOnRecord(NodeState state) => OnRecord(state.Mcp.NpmPackage, NpmPackages.Mcp);
+
+    /// <summary>Records the bridge's.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="settings">The version that is asked for.</param>
+    /// <param name="version">The version that is there; null if none is, so that it is the one to be installed.</param>
+    public static void Connect(NodeState state, LocalSettings settings, string? version)
     {
-        state.Bridge.NpmPackage = NpmCommands.PackageName(NpmPackages.Connect, settings.ConnectVersion);
+        state.Bridge.NpmPackage = NpmCommands.PackageName(NpmPackages.Connect, version ?? settings.ConnectVersion);
         state.Bridge.IsPinned = settings.PinsConnect;
+        state.Bridge.OtherPin = settings.PinsConnect && version is not null && version != settings.ConnectVersion
+            ? settings.ConnectVersion
+            : null;
     }
 
-    public static void Mcp(NodeState state, LocalSettings settings)
+    /// <summary>Records the MCP server's.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="settings">The version that is asked for.</param>
+    /// <param name="version">The version that is there; null if none is.</param>
+    public static void Mcp(NodeState state, LocalSettings settings, string? version)
     {
-        state.Mcp.NpmPackage = NpmCommands.PackageName(NpmPackages.Mcp, settings.McpVersion);
+        state.Mcp.NpmPackage = NpmCommands.PackageName(NpmPackages.Mcp, version ?? settings.McpVersion);
         state.Mcp.IsPinned = settings.PinsMcp;
+        state.Mcp.OtherPin = settings.PinsMcp && version is not null && version != settings.McpVersion ? settings.McpVersion : null;
     }
+
+    private static string? OnRecord(string? recorded, string package) =>
+        NpmPackages.VersionIn(recorded, package) is { } version && (version == NpmPackages.Unknown || char.IsAsciiDigit(version[0]))
+            ? version
+            : null;
 }

@@ -42,11 +42,37 @@ public sealed class BridgeLogTests
     [InlineData("codex: CLI not found in PATH")]
     [InlineData("stderr=\"authentication REQUIRED\"")]
     [InlineData("Workspace Trust Required")]
+    [InlineData("level=ERROR msg=\"failed to start interactive session\" error=\"acp: initialize: context deadline exceeded\"")]
+    [InlineData("level=ERROR msg=\"failed to start interactive session\" error=\"acp: session/new: internal error\"")]
+    [InlineData("level=ERROR msg=\"acp: process exited\" error=\"exit status 1\" stderr=\"cannot find module\"")]
+    [InlineData("the agent backend is offline")]
+    [InlineData("agent: offline")]
+    [InlineData("Offline: the local Agent does not answer")]
     public void An_agent_that_cannot_work_is_a_failure_although_the_bridge_is_connected(string line)
     {
         var reading = BridgeLog.Read([.. Start, "matrix: connected", line]);
 
         Assert.Equal((true, line, false), (reading.IsConnected, reading.Failure, reading.IsRetrying));
+    }
+
+    [Theory]
+    [InlineData("level=ERROR msg=\"acp: process exited\" error=\"signal: killed\" stderr=\"a warning\"")]
+    [InlineData("publish io.direxio.agent.status offline")]
+    [InlineData("presence offline user_id=@agent:chat.example.org")]
+    [InlineData("level=INFO msg=\"platform offline\" agent=cursor")]
+    public void A_session_that_the_bridge_closes_and_a_name_with_the_word_agent_are_no_failure(string line) =>
+        Assert.Equal(new(true, true, null), BridgeLog.Read([.. Start, "matrix: connected", line]));
+
+    [Fact]
+    public void A_session_that_fails_counts_until_one_begins_or_the_bridge_is_started_again()
+    {
+        const string Failed = "failed to start interactive session error=\"acp: initialize: EOF\"";
+
+        Assert.Equal(Failed, BridgeLog.Read([.. Start, Failed, "matrix: connected"]).Failure);
+        Assert.Null(BridgeLog.Read([.. Start, Failed, "matrix: connected", "level=INFO msg=\"session spawned\" session_key=x"]).Failure);
+        Assert.Null(BridgeLog.Read([.. Start, Failed, .. Start, "matrix: connected"]).Failure);
+        Assert.Equal(Failed, BridgeLog.Read([.. Start, "matrix: connected", "session spawned", Failed]).Failure);
+        Assert.Equal("failed to create agent", BridgeLog.Read([.. Start, "failed to create agent", "session spawned"]).Failure);
     }
 
     [Fact]

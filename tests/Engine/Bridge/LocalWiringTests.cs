@@ -115,6 +115,22 @@ public sealed class LocalWiringTests : IDisposable
     }
 
     [Fact]
+    public void The_README_sends_nobody_to_a_file_that_its_client_does_not_read()
+    {
+        LocalWiring.Write(home.Paths, Input(Choose("claude")));
+
+        var rows = File.ReadAllLines(Path.Combine(home.Paths.McpFolder, "README.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).ToList();
+        foreach (var (client, name) in new[] { ("Hermes", "Hermes"), ("VS Code", "VSCode"), ("OpenCode", "OpenCode") })
+        {
+            var row = Assert.Single(rows, line => line.StartsWith($"| {client} | none | ", StringComparison.Ordinal));
+            Assert.Contains($"Register-DirexioMcp -Client {name} -Scope User", row, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(rows, row => row.Contains("merge", StringComparison.Ordinal) && row.Contains("hermes", StringComparison.OrdinalIgnoreCase));
+        Assert.Single(rows, row => row.Contains("mcp-servers.json", StringComparison.Ordinal) && row.Contains("mcpServers", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_outputs_have_the_shape_of_0_1_0_and_come_back_as_written()
     {
         OutputsFile.Write(home.Paths, Outputs);

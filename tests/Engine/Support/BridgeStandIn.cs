@@ -18,7 +18,8 @@ internal sealed class BridgeStandIn : IDisposable
         cd "$STAND_IN" || exit 3
         if [ "$1" = --version ]; then
           [ -e fail-version ] && { cat fail-version >&2; exit 1; }
-          echo 'direxio-connect 1.3.17'; exit 0
+          [ -e version ] && cat version || echo 'direxio-connect 1.3.17'
+          exit 0
         fi
         printf '%s\n' "$*" >> calls
         env > "environment-of-$2"

@@ -21,7 +21,11 @@ internal sealed class NpmStandIn : IDisposable
         [ -e "$STAND_IN/empty-npm" ] && exit 0
         [ -e "$STAND_IN/repair-npm" ] && rm -f "$STAND_IN/fail-version"
         case $package in
-          direxio-connent@*) ln -sf "$BRIDGE" "$STAND_IN/bin/direxio-connect";;
+          direxio-connent@*)
+            ln -sf "$BRIDGE" "$STAND_IN/bin/direxio-connect"
+            [ -e "$STAND_IN/keep-version" ] && exit 0
+            version=${package#*@}; [ "$version" = latest ] && version=1.3.18
+            printf 'direxio-connect %s\ncommit: 0f1e2d3\n' "$version" > "$STAND_IN/version";;
           direxio-mcp@*) ln -sf /bin/true "$STAND_IN/bin/direxio-mcp";;
           *) echo "npm error 404 $package" >&2; exit 1;;
         esac
@@ -45,6 +49,23 @@ internal sealed class NpmStandIn : IDisposable
     public ILocalPrograms Bare => Bridge.ProgramsOf(Installed);
 
     public IEnumerable<string> Installations => File.Exists(Bridge.At("npm-calls")) ? File.ReadLines(Bridge.At("npm-calls")) : [];
+
+    /// <summary>Puts the bridge's program there, as someone else installed it.</summary>
+    /// <param name="words">What it says of its version.</param>
+    public void PutBridge(string words)
+    {
+        Bridge.Fault("version", words + "\n");
+        File.CreateSymbolicLink(Path.Combine(Installed, "direxio-connect"), BridgeStandIn.Program);
+    }
+
+    /// <summary>Puts the MCP server there, in a package as npm unpacks it.</summary>
+    public void PutMcp(string version)
+    {
+        var package = Directory.CreateDirectory(Path.Combine(Bridge.Services, "lib", "node_modules", "direxio-mcp", "dist")).Parent!.FullName;
+        File.WriteAllText(Path.Combine(package, "package.json"), $$"""{ "name": "direxio-mcp", "version": "{{version}}" }""");
+        BridgeStandIn.WriteProgram(Path.Combine(package, "dist", "index.js"), "#!/bin/sh\nexit 0");
+        File.CreateSymbolicLink(Path.Combine(Installed, "direxio-mcp"), Path.Combine("..", "lib", "node_modules", "direxio-mcp", "dist", "index.js"));
+    }
 
     private string Installed => Path.Combine(Bridge.Services, "bin");
 

@@ -21,7 +21,10 @@ internal sealed class OpenClawStandIn : ILocalPrograms
     /// <summary>All that ever stood in arguments.</summary>
     public List<string> Arguments { get; } = [];
 
-    public string? Find(string program) => IsThere ? "/usr/bin/" + program : null;
+    /// <summary>Where the MCP server's program is; null if it is not on this machine.</summary>
+    public string? Mcp { get; set; }
+
+    public string? Find(string program) => program == "direxio-mcp" ? Mcp : IsThere ? "/usr/bin/" + program : null;
 
     public bool HasVariable(string name) => false;
 

@@ -73,10 +73,12 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         var seen = await daemon.StatusAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false);
         var outcome = WhyLeft(paths, state, config, seen)
             ?? await ServeAsync(
-                daemon, seen, paths, order with { ConfigFile = config }, package.WasInstalled, cancellationToken).ConfigureAwait(false);
+                daemon, seen, paths, state, order with { ConfigFile = config }, package.WasInstalled, cancellationToken)
+                .ConfigureAwait(false);
         return outcome with
         {
             HasPackage = true,
+            Version = package.Outcome.Version,
             Evidence = outcome.Status == InstallStatus.NoServiceManager
                 ? $"{package.Outcome.Evidence}; {outcome.Evidence}"
                 : outcome.Evidence,
@@ -102,11 +104,19 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         {
             { State: DaemonState.Unreadable } or { State: DaemonState.Running, WorkDir: null } => BridgePresence.Unknown,
             { State: DaemonState.Running }
-                when new BridgeWatch(daemon, paths.ServiceId, ConfigurationPath.FolderOf(configFile), settings).IsOwnFolder(seen.WorkDir)
+                when new BridgeWatch(daemon, paths, state, ConfigurationPath.FolderOf(configFile), settings).IsOwnFolder(seen.WorkDir)
                 => BridgePresence.Running,
             _ => BridgePresence.Absent,
         };
     }
+
+    /// <summary>The version of the bridge's program, <see cref="NpmPackages.Unknown"/> if it does not tell;
+    /// null if none answers. Only looks.</summary>
+    public async Task<string?> VersionAsync(NodeState state, CancellationToken cancellationToken) =>
+        BridgeDaemon.Find(programs, state, Limits) is { } daemon
+            ? (await new ProgramProbe(programs).AskAsync(
+                ProgramPackage.Connect(settings, isForced: false), daemon.Program, cancellationToken).ConfigureAwait(false)).Version
+            : null;
 
     // A service that is not known to be this node's is not replaced, for it may be a live one.
     private InstallOutcome? WhyLeft(NodePaths paths, NodeState state, string config, DaemonStatus seen) => seen switch
@@ -128,10 +138,16 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
     };
 
     private async Task<InstallOutcome> ServeAsync(
-        BridgeDaemon daemon, DaemonStatus seen, NodePaths paths, BridgeOrder order, bool isNewPackage, CancellationToken cancellationToken)
+        BridgeDaemon daemon,
+        DaemonStatus seen,
+        NodePaths paths,
+        NodeState state,
+        BridgeOrder order,
+        bool isNewPackage,
+        CancellationToken cancellationToken)
     {
         var config = order.ConfigFile!;
-        var watch = new BridgeWatch(daemon, paths.ServiceId, ConfigurationPath.FolderOf(config), settings);
+        var watch = new BridgeWatch(daemon, paths, state, ConfigurationPath.FolderOf(config), settings);
         var isCurrent = seen.State == DaemonState.Running && watch.IsOwnFolder(seen.WorkDir);
         if (isCurrent && !isNewPackage && !order.Restarts)
         {

@@ -3,14 +3,16 @@ using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Bridge.Installing;
 
 /// <summary>Watches a service of the bridge: whether it runs in the right folder and what its log says since it was started.</summary>
-internal sealed class BridgeWatch(BridgeDaemon daemon, string serviceName, string folder, LocalSettings settings)
+internal sealed class BridgeWatch(BridgeDaemon daemon, NodePaths paths, NodeState state, string folder, LocalSettings settings)
 {
     private const int LineLimit = 300;
 
+    private readonly string serviceName = paths.ServiceId;
     private IReadOnlyList<string>? earlier;
     private string? earlierUnread;
 
@@ -45,7 +47,11 @@ internal sealed class BridgeWatch(BridgeDaemon daemon, string serviceName, strin
         // A service that ends and is started again may be seen at either moment; its log says why.
         if (earlierUnread is null && reading is { Failure: { } failure, IsRetrying: false })
         {
-            return Answer(InstallStatus.AgentBackendFailed, $"its log says: {Shown(failure)}", isHopeless: true);
+            var failed = new InstallOutcome(InstallStatus.AgentBackendFailed, $"its log says: {Shown(failure)}")
+            {
+                NextAction = AgentFailure.NextStep(failure, paths, state, BridgeDaemon.RestartCommand(serviceName)),
+            };
+            return new(failed, false, failed.Evidence) { IsHopeless = true };
         }
 
         if (status.State != DaemonState.Running)

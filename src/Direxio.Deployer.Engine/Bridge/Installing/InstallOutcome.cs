@@ -1,3 +1,5 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Bridge.Installing;
@@ -14,7 +16,11 @@ internal sealed record InstallOutcome(string Status, string Evidence)
 
     /// <summary>What helps, up to where the same command is to be run again, without a full stop;
     /// null if nothing particular is known.</summary>
-    public string? NextAction { get; init; }
+    public Advice? NextAction { get; init; }
+
+    /// <summary>The version of the program that is there, <see cref="NpmPackages.Unknown"/> if it does not tell;
+    /// null if none answers.</summary>
+    public string? Version { get; init; }
 
     /// <summary>True if the npm package is there, whatever came of the service.</summary>
     public bool HasPackage { get; init; }

@@ -1,4 +1,5 @@
 using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Bridge.Installing;
@@ -23,6 +24,24 @@ internal static class InstallRecord
     {
         state.Mcp.InstallStatus = outcome.Status;
         state.Mcp.InstallEvidence = redactor.Redact(outcome.Evidence);
+    }
+
+    /// <summary>Records the bridge's version that is there. One that npm refused would else be tried for ever.</summary>
+    public static void BridgeVersion(NodeState state, InstallOutcome outcome, LocalSettings settings)
+    {
+        if (outcome.Version is { } version)
+        {
+            VersionRecord.Connect(state, outcome.HasPackage ? settings : settings with { GivenConnectVersion = null }, version);
+        }
+    }
+
+    /// <summary>Records the MCP server's.</summary>
+    public static void McpVersion(NodeState state, InstallOutcome outcome, LocalSettings settings)
+    {
+        if (outcome.Version is { } version)
+        {
+            VersionRecord.Mcp(state, outcome.IsInstalled ? settings : settings with { GivenMcpVersion = null }, version);
+        }
     }
 
     /// <summary>

@@ -36,17 +36,26 @@ internal sealed class PackageInstaller(ILocalPrograms programs)
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<PackageResult> EnsureAsync(ProgramPackage package, Func<string?> find, CancellationToken cancellationToken)
     {
-        string? earlier = null;
-        if (!package.IsForced && find() is { } present)
+        if (package.IsForced || find() is not { } present)
         {
-            earlier = await probe.TroubleOfAsync(package, present, cancellationToken).ConfigureAwait(false);
-            if (earlier is null)
-            {
-                return new(new(InstallStatus.Installed, $"{package.Program} is {present} and was left as it is"), false);
-            }
+            return await InstallAsync(package, find, string.Empty, cancellationToken).ConfigureAwait(false);
         }
 
-        var before = earlier is null ? string.Empty : $"the {package.Program} that was there does not answer ({earlier.TrimEnd('.')}); ";
+        var there = await probe.AskAsync(package, present, cancellationToken).ConfigureAwait(false);
+        if (there.Trouble is null && !package.IsTooOld(there.Version))
+        {
+            return Installed($"{package.Program} is {present}, version {there.Version}, and was left as it is", there.Version, false);
+        }
+
+        var why = there.Trouble is { } trouble ? $"does not answer ({trouble.TrimEnd('.')})" : OlderThanLeast(package, there.Version);
+        var result = await InstallAsync(package, find, $"the {package.Program} that was there {why}; ", cancellationToken)
+            .ConfigureAwait(false);
+        return result.Outcome.IsInstalled ? result : result with { Outcome = result.Outcome with { Version = there.Version } };
+    }
+
+    private async Task<PackageResult> InstallAsync(
+        ProgramPackage package, Func<string?> find, string before, CancellationToken cancellationToken)
+    {
         if (programs.Find(Npm) is null)
         {
             return Failed(
@@ -62,25 +71,46 @@ internal sealed class PackageInstaller(ILocalPrograms programs)
             return failure;
         }
 
+        var did = $"{before}npm installed {package.Reference}";
         if (find() is not { } installed)
         {
-            var folder = await FolderOfProgramsAsync(cancellationToken).ConfigureAwait(false);
-            var missing = Failed(
-                package,
-                InstallStatus.InstallFailed,
-                InstallReason.NotOnPath,
-                $"{before}npm installed {package.Reference}, but {package.Program} is not on PATH");
-            return missing with { Outcome = missing.Outcome with { NextAction = InstallAdvice.OnPath(folder) } };
+            return await NotOnPathAsync(package, $"{did}, but {package.Program} is not on PATH", cancellationToken).ConfigureAwait(false);
         }
 
-        return await probe.TroubleOfAsync(package, installed, cancellationToken).ConfigureAwait(false) is { } trouble
-            ? Failed(
+        var answer = await probe.AskAsync(package, installed, cancellationToken).ConfigureAwait(false);
+        if (answer.Trouble is { } trouble)
+        {
+            return Failed(
                 package,
                 InstallStatus.InstallFailed,
                 await ReasonOfSilenceAsync(package, result.Said!, cancellationToken).ConfigureAwait(false),
-                $"{before}npm installed {package.Reference}, but its program does not answer: {trouble.TrimEnd('.')}; "
-                    + $"npm said: {NpmAnswer.WordsOf(result.Said!)}")
-            : new(new(InstallStatus.Installed, $"{before}npm installed {package.Reference}; {package.Program} is {installed}"), true);
+                $"{did}, but its program does not answer: {trouble.TrimEnd('.')}; npm said: {NpmAnswer.WordsOf(result.Said!)}");
+        }
+
+        if (package.IsTooOld(answer.Version))
+        {
+            return await NotOnPathAsync(
+                package, $"{did}, but PATH leads to {installed}, which {OlderThanLeast(package, answer.Version)}", cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        // The MCP server is not known to tell its version, and npm has just installed this one.
+        var version = answer.Version == NpmPackages.Unknown && !package.HasInstallScript ? package.Version : answer.Version!;
+        var told = version == package.Version ? string.Empty : $", version {version}";
+        return Installed($"{did}; {package.Program} is {installed}{told}", version, true);
+    }
+
+    private static PackageResult Installed(string evidence, string? version, bool isNew) =>
+        new(new(InstallStatus.Installed, evidence) { Version = version }, isNew);
+
+    private static string OlderThanLeast(ProgramPackage package, string? version) =>
+        $"is version {version}, and the least that serves is {package.Least}";
+
+    private async Task<PackageResult> NotOnPathAsync(ProgramPackage package, string evidence, CancellationToken cancellationToken)
+    {
+        var folder = await FolderOfProgramsAsync(cancellationToken).ConfigureAwait(false);
+        var missing = Failed(package, InstallStatus.InstallFailed, InstallReason.NotOnPath, evidence);
+        return missing with { Outcome = missing.Outcome with { NextAction = InstallAdvice.OnPath(folder) } };
     }
 
     private async Task<(ProgramResult? Said, PackageResult? Failure)> RunAsync(

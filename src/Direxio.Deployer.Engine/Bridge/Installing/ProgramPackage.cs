@@ -15,12 +15,24 @@ internal sealed record ProgramPackage(string Name, string Version, string Progra
     /// </summary>
     public bool HasInstallScript => NpmPackages.HasInstallScript(Name);
 
+    /// <summary>The oldest version of the program that is left as it is; null if every one is.</summary>
+    public string? Least { get; init; }
+
+    /// <summary>True for a version of the program that is to be replaced.</summary>
+    public bool IsTooOld(string? version) => Least is { } least && version is not null && ProgramVersion.IsOlder(version, least);
+
     /// <summary>The package with its version, as npm takes it.</summary>
     public string Reference => NpmCommands.PackageName(Name, Version);
 
     /// <summary>The bridge's package.</summary>
     public static ProgramPackage Connect(LocalSettings settings, bool isForced) =>
-        new(NpmPackages.Connect, settings.ConnectVersion, NpmPackages.ConnectProgram, isForced || settings.ForcesConnectPackage);
+        new(NpmPackages.Connect, settings.ConnectVersion, NpmPackages.ConnectProgram, isForced || settings.ForcesConnectPackage)
+        {
+            // Who asked for an older one has it.
+            Least = ProgramVersion.IsOlder(settings.ConnectVersion, NpmPackages.LeastConnectVersion)
+                ? null
+                : NpmPackages.LeastConnectVersion,
+        };
 
     /// <summary>The MCP server's.</summary>
     public static ProgramPackage Mcp(LocalSettings settings, bool isForced) =>

@@ -15,8 +15,8 @@ internal sealed record CommandSignature(string Name, params string[] Parameters)
     // Whether words that follow a parameter are its value, its name alone does not tell.
     private static readonly string[] Switches =
     [
-        Rehearse, "AllowDowngrade", "AllowTableLoss", "ConfirmDnsOverwrite", "ConfirmDomainBinding", "Force", "IncludeStack",
-        "KeepHostedZone", "Protected", "ReplaceInstance", "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey",
+        Rehearse, "AllowDowngrade", "AllowTableLoss", "AllowUnattendedAgent", "ConfirmDnsOverwrite", "ConfirmDomainBinding", "Force",
+        "IncludeStack", "KeepHostedZone", "Protected", "ReplaceInstance", "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey",
         "UnregisterMcp",
     ];
 

@@ -12,8 +12,9 @@ internal static class Commands
         "Start-DirexioDeployment", Domain, Rehearse, ProfileName, "ConfirmDomainBinding", "MessageServerImage");
 
     private static readonly CommandSignature ResumeSignature = new(
-        "Resume-DirexioDeployment", Domain, Rehearse, ProfileName, "AgentInstall", "ConfirmDnsOverwrite", "ConnectAgent", "InstanceType",
-        "RepeatFrom", "ReplaceInstance", "SshCidr", "SubnetId", "TrustFirstHostKey");
+        "Resume-DirexioDeployment", Domain, Rehearse, ProfileName, "AgentInstall", "AllowUnattendedAgent", "ConfirmDnsOverwrite",
+        "ConnectAgent", "ConnectAgentCommand", "ConnectAgentOption", "InstanceType", "RepeatFrom", "ReplaceInstance", "SshCidr", "SubnetId",
+        "TrustFirstHostKey");
 
     private static readonly CommandSignature RemoveSignature = new(
         "Remove-DirexioNode", Domain, Rehearse, ProfileName, "RunId", "Region", "KeepHostedZone", "UnregisterMcp");

@@ -23,7 +23,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         var installer = new BridgeInstaller(programs, settings, context.WaiterFor(PhaseId.S6_WIRE_LOCAL));
         return context.Settings.AgentInstall == AgentInstallPolicy.Auto
             ? await InstallAsync(context, settings, installer, configFile, cancellationToken).ConfigureAwait(false)
-            : await LookAsync(context, installer, configFile, cancellationToken).ConfigureAwait(false);
+            : await LookAsync(context, settings, installer, configFile, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<string> InstallAsync(
@@ -38,10 +38,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         context.Session.Update(state =>
         {
             InstallRecord.Bridge(state, bridge, redactor);
-            if (bridge.HasPackage)
-            {
-                VersionRecord.Connect(state, settings);
-            }
+            InstallRecord.BridgeVersion(state, bridge, settings);
         });
         if (!bridge.IsInstalled)
         {
@@ -59,10 +56,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         context.Session.Update(state =>
         {
             InstallRecord.Mcp(state, package.Outcome, redactor);
-            if (package.Outcome.IsInstalled)
-            {
-                VersionRecord.Mcp(state, settings);
-            }
+            InstallRecord.McpVersion(state, package.Outcome, settings);
         });
         if (!package.Outcome.IsInstalled)
         {
@@ -78,7 +72,7 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
 
     // Nothing is changed; but what was installed earlier, by this program or by hand, is not forgotten.
     private async Task<string> LookAsync(
-        PhaseContext context, BridgeInstaller installer, string? configFile, CancellationToken cancellationToken)
+        PhaseContext context, LocalSettings settings, BridgeInstaller installer, string? configFile, CancellationToken cancellationToken)
     {
         var policy = AgentSettings.WordOf(context.Settings.AgentInstall);
         var presence = configFile is null
@@ -87,14 +81,29 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         var bridge = configFile is null
             ? new(InstallStatus.NoAgent, "no connect agent is chosen")
             : Seen(presence, context.State.Agent.InstallStatus, policy);
+        var version = presence == BridgePresence.Running
+            ? await installer.VersionAsync(context.State, cancellationToken).ConfigureAwait(false)
+            : null;
+        bridge = bridge with { Version = version, HasPackage = version is not null };
         var mcp = await SeenMcpAsync(context, policy, cancellationToken).ConfigureAwait(false);
         var isStale = presence != BridgePresence.Absent && context.State.Agent.IsRestartPending;
         context.Session.Update(state =>
         {
             InstallRecord.Bridge(state, bridge, context.Observer.Redactor);
+            InstallRecord.BridgeVersion(state, bridge, settings);
             InstallRecord.Mcp(state, mcp, context.Observer.Redactor);
+            InstallRecord.McpVersion(state, mcp, settings);
             state.Agent.IsRestartPending = isStale;
         });
+        if (ProgramPackage.Connect(settings, isForced: false).IsTooOld(version))
+        {
+            context.Observer.Warn(Told(context, Advice.Of(
+                nameof(Texts.Warn_BridgeTooOld),
+                version,
+                NpmPackages.LeastConnectVersion,
+                Commands.InstallConnect(context.Settings.Domain))));
+        }
+
         if (isStale)
         {
             context.Observer.Warn(Told(context, Advice.Of(
@@ -119,9 +128,10 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
         }
 
         var package = ProgramPackage.Mcp(local.KeepingVersionsOf(context.State), isForced: false);
-        return await new ProgramProbe(programs).TroubleOfAsync(package, file, cancellationToken).ConfigureAwait(false) is { } trouble
+        var answer = await new ProgramProbe(programs).AskAsync(package, file, cancellationToken).ConfigureAwait(false);
+        return answer.Trouble is { } trouble
             ? new(InstallStatus.InstallFailed, $"{NpmPackages.Mcp} is {file} and does not answer: {trouble}")
-            : new(InstallStatus.Installed, $"{NpmPackages.Mcp} is {file}");
+            : new(InstallStatus.Installed, $"{NpmPackages.Mcp} is {file}") { Version = answer.Version };
     }
 
     // By hand npm would ignore the scripts again, and take away what the advice has brought.

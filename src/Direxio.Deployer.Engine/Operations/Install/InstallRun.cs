@@ -48,14 +48,18 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
         session.Update(state =>
         {
             InstallRecord.Bridge(state, outcome, observer.Redactor);
-            // A version that npm refused would else be tried for ever.
+            InstallRecord.BridgeVersion(state, outcome, settings);
             if (outcome.HasPackage)
             {
-                VersionRecord.Connect(state, settings);
                 state.Agent.InstallCommand = command;
             }
         });
-        return Result(request, NpmPackages.ConnectProgram, package, outcome, command);
+        return Result(
+            request,
+            NpmPackages.ConnectProgram,
+            outcome is { HasPackage: true, Version: { } version } ? NpmCommands.PackageName(NpmPackages.Connect, version) : package,
+            outcome,
+            command);
     }
 
     /// <summary>Installs the MCP server.</summary>
@@ -75,13 +79,14 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
             ProgramPackage.Mcp(settings, request.Version is not null),
             () => ports.Programs.Find(NpmPackages.Mcp),
             cancellationToken).ConfigureAwait(false);
-        var name = NpmCommands.PackageName(NpmPackages.Mcp, settings.McpVersion);
+        var name = NpmCommands.PackageName(
+            NpmPackages.Mcp, package.Outcome is { IsInstalled: true, Version: { } version } ? version : settings.McpVersion);
         session.Update(state =>
         {
             InstallRecord.Mcp(state, package.Outcome, observer.Redactor);
+            InstallRecord.McpVersion(state, package.Outcome, settings);
             if (package.Outcome.IsInstalled)
             {
-                VersionRecord.Mcp(state, settings);
                 state.Mcp.InstallCommand = command;
             }
         });
@@ -110,7 +115,7 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
         { IsInstalled: true } => null,
         { Status: InstallStatus.NoAgent } => Advice.From(
             $"Choose an agent: {Commands.Resume(request.Domain).WithPlaceholder("ConnectAgent", "<name>")}"),
-        _ => Advice.From($"{outcome.NextAction ?? "Correct what the evidence names"}. Then run: "
+        _ => Advice.From($"{outcome.NextAction ?? Advice.Text("Correct what the evidence names")}. Then run: "
             + $"{(component == NpmPackages.Mcp ? Commands.InstallMcp(request.Domain) : Commands.InstallConnect(request.Domain))}"),
     };
 

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Node;
@@ -35,7 +36,7 @@ internal sealed class McpRegistrar(
         }
 
         var client = McpClients.Get(request.Client);
-        var entry = new McpEntry(McpServer.NameOf(serviceId), NpmPackages.Mcp, McpServer.Variables(paths, nodeId, settings));
+        var entry = new McpEntry(McpServer.NameOf(serviceId), CommandFor(client), McpServer.Variables(paths, nodeId, settings));
         var proposal = FileOf(client, request, state) is { } path
             ? InFile(client, path, entry, paths)
             : await new OpenClawServers(programs).ProposeAsync(entry).ConfigureAwait(false);
@@ -66,6 +67,27 @@ internal sealed class McpRegistrar(
         using var session = store.Open(serviceId);
         session.Update(current => current.Mcp.Register(new(entry.Name, proposal.Path) { Client = request.Client.ToString() }));
         return result with { BackupPath = await proposal.Write().ConfigureAwait(false) };
+    }
+
+    // What a shell finds, such a client may not. A folder that is a link may be one of this shell alone, as version managers of
+    // Node.js make them; the program's own file stays, for npm and they know it by its name.
+    private string CommandFor(McpClientFiles client)
+    {
+        if (!client.HasOtherPath || programs.Find(NpmPackages.Mcp) is not { } file || !Path.IsPathFullyQualified(file))
+        {
+            return NpmPackages.Mcp;
+        }
+
+        try
+        {
+            return OperatingSystem.IsWindows()
+                ? file
+                : Path.Combine(ResolvedPath.Resolve(Path.GetDirectoryName(file)!), Path.GetFileName(file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return file;
+        }
     }
 
     private static string? LimitationOf(NodeState state) =>

@@ -91,14 +91,12 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         CheckSubject subject, BridgeDaemon daemon, DaemonStatus status, CancellationToken cancellationToken)
     {
         var name = status.ServiceName;
-        // Only the cmdlet takes the word back that a restart is due.
-        Advice restart = subject.State.Agent.IsRestartPending ? subject.InstallConnect : BridgeDaemon.RestartCommand(name);
-        restart += Advice.From($". Then run: {subject.Again}");
+        var restart = RestartOf(subject, name) + Advice.From($". Then run: {subject.Again}");
         if (status.State == DaemonState.Stopped)
         {
             // The bridge ends at once if its agent cannot be started; to start it again would not help.
             return await WhyStoppedAsync(daemon, name, subject.Settings.LogLines, cancellationToken).ConfigureAwait(false) is { } line
-                ? AgentFailed($"Service '{name}' is stopped. ", line, restart)
+                ? AgentFailed(subject, name, $"Service '{name}' is stopped. ", line)
                 : CheckResult.Failed("ServiceStopped", $"Service '{name}' is installed and stopped.", $"Start it: {restart}");
         }
 
@@ -136,13 +134,24 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
         }
     }
 
-    private static CheckResult AgentFailed(string how, string line, Advice restart) => CheckResult.Failed(
-        "AgentFailed",
-        $"{how}direxio-connect daemon logs report local agent backend failure: {line}",
-        $"Make the agent's own program work (installed, signed in, on PATH), then restart the service: {restart}") with
+    private static CheckResult AgentFailed(CheckSubject subject, string name, string how, string line)
     {
-        Fields = new Dictionary<string, string> { ["agent_error"] = line },
-    };
+        var next = AgentFailure.NextStep(line, subject.Paths, subject.State, RestartOf(subject, name));
+        return CheckResult.Failed(
+            "AgentFailed",
+            $"{how}direxio-connect daemon logs report local agent backend failure: {line}",
+            Advice.Of(
+                nameof(Texts.Next_AfterThat),
+                AgentFailure.IsOfTrust(line) ? Advice.Of(nameof(Texts.Next_AfterThat), next, subject.InstallConnect) : next,
+                subject.Again)) with
+        {
+            Fields = new Dictionary<string, string> { ["agent_error"] = line },
+        };
+    }
+
+    // Only the cmdlet takes the word back that a restart is due.
+    private static Advice RestartOf(CheckSubject subject, string name) =>
+        subject.State.Agent.IsRestartPending ? subject.InstallConnect : BridgeDaemon.RestartCommand(name);
 
     private static CheckResult Judge(CheckSubject subject, string name, BridgeLogReading log, Advice restart) => log switch
     {
@@ -155,7 +164,7 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
             "MatrixUnreachable",
             $"Service '{name}' runs, but has no connection to Matrix: {line}",
             $"Check this machine's connection to {subject.Domain}, then run: {subject.Again}"),
-        { Failure: { } line } => AgentFailed(string.Empty, line, restart),
+        { Failure: { } line } => AgentFailed(subject, name, string.Empty, line),
         { IsConnected: true } when subject.State.Agent.IsRestartPending => CheckResult.Failed(
             "RestartPending",
             $"Service '{name}' runs and is connected, but its configuration has changed since, and it may still use the earlier one.",

@@ -21,7 +21,7 @@ internal sealed class BridgeSection(JsonObject fields, EarlierValues earlier) : 
     /// <summary>True if the agent has options of its own.</summary>
     public bool HasAgentOptions { set => SetWord("cc_connect_agent_options_toml_present", value); }
 
-    /// <summary>The package with its version.</summary>
+    /// <summary>The package with the version that is there, else with the one that is to be installed.</summary>
     public string? NpmPackage { get => Text("cc_connect_npm_package"); set => Set("cc_connect_npm_package", value); }
 
     /// <summary>Whether that version was asked for; null if that is not on record.</summary>
@@ -29,6 +29,13 @@ internal sealed class BridgeSection(JsonObject fields, EarlierValues earlier) : 
     {
         get => Text("cc_connect_npm_pinned") switch { null => null, "false" => false, _ => true };
         set => SetWord("cc_connect_npm_pinned", value == true);
+    }
+
+    /// <summary>The version that was asked for, where another one is there.</summary>
+    public string? OtherPin
+    {
+        get => Text("cc_connect_npm_pin");
+        set => SetOrRemove("cc_connect_npm_pin", value);
     }
 
     public string? Repository { set => Set("cc_connect_repo", value); }

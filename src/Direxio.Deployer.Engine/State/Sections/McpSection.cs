@@ -7,7 +7,7 @@ internal sealed class McpSection(JsonObject fields) : StateSection(fields)
 {
     private const string RegistrationsField = "mcp_registrations";
 
-    /// <summary>The package with its version.</summary>
+    /// <summary>The package with the version that is there, else with the one that is to be installed.</summary>
     public string? NpmPackage { get => Text("mcp_npm_package"); set => Set("mcp_npm_package", value); }
 
     /// <summary>Whether that version was asked for; null if that is not on record.</summary>
@@ -15,6 +15,13 @@ internal sealed class McpSection(JsonObject fields) : StateSection(fields)
     {
         get => Text("mcp_npm_pinned") switch { null => null, "false" => false, _ => true };
         set => SetWord("mcp_npm_pinned", value == true);
+    }
+
+    /// <summary>The version that was asked for, where another one is there.</summary>
+    public string? OtherPin
+    {
+        get => Text("mcp_npm_pin");
+        set => SetOrRemove("mcp_npm_pin", value);
     }
 
     public string? Command { get => Text("mcp_command"); set => Set("mcp_command", value); }

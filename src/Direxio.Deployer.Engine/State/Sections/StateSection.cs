@@ -31,6 +31,19 @@ internal abstract class StateSection(JsonObject fields, EarlierValues? earlier =
 
     protected void Set(string name, JsonNode? value) => fields[name] = value;
 
+    /// <summary>The same of what is not written where there is none.</summary>
+    protected void SetOrRemove(string name, string? value)
+    {
+        if (value is null)
+        {
+            Remove(name);
+        }
+        else
+        {
+            Set(name, value);
+        }
+    }
+
     /// <summary>0.1.0 writes what is true or false as text.</summary>
     protected void SetWord(string name, bool value) => Set(name, value ? "true" : "false");
 

@@ -90,6 +90,60 @@ public sealed class BridgeInstallerTests : IDisposable
         Assert.StartsWith("daemon install", machine.Bridge.Changes.Last());
     }
 
+    [Theory]
+    [InlineData("direxio-connect 1.3.16", "1.3.16")]
+    [InlineData("direxio-connect v1.4.0-rc.1\ncommit: abc", "1.4.0-rc.1")]
+    [InlineData("direxio-connect 1.3.17-3-g0f1e2d3", "1.3.17-3-g0f1e2d3")]
+    [InlineData("direxio-connect dev\ncommit: none", "unknown")]
+    [InlineData("", "unknown")]
+    public async Task A_bridge_that_is_there_is_left_and_its_own_version_is_told(string words, string version)
+    {
+        machine.PutBridge(words);
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal(("installed", version), (outcome.Status, outcome.Version));
+        Assert.Empty(machine.Installations);
+    }
+
+    [Theory]
+    [InlineData("direxio-connect 1.3.15")]
+    [InlineData("cc-connect v1.2.30\ncommit: abc")]
+    public async Task A_bridge_that_is_too_old_to_serve_is_replaced_and_its_service_started_anew(string words)
+    {
+        await InstallAsync();
+        machine.Bridge.Fault("version", words + "\n");
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal(("installed", "1.3.17"), (outcome.Status, outcome.Version));
+        Assert.Equal(2, machine.Installations.Count());
+        Assert.StartsWith("daemon install", machine.Bridge.Changes.Last());
+    }
+
+    [Fact]
+    public async Task An_old_bridge_is_left_to_who_asked_for_it()
+    {
+        machine.PutBridge("direxio-connect 1.3.15");
+
+        Assert.Equal(("installed", "1.3.15"), await InstallAsync(settings: new() { GivenConnectVersion = "1.3.15" }) is var outcome ? (outcome.Status, outcome.Version) : default);
+        Assert.Empty(machine.Installations);
+    }
+
+    [Fact]
+    public async Task An_old_bridge_that_stands_first_on_PATH_is_not_taken_for_the_one_that_npm_installed()
+    {
+        machine.PutBridge("direxio-connect 1.3.15");
+        machine.Bridge.Fault("keep-version");
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal(("install_failed", "not_on_path", "1.3.15"), (outcome.Status, outcome.Reason, outcome.Version));
+        Assert.Contains("is version 1.3.15, and the least that serves is 1.3.16", outcome.Evidence);
+        Assert.Contains($"Put {machine.Bridge.Services}/bin on PATH", outcome.NextAction!.ToString());
+        Assert.Empty(machine.Bridge.Changes);
+    }
+
     [Fact]
     public async Task No_npm_is_a_status_of_its_own() => Assert.Equal("npm_missing", (await InstallAsync(programs: machine.Bare)).Status);
 
@@ -121,7 +175,7 @@ public sealed class BridgeInstallerTests : IDisposable
 
         Assert.Equal(("install_failed", "not_on_path"), (outcome.Status, outcome.Reason));
         Assert.Contains("not on PATH", outcome.Evidence);
-        Assert.Contains($"Put {machine.Bridge.Services}/bin on PATH", outcome.NextAction);
+        Assert.Contains($"Put {machine.Bridge.Services}/bin on PATH", outcome.NextAction!.ToString());
     }
 
     [Fact]
@@ -253,7 +307,7 @@ public sealed class BridgeInstallerTests : IDisposable
         var outcome = await InstallAsync();
 
         Assert.Equal(("install_failed", "variable_missing"), (outcome.Status, outcome.Reason));
-        Assert.StartsWith("Set MODEL_API_KEY", outcome.NextAction);
+        Assert.StartsWith("Set MODEL_API_KEY", outcome.NextAction!.ToString());
         Assert.Empty(machine.Bridge.Changes);
     }
 
@@ -280,7 +334,7 @@ public sealed class BridgeInstallerTests : IDisposable
         var outcome = await InstallAsync();
 
         Assert.Equal((status, reason), (outcome.Status, outcome.Reason));
-        Assert.Contains(next ?? string.Empty, outcome.NextAction ?? string.Empty);
+        Assert.Contains(next ?? string.Empty, outcome.NextAction?.ToString() ?? string.Empty);
         Assert.Equal(next is null, outcome.NextAction is null);
     }
 
@@ -318,7 +372,7 @@ public sealed class BridgeInstallerTests : IDisposable
 
         Assert.Equal(("install_failed", reason), (outcome.Status, outcome.Reason));
         Assert.Contains("the program is missing", outcome.Evidence);
-        Assert.Contains(next, outcome.NextAction);
+        Assert.Contains(next, outcome.NextAction!.ToString());
         Assert.Empty(machine.Bridge.Changes);
     }
 

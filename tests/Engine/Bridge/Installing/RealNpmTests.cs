@@ -93,7 +93,7 @@ public sealed class RealNpmTests
         var outcome = (await EnsureAsync(machine, Connect)).Outcome;
 
         Assert.Equal(("install_failed", "scripts_ignored"), (outcome.Status, outcome.Reason));
-        await machine.ShellAsync(outcome.NextAction![(outcome.NextAction!.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]);
+        await machine.ShellAsync(LastCommandOf(outcome));
         Assert.Equal("installed", (await EnsureAsync(machine, Connect)).Outcome.Status);
     }
 
@@ -108,7 +108,7 @@ public sealed class RealNpmTests
 
         Assert.Equal("install_script_failed", outcome.Status);
         Assert.Contains("cannot download the program", outcome.Evidence, StringComparison.Ordinal);
-        Assert.Contains("DIREXIO_CONNECT_LOCAL_BINARY", outcome.NextAction, StringComparison.Ordinal);
+        Assert.Contains("DIREXIO_CONNECT_LOCAL_BINARY", outcome.NextAction!.ToString(), StringComparison.Ordinal);
         machine.Variables["DIREXIO_CONNECT_LOCAL_BINARY"] = "/somewhere/direxio-connect";
         Assert.Equal("installed", (await EnsureAsync(machine, Connect)).Outcome.Status);
     }
@@ -132,11 +132,11 @@ public sealed class RealNpmTests
 
         Assert.Equal("no_permission", outcome.Status);
         Assert.Contains("EACCES", outcome.Evidence, StringComparison.Ordinal);
-        Assert.Contains("npm config set prefix ~/.npm-global", outcome.NextAction, StringComparison.Ordinal);
+        Assert.Contains("npm config set prefix ~/.npm-global", outcome.NextAction!.ToString(), StringComparison.Ordinal);
         await machine.ShellAsync("npm config set prefix ~/.npm-global");
         var unled = (await EnsureAsync(machine, Connect)).Outcome;
         Assert.Equal(("install_failed", "not_on_path"), (unled.Status, unled.Reason));
-        Assert.Contains($"{machine.Home}/.npm-global/bin", unled.NextAction, StringComparison.Ordinal);
+        Assert.Contains($"{machine.Home}/.npm-global/bin", unled.NextAction!.ToString(), StringComparison.Ordinal);
         machine.Lead($"{machine.Home}/.npm-global/bin");
         Assert.Equal("installed", (await EnsureAsync(machine, Connect)).Outcome.Status);
     }
@@ -152,7 +152,7 @@ public sealed class RealNpmTests
 
         Assert.Equal("registry_unreachable", outcome.Status);
         Assert.Contains("ECONNREFUSED", outcome.Evidence, StringComparison.Ordinal);
-        Assert.Contains("npm ping", outcome.NextAction, StringComparison.Ordinal);
+        Assert.Contains("npm ping", outcome.NextAction!.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -164,7 +164,7 @@ public sealed class RealNpmTests
         var outcome = (await EnsureAsync(machine, Connect with { Version = "9.9.9" })).Outcome;
 
         Assert.Equal(("install_failed", "package_not_found"), (outcome.Status, outcome.Reason));
-        Assert.Contains("npm view direxio-connent versions", outcome.NextAction, StringComparison.Ordinal);
+        Assert.Contains("npm view direxio-connent versions", outcome.NextAction!.ToString(), StringComparison.Ordinal);
     }
 
     // Where something between us and npm drops our option, npm 12 runs no script; earlier ones run it all the same.
@@ -185,8 +185,14 @@ public sealed class RealNpmTests
         }
 
         Assert.Equal(("install_failed", "scripts_blocked"), (outcome.Status, outcome.Reason));
-        await machine.ShellAsync(outcome.NextAction![(outcome.NextAction!.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]);
+        await machine.ShellAsync(LastCommandOf(outcome));
         Assert.Equal("installed", (await EnsureAsync(machine, Connect)).Outcome.Status);
+    }
+
+    private static string LastCommandOf(InstallOutcome outcome)
+    {
+        var advice = outcome.NextAction!.ToString();
+        return advice[(advice.LastIndexOf(": ", StringComparison.Ordinal) + 2)..];
     }
 
     private static Task<PackageResult> EnsureAsync(RealNpm machine, ProgramPackage package) =>

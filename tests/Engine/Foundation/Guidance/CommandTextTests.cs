@@ -20,6 +20,7 @@ public sealed class CommandTextTests
             Commands.ConfirmGate(Domain, ProductGate.RealChat, "<who wrote, when, and what it's answered>").With("RuntimeProbeConfirmed"),
             Commands.Restore(Domain), Commands.Restore(Domain, "/home/a user/x.backup"), Commands.RemoveAnyRun(), Commands.Statuses(),
             Commands.ChangeNode(Domain).WithOff("Protected"), Commands.Invoke(Domain, "docker ps | grep 'x'"), Commands.RepeatProvisioning(Domain),
+            Commands.Resume(Domain).WithPlaceholder("ConnectAgentOption", "@{mode='force'}").With("AllowUnattendedAgent"),
         ];
         string[] ends = ["", ".", ". And then more of it.", ", or not", " after 2026-11-28 12:48 UTC.", ") here", "; it's done"];
 

@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
 using Direxio.Deployer.Engine.Tests.Support;
@@ -42,6 +43,62 @@ public sealed class AgentInstallTests
         Assert.Equal(("installed", "installed"), (bench.State.Field("agent_install_status"), bench.State.Field("mcp_install_status")));
         Assert.True(machine.Bridge.Has(RehearsalBench.Domain));
         Assert.Null(bench.State.Field("agent_restart_pending"));
+    }
+
+    [Theory]
+    [InlineData("direxio-connect 1.3.16", "1.3.16")]
+    [InlineData("direxio-connect dev", "unknown")]
+    public async Task What_is_recorded_delivered_and_reported_is_the_version_that_is_there(string words, string version)
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        machine.PutBridge(words);
+        machine.PutMcp("0.1.6");
+
+        var deployment = await bench.StartAsync(Auto);
+
+        Assert.Empty(machine.Installations);
+        Assert.Equal(($"direxio-connent@{version}", "direxio-mcp@0.1.6"), (bench.State.Field("cc_connect_npm_package"), bench.State.Field("mcp_npm_package")));
+        Assert.Equal(($"direxio-connent@{version}", "direxio-mcp@0.1.6"), (deployment!.Delivery!.ConnectPackage, deployment.Delivery.McpPackage));
+        Assert.Contains($"direxio-connent@{version}", File.ReadAllText(bench.Paths.Report));
+        // It is no pin, and wiring again does not put the default in its place.
+        Assert.Equal("1.3.17", new LocalSettings().KeepingVersionsOf(bench.State).ConnectVersion);
+        await bench.ResumeAsync(Resume with { ConnectAgent = "gemini", AgentInstall = AgentInstallPolicy.Skip });
+        Assert.Equal(($"direxio-connent@{version}", "direxio-mcp@0.1.6"), (bench.State.Field("cc_connect_npm_package"), bench.State.Field("mcp_npm_package")));
+    }
+
+    [Fact]
+    public async Task An_old_bridge_that_npm_cannot_replace_is_recorded_as_what_it_is()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        machine.PutBridge("direxio-connect 1.3.10");
+        machine.Bridge.Fault("fail-npm", "npm error code EACCES\n");
+
+        await bench.StartAsync(Auto);
+
+        Assert.Equal(("no_permission", "direxio-connent@1.3.10"), (bench.State.Field("agent_install_status"), bench.State.Field("cc_connect_npm_package")));
+        Assert.Contains("is version 1.3.10, and the least that serves is 1.3.16", bench.State.Field("agent_install_evidence"));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("npm config set prefix", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_nothing_may_be_installed_an_old_bridge_that_runs_is_warned_of_with_what_replaces_it()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+        machine.Bridge.Fault("version", "direxio-connect 1.3.10\n");
+        var npm = machine.Installations.Count();
+
+        await bench.ResumeAsync(Resume with { ConnectAgent = "codex", AgentInstall = AgentInstallPolicy.Recommend });
+
+        Assert.Equal("direxio-connent@1.3.10", bench.State.Field("cc_connect_npm_package"));
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("version 1.3.10")
+            && warning.EndsWith("Install-DirexioConnect -Domain chat.example.org -Rehearse", StringComparison.Ordinal));
+        Assert.Equal(npm, machine.Installations.Count());
+        Assert.Equal("direxio-connent@1.3.17", (await InstallByHandTests.ConnectAsync(bench))!.Package);
+        Assert.Equal("direxio-connent@1.3.17", bench.State.Field("cc_connect_npm_package"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Operations.Install;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Redaction;
@@ -36,7 +37,7 @@ public sealed class InstallByHandTests
     }
 
     [Theory]
-    [InlineData("latest", "direxio-connent@latest", "1.3.17")]
+    [InlineData("latest", "direxio-connent@1.3.18", "1.3.17")]
     [InlineData("1.3.17", "direxio-connent@1.3.17", "1.3.17")]
     [InlineData("1.3.15", "direxio-connent@1.3.15", "1.3.15")]
     public async Task A_version_by_hand_replaces_an_earlier_pin(string version, string package, string next)
@@ -51,6 +52,25 @@ public sealed class InstallByHandTests
         Assert.Equal(package, result!.Package);
         Assert.Equal(package, bench.State.Field("cc_connect_npm_package"));
         Assert.Equal(next, new LocalSettings().KeepingVersionsOf(bench.State).ConnectVersion);
+    }
+
+    [Fact]
+    public async Task A_pin_is_kept_where_another_version_is_there()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto with { AgentInstall = AgentInstallPolicy.Skip });
+        await ConnectAsync(bench, "1.3.16");
+        machine.Bridge.Fault("version", "direxio-connect 1.3.20\n");
+
+        Assert.Equal("direxio-connent@1.3.20", (await ConnectAsync(bench))!.Package);
+
+        await bench.ResumeAsync(Resume with { ConnectAgent = "gemini", AgentInstall = AgentInstallPolicy.Auto });
+        Assert.Equal("direxio-connent@1.3.20", bench.State.Field("cc_connect_npm_package"));
+        Assert.Equal("1.3.16", new LocalSettings().KeepingVersionsOf(bench.State).ConnectVersion);
+        await ConnectAsync(bench, "1.3.17");
+        Assert.Null(bench.State.Field("cc_connect_npm_pin"));
+        Assert.Equal("1.3.17", new LocalSettings().KeepingVersionsOf(bench.State).ConnectVersion);
     }
 
     [Fact]
@@ -84,6 +104,49 @@ public sealed class InstallByHandTests
 
         Assert.Equal(["install -g --allow-scripts=direxio-connent direxio-connent@1.3.16", "install -g direxio-mcp@0.1.6"], machine.Installations);
         Assert.Equal((connect, mcp), (bench.State.Field("cc_connect_npm_package"), bench.State.Field("mcp_npm_package")));
+    }
+
+    [Fact]
+    public async Task By_hand_a_bridge_that_runs_and_whose_agent_begins_no_session_is_told_with_what_restarts_it()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto);
+        File.AppendAllText(
+            machine.Bridge.At(RehearsalBench.Domain + ".log"), "failed to start interactive session error=\"acp: session/new: not allowed\"\n");
+
+        var result = await ConnectAsync(bench);
+
+        Assert.Equal(("agent_backend_failed", false), (result!.Status, result.IsInstalled));
+        Assert.Contains("acp: session/new: not allowed", result.Evidence);
+        Assert.Contains("restart the service: direxio-connect daemon restart --service-name chat.example.org", result.NextAction);
+        Assert.EndsWith("Then run: Install-DirexioConnect -Domain chat.example.org -Rehearse", result.NextAction);
+        await machine.Programs.RunAsync(new("direxio-connect", ["daemon", "restart", "--service-name", "chat.example.org"]), TestContext.Current.CancellationToken);
+        Assert.True((await ConnectAsync(bench))!.IsInstalled);
+    }
+
+    [Fact]
+    public async Task By_hand_a_Cursor_that_waits_for_trust_is_helped_by_what_is_advised()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        await bench.StartAsync(Auto with { ConnectAgent = "cursor", AgentInstall = AgentInstallPolicy.Recommend });
+        machine.Bridge.Fault("start-log", "acquired instance lock\nmatrix: connected\nWorkspace Trust Required\n");
+
+        var result = await ConnectAsync(bench);
+
+        Assert.Equal("agent_backend_failed", result!.Status);
+        Assert.EndsWith(
+            "Resume-DirexioDeployment -Domain chat.example.org -Rehearse -ConnectAgent cursor -ConnectAgentOption @{mode='force'} "
+                + "-AllowUnattendedAgent. Then run: Install-DirexioConnect -Domain chat.example.org -Rehearse",
+            result.NextAction);
+        File.Delete(machine.Bridge.At("start-log"));
+        await bench.ResumeAsync(Resume with
+        {
+            ConnectAgent = "cursor", ConnectAgentOption = new Dictionary<string, object?> { ["mode"] = "force" }, AllowUnattendedAgent = true,
+        });
+        Assert.Contains("mode = \"force\"", File.ReadAllText(BridgeConfig.FileOf(bench.Paths)));
+        Assert.True((await ConnectAsync(bench))!.IsInstalled);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Mcp;
 using Direxio.Deployer.Engine.Operations.RegisterMcp;
 using Direxio.Deployer.Engine.Redaction;
@@ -115,6 +116,35 @@ public sealed class McpRegistrarTests : IDisposable
         var path = (await RegisterAsync(client, McpScope.Project))!.Path;
 
         Assert.StartsWith(beginning, string.Concat(File.ReadAllText(path).Where(letter => !char.IsWhiteSpace(letter))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(McpClient.ClaudeDesktop, McpScope.User, true)]
+    [InlineData(McpClient.Cursor, McpScope.User, true)]
+    [InlineData(McpClient.Cursor, McpScope.Project, true)]
+    [InlineData(McpClient.VSCode, McpScope.User, true)]
+    [InlineData(McpClient.Hermes, McpScope.User, true)]
+    [InlineData(McpClient.OpenClaw, McpScope.User, true)]
+    [InlineData(McpClient.Codex, McpScope.User, false)]
+    [InlineData(McpClient.ClaudeCode, McpScope.User, false)]
+    public async Task A_client_that_no_shell_starts_is_told_where_the_program_is(McpClient client, McpScope scope, bool isTold)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "makes a link to a folder");
+        // As a version manager makes it for one shell.
+        var real = Directory.CreateDirectory(Path.Combine(home.Folder, "node", "bin")).FullName;
+        var shell = Path.Combine(home.Folder, "of-this-shell");
+        Directory.CreateSymbolicLink(shell, real);
+        File.WriteAllText(Path.Combine(real, "index.js"), string.Empty);
+        File.CreateSymbolicLink(Path.Combine(real, "direxio-mcp"), "index.js");
+        Assert.NotEqual(McpChange.Unchanged, (await RegisterAsync(client, scope))!.Change);
+        openClaw.Mcp = Path.Combine(shell, "direxio-mcp");
+
+        var result = await RegisterAsync(client, scope);
+
+        var program = Path.Combine(ResolvedPath.Resolve(real), "direxio-mcp");
+        Assert.Equal(isTold ? McpChange.Replaced : McpChange.Unchanged, result!.Change);
+        Assert.Equal(isTold, (client == McpClient.OpenClaw ? openClaw.Servers.ToJsonString() : File.ReadAllText(result.Path)).Contains(program));
+        Assert.Equal(McpChange.Unchanged, (await RegisterAsync(client, scope))!.Change);
     }
 
     [Fact]

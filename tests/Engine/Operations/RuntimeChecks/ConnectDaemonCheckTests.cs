@@ -124,6 +124,55 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
         Assert.Contains("CLI not found in PATH", (string?)bench.Checks["connect_daemon"]!["agent_error"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("failed to start interactive session\" error=\"acp: initialize: EOF\"")]
+    [InlineData("failed to start interactive session\" error=\"acp: session/new: not allowed\"")]
+    [InlineData("acp: process exited\" error=\"exit status 1\" stderr=\"no such module\"")]
+    public async Task An_agent_that_begins_no_session_is_a_failure_although_the_bridge_is_connected(string words)
+    {
+        Bridge.Log(Name, [.. RuntimeBench.StartOf("connected"), $"level=ERROR msg=\"{words}"]);
+
+        var check = await CheckAsync();
+
+        Assert.Equal((RuntimeCheckStatus.Failed, "AgentFailed"), Outcome(check));
+        Assert.Contains(words, check.Detail, StringComparison.Ordinal);
+        Assert.Contains($"restart the service: direxio-connect daemon restart --service-name {Name}. Then run: ", check.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Cursor_that_waits_for_trust_is_told_the_folder_and_the_mode_that_does_not_wait()
+    {
+        bench.EditState(state =>
+        {
+            state["cc_connect_agent"] = "cursor";
+            state["cc_connect_agent_cmd"] = "/opt/cursor/agent";
+        });
+        Bridge.Log(Name, [.. RuntimeBench.StartOf("connected"), "level=ERROR msg=\"cursorSession: process failed\" stderr=\"Workspace Trust Required\""]);
+
+        var check = await CheckAsync();
+
+        Assert.Equal((RuntimeCheckStatus.Failed, "AgentFailed"), Outcome(check));
+        Assert.Contains($"in {(string?)bench.State["agent_workspace"]}, say that you trust the folder", check.NextAction, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Resume-DirexioDeployment -Domain {Name} -Rehearse -ConnectAgent cursor -ConnectAgentCommand /opt/cursor/agent "
+                + "-ConnectAgentOption @{mode='force'} -AllowUnattendedAgent. "
+                + $"Then run: Install-DirexioConnect -Domain {Name} -Rehearse. Then run: Test-DirexioRuntime",
+            check.NextAction,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("signed in", check.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_agent_that_waits_for_trust_is_offered_no_mode()
+    {
+        Bridge.Log(Name, [.. RuntimeBench.StartOf("connected"), "Workspace Trust Required"]);
+
+        var check = await CheckAsync();
+
+        Assert.Contains("say that you trust the folder", check.NextAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("-AllowUnattendedAgent", check.NextAction, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_service_that_says_nothing_of_Matrix_is_not_connected()
     {
