@@ -440,6 +440,8 @@ internal sealed class RecordedEvents : IDeploymentObserver
 
     public IReadOnlyList<DeploymentEvent> All => all;
 
+    public IEnumerable<StepStarted> Steps => all.OfType<StepStarted>();
+
     public IEnumerable<string> Warnings => all.OfType<WarningRaised>().Select(warning => warning.Text);
 
     public void OnEvent(DeploymentEvent deploymentEvent) => all.Add(deploymentEvent);
