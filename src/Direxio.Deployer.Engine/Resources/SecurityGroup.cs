@@ -31,7 +31,7 @@ internal static class SecurityGroupKind
         var (resources, group) = (to.State.Resources, to.Seen.Group);
         to.Fill("security group", resources.SecurityGroupId, group?.Id, id => resources.SecurityGroupId = id);
         to.Fill("VPC", resources.VpcId, group?.VpcId, id => resources.VpcId = id);
-        if (group?.Ingress.Where(rule => SshMove.IsLikeOurs(rule)).ToList() is [var ssh])
+        if (group?.Ingress.Where(SshMove.IsLikeOurs).ToList() is [var ssh])
         {
             var server = to.State.Server;
             to.Fill("address that may reach port 22", server.SshCidr, ssh.Cidr, cidr => server.SshCidr = cidr);

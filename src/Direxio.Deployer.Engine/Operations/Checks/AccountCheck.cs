@@ -115,8 +115,8 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
         var advice = new List<Advice>();
         if (earlier is not null)
         {
-            advice.Add(Advice.From(
-                $"An earlier release opened port 22 to everyone. Close it: {Commands.ChangeNode(look.Domain).With("SshCidr", SettingRules.AutoCidr)}"));
+            var close = Commands.ChangeNode(look.Domain).With("SshCidr", SettingRules.AutoCidr);
+            advice.Add(Advice.From($"An earlier release opened port 22 to everyone. Close it: {close}"));
         }
 
         if (earlier is null || more.Count > 1)
