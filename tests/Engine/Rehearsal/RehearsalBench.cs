@@ -370,9 +370,13 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         }
     }
 
+    /// <summary>Tells this machine's address; null for a rehearsal's.</summary>
+    public ICallerAddress? CallerAddress { get; set; }
+
     private EnginePorts Change(EnginePorts ports)
     {
         var changed = Programs is null ? ports : ports with { Programs = Programs };
+        changed = CallerAddress is null ? changed : changed with { CallerAddress = CallerAddress };
         return Account is { } account
             ? changed with { ConnectCloud = (target, observer) => account(ports.ConnectCloud(target, observer), target.Region) }
             : changed;

@@ -36,11 +36,16 @@ internal sealed class SshChange(ChangeScene scene, SshMove move, string? setting
         var context = scene.Context;
         var id = context.State.Resources.SecurityGroupId ?? throw NodeErrors.StateLacks("sg_id", context.Paths.State);
         var own = wish.SshCidr is null ? await scene.Ports.CallerAddress.FindAsync(cancellationToken).ConfigureAwait(false) : null;
-        var cidr = wish.SshCidr ?? (own is null ? throw ChangeErrors.OwnAddressUnknown() : $"{own}/32");
+        var cidr = wish.SshCidr ?? (own is null ? throw ChangeErrors.OwnAddressUnknown() : $"{own.Ip}/32");
         var group = await SecurityGroupCreation.FindRecordedAsync(context, scene.Cloud.SecurityGroups, cancellationToken)
             .ConfigureAwait(false);
         var move = SshMove.Plan(context.State, group, cidr);
         var isNeeded = !move.IsDone || context.State.Server.SshCidr != cidr;
+        if (isNeeded && own is { IsOfProxy: true })
+        {
+            notes.Add(Texts.Warn_SshByProxy.InWords(own.Ip));
+        }
+
         if (isNeeded && move.Staying.Count > 0)
         {
             notes.Add(Texts.Note_SshStaysOpen.InWords(KindName.Of(ResourceKind.SecurityGroup, id), SshMove.InWords(move.Staying)));

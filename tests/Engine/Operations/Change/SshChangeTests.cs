@@ -213,6 +213,32 @@ public sealed class SshChangeTests : IDisposable
     }
 
     [Fact]
+    public async Task An_address_that_only_a_proxy_tells_is_named_as_such_before_agreement_and_where_SSH_does_not_get_through()
+    {
+        bench.CallerAddress = new ProxyOnly();
+        await bench.StartAsync();
+        Assert.Contains(bench.AskedPlan!.Warnings, warning => warning.Contains("198.51.100.9", StringComparison.Ordinal)
+            && warning.Contains("HTTP proxy", StringComparison.Ordinal) && warning.Contains("-SshCidr", StringComparison.Ordinal));
+        await bench.ChangeAsync(new() { SshCidr = "192.0.2.0/24" });
+
+        await bench.ChangeAsync(new() { SshCidr = "auto" });
+
+        Assert.Contains(bench.AskedChange!.Notes, note => note.Contains("HTTP proxy", StringComparison.Ordinal));
+        var instance = bench.World.Content.Instances.Single();
+        bench.World.Content.Instances[instance.Key] = instance.Value with { State = InstanceState.Stopped };
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.SyncAsync());
+        Assert.Equal("SshUnreachable", failure.Code);
+        Assert.Contains("HTTP proxy", failure.NextAction);
+        Assert.Contains("Set-DirexioNode -Domain chat.example.org -Rehearse -SshCidr <address>/32", failure.NextAction);
+    }
+
+    private sealed class ProxyOnly : ICallerAddress
+    {
+        public Task<CallerAddress?> FindAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<CallerAddress?>(new("198.51.100.9", IsOfProxy: true));
+    }
+
+    [Fact]
     public async Task Nothing_to_change_is_an_error_that_names_the_parameters()
     {
         await bench.StartAsync();
