@@ -109,7 +109,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             AgentDetection = settings.AgentFoundBy?.ToString(),
             Warnings =
             [
-                .. Warnings(settings, request, identity, findings, cost, sshCidr, own).Concat(dnsWarnings).Select(warning => warning.ToString()),
+                .. Warnings(settings, request, identity, findings, cost, sshCidr, own)
+                    .Concat(dnsWarnings).Select(warning => warning.ToString()),
             ],
             CreatedAt = clock.GetUtcNow().LocalDateTime,
             Hash = string.Empty,
