@@ -13,7 +13,7 @@ from failures import ToolError
 from layout import at
 from node_files import read_env
 
-SERVICES = {"caddy": "caddy", "messageserver": "message-server", "postgres": "postgres", "coturn": "coturn"}
+SERVICES = {"caddy": "caddy", "limiter": "limiter", "messageserver": "message-server", "postgres": "postgres", "coturn": "coturn"}
 BOOT = os.environ.get("DIREXIO_BOOT_LOGS") or at("/var/log/direxio-boot")
 CLOUD_INIT = at("/var/log/cloud-init-output.log")
 BEAT_S = 5

@@ -104,7 +104,8 @@ internal sealed class Composition(DeployerEnvironment environment) : IWorlds
             Images = new OciRegistry(OutgoingHttp.Shared, clock),
             Certificates = new CertificateTransparencyLog(
                 OutgoingHttp.Shared, CertificateTransparencyLog.ServiceOf(environment), clock),
-            CallerAddress = new CheckIpCallerAddress(OutgoingHttp.Shared, CheckIpCallerAddress.ServicesOf(environment), clock),
+            CallerAddress = new CheckIpCallerAddress(
+                OutgoingHttp.Shared, OutgoingHttp.Direct, HttpClient.DefaultProxy, CheckIpCallerAddress.ServicesOf(environment), clock),
             Programs = new LocalPrograms(environment, clock),
             Clock = clock,
             Lifetime = http,

@@ -12,6 +12,9 @@ public enum LogSource : long
     /// <summary>The web server, which also gets the certificate.</summary>
     Caddy,
 
+    /// <summary>What stands between the web server and the message server and limits how often one address may try.</summary>
+    Limiter,
+
     /// <summary>The Matrix message server.</summary>
     MessageServer,
 

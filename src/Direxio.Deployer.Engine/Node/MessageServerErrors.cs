@@ -17,11 +17,12 @@ internal static class MessageServerErrors
         Advice.OfError(nameof(ErrorTexts.MessageServerUnreachable), call, cause.Message),
         cause.Failure switch
         {
-            HttpFailure.NameNotResolved => Advice.OfError(nameof(ErrorTexts.MessageServerUnreachable_Next_Name), Commands.GoOn(domain)),
+            HttpFailure.NameNotResolved => Advice.OfError(
+                nameof(ErrorTexts.MessageServerUnreachable_Next_Name), Commands.Check(domain), Commands.GoOn(domain)),
             HttpFailure.CertificateInvalid => Advice.OfError(
                 nameof(ErrorTexts.MessageServerUnreachable_Next_Certificate), domain, Commands.GoOn(domain)),
             HttpFailure.TlsFailed => Advice.OfError(nameof(ErrorTexts.MessageServerUnreachable_Next_Tls), Commands.GoOn(domain)),
-            _ => Advice.OfError(nameof(ErrorTexts.MessageServerUnreachable_Next), Commands.GoOn(domain)),
+            _ => Advice.OfError(nameof(ErrorTexts.MessageServerUnreachable_Next), Commands.Check(domain), Commands.GoOn(domain)),
         },
         domain,
         cause);

@@ -72,7 +72,7 @@ internal static class RehearsalFacts
     private static JsonObject Service(RehearsedToolCall call, string name, string image) => new()
     {
         ["service"] = name,
-        ["state"] = "running",
+        ["state"] = name == call.Server.EndedService ? "exited" : "running",
         ["health"] = name is "message-server" or "postgres" ? "healthy" : null,
         ["exit_code"] = 0,
         ["restarts"] = 0,

@@ -16,6 +16,11 @@ internal static class RehearsalLogs
             """{"level":"info","ts":1767225600.1,"logger":"tls.obtain","msg":"certificate obtained successfully"}""",
             """{"level":"error","ts":1767225601.2,"logger":"http.log.error","msg":"dial tcp: connection refused"}""",
         ],
+        ["limiter"] =
+        [
+            "[NOTICE]   (1) : New worker (8) forked",
+            "[WARNING]  (8) : Server p2p/server is DOWN, reason: Layer4 connection problem",
+        ],
         ["messageserver"] = ["time=\"2026-01-01T00:00:00Z\" level=info msg=\"Starting external listener on :8008\""],
         ["postgres"] = ["2026-01-01 00:00:00.000 UTC [1] LOG:  database system is ready to accept connections"],
         ["coturn"] = ["0: : INFO: Listener opened on: 0.0.0.0:3478"],

@@ -107,5 +107,6 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
     Task<CertificateReading> ICertificateLog.FindAsync(string domain, CancellationToken cancellationToken) =>
         Task.FromResult(new CertificateReading([], null));
 
-    Task<string?> ICallerAddress.FindAsync(CancellationToken cancellationToken) => Task.FromResult<string?>("203.0.113.7");
+    Task<CallerAddress?> ICallerAddress.FindAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<CallerAddress?>(new("203.0.113.7"));
 }

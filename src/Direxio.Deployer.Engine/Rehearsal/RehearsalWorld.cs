@@ -240,6 +240,12 @@ internal sealed record RehearsedServer(
     string HostKey,
     Dictionary<string, string> AgentSessions)
 {
+    /// <summary>How much of its disk is free, in percent.</summary>
+    public int FreeDiskPercent { get; set; } = 60;
+
+    /// <summary>The service whose container has ended; null if all run.</summary>
+    public string? EndedService { get; set; }
+
     /// <summary>The code that its database was made with.</summary>
     [JsonPropertyOrder(-4)]
     public string InitializationCode { get; set; } = InitializationCode;

@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -30,7 +31,7 @@ internal static class SecurityGroupKind
         var (resources, group) = (to.State.Resources, to.Seen.Group);
         to.Fill("security group", resources.SecurityGroupId, group?.Id, id => resources.SecurityGroupId = id);
         to.Fill("VPC", resources.VpcId, group?.VpcId, id => resources.VpcId = id);
-        if (group?.Ingress.Where(rule => rule is { Protocol: "tcp", FromPort: SshPort, ToPort: SshPort }).ToList() is [var ssh])
+        if (group?.Ingress.Where(SshMove.IsLikeOurs).ToList() is [var ssh])
         {
             var server = to.State.Server;
             to.Fill("address that may reach port 22", server.SshCidr, ssh.Cidr, cidr => server.SshCidr = cidr);
@@ -41,8 +42,7 @@ internal static class SecurityGroupKind
 /// <summary>The security group: reconciled against the wanted rules, so a group that was left half-made is completed.</summary>
 internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJournal journal)
 {
-    private const string Anywhere = "0.0.0.0/0";
-    private const int SshPort = SecurityGroupKind.SshPort;
+    private const string Anywhere = SshMove.Anywhere;
 
     private static readonly IngressRule[] Public =
     [
@@ -71,17 +71,37 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
             cancellationToken).ConfigureAwait(false);
 
         await ReconcileAsync(context, group, Public, sshCidr, cancellationToken).ConfigureAwait(false);
+        if (sshCidr != SshMove.Anywhere && SshMove.EarlierOpening(context.State, group) is not null)
+        {
+            var close = Commands.ChangeNode(context.Settings.Domain).With("SshCidr", sshCidr ?? SettingRules.AutoCidr);
+            context.Observer.Warn(Advice.Of(
+                nameof(Texts.Warn_SshOpenSinceEarlier),
+                KindName.Of(ResourceKind.SecurityGroup, group.Id),
+                close.In(context.Settings.AdviceContext)));
+        }
+
         return group;
     }
 
     /// <summary>Opens port 22 for another address and closes it for the one recorded before.</summary>
     public async Task MoveSshAsync(PhaseContext context, string sshCidr, CancellationToken cancellationToken)
     {
-        var id = context.State.Resources.SecurityGroupId!;
-        var group = await RecordedLookup.FindAsync(
-            context, SecurityGroupKind.Intent, id, groups.FindAsync, cancellationToken).ConfigureAwait(false);
+        var group = await FindRecordedAsync(context, groups, cancellationToken).ConfigureAwait(false);
         await ReconcileAsync(context, group, [], sshCidr, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The same as the user agreed to it: what an earlier release opened to the world is closed too.</summary>
+    public async Task MoveSshAsync(PhaseContext context, SshMove move, CancellationToken cancellationToken)
+    {
+        var group = await FindRecordedAsync(context, groups, cancellationToken).ConfigureAwait(false);
+        await ReconcileAsync(context, group, [], move.Cidr, cancellationToken, move.Closing).ConfigureAwait(false);
+    }
+
+    /// <summary>The node's group as AWS shows it.</summary>
+    /// <exception cref="DeployException">RecordedResourceGone, ResourceNotShown.</exception>
+    public static Task<SecurityGroupInfo> FindRecordedAsync(
+        PhaseContext context, ISecurityGroups groups, CancellationToken cancellationToken) => RecordedLookup.FindAsync(
+        context, SecurityGroupKind.Intent, context.State.Resources.SecurityGroupId!, groups.FindAsync, cancellationToken);
 
     // Adds what is missing and takes back the port 22 rule that an earlier run made for another address. An address
     // that is not known leaves what is there as it is.
@@ -90,9 +110,10 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
         SecurityGroupInfo group,
         IReadOnlyList<IngressRule> publicRules,
         string? sshCidr,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        IReadOnlyList<IngressRule>? closing = null)
     {
-        IReadOnlyList<IngressRule> wanted = sshCidr is null ? publicRules : [.. publicRules, SshRule(sshCidr)];
+        IReadOnlyList<IngressRule> wanted = sshCidr is null ? publicRules : [.. publicRules, SshMove.Rule(sshCidr)];
         var missing = wanted.Where(rule => !group.Ingress.Any(rule.AllowsSameAs)).ToList();
         if (missing.Count > 0)
         {
@@ -104,9 +125,10 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
             return;
         }
 
-        if (context.State.Server.SshCidr is { } former && former != sshCidr && group.Ingress.Any(SshRule(former).AllowsSameAs))
+        closing ??= SshMove.Recorded(context.State, group, sshCidr);
+        if (closing.Count > 0)
         {
-            await groups.RevokeAsync(group.Id, [SshRule(former)], cancellationToken).ConfigureAwait(false);
+            await groups.RevokeAsync(group.Id, closing, cancellationToken).ConfigureAwait(false);
         }
 
         context.Session.Update(state => state.Server.SshCidr = sshCidr);
@@ -114,9 +136,7 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
 
     /// <summary>What the group of a node lets in.</summary>
     /// <param name="sshCidr">Who may reach port 22; null for nobody.</param>
-    public static IReadOnlyList<IngressRule> RulesFor(string? sshCidr) => sshCidr is null ? Public : [.. Public, SshRule(sshCidr)];
-
-    private static IngressRule SshRule(string cidr) => new("tcp", SshPort, SshPort, cidr, "SSH for the deployer");
+    public static IReadOnlyList<IngressRule> RulesFor(string? sshCidr) => sshCidr is null ? Public : [.. Public, SshMove.Rule(sshCidr)];
 }
 
 /// <summary>Deletes the security group, once the interfaces of the terminated instance have let go of it.</summary>

@@ -26,7 +26,7 @@ internal sealed class AccountSurvey
     private readonly Lazy<Task<ZoneFinding>> zoneInUse;
     private readonly Lazy<Task<DnsSnapshot>> dns;
     private readonly Lazy<Task<DnsModeChoice?>> dnsChoice;
-    private readonly Lazy<Task<string?>> callerAddress;
+    private readonly Lazy<Task<CallerAddress?>> callerAddress;
     private readonly Lazy<Task<CostEstimate>> cost;
     private readonly Lazy<Task<FreeTierReading>> freeTier;
     private readonly Lazy<Task<IReadOnlyList<EligibleType>>> freeTierEligible;
@@ -53,7 +53,7 @@ internal sealed class AccountSurvey
             return mode == DnsMode.User ? ZoneFinding.None : await zone.Value.ConfigureAwait(false);
         });
         callerAddress = Reading(
-            () => settings.SshCidr is null ? ports.CallerAddress.FindAsync(cancellationToken) : Task.FromResult<string?>(null));
+            () => settings.SshCidr is null ? ports.CallerAddress.FindAsync(cancellationToken) : Task.FromResult<CallerAddress?>(null));
         cost = Reading(async () => await new CostEstimator(cloud.Prices, ports.Clock)
             .EstimateAsync(
                 new(settings.Region, settings.InstanceType, settings.DiskSizeGB, (await Zone.ConfigureAwait(false)).WillBeCreated),
@@ -93,7 +93,7 @@ internal sealed class AccountSurvey
     public Task<DnsSnapshot> Dns => dns.Value;
 
     /// <summary>This machine's public address; null if unknown or not needed.</summary>
-    public Task<string?> CallerAddress => callerAddress.Value;
+    public Task<CallerAddress?> CallerAddress => callerAddress.Value;
 
     public Task<CostEstimate> Cost => cost.Value;
 

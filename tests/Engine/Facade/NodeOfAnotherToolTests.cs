@@ -64,14 +64,34 @@ public sealed class NodeOfAnotherToolTests
     {
         using var home = new EngineHome();
         home.WriteState(Domain, States[tool]);
+        var modes = Loosen(home);
 
         var failure = await Assert.ThrowsAsync<DeployException>(() => Commands[command](home.Engine));
 
         Assert.Equal("NodeOfAnotherTool", failure.Code);
+        Assert.Equal(modes, ModesOf(home));
         Assert.Contains(tool, failure.Message);
         Assert.Contains($"Get-DirexioStatus -Domain {Domain}", failure.NextAction);
         Assert.Equal(States[tool], File.ReadAllText(home.Node(Domain, rehearsal: false).State));
     }
+
+    // As an earlier release leaves its files: open to others on this machine.
+    private static (UnixFileMode Folder, UnixFileMode State) Loosen(EngineHome home)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead;
+            var paths = home.Node(Domain, rehearsal: false);
+            File.SetUnixFileMode(paths.State, Readable);
+            File.SetUnixFileMode(paths.Folder, Readable | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+        }
+
+        return ModesOf(home);
+    }
+
+    private static (UnixFileMode Folder, UnixFileMode State) ModesOf(EngineHome home) => OperatingSystem.IsWindows()
+        ? default
+        : (File.GetUnixFileMode(home.Node(Domain, rehearsal: false).Folder), File.GetUnixFileMode(home.Node(Domain, rehearsal: false).State));
 
     public static TheoryData<string> All => [.. Commands.Keys];
 
@@ -83,10 +103,12 @@ public sealed class NodeOfAnotherToolTests
         var state = SampleStates.Ours(PhaseId.S7_VERIFY_E2E, "done");
         state["schema_version"] = StateSchema.Current + 1;
         home.WriteState(Domain, state.ToJsonString());
+        var modes = Loosen(home);
 
         var failure = await Assert.ThrowsAsync<DeployException>(() => Commands[command](home.Engine));
 
         Assert.Equal("StateIsNewer", failure.Code);
+        Assert.Equal(modes, ModesOf(home));
         Assert.Contains($"schema version {StateSchema.Current + 1}", failure.Message);
         Assert.Contains("Update-PSResource Direxio.Deployer", failure.NextAction);
         Assert.Equal(state.ToJsonString(), File.ReadAllText(home.Node(Domain, rehearsal: false).State));

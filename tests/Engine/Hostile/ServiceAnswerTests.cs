@@ -95,7 +95,7 @@ public sealed class ServiceAnswerTests : IDisposable
                 }
 
             case "check-ip":
-                return await new CheckIpCallerAddress(web, [server.Address], Clock).FindAsync(Token) is null ? "unknown" : null;
+                return await new CheckIpCallerAddress(web, web, new WebProxy(), [server.Address], Clock).FindAsync(Token) is null ? "unknown" : null;
             case "dns over https":
                 return new Redactor().Redact((await new DnsOverHttps(web, Clock).AskAsync(server.Address, "chat.example.org", QueryType.A, Token)).Problem ?? string.Empty)
                     is { Length: > 0 } problem ? problem : null;

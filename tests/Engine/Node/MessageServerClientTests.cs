@@ -312,6 +312,7 @@ public sealed class MessageServerClientTests
         var exception = await FailureAsync(() => client.GetVersionsAsync(Cancellation));
 
         Assert.Equal("MessageServerUnreachable", exception.Code);
+        Assert.DoesNotContain("not the cause", exception.NextAction);
         Assert.Equal(kind, exception.Kind);
         Assert.Equal(isRetryable, MessageServerClient.IsRetryable(exception));
         Assert.Equal(failure, Assert.IsType<NodeHttpException>(exception.InnerException).Failure);

@@ -377,11 +377,15 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
         }
     }
 
+    /// <summary>Tells this machine's address; null for a rehearsal's.</summary>
+    public ICallerAddress? CallerAddress { get; set; }
+
     private EnginePorts Change(EnginePorts ports)
     {
         var changed = Programs is null ? ports : ports with { Programs = Programs };
         changed = Http is null ? changed : changed with { Http = Http(changed.Http) };
         changed = Certificates is null ? changed : changed with { Certificates = new CertificateLog(Certificates) };
+        changed = CallerAddress is null ? changed : changed with { CallerAddress = CallerAddress };
         return Account is { } account
             ? changed with { ConnectCloud = (target, observer) => account(ports.ConnectCloud(target, observer), target.Region) }
             : changed;
@@ -455,6 +459,8 @@ internal sealed class RecordedEvents : IDeploymentObserver
     private readonly List<DeploymentEvent> all = [];
 
     public IReadOnlyList<DeploymentEvent> All => all;
+
+    public IEnumerable<StepStarted> Steps => all.OfType<StepStarted>();
 
     public IEnumerable<string> Warnings => all.OfType<WarningRaised>().Select(warning => warning.Text);
 

@@ -6,8 +6,17 @@ using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Adapters.Aws;
 
-/// <summary>Asks check-ip services, several at once; the first valid answer counts.</summary>
-internal sealed class CheckIpCallerAddress(HttpClient http, IReadOnlyList<Uri> services, TimeProvider clock) : ICallerAddress
+/// <summary>
+/// Asks check-ip services, several at once; the first valid answer counts. Where there is an HTTP proxy they are asked without it
+/// too, as SSH goes without it: the address of the proxy counts only where nothing else is to be found out.
+/// </summary>
+/// <param name="http">Asks as this machine is set up to, through its proxy if it has one.</param>
+/// <param name="direct">Asks without a proxy.</param>
+/// <param name="proxy">The proxy in use, if there is one.</param>
+/// <param name="services">Whom to ask.</param>
+/// <param name="clock">Measures the limit.</param>
+internal sealed class CheckIpCallerAddress(
+    HttpClient http, HttpClient direct, IWebProxy proxy, IReadOnlyList<Uri> services, TimeProvider clock) : ICallerAddress
 {
     private const int LongestAnswer = 256;
 
@@ -33,11 +42,30 @@ internal sealed class CheckIpCallerAddress(HttpClient http, IReadOnlyList<Uri> s
             .OfType<Uri>()];
     }
 
-    public async Task<string?> FindAsync(CancellationToken cancellationToken)
+    public async Task<CallerAddress?> FindAsync(CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var questions = services.Select(service => AskAsync(service, stop.Token)).ToList();
+        var usual = FindAsync(http, stop.Token);
+        var own = services.Any(IsProxied) ? FindAsync(direct, stop.Token) : usual;
+        var found = await own.ConfigureAwait(false);
+        if (found is not null)
+        {
+            // What the proxy would show is not waited for.
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        var byProxy = await usual.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return found is not null ? new(found) : byProxy is not null ? new(byProxy, IsOfProxy: true) : null;
+    }
+
+    private bool IsProxied(Uri service) => !proxy.IsBypassed(service) && proxy.GetProxy(service) is { } used && used != service;
+
+    private async Task<string?> FindAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var questions = services.Select(service => AskAsync(client, service, stop.Token)).ToList();
         string? found = null;
         while (questions.Count > 0 && found is null)
         {
@@ -48,16 +76,15 @@ internal sealed class CheckIpCallerAddress(HttpClient http, IReadOnlyList<Uri> s
 
         await stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(questions).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
         return found;
     }
 
     // A service that fails is one that did not answer; the others still may.
-    private async Task<string?> AskAsync(Uri service, CancellationToken cancellationToken)
+    private static async Task<string?> AskAsync(HttpClient client, Uri service, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await http.GetAsync(
+            using var answer = await client.GetAsync(
                 service, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode)
             {

@@ -128,9 +128,22 @@ internal sealed class Ec2SecurityGroups(IAmazonEC2 ec2, TimeProvider clock) : IS
     }
 
     // Everything (-1) has no ports in EC2's terms.
-    private static IEnumerable<IngressRule> ToRules(IpPermission permission) =>
-        (permission.Ipv4Ranges ?? []).Select(range => new IngressRule(
-            permission.IpProtocol, permission.FromPort ?? -1, permission.ToPort ?? -1, range.CidrIp, range.Description ?? string.Empty));
+    private static IEnumerable<IngressRule> ToRules(IpPermission permission)
+    {
+        IEnumerable<(string Source, string? Description)> sources =
+        [
+            .. (permission.Ipv4Ranges ?? []).Select(static range => (range.CidrIp, range.Description)),
+            .. (permission.Ipv6Ranges ?? []).Select(static range => (range.CidrIpv6, range.Description)),
+            .. (permission.PrefixListIds ?? []).Select(static list => (list.Id, list.Description)),
+            .. (permission.UserIdGroupPairs ?? []).Select(static group => (group.GroupId ?? group.GroupName, group.Description)),
+        ];
+        return sources.Select(source => new IngressRule(
+            permission.IpProtocol,
+            permission.FromPort ?? -1,
+            permission.ToPort ?? -1,
+            source.Source,
+            source.Description ?? string.Empty));
+    }
 
     private static List<IpPermission> ToPermissions(IEnumerable<IngressRule> rules) => [.. rules.Select(rule => new IpPermission
     {

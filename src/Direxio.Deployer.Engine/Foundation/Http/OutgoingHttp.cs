@@ -10,6 +10,9 @@ internal static class OutgoingHttp
     /// <summary>One client for the life of the process, as HttpClient is meant to be used, for questions to public services.</summary>
     public static HttpClient Shared { get; } = new(NewHandler());
 
+    /// <summary>The same without a proxy, as programs that know none reach the world.</summary>
+    public static HttpClient Direct { get; } = new(NewDirectHandler());
+
     /// <summary>A handler with the machine's proxy and trust store; without cookies, and without following redirects.</summary>
     public static SocketsHttpHandler NewHandler() => new()
     {
@@ -18,6 +21,13 @@ internal static class OutgoingHttp
         MaxResponseHeadersLength = 64,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
+
+    private static SocketsHttpHandler NewDirectHandler()
+    {
+        var handler = NewHandler();
+        handler.UseProxy = false;
+        return handler;
+    }
 
     /// <summary>A client that leaves time limits to its callers.</summary>
     public static HttpClient NewClient(SocketsHttpHandler handler) => new(handler) { Timeout = Timeout.InfiniteTimeSpan };

@@ -42,7 +42,7 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
         var operations = new NodeOperations(tools, phase.WaiterFor(PhaseId.S4_BOOTSTRAP_STACK));
         try
         {
-            var progress = new OperationProgress(context.Observer, phase.Clock, OperationProgress.Restore);
+            var progress = new OperationProgress(context.Observer, phase.Clock, OperationSteps.Restore);
             await Settlement.SettleAsync(domain, operations, context.Observer, progress, cancellationToken).ConfigureAwait(false);
             await new NodeRestoreRun(domain, tools, operations, context.Observer, phase.Clock)
                 .RunAsync(source, verified, isFresh: true, cancellationToken).ConfigureAwait(false);

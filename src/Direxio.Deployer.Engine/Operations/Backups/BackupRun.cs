@@ -17,8 +17,12 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 /// </summary>
 /// <param name="visit">The node.</param>
 /// <param name="protection">What the backup is locked with.</param>
-internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
+/// <param name="stepsAfter">How many steps the command has after those of the backup.</param>
+internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int stepsAfter = 0)
 {
+    /// <summary>How many steps it has.</summary>
+    public const int Steps = 2;
+
     // Beside what the parts take.
     private const long Spare = 16 * 1024 * 1024;
 
@@ -49,7 +53,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
         var backup = new BackupFile(path, protection);
         BackupDescription? description = null;
         WrittenBackup? written = null;
-        visit.Context.Observer.StepStarted(Advice.Of(nameof(Texts.Step_CopyDatabase)), 1, 2);
+        visit.Context.Observer.StepStarted(Advice.Of(nameof(Texts.Step_CopyDatabase)), 1, Steps + stepsAfter);
         try
         {
             await stream.RunAsync(
@@ -126,7 +130,7 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection)
         CancellationToken cancellationToken)
     {
         var observer = visit.Context.Observer;
-        observer.StepStarted(Texts.Step_Fetch.InWords(), 2, 2);
+        observer.StepStarted(Texts.Step_Fetch.InWords(), 2, Steps + stepsAfter);
         var meter = new TransferMeter(observer, visit.Context.Clock, Texts.Step_Fetch.InWords(), description.Size);
         return await backup.BeginAsync(
             description,

@@ -15,8 +15,13 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 /// <param name="place">The bucket.</param>
 /// <param name="observer">Told how far it is.</param>
 /// <param name="clock">Measures how fast it goes.</param>
-internal sealed class BackupUpload(IBucketObjects objects, BucketPlace place, EngineObserver observer, TimeProvider clock)
+/// <param name="stepsBefore">How many steps the command has told of before.</param>
+internal sealed class BackupUpload(
+    IBucketObjects objects, BucketPlace place, EngineObserver observer, TimeProvider clock, int stepsBefore = 0)
 {
+    /// <summary>How many steps it has.</summary>
+    public const int Steps = 1;
+
     private const int AtOnce = 4;
 
     /// <summary>What all parts under way may take of the memory.</summary>
@@ -84,7 +89,7 @@ internal sealed class BackupUpload(IBucketObjects objects, BucketPlace place, En
     {
         var there = await BeginAsync(key, journal, digest, cancellationToken).ConfigureAwait(false);
         var sent = there.Keys.Sum(digest.SizeOf);
-        observer.StepStarted((sent == 0 ? Texts.Step_Upload : Texts.Step_UploadOn).InWords(), 1, 1);
+        observer.StepStarted((sent == 0 ? Texts.Step_Upload : Texts.Step_UploadOn).InWords(), stepsBefore + Steps, stepsBefore + Steps);
         var meter = new TransferMeter(observer, clock, Texts.Step_Upload.InWords(), digest.Size, sent);
         var buffers = new ConcurrentBag<byte[]>();
         await Parallel.ForEachAsync(

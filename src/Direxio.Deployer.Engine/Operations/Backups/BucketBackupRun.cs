@@ -48,6 +48,7 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
 
         await begin().ConfigureAwait(false);
         await PrepareAsync(bucket, place, cancellationToken).ConfigureAwait(false);
+        var stepsBefore = journal is null ? BackupRun.Steps : 0;
         if (journal is null)
         {
             journal = UploadJournal.Begin(path, plan.Path);
@@ -55,7 +56,7 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         }
 
         var again = Commands.Backup(visit.Domain).With("S3Uri", uri.ToString());
-        var size = await new BackupUpload(storage.Objects, place, visit.Context.Observer, visit.Context.Clock)
+        var size = await new BackupUpload(storage.Objects, place, visit.Context.Observer, visit.Context.Clock, stepsBefore)
             .RunAsync(path, journal, again, cancellationToken).ConfigureAwait(false);
         return Complete(path, size, plan);
     }
@@ -93,7 +94,7 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         try
         {
             await visit.ProveIdentityAsync(cancellationToken).ConfigureAwait(false);
-            await new BackupRun(visit, protection).RunAsync(path, cancellationToken).ConfigureAwait(false);
+            await new BackupRun(visit, protection, BackupUpload.Steps).RunAsync(path, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

@@ -15,13 +15,14 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 /// <param name="operations">What runs there whatever becomes of the connection.</param>
 /// <param name="observer">Told how far it is.</param>
 /// <param name="clock">Measures how fast it goes.</param>
+/// <param name="stepsBefore">How many steps the command has told of before.</param>
 internal sealed class NodeRestoreRun(
-    string domain, NodeTools tools, NodeOperations operations, EngineObserver observer, TimeProvider clock)
+    string domain, NodeTools tools, NodeOperations operations, EngineObserver observer, TimeProvider clock, int stepsBefore = 0)
 {
     /// <summary>The parts that the node takes.</summary>
     private static readonly string[] Sent = [.. BackupParts.Content.Where(name => name != BackupParts.Settings)];
 
-    private readonly OperationProgress progress = new(observer, clock, OperationProgress.Restore);
+    private readonly OperationProgress progress = new(observer, clock, OperationSteps.Restore, stepsBefore);
 
     /// <summary>Brings the parts over and changes over to them.</summary>
     /// <param name="source">The backup, which was verified.</param>
@@ -86,7 +87,7 @@ internal sealed class NodeRestoreRun(
         string id, BackupSource source, VerifiedBackup verified, bool isFresh, CancellationToken cancellationToken)
     {
         SealedPart[] parts = [.. verified.Parts.Where(part => Sent.Contains(part.Name))];
-        progress.Begin(OperationProgress.Sending);
+        progress.Begin(OperationSteps.Sending);
         var meter = new TransferMeter(observer, clock, Texts.Step_Send.InWords(), parts.Sum(part => part.Size));
         var request = new JsonObject
         {

@@ -85,14 +85,16 @@ internal sealed class RestoreCommand(CommandContext context)
         (string? Path, BackupLock Protection) safety,
         CancellationToken cancellationToken)
     {
-        var progress = new OperationProgress(context.Observer, visit.Context.Clock, OperationProgress.Restore);
+        var progress = new OperationProgress(context.Observer, visit.Context.Clock, OperationSteps.Restore);
         await Settlement.ArriveAsync(visit, [], progress, cancellationToken).ConfigureAwait(false);
         if (safety.Path is not null)
         {
-            await new BackupRun(visit, safety.Protection).RunAsync(safety.Path, cancellationToken).ConfigureAwait(false);
+            await new BackupRun(visit, safety.Protection, OperationSteps.Restore.Forward.Length)
+                .RunAsync(safety.Path, cancellationToken).ConfigureAwait(false);
         }
 
-        await new NodeRestoreRun(visit.Domain, visit.Tools, visit.Operations, context.Observer, visit.Context.Clock)
+        var stepsBefore = safety.Path is null ? 0 : BackupRun.Steps;
+        await new NodeRestoreRun(visit.Domain, visit.Tools, visit.Operations, context.Observer, visit.Context.Clock, stepsBefore)
             .RunAsync(source, verified, isFresh: false, cancellationToken).ConfigureAwait(false);
         if (verified.Description.MessageServerImage is { Length: > 0 } image)
         {

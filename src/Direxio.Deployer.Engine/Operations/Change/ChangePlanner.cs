@@ -21,7 +21,7 @@ internal sealed class ChangePlanner(ChangeScene scene, ChangeWish wish)
         var facts = await NodeFacts.ReadAsync(scene, cancellationToken).ConfigureAwait(false);
         var protection = ProtectionChange.Plan(scene, facts, wish.Protected);
         var type = await TypeCheck.PlanAsync(scene, facts, wish, notes, cancellationToken).ConfigureAwait(false);
-        var ssh = await SshChange.PlanAsync(scene, wish, cancellationToken).ConfigureAwait(false);
+        var ssh = await SshChange.PlanAsync(scene, wish, notes, cancellationToken).ConfigureAwait(false);
         var disk = await DiskChange.PlanAsync(scene, facts, wish.DiskSizeGB, cancellationToken).ConfigureAwait(false);
 
         // The end of a protection comes first, since it may forbid the rest; its beginning last. The disk grows over SSH, and

@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.Checks;
 
@@ -81,9 +82,7 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
                 "nothing else is let in",
                 more.Count == 0 ? "nothing else is let in" : $"also lets in {InWords(more)}",
                 CheckSeverity.Warning,
-                Advice.From(
-                    $"If you did not open it, remove it from {id} in the EC2 console; this deployer closes nothing that it has not "
-                        + $"opened.")),
+                HowToClose(id, group, more)),
         ];
     }
 
@@ -110,6 +109,26 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
         ];
     }
 
-    private static string InWords(IEnumerable<IngressRule> rules) => string.Join(", ", rules.Select(rule =>
-        $"{rule.Protocol} {(rule.FromPort == rule.ToPort ? $"{rule.FromPort}" : $"{rule.FromPort}-{rule.ToPort}")} from {rule.Cidr}"));
+    private Advice HowToClose(string id, SecurityGroupInfo group, List<IngressRule> more)
+    {
+        var earlier = SshMove.EarlierOpening(look.State, group) is { } opening ? more.Find(opening.AllowsSameAs) : null;
+        var advice = new List<Advice>();
+        if (earlier is not null)
+        {
+            var close = Commands.ChangeNode(look.Domain).With("SshCidr", SettingRules.AutoCidr);
+            advice.Add(Advice.From($"An earlier release opened port 22 to everyone. Close it: {close}"));
+        }
+
+        if (earlier is null || more.Count > 1)
+        {
+            advice.Add(Advice.From(
+                $"If you did not open {(earlier is null ? "it" : "the rest")}, remove it from {id} in the EC2 console; this deployer "
+                    + $"closes nothing that it has not opened."));
+        }
+
+        return Advice.Join(" ", advice);
+    }
+
+    private static string InWords(IEnumerable<IngressRule> rules) =>
+        string.Join(", ", rules.Select(rule => $"{rule.Scope} from {rule.Cidr}"));
 }

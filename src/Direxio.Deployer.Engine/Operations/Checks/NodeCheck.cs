@@ -165,7 +165,8 @@ internal sealed class NodeCheck(NodeLook look) : IDeploymentCheck
 
     private static LogSource SourceOf(string service) => service switch
     {
-        "caddy" or "limiter" => LogSource.Caddy,
+        "caddy" => LogSource.Caddy,
+        "limiter" => LogSource.Limiter,
         "postgres" => LogSource.Postgres,
         "coturn" => LogSource.Coturn,
         _ => LogSource.MessageServer,

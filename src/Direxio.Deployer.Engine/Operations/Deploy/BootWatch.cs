@@ -131,7 +131,8 @@ internal sealed class BootWatch(PhaseContext context, NodeAccess access, Cancell
         if (report.DiskFreePercent is { } free and < LeastFreePercent && !diskWarned)
         {
             diskWarned = true;
-            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_DiskFull), free));
+            var larger = Commands.ChangeNode(context.Settings.Domain).WithPlaceholder("DiskSizeGB", "<size>");
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_DiskFull), free, larger.In(context.Settings.AdviceContext)));
         }
 
         if (report.StoppedStep is { } stopped && IsConfirmed(stopped))

@@ -38,7 +38,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             Rehearsal = settings.IsRehearsal,
             FreeTier = findings.AccountPlan.ToPlan(),
         };
-        var sshCidr = settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));
+        var own = await survey.CallerAddress.ConfigureAwait(false);
+        var sshCidr = settings.SshCidrFor(own?.Ip);
         var dnsWarnings = await DnsWarnings.FindAsync(settings, survey).ConfigureAwait(false);
         var existing = Judge(recorded);
 
@@ -109,7 +110,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             AgentDetection = settings.AgentFoundBy?.ToString(),
             Warnings =
             [
-                .. Warnings(settings, request, identity, findings, cost, sshCidr).Concat(dnsWarnings).Select(warning => warning.ToString()),
+                .. Warnings(settings, request, identity, findings, cost, sshCidr, own)
+                    .Concat(dnsWarnings).Select(warning => warning.ToString()),
             ],
             CreatedAt = clock.GetUtcNow().LocalDateTime,
             Hash = string.Empty,
@@ -233,7 +235,8 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
         CallerIdentity identity,
         PreflightFindings findings,
         CostEstimate cost,
-        string? sshCidr)
+        string? sshCidr,
+        CallerAddress? own)
     {
         List<Advice> warnings = [.. findings.Warnings, .. FreePlanRule.Notes(findings.AccountPlan, findings.Type, cost)];
         if (identity.IsRoot)
@@ -241,10 +244,14 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             warnings.Add(Advice.Of(nameof(Texts.Warn_Root)));
         }
 
+        var later = Commands.Resume().WithPlaceholder(nameof(request.SshCidr), "<your address>/32").In(settings.AdviceContext);
         if (sshCidr is null)
         {
-            var later = Commands.Resume().WithPlaceholder(nameof(request.SshCidr), "<your address>/32").In(settings.AdviceContext);
             warnings.Add(Advice.Of(nameof(Texts.Warn_SshClosed), later));
+        }
+        else if (own is { IsOfProxy: true })
+        {
+            warnings.Add(Advice.Of(nameof(Texts.Warn_SshByProxy), own.Ip));
         }
         else if (sshCidr.EndsWith("/0", StringComparison.Ordinal))
         {

@@ -184,13 +184,15 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
 
         // A fixed range needs no look at where this machine is.
         var own = context.Settings.SshCidr is null ? await callerAddress.FindAsync(cancellationToken).ConfigureAwait(false) : null;
-        var cidr = context.Settings.SshCidrFor(own);
+        var cidr = context.Settings.SshCidrFor(own?.Ip);
         if (cidr is null || cidr == context.State.Server.SshCidr)
         {
             return false;
         }
 
-        context.Observer.Note(Advice.Of(nameof(Texts.Note_SshMoved), cidr));
+        context.Observer.Note(own is { IsOfProxy: true }
+            ? Advice.Of(nameof(Texts.Warn_SshByProxy), own.Ip)
+            : Advice.Of(nameof(Texts.Note_SshMoved), cidr));
         try
         {
             await ProveAccountAsync(cancellationToken).ConfigureAwait(false);
@@ -226,12 +228,13 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         };
 
     // The owner's address moves: the likeliest cause, if this machine's is not among those for whom the port is open.
-    private async Task<string?> FindOutsiderAsync(string? sshCidr, CancellationToken cancellationToken)
+    // Where only a proxy's address is known, that cannot be told.
+    private async Task<CallerAddress?> FindOutsiderAsync(string? sshCidr, CancellationToken cancellationToken)
     {
         var own = await callerAddress.FindAsync(cancellationToken).ConfigureAwait(false);
-        var isOutside = IPAddress.TryParse(own, out var address)
+        var isOutside = IPAddress.TryParse(own?.Ip, out var address)
             && IPNetwork.TryParse(sshCidr, out var open)
             && !open.Contains(address);
-        return isOutside ? own : null;
+        return isOutside || own is { IsOfProxy: true } ? own : null;
     }
 }

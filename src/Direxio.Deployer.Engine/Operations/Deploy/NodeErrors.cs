@@ -68,9 +68,27 @@ internal static class NodeErrors
     /// <param name="sshCidr">For whom it is open; null if for nobody.</param>
     /// <param name="domain">The node.</param>
     /// <param name="cause">What happened.</param>
-    /// <param name="outsider">The address of this machine, if it is known not to be among those for whom it is open.</param>
+    /// <param name="own">
+    /// The address of this machine, if it is known not to be among those for whom it is open, or only that of a proxy is known.
+    /// </param>
     public static DeployException SshUnreachable(
-        string host, string? sshCidr, string domain, NodeShellException cause, string? outsider = null) => DeployErrors.Make(
+        string host, string? sshCidr, string domain, NodeShellException cause, CallerAddress? own = null) => own is { IsOfProxy: true }
+        ? DeployErrors.Make(
+            DeployErrorKind.ServiceUnavailable,
+            sshCidr is null
+                ? Advice.OfError(nameof(ErrorTexts.SshUnreachable_Closed), host, cause.Message.TrimEnd('.'))
+                : Advice.OfError(nameof(ErrorTexts.SshUnreachable), host, cause.Message.TrimEnd('.'), sshCidr),
+            Advice.OfError(
+                nameof(ErrorTexts.SshUnreachable_Next_Proxy),
+                own.Ip,
+                Commands.ChangeNode(domain).WithPlaceholder("SshCidr", "<address>/32"),
+                Commands.GoOn(domain)),
+            host,
+            cause)
+        : SshUnreachable(host, sshCidr, domain, cause, own?.Ip);
+
+    private static DeployException SshUnreachable(
+        string host, string? sshCidr, string domain, NodeShellException cause, string? outsider) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         (sshCidr, outsider) switch
         {

@@ -33,7 +33,7 @@ internal sealed class ProvisionPhase(CloudPorts cloud, AccountSurvey survey, Dns
         await new BudgetCreation(cloud.Budgets, journal).EnsureAsync(context, cancellationToken).ConfigureAwait(false);
 
         // Nothing may be awaited between starting these four and waiting for all of them.
-        var sshCidr = context.Settings.SshCidrFor(await survey.CallerAddress.ConfigureAwait(false));
+        var sshCidr = context.Settings.SshCidrFor((await survey.CallerAddress.ConfigureAwait(false))?.Ip);
         var keyPair = new KeyPairCreation(cloud.KeyPairs, journal).EnsureAsync(context, cancellationToken);
         var group = new SecurityGroupCreation(cloud.SecurityGroups, journal).EnsureAsync(context, sshCidr, cancellationToken);
         var addresses = new ElasticIpCreation(cloud.Addresses, journal);

@@ -16,11 +16,11 @@ internal static partial class LogLevels
         }
         : null;
 
-    // Caddy and other programs that write JSON; those that write level=...; PostgreSQL; coturn.
+    // Caddy and other programs that write JSON; those that write level=...; PostgreSQL; coturn; HAProxy.
     [GeneratedRegex(
         """
-        (?:"level"\s*:\s*"|\blevel="?|^[0-9-]{10}\x20[0-9:.]{8,12}\x20\S+\x20\[[0-9]+\]\x20|^[0-9]+:\x20(?:\([0-9]+\))?:?\x20?)
-        (?<level>trace|debug[1-5]?|info|log|notice|statement|detail|hint|warn(?:ing)?|error|fatal|panic|critical)\b
+        (?:"level"\s*:\s*"|\blevel="?|^[0-9-]{10}\x20[0-9:.]{8,12}\x20\S+\x20\[[0-9]+\]\x20|^[0-9]+:\x20(?:\([0-9]+\))?:?\x20?|^\[)
+        (?<level>trace|debug[1-5]?|info|log|notice|statement|detail|hint|warn(?:ing)?|error|fatal|panic|critical|alert|emerg)\b
         """,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Marked();

@@ -18,7 +18,7 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
     private const string Operation = "reset";
 
     private readonly PhaseContext context = visit.Context;
-    private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock, OperationProgress.Change);
+    private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock, OperationSteps.Reset);
 
     private string Domain => visit.Domain;
 

@@ -1,5 +1,6 @@
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Redaction;
@@ -59,8 +60,15 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
                 "NameNotFoundHere",
                 $"The node answers at {address}, but this machine's DNS does not find {subject.Domain}: the record is missing, "
                     + "or the resolver still remembers that it was.",
-                $"Run {subject.Resume}, which tells which of the two it is. Then run: {subject.Again}")
-            : CheckResult.Failed(failure.Code, failure.Message, DeployErrors.AdviceOf(failure));
+                $"Run {Commands.Check(subject.Domain)}, which tells whether the record is there. Then run: {subject.Again}")
+            : CheckResult.Failed(
+                failure.Code,
+                $"{failure.Message} At the node's address {address} this was found: {health.Detail}.",
+                subject.State.Change.Stop is null
+                    ? Advice.From(
+                        $"See whether the server runs and the record is there: {Commands.Check(subject.Domain)}. If the server is "
+                            + $"stopped, start it: {Commands.StartNode(subject.Domain)}. Then run: {subject.Again}")
+                    : Advice.From($"The node is stopped. Start it: {Commands.StartNode(subject.Domain)}. Then run: {subject.Again}"));
     }
 
     private static ServerCapabilities Unasked(CheckSubject subject) => new()

@@ -21,7 +21,7 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
     private const string Operation = "update";
 
     private readonly PhaseContext context = visit.Context;
-    private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock, OperationProgress.Change);
+    private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock, OperationSteps.Update);
 
     private string Domain => visit.Domain;
 

@@ -5,62 +5,39 @@ using Direxio.Deployer.Engine.Progress;
 
 namespace Direxio.Deployer.Engine.Operations.Visits;
 
-/// <summary>What an operation on the node says it does, for whoever watches.</summary>
+/// <summary>
+/// What an operation on the node says it does, for whoever watches. Its numbers only grow: a step that comes again, as after an
+/// interruption, has the number that was reached.
+/// </summary>
 /// <param name="observer">Told of it.</param>
 /// <param name="clock">Measures how long is waited.</param>
-/// <param name="steps">What the operation goes through: one of the tables here.</param>
-internal sealed class OperationProgress(EngineObserver observer, TimeProvider clock, (string Step, string Title)[] steps)
+/// <param name="steps">What the operation goes through.</param>
+/// <param name="before">How many steps the command has told of before.</param>
+internal sealed class OperationProgress(EngineObserver observer, TimeProvider clock, OperationSteps steps, int before = 0)
 {
-    /// <summary>An update or a reset.</summary>
-    public static readonly (string Step, string Title)[] Change =
-    [
-        ("read", nameof(Texts.Step_Read)),
-        ("pull", nameof(Texts.Step_Pull)),
-        ("stop", nameof(Texts.Step_Stop)),
-        ("backup", nameof(Texts.Step_Backup)),
-        ("reset", nameof(Texts.Step_Reset)),
-        ("start", nameof(Texts.Step_Start)),
-        ("agreement", nameof(Texts.Step_Prove)),
-        ("return", nameof(Texts.Step_Return)),
-        ("restore", nameof(Texts.Step_Data)),
-        ("bootstrap", nameof(Texts.Step_Bootstrap)),
-    ];
-
-    /// <summary>A restore.</summary>
-    public static readonly (string Step, string Title)[] Restore =
-    [
-        (Sending, nameof(Texts.Step_Send)),
-        ("prepare", nameof(Texts.Step_Prepare)),
-        ("pull", nameof(Texts.Step_Pull)),
-        ("database", nameof(Texts.Step_Database)),
-        ("stop", nameof(Texts.Step_Stop)),
-        ("files", nameof(Texts.Step_Files)),
-        ("swap", nameof(Texts.Step_Swap)),
-        ("start", nameof(Texts.Step_Start)),
-        ("prove", nameof(Texts.Step_Prove)),
-        ("return", nameof(Texts.Step_Return)),
-    ];
-
-    /// <summary>The step of a restore before the operation begins.</summary>
-    public const string Sending = "send";
-
     private static readonly TimeSpan HealthLimit = TimeSpan.FromMinutes(5);
 
     private readonly long begun = clock.GetTimestamp();
     private string? shown;
+    private int reached;
 
     /// <summary>Why the operation could neither go on nor back, once it has said so.</summary>
     public string? StuckReason { get; private set; }
 
+    /// <summary>Another operation begins, whose steps are counted from the first.</summary>
+    public void Restart() => (shown, reached) = (null, 0);
+
     /// <summary>A step begins.</summary>
     public void Begin(string step)
     {
-        var index = Array.FindIndex(steps, one => one.Step == step);
-        if (index >= 0 && shown != step)
+        if (shown == step || OperationSteps.TitleOf(step) is not { } title)
         {
-            shown = step;
-            observer.StepStarted(Advice.Of(steps[index].Title), index + 1, steps.Length);
+            return;
         }
+
+        shown = step;
+        reached = steps.NumberOf(step, reached);
+        observer.StepStarted(Advice.Of(title), before + reached, before + steps.TotalAt(reached));
     }
 
     /// <summary>Tells of one event.</summary>

@@ -58,6 +58,7 @@ internal static class Settlement
         }
 
         await SettleAsync(visit.Domain, visit.Operations, visit.Context.Observer, progress, cancellationToken).ConfigureAwait(false);
+        progress.Restart();
         facts = await visit.ProveIdentityAsync(asked, cancellationToken).ConfigureAwait(false);
         return (facts, NodeOperationRecord.From(facts[LastOperation] as JsonObject), true);
     }

@@ -19,9 +19,23 @@ internal interface IKeyPairs
     Task<bool> DeleteAsync(string name, CancellationToken cancellationToken);
 }
 
-/// <summary>One ingress permission for one IPv4 range.</summary>
+/// <summary>One ingress permission for one source. What is authorized and revoked here is for IPv4 ranges; read is every kind.</summary>
+/// <param name="Protocol">The protocol's name, or -1 for all of them.</param>
+/// <param name="FromPort">The first port; -1 where there are none.</param>
+/// <param name="ToPort">The last port; -1 where there are none.</param>
+/// <param name="Cidr">The source: an IPv4 or IPv6 range, or the id of a prefix list or of another security group.</param>
+/// <param name="Description">What it is called.</param>
 internal sealed record IngressRule(string Protocol, int FromPort, int ToPort, string Cidr, string Description)
 {
+    /// <summary>True if it lets in on this TCP port, alone or among others.</summary>
+    public bool OpensTcp(int port) => Protocol == "-1" || (Protocol == "tcp" && FromPort <= port && ToPort >= port);
+
+    /// <summary>What it lets in on, for people.</summary>
+    public string Scope => Protocol == "-1" ? "all traffic"
+        : FromPort < 0 ? Protocol
+        : FromPort == ToPort ? $"{Protocol} {FromPort}"
+        : $"{Protocol} {FromPort}-{ToPort}";
+
     /// <summary>True if the two allow the same, whatever they are described as.</summary>
     public bool AllowsSameAs(IngressRule other) =>
         Protocol == other.Protocol && FromPort == other.FromPort && ToPort == other.ToPort && Cidr == other.Cidr;

@@ -61,8 +61,13 @@ internal interface IQuotas
 }
 
 /// <summary>The public address of this machine as the internet sees it.</summary>
+/// <param name="Ip">The IPv4 address.</param>
+/// <param name="IsOfProxy">True if it is where an HTTP proxy comes from. SSH goes without one, so it may come from another.</param>
+internal sealed record CallerAddress(string Ip, bool IsOfProxy = false);
+
+/// <summary>Tells this machine's public address.</summary>
 internal interface ICallerAddress
 {
-    /// <summary>The IPv4 address; null if no check-ip service answered.</summary>
-    Task<string?> FindAsync(CancellationToken cancellationToken);
+    /// <summary>The address; null if no check-ip service answered.</summary>
+    Task<CallerAddress?> FindAsync(CancellationToken cancellationToken);
 }

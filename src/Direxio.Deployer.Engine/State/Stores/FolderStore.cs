@@ -83,8 +83,12 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
         try
         {
             watch?.Taken(serviceId);
-            Attempt(() => Tidy(paths));
             var state = isKnown ? Writable(serviceId, ReadForRemoval(serviceId)) : null;
+            if (state is not { IsOfAnotherTool: true })
+            {
+                Attempt(() => Tidy(paths));
+            }
+
             return new NodeSession(paths, state, new StateFolder(paths, held, Durability)) { Unwritable = unwritable };
         }
         catch
@@ -105,8 +109,15 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
             Home.RequireUsable();
             StateFile.RequireFolder(paths);
             watch?.Taken(serviceId);
-            Tidy(paths);
-            return new NodeSession(paths, read(), new StateFolder(paths, held, Durability));
+
+            // First of all read: what this release refuses to work on is left as it is, its files' modes too.
+            var state = read();
+            if (state is not { IsOfAnotherTool: true })
+            {
+                Tidy(paths);
+            }
+
+            return new NodeSession(paths, state, new StateFolder(paths, held, Durability));
         }
         catch
         {

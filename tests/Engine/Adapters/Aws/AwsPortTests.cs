@@ -1,4 +1,5 @@
 using Amazon.EC2;
+using Amazon.EC2.Model;
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Xunit;
@@ -126,6 +127,28 @@ public sealed class AwsPortTests(MotoServer moto)
         await ports.SecurityGroups.RevokeAsync(group.Id, [Rules[3]], Token);
 
         Assert.Equal(Rules[..3].ToHashSet(), (await ports.SecurityGroups.FindAsync(group.Id, Token))!.Ingress.ToHashSet());
+    }
+
+    [Fact]
+    public async Task Rules_for_other_sources_than_IPv4_ranges_are_read_too()
+    {
+        using var ports = await moto.ConnectAsync("ca-central-1", Token);
+        var subnet = (await ports.Networks.ListPublicSubnetsAsync(null, Token))[0];
+        var group = await ports.SecurityGroups.CreateAsync("direxio-svc-1", "a node", subnet.VpcId, Tags, Token);
+        using var plain = await moto.PlainClientAsync("ca-central-1", Token);
+        IpPermission Ssh() => new() { IpProtocol = "tcp", FromPort = 22, ToPort = 22 };
+        var (six, list, other) = (Ssh(), Ssh(), Ssh());
+        six.Ipv6Ranges = [new() { CidrIpv6 = "2001:db8::/32", Description = "by hand" }];
+        list.PrefixListIds = [new() { Id = "pl-0123456789abcdef0" }];
+        other.UserIdGroupPairs = [new() { GroupId = group.Id }];
+        await plain.AuthorizeSecurityGroupIngressAsync(new() { GroupId = group.Id, IpPermissions = [six, list, other] }, Token);
+        await ports.SecurityGroups.AuthorizeAsync(group.Id, Rules[3..], Token);
+
+        var found = (await ports.SecurityGroups.FindAsync(group.Id, Token))!.Ingress;
+
+        Assert.Equal(
+            new HashSet<string> { "2001:db8::/32", "pl-0123456789abcdef0", group.Id, Rules[3].Cidr }, found.Select(rule => rule.Cidr).ToHashSet());
+        Assert.All(found, rule => Assert.Equal("tcp 22", rule.Scope));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using Direxio.Deployer.Engine.Adapters.Aws;
 using Direxio.Deployer.Engine.Foundation;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Adapters.Aws;
@@ -20,7 +21,7 @@ public sealed class CheckIpCallerAddressTests
             ["https://d.example/"] = _ => Task.FromResult(Text("203.0.113.7\n")),
         });
 
-        Assert.Equal("203.0.113.7", found);
+        Assert.Equal(new("203.0.113.7"), found);
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class CheckIpCallerAddressTests
             ["https://b.example/"] = _ => Task.FromResult(Text("203.0.113.7")),
         });
 
-        Assert.Equal("203.0.113.7", found);
+        Assert.Equal(new("203.0.113.7"), found);
     }
 
     [Fact]
@@ -83,11 +84,35 @@ public sealed class CheckIpCallerAddressTests
     [InlineData("012.1.1.1", false)]
     public void Only_an_address_of_the_internet_counts(string text, bool counts) => Assert.Equal(counts, CheckIpCallerAddress.IsPublicIpv4(text));
 
-    private static async Task<string?> FindAsync(
+    // SSH goes without the proxy, and so must the question for whom port 22 is opened.
+    [Theory]
+    [InlineData("203.0.113.7", "198.51.100.9", "203.0.113.7", false)]
+    [InlineData(null, "198.51.100.9", "198.51.100.9", true)]
+    [InlineData(null, null, null, false)]
+    public async Task With_a_proxy_the_address_without_it_counts_and_else_that_of_the_proxy_as_such(
+        string? direct, string? proxied, string? found, bool isOfProxy)
+    {
+        using var throughProxy = new HttpClient(new Answers(Of(proxied)));
+        using var without = new HttpClient(new Answers(Of(direct)));
+
+        var address = await new CheckIpCallerAddress(
+            throughProxy, without, new WebProxy("http://proxy.example:3128"), [new("https://a.example/")], TimeProvider.System).FindAsync(Token);
+
+        Assert.Equal(found is null ? null : new(found, isOfProxy), address);
+    }
+
+    private static Dictionary<string, Func<CancellationToken, Task<HttpResponseMessage>>> Of(string? answer) => new()
+    {
+        ["https://a.example/"] = _ => answer is null ? throw new HttpRequestException("refused") : Task.FromResult(Text(answer)),
+    };
+
+    private static async Task<CallerAddress?> FindAsync(
         Dictionary<string, Func<CancellationToken, Task<HttpResponseMessage>>> services, TimeProvider? clock = null)
     {
         using var http = new HttpClient(new Answers(services));
-        return await new CheckIpCallerAddress(http, [.. services.Keys.Select(key => new Uri(key))], clock ?? TimeProvider.System).FindAsync(Token);
+        using var none = new HttpClient(new Answers([]));
+        Uri[] asked = [.. services.Keys.Select(key => new Uri(key))];
+        return await new CheckIpCallerAddress(http, none, new WebProxy(), asked, clock ?? TimeProvider.System).FindAsync(Token);
     }
 
     private static HttpResponseMessage Text(string text) => new(HttpStatusCode.OK) { Content = new StringContent(text) };

@@ -77,7 +77,8 @@ public sealed class RedirectTests : IDisposable
     {
         using var service = Sending(status);
 
-        Assert.Null(await new CheckIpCallerAddress(OutgoingHttp.Shared, [service.Endpoint], new StillClock()).FindAsync(Token));
+        Assert.Null(await new CheckIpCallerAddress(
+            OutgoingHttp.Shared, OutgoingHttp.Direct, HttpClient.DefaultProxy, [service.Endpoint], new StillClock()).FindAsync(Token));
 
         Assert.Single(service.Requests);
         Assert.Empty(elsewhere.Requests);

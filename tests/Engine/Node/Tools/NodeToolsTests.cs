@@ -156,7 +156,7 @@ public sealed class NodeToolsTests : IDisposable
     public async Task One_that_is_ended_from_outside_while_it_is_watched_goes_on_at_once()
     {
         await PrepareAsync();
-        var progress = new OperationProgress(new(new RecordedEvents(), new Redactor()), TimeProvider.System, OperationProgress.Change);
+        var progress = new OperationProgress(new(new RecordedEvents(), new Redactor()), TimeProvider.System, OperationSteps.Update);
 
         var ended = await Settlement.RunAsync(Operations, "probe", new() { ["ends"] = "dies" }, progress, Cancellation);
 

@@ -120,6 +120,19 @@ public sealed class DriftTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_that_ended_is_told_of_with_its_own_log()
+    {
+        await StartAsync();
+        Instance.Server.EndedService = "limiter";
+
+        var row = (await bench.CheckAsync()).Single(one => one.Name == "Service.limiter");
+
+        Assert.Equal((CheckSeverity.Error, "exited"), (row.Severity, row.Actual));
+        Assert.Contains("Get-DirexioLog -Domain chat.example.org -Rehearse -Source Limiter", row.Fix, StringComparison.Ordinal);
+        Assert.NotEmpty(await bench.ReadLogAsync(new() { Source = LogSource.Limiter }));
+    }
+
+    [Fact]
     public async Task A_node_without_a_fresh_backup_is_told_of_until_one_is_made()
     {
         await StartAsync();

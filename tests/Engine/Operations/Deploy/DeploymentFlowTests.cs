@@ -25,6 +25,24 @@ public sealed class DeploymentFlowTests
     }
 
     [Fact]
+    public async Task A_disk_that_is_nearly_full_is_told_of_with_the_command_that_makes_it_larger()
+    {
+        using var bench = new RehearsalBench();
+        bench.Fault = (action, isAfter) =>
+        {
+            if (isAfter && action == "RunInstances")
+            {
+                bench.World.Content.Instances.Values.Single().Server.FreeDiskPercent = 4;
+            }
+        };
+
+        await bench.StartAsync();
+
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("(4 % free)", StringComparison.Ordinal)
+            && warning.Contains("Set-DirexioNode -Domain chat.example.org -Rehearse -DiskSizeGB <size>", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Nothing_is_created_when_the_plan_is_declined()
     {
         using var bench = new RehearsalBench();

@@ -16,6 +16,7 @@ public sealed class LogTests : IDisposable
     [InlineData(LogSource.Boot)]
     [InlineData(LogSource.CloudInit)]
     [InlineData(LogSource.Caddy)]
+    [InlineData(LogSource.Limiter)]
     [InlineData(LogSource.MessageServer)]
     [InlineData(LogSource.Postgres)]
     [InlineData(LogSource.Coturn)]
@@ -81,6 +82,8 @@ public sealed class LogTests : IDisposable
     [InlineData("2026-01-01 00:00:00.123 UTC [42] LOG:  ready", LogLevel.Info)]
     [InlineData("0: : WARNING: cannot find certificate file", LogLevel.Warning)]
     [InlineData("0: (1): INFO: Listener opened", LogLevel.Info)]
+    [InlineData("[WARNING]  (8) : Server p2p/server is DOWN", LogLevel.Warning)]
+    [InlineData("[ALERT]    (1) : config : parsing failed", LogLevel.Error)]
     [InlineData("an error in the middle of a sentence", null)]
     [InlineData("", null)]
     public void The_level_is_what_the_program_says(string text, LogLevel? level) => Assert.Equal(level, LogLevels.Of(text));

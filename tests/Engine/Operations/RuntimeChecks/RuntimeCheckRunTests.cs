@@ -126,6 +126,33 @@ public sealed class RuntimeCheckRunTests : IAsyncLifetime
         Assert.NotNull(check.NextAction);
     }
 
+    [Theory]
+    [InlineData(false, "Test-DirexioDeployment -Domain chat.example.org -Rehearse")]
+    [InlineData(true, "The node is stopped. Start it: Start-DirexioNode -Domain chat.example.org -Rehearse")]
+    public async Task Where_neither_name_nor_address_answers_DNS_alone_is_not_to_blame_and_another_command_tells_more(
+        bool isStopped, string next)
+    {
+        var http = new WatchedHttp
+        {
+            Failing = request => request.ConnectTo is { } address
+                ? new(HttpFailure.ConnectionFailed, $"no connection to {address}")
+                : new(HttpFailure.NameNotResolved, "chat.example.org does not resolve on this machine"),
+        };
+        bench.Change = ports => ports with { Http = http };
+        if (isStopped)
+        {
+            bench.EditState(state => state["node_stop"] = new JsonObject { ["asked_at"] = "2026-11-23T10:11:12Z" });
+        }
+
+        var check = await bench.CheckAsync(RuntimeCheckName.McpSmoke);
+
+        Assert.Equal((RuntimeCheckStatus.Failed, "MessageServerUnreachable"), (check.Status, check.Code));
+        Assert.Contains("does not resolve", check.Detail);
+        Assert.Contains("no connection to 203.0.113", check.Detail);
+        Assert.DoesNotContain("not the cause", check.NextAction);
+        Assert.Contains(next, check.NextAction);
+    }
+
     [Fact]
     public async Task A_server_without_the_call_is_no_failure_of_this_machine()
     {
@@ -178,6 +205,8 @@ public sealed class RuntimeCheckRunTests : IAsyncLifetime
 
         public NodeResponse? Answer { get; init; }
 
+        public Func<NodeRequest, NodeHttpException>? Failing { get; init; }
+
         public WatchedHttp Around(INodeHttp http)
         {
             inner = http;
@@ -187,7 +216,8 @@ public sealed class RuntimeCheckRunTests : IAsyncLifetime
         public Task<NodeResponse> SendAsync(string domain, NodeRequest request, CancellationToken cancellationToken)
         {
             Requests.Add(request);
-            return Answer is not null ? Task.FromResult(Answer) : inner!.SendAsync(domain, request, cancellationToken);
+            return Failing is not null ? Task.FromException<NodeResponse>(Failing(request))
+                : Answer is not null ? Task.FromResult(Answer) : inner!.SendAsync(domain, request, cancellationToken);
         }
     }
 }
