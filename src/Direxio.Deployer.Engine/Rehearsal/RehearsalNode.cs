@@ -247,7 +247,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
                 ? [Step("01-packages", "Done"), Step("04-restore", "Failed"), Step("05-stack", "Pending")]
                 : new[] { Step("01-packages", isBroken ? "Failed" : "Done"), Step("02-stack", isBroken ? "Pending" : "Done") },
             log_tail = isBroken ? new[] { "E: Failed to fetch the package index (rehearsed)" } : [],
-            disk_free_percent = server.FreeDiskPercent,
+            disk_free_percent = server.FreeDiskPercent ?? 60,
             images = new Dictionary<string, string>
             {
                 ["caddy"] = $"caddy:2@{RehearsalRegistry.Digest}",

@@ -240,10 +240,12 @@ internal sealed record RehearsedServer(
     string HostKey,
     Dictionary<string, string> AgentSessions)
 {
-    /// <summary>How much of its disk is free, in percent.</summary>
-    public int FreeDiskPercent { get; set; } = 60;
+    /// <summary>How much of its disk is free, in percent; null for the usual.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? FreeDiskPercent { get; set; }
 
     /// <summary>The service whose container has ended; null if all run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EndedService { get; set; }
 
     /// <summary>The code that its database was made with.</summary>

@@ -64,5 +64,5 @@ internal sealed record SshMove(string Cidr, IReadOnlyList<IngressRule> Open, IRe
 
     /// <summary>Whom the rules let in, for people; a rule for more than port 22 with all that it opens.</summary>
     public static string InWords(IEnumerable<IngressRule> rules) => string.Join(", ", rules.Select(static rule =>
-        Rule(rule.Cidr).AllowsSameAs(rule) ? rule.Cidr : $"{rule.Cidr} ({rule.Scope})"));
+        Rule(rule.Cidr).AllowsSameAs(rule) ? rule.Cidr : $"{rule.Cidr} ({rule.Scope()})"));
 }

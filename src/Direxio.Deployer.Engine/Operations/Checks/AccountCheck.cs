@@ -130,5 +130,5 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
     }
 
     private static string InWords(IEnumerable<IngressRule> rules) =>
-        string.Join(", ", rules.Select(rule => $"{rule.Scope} from {rule.Cidr}"));
+        string.Join(", ", rules.Select(rule => $"{rule.Scope()} from {rule.Cidr}"));
 }

@@ -31,7 +31,7 @@ internal sealed record IngressRule(string Protocol, int FromPort, int ToPort, st
     public bool OpensTcp(int port) => Protocol == "-1" || (Protocol == "tcp" && FromPort <= port && ToPort >= port);
 
     /// <summary>What it lets in on, for people.</summary>
-    public string Scope => Protocol == "-1" ? "all traffic"
+    public string Scope() => Protocol == "-1" ? "all traffic"
         : FromPort < 0 ? Protocol
         : FromPort == ToPort ? $"{Protocol} {FromPort}"
         : $"{Protocol} {FromPort}-{ToPort}";

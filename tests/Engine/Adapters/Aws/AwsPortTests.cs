@@ -148,7 +148,7 @@ public sealed class AwsPortTests(MotoServer moto)
 
         Assert.Equal(
             new HashSet<string> { "2001:db8::/32", "pl-0123456789abcdef0", group.Id, Rules[3].Cidr }, found.Select(rule => rule.Cidr).ToHashSet());
-        Assert.All(found, rule => Assert.Equal("tcp 22", rule.Scope));
+        Assert.All(found, rule => Assert.Equal("tcp 22", rule.Scope()));
     }
 
     [Fact]
