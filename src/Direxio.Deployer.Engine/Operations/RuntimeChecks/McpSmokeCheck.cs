@@ -63,7 +63,7 @@ internal sealed class McpSmokeCheck(INodeHttp http, Redactor redactor)
                 $"Run {Commands.Check(subject.Domain)}, which tells whether the record is there. Then run: {subject.Again}")
             : CheckResult.Failed(
                 failure.Code,
-                $"{failure.Message} At the node's address {address} this was found: {health.Detail}.",
+                $"{failure.Message} At the node's address {address} this was found: {health.Detail.ToEnglish()}.",
                 subject.State.Change.Stop is null
                     ? Advice.From(
                         $"See whether the server runs and the record is there: {Commands.Check(subject.Domain)}. If the server is "
