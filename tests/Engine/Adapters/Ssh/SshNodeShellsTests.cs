@@ -211,7 +211,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
         var clock = new HandClock();
         await using var shell = await ConnectAsync(clock: clock);
         var running = shell.RunAsync($"echo $$ > {mark}; exec sleep 300", TimeSpan.FromSeconds(1), Cancellation);
-        await UntilAsync(() => File.Exists(mark) && new FileInfo(mark).Length > 0);
+        await UntilHeardAsync(mark, shell);
 
         clock.Pass(TimeSpan.FromSeconds(1));
 
@@ -229,7 +229,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
         await using var shell = await ConnectAsync();
         using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var running = shell.RunAsync($"echo $$ > {mark}; exec sleep 300", Ample, cancelling.Token);
-        await UntilAsync(() => File.Exists(mark) && new FileInfo(mark).Length > 0);
+        await UntilHeardAsync(mark, shell);
 
         await cancelling.CancelAsync();
 
@@ -337,7 +337,7 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
             (output, token) => output.CopyToAsync(Stream.Null, token),
             TimeSpan.FromSeconds(1),
             Cancellation);
-        await UntilAsync(() => File.Exists(mark) && new FileInfo(mark).Length > 0);
+        await UntilHeardAsync(mark, shell);
 
         clock.Pass(TimeSpan.FromSeconds(1));
 
@@ -388,6 +388,14 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
     {
         var parts = NodeKeyPair.Generate(new Redactor()).PublicKey.Split(' ');
         return KnownHostKey.TryParse(parts[0], parts[1])!;
+    }
+
+    // A command tells the number of its processes before it begins, and only what has been heard can be ended. The server serves all
+    // commands of a connection in turn, so what the first one said is here once another one has come and gone.
+    private static async Task UntilHeardAsync(string mark, INodeShell shell)
+    {
+        await UntilAsync(() => File.Exists(mark) && new FileInfo(mark).Length > 0);
+        await shell.RunAsync("true", Ample, Cancellation);
     }
 
     private static Task UntilGoneAsync(string mark) =>
