@@ -61,9 +61,26 @@ internal static class LocalWiring
         return new(nodeId, config is null ? null : BridgeConfig.FileOf(paths), workspace, [.. Notes(input)]);
     }
 
-    /// <summary>Writes the part of it that holds the node's tokens, and leaves the bridge and its session alone.</summary>
+    /// <summary>Writes outputs.json again, and what else holds the node's tokens; leaves the bridge and its session alone.</summary>
+    /// <param name="paths">The node's files.</param>
+    /// <param name="outputs">What the node gave.</param>
+    /// <param name="nodeId">The agent's id at the node; null while nothing is wired: the wiring makes it and the other files.</param>
+    /// <returns>The files that were written.</returns>
     /// <exception cref="DeployException">A file cannot be read or written.</exception>
-    public static void WriteCredentials(NodePaths paths, NodeCredentials outputs, string nodeId)
+    public static IReadOnlyList<string> Rewrite(NodePaths paths, NodeCredentials outputs, string? nodeId)
+    {
+        OutputsFile.Write(paths, outputs);
+        if (nodeId is null)
+        {
+            return [paths.Outputs];
+        }
+
+        WriteCredentials(paths, outputs, nodeId);
+        return [paths.Outputs, paths.Credentials, paths.EnvironmentFile];
+    }
+
+    // The part that holds the node's tokens.
+    private static void WriteCredentials(NodePaths paths, NodeCredentials outputs, string nodeId)
     {
         outputs.RequireWhole();
         CredentialProfiles.Write(paths, Profile(outputs, nodeId));

@@ -26,6 +26,9 @@ internal static class SecurityGroupKind
     /// <summary>The port of SSH, which only the one who deploys may reach.</summary>
     public const int SshPort = 22;
 
+    /// <summary>Every IPv4 address.</summary>
+    public const string Anywhere = "0.0.0.0/0";
+
     private static void Complete(StateCompletion to)
     {
         var (resources, group) = (to.State.Resources, to.Seen.Group);
@@ -42,15 +45,13 @@ internal static class SecurityGroupKind
 /// <summary>The security group: reconciled against the wanted rules, so a group that was left half-made is completed.</summary>
 internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJournal journal)
 {
-    private const string Anywhere = SshMove.Anywhere;
-
     private static readonly IngressRule[] Public =
     [
-        new("tcp", 80, 80, Anywhere, "HTTP for certificates and redirects"),
-        new("tcp", 443, 443, Anywhere, "HTTPS: Matrix clients and federation"),
-        new("tcp", 3478, 3478, Anywhere, "TURN"),
-        new("udp", 3478, 3478, Anywhere, "TURN"),
-        new("udp", 49160, 49200, Anywhere, "TURN relay"),
+        new("tcp", 80, 80, SecurityGroupKind.Anywhere, "HTTP for certificates and redirects"),
+        new("tcp", 443, 443, SecurityGroupKind.Anywhere, "HTTPS: Matrix clients and federation"),
+        new("tcp", 3478, 3478, SecurityGroupKind.Anywhere, "TURN"),
+        new("udp", 3478, 3478, SecurityGroupKind.Anywhere, "TURN"),
+        new("udp", 49160, 49200, SecurityGroupKind.Anywhere, "TURN relay"),
     ];
 
     /// <param name="context">The run.</param>
@@ -71,7 +72,7 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
             cancellationToken).ConfigureAwait(false);
 
         await ReconcileAsync(context, group, Public, sshCidr, cancellationToken).ConfigureAwait(false);
-        if (sshCidr != SshMove.Anywhere && SshMove.EarlierOpening(context.State, group) is not null)
+        if (sshCidr != SecurityGroupKind.Anywhere && SshMove.EarlierOpening(context.State, group) is not null)
         {
             var close = Commands.ChangeNode(context.Settings.Domain).With("SshCidr", sshCidr ?? SettingRules.AutoCidr);
             context.Observer.Warn(Advice.Of(

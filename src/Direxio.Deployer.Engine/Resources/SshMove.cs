@@ -11,8 +11,6 @@ namespace Direxio.Deployer.Engine.Resources;
 /// <param name="Closing">Those of them that this deployer made, now or as an earlier release, and that go.</param>
 internal sealed record SshMove(string Cidr, IReadOnlyList<IngressRule> Open, IReadOnlyList<IngressRule> Closing)
 {
-    public const string Anywhere = "0.0.0.0/0";
-
     private const int Port = SecurityGroupKind.SshPort;
 
     /// <summary>The rules of others, which stay.</summary>
@@ -24,7 +22,7 @@ internal sealed record SshMove(string Cidr, IReadOnlyList<IngressRule> Open, IRe
     public static SshMove Plan(NodeState state, SecurityGroupInfo group, string cidr)
     {
         List<IngressRule> closing = [.. Recorded(state, group, cidr)];
-        if (cidr != Anywhere && EarlierOpening(state, group) is { } earlier && !closing.Any(earlier.AllowsSameAs))
+        if (cidr != SecurityGroupKind.Anywhere && EarlierOpening(state, group) is { } earlier && !closing.Any(earlier.AllowsSameAs))
         {
             closing.Add(earlier);
         }
@@ -41,7 +39,9 @@ internal sealed record SshMove(string Cidr, IReadOnlyList<IngressRule> Open, IRe
     /// nor an intent of the group, which this one always writes first.
     /// </summary>
     public static IngressRule? EarlierOpening(NodeState state, SecurityGroupInfo group) =>
-        state.Intents.WrittenAt(SecurityGroupKind.Intent) is null ? group.Ingress.FirstOrDefault(Rule(Anywhere).AllowsSameAs) : null;
+        state.Intents.WrittenAt(SecurityGroupKind.Intent) is null
+            ? group.Ingress.FirstOrDefault(Rule(SecurityGroupKind.Anywhere).AllowsSameAs)
+            : null;
 
     /// <summary>The rules by which port 22 can be reached.</summary>
     public static IReadOnlyList<IngressRule> OpenIn(SecurityGroupInfo group) => [.. group.Ingress.Where(rule => rule.OpensTcp(Port))];

@@ -109,6 +109,9 @@ internal sealed class AccountSurvey
     /// <summary>The certificates that were issued for the domain, which may take longer than all else.</summary>
     public Task<CertificateReading> Certificates => certificates.Value;
 
+    /// <summary>True once they are read; asks nothing.</summary>
+    public bool HasCertificates => certificates.IsValueCreated && certificates.Value.IsCompleted;
+
     // Whatever a port throws ends up in the task, and so with whoever awaits it.
     private static Lazy<Task<T>> Reading<T>(Func<Task<T>> read) => new(async () => await read().ConfigureAwait(false));
 

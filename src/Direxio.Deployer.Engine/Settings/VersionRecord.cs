@@ -32,9 +32,7 @@ internal static class VersionRecord
     {
         state.Bridge.NpmPackage = NpmCommands.PackageName(NpmPackages.Connect, version ?? settings.ConnectVersion);
         state.Bridge.IsPinned = settings.PinsConnect;
-        state.Bridge.OtherPin = settings.PinsConnect && version is not null && version != settings.ConnectVersion
-            ? settings.ConnectVersion
-            : null;
+        state.Bridge.OtherPin = PinBeside(version, settings.PinsConnect, settings.ConnectVersion);
     }
 
     /// <summary>Records the MCP server's.</summary>
@@ -45,8 +43,11 @@ internal static class VersionRecord
     {
         state.Mcp.NpmPackage = NpmCommands.PackageName(NpmPackages.Mcp, version ?? settings.McpVersion);
         state.Mcp.IsPinned = settings.PinsMcp;
-        state.Mcp.OtherPin = settings.PinsMcp && version is not null && version != settings.McpVersion ? settings.McpVersion : null;
+        state.Mcp.OtherPin = PinBeside(version, settings.PinsMcp, settings.McpVersion);
     }
+
+    private static string? PinBeside(string? there, bool isPinned, string wanted) =>
+        isPinned && there is not null && there != wanted ? wanted : null;
 
     private static string? OnRecord(string? recorded, string package) =>
         NpmPackages.VersionIn(recorded, package) is { } version && (version == NpmPackages.Unknown || char.IsAsciiDigit(version[0]))

@@ -218,7 +218,7 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
             return state.Resources.KeyFile;
         }
 
-        var here = Path.Combine(Folder, recorded[(recorded.LastIndexOfAny(['/', '\\']) + 1)..]);
+        var here = Path.Combine(Folder, ConfigurationPath.NameOf(recorded));
         return File.Exists(here) ? here : recorded;
     }
 }

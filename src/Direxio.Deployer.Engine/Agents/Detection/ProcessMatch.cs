@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Programs;
 
 namespace Direxio.Deployer.Engine.Agents.Detection;
@@ -43,7 +44,7 @@ internal static class ProcessMatch
 
     private static string BareName(string program)
     {
-        var name = program[(program.LastIndexOfAny(['/', '\\']) + 1)..];
+        var name = ConfigurationPath.NameOf(program);
         return Extensions.FirstOrDefault(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) is { } found
             ? name[..^found.Length]
             : name;

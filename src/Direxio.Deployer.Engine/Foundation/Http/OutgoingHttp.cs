@@ -22,7 +22,8 @@ internal static class OutgoingHttp
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
 
-    private static SocketsHttpHandler NewDirectHandler()
+    /// <summary>The same without a proxy.</summary>
+    public static SocketsHttpHandler NewDirectHandler()
     {
         var handler = NewHandler();
         handler.UseProxy = false;

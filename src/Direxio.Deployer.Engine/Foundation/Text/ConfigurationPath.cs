@@ -18,6 +18,9 @@ internal static partial class ConfigurationPath
     /// <summary>The folder of a file, in either style.</summary>
     public static string FolderOf(string file) => file[..Math.Max(file.LastIndexOfAny(['/', '\\']), 1)];
 
+    /// <summary>The name of a file without its folder, in either style.</summary>
+    public static string NameOf(string file) => file[(file.LastIndexOfAny(['/', '\\']) + 1)..];
+
     /// <summary>
     /// The path in this style. For Windows the drive forms of Git Bash, WSL and Cygwin (/c/x, /mnt/c/x, /cygdrive/c/x)
     /// become C:/x, for programs outside those shells know none of them.

@@ -111,18 +111,18 @@ internal sealed class AccountCheck(NodeLook look) : IDeploymentCheck
 
     private Advice HowToClose(string id, SecurityGroupInfo group, List<IngressRule> more)
     {
-        var earlier = SshMove.EarlierOpening(look.State, group) is { } opening ? more.Find(opening.AllowsSameAs) : null;
+        var isOfEarlier = SshMove.EarlierOpening(look.State, group) is { } opening && more.Exists(opening.AllowsSameAs);
         var advice = new List<Advice>();
-        if (earlier is not null)
+        if (isOfEarlier)
         {
             var close = Commands.ChangeNode(look.Domain).With("SshCidr", SettingRules.AutoCidr);
             advice.Add(Advice.From($"An earlier release opened port 22 to everyone. Close it: {close}"));
         }
 
-        if (earlier is null || more.Count > 1)
+        if (!isOfEarlier || more.Count > 1)
         {
             advice.Add(Advice.From(
-                $"If you did not open {(earlier is null ? "it" : "the rest")}, remove it from {id} in the EC2 console; this deployer "
+                $"If you did not open {(isOfEarlier ? "the rest" : "it")}, remove it from {id} in the EC2 console; this deployer "
                     + $"closes nothing that it has not opened."));
         }
 

@@ -34,7 +34,7 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
             Record(state, outputs, verdict, change, now);
             offered?.RecordIn(state);
         });
-        var files = Write(outputs, known.AgentNodeId);
+        var files = LocalWiring.Rewrite(context.Paths, outputs, known.AgentNodeId);
         Tell(verdict, change);
         return new()
         {
@@ -68,20 +68,6 @@ internal sealed class CredentialSyncRun(CredentialReader reader, PhaseContext co
         var verdict = InitializationCodeCheck.From(domain, bootstrap, portal);
         return (verdict, await reader.AskCapabilitiesAsync(
             context, bootstrap, Task.FromResult(portal), cancellationToken).ConfigureAwait(false));
-    }
-
-    private List<string> Write(NodeCredentials outputs, string? nodeId)
-    {
-        var paths = context.Paths;
-        OutputsFile.Write(paths, outputs);
-        if (nodeId is null)
-        {
-            // Nothing is wired yet; the wiring makes the id, and with it the other files.
-            return [paths.Outputs];
-        }
-
-        LocalWiring.WriteCredentials(paths, outputs, nodeId);
-        return [paths.Outputs, paths.Credentials, paths.EnvironmentFile];
     }
 
     private static void Record(

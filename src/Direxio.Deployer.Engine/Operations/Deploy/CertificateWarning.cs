@@ -15,7 +15,7 @@ internal static class CertificateWarning
     public static async Task<IEnumerable<Advice>> FindAsync(AccountSurvey survey, NodePaths paths, DateTimeOffset now)
     {
         // The public log can take its time, which is worth a wait only where a node of this name was removed before.
-        if (!survey.Certificates.IsCompleted && !File.Exists(paths.RemovalReport))
+        if (!survey.HasCertificates && !File.Exists(paths.RemovalReport))
         {
             return [];
         }

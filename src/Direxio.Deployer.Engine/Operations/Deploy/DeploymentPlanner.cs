@@ -244,9 +244,9 @@ internal sealed class DeploymentPlanner(TimeProvider clock)
             warnings.Add(Advice.Of(nameof(Texts.Warn_Root)));
         }
 
-        var later = Commands.Resume().WithPlaceholder(nameof(request.SshCidr), "<your address>/32").In(settings.AdviceContext);
         if (sshCidr is null)
         {
+            var later = Commands.Resume().WithPlaceholder(nameof(request.SshCidr), "<your address>/32").In(settings.AdviceContext);
             warnings.Add(Advice.Of(nameof(Texts.Warn_SshClosed), later));
         }
         else if (own is { IsOfProxy: true })

@@ -59,16 +59,9 @@ internal static class InitializationCodeReview
     private static void Forget(PhaseContext context, NodeCredentials known)
     {
         context.Session.Update(static state => state.Server.IsAppInitialized = true);
-        if (OutputsFile.Read(context.Paths, context.Observer.Redactor) is not { } outputs)
+        if (OutputsFile.Read(context.Paths, context.Observer.Redactor) is { } outputs)
         {
-            return;
-        }
-
-        outputs = outputs with { InitializationCode = null };
-        OutputsFile.Write(context.Paths, outputs);
-        if (known.AgentNodeId is { } nodeId)
-        {
-            LocalWiring.WriteCredentials(context.Paths, outputs, nodeId);
+            LocalWiring.Rewrite(context.Paths, outputs with { InitializationCode = null }, known.AgentNodeId);
         }
     }
 }

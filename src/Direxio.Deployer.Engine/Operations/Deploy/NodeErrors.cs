@@ -72,40 +72,36 @@ internal static class NodeErrors
     /// The address of this machine, if it is known not to be among those for whom it is open, or only that of a proxy is known.
     /// </param>
     public static DeployException SshUnreachable(
-        string host, string? sshCidr, string domain, NodeShellException cause, CallerAddress? own = null) => own is { IsOfProxy: true }
-        ? DeployErrors.Make(
+        string host, string? sshCidr, string domain, NodeShellException cause, CallerAddress? own = null)
+    {
+        var outsider = own is { IsOfProxy: false } ? own.Ip : null;
+        return DeployErrors.Make(
             DeployErrorKind.ServiceUnavailable,
-            sshCidr is null
-                ? Advice.OfError(nameof(ErrorTexts.SshUnreachable_Closed), host, cause.Message.TrimEnd('.'))
-                : Advice.OfError(nameof(ErrorTexts.SshUnreachable), host, cause.Message.TrimEnd('.'), sshCidr),
-            Advice.OfError(
-                nameof(ErrorTexts.SshUnreachable_Next_Proxy),
-                own.Ip,
-                Commands.ChangeNode(domain).WithPlaceholder("SshCidr", "<address>/32"),
-                Commands.GoOn(domain)),
+            (sshCidr, outsider) switch
+            {
+                (null, null) => Advice.OfError(nameof(ErrorTexts.SshUnreachable_Closed), host, cause.Message.TrimEnd('.')),
+                (null, _) => Advice.OfError(
+                    nameof(ErrorTexts.SshUnreachable_ClosedOutsider), host, cause.Message.TrimEnd('.'), outsider),
+                (_, null) => Advice.OfError(nameof(ErrorTexts.SshUnreachable), host, cause.Message.TrimEnd('.'), sshCidr),
+                _ => Advice.OfError(nameof(ErrorTexts.SshUnreachable_Outsider), host, cause.Message.TrimEnd('.'), sshCidr, outsider),
+            },
+            own switch
+            {
+                null => Advice.OfError(
+                    nameof(ErrorTexts.SshUnreachable_Next), Commands.GoOn(domain).WithPlaceholder("SshCidr", "<address>/32")),
+                { IsOfProxy: true } => Advice.OfError(
+                    nameof(ErrorTexts.SshUnreachable_Next_Proxy),
+                    own.Ip,
+                    Commands.ChangeNode(domain).WithPlaceholder("SshCidr", "<address>/32"),
+                    Commands.GoOn(domain)),
+                _ => Advice.OfError(
+                    nameof(ErrorTexts.SshUnreachable_Next_Outsider),
+                    Commands.ChangeNode(domain).With("SshCidr", $"{own.Ip}/32"),
+                    Commands.GoOn(domain)),
+            },
             host,
-            cause)
-        : SshUnreachable(host, sshCidr, domain, cause, own?.Ip);
-
-    private static DeployException SshUnreachable(
-        string host, string? sshCidr, string domain, NodeShellException cause, string? outsider) => DeployErrors.Make(
-        DeployErrorKind.ServiceUnavailable,
-        (sshCidr, outsider) switch
-        {
-            (null, null) => Advice.OfError(nameof(ErrorTexts.SshUnreachable_Closed), host, cause.Message.TrimEnd('.')),
-            (null, _) => Advice.OfError(nameof(ErrorTexts.SshUnreachable_ClosedOutsider), host, cause.Message.TrimEnd('.'), outsider),
-            (_, null) => Advice.OfError(nameof(ErrorTexts.SshUnreachable), host, cause.Message.TrimEnd('.'), sshCidr),
-            _ => Advice.OfError(nameof(ErrorTexts.SshUnreachable_Outsider), host, cause.Message.TrimEnd('.'), sshCidr, outsider),
-        },
-        outsider is not null
-            ? Advice.OfError(
-                nameof(ErrorTexts.SshUnreachable_Next_Outsider),
-                Commands.ChangeNode(domain).With("SshCidr", $"{outsider}/32"),
-                Commands.GoOn(domain))
-            : Advice.OfError(
-                nameof(ErrorTexts.SshUnreachable_Next), Commands.GoOn(domain).WithPlaceholder("SshCidr", "<address>/32")),
-        host,
-        cause);
+            cause);
+    }
 
     /// <summary>There was no connection, and nothing could be done about it, since another command is at work on the node.</summary>
     public static DeployException ConnectionFailed(string domain, NodeShellException cause) => DeployErrors.Make(

@@ -51,8 +51,7 @@ internal static class MachineHttp
 
     private static HttpClient NewClient()
     {
-        var handler = OutgoingHttp.NewHandler();
-        handler.UseProxy = false;
+        var handler = OutgoingHttp.NewDirectHandler();
         handler.ConnectTimeout = ConnectLimit;
         return OutgoingHttp.NewClient(handler);
     }
