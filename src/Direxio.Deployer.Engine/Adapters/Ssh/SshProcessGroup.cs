@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Direxio.Deployer.Engine.Adapters.Ssh;
@@ -9,17 +10,27 @@ namespace Direxio.Deployer.Engine.Adapters.Ssh;
 /// </summary>
 internal sealed partial class SshProcessGroup
 {
+    // Enough for whatever a login says before it.
+    private const int SearchLimit = 64 * 1024;
+
+    private readonly TaskCompletionSource known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int? number;
+
+    /// <summary>Ends once the number is known.</summary>
+    public Task Known => known.Task;
 
     /// <summary>The command with the telling before it.</summary>
     public static string Announcing(string command) => $"echo \"direxio-process-group $$\" >&2\n{command}";
 
-    /// <summary>Takes the number from an error stream.</summary>
-    public void Find(string error)
+    /// <summary>Takes the number from what has been read of an error stream so far.</summary>
+    public void Hear(ReadOnlyMemory<byte> error)
     {
-        if (Announcement().Match(error) is { Success: true } match)
+        if (number is null
+            && error.Length <= SearchLimit
+            && Announcement().Match(Encoding.UTF8.GetString(error.Span)) is { Success: true } match)
         {
             number = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            known.SetResult();
         }
     }
 

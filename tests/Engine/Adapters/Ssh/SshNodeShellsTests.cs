@@ -204,56 +204,6 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
     }
 
     [Fact]
-    public async Task A_command_that_takes_too_long_is_ended_on_the_node_too()
-    {
-        NeedsServer();
-        var mark = Path.Combine(folder, "pid");
-        var clock = new HandClock();
-        await using var shell = await ConnectAsync(clock: clock);
-        var running = shell.RunAsync($"echo $$ > {mark}; exec sleep 300", TimeSpan.FromSeconds(1), Cancellation);
-        await UntilHeardAsync(mark, shell);
-
-        clock.Pass(TimeSpan.FromSeconds(1));
-
-        var late = await Assert.ThrowsAsync<NodeShellException>(() => running);
-        Assert.Equal(ShellFailure.TimedOut, late.Failure);
-        Assert.Contains("it was stopped", late.Message, StringComparison.Ordinal);
-        await UntilGoneAsync(mark);
-    }
-
-    [Fact]
-    public async Task Cancelling_ends_the_command_on_the_node_too()
-    {
-        NeedsServer();
-        var mark = Path.Combine(folder, "pid");
-        await using var shell = await ConnectAsync();
-        using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var running = shell.RunAsync($"echo $$ > {mark}; exec sleep 300", Ample, cancelling.Token);
-        await UntilHeardAsync(mark, shell);
-
-        await cancelling.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        await UntilGoneAsync(mark);
-    }
-
-    // A deployment once waited for ever: the server became healthy just as a look at its boot began.
-    [Fact]
-    public async Task A_command_that_is_cancelled_before_it_began_ends()
-    {
-        NeedsServer();
-        using var login = new PrivateKeyFile(sshd.UserKeyFile);
-        using var client = new SshClient(Host, sshd.Port, "root", login);
-        await client.ConnectAsync(Cancellation);
-        using var command = client.CreateCommand("true");
-        var ended = command.ExecuteAsync(new CancellationToken(canceled: true));
-
-        var hearing = SshNodeShell.HearAsync(command, ended, new(), Cancellation);
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hearing.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
-    }
-
-    [Fact]
     public async Task Endless_output_is_cut_at_a_mebibyte()
     {
         NeedsServer();
@@ -324,51 +274,6 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
         Assert.Equal("out\n", (await shell.RunAsync("echo out", Ample, Cancellation)).Output);
     }
 
-    [Fact]
-    public async Task A_stream_without_a_sign_of_life_is_given_up_and_the_command_ended()
-    {
-        NeedsServer();
-        var mark = Path.Combine(folder, "pid");
-        var clock = new HandClock();
-        await using var shell = await ConnectAsync(clock: clock);
-        var piping = shell.PipeAsync(
-            $"echo $$ > {mark}; exec sleep 300",
-            static (_, _) => Task.CompletedTask,
-            (output, token) => output.CopyToAsync(Stream.Null, token),
-            TimeSpan.FromSeconds(1),
-            Cancellation);
-        await UntilHeardAsync(mark, shell);
-
-        clock.Pass(TimeSpan.FromSeconds(1));
-
-        var failure = await Assert.ThrowsAsync<NodeShellException>(() => piping);
-        Assert.Equal(ShellFailure.Unreachable, failure.Failure);
-        Assert.Contains("no sign of life", failure.Message, StringComparison.Ordinal);
-        await UntilGoneAsync(mark);
-    }
-
-    [Fact]
-    public async Task A_reader_that_fails_ends_the_command_and_its_failure_is_told()
-    {
-        NeedsServer();
-        var mark = Path.Combine(folder, "pid");
-        await using var shell = await ConnectAsync();
-
-        var failure = await Assert.ThrowsAsync<IOException>(() => shell.PipeAsync(
-            $"echo $$ > {mark}; exec yes",
-            static (_, _) => Task.CompletedTask,
-            async (output, token) =>
-            {
-                await output.ReadExactlyAsync(new byte[100], token);
-                throw new IOException("the disk is full");
-            },
-            Ample,
-            Cancellation));
-
-        Assert.Equal("the disk is full", failure.Message);
-        await UntilGoneAsync(mark);
-    }
-
     private NodeEndpoint Endpoint() => new(Host, "root", sshd.UserKeyFile, KnownHostsFile);
 
     private Task<INodeShell> ConnectAsync(NodeEndpoint? endpoint = null, TimeProvider? clock = null) =>
@@ -388,25 +293,5 @@ public sealed class SshNodeShellsTests(PrivateSshd sshd) : IClassFixture<Private
     {
         var parts = NodeKeyPair.Generate(new Redactor()).PublicKey.Split(' ');
         return KnownHostKey.TryParse(parts[0], parts[1])!;
-    }
-
-    // A command tells the number of its processes before it begins, and only what has been heard can be ended. The server serves all
-    // commands of a connection in turn, so what the first one said is here once another one has come and gone.
-    private static async Task UntilHeardAsync(string mark, INodeShell shell)
-    {
-        await UntilAsync(() => File.Exists(mark) && new FileInfo(mark).Length > 0);
-        await shell.RunAsync("true", Ample, Cancellation);
-    }
-
-    private static Task UntilGoneAsync(string mark) =>
-        ProcessEnd.AssertAsync(int.Parse(File.ReadAllText(mark).Trim(), System.Globalization.CultureInfo.InvariantCulture));
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var attempt = 0; !condition(); attempt++)
-        {
-            Assert.True(attempt < 1200, "the condition did not come true in a minute");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation);
-        }
     }
 }
