@@ -121,9 +121,13 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
                 return false;
             }
 
-            if (instance.IsProtectedFromTermination)
+            if (instance.IsProtectedFromTermination || instance.IsProtectedFromStop)
             {
-                throw Forbidden("TerminateInstances", id, "terminated", "disableApiTermination");
+                throw Forbidden(
+                    "TerminateInstances",
+                    id,
+                    "terminated",
+                    instance.IsProtectedFromTermination ? "disableApiTermination" : "disableApiStop");
             }
 
             content.Instances[id] = instance with { State = InstanceState.Terminated };

@@ -205,8 +205,25 @@ internal sealed class DnsRecordRemoval(IDnsProvider provider, NodeDnsRecord reco
     // A record that was changed since it was seen is refused to go.
     public async Task<RemovalAnswer> RemoveAsync(string id, ResourceReading seen, CancellationToken cancellationToken)
     {
-        await provider.RestoreAsync(record.ZoneId, seen.Records, record.PreviousSources, cancellationToken).ConfigureAwait(false);
-        return new(true);
+        try
+        {
+            await provider.RestoreAsync(record.ZoneId, seen.Records, record.PreviousSources, cancellationToken).ConfigureAwait(false);
+            return new(true);
+        }
+        catch (CloudException refusal)
+            when (record.PreviousSources.Count > 0 && refusal.Failure is CloudFailure.Rejected or CloudFailure.NotFound)
+        {
+            // What an old record named may be gone, such as its health check, or something else stands in its place. That is no reason
+            // to lead people on to an address that is about to be someone else's.
+            await provider.RestoreAsync(record.ZoneId, seen.Records, [], cancellationToken).ConfigureAwait(false);
+            var after = await LookAsync(id, cancellationToken).ConfigureAwait(false);
+            var former = record.Previous ?? string.Join("; ", record.PreviousSources);
+            return new(true, after with
+            {
+                Detail = $"{after.Detail}; what stood there before the node, {former}, could not be put back: {refusal.Message}",
+                NotPutBack = former,
+            });
+        }
     }
 
     // That the zone is gone is believed only if the zone itself is not known either.
@@ -235,6 +252,9 @@ internal sealed class DnsRecordRemoval(IDnsProvider provider, NodeDnsRecord reco
 /// <param name="PreviousSources">What stood there before, as the service gave it; empty if nothing did.</param>
 internal sealed record NodeDnsRecord(string ZoneId, string Domain, IReadOnlySet<string> Addresses, IReadOnlyList<string> PreviousSources)
 {
+    /// <summary>The same in words; null if the state has none.</summary>
+    public string? Previous { get; init; }
+
     /// <summary>True for the simple A record that the deployer wrote.</summary>
     public bool IsOwn(RecordSet occupant) =>
         occupant is { Type: "A", AliasTarget: null, SetIdentifier: null, Values: [var value] }

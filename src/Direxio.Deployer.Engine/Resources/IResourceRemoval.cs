@@ -36,6 +36,9 @@ internal sealed record ResourceReading(Presence Presence, string Detail)
     /// <summary>True for an instance that is there and is not billed, such as a stopped one.</summary>
     public bool IsIdle { get; init; }
 
+    /// <summary>From what EC2 protects an instance; null if that is not known.</summary>
+    public InstanceProtection? Protection { get; init; }
+
     /// <summary>The type of an instance.</summary>
     public string? InstanceType { get; init; }
 
@@ -44,6 +47,9 @@ internal sealed record ResourceReading(Presence Presence, string Detail)
 
     /// <summary>The size of a gp3 volume in GiB; null for another type, which has another price.</summary>
     public int? SizeGB { get; init; }
+
+    /// <summary>What stood at the node's name before it and could not be put back, in words; null if nothing of the kind.</summary>
+    public string? NotPutBack { get; init; }
 
     /// <summary>The node's own record sets at its name.</summary>
     public IReadOnlyList<RecordSet> Records { get; init; } = [];

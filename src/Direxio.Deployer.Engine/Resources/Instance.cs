@@ -137,6 +137,14 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalWaits waits) 
 
     public async Task<ResourceReading> LookAsync(string id, CancellationToken cancellationToken)
     {
+        var protection = ReadProtectionAsync(id, cancellationToken);
+        protection.LetFail();
+        var seen = await LookAtStateAsync(id, cancellationToken).ConfigureAwait(false);
+        return seen.Presence == Presence.There ? seen with { Protection = await protection.ConfigureAwait(false) } : seen;
+    }
+
+    private async Task<ResourceReading> LookAtStateAsync(string id, CancellationToken cancellationToken)
+    {
         var instance = await instances.FindAsync(id, cancellationToken).ConfigureAwait(false);
         return instance switch
         {
@@ -159,7 +167,20 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalWaits waits) 
         }
 
         return new(true, await waits.UntilGoneAsync(
-            KindName.Of(ResourceKind.Instance, id), Patience, token => LookAsync(id, token), cancellationToken).ConfigureAwait(false));
+            KindName.Of(ResourceKind.Instance, id), Patience, token => LookAtStateAsync(id, token), cancellationToken).ConfigureAwait(false));
+    }
+
+    // A policy of an earlier release does not let it be read; then the termination itself tells.
+    private async Task<InstanceProtection?> ReadProtectionAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await instances.ReadProtectionAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException)
+        {
+            return null;
+        }
     }
 
     private static string InWords(InstanceState state) =>

@@ -16,6 +16,9 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
 
     private const string Name = "tag_sweep";
 
+    /// <summary>What has gone may be listed by its tags for so long.</summary>
+    private static readonly TimeSpan TagsStay = TimeSpan.FromSeconds(30);
+
     // The last search, if nothing was taken away since.
     private IReadOnlyList<OwnedResource>? lastWord;
 
@@ -23,7 +26,9 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
     /// Everything that carries the run's tags and may go, if any of it contradicts what was believed; empty if nothing does.
     /// A search that fails is left to <see cref="ConcludeAsync"/>, which tells it.
     /// </summary>
-    public async Task<IReadOnlyList<OwnedResource>> FindContradictionsAsync(CancellationToken cancellationToken)
+    /// <param name="isRepeated">True where what an earlier search found was taken away since: its tags are shown for a moment still.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyList<OwnedResource>> FindContradictionsAsync(bool isRepeated, CancellationToken cancellationToken)
     {
         lastWord = null;
         try
@@ -31,11 +36,15 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
             var wait = Visibility.WaitFor(
                 Expected().Select(asked => Visibility.Remaining(asked.AskedAt, waiter.Now)).DefaultIfEmpty().Max());
             var answer = await waiter.UntilAsync(
-                new WaitPlan(Advice.Of(nameof(Texts.Wait_Shown)), wait),
+                isRepeated && wait < TagsStay
+                    ? new(Advice.Of(nameof(Texts.Wait_ListsGone)), TagsStay)
+                    : new WaitPlan(Advice.Of(nameof(Texts.Wait_Shown)), wait),
                 async token =>
                 {
                     var found = await sweep.FindAsync(token).ConfigureAwait(false);
-                    var isDone = found.Any(Contradicts) || !Expected().Any(asked => !found.Any(resource => resource.Kind == asked.Kind));
+                    var isDone = found.Any(Contradicts)
+                        ? !isRepeated
+                        : !Expected().Any(asked => !found.Any(resource => resource.Kind == asked.Kind));
                     return new Probe<IReadOnlyList<OwnedResource>>(found, isDone, Advice.Of(nameof(Texts.Seen_NotYet)));
                 },
                 cancellationToken).ConfigureAwait(false);

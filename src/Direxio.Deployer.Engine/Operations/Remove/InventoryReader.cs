@@ -133,13 +133,15 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
         return scope.IsByRunId && addresses.Count > 0
             ? await new DnsRecordSearch(cloud.DnsRecords).FindAsync(scope.Domain, addresses, cancellationToken).ConfigureAwait(false)
             : targets.Find(target => target.Kind == ResourceKind.HostedZone) is { } zone
-                ? new(zone.Id, scope.Domain, addresses, scope.State.Dns.PreviousRecordSets ?? [])
+                ? RecordIn(zone.Id, addresses)
                 : null;
     }
 
-    private NodeDnsRecord? RecordedRecord(IReadOnlySet<string> addresses) => scope.State.Resources.ZoneId is { } zoneId
-        ? new(zoneId, scope.Domain, addresses, scope.State.Dns.PreviousRecordSets ?? [])
-        : null;
+    private NodeDnsRecord? RecordedRecord(IReadOnlySet<string> addresses) =>
+        scope.State.Resources.ZoneId is { } zoneId ? RecordIn(zoneId, addresses) : null;
+
+    private NodeDnsRecord RecordIn(string zoneId, IReadOnlySet<string> addresses) =>
+        new(zoneId, scope.Domain, addresses, scope.State.Dns.PreviousRecordSets ?? []) { Previous = scope.State.Dns.ExistingRecord };
 
     private EarlyLooks BeginLooking(IReadOnlyList<RemovalTarget> targets, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Repair;
+using Direxio.Deployer.Engine.Ports.Cloud;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -42,6 +43,21 @@ internal static class RemovalErrors
         Advice.OfError(nameof(ErrorTexts.RunIdInSeveralRegions), string.Join(" and ", regions), runId),
         Advice.OfError(nameof(ErrorTexts.RunIdInSeveralRegions_Next), Commands.RemoveRun(runId, regions[0])),
         runId);
+
+    /// <summary>EC2 says of an instance of the node that it cannot be terminated.</summary>
+    public static DeployException NodeIsProtected(
+        string domain, string instance, InstanceProtection protection, Advice howToEnd) => DeployErrors.Make(
+        DeployErrorKind.Conflict,
+        Advice.OfError(
+            nameof(ErrorTexts.NodeIsProtected_InEc2),
+            domain,
+            instance,
+            string.Join(
+                ", ",
+                new[] { protection.FromTermination ? "disableApiTermination" : null, protection.FromStop ? "disableApiStop" : null }
+                    .OfType<string>())),
+        Advice.OfError(nameof(ErrorTexts.NodeIsProtected_Next), howToEnd),
+        domain);
 
     public static DeployException RegionNotRecorded(string path) => DeployErrors.Make(
         DeployErrorKind.InvalidData,

@@ -111,6 +111,7 @@ internal sealed class RemovalRun(
             throw RemovalErrors.AccountNotProven(scope.Domain, account);
         }
 
+        InstanceProtectionCheck.Require(scope, inventory);
         var patience = new RemovalWaits(waiter, scope.Patience);
         IReadOnlyDictionary<ResourceKind, IResourceRemoval> RemovalsFor(Inventory known) =>
             ResourceRemovals.Create(cloud, new(account, known.Instances, known.DnsRecord, scope.Request.KeepHostedZone), patience);
@@ -136,7 +137,7 @@ internal sealed class RemovalRun(
         var closing = new ClosingSearch(new(cloud.OwnedResources, scope), scope, ledger, waiter);
         for (var round = 0; round < ClosingSearch.MostRounds; round++)
         {
-            if (await closing.FindContradictionsAsync(cancellationToken).ConfigureAwait(false) is not { Count: > 0 } found)
+            if (await closing.FindContradictionsAsync(isRepeated: round > 0, cancellationToken).ConfigureAwait(false) is not { Count: > 0 } found)
             {
                 break;
             }

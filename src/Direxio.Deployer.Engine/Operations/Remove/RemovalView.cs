@@ -1,5 +1,4 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
-using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.State;
 
@@ -117,6 +116,11 @@ internal static class RemovalView
             kept.Add(Texts.Kept_Zone.InWords(zone, scope.State.Resources.ZoneName));
         }
 
+        if (inventory.Find(ResourceKind.HostedZone)?.Seen?.Presence is Presence.There && Delegation(scope) is { } delegation)
+        {
+            kept.Add(delegation);
+        }
+
         if (!scope.TouchesDns)
         {
             kept.Add(UserRecord(scope));
@@ -142,6 +146,12 @@ internal static class RemovalView
             .Select(entry => Texts.Kept_EntryIn.InWords(entry.ServerName, entry.Path, Commands.RegisterMcp().Name))
             .Distinct();
 
+    // What is delegated to name servers of AWS and has no zone there is answered by whoever makes one: the domain can be taken over.
+    private static string? Delegation(RemovalScope scope) =>
+        scope.State.Resources is { ZoneCreated: true, ZoneName: { } zone, NameServers: { Count: > 0 } servers }
+            ? Texts.Kept_Delegation.InWords(zone, string.Join(", ", servers))
+            : null;
+
     private static string UserRecord(RemovalScope scope) =>
         scope.State.Resources.PublicIp is { } address
             ? Texts.Kept_RecordOf.InWords(scope.Domain, address)
@@ -154,18 +164,10 @@ internal static class RemovalView
         : seen.LookAgainAt is not null
             ? LookAgain(scope, [seen])
             : seen is { IsProtected: true, Status: EvidenceStatus.StillPresent }
-            ? EndProtection(scope, seen.Id!)
+            ? Advice.Of(nameof(Texts.Left_Protected), InstanceProtectionCheck.HowToEnd(scope, seen.Id!), scope.Command)
             : seen.Status == EvidenceStatus.Unknown && seen.Kind != ResourceKind.LocalDaemon
             ? Advice.Of(nameof(Texts.Left_Refused), scope.Command)
             : Advice.Of(nameof(Texts.Left_Clear), scope.Command);
-
-    // Of a run id there is no node on this machine whose protection a command of ours could end.
-    private static Advice EndProtection(RemovalScope scope, string instance) => Advice.Of(
-        nameof(Texts.Left_Protected),
-        scope.IsByRunId
-            ? $"aws ec2 modify-instance-attribute --region {scope.State.Region} --instance-id {instance} --no-disable-api-termination"
-            : NodeGuardErrors.Unprotect(scope.Domain).In(scope.AdviceContext),
-        scope.Command);
 
     // Waiting in front of it does not help the user: the next run looks again.
     private static Advice LookAgain(RemovalScope scope, IReadOnlyList<RemovalEvidence> young)
@@ -205,8 +207,17 @@ internal static class RemovalView
             byHand.Insert(0, Texts.Left_OthersRecord.InWords(UserRecord(scope)));
         }
 
-        return byHand.Count == 0
+        if (evidence.Any(seen => seen is { Kind: ResourceKind.HostedZone, Status: EvidenceStatus.Deleted })
+            && Delegation(scope) is { } delegation)
+        {
+            byHand.Insert(0, Texts.Left_Delegation.InWords(delegation));
+        }
+
+        var last = byHand.Count == 0
             ? Advice.Of(nameof(Texts.Left_Nothing))
             : Advice.Of(nameof(Texts.Left_ByHand), string.Join("; ", byHand));
+        return evidence.FirstOrDefault(seen => seen.NotPutBack is not null) is { } lost
+            ? Advice.Of(nameof(Texts.Left_NotPutBack), scope.Domain, lost.NotPutBack, last)
+            : last;
     }
 }

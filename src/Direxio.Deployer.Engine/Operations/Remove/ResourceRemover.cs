@@ -41,6 +41,7 @@ internal sealed class ResourceRemover(
             return Evidence(target, removal, after, refusal is null ? null : InWords(refusal)) with
             {
                 IsProtected = ProtectedInstance.Refuses(refusal),
+                NotPutBack = after.NotPutBack,
             };
         }
         catch (CloudException exception)

@@ -8,7 +8,7 @@ namespace Direxio.Deployer.Engine.Operations.Remove;
 /// <summary>
 /// The order in which a node goes. Its record and its instance side by side, since neither needs the other; what the record alone
 /// stands in, when that is gone; what the instance holds, once both are gone: an address is released only when nobody is led to it
-/// any more, for it is about to be someone else's.
+/// any more, for it is about to be someone else's. An instance that may be protected goes first, and if it stays, all else does.
 /// </summary>
 internal sealed class Teardown(ResourceRemover remover, RemovalLedger ledger, EngineObserver observer)
 {
@@ -28,32 +28,53 @@ internal sealed class Teardown(ResourceRemover remover, RemovalLedger ledger, En
                 return seen;
             })).ConfigureAwait(false);
 
+        if (InstanceProtectionCheck.IsOpen(entries))
+        {
+            observer.StepStarted(Texts.Step_RemoveServer.InWords(), 1, Steps + 1);
+            var first = await RemoveAllAsync(static kind => kind.Stage == RemovalStage.Instance, static _ => null).ConfigureAwait(false);
+            if (Array.Find(first, seen => seen.IsProtected) is { } stays)
+            {
+                await RemoveAllAsync(
+                    static kind => kind.Stage != RemovalStage.Instance, _ => NotTouchedFor(stays.Id)).ConfigureAwait(false);
+                return;
+            }
+
+            var record = RemoveStageAsync(Texts.Step_RemoveRecord.InWords(), 2, RemovalStage.DnsRecord);
+            await RemoveRestAsync(record, record).ConfigureAwait(false);
+            return;
+        }
+
+        // Whatever happens to one, the other is seen through.
+        var records = RemoveStageAsync(Texts.Step_RemoveRecord.InWords(), 1, RemovalStage.DnsRecord);
+        var instances = RemoveStageAsync(Texts.Step_RemoveServer.InWords(), 2, RemovalStage.Instance);
+        await RemoveRestAsync(records, Task.WhenAll(records, instances)).ConfigureAwait(false);
+
         Task<RemovalEvidence[]> RemoveStageAsync(string title, int number, RemovalStage stage)
         {
             observer.StepStarted(title, number, Steps + 1);
             return RemoveAllAsync(kind => kind.Stage == stage, static _ => null);
         }
 
-        // Whatever happens to one, the other is seen through.
-        var records = RemoveStageAsync(Texts.Step_RemoveRecord.InWords(), 1, RemovalStage.DnsRecord);
-        var instances = RemoveStageAsync(Texts.Step_RemoveServer.InWords(), 2, RemovalStage.Instance);
-        var unheld = RemoveUnheldAsync();
-        try
+        async Task RemoveRestAsync(Task<RemovalEvidence[]> ofRecords, Task both)
         {
-            await Task.WhenAll(records, instances).ConfigureAwait(false);
-            observer.StepStarted(Texts.Step_RemoveRest.InWords(), 3, Steps + 1);
-            var held = RemoveHeldAsync(await records.ConfigureAwait(false));
-            await Task.WhenAll(held, unheld).ConfigureAwait(false);
-        }
-        finally
-        {
-            // Nothing is under way any more when a failure is told.
-            await unheld.UntilEndedAsync().ConfigureAwait(false);
+            var unheld = RemoveUnheldAsync(ofRecords);
+            try
+            {
+                await both.ConfigureAwait(false);
+                observer.StepStarted(Texts.Step_RemoveRest.InWords(), 3, Steps + 1);
+                var held = RemoveHeldAsync(await ofRecords.ConfigureAwait(false));
+                await Task.WhenAll(held, unheld).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Nothing is under way any more when a failure is told.
+                await unheld.UntilEndedAsync().ConfigureAwait(false);
+            }
         }
 
-        async Task RemoveUnheldAsync()
+        async Task RemoveUnheldAsync(Task ofRecords)
         {
-            await records.ConfigureAwait(false);
+            await ofRecords.ConfigureAwait(false);
             await RemoveAllAsync(
                 static kind => kind is { Stage: RemovalStage.Rest, IsHeldByInstance: false }, static _ => null).ConfigureAwait(false);
         }
@@ -67,13 +88,15 @@ internal sealed class Teardown(ResourceRemover remover, RemovalLedger ledger, En
                 static kind => kind is { Stage: RemovalStage.Rest, IsHeldByInstance: true },
                 kind => (left, kind) switch
                 {
-                    ({ } instance, _) => $"it was not touched, since the instance {instance.Id} is not terminated",
+                    ({ } instance, _) => NotTouchedFor(instance.Id),
 
-                    // Where no state is left, only the address tells which record is the node's.
-                    (null, ResourceKind.ElasticIp) when scope.IsByRunId && isRecordLeft =>
-                        "it was not touched, since by its address the DNS record is found again",
+                    // Released, it becomes someone else's, whom the record would lead this name's people to.
+                    (null, ResourceKind.ElasticIp) when isRecordLeft =>
+                        "it was not touched, since the DNS record may still lead to it",
                     _ => null,
                 });
         }
     }
+
+    private static string NotTouchedFor(string? instance) => $"it was not touched, since the instance {instance} is not terminated";
 }

@@ -69,7 +69,7 @@ internal static class AwsPermissions
     private static readonly PermissionScope AddressRecords = new(
         "ChangeAddressRecords",
         ["arn:aws:route53:::hostedzone/*"],
-        new("ForAllValues:StringEquals", "route53:ChangeResourceRecordSetsRecordTypes", "A", "AAAA", "CNAME"),
+        new("ForAllValues:StringEquals", "route53:ChangeResourceRecordSetsRecordTypes", "A", "AAAA", "CNAME", "HTTPS"),
         new("ForAllValues:StringEquals", "route53:ChangeResourceRecordSetsActions", "CREATE", "UPSERT", "DELETE"));
 
     // IAM has one permission for reading budgets and one for all that changes them.
@@ -89,6 +89,7 @@ internal static class AwsPermissions
     private static readonly AwsPolicyScope[] Operating = [AwsPolicyScope.Operate];
     private static readonly AwsPolicyScope[] Removing = [AwsPolicyScope.Remove];
     private static readonly AwsPolicyScope[] DeployingAndOperating = [AwsPolicyScope.Deploy, AwsPolicyScope.Operate];
+    private static readonly AwsPolicyScope[] OperatingAndRemoving = [AwsPolicyScope.Operate, AwsPolicyScope.Remove];
     private static readonly AwsPolicyScope[] DeployingAndRemoving = [AwsPolicyScope.Deploy, AwsPolicyScope.Remove];
 
     private static IReadOnlyList<AwsPermission> Storage { get; } =
@@ -127,7 +128,7 @@ internal static class AwsPermissions
         new("ec2", "DescribeAddresses", Ec2),
         new("ec2", "DescribeAvailabilityZones", Ec2) { Uses = Deploying },
         new("ec2", "DescribeImages", Ec2) { Uses = Deploying },
-        new("ec2", "DescribeInstanceAttribute", Ec2) { Uses = Operating },
+        new("ec2", "DescribeInstanceAttribute", Ec2) { Uses = OperatingAndRemoving },
         new("ec2", "DescribeInstances", Ec2),
         new("ec2", "DescribeInstanceTypeOfferings", Ec2) { Uses = DeployingAndOperating },
         new("ec2", "DescribeInstanceTypes", Ec2) { Uses = DeployingAndOperating },

@@ -91,6 +91,9 @@ internal interface IInstances
 /// <param name="FromStop">True if it cannot be stopped.</param>
 internal sealed record InstanceProtection(bool FromTermination, bool FromStop)
 {
+    /// <summary>True if it cannot be terminated: protection from stops is protection from that too.</summary>
+    public bool KeepsFromTermination => FromTermination || FromStop;
+
     /// <summary>True if both are as asked.</summary>
     public bool Is(bool isProtected) => FromTermination == isProtected && FromStop == isProtected;
 }

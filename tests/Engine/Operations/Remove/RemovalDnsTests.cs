@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
@@ -86,6 +87,68 @@ public sealed class RemovalDnsTests
         var record = Assert.Single(Assert.Single(bench.World.Content.Zones).Value.Records);
         Assert.Equal((before.Type, before.Ttl, before.Values[0]), (record.Type, record.Ttl, record.Values[0]));
         Assert.Equal(EvidenceStatus.Skipped, removal.Evidence.Single(seen => seen.Name == "route53_hosted_zone").Status);
+    }
+
+    // Route 53 refuses the whole batch when the health check of the old record is gone, or something else stands in its way.
+    [Theory]
+    [InlineData("Rejected")]
+    [InlineData("NotFound")]
+    public async Task What_cannot_be_put_back_does_not_keep_the_record_and_is_told(string failure)
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(
+            RehearsalBench.Request(RehearsalEvent.DnsRecordElsewhere) with { DnsMode = DnsMode.Route53, ConfirmDnsOverwrite = true });
+        var before = bench.State.Dns.ExistingRecord!;
+        var refusals = 0;
+        bench.Fault = (action, isAfter) =>
+        {
+            if (action == "ChangeResourceRecordSets" && !isAfter && refusals++ == 0)
+            {
+                throw new CloudException(Enum.Parse<CloudFailure>(failure), "route53", action, "NoSuchHealthCheck", "there is no such health check");
+            }
+        };
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.Equal(RemovalStatus.Removed, removal.Status);
+        Assert.Empty(Assert.Single(bench.World.Content.Zones).Value.Records);
+        Assert.Empty(bench.World.Content.Addresses);
+        var evidence = removal.Evidence.Single(seen => seen.Name == "route53_a_record");
+        Assert.Equal(EvidenceStatus.Deleted, evidence.Status);
+        Assert.Contains($"{before}, could not be put back: ", evidence.Detail);
+        Assert.Contains("no such health check", evidence.Detail);
+        Assert.Contains(before, removal.NextAction);
+    }
+
+    [Fact]
+    public async Task The_address_is_not_given_away_while_the_record_leads_to_it()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithRoute53);
+        bench.Fault = RemovalTests.Refuse("ChangeResourceRecordSets", CloudFailure.AccessDenied, "AccessDenied");
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.Equal(RemovalStatus.Incomplete, removal.Status);
+        Assert.Contains("DNS record may still lead to it", removal.Evidence.Single(seen => seen.Kind == ResourceKind.ElasticIp).Detail);
+        Assert.Single(bench.World.Content.Addresses);
+        bench.Fault = null;
+        Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync())!.Status);
+        bench.AssertNothingLeft();
+    }
+
+    // Whoever makes a zone of a name that is delegated to AWS answers for the name.
+    [Fact]
+    public async Task With_a_zone_of_ours_its_delegation_has_to_go_which_is_said_before_and_after()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithRoute53);
+        var servers = string.Join(", ", bench.State.Resources.NameServers);
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.Contains(bench.AskedRemoval!.Kept, kept => kept.Contains(servers, StringComparison.Ordinal));
+        Assert.Contains($"the delegation of {RehearsalBench.Domain} to {servers}", removal.NextAction);
     }
 
     [Fact]
