@@ -35,6 +35,7 @@ public sealed class ChangeTests(RangeFixture fixture) : RangeTest(fixture)
         program growpart <<'END'
         #!/bin/sh
         [ "$*" = "/dev/nvme0n1 1" ] || exit 2
+        [ "${TMPDIR-/tmp}" != /tmp ] || { echo "FAILED: failed to make temp dir" >&2; exit 2; }
         [ "$(cat /var/lib/range-disk/part)" = 32212254720 ] || { echo NOCHANGE; exit 1; }
         echo 64423460864 > /var/lib/range-disk/part
         END

@@ -6,7 +6,7 @@ namespace Direxio.Deployer.Engine.Dns;
 
 /// <summary>What a DNS provider holds for a domain.</summary>
 /// <param name="Zone">The public zone to use; null if there is none.</param>
-/// <param name="Occupants">The A, AAAA and CNAME record sets of exactly the domain in that zone.</param>
+/// <param name="Occupants">The A, AAAA, CNAME and HTTPS record sets of exactly the domain in that zone.</param>
 /// <param name="WillBeCreated">True if a zone has to be created.</param>
 internal sealed record ZoneFinding(DnsZone? Zone, IReadOnlyList<RecordSet> Occupants, bool WillBeCreated)
 {
@@ -59,8 +59,13 @@ internal sealed class ZoneFinder(IDnsProvider provider, Func<Task<DnsSnapshot>> 
         IDnsProvider provider, string zoneId, string domain, CancellationToken cancellationToken) =>
     [
         .. (await provider.ListRecordsAsync(zoneId, domain, cancellationToken).ConfigureAwait(false))
-            .Where(record => OccupyingTypes.Contains(record.Type)),
+            .Where(record => OccupyingTypes.Contains(record.Type) || LeadsElsewhere(record)),
     ];
+
+    // An HTTPS record (RFC 9460) leads browsers past the address record, unless it only tells how this very name is reached.
+    private static bool LeadsElsewhere(RecordSet record) => record.Type == "HTTPS"
+        && (record.AliasTarget is not null || record.Values.Any(static value => value.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not
+            [not "0", ".", .. var hints] || hints.Any(static hint => hint.StartsWith("ipv", StringComparison.OrdinalIgnoreCase))));
 
     private static DnsZone Choose(IReadOnlyList<DnsZone> zones, DnsSnapshot world)
     {

@@ -53,13 +53,14 @@ internal static class NodeCommands
 
         """;
 
-    // growpart ends with 1 where the partition has all the room there is.
+    // growpart ends with 1 where the partition has all the room there is. It works in a temporary folder, and the disk that is to grow may
+    // be full to the last byte; /run is in memory.
     private const string FillDisk = """
         if [ -n "$disk" ]; then
           number=${part#"$disk"}
           number=${number#p}
           case $number in ''|*[!0-9]*) echo "$part is not a plain partition of $disk" >&2; exit 64;; esac
-          growpart "$disk" "$number" >&2 || [ $? -eq 1 ]
+          TMPDIR=/run growpart "$disk" "$number" >&2 || [ $? -eq 1 ]
         fi
         type=$(findmnt -n -o FSTYPE /)
         case $type in

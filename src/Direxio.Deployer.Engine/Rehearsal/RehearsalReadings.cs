@@ -20,17 +20,14 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
     private static readonly string[] RegionCodes =
         ["ap-northeast-1", "ap-southeast-1", "ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-east-2", "us-west-2"];
 
-    private static readonly Dictionary<string, int> VCpus = new(StringComparer.Ordinal)
+    // All with two processors.
+    private static readonly Dictionary<string, int> MemoryMiB = new(StringComparer.Ordinal)
     {
-        ["t3.micro"] = 2, ["t3.small"] = 2, ["t3.medium"] = 2, ["t3.large"] = 2,
-        ["t3a.small"] = 2, ["t4g.small"] = 2, ["m7i.large"] = 2, ["c7i.large"] = 2,
+        ["t3.micro"] = 1024, ["t3.small"] = 2048, ["t3.medium"] = 4096, ["t3.large"] = 8192,
+        ["t3a.small"] = 2048, ["t4g.small"] = 2048, ["m7i.large"] = 8192, ["c7i.large"] = 4096,
     };
 
-    private static readonly Dictionary<string, int> FreeTierEligible = new(StringComparer.Ordinal)
-    {
-        ["t3.micro"] = 1024,
-        ["t3.small"] = 2048,
-    };
+    private static readonly string[] FreeTierEligible = ["t3.micro", "t3.small"];
 
     public Task<CallerIdentity> GetAsync(CancellationToken cancellationToken) => world.ReadAsync(
         "GetCallerIdentity",
@@ -54,14 +51,15 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
 
     Task<InstanceTypeOffer?> IInstanceTypes.FindAsync(string name, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeInstanceTypes",
-        _ => VCpus.TryGetValue(name, out var count)
+        _ => MemoryMiB.TryGetValue(name, out var memory)
             ? new InstanceTypeOffer(
                 name,
-                count,
+                2,
                 !name.StartsWith("t4g.", StringComparison.Ordinal),
                 new HashSet<string> { "zone-a", "zone-b" })
             {
-                IsFreeTierEligible = FreeTierEligible.ContainsKey(name),
+                MemoryMiB = memory,
+                IsFreeTierEligible = FreeTierEligible.Contains(name),
                 Architectures = [name.StartsWith("t4g.", StringComparison.Ordinal) ? "arm64" : "x86_64"],
             }
             : null,
@@ -69,7 +67,7 @@ internal sealed class RehearsalReadings(RehearsalWorld world)
 
     public Task<IReadOnlyList<EligibleType>> ListFreeTierEligibleAsync(CancellationToken cancellationToken) =>
         world.ReadAsync<IReadOnlyList<EligibleType>>(
-            "DescribeInstanceTypes", _ => [.. FreeTierEligible.Select(type => new EligibleType(type.Key, type.Value))], cancellationToken);
+            "DescribeInstanceTypes", _ => [.. FreeTierEligible.Select(type => new EligibleType(type, MemoryMiB[type]))], cancellationToken);
 
     public Task<MachineImage?> FindUbuntuAsync(CancellationToken cancellationToken) => world.ReadAsync<MachineImage?>(
         "GetParameter", _ => new("ami-0a11ce0000000000a", "/dev/sda1", "rehearsed SSM parameter"), cancellationToken);

@@ -8,9 +8,6 @@ namespace Direxio.Deployer.Engine.Resources;
 /// <summary>What AWS's free plan of an account means for a node.</summary>
 internal static class FreePlanRule
 {
-    /// <summary>What a node needs, in MiB; a smaller one runs out of memory.</summary>
-    private const int LeastMemoryMiB = 2048;
-
     private const string Free = "FREE";
 
     private const string UpgradeCommand = "aws freetier upgrade-account-plan --account-plan-type PAID";
@@ -23,7 +20,7 @@ internal static class FreePlanRule
 
     /// <summary>Of these types those that a node fits on, the smallest first.</summary>
     public static IEnumerable<string> Fitting(IEnumerable<EligibleType> eligible) => eligible
-        .Where(type => type.MemoryMiB >= LeastMemoryMiB)
+        .Where(type => type.MemoryMiB >= MemoryRule.LeastMiB)
         .OrderBy(type => type.MemoryMiB)
         .ThenBy(type => type.Name, StringComparer.Ordinal)
         .Select(type => type.Name);

@@ -5,6 +5,10 @@ namespace Direxio.Deployer.Engine.Resources;
 /// <summary>Where a node's instance may be launched, in the order in which it is tried.</summary>
 internal static class LaunchSubnets
 {
+    /// <summary>Those that the internet is not kept out of, if there are any; else all.</summary>
+    public static IReadOnlyList<PublicSubnet> Reachable(IReadOnlyList<PublicSubnet> subnets) =>
+        subnets.Where(subnet => subnet.BlockMode is null).ToList() is { Count: > 0 } open ? open : subnets;
+
     /// <summary>
     /// The subnets in zones that offer the type: one of each zone before a second one of any, and a zone's default subnet before
     /// its others.

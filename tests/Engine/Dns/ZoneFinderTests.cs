@@ -31,6 +31,22 @@ public sealed class ZoneFinderTests
         Assert.Matches(@"chat\.example\.org in [^(]+ \(a 'hosted zone', ZLONG\)", Assert.Single(finding.Warnings).ToString());
     }
 
+    // Browsers follow an HTTPS record past the address record; one that only tells how this name is reached is in nobody's way.
+    [Theory]
+    [InlineData("0 cdn.example.net.", true)]
+    [InlineData("1 cdn.example.net. alpn=h2", true)]
+    [InlineData("1 . alpn=h2 ipv4hint=192.0.2.1", true)]
+    [InlineData("1 . alpn=h2", false)]
+    public async Task An_HTTPS_record_that_leads_elsewhere_is_in_the_way(string value, bool isInTheWay)
+    {
+        Zone("ZSHORT", "example.org", "ns-1");
+        content.Zones["ZSHORT"].Records.Add(new(Domain, "HTTPS", 300, [value], null, null, "https"));
+
+        var finding = await FindAsync(World("example.org", "ns-1"));
+
+        Assert.Equal(isInTheWay, finding.Occupants.Count == 1);
+    }
+
     [Fact]
     public async Task A_longer_zone_that_is_delegated_wins()
     {

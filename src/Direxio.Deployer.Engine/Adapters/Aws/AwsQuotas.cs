@@ -10,9 +10,6 @@ internal sealed class AwsQuotas(JsonServiceClient quotas, IAmazonEC2 ec2, IInsta
 {
     private const string TargetPrefix = "ServiceQuotasV20190624";
 
-    // The families that share the quota of Standard instances.
-    private const string StandardFamilies = "acdhimrtz";
-
     /// <summary>The configuration; a region is still to be set.</summary>
     public static ServiceConfig MakeConfig() => new(new(
         "Service Quotas",
@@ -31,13 +28,6 @@ internal sealed class AwsQuotas(JsonServiceClient quotas, IAmazonEC2 ec2, IInsta
         var (usedValue, usedProblem) = await used.ConfigureAwait(false);
         var problems = new[] { limitProblem, usedProblem }.OfType<string>().ToList();
         return new(limitValue, usedValue, problems.Count == 0 ? null : string.Join("; ", problems));
-    }
-
-    /// <summary>True if an instance type counts towards the quota of Standard instances, such as t3.small but not trn1.2xlarge.</summary>
-    internal static bool IsStandard(string instanceType)
-    {
-        var letters = string.Concat(instanceType.TakeWhile(char.IsAsciiLetter));
-        return letters is "im" or "is" || (letters.Length == 1 && StandardFamilies.Contains(letters[0], StringComparison.Ordinal));
     }
 
     // Who the caller is must be settled before any quota; all else only leaves a number unknown.
@@ -99,7 +89,7 @@ internal sealed class AwsQuotas(JsonServiceClient quotas, IAmazonEC2 ec2, IInsta
 
     // Spot and scheduled instances have quotas of their own.
     private static bool Counts(Instance instance) =>
-        string.IsNullOrEmpty(instance.InstanceLifecycle?.Value) && IsStandard(instance.InstanceType);
+        string.IsNullOrEmpty(instance.InstanceLifecycle?.Value) && InstanceTypeOffer.IsOfStandardFamily(instance.InstanceType);
 
     private async Task<int> VCpusOfAsync(Instance instance, CancellationToken cancellationToken) =>
         instance.CpuOptions is { CoreCount: { } cores, ThreadsPerCore: { } threads }

@@ -19,6 +19,7 @@ internal sealed class Ec2InstanceTypes(IAmazonEC2 ec2) : IInstanceTypes
                 IsAmd64(found),
                 await zones.ConfigureAwait(false))
             {
+                MemoryMiB = (int?)found.MemoryInfo?.SizeInMiB,
                 IsFreeTierEligible = found.FreeTierEligible,
                 Architectures = found.ProcessorInfo?.SupportedArchitectures ?? [],
             }

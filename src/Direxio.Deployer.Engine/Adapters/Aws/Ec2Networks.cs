@@ -15,7 +15,7 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
         var kinds = zones.ReadAsync(cancellationToken);
         await Task.WhenAll(listing, kinds).ConfigureAwait(false);
         var kindOf = await kinds.ConfigureAwait(false);
-        var (listed, tables) = await listing.ConfigureAwait(false);
+        var (listed, tables, vpc) = await listing.ConfigureAwait(false);
         var subnets = listed
             .FindAll(subnet => subnetId is not null || kindOf(subnet) == ZoneKind.AvailabilityZone);
         if (subnets.Count == 0)
@@ -28,7 +28,8 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
             return [new(subnets[0].VpcId, subnets[0].SubnetId, subnets[0].AvailabilityZone) { ZoneKind = other }];
         }
 
-        var available = subnets.Where(subnet => subnet.State == SubnetState.Available).ToList();
+        // One for IPv6 alone has no public IPv4 address to give, whatever its routes.
+        var available = subnets.Where(subnet => subnet.State == SubnetState.Available && subnet.Ipv6Native != true).ToList();
         var routed = available.FindAll(subnet => TableOf(subnet.SubnetId, tables) is { } table && LeadsToInternet(table));
         var chosen = routed.Count > 0 ? routed : available.FindAll(subnet => IsPublicByDefault(subnet, TableOf(subnet.SubnetId, tables)));
         return
@@ -38,32 +39,42 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
                 .Select(subnet => new PublicSubnet(subnet.VpcId, subnet.SubnetId, subnet.AvailabilityZone, routed.Count > 0)
                 {
                     IsDefaultOfZone = subnet.DefaultForAz == true,
+                    BlockMode = BlockModeOf(subnet),
+                    IsDedicated = vpc?.InstanceTenancy is { } tenancy && tenancy != Tenancy.Default,
                 }),
         ];
     }
 
-    private async Task<(List<Subnet> Subnets, List<RouteTable> Tables)> ListNamedAsync(string subnetId, CancellationToken cancellationToken)
+    private async Task<(List<Subnet> Subnets, List<RouteTable> Tables, Vpc? Vpc)> ListNamedAsync(
+        string subnetId, CancellationToken cancellationToken)
     {
         var subnets = await NotFoundAnswer.AsNullAsync<List<Subnet>>(
             async () => await ListAsync(new() { SubnetIds = [subnetId] }, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        return subnets is [var named, ..]
-            ? (subnets, await ListRouteTablesAsync(named.VpcId, cancellationToken).ConfigureAwait(false))
-            : ([], []);
+        if (subnets is not [var named, ..])
+        {
+            return ([], [], null);
+        }
+
+        var tables = ListRouteTablesAsync(named.VpcId, cancellationToken);
+        var vpcs = ec2.DescribeVpcsAsync(new DescribeVpcsRequest { VpcIds = [named.VpcId] }, cancellationToken);
+        await Task.WhenAll(tables, vpcs).ConfigureAwait(false);
+        return (subnets, await tables.ConfigureAwait(false), ((await vpcs.ConfigureAwait(false)).Vpcs ?? []).FirstOrDefault());
     }
 
-    private async Task<(List<Subnet> Subnets, List<RouteTable> Tables)> ListOfDefaultVpcAsync(CancellationToken cancellationToken)
+    private async Task<(List<Subnet> Subnets, List<RouteTable> Tables, Vpc? Vpc)> ListOfDefaultVpcAsync(
+        CancellationToken cancellationToken)
     {
         var request = new DescribeVpcsRequest { Filters = [Ec2Filters.ByName("is-default", "true")] };
         var answer = await ec2.DescribeVpcsAsync(request, cancellationToken).ConfigureAwait(false);
         if (answer.Vpcs is not [var vpc, ..])
         {
-            return ([], []);
+            return ([], [], null);
         }
 
         var subnets = ListAsync(new() { Filters = [Ec2Filters.ByName("vpc-id", vpc.VpcId)] }, cancellationToken);
         var tables = ListRouteTablesAsync(vpc.VpcId, cancellationToken);
         await Task.WhenAll(subnets, tables).ConfigureAwait(false);
-        return (await subnets.ConfigureAwait(false), await tables.ConfigureAwait(false));
+        return (await subnets.ConfigureAwait(false), await tables.ConfigureAwait(false), vpc);
     }
 
     private async Task<List<Subnet>> ListAsync(DescribeSubnetsRequest request, CancellationToken cancellationToken)
@@ -102,6 +113,9 @@ internal sealed class Ec2Networks(IAmazonEC2 ec2, Ec2ZoneKinds zones) : INetwork
         subnet.DefaultForAz == true
         && subnet.MapPublicIpOnLaunch == true
         && !(table?.Routes ?? []).Exists(route => route.DestinationCidrBlock == Anywhere);
+
+    private static string? BlockModeOf(Subnet subnet) =>
+        subnet.BlockPublicAccessStates?.InternetGatewayBlockMode is { } mode && mode != BlockPublicAccessMode.Off ? mode.Value : null;
 
     private static bool LeadsToInternet(RouteTable table) => (table.Routes ?? []).Exists(route =>
         route.DestinationCidrBlock == Anywhere

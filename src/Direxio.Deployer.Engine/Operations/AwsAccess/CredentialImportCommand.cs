@@ -32,7 +32,13 @@ internal sealed partial class CredentialImportCommand(CommandContext context)
         _ = SettingRules.Region(target.Region);
 
         var identity = await new CredentialInquiry(context)
-            .AskAsync(target, request.Rehearse, request.RehearseEvent, again, cancellationToken).ConfigureAwait(false);
+            .AskAsync(
+                target,
+                request.Rehearse,
+                request.RehearseEvent,
+                again,
+                CredentialInquiry.NewKeyPatience,
+                cancellationToken).ConfigureAwait(false);
         var credential = identity with
         {
             Source = $"profile {name}",

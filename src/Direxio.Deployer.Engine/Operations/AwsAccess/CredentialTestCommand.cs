@@ -12,7 +12,7 @@ internal sealed class CredentialTestCommand(CommandContext context)
         var again = Commands.TestCredential();
         var target = context.Settings.AccountTarget(request.Region, request.ProfileName, request.Rehearse);
         var credential = await new CredentialInquiry(context)
-            .AskAsync(target, request.Rehearse, request.RehearseEvent, again, cancellationToken).ConfigureAwait(false);
+            .AskAsync(target, request.Rehearse, request.RehearseEvent, again, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         return credential with
         {
             ProfileName = target.ProfileName,

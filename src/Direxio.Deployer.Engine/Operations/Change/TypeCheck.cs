@@ -79,10 +79,16 @@ internal static class TypeCheck
 
         // What runs now is given back by the stop.
         var reading = await quota.ConfigureAwait(false);
-        var more = offer.VCpus - (runs ? (await former.ConfigureAwait(false))?.VCpus ?? 0 : 0);
-        if (more > 0 && reading.Available < more)
+        var current = await former.ConfigureAwait(false);
+        var more = offer.VCpus - (runs && current?.IsStandard == true ? current.VCpus : 0);
+        if (more > 0 && offer.IsStandard && reading.Available < more)
         {
             throw ChangeErrors.VCpuQuotaExhausted(type, more, reading, region);
+        }
+
+        if (MemoryRule.WarningOf(offer) is { } tooSmall)
+        {
+            notes.Add(tooSmall.ToString());
         }
 
         if (reading.Problem is { } problem)

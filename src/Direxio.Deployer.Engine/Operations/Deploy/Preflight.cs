@@ -48,15 +48,15 @@ internal static class Preflight
 
         var type = RequireType(await survey.InstanceType.ConfigureAwait(false), settings.InstanceType, settings.Region);
 
-        var subnets = await survey.Subnets.ConfigureAwait(false);
+        var subnets = LaunchSubnets.Reachable(await survey.Subnets.ConfigureAwait(false));
         if (subnets.Count == 0)
         {
             throw settings.SubnetId is { } named ? PreflightErrors.SubnetNotPublic(named) : PreflightErrors.NoPublicSubnet(settings.Region);
         }
 
-        if (!instanceIsHeld && subnets[0] is { ZoneKind: not ZoneKind.AvailabilityZone } elsewhere)
+        if (!instanceIsHeld)
         {
-            throw PreflightErrors.SubnetNotInAvailabilityZone(elsewhere);
+            RequireUsable(subnets[0]);
         }
 
         var subnet = LaunchSubnets.Eligible(subnets, type).FirstOrDefault()
@@ -71,7 +71,7 @@ internal static class Preflight
             blockers.Add(FreePlanRule.Blocker(type.Name, settings.Region, await survey.FreeTierEligible.ConfigureAwait(false)));
         }
 
-        if (!instanceIsHeld && virtualCpus.Available < type.VCpus)
+        if (!instanceIsHeld && type.IsStandard && virtualCpus.Available < type.VCpus)
         {
             blockers.Add(Advice.Of(
                 nameof(Texts.Block_Cpus), settings.Region, settings.InstanceType, type.VCpus, virtualCpus.Used, virtualCpus.Limit));
@@ -82,6 +82,16 @@ internal static class Preflight
             blockers.Add(Advice.Of(nameof(Texts.Block_Address), settings.Region, elasticIps.Used, elasticIps.Limit));
         }
 
+        if (MemoryRule.WarningOf(type) is { } tooSmall)
+        {
+            warnings.Add(tooSmall);
+        }
+
+        if (settings.Region.StartsWith("cn-", StringComparison.Ordinal))
+        {
+            warnings.Add(Advice.Of(nameof(Texts.Warn_China)));
+        }
+
         if (!subnet.RouteIsSeen)
         {
             warnings.Add(Advice.Of(nameof(Texts.Warn_NoRoute), subnet.SubnetId));
@@ -90,6 +100,24 @@ internal static class Preflight
         AddProblem(warnings, nameof(Texts.Warn_CpuQuota), virtualCpus);
         AddProblem(warnings, nameof(Texts.Warn_AddressQuota), elasticIps);
         return new(subnet, image, virtualCpus, elasticIps, blockers, warnings, type, plan);
+    }
+
+    private static void RequireUsable(PublicSubnet subnet)
+    {
+        if (subnet.ZoneKind is not ZoneKind.AvailabilityZone)
+        {
+            throw PreflightErrors.SubnetNotInAvailabilityZone(subnet);
+        }
+
+        if (subnet.BlockMode is not null)
+        {
+            throw PreflightErrors.PublicAccessBlocked(subnet);
+        }
+
+        if (subnet.IsDedicated)
+        {
+            throw PreflightErrors.SubnetIsDedicated(subnet);
+        }
     }
 
     /// <exception cref="DeployException">The account has no such region, or may not use it.</exception>

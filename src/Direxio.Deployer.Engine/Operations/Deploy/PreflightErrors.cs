@@ -56,6 +56,19 @@ internal static class PreflightErrors
         Advice.OfError(nameof(ErrorTexts.SubnetNotInAvailabilityZone_Next)),
         "SubnetId");
 
+    /// <summary>VPC Block Public Access: a server there never gets a certificate, and nobody reaches it.</summary>
+    public static DeployException PublicAccessBlocked(PublicSubnet subnet) => DeployErrors.Make(
+        DeployErrorKind.Conflict,
+        Advice.OfError(nameof(ErrorTexts.PublicAccessBlocked), subnet.SubnetId, subnet.VpcId, subnet.BlockMode),
+        Advice.OfError(nameof(ErrorTexts.PublicAccessBlocked_Next), subnet.VpcId),
+        "SubnetId");
+
+    public static DeployException SubnetIsDedicated(PublicSubnet subnet) => DeployErrors.Make(
+        DeployErrorKind.InvalidInput,
+        Advice.OfError(nameof(ErrorTexts.SubnetIsDedicated), subnet.SubnetId, subnet.VpcId),
+        Advice.OfError(nameof(ErrorTexts.SubnetIsDedicated_Next)),
+        "SubnetId");
+
     private static Advice InWords(ZoneKind kind) => Advice.OfError(kind switch
     {
         ZoneKind.LocalZone => nameof(ErrorTexts.Zone_Local),

@@ -6,6 +6,9 @@ namespace Direxio.Deployer.Engine.Ports.Cloud;
 /// <summary>What AWS refuses to these credentials, or to the whole account.</summary>
 internal static class AccessErrors
 {
+    /// <summary>What STS says of an access key that it does not know.</summary>
+    internal const string UnknownKey = "InvalidClientTokenId";
+
     private const string ByPolicy = "CloudDeniedByPolicy";
 
     // A request that is more than some minutes off is refused whatever key signed it.
@@ -22,7 +25,7 @@ internal static class AccessErrors
             "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture" => ClockIsWrong(cause, again),
             _ when isLate => ClockIsWrong(cause, again),
             "ExpiredToken" or "ExpiredTokenException" or "TokenRefreshRequired" => CredentialsExpired(cause, again),
-            "InvalidClientTokenId" or "UnrecognizedClientException" or "InvalidAccessKeyId" => OfCredentials(
+            UnknownKey or "UnrecognizedClientException" or "InvalidAccessKeyId" => OfCredentials(
                 cause,
                 Advice.OfError(nameof(ErrorTexts.AccessKeyNotActive), CloudErrors.WordsOf(cause)),
                 Advice.OfError(nameof(ErrorTexts.AccessKeyNotActive_Next), Commands.ImportCredential(), again),

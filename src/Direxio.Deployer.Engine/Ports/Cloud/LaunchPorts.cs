@@ -12,6 +12,12 @@ internal sealed record PublicSubnet(string VpcId, string SubnetId, string Availa
 
     /// <summary>The sort of zone that it lies in.</summary>
     public ZoneKind ZoneKind { get; init; }
+
+    /// <summary>How VPC Block Public Access keeps the internet out, such as block-ingress; null if it does not.</summary>
+    public string? BlockMode { get; init; }
+
+    /// <summary>True if whatever is launched in its VPC is on hardware of its own, at another price.</summary>
+    public bool IsDedicated { get; init; }
 }
 
 /// <summary>The sorts of zones. Only in an availability zone are addresses, volumes and prices those of the region.</summary>
@@ -45,6 +51,22 @@ internal interface INetworks
 /// <param name="AvailabilityZones">The zones that offer it.</param>
 internal sealed record InstanceTypeOffer(string Name, int VCpus, bool SupportsAmd64, IReadOnlySet<string> AvailabilityZones)
 {
+    // The families that share the quota of Standard instances.
+    private const string StandardFamilies = "acdhimrtz";
+
+    /// <summary>Its memory in MiB; null if AWS does not tell.</summary>
+    public int? MemoryMiB { get; init; }
+
+    /// <summary>True if it counts towards the quota of Standard instances.</summary>
+    public bool IsStandard => IsOfStandardFamily(Name);
+
+    /// <summary>True if an instance type counts towards the quota of Standard instances, such as t3.small but not trn1.2xlarge.</summary>
+    public static bool IsOfStandardFamily(string instanceType)
+    {
+        var letters = string.Concat(instanceType.TakeWhile(char.IsAsciiLetter));
+        return letters is "im" or "is" || (letters.Length == 1 && StandardFamilies.Contains(letters[0], StringComparison.Ordinal));
+    }
+
     /// <summary>Whether an account with AWS's free plan may run it; null if AWS does not tell.</summary>
     public bool? IsFreeTierEligible { get; init; }
 

@@ -54,10 +54,48 @@ public sealed class Ec2NetworkTests
         Assert.Equal(ZoneKind.AvailabilityZone, Assert.Single(await ports.Networks.ListPublicSubnetsAsync("subnet-a", Token)).ZoneKind);
     }
 
-    private static StubAws Account(bool isTold) => new(request => request.Action switch
+    [Theory]
+    [InlineData("block-ingress", "block-ingress")]
+    [InlineData("off", null)]
+    public async Task What_keeps_the_internet_out_of_a_subnet_is_told(string mode, string? told)
     {
-        "DescribeVpcs" => StubAnswer.Ec2("DescribeVpcs", "<vpcSet><item><vpcId>vpc-1</vpcId></item></vpcSet>"),
-        "DescribeSubnets" => StubAnswer.Ec2("DescribeSubnets", $"<subnetSet>{string.Concat(Subnets.Where(subnet => IsAskedFor(request, subnet.Id)).Select(Xml))}</subnetSet>"),
+        using var aws = Account(
+            isTold: true,
+            ("subnet-a", "eu-central-1a", $"<blockPublicAccessStates><internetGatewayBlockMode>{mode}</internetGatewayBlockMode></blockPublicAccessStates>"));
+        using var ports = aws.Connect();
+
+        Assert.Equal(told, Assert.Single(await ports.Networks.ListPublicSubnetsAsync(null, Token)).BlockMode);
+    }
+
+    [Fact]
+    public async Task A_subnet_for_IPv6_alone_is_none_that_a_node_can_be_in()
+    {
+        using var aws = Account(
+            isTold: true, ("subnet-a", "eu-central-1a", "<ipv6Native>true</ipv6Native>"), ("subnet-c", "eu-central-1c", string.Empty));
+        using var ports = aws.Connect();
+
+        Assert.Equal("subnet-c", Assert.Single(await ports.Networks.ListPublicSubnetsAsync(null, Token)).SubnetId);
+    }
+
+    [Theory]
+    [InlineData("default", false)]
+    [InlineData("dedicated", true)]
+    public async Task A_network_on_hardware_of_its_own_is_told_also_of_a_named_subnet(string tenancy, bool isDedicated)
+    {
+        using var aws = Account(isTold: true, tenancy, ("subnet-a", "eu-central-1a", string.Empty));
+        using var ports = aws.Connect();
+
+        Assert.Equal(isDedicated, Assert.Single(await ports.Networks.ListPublicSubnetsAsync("subnet-a", Token)).IsDedicated);
+        Assert.Equal(isDedicated, Assert.Single(await ports.Networks.ListPublicSubnetsAsync(null, Token)).IsDedicated);
+    }
+
+    private static StubAws Account(bool isTold, params (string Id, string Zone, string Extra)[] subnets) =>
+        Account(isTold, "default", subnets.Length == 0 ? Subnets : subnets);
+
+    private static StubAws Account(bool isTold, string tenancy, params (string Id, string Zone, string Extra)[] subnets) => new(request => request.Action switch
+    {
+        "DescribeVpcs" => StubAnswer.Ec2("DescribeVpcs", $"<vpcSet><item><vpcId>vpc-1</vpcId><instanceTenancy>{tenancy}</instanceTenancy></item></vpcSet>"),
+        "DescribeSubnets" => StubAnswer.Ec2("DescribeSubnets", $"<subnetSet>{string.Concat(subnets.Where(subnet => IsAskedFor(request, subnet.Id)).Select(Xml))}</subnetSet>"),
         "DescribeAvailabilityZones" when isTold => StubAnswer.Ec2(
             "DescribeAvailabilityZones",
             "<availabilityZoneInfo>"

@@ -90,7 +90,8 @@ public sealed class PriceListTests
     [InlineData("x2gd.medium", false)]
     [InlineData("mac1.metal", false)]
     [InlineData("u-6tb1.metal", false)]
-    public void Only_standard_families_use_up_the_standard_quota(string type, bool counts) => Assert.Equal(counts, AwsQuotas.IsStandard(type));
+    public void Only_standard_families_use_up_the_standard_quota(string type, bool counts) =>
+        Assert.Equal(counts, InstanceTypeOffer.IsOfStandardFamily(type));
 
     private static string Product(string usageType, params (string Begin, string Usd)[] tiers)
     {

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Operations.AwsAccess;
 using Direxio.Deployer.Engine.Tests.Adapters.Aws;
 using Direxio.Deployer.Engine.Tests.Facade;
@@ -52,13 +53,26 @@ public sealed class CredentialImportTests
     [InlineData("ExpiredToken", "CredentialsExpired")]
     public async Task What_AWS_does_not_accept_is_not_written(string code, string error)
     {
-        using var aws = new StubAws(AwsAccessBench.Refusal(code));
-        using var bench = new AwsAccessBench(aws);
+        using var aws = new StubAws(_ => AwsAccessBench.Refusal(code));
+        using var bench = new AwsAccessBench(aws, new RehearsalClock());
 
         var failure = await RefusalAsync(bench, new() { Path = bench.Write("keys.csv", Csv) });
 
         Assert.Equal(error, failure.Code);
         Assert.False(Directory.Exists(Path.GetDirectoryName(bench.CredentialsFile)));
+    }
+
+    // A key is known everywhere only some seconds after it was made, and that is when it is taken over.
+    [Fact]
+    public async Task A_key_that_AWS_does_not_know_yet_is_waited_for()
+    {
+        var unknown = AwsAccessBench.Refusal("InvalidClientTokenId");
+        using var aws = new StubAws(unknown, unknown, AwsAccessBench.Identity());
+        using var bench = new AwsAccessBench(aws, new RehearsalClock());
+
+        var credential = await ImportAsync(bench, new() { Path = bench.Write("keys.csv", Csv) });
+
+        Assert.Equal("111122223333", credential!.AccountId);
     }
 
     [Fact]

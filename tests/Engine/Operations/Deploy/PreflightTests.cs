@@ -50,6 +50,35 @@ public sealed class PreflightTests
     }
 
     [Fact]
+    public void Where_the_account_keeps_the_internet_out_the_way_to_let_it_in_is_told()
+    {
+        var failure = PreflightErrors.PublicAccessBlocked(new("vpc-1", "subnet-1", "us-east-1a") { BlockMode = "block-ingress" });
+
+        Assert.Contains("block-ingress", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("create-vpc-block-public-access-exclusion --vpc-id vpc-1", failure.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_subnet_that_is_kept_from_the_internet_is_passed_over_where_there_is_another()
+    {
+        PublicSubnet shut = new("vpc-1", "subnet-1", "us-east-1a") { BlockMode = "block-ingress" };
+        PublicSubnet open = new("vpc-1", "subnet-2", "us-east-1b");
+
+        Assert.Equal([open], LaunchSubnets.Reachable([shut, open]));
+        Assert.Equal([shut], LaunchSubnets.Reachable([shut]));
+    }
+
+    [Fact]
+    public async Task A_type_with_too_little_memory_is_warned_of_before_it_costs_anything()
+    {
+        using var bench = new RehearsalBench();
+
+        await bench.StartAsync(RehearsalBench.Request() with { InstanceType = "t3.micro" });
+
+        Assert.Contains(bench.AskedPlan!.Warnings, warning => warning.StartsWith("t3.micro has 1 GiB of memory", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void No_error_names_an_empty_list_of_regions()
     {
         var nothing = PreflightErrors.RegionUnknown("eu-west-9", [new("eu-west-1", false)]);
