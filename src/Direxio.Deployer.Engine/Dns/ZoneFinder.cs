@@ -63,9 +63,12 @@ internal sealed class ZoneFinder(IDnsProvider provider, Func<Task<DnsSnapshot>> 
     ];
 
     // An HTTPS record (RFC 9460) leads browsers past the address record, unless it only tells how this very name is reached.
-    private static bool LeadsElsewhere(RecordSet record) => record.Type == "HTTPS"
-        && (record.AliasTarget is not null || record.Values.Any(static value => value.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not
-            [not "0", ".", .. var hints] || hints.Any(static hint => hint.StartsWith("ipv", StringComparison.OrdinalIgnoreCase))));
+    private static bool LeadsElsewhere(RecordSet record) =>
+        record.Type == "HTTPS" && (record.AliasTarget is not null || !record.Values.All(IsAboutThisName));
+
+    private static bool IsAboutThisName(string value) =>
+        value.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [not "0", ".", .. var hints]
+        && !hints.Any(static hint => hint.StartsWith("ipv", StringComparison.OrdinalIgnoreCase));
 
     private static DnsZone Choose(IReadOnlyList<DnsZone> zones, DnsSnapshot world)
     {

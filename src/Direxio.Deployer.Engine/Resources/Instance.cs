@@ -167,7 +167,10 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalWaits waits) 
         }
 
         return new(true, await waits.UntilGoneAsync(
-            KindName.Of(ResourceKind.Instance, id), Patience, token => LookAtStateAsync(id, token), cancellationToken).ConfigureAwait(false));
+            KindName.Of(ResourceKind.Instance, id),
+            Patience,
+            token => LookAtStateAsync(id, token),
+            cancellationToken).ConfigureAwait(false));
     }
 
     // A policy of an earlier release does not let it be read; then the termination itself tells.

@@ -110,7 +110,8 @@ internal sealed class InstanceLaunch(CloudPorts cloud, ResourceJournal journal, 
         }
 
         var fullZones = refusals.Where(refusal => !refusal.IsOfSubnetOnly).Select(refusal => refusal.Zone).ToHashSet();
-        var subnets = LaunchSubnets.Reachable(await survey.Subnets.ConfigureAwait(false)).Where(subnet => subnet.VpcId == context.State.Resources.VpcId);
+        var subnets = LaunchSubnets.Reachable(await survey.Subnets.ConfigureAwait(false))
+            .Where(subnet => subnet.VpcId == context.State.Resources.VpcId);
         var next = LaunchSubnets.Eligible(subnets, type).FirstOrDefault(subnet =>
             refusals.TrueForAll(refusal => refusal.SubnetId != subnet.SubnetId) && !fullZones.Contains(subnet.AvailabilityZone));
         if (next is null)

@@ -26,7 +26,9 @@ internal sealed class ClosingSearch(TagSweep sweep, RemovalScope scope, RemovalL
     /// Everything that carries the run's tags and may go, if any of it contradicts what was believed; empty if nothing does.
     /// A search that fails is left to <see cref="ConcludeAsync"/>, which tells it.
     /// </summary>
-    /// <param name="isRepeated">True where what an earlier search found was taken away since: its tags are shown for a moment still.</param>
+    /// <param name="isRepeated">
+    /// True where what an earlier search found was taken away since: its tags are shown for a moment still.
+    /// </param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<IReadOnlyList<OwnedResource>> FindContradictionsAsync(bool isRepeated, CancellationToken cancellationToken)
     {

@@ -137,7 +137,8 @@ internal sealed class RemovalRun(
         var closing = new ClosingSearch(new(cloud.OwnedResources, scope), scope, ledger, waiter);
         for (var round = 0; round < ClosingSearch.MostRounds; round++)
         {
-            if (await closing.FindContradictionsAsync(isRepeated: round > 0, cancellationToken).ConfigureAwait(false) is not { Count: > 0 } found)
+            var found = await closing.FindContradictionsAsync(isRepeated: round > 0, cancellationToken).ConfigureAwait(false);
+            if (found.Count == 0)
             {
                 break;
             }

@@ -1,6 +1,6 @@
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
-using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
