@@ -38,6 +38,12 @@ internal static class InstanceKind
             to.Fill("instance", resources.InstanceId, instance.Id, id => resources.InstanceId = id);
             to.Follow("instance type", choices.InstanceType, instance.InstanceType, type => choices.InstanceType = type);
             to.Fill("subnet", resources.SubnetId, to.Seen.SubnetId, id => resources.SubnetId = id);
+            // Whoever protects it in EC2 wants it kept, with what is on it.
+            to.Fill(
+                "protection",
+                to.State.Change.IsProtected ? "on" : null,
+                to.Seen.Protection?.KeepsFromTermination == true ? "on" : null,
+                _ => to.State.Change.SetProtected(true));
         }
     }
 }
@@ -137,7 +143,8 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalWaits waits) 
 
     public async Task<ResourceReading> LookAsync(string id, CancellationToken cancellationToken)
     {
-        var protection = ReadProtectionAsync(id, cancellationToken);
+        // Where it is not told, the answer to the termination tells.
+        var protection = ProtectedInstance.TryReadAsync(instances, id, cancellationToken);
         protection.LetFail();
         var seen = await LookAtStateAsync(id, cancellationToken).ConfigureAwait(false);
         return seen.Presence == Presence.There ? seen with { Protection = await protection.ConfigureAwait(false) } : seen;
@@ -171,19 +178,6 @@ internal sealed class InstanceRemoval(IInstances instances, RemovalWaits waits) 
             Patience,
             token => LookAtStateAsync(id, token),
             cancellationToken).ConfigureAwait(false));
-    }
-
-    // A policy of an earlier release does not let it be read; then the termination itself tells.
-    private async Task<InstanceProtection?> ReadProtectionAsync(string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await instances.ReadProtectionAsync(id, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CloudException)
-        {
-            return null;
-        }
     }
 
     private static string InWords(InstanceState state) =>

@@ -11,6 +11,9 @@ internal sealed record ObservedNode
     /// <summary>The instance, in whatever state.</summary>
     public InstanceInfo? Instance { get; init; }
 
+    /// <summary>From what the instance is protected; null if there is none, or if that is not known.</summary>
+    public InstanceProtection? Protection { get; init; }
+
     /// <summary>The subnet of the instance.</summary>
     public string? SubnetId { get; init; }
 

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
@@ -124,6 +125,11 @@ internal static class RemovalView
         if (!scope.TouchesDns)
         {
             kept.Add(UserRecord(scope));
+        }
+
+        if (scope.State.Server.LastBackupPath is { } backup)
+        {
+            kept.Add(S3Uri.IsMeant(backup) ? Texts.Kept_BackupsInBucket.InWords(backup) : Texts.Kept_Backups.InWords(backup));
         }
 
         if (scope.KeepsFolder && !scope.IsByRunId)

@@ -62,6 +62,9 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
         return new()
         {
             Instance = instance,
+            Protection = instance is { HasEnded: false }
+                ? await ProtectionAsync(instance.Id, cancellationToken).ConfigureAwait(false)
+                : null,
             SubnetId = tagged.FirstOrDefault(mine => mine.Id == instance?.Id)?.SubnetId,
             RootVolume = volume,
             Address = address,
@@ -149,6 +152,19 @@ internal sealed class NodeInspector(CloudPorts cloud, DateTimeOffset now)
         {
             unread.Add(Advice.Of(nameof(Texts.Warn_ZonesUnread), exception.Message));
             return (null, false);
+        }
+    }
+
+    private async Task<InstanceProtection?> ProtectionAsync(string instance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await cloud.Instances.ReadProtectionAsync(instance, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.IsDenied)
+        {
+            unread.Add(Advice.Of(nameof(Texts.Warn_ProtectionUnread), exception.Message));
+            return null;
         }
     }
 

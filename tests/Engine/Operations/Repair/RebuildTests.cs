@@ -36,6 +36,19 @@ public sealed class RebuildTests
         bench.AssertOneOfEach(mode);
     }
 
+    // Its state was all that kept a reset from a protected node.
+    [Fact]
+    public async Task A_node_that_EC2_protects_is_protected_again()
+    {
+        using var bench = await RepairBench.DeployedAsync();
+        await bench.ChangeAsync(new() { Protected = true });
+        bench.Lose();
+
+        await bench.RepairAsync();
+
+        Assert.True(bench.State.Change.IsProtected);
+    }
+
     [Fact]
     public async Task It_changes_nothing_in_the_account()
     {
