@@ -70,10 +70,15 @@ class Copy:
 
 
 def forget_others(folder):
-    """Only the last copy is kept."""
-    for one in operations.folders():
-        if f"{one}/copy" != folder:
-            shutil.rmtree(f"{one}/copy", ignore_errors=True)
+    """Only the last copy is kept, and any that may be the only place where its data still are."""
+    for one in forgettable(folder):
+        shutil.rmtree(one, ignore_errors=True)
+
+
+def forgettable(folder):
+    """The copies that are forgotten when one is made in this folder."""
+    copies = {one: f"{one}/copy" for one in operations.folders()}
+    return [copy for one, copy in copies.items() if copy != folder and os.path.isdir(copy) and operations.is_at_rest(one)]
 
 
 def inside(folder):

@@ -9,6 +9,10 @@ class ToolError(Exception):
         self.code, self.message = code, message
 
 
+class Stuck(Exception):
+    """The node could neither go on nor back. The operation stays unfinished, so that it is tried again."""
+
+
 def megabytes(size):
     return f"{size // (1024 * 1024)} MB"
 

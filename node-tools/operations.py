@@ -2,7 +2,8 @@
 
 A folder has the request, events (a line each), notes of the operation itself, and at last the result. One without a result whose
 lock is free was ended by a kill or a restart of the machine; it is settled before anything else begins, by the operation's own
-recover(), which goes on or goes back. While an operation runs, a unit of systemd stands by to settle it at the next start.
+recover(), which goes on or goes back. While an operation runs, a unit of systemd stands by to settle it at the next start. One that
+can do neither has no result and keeps that unit, so that every start and every command tries it again until it can.
 """
 import contextlib
 import fcntl
@@ -18,7 +19,7 @@ import time
 import traceback
 from datetime import datetime, timezone
 
-from failures import ToolError, reason_of
+from failures import Stuck, ToolError, reason_of
 from layout import at
 from node_files import write_private
 
@@ -27,6 +28,10 @@ FOLDERS = f"{BASE}/operations"
 LOCK = f"{BASE}/operation.lock"
 UNIT = at("/etc/systemd/system/direxio-settle.service")
 KEPT = 10
+# Phases in the notes in which the data may be in the operation's copy alone, and all in which the server is neither as it was nor as
+# it is to be. In none of them an operation has come to its end.
+CHANGING = ("changing", "returning", "removing", "starting")
+BETWEEN = ("stopping", *CHANGING)
 # How often whoever watches sees that the connection lives.
 BEAT_S = 5
 
@@ -144,6 +149,11 @@ def unfinished():
     return [one for one in folders() if os.path.exists(f"{one}/request.json") and not os.path.exists(f"{one}/result.json")]
 
 
+def is_at_rest(folder):
+    """Whether it has ended, and what it was to change is whole: as before or as wanted."""
+    return os.path.exists(f"{folder}/result.json") and (read(f"{folder}/notes.json") or {}).get("phase") not in CHANGING
+
+
 def begin(request):
     """Starts an operation. Asked again with the same id, as after a broken connection, it starts nothing more."""
     folder = folder_of(request["id"])
@@ -245,7 +255,7 @@ def module_of(operation):
 
 def forget_old():
     """Ended operations beyond the last few."""
-    ended = [one for one in folders() if os.path.exists(f"{one}/result.json")]
+    ended = [one for one in folders() if is_at_rest(one)]
     for folder in ended[:-KEPT]:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -281,25 +291,43 @@ def detach(folder, function, lock):
 
 
 def work(folder, function):
-    operation = read(f"{folder}/request.json")["operation"]
+    """Runs it to its end. One that is stuck has none: without a result, and with its unit, it is tried again."""
     context = Context(folder)
     try:
-        result = {"state": "done", "result": getattr(module_of(operation), function)(context) or {}}
-    except ToolError as error:
-        result = {"state": "failed", "error": {"code": error.code, "message": error.message}, "notes": context.notes}
-    except Exception as error:
+        result = end_of(context, module_of(read(f"{folder}/request.json")["operation"]), function)
+    except Stuck:
         traceback.print_exc()
-        reason = {"code": "Unexpected", "message": reason_of(error)}
-        result = {"state": "failed", "error": reason, "notes": context.notes}
-        if function == "run":
-            # What an operation did not foresee must not leave the node in between.
-            try:
-                result["recovered"] = module_of(operation).recover(context) or {}
-            except ToolError as end:
-                # Where it has come to, by its own word.
-                result["error"] = {"code": end.code, "message": f"{reason['message']}; {end.message}"}
+        return
     write(f"{folder}/result.json", {**result, "ended": now()})
     withdraw_unit()
+
+
+def end_of(context, module, function):
+    """How it ended: what run or recover gives, or why it failed."""
+    try:
+        return {"state": "done", "result": getattr(module, function)(context) or {}}
+    except Stuck:
+        raise
+    except Exception as error:
+        is_foreseen = isinstance(error, ToolError)
+        if not is_foreseen:
+            traceback.print_exc()
+        reason = {"code": error.code, "message": error.message} if is_foreseen else {"code": "Unexpected", "message": reason_of(error)}
+        is_between = context.notes.get("phase") in BETWEEN
+        if function == "recover" and is_between:
+            # Whatever it was, no end.
+            context.say("stuck", reason=reason_of(error))
+            raise Stuck(reason_of(error)) from error
+        result = {"state": "failed", "error": reason, "notes": context.notes}
+        if function == "run" and (is_between or not is_foreseen):
+            # What an operation did not foresee must not leave the node in between.
+            end = end_of(context, module, "recover")
+            # Where it has come to, by its own word.
+            if end["state"] == "done":
+                result["recovered"] = end["result"]
+            else:
+                result["error"] = {"code": end["error"]["code"], "message": f"{reason['message']}; {end['error']['message']}"}
+        return result
 
 
 def stand_by():

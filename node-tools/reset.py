@@ -15,11 +15,11 @@ import logs
 import operations
 from copies import SPARE, Copy
 from database import Database
-from failures import ToolError, megabytes, reason_of
+from failures import Stuck, ToolError, megabytes, reason_of
 from health import SERVER, Health, Server, container, prove
 from layout import SIGNING_KEY, docker
 from node_files import write_private
-from update import Stuck, Told
+from update import Told
 
 VOLUMES = ("postgres-data", "message-config", "message-data")
 CODE = "P2P_PORTAL_PASSWORD"

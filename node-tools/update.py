@@ -15,17 +15,13 @@ import logs
 import operations
 from copies import SPARE, Copy
 from database import Database
-from failures import ToolError, megabytes, reason_of
+from failures import Stuck, ToolError, megabytes, reason_of
 from health import SERVER, Health, Server, container, prove
 from node_files import write_private
 
 SETTING = "MESSAGE_SERVER_IMAGE"
 # The rest of the stack in the order in which it is made again, and where our own layout keeps its digests.
 STACK = {"postgres": "POSTGRES_DIGEST", "limiter": "LIMITER_DIGEST", "caddy": "CADDY_DIGEST", "coturn": "COTURN_DIGEST"}
-
-
-class Stuck(Exception):
-    """The node could neither go on nor back. The operation stays unfinished, so that it is tried again."""
 
 
 def run(context):
@@ -36,8 +32,7 @@ def run(context):
     try:
         work.stop_and_copy()
     except Exception as error:
-        work.start_again()
-        raise failed(f"{reason_of(error)}. Nothing was changed, and the server runs as before") from None
+        return work.start_again(f"{reason_of(error)}. Nothing was changed, and the server runs as before")
     try:
         work.change()
         work.prove_new()
@@ -50,22 +45,23 @@ def recover(context):
     """Whatever was under way ends: updated if that proves itself, else as before."""
     work = Update(context)
     phase = context.notes.get("phase")
+    interrupted = "it was interrupted before anything was changed. The server runs as before"
     if phase == "stopping":
-        work.start_again()
-    elif phase == "changing":
+        return work.start_again(interrupted)
+    if phase == "changing":
         try:
             work.change()
             work.prove_new()
         except Exception as error:
             return work.go_back(error)
         return work.finish()
-    elif phase == "returning":
+    if phase == "returning":
         return work.go_back()
-    elif phase == "returned":
+    if phase == "returned":
         raise failed(context.notes["said"], context.notes.get("code"))
-    elif phase == "proved":
+    if phase == "proved":
         return work.finish()
-    raise failed("it was interrupted before anything was changed. The server runs as before")
+    raise failed(interrupted)
 
 
 def failed(message, code=None):
@@ -196,13 +192,15 @@ class Update:
         size = self.copy.make(Told(self.context))
         self.context.note(copy=size)
 
-    def start_again(self):
-        """The server as it was; nothing but that was touched."""
+    def start_again(self, said):
+        """The server as it was; nothing but that was touched. said: how the operation ends with that."""
         try:
             self.up([SERVER])
             self.prove_old()
         except Exception as error:
             self.stuck(reason_of(error))
+        self.context.note(phase="returned", said=said)
+        raise failed(said) from None
 
     def change(self):
         after = self.context.notes["after"]
