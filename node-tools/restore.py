@@ -17,10 +17,10 @@ import trees
 from backup import SPARE, volume
 from database import Database
 from failures import ToolError, megabytes, reason_of
-from health import Health
+from health import SERVER, Health, container
 from layout import SIGNING_KEY
 from node_files import read_env, write_private
-from preparation import NEW, Preparation, loaded, move_unpacked
+from preparation import NEW, Preparation, loaded, move_unpacked, unpacked
 
 STAGING = f"{operations.BASE}/restore"
 DUMP = "database.dump"
@@ -45,7 +45,7 @@ def receive(request):
         shutil.rmtree(STAGING, ignore_errors=True)
         os.makedirs(folder, mode=0o700)
         try:
-            require_room(request["parts"])
+            require_room(request["parts"], request.get("image"))
             with Preparation(folder, mark_of(request["id"])) as preparation:
                 for part in request["parts"]:
                     take(folder, part)
@@ -69,11 +69,27 @@ def mark_of(identifier):
     return identifier[:12]
 
 
-def require_room(parts):
-    """For the parts, for what is unpacked of them, and for a database, which is larger than its dump."""
-    needed = sum(part["size"] * (1 + (4 if part["name"] == DUMP else 1)) for part in parts) + SPARE
+def require_room(parts, image):
+    """For the parts, for what is unpacked of them, and for the image, where it has to be pulled."""
+    require_free(sum(part["size"] + unpacked_size(part["name"], part["size"]) for part in parts) + expected_size(image))
+
+
+def unpacked_size(name, size):
+    """A database is larger than its dump."""
+    return size * (4 if name == DUMP else 1)
+
+
+def expected_size(image):
+    """What an image may take that is not on this machine yet, by the size of the one that runs."""
+    running = container(layout.find(), SERVER) if image and images.find(image) is None else None
+    known = images.find(running["Image"]) if running else None
+    return known.size + known.size // 2 if known else 0
+
+
+def require_free(size):
+    """Room for so many bytes, and some to spare."""
     # Volumes may lie on another disk than the parts.
-    free = min(images.room(), shutil.disk_usage(STAGING).free)
+    free, needed = min(images.room(), shutil.disk_usage(STAGING).free), size + SPARE
     if free < needed:
         raise ToolError("NoRoom", f"the restore may take {megabytes(needed)} beside what is there, "
                         f"and {megabytes(free)} are free on the node's disk")
@@ -101,12 +117,20 @@ def take(folder, part):
         raise ToolError("PartDamaged", f"the part {part['name']} came damaged")
 
 
+def copy_private(source, target):
+    """A file of text: whole or not at all, also after a loss of power."""
+    with open(source, encoding="utf-8") as file:
+        write_private(target, file.read())
+
+
 # ---- the operation
 
 def run(context):
     work = Restore(context)
     try:
         work.load()
+        # What it was is on the disk before anything of it changes.
+        work.save_files()
     except BaseException:
         work.forget()
         raise
@@ -180,11 +204,16 @@ class Restore:
         if wanted and images.find(wanted) is None:
             self.context.say("pull", image=wanted)
             layout.docker("pull", "--quiet", wanted, timeout=1800)
+            self.require_room_left()
+
+    def require_room_left(self):
+        """The image may be larger than was expected of it; what is still to be unpacked has to fit beside it."""
+        left = [] if os.path.isfile(loaded(self.parts)) else [DUMP]
+        left += [] if os.path.isdir(unpacked(self.parts, "data")) else [MEDIA]
+        require_free(sum(unpacked_size(name, os.path.getsize(f"{self.parts}/{name}")) for name in left))
 
     def exchange(self):
         """From here on the server is away."""
-        # What it was is on the disk before anything of it changes.
-        self.save_files()
         self.context.note(phase="changing")
         self.context.say("stop")
         if not self.fresh:
@@ -232,8 +261,7 @@ class Restore:
         self.found.set_env(settings)
         for name in FILES[1:]:
             if os.path.isfile(f"{stack}/{name}"):
-                with open(f"{stack}/{name}", encoding="utf-8") as file:
-                    write_private(f"{self.found.root}/{name}", file.read())
+                copy_private(f"{stack}/{name}", f"{self.found.root}/{name}")
         if own := self.found.portal_folder:
             os.makedirs(own, mode=0o700, exist_ok=True)
             trees.set_aside(own, self.mark)
@@ -242,12 +270,17 @@ class Restore:
                     shutil.copytree(f"{stack}/{name}", own, dirs_exist_ok=True)
 
     def save_files(self):
+        """Notes which files there are, each saved whole and on the disk, and which are not there. The way back goes by that alone."""
+        saved = [name for name in FILES if os.path.isfile(f"{self.found.root}/{name}")]
         shutil.rmtree(self.before, ignore_errors=True)
-        os.makedirs(self.before, mode=0o700)
-        for name in FILES:
-            if os.path.isfile(f"{self.found.root}/{name}"):
-                shutil.copy2(f"{self.found.root}/{name}", f"{self.before}/{name}")
-        operations.sync_folder(self.before)
+        try:
+            os.makedirs(self.before, mode=0o700)
+            for name in saved:
+                copy_private(f"{self.found.root}/{name}", f"{self.before}/{name}")
+            operations.sync_folder(self.before)
+            self.context.note(saved=saved, absent=[name for name in FILES if name not in saved])
+        except OSError as error:
+            raise ToolError("NoRoom", f"the server's settings and credentials cannot be saved: {error.strerror}") from None
 
     def go_back(self):
         """The server as it was. Gives how it is, in words."""
@@ -273,13 +306,12 @@ class Restore:
         for folder in [*self.folders(), *([self.found.portal_folder] if self.found.portal_folder else [])]:
             if os.path.isdir(folder):
                 trees.put_back(folder, self.mark)
-        for name in FILES:
-            saved, own = f"{self.before}/{name}", f"{self.found.root}/{name}"
-            if os.path.isfile(saved):
-                with open(saved, encoding="utf-8") as file:
-                    write_private(own, file.read())
-            elif os.path.exists(own):
-                os.unlink(own)
+        for name in self.context.notes.get("saved", ()):
+            copy_private(f"{self.before}/{name}", f"{self.found.root}/{name}")
+        for name in self.context.notes.get("absent", ()):
+            if os.path.exists(f"{self.found.root}/{name}"):
+                os.unlink(f"{self.found.root}/{name}")
+        operations.sync_folder(self.found.root)
 
     def keep(self):
         """What was there before is given up."""

@@ -32,11 +32,17 @@ internal sealed class NodeRestoreRun(
     /// <exception cref="DeployException">Why the node is not brought back, and what it is now.</exception>
     public async Task RunAsync(BackupSource source, VerifiedBackup verified, bool isFresh, CancellationToken cancellationToken)
     {
-        var id = Guid.NewGuid().ToString("N");
+        // What the node is told with the parts and again when it is to change over to them. A new node runs what it was made with.
+        var order = new JsonObject
+        {
+            ["id"] = Guid.NewGuid().ToString("N"),
+            ["image"] = isFresh ? null : verified.Description.MessageServerImage,
+            ["fresh"] = isFresh,
+        };
         NodeOperationRecord record;
         try
         {
-            await SendAsync(id, source, verified, isFresh, cancellationToken).ConfigureAwait(false);
+            await SendAsync((JsonObject)order.DeepClone(), source, verified, cancellationToken).ConfigureAwait(false);
         }
         catch (NodeToolException exception) when (IsOfRestore(exception.Code))
         {
@@ -45,18 +51,7 @@ internal sealed class NodeRestoreRun(
 
         try
         {
-            record = await Settlement.RunAsync(
-                operations,
-                "restore",
-                new()
-                {
-                    ["id"] = id,
-                    // A new node runs what it was made with.
-                    ["image"] = isFresh ? null : verified.Description.MessageServerImage,
-                    ["fresh"] = isFresh,
-                },
-                progress,
-                cancellationToken).ConfigureAwait(false);
+            record = await Settlement.RunAsync(operations, "restore", order, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (NodeShellException exception)
         {
@@ -83,25 +78,19 @@ internal sealed class NodeRestoreRun(
         };
     }
 
-    private async Task SendAsync(
-        string id, BackupSource source, VerifiedBackup verified, bool isFresh, CancellationToken cancellationToken)
+    // Where a server runs, the database is loaded beside it while the other parts are on their way, and the image has to fit beside them.
+    private async Task SendAsync(JsonObject order, BackupSource source, VerifiedBackup verified, CancellationToken cancellationToken)
     {
         SealedPart[] parts = [.. verified.Parts.Where(part => Sent.Contains(part.Name))];
         progress.Begin(OperationSteps.Sending);
         var meter = new TransferMeter(observer, clock, Texts.Step_Send.InWords(), parts.Sum(part => part.Size));
-        var request = new JsonObject
-        {
-            ["id"] = id,
-            // Where a server runs, the database is loaded beside it while the other parts are on their way.
-            ["fresh"] = isFresh,
-            ["parts"] = new JsonArray(
-            [
-                .. parts.Select(part => new JsonObject { ["name"] = part.Name, ["size"] = part.Size, ["sha256"] = part.Sha256 }),
-            ]),
-        };
+        order["parts"] = new JsonArray(
+        [
+            .. parts.Select(part => new JsonObject { ["name"] = part.Name, ["size"] = part.Size, ["sha256"] = part.Sha256 }),
+        ]);
         await tools.PipeAsync(
             "receive",
-            request,
+            order,
             async (input, token) =>
             {
                 await source.ReadAsync(new Sender(input, meter), token).ConfigureAwait(false);

@@ -1,13 +1,9 @@
 using System.Diagnostics;
 using Direxio.Deployer.Engine.Backups;
-using Direxio.Deployer.Engine.Backups.OpenPgp;
-using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Backups;
 using Direxio.Deployer.Engine.Progress;
-using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Tests.Backups;
-using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
@@ -16,29 +12,23 @@ namespace Direxio.Deployer.Engine.Tests.Node.Tools;
 /// <summary>The node's side of backup and restore: what is copied, what comes back, and what is left when something goes wrong.</summary>
 public sealed class NodeBackupTests : IDisposable
 {
-    private readonly StackOnNode stack = new();
-    private readonly NodeTools tools;
-    private readonly string archive = Path.Combine(Directory.CreateTempSubdirectory("direxio-archive-").FullName, "the.direxio-backup");
-    private readonly EngineObserver observer = new(new RecordedEvents(), new Redactor());
+    private readonly BackupOnNode backup = new();
+    private readonly StackOnNode stack;
 
-    public NodeBackupTests() => tools = new(stack.Node.OpenAsync);
+    public NodeBackupTests() => stack = backup.Stack;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private string Staging => stack.Node.At("var/lib/direxio/backup");
 
-    public void Dispose()
-    {
-        stack.Dispose();
-        Directory.Delete(Path.GetDirectoryName(archive)!, recursive: true);
-    }
+    public void Dispose() => backup.Dispose();
 
     [Fact]
     public async Task A_backup_holds_the_node_and_leaves_nothing_there()
     {
-        var description = await BackupAsync();
+        var description = await backup.BackupAsync();
 
-        var kept = await BackupBench.ReadAsync(await File.ReadAllBytesAsync(archive, Cancellation));
+        var kept = await BackupBench.ReadAsync(await File.ReadAllBytesAsync(backup.Archive, Cancellation));
         Assert.Equal("PGDMProws of the first day", Text(kept, BackupParts.Database));
         Assert.Equal(StackOnNode.Key, Text(kept, BackupParts.SigningKey));
         Assert.Contains("a picture", Text(kept, BackupParts.Media));
@@ -68,12 +58,12 @@ public sealed class NodeBackupTests : IDisposable
             stack.Node.Write(what, string.Empty);
         }
 
-        var failure = await Assert.ThrowsAsync<NodeToolException>(BackupAsync);
+        var failure = await Assert.ThrowsAsync<NodeToolException>(backup.BackupAsync);
 
         Assert.Equal(code, failure.Code);
         Assert.Contains(said, failure.Message);
         Assert.False(Directory.Exists(Staging));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(archive)!));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(backup.Archive)!));
     }
 
     [Fact]
@@ -81,7 +71,7 @@ public sealed class NodeBackupTests : IDisposable
     {
         stack.Node.Write("volumes/p2p_message-data/media/large", new string('x', 40 * 1024 * 1024));
 
-        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => new NodeBackupStream(tools).RunAsync(
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => new NodeBackupStream(backup.Tools).RunAsync(
             (_, _) => { }, (_, _) => throw new TimeZoneNotFoundException("something of this machine"), Cancellation));
 
         // The tool notices that nobody takes what it sends, and gives the node free.
@@ -90,7 +80,7 @@ public sealed class NodeBackupTests : IDisposable
         {
             try
             {
-                await BackupAsync();
+                await backup.BackupAsync();
                 isDone = true;
             }
             catch (NodeToolException exception) when (exception.Code == NodeToolException.OperationRunning)
@@ -112,20 +102,20 @@ public sealed class NodeBackupTests : IDisposable
             stack.Node.Write($"volumes/p2p_message-data/media/{file}", large);
         }
 
-        await BackupAsync();
+        await backup.BackupAsync();
 
-        var kept = await BackupBench.ReadAsync(await File.ReadAllBytesAsync(archive, Cancellation));
+        var kept = await BackupBench.ReadAsync(await File.ReadAllBytesAsync(backup.Archive, Cancellation));
         Assert.True(kept.Parts[BackupParts.Media].Length > 32_000_000);
     }
 
     [Fact]
     public async Task A_restore_brings_everything_back_and_keeps_what_is_the_machines_own()
     {
-        await BackupAsync();
+        await backup.BackupAsync();
         var before = stack.Content();
         stack.LiveOn();
 
-        await RestoreAsync();
+        await backup.RestoreAsync();
 
         var after = stack.Content();
         // What the server builds again is gone until it does, and the image is the one that was backed up.
@@ -143,11 +133,11 @@ public sealed class NodeBackupTests : IDisposable
     public async Task A_server_that_is_not_healthy_with_it_goes_back_to_what_was_there()
     {
         stack.Node.Write("databases/server", "SICK rows");
-        await BackupAsync();
+        await backup.BackupAsync();
         stack.LiveOn();
         var before = stack.Content();
 
-        var failure = await Assert.ThrowsAsync<DeployException>(RestoreAsync);
+        var failure = await Assert.ThrowsAsync<DeployException>(backup.RestoreAsync);
 
         Assert.Equal(nameof(BackupCommandErrors.RestoreUndone), failure.Code);
         Assert.Contains("What was there before is back and healthy", failure.Message);
@@ -160,7 +150,7 @@ public sealed class NodeBackupTests : IDisposable
     public async Task What_cannot_be_loaded_changes_nothing(string rows, string? trouble, string said)
     {
         stack.Node.Write("databases/server", rows);
-        await BackupAsync();
+        await backup.BackupAsync();
         stack.LiveOn();
         var before = stack.Content();
         if (trouble is not null)
@@ -168,7 +158,7 @@ public sealed class NodeBackupTests : IDisposable
             stack.Node.Write(trouble, string.Empty);
         }
 
-        var failure = await Assert.ThrowsAsync<DeployException>(RestoreAsync);
+        var failure = await Assert.ThrowsAsync<DeployException>(backup.RestoreAsync);
 
         Assert.Equal(nameof(BackupCommandErrors.RestoreRefusedByNode), failure.Code);
         Assert.Contains(said, failure.Message);
@@ -178,12 +168,12 @@ public sealed class NodeBackupTests : IDisposable
     [Fact]
     public async Task A_restore_that_was_killed_in_the_middle_is_settled_to_what_was_there()
     {
-        await BackupAsync();
+        await backup.BackupAsync();
         stack.LiveOn();
         var before = stack.Content();
         stack.Node.Write("die-at-up", string.Empty);
 
-        var failure = await Assert.ThrowsAsync<DeployException>(RestoreAsync);
+        var failure = await Assert.ThrowsAsync<DeployException>(backup.RestoreAsync);
 
         Assert.Equal(nameof(BackupCommandErrors.RestoreUndone), failure.Code);
         Assert.Equal(before, stack.Content());
@@ -192,14 +182,14 @@ public sealed class NodeBackupTests : IDisposable
     [Fact]
     public async Task Folders_that_cannot_be_moved_are_emptied_where_they_are()
     {
-        await BackupAsync();
+        await backup.BackupAsync();
         stack.LiveOn();
         // As where the media lie on a disk of their own.
         stack.Node.Write("mounts", $"1 1 0:1 / {Path.GetFullPath(stack.Node.At("volumes/p2p_message-data/media"))} rw - ext4 x rw\n");
         stack.Node.Variables["DIREXIO_TOOLS_MOUNTS"] = stack.Node.At("mounts");
         var folder = await NumberOfAsync(stack.Node.At("volumes/p2p_message-data/media"));
 
-        await RestoreAsync();
+        await backup.RestoreAsync();
 
         Assert.Equal(folder, await NumberOfAsync(stack.Node.At("volumes/p2p_message-data/media")));
         Assert.Equal(["ab"], Directory.EnumerateFileSystemEntries(stack.Node.At("volumes/p2p_message-data/media")).Select(Path.GetFileName));
@@ -214,55 +204,4 @@ public sealed class NodeBackupTests : IDisposable
     }
 
     private static string Text(BackupBench.Kept kept, string part) => System.Text.Encoding.UTF8.GetString(kept.Parts[part]);
-
-    private async Task<BackupDescription> BackupAsync()
-    {
-        BackupDescription? description = null;
-        var stream = new NodeBackupStream(tools);
-        await stream.RunAsync(
-            (_, _) => { },
-            async (header, input) =>
-            {
-                description = new()
-                {
-                    ProductVersion = "0.2.0",
-                    Domain = JsonText.StringIn(header, "domain")!,
-                    ServiceId = "chat.example.org",
-                    Created = DateTimeOffset.UnixEpoch,
-                    MessageServerImage = JsonText.StringIn(header, "image")!,
-                    Layout = JsonText.StringIn(header, "layout")!,
-                    LeftOut = [.. header["left_out"]!.AsArray().Select(one => one!.GetValue<string>())],
-                    Parts =
-                    [
-                        .. header["parts"]!.AsArray().Select(part => new BackupPart(part!["name"]!.GetValue<string>(), part["size"]!.GetValue<long>())),
-                        new(BackupParts.Settings, 2),
-                    ],
-                };
-                var sent = new List<SealedPart>();
-                await new BackupFile(archive, BackupLock.None).WriteAsync(
-                    description,
-                    async writer =>
-                    {
-                        foreach (var part in description.Parts.SkipLast(1))
-                        {
-                            sent.Add(await writer.WriteAsync(part.Name, input, stream.Took, Cancellation));
-                        }
-
-                        await writer.WriteAsync(BackupParts.Settings, new MemoryStream("{}"u8.ToArray()), null, Cancellation);
-                    },
-                    null,
-                    Cancellation);
-                return sent;
-            },
-            Cancellation);
-        return description!;
-    }
-
-    private async Task RestoreAsync()
-    {
-        var source = new BackupSource(FetchedBackup.OfThisMachine(archive), BackupUnlock.None, observer);
-        var verified = await source.VerifyAsync("chat.example.org", Cancellation);
-        var operations = new NodeOperations(tools, new(null, observer, TimeProvider.System));
-        await new NodeRestoreRun("chat.example.org", tools, operations, observer, TimeProvider.System).RunAsync(source, verified, isFresh: false, Cancellation);
-    }
 }
