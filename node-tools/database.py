@@ -55,6 +55,10 @@ class Database:
     def exists(self, name):
         return self.ask(f"select count(*) from pg_database where datname = {quoted(name)}", "postgres") == "1"
 
+    def names(self, prefix):
+        """The databases whose names begin so."""
+        return self.ask(f"select datname from pg_database where starts_with(datname, {quoted(prefix)})", "postgres").splitlines()
+
     def drop(self, name):
         self.ask(f'drop database if exists "{name}" with (force)', "postgres")
 

@@ -80,8 +80,8 @@ class Context:
 
     def note(self, **facts):
         """Remembers for recover(), durably."""
+        write(f"{self.folder}/notes.json", {**self.notes, **facts})
         self.notes.update(facts)
-        write(f"{self.folder}/notes.json", self.notes)
 
 
 def lines_of(path):

@@ -72,9 +72,7 @@ class Preparation:
 
     def drop_left(self):
         """What a transfer left that was killed."""
-        prefix = self.database.name + NEW
-        names = self.database.ask(f"select datname from pg_database where starts_with(datname, '{prefix}')", "postgres")
-        for name in names.splitlines():
+        for name in self.database.names(self.database.name + NEW):
             self.database.drop(name)
 
 

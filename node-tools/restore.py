@@ -3,9 +3,13 @@
 The machine keeps what is its own: its addresses, the database's password, the secret of its relay. The parts come first, whole and
 checked, by `receive`; the operation then needs nobody. On a node that is just being set up ("fresh") there is nothing to come back
 to, and its boot goes on where it waited for this.
+
+The phases in the notes say what recover() has to do: without one, and with "loading", nothing has changed; "changing": anything may
+have, and is taken back; then "undone", or "kept", from which on what was there before is given up.
 """
 import hashlib
 import os
+import re
 import shutil
 import sys
 
@@ -16,7 +20,7 @@ import operations
 import trees
 from backup import SPARE, volume
 from database import Database
-from failures import ToolError, megabytes, reason_of
+from failures import Stuck, ToolError, megabytes, reason_of
 from health import SERVER, Health, container
 from layout import SIGNING_KEY
 from node_files import read_env, write_private
@@ -31,9 +35,12 @@ VOLUMES = ("message-config", "message-data", "caddy-data")
 STOPPED = ("caddy", "message-server")
 # Of the settings only these belong to the server and not to the machine.
 SETTINGS_OF_SERVER = ("P2P_PORTAL_PASSWORD",)
+# What the former database is called until it is given up; the mark of the operation stands at the end.
+OLD = "{0}_old_{1}"
 FILES = (".env", "bootstrap.json", "agent-room")
 # Between two looks at the server: its image is known to work, and what it cannot read of a backup it says when it starts.
 PAUSE_S = min(health.PAUSE_S, 2)
+INTERRUPTED = "the restore was interrupted"
 
 
 # ---- receiving
@@ -44,6 +51,8 @@ def receive(request):
     with operations.sole_lock():
         shutil.rmtree(STAGING, ignore_errors=True)
         os.makedirs(folder, mode=0o700)
+        if not request.get("fresh"):
+            clear_leftovers()
         try:
             require_room(request["parts"], request.get("image"))
             with Preparation(folder, mark_of(request["id"])) as preparation:
@@ -117,6 +126,36 @@ def take(folder, part):
         raise ToolError("PartDamaged", f"the part {part['name']} came damaged")
 
 
+def clear_leftovers():
+    """What an earlier restore could not give up: former databases and folders, unless its way back may still need them."""
+    found = layout.find()
+    database, needed = Database(found), marks_in_use()
+    former = OLD.format(database.name, "")
+    try:
+        for folder in places(found):
+            for mark in trees.marks(folder) - needed:
+                trees.drop_aside(folder, mark)
+        for mark in {name.removeprefix(former) for name in database.names(former)} - needed:
+            # Another one of that beginning is nothing of ours.
+            if re.fullmatch("[0-9a-f]{12}", mark):
+                database.drop(OLD.format(database.name, mark))
+    except ToolError:
+        # They stay until the next restore; whatever is wrong here is told where it stands in the way.
+        pass
+
+
+def marks_in_use():
+    """Those of restores that have not come to their end."""
+    begun = (operations.read(f"{one}/request.json") for one in operations.folders() if not operations.is_at_rest(one))
+    return {mark_of(one["request"]["id"]) for one in begun if one and one["operation"] == "restore"}
+
+
+def places(found):
+    """The folders whose content is exchanged."""
+    folders = [volume(found, name) for name in VOLUMES]
+    return folders + ([found.portal_folder] if found.portal_folder and os.path.isdir(found.portal_folder) else [])
+
+
 def copy_private(source, target):
     """A file of text: whole or not at all, also after a loss of power."""
     with open(source, encoding="utf-8") as file:
@@ -137,20 +176,17 @@ def run(context):
     if work.fresh:
         try:
             work.exchange()
-        except BaseException:
+        except Exception as error:
             # The next try begins where this one did.
-            work.undo()
-            work.forget()
-            raise
+            work.undo_fresh()
+            raise ToolError("RestoreFailed", reason_of(error)) from None
         return work.keep()
     try:
         work.exchange()
         context.say("prove")
         work.prove()
     except Exception as error:
-        reason = reason_of(error)
-        context.say("return", reason=reason)
-        raise ToolError("RestoreFailed", f"{reason}. {work.go_back()}") from None
+        return work.go_back(reason_of(error))
     return work.keep()
 
 
@@ -160,15 +196,16 @@ def recover(context):
     phase = context.notes.get("phase")
     if phase == "kept":
         return work.keep()
-    said = "Nothing had changed yet"
+    if phase == "undone":
+        work.forget()
+        return work.told()
+    if phase == "changing" and not work.fresh:
+        return work.go_back()
     if phase == "changing":
-        context.say("return", reason="the restore was interrupted")
-        if work.fresh:
-            work.undo()
-        else:
-            said = work.go_back()
+        context.say("return", reason=INTERRUPTED)
+        work.undo_fresh()
     work.forget()
-    return {"outcome": "as before", "said": said}
+    return {"outcome": "as before", "said": "Nothing had changed yet"}
 
 
 class Restore:
@@ -179,7 +216,7 @@ class Restore:
         self.mark = mark_of(self.request["id"])
         self.found = layout.find()
         self.database = Database(self.found)
-        self.new, self.old = self.database.name + NEW + self.mark, f"{self.database.name}_old_{self.mark}"
+        self.new, self.old = self.database.name + NEW + self.mark, OLD.format(self.database.name, self.mark)
         self.before = f"{context.folder}/before"
 
     def load(self):
@@ -219,11 +256,10 @@ class Restore:
         if not self.fresh:
             self.found.compose("stop", *STOPPED, timeout=180)
         self.context.say("files")
-        config, data, caddy = self.folders()
-        places = {"server": None, "stack": None}
+        config, data, caddy = (volume(self.found, name) for name in VOLUMES)
         for folder in (config, data, caddy):
             trees.set_aside(folder, self.mark)
-        trees.unpack(f"{self.parts}/configuration.tar", {**places, "server": config})
+        trees.unpack(f"{self.parts}/configuration.tar", {"server": config, "stack": None})
         if not move_unpacked(self.parts, "data", data):
             trees.unpack(f"{self.parts}/{MEDIA}", {"data": data})
         trees.unpack(f"{self.parts}/certificates.tar", {"caddy": caddy})
@@ -234,9 +270,6 @@ class Restore:
         if not self.fresh:
             self.context.say("start")
             self.found.compose("up", "--detach", timeout=900)
-
-    def folders(self):
-        return [volume(self.found, name) for name in VOLUMES]
 
     def write_key(self, config):
         owner = os.stat(config)
@@ -282,30 +315,58 @@ class Restore:
         except OSError as error:
             raise ToolError("NoRoom", f"the server's settings and credentials cannot be saved: {error.strerror}") from None
 
-    def go_back(self):
-        """The server as it was. Gives how it is, in words."""
-        self.found.compose("stop", *STOPPED, check=False, timeout=180)
-        self.undo()
+    def go_back(self, reason=None):
+        """The server as it was, and how the operation ends with that. reason: why, unless it was interrupted or that is noted already."""
+        if reason:
+            self.context.note(reason=reason)
+        self.context.say("return", reason=self.context.notes.get("reason", INTERRUPTED))
         try:
+            self.found.compose("stop", *STOPPED, check=False, timeout=180)
+            self.undo()
             self.found.compose("up", "--detach", timeout=900)
+        except Exception as error:
+            self.stuck(reason_of(error))
+        try:
             self.prove()
             said = "What was there before is back and healthy"
         except ToolError as error:
             said = f"What was there before is back, but the server does not answer as it should: {error.message}"
+        self.context.note(phase="undone", said=said)
         self.forget()
+        return self.told()
+
+    def told(self):
+        """How it ended that all is as before. That an interruption was the only reason is no failure."""
+        reason, said = self.context.notes.get("reason"), self.context.notes.get("said", "Nothing had changed yet")
+        if reason:
+            raise ToolError("RestoreFailed", f"{reason}. {said}")
+        return {"outcome": "as before", "said": said}
+
+    def undo_fresh(self):
+        try:
+            self.undo()
+        except Exception as error:
+            self.stuck(reason_of(error))
         self.context.note(phase="undone")
-        return said
+        self.forget()
+
+    def stuck(self, reason):
+        self.context.say("stuck", reason=reason)
+        raise Stuck(reason)
 
     def prove(self):
         health.prove(Health(self.found, self.database, {}, health.NOT_ASKED), self.context.say, PAUSE_S)
 
     def undo(self):
+        """Done again after an interruption, it goes on."""
+        # After a restart of the machine the database may not be up yet.
+        self.found.compose("up", "--detach", "--no-deps", "--no-recreate", "postgres", timeout=300)
+        self.database.wait_until_ready()
         if self.database.exists(self.old):
             # Both were renamed at once, so the new one has the name.
             self.database.rename((self.database.name, self.new), (self.old, self.database.name))
-        for folder in [*self.folders(), *([self.found.portal_folder] if self.found.portal_folder else [])]:
-            if os.path.isdir(folder):
-                trees.put_back(folder, self.mark)
+        for folder in places(self.found):
+            trees.put_back(folder, self.mark)
         for name in self.context.notes.get("saved", ()):
             copy_private(f"{self.before}/{name}", f"{self.found.root}/{name}")
         for name in self.context.notes.get("absent", ()):
@@ -314,16 +375,26 @@ class Restore:
         operations.sync_folder(self.found.root)
 
     def keep(self):
-        """What was there before is given up."""
+        """What was there before is given up. What of it cannot be removed is told, and goes with the next restore."""
         self.context.note(phase="kept")
-        for folder in [*self.folders(), *([self.found.portal_folder] if self.found.portal_folder else [])]:
-            trees.drop_aside(folder, self.mark)
         if self.fresh:
+            self.let_boot_go_on()
+        left = None
+        try:
+            for folder in places(self.found):
+                trees.drop_aside(folder, self.mark)
+            self.database.drop(self.old)
+        except (OSError, ToolError) as error:
+            left = reason_of(error)
+        self.forget()
+        return {"outcome": "restored", "image": self.found.env.get("MESSAGE_SERVER_IMAGE"), "left": left}
+
+    def let_boot_go_on(self):
+        try:
             with open(f"{self.found.root}/restored", "ab") as file:
                 os.fsync(file.fileno())
-        self.database.drop(self.old)
-        self.forget()
-        return {"outcome": "restored", "image": self.found.env.get("MESSAGE_SERVER_IMAGE")}
+        except OSError as error:
+            self.stuck(reason_of(error))
 
     def forget(self):
         """What was only for this."""

@@ -204,6 +204,11 @@ def drop_aside(folder, mark):
     shutil.rmtree(os.path.join(folder, f"{ASIDE}-{mark}"), ignore_errors=True)
 
 
+def marks(folder):
+    """Of whom something waits aside in a folder."""
+    return {name.removeprefix(f"{ASIDE}-") for name in os.listdir(folder) if name.startswith(f"{ASIDE}-")}
+
+
 def inside(folder):
     """What is in a folder, apart from what waits aside."""
     return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if not name.startswith(ASIDE)]

@@ -63,15 +63,25 @@ internal sealed class NodeRestoreRun(
 
     private void Judge(NodeOperationRecord record)
     {
-        if (record.IsDone && record.Result?["outcome"]?.GetValue<string>() == "restored")
+        var phase = TextIn(record.Json["notes"], "phase");
+        if (phase == "kept" || TextIn(record.Result, "outcome") == "restored")
         {
+            // Whatever came later concerns only what is given up.
+            if ((record.Error?.Message ?? TextIn(record.Result, "left")) is { } left)
+            {
+                observer.Warn(Advice.Of(nameof(Texts.Warn_RestoreLeft), domain, left));
+            }
+
             return;
         }
 
         throw record switch
         {
+            { IsInterrupted: true } when progress.StuckReason is { } stuck => VisitErrors.NodeOperationStuck(domain, record, stuck),
             { Error: ("RestoreFailed", var reason) } => BackupCommandErrors.RestoreUndone(domain, reason),
-            { Error: (_, var reason) } => BackupCommandErrors.RestoreRefusedByNode(domain, reason),
+            { Error: (_, var reason) } when phase is null or "loading" => BackupCommandErrors.RestoreRefusedByNode(domain, reason),
+            { Error: (_, var reason) } when phase is "undone" => BackupCommandErrors.RestoreUndone(domain, reason),
+            { Error: (_, var reason) } => BackupCommandErrors.RestoreUncertain(domain, reason),
             { IsDone: true, Result: { } result } => BackupCommandErrors.RestoreUndone(
                 domain, $"it was ended in the middle on the node. {JsonText.StringIn(result, "said") ?? "What was there before is back"}"),
             _ => BackupCommandErrors.RestoreUncertain(domain, $"the node says '{record.State}'"),
@@ -100,6 +110,8 @@ internal sealed class NodeRestoreRun(
             NodeTools.Silence,
             cancellationToken).ConfigureAwait(false);
     }
+
+    private static string? TextIn(JsonNode? node, string name) => node is JsonObject holder ? JsonText.StringIn(holder, name) : null;
 
     private static bool IsOfRestore(string code) => code is "NoRoom" or "PartCut" or "PartDamaged" or "PartUnknown";
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Direxio.Deployer.Engine.Operations.Backups;
+using Direxio.Deployer.Engine.Operations.Visits;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Node.Tools;
@@ -94,6 +95,69 @@ public sealed class NodeRestoreTests : IDisposable
         Assert.Contains("and 100 MB are free", failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, stack.Content());
     }
+
+    [Fact]
+    public async Task After_a_restart_the_way_back_waits_for_the_database()
+    {
+        var before = await LivedOnAsync();
+        stack.Node.Write("die-at-up", "...");
+
+        var failure = await Assert.ThrowsAsync<DeployException>(backup.RestoreAsync);
+
+        Assert.Equal(nameof(BackupCommandErrors.RestoreUndone), failure.Code);
+        Assert.Contains("What was there before is back and healthy", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, stack.Content());
+    }
+
+    [Fact]
+    public async Task A_way_back_that_is_barred_is_no_end_and_is_gone_once_it_is_free()
+    {
+        var before = await LivedOnAsync();
+        stack.Node.Write("up-fails", string.Empty);
+
+        var first = await Assert.ThrowsAsync<DeployException>(backup.RestoreAsync);
+        var second = await Assert.ThrowsAsync<DeployException>(backup.SettleAsync);
+        File.Delete(stack.Node.At("up-fails"));
+        var settled = await backup.SettleAsync();
+
+        Assert.Equal(nameof(VisitErrors.NodeOperationStuck), first.Code);
+        Assert.Contains("could be neither finished nor undone: docker compose up", first.Message, StringComparison.Ordinal);
+        Assert.Equal((first.Code, first.Message), (second.Code, second.Message));
+        Assert.Equal("RestoreFailed", settled!.Error!.Value.Code);
+        Assert.EndsWith("no space left on device. What was there before is back and healthy", settled.Error.Value.Message, StringComparison.Ordinal);
+        Assert.Equal(before, stack.Content());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_given_up_is_told_of_a_restore_that_is_done_and_goes_with_the_next_one()
+    {
+        await LivedOnAsync();
+        stack.Node.Write("old-stays", string.Empty);
+        stack.Node.Write("volumes/p2p_message-data/.direxio-aside-cccccccccccc/media/lost", "of a restore that nobody remembers");
+        // What stands in the way of one that ended in between is not given up: its data may be there alone.
+        var between = Path.Combine("var/lib/direxio/operations", new string('b', 32));
+        stack.Node.Write($"{between}/request.json", """{"operation": "restore", "began": "2026-01-01T00:00:00Z", "request": {"id": "dddddddddddddddddddddddddddddddd"}}""");
+        stack.Node.Write($"{between}/notes.json", """{"phase": "changing"}""");
+        stack.Node.Write($"{between}/result.json", """{"state": "failed"}""");
+        stack.Node.Write("databases/server_old_dddddddddddd", "the only rows");
+        stack.Node.Write("databases/server_old_by_hand", "nothing of ours");
+        stack.Node.Write("volumes/p2p_message-data/.direxio-aside-dddddddddddd/media/kept", "the only pictures");
+
+        await backup.RestoreAsync();
+        var left = Databases();
+        File.Delete(stack.Node.At("old-stays"));
+        await backup.RestoreAsync();
+
+        var warning = Assert.Single(backup.Events.Warnings, text => text.Contains("could not be removed", StringComparison.Ordinal));
+        Assert.Contains("database is being accessed by other users", warning, StringComparison.Ordinal);
+        Assert.Equal(4, left.Count);
+        Assert.Equal(["server", "server_old_by_hand", "server_old_dddddddddddd"], Databases());
+        Assert.Equal("rows of the first day", File.ReadAllText(stack.Node.At("databases/server")));
+        Assert.True(File.Exists(stack.Node.At("volumes/p2p_message-data/.direxio-aside-dddddddddddd/media/kept")));
+        Assert.Equal([".direxio-aside-dddddddddddd", "media"], stack.Entries("volumes/p2p_message-data"));
+    }
+
+    private List<string> Databases() => stack.Entries("databases");
 
     private async Task<SortedDictionary<string, string>> LivedOnAsync()
     {

@@ -50,8 +50,11 @@ internal sealed class StackOnNode : IDisposable
             elif args[0] == "ps":
                 print("c1")
             elif args[0] in ("stop", "up", "create"):
+                if args[0] == "up" and os.path.exists(at("up-fails")):
+                    fail("no space left on device")
                 if args[0] == "up" and os.path.exists(at("die-at-up")):
-                    os.unlink(at("die-at-up"))
+                    # In it stands for how many calls the database then is not up yet.
+                    os.rename(at("die-at-up"), at("postgres-starts"))
                     os.kill(os.getppid(), 9)
             elif args[0] == "exec":
                 service, program, rest = args[2], args[3], args[4:]
@@ -59,6 +62,9 @@ internal sealed class StackOnNode : IDisposable
                     if "SICK" in text(database("server")):
                         fail("503")
                     print('{"status":"ok"}')
+                elif os.path.exists(at("postgres-starts")) and text(at("postgres-starts")):
+                    put(at("postgres-starts"), text(at("postgres-starts"))[1:])
+                    fail("the database system is starting up")
                 elif os.path.exists(at("postgres-down")):
                     fail('service "postgres" is not running')
                 elif program == "pg_isready":
@@ -84,7 +90,11 @@ internal sealed class StackOnNode : IDisposable
                             print(1000)
                         elif m := re.match("select count.* from pg_database where datname = '(.*)'", statement):
                             print(int(os.path.exists(database(m[1]))))
+                        elif m := re.match("select datname from pg_database where starts_with.datname, '(.*)'", statement):
+                            print("\n".join(name for name in os.listdir(at("databases")) if name.startswith(m[1])))
                         elif m := re.match('drop database if exists "(.*)" with', statement):
+                            if "_old_" in m[1] and os.path.exists(at("old-stays")):
+                                fail("database is being accessed by other users")
                             if os.path.exists(database(m[1])):
                                 os.unlink(database(m[1]))
                         elif m := re.match('create database "(.*?)"', statement):
@@ -134,6 +144,10 @@ internal sealed class StackOnNode : IDisposable
 
         return content;
     }
+
+    /// <summary>Names of what is in a folder, in order.</summary>
+    public List<string> Entries(string folder) =>
+        [.. Directory.EnumerateFileSystemEntries(Node.At(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     /// <summary>The node lives on: everything that a backup has changes.</summary>
     public void LiveOn()
