@@ -372,10 +372,13 @@ class Restore:
         for name in self.context.notes.get("absent", ()):
             if os.path.exists(f"{self.found.root}/{name}"):
                 os.unlink(f"{self.found.root}/{name}")
-        operations.sync_folder(self.found.root)
+        # Likewise, before what came is given up.
+        os.sync()
 
     def keep(self):
         """What was there before is given up. What of it cannot be removed is told, and goes with the next restore."""
+        # What came is on the disk before what it replaces goes: a loss of power would leave neither.
+        os.sync()
         self.context.note(phase="kept")
         if self.fresh:
             self.let_boot_go_on()

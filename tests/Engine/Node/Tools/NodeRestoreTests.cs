@@ -51,6 +51,25 @@ public sealed class NodeRestoreTests : IDisposable
         Assert.EndsWith("/before", saved[^1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("rows", "phase kept", "_old_")]
+    [InlineData("SICK rows", "phase undone", "_new_")]
+    public async Task What_came_is_on_the_disk_before_what_it_replaces_goes(string rows, string phase, string given)
+    {
+        stack.Node.Write("databases/server", rows);
+        await backup.BackupAsync();
+        stack.LiveOn();
+
+        await Record.ExceptionAsync(backup.RestoreAsync);
+
+        var log = backup.Log.SkipWhile(line => line != "phase changing").ToList();
+        var swap = log.FindLastIndex(line => line.Contains("alter database", StringComparison.Ordinal));
+        var synced = log.FindIndex(swap, line => line == "sync");
+        Assert.InRange(log.IndexOf(phase), synced + 1, log.Count);
+        Assert.InRange(log.FindIndex(swap + 1, line => line.Contains($"drop database if exists \"server{given}", StringComparison.Ordinal)), log.IndexOf(phase), log.Count);
+        Assert.True(synced > swap);
+    }
+
     [Fact]
     public async Task The_way_back_removes_only_what_was_not_there()
     {
