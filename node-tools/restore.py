@@ -19,6 +19,7 @@ import layout
 import operations
 import trees
 from backup import SPARE, volume
+from beats import Beats
 from database import Database
 from failures import Stuck, ToolError, megabytes, reason_of
 from health import SERVER, Health, container
@@ -48,7 +49,7 @@ INTERRUPTED = "the restore was interrupted"
 def receive(request):
     """Takes the parts, which follow the request one after the other, and checks each against its SHA-256."""
     folder = staging(request["id"])
-    with operations.sole_lock():
+    with operations.sole_lock(), Beats():
         shutil.rmtree(STAGING, ignore_errors=True)
         os.makedirs(folder, mode=0o700)
         if not request.get("fresh"):

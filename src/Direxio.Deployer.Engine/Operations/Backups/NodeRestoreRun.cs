@@ -106,6 +106,7 @@ internal sealed class NodeRestoreRun(
                 await source.ReadAsync(new Sender(input, meter), token).ConfigureAwait(false);
                 await input.FlushAsync(token).ConfigureAwait(false);
             },
+            // A beat now and then, so that it is not taken for dead while it loads and unpacks, and the sum of what was sent.
             static (output, token) => output.CopyToAsync(Stream.Null, token),
             NodeTools.Silence,
             cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,8 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Backups;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Xunit;
@@ -18,6 +22,8 @@ public sealed class NodeRestoreTests : IDisposable
         stack = backup.Stack;
         backup.WatchDisk();
     }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => backup.Dispose();
 
@@ -113,6 +119,44 @@ public sealed class NodeRestoreTests : IDisposable
         Assert.Equal(nameof(BackupCommandErrors.RestoreRefusedByNode), failure.Code);
         Assert.Contains("and 100 MB are free", failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, stack.Content());
+    }
+
+    [Fact]
+    public async Task Whoever_sends_a_backup_hears_that_it_goes_on_while_the_database_is_loaded()
+    {
+        stack.Node.Variables["DIREXIO_TOOLS_BEAT"] = "0.02";
+        stack.Node.Write("loads-until-heard", string.Empty);
+        var dump = "PGDMProws that take long"u8.ToArray();
+        var order = new JsonObject
+        {
+            ["id"] = new string('a', 32),
+            ["parts"] = new JsonArray(new JsonObject
+            {
+                ["name"] = BackupParts.Database,
+                ["size"] = dump.Length,
+                ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(dump)),
+            }),
+        };
+        var lines = new List<JsonObject>();
+        void Take(JsonObject line)
+        {
+            lines.Add(line);
+            stack.Node.Write("heard", string.Empty);
+        }
+
+        await backup.Tools.PrepareAsync(Cancellation);
+        await backup.Tools.PipeAsync(
+            "receive",
+            order,
+            async (input, token) => await input.WriteAsync(dump, token),
+            (output, token) => NodeOperations.ReadLinesAsync(output, Take, token),
+            NodeTools.Silence,
+            Cancellation);
+
+        Assert.Equal($$"""{"received":{{dump.Length}}}""", lines[^1].ToJsonString());
+        Assert.NotEmpty(lines.SkipLast(1));
+        Assert.All(lines.SkipLast(1), line => Assert.Equal("""{"beat":true}""", line.ToJsonString()));
+        Assert.Equal("rows that take long", File.ReadAllText(stack.Node.At("databases/server_new_aaaaaaaaaaaa")));
     }
 
     [Fact]
