@@ -28,6 +28,10 @@ class Copy:
         """What it may take, at most, in bytes."""
         return self.database.size() + sum(size_of(path) for path in self.places.values())
 
+    def freed(self):
+        """What making it frees first: the copies of earlier operations."""
+        return sum(size_of(one) for one in forgettable(self.folder))
+
     def make(self, tell):
         """Gives what it takes, in bytes."""
         forget_others(self.folder)

@@ -91,5 +91,9 @@ def is_older(new, old):
 
 def room():
     """Free bytes where images lie."""
+    return shutil.disk_usage(folder()).free
+
+
+def folder():
     place = layout.at("/var/lib/docker")
-    return shutil.disk_usage(place if os.path.exists(place) else layout.at("/") or "/").free
+    return place if os.path.exists(place) else layout.at("/") or "/"

@@ -70,7 +70,7 @@ class Reset:
             raise ToolError("ServerMissing", "there is no container of the message server on the node")
         if not self.request.get("skip_backup"):
             copy = Copy(self.context, self.found, self.database)
-            free, needed = shutil.disk_usage(self.context.folder).free, copy.size() + SPARE
+            free, needed = shutil.disk_usage(self.context.folder).free + copy.freed(), copy.size() + SPARE
             if free < needed:
                 raise ToolError("NoRoom", f"the copy may take {megabytes(needed)} on the node's disk, and {megabytes(free)} are free")
         problem = Health(self.found, self.database, {SERVER: running["Image"]}, health.NOT_ASKED).look()[0]

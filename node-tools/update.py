@@ -6,6 +6,7 @@ copy, nothing else; "changing": settings and containers may be new; "returning":
 """
 import hashlib
 import json
+import os
 import shutil
 
 import health
@@ -144,9 +145,18 @@ class Update:
         image = 0 if digest and images.find(images.by_digest(wanted, digest)) else old.size + old.size // 2
         # The new database is loaded beside the old one where that has to come back.
         copy = 0 if self.request.get("skip_backup") else self.copy.size() + self.database.size()
-        free, needed = min(images.room(), shutil.disk_usage(self.context.folder).free), image + copy + SPARE
-        if free < needed:
-            raise ToolError("NoRoom", f"the update may take {megabytes(needed)} on the node's disk, and {megabytes(free)} are free")
+        now, later = self.free()
+        # The image is pulled before an earlier copy makes room for the new one.
+        for free, needed in ((now, image + SPARE), (later, image + copy + SPARE)):
+            if free < needed:
+                raise ToolError("NoRoom", f"the update may take {megabytes(needed)} on the node's disk, and {megabytes(free)} are free")
+
+    def free(self):
+        """What is free on the node's disks, now and once the copies of earlier operations are gone."""
+        room, disk = images.room(), shutil.disk_usage(self.context.folder).free
+        freed = 0 if self.request.get("skip_backup") else self.copy.freed()
+        is_one_disk = os.stat(images.folder()).st_dev == os.stat(self.context.folder).st_dev
+        return min(room, disk), min(room + (freed if is_one_disk else 0), disk + freed)
 
     def tables(self):
         """Rows of each table, up to some; none where the database does not tell."""
