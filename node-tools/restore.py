@@ -1,6 +1,7 @@
 """Brings the node back to a backup: its database, files, signing key, certificates. What was there waits until the server is healthy.
 
-The machine keeps what is its own: its addresses, the database's password, the secret of its relay. The parts come first, whole and
+The machine keeps what is its own: its addresses, the database's password, the secret of its relay, and certificates that its system
+trusts: they are newer than those of the backup. The parts come first, whole and
 checked, by `receive`; the operation then needs nobody. On a node that is just being set up ("fresh") there is nothing to come back
 to, and its boot goes on where it waited for this.
 
@@ -22,7 +23,7 @@ from backup import SPARE, volume
 from beats import Beats
 from database import Database
 from failures import Stuck, ToolError, megabytes, reason_of
-from health import SERVER, Health, container
+from health import SERVER, Health, Server, container
 from layout import SIGNING_KEY
 from node_files import read_env, write_private
 from preparation import NEW, Preparation, loaded, move_unpacked, unpacked
@@ -232,6 +233,7 @@ class Restore:
             # By TCP: while the database is being initialized, a server without TCP answers on the socket.
             self.database.wait_until_ready("-h", "127.0.0.1")
         else:
+            self.context.note(outside=Server(self.found).way_outside())
             self.require_image()
         if not (os.path.isfile(loaded(self.parts)) and self.database.exists(self.new)):
             self.context.say("database")
@@ -258,12 +260,13 @@ class Restore:
             self.found.compose("stop", *STOPPED, timeout=180)
         self.context.say("files")
         config, data, caddy = (volume(self.found, name) for name in VOLUMES)
-        for folder in (config, data, caddy):
+        for folder in (config, data, *(() if self.keeps_certificates else (caddy,))):
             trees.set_aside(folder, self.mark)
         trees.unpack(f"{self.parts}/configuration.tar", {"server": config, "stack": None})
         if not move_unpacked(self.parts, "data", data):
             trees.unpack(f"{self.parts}/{MEDIA}", {"data": data})
-        trees.unpack(f"{self.parts}/certificates.tar", {"caddy": caddy})
+        if not self.keeps_certificates:
+            trees.unpack(f"{self.parts}/certificates.tar", {"caddy": caddy})
         self.write_key(config)
         self.write_stack()
         self.context.say("swap")
@@ -271,6 +274,10 @@ class Restore:
         if not self.fresh:
             self.context.say("start")
             self.found.compose("up", "--detach", timeout=900)
+
+    @property
+    def keeps_certificates(self):
+        return self.context.notes.get("outside") == health.CHECKED
 
     def write_key(self, config):
         owner = os.stat(config)
@@ -356,7 +363,9 @@ class Restore:
         raise Stuck(reason)
 
     def prove(self):
-        health.prove(Health(self.found, self.database, {}, health.NOT_ASKED), self.context.say, PAUSE_S)
+        """As well as it was reached before, it has to be reached again."""
+        outside = self.context.notes.get("outside", health.NOT_ASKED)
+        health.prove(Health(self.found, self.database, {}, outside), self.context.say, PAUSE_S)
 
     def undo(self):
         """Done again after an interruption, it goes on."""
