@@ -1,161 +1,38 @@
 """Brings the node back to a backup: its database, files, signing key, certificates. What was there waits until the server is healthy.
 
 The machine keeps what is its own: its addresses, the database's password, the secret of its relay, and certificates that its system
-trusts: they are newer than those of the backup. The parts come first, whole and
-checked, by `receive`; the operation then needs nobody. On a node that is just being set up ("fresh") there is nothing to come back
-to, and its boot goes on where it waited for this.
+trusts: they are newer than those of the backup. The parts come first, whole and checked, by `receive` (receiving.py); the operation
+then needs nobody. On a node that is just being set up ("fresh") there is nothing to come back to, and its boot goes on where it waited
+for this.
 
 The phases in the notes say what recover() has to do: without one, and with "loading", nothing has changed; "changing": anything may
 have, and is taken back; then "undone", or "kept", from which on what was there before is given up.
 """
-import hashlib
 import os
-import re
 import shutil
-import sys
 
 import health
 import images
 import layout
 import operations
 import trees
-from backup import SPARE, volume
-from beats import Beats
+from backup import volume
 from database import Database
-from failures import Stuck, ToolError, megabytes, reason_of
-from health import SERVER, Health, Server, container
+from failures import Stuck, ToolError, reason_of
+from health import Health, Server
 from layout import SIGNING_KEY
+from leftovers import OLD, VOLUMES, mark_of, places
 from node_files import read_env, write_private
-from preparation import NEW, Preparation, loaded, move_unpacked, unpacked
+from preparation import NEW, loaded, move_unpacked, unpacked
+from receiving import DUMP, MEDIA, PARTS, require_free, staging, unpacked_size
 
-STAGING = f"{operations.BASE}/restore"
-DUMP = "database.dump"
-MEDIA = "media.tar"
-# The parts that the node takes; the others are for whoever asks.
-PARTS = (DUMP, "configuration.tar", "signing-key.pem", MEDIA, "certificates.tar")
-VOLUMES = ("message-config", "message-data", "caddy-data")
 STOPPED = ("caddy", "message-server")
 # Of the settings only these belong to the server and not to the machine.
 SETTINGS_OF_SERVER = ("P2P_PORTAL_PASSWORD",)
-# What the former database is called until it is given up; the mark of the operation stands at the end.
-OLD = "{0}_old_{1}"
 FILES = (".env", "bootstrap.json", "agent-room")
 # Between two looks at the server: its image is known to work, and what it cannot read of a backup it says when it starts.
 PAUSE_S = min(health.PAUSE_S, 2)
 INTERRUPTED = "the restore was interrupted"
-
-
-# ---- receiving
-
-def receive(request):
-    """Takes the parts, which follow the request one after the other, and checks each against its SHA-256."""
-    folder = staging(request["id"])
-    with operations.sole_lock(), Beats():
-        shutil.rmtree(STAGING, ignore_errors=True)
-        os.makedirs(folder, mode=0o700)
-        if not request.get("fresh"):
-            clear_leftovers()
-        try:
-            require_room(request["parts"], request.get("image"))
-            with Preparation(folder, mark_of(request["id"])) as preparation:
-                for part in request["parts"]:
-                    take(folder, part)
-                    # A machine that is being set up has no database yet, and nothing that could go on meanwhile.
-                    if part["name"] == DUMP and not request.get("fresh"):
-                        preparation.load(f"{folder}/{DUMP}")
-                if not request.get("fresh"):
-                    preparation.unpack(f"{folder}/{MEDIA}", "data")
-            operations.sync_folder(folder)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-    return {"received": sum(part["size"] for part in request["parts"])}
-
-
-def staging(identifier):
-    return f"{STAGING}/{os.path.basename(operations.folder_of(identifier))}"
-
-
-def mark_of(identifier):
-    return identifier[:12]
-
-
-def require_room(parts, image):
-    """For the parts, for what is unpacked of them, and for the image, where it has to be pulled."""
-    require_free(sum(part["size"] + unpacked_size(part["name"], part["size"]) for part in parts) + expected_size(image))
-
-
-def unpacked_size(name, size):
-    """A database is larger than its dump."""
-    return size * (4 if name == DUMP else 1)
-
-
-def expected_size(image):
-    """What an image may take that is not on this machine yet, by the size of the one that runs."""
-    running = container(layout.find(), SERVER) if image and images.find(image) is None else None
-    known = images.find(running["Image"]) if running else None
-    return known.size + known.size // 2 if known else 0
-
-
-def require_free(size):
-    """Room for so many bytes, and some to spare."""
-    # Volumes may lie on another disk than the parts.
-    free, needed = min(images.room(), shutil.disk_usage(STAGING).free), size + SPARE
-    if free < needed:
-        raise ToolError("NoRoom", f"the restore may take {megabytes(needed)} beside what is there, "
-                        f"and {megabytes(free)} are free on the node's disk")
-
-
-def take(folder, part):
-    if part["name"] not in PARTS:
-        raise ToolError("PartUnknown", f"the node takes no part {part['name']}")
-    digest, left = hashlib.sha256(), part["size"]
-    try:
-        descriptor = os.open(f"{folder}/{part['name']}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            while left:
-                block = sys.stdin.buffer.read(min(trees.CHUNK, left))
-                if not block:
-                    raise ToolError("PartCut", f"the part {part['name']} came without its last {left} bytes")
-                digest.update(block)
-                file.write(block)
-                left -= len(block)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise ToolError("NoRoom", f"the part {part['name']} cannot be written: {error.strerror}") from None
-    if digest.hexdigest() != part["sha256"]:
-        raise ToolError("PartDamaged", f"the part {part['name']} came damaged")
-
-
-def clear_leftovers():
-    """What an earlier restore could not give up: former databases and folders, unless its way back may still need them."""
-    found = layout.find()
-    database, needed = Database(found), marks_in_use()
-    former = OLD.format(database.name, "")
-    try:
-        for folder in places(found):
-            for mark in trees.marks(folder) - needed:
-                trees.drop_aside(folder, mark)
-        for mark in {name.removeprefix(former) for name in database.names(former)} - needed:
-            # Another one of that beginning is nothing of ours.
-            if re.fullmatch("[0-9a-f]{12}", mark):
-                database.drop(OLD.format(database.name, mark))
-    except ToolError:
-        # They stay until the next restore; whatever is wrong here is told where it stands in the way.
-        pass
-
-
-def marks_in_use():
-    """Those of restores that have not come to their end."""
-    begun = (operations.read(f"{one}/request.json") for one in operations.folders() if not operations.is_at_rest(one))
-    return {mark_of(one["request"]["id"]) for one in begun if one and one["operation"] == "restore"}
-
-
-def places(found):
-    """The folders whose content is exchanged."""
-    folders = [volume(found, name) for name in VOLUMES]
-    return folders + ([found.portal_folder] if found.portal_folder and os.path.isdir(found.portal_folder) else [])
 
 
 def copy_private(source, target):

@@ -14,7 +14,7 @@ VERBS = {
     "settle": of("operations", "settle"),
     "logs": of("logs", "logs"),
     "backup": of("backup", "backup"),
-    "receive": of("restore", "receive"),
+    "receive": of("receiving", "receive"),
 }
 
 # What runs detached, one at a time: a module each, with run(context) and recover(context).
