@@ -220,6 +220,43 @@ public sealed class NodeRestoreTests : IDisposable
         Assert.Equal([".direxio-aside-dddddddddddd", "media"], stack.Entries("volumes/p2p_message-data"));
     }
 
+    [Fact]
+    public async Task Killed_at_any_call_it_ends_as_before_or_restored()
+    {
+        await backup.BackupAsync();
+        var outcomes = new HashSet<string>();
+        for (var call = 1; ; call += 3)
+        {
+            stack.LiveOn();
+            var before = stack.Content();
+            File.Delete(stack.Node.At("docker.log"));
+            Write("kill-at", call);
+
+            var failure = await Record.ExceptionAsync(backup.RestoreAsync);
+
+            Assert.Equal(["server"], Databases());
+            if (File.Exists(stack.Node.At("kill-at")))
+            {
+                Assert.Null(failure);
+                break;
+            }
+
+            if (failure is null)
+            {
+                Assert.Equal("rows of the first day", File.ReadAllText(stack.Node.At("databases/server")));
+                outcomes.Add("restored");
+            }
+            else
+            {
+                Assert.Equal(nameof(BackupCommandErrors.RestoreUndone), (failure as DeployException)?.Code);
+                Assert.Equal(before, stack.Content());
+                outcomes.Add("as before");
+            }
+        }
+
+        Assert.Contains("as before", outcomes);
+    }
+
     private List<string> Databases() => stack.Entries("databases");
 
     private async Task<SortedDictionary<string, string>> LivedOnAsync()
