@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
@@ -6,13 +7,17 @@ using Direxio.Deployer.Engine.Foundation.Files;
 namespace Direxio.Deployer.Engine.Mcp;
 
 /// <summary>
-/// A configuration file of another program: read whole, and replaced whole, with a copy of what it was beside it. Byte
-/// order mark and permissions stay.
+/// A configuration file of another program: read whole, and replaced whole, with a copy of what it was. Byte order mark and
+/// permissions stay. The copy is not beside it: such a file may hold keys of the user's, and what keeps it out of a repository
+/// does not know of the copy.
 /// </summary>
 internal sealed class HostFile
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Of how many changes of one file the copies are kept.</summary>
+    private const int MostCopies = 5;
 
     private readonly byte[]? content;
 
@@ -55,9 +60,12 @@ internal sealed class HostFile
     }
 
     /// <summary>Keeps a copy of the file and replaces it.</summary>
+    /// <param name="text">What it is to hold.</param>
+    /// <param name="copies">The folder for the copy; earlier ones of the file go after some more.</param>
+    /// <param name="now">The time.</param>
     /// <returns>The copy; null if there was no file.</returns>
     /// <exception cref="DeployException">It has changed since it was read, or cannot be written.</exception>
-    public string? Replace(string text, DateTimeOffset now)
+    public string? Replace(string text, string copies, DateTimeOffset now)
     {
         try
         {
@@ -67,7 +75,7 @@ internal sealed class HostFile
                 throw McpRegistrationErrors.McpFileChanged(Path);
             }
 
-            var backup = content is null ? null : Keep(content, now);
+            var backup = content is null ? null : Keep(content, copies, now);
             Put([.. HasMark ? Mark : [], .. Strict.GetBytes(text)]);
             return backup;
         }
@@ -89,16 +97,28 @@ internal sealed class HostFile
         }
     }
 
-    private string Keep(byte[] bytes, DateTimeOffset now)
+    private string Keep(byte[] bytes, string copies, DateTimeOffset now)
     {
-        var stem = $"{Path}.{now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
-        var backup = stem + ".bak";
+        // The same file has the same beginning, whichever folder it is in.
+        var place = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(System.IO.Path.GetFullPath(Path))))[..8];
+        var stem = $"{System.IO.Path.GetFileName(Path)}.{place}.";
+        var time = now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var backup = System.IO.Path.Combine(copies, $"{stem}{time}.bak");
         for (var number = 2; File.Exists(backup); number++)
         {
-            backup = $"{stem}-{number}.bak";
+            backup = System.IO.Path.Combine(copies, $"{stem}{time}-{number}.bak");
         }
 
+        OwnerOnlyFile.CreateFolder(copies);
         OwnerOnlyFile.Write(backup, bytes);
+        var earlier = Directory.EnumerateFiles(copies)
+            .Where(copy => System.IO.Path.GetFileName(copy).StartsWith(stem, StringComparison.Ordinal) && copy != backup)
+            .OrderByDescending(File.GetLastWriteTimeUtc);
+        foreach (var old in earlier.Skip(MostCopies - 1).ToList())
+        {
+            File.Delete(old);
+        }
+
         return backup;
     }
 

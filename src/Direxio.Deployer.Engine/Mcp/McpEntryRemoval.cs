@@ -4,7 +4,10 @@ using Direxio.Deployer.Engine.State.Sections;
 namespace Direxio.Deployer.Engine.Mcp;
 
 /// <summary>Takes a node's entries out again of where clients keep their servers.</summary>
-internal sealed class McpEntryRemoval(ILocalPrograms programs, TimeProvider clock)
+/// <param name="programs">The programs of this machine.</param>
+/// <param name="copies">Where a copy of each changed file is kept.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class McpEntryRemoval(ILocalPrograms programs, string copies, TimeProvider clock)
 {
     /// <summary>Takes one out. That it is not there any more is as good.</summary>
     /// <exception cref="DeployException">It is left where it is; the message says why.</exception>
@@ -22,7 +25,7 @@ internal sealed class McpEntryRemoval(ILocalPrograms programs, TimeProvider cloc
             var file = HostFile.Read(registration.Path);
             if ((client?.Format ?? McpClients.FormatOf(registration.Path)).Remove(file.Text, registration.ServerName) is { } edit)
             {
-                file.Replace(edit.Text, clock.GetUtcNow());
+                file.Replace(edit.Text, copies, clock.GetUtcNow());
             }
         }
         catch (FormatException exception)

@@ -37,5 +37,5 @@ internal sealed class RehearsalStart(INodeStore store, Action<NodePaths> begin) 
     public NodeSession OpenForRemoval(string serviceId, bool isKnown, Action<DeployException> unwritable) =>
         store.OpenForRemoval(serviceId, isKnown, unwritable);
 
-    public string? Delete(string serviceId) => store.Delete(serviceId);
+    public NodeEnd Delete(string serviceId) => store.Delete(serviceId);
 }

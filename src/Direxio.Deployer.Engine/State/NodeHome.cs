@@ -203,7 +203,19 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
 
     public string McpFolder => Path.Combine(Folder, "mcp");
 
+    /// <summary>Where the agent works unless the user names a folder.</summary>
     public string Workspace => Path.Combine(Folder, "workspace");
+
+    /// <summary>Where what the agent made is moved to before the node's folder goes: it is the user's work, and nowhere else.</summary>
+    public string KeptWorkspace => Path.Combine(Home, "workspaces", ServiceId);
+
+    /// <summary>Where copies of clients' files are kept, as they were before they were changed.</summary>
+    public string ClientCopies => Path.Combine(Home, "client-copies");
+
+    /// <summary>True if there is anything in the agent's folder.</summary>
+    public bool HasWork => Directory.Exists(Workspace) && Directory.EnumerateFileSystemEntries(Workspace).Any();
+
+    private string Home => Path.GetDirectoryName(Path.GetDirectoryName(Reports))!;
 
     public string PrivateKey(string runId) => Path.Combine(Folder, runId + ".pem");
 

@@ -90,7 +90,8 @@ internal sealed class SharedProfileStore(SharedFilePaths files, string lockFile,
         string content;
         try
         {
-            content = PlainFile.IsThere(path) ? PlainFile.ReadText(path) : string.Empty;
+            // What is not text in UTF-8 would be destroyed by being written back.
+            content = PlainFile.IsThere(path) ? PlainFile.ReadText(path, strict: true) : string.Empty;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

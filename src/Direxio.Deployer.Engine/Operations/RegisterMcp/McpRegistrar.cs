@@ -114,7 +114,7 @@ internal sealed class McpRegistrar(
                 path,
                 !file.Exists ? McpChange.Created : edit.IsReplacement ? McpChange.Replaced : McpChange.Added,
                 ConfigDifference.Render(file.Path, file.Text, edit),
-                () => Task.FromResult(file.Replace(edit.Text, clock.GetUtcNow())));
+                () => Task.FromResult(file.Replace(edit.Text, paths.ClientCopies, clock.GetUtcNow())));
         }
         catch (FormatException exception)
         {

@@ -241,12 +241,18 @@ internal sealed class RemovalRun(
         });
         ledger.End(status, recorded, next);
         var report = TryWriteReport(scope, ledger);
-        var folderLeft = status == RemovalStatus.Removed && !scope.KeepsFolder ? store.Delete(scope.Paths.ServiceId) : null;
+        var end = status == RemovalStatus.Removed && !scope.KeepsFolder ? store.Delete(scope.Paths.ServiceId) : null;
+        var folderLeft = end?.Left;
         // The folder that has gone may have made the room.
         report ??= TryWriteReport(scope, ledger);
         if (report is null)
         {
             observer.Warn(Advice.Of(nameof(Texts.Warn_RemovalReport), scope.Paths.RemovalReport));
+        }
+
+        if (end?.Work is { } work)
+        {
+            observer.Note(Advice.Of(nameof(Texts.Note_WorkKept), work));
         }
 
         if (folderLeft is not null)
@@ -265,7 +271,7 @@ internal sealed class RemovalRun(
     // What cannot be taken out keeps no server billing: it is told, and stays for the user.
     private async Task<IReadOnlyList<McpRegistration>> UnregisterAsync(RemovalScope scope, RemovalLedger ledger)
     {
-        var clients = new McpEntryRemoval(ports.Programs, ports.Clock);
+        var clients = new McpEntryRemoval(ports.Programs, scope.Paths.ClientCopies, ports.Clock);
         var gone = new List<McpRegistration>();
         foreach (var entry in scope.Registrations)
         {

@@ -132,6 +132,11 @@ internal static class RemovalView
             kept.Add(S3Uri.IsMeant(backup) ? Texts.Kept_BackupsInBucket.InWords(backup) : Texts.Kept_Backups.InWords(backup));
         }
 
+        if (!scope.KeepsFolder && scope.Paths.HasWork)
+        {
+            kept.Add(Texts.Kept_Work.InWords(scope.Paths.Workspace, scope.Paths.KeptWorkspace));
+        }
+
         if (scope.KeepsFolder && !scope.IsByRunId)
         {
             kept.Add(Texts.Kept_Folder.InWords(scope.Paths.Folder));

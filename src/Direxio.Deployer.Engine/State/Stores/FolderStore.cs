@@ -98,7 +98,7 @@ internal sealed class FolderStore(NodeHome home, Action<string>? warn = null, IN
         }
     }
 
-    public string? Delete(string serviceId) => new ServiceFolder(Home, Home.Node(serviceId)).Delete();
+    public NodeEnd Delete(string serviceId) => new ServiceFolder(Home, Home.Node(serviceId)).Delete();
 
     private NodeSession Open(string serviceId, Func<NodeState?> read)
     {

@@ -61,10 +61,9 @@ internal interface INodeStore
 
     /// <summary>
     /// Deletes all that is kept of a node, its state last: as long as that is there, the node is seen and this is tried again.
-    /// For who has opened the node, and keeps it open meanwhile.
+    /// What the agent has made is moved to where it stays. For who has opened the node, and keeps it open meanwhile.
     /// </summary>
-    /// <returns>Why something is left; null if nothing is.</returns>
-    string? Delete(string serviceId);
+    NodeEnd Delete(string serviceId);
 }
 
 /// <summary>Where the state of one node is kept, for whoever holds its lock; disposing of it gives the lock back.</summary>

@@ -1,30 +1,38 @@
+using Direxio.Deployer.Engine.Foundation.Files;
+
 namespace Direxio.Deployer.Engine.State.Stores;
+
+/// <summary>What became of all that was kept of a node.</summary>
+/// <param name="Left">Why something is left; null if nothing is.</param>
+/// <param name="Work">Where what the agent has made is now; null if there was nothing.</param>
+internal sealed record NodeEnd(string? Left, string? Work = null);
 
 /// <summary>The node's folder on this machine, and the one way in which it is deleted.</summary>
 internal sealed class ServiceFolder(NodeHome home, NodePaths paths)
 {
     /// <summary>
     /// Deletes the folder; only one directly inside the nodes folder, and never through a link. Links inside it are
-    /// taken away themselves, what they lead to is left.
+    /// taken away themselves, what they lead to is left. What the agent has made is moved out first.
     /// </summary>
-    /// <returns>Null if it is gone; else why it was left.</returns>
-    public string? Delete()
+    public NodeEnd Delete()
     {
+        string? work = null;
         try
         {
             var folder = new DirectoryInfo(Path.GetFullPath(paths.Folder));
             if (!folder.Exists)
             {
-                return folder.LinkTarget is null
+                return new(folder.LinkTarget is null
                     ? null
-                    : $"'{folder.FullName}' is a link to '{folder.LinkTarget}', through which nothing is deleted";
+                    : $"'{folder.FullName}' is a link to '{folder.LinkTarget}', through which nothing is deleted");
             }
 
             if (Refusal(folder) is { } refusal)
             {
-                return refusal;
+                return new(refusal);
             }
 
+            work = KeepWork();
             // The state goes last: as long as it is there, the folder is seen and this is tried again.
             foreach (var entry in folder.EnumerateFileSystemInfos().Where(entry => entry.Name != NodePaths.StateFileName))
             {
@@ -39,12 +47,31 @@ internal sealed class ServiceFolder(NodeHome home, NodePaths paths)
             }
 
             folder.Delete(recursive: true);
-            return null;
+            return new(null, work);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return exception.Message;
+            return new(exception.Message, work);
         }
+    }
+
+    private string? KeepWork()
+    {
+        if (!paths.HasWork)
+        {
+            return null;
+        }
+
+        // An earlier node of the name may have left some.
+        var target = paths.KeptWorkspace;
+        for (var number = 2; Path.Exists(target); number++)
+        {
+            target = $"{paths.KeptWorkspace}-{number}";
+        }
+
+        OwnerOnlyFile.CreateFolder(Path.GetDirectoryName(target)!);
+        Directory.Move(paths.Workspace, target);
+        return target;
     }
 
     private string? Refusal(DirectoryInfo folder)

@@ -20,6 +20,24 @@ public sealed class SharedProfileStoreTests : IDisposable
 
     private string Config => Path.Combine(folder, "aws", "config");
 
+    // A file of another encoding was written back with what it did not understand replaced: names of profiles and comments were lost.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_file_that_is_not_in_UTF8_is_refused_and_left_byte_for_byte(bool isConfig)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Config)!);
+        byte[] before = [.. "[profile "u8, 0xB9, 0xAB, 0xCB, 0xBE, .. "]\nregion = cn-north-1\n"u8];
+        var file = isConfig ? Config : Credentials;
+        File.WriteAllBytes(file, before);
+
+        var failure = Assert.Throws<DeployException>(() => Put("direxio-deployer", "us-east-1"));
+
+        Assert.Contains($"'{file}' cannot be read: It is not text in UTF-8", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(file));
+        Assert.False(File.Exists(isConfig ? Credentials : Config));
+    }
+
     [Fact]
     public void Comments_order_other_profiles_unknown_settings_and_nested_ones_stay()
     {

@@ -212,12 +212,12 @@ public sealed class McpRegistrarTests : IDisposable
         var registration = Assert.Single(NodeState.Parse(File.ReadAllText(home.Paths.State)).Mcp.Registrations);
         openClaw.List = "a newer version is available";
 
-        await new McpEntryRemoval(openClaw, TimeProvider.System).RemoveAsync(registration);
+        await new McpEntryRemoval(openClaw, Path.Combine(home.Folder, "copies"), TimeProvider.System).RemoveAsync(registration);
 
         Assert.Empty(openClaw.Servers);
         // Now its own command has nothing to take out and says so.
         var failure = await Assert.ThrowsAsync<DeployException>(
-            () => new McpEntryRemoval(openClaw, TimeProvider.System).RemoveAsync(registration));
+            () => new McpEntryRemoval(openClaw, Path.Combine(home.Folder, "copies"), TimeProvider.System).RemoveAsync(registration));
         Assert.Equal("McpClientRefused", failure.Code);
     }
 
@@ -235,9 +235,9 @@ public sealed class McpRegistrarTests : IDisposable
         var registered = NodeState.Parse(File.ReadAllText(home.Paths.State)).Mcp.Registrations;
         foreach (var registration in registered)
         {
-            await new McpEntryRemoval(openClaw, TimeProvider.System).RemoveAsync(registration);
+            await new McpEntryRemoval(openClaw, Path.Combine(home.Folder, "copies"), TimeProvider.System).RemoveAsync(registration);
             // A second time it is not there any more, which is as good.
-            await new McpEntryRemoval(openClaw, TimeProvider.System).RemoveAsync(registration);
+            await new McpEntryRemoval(openClaw, Path.Combine(home.Folder, "copies"), TimeProvider.System).RemoveAsync(registration);
         }
 
         Assert.Equal(Enum.GetValues<McpClient>().Length, registered.Count);
@@ -267,7 +267,27 @@ public sealed class McpRegistrarTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(result.BackupPath!));
         }
 
-        Assert.Equal([path, result.BackupPath], Directory.EnumerateFiles(user).Order());
+        // Beside the file a copy would escape what keeps the file out of a repository.
+        Assert.Equal([path], Directory.EnumerateFiles(user));
+        Assert.Equal(home.Store.Home.Node(TemporaryHome.Domain).ClientCopies, Path.GetDirectoryName(result.BackupPath));
+    }
+
+    [Fact]
+    public async Task Of_many_changes_the_last_copies_are_kept()
+    {
+        var path = Path.Combine(user, ".claude.json");
+        var other = Path.Combine(project, ".mcp.json");
+        File.WriteAllText(other, "{}");
+        var first = (await RegisterAsync(McpClient.ClaudeCode, McpScope.Project))!.BackupPath!;
+        var copies = new List<string>();
+        for (var number = 0; number < 7; number++)
+        {
+            File.WriteAllText(path, $"{{ \"number\": {number} }}");
+            copies.Add((await RegisterAsync(McpClient.ClaudeCode, McpScope.User))!.BackupPath!);
+        }
+
+        Assert.Equal([false, false, true, true, true, true, true], copies.Select(File.Exists));
+        Assert.True(File.Exists(first));
     }
 
     [Fact]
@@ -283,7 +303,8 @@ public sealed class McpRegistrarTests : IDisposable
         var again = await RegisterAsync(McpClient.ClaudeCode, McpScope.Project);
 
         Assert.Equal((McpChange.Unchanged, string.Empty), (again!.Change, again.Difference));
-        Assert.Equal(2, Directory.EnumerateFiles(project).Count());
+        Assert.Single(Directory.EnumerateFiles(project));
+        Assert.Single(Directory.EnumerateFiles(home.Store.Home.Node(TemporaryHome.Domain).ClientCopies));
     }
 
     [Theory]

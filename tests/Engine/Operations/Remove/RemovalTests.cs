@@ -15,6 +15,26 @@ public sealed class RemovalTests
 {
     private static readonly DeploymentRequest WithRoute53 = RehearsalBench.Request() with { DnsMode = DnsMode.Route53 };
 
+    // The agent works in the node's folder unless the user names another one; what it made was deleted with the folder.
+    [Fact]
+    public async Task What_the_agent_has_made_is_kept_which_is_said_before_and_after()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithRoute53);
+        var (work, kept) = (bench.Paths.Workspace, bench.Paths.KeptWorkspace);
+        Directory.CreateDirectory(Path.Combine(work, "thesis"));
+        File.WriteAllText(Path.Combine(work, "thesis", "chapter1.md"), "weeks of work");
+        Directory.CreateDirectory(kept);
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.True(removal.ServiceDirectoryRemoved);
+        Assert.False(Directory.Exists(bench.Paths.Folder));
+        Assert.Equal("weeks of work", File.ReadAllText(Path.Combine($"{kept}-2", "thesis", "chapter1.md")));
+        Assert.Contains(bench.AskedRemoval!.Kept, words => words.Contains(work, StringComparison.Ordinal));
+        Assert.Contains(bench.Events.All.OfType<NoteTaken>(), note => note.Text.Contains($"{kept}-2", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_node_is_removed_with_evidence_for_each_resource_and_its_report_stays()
     {

@@ -141,7 +141,7 @@ public sealed class FolderStoreTests : IDisposable
         home.WriteState(new JsonObject { ["domain"] = "another.example.org" }.ToJsonString(), "another.example.org");
         File.WriteAllText(home.Paths.Credentials, "{}");
 
-        var left = Store.Delete(serviceId);
+        var left = Store.Delete(serviceId).Left;
 
         Assert.Equal(serviceId != Domain, left is not null);
         Assert.Equal(serviceId == Domain ? ["another.example.org"] : ["another.example.org", Domain], Store.ServiceIds());
