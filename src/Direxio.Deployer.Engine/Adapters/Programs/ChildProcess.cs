@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Direxio.Deployer.Engine.Ports.Programs;
 
 namespace Direxio.Deployer.Engine.Adapters.Programs;
@@ -19,15 +20,7 @@ internal static class ChildProcess
     public static Process Start(
         string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables, bool inTerminal = false)
     {
-        var start = new ProcessStartInfo
-        {
-            FileName = file,
-            UseShellExecute = false,
-            CreateNoWindow = !inTerminal,
-            RedirectStandardInput = !inTerminal,
-            RedirectStandardOutput = !inTerminal,
-            RedirectStandardError = !inTerminal,
-        };
+        var start = StreamsOf(file, inTerminal);
         if (OperatingSystem.IsWindows() && BatchCommandLine.IsBatch(file))
         {
             start.FileName = Path.Combine(Environment.SystemDirectory, "cmd.exe");
@@ -49,4 +42,19 @@ internal static class ChildProcess
 
         return Process.Start(start)!;
     }
+
+    /// <summary>
+    /// A start with its streams set. What is written to the program is UTF-8 without a byte order mark: left to itself, Windows
+    /// would take the code page of the console, in which most letters of the world's names cannot be written.
+    /// </summary>
+    internal static ProcessStartInfo StreamsOf(string file, bool inTerminal) => new()
+    {
+        FileName = file,
+        UseShellExecute = false,
+        CreateNoWindow = !inTerminal,
+        RedirectStandardInput = !inTerminal,
+        RedirectStandardOutput = !inTerminal,
+        RedirectStandardError = !inTerminal,
+        StandardInputEncoding = inTerminal ? null : new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+    };
 }

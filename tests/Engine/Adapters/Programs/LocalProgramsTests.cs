@@ -50,6 +50,19 @@ public sealed class LocalProgramsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_call_has_for_the_input_goes_through_as_UTF_8_without_a_mark_whatever_the_console_has()
+    {
+        var call = new ProgramCall("/bin/sh", ["-c", "od -An -v -tx1 | tr -d ' \\n'"]) { Input = "C:\\Users\\Jürgen 王", Limit = Patience };
+
+        Assert.Equal(
+            "433a5c55736572735c4ac3bc7267656e20e78e8b", (await bridge.Programs.RunAsync(call, TestContext.Current.CancellationToken)).Output);
+        // Only Windows has another encoding of its own, so that it is asked for is seen in the start itself.
+        Assert.Equal(65001, ChildProcess.StreamsOf("any", inTerminal: false).StandardInputEncoding?.CodePage);
+        Assert.Empty(ChildProcess.StreamsOf("any", inTerminal: false).StandardInputEncoding!.GetPreamble());
+        Assert.Null(ChildProcess.StreamsOf("any", inTerminal: true).StandardInputEncoding);
+    }
+
+    [Fact]
     public async Task Output_beyond_the_limit_is_dropped_and_the_program_ends_all_the_same()
     {
         var result = await RunAsync("/bin/sh", ["-c", "head -c 3000000 /dev/zero | tr '\\0' x; head -c 3000000 /dev/zero | tr '\\0' y >&2"]);
