@@ -71,8 +71,8 @@ internal sealed partial class BridgeDaemon
     {
         try
         {
-            return DaemonStatus.Parse(
-                await CallAsync("status", serviceName, [], limits.Reading, cancellationToken).ConfigureAwait(false), serviceName);
+            var answer = await CallAsync("status", serviceName, [], limits.Reading, cancellationToken).ConfigureAwait(false);
+            return DaemonStatus.Parse(answer, serviceName).ByFiles(programs.HomeFolder);
         }
         catch (ProgramException exception)
         {

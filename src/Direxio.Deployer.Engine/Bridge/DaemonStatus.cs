@@ -19,6 +19,11 @@ internal enum DaemonState
     /// <summary>The bridge knows no service manager here that could run a service.</summary>
     NoServiceManager,
 
+    /// <summary>
+    /// It is installed for the user's systemd, which cannot be reached from here: nobody is logged in as that user, or only by su.
+    /// </summary>
+    NoSession,
+
     /// <summary>No answer, or none that is understood. Nothing is known.</summary>
     Unreadable,
 }
@@ -32,6 +37,9 @@ internal sealed partial record DaemonStatus(DaemonState State, string ServiceNam
     // What the bridge says, with exit code 1, where it cannot have installed anything that runs.
     private static readonly string[] NoManager =
         ["systemctl not found", "systemd is not active", "daemon management is not supported"];
+
+    // What it says where the user's systemd does not answer, to users other than root. Services may be installed all the same.
+    private const string NoUserSession = "systemd user session not available";
 
     /// <summary>The folder of its configuration, as it was written at its installation; null if not told.</summary>
     public string? WorkDir { get; private init; }
@@ -48,7 +56,11 @@ internal sealed partial record DaemonStatus(DaemonState State, string ServiceNam
     /// <summary>When it was installed, in this machine's time as the program writes it; null if not told.</summary>
     public string? InstalledAt { get; private init; }
 
-    /// <summary>True if a service of that name is there.</summary>
+    /// <summary>The file by which the user's systemd would know it, which was looked for because that systemd could not be
+    /// reached; else null.</summary>
+    public string? UnitFile { get; private init; }
+
+    /// <summary>True if a service of that name is there and answers.</summary>
     public bool IsInstalled => State is DaemonState.Running or DaemonState.Stopped;
 
     public static DaemonStatus Unreadable(string serviceName, string reason) => new(DaemonState.Unreadable, serviceName, reason);
@@ -61,9 +73,10 @@ internal sealed partial record DaemonStatus(DaemonState State, string ServiceNam
     {
         if (answer.ExitCode != 0)
         {
-            var state = NoManager.Any(text => answer.Error.Contains(text, StringComparison.OrdinalIgnoreCase)
-                || answer.Output.Contains(text, StringComparison.OrdinalIgnoreCase))
-                ? DaemonState.NoServiceManager
+            bool Says(string text) => answer.Error.Contains(text, StringComparison.OrdinalIgnoreCase)
+                || answer.Output.Contains(text, StringComparison.OrdinalIgnoreCase);
+            var state = Says(NoUserSession) ? DaemonState.NoSession
+                : NoManager.Any(Says) ? DaemonState.NoServiceManager
                 : DaemonState.Unreadable;
             return new(state, serviceName, answer.Words);
         }
@@ -92,6 +105,24 @@ internal sealed partial record DaemonStatus(DaemonState State, string ServiceNam
             ProcessId = int.TryParse(Said("PID"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null,
             InstalledAt = Said("Installed"),
         };
+    }
+
+    /// <summary>
+    /// The same with what the files tell, where the user's systemd could not be reached: without a unit file nothing is installed, and
+    /// there is no service manager for this user.
+    /// </summary>
+    /// <param name="home">The user's home folder; null if there is none to look into.</param>
+    public DaemonStatus ByFiles(string? home)
+    {
+        if (State != DaemonState.NoSession)
+        {
+            return this;
+        }
+
+        var unit = home is null ? null : BridgeServiceFiles.UnitOf(home, ServiceName);
+        return File.Exists(unit)
+            ? this with { UnitFile = unit, WorkDir = BridgeServiceFiles.WorkDirOf(unit) }
+            : this with { State = DaemonState.NoServiceManager, UnitFile = unit };
     }
 
     [GeneratedRegex(@"^[ \t]+(?<label>[A-Za-z]+):(?<value>[^\n]*)$", RegexOptions.Multiline)]

@@ -19,6 +19,9 @@ internal sealed class RehearsalPrograms(RehearsalWorld world, string domain) : I
     private readonly RehearsedMcp mcp = new(world, domain);
     private readonly RehearsedOpenClaw openClaw = new(world);
 
+    // The real one is none of a rehearsal's business.
+    public string? HomeFolder => null;
+
     public string? Find(string program)
     {
         var name = NameOf(program);

@@ -89,6 +89,51 @@ public sealed class BridgeDaemonTests
         Assert.Equal(DaemonState.NoServiceManager, DaemonStatus.Parse(new(1, string.Empty, error), Name).State);
 
     [Theory]
+    [InlineData(BridgeStandIn.NoUserSession)]
+    [InlineData(BridgeStandIn.NoUserSessionInWsl)]
+    public async Task Without_a_session_and_a_unit_file_there_is_no_service_manager(string error)
+    {
+        using var bridge = new BridgeStandIn();
+        bridge.Variables["HOME"] = bridge.Services;
+        bridge.Fault("fail-status", error);
+
+        var status = await StatusAsync(bridge);
+
+        Assert.Equal(DaemonState.NoServiceManager, status.State);
+        Assert.Equal(Path.Combine(bridge.Services, ".config", "systemd", "user", $"cc-connect-{Name}.service"), status.UnitFile);
+    }
+
+    [Theory]
+    [InlineData(Name, "cc-connect-chat.example.org.service")]
+    [InlineData("cc-connect", "cc-connect.service")]
+    public async Task Without_a_session_a_unit_file_tells_that_a_service_is_installed_and_where_it_works(string name, string file)
+    {
+        using var bridge = new BridgeStandIn();
+        var unit = bridge.PutUnit(file, "/home/user/my nodes/cc-connect");
+        bridge.Fault("fail-status", BridgeStandIn.NoUserSession);
+
+        var status = await StatusAsync(bridge, name);
+
+        Assert.Equal((DaemonState.NoSession, unit, "/home/user/my nodes/cc-connect"), (status.State, status.UnitFile, status.WorkDir));
+        Assert.False(status.IsInstalled);
+    }
+
+    [Fact]
+    public async Task What_helps_without_a_session_is_a_login_or_services_without_one_and_in_WSL_its_own_setting()
+    {
+        using var bridge = new BridgeStandIn();
+        bridge.PutUnit($"cc-connect-{Name}.service", "/srv");
+        bridge.Fault("fail-status", BridgeStandIn.NoUserSession);
+        Assert.Contains($"loginctl enable-linger {Environment.UserName}", SessionAdvice.For(await StatusAsync(bridge))!.ToString());
+
+        bridge.Fault("fail-status", BridgeStandIn.NoUserSessionInWsl);
+        Assert.Contains("/etc/wsl.conf", SessionAdvice.For(await StatusAsync(bridge))!.ToString());
+
+        bridge.Fault("fail-status", "Error: systemctl not found: systemd is required on Linux; run it yourself");
+        Assert.Null(SessionAdvice.For(await StatusAsync(bridge)));
+    }
+
+    [Theory]
     [InlineData("chat.example.org", true)]
     [InlineData("-chat", false)]
     [InlineData("chat/example", false)]
@@ -134,6 +179,10 @@ public sealed class BridgeDaemonTests
             BridgeStandIn.Program,
             BridgeDaemon.Find(programs, new(new JsonObject { ["connect_binary"] = BridgeStandIn.Program }), DaemonLimits.Default)?.Program);
     }
+
+    private static Task<DaemonStatus> StatusAsync(BridgeStandIn bridge, string name = Name) =>
+        BridgeDaemon.Find(bridge.Programs, new(new JsonObject()), DaemonLimits.Default)!
+            .StatusAsync(name, TestContext.Current.CancellationToken);
 
     private static DaemonStatus Read(string output) => DaemonStatus.Parse(new ProgramResult(0, output, string.Empty), Name);
 }

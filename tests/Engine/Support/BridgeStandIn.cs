@@ -66,7 +66,7 @@ internal sealed class BridgeStandIn : IDisposable
             fi;;
           install)
             echo Running > "$name.status"; echo "${config%/*}" > "$name.workdir"; begin
-            echo 'direxio-connect daemon installed and started.';;
+            echo 'direxio-connect daemon installed and started.'; [ -e after-install ] && cat after-install || :;;
           logs)
             [ -e "$name.log" ] || { echo 'Error: no log file' >&2; exit 1; }
             tail -n "$lines" "$name.log";;
@@ -95,6 +95,27 @@ internal sealed class BridgeStandIn : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in is a program of the POSIX shell.");
         Services = Directory.CreateTempSubdirectory("direxio-services-").FullName;
     }
+
+    /// <summary>What the bridge says to a user whose systemd it does not reach.</summary>
+    public const string NoUserSession =
+        """
+        Error: systemd user session not available.
+          This often happens when connecting via SSH without a systemd login session.
+          Try one of:
+            1. Run as root: sudo cc-connect daemon install (uses system-level systemd)
+            2. loginctl enable-linger alice && export XDG_RUNTIME_DIR=/run/user/$(id -u)
+            3. Use nohup/tmux instead: nohup cc-connect > cc-connect.log 2>&1 &
+        """;
+
+    /// <summary>The same in WSL.</summary>
+    public const string NoUserSessionInWsl =
+        """
+        Error: systemd user session not available in WSL2.
+          Add the following to /etc/wsl.conf and restart WSL (wsl --shutdown):
+            [boot]
+            systemd=true
+          Or use: nohup cc-connect > cc-connect.log 2>&1 &
+        """;
 
     /// <summary>The folder of its services and faults.</summary>
     public string Services { get; }
@@ -126,6 +147,24 @@ internal sealed class BridgeStandIn : IDisposable
         {
             File.WriteAllText(At(name + ".workdir"), workDir);
         }
+    }
+
+    /// <summary>Gives its user a home folder, in which a service is known to systemd.</summary>
+    /// <returns>The file by which it is known.</returns>
+    public string PutUnit(string name, string workDir)
+    {
+        Variables["HOME"] = Services;
+        var unit = Path.Combine(Directory.CreateDirectory(Path.Combine(Services, ".config", "systemd", "user")).FullName, name);
+        File.WriteAllText(unit, $"[Service]\nType=simple\nExecStart=/usr/bin/direxio-connect\nWorkingDirectory={workDir}\nRestart=on-failure\n");
+        return unit;
+    }
+
+    /// <summary>Gives its user a home folder, in which the program has written down what it installed a service with.</summary>
+    public void PutRecord(string name, string content)
+    {
+        Variables["HOME"] = Services;
+        File.WriteAllText(
+            Path.Combine(Directory.CreateDirectory(Path.Combine(Services, ".cc-connect", "daemons")).FullName, name + ".json"), content);
     }
 
     /// <summary>Gives a service its log.</summary>

@@ -24,6 +24,8 @@ internal sealed class OpenClawStandIn : ILocalPrograms
     /// <summary>Where the MCP server's program is; null if it is not on this machine.</summary>
     public string? Mcp { get; set; }
 
+    public string? HomeFolder => null;
+
     public string? Find(string program) => program == "direxio-mcp" ? Mcp : IsThere ? "/usr/bin/" + program : null;
 
     public bool HasVariable(string name) => false;

@@ -14,6 +14,12 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
     // Once a program has ended, only something that it left running still holds its output.
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
+    // Programs go by HOME, except on Windows.
+    public string? HomeFolder =>
+        !OperatingSystem.IsWindows() && environment["HOME"] is { } home && Path.IsPathFullyQualified(home) ? home
+        : Path.IsPathFullyQualified(environment.UserProfile) ? environment.UserProfile
+        : null;
+
     public string? Find(string program) => ProgramSearch
         .Candidates(program, Variable("PATH"), Variable("PATHEXT"), OperatingSystem.IsWindows())
         .FirstOrDefault(CanBeStarted);

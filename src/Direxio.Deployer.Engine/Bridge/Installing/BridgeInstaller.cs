@@ -102,7 +102,8 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         var seen = await daemon.StatusAsync(paths.ServiceId, cancellationToken).ConfigureAwait(false);
         return seen switch
         {
-            { State: DaemonState.Unreadable } or { State: DaemonState.Running, WorkDir: null } => BridgePresence.Unknown,
+            { State: DaemonState.Unreadable or DaemonState.NoSession } or { State: DaemonState.Running, WorkDir: null }
+                => BridgePresence.Unknown,
             { State: DaemonState.Running }
                 when new BridgeWatch(daemon, paths, state, ConfigurationPath.FolderOf(configFile), settings).IsOwnFolder(seen.WorkDir)
                 => BridgePresence.Running,
@@ -122,7 +123,17 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
     private InstallOutcome? WhyLeft(NodePaths paths, NodeState state, string config, DaemonStatus seen) => seen switch
     {
         { State: DaemonState.NoServiceManager } => new(
-            InstallStatus.NoServiceManager, $"{seen.Words}. Run it yourself: {RunCommand(config)}"),
+            InstallStatus.NoServiceManager, $"{seen.Words}. Run it yourself: {RunCommand(config)}")
+        {
+            NextAction = SessionAdvice.For(seen),
+        },
+        { State: DaemonState.NoSession } => new(
+            InstallStatus.DaemonStatusUnreadable,
+            $"service '{paths.ServiceId}' is installed ({seen.UnitFile}), but no session of systemd's user instance can be reached, "
+                + $"so nothing was done to it: {seen.Words}")
+        {
+            NextAction = SessionAdvice.For(seen),
+        },
         { State: DaemonState.Unreadable } => new(
             InstallStatus.DaemonStatusUnreadable,
             $"the status of service '{paths.ServiceId}' could not be read, so nothing was done to it: {seen.Words}"),

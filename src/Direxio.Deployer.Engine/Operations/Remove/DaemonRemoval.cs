@@ -50,11 +50,15 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
         var plans = new List<DaemonPlan>();
         foreach (var seen in await LookAsync(daemon, paths, folders, cancellationToken).ConfigureAwait(false))
         {
-            if (seen.State == DaemonState.Unreadable)
+            if (IsOutOfReach(seen, folders))
+            {
+                plans.Add(new(seen.ServiceName, false, $"stop and uninstall, once systemd can be reached; now it cannot: {seen.Words}"));
+            }
+            else if (seen.State == DaemonState.Unreadable)
             {
                 plans.Add(new(seen.ServiceName, false, $"stop and uninstall, if it is this node's; it cannot be read now: {seen.Words}"));
             }
-            else if (seen.IsInstalled)
+            else if (seen.State != DaemonState.NoServiceManager)
             {
                 var isOurs = IsOurs(seen, folders);
                 plans.Add(new(seen.ServiceName, !isOurs, isOurs ? "stop and uninstall" : WhyLeft(seen)));
@@ -95,8 +99,11 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
                 DaemonState.NoServiceManager => new(
                     null,
                     EvidenceStatus.Skipped,
-                    $"The bridge finds no service manager on this machine: {Sentence(seen.Words)}{Unchecked(paths, state)}"),
+                    seen.UnitFile is { } unit
+                        ? $"No service of the bridge is installed for this user: {unit} is not there."
+                        : $"The bridge finds no service manager on this machine: {Sentence(seen.Words)}{Unchecked(paths, state)}"),
                 DaemonState.Unreadable => Unknown(seen),
+                _ when IsOutOfReach(seen, folders) => OutOfReach(seen),
                 _ when IsOurs(seen, folders) => await act(daemon, seen, cancellationToken).ConfigureAwait(false),
                 _ => Left(seen),
             });
@@ -118,24 +125,30 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
         BridgeDaemon daemon, NodePaths paths, BridgeFolders folders, CancellationToken cancellationToken)
     {
         var seen = new List<DaemonStatus>();
+        DaemonStatus? without = null;
         string[] names = [paths.ServiceId, BridgeDaemon.DefaultServiceName];
         foreach (var name in names.Distinct().Where(BridgeDaemon.IsServiceName))
         {
             var status = await daemon.StatusAsync(name, cancellationToken).ConfigureAwait(false);
-            if (status.State is DaemonState.Unreadable or DaemonState.NoServiceManager)
+            if (status.State == DaemonState.Unreadable)
             {
                 // What the program does not tell of one service it does not tell of another.
                 seen.Add(status);
                 break;
             }
 
-            if (status.IsInstalled && (name == paths.ServiceId || IsOurs(status, folders)))
+            if (status.State == DaemonState.NoServiceManager)
+            {
+                // A file of the other service may be there all the same.
+                without ??= status;
+            }
+            else if (status.State != DaemonState.NotInstalled && (name == paths.ServiceId || IsOurs(status, folders)))
             {
                 seen.Add(status);
             }
         }
 
-        return seen;
+        return seen.Count == 0 && without is not null ? [without] : seen;
     }
 
     private static async Task<DaemonOutcome> RemoveAsync(BridgeDaemon daemon, DaemonStatus seen, CancellationToken cancellationToken)
@@ -197,6 +210,16 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
         $"It is not known whether service '{status.ServiceName}' is installed{(words is null ? string.Empty : " now")}. "
         + $"{(words is null ? string.Empty : Sentence(words) + " ")}Its status could not be read: "
         + $"{Sentence(status.Words)} {ByHand(status.ServiceName)}");
+
+    // What is known to be another's is left, whether or not it can be reached.
+    private static bool IsOutOfReach(DaemonStatus status, BridgeFolders folders) => status.State == DaemonState.NoSession
+        && (IsOurs(status, folders) || status.WorkDir is not { } folder || !ConfigurationPath.IsAbsolute(folder));
+
+    private static DaemonOutcome OutOfReach(DaemonStatus status) => new(
+        status.ServiceName,
+        EvidenceStatus.StillPresent,
+        $"Service '{status.ServiceName}' is there ({status.UnitFile}), but no session of systemd's user instance can be reached, "
+            + $"so it was neither stopped nor uninstalled. {SessionAdvice.For(status)?.ToEnglish()}. Then run the same command again.");
 
     // A service of the node's name whose folder is not told may be the node's; it is not claimed to be another's.
     private static DaemonOutcome Left(DaemonStatus seen) => seen.WorkDir is { } folder && ConfigurationPath.IsAbsolute(folder)

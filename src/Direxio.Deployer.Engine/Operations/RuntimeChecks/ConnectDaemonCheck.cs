@@ -56,6 +56,11 @@ internal sealed class ConnectDaemonCheck(ILocalPrograms programs)
                     "NoServiceManager",
                     $"The bridge finds no service manager on this machine: {status.Words}",
                     $"Run the bridge yourself with {subject.ConfigFile}; whether it runs is not checked.");
+            case DaemonState.NoSession:
+                return CheckResult.Failed(
+                    "StatusUnreadable",
+                    $"Service '{name}' is installed ({status.UnitFile}), but no session of systemd's user instance can be reached.",
+                    Advice.Of(nameof(Texts.Next_AfterThat), SessionAdvice.For(status), subject.Again));
             case DaemonState.Unreadable:
                 return CheckResult.Failed(
                     "StatusUnreadable",

@@ -72,6 +72,9 @@ internal sealed class ProgramException(ProgramFailure failure, string message, E
 /// <summary>The programs of this machine.</summary>
 internal interface ILocalPrograms
 {
+    /// <summary>The home folder in which these programs keep files of their own; null if there is none to look into.</summary>
+    string? HomeFolder { get; }
+
     /// <summary>The absolute path of a program: a name is searched on PATH, an absolute path is looked at; null if there is none.</summary>
     string? Find(string program);
 

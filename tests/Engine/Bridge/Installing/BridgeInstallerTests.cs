@@ -274,6 +274,33 @@ public sealed class BridgeInstallerTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_session_of_the_user_the_bridge_is_to_be_run_by_hand_or_after_a_login()
+    {
+        machine.Bridge.Variables["HOME"] = machine.Bridge.Services;
+        machine.Bridge.Fault("fail-status", BridgeStandIn.NoUserSession);
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal("no_service_manager", outcome.Status);
+        Assert.EndsWith($"direxio-connect --config {Config}", outcome.Evidence);
+        Assert.Contains("loginctl enable-linger", outcome.NextAction!.ToString());
+    }
+
+    [Fact]
+    public async Task A_service_that_no_session_reaches_is_left_and_what_helps_is_told()
+    {
+        var unit = machine.Bridge.PutUnit($"cc-connect-{Name}.service", home.Paths.ConnectFolder);
+        machine.Bridge.Fault("fail-status", BridgeStandIn.NoUserSession);
+
+        var outcome = await InstallAsync();
+
+        Assert.Equal("daemon_status_unreadable", outcome.Status);
+        Assert.Contains(unit, outcome.Evidence);
+        Assert.Contains("loginctl enable-linger", outcome.NextAction!.ToString());
+        Assert.Empty(machine.Bridge.Changes);
+    }
+
+    [Fact]
     public async Task A_variable_that_an_option_names_is_given_to_the_service_when_it_is_installed_and_to_nothing_else()
     {
         machine.Bridge.Variables["MODEL_API_KEY"] = "sk-of-the-user-0123456789";

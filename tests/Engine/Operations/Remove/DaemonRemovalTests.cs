@@ -166,6 +166,57 @@ public sealed class DaemonRemovalTests : IDisposable
         Assert.Contains("could not be checked", outcome.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(BridgeStandIn.NoUserSession)]
+    [InlineData(BridgeStandIn.NoUserSessionInWsl)]
+    public async Task Without_a_session_of_the_user_what_has_no_unit_file_is_not_installed(string error)
+    {
+        bridge.Variables["HOME"] = bridge.Services;
+        bridge.Fault("fail-status", error);
+
+        var outcome = await RemoveAsync(new() { ["connect_install_status"] = "daemon_status_unreadable" });
+
+        Assert.Equal((null, EvidenceStatus.Skipped), (outcome.ServiceName, outcome.Status));
+        Assert.Contains($"cc-connect-{Name}.service is not there", outcome.Detail, StringComparison.Ordinal);
+        Assert.Empty(await FindAsync());
+    }
+
+    [Fact]
+    public async Task A_service_that_no_session_reaches_is_still_present_and_what_helps_is_told()
+    {
+        var unit = bridge.PutUnit($"cc-connect-{Name}.service", home.Paths.ConnectFolder);
+        bridge.Fault("fail-status", BridgeStandIn.NoUserSession);
+
+        var outcome = await RemoveAsync();
+
+        Assert.Equal((Name, EvidenceStatus.StillPresent), (outcome.ServiceName, outcome.Status));
+        Assert.Contains(unit, outcome.Detail, StringComparison.Ordinal);
+        Assert.Contains("loginctl enable-linger", outcome.Detail, StringComparison.Ordinal);
+        Assert.EndsWith("Then run the same command again.", outcome.Detail, StringComparison.Ordinal);
+        Assert.Contains("once systemd can be reached", Assert.Single(await FindAsync()).Words, StringComparison.Ordinal);
+        Assert.Empty(bridge.Changes);
+    }
+
+    [Fact]
+    public async Task An_unnamed_service_that_no_session_reaches_counts_only_if_it_works_in_the_nodes_folder()
+    {
+        bridge.Fault("fail-status", BridgeStandIn.NoUserSession);
+        bridge.PutUnit("cc-connect.service", "/elsewhere");
+        Assert.Equal((null, EvidenceStatus.Skipped), await OutcomeAsync());
+
+        bridge.PutUnit("cc-connect.service", home.Paths.ConnectFolder);
+        Assert.Equal((BridgeDaemon.DefaultServiceName, EvidenceStatus.StillPresent), await OutcomeAsync());
+    }
+
+    [Fact]
+    public async Task A_service_of_another_folder_is_left_although_no_session_reaches_it()
+    {
+        bridge.Fault("fail-status", BridgeStandIn.NoUserSession);
+        bridge.PutUnit($"cc-connect-{Name}.service", "/elsewhere");
+
+        Assert.Equal((Name, EvidenceStatus.Retained), await OutcomeAsync());
+    }
+
     [Fact]
     public async Task An_answer_that_is_not_understood_leaves_it_unknown()
     {

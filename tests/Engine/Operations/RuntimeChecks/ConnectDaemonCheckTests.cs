@@ -49,6 +49,18 @@ public sealed class ConnectDaemonCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_that_no_session_reaches_fails_with_what_brings_it_within_reach()
+    {
+        Bridge.PutUnit($"cc-connect-{Name}.service", bench.ConnectFolder);
+        Bridge.Fault("fail-status", BridgeStandIn.NoUserSession);
+
+        var check = await CheckAsync();
+
+        Assert.Equal((RuntimeCheckStatus.Failed, "StatusUnreadable"), Outcome(check));
+        Assert.Contains("loginctl enable-linger", check.NextAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stopped_service_fails_with_the_command_that_starts_it()
     {
         Bridge.Install(Name, bench.ConnectFolder, "Stopped");
