@@ -9,7 +9,12 @@ namespace Direxio.Deployer.Engine.Bridge;
 /// <summary>What the bridge's program made of a command.</summary>
 /// <param name="Succeeded">True if it says that it was done.</param>
 /// <param name="Words">What it said, or why it said nothing; one line.</param>
-internal sealed record DaemonAnswer(bool Succeeded, string Words);
+internal sealed record DaemonAnswer(bool Succeeded, string Words)
+{
+    /// <summary>The command that lets the service run on after its user has logged out, where the program says that it will not;
+    /// else null.</summary>
+    public string? LingerCommand { get; init; }
+}
 
 /// <summary>How long the bridge's program may take.</summary>
 /// <param name="Reading">For a status.</param>
@@ -122,13 +127,20 @@ internal sealed partial class BridgeDaemon
         try
         {
             var result = await CallAsync(verb, serviceName, options, limits.Changing, cancellationToken, asked).ConfigureAwait(false);
-            return new(result.ExitCode == 0, result.Words);
+            return new(result.ExitCode == 0, result.Words) { LingerCommand = LingerCommandIn(result) };
         }
         catch (ProgramException exception)
         {
             return new(false, exception.Message);
         }
     }
+
+    // The program has the user's name from a variable, and calls a user without one "unknown".
+    private static string? LingerCommandIn(ProgramResult result) =>
+        result.ExitCode == 0 && Linger().Match($"{result.Output}\n{result.Error}") is { Success: true } told
+            ? told.Groups["before"].Value
+                + SessionAdvice.LingerCommand(told.Groups["user"].Value is var user and not "unknown" ? user : Environment.UserName)
+            : null;
 
     private Task<ProgramResult> CallAsync(
         string verb,
@@ -151,6 +163,11 @@ internal sealed partial class BridgeDaemon
         };
         return programs.RunAsync(call, cancellationToken);
     }
+
+    [GeneratedRegex(
+        @"linger is not enabled.*?(?<before>(?:sudo )?)loginctl enable-linger (?<user>[^\s;&|`$<>()""']+)",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Linger();
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,79}\z")]
     private static partial Regex ServiceName();

@@ -134,6 +134,21 @@ public sealed class BridgeDaemonTests
     }
 
     [Theory]
+    [InlineData("alice", "sudo loginctl enable-linger ", "alice")]
+    [InlineData("unknown", "sudo loginctl enable-linger ", null)]
+    public async Task That_a_service_ends_with_the_login_is_read_from_what_the_installation_says(string user, string command, string? told)
+    {
+        using var bridge = new BridgeStandIn();
+        bridge.Fault("after-install", LingerWarning(user));
+        var daemon = BridgeDaemon.Find(bridge.Programs, new(new JsonObject()), DaemonLimits.Default)!;
+
+        var answer = await daemon.InstallAsync("/srv/my node/config.toml", Name, [], TestContext.Current.CancellationToken);
+
+        Assert.True(answer.Succeeded);
+        Assert.Equal(command + (told ?? Environment.UserName), answer.LingerCommand);
+    }
+
+    [Theory]
     [InlineData("chat.example.org", true)]
     [InlineData("-chat", false)]
     [InlineData("chat/example", false)]
@@ -179,6 +194,29 @@ public sealed class BridgeDaemonTests
             BridgeStandIn.Program,
             BridgeDaemon.Find(programs, new(new JsonObject { ["connect_binary"] = BridgeStandIn.Program }), DaemonLimits.Default)?.Program);
     }
+
+    // As version 1.3.17 says it, after all that it says of the service.
+    internal static string LingerWarning(string user) =>
+        $"""
+
+          Service:   chat.example.org
+          Platform:  systemd (user)
+          Binary:    /home/{user}/.nvm/versions/node/v22.3.0/lib/node_modules/direxio-connent/bin/direxio-connect
+          WorkDir:   /home/{user}/.direxio/nodes/chat.example.org/cc-connect
+          Log:       /home/{user}/.cc-connect/logs/chat.example.org.log
+          LogMax:    10 MB
+
+        Commands:
+          direxio-connect daemon status --service-name chat.example.org    - Check status
+          direxio-connect daemon logs --service-name chat.example.org -f   - Follow logs
+          direxio-connect daemon restart --service-name chat.example.org   - Restart
+
+        ⚠️  Warning: Linger is not enabled for this user.
+           direxio-connect will stop when your last login session ends (e.g., SSH disconnect).
+           To keep it running persistently, run:
+             sudo loginctl enable-linger {user}
+
+        """;
 
     private static Task<DaemonStatus> StatusAsync(BridgeStandIn bridge, string name = Name) =>
         BridgeDaemon.Find(bridge.Programs, new(new JsonObject()), DaemonLimits.Default)!

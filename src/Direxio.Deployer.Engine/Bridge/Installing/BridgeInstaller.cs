@@ -191,9 +191,10 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         }
 
         order.Started?.Invoke();
-        return Told(
+        var outcome = Told(
             await AwaitAsync(watch, cancellationToken).ConfigureAwait(false),
             isRestart ? "its service was restarted" : "its service was installed");
+        return outcome with { Warning = answer.LingerCommand is { } linger ? Advice.Of(nameof(Texts.Warn_Linger), linger) : null };
     }
 
     private async Task<InstallOutcome> AwaitAsync(BridgeWatch watch, CancellationToken cancellationToken)

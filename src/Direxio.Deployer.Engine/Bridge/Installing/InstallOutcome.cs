@@ -18,6 +18,9 @@ internal sealed record InstallOutcome(string Status, string Evidence)
     /// null if nothing particular is known.</summary>
     public Advice? NextAction { get; init; }
 
+    /// <summary>What the user has to know although it was installed; null if nothing.</summary>
+    public Advice? Warning { get; init; }
+
     /// <summary>The version of the program that is there, <see cref="NpmPackages.Unknown"/> if it does not tell;
     /// null if none answers.</summary>
     public string? Version { get; init; }

@@ -40,6 +40,11 @@ internal sealed class AgentInstallation(ILocalPrograms programs, LocalSettings l
             InstallRecord.Bridge(state, bridge, redactor);
             InstallRecord.BridgeVersion(state, bridge, settings);
         });
+        if (bridge.Warning is { } warning)
+        {
+            context.Observer.Warn(warning);
+        }
+
         if (!bridge.IsInstalled)
         {
             context.Observer.Warn(Told(context, Advice.Of(

@@ -54,6 +54,11 @@ internal sealed class InstallRun(EnginePorts ports, NodeSession session, LocalSe
                 state.Agent.InstallCommand = command;
             }
         });
+        if (outcome.Warning is { } warning)
+        {
+            observer.Warn(warning);
+        }
+
         return Result(
             request,
             NpmPackages.ConnectProgram,

@@ -301,6 +301,18 @@ public sealed class BridgeInstallerTests : IDisposable
     }
 
     [Fact]
+    public async Task That_the_bridge_ends_with_the_login_is_a_warning_with_the_command_that_lets_it_run_on()
+    {
+        Assert.Null((await InstallAsync()).Warning);
+        machine.Bridge.Fault("after-install", BridgeDaemonTests.LingerWarning("alice"));
+
+        var outcome = await InstallAsync(settings: new() { ForcesConnectPackage = true });
+
+        Assert.Equal("installed", outcome.Status);
+        Assert.Contains("sudo loginctl enable-linger alice", outcome.Warning!.ToString());
+    }
+
+    [Fact]
     public async Task A_variable_that_an_option_names_is_given_to_the_service_when_it_is_installed_and_to_nothing_else()
     {
         machine.Bridge.Variables["MODEL_API_KEY"] = "sk-of-the-user-0123456789";

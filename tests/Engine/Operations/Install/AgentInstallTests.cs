@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Settings;
+using Direxio.Deployer.Engine.Tests.Bridge;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
 using Direxio.Deployer.Engine.Tests.Support;
@@ -43,6 +44,19 @@ public sealed class AgentInstallTests
         Assert.Equal(("installed", "installed"), (bench.State.Field("agent_install_status"), bench.State.Field("mcp_install_status")));
         Assert.True(machine.Bridge.Has(RehearsalBench.Domain));
         Assert.Null(bench.State.Field("agent_restart_pending"));
+    }
+
+    [Fact]
+    public async Task That_the_bridge_ends_with_the_login_is_warned_of_with_the_command_that_lets_it_run_on()
+    {
+        using var machine = new NpmStandIn();
+        using var bench = new RehearsalBench { Programs = machine.Programs };
+        machine.Bridge.Fault("after-install", BridgeDaemonTests.LingerWarning("alice"));
+
+        await bench.StartAsync(Auto);
+
+        Assert.Equal("installed", bench.State.Field("agent_install_status"));
+        Assert.Contains(bench.Events.Warnings, warning => warning.EndsWith("run: sudo loginctl enable-linger alice", StringComparison.Ordinal));
     }
 
     [Theory]
