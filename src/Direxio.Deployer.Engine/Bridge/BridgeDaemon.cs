@@ -57,6 +57,17 @@ internal sealed partial class BridgeDaemon
         return program is null ? null : new(programs, program, limits);
     }
 
+    /// <summary>
+    /// The same for a service that is to go. Where PATH has no such program any more, as after a switch to another Node.js by nvm or
+    /// fnm, it is the one that the service was installed with.
+    /// </summary>
+    public static BridgeDaemon? FindInstalled(ILocalPrograms programs, NodeState state, string serviceName, DaemonLimits limits) =>
+        Find(programs, state, limits)
+        ?? (programs.HomeFolder is { } home && IsServiceName(serviceName)
+            && BridgeServiceFiles.ProgramOf(home, serviceName) is { } recorded && programs.Find(recorded) is { } program
+            ? new(programs, program, limits)
+            : null);
+
     /// <summary>True for a name that the program takes; no service has another.</summary>
     public static bool IsServiceName(string name) => ServiceName().IsMatch(name);
 

@@ -65,7 +65,8 @@ internal static class WiringRecord
         state.Bridge.SourceFolder = shown(Path.Combine(paths.Folder, "cc-connect-src"));
         state.Bridge.RuntimeFolder = shown(paths.ConnectFolder);
         state.Bridge.ConfigFile = result.ConfigFile is { } file ? shown(file) : null;
-        state.Bridge.Binary = NpmPackages.ConnectProgram;
+        // The path of a bridge that was built from its source says more than the name.
+        state.Bridge.Binary = state.Bridge.Binary is { } built && ConfigurationPath.IsAbsolute(built) ? built : NpmPackages.ConnectProgram;
         state.Bridge.DataFolder = shown(BridgeConfig.DataFolderOf(paths));
         state.Bridge.AdminFrom = input.Outputs.OwnerUserId;
         state.Bridge.MatrixSessionFile = shown(MatrixSessionFile.FileOf(paths));

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Ports.Programs;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
 
@@ -193,6 +194,34 @@ public sealed class BridgeDaemonTests
         Assert.Equal(
             BridgeStandIn.Program,
             BridgeDaemon.Find(programs, new(new JsonObject { ["connect_binary"] = BridgeStandIn.Program }), DaemonLimits.Default)?.Program);
+    }
+
+    [Fact]
+    public void A_service_that_is_to_go_is_asked_for_with_the_program_that_it_was_installed_with_where_PATH_has_none()
+    {
+        using var bridge = new BridgeStandIn();
+        var state = new NodeState(new JsonObject { ["cc_connect_binary"] = "direxio-connect" });
+        bridge.PutRecord(Name, $$"""{ "service_name": "{{Name}}", "binary_path": "{{BridgeStandIn.Program}}" }""");
+
+        Assert.Equal(BridgeStandIn.Program, BridgeDaemon.FindInstalled(bridge.ProgramsOf("/nowhere"), state, Name, DaemonLimits.Default)?.Program);
+        Assert.Null(BridgeDaemon.FindInstalled(bridge.ProgramsOf("/nowhere"), state, "other.example.org", DaemonLimits.Default));
+        Assert.Null(BridgeDaemon.FindInstalled(bridge.ProgramsOf("/nowhere"), state, "../daemons/x", DaemonLimits.Default));
+        Assert.Null(BridgeDaemon.Find(bridge.ProgramsOf("/nowhere"), state, DaemonLimits.Default));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("""{ "binary_path": "direxio-connect" }""")]
+    [InlineData("""{ "binary_path": 7 }""")]
+    [InlineData("""{ "binary_path": "/nowhere/direxio-connect" }""")]
+    public void A_record_that_names_no_program_by_its_path_is_none(string content)
+    {
+        using var bridge = new BridgeStandIn();
+        bridge.PutRecord(Name, content);
+
+        Assert.Null(BridgeDaemon.FindInstalled(bridge.ProgramsOf("/nowhere"), new(new JsonObject()), Name, DaemonLimits.Default));
     }
 
     // As version 1.3.17 says it, after all that it says of the service.

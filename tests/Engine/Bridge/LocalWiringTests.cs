@@ -252,6 +252,20 @@ public sealed class LocalWiringTests : IDisposable
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, state.ToJson()));
     }
 
+    [Theory]
+    [InlineData("direxio-connect", "direxio-connect")]
+    [InlineData("/opt/cc-connect/direxio-connect", "/opt/cc-connect/direxio-connect")]
+    public void The_path_of_a_bridge_that_is_on_record_is_not_replaced_by_its_bare_name(string recorded, string expected)
+    {
+        var input = Input(Choose("claude"));
+        var state = NodeState.Create("chat.example.org", "direxio-20261123-000000", DateTimeOffset.UnixEpoch);
+        state.Bridge.Binary = recorded;
+
+        WiringRecord.RecordIn(state, home.Paths, input, LocalWiring.Write(home.Paths, input));
+
+        Assert.Equal(expected, state.Field("cc_connect_binary"));
+    }
+
     [Fact]
     public void Of_the_agents_command_the_state_records_the_program_alone()
     {

@@ -41,7 +41,7 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
     /// <summary>What would be done; empty if there is nothing to do. Changes nothing.</summary>
     public async Task<IReadOnlyList<DaemonPlan>> FindAsync(NodePaths paths, NodeState state, CancellationToken cancellationToken)
     {
-        if (BridgeDaemon.Find(programs, state, Limits) is not { } daemon)
+        if (BridgeDaemon.FindInstalled(programs, state, paths.ServiceId, Limits) is not { } daemon)
         {
             return [];
         }
@@ -82,12 +82,13 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
         Func<BridgeDaemon, DaemonStatus, CancellationToken, Task<DaemonOutcome>> act,
         CancellationToken cancellationToken)
     {
-        if (BridgeDaemon.Find(programs, state, Limits) is not { } daemon)
+        if (BridgeDaemon.FindInstalled(programs, state, paths.ServiceId, Limits) is not { } daemon)
         {
-            return new(
-                null,
-                EvidenceStatus.Skipped,
-                $"'{Program}' is not on PATH, so no service of the bridge was looked for.{Unchecked(paths, state)}");
+            var notFound = $"'{Program}' is not on PATH, so no service of the bridge was looked for.{Unchecked(paths, state)}";
+            // What was installed here may run on, so it counts as gone only once its program says so.
+            return InstallRecord.WasInstalled(state.Agent.InstallStatus)
+                ? new(paths.ServiceId, EvidenceStatus.Unknown, notFound)
+                : new(null, EvidenceStatus.Skipped, notFound);
         }
 
         var folders = new BridgeFolders(paths, state, style);

@@ -1,7 +1,9 @@
 using Direxio.Deployer.Engine.Backups;
+using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
 
@@ -176,7 +178,10 @@ internal static class RemovalView
             ? LookAgain(scope, [seen])
             : seen is { IsProtected: true, Status: EvidenceStatus.StillPresent }
             ? Advice.Of(nameof(Texts.Left_Protected), InstanceProtectionCheck.HowToEnd(scope, seen.Id!), scope.Command)
-            : seen.Status == EvidenceStatus.Unknown && seen.Kind != ResourceKind.LocalDaemon
+            : seen is { Status: EvidenceStatus.Unknown, Kind: ResourceKind.LocalDaemon }
+            ? Advice.Of(
+                nameof(Texts.Left_Bridge), NpmPackages.ConnectProgram, BridgeDaemon.UninstallCommand(seen.Id!), scope.Command)
+            : seen.Status == EvidenceStatus.Unknown
             ? Advice.Of(nameof(Texts.Left_Refused), scope.Command)
             : Advice.Of(nameof(Texts.Left_Clear), scope.Command);
 

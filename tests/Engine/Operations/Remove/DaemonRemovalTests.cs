@@ -148,7 +148,8 @@ public sealed class DaemonRemovalTests : IDisposable
 
         Assert.Equal(EvidenceStatus.Skipped, outcome.Status);
         Assert.EndsWith("'direxio-connect' is not on PATH, so no service of the bridge was looked for.", outcome.Detail, StringComparison.Ordinal);
-        Assert.Equal(EvidenceStatus.Skipped, recorded.Status);
+        // What was installed may run on; only where nothing ever was, there is nothing to look for.
+        Assert.Equal((Name, EvidenceStatus.Unknown), (recorded.ServiceName, recorded.Status));
         Assert.Contains("whether it still is could not be checked", recorded.Detail, StringComparison.Ordinal);
         Assert.Contains(UninstallByHand, recorded.Detail, StringComparison.Ordinal);
         Assert.Empty(await removal.FindAsync(home.Paths, new(new JsonObject()), token));
@@ -164,6 +165,19 @@ public sealed class DaemonRemovalTests : IDisposable
         Assert.Equal(EvidenceStatus.Skipped, outcome.Status);
         Assert.Contains("systemctl not found", outcome.Detail, StringComparison.Ordinal);
         Assert.Contains("could not be checked", outcome.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_program_on_PATH_the_service_goes_by_the_program_that_it_was_installed_with()
+    {
+        bridge.Install(Name, home.Paths.ConnectFolder);
+        bridge.PutRecord(Name, $$"""{ "binary_path": "{{BridgeStandIn.Program}}" }""");
+
+        var outcome = await new DaemonRemoval(bridge.ProgramsOf("/usr/bin:/bin"), PathStyle.Posix)
+            .RemoveAsync(home.Paths, new(SampleStates.Late()), TestContext.Current.CancellationToken);
+
+        Assert.Equal((Name, EvidenceStatus.Deleted), (outcome.ServiceName, outcome.Status));
+        Assert.False(bridge.Has(Name));
     }
 
     [Theory]

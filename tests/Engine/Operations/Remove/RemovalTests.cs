@@ -68,6 +68,27 @@ public sealed class RemovalTests
     }
 
     [Fact]
+    public async Task A_bridge_that_was_installed_and_whose_program_is_not_found_leaves_the_removal_incomplete_with_what_to_do()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithRoute53);
+        bench.EditState(state => state["agent_install_status"] = "installed");
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.Equal(RemovalStatus.Incomplete, removal.Status);
+        Assert.False(removal.ServiceDirectoryRemoved);
+        var left = Assert.Single(removal.Residue);
+        Assert.Equal((ResourceKind.LocalDaemon, RehearsalBench.Domain), (left.Kind, left.Id));
+        Assert.Contains("direxio-connect daemon uninstall --service-name " + RehearsalBench.Domain, removal.NextAction, StringComparison.Ordinal);
+        Assert.Contains("Node.js version that it was installed with", removal.NextAction, StringComparison.Ordinal);
+
+        // Where it is known that none is there, the same command ends it.
+        bench.EditState(state => state["agent_install_status"] = "recommend");
+        Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync())!.Status);
+    }
+
+    [Fact]
     public async Task The_plan_names_every_id_and_what_it_costs_a_month()
     {
         using var bench = new RehearsalBench();
