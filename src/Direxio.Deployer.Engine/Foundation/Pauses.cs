@@ -64,6 +64,11 @@ internal static class Pauses
     /// <summary>Between two tries to take a lock that another process holds only for an instant.</summary>
     public static readonly TimeSpan Lock = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>
+    /// Between two tries to replace a file that another program has open, on Windows. Most are done with it in some milliseconds.
+    /// </summary>
+    public static readonly Pace Replacement = new(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(400));
+
     /// <summary>The shortest pause of all. Less is none, and whoever waits would spin.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 }

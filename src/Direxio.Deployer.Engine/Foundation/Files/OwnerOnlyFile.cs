@@ -37,7 +37,7 @@ internal static class OwnerOnlyFile
                 stream.Flush(flushToDisk: durability == Durability.PowerLoss);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            FileReplacement.Put(temporary, path);
         }
         catch
         {
@@ -121,6 +121,15 @@ internal static class OwnerOnlyFile
             Share = FileShare.None,
             UnixCreateMode = FileMode600,
         });
+
+    /// <summary>Makes a file that is there one for its owner only.</summary>
+    [SupportedOSPlatform("windows")]
+    internal static void Restrict(string path)
+    {
+        var security = new FileSecurity();
+        Restrict(security, InheritanceFlags.None);
+        new FileInfo(path).SetAccessControl(security);
+    }
 
     [SupportedOSPlatform("windows")]
     private static FileStream CreateWindowsFile(string path)
