@@ -62,7 +62,7 @@ internal sealed class BridgeInstaller(ILocalPrograms programs, LocalSettings set
         }
 
         var package = await new PackageInstaller(programs).EnsureAsync(
-            ProgramPackage.Connect(settings, order.ForcesPackage),
+            ProgramPackage.Connect(settings, order.ForcesPackage) with { ServiceName = paths.ServiceId },
             () => BridgeDaemon.Find(programs, state, Limits)?.Program,
             cancellationToken).ConfigureAwait(false);
         if (!package.Outcome.IsInstalled || BridgeDaemon.Find(programs, state, Limits) is not { } daemon)

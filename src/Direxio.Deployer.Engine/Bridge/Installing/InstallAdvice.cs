@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Programs;
 using Direxio.Deployer.Engine.Settings;
 
@@ -7,7 +8,7 @@ namespace Direxio.Deployer.Engine.Bridge.Installing;
 internal static class InstallAdvice
 {
     /// <summary>The next step, without its full stop; null if nothing particular is known to help.</summary>
-    public static string? For(ProgramPackage package, string status, string? reason) => (status, reason) switch
+    public static Advice? For(ProgramPackage package, string status, string? reason) => (status, reason) switch
     {
         (InstallStatus.NpmMissing, _) => "Install Node.js, which brings npm, and open a new shell",
         (InstallStatus.NoPermission, InstallReason.CacheOfAnother) =>
@@ -40,6 +41,9 @@ internal static class InstallAdvice
                 + "authority: npm config set cafile <file>",
         (_, InstallReason.DiskFull) => "Free space on the disk of npm's folders (npm prefix -g, npm config get cache)",
         (_, InstallReason.FileInTheWay) => "Remove or rename the file that npm names",
+        (_, InstallReason.ProgramInUse) when package.ServiceName is { } service =>
+            Advice.Of(nameof(Texts.Next_BridgeInUse), package.Program, BridgeDaemon.StopCommand(service)),
+        (_, InstallReason.ProgramInUse) => Advice.Of(nameof(Texts.Next_ProgramInUse), package.Program),
         (_, InstallReason.TimedOut) => $"Run it by hand to see where it stands: {Command(package)}",
         (_, InstallReason.ProgramSilent) => $"Remove the package and let it be installed again: npm uninstall -g {package.Name}",
         _ => null,

@@ -103,6 +103,9 @@ internal static class InstallReason
     /// <summary>A file that is not the package's own has the program's name.</summary>
     public const string FileInTheWay = "file_in_the_way";
 
+    /// <summary>A program of the package runs, so that npm cannot replace its files.</summary>
+    public const string ProgramInUse = "program_in_use";
+
     /// <summary>Files in npm's cache belong to another user.</summary>
     public const string CacheOfAnother = "cache_of_another_user";
 

@@ -24,6 +24,7 @@ internal static partial class NpmAnswer
         (InstallStatus.InstallFailed, InstallReason.RegistryRefused, ["E401", "E403", "ENEEDAUTH", "EOTP"]),
         (InstallStatus.InstallFailed, InstallReason.DiskFull, ["ENOSPC", "EDQUOT"]),
         (InstallStatus.InstallFailed, InstallReason.FileInTheWay, ["EEXIST"]),
+        (InstallStatus.InstallFailed, InstallReason.ProgramInUse, ["EBUSY", "ENOTEMPTY"]),
         (InstallStatus.InstallFailed, InstallReason.ScriptsBlocked, ["ESTRICTALLOWSCRIPTS", "EALLOWSCRIPTS"]));
 
     /// <summary>The status and, where the status leaves it open, the reason of an npm that failed.</summary>
@@ -38,6 +39,8 @@ internal static partial class NpmAnswer
 
         var code = errors.Select(line => Code().Match(line)).FirstOrDefault(match => match.Success)?.Groups["code"].Value;
         return code is null ? (InstallStatus.InstallFailed, null)
+            : code is "EPERM" or "EACCES" && Lines(result).Any(line => ChangeOnWindows().IsMatch(line))
+                ? (InstallStatus.InstallFailed, InstallReason.ProgramInUse)
             : Meanings.TryGetValue(code, out var meaning) ? meaning
             // A script's own exit code stands in the place of one of npm's.
             : (code == "ELIFECYCLE" || code.All(char.IsAsciiDigit))
@@ -74,6 +77,12 @@ internal static partial class NpmAnswer
 
     [GeneratedRegex(@"\Anpm (?:ERR!|error)(?: |\z)", RegexOptions.CultureInvariant)]
     private static partial Regex Prefix();
+
+    // Windows neither moves nor removes a program that runs, and calls that not permitted. Where programs are for every user it is meant.
+    [GeneratedRegex(
+        @"(?:EPERM|EACCES): [^,]*, (?:rename|unlink|rmdir|rm) '[A-Za-z]:\\(?!Program Files)[^']*\\node_modules\\[^']+'",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex ChangeOnWindows();
 
     [GeneratedRegex(@"\Acode (?<code>\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex Code();

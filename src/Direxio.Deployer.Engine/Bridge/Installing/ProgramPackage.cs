@@ -18,6 +18,9 @@ internal sealed record ProgramPackage(string Name, string Version, string Progra
     /// <summary>The oldest version of the program that is left as it is; null if every one is.</summary>
     public string? Least { get; init; }
 
+    /// <summary>The service that runs the program; null if none does.</summary>
+    public string? ServiceName { get; init; }
+
     /// <summary>True for a version of the program that is to be replaced.</summary>
     public bool IsTooOld(string? version) => Least is { } least && version is not null && ProgramVersion.IsOlder(version, least);
 

@@ -17,6 +17,77 @@ public sealed class BridgeInstallerTests : IDisposable
 {
     private const string Name = TemporaryHome.Domain;
 
+    private const string Busy =
+        """
+        npm error code EBUSY
+        npm error syscall rename
+        npm error path C:\Users\alice\AppData\Roaming\npm\node_modules\direxio-connent
+        npm error dest C:\Users\alice\AppData\Roaming\npm\node_modules\.direxio-connent-Xq3VbTgy
+        npm error errno -4082
+        npm error EBUSY: resource busy or locked, rename 'C:\Users\alice\AppData\Roaming\npm\node_modules\direxio-connent' -> 'C:\Users\alice\AppData\Roaming\npm\node_modules\.direxio-connent-Xq3VbTgy'
+
+        """;
+
+    private const string NotEmpty =
+        """
+        npm ERR! code ENOTEMPTY
+        npm ERR! syscall rename
+        npm ERR! path /home/alice/.npm-global/lib/node_modules/direxio-connent
+        npm ERR! dest /home/alice/.npm-global/lib/node_modules/.direxio-connent-qkHDBTgy
+        npm ERR! errno -39
+        npm ERR! ENOTEMPTY: directory not empty, rename '/home/alice/.npm-global/lib/node_modules/direxio-connent' -> '/home/alice/.npm-global/lib/node_modules/.direxio-connent-qkHDBTgy'
+
+        """;
+
+    private const string RenameRefused =
+        """
+        npm error code EPERM
+        npm error syscall rename
+        npm error path C:\Users\alice\AppData\Roaming\npm\node_modules\direxio-connent
+        npm error dest C:\Users\alice\AppData\Roaming\npm\node_modules\.direxio-connent-Xq3VbTgy
+        npm error errno -4048
+        npm error [Error: EPERM: operation not permitted, rename 'C:\Users\alice\AppData\Roaming\npm\node_modules\direxio-connent' -> 'C:\Users\alice\AppData\Roaming\npm\node_modules\.direxio-connent-Xq3VbTgy'] {
+        npm error   errno: -4048,
+        npm error   code: 'EPERM',
+        npm error   syscall: 'rename'
+        npm error }
+        npm error The operation was rejected by your operating system.
+        npm error It's possible that the file was already in use (by a text editor or antivirus),
+        npm error or that you lack permissions to access it.
+
+        """;
+
+    private const string UnlinkRefused =
+        """
+        npm error code EACCES
+        npm error syscall unlink
+        npm error path D:\npm\node_modules\direxio-connent\bin\direxio-connect.exe
+        npm error errno -4092
+        npm error Error: EACCES: permission denied, unlink 'D:\npm\node_modules\direxio-connent\bin\direxio-connect.exe'
+
+        """;
+
+    private const string FolderRefused =
+        """
+        npm error code EPERM
+        npm error syscall mkdir
+        npm error path C:\Program Files\nodejs\node_modules\direxio-connent
+        npm error errno -4048
+        npm error Error: EPERM: operation not permitted, mkdir 'C:\Program Files\nodejs\node_modules\direxio-connent'
+
+        """;
+
+    private const string RenameRefusedOnLinux =
+        """
+        npm error code EACCES
+        npm error syscall rename
+        npm error path /usr/local/lib/node_modules/direxio-connent
+        npm error dest /usr/local/lib/node_modules/.direxio-connent-qkHDBTgy
+        npm error errno -13
+        npm error Error: EACCES: permission denied, rename '/usr/local/lib/node_modules/direxio-connent' -> '/usr/local/lib/node_modules/.direxio-connent-qkHDBTgy'
+
+        """;
+
     private readonly TemporaryHome home = new();
     private readonly NpmStandIn machine = new();
 
@@ -364,6 +435,12 @@ public sealed class BridgeInstallerTests : IDisposable
     [InlineData("npm error code SELF_SIGNED_CERT_IN_CHAIN\n", "install_failed", "certificate_untrusted", "cafile")]
     [InlineData("npm error code ENOSPC\n", "install_failed", "disk_full", "Free space")]
     [InlineData("npm error code EEXIST\n", "install_failed", "file_in_the_way", "Remove or rename")]
+    [InlineData(Busy, "install_failed", "program_in_use", "direxio-connect daemon stop --service-name " + Name)]
+    [InlineData(NotEmpty, "install_failed", "program_in_use", "direxio-connect daemon stop --service-name " + Name)]
+    [InlineData(RenameRefused, "install_failed", "program_in_use", "direxio-connect daemon stop --service-name " + Name)]
+    [InlineData(UnlinkRefused, "install_failed", "program_in_use", "direxio-connect daemon stop --service-name " + Name)]
+    [InlineData(FolderRefused, "no_permission", null, "npm config set prefix")]
+    [InlineData(RenameRefusedOnLinux, "no_permission", null, "npm config set prefix")]
     [InlineData("npm error code ESTRICTALLOWSCRIPTS\n", "install_failed", "scripts_blocked", "allow-scripts=direxio-connent")]
     [InlineData("Segmentation fault\n", "install_failed", null, null)]
     public async Task Each_failure_of_npm_has_its_status_and_its_next_step(string said, string status, string? reason, string? next)
