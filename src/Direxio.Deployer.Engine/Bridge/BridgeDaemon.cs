@@ -121,7 +121,7 @@ internal sealed partial class BridgeDaemon
 
     /// <summary>
     /// Installs and starts a service, in place of one of the same name. It keeps the PATH of this process, on which its
-    /// agent's program must be.
+    /// agent's program must be, with what stays of it when this shell is gone.
     /// </summary>
     /// <param name="configFile">The configuration; the program demands that it is named config.toml.</param>
     /// <param name="serviceName">The service's name.</param>
@@ -171,6 +171,7 @@ internal sealed partial class BridgeDaemon
             Limit = limit,
             KeepsEnd = verb == "logs",
             Asked = asked ?? [],
+            OutlivesShell = verb == "install",
         };
         return programs.RunAsync(call, cancellationToken);
     }

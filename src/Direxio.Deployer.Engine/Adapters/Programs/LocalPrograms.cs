@@ -113,6 +113,11 @@ internal sealed class LocalPrograms(DeployerEnvironment environment, TimeProvide
             variables["NoDefaultCurrentDirectoryInExePath"] = "1";
         }
 
+        else if (call.OutlivesShell && variables.TryGetValue("PATH", out var path))
+        {
+            variables["PATH"] = LastingPath.From(path);
+        }
+
         foreach (var (name, value) in call.Environment)
         {
             variables[name] = value;

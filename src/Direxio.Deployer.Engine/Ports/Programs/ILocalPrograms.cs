@@ -14,6 +14,9 @@ internal sealed record ProgramCall(string Program, IReadOnlyList<string> Argumen
     /// <summary>True if of an output beyond the limit the end is kept, in whole lines, as of a log; else the beginning.</summary>
     public bool KeepsEnd { get; init; }
 
+    /// <summary>True if what it starts goes on when this shell has ended, and keeps the PATH that it gets.</summary>
+    public bool OutlivesShell { get; init; }
+
     /// <summary>Variables of this process that the user asked for by name: it gets them although they may hold a secret.</summary>
     public IReadOnlyCollection<string> Asked { get; init; } = [];
 
