@@ -102,7 +102,7 @@ internal sealed class HostFile
         // The same file has the same beginning, whichever folder it is in.
         var place = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(System.IO.Path.GetFullPath(Path))))[..8];
         var stem = $"{System.IO.Path.GetFileName(Path)}.{place}.";
-        var time = now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var time = now.UtcDateTime.ToString("yyyyMMdd-HHmmss-fffffff", CultureInfo.InvariantCulture);
         var backup = System.IO.Path.Combine(copies, $"{stem}{time}.bak");
         for (var number = 2; File.Exists(backup); number++)
         {
@@ -113,7 +113,7 @@ internal sealed class HostFile
         OwnerOnlyFile.Write(backup, bytes);
         var earlier = Directory.EnumerateFiles(copies)
             .Where(copy => System.IO.Path.GetFileName(copy).StartsWith(stem, StringComparison.Ordinal) && copy != backup)
-            .OrderByDescending(File.GetLastWriteTimeUtc);
+            .OrderDescending(StringComparer.Ordinal);
         foreach (var old in earlier.Skip(MostCopies - 1).ToList())
         {
             File.Delete(old);

@@ -86,7 +86,7 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
         {
             var notFound = $"'{Program}' is not on PATH, so no service of the bridge was looked for.{Unchecked(paths, state)}";
             // What was installed here may run on, so it counts as gone only once its program says so.
-            return InstallRecord.WasInstalled(state.Agent.InstallStatus)
+            return MayRunOn(state)
                 ? new(paths.ServiceId, EvidenceStatus.Unknown, notFound)
                 : new(null, EvidenceStatus.Skipped, notFound);
         }
@@ -235,6 +235,11 @@ internal sealed class DaemonRemoval(ILocalPrograms programs, PathStyle style)
 
     private static bool IsOurs(DaemonStatus status, BridgeFolders folders) =>
         status.WorkDir is { } folder && folders.Contain(folder);
+
+    // A reset marks what is to be brought up to date whether or not there is anything; only what was asked for was installed then.
+    private static bool MayRunOn(NodeState state) => state.Agent.InstallStatus == InstallStatus.RefreshPending
+        ? state.Agent.InstallPolicy == AgentSettings.WordOf(AgentInstallPolicy.Auto)
+        : InstallRecord.WasInstalled(state.Agent.InstallStatus);
 
     private static string Unchecked(NodePaths paths, NodeState state) => InstallRecord.WasInstalled(state.Agent.InstallStatus)
         ? $" The state records that one was installed; whether it still is could not be checked. Where '{Program}' is found, "

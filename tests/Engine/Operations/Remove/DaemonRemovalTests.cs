@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Operations.Remove;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.State;
 using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
@@ -153,6 +154,22 @@ public sealed class DaemonRemovalTests : IDisposable
         Assert.Contains("whether it still is could not be checked", recorded.Detail, StringComparison.Ordinal);
         Assert.Contains(UninstallByHand, recorded.Detail, StringComparison.Ordinal);
         Assert.Empty(await removal.FindAsync(home.Paths, new(new JsonObject()), token));
+    }
+
+    // A reset marks the bridge to be brought up to date also where there never was one, and such a node could not be removed.
+    [Theory]
+    [InlineData("recommend", EvidenceStatus.Skipped)]
+    [InlineData("auto", EvidenceStatus.Unknown)]
+    public async Task After_a_reset_without_the_program_only_what_was_asked_for_may_be_there(string policy, EvidenceStatus status)
+    {
+        var state = new NodeState(new JsonObject());
+        state.Agent.InstallPolicy = policy;
+        state.Agent.InstallStatus = "refresh_pending";
+
+        var outcome = await new DaemonRemoval(bridge.ProgramsOf("/nowhere"), PathStyle.Posix)
+            .RemoveAsync(home.Paths, state, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, outcome.Status);
     }
 
     [Fact]
