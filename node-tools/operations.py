@@ -83,6 +83,11 @@ class Context:
         write(f"{self.folder}/notes.json", {**self.notes, **facts})
         self.notes.update(facts)
 
+    def stuck(self, reason, **facts):
+        """Tells that it can neither go on nor back, and ends this try of it."""
+        self.say("stuck", reason=reason, **facts)
+        raise Stuck(reason)
+
 
 def lines_of(path):
     """Whole lines of a file that may be growing."""
@@ -316,8 +321,7 @@ def end_of(context, module, function):
         is_between = context.notes.get("phase") in BETWEEN
         if function == "recover" and is_between:
             # Whatever it was, no end.
-            context.say("stuck", reason=reason_of(error))
-            raise Stuck(reason_of(error)) from error
+            context.stuck(reason_of(error))
         result = {"state": "failed", "error": reason, "notes": context.notes}
         if function == "run" and (is_between or not is_foreseen):
             # What an operation did not foresee must not leave the node in between.

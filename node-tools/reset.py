@@ -15,7 +15,7 @@ import logs
 import operations
 from copies import SPARE, Copy
 from database import Database
-from failures import Stuck, ToolError, megabytes, reason_of
+from failures import ToolError, megabytes, reason_of
 from health import SERVER, Health, Server, container, prove
 from layout import SIGNING_KEY, docker
 from node_files import write_private
@@ -209,8 +209,7 @@ class Reset:
 
     def stuck(self, reason):
         copy = Copy(self.context, self.found, self.database).folder if self.context.notes.get("copy") else None
-        self.context.say("stuck", reason=reason, copy=copy)
-        raise Stuck(reason)
+        self.context.stuck(reason, copy=copy)
 
     def result(self):
         return {"outcome": "reset", "volumes": self.context.notes.get("gone", []), "copy_bytes": self.context.notes.get("copy"),

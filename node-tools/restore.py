@@ -18,7 +18,7 @@ import operations
 import trees
 from backup import volume
 from database import Database
-from failures import Stuck, ToolError, reason_of
+from failures import ToolError, reason_of
 from health import Health, Server
 from layout import SIGNING_KEY
 from leftovers import OLD, VOLUMES, mark_of, places
@@ -210,7 +210,7 @@ class Restore:
             self.undo()
             self.found.compose("up", "--detach", timeout=900)
         except Exception as error:
-            self.stuck(reason_of(error))
+            self.context.stuck(reason_of(error))
         try:
             self.prove()
             said = "What was there before is back and healthy"
@@ -231,13 +231,9 @@ class Restore:
         try:
             self.undo()
         except Exception as error:
-            self.stuck(reason_of(error))
+            self.context.stuck(reason_of(error))
         self.context.note(phase="undone")
         self.forget()
-
-    def stuck(self, reason):
-        self.context.say("stuck", reason=reason)
-        raise Stuck(reason)
 
     def prove(self):
         """As well as it was reached before, it has to be reached again."""
@@ -284,7 +280,7 @@ class Restore:
             with open(f"{self.found.root}/restored", "ab") as file:
                 os.fsync(file.fileno())
         except OSError as error:
-            self.stuck(reason_of(error))
+            self.context.stuck(reason_of(error))
 
     def forget(self):
         """What was only for this."""

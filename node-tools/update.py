@@ -16,7 +16,7 @@ import logs
 import operations
 from copies import SPARE, Copy
 from database import Database
-from failures import Stuck, ToolError, megabytes, reason_of
+from failures import ToolError, megabytes, reason_of
 from health import SERVER, Health, Server, container, prove
 from node_files import write_private
 
@@ -297,8 +297,7 @@ class Update:
 
     def stuck(self, reason):
         copy = self.copy.folder if self.context.notes.get("copy") else None
-        self.context.say("stuck", reason=reason, copy=copy)
-        raise Stuck(reason)
+        self.context.stuck(reason, copy=copy)
 
     def result(self, outcome):
         notes = self.context.notes

@@ -170,20 +170,19 @@ internal static class RemovalView
             ? Texts.Kept_RecordOf.InWords(scope.Domain, address)
             : Texts.Kept_Record.InWords(scope.Domain);
 
-    private static Advice NextActionOf(RemovalScope scope, RemovalEvidence seen) => IsKeptZone(seen)
-        ? scope.Request.KeepHostedZone
+    private static Advice NextActionOf(RemovalScope scope, RemovalEvidence seen) => seen switch
+    {
+        _ when IsKeptZone(seen) => scope.Request.KeepHostedZone
             ? Advice.Of(nameof(Texts.Left_KeptZone))
-            : Advice.Of(nameof(Texts.Left_Zone), scope.Command, scope.Command.With("KeepHostedZone"))
-        : seen.LookAgainAt is not null
-            ? LookAgain(scope, [seen])
-            : seen is { IsProtected: true, Status: EvidenceStatus.StillPresent }
-            ? Advice.Of(nameof(Texts.Left_Protected), InstanceProtectionCheck.HowToEnd(scope, seen.Id!), scope.Command)
-            : seen is { Status: EvidenceStatus.Unknown, Kind: ResourceKind.LocalDaemon }
-            ? Advice.Of(
-                nameof(Texts.Left_Bridge), NpmPackages.ConnectProgram, BridgeDaemon.UninstallCommand(seen.Id!), scope.Command)
-            : seen.Status == EvidenceStatus.Unknown
-            ? Advice.Of(nameof(Texts.Left_Refused), scope.Command)
-            : Advice.Of(nameof(Texts.Left_Clear), scope.Command);
+            : Advice.Of(nameof(Texts.Left_Zone), scope.Command, scope.Command.With("KeepHostedZone")),
+        { LookAgainAt: not null } => LookAgain(scope, [seen]),
+        { IsProtected: true, Status: EvidenceStatus.StillPresent } => Advice.Of(
+            nameof(Texts.Left_Protected), InstanceProtectionCheck.HowToEnd(scope, seen.Id!), scope.Command),
+        { Status: EvidenceStatus.Unknown, Kind: ResourceKind.LocalDaemon } => Advice.Of(
+            nameof(Texts.Left_Bridge), NpmPackages.ConnectProgram, BridgeDaemon.UninstallCommand(seen.Id!), scope.Command),
+        { Status: EvidenceStatus.Unknown } => Advice.Of(nameof(Texts.Left_Refused), scope.Command),
+        _ => Advice.Of(nameof(Texts.Left_Clear), scope.Command),
+    };
 
     // Waiting in front of it does not help the user: the next run looks again.
     private static Advice LookAgain(RemovalScope scope, IReadOnlyList<RemovalEvidence> young)

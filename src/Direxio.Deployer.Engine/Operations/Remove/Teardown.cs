@@ -30,8 +30,7 @@ internal sealed class Teardown(ResourceRemover remover, RemovalLedger ledger, En
 
         if (InstanceProtectionCheck.IsOpen(entries))
         {
-            observer.StepStarted(Texts.Step_RemoveServer.InWords(), 1, Steps + 1);
-            var first = await RemoveAllAsync(static kind => kind.Stage == RemovalStage.Instance, static _ => null).ConfigureAwait(false);
+            var first = await RemoveStageAsync(Texts.Step_RemoveServer.InWords(), 1, RemovalStage.Instance).ConfigureAwait(false);
             if (Array.Find(first, seen => seen.IsProtected) is { } stays)
             {
                 await RemoveAllAsync(
