@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Adapters.Programs;
 using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Names;
 using Direxio.Deployer.Engine.Operations.Backups;
 using Direxio.Deployer.Engine.Operations.Costs;
 using Direxio.Deployer.Engine.Operations.Credentials;
@@ -61,6 +62,12 @@ public sealed partial class DeploymentEngine
     /// <summary>What a phase is called in the language of the moment.</summary>
     /// <param name="phase">The phase.</param>
     public static string TitleOf(PhaseId phase) => PhaseWords.Of(phase).ToString();
+
+    /// <summary>True if two spellings are of one domain: case, a trailing dot and the form of international names do not count.</summary>
+    /// <param name="left">A domain as it was typed.</param>
+    /// <param name="right">Another.</param>
+    public static bool IsSameDomain(string left, string right) =>
+        DomainName.AsciiOrGiven(left).Equals(DomainName.AsciiOrGiven(right), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Finds out what a deployment would do. Changes nothing, in the account or on this machine.</summary>
     public Task<DeploymentPlan> PlanAsync(

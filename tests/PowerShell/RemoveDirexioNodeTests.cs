@@ -25,6 +25,20 @@ public sealed class RemoveDirexioNodeTests
         Assert.Equal(2, shell.Host.Prompts.Count);
     }
 
+    [Theory]
+    [InlineData("rm-idn.bücher.example.org", "rm-idn.bücher.example.org")]
+    [InlineData("rm-idn.bücher.example.org", "RM-idn.xn--bcher-kva.example.org.")]
+    [InlineData("rm-dot.example.org.", "rm-dot.example.org")]
+    public void The_domain_is_known_again_in_every_spelling_of_it(string domain, string typed)
+    {
+        using var shell = new Shell();
+        Deploy(shell, domain);
+        shell.Host.Typed = typed;
+
+        Assert.Single(shell.Run($"Reset-DirexioNode {domain} -ConfirmDomain {typed} -Rehearse").ThrowIfFailed().Output);
+        Assert.Single(shell.Run($"Remove-DirexioNode {domain} -Rehearse").ThrowIfFailed().Output);
+    }
+
     [Fact]
     public void WhatIf_tells_the_ids_and_changes_nothing()
     {

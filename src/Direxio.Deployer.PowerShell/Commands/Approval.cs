@@ -110,7 +110,7 @@ internal static class Approval
     /// <param name="consent">The parameter with which it can be given beforehand.</param>
     public static void RequireSame(string domain, string typed, string consent)
     {
-        if (!typed.Trim().Equals(domain.Trim(), StringComparison.OrdinalIgnoreCase))
+        if (!DeploymentEngine.IsSameDomain(typed, domain))
         {
             throw CommandErrors.DomainNotConfirmed(domain, typed, consent);
         }
