@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Direxio.Deployer.Engine.Node;
@@ -207,6 +208,41 @@ public sealed class CloudInitTemplateTests
         Assert.Contains("\"max-size\": \"10m\"", files["/etc/docker/daemon.json"].Content, StringComparison.Ordinal);
         Assert.Contains("SystemMaxUse=", files["/etc/systemd/journald.conf.d/direxio.conf"].Content, StringComparison.Ordinal);
         Assert.Contains("docker image prune", files["/etc/cron.weekly/direxio-images"].Content, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(false, false, true)]
+    [InlineData(true, true, false)]
+    public void Images_are_not_pruned_while_an_operation_may_need_them(bool hasLock, bool isUnfinished, bool isPruned)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the node's scripts are for sh");
+        var folder = Directory.CreateTempSubdirectory("direxio-test-").FullName;
+        var (operation, tools) = (Directory.CreateDirectory($"{folder}/operations/1").FullName, Directory.CreateDirectory($"{folder}/bin").FullName);
+        File.WriteAllText($"{operation}/request.json", "{}");
+        if (!isUnfinished)
+        {
+            File.WriteAllText($"{operation}/result.json", "{}");
+        }
+
+        if (hasLock)
+        {
+            File.WriteAllText($"{folder}/operation.lock", string.Empty);
+        }
+
+        File.WriteAllText($"{tools}/docker", $"#!/bin/sh\necho \"$@\" > {folder}/pruned\n");
+        File.SetUnixFileMode($"{tools}/docker", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var script = Files(CloudInitTemplate.Render(Input).Yaml)["/etc/cron.weekly/direxio-images"].Content
+            .Replace("/var/lib/direxio", folder, StringComparison.Ordinal);
+
+        using var run = Process.Start(new ProcessStartInfo("sh", ["-c", script])
+        {
+            Environment = { ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}" },
+        })!;
+        run.WaitForExit();
+
+        Assert.Equal((0, isPruned), (run.ExitCode, File.Exists($"{folder}/pruned")));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
