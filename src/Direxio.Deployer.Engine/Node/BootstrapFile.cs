@@ -11,7 +11,7 @@ internal sealed partial class BootstrapFile
 {
     private BootstrapFile(JsonObject root, Redactor redactor)
     {
-        Password = redactor.Conceal(Required(root, "password"));
+        Password = redactor.Conceal(TextIn(root, "password") ?? throw BootstrapFileErrors.BootstrapFieldMissing("password"));
         AccessToken = redactor.Conceal(Required(root, "access_token"));
         AgentToken = redactor.Conceal(Required(root, "agent_token"));
         AgentRoomId = Required(root, "agent_room_id");
@@ -42,7 +42,10 @@ internal sealed partial class BootstrapFile
             : null;
     }
 
-    /// <summary>The initialization code, or, once the owner has set one, the owner's own password.</summary>
+    /// <summary>
+    /// The initialization code, or, once the owner has set one, the owner's own password, in which any character may stand: it goes
+    /// nowhere but into comparisons.
+    /// </summary>
     public Secret Password { get; }
 
     /// <summary>The owner's token; dies with the owner's next login.</summary>
@@ -98,15 +101,12 @@ internal sealed partial class BootstrapFile
         Optional(root, name) ?? throw BootstrapFileErrors.BootstrapFieldMissing(name);
 
     // It goes on into files for shells and other programs.
-    private static string? Optional(JsonObject root, string name)
-    {
-        if (root[name] is not JsonValue value || !value.TryGetValue<string>(out var text) || string.IsNullOrWhiteSpace(text))
-        {
-            return null;
-        }
+    private static string? Optional(JsonObject root, string name) => TextIn(root, name) is not { } text ? null
+        : VisibleText.IsWord(text) ? text
+        : throw BootstrapFileErrors.BootstrapFieldUnusable(name);
 
-        return VisibleText.IsWord(text) ? text : throw BootstrapFileErrors.BootstrapFieldUnusable(name);
-    }
+    private static string? TextIn(JsonObject root, string name) =>
+        root[name] is JsonValue value && value.TryGetValue<string>(out var text) && !string.IsNullOrWhiteSpace(text) ? text : null;
 
     [GeneratedRegex(@"\A[0-9]{8}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Codes();

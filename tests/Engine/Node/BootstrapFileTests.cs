@@ -27,6 +27,7 @@ public sealed class BootstrapFileTests
     [Theory]
     [InlineData("my own passphrase")]
     [InlineData("1234567")]
+    [InlineData("with a\ttab and a mark \u200f")]
     [InlineData("١٢٣٤٥٦٧٨")]
     public void Weakness_27_an_own_password_is_no_error_and_no_code(string password)
     {
