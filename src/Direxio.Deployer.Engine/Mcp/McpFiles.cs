@@ -102,8 +102,11 @@ internal sealed class McpFiles(NodePaths paths)
 
         """;
 
-    private static string Register(McpClient client) =>
-        Commands.RegisterMcp().With("Client", client.ToString()).With("Scope", nameof(McpScope.User)).Render();
+    private string Register(McpClient client) => Commands.RegisterMcp(paths.ServiceId)
+        .With("Client", client.ToString())
+        .With("Scope", nameof(McpScope.User))
+        .In(AdviceContext.ForNode(paths.IsRehearsal))
+        .Render();
 
     private string In(string name) => Path.Combine(paths.McpFolder, name);
 }

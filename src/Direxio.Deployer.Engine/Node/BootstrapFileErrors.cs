@@ -6,7 +6,8 @@ namespace Direxio.Deployer.Engine.Node;
 internal static class BootstrapFileErrors
 {
     private const string BootstrapTarget = "/opt/p2p/bootstrap.json";
-    private static Advice BootstrapNext => Advice.OfError(nameof(ErrorTexts.Bootstrap_Next), Commands.GoOn());
+    private static Advice BootstrapNext => Advice.OfError(
+        nameof(ErrorTexts.Bootstrap_Next), Commands.GoOn(), Commands.Logs());
 
     public static DeployException BootstrapUnreadable(long? line) => DeployErrors.Make(
         DeployErrorKind.InvalidData, Advice.OfError(nameof(ErrorTexts.BootstrapUnreadable), line ?? 1), BootstrapNext, BootstrapTarget);

@@ -83,6 +83,10 @@ internal static class NodeCommands
         END
         """;
 
+    /// <summary>Starts the message server again, wherever its files lie.</summary>
+    public const string RestartServer =
+        "sudo -n sh -c 'docker restart $(docker ps -aqf label=com.docker.compose.service=message-server)'";
+
     /// <summary>Makes Caddy ask for the certificate now; by itself it waits longer after each refusal, up to hours.</summary>
     public const string AskForCertificate = "sudo -n docker compose --project-directory /opt/p2p restart caddy";
 }

@@ -123,7 +123,7 @@ public sealed class LocalWiringTests : IDisposable
         foreach (var (client, name) in new[] { ("Hermes", "Hermes"), ("VS Code", "VSCode"), ("OpenCode", "OpenCode") })
         {
             var row = Assert.Single(rows, line => line.StartsWith($"| {client} | none | ", StringComparison.Ordinal));
-            Assert.Contains($"Register-DirexioMcp -Client {name} -Scope User", row, StringComparison.Ordinal);
+            Assert.Contains($"Register-DirexioMcp -Domain {home.Paths.ServiceId} -Client {name} -Scope User", row, StringComparison.Ordinal);
         }
 
         Assert.DoesNotContain(rows, row => row.Contains("merge", StringComparison.Ordinal) && row.Contains("hermes", StringComparison.OrdinalIgnoreCase));

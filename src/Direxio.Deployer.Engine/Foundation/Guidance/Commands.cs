@@ -202,7 +202,7 @@ internal static class Commands
     public static Command Sync(string domain) => About(SyncSignature, domain);
 
     /// <summary>Reading what a program of a node says.</summary>
-    public static Command Logs(string domain, LogSource source = LogSource.MessageServer) =>
+    public static Command Logs(string? domain = null, LogSource source = LogSource.MessageServer) =>
         About(LogSignature, domain).With("Source", source.ToString());
 
     /// <summary>Comparing a node with its record and its needs.</summary>

@@ -46,10 +46,10 @@ internal static class ShellText
     /// <summary>Two commands of which the second runs only if the first succeeded.</summary>
     public static string AndThen(string first, string second) => $"{first} && {second}";
 
-    /// <summary>A command that runs with these variables set.</summary>
+    /// <summary>A command that runs with these variables set. That for sh runs in pwsh too, where both are there.</summary>
     public static string WithVariables(ShellKind shell, IEnumerable<KeyValuePair<string, string>> variables, string command) =>
         shell == ShellKind.Posix
-            ? string.Concat(variables.Select(pair => $"{pair.Key}={Quote(pair.Value, shell)} ")) + command
+            ? $"env {string.Concat(variables.Select(pair => $"{pair.Key}={Quote(pair.Value, shell)} "))}{command}"
             : string.Concat(variables.Select(pair => $"$env:{pair.Key} = '{pair.Value.Replace("'", "''", StringComparison.Ordinal)}'; "))
                 + command;
 

@@ -181,7 +181,12 @@ internal static class NodeErrors
     public static DeployException MessageServerInMemory(string domain) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
         Advice.OfError(nameof(ErrorTexts.MessageServerInMemory), domain),
-        Advice.OfError(nameof(ErrorTexts.MessageServerInMemory_Next), Commands.GoOn()),
+        Advice.OfError(
+            nameof(ErrorTexts.MessageServerInMemory_Next),
+            Commands.Logs(domain),
+            Commands.Logs(domain, LogSource.Postgres),
+            Commands.Invoke(domain, NodeCommands.RestartServer),
+            Commands.GoOn()),
         domain);
 
     public static DeployException BootstrapOfAnotherServer(string domain, string serverName) => DeployErrors.Make(

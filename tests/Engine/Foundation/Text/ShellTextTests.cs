@@ -62,7 +62,7 @@ public sealed class ShellTextTests
             $"npm install -g --allow-scripts=direxio-connent direxio-connent@1.3.17 && direxio-connect daemon install --config {home.Paths.Folder}/cc-connect/config.toml --service-name chat.example.org --force",
             BridgeCommands.Install(home.Paths, posix));
         Assert.Equal(
-            $"DIREXIO_CREDENTIALS_FILE={home.Paths.Credentials} DIREXIO_AGENT_NODE_ID=n direxio-mcp doctor --json",
+            $"env DIREXIO_CREDENTIALS_FILE={home.Paths.Credentials} DIREXIO_AGENT_NODE_ID=n direxio-mcp doctor --json",
             McpServer.DoctorCommand(home.Paths, "n", posix));
         Assert.Equal(
             $"$env:DIREXIO_CREDENTIALS_FILE = '{home.Paths.Credentials}'; $env:DIREXIO_AGENT_NODE_ID = 'n'; direxio-mcp doctor --json",
