@@ -26,6 +26,9 @@ public sealed record NodeChangeRequest
 
     /// <summary>Changes a rehearsed node.</summary>
     public bool Rehearse { get; init; }
+
+    /// <summary>Changes nothing, neither here nor in the account nor on the node: what would be done is told, and asked with.</summary>
+    public bool Preview { get; init; }
 }
 
 /// <summary>One thing about a node that changes.</summary>

@@ -25,6 +25,9 @@ public sealed record NodePowerRequest
     /// <summary>The longest that any single wait may take; null for the usual.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Changes nothing, neither here nor in the account nor on the node: what would be done is told, and asked with.</summary>
+    public bool Preview { get; init; }
+
     /// <summary>Stops or starts a rehearsed node.</summary>
     public bool Rehearse { get; init; }
 }

@@ -15,6 +15,9 @@ public abstract record NodeVisitRequest
     /// <summary>Accepts the SSH host key that the node offers if the instance's console output does not show it.</summary>
     public bool TrustFirstHostKey { get; init; }
 
+    /// <summary>Changes nothing, neither here nor in the account nor on the node: what would be done is told, and asked with.</summary>
+    public bool Preview { get; init; }
+
     /// <summary>Works on a rehearsed node.</summary>
     public bool Rehearse { get; init; }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Ports.Node;
+using Direxio.Deployer.Engine.Resources;
 
 namespace Direxio.Deployer.Engine.Rehearsal;
 
@@ -22,11 +23,19 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
 
     private RehearsedInstance? Instance => world.Content.RunningInstance;
 
+    // Closed for everybody; for whom else it is open the rehearsal does not look at.
+    private bool IsShut(RehearsedInstance instance) => instance.GroupId is { } id
+        && world.Content.Groups.TryGetValue(id, out var group)
+        && !group.Ingress.Any(rule => rule.OpensTcp(SecurityGroupKind.SshPort));
+
     public Task<INodeShell> ConnectAsync(NodeEndpoint endpoint, bool mayTrustFirstKey, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var instance = Instance
-            ?? throw new NodeShellException(ShellFailure.Unreachable, $"{endpoint.Host} does not answer on port 22 (rehearsed)");
+        if (Instance is not { } instance || IsShut(instance))
+        {
+            throw new NodeShellException(ShellFailure.Unreachable, $"{endpoint.Host} does not answer on port 22 (rehearsed)");
+        }
+
         if (!File.Exists(endpoint.PrivateKeyFile))
         {
             throw new NodeShellException(ShellFailure.PrivateKeyUnusable, $"{endpoint.PrivateKeyFile} does not exist");

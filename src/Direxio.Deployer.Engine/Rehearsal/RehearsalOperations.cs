@@ -77,7 +77,15 @@ internal static class RehearsalOperations
     }
 
     public static Task LastAsync(RehearsedToolCall call, CancellationToken cancellationToken) =>
-        call.AnswerAsync(new() { ["operation"] = call.Server.LastOperation?["record"]?.DeepClone() }, cancellationToken);
+        call.AnswerAsync(
+            new()
+            {
+                ["operation"] = call.Server.LastOperation?["record"] is JsonObject last
+                    && (JsonText.StringIn(call.Request, "id") is not { } id || JsonText.StringIn(last, "id") == id)
+                        ? last.DeepClone()
+                        : null,
+            },
+            cancellationToken);
 
     public static Task SettleAsync(RehearsedToolCall call, CancellationToken cancellationToken) =>
         call.AnswerAsync(new() { ["id"] = null }, cancellationToken);

@@ -98,6 +98,21 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
         await ReconcileAsync(context, group, [], move.Cidr, cancellationToken, move.Closing).ConfigureAwait(false);
     }
 
+    /// <summary>Opens port 22 again for whom it is on record as open, and closes it for nobody.</summary>
+    /// <returns>False if it was open.</returns>
+    public async Task<bool> ReopenSshAsync(PhaseContext context, string sshCidr, CancellationToken cancellationToken)
+    {
+        var group = await FindRecordedAsync(context, groups, cancellationToken).ConfigureAwait(false);
+        var rule = SshMove.Rule(sshCidr);
+        if (group.Ingress.Any(rule.AllowsSameAs))
+        {
+            return false;
+        }
+
+        await groups.AuthorizeAsync(group.Id, [rule], cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>The node's group as AWS shows it.</summary>
     /// <exception cref="DeployException">RecordedResourceGone, ResourceNotShown.</exception>
     public static Task<SecurityGroupInfo> FindRecordedAsync(

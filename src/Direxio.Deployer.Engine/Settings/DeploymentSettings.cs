@@ -67,6 +67,9 @@ internal sealed record DeploymentSettings
     /// <summary>True if the user accepts a host key that the console does not prove. Counts for one command only.</summary>
     public bool TrustsFirstHostKey { get; init; }
 
+    /// <summary>True if the command only shows what it would do: it changes nothing, anywhere. Counts for one command only.</summary>
+    public bool IsPreview { get; init; }
+
     /// <summary>Who may reach port 22, given this machine's public address; null if neither is known.</summary>
     public string? SshCidrFor(string? ownAddress) => SshCidr ?? (ownAddress is null ? null : $"{ownAddress}/32");
 

@@ -162,6 +162,15 @@ internal sealed class NodeState
     /// <summary>How an operation stands that a release of today or of yesterday has recorded; null if it was not run.</summary>
     public string? StatusOfOperation(string name) => (root[name] as JsonObject)?["status"].AsText();
 
+    /// <summary>Under which id the node has an operation that is in progress; null where none is on record.</summary>
+    public string? IdOfOperation(string name) => (root[name] as JsonObject)?["operation_id"].AsText();
+
+    /// <summary>When an operation was last begun; null where that is not on record.</summary>
+    public DateTimeOffset? BeginOfOperation(string name) => ParseTime((root[name] as JsonObject)?["started_at"].AsText());
+
+    /// <summary>What was last seen of an operation, in words or as an address; null where nothing is on record.</summary>
+    public string? EvidenceOfOperation(string name) => (root[name] as JsonObject)?["evidence"].AsText();
+
     /// <summary>Records how an operation stands, as the reports name it.</summary>
     public void RecordOperation(string name, string status, string evidence, DateTimeOffset now)
     {
@@ -170,6 +179,13 @@ internal sealed class NodeState
         {
             ["status"] = status, ["ts"] = Timestamp(now), ["evidence"] = evidence, ["started_at"] = startedAt,
         };
+    }
+
+    /// <summary>Records that an operation is asked for, with the id that it will have on the node.</summary>
+    public void RecordOperationBegin(string name, string id, string evidence, DateTimeOffset now)
+    {
+        RecordOperation(name, RecordedOperations.InProgress, evidence, now);
+        root[name]!["operation_id"] = id;
     }
 
     /// <summary>What is on record of an operation, for the report; null if it was not run.</summary>

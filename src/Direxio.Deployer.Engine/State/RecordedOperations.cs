@@ -19,6 +19,12 @@ internal static class RecordedOperations
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> All { get; } = [Update, Reset, Restore];
 
-    /// <summary>The one that was begun and whose end is not on record; null if there is none.</summary>
-    public static string? UnderWayIn(NodeState state) => All.FirstOrDefault(name => state.StatusOfOperation(name) == InProgress);
+    /// <summary>The last one that was begun and whose end is not on record; null if there is none.</summary>
+    public static string? UnderWayIn(NodeState state) => All.Where(name => IsUnderWay(state, name)).MaxBy(state.BeginOfOperation);
+
+    /// <summary>True if it was begun and its end is not on record.</summary>
+    public static bool IsUnderWay(NodeState state, string name) => state.StatusOfOperation(name) == InProgress;
+
+    /// <summary>What the tools of the node call it.</summary>
+    public static string NameOnNode(string name) => name == Reset ? "reset" : name;
 }

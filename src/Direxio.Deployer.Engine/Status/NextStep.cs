@@ -97,11 +97,13 @@ internal static class NextStep
 
     // The node knows how it ended, and the same command asks it: nothing is done there a second time that is done.
     private static Advice? AfterOperation(NodeState state, string domain, bool? isRunning) =>
-        isRunning == true ? null : RecordedOperations.UnderWayIn(state) switch
+        RecordedOperations.UnderWayIn(state) switch
         {
+            not null when isRunning == true => Advice.Of(nameof(Texts.Next_LetChangeEnd), Commands.Status(domain)),
             RecordedOperations.Update => Advice.Of(nameof(Texts.Next_AfterUpdate), Commands.Update(domain)),
             RecordedOperations.Reset => Advice.Of(nameof(Texts.Next_AfterReset), Commands.Reset(domain)),
-            RecordedOperations.Restore => Advice.Of(nameof(Texts.Next_AfterRestore), Commands.Restore(domain)),
+            RecordedOperations.Restore => Advice.Of(
+                nameof(Texts.Next_AfterRestore), Commands.Restore(domain, state.EvidenceOfOperation(RecordedOperations.Restore))),
             _ => null,
         };
 

@@ -123,7 +123,8 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
         return isBusy == true || state.Format == StateFormats.Current ? isBusy : null;
     }
 
-    private static bool IsBeingChanged(NodeState state) => state.Change is { Type: not null } or { Disk: not null };
+    private static bool IsBeingChanged(NodeState state) =>
+        state.Change is { Type: not null } or { Disk: not null } || RecordedOperations.UnderWayIn(state) is not null;
 
     private static string StatusOf(NodeState state, bool? isRunning = null)
     {

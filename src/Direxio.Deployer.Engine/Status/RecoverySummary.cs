@@ -96,16 +96,17 @@ internal sealed record RecoverySummary
     {
         { Stop: { SeenAt: { } at } } => Texts.Where_Stopped.InWords(at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)),
         { Stop: not null } => Texts.Where_StopUnseen.InWords(),
-        { Type: { } type } when isRunning != true => Texts.Where_Type.InWords(type.From, type.To),
-        { Disk: { } disk } when isRunning != true => Texts.Where_Disk.InWords(disk.ToGB),
-        _ when isRunning != true => RecordedOperations.UnderWayIn(state) switch
+        { Type: not null } or { Disk: not null } when isRunning == true => Texts.Where_BeingChanged.InWords(),
+        { Type: { } type } => Texts.Where_Type.InWords(type.From, type.To),
+        { Disk: { } disk } => Texts.Where_Disk.InWords(disk.ToGB),
+        _ => RecordedOperations.UnderWayIn(state) switch
         {
+            not null when isRunning == true => Texts.Where_BeingChanged.InWords(),
             RecordedOperations.Update => Texts.Where_Update.InWords(),
             RecordedOperations.Reset => Texts.Where_Reset.InWords(),
             RecordedOperations.Restore => Texts.Where_Restore.InWords(),
             _ => null,
         },
-        _ => null,
     };
 
     // Of a node that is not finished, what bills is less than what it will cost. How it is with a stopped one is said apart.

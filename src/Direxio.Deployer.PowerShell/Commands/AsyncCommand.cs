@@ -115,9 +115,15 @@ public abstract class AsyncCommand : PSCmdlet
     /// <summary>Tells a number or enum that was given from one that has its type's default.</summary>
     private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
+    /// <summary>True if -WhatIf holds, so that nothing may be changed.</summary>
+    private protected bool IsPreview { get; private set; }
+
     /// <summary>Sees whether the work is to be a job. What -WhatIf shows needs none.</summary>
-    protected override void BeginProcessing() =>
-        job = this is ICanRunAsJob { AsJob.IsPresent: true } && !this.IsWhatIf() ? new(this) : null;
+    protected override void BeginProcessing()
+    {
+        IsPreview = this.IsWhatIf();
+        job = this is ICanRunAsJob { AsJob.IsPresent: true } && !IsPreview ? new(this) : null;
+    }
 
     /// <summary>Runs the work for one input and turns its failure into a terminating error.</summary>
     protected sealed override void ProcessRecord()

@@ -22,6 +22,7 @@ public abstract class NodeVisitCommand : NodeAccountCommand
             ProfileName = ProfileName,
             SshCidr = SshCidr,
             TrustFirstHostKey = TrustFirstHostKey,
+            Preview = IsPreview,
             Rehearse = Rehearse,
         };
 }

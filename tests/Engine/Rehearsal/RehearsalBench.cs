@@ -211,8 +211,8 @@ internal sealed class RehearsalBench : IWorlds, IDisposable
     public NodePowerPlan? AskedPower { get; private set; }
 
     /// <summary>Stops the node in the same world.</summary>
-    public Task<NodePower?> StopNodeAsync(bool approve = true) => PowerAsync(
-        approve, static (command, request, ask) => command.StopAsync(request, ask, CancellationToken.None));
+    public Task<NodePower?> StopNodeAsync(bool approve = true, bool preview = false) => PowerAsync(
+        approve, (command, request, ask) => command.StopAsync(request with { Preview = preview }, ask, CancellationToken.None));
 
     /// <summary>Starts the node in the same world.</summary>
     public Task<NodePower?> StartNodeAsync(bool approve = true) => PowerAsync(

@@ -60,22 +60,30 @@ internal sealed class NodeOperations(NodeTools tools, Waiter waiter)
     /// <summary>How long a node that is out of reach is tried again while an operation of ours goes on there.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Starts an operation and watches it to its end.</summary>
+    /// <summary>An id for an operation that is to begin.</summary>
+    public static string NewId() => Guid.NewGuid().ToString("N");
+
+    /// <summary>Starts an operation. With an id that is ours, asking again after a broken connection starts nothing twice.</summary>
+    /// <param name="id">A new id.</param>
     /// <param name="operation">Which one.</param>
     /// <param name="request">What it is to do; no secret is in it.</param>
-    /// <param name="onEvent">Hears of each event once, in order.</param>
-    /// <param name="cancellationToken">Ends the watching; the operation goes on.</param>
-    /// <returns>How it ended: done, failed or interrupted.</returns>
+    /// <param name="cancellationToken">Ends the asking; an operation that has begun goes on.</param>
     /// <exception cref="NodeToolException">It did not begin.</exception>
-    /// <exception cref="NodeShellException">The node stayed out of reach. The operation may go on there.</exception>
-    public async Task<NodeOperationRecord> RunAsync(
-        string operation, JsonObject request, Action<NodeOperationEvent> onEvent, CancellationToken cancellationToken)
+    /// <exception cref="NodeShellException">The node stayed out of reach. The operation may have begun there.</exception>
+    public Task BeginAsync(string id, string operation, JsonObject request, CancellationToken cancellationToken)
     {
-        // With an id that is ours, asking again after a broken connection starts nothing twice.
-        var id = Guid.NewGuid().ToString("N");
         var begin = new JsonObject { ["id"] = id, ["operation"] = operation, ["request"] = request };
-        await PersistAsync(token => tools.AskAsync("begin", begin, AnswerLimit, token), cancellationToken).ConfigureAwait(false);
-        return await WatchAsync(id, onEvent, cancellationToken).ConfigureAwait(false);
+        return PersistAsync(token => tools.AskAsync("begin", begin, AnswerLimit, token), cancellationToken);
+    }
+
+    /// <summary>The operation of an id; null where the node has none, so that it never began there.</summary>
+    /// <exception cref="NodeToolException">The tools cannot.</exception>
+    /// <exception cref="NodeShellException">The node stayed out of reach.</exception>
+    public async Task<NodeOperationRecord?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var answer = await PersistAsync(
+            token => tools.AskAsync("operation", new() { ["id"] = id }, AnswerLimit, token), cancellationToken).ConfigureAwait(false);
+        return NodeOperationRecord.From(answer["operation"] as JsonObject);
     }
 
     /// <summary>

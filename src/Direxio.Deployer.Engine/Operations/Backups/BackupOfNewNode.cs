@@ -45,7 +45,7 @@ internal sealed class BackupOfNewNode(CommandContext context, BackupOrigin origi
             var progress = new OperationProgress(context.Observer, phase.Clock, OperationSteps.Restore);
             await Settlement.SettleAsync(domain, operations, context.Observer, progress, cancellationToken).ConfigureAwait(false);
             await new NodeRestoreRun(domain, tools, operations, context.Observer, phase.Clock)
-                .RunAsync(source, verified, isFresh: true, cancellationToken).ConfigureAwait(false);
+                .RunAsync(source, verified, NodeOperations.NewId(), isFresh: true, cancellationToken).ConfigureAwait(false);
             phase.Session.Update(state => state.Choices.IsBackupApplied = true);
             await using var shell = await access.OpenAsync(phase, PhaseId.S4_BOOTSTRAP_STACK, cancellationToken).ConfigureAwait(false);
             await shell.RunAsync(NodeCommands.RepeatBoot, ReportLimit, cancellationToken).ConfigureAwait(false);

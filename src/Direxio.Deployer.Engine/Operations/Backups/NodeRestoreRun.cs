@@ -6,6 +6,7 @@ using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Progress;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Backups;
 
@@ -27,10 +28,12 @@ internal sealed class NodeRestoreRun(
     /// <summary>Brings the parts over and changes over to them.</summary>
     /// <param name="source">The backup, which was verified.</param>
     /// <param name="verified">What was found.</param>
+    /// <param name="id">The id that the operation is to have on the node.</param>
     /// <param name="isFresh">True for a node that is being set up and has nothing to go back to.</param>
     /// <param name="cancellationToken">Stops the watching.</param>
     /// <exception cref="DeployException">Why the node is not brought back, and what it is now.</exception>
-    public async Task RunAsync(BackupSource source, VerifiedBackup verified, bool isFresh, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        BackupSource source, VerifiedBackup verified, string id, bool isFresh, CancellationToken cancellationToken)
     {
         // What the node is told with the parts and again when it is to change over to them. A new node runs what it was made with.
         var order = new JsonObject
@@ -51,7 +54,9 @@ internal sealed class NodeRestoreRun(
 
         try
         {
-            record = await Settlement.RunAsync(operations, "restore", order, progress, cancellationToken).ConfigureAwait(false);
+            await operations.BeginAsync(
+                id, RecordedOperations.NameOnNode(RecordedOperations.Restore), order, cancellationToken).ConfigureAwait(false);
+            record = await Settlement.WatchAsync(operations, id, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (NodeShellException exception)
         {
@@ -61,7 +66,9 @@ internal sealed class NodeRestoreRun(
         Judge(record);
     }
 
-    private void Judge(NodeOperationRecord record)
+    /// <summary>Says how it ended.</summary>
+    /// <exception cref="DeployException">Why the node is not brought back, and what it is now.</exception>
+    public void Judge(NodeOperationRecord record)
     {
         var phase = TextIn(record.Json["notes"], "phase");
         if (phase == "kept" || TextIn(record.Result, "outcome") == "restored")

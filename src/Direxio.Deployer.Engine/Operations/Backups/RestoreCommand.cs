@@ -37,31 +37,86 @@ internal sealed class RestoreCommand(CommandContext context)
                     ? null
                     : BackupRun.PathIn(
                         BackupPlaces.FolderOf(context.Store(request.Rehearse).Home, name.ServiceId), visit, protection);
+                if (await EarlierAsync(visit, source, verified, cancellationToken).ConfigureAwait(false) is { } earlier)
+                {
+                    return earlier;
+                }
+
                 var plan = PlanOf(visit, source, verified.Description, safety);
                 return await approve(plan).ConfigureAwait(false)
                     ? await RecordedAsync(
                         visit,
                         source,
-                        () => RestoreAsync(visit, source, verified, (safety, protection), cancellationToken)).ConfigureAwait(false)
+                        id => RestoreAsync(visit, source, verified, id, (safety, protection), cancellationToken)).ConfigureAwait(false)
                     : null;
             }).ConfigureAwait(false);
     }
 
-    // That it began is on record before the node is told, and how it ended afterwards, with a report.
-    private async Task<NodeRestore> RecordedAsync(NodeVisit visit, BackupSource source, Func<Task<NodeRestore>> restore)
+    // One of the same backup whose end was not seen and that is done is completed here: done twice, it would take what was written since.
+    private async Task<NodeRestore?> EarlierAsync(
+        NodeVisit visit, BackupSource source, VerifiedBackup verified, CancellationToken cancellationToken)
     {
-        visit.Record(RecordedOperations.Restore, RecordedOperations.InProgress, source.Address);
+        var state = visit.Context.State;
+        if (visit.IsPreview || !RecordedOperations.IsUnderWay(state, RecordedOperations.Restore))
+        {
+            return null;
+        }
+
+        var progress = new OperationProgress(context.Observer, visit.Context.Clock, OperationSteps.Restore);
+        var arrival = await Settlement.ArriveAsync(visit, [], progress, cancellationToken).ConfigureAwait(false);
+        if (arrival.EndOf(RecordedOperations.Restore) is not { } end)
+        {
+            return null;
+        }
+
         try
         {
-            return await restore().ConfigureAwait(false) with { ReportPath = Report(visit) };
+            RunOn(visit).Judge(end);
+        }
+        catch (DeployException failure)
+        {
+            visit.Record(RecordedOperations.Restore, RecordedOperations.Failed, failure.Message);
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_RestoreEnded), visit.Domain, failure.Message));
+            return null;
+        }
+
+        var address = state.EvidenceOfOperation(RecordedOperations.Restore);
+        context.Observer.Warn(Advice.Of(nameof(Texts.Warn_RestoreDone), visit.Domain, address));
+        if (address != context.Redactor.Redact(source.Address))
+        {
+            visit.Record(RecordedOperations.Restore, RecordedOperations.Complete, "the node says that it is done");
+            return null;
+        }
+
+        return await CompleteAsync(visit, source, verified, safety: null, cancellationToken).ConfigureAwait(false) with
+        {
+            ReportPath = Report(visit),
+        };
+    }
+
+    // That it began is on record before the node is told, and how it ended afterwards, with a report. While that is not known, it
+    // stays open, for the node to be asked.
+    private async Task<NodeRestore> RecordedAsync(NodeVisit visit, BackupSource source, Func<string, Task<NodeRestore>> restore)
+    {
+        var id = visit.RecordBegin(RecordedOperations.Restore, source.Address);
+        try
+        {
+            return await restore(id).ConfigureAwait(false) with { ReportPath = Report(visit) };
         }
         catch (Exception exception) when (VisitErrors.Of(exception, visit.Domain) is { } failure)
         {
-            visit.Record(RecordedOperations.Restore, RecordedOperations.Failed, failure.Message);
+            if (failure.Code is not (nameof(BackupCommandErrors.RestoreUncertain) or nameof(VisitErrors.NodeOperationStuck)))
+            {
+                visit.Record(RecordedOperations.Restore, RecordedOperations.Failed, failure.Message);
+            }
+
             Report(visit);
             throw;
         }
     }
+
+    private NodeRestoreRun RunOn(NodeVisit visit, int stepsBefore = 0) =>
+        new(visit.Domain, visit.Tools, visit.Operations, context.Observer, visit.Context.Clock, stepsBefore);
 
     private string Report(NodeVisit visit) => context.Reports.Write(
         visit.Context.State, visit.Context.Paths, ReportOperation.Restore, visit.Context.Clock.GetUtcNow());
@@ -82,6 +137,7 @@ internal sealed class RestoreCommand(CommandContext context)
         NodeVisit visit,
         BackupSource source,
         VerifiedBackup verified,
+        string id,
         (string? Path, BackupLock Protection) safety,
         CancellationToken cancellationToken)
     {
@@ -94,8 +150,13 @@ internal sealed class RestoreCommand(CommandContext context)
         }
 
         var stepsBefore = safety.Path is null ? 0 : BackupRun.Steps;
-        await new NodeRestoreRun(visit.Domain, visit.Tools, visit.Operations, context.Observer, visit.Context.Clock, stepsBefore)
-            .RunAsync(source, verified, isFresh: false, cancellationToken).ConfigureAwait(false);
+        await RunOn(visit, stepsBefore).RunAsync(source, verified, id, isFresh: false, cancellationToken).ConfigureAwait(false);
+        return await CompleteAsync(visit, source, verified, safety.Path, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<NodeRestore> CompleteAsync(
+        NodeVisit visit, BackupSource source, VerifiedBackup verified, string? safety, CancellationToken cancellationToken)
+    {
         if (verified.Description.MessageServerImage is { Length: > 0 } image)
         {
             visit.Context.Session.Update(
@@ -111,7 +172,7 @@ internal sealed class RestoreCommand(CommandContext context)
             Path = source.Address,
             Created = verified.Description.Created.LocalDateTime,
             MessageServerImage = verified.Description.MessageServerImage,
-            SafetyBackup = safety.Path,
+            SafetyBackup = safety,
             RestoredAt = visit.Context.Clock.GetUtcNow().LocalDateTime,
             NextAction = context.Redactor.Redact(next.ToString()),
             Rehearsal = visit.Context.State.IsRehearsal,

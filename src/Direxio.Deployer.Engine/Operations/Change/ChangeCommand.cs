@@ -22,7 +22,10 @@ internal sealed class ChangeCommand(CommandContext context)
                 Again = wish.Again,
 
                 // Whoever names who may use SSH does not want it opened for another, should the disk need it.
-                Choose = settings => wish.MovesSsh ? settings with { SshCidr = wish.SshCidr } : settings,
+                Choose = settings => settings with
+                {
+                    SshCidr = wish.MovesSsh ? wish.SshCidr : settings.SshCidr, IsPreview = request.Preview,
+                },
             },
             scene => ChangeAsync(scene, wish, approve, cancellationToken),
             cancellationToken);
@@ -47,7 +50,11 @@ internal sealed class ChangeCommand(CommandContext context)
         catch (DeployException failure) when (wish.OnlyEndsProtection && MeansNoInstance(failure))
         {
             // Nothing is left in EC2 that could be protected; the mark alone must not keep what is left from being removed.
-            ProtectionChange.Unmark(scene);
+            if (!scene.Context.Settings.IsPreview)
+            {
+                ProtectionChange.Unmark(scene);
+            }
+
             return View(scene, [], null, null);
         }
 

@@ -28,6 +28,7 @@ internal sealed class PowerCommand(CommandContext context)
             {
                 Guard = NodeGuards.RequireInstance,
                 Again = again,
+                Choose = settings => settings with { IsPreview = request.Preview },
             },
             work,
             stop);
@@ -41,7 +42,11 @@ internal sealed class PowerCommand(CommandContext context)
         if (facts.Instance.State is InstanceState.Stopped)
         {
             // Whoever stopped it: from now on it is meant to be.
-            session.Update(state => state.Change.ConfirmStop(scene.Ports.Clock.GetUtcNow()));
+            if (!scene.Context.Settings.IsPreview)
+            {
+                session.Update(state => state.Change.ConfirmStop(scene.Ports.Clock.GetUtcNow()));
+            }
+
             return PowerView.From(scene, plan, isChanged: false);
         }
 

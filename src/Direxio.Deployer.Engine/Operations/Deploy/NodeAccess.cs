@@ -177,7 +177,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     // The caller may sit behind another address than when the group was made, or the address was not known then.
     private async Task<bool> MoveSshRuleAsync(PhaseContext context, CancellationToken cancellationToken)
     {
-        if (context.State.Resources.SecurityGroupId is null)
+        if (context.State.Resources.SecurityGroupId is null || context.Settings.IsPreview)
         {
             return false;
         }
@@ -185,9 +185,14 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         // A fixed range needs no look at where this machine is.
         var own = context.Settings.SshCidr is null ? await callerAddress.FindAsync(cancellationToken).ConfigureAwait(false) : null;
         var cidr = context.Settings.SshCidrFor(own?.Ip);
-        if (cidr is null || cidr == context.State.Server.SshCidr)
+        if (cidr is null)
         {
             return false;
+        }
+
+        if (cidr == context.State.Server.SshCidr)
+        {
+            return await ReopenAsync(context, cidr, cancellationToken).ConfigureAwait(false);
         }
 
         context.Observer.Note(own is { IsOfProxy: true }
@@ -207,6 +212,29 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         }
 
         return true;
+    }
+
+    // What is on record as open need not be: another machine that works on this node may have moved the rule to itself since.
+    private async Task<bool> ReopenAsync(PhaseContext context, string cidr, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ProveAccountAsync(cancellationToken).ConfigureAwait(false);
+            var hasOpened = await new SecurityGroupCreation(
+                groups, new ResourceJournal(context)).ReopenSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
+            if (hasOpened)
+            {
+                context.Observer.Note(Advice.Of(nameof(Texts.Note_SshReopened), cidr));
+            }
+
+            return hasOpened;
+        }
+        catch (CloudException exception)
+        {
+            // That the node does not answer is what the command has to say.
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_SshNotRead), cidr, exception.Message));
+            return false;
+        }
     }
 
     private async Task<DeployException> ExplainAsync(

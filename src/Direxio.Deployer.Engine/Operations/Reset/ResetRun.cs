@@ -14,9 +14,6 @@ namespace Direxio.Deployer.Engine.Operations.Reset;
 /// </summary>
 internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, DaemonRemoval daemons, NodeResetRequest request)
 {
-    // As the node names it.
-    private const string Operation = "reset";
-
     private readonly PhaseContext context = visit.Context;
     private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock, OperationSteps.Reset);
 
@@ -25,12 +22,11 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
     /// <summary>The node afterwards; null if the plan was not approved.</summary>
     public async Task<NodeReset?> RunAsync(Func<NodeResetPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        var (_, last, _) = await Settlement.ArriveAsync(visit, [], progress, cancellationToken).ConfigureAwait(false);
-        if (context.State.StatusOfOperation(RecordedOperations.Reset) == RecordedOperations.InProgress
-            && last is { Operation: Operation, IsDone: true, Result: { } earlier })
+        var arrival = await Settlement.ArriveAsync(visit, [], progress, cancellationToken).ConfigureAwait(false);
+        if (arrival.EndOf(RecordedOperations.Reset) is { IsDone: true, Result: { } earlier })
         {
             context.Observer.Note(Advice.Of(nameof(Texts.Note_ResetDone), Domain));
-            return await CompleteAsync(earlier, cancellationToken).ConfigureAwait(false);
+            return visit.IsPreview ? null : await CompleteAsync(earlier, cancellationToken).ConfigureAwait(false);
         }
 
         if (!await approve(Plan()).ConfigureAwait(false))
@@ -38,9 +34,9 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
             return null;
         }
 
-        visit.Record(RecordedOperations.Reset, RecordedOperations.InProgress, "begun");
         var order = new JsonObject { ["skip_backup"] = request.SkipBackup };
-        var ended = await Settlement.RunAsync(visit.Operations, Operation, order, progress, cancellationToken).ConfigureAwait(false);
+        var ended = await visit.RunAsync(
+            RecordedOperations.Reset, "begun", order, progress, cancellationToken).ConfigureAwait(false);
         if (ended is { IsDone: true, Result: { } result })
         {
             return await CompleteAsync(result, cancellationToken).ConfigureAwait(false);

@@ -17,23 +17,19 @@ namespace Direxio.Deployer.Engine.Operations.Update;
 /// </summary>
 internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, NodeUpdateRequest request)
 {
-    // As the node names it.
-    private const string Operation = "update";
-
     private readonly PhaseContext context = visit.Context;
     private readonly OperationProgress progress = new(visit.Context.Observer, visit.Context.Clock, OperationSteps.Update);
 
     private string Domain => visit.Domain;
 
-    private bool IsUnwatched => context.State.StatusOfOperation(RecordedOperations.Update) == RecordedOperations.InProgress;
+    private bool IsUnwatched => RecordedOperations.IsUnderWay(context.State, RecordedOperations.Update);
 
     /// <summary>The node afterwards; null if the plan was not approved.</summary>
     public async Task<NodeUpdate?> RunAsync(Func<NodeUpdatePlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
-        var (told, last, isToldOf) = await Settlement.ArriveAsync(
-            visit, ServerFacts.Parts, progress, cancellationToken).ConfigureAwait(false);
-        var facts = ServerFacts.From(told);
-        TellOfEarlier(isToldOf ? null : last);
+        var arrival = await Settlement.ArriveAsync(visit, ServerFacts.Parts, progress, cancellationToken).ConfigureAwait(false);
+        var facts = ServerFacts.From(arrival.Facts);
+        CloseEarlier(arrival);
         if (await new UpdatePlanner(visit, request).PlanAsync(facts, cancellationToken).ConfigureAwait(false) is not { } plan)
         {
             return await UnchangedAsync(facts, cancellationToken).ConfigureAwait(false);
@@ -44,9 +40,12 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
             return null;
         }
 
-        visit.Record(RecordedOperations.Update, RecordedOperations.InProgress, $"{plan.To.Image} {plan.To.Digest}".TrimEnd());
-        var ended = await Settlement.RunAsync(
-            visit.Operations, Operation, Order(facts, plan), progress, cancellationToken).ConfigureAwait(false);
+        var ended = await visit.RunAsync(
+            RecordedOperations.Update,
+            $"{plan.To.Image} {plan.To.Digest}".TrimEnd(),
+            Order(facts, plan),
+            progress,
+            cancellationToken).ConfigureAwait(false);
         if (ended is not { IsDone: true, Result: { } result })
         {
             throw Failed(ended);
@@ -70,22 +69,35 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
     };
 
     // A command that was killed while the node went on has left word that it began; how it ended is the node's to say.
-    private void TellOfEarlier(NodeOperationRecord? last)
+    private void CloseEarlier(Arrival arrival)
     {
-        if (!IsUnwatched || last is not { Operation: Operation })
+        if (arrival.EndOf(RecordedOperations.Update) is not { } earlier)
         {
             return;
         }
 
-        context.Observer.Warn(last.Error is { } error
-            ? Advice.Of(nameof(Texts.Warn_UnwatchedFailed), Domain, error.Message)
-            : Advice.Of(nameof(Texts.Warn_UnwatchedDone), Domain));
+        if (earlier.Id != arrival.SettledId)
+        {
+            context.Observer.Warn(earlier.Error is { } error
+                ? Advice.Of(nameof(Texts.Warn_UnwatchedFailed), Domain, error.Message)
+                : Advice.Of(nameof(Texts.Warn_UnwatchedDone), Domain));
+        }
+
+        if (earlier.Error is { } reason && !visit.IsPreview)
+        {
+            visit.Record(RecordedOperations.Update, RecordedOperations.Failed, reason.Message);
+        }
     }
 
+    // One that was interrupted and is stuck has not ended: the next command lets it go on or back.
     private DeployException Failed(NodeOperationRecord ended)
     {
         var failure = UpdateErrors.From(ended, Domain, progress.StuckReason);
-        visit.Record(RecordedOperations.Update, RecordedOperations.Failed, failure.Message);
+        if (!ended.IsInterrupted)
+        {
+            visit.Record(RecordedOperations.Update, RecordedOperations.Failed, failure.Message);
+        }
+
         reports.Write(context.State, context.Paths, ReportOperation.Update, context.Clock.GetUtcNow());
         return failure;
     }
@@ -93,6 +105,11 @@ internal sealed class UpdateRun(NodeVisit visit, IOperationReports reports, Node
     private async Task<NodeUpdate> UnchangedAsync(ServerFacts facts, CancellationToken cancellationToken)
     {
         var server = facts.Server.Shown;
+        if (visit.IsPreview)
+        {
+            return Outcome(server, server, []);
+        }
+
         var unwatched = IsUnwatched;
         context.Session.Update(state =>
         {

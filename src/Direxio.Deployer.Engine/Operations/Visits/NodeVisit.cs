@@ -5,7 +5,9 @@ using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Deploy;
 using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Ports.Node;
 using Direxio.Deployer.Engine.Runs;
+using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Visits;
 
@@ -24,6 +26,48 @@ internal sealed record NodeVisit(PhaseContext Context, EnginePorts Ports, CloudP
 
     /// <summary>What runs on the node whatever becomes of the connection.</summary>
     public NodeOperations Operations => new(Tools, new(null, Context.Observer, Context.Clock));
+
+    /// <summary>True if nothing may be changed: neither on record, nor in the account, nor on the node.</summary>
+    public bool IsPreview => Context.Settings.IsPreview;
+
+    /// <summary>
+    /// Has the node do an operation, and watches it to its end. That it is asked for is on record before the node is told, under the id
+    /// that it has there, so that a later command finds out what became of it.
+    /// </summary>
+    /// <param name="operation">One of <see cref="RecordedOperations"/>.</param>
+    /// <param name="evidence">What is on record of it meanwhile.</param>
+    /// <param name="order">What it is to do.</param>
+    /// <param name="progress">Hears what happens there.</param>
+    /// <param name="cancellationToken">Ends the watching; the operation goes on.</param>
+    /// <exception cref="NodeToolException">It did not begin.</exception>
+    /// <exception cref="NodeShellException">The node stayed out of reach. The operation may go on there.</exception>
+    public async Task<NodeOperationRecord> RunAsync(
+        string operation, string evidence, JsonObject order, OperationProgress progress, CancellationToken cancellationToken)
+    {
+        var id = RecordBegin(operation, evidence);
+        try
+        {
+            await Operations.BeginAsync(
+                id, RecordedOperations.NameOnNode(operation), order, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeToolException refusal)
+        {
+            Record(operation, RecordedOperations.Failed, $"it did not begin: {refusal.Message}");
+            throw;
+        }
+
+        return await Settlement.WatchAsync(Operations, id, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts on record that an operation is asked for.</summary>
+    /// <returns>The id that it is to have on the node.</returns>
+    public string RecordBegin(string operation, string evidence)
+    {
+        var id = NodeOperations.NewId();
+        var text = Context.Observer.Redactor.Redact(evidence);
+        Context.Session.Update(state => state.RecordOperationBegin(operation, id, text, Context.Clock.GetUtcNow()));
+        return id;
+    }
 
     /// <summary>Puts on record how an operation stands; secrets are taken out of its evidence.</summary>
     public void Record(string operation, string status, string evidence)
@@ -74,7 +118,7 @@ internal sealed record NodeVisit(PhaseContext Context, EnginePorts Ports, CloudP
                 Domain, Advice.OfError(nameof(ErrorTexts.NodeIsAnotherMachine_Id), machineId, server.MachineId));
         }
 
-        if (server.MachineIdInstance != id)
+        if (server.MachineIdInstance != id && !IsPreview)
         {
             Context.Session.Update(state => (state.Server.MachineId, state.Server.MachineIdInstance) = (machineId, id));
         }

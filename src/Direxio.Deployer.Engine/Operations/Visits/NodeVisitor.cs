@@ -91,6 +91,7 @@ internal sealed class NodeVisitor(CommandContext context)
         context.Settings.ResolveRecorded(state, subject, request.ProfileName, request.SshCidr) with
         {
             TrustsFirstHostKey = request.TrustFirstHostKey,
+            IsPreview = request.Preview,
         };
 
     // Whatever fails is told with this command as the one to repeat.

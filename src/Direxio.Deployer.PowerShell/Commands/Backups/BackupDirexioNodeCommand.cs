@@ -62,6 +62,7 @@ public sealed class BackupDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
             ProfileName = ProfileName,
             SshCidr = SshCidr,
             TrustFirstHostKey = TrustFirstHostKey,
+            Preview = IsPreview,
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
         Streams.Begin(Places.Fill(Texts.Begin_Backup, InWords(domain)), Texts.Begin_Ssh);

@@ -59,6 +59,7 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
             ProfileName = ProfileName,
             SshCidr = SshCidr,
             TrustFirstHostKey = TrustFirstHostKey,
+            Preview = IsPreview,
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
         Streams.Begin(Places.Fill(Texts.Begin_Restore, InWords(domain)), Texts.Begin_TheBackup);

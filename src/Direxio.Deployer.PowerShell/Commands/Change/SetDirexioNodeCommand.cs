@@ -48,6 +48,7 @@ public sealed class SetDirexioNodeCommand : NamedNodeCommand
                 Protected = IsGiven(nameof(Protected)) ? Protected.IsPresent : null,
                 ProfileName = ProfileName,
                 Timeout = GivenTimeout,
+                Preview = IsPreview,
                 Rehearse = Rehearse,
             },
             plan => AskAsync(() => this.Approve(ChangeSummary.Propose(plan), agreed: Force)),

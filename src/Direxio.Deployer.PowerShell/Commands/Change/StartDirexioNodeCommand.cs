@@ -15,7 +15,7 @@ public sealed class StartDirexioNodeCommand : NamedNodeCommand
     {
         Streams.Begin(Places.Fill(Texts.Begin_Start, domain), Texts.Begin_WhatThereIs);
         Emit(await new DeploymentEngine().StartNodeAsync(
-            new() { Domain = domain, ProfileName = ProfileName, Timeout = GivenTimeout, Rehearse = Rehearse },
+            new() { Domain = domain, ProfileName = ProfileName, Timeout = GivenTimeout, Preview = IsPreview, Rehearse = Rehearse },
             plan => AskAsync(() => this.Approve(PowerSummary.Propose(plan), agreed: false)),
             Streams,
             StopToken).ConfigureAwait(false));

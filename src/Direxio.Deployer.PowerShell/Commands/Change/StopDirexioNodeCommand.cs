@@ -15,7 +15,7 @@ public sealed class StopDirexioNodeCommand : NamedNodeCommand
     {
         Streams.Begin(Places.Fill(Texts.Begin_Stop, domain), Texts.Begin_WhatThereIs);
         Emit(await new DeploymentEngine().StopNodeAsync(
-            new() { Domain = domain, ProfileName = ProfileName, Timeout = GivenTimeout, Rehearse = Rehearse },
+            new() { Domain = domain, ProfileName = ProfileName, Timeout = GivenTimeout, Preview = IsPreview, Rehearse = Rehearse },
             plan => AskAsync(() => this.Approve(PowerSummary.Propose(plan), agreed: false)),
             Streams,
             StopToken).ConfigureAwait(false));

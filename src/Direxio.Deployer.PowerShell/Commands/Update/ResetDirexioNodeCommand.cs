@@ -49,6 +49,7 @@ public sealed class ResetDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
                 SshCidr = SshCidr,
                 TrustFirstHostKey = TrustFirstHostKey,
                 SkipBackup = SkipBackup,
+                Preview = IsPreview,
                 Rehearse = Rehearse,
             },
             plan => AskAsync(() => this.ApproveByDomain(ResetSummary.Propose(plan), ConfirmDomain, agreed: false)),

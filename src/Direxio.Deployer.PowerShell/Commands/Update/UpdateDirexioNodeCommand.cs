@@ -59,6 +59,7 @@ public sealed class UpdateDirexioNodeCommand : FleetCommand
                 SkipBackup = SkipBackup,
                 AllowDowngrade = AllowDowngrade,
                 AllowTableLoss = AllowTableLoss,
+                Preview = IsPreview,
                 Rehearse = isRehearsed,
             },
             plan => AskAsync(() => this.Approve(UpdateSummary.Propose(plan), agreed: Force)),

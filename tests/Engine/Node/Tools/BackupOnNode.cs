@@ -101,6 +101,6 @@ internal sealed class BackupOnNode : IDisposable
     {
         var source = new BackupSource(FetchedBackup.OfThisMachine(Archive), BackupUnlock.None, observer);
         var verified = await source.VerifyAsync("chat.example.org", Cancellation);
-        await new NodeRestoreRun("chat.example.org", Tools, Operations, observer, TimeProvider.System).RunAsync(source, verified, isFresh: false, Cancellation);
+        await new NodeRestoreRun("chat.example.org", Tools, Operations, observer, TimeProvider.System).RunAsync(source, verified, NodeOperations.NewId(), isFresh: false, Cancellation);
     }
 }

@@ -158,7 +158,10 @@ public sealed class NodeToolsTests : IDisposable
         await PrepareAsync();
         var progress = new OperationProgress(new(new RecordedEvents(), new Redactor()), TimeProvider.System, OperationSteps.Update);
 
-        var ended = await Settlement.RunAsync(Operations, "probe", new() { ["ends"] = "dies" }, progress, Cancellation);
+        var id = NodeOperations.NewId();
+
+        await Operations.BeginAsync(id, "probe", new() { ["ends"] = "dies" }, Cancellation);
+        var ended = await Settlement.WatchAsync(Operations, id, progress, Cancellation);
 
         Assert.True(ended.IsDone);
         Assert.Null(await Operations.SettleAsync(Take, Cancellation));

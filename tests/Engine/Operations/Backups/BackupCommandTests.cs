@@ -1,7 +1,9 @@
 using System.Security;
+using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Operations.Backups;
 using Direxio.Deployer.Engine.Operations.Deploy;
+using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
 
@@ -96,6 +98,44 @@ public sealed class BackupCommandTests : IDisposable
         Assert.Equal(("restore", "restore_complete"), Reported());
         Assert.DoesNotContain("Restore-DirexioNode", restore.NextAction, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_restore_whose_end_was_not_seen_is_completed_and_not_done_twice()
+    {
+        await bench.StartAsync();
+        var backup = await BackupAsync();
+        await RestoreAsync(backup.Path);
+        Server.InitializationCode = "99998888";
+        BeginHere(Server.LastOperation!["record"]!["id"]!.GetValue<string>(), backup.Path);
+
+        var restore = await RestoreAsync(backup.Path);
+
+        Assert.Equal((backup.Path, null), (restore!.Path, restore.SafetyBackup));
+        Assert.Equal("99998888", Server.InitializationCode);
+        Assert.Equal("complete", bench.State.StatusOfOperation("restore"));
+    }
+
+    [Fact]
+    public async Task A_restore_that_the_node_never_began_is_done_when_it_is_asked_for_again()
+    {
+        await bench.StartAsync();
+        var (code, backup) = (Server.InitializationCode, await BackupAsync());
+        Server.InitializationCode = "99998888";
+        BeginHere(new string('0', 32), backup.Path);
+        Assert.Contains(
+            $"Restore-DirexioNode -Domain {Domain} -Rehearse -Path {backup.Path}",
+            RecoverySummary.From(bench.State, Domain, bench.Paths, isRunning: false).NextAction);
+
+        Assert.NotNull((await RestoreAsync(backup.Path))!.SafetyBackup);
+
+        Assert.Equal(code, Server.InitializationCode);
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("never began there", StringComparison.Ordinal));
+    }
+
+    private void BeginHere(string id, string address) => bench.EditState(state => state["restore"] = new JsonObject
+    {
+        ["status"] = "in_progress", ["operation_id"] = id, ["evidence"] = address, ["started_at"] = "2026-11-28T10:00:00Z",
+    });
 
     [Fact]
     public async Task A_new_node_begins_with_the_backup_of_one_that_is_gone()

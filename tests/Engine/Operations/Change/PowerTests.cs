@@ -63,6 +63,20 @@ public sealed class PowerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_only_shows_what_it_would_do_does_not_put_on_record_that_somebody_stopped_the_node()
+    {
+        await bench.StartAsync();
+        var (id, instance) = bench.World.Content.Instances.Single();
+        bench.World.Content.Instances[id] = instance with { State = InstanceState.Stopped };
+
+        await bench.StopNodeAsync(preview: true);
+        Assert.Equal("Completed", Status().Status);
+
+        await bench.StopNodeAsync();
+        Assert.Equal("Stopped", Status().Status);
+    }
+
+    [Fact]
     public async Task What_is_so_already_is_said_and_nothing_is_asked_or_called()
     {
         await bench.StartAsync();

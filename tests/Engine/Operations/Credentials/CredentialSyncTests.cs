@@ -223,6 +223,19 @@ public sealed class CredentialSyncTests : IDisposable
     }
 
     [Fact]
+    public async Task Port_22_that_another_machine_moved_to_itself_is_opened_again_and_stays_open_there()
+    {
+        await bench.StartAsync();
+        var rules = bench.World.Content.Groups.Values.Single().Ingress;
+        rules.RemoveAll(rule => rule.FromPort == 22);
+
+        Assert.NotNull(await bench.SyncAsync());
+
+        Assert.Contains(rules, rule => rule is { FromPort: 22, Cidr: "203.0.113.7/32" });
+        Assert.Contains(bench.Events.All.OfType<NoteTaken>(), note => note.Text.Contains("no longer open for 203.0.113.7/32", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_server_whose_portal_cannot_be_asked_keeps_the_code_that_is_known_and_says_so()
     {
         await bench.StartAsync();

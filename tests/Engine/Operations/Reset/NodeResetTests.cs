@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Credentials;
@@ -74,7 +75,7 @@ public sealed class NodeResetTests : IDisposable
         await bench.ResetAsync();
         await bench.ResumeAsync();
         var code = Server.InitializationCode;
-        bench.EditState(state => state["reset_app_data"] = new JsonObject { ["status"] = "in_progress" });
+        BeginHere(Server.LastOperation!["record"]!["id"]!.GetValue<string>());
 
         var summary = RecoverySummary.From(bench.State, RehearsalBench.Domain, bench.Paths, isRunning: false);
         Assert.Contains("Reset-DirexioNode", summary.NextAction, StringComparison.Ordinal);
@@ -87,6 +88,89 @@ public sealed class NodeResetTests : IDisposable
         Assert.Equal(PhaseStatus.Pending, bench.State.GetPhase(PhaseId.S5_INIT_TOKENS).Status);
         Assert.Equal("complete", bench.State.StatusOfOperation("reset_app_data"));
     }
+
+    [Fact]
+    public async Task One_that_the_node_never_heard_of_is_not_taken_for_an_earlier_one()
+    {
+        await bench.StartAsync();
+        await bench.ResetAsync();
+        await bench.ResumeAsync();
+        var code = Server.InitializationCode;
+        BeginHere(new string('0', 32));
+
+        Assert.Null(await bench.ResetAsync(approve: false));
+
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("never began there", StringComparison.Ordinal));
+        Assert.Equal("failed", bench.State.StatusOfOperation("reset_app_data"));
+        Assert.Equal(PhaseStatus.Done, bench.State.GetPhase(PhaseId.S5_INIT_TOKENS).Status);
+        Assert.True(File.Exists(bench.Paths.Outputs));
+
+        Assert.NotNull(await bench.ResetAsync());
+        Assert.NotEqual(code, Server.InitializationCode);
+    }
+
+    [Fact]
+    public async Task One_of_a_release_without_ids_is_known_by_its_time()
+    {
+        await bench.StartAsync();
+        await bench.ResetAsync();
+        await bench.ResumeAsync();
+        var code = Server.InitializationCode;
+        var began = DateTimeOffset.Parse(Server.LastOperation!["record"]!["began"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        BeginHere(id: null, began.AddHours(1));
+
+        Assert.Null(await bench.ResetAsync(approve: false));
+        Assert.True(File.Exists(bench.Paths.Outputs));
+
+        BeginHere(id: null, began.AddSeconds(-2));
+
+        Assert.NotNull(await bench.ResetAsync(approve: false));
+        Assert.Equal(code, Server.InitializationCode);
+    }
+
+    [Fact]
+    public async Task What_only_shows_what_it_would_do_clears_nothing()
+    {
+        await bench.StartAsync();
+        await bench.ResetAsync();
+        await bench.ResumeAsync();
+        BeginHere(Server.LastOperation!["record"]!["id"]!.GetValue<string>());
+        var before = (File.ReadAllText(bench.Paths.State), File.ReadAllText(bench.Paths.Outputs));
+
+        Assert.Null(await bench.ResetAsync(new() { Preview = true }, approve: false));
+
+        Assert.Equal(before, (File.ReadAllText(bench.Paths.State), File.ReadAllText(bench.Paths.Outputs)));
+    }
+
+    [Fact]
+    public async Task While_a_process_resets_the_node_its_status_says_so_and_advises_no_reset()
+    {
+        await bench.StartAsync();
+        BeginHere(new string('0', 32));
+
+        using (bench.Store.Open(RehearsalBench.Domain))
+        {
+            var row = new NodeStatusReader(bench.Store, new()).Read(RehearsalBench.Domain)!;
+
+            Assert.Equal("Running", row.Status);
+            Assert.DoesNotContain("Reset-", row.NextAction, StringComparison.Ordinal);
+            Assert.Contains("is changing the node", row.WhereBlocked, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("Interrupted", new NodeStatusReader(bench.Store, new()).Read(RehearsalBench.Domain)!.Status);
+    }
+
+    // As a command leaves it that was killed or lost the node.
+    private void BeginHere(string? id, DateTimeOffset? at = null) => bench.EditState(state =>
+    {
+        var record = new JsonObject { ["status"] = "in_progress", ["started_at"] = at?.UtcDateTime.ToString("o", CultureInfo.InvariantCulture) };
+        if (id is not null)
+        {
+            record["operation_id"] = id;
+        }
+
+        state["reset_app_data"] = record;
+    });
 
     private (string Type, string Status) Report()
     {

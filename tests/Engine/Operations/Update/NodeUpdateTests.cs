@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Rehearsal;
+using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
@@ -140,12 +141,67 @@ public sealed class NodeUpdateTests : IDisposable
     {
         await bench.StartAsync();
         await Assert.ThrowsAsync<DeployException>(() => bench.UpdateAsync(new() { MessageServerImage = "direxio/message-server:broken" }));
-        bench.EditState(state => state["update"] = new JsonObject { ["status"] = "in_progress" });
+        bench.EditState(state => state["update"] = new JsonObject
+        {
+            ["status"] = "in_progress", ["operation_id"] = Server.LastOperation!["record"]!["id"]!.DeepClone(),
+        });
+
+        await bench.UpdateAsync(new() { MessageServerImage = Newer }, approve: false);
+
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("whose end was not watched, failed", StringComparison.Ordinal));
+        Assert.Equal("failed", bench.State.StatusOfOperation("update"));
+    }
+
+    [Fact]
+    public async Task An_update_that_never_began_on_the_node_is_told_as_such_and_not_as_one_that_was_done_before()
+    {
+        await bench.StartAsync();
+        await bench.UpdateAsync(new() { MessageServerImage = Newer });
+        bench.EditState(state => state["update"] = new JsonObject
+        {
+            ["status"] = "in_progress", ["operation_id"] = new string('0', 32), ["started_at"] = "2026-11-28T10:00:00Z",
+        });
+        Assert.Equal("Interrupted", Row().Status);
 
         await bench.UpdateAsync(new() { MessageServerImage = Newer });
 
-        Assert.Contains(bench.Events.Warnings, warning => warning.Contains("whose end was not watched, failed", StringComparison.Ordinal));
+        Assert.Contains(
+            bench.Events.Warnings,
+            warning => warning.Contains("'update' that was asked of the node of chat.example.org on 2026-11-28 10:00:00Z never began", StringComparison.Ordinal));
+        Assert.Equal("failed", bench.State.StatusOfOperation("update"));
+        Assert.Equal("Completed", Row().Status);
     }
+
+    [Fact]
+    public async Task What_only_shows_what_it_would_do_puts_nothing_on_record()
+    {
+        await bench.StartAsync();
+        bench.EditState(state => state["update"] = new JsonObject
+        {
+            ["status"] = "in_progress", ["operation_id"] = new string('0', 32), ["started_at"] = "2026-11-28T10:00:00Z",
+        });
+        var before = File.ReadAllText(bench.Paths.State);
+
+        await bench.UpdateAsync(new() { MessageServerImage = Newer, Preview = true }, approve: false);
+        await bench.UpdateAsync(new() { Preview = true }, approve: false);
+
+        Assert.Equal(before, File.ReadAllText(bench.Paths.State));
+    }
+
+    [Fact]
+    public async Task What_only_shows_what_it_would_do_opens_no_port()
+    {
+        await bench.StartAsync();
+        var rules = bench.World.Content.Groups.Values.Single().Ingress;
+        rules.RemoveAll(rule => rule.FromPort == 22);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.UpdateAsync(new() { Preview = true }, approve: false));
+
+        Assert.Equal("SshUnreachable", failure.Code);
+        Assert.DoesNotContain(rules, rule => rule.FromPort == 22);
+    }
+
+    private NodeStatus Row() => new NodeStatusReader(bench.Store, new()).Read(RehearsalBench.Domain)!;
 
     private (string Type, string Status) Report()
     {
