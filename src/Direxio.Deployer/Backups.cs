@@ -14,6 +14,12 @@ public sealed record BackupListRequest
     /// <summary>A place in S3 instead, as s3://bucket/prefix; null for a folder.</summary>
     public string? S3Uri { get; init; }
 
+    /// <summary>
+    /// The path or address of a backup: the place where it lies is meant, and another one that is named is an error. What is no
+    /// backup's name counts for nothing.
+    /// </summary>
+    public string? Beside { get; init; }
+
     /// <summary>Named profile of the shared AWS files, for what lies in S3; null for the usual credential chain.</summary>
     public string? ProfileName { get; init; }
 
@@ -110,6 +116,12 @@ public sealed record BackupRemovalRequest
 
     /// <summary>A place in S3 instead, as s3://bucket/prefix; null for a folder.</summary>
     public string? S3Uri { get; init; }
+
+    /// <summary>
+    /// The path or address of a backup: the place where it lies is meant, and another one that is named is an error. What is no
+    /// backup's name counts for nothing.
+    /// </summary>
+    public string? Beside { get; init; }
 
     /// <summary>Named profile of the shared AWS files, for what lies in S3; null for the usual credential chain.</summary>
     public string? ProfileName { get; init; }
