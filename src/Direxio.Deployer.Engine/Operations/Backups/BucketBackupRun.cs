@@ -8,7 +8,7 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 
 /// <summary>
 /// A backup into a bucket: made and read back in the usual folder of this machine as any other, then uploaded, and deleted here once
-/// S3 has it whole. One whose upload was interrupted is uploaded, instead of another being made.
+/// S3 has it whole. One whose upload was interrupted a short while ago is uploaded, instead of another being made.
 /// </summary>
 /// <param name="visit">The node.</param>
 /// <param name="protection">What the backup is locked with.</param>
@@ -33,13 +33,15 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         }
 
         var place = bucket?.Place ?? new(uri.Bucket, visit.Context.Settings.Region, identity.AccountId);
-        var (path, journal) = await PendingAsync(cancellationToken).ConfigureAwait(false)
-            ?? (BackupRun.PathIn(folder, visit, protection, await NamesInAsync(bucket, cancellationToken).ConfigureAwait(false)), null);
+        var interrupted = new InterruptedUploads(visit, protection, uri);
+        var resumed = await interrupted.FindAsync(folder, cancellationToken).ConfigureAwait(false);
+        var path = resumed?.Backup.Path
+            ?? BackupRun.PathIn(folder, visit, protection, await NamesInAsync(bucket, cancellationToken).ConfigureAwait(false));
         var name = Path.GetFileName(path);
         var plan = new BackupPlan(visit.Domain, uri.With(name).ToString(), protection.IsEncrypted, visit.Context.State.IsRehearsal)
         {
             NewBucket = bucket is null ? new(place.Name, place.Region, place.AccountId) : null,
-            IsResumed = journal is not null,
+            IsResumed = resumed is not null,
         };
         if (!await approve(plan).ConfigureAwait(false))
         {
@@ -47,8 +49,15 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         }
 
         await begin().ConfigureAwait(false);
+        await interrupted.GiveUpAsync(storage.Objects, bucket?.Place, cancellationToken).ConfigureAwait(false);
         await PrepareAsync(bucket, place, cancellationToken).ConfigureAwait(false);
-        var stepsBefore = journal is null ? BackupRun.Steps : 0;
+        var stepsBefore = resumed is null ? BackupRun.Steps : 0;
+        var journal = resumed?.Journal;
+        if (resumed is not null)
+        {
+            visit.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_UploadResumed), path, resumed.Moment));
+        }
+
         if (journal is null)
         {
             journal = UploadJournal.Begin(path, plan.Path);
@@ -102,28 +111,6 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
             UploadJournal.Delete(path);
             throw;
         }
-    }
-
-    private async Task<(string Path, UploadJournal? Journal)?> PendingAsync(CancellationToken cancellationToken)
-    {
-        var found = await new BackupFolder([folder]).ListAsync(visit.Context.Settings.ServiceId, cancellationToken).ConfigureAwait(false);
-        foreach (var backup in found.Where(backup => !backup.Name.IsPartial))
-        {
-            if (UploadJournal.TryRead(backup.Path) is not { } journal)
-            {
-                continue;
-            }
-
-            if (journal.Uri == uri.With(backup.Name.ToString()).ToString() && backup.Name.IsEncrypted == protection.IsEncrypted)
-            {
-                return (backup.Path, journal);
-            }
-
-            visit.Context.Observer.Warn(
-                Advice.Of(nameof(Texts.Warn_UploadInterrupted), backup.Path, S3Uri.File(journal.Uri, "S3Uri").Parent));
-        }
-
-        return null;
     }
 
     private BackupInfo Complete(string path, long size, BackupPlan plan)
