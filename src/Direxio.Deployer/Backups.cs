@@ -178,6 +178,12 @@ public sealed record RestoreRequest : NodeVisitRequest
     /// <summary>The file of a secret OpenPGP key; null for none.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>
+    /// The file of the OpenPGP public key that the backup of what is there now is encrypted to; null to lock it with what opens the
+    /// backup that is applied.
+    /// </summary>
+    public string? Recipient { get; init; }
+
     /// <summary>Makes no backup of what is there first.</summary>
     public bool SkipBackup { get; init; }
 }
@@ -205,6 +211,9 @@ public sealed record RestorePlan
 
     /// <summary>The backup of what is there now, which is made first; null for none.</summary>
     public string? SafetyBackup { get; init; }
+
+    /// <summary>True if that one is encrypted.</summary>
+    public bool IsSafetyBackupEncrypted { get; init; }
 
     /// <summary>True for a rehearsed node.</summary>
     public bool Rehearsal { get; init; }

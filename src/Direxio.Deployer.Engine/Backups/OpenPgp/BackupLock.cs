@@ -40,6 +40,12 @@ internal abstract record BackupLock
     /// <exception cref="DeployException">RecipientUnusable.</exception>
     public static BackupLock For(string keyFile, DateTimeOffset now) => new ByKey(RecipientKey.Choose(keyFile, now));
 
+    /// <summary>The passphrase that opened another backup, however short: what it opens is worth as much.</summary>
+    public static BackupLock Again(Secret passphrase) => new ByPassphrase(passphrase, MostIterations);
+
+    /// <summary>The key whose secret half opened another backup, even if it has expired since: that half is at hand.</summary>
+    public static BackupLock Again(PgpPublicKey key) => new ByKey(key);
+
     /// <summary>A stream that writes encrypted into another, which is left open.</summary>
     /// <param name="output">The other.</param>
     /// <param name="name">The name of what is inside.</param>

@@ -19,6 +19,7 @@ internal sealed class RestoreCommand(CommandContext context)
     {
         var name = context.Known(request.Domain, request.Rehearse);
         var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, context.Redactor);
+        var asked = request.Recipient is { } recipient ? BackupLock.For(recipient, TimeProvider.System.GetUtcNow()) : null;
         using var backup = await FetchedBackup.OpenAsync(
             new(context, request.ProfileName, request.Rehearse), request.Path, "Path", cancellationToken).ConfigureAwait(false);
         var source = new BackupSource(backup, unlock, context.Observer);
@@ -29,15 +30,12 @@ internal sealed class RestoreCommand(CommandContext context)
             Commands.RestoreSignature,
             async visit =>
             {
-                // Whoever can open the one can open the other.
-                var protection = unlock is { Passphrase: { } words, KeyFile: null } && BackupLock.IsLongEnough(words)
-                    ? BackupLock.With(words)
-                    : BackupLock.None;
+                var protection = asked ?? ProtectionLike(verified, unlock);
                 var safety = request.SkipBackup
                     ? null
                     : BackupRun.PathIn(
                         BackupPlaces.FolderOf(context.Store(request.Rehearse).Home, name.ServiceId), visit, protection);
-                var plan = PlanOf(visit, source, verified.Description, safety);
+                var plan = PlanOf(visit, source, verified.Description, safety) with { IsSafetyBackupEncrypted = protection.IsEncrypted };
                 return await approve(plan).ConfigureAwait(false)
                     ? await RecordedAsync(
                         visit,
@@ -46,6 +44,12 @@ internal sealed class RestoreCommand(CommandContext context)
                     : null;
             }).ConfigureAwait(false);
     }
+
+    // Whoever can open the one can open the other. A passphrase that was given for a backup that needs none is meant for something.
+    private static BackupLock ProtectionLike(VerifiedBackup verified, BackupUnlock unlock) =>
+        !verified.Alike.IsEncrypted && unlock is { Passphrase: { } words, KeyFile: null } && BackupLock.IsLongEnough(words)
+            ? BackupLock.With(words)
+            : verified.Alike;
 
     // That it began is on record before the node is told, and how it ended afterwards, with a report.
     private async Task<NodeRestore> RecordedAsync(NodeVisit visit, BackupSource source, Func<Task<NodeRestore>> restore)
@@ -89,6 +93,11 @@ internal sealed class RestoreCommand(CommandContext context)
         await Settlement.ArriveAsync(visit, [], progress, cancellationToken).ConfigureAwait(false);
         if (safety.Path is not null)
         {
+            if (!safety.Protection.IsEncrypted)
+            {
+                context.Observer.Warn(Advice.Of(nameof(Texts.Warn_SafetyBackupPlain)));
+            }
+
             await new BackupRun(visit, safety.Protection, OperationSteps.Restore.Forward.Length)
                 .RunAsync(safety.Path, cancellationToken).ConfigureAwait(false);
         }
