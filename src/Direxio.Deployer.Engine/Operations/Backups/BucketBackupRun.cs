@@ -103,7 +103,8 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         try
         {
             await visit.ProveIdentityAsync(cancellationToken).ConfigureAwait(false);
-            await new BackupRun(visit, protection, BackupUpload.Steps).RunAsync(path, cancellationToken).ConfigureAwait(false);
+            var run = new BackupRun(visit, protection, BackupUpload.Steps) { IsStaged = true };
+            await run.RunAsync(path, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -116,8 +117,7 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
     private BackupInfo Complete(string path, long size, BackupPlan plan)
     {
         var name = BackupName.TryParse(path)!;
-        visit.Context.Session.Update(state => state.Server.RecordBackup(
-            state.Server.LastBackupPath == path && state.Server.LastBackupAt is { } begun ? begun : name.Created, plan.Path));
+        visit.Context.Session.Update(state => state.Server.RecordUploadedBackup(path, name.Created, plan.Path));
         // The record goes last: until then the same command finds the object and only tidies up.
         File.Delete(path);
         File.Delete(path + BackupFile.ChecksumSuffix);
