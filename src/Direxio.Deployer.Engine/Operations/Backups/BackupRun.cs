@@ -95,7 +95,10 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int step
 
         // Not while the node waits: a large file takes long, and it has said its last word.
         var back = new TransferMeter(visit.Context.Observer, visit.Context.Clock, Texts.Step_ReadBack.InWords(), null);
-        await backup.CompleteAsync(written, back.Passed, cancellationToken).ConfigureAwait(false);
+        if (await backup.CompleteAsync(written, back.Passed, cancellationToken).ConfigureAwait(false) is { } unnoted)
+        {
+            visit.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_BackupUnnoted), path, unnoted));
+        }
 
         if (stream.Changed.Count > 0)
         {

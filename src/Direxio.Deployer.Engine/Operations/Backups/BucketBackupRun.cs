@@ -114,14 +114,26 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         }
     }
 
+    // The record goes last: until then the same command finds the object and only tidies up.
+    private void TidyUp(string path)
+    {
+        try
+        {
+            File.Delete(path);
+            File.Delete(path + BackupFile.ChecksumSuffix);
+            UploadJournal.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            visit.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_StagedStays), path, exception.Message.TrimEnd('.')));
+        }
+    }
+
     private BackupInfo Complete(string path, long size, BackupPlan plan)
     {
         var name = BackupName.TryParse(path)!;
         visit.Context.Session.Update(state => state.Server.RecordUploadedBackup(path, name.Created, plan.Path));
-        // The record goes last: until then the same command finds the object and only tidies up.
-        File.Delete(path);
-        File.Delete(path + BackupFile.ChecksumSuffix);
-        UploadJournal.Delete(path);
+        TidyUp(path);
         return new()
         {
             Domain = visit.Domain,
