@@ -51,6 +51,11 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         await begin().ConfigureAwait(false);
         await interrupted.GiveUpAsync(storage.Objects, bucket?.Place, cancellationToken).ConfigureAwait(false);
         await PrepareAsync(bucket, place, cancellationToken).ConfigureAwait(false);
+        if (bucket is not null)
+        {
+            await interrupted.NameAbandonedAsync(storage.Objects, place, cancellationToken).ConfigureAwait(false);
+        }
+
         var stepsBefore = resumed is null ? BackupRun.Steps : 0;
         var journal = resumed?.Journal;
         if (resumed is not null)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Backups.OpenPgp;
 using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Ports.Cloud;
 
@@ -28,7 +29,14 @@ internal sealed class InterruptedUploads(NodeVisit visit, BackupLock protection,
     /// <summary>How old a backup may be that stands for a new one: a nightly command makes a new one each night.</summary>
     private static readonly TimeSpan Lasting = TimeSpan.FromHours(20);
 
+    /// <summary>An upload that is older is not one that another machine is likely to be sending still.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    /// <summary>More are no more worth reading.</summary>
+    private const int MostNamed = 5;
+
     private readonly List<InterruptedUpload> late = [];
+    private readonly HashSet<string> known = [];
 
     /// <summary>Looks for the one to go on with; null for none. What is left aside is named.</summary>
     /// <param name="folder">The usual folder for the node's backups.</param>
@@ -42,6 +50,11 @@ internal sealed class InterruptedUploads(NodeVisit visit, BackupLock protection,
             if (UploadJournal.TryRead(backup.Path) is not { } journal)
             {
                 continue;
+            }
+
+            if (journal.UploadId is { } id)
+            {
+                known.Add(id);
             }
 
             var upload = new InterruptedUpload(backup, journal);
@@ -94,4 +107,47 @@ internal sealed class InterruptedUploads(NodeVisit visit, BackupLock protection,
             }
         }
     }
+
+    /// <summary>
+    /// Names the uploads of this node's backups that S3 still has and this machine knows nothing of. They are not ended here: another
+    /// machine may be sending one.
+    /// </summary>
+    /// <param name="objects">What lies in buckets.</param>
+    /// <param name="place">The bucket.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task NameAbandonedAsync(IBucketObjects objects, BucketPlace place, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<OpenUpload> open;
+        try
+        {
+            open = await objects.ListUploadsAsync(
+                place, $"{uri.Key}{visit.Context.Settings.ServiceId}_", cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception) when (exception.IsDenied)
+        {
+            // A policy of an earlier release does not allow it, and a backup does not need it.
+            visit.Context.Observer.Note(Advice.Of(nameof(Texts.Note_UploadsUnread), uri, exception.Message.TrimEnd('.')));
+            return;
+        }
+
+        var now = visit.Context.Clock.GetUtcNow();
+        var left = open
+            .Where(upload => BackupName.TryParse(upload.Key)?.ServiceId == visit.Context.Settings.ServiceId
+                && now - upload.Begun >= Abandoned && !known.Contains(upload.UploadId))
+            .OrderBy(upload => upload.Begun)
+            .Take(MostNamed)
+            .ToList();
+        if (left.Count > 0)
+        {
+            visit.Context.Observer.Warn(Advice.Of(
+                nameof(Texts.Warn_UploadsLeft),
+                uri,
+                string.Join(", ", left.Select(upload => BackupName.TryParse(upload.Key))),
+                string.Join("; ", left.Select(upload => $"aws s3api abort-multipart-upload --bucket {place.Name} "
+                    + $"--key {Quoted(upload.Key)} --upload-id {Quoted(upload.UploadId)}"))));
+        }
+    }
+
+    private static string Quoted(string word) =>
+        ShellText.Quote(word, OperatingSystem.IsWindows() ? ShellKind.PowerShell : ShellKind.Posix);
 }

@@ -113,6 +113,42 @@ public sealed class InterruptedUploadTests : IDisposable
             && text.Contains("not for you", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_upload_of_which_only_S3_knows_is_named_with_the_command_that_ends_it()
+    {
+        await bench.StartAsync();
+        var pending = await InterruptAsync();
+        var id = Assert.Single(bench.Storage.Buckets["direxio-backups"].Uploads).Key;
+        Directory.Delete(Folder, recursive: true);
+        var before = bench.Events.Warnings.Count();
+
+        await BackupAsync();
+        Assert.DoesNotContain(bench.Events.Warnings.Skip(before), text => text.Contains(id, StringComparison.Ordinal));
+        bench.Pass(TimeSpan.FromDays(2));
+        await BackupAsync();
+
+        Assert.Contains(bench.Events.Warnings, text => text.Contains(Path.GetFileName(pending), StringComparison.Ordinal)
+            && text.Contains($"abort-multipart-upload --bucket direxio-backups --key", StringComparison.Ordinal)
+            && text.Contains(id, StringComparison.Ordinal));
+        Assert.Contains(id, bench.Storage.Buckets["direxio-backups"].Uploads.Keys);
+    }
+
+    [Fact]
+    public async Task Credentials_that_may_not_list_uploads_make_backups_all_the_same()
+    {
+        await bench.StartAsync();
+        await BackupAsync();
+        bench.World.OnCall = (call, _) =>
+        {
+            if (call == "ListMultipartUploads")
+            {
+                throw new CloudException(CloudFailure.AccessDenied, "s3", call, "AccessDenied", "not for you");
+            }
+        };
+
+        Assert.NotNull(await BackupAsync());
+    }
+
     // The backup is made, and its upload stops at the first part.
     private async Task<string> InterruptAsync(SecureString? passphrase = null)
     {
