@@ -14,6 +14,12 @@ public sealed record BackupListRequest
     /// <summary>A place in S3 instead, as s3://bucket/prefix; null for a folder.</summary>
     public string? S3Uri { get; init; }
 
+    /// <summary>
+    /// The path or address of a backup: the place where it lies is meant, and another one that is named is an error. What is no
+    /// backup's name counts for nothing.
+    /// </summary>
+    public string? Beside { get; init; }
+
     /// <summary>Named profile of the shared AWS files, for what lies in S3; null for the usual credential chain.</summary>
     public string? ProfileName { get; init; }
 
@@ -111,6 +117,12 @@ public sealed record BackupRemovalRequest
     /// <summary>A place in S3 instead, as s3://bucket/prefix; null for a folder.</summary>
     public string? S3Uri { get; init; }
 
+    /// <summary>
+    /// The path or address of a backup: the place where it lies is meant, and another one that is named is an error. What is no
+    /// backup's name counts for nothing.
+    /// </summary>
+    public string? Beside { get; init; }
+
     /// <summary>Named profile of the shared AWS files, for what lies in S3; null for the usual credential chain.</summary>
     public string? ProfileName { get; init; }
 
@@ -166,6 +178,12 @@ public sealed record RestoreRequest : NodeVisitRequest
     /// <summary>The file of a secret OpenPGP key; null for none.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>
+    /// The file of the OpenPGP public key that the backup of what is there now is encrypted to; null to lock it with what opens the
+    /// backup that is applied.
+    /// </summary>
+    public string? Recipient { get; init; }
+
     /// <summary>Makes no backup of what is there first.</summary>
     public bool SkipBackup { get; init; }
 }
@@ -193,6 +211,9 @@ public sealed record RestorePlan
 
     /// <summary>The backup of what is there now, which is made first; null for none.</summary>
     public string? SafetyBackup { get; init; }
+
+    /// <summary>True if that one is encrypted.</summary>
+    public bool IsSafetyBackupEncrypted { get; init; }
 
     /// <summary>True for a rehearsed node.</summary>
     public bool Rehearsal { get; init; }

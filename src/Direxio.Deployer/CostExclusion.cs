@@ -20,4 +20,7 @@ public enum CostExclusion : long
 
     /// <summary>Taxes, and AWS credits or free-tier benefits.</summary>
     Taxes,
+
+    /// <summary>The node's backups in buckets.</summary>
+    Backups,
 }

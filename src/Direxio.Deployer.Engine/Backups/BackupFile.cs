@@ -67,13 +67,19 @@ internal sealed class BackupFile(string path, BackupLock protection)
     /// <param name="written">What was written.</param>
     /// <param name="readBack">Told how many bytes were read back.</param>
     /// <param name="cancellationToken">Ends it; what was written is deleted.</param>
-    /// <exception cref="DeployException">BackupNotAsWritten.</exception>
-    public async Task CompleteAsync(WrittenBackup written, Action<int>? readBack, CancellationToken cancellationToken)
+    /// <returns>Why it could not be noted beside it that it was read back, which makes it no worse; null if it was.</returns>
+    /// <exception cref="DeployException">BackupNotAsWritten, BackupNotWritten.</exception>
+    public async Task<string?> CompleteAsync(WrittenBackup written, Action<int>? readBack, CancellationToken cancellationToken)
     {
         try
         {
             await RequireAsync(written.Sha256, readBack, cancellationToken).ConfigureAwait(false);
             File.Move(Partial, path, overwrite: false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Discard();
+            throw BackupErrors.BackupNotWritten(path, exception);
         }
         catch
         {
@@ -81,7 +87,15 @@ internal sealed class BackupFile(string path, BackupLock protection)
             throw;
         }
 
-        NoteChecked(path, written.Sha256);
+        try
+        {
+            NoteChecked(path, written.Sha256);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return exception.Message.TrimEnd('.');
+        }
     }
 
     /// <summary>Deletes what is not complete.</summary>

@@ -13,6 +13,9 @@ internal sealed class BackupReading(string name, BackupUnlock unlock)
     /// <summary>True if it is encrypted.</summary>
     public bool IsEncrypted { get; private set; }
 
+    /// <summary>What locks another backup so that whatever opened this one opens it; nothing for one that is not encrypted.</summary>
+    public BackupLock Alike { get; private set; } = BackupLock.None;
+
     /// <summary>True to have the SHA-256 of the file, beside those of its parts.</summary>
     public bool IsMeasured { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed class BackupReading(string name, BackupUnlock unlock)
     {
         IsEncrypted = true;
         var opened = unlock.Open(name, file, isArmored);
+        Alike = opened.Alike;
         var judged = receiver is null ? null : new JudgedReceiver(receiver);
         try
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Text;
 
@@ -43,10 +44,11 @@ internal sealed class UploadJournal
     /// <summary>Puts on record that a backup is to go there.</summary>
     /// <param name="path">The backup on this machine.</param>
     /// <param name="uri">Where it goes.</param>
+    /// <exception cref="DeployException">LocalFileUnwritable.</exception>
     public static UploadJournal Begin(string path, string uri)
     {
         var journal = new UploadJournal(path, uri);
-        OwnerOnlyFile.Write(journal.file, JsonText.Compact(new() { ["uri"] = uri }) + "\n");
+        Guarded(journal.file, () => OwnerOnlyFile.Write(journal.file, JsonText.Compact(new() { ["uri"] = uri }) + "\n"));
         return journal;
     }
 
@@ -105,16 +107,30 @@ internal sealed class UploadJournal
     {
         lock (gate)
         {
-            // What a kill left unfinished ends here.
-            using (var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
-            {
-                var isBroken = stream.Length > 0 && stream.Seek(-1, SeekOrigin.End) >= 0 && stream.ReadByte() != '\n';
-                stream.Seek(0, SeekOrigin.End);
-                stream.Write(Encoding.UTF8.GetBytes((isBroken ? "\n" : string.Empty) + JsonText.Compact(entry) + "\n"));
-                stream.Flush(flushToDisk: true);
-            }
-
+            Guarded(file, () => Write(entry));
             Take(entry);
+        }
+    }
+
+    private void Write(JsonObject entry)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        // What a kill left unfinished ends here.
+        var isBroken = stream.Length > 0 && stream.Seek(-1, SeekOrigin.End) >= 0 && stream.ReadByte() != '\n';
+        stream.Seek(0, SeekOrigin.End);
+        stream.Write(Encoding.UTF8.GetBytes((isBroken ? "\n" : string.Empty) + JsonText.Compact(entry) + "\n"));
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static void Guarded(string file, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw LocalFileErrors.LocalFileUnwritable(file, exception);
         }
     }
 

@@ -95,6 +95,10 @@ internal sealed class CostEstimator(IPrices prices, TimeProvider clock)
         yield return (CostExclusion.DnsQueries, Advice.Of(nameof(Texts.Excluded_DnsQueries)));
         yield return (CostExclusion.DomainRegistration, Advice.Of(nameof(Texts.Excluded_DomainRegistration)));
         yield return (CostExclusion.Taxes, Advice.Of(nameof(Texts.Excluded_Taxes)));
+        if (shape.BackupBuckets.Count > 0)
+        {
+            yield return (CostExclusion.Backups, Advice.Of(nameof(Texts.Excluded_Backups), string.Join(", ", shape.BackupBuckets)));
+        }
     }
 
     private static IEnumerable<Advice> Notes(NodeShape shape)

@@ -7,6 +7,9 @@ namespace Direxio.Deployer.Engine.Pricing;
 /// <param name="HasOwnZone">True if a hosted zone exists, or will, for this node alone.</param>
 internal sealed record NodeShape(string Region, string? InstanceType, int? DiskSizeGB, bool HasOwnZone)
 {
+    /// <summary>The places in buckets where backups of it were put.</summary>
+    public IReadOnlyList<string> BackupBuckets { get; init; } = [];
+
     private static readonly string[] BurstableFamilies = ["t2", "t3", "t3a", "t4g"];
 
     /// <summary>True for an instance whose CPU use is counted in credits.</summary>

@@ -50,10 +50,24 @@ internal sealed class RehearsalBuckets(RehearsalWorld world) : IBuckets, IBucket
         storage =>
         {
             var id = RehearsalWorld.NewId("upload");
-            Bucket(storage, place).Uploads.Add(id, []);
+            var bucket = Bucket(storage, place);
+            bucket.Uploads.Add(id, []);
+            bucket.Begun.Add(id, new(key, world.Clock.GetUtcNow()));
             return id;
         },
         cancellationToken);
+
+    public Task<IReadOnlyList<OpenUpload>> ListUploadsAsync(BucketPlace place, string prefix, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<OpenUpload>>(
+            "ListMultipartUploads",
+            storage =>
+            [
+                .. Bucket(storage, place).Begun
+                    .Where(one => one.Value.Key.StartsWith(prefix, StringComparison.Ordinal)
+                        && !one.Value.Key[prefix.Length..].Contains('/', StringComparison.Ordinal))
+                    .Select(one => new OpenUpload(one.Value.Key, one.Key, one.Value.At)),
+            ],
+            cancellationToken);
 
     public Task<IReadOnlyList<UploadedPart>?> ListPartsAsync(
         BucketPlace place, string key, string uploadId, CancellationToken cancellationToken) => AskAsync<IReadOnlyList<UploadedPart>?>(
@@ -96,12 +110,12 @@ internal sealed class RehearsalBuckets(RehearsalWorld world) : IBuckets, IBucket
             byte[] sums = [.. parts.SelectMany(part => SHA256.HashData(sent[part.Number]))];
             var bucket = Bucket(storage, place);
             bucket.Objects[key] = new(content, $"{Convert.ToBase64String(SHA256.HashData(sums))}-{parts.Count}");
-            return bucket.Uploads.Remove(uploadId);
+            return End(bucket, uploadId);
         },
         cancellationToken);
 
     public Task AbortAsync(BucketPlace place, string key, string uploadId, CancellationToken cancellationToken) => ChangeAsync(
-        "AbortMultipartUpload", storage => Bucket(storage, place).Uploads.Remove(uploadId), cancellationToken);
+        "AbortMultipartUpload", storage => End(Bucket(storage, place), uploadId), cancellationToken);
 
     public Task<byte[]> ReadAsync(
         BucketPlace place, string key, string etag, long offset, int count, CancellationToken cancellationToken) => AskAsync(
@@ -113,6 +127,9 @@ internal sealed class RehearsalBuckets(RehearsalWorld world) : IBuckets, IBucket
 
     public Task RemoveAsync(BucketPlace place, string key, CancellationToken cancellationToken) => ChangeAsync(
         "DeleteObject", storage => Bucket(storage, place).Objects.Remove(key), cancellationToken);
+
+    private static bool End(RehearsedBucket bucket, string uploadId) =>
+        bucket.Begun.Remove(uploadId) | bucket.Uploads.Remove(uploadId);
 
     private static RehearsedBucket Bucket(RehearsedStorage storage, BucketPlace place) =>
         storage.Buckets.GetValueOrDefault(place.Name) ?? throw RehearsalFailures.NotFound("ListObjectsV2", "NoSuchBucket", place.Name);

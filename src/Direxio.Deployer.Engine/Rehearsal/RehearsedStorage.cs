@@ -38,7 +38,15 @@ internal sealed class RehearsedBucket
 
     /// <summary>The parts of uploads that have not ended.</summary>
     public Dictionary<string, Dictionary<int, byte[]>> Uploads { get; init; } = [];
+
+    /// <summary>What those uploads would make, and when they were begun.</summary>
+    public Dictionary<string, RehearsedUpload> Begun { get; init; } = [];
 }
+
+/// <summary>An upload into a rehearsed bucket.</summary>
+/// <param name="Key">The key of what it would make.</param>
+/// <param name="At">When it was begun.</param>
+internal sealed record RehearsedUpload(string Key, DateTimeOffset At);
 
 /// <summary>An object in a rehearsed bucket.</summary>
 /// <param name="Content">Its content.</param>

@@ -128,7 +128,8 @@ internal sealed record RecoverySummary
             return Texts.Bill_Rehearsal.InWords();
         }
 
-        if (bill.IsEmpty)
+        var buckets = state.Server.BackupBuckets;
+        if (bill.IsEmpty && buckets.Count == 0)
         {
             return Texts.Bill_None.InWords();
         }
@@ -151,6 +152,11 @@ internal sealed record RecoverySummary
         if (bill.Uncertain.Count > 0)
         {
             sentences.Add(Texts.Bill_Uncertain.InWords(string.Join(", ", bill.Uncertain.Select(Plain))));
+        }
+
+        if (buckets.Count > 0)
+        {
+            sentences.Add(Texts.Bill_Backups.InWords(string.Join(", ", buckets)));
         }
 
         return string.Join(" ", sentences);

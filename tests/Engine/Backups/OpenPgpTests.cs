@@ -55,6 +55,31 @@ public sealed class OpenPgpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_is_told_from_one_that_is_locked_with_something_else()
+    {
+        Assert.SkipWhen(Gnupg.Missing is not null, Gnupg.Missing ?? string.Empty);
+        Gpg.MakeKey("owner");
+        Gpg.MakeKey("other");
+        var now = TimeProvider.System.GetUtcNow();
+        var (owner, other) = (BackupLock.For(Gpg.Export("owner"), now), BackupLock.For(Gpg.Export("other"), now));
+        (BackupLock Lock, string Path)[] backups =
+        [
+            (BackupLock.None, await bench.WriteAsync(BackupLock.None)),
+            (bench.Passphrase, await bench.WriteAsync(bench.Passphrase, Path.Combine(bench.Folder, "by-passphrase"))),
+            (owner, await bench.WriteAsync(owner, Path.Combine(bench.Folder, "to-owner"))),
+            (other, await bench.WriteAsync(other, Path.Combine(bench.Folder, "to-other"))),
+        ];
+
+        foreach (var (given, mine) in backups)
+        {
+            Assert.Equal([mine], backups.Where(one => given.IsOf(one.Path)).Select(one => one.Path));
+        }
+
+        Assert.DoesNotContain(backups, one => BackupLock.With(bench.Secret("seven wooden elephants wake")).IsOf(one.Path));
+        Assert.False(owner.IsOf(Path.Combine(bench.Folder, "missing")));
+    }
+
+    [Fact]
     public void A_passphrase_that_can_be_guessed_is_refused() =>
         Assert.Equal(
             nameof(BackupErrors.PassphraseTooShort),

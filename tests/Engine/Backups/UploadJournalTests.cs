@@ -44,6 +44,24 @@ public sealed class UploadJournalTests : IDisposable
         Assert.Equal(("upload-2", 16, 0), (read.UploadId, read.PartSize, read.Parts.Count));
     }
 
+    [Fact]
+    public void A_record_that_cannot_be_written_is_named()
+    {
+        var journal = UploadJournal.Begin(Backup, Uri);
+        File.Delete(Backup + UploadJournal.Suffix);
+        Directory.CreateDirectory(Backup + UploadJournal.Suffix);
+
+        foreach (var failure in new[]
+        {
+            Assert.Throws<DeployException>(() => journal.Note("upload-1", 8)),
+            Assert.Throws<DeployException>(() => UploadJournal.Begin(Backup, Uri)),
+        })
+        {
+            Assert.Equal("LocalFileUnwritable", failure.Code);
+            Assert.Contains(Backup + UploadJournal.Suffix, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{\"part\": 1}\n")]

@@ -65,6 +65,29 @@ internal sealed class S3Objects(S3Clients clients) : IBucketObjects
         return answer.UploadId;
     }
 
+    public async Task<IReadOnlyList<OpenUpload>> ListUploadsAsync(
+        BucketPlace place, string prefix, CancellationToken cancellationToken)
+    {
+        var found = new List<OpenUpload>();
+        var request = new ListMultipartUploadsRequest
+        {
+            BucketName = place.Name,
+            ExpectedBucketOwner = place.AccountId,
+            Prefix = prefix,
+            Delimiter = "/",
+        };
+        await foreach (var one in clients.At(place.Region).Paginators.ListMultipartUploads(request).Uploads
+            .WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (one.Initiated is { } begun)
+            {
+                found.Add(new(one.Key, one.UploadId, begun.ToUniversalTime()));
+            }
+        }
+
+        return found;
+    }
+
     public async Task<IReadOnlyList<UploadedPart>?> ListPartsAsync(
         BucketPlace place, string key, string uploadId, CancellationToken cancellationToken)
     {

@@ -40,6 +40,12 @@ internal abstract record BackupLock
     /// <exception cref="DeployException">RecipientUnusable.</exception>
     public static BackupLock For(string keyFile, DateTimeOffset now) => new ByKey(RecipientKey.Choose(keyFile, now));
 
+    /// <summary>The passphrase that opened another backup, however short: what it opens is worth as much.</summary>
+    public static BackupLock Again(Secret passphrase) => new ByPassphrase(passphrase, MostIterations);
+
+    /// <summary>The key whose secret half opened another backup, even if it has expired since: that half is at hand.</summary>
+    public static BackupLock Again(PgpPublicKey key) => new ByKey(key);
+
     /// <summary>A stream that writes encrypted into another, which is left open.</summary>
     /// <param name="output">The other.</param>
     /// <param name="name">The name of what is inside.</param>
@@ -51,6 +57,26 @@ internal abstract record BackupLock
         return new PgpWritingStream(encrypted.Open(output, new byte[Block]), name, when.UtcDateTime, Block);
     }
 
+    /// <summary>
+    /// True if a backup is locked with this very thing, as far as its first packets show: what is given to open a new backup opens it.
+    /// </summary>
+    /// <param name="path">The backup on this machine.</param>
+    public bool IsOf(string path)
+    {
+        try
+        {
+            using var file = BackupFile.OpenRead(path);
+            return Locks(path, file);
+        }
+        catch (Exception exception) when (exception is DeployException || PgpContent.IsDamage(exception))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>True if it is this that locks a backup; a failure means that it is not.</summary>
+    protected abstract bool Locks(string path, Stream file);
+
     /// <summary>Says to whom it opens.</summary>
     protected abstract void Add(PgpEncryptedDataGenerator encrypted);
 
@@ -60,6 +86,9 @@ internal abstract record BackupLock
 
         public override Stream Wrap(Stream output, string name, DateTimeOffset when) => new MeasuredStream(output);
 
+        // What is encrypted begins with a packet, which has the highest bit.
+        protected override bool Locks(string path, Stream file) => file.ReadByte() is >= 0 and < 0x80;
+
         protected override void Add(PgpEncryptedDataGenerator encrypted) => throw new NotSupportedException();
     }
 
@@ -67,6 +96,12 @@ internal abstract record BackupLock
     {
         /// <summary>Shorter ones are found by trying.</summary>
         public const int Least = 12;
+
+        protected override bool Locks(string path, Stream file)
+        {
+            new BackupUnlock(Passphrase).Open(path, file, isArmored: false);
+            return true;
+        }
 
         protected override void Add(PgpEncryptedDataGenerator encrypted)
         {
@@ -78,6 +113,10 @@ internal abstract record BackupLock
 
     private sealed record ByKey(PgpPublicKey Key) : BackupLock
     {
+        protected override bool Locks(string path, Stream file) =>
+            new PgpObjectFactory(file).NextPgpObject() is PgpEncryptedDataList list
+            && list.GetEncryptedDataObjects().OfType<PgpPublicKeyEncryptedData>().Any(method => method.KeyId == Key.KeyId);
+
         protected override void Add(PgpEncryptedDataGenerator encrypted) => encrypted.AddMethod(Key);
     }
 }

@@ -28,13 +28,13 @@ internal sealed record BackupUnlock(Secret? Passphrase = null, string? KeyFile =
             // Other programs may mark the beginning.
             var list = (first is PgpMarker ? packets.NextPgpObject() : first) as PgpEncryptedDataList
                 ?? throw BackupErrors.NotABackup(name);
-            var (encrypted, plain) = Decrypt(name, [.. list.GetEncryptedDataObjects().Cast<PgpEncryptedData>()]);
+            var (encrypted, plain, alike) = Decrypt(name, [.. list.GetEncryptedDataObjects().Cast<PgpEncryptedData>()]);
             if (!encrypted.IsIntegrityProtected())
             {
                 throw BackupErrors.BackupUnreadable(name, Advice.OfError(nameof(ErrorTexts.BackupUnreadable_NoIntegrity)));
             }
 
-            return new(name, encrypted, ContentOf(name, plain));
+            return new(name, encrypted, ContentOf(name, plain), alike);
         }
         catch (Exception exception) when (PgpContent.IsDamage(exception))
         {
@@ -42,7 +42,7 @@ internal sealed record BackupUnlock(Secret? Passphrase = null, string? KeyFile =
         }
     }
 
-    private (PgpEncryptedData Encrypted, Stream Plain) Decrypt(string name, List<PgpEncryptedData> methods)
+    private (PgpEncryptedData Encrypted, Stream Plain, BackupLock Alike) Decrypt(string name, List<PgpEncryptedData> methods)
     {
         var forKeys = methods.OfType<PgpPublicKeyEncryptedData>().ToList();
         var keys = forKeys.Select(method => method.KeyId.ToString("X16", CultureInfo.InvariantCulture));
@@ -59,7 +59,7 @@ internal sealed record BackupUnlock(Secret? Passphrase = null, string? KeyFile =
         var characters = (Passphrase ?? throw BackupErrors.BackupNeedsPassphrase(name)).Reveal().ToCharArray();
         try
         {
-            return (byPassphrase, byPassphrase.GetDataStreamUtf8(characters));
+            return (byPassphrase, byPassphrase.GetDataStreamUtf8(characters), BackupLock.Again(Passphrase));
         }
         catch (Exception exception) when (exception is PgpException)
         {
@@ -71,7 +71,7 @@ internal sealed record BackupUnlock(Secret? Passphrase = null, string? KeyFile =
         }
     }
 
-    private (PgpEncryptedData Encrypted, Stream Plain) DecryptByKey(
+    private (PgpEncryptedData Encrypted, Stream Plain, BackupLock Alike) DecryptByKey(
         string name, string keyFile, List<PgpPublicKeyEncryptedData> methods, IEnumerable<string> keys)
     {
         var bundle = ReadKeys(keyFile);
@@ -79,7 +79,7 @@ internal sealed record BackupUnlock(Secret? Passphrase = null, string? KeyFile =
         {
             if (bundle.GetSecretKey(method.KeyId) is { } key)
             {
-                return (method, method.GetDataStream(PrivateKeyOf(keyFile, key)));
+                return (method, method.GetDataStream(PrivateKeyOf(keyFile, key)), BackupLock.Again(key.PublicKey));
             }
         }
 

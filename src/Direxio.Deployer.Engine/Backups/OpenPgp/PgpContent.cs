@@ -7,8 +7,12 @@ namespace Direxio.Deployer.Engine.Backups.OpenPgp;
 /// <param name="name">What the backup is called in errors.</param>
 /// <param name="encrypted">The packet around it.</param>
 /// <param name="content">The content, as it is decrypted.</param>
-internal sealed class PgpContent(string name, PgpEncryptedData encrypted, Stream content)
+/// <param name="alike">What locks another one in the same way.</param>
+internal sealed class PgpContent(string name, PgpEncryptedData encrypted, Stream content, BackupLock alike)
 {
+    /// <summary>A lock that opens with what opened this.</summary>
+    public BackupLock Alike => alike;
+
     public Stream Content => content;
 
     /// <summary>

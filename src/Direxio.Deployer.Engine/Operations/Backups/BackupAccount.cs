@@ -21,17 +21,16 @@ internal sealed class BackupAccount(CommandContext context, string? profileName,
 
     /// <summary>Works with the place that a request means: a bucket, or a folder of this machine.</summary>
     /// <typeparam name="T">What comes of it.</typeparam>
-    /// <param name="path">The folder; null for the usual one.</param>
-    /// <param name="s3Uri">The bucket, with a prefix; null for a folder.</param>
+    /// <param name="place">The folder, or the bucket with a prefix; neither for the usual folder.</param>
     /// <param name="serviceId">The node whose usual folder is meant; null for those of all.</param>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="DeployException">PlaceAmbiguous, S3UriUnusable, what AWS says, or what the work says.</exception>
+    /// <exception cref="DeployException">What AWS says, or what the work says.</exception>
     public Task<T> InAsync<T>(
-        string? path, string? s3Uri, string? serviceId, Func<IBackupPlace, Task<T>> work, CancellationToken cancellationToken) =>
-        BackupPlaces.Bucket(path, s3Uri) is { } uri
+        (string? Path, S3Uri? Uri) place, string? serviceId, Func<IBackupPlace, Task<T>> work, CancellationToken cancellationToken) =>
+        place.Uri is { } uri
             ? WithAsync(uri, (objects, bucket) => work(new BackupBucketPlace(objects, bucket, uri)), cancellationToken)
-            : work(BackupPlaces.Local(Home, serviceId, path));
+            : work(BackupPlaces.Local(Home, serviceId, place.Path));
 
     /// <summary>Works with a bucket.</summary>
     /// <typeparam name="T">What comes of it.</typeparam>

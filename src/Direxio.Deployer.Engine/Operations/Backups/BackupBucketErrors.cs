@@ -13,6 +13,13 @@ internal static class BackupBucketErrors
         Advice.OfError(nameof(ErrorTexts.PlaceAmbiguous_Next)),
         "S3Uri");
 
+    /// <summary>A piped backup means another place than the one that was named.</summary>
+    public static DeployException BackupElsewhere(string backup, string named, string parameter) => DeployErrors.Make(
+        DeployErrorKind.InvalidInput,
+        Advice.OfError(nameof(ErrorTexts.BackupElsewhere), backup, named, parameter),
+        Advice.OfError(nameof(ErrorTexts.BackupElsewhere_Next), parameter),
+        parameter);
+
     public static DeployException BucketMissing(string uri, string bucket) => DeployErrors.Make(
         DeployErrorKind.NotFound,
         Advice.OfError(nameof(ErrorTexts.BucketMissing), bucket),

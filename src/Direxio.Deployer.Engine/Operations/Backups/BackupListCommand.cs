@@ -11,8 +11,7 @@ internal sealed class BackupListCommand(CommandContext context)
         // The backups of a node outlive it, so its name need not be on record.
         var name = request.Domain is null ? null : NodeName.Parse(request.Domain);
         var backups = await new BackupAccount(context, request.ProfileName, request.Rehearse).InAsync<IReadOnlyList<BackupInfo>>(
-            request.Path,
-            request.S3Uri,
+            BackupPlaces.Place(request.Path, request.S3Uri, request.Beside),
             name?.ServiceId,
             async place =>
             [

@@ -3,6 +3,7 @@ using System.Security;
 using Direxio.Deployer.Engine.Backups;
 using Direxio.Deployer.Engine.Backups.OpenPgp;
 using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Skills;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Backups;
@@ -35,6 +36,34 @@ internal static class BackupPlaces
         (_, null) => null,
         _ => S3Uri.Folder(uri, "S3Uri"),
     };
+
+    /// <summary>The place that a request means: what was named, else that of a backup, if what stands for one is one.</summary>
+    /// <param name="path">The folder that was named.</param>
+    /// <param name="uri">The bucket that was named, with its prefix.</param>
+    /// <param name="beside">The path or address of a backup; null for none.</param>
+    /// <exception cref="DeployException">PlaceAmbiguous, S3UriUnusable, BackupElsewhere.</exception>
+    public static (string? Path, S3Uri? Uri) Place(string? path, string? uri, string? beside)
+    {
+        var named = Bucket(path, uri);
+        if (beside is null || BackupName.TryParse(beside) is null)
+        {
+            return (path, named);
+        }
+
+        if (S3Uri.IsMeant(beside))
+        {
+            var place = S3Uri.File(beside, "Path").Parent;
+            return path is not null ? throw BackupBucketErrors.BackupElsewhere(beside, path, "Path")
+                : named is not null && named != place ? throw BackupBucketErrors.BackupElsewhere(beside, uri!, "S3Uri")
+                : (null, place);
+        }
+
+        var folder = Path.GetDirectoryName(Path.GetFullPath(beside))!;
+        return named is not null ? throw BackupBucketErrors.BackupElsewhere(beside, uri!, "S3Uri")
+            : path is not null && !ProjectFolder.IsSame(Path.GetFullPath(path), folder)
+                ? throw BackupBucketErrors.BackupElsewhere(beside, path, "Path")
+            : (folder, null);
+    }
 
     /// <summary>A row of a list.</summary>
     public static BackupInfo Describe(StoredBackup backup, bool isRehearsal, string? domain = null) => new()

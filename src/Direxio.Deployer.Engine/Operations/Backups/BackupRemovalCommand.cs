@@ -21,8 +21,7 @@ internal sealed class BackupRemovalCommand(CommandContext context)
 
         var name = NodeName.Parse(request.Domain);
         return await new BackupAccount(context, request.ProfileName, request.Rehearse).InAsync(
-            request.Path,
-            request.S3Uri,
+            BackupPlaces.Place(request.Path, request.S3Uri, request.Beside),
             name.ServiceId,
             place => RemoveAsync(place, name, request, approve, cancellationToken),
             cancellationToken).ConfigureAwait(false);

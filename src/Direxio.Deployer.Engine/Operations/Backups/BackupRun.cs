@@ -8,6 +8,7 @@ using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Sections;
 
 namespace Direxio.Deployer.Engine.Operations.Backups;
 
@@ -20,6 +21,9 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 /// <param name="stepsAfter">How many steps the command has after those of the backup.</param>
 internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int stepsAfter = 0)
 {
+    /// <summary>True for one that goes on to a bucket.</summary>
+    public bool IsStaged { get; init; }
+
     /// <summary>How many steps it has.</summary>
     public const int Steps = 2;
 
@@ -91,14 +95,17 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int step
 
         // Not while the node waits: a large file takes long, and it has said its last word.
         var back = new TransferMeter(visit.Context.Observer, visit.Context.Clock, Texts.Step_ReadBack.InWords(), null);
-        await backup.CompleteAsync(written, back.Passed, cancellationToken).ConfigureAwait(false);
+        if (await backup.CompleteAsync(written, back.Passed, cancellationToken).ConfigureAwait(false) is { } unnoted)
+        {
+            visit.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_BackupUnnoted), path, unnoted));
+        }
 
         if (stream.Changed.Count > 0)
         {
             visit.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_FilesChanged), string.Join("; ", stream.Changed)));
         }
 
-        visit.Context.Session.Update(state => state.Server.RecordBackup(description.Created, path));
+        visit.Context.Session.Update(state => Record(state.Server, description.Created, path));
         var file = new FileInfo(path);
         return new()
         {
@@ -111,6 +118,18 @@ internal sealed class BackupRun(NodeVisit visit, BackupLock protection, int step
             VerifiedAt = visit.Context.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = visit.Context.State.IsRehearsal,
         };
+    }
+
+    private void Record(ServerSection server, DateTimeOffset begun, string path)
+    {
+        if (IsStaged)
+        {
+            server.RecordStagedBackup(begun, path);
+        }
+        else
+        {
+            server.RecordBackup(begun, path);
+        }
     }
 
     private void Tell(string step, long bytes)

@@ -8,7 +8,8 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 /// <summary>A backup that was read whole and found to be right.</summary>
 /// <param name="Description">What it is of.</param>
 /// <param name="Parts">Its parts.</param>
-internal sealed record VerifiedBackup(BackupDescription Description, IReadOnlyList<SealedPart> Parts);
+/// <param name="Alike">What locks another one so that whatever opened this one opens it.</param>
+internal sealed record VerifiedBackup(BackupDescription Description, IReadOnlyList<SealedPart> Parts, BackupLock Alike);
 
 /// <summary>A backup that a node is brought back to. It is read whole before any of it is used.</summary>
 /// <param name="backup">The backup.</param>
@@ -31,7 +32,7 @@ internal sealed class BackupSource(FetchedBackup backup, BackupUnlock unlock, En
         // Whose it is stands at its beginning, so that a wrong one is told at once.
         var description = await reading.ReadAsync(
             file, new OwnerCheck(backup.Address, domain), meter.Passed, cancellationToken).ConfigureAwait(false);
-        return new(description, reading.Archive.Read);
+        return new(description, reading.Archive.Read, reading.Alike);
     }
 
     /// <summary>Reads it once more and hands over the parts.</summary>

@@ -8,7 +8,7 @@ namespace Direxio.Deployer.Engine.Operations.Backups;
 
 /// <summary>
 /// A backup into a bucket: made and read back in the usual folder of this machine as any other, then uploaded, and deleted here once
-/// S3 has it whole. One whose upload was interrupted is uploaded, instead of another being made.
+/// S3 has it whole. One whose upload was interrupted a short while ago is uploaded, instead of another being made.
 /// </summary>
 /// <param name="visit">The node.</param>
 /// <param name="protection">What the backup is locked with.</param>
@@ -33,13 +33,15 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         }
 
         var place = bucket?.Place ?? new(uri.Bucket, visit.Context.Settings.Region, identity.AccountId);
-        var (path, journal) = await PendingAsync(cancellationToken).ConfigureAwait(false)
-            ?? (BackupRun.PathIn(folder, visit, protection, await NamesInAsync(bucket, cancellationToken).ConfigureAwait(false)), null);
+        var interrupted = new InterruptedUploads(visit, protection, uri);
+        var resumed = await interrupted.FindAsync(folder, cancellationToken).ConfigureAwait(false);
+        var path = resumed?.Backup.Path
+            ?? BackupRun.PathIn(folder, visit, protection, await NamesInAsync(bucket, cancellationToken).ConfigureAwait(false));
         var name = Path.GetFileName(path);
         var plan = new BackupPlan(visit.Domain, uri.With(name).ToString(), protection.IsEncrypted, visit.Context.State.IsRehearsal)
         {
             NewBucket = bucket is null ? new(place.Name, place.Region, place.AccountId) : null,
-            IsResumed = journal is not null,
+            IsResumed = resumed is not null,
         };
         if (!await approve(plan).ConfigureAwait(false))
         {
@@ -47,8 +49,20 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         }
 
         await begin().ConfigureAwait(false);
+        await interrupted.GiveUpAsync(storage.Objects, bucket?.Place, cancellationToken).ConfigureAwait(false);
         await PrepareAsync(bucket, place, cancellationToken).ConfigureAwait(false);
-        var stepsBefore = journal is null ? BackupRun.Steps : 0;
+        if (bucket is not null)
+        {
+            await interrupted.NameAbandonedAsync(storage.Objects, place, cancellationToken).ConfigureAwait(false);
+        }
+
+        var stepsBefore = resumed is null ? BackupRun.Steps : 0;
+        var journal = resumed?.Journal;
+        if (resumed is not null)
+        {
+            visit.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_UploadResumed), path, resumed.Moment));
+        }
+
         if (journal is null)
         {
             journal = UploadJournal.Begin(path, plan.Path);
@@ -94,7 +108,8 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         try
         {
             await visit.ProveIdentityAsync(cancellationToken).ConfigureAwait(false);
-            await new BackupRun(visit, protection, BackupUpload.Steps).RunAsync(path, cancellationToken).ConfigureAwait(false);
+            var run = new BackupRun(visit, protection, BackupUpload.Steps) { IsStaged = true };
+            await run.RunAsync(path, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -104,37 +119,26 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
         }
     }
 
-    private async Task<(string Path, UploadJournal? Journal)?> PendingAsync(CancellationToken cancellationToken)
+    // The record goes last: until then the same command finds the object and only tidies up.
+    private void TidyUp(string path)
     {
-        var found = await new BackupFolder([folder]).ListAsync(visit.Context.Settings.ServiceId, cancellationToken).ConfigureAwait(false);
-        foreach (var backup in found.Where(backup => !backup.Name.IsPartial))
+        try
         {
-            if (UploadJournal.TryRead(backup.Path) is not { } journal)
-            {
-                continue;
-            }
-
-            if (journal.Uri == uri.With(backup.Name.ToString()).ToString() && backup.Name.IsEncrypted == protection.IsEncrypted)
-            {
-                return (backup.Path, journal);
-            }
-
-            visit.Context.Observer.Warn(
-                Advice.Of(nameof(Texts.Warn_UploadInterrupted), backup.Path, S3Uri.File(journal.Uri, "S3Uri").Parent));
+            File.Delete(path);
+            File.Delete(path + BackupFile.ChecksumSuffix);
+            UploadJournal.Delete(path);
         }
-
-        return null;
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            visit.Context.Observer.Warn(Advice.Of(nameof(Texts.Warn_StagedStays), path, exception.Message.TrimEnd('.')));
+        }
     }
 
     private BackupInfo Complete(string path, long size, BackupPlan plan)
     {
         var name = BackupName.TryParse(path)!;
-        visit.Context.Session.Update(state => state.Server.RecordBackup(
-            state.Server.LastBackupPath == path && state.Server.LastBackupAt is { } begun ? begun : name.Created, plan.Path));
-        // The record goes last: until then the same command finds the object and only tidies up.
-        File.Delete(path);
-        File.Delete(path + BackupFile.ChecksumSuffix);
-        UploadJournal.Delete(path);
+        visit.Context.Session.Update(state => state.Server.RecordUploadedBackup(path, name.Created, plan.Path));
+        TidyUp(path);
         return new()
         {
             Domain = visit.Domain,

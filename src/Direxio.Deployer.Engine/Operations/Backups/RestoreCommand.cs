@@ -19,6 +19,7 @@ internal sealed class RestoreCommand(CommandContext context)
     {
         var name = context.Known(request.Domain, request.Rehearse);
         var unlock = BackupPlaces.Unlock(request.Passphrase, request.KeyFile, context.Redactor);
+        var asked = request.Recipient is { } recipient ? BackupLock.For(recipient, TimeProvider.System.GetUtcNow()) : null;
         using var backup = await FetchedBackup.OpenAsync(
             new(context, request.ProfileName, request.Rehearse), request.Path, "Path", cancellationToken).ConfigureAwait(false);
         var source = new BackupSource(backup, unlock, context.Observer);
@@ -29,10 +30,7 @@ internal sealed class RestoreCommand(CommandContext context)
             Commands.RestoreSignature,
             async visit =>
             {
-                // Whoever can open the one can open the other.
-                var protection = unlock is { Passphrase: { } words, KeyFile: null } && BackupLock.IsLongEnough(words)
-                    ? BackupLock.With(words)
-                    : BackupLock.None;
+                var protection = asked ?? ProtectionLike(verified, unlock);
                 var safety = request.SkipBackup
                     ? null
                     : BackupRun.PathIn(
@@ -42,7 +40,7 @@ internal sealed class RestoreCommand(CommandContext context)
                     return earlier;
                 }
 
-                var plan = PlanOf(visit, source, verified.Description, safety);
+                var plan = PlanOf(visit, source, verified.Description, safety) with { IsSafetyBackupEncrypted = protection.IsEncrypted };
                 return await approve(plan).ConfigureAwait(false)
                     ? await RecordedAsync(
                         visit,
@@ -51,6 +49,12 @@ internal sealed class RestoreCommand(CommandContext context)
                     : null;
             }).ConfigureAwait(false);
     }
+
+    // Whoever can open the one can open the other. A passphrase that was given for a backup that needs none is meant for something.
+    private static BackupLock ProtectionLike(VerifiedBackup verified, BackupUnlock unlock) =>
+        !verified.Alike.IsEncrypted && unlock is { Passphrase: { } words, KeyFile: null } && BackupLock.IsLongEnough(words)
+            ? BackupLock.With(words)
+            : verified.Alike;
 
     // One of the same backup whose end was not seen and that is done is completed here: done twice, it would take what was written since.
     private async Task<NodeRestore?> EarlierAsync(
@@ -145,6 +149,11 @@ internal sealed class RestoreCommand(CommandContext context)
         await Settlement.ArriveAsync(visit, [], progress, cancellationToken).ConfigureAwait(false);
         if (safety.Path is not null)
         {
+            if (!safety.Protection.IsEncrypted)
+            {
+                context.Observer.Warn(Advice.Of(nameof(Texts.Warn_SafetyBackupPlain)));
+            }
+
             await new BackupRun(visit, safety.Protection, OperationSteps.Restore.Forward.Length)
                 .RunAsync(safety.Path, cancellationToken).ConfigureAwait(false);
         }

@@ -28,7 +28,10 @@ internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape 
         return new(
             domain,
             CredentialsPhase.RecordedAccount(state),
-            new(region, state.Choices.InstanceType, state.Choices.DiskSizeGB ?? state.Cost.PricedDiskSizeGB, state.Resources.ZoneCreated),
+            new(region, state.Choices.InstanceType, state.Choices.DiskSizeGB ?? state.Cost.PricedDiskSizeGB, state.Resources.ZoneCreated)
+            {
+                BackupBuckets = state.Server.BackupBuckets,
+            },
             [.. NotesOn(state)]);
     }
 

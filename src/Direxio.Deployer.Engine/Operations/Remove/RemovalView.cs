@@ -129,10 +129,7 @@ internal static class RemovalView
             kept.Add(UserRecord(scope));
         }
 
-        if (scope.State.Server.LastBackupPath is { } backup)
-        {
-            kept.Add(S3Uri.IsMeant(backup) ? Texts.Kept_BackupsInBucket.InWords(backup) : Texts.Kept_Backups.InWords(backup));
-        }
+        kept.AddRange(KeptBackups(scope));
 
         if (!scope.KeepsFolder && scope.Paths.HasWork)
         {
@@ -152,6 +149,30 @@ internal static class RemovalView
         kept.Add(Texts.Kept_Domain.InWords());
         return kept;
     }
+
+    // A later backup elsewhere takes nothing from what lies in a bucket and is billed.
+    private static IEnumerable<string> KeptBackups(RemovalScope scope)
+    {
+        var last = scope.State.Server.LastBackupPath;
+        foreach (var place in scope.State.Server.BackupPlaces)
+        {
+            if (S3Uri.IsMeant(place))
+            {
+                yield return Texts.Kept_BackupsInBucket.InWords(place, ListOf(scope, place));
+            }
+            else if (last is not null && place + Path.GetFileName(last) == last)
+            {
+                yield return Texts.Kept_Backups.InWords(last);
+            }
+            else if (Directory.Exists(place))
+            {
+                yield return Texts.Kept_BackupsInFolder.InWords(place);
+            }
+        }
+    }
+
+    private static Command ListOf(RemovalScope scope, string place) =>
+        Commands.Backups(scope.Domain).With("S3Uri", place).In(scope.AdviceContext);
 
     private static IEnumerable<string> ClientEntries(RemovalScope scope) =>
         // Several clients may read one file.
@@ -228,6 +249,7 @@ internal static class RemovalView
             byHand.Insert(0, Texts.Left_Delegation.InWords(delegation));
         }
 
+        byHand.AddRange(scope.State.Server.BackupBuckets.Select(place => Texts.Left_Backups.InWords(place, ListOf(scope, place))));
         var last = byHand.Count == 0
             ? Advice.Of(nameof(Texts.Left_Nothing))
             : Advice.Of(nameof(Texts.Left_ByHand), string.Join("; ", byHand));

@@ -100,6 +100,7 @@ internal static class AwsPermissions
         new("s3", "GetBucketVersioning", BackupBuckets) { Uses = BackingUp },
         new("s3", "GetPublicAccessBlock", BackupBuckets) { IamName = "GetBucketPublicAccessBlock", Uses = BackingUp },
         new("s3", "HeadBucket", BackupBuckets) { IamName = "ListBucket", Uses = BackingUp },
+        new("s3", "ListMultipartUploads", BackupBuckets) { IamName = "ListBucketMultipartUploads", Uses = BackingUp },
         new("s3", "ListObjectsV2", BackupBuckets) { IamName = "ListBucket", Uses = BackingUp },
         new("s3", "ListVersions", BackupBuckets) { IamName = "ListBucketVersions", Uses = BackingUp },
         new("s3", "PutBucket", NewBuckets) { IamName = "CreateBucket", Uses = BackingUp },

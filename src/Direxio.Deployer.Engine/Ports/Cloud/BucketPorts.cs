@@ -48,6 +48,12 @@ internal sealed record ObjectReading(long Size, string ETag, string? Checksum);
 /// <param name="ETag">S3's name for its content.</param>
 internal sealed record UploadedPart(int Number, long Size, string ETag);
 
+/// <summary>An upload in parts that has not ended.</summary>
+/// <param name="Key">The key of the object that it would make.</param>
+/// <param name="UploadId">Its id.</param>
+/// <param name="Begun">When it was begun.</param>
+internal sealed record OpenUpload(string Key, string UploadId, DateTimeOffset Begun);
+
 /// <summary>A part as the end of an upload names it.</summary>
 /// <param name="Number">Its number, from 1.</param>
 /// <param name="ETag">S3's name for its content.</param>
@@ -82,6 +88,9 @@ internal interface IBucketObjects
 
     /// <summary>Begins an upload in parts and returns its id.</summary>
     Task<string> BeginAsync(BucketPlace place, string key, CancellationToken cancellationToken);
+
+    /// <summary>The uploads directly below a prefix that have not ended.</summary>
+    Task<IReadOnlyList<OpenUpload>> ListUploadsAsync(BucketPlace place, string prefix, CancellationToken cancellationToken);
 
     /// <summary>The parts that S3 has of an upload; null if it says that there is no such upload.</summary>
     Task<IReadOnlyList<UploadedPart>?> ListPartsAsync(

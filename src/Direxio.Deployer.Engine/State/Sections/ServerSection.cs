@@ -6,6 +6,10 @@ namespace Direxio.Deployer.Engine.State.Sections;
 internal sealed class ServerSection(JsonObject fields) : StateSection(fields)
 {
     private const string CapabilitiesField = "server_capabilities";
+    private const string PlacesField = "backup_places";
+
+    /// <summary>More than anyone has; what bills is the last to be forgotten.</summary>
+    private const int MostPlaces = 20;
 
     /// <summary>The origin of its URLs.</summary>
     public string? Origin { get => Text("as_url"); set => Set("as_url", value); }
@@ -37,6 +41,20 @@ internal sealed class ServerSection(JsonObject fields) : StateSection(fields)
     /// <summary>Where that backup was written.</summary>
     public string? LastBackupPath => Text("last_backup_path");
 
+    /// <summary>
+    /// Where backups of it were put from this machine, folders and places in buckets, the latest last. It is a list in the file only
+    /// from the second place on.
+    /// </summary>
+    public IReadOnlyList<string> BackupPlaces =>
+        LastBackupPath is { } last ? With(EarlierPlaces, PlaceOf(last)) : EarlierPlaces;
+
+    /// <summary>Those of them that are in buckets: what lies there is billed.</summary>
+    public IReadOnlyList<string> BackupBuckets => [.. BackupPlaces.Where(IsInBucket)];
+
+    private IReadOnlyList<string> EarlierPlaces => Node(PlacesField) is JsonArray places
+        ? [.. places.Select(place => place.AsText()).OfType<string>()]
+        : [];
+
     /// <summary>True if the server was asked what it offers.</summary>
     public DateTimeOffset? CapabilitiesAskedAt => NodeState.ParseTime(Table(CapabilitiesField)?["asked_at"].AsText());
 
@@ -59,11 +77,46 @@ internal sealed class ServerSection(JsonObject fields) : StateSection(fields)
         : null;
 
     /// <summary>Records a backup that is complete.</summary>
-    public void RecordBackup(DateTimeOffset begun, string path)
+    public void RecordBackup(DateTimeOffset begun, string path) => RecordBackup(begun, path, With(BackupPlaces, PlaceOf(path)));
+
+    /// <summary>Records one that is complete and goes on to a bucket: its folder is no place of backups for that.</summary>
+    public void RecordStagedBackup(DateTimeOffset begun, string path) => RecordBackup(begun, path, BackupPlaces, least: 1);
+
+    /// <summary>Records that one is in its bucket.</summary>
+    /// <param name="staged">Where it was on this machine.</param>
+    /// <param name="begun">When it was begun, if the record does not tell.</param>
+    /// <param name="path">Where it is now.</param>
+    public void RecordUploadedBackup(string staged, DateTimeOffset begun, string path)
     {
+        var isLast = LastBackupPath == staged;
+        RecordBackup(
+            isLast && LastBackupAt is { } known ? known : begun, path, With(isLast ? EarlierPlaces : BackupPlaces, PlaceOf(path)));
+    }
+
+    private void RecordBackup(DateTimeOffset begun, string path, IReadOnlyList<string> places, int least = 2)
+    {
+        if (places.Count >= least || Node(PlacesField) is not null)
+        {
+            var kept = places.ToList();
+            while (kept.Count > MostPlaces)
+            {
+                kept.RemoveAt(Math.Max(0, kept.FindIndex(place => !IsInBucket(place))));
+            }
+
+            Set(PlacesField, new JsonArray([.. kept.Select(place => JsonValue.Create(place))]));
+        }
+
         Set("last_backup_at", NodeState.Timestamp(begun));
         Set("last_backup_path", path);
     }
+
+    private static bool IsInBucket(string place) => place.StartsWith("s3://", StringComparison.OrdinalIgnoreCase);
+
+    // With what separates it from the name, as the places in buckets are written.
+    private static string PlaceOf(string path) => path[..(path.LastIndexOfAny(['/', '\\']) + 1)];
+
+    private static IReadOnlyList<string> With(IReadOnlyList<string> places, string place) =>
+        [.. places.Where(one => one != place), place];
 
     /// <summary>Records when and where the server was asked.</summary>
     public void BeginCapabilities(string source, DateTimeOffset now)

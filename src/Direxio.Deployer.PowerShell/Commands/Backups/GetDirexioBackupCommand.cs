@@ -26,6 +26,10 @@ public sealed class GetDirexioBackupCommand : NodeInAccountCommand
     [ValidateNotNullOrEmpty]
     public string? S3Uri { get; set; }
 
+    /// <summary>What comes through the pipeline: a backup stands for the place where it lies too, not for its domain only.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
+
     private protected override IReadOnlyList<string?> Domains => [Domain];
 
     private protected override bool TakesWildcards => true;
@@ -41,11 +45,12 @@ public sealed class GetDirexioBackupCommand : NodeInAccountCommand
             Domain = pattern is null ? domain : null,
             Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
             S3Uri = S3Uri,
+            Beside = this.AddressIn(InputObject),
             ProfileName = ProfileName,
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
         var backups = await new DeploymentEngine().ListBackupsAsync(request, Streams, StopToken).ConfigureAwait(false);
-        var place = S3Uri ?? request.Path ?? Texts.None_BackupFolder;
+        var place = S3Uri ?? request.Path ?? request.Beside ?? Texts.None_BackupFolder;
         var nothing = domain is null ? Places.Fill(Texts.None_Backups, place) : Places.Fill(Texts.None_BackupsOf, domain, place);
         await EmitAnyAsync(backups.Where(backup => pattern?.IsMatch(backup.Domain) != false), nothing).ConfigureAwait(false);
     }

@@ -9,6 +9,8 @@ namespace Direxio.Deployer.PowerShell.Commands;
 [OutputType(typeof(BackupInfo))]
 public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
 {
+    private readonly HashSet<string> asked = [];
+
     /// <summary>The domain of the node.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -29,6 +31,10 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
     [ValidateNotNullOrEmpty]
     public string? S3Uri { get; set; }
 
+    /// <summary>What comes through the pipeline: a backup stands for the place where it lies too, not for its domain only.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
+
     private protected override IReadOnlyList<string?> Domains => [Domain];
 
     private protected override async Task ProcessNodeAsync(string? domain)
@@ -39,6 +45,7 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
             Keep = Keep,
             Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
             S3Uri = S3Uri,
+            Beside = this.AddressIn(InputObject),
             ProfileName = ProfileName,
             Rehearse = Rehearse,
         }).ConfigureAwait(false);
@@ -49,6 +56,8 @@ public sealed class RemoveDirexioBackupCommand : NodeInAccountCommand
         }
     }
 
-    private Task<bool> AgreeAsync(BackupInfo backup) =>
-        AskAsync(() => this.Approve(BackupRemovalSummary.Propose(backup), agreed: false));
+    // Each backup of a pipeline stands for all beside it, and a question that was answered is not asked again.
+    private async Task<bool> AgreeAsync(BackupInfo backup) =>
+        asked.Add(backup.Path)
+        && await AskAsync(() => this.Approve(BackupRemovalSummary.Propose(backup), agreed: false)).ConfigureAwait(false);
 }

@@ -24,6 +24,11 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
     [ValidateNotNullOrEmpty]
     public string? KeyFile { get; set; }
 
+    /// <summary>The file of an OpenPGP public key that the backup of what is there now is encrypted to.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Recipient { get; set; }
+
     /// <summary>Makes no backup of what is there first.</summary>
     [Parameter]
     public SwitchParameter SkipBackup { get; set; }
@@ -55,6 +60,7 @@ public sealed class RestoreDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
             Path = this.Resolve(Path!),
             Passphrase = Passphrase,
             KeyFile = KeyFile is null ? null : GetUnresolvedProviderPathFromPSPath(KeyFile),
+            Recipient = Recipient is null ? null : GetUnresolvedProviderPathFromPSPath(Recipient),
             SkipBackup = SkipBackup,
             ProfileName = ProfileName,
             SshCidr = SshCidr,

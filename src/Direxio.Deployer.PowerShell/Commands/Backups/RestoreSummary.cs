@@ -22,5 +22,6 @@ internal static class RestoreSummary
         ViewNumber.Size(plan.Size),
         plan.MessageServerImage,
         plan.LeftOut.Count == 0 ? Texts.Restore_Nothing : string.Join(", ", plan.LeftOut),
-        plan.SafetyBackup is { } safety ? Places.Fill(Texts.Restore_Safety, safety) : Texts.Restore_NoSafety);
+        plan.SafetyBackup is not { } safety ? Texts.Restore_NoSafety
+            : Places.Fill(plan.IsSafetyBackupEncrypted ? Texts.Restore_SafetyEncrypted : Texts.Restore_SafetyPlain, safety));
 }

@@ -93,6 +93,7 @@ internal static class PlanQuestion
         CostExclusion.DnsQueries => Texts.Excluded_Queries,
         CostExclusion.DomainRegistration => Texts.Excluded_Registration,
         CostExclusion.Taxes => Texts.Excluded_Taxes,
+        CostExclusion.Backups => Texts.Excluded_Backups,
         _ => excluded.ToString(),
     };
 }

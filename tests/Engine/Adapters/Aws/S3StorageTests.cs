@@ -170,6 +170,21 @@ public sealed class S3StorageTests(MotoServer moto) : IDisposable
     }
 
     [Fact]
+    public async Task Uploads_that_have_not_ended_are_listed_below_their_prefix()
+    {
+        using var ports = await moto.ConnectAsync("eu-west-1", Token);
+        var (objects, place) = await BucketAsync(ports, "direxio-open");
+        var id = await objects.BeginAsync(place, "nodes/chat.example.org_x", Token);
+        await objects.BeginAsync(place, "other/chat.example.org_x", Token);
+
+        var open = Assert.Single(await objects.ListUploadsAsync(place, "nodes/chat.example.org_", Token));
+
+        Assert.Equal(("nodes/chat.example.org_x", id), (open.Key, open.UploadId));
+        await objects.AbortAsync(place, open.Key, id, Token);
+        Assert.Empty(await objects.ListUploadsAsync(place, "nodes/", Token));
+    }
+
+    [Fact]
     public async Task An_upload_that_S3_has_ended_begins_anew()
     {
         using var ports = await moto.ConnectAsync("eu-west-1", Token);
@@ -336,6 +351,9 @@ internal sealed class CountedObjects(IBucketObjects inner) : IBucketObjects
 
         return part;
     }
+
+    public Task<IReadOnlyList<OpenUpload>> ListUploadsAsync(BucketPlace place, string prefix, CancellationToken cancellationToken) =>
+        inner.ListUploadsAsync(place, prefix, cancellationToken);
 
     public Task CompleteAsync(BucketPlace place, string key, string uploadId, IReadOnlyList<CompletedPart> parts, CancellationToken cancellationToken) =>
         inner.CompleteAsync(place, key, uploadId, parts, cancellationToken);

@@ -37,6 +37,30 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_note_that_cannot_be_written_beside_a_backup_costs_only_a_warning()
+    {
+        await bench.StartAsync();
+
+        // What the note would be called is taken by a folder.
+        var backup = (await new BackupCommand(bench.Context()).RunAsync(
+            new() { Domain = Domain, Rehearse = true },
+            plan =>
+            {
+                Directory.CreateDirectory(plan.Path + ".sha256");
+                File.WriteAllText(Path.Combine(plan.Path + ".sha256", "taken"), string.Empty);
+                return Task.FromResult(true);
+            },
+            Cancellation))!;
+
+        Assert.All(await TestAsync(backup.Path), check => Assert.True(check.IsIntact, check.Problem));
+        Assert.Equal(backup.Path, Assert.Single(await ListAsync()).Path);
+        Assert.Equal(backup.Path, bench.State.Server.LastBackupPath);
+        Assert.Contains(
+            bench.Events.Warnings,
+            text => text.Contains(backup.Path, StringComparison.Ordinal) && text.Contains("is complete and was read back", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Nothing_is_done_that_was_not_approved()
     {
         await bench.StartAsync();

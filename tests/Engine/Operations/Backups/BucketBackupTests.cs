@@ -62,19 +62,6 @@ public sealed class BucketBackupTests : IDisposable
         Assert.Contains(bench.Events.All.OfType<WarningRaised>(), warning => warning.Text.Contains("not encrypted", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_removal_says_that_the_backups_in_the_bucket_stay_and_go_on_costing()
-    {
-        await bench.StartAsync();
-        var backup = (await BackupAsync())!;
-
-        await bench.RemoveAsync();
-
-        Assert.Contains(
-            bench.AskedRemoval!.Kept,
-            kept => kept.Contains(backup.Path, StringComparison.Ordinal) && kept.Contains("S3 bills them", StringComparison.Ordinal));
-    }
-
     [Theory]
     [InlineData("InitiateMultipartUpload", false)]
     [InlineData("InitiateMultipartUpload", true)]
