@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Direxio.Deployer.Engine;
 using Direxio.Deployer.PowerShell.Errors;
 using Direxio.Deployer.PowerShell.Streams;
 using Direxio.Deployer.PowerShell.Views;
