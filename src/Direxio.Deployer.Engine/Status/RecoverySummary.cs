@@ -94,7 +94,8 @@ internal sealed record RecoverySummary
 
     private static string? StandstillOf(NodeState state, bool? isRunning) => state.Change switch
     {
-        { Stop: { SeenAt: { } at } } => Texts.Where_Stopped.InWords(at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)),
+        { Stop: { SeenAt: { } at } stop } => (stop.AskedAt is null ? Texts.Where_SeenStopped : Texts.Where_Stopped)
+            .InWords(at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)),
         { Stop: not null } => Texts.Where_StopUnseen.InWords(),
         { Type: { } type } when isRunning != true => Texts.Where_Type.InWords(type.From, type.To),
         { Disk: { } disk } when isRunning != true => Texts.Where_Disk.InWords(disk.ToGB),
