@@ -33,6 +33,9 @@ public sealed record NodeStatus
     /// <summary>The monthly cost as last estimated; null when it was never read.</summary>
     public CostEstimate? CostEstimate { get; init; }
 
+    /// <summary>What of it bills as things stand; null if nothing is known of that.</summary>
+    internal BilledNow? BilledNow { get; init; }
+
     /// <summary>What the node's message server said it does not offer, each with what that means;
     /// empty if nothing is known to be missing.</summary>
     public IReadOnlyList<string> ServerNotOffered { get; init; } = [];
