@@ -99,6 +99,16 @@ public sealed class MoneyViewTests
             Flat(shell.Show($"Set-DirexioNode {Node} -InstanceType t3.medium -Rehearse -Confirm:$false")));
     }
 
+    // A state of an early release does not say it.
+    [Fact]
+    public void Prices_of_which_the_time_is_not_known_were_not_read_in_1970()
+    {
+        var shown = Summary.Render(Estimate(Disk), new ScriptedHost(), style: null);
+
+        Assert.DoesNotContain("1970", shown);
+        Assert.Contains("When the prices were read is not known", shown);
+    }
+
     private static CostComponent Disk => new("ebs_gp3", "disk", 0.08m, "GB-month", 2.40m, PriceSource.Queried);
 
     private static CostEstimate Estimate(params CostComponent[] parts) => new(
