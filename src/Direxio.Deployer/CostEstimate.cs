@@ -32,6 +32,11 @@ public sealed record CostComponent(
     public IReadOnlyDictionary<string, string> SkuFilter { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }
 
+/// <summary>What of a node bills as things stand; of a rehearsed one, what would.</summary>
+/// <param name="KnownMonthlyUsd">The sum of what is known, in US dollars a month.</param>
+/// <param name="IsComplete">False if a price, or whether something was created, is not known: then it is a lower bound.</param>
+internal sealed record BilledNow(decimal KnownMonthlyUsd, bool IsComplete);
+
 /// <summary>What a node costs a month, before usage, taxes and credits.</summary>
 /// <param name="Region">AWS region code.</param>
 /// <param name="Components">The parts.</param>

@@ -43,6 +43,9 @@ public sealed record Deployment
     /// <summary>The monthly cost as last estimated; null when it was never read.</summary>
     public CostEstimate? CostEstimate { get; init; }
 
+    /// <summary>What of it bills as things stand; null if nothing is known of that.</summary>
+    internal BilledNow? BilledNow { get; init; }
+
     /// <summary>What the user does next.</summary>
     public required string NextAction { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record NodeStatus
     /// <summary>The monthly cost as last estimated; null when it was never read.</summary>
     public CostEstimate? CostEstimate { get; init; }
 
+    /// <summary>What of it bills as things stand; null if nothing is known of that.</summary>
+    internal BilledNow? BilledNow { get; init; }
+
     /// <summary>What the node's message server said it does not offer, each with what that means;
     /// empty if nothing is known to be missing.</summary>
     public IReadOnlyList<string> ServerNotOffered { get; init; } = [];
@@ -71,7 +74,7 @@ public sealed record NodeStatus
     /// <summary>True if the user protects the node from being stopped, reset and removed.</summary>
     public bool Protected { get; init; }
 
-    /// <summary>Since when the user has it stopped, in UTC; null if it is meant to run.</summary>
+    /// <summary>Since when it is stopped, or was first seen stopped, in UTC; null if it is meant to run.</summary>
     public DateTime? StoppedAt { get; init; }
 
     /// <summary>

@@ -24,7 +24,8 @@ public sealed record Orphan
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>When it was created, in local time: by the service, else by its run id; null if neither tells.</summary>
+    /// <summary>When it was created, in local time: by the service, else by its run id; of an instance,
+    /// whose last start is all that the service tells, the earlier of the two. Null if neither tells.</summary>
     public DateTime? CreatedAt { get; init; }
 
     /// <summary>How old it is; null if that is not known.</summary>

@@ -11,6 +11,8 @@ public sealed class LineWrapTests
     [InlineData("averyveryverylongword", "averyveryverylongword")]
     [InlineData("a averyveryverylongword b", "a|  averyveryverylongword|  b")]
     [InlineData("first\nsecond line is long", "first|second line|  is long")]
+    [InlineData("正在等待服务器启动", "正在等待服务|  器启动")]
+    [InlineData("  等待：服务器", "  等待：服务|    器")]
     public void Lines_break_between_words(string text, string expected) =>
         Assert.Equal(expected, LineWrap.At(12, text).ReplaceLineEndings("|"));
 }

@@ -13,5 +13,6 @@ Describe 'Stop-DirexioNode' {
     It 'stops the node, which its status then says' {
         Stop-DirexioNode stop.example.org -Rehearse -Confirm:$false | Should -Not -BeNullOrEmpty
         (Get-DirexioStatus stop.example.org -Rehearse).Status | Should -Be 'Stopped'
+        Get-DirexioStatus -Rehearse | Format-Table | Out-String -Width 120 | Should -Match 'Stopped +S7 +6\.05 '
     }
 }

@@ -22,6 +22,9 @@ public sealed class ChineseWidthTests
     [InlineData("e\u0301te\u0301", 3)]
     [InlineData("\U00020000", 2)]
     [InlineData("“ö”", 3)]
+    [InlineData("✅⚡", 4)]
+    [InlineData("\u2764\uFE0F", 2)]
+    [InlineData("\U0001F680", 2)]
     public void A_text_takes_the_columns_that_a_terminal_gives_it(string text, int columns)
     {
         Assert.Equal(columns, TextWidth.Of(text));

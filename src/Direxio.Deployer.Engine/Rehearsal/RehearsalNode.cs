@@ -77,7 +77,8 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
     public Task<ServerCertificate> ReadAsync(string domain, string address, CancellationToken cancellationToken) =>
         Instance is null || CertificateProblem is not null
             ? throw new NodeHttpException(HttpFailure.TlsFailed, "the node has no certificate (rehearsed)")
-            : Task.FromResult(new ServerCertificate(world.Clock.GetUtcNow().AddDays(75), "Rehearsed authority"));
+            : Task.FromResult(new ServerCertificate(
+                world.Clock.GetUtcNow().AddDays(-15), world.Clock.GetUtcNow().AddDays(75), "Rehearsed authority", Objection: null));
 
     public Task<RelayReading> RelayAsync(RelayAccess access, CancellationToken cancellationToken) => Task.FromResult(
         Instance is null

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Foundation.Text;
+using Direxio.Deployer.Engine.Pricing;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Sections;
 
@@ -21,6 +22,11 @@ internal static class HtmlReportCost
         {
             var total = $"{(estimate.IsComplete ? "About" : "At least")} {AmountText.Usd(estimate.TotalMonthlyUsd)} USD a month";
             page.Element("p", $"{total}, {AmountText.Usd(estimate.TotalMonthlyUsd * 12 / 365)} a day.", ("class", "lead"));
+            if (WhileStopped(report, estimate) is { } meanwhile)
+            {
+                page.Element("p", meanwhile);
+            }
+
             Picture(page, estimate, total);
             page.Table(
                 [("Part", null), ("Price", "number"), ("USD a month", "number"), ("Where the price is from", null)],
@@ -33,6 +39,11 @@ internal static class HtmlReportCost
             Notes(page, report, estimate);
         });
     }
+
+    private static string? WhileStopped(JsonObject report, CostEstimate estimate) =>
+        HtmlReport.IsGone(report) || HtmlReport.TextOf(report, "stopped_since").Length == 0 ? null
+        : "That is while it runs. It is stopped, and meanwhile its instance does not bill. The rest does: "
+            + $"{StoppedCost.InWords(StoppedCost.Total(StoppedCost.Of(estimate))).ToEnglish()}.";
 
     // One bar, in which each part is as long as its share; the colours are those of the table's rows below it.
     private static void Picture(HtmlPage page, CostEstimate estimate, string total)

@@ -44,6 +44,26 @@ internal static class InstanceKind
                 to.State.Change.IsProtected ? "on" : null,
                 to.Seen.Protection?.KeepsFromTermination == true ? "on" : null,
                 _ => to.State.Change.SetProtected(true));
+            CompletePower(to, instance.State);
+        }
+    }
+
+    // What is stopped is meant to be, until its user starts it: taken for a running one, it would be started by the next run, and bill.
+    // A change of the type that was interrupted knows itself what is to run.
+    private static void CompletePower(StateCompletion to, InstanceState seen)
+    {
+        var change = to.State.Change;
+        switch (seen)
+        {
+            case InstanceState.Stopped when change is { Stop: null or { SeenAt: null }, Type: not { StartsAgain: true } }:
+                to.Write("the instance is stopped", () => change.NoteStop(to.Now));
+                break;
+            case InstanceState.Stopping when change is { Stop: null, Type: not { StartsAgain: true } }:
+                to.Write("the instance is being stopped", () => change.BeginStop(to.Now));
+                break;
+            case InstanceState.Running or InstanceState.Pending when change is { Stop.SeenAt: not null }:
+                to.Write("the instance runs, until now stopped", change.EndStop);
+                break;
         }
     }
 }

@@ -58,13 +58,19 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
             return 0m;
         }
 
+        return NowIn(state, estimate) is { IsComplete: true } now ? now.KnownMonthlyUsd : null;
+    }
+
+    /// <summary>The same with what is known of it where not all is; of a rehearsal what would bill.</summary>
+    public BilledNow NowIn(NodeState state, CostEstimate? estimate)
+    {
         var isStopped = state.Change.Stop?.SeenAt is not null;
         decimal?[] prices =
         [
             .. Recorded.Where(item => !(isStopped && item.Kind == InstanceKind.Descriptor.BillName))
                 .Select(item => PriceOf(estimate, item.Kind)),
         ];
-        return Uncertain.Count > 0 || prices.Contains(null) ? null : prices.Sum();
+        return new(prices.Sum() ?? 0m, Uncertain.Count == 0 && !prices.Contains(null));
     }
 
     /// <summary>What of the node exists by its state, with the price of each thing that bills, as a sentence.</summary>

@@ -10,11 +10,12 @@ internal sealed class StateCompletion
 {
     private readonly List<string> changes = [];
 
-    private StateCompletion(NodeState state, ObservedNode seen, NodePaths paths)
+    private StateCompletion(NodeState state, ObservedNode seen, NodePaths paths, DateTimeOffset now)
     {
         State = state;
         Seen = seen;
         Paths = paths;
+        Now = now;
     }
 
     public NodeState State { get; }
@@ -23,17 +24,19 @@ internal sealed class StateCompletion
 
     public NodePaths Paths { get; }
 
+    public DateTimeOffset Now { get; }
+
     /// <summary>Completes the state; tells what was written.</summary>
     public static IReadOnlyList<string> Apply(NodeState state, ObservedNode seen, NodePaths paths, DateTimeOffset now)
     {
-        var completion = new StateCompletion(state, seen, paths);
+        var completion = new StateCompletion(state, seen, paths, now);
         // The order in which they are made.
         foreach (var kind in ResourceKinds.All.Reverse())
         {
             kind.Complete(completion);
         }
 
-        completion.Settle(now);
+        completion.Settle();
         return completion.changes;
     }
 
@@ -57,13 +60,20 @@ internal sealed class StateCompletion
         }
     }
 
+    /// <summary>Writes what was seen to be otherwise.</summary>
+    public void Write(string what, Action write)
+    {
+        write();
+        changes.Add(what);
+    }
+
     // An answer that was lost counts as given once what it made is seen and on record.
-    private void Settle(DateTimeOffset now)
+    private void Settle()
     {
         var made = State.Intents.Unsettled.Where(intent => ResourceKinds.MadeBy(intent) is { } kind && Seen.Shows(kind, State));
         foreach (var intent in made.ToList())
         {
-            State.Intents.Settle(intent, now);
+            State.Intents.Settle(intent, Now);
             changes.Add($"the request for {intent} took effect");
         }
     }

@@ -28,6 +28,8 @@ internal static class DeploymentView
         var delivery = status == DeploymentStatus.Completed
             ? DeliveryBuilder.Build(state, paths, CredentialsFile.Read(paths, redactor), next, agentFoundBy)
             : null;
+        var bill = RecordedBill.From(state);
+        var estimate = bill.EstimateIn(state);
         return new()
         {
             Domain = domain,
@@ -36,7 +38,8 @@ internal static class DeploymentView
             CurrentPhase = state.CurrentPhase,
             Phases = PhasesOf(state, redactor),
             Resources = state.Resources.ToContract(state),
-            CostEstimate = RecordedBill.From(state).EstimateIn(state),
+            CostEstimate = estimate,
+            BilledNow = bill.NowIn(state, estimate),
             NextAction = delivery?.NextAction ?? next,
             DnsRecords = status == DeploymentStatus.WaitingForUser
                 ? RecordsToSet.Of(state, state.GetPhase(state.CurrentPhase), domain)

@@ -44,6 +44,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
             Resources = state.Resources.ToContract(state),
             DnsRecords = RecordsToSet.Of(state, state.GetPhase(state.CurrentPhase), domain),
             CostEstimate = summary.CostEstimate,
+            BilledNow = summary.BilledNow,
             ServerNotOffered = [.. Node.ServerCapabilities.MissingOf(state).Select(redactor.Redact)],
             UserGates = UserGates.Read(state),
             ProductComplete = IsProductComplete(state),

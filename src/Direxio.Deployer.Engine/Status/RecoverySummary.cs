@@ -30,6 +30,9 @@ internal sealed record RecoverySummary
     /// <summary>The recorded estimate, with what of it bills as things stand; null if there is none.</summary>
     public CostEstimate? CostEstimate { get; init; }
 
+    /// <summary>What of it bills as things stand.</summary>
+    public required BilledNow BilledNow { get; init; }
+
     /// <param name="state">The state.</param>
     /// <param name="domain">The domain, for the commands.</param>
     /// <param name="paths">The node's files.</param>
@@ -46,6 +49,7 @@ internal sealed record RecoverySummary
             WhereBlocked = Where(state, current, refreshPending, isRunning),
             BillingImpact = Billing(state, bill, estimate),
             CostEstimate = estimate,
+            BilledNow = bill.NowIn(state, estimate),
             ResumeSafety = Safety(state, current, domain).In(context).ToString(),
             LocalRefresh = (refreshPending ? Texts.Refresh_Pending
                 : state.GetPhase(PhaseId.S6_WIRE_LOCAL).Status == PhaseStatus.Done ? Texts.Refresh_NotNeeded
@@ -94,7 +98,8 @@ internal sealed record RecoverySummary
 
     private static string? StandstillOf(NodeState state, bool? isRunning) => state.Change switch
     {
-        { Stop: { SeenAt: { } at } } => Texts.Where_Stopped.InWords(at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)),
+        { Stop: { SeenAt: { } at } stop } => (stop.AskedAt is null ? Texts.Where_SeenStopped : Texts.Where_Stopped)
+            .InWords(at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)),
         { Stop: not null } => Texts.Where_StopUnseen.InWords(),
         { Type: not null } or { Disk: not null } when isRunning == true => Texts.Where_BeingChanged.InWords(),
         { Type: { } type } => Texts.Where_Type.InWords(type.From, type.To),

@@ -118,9 +118,8 @@ internal sealed class Terminal
                 return;
             }
 
-            text = VisibleText.OneLine(text);
-            var room = Width - 1;
-            transientLine = text.Length <= room ? text : text[..(room - 1)] + "…";
+            // A line that the window breaks in two could not be taken away again.
+            transientLine = TextWidth.Cut(VisibleText.OneLine(text), Width - 1);
             Say(transientLine);
         }
     }

@@ -14,7 +14,9 @@ internal static class PlainAmounts
 
     /// <summary>What costs so much a month, or more where a part of it is not known.</summary>
     public static string AMonth(decimal amount, bool isComplete) =>
-        isComplete ? AMonth(amount) : Places.Fill(Texts.AtLeast, AMonth(amount));
+        isComplete ? AMonth(amount)
+        : amount == 0 ? Texts.PriceUnknown
+        : Places.Fill(Texts.AtLeast, AMonth(amount));
 
     /// <summary>A sum that is whole, or the part of it that is known.</summary>
     public static string Total(decimal amount, bool isComplete) => Places.Fill(isComplete ? Texts.About : Texts.AtLeast, Usd(amount));

@@ -17,7 +17,7 @@ internal static class ChangeView
         .Add("SSH from", change.SshCidr)
         .Add("Protected", change.Protected ? Texts.View_Yes : Texts.View_No)
         .Add("Public IP", change.PublicIp)
-        .Add("Monthly cost", ViewNumber.Usd(change.MonthlyUsd))
+        .Add("Monthly cost", Cost(change))
         .Add("Next action", change.NextAction);
 
     public static ViewText Write(NodePower power, ViewText text) => text
@@ -32,6 +32,11 @@ internal static class ChangeView
                 PlainAmounts.AMonth(part.MonthlyUsd))))
         .Add("Monthly cost", ViewNumber.Usd(power.MonthlyUsd))
         .Add("Next action", power.NextAction);
+
+    // That of a running node, whatever it does at the moment.
+    private static string Cost(NodeChange change) => change.State == NodePowerState.Running
+        ? ViewNumber.Usd(change.MonthlyUsd)
+        : Places.Fill(Texts.View_CostRunning, ViewNumber.Usd(change.MonthlyUsd));
 
     private static string? Disk(NodeChange change) => change.DiskSizeGB is not { } disk
         ? null

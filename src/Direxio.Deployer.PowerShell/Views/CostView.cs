@@ -26,7 +26,9 @@ internal static class CostView
             .AddSection(Texts.Cost_Free, FreeTier(estimate.FreeTier))
             .AddSection(Texts.Cost_Asked, estimate.Components.Where(part => part.SkuFilter.Count > 0).Select(Filter))
             .AddEmpty()
-            .AddText(Places.Fill(Texts.Cost_Read, ViewTime.Utc(estimate.RetrievedAt)));
+            .AddText(estimate.RetrievedAt.ToUniversalTime() > DateTime.UnixEpoch
+                ? Places.Fill(Texts.Cost_Read, ViewTime.Utc(estimate.RetrievedAt))
+                : Texts.Cost_ReadUnknown);
     }
 
     private static void Table(ViewText text, CostEstimate estimate)

@@ -11,7 +11,7 @@ internal static class DeploymentSummary
             .Add("Phase", isAllDone
                 ? Places.Fill(Texts.View_AllDone, deployment.Phases.Count)
                 : $"{deployment.CurrentPhase}, {PhaseText.Of(deployment.CurrentPhase)}")
-            .Add("Monthly cost", NodeSummary.Cost(deployment.CostEstimate))
+            .Add("Monthly cost", NodeSummary.Cost(deployment.CostEstimate, deployment.BilledNow))
             .Add("State", deployment.StatePath);
         if (!isAllDone)
         {

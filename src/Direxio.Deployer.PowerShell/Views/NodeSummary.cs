@@ -12,7 +12,7 @@ internal static class NodeSummary
             .AddState("Status", node.Status)
             .Add("Where blocked", node.WhereBlocked)
             .Add("Billing impact", node.BillingImpact)
-            .Add("Monthly cost", Cost(node.CostEstimate))
+            .Add("Monthly cost", Cost(node.CostEstimate, node.BilledNow, node.Status == "Removed"))
             .Add("Resume safety", node.ResumeSafety)
             .Add("Local refresh", node.LocalRefresh)
             .Add("Stop loss", node.StopLoss);
@@ -53,10 +53,26 @@ internal static class NodeSummary
         ? $"{phase.Id} {style.State(phase.Status)}"
         : $"{phase.Id,-19}{style.State(phase.Status)}{new string(' ', 12 - phase.Status.ToString().Length)}{PhaseText.Of(phase.Id)}");
 
-    /// <summary>What it costs, in words.</summary>
-    public static string Cost(CostEstimate? estimate) => estimate is null
-        ? Texts.View_NoPrice
-        : PlainAmounts.AMonth(estimate.TotalMonthlyUsd, estimate.IsComplete);
+    /// <summary>What it costs now and, where that is another amount, what it costs once it is complete and runs.</summary>
+    /// <param name="estimate">That of the complete node; null if there is none.</param>
+    /// <param name="now">What bills as things stand; null if nothing is known of that.</param>
+    /// <param name="isRemoved">True if it will not be complete again.</param>
+    public static string Cost(CostEstimate? estimate, BilledNow? now, bool isRemoved = false)
+    {
+        var bills = now is null ? null : PlainAmounts.AMonth(now.KnownMonthlyUsd, now.IsComplete);
+        if (bills is not null && (isRemoved || (estimate is null && now is { IsComplete: true })))
+        {
+            return bills;
+        }
+
+        if (estimate is null)
+        {
+            return Texts.View_NoPrice;
+        }
+
+        var whole = PlainAmounts.AMonth(estimate.TotalMonthlyUsd, estimate.IsComplete);
+        return bills is null || bills == whole ? whole : Places.Fill(Texts.View_CostNow, bills, whole);
+    }
 
     private static string Server(NodeResources resources) => string.Join(
         ", ",

@@ -13,7 +13,7 @@ internal static class RowTable
             [
                 new("Domain", 24, node.Domain), new("Status", 14, node.Status) { IsState = true },
                 new("Phase", 5, node.CurrentPhase?.ToString().Split('_')[0]),
-                new("USD/month", 9, node.CostEstimate is { } cost ? ViewNumber.Amount(cost.TotalMonthlyUsd) : null) { IsAmount = true },
+                new("USD/month", 9, ViewNumber.Amount(node.BilledNow)) { IsAmount = true },
             ],
             "Region, address",
             string.Join(

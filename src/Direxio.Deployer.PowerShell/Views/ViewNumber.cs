@@ -14,6 +14,14 @@ internal static class ViewNumber
     /// <summary>The same under a heading that names the currency.</summary>
     public static string Amount(decimal? amount) => amount?.ToString("0.00", CultureInfo.InvariantCulture) ?? Texts.View_Unknown;
 
+    /// <summary>What bills as things stand, under such a heading; a sum of which a part is not known is marked.</summary>
+    public static string Amount(BilledNow? now) => now switch
+    {
+        { IsComplete: true } => Amount(now.KnownMonthlyUsd),
+        { KnownMonthlyUsd: > 0 } => $">= {Amount(now.KnownMonthlyUsd)}",
+        _ => Texts.View_Unknown,
+    };
+
     /// <summary>The price of a unit.</summary>
     public static string UnitPrice(CostComponent part) => part.UnitPriceUsd is { } usd
         ? string.Create(CultureInfo.InvariantCulture, $"{usd:0.00##########} / {part.Unit}")

@@ -43,6 +43,13 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public async Task Of_a_stopped_node_the_page_says_what_bills_meanwhile()
+    {
+        Assert.Matches(@"It is stopped.*The rest does: \d+\.\d\d USD a month\.", Tree(await ReportKinds.MakeAsync("stopped")).Root!.Value);
+        Assert.DoesNotContain("It is stopped", Tree(await ReportKinds.MakeAsync("ready")).Root!.Value);
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_to_confirm_what_is_not_there_yet()
     {
         Assert.Equal(3, Badges(await ReportKinds.MakeAsync("failed"), "Comes later"));

@@ -275,7 +275,9 @@ public sealed class NodeStatusReaderTests : IDisposable
         Assert.DoesNotContain("as things stand", whole.BillingImpact);
 
         Assert.Equal(4.45m, With(it => it.Change.ConfirmStop(DateTimeOffset.UnixEpoch)).CostEstimate!.BilledNowMonthlyUsd);
-        Assert.Null(With(it => it.Intents.Write("hosted_zone", "x", DateTimeOffset.UnixEpoch)).CostEstimate!.BilledNowMonthlyUsd);
+        var uncertain = With(it => it.Intents.Write("hosted_zone", "x", DateTimeOffset.UnixEpoch));
+        Assert.Null(uncertain.CostEstimate!.BilledNowMonthlyUsd);
+        Assert.Equal(new BilledNow(4.45m, IsComplete: false), uncertain.BilledNow);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ internal static class NodeHttpCertificate
     public static bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         errors == SslPolicyErrors.None ? true : throw new CertificateRejectedException(ReasonFor(certificate, chain, errors));
 
-    private static string ReasonFor(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    /// <summary>Why the platform turns the certificate down, in words.</summary>
+    public static string ReasonFor(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {

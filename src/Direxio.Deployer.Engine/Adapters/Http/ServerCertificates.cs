@@ -10,7 +10,8 @@ namespace Direxio.Deployer.Engine.Adapters.Http;
 /// <summary>Reads the certificate of a web server by a handshake; nothing is sent over the connection.</summary>
 /// <param name="clock">Measures the time limit.</param>
 /// <param name="port">Its port.</param>
-internal sealed class ServerCertificates(TimeProvider clock, int port = 443) : IServerCertificates
+/// <param name="trust">For tests: another trust than the machine's.</param>
+internal sealed class ServerCertificates(TimeProvider clock, int port = 443, X509ChainPolicy? trust = null) : IServerCertificates
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
@@ -27,9 +28,10 @@ internal sealed class ServerCertificates(TimeProvider clock, int port = 443) : I
             var options = new SslClientAuthenticationOptions
             {
                 TargetHost = domain,
-                RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                CertificateChainPolicy = trust,
+                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                 {
-                    shown = certificate is null ? null : Read(certificate);
+                    shown = certificate is null ? null : Read(certificate, chain, errors);
                     return errors == SslPolicyErrors.None;
                 },
             };
@@ -38,7 +40,7 @@ internal sealed class ServerCertificates(TimeProvider clock, int port = 443) : I
         }
         catch (AuthenticationException) when (shown is not null)
         {
-            // One that is not trusted, as one that has ended, is shown all the same.
+            // One that is turned down is shown all the same, with the reason.
             return shown;
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
@@ -58,9 +60,13 @@ internal sealed class ServerCertificates(TimeProvider clock, int port = 443) : I
         }
     }
 
-    private static ServerCertificate Read(X509Certificate certificate)
+    private static ServerCertificate Read(X509Certificate certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         using var full = new X509Certificate2(certificate);
-        return new(full.NotAfter.ToUniversalTime(), full.GetNameInfo(X509NameType.SimpleName, forIssuer: true));
+        return new(
+            full.NotBefore.ToUniversalTime(),
+            full.NotAfter.ToUniversalTime(),
+            full.GetNameInfo(X509NameType.SimpleName, forIssuer: true),
+            errors == SslPolicyErrors.None ? null : NodeHttpCertificate.ReasonFor(full, chain, errors));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Credentials;
 using Direxio.Deployer.Engine.Foundation.Guidance;
@@ -13,9 +12,6 @@ namespace Direxio.Deployer.Engine.Operations.Checks;
 /// <summary>The node as the world sees it: the checks of the deployment's last phase, and how long the certificate holds.</summary>
 internal sealed class WebCheck(NodeLook look, Redactor redactor) : IDeploymentCheck
 {
-    /// <summary>Caddy renews 30 days before the end of 90; a certificate nearer to its end was not renewed.</summary>
-    private static readonly TimeSpan RenewalIsLate = TimeSpan.FromDays(14);
-
     public string Name => "Web";
 
     public string Source => $"https://{look.Domain}";
@@ -59,26 +55,15 @@ internal sealed class WebCheck(NodeLook look, Redactor redactor) : IDeploymentCh
 
     private async Task<CheckRow> OfCertificateAsync(CancellationToken cancellationToken)
     {
-        const string Name = "Certificate";
-        var expected = $"holds for more than {RenewalIsLate.TotalDays:0} days";
         try
         {
             var certificate = await look.Ports.ServerCertificates.ReadAsync(
                 look.Domain, look.State.Resources.PublicIp!, cancellationToken).ConfigureAwait(false);
-            var left = certificate.ValidTo - look.Ports.Clock.GetUtcNow();
-            var until = certificate.ValidTo.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-            return CheckRow.Of(
-                left > RenewalIsLate,
-                Name,
-                expected,
-                $"holds until {until} UTC, {left.TotalDays:0} days; issued by {certificate.Issuer}",
-                left > TimeSpan.Zero ? CheckSeverity.Warning : CheckSeverity.Error,
-                Advice.From($"See why it is not renewed: {Commands.Logs(look.Domain, LogSource.Caddy)}"));
+            return CertificateRow.Of(certificate, look.Domain, look.Ports.Clock.GetUtcNow());
         }
         catch (NodeHttpException exception)
         {
-            return new(Name, expected, exception.Message, CheckSeverity.Error, Advice.From(
-                $"See what the web server says: {Commands.Logs(look.Domain, LogSource.Caddy)}"));
+            return CertificateRow.OfNone(exception.Message, look.Domain);
         }
     }
 }

@@ -99,7 +99,7 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
 
     private Orphan Describe(PlacedResource placed, decimal? monthlyUsd, string accountId, DateTimeOffset now, string nextAction)
     {
-        var created = placed.Resource.CreatedAt ?? NodeTags.BeginOf(placed.Resource.RunId);
+        var created = BirthOf(placed.Resource);
         return new()
         {
             RunId = placed.Resource.RunId,
@@ -114,6 +114,13 @@ internal sealed class OrphanFinder(EnginePorts ports, IReadOnlyList<INodeStore> 
             NextAction = nextAction,
             Rehearsal = Context.IsRehearsal,
         };
+    }
+
+    // Of an instance AWS tells the last start: the run that made it began before its first one.
+    private static DateTimeOffset? BirthOf(OwnedResource resource)
+    {
+        var begin = NodeTags.BeginOf(resource.RunId);
+        return resource.Kind == ResourceKind.Instance && begin < resource.CreatedAt ? begin : resource.CreatedAt ?? begin;
     }
 
     private string NextAction(PlacedResource placed, IReadOnlyList<PlacedResource> ownerless, string anyRegion)

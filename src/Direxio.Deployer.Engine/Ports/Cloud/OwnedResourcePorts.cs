@@ -10,7 +10,7 @@ internal sealed record OwnerFilter(string? ServiceId = null, string? RunId = nul
 /// <param name="RunId">By its tag, for a zone without tags by its caller reference; null if neither tells.</param>
 internal sealed record OwnedResource(ResourceKind Kind, string Id, string? ServiceId, string? RunId)
 {
-    /// <summary>When it was created, in UTC; null if the service does not tell.</summary>
+    /// <summary>When it was created, of an instance when it was last started, in UTC; null if the service does not tell.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>The client token that an instance was launched with, which proves which run did that; null if there was none.</summary>

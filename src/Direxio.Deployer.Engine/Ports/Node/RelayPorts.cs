@@ -25,11 +25,16 @@ internal interface ICallRelay
 }
 
 /// <summary>A certificate that a web server shows.</summary>
+/// <param name="ValidFrom">When it begins, in UTC.</param>
 /// <param name="ValidTo">When it ends, in UTC.</param>
 /// <param name="Issuer">Who issued it.</param>
-internal sealed record ServerCertificate(DateTimeOffset ValidTo, string Issuer);
+/// <param name="Objection">Why this machine does not accept it for the domain, in words; null if it does.</param>
+internal sealed record ServerCertificate(DateTimeOffset ValidFrom, DateTimeOffset ValidTo, string Issuer, string? Objection)
+{
+    public TimeSpan Lifetime => ValidTo - ValidFrom;
+}
 
-/// <summary>Reads certificates. Whether one is trusted is for a request to find out.</summary>
+/// <summary>Reads certificates, with what this machine says of them.</summary>
 internal interface IServerCertificates
 {
     /// <summary>The certificate that the server at an address shows for a domain on port 443.</summary>

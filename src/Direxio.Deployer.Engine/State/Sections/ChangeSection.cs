@@ -16,7 +16,7 @@ internal sealed class ChangeSection(JsonObject fields) : StateSection(fields)
     /// <summary>True if the user protects the node from being stopped, reset or removed.</summary>
     public bool IsProtected => Is(ProtectedField);
 
-    /// <summary>The user's stop of the node; null if it is meant to run.</summary>
+    /// <summary>The stop of the node; null if it is meant to run.</summary>
     public NodeStop? Stop => Table(StopField) is { } stop
         ? new(NodeState.ParseTime(stop["asked_at"].AsText()), NodeState.ParseTime(stop["seen_at"].AsText()))
         : null;
@@ -56,6 +56,9 @@ internal sealed class ChangeSection(JsonObject fields) : StateSection(fields)
         BeginTable(StopField)["seen_at"] ??= NodeState.Timestamp(now);
     }
 
+    /// <summary>Says that it was seen stopped, whoever stopped it.</summary>
+    public void NoteStop(DateTimeOffset now) => BeginTable(StopField)["seen_at"] ??= NodeState.Timestamp(now);
+
     /// <summary>Says that the node runs, or is meant to.</summary>
     public void EndStop() => Remove(StopField);
 
@@ -86,8 +89,8 @@ internal sealed class ChangeSection(JsonObject fields) : StateSection(fields)
     public void EndDisk() => Remove(DiskField);
 }
 
-/// <summary>A stop of the node by its user.</summary>
-/// <param name="AskedAt">When it was asked for.</param>
+/// <summary>A stop of the node.</summary>
+/// <param name="AskedAt">When its user asked for it; null if it was only seen, so that who stopped it is not known.</param>
 /// <param name="SeenAt">When AWS showed it; null if that was not seen.</param>
 internal sealed record NodeStop(DateTimeOffset? AskedAt, DateTimeOffset? SeenAt);
 

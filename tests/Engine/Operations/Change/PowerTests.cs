@@ -116,6 +116,19 @@ public sealed class PowerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_resume_starts_what_was_stopped_elsewhere_and_says_so()
+    {
+        await bench.StartAsync();
+        var (id, instance) = bench.World.Content.Instances.Single();
+        bench.World.Content.Instances[id] = instance with { State = InstanceState.Stopped };
+
+        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
+
+        Assert.Equal(InstanceState.Running, bench.World.Content.Instances[id].State);
+        Assert.Contains(bench.Events.Warnings, warning => warning.Contains($"{id} is stopped", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_command_that_needs_the_node_says_that_it_is_stopped_and_how_to_start_it()
     {
         await bench.StartAsync();

@@ -23,8 +23,8 @@ public sealed class OrphanFinderTests : IDisposable
 
     public OrphanFinderTests() => account.Regional["eu-central-1"].AddRange(
     [
-        new(ResourceKind.Instance, "i-1", Service, Run) { InstanceType = "t3.small", CreatedAt = DateTimeOffset.UtcNow.AddDays(-3) },
-        new(ResourceKind.Volume, "vol-1", Service, Run) { SizeGB = 10 },
+        new(ResourceKind.Instance, "i-1", Service, Run) { InstanceType = "t3.small", CreatedAt = new(2026, 11, 25, 8, 0, 0, TimeSpan.Zero) },
+        new(ResourceKind.Volume, "vol-1", Service, Run) { SizeGB = 10, CreatedAt = DateTimeOffset.UtcNow.AddDays(-3) },
         new(ResourceKind.ElasticIp, "eipalloc-1", Service, Run),
         new(ResourceKind.SecurityGroup, "sg-1", Service, Run),
         new(ResourceKind.KeyPair, Run, Service, Run),
@@ -42,10 +42,24 @@ public sealed class OrphanFinderTests : IDisposable
             found.Select(orphan => FormattableString.Invariant($"{orphan.Kind} {orphan.Id} {orphan.MonthlyUsd}")));
         Assert.All(found, orphan => Assert.Equal($"Remove-DirexioNode -RunId {Run} -Region eu-central-1", orphan.NextAction));
         Assert.All(found, orphan => Assert.Equal(("eu-central-1", Service, "123456789012"), (orphan.Region, orphan.ServiceId, orphan.AccountId)));
-        Assert.Equal(3, found[0].Age!.Value.Days);
+        Assert.Equal(3, found[1].Age!.Value.Days);
 
         // The service tells no age of an address; its run does.
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 10, 11, 12, TimeSpan.Zero).LocalDateTime, found[2].CreatedAt);
+    }
+
+    [Theory]
+    [InlineData(Run, "2026-11-25T08:00:00Z", "2026-11-23T10:11:12Z")]
+    [InlineData(Run, "2026-11-20T08:00:00Z", "2026-11-20T08:00:00Z")]
+    [InlineData("direxio-by-hand", "2026-11-25T08:00:00Z", "2026-11-25T08:00:00Z")]
+    public async Task An_instance_is_as_old_as_its_run_however_late_it_was_started_last(string run, string started, string born)
+    {
+        static DateTimeOffset At(string time) => DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture);
+        account.Regional["eu-central-1"].Clear();
+        account.Regional["eu-central-1"].Add(
+            new(ResourceKind.Instance, "i-1", Service, run) { InstanceType = "t3.small", CreatedAt = At(started) });
+
+        Assert.Equal(At(born).LocalDateTime, Assert.Single(await FindAsync()).CreatedAt);
     }
 
     [Fact]

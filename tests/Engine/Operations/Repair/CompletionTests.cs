@@ -68,6 +68,64 @@ public sealed class CompletionTests
     }
 
     [Fact]
+    public async Task A_node_that_was_stopped_elsewhere_is_stopped_on_record_too_by_nobody_known()
+    {
+        using var bench = await RepairBench.DeployedAsync();
+        bench.Show(InstanceState.Stopped);
+
+        var status = (await bench.RepairAsync())!;
+
+        Assert.Equal("Stopped", status.Status);
+        Assert.NotNull(status.StoppedAt);
+        Assert.Contains("who stopped it is not on record", status.WhereBlocked);
+        Assert.Contains("Start-DirexioNode", status.NextAction);
+
+        // Once it is on record there is nothing more to write.
+        var plans = new List<RepairPlan>();
+        await bench.RepairAsync(plans: plans);
+        Assert.Empty(plans);
+    }
+
+    [Fact]
+    public async Task A_stop_whose_end_was_not_seen_is_settled_by_the_look()
+    {
+        using var bench = await RepairBench.DeployedAsync();
+        await bench.EndAtAsync("StopInstances", isAfter: true, () => bench.StopNodeAsync());
+        Assert.Null(bench.State.Change.Stop!.SeenAt);
+
+        Assert.Equal("Stopped", (await bench.RepairAsync())!.Status);
+
+        Assert.NotNull(bench.State.Change.Stop!.SeenAt);
+    }
+
+    [Fact]
+    public async Task A_node_that_was_started_elsewhere_is_no_longer_stopped_on_record()
+    {
+        using var bench = await RepairBench.DeployedAsync();
+        await bench.StopNodeAsync();
+        bench.Show(InstanceState.Running);
+        var plans = new List<RepairPlan>();
+
+        var status = (await bench.RepairAsync(plans: plans))!;
+
+        Assert.Equal(("Completed", null), (status.Status, status.StoppedAt));
+        Assert.Contains(Assert.Single(plans).Changes, change => change.Contains("runs, until now stopped", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_change_of_type_that_was_interrupted_knows_itself_that_the_node_is_to_run()
+    {
+        using var bench = await RepairBench.DeployedAsync();
+        await bench.EndAtAsync("StopInstances", isAfter: true, () => bench.ChangeAsync(new() { InstanceType = "t3.large" }));
+        bench.Show(InstanceState.Stopped);
+
+        var status = (await bench.RepairAsync())!;
+
+        Assert.Equal(("Interrupted", null), (status.Status, status.StoppedAt));
+        Assert.Contains("-InstanceType t3.large", status.NextAction);
+    }
+
+    [Fact]
     public async Task What_the_service_no_longer_knows_is_told_and_stays_on_record()
     {
         using var bench = await RepairBench.DeployedAsync();

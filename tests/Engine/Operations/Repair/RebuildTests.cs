@@ -49,6 +49,29 @@ public sealed class RebuildTests
         Assert.True(bench.State.Change.IsProtected);
     }
 
+    // Its state was all that kept a run from starting what its user had stopped.
+    [Theory]
+    [InlineData(nameof(InstanceState.Stopped), "Stopped", "stopped")]
+    [InlineData(nameof(InstanceState.Stopping), "Stopping", "being stopped")]
+    public async Task A_node_that_is_stopped_is_on_record_as_such_and_is_started_by_its_own_command(string seen, string status, string said)
+    {
+        using var bench = await RepairBench.DeployedAsync();
+        bench.Show(Enum.Parse<InstanceState>(seen));
+        bench.Lose();
+        var plans = new List<RepairPlan>();
+
+        var repaired = (await bench.RepairAsync(plans: plans))!;
+
+        Assert.Equal(status, repaired.Status);
+        Assert.Contains($"Start-DirexioNode -Domain {Domain}", repaired.NextAction);
+        Assert.DoesNotContain("Resume-DirexioDeployment", repaired.NextAction);
+        Assert.Contains(Assert.Single(plans).Changes, change => change.Contains(said, StringComparison.Ordinal));
+
+        bench.Show(InstanceState.Stopped);
+        Assert.Equal(NodePowerState.Running, (await bench.StartNodeAsync())!.State);
+        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
+    }
+
     [Fact]
     public async Task It_changes_nothing_in_the_account()
     {

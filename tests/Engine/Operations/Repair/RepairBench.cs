@@ -58,6 +58,13 @@ internal static class RepairBench
         }
     }
 
+    /// <summary>What somebody did with the node's instance elsewhere.</summary>
+    public static void Show(this RehearsalBench bench, InstanceState state)
+    {
+        var (id, instance) = Assert.Single(bench.World.Content.Instances);
+        bench.World.Content.Instances[id] = instance with { State = state };
+    }
+
     /// <summary>The ports with other tagged resources in a region.</summary>
     public static Func<EnginePorts, EnginePorts> Also(string region, params OwnedResource[] more) => ports => ports with
     {

@@ -1,14 +1,15 @@
-using System.Text.RegularExpressions;
+using System.Text;
 
-namespace Direxio.Deployer.PowerShell.Views;
+namespace Direxio.Deployer;
 
 /// <summary>
 /// Breaks lines between words, and Chinese between its letters. PowerShell's own views break inside words under many cultures. What is
-/// longer than the room, such as a path, is left whole, so that it can be copied.
+/// longer than the room, such as a path, is left whole, so that it can be copied. `direxio` compiles it too.
 /// </summary>
-internal static partial class WordWrap
+internal static class WordWrap
 {
     private const string Outer = "  ";
+    private const char Escape = '\u001b';
 
     /// <summary>The lines of a text, none longer than the room if there is a place to break it.</summary>
     public static IEnumerable<string> Lines(string text, int room) =>
@@ -52,7 +53,7 @@ internal static partial class WordWrap
 
     /// <summary>How many columns a text takes: colours take none.</summary>
     public static int LengthOf(string text) =>
-        TextWidth.Of(text.Contains('\u001b', StringComparison.Ordinal) ? Sequences().Replace(text, string.Empty) : text);
+        TextWidth.Of(text.Contains(Escape, StringComparison.Ordinal) ? WithoutColours(text) : text);
 
     private static IEnumerable<string> Wrap(string line, int room)
     {
@@ -65,8 +66,8 @@ internal static partial class WordWrap
         yield return line;
     }
 
-    // The last place that leaves no more than the room before it, else the first one; -1 where there is none.
-    private static int CutOf(string line, int room)
+    /// <summary>The last place that leaves no more than the room before it, else the first one; -1 where there is none.</summary>
+    public static int CutOf(string line, int room)
     {
         var found = -1;
         foreach (var (index, columns) in LineBreaks.In(line, WordBegin(line)))
@@ -84,6 +85,39 @@ internal static partial class WordWrap
 
     private static int WordBegin(string line) => line.Length - line.TrimStart(' ').Length;
 
-    [GeneratedRegex("\u001b\\[[0-9;]*m")]
-    private static partial Regex Sequences();
+    // Without an expression, whose library `direxio` would load for every line.
+    private static string WithoutColours(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        for (var index = 0; index < text.Length;)
+        {
+            var end = text.IndexOf(Escape, index);
+            end = end < 0 ? text.Length : end;
+            plain.Append(text, index, end - index);
+            index = end + SequenceAt(text, end);
+            if (index == end && end < text.Length)
+            {
+                plain.Append(text[index++]);
+            }
+        }
+
+        return plain.ToString();
+    }
+
+    // How long the colour is that begins there; 0 if none does.
+    private static int SequenceAt(string text, int begin)
+    {
+        var end = begin + 2;
+        if (end > text.Length || text[begin + 1] != '[')
+        {
+            return 0;
+        }
+
+        while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] == ';'))
+        {
+            end++;
+        }
+
+        return end < text.Length && text[end] == 'm' ? end + 1 - begin : 0;
+    }
 }

@@ -1,10 +1,10 @@
 using System.Text;
 
-namespace Direxio.Deployer.PowerShell.Views;
+namespace Direxio.Deployer;
 
 /// <summary>
 /// Where a line may be broken: at a space and, since Chinese has none, beside any letter of two columns. No line begins with a mark that
-/// closes something, nor ends with one that opens it.
+/// closes something, nor ends with one that opens it. `direxio` compiles it too.
 /// </summary>
 internal static class LineBreaks
 {
