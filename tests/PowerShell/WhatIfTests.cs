@@ -15,7 +15,7 @@ public sealed class WhatIfTests
         ["Invoke-DirexioNodeCommand"] = "-Command uptime",
         ["New-DirexioReport"] = "NewDeploy",
         ["Register-DirexioMcp"] = "Codex User",
-        ["Remove-DirexioBackup"] = "-Keep 0",
+        ["Remove-DirexioBackup"] = "-Keep 1",
         ["Reset-DirexioNode"] = $"-ConfirmDomain {Domain}",
         ["Restore-DirexioNode"] = "-Path $backup.Path",
         ["Set-DirexioNode"] = "-InstanceType t3.medium -DiskSizeGB 60 -SshCidr 198.51.100.0/24 -Protected",
@@ -31,11 +31,12 @@ public sealed class WhatIfTests
     {
         using var shell = new Shell();
         shell.Run($"Start-DirexioDeployment {Domain} -Rehearse -ConfirmDomainBinding -Force -ConnectAgent codex").ThrowIfFailed();
-        shell.Run($"$global:backup = Backup-DirexioNode {Domain} -Rehearse -Confirm:$false").ThrowIfFailed();
+        shell.Run($"$global:backup = 1..2 | ForEach-Object {{ Backup-DirexioNode {Domain} -Rehearse -Confirm:$false }} | Select-Object -Last 1")
+            .ThrowIfFailed();
         BeginAnUpdateThatNeverReachedTheNode();
         var before = Snapshot();
 
-        shell.Run($"{name} {Given.GetValueOrDefault(name)} -Domain {Domain} -Rehearse -WhatIf");
+        shell.Run($"{name} {Given.GetValueOrDefault(name)} -Domain {Domain} -Rehearse -WhatIf").ThrowIfFailed();
 
         Assert.Equal(before, Snapshot());
     }
