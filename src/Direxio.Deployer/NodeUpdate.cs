@@ -87,7 +87,7 @@ public sealed record NodeUpdate
     /// <summary>What to do next.</summary>
     public required string NextAction { get; init; }
 
-    /// <summary>When it ended, in local time.</summary>
+    /// <summary>When it ended, in local time; of one that found nothing to change, when that was found.</summary>
     public required DateTime UpdatedAt { get; init; }
 
     /// <summary>True for a rehearsal.</summary>

@@ -227,6 +227,7 @@ internal static class ConnectAgentCatalog
             },
             Signals = new()
             {
+                Variables = ["QODER_CLI", "QODERCN_CLI"],
                 Processes = ["qodercli"],
                 Packages = ["@qoder-ai/qodercli"],
                 ProjectFolders = [".qoder"],

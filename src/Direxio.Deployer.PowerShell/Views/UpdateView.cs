@@ -16,7 +16,7 @@ internal static class UpdateView
         .Add("Bridge", update.NeedsWiring ? Texts.View_MustWire : null)
         .Add("Report", update.ReportPath)
         .Add("Next action", update.NextAction)
-        .Add("Updated at", ViewTime.Utc(update.UpdatedAt));
+        .Add(update.IsChanged ? "Updated at" : "Checked at", ViewTime.Utc(update.UpdatedAt));
 
     public static ViewText Write(NodeReset reset, ViewText text) => text
         .AddDomain(reset.Domain, reset.Rehearsal)
