@@ -162,6 +162,9 @@ internal sealed class NodeState
     /// <summary>How an operation stands that a release of today or of yesterday has recorded; null if it was not run.</summary>
     public string? StatusOfOperation(string name) => (root[name] as JsonObject)?["status"].AsText();
 
+    /// <summary>What is on record of it beside that: of one under way, what it is about.</summary>
+    public string? EvidenceOfOperation(string name) => (root[name] as JsonObject)?["evidence"].AsText();
+
     /// <summary>Records how an operation stands, as the reports name it.</summary>
     public void RecordOperation(string name, string status, string evidence, DateTimeOffset now)
     {

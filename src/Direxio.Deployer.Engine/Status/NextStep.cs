@@ -99,11 +99,18 @@ internal static class NextStep
     private static Advice? AfterOperation(NodeState state, string domain, bool? isRunning) =>
         isRunning == true ? null : RecordedOperations.UnderWayIn(state) switch
         {
-            RecordedOperations.Update => Advice.Of(nameof(Texts.Next_AfterUpdate), Commands.Update(domain)),
+            RecordedOperations.Update => Advice.Of(nameof(Texts.Next_AfterUpdate), UpdateUnderWay(state, domain)),
             RecordedOperations.Reset => Advice.Of(nameof(Texts.Next_AfterReset), Commands.Reset(domain)),
-            RecordedOperations.Restore => Advice.Of(nameof(Texts.Next_AfterRestore), Commands.Restore(domain)),
+            RecordedOperations.Restore => Advice.Of(
+                nameof(Texts.Next_AfterRestore), Commands.Restore(domain, state.EvidenceOfOperation(RecordedOperations.Restore))),
             _ => null,
         };
+
+    // What is on record is the image, and its digest behind a blank.
+    private static Command UpdateUnderWay(NodeState state, string domain) =>
+        state.EvidenceOfOperation(RecordedOperations.Update)?.Split(' ')[0] is { Length: > 0 } image
+            ? Commands.Update(domain).With("MessageServerImage", image)
+            : Commands.Update(domain);
 
     // What the phase itself asked for says more than any general advice, but not always with which command to go on. It is
     // on record as it was said, in English; whether a command is in it tells a comparison with the command, not a look into the words.

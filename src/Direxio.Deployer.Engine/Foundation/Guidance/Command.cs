@@ -23,6 +23,8 @@ internal sealed record Command
 
     private IReadOnlyList<Argument> Arguments { get; init; } = [];
 
+    private IReadOnlyList<string> Unrepeated { get; init; } = [];
+
     private AdviceContext Context { get; init; } = AdviceContext.None;
 
     /// <summary>With a switch.</summary>
@@ -41,19 +43,31 @@ internal sealed record Command
     /// <summary>With words in place of a value, for the user to replace.</summary>
     public Command WithPlaceholder(string parameter, string words) => Add(parameter, words);
 
+    /// <summary>
+    /// The work under way again, for failures that this command alone meets: with what its user said of it, and what is said here instead
+    /// or beside it.
+    /// </summary>
+    public Command Again() => this with { RepeatsWork = true };
+
+    /// <summary>Without what the user had said by these parameters, as it was for something else or is in the way.</summary>
+    public Command Without(params string[] parameters) => this with { Unrepeated = [.. parameters.Select(Signature.Require)] };
+
     /// <summary>The same command in what is known of the run; what it knew before goes first.</summary>
     public Command In(AdviceContext outer) => this with { Context = Context.Or(outer) };
 
     /// <summary>The command as the user types it. The only place where it becomes text.</summary>
     public string Render()
     {
-        var actual = RepeatsWork ? Context.Repeated ?? Signature : Signature;
+        var repeated = RepeatsWork ? Context.Repeated : null;
+        var actual = repeated?.Signature ?? Signature;
         List<Argument> given = [.. Arguments.Where(argument => actual.Takes(argument.Parameter))];
-        if (IsAboutNode && Context.Domain is { } domain && !given.Exists(argument => argument.Parameter == CommandSignature.Domain))
+        if ((repeated ?? this).IsAboutNode && Context.Domain is { } domain && !given.Exists(argument => argument.Parameter == CommandSignature.Domain))
         {
             given.Insert(0, new(CommandSignature.Domain, Quote(domain)));
         }
 
+        given.AddRange((repeated?.Arguments ?? []).Where(said =>
+            !Unrepeated.Contains(said.Parameter) && !given.Exists(argument => argument.Parameter == said.Parameter)).ToList());
         var bySubject = given.ToLookup(argument => Subjects.Contains(argument.Parameter));
         return string.Join(
             ' ', bySubject[true].Concat(OfRun(actual)).Concat(bySubject[false]).Select(argument => argument.Text).Prepend(actual.Name));

@@ -26,7 +26,6 @@ internal sealed class RestoreCommand(CommandContext context)
         var verified = await source.VerifyAsync(name.Domain, cancellationToken).ConfigureAwait(false);
         return await new NodeVisitor(context).VisitAsync<NodeRestore?>(
             request,
-            Commands.RestoreSignature,
             async visit =>
             {
                 // Whoever can open the one can open the other.

@@ -14,7 +14,6 @@ internal sealed class ResetCommand(CommandContext context)
         NodeResetRequest request, Func<NodeResetPlan, Task<bool>> approve, CancellationToken cancellationToken) =>
         new NodeVisitor(context).VisitAsync(
             request,
-            Commands.ResetSignature,
             visit =>
             {
                 NodeGuard.RequireUnprotected(visit.Context.State, visit.Domain);

@@ -20,7 +20,6 @@ internal sealed class UpdateCommand(CommandContext context)
 
         return new NodeVisitor(context).VisitAsync(
             request,
-            Commands.UpdateSignature,
             visit => new UpdateRun(visit, context.Reports, request).RunAsync(approve, cancellationToken));
     }
 }

@@ -59,8 +59,8 @@ public sealed class AdviceTests
         Assert.Equal("Wait, then run Resume-DirexioDeployment -Domain chat.example.org -SshCidr <address>/32.", advice.ToString());
         Assert.Equal(
             "Wait, then run Sync-DirexioCredential -Domain chat.example.org -Rehearse -SshCidr <address>/32.",
-            advice.In(Rehearsal with { Repeated = Commands.SyncSignature }).ToString());
-        Assert.Equal("Wait, then run Test-DirexioRuntime -Domain chat.example.org.", advice.In(new() { Repeated = Commands.RuntimeTestSignature }).ToString());
+            advice.In(Rehearsal with { Repeated = Commands.Sync("other.example.org") }).ToString());
+        Assert.Equal("Wait, then run Test-DirexioRuntime -Domain chat.example.org.", advice.In(new() { Repeated = Commands.TestRuntime(Domain) }).ToString());
     }
 
     [Fact]
