@@ -26,7 +26,7 @@ internal static class NextStep
         {
             return Advice.Of(
                 state.Removal == RemovalProgress.Removed ? nameof(Texts.Next_RemovedFolder) : nameof(Texts.Next_FinishRemoval),
-                Commands.Remove(domain));
+                state.RemovalRecord.Again(domain));
         }
 
         if ((AfterInterruption(state, domain, isRunning) ?? AfterOperation(state, domain, isRunning)) is { } change)

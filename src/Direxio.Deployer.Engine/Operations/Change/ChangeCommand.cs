@@ -134,7 +134,7 @@ internal static class NodeGuards
         NodeGuard.RequireOwn(state, domain);
         if (state.Removal == RemovalProgress.Removed)
         {
-            throw NodeGuardErrors.NodeIsRemoved(domain, paths.Folder);
+            throw NodeGuardErrors.NodeIsRemoved(state, domain, paths.Folder);
         }
     }
 }
