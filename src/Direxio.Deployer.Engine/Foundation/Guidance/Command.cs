@@ -23,6 +23,8 @@ internal sealed record Command
 
     private IReadOnlyList<Argument> Arguments { get; init; } = [];
 
+    private bool RepeatsItself { get; init; }
+
     private IReadOnlyList<string> Unrepeated { get; init; } = [];
 
     private AdviceContext Context { get; init; } = AdviceContext.None;
@@ -44,10 +46,12 @@ internal sealed record Command
     public Command WithPlaceholder(string parameter, string words) => Add(parameter, words);
 
     /// <summary>
-    /// The work under way again, for failures that this command alone meets: with what its user said of it, and what is said here instead
-    /// or beside it.
+    /// With what its user said where it is the command that is under way, for its own failures. What is said here goes first.
     /// </summary>
-    public Command Again() => this with { RepeatsWork = true };
+    public Command Again() => this with { RepeatsItself = true };
+
+    /// <summary>True if this is said already.</summary>
+    public bool Says(string parameter) => Arguments.Any(argument => argument.Parameter == parameter);
 
     /// <summary>Without what the user had said by these parameters, as it was for something else or is in the way.</summary>
     public Command Without(params string[] parameters) => this with { Unrepeated = [.. parameters.Select(Signature.Require)] };
@@ -58,10 +62,12 @@ internal sealed record Command
     /// <summary>The command as the user types it. The only place where it becomes text.</summary>
     public string Render()
     {
-        var repeated = RepeatsWork ? Context.Repeated : null;
+        var repeated = RepeatsWork || (RepeatsItself && Context.Repeated?.Signature == Signature) ? Context.Repeated : null;
         var actual = repeated?.Signature ?? Signature;
         List<Argument> given = [.. Arguments.Where(argument => actual.Takes(argument.Parameter))];
-        if ((repeated ?? this).IsAboutNode && Context.Domain is { } domain && !given.Exists(argument => argument.Parameter == CommandSignature.Domain))
+        if ((repeated ?? this).IsAboutNode
+            && Context.Domain is { } domain
+            && !given.Exists(argument => argument.Parameter == CommandSignature.Domain))
         {
             given.Insert(0, new(CommandSignature.Domain, Quote(domain)));
         }

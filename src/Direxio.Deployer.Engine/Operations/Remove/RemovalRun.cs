@@ -50,7 +50,7 @@ internal sealed class RemovalRun(
             return await FinishWithoutCloudAsync(scope, ledger, approve, cancellationToken).ConfigureAwait(false);
         }
 
-        var region = state.Region ?? throw RemovalErrors.RegionNotRecorded(session.Paths.State);
+        var region = state.Region ?? throw RemovalErrors.RegionNotRecorded(scope.Domain, session.Paths.State, scope.Command);
         using var cloud = ports.ConnectCloud(new(region, profile) { DnsMode = state.DnsMode }, observer);
         var account = await AccountOfAsync(cloud, scope, CredentialsPhase.RecordedAccount(state), cancellationToken).ConfigureAwait(false);
         return await RemoveAsync(
@@ -108,7 +108,7 @@ internal sealed class RemovalRun(
         var inventory = await ReadInventoryAsync(reader, scope, cancellationToken).ConfigureAwait(false);
         if (CredentialsPhase.RecordedAccount(scope.State) is null && !inventory.Entries.Any(entry => entry.IsSeen))
         {
-            throw RemovalErrors.AccountNotProven(scope.Domain, account);
+            throw RemovalErrors.AccountNotProven(scope.Domain, account, scope.Command);
         }
 
         InstanceProtectionCheck.Require(scope, inventory);
