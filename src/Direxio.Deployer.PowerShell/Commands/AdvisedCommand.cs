@@ -24,7 +24,9 @@ internal static class AdvisedCommand
     public static string About(string name, string? domain, bool isRehearsal) =>
         name + (domain is null ? string.Empty : $" {domain}") + (isRehearsal ? " -Rehearse" : string.Empty);
 
-    /// <summary>The same command again, with everything that was said of what is to be done. A secret is not in it, only its place.</summary>
+    /// <summary>
+    /// The same command again, with everything that was said of what is to be done. A secret is not in it, only its place.
+    /// </summary>
     /// <param name="command">The command.</param>
     /// <param name="domain">The node that it is at; null where none is named.</param>
     public static string Again(PSCmdlet command, string? domain) =>
@@ -86,7 +88,9 @@ internal static class AdvisedCommand
     };
 
     private static string Quote(string text) =>
-        text.Length > 0 && text[0] != '-' && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or '/' or ':')
+        text.Length > 0
+            && text[0] != '-'
+            && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or '/' or ':')
             ? text
             : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }

@@ -26,7 +26,9 @@ internal sealed record AdviceContext
     /// <summary>The node's domain, for the commands of failures that do not know of which node they are.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>The command that is to be repeated where advice says to go on, with what its user said; null if that is the deployment.</summary>
+    /// <summary>
+    /// The command that is to be repeated where advice says to go on, with what its user said; null if that is the deployment.
+    /// </summary>
     public Command? Repeated { get; init; }
 
     /// <summary>This, and what only <paramref name="outer"/> knows.</summary>

@@ -8,8 +8,16 @@ namespace Direxio.Deployer.Engine.Foundation.Guidance;
 /// </summary>
 internal static class Commands
 {
+    // What describes a node that does not exist yet.
+    private static readonly string[] NewNode =
+    [
+        "Region", "DnsMode", "InstanceType", "DiskSizeGB", "MessageServerImage", "SubnetId", "AcmeEmail", "MonthlyBudgetUsd", "BudgetEmail",
+        "SshCidr", "DnsResolver", "ConnectAgent", "ConnectAgentCommand", "ConnectAgentOption", "AllowUnattendedAgent", "AgentPlatform",
+        "Workspace", "AgentInstall", "TrustFirstHostKey", "ConfirmDnsOverwrite", "ConfirmDomainBinding", "TimeoutMinutes",
+    ];
+
     private static readonly CommandSignature StartSignature = new(
-        "Start-DirexioDeployment", Domain, Rehearse, ProfileName, "ConfirmDomainBinding", "MessageServerImage");
+        "Start-DirexioDeployment", [Domain, Rehearse, ProfileName, .. NewNode, "FromBackup"]);
 
     private static readonly CommandSignature ResumeSignature = new(
         "Resume-DirexioDeployment", Domain, Rehearse, ProfileName, "AgentInstall", "AllowUnattendedAgent", "ConfirmDnsOverwrite",
@@ -18,7 +26,7 @@ internal static class Commands
 
     private static readonly CommandSignature StatusSignature = new("Get-DirexioStatus", Domain, Rehearse);
 
-    private static readonly CommandSignature PlanSignature = new("Get-DirexioPlan", Domain, Rehearse, ProfileName);
+    private static readonly CommandSignature PlanSignature = new("Get-DirexioPlan", [Domain, Rehearse, ProfileName, .. NewNode]);
 
     private static readonly CommandSignature CostEstimateSignature = new(
         "Get-DirexioCostEstimate", Domain, Rehearse, ProfileName, "Region");
@@ -75,7 +83,8 @@ internal static class Commands
 
     /// <summary>Bringing a node back to a backup.</summary>
     public static CommandSignature RestoreSignature { get; } = new(
-        "Restore-DirexioNode", Domain, Rehearse, ProfileName, "Path", "Passphrase", "KeyFile", "SkipBackup", "SshCidr", "TrustFirstHostKey");
+        "Restore-DirexioNode", Domain, Rehearse, ProfileName, "Path", "Passphrase", "KeyFile", "SkipBackup", "SshCidr",
+        "TrustFirstHostKey");
 
     /// <summary>Reading the node's credentials again.</summary>
     public static CommandSignature SyncSignature { get; } = new(
@@ -144,7 +153,7 @@ internal static class Commands
     /// <summary>
     /// Going on with the work under way, for failures that more than one command meets: the deployment unless the run says otherwise.
     /// </summary>
-    public static Command GoOn(string? domain = null) => Resume(domain).Again();
+    public static Command GoOn(string? domain = null) => Resume(domain) with { RepeatsWork = true };
 
     /// <summary>Bringing what a node has in the account back to what is on record.</summary>
     public static Command RepeatProvisioning(string domain) =>

@@ -5,13 +5,14 @@ using System.Security;
 namespace Direxio.Deployer.Engine.Foundation.Guidance;
 
 /// <summary>
-/// The command that a request came from, with everything that its user said: what is repeated without it would do something else. The one
-/// place where that is built, from the request itself, so that no parameter is forgotten; tests hold that each of a cmdlet is carried, or is
-/// left out for a reason. A secret is never in it, only the place for it.
+/// The command that a request came from, with everything that its user said: what is repeated without it would do something else. The
+/// one place where that is built, from the request itself, so that no parameter is forgotten; tests hold that each of a cmdlet is carried,
+/// or is left out for a reason. A secret is never in it, only the place for it.
 /// </summary>
 internal static class RequestCommands
 {
     private const string SameSecret = "<the same passphrase>";
+    private const string SameOptions = "<the same options>";
 
     // Where a parameter is not called as the property is.
     private static readonly Dictionary<string, string> Properties = new(StringComparer.Ordinal)
@@ -56,6 +57,7 @@ internal static class RequestCommands
     public static Command With(Command command, object request) => With(command, request, null);
 
     private static Command With(Command command, object request, object? unsaid) => command.Signature.Parameters.Except(OfRun)
+        .Where(parameter => !command.Says(parameter))
         .Select(parameter => (Name: parameter, Property: Properties.GetValueOrDefault(parameter, parameter)))
         .Where(parameter => unsaid is null || !Equals(ValueOf(request, parameter.Property), ValueOf(unsaid, parameter.Property)))
         .Aggregate(command, (said, parameter) => Say(said, parameter.Name, ValueOf(request, parameter.Property)));
@@ -70,6 +72,8 @@ internal static class RequestCommands
         TimeSpan span => command.With(
             parameter, Number(parameter.EndsWith("Seconds", StringComparison.Ordinal) ? span.TotalSeconds : span.TotalMinutes)),
         DateTimeOffset time => command.With(parameter, time.ToString("O", CultureInfo.InvariantCulture)),
+        // The key of an account may be among them.
+        IReadOnlyDictionary<string, object?> options => options.Count == 0 ? command : command.WithPlaceholder(parameter, SameOptions),
         IEnumerable many => many.Cast<object>().Select(one => one.ToString()!).ToList() is { Count: > 0 } words
             ? command.With(parameter, words)
             : command,

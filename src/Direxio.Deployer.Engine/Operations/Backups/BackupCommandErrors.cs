@@ -28,13 +28,13 @@ internal static class BackupCommandErrors
     public static DeployException BackupRefusedByNode(string domain, string reason) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         Advice.OfError(nameof(ErrorTexts.BackupRefusedByNode), domain, reason),
-        Advice.OfError(nameof(ErrorTexts.BackupRefusedByNode_Next), Commands.Backup(domain).Again()),
+        Advice.OfError(nameof(ErrorTexts.BackupRefusedByNode_Next), Commands.GoOn(domain)),
         domain);
 
     public static DeployException BackupTransferFailed(string domain, string reason, Exception? cause = null) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         Advice.OfError(nameof(ErrorTexts.BackupTransferFailed), domain, reason),
-        Advice.OfError(nameof(ErrorTexts.BackupTransferFailed_Next), Commands.Backup(domain).Again()),
+        Advice.OfError(nameof(ErrorTexts.BackupTransferFailed_Next), Commands.GoOn(domain)),
         domain,
         cause);
 

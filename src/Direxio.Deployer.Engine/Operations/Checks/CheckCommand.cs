@@ -21,7 +21,8 @@ internal sealed class CheckCommand(CommandContext context)
                 new AccountCheck(look), new NameCheck(look), new WebCheck(look, context.Redactor), new NodeCheck(look),
                 new RelayCheck(look, context.Redactor), new RecordCheck(look),
             ];
-            var results = await Task.WhenAll(checks.Select(check => RowsOfAsync(look, request, check, cancellationToken))).ConfigureAwait(false);
+            var results = await Task.WhenAll(
+                checks.Select(check => RowsOfAsync(look, request, check, cancellationToken))).ConfigureAwait(false);
             return [.. results.SelectMany(rows => rows)];
         });
 

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;

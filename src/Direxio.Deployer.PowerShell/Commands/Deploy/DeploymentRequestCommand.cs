@@ -182,11 +182,17 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     /// <summary>The wait limit; null if none was given.</summary>
     private protected TimeSpan? RequestedTimeout => IsGiven(nameof(TimeoutMinutes)) ? TimeSpan.FromMinutes(TimeoutMinutes) : null;
 
-    /// <summary>How a run that was stopped goes on. What was said of the node is on record, and what was agreed to for one run is not.</summary>
+    /// <summary>
+    /// How a run that was stopped goes on. What was said of the node is on record, and what was agreed to for one run is not.
+    /// </summary>
     private protected string ResumeNote => Places.Fill(
         Texts.Stopped_Deployment,
         AdvisedCommand.With(
-            "Resume-DirexioDeployment", RequestedDomain, MyInvocation.BoundParameters, OfOneRun.Contains, IsRehearsal || RehearseEvent.Length > 0));
+            "Resume-DirexioDeployment",
+            RequestedDomain,
+            MyInvocation.BoundParameters,
+            OfOneRun.Contains,
+            IsRehearsal || RehearseEvent.Length > 0));
 
     /// <summary>The command that shows a plan of what was asked for here.</summary>
     private protected string PlanCommand(DeploymentPlan plan) => AdvisedCommand.With(

@@ -79,6 +79,8 @@ public sealed class RequestCommandsTests
             "Update-DirexioNode -Domain chat.example.org -MessageServerImage <image> -IncludeStack",
             Of(Commands.Update(Domain).Again().Without("AllowDowngrade", "AllowTableLoss").WithPlaceholder("MessageServerImage", "<image>")));
         Assert.Equal("Update-DirexioNode -Domain chat.example.org", Of(Commands.Update(Domain)));
+        // Another command that is named stays what it is.
+        Assert.Equal("Set-DirexioNode -Domain chat.example.org -DiskSizeGB 9", Of(Commands.ChangeNode(Domain).Again().With("DiskSizeGB", "9")));
     }
 
     private static IEnumerable<PropertyInfo> Properties(Type type) =>
