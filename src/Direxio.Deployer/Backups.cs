@@ -139,6 +139,11 @@ public sealed record BackupRequest : NodeVisitRequest
     /// <summary>A place in S3 instead, as s3://bucket/prefix; null for a folder.</summary>
     public string? S3Uri { get; init; }
 
+    /// <summary>
+    /// The caller has agreed that the bucket is made if it does not exist. For the next step only: the plan says it to be agreed to.
+    /// </summary>
+    public bool CreateBucket { get; init; }
+
     /// <summary>The file of the OpenPGP public key that it is encrypted to; null for none.</summary>
     public string? Recipient { get; init; }
 

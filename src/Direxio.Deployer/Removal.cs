@@ -172,14 +172,17 @@ public sealed record RemovalRequest
     /// <summary>Named profile of the shared AWS files. Null uses the SDK's own credential chain.</summary>
     public string? ProfileName { get; init; }
 
-    /// <summary>Leaves the node's folder on this machine.</summary>
-    public bool KeepServiceDirectory { get; init; }
+    /// <summary>Leaves the node's folder on this machine. Null for what was said when the removal began, else no.</summary>
+    public bool? KeepServiceDirectory { get; init; }
 
-    /// <summary>Leaves a hosted zone that the deployer created.</summary>
-    public bool KeepHostedZone { get; init; }
+    /// <summary>Leaves a hosted zone that the deployer created. Null for what was said when the removal began, else no.</summary>
+    public bool? KeepHostedZone { get; init; }
 
-    /// <summary>Takes the entries of the node's MCP server out of the files of clients that it was registered with.</summary>
-    public bool UnregisterMcp { get; init; }
+    /// <summary>
+    /// Takes the entries of the node's MCP server out of the files of clients that it was registered with. Null for what was said when the
+    /// removal began, else no.
+    /// </summary>
+    public bool? UnregisterMcp { get; init; }
 
     /// <summary>The longest that any single wait may take. Default 15 minutes.</summary>
     public TimeSpan? Timeout { get; init; }

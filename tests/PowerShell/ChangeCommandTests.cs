@@ -37,6 +37,23 @@ public sealed class ChangeCommandTests : IDisposable
         Assert.Contains("Downtime: none", prompt);
     }
 
+    // An agent follows the next step word for word.
+    [Fact]
+    public void The_next_step_of_a_change_that_has_to_wait_is_the_same_change()
+    {
+        MakeNode("ch-next.example.org");
+        shell.Run("$null = Set-DirexioNode ch-next.example.org -Rehearse -DiskSizeGB 60 -Force").ThrowIfFailed();
+        var failed = shell.Run("Set-DirexioNode ch-next.example.org -Rehearse -DiskSizeGB 80 -TimeoutMinutes 20 -Force");
+        Assert.Equal("DiskChangeUnderWay", failed.ErrorId);
+        var next = failed.Error!.ErrorDetails.RecommendedAction;
+
+        // It is as early as before, and the same is wanted as before.
+        var again = shell.Run($"{next[next.IndexOf("Set-DirexioNode", StringComparison.Ordinal)..].TrimEnd('.')} -Force");
+
+        Assert.Equal("DiskChangeUnderWay", again.ErrorId);
+        Assert.Equal(next, again.Error!.ErrorDetails.RecommendedAction);
+    }
+
     [Fact]
     public void A_change_emits_the_node_as_it_is_afterwards()
     {

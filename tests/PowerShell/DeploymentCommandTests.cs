@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace Direxio.Deployer.PowerShell.Tests;
 
@@ -178,6 +179,28 @@ public sealed class DeploymentCommandTests
         Assert.Equal("CannotAskForConfirmation", result.ErrorId);
         Assert.Contains("-Force", result.Error!.ErrorDetails.RecommendedAction);
         AssertNothingCreated(shell, "mute.example.org");
+    }
+
+    // Whoever cannot be asked is sent to the plan of what was asked for, and not of another node.
+    [Fact]
+    public void The_plan_that_a_question_names_is_the_one_that_it_asks_about()
+    {
+        using var shell = new Shell();
+        shell.Host.Answer = null;
+        const string Given = "-Region eu-central-1 -InstanceType t3.medium -DiskSizeGB 40 -AcmeEmail 'a+b@example.org' -DnsResolver 192.0.2.53,192.0.2.54 "
+            + "-ConnectAgent codex -ConnectAgentOption @{ token = 'seven-wooden-elephants' } -TimeoutMinutes 20 -ConfirmDomainBinding";
+        var refused = shell.Run($"Start-DirexioDeployment plan-of.example.org -Rehearse {Given}");
+        Assert.Equal("CannotAskForConfirmation", refused.ErrorId);
+        var advised = refused.Error!.ErrorDetails.RecommendedAction;
+        Assert.DoesNotContain("elephants", advised + shell.Host.Shown);
+        Assert.Contains("-ConnectAgentOption <the same options>", advised);
+
+        var command = Regex.Match(advised, "Get-DirexioPlan .*?-TimeoutMinutes 20").Value.Replace("<the same options>", "@{ token = 'seven-wooden-elephants' }");
+        var plans = shell.Run($"{command}; Get-DirexioPlan plan-of.example.org -Rehearse {Given}").ThrowIfFailed().Output
+            .Select(plan => Assert.IsType<DeploymentPlan>(plan.BaseObject)).ToList();
+
+        Assert.Equal(("eu-central-1", "t3.medium", 40), (plans[0].Region, plans[0].InstanceType, plans[0].DiskSizeGB));
+        Assert.Equal(plans[1].Hash, plans[0].Hash);
     }
 
     [Theory]

@@ -100,6 +100,27 @@ public sealed class RemoveDirexioNodeTests
         Assert.Equal("Removing", StatusOf(shell, "rm-left.example.org"));
     }
 
+    // An agent follows the next step word for word.
+    [Fact]
+    public void The_next_step_of_an_unfinished_removal_keeps_the_folder_that_was_to_stay()
+    {
+        using var shell = new Shell();
+        var state = DeploymentOf(shell, "rm-keep.example.org", "-DnsMode Route53").StatePath;
+        var world = Path.Combine(Path.GetDirectoryName(state)!, "rehearsal-world.json");
+        const string Foreign = " { \"Name\": \"mail.rm-keep.example.org\", \"Type\": \"MX\", \"Values\": [], \"Source\": \"x\" },";
+        File.WriteAllText(world, File.ReadAllText(world).Replace("\"Records\": [", "\"Records\": [" + Foreign));
+        var begun = shell.Run("Remove-DirexioNode rm-keep.example.org -Rehearse -KeepServiceDirectory -UnregisterMcp -Force");
+        Assert.Equal("RemovalIncomplete", begun.ErrorId);
+        Assert.Contains(" -KeepServiceDirectory -UnregisterMcp", begun.Error!.ErrorDetails.RecommendedAction);
+        var next = shell.Run("(Get-DirexioStatus rm-keep.example.org -Rehearse).NextAction").ThrowIfFailed().Output[0].ToString();
+
+        var command = next[next.IndexOf("Remove-DirexioNode", StringComparison.Ordinal)..].TrimEnd('.');
+        var removal = Assert.IsType<Removal>(Assert.Single(shell.Run($"{command} -KeepHostedZone -Force").ThrowIfFailed().Output).BaseObject);
+
+        Assert.Equal((RemovalStatus.Removed, false), (removal.Status, removal.ServiceDirectoryRemoved));
+        Assert.True(File.Exists(state));
+    }
+
     [Fact]
     public void The_view_shows_evidence_and_next_action()
     {

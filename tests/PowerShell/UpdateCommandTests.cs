@@ -51,6 +51,22 @@ public sealed class UpdateCommandTests
         Assert.Contains("up-other.example.org", result.Errors[1].ErrorDetails.Message);
     }
 
+    // An agent follows the next step word for word.
+    [Fact]
+    public void The_next_step_of_a_refused_update_is_for_the_image_that_was_named()
+    {
+        using var shell = new Shell();
+        Deploy(shell, "up-next.example.org");
+        var refused = shell.Run("Update-DirexioNode up-next.example.org -MessageServerImage direxio/message-server:v0.0.9 -SkipBackup -Rehearse -Force");
+        Assert.Equal("UpdateIsDowngrade", refused.ErrorId);
+        var next = refused.Error!.ErrorDetails.RecommendedAction;
+
+        var update = Assert.IsType<NodeUpdate>(Assert.Single(
+            shell.Run($"{next[next.IndexOf("Update-DirexioNode", StringComparison.Ordinal)..]} -Force").ThrowIfFailed().Output).BaseObject);
+
+        Assert.Equal(("direxio/message-server:v0.0.9", null), (update.To.Image, update.BackupBytes));
+    }
+
     [Fact]
     public void The_view_shows_what_runs_now()
     {

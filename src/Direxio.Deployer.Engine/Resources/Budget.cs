@@ -56,7 +56,7 @@ internal sealed class BudgetCreation(IBudgets budgets, ResourceJournal journal)
         }
         catch (CloudException exception) when (IsRefusal(exception))
         {
-            throw BudgetErrors.BudgetRefused(exception, context.Settings.Domain, context.State.HasResources);
+            throw BudgetErrors.BudgetRefused(exception, context.Settings, context.State.HasResources);
         }
 
         if (isNew)

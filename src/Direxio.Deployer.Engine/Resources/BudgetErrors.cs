@@ -2,6 +2,7 @@ using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.Ports.Cloud;
+using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Resources;
 
@@ -9,10 +10,11 @@ internal static class BudgetErrors
 {
     /// <summary>AWS refuses to make or show the budget.</summary>
     /// <param name="cause">The refusal.</param>
-    /// <param name="domain">The node.</param>
+    /// <param name="settings">The node.</param>
     /// <param name="hasResources">True if something of the node exists, so that it can only be resumed.</param>
-    public static DeployException BudgetRefused(CloudException cause, string domain, bool hasResources)
+    public static DeployException BudgetRefused(CloudException cause, DeploymentSettings settings, bool hasResources)
     {
+        var domain = settings.Domain;
         var failure = CloudErrors.CloudCallFailed(cause, Commands.Resume(domain));
         return DeployErrors.Make(
             failure.Kind,
@@ -23,7 +25,9 @@ internal static class BudgetErrors
             hasResources
                 ? DeployErrors.AdviceOf(failure)
                 : Advice.OfError(
-                    nameof(ErrorTexts.BudgetRefused_Next), DeployErrors.AdviceOf(failure), Commands.StartConfirmed(domain)),
+                    nameof(ErrorTexts.BudgetRefused_Next),
+                    DeployErrors.AdviceOf(failure),
+                    StartAgain.Of(settings with { MonthlyBudgetUsd = null, BudgetEmail = null })),
             "MonthlyBudgetUsd",
             cause);
     }

@@ -53,8 +53,14 @@ internal static class LaunchErrors
             refusals[^1].Cause);
     }
 
+    /// <summary>What a resume wants to be different is made already.</summary>
+    /// <param name="domain">The node.</param>
+    /// <param name="instanceId">Its instance.</param>
+    /// <param name="instanceType">What that is.</param>
+    /// <param name="asked">The parameters that were given.</param>
+    /// <param name="change">The command that changes it in place; null if none can.</param>
     public static DeployException LaunchIsSettled(
-        string domain, string instanceId, string instanceType, IEnumerable<string> asked) => DeployErrors.Make(
+        string domain, string instanceId, string instanceType, IEnumerable<string> asked, Command? change) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         Advice.OfError(
             nameof(ErrorTexts.LaunchIsSettled),
@@ -62,7 +68,9 @@ internal static class LaunchErrors
             instanceId,
             instanceType,
             string.Join(", ", asked.Select(name => "-" + name))),
-        Advice.OfError(nameof(ErrorTexts.LaunchIsSettled_Next), Commands.Resume(domain)),
+        change is null
+            ? Advice.OfError(nameof(ErrorTexts.LaunchIsSettled_Next), Commands.Resume(domain))
+            : Advice.OfError(nameof(ErrorTexts.LaunchIsSettled_Next_Change), change, Commands.Resume(domain)),
         asked.First());
 
     public static DeployException InstanceStillRuns(string domain, string instanceId, string state) => DeployErrors.Make(

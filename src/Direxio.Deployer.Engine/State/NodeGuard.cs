@@ -43,7 +43,7 @@ internal static class NodeGuard
         if (state.Removal != RemovalProgress.None)
         {
             throw state.Removal == RemovalProgress.Removed
-                ? NodeGuardErrors.NodeIsRemoved(domain, paths.Folder)
+                ? NodeGuardErrors.NodeIsRemoved(state, domain, paths.Folder)
                 : NodeGuardErrors.NodeIsBeingRemoved(domain);
         }
     }

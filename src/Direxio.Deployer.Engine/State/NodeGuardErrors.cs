@@ -20,11 +20,14 @@ internal static class NodeGuardErrors
         FinishRemoval(domain),
         domain);
 
-    public static DeployException NodeIsRemoved(string domain, string folder) => DeployErrors.Make(
+    public static DeployException NodeIsRemoved(NodeState state, string domain, string folder) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         Advice.OfError(nameof(ErrorTexts.NodeIsRemoved), domain, folder),
         Advice.OfError(
-            nameof(ErrorTexts.NodeIsRemoved_Next), Commands.CostEstimate(), Commands.StartConfirmed(domain), Commands.Remove(domain)),
+            nameof(ErrorTexts.NodeIsRemoved_Next),
+            Commands.CostEstimate(),
+            Commands.StartConfirmed(domain),
+            state.RemovalRecord.Again(domain)),
         domain);
 
     /// <summary>The user, or whoever switched on EC2's protection, does not want this.</summary>

@@ -26,7 +26,7 @@ internal static class NextStep
         {
             return Advice.Of(
                 state.Removal == RemovalProgress.Removed ? nameof(Texts.Next_RemovedFolder) : nameof(Texts.Next_FinishRemoval),
-                Commands.Remove(domain));
+                state.RemovalRecord.Again(domain));
         }
 
         if ((AfterInterruption(state, domain, isRunning) ?? AfterOperation(state, domain, isRunning)) is { } change)
@@ -100,12 +100,18 @@ internal static class NextStep
         RecordedOperations.UnderWayIn(state) switch
         {
             not null when isRunning == true => Advice.Of(nameof(Texts.Next_LetChangeEnd), Commands.Status(domain)),
-            RecordedOperations.Update => Advice.Of(nameof(Texts.Next_AfterUpdate), Commands.Update(domain)),
+            RecordedOperations.Update => Advice.Of(nameof(Texts.Next_AfterUpdate), UpdateUnderWay(state, domain)),
             RecordedOperations.Reset => Advice.Of(nameof(Texts.Next_AfterReset), Commands.Reset(domain)),
             RecordedOperations.Restore => Advice.Of(
                 nameof(Texts.Next_AfterRestore), Commands.Restore(domain, state.EvidenceOfOperation(RecordedOperations.Restore))),
             _ => null,
         };
+
+    // What is on record is the image, and its digest behind a blank; of earlier releases other words.
+    private static Command UpdateUnderWay(NodeState state, string domain) =>
+        state.EvidenceOfOperation(RecordedOperations.Update)?.Split(' ')[0] is { } image && image.Contains('/')
+            ? Commands.Update(domain).With("MessageServerImage", image)
+            : Commands.Update(domain);
 
     // What the phase itself asked for says more than any general advice, but not always with which command to go on. It is
     // on record as it was said, in English; whether a command is in it tells a comparison with the command, not a look into the words.

@@ -183,7 +183,7 @@ internal sealed record RecoverySummary
         {
             return Advice.Of(
                 state.Removal == RemovalProgress.Removed ? nameof(Texts.Safe_Removed) : nameof(Texts.Safe_Removing),
-                Commands.Remove(domain));
+                state.RemovalRecord.Again(domain));
         }
 
         if (current.Status == PhaseStatus.Done)

@@ -1,12 +1,96 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Security;
+
 namespace Direxio.Deployer.PowerShell.Commands;
 
 /// <summary>Commands of ours as a question or a note tells the user to type them.</summary>
 internal static class AdvisedCommand
 {
+    // How it was agreed to, signed in and shown says nothing of what is to be done, and is asked or chosen again.
+    private static readonly HashSet<string> HowItRan = new(
+        ["Force", "ConfirmDomain", "MfaCode", "AsJob", .. Cmdlet.CommonParameters, .. Cmdlet.OptionalCommonParameters],
+        StringComparer.OrdinalIgnoreCase);
+
+    // They say in which world and account, and stand before all others, as in the engine's advice.
+    private static readonly string[] OfRun = ["Rehearse", "ProfileName"];
+
     /// <summary>A command about a node; for a rehearsed one it stays in the rehearsal.</summary>
     /// <param name="name">The cmdlet.</param>
     /// <param name="domain">The node; null where none was named.</param>
     /// <param name="isRehearsal">True for a rehearsed node.</param>
     public static string About(string name, string? domain, bool isRehearsal) =>
         name + (domain is null ? string.Empty : $" {domain}") + (isRehearsal ? " -Rehearse" : string.Empty);
+
+    /// <summary>
+    /// The same command again, with everything that was said of what is to be done. A secret is not in it, only its place.
+    /// </summary>
+    /// <param name="command">The command.</param>
+    /// <param name="domain">The node that it is at; null where none is named.</param>
+    public static string Again(PSCmdlet command, string? domain) =>
+        Render(command.MyInvocation.MyCommand.Name, domain, command.MyInvocation.BoundParameters);
+
+    /// <summary>Another command with what was said to one of what that takes, too.</summary>
+    /// <param name="name">The cmdlet.</param>
+    /// <param name="domain">The node; null where none is named.</param>
+    /// <param name="said">The parameters that were given, with their values.</param>
+    /// <param name="takes">What the cmdlet takes of them.</param>
+    /// <param name="isRehearsal">True for a rehearsal, whatever made it one.</param>
+    public static string With(
+        string name, string? domain, IEnumerable<KeyValuePair<string, object>> said, Func<string, bool> takes, bool isRehearsal)
+    {
+        var given = new Dictionary<string, object>(said.Where(one => takes(one.Key)), StringComparer.OrdinalIgnoreCase);
+        if (isRehearsal)
+        {
+            given["Rehearse"] = new SwitchParameter(isPresent: true);
+        }
+
+        return Render(name, domain, given);
+    }
+
+    private static string Render(string name, string? domain, IEnumerable<KeyValuePair<string, object>> said) => string.Join(
+        ' ',
+        said.Where(one => one.Key != "Domain" && !HowItRan.Contains(one.Key))
+            .OrderBy(one => Array.IndexOf(OfRun, one.Key) is var place && place < 0 ? OfRun.Length : place)
+            .ThenBy(one => one.Key, StringComparer.Ordinal)
+            .Select(one => Render(one.Key, one.Value))
+            .Prepend(About(name, domain, isRehearsal: false)));
+
+    /// <summary>What a request of a deployment says, by parameter.</summary>
+    public static IEnumerable<KeyValuePair<string, object>> Said(DeploymentRequest request) =>
+        from property in typeof(DeploymentRequest).GetProperties()
+        let value = property.GetValue(request)
+        where value is not (null or false or ICollection { Count: 0 })
+        select value is TimeSpan limit
+            ? KeyValuePair.Create("TimeoutMinutes", (object)limit.TotalMinutes)
+            : KeyValuePair.Create(property.Name, value is true ? new SwitchParameter(isPresent: true) : value);
+
+    private static string Render(string parameter, object? value) => value switch
+    {
+        SwitchParameter { IsPresent: true } => $"-{parameter}",
+        SwitchParameter => $"-{parameter}:$false",
+        SecureString => $"-{parameter} <the same passphrase>",
+        // A key of an account may be among them.
+        IDictionary => $"-{parameter} <the same options>",
+        _ => $"-{parameter} {InWords(value)}",
+    };
+
+    private static string InWords(object? value) => value switch
+    {
+        string text => Quote(text),
+        IEnumerable several => string.Join(",", several.Cast<object?>().Select(InWords)),
+        DateTimeOffset time => Quote(time.ToString("O", CultureInfo.InvariantCulture)),
+        Enum name => name.ToString(),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => Quote($"{value}"),
+    };
+
+    private static string Quote(string text) =>
+        text.Length > 0
+            && text[0] != '-'
+            && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or '/' or ':')
+            ? text
+            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }

@@ -129,9 +129,12 @@ public sealed class BudgetTests
             }
         };
 
-        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(Request()));
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.StartAsync(Request() with { Region = "eu-central-1", DiskSizeGB = 9 }));
 
         Assert.Equal("BudgetRefused", failure.Code);
+        Assert.Contains("Start-DirexioDeployment -Domain chat.example.org -Region eu-central-1 -Rehearse -ConfirmDomainBinding", failure.NextAction);
+        Assert.Contains("-DiskSizeGB 9", failure.NextAction);
+        Assert.DoesNotContain("-BudgetEmail owner", failure.NextAction);
         Assert.Equal(PhaseId.S3_PROVISION, failure.Phase);
         Assert.Contains(advice, failure.NextAction);
         Assert.Contains("without -MonthlyBudgetUsd", failure.NextAction);

@@ -144,6 +144,7 @@ public sealed class CapacityTests
         Assert.Equal("LaunchIsSettled", failure.Code);
         Assert.Contains("t3.small", failure.Message);
         Assert.Contains("-InstanceType", failure.Message);
+        Assert.Contains("Set-DirexioNode -Domain chat.example.org -InstanceType t3.medium", failure.NextAction);
         Assert.Equal("t3.small", bench.State.Field("instance_type"));
         Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync(Resume() with { InstanceType = "t3.small" }))!.Status);
     }

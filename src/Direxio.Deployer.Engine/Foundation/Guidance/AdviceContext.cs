@@ -14,6 +14,7 @@ internal sealed record AdviceContext
     {
         IsRehearsal = ValueOf(request, nameof(DeploymentRequest.Rehearse)) is true,
         ProfileName = ValueOf(request, nameof(DeploymentRequest.ProfileName)) as string,
+        Repeated = RequestCommands.Find(request),
     };
 
     /// <summary>True for a rehearsed node, whose commands need -Rehearse: without it they look in the real home.</summary>
@@ -25,8 +26,10 @@ internal sealed record AdviceContext
     /// <summary>The node's domain, for the commands of failures that do not know of which node they are.</summary>
     public string? Domain { get; init; }
 
-    /// <summary>The command that is to be repeated where advice says to go on; null if that is the deployment.</summary>
-    public CommandSignature? Repeated { get; init; }
+    /// <summary>
+    /// The command that is to be repeated where advice says to go on, with what its user said; null if that is the deployment.
+    /// </summary>
+    public Command? Repeated { get; init; }
 
     /// <summary>This, and what only <paramref name="outer"/> knows.</summary>
     public AdviceContext Or(AdviceContext outer) => new()

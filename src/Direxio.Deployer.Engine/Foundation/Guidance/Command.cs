@@ -23,6 +23,10 @@ internal sealed record Command
 
     private IReadOnlyList<Argument> Arguments { get; init; } = [];
 
+    private bool RepeatsItself { get; init; }
+
+    private IReadOnlyList<string> Unrepeated { get; init; } = [];
+
     private AdviceContext Context { get; init; } = AdviceContext.None;
 
     /// <summary>With a switch.</summary>
@@ -41,19 +45,35 @@ internal sealed record Command
     /// <summary>With words in place of a value, for the user to replace.</summary>
     public Command WithPlaceholder(string parameter, string words) => Add(parameter, words);
 
+    /// <summary>
+    /// With what its user said where it is the command that is under way, for its own failures. What is said here goes first.
+    /// </summary>
+    public Command Again() => this with { RepeatsItself = true };
+
+    /// <summary>True if this is said already.</summary>
+    public bool Says(string parameter) => Arguments.Any(argument => argument.Parameter == parameter);
+
+    /// <summary>Without what the user had said by these parameters, as it was for something else or is in the way.</summary>
+    public Command Without(params string[] parameters) => this with { Unrepeated = [.. parameters.Select(Signature.Require)] };
+
     /// <summary>The same command in what is known of the run; what it knew before goes first.</summary>
     public Command In(AdviceContext outer) => this with { Context = Context.Or(outer) };
 
     /// <summary>The command as the user types it. The only place where it becomes text.</summary>
     public string Render()
     {
-        var actual = RepeatsWork ? Context.Repeated ?? Signature : Signature;
+        var repeated = RepeatsWork || (RepeatsItself && Context.Repeated?.Signature == Signature) ? Context.Repeated : null;
+        var actual = repeated?.Signature ?? Signature;
         List<Argument> given = [.. Arguments.Where(argument => actual.Takes(argument.Parameter))];
-        if (IsAboutNode && Context.Domain is { } domain && !given.Exists(argument => argument.Parameter == CommandSignature.Domain))
+        if ((repeated ?? this).IsAboutNode
+            && Context.Domain is { } domain
+            && !given.Exists(argument => argument.Parameter == CommandSignature.Domain))
         {
             given.Insert(0, new(CommandSignature.Domain, Quote(domain)));
         }
 
+        given.AddRange((repeated?.Arguments ?? []).Where(said =>
+            !Unrepeated.Contains(said.Parameter) && !given.Exists(argument => argument.Parameter == said.Parameter)).ToList());
         var bySubject = given.ToLookup(argument => Subjects.Contains(argument.Parameter));
         return string.Join(
             ' ', bySubject[true].Concat(OfRun(actual)).Concat(bySubject[false]).Select(argument => argument.Text).Prepend(actual.Name));

@@ -8,28 +8,28 @@ namespace Direxio.Deployer.Engine.Foundation.Guidance;
 /// </summary>
 internal static class Commands
 {
+    // What describes a node that does not exist yet.
+    private static readonly string[] NewNode =
+    [
+        "Region", "DnsMode", "InstanceType", "DiskSizeGB", "MessageServerImage", "SubnetId", "AcmeEmail", "MonthlyBudgetUsd", "BudgetEmail",
+        "SshCidr", "DnsResolver", "ConnectAgent", "ConnectAgentCommand", "ConnectAgentOption", "AllowUnattendedAgent", "AgentPlatform",
+        "Workspace", "AgentInstall", "TrustFirstHostKey", "ConfirmDnsOverwrite", "ConfirmDomainBinding", "TimeoutMinutes",
+    ];
+
     private static readonly CommandSignature StartSignature = new(
-        "Start-DirexioDeployment", Domain, Rehearse, ProfileName, "ConfirmDomainBinding", "MessageServerImage");
+        "Start-DirexioDeployment", [Domain, Rehearse, ProfileName, .. NewNode, "FromBackup"]);
 
     private static readonly CommandSignature ResumeSignature = new(
         "Resume-DirexioDeployment", Domain, Rehearse, ProfileName, "AgentInstall", "AllowUnattendedAgent", "ConfirmDnsOverwrite",
         "ConnectAgent", "ConnectAgentCommand", "ConnectAgentOption", "InstanceType", "RepeatFrom", "ReplaceInstance", "SshCidr", "SubnetId",
         "TrustFirstHostKey");
 
-    private static readonly CommandSignature RemoveSignature = new(
-        "Remove-DirexioNode", Domain, Rehearse, ProfileName, "RunId", "Region", "KeepHostedZone", "UnregisterMcp");
-
-    private static readonly CommandSignature RepairSignature = new(
-        "Repair-DirexioDeployment", Domain, Rehearse, ProfileName, "RunId", "Region");
-
     private static readonly CommandSignature StatusSignature = new("Get-DirexioStatus", Domain, Rehearse);
 
-    private static readonly CommandSignature PlanSignature = new("Get-DirexioPlan", Domain, Rehearse, ProfileName);
+    private static readonly CommandSignature PlanSignature = new("Get-DirexioPlan", [Domain, Rehearse, ProfileName, .. NewNode]);
 
     private static readonly CommandSignature CostEstimateSignature = new(
         "Get-DirexioCostEstimate", Domain, Rehearse, ProfileName, "Region");
-
-    private static readonly CommandSignature OrphansSignature = new("Find-DirexioOrphan", Rehearse, ProfileName, "Region");
 
     private static readonly CommandSignature ConfirmGateSignature = new(
         "Confirm-DirexioGate", Domain, Rehearse, "Gate", "Evidence", "RuntimeProbeConfirmed");
@@ -64,13 +64,27 @@ internal static class Commands
 
     private static readonly CommandSignature TestBackupSignature = new("Test-DirexioBackup", Rehearse, ProfileName, "Path");
 
+    /// <summary>Removing a node, or what carries a run id.</summary>
+    public static CommandSignature RemoveSignature { get; } = new(
+        "Remove-DirexioNode", Domain, Rehearse, ProfileName, "RunId", "Region", "KeepHostedZone", "KeepServiceDirectory", "UnregisterMcp",
+        "TimeoutMinutes");
+
+    /// <summary>Rebuilding a state.</summary>
+    public static CommandSignature RepairSignature { get; } = new(
+        "Repair-DirexioDeployment", Domain, Rehearse, ProfileName, "RunId", "Region");
+
+    /// <summary>Finding what no state of this machine owns.</summary>
+    public static CommandSignature OrphansSignature { get; } = new("Find-DirexioOrphan", Rehearse, ProfileName, "Region");
+
     /// <summary>Making a backup of a node.</summary>
     public static CommandSignature BackupSignature { get; } = new(
-        "Backup-DirexioNode", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey", "Path", "S3Uri");
+        "Backup-DirexioNode", Domain, Rehearse, ProfileName, "Path", "S3Uri", "CreateBucket", "Recipient", "Passphrase", "SshCidr",
+        "TrustFirstHostKey");
 
     /// <summary>Bringing a node back to a backup.</summary>
     public static CommandSignature RestoreSignature { get; } = new(
-        "Restore-DirexioNode", Domain, Rehearse, ProfileName, "SshCidr", "TrustFirstHostKey", "Path", "SkipBackup");
+        "Restore-DirexioNode", Domain, Rehearse, ProfileName, "Path", "Passphrase", "KeyFile", "SkipBackup", "SshCidr",
+        "TrustFirstHostKey");
 
     /// <summary>Reading the node's credentials again.</summary>
     public static CommandSignature SyncSignature { get; } = new(
@@ -78,13 +92,14 @@ internal static class Commands
 
     /// <summary>Changing a node in place.</summary>
     public static CommandSignature ChangeNodeSignature { get; } = new(
-        "Set-DirexioNode", Domain, Rehearse, ProfileName, "InstanceType", "DiskSizeGB", "SshCidr", "Protected");
+        "Set-DirexioNode", Domain, Rehearse, ProfileName, "InstanceType", "DiskSizeGB", "SshCidr", "Protected", "TimeoutMinutes");
 
     /// <summary>Stopping a node.</summary>
-    public static CommandSignature StopNodeSignature { get; } = new("Stop-DirexioNode", Domain, Rehearse, ProfileName);
+    public static CommandSignature StopNodeSignature { get; } = new("Stop-DirexioNode", Domain, Rehearse, ProfileName, "TimeoutMinutes");
 
     /// <summary>Starting a stopped node.</summary>
-    public static CommandSignature StartNodeSignature { get; } = new("Start-DirexioNode", Domain, Rehearse, ProfileName);
+    public static CommandSignature StartNodeSignature { get; } = new(
+        "Start-DirexioNode", Domain, Rehearse, ProfileName, "TimeoutMinutes");
 
     /// <summary>Emptying a node's server.</summary>
     public static CommandSignature ResetSignature { get; } = new(
@@ -96,15 +111,16 @@ internal static class Commands
         "SkipBackup", "SshCidr", "TrustFirstHostKey");
 
     /// <summary>Checking what runs on this machine for a node.</summary>
-    public static CommandSignature RuntimeTestSignature { get; } = new("Test-DirexioRuntime", Domain, Rehearse);
+    public static CommandSignature RuntimeTestSignature { get; } = new(
+        "Test-DirexioRuntime", Domain, Rehearse, "Check", "TimeoutSeconds");
 
     /// <summary>Reading a log.</summary>
     public static CommandSignature LogSignature { get; } = new(
-        "Get-DirexioLog", Domain, Rehearse, ProfileName, "Source", "SshCidr", "TrustFirstHostKey");
+        "Get-DirexioLog", Domain, Rehearse, ProfileName, "Source", "Tail", "Since", "Follow", "SshCidr", "TrustFirstHostKey");
 
     /// <summary>Running a command on a node.</summary>
     public static CommandSignature InvokeSignature { get; } = new(
-        "Invoke-DirexioNodeCommand", Domain, Rehearse, ProfileName, "Command", "SshCidr", "TrustFirstHostKey");
+        "Invoke-DirexioNodeCommand", Domain, Rehearse, ProfileName, "Command", "TimeoutSeconds", "SshCidr", "TrustFirstHostKey");
 
     /// <summary>Comparing a node with its record and its needs.</summary>
     public static CommandSignature CheckSignature { get; } = new(
@@ -231,8 +247,10 @@ internal static class Commands
     /// <summary>The backups there are.</summary>
     public static Command Backups(string? domain = null) => About(BackupsSignature, domain);
 
-    /// <summary>Checking a backup.</summary>
-    public static Command TestBackup() => Any(TestBackupSignature).WithPlaceholder("Path", "<file>");
+    /// <summary>Checking a backup; null where the user has to put it in.</summary>
+    public static Command TestBackup(string? path = null) => path is null
+        ? Any(TestBackupSignature).WithPlaceholder("Path", "<file>")
+        : Any(TestBackupSignature).With("Path", path);
 
     /// <summary>Installing the skill for an agent.</summary>
     public static Command InstallSkill() => Any(InstallSkillSignature);
@@ -257,6 +275,10 @@ internal static class Commands
 
     /// <summary>Checking what the credentials lack.</summary>
     public static Command TestPermission() => Any(TestPermissionSignature);
+
+    /// <summary>Any of them, about a node where it can be.</summary>
+    public static Command Of(CommandSignature signature, string? domain = null) =>
+        signature.Takes(Domain) ? About(signature, domain) : Any(signature);
 
     private static Command About(CommandSignature signature, string? domain)
     {

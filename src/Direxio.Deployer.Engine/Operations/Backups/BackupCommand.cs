@@ -15,7 +15,6 @@ internal sealed class BackupCommand(CommandContext context)
         var protection = BackupPlaces.Lock(request.Passphrase, request.Recipient, context.Redactor, TimeProvider.System);
         return await new NodeVisitor(context).VisitAsync<BackupInfo?>(
             request,
-            Commands.BackupSignature,
             async visit =>
             {
                 var usual = BackupPlaces.FolderOf(context.Store(request.Rehearse).Home, visit.Context.Settings.ServiceId);

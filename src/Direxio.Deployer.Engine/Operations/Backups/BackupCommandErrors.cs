@@ -28,32 +28,33 @@ internal static class BackupCommandErrors
     public static DeployException BackupRefusedByNode(string domain, string reason) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         Advice.OfError(nameof(ErrorTexts.BackupRefusedByNode), domain, reason),
-        Advice.OfError(nameof(ErrorTexts.BackupRefusedByNode_Next), Commands.Backup(domain)),
+        Advice.OfError(nameof(ErrorTexts.BackupRefusedByNode_Next), Commands.GoOn(domain)),
         domain);
 
     public static DeployException BackupTransferFailed(string domain, string reason, Exception? cause = null) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         Advice.OfError(nameof(ErrorTexts.BackupTransferFailed), domain, reason),
-        Advice.OfError(nameof(ErrorTexts.BackupTransferFailed_Next), Commands.Backup(domain)),
+        Advice.OfError(nameof(ErrorTexts.BackupTransferFailed_Next), Commands.GoOn(domain)),
         domain,
         cause);
 
     public static DeployException RestoreRefusedByNode(string domain, string reason) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         Advice.OfError(nameof(ErrorTexts.RestoreRefusedByNode), domain, reason),
-        Advice.OfError(nameof(ErrorTexts.RestoreRefusedByNode_Next), Commands.Restore(domain)),
+        Advice.OfError(nameof(ErrorTexts.RestoreRefusedByNode_Next), Commands.GoOn(domain)),
         domain);
 
-    public static DeployException RestoreUndone(string domain, string reason) => DeployErrors.Make(
+    public static DeployException RestoreUndone(string domain, string backup, string reason) => DeployErrors.Make(
         DeployErrorKind.ServiceUnavailable,
         Advice.OfError(nameof(ErrorTexts.RestoreUndone), domain, reason),
-        Advice.OfError(nameof(ErrorTexts.RestoreUndone_Next), Commands.Status(domain), Commands.TestBackup(), Commands.Restore(domain)),
+        Advice.OfError(
+            nameof(ErrorTexts.RestoreUndone_Next), Commands.Status(domain), Commands.TestBackup(backup), Commands.GoOn(domain)),
         domain);
 
     public static DeployException RestoreUncertain(string domain, string reason) => DeployErrors.Make(
         DeployErrorKind.Timeout,
         Advice.OfError(nameof(ErrorTexts.RestoreUncertain), domain, reason),
-        Advice.OfError(nameof(ErrorTexts.RestoreUncertain_Next), Commands.Restore(domain)),
+        Advice.OfError(nameof(ErrorTexts.RestoreUncertain_Next), Commands.GoOn(domain)),
         domain);
 
     private static string Megabytes(long size) => string.Create(CultureInfo.InvariantCulture, $"{size / 1024 / 1024} MB");

@@ -69,7 +69,7 @@ internal sealed class BucketBackupRun(NodeVisit visit, BackupLock protection, S3
             await MakeAsync(path, cancellationToken).ConfigureAwait(false);
         }
 
-        var again = Commands.Backup(visit.Domain).With("S3Uri", uri.ToString());
+        var again = Commands.Backup(visit.Domain).Again();
         var size = await new BackupUpload(storage.Objects, place, visit.Context.Observer, visit.Context.Clock, stepsBefore)
             .RunAsync(path, journal, again, cancellationToken).ConfigureAwait(false);
         return Complete(path, size, plan);

@@ -63,12 +63,14 @@ internal sealed class NodeRestoreRun(
             throw BackupCommandErrors.RestoreUncertain(domain, exception.Message.TrimEnd('.'));
         }
 
-        Judge(record);
+        Judge(record, source.Address);
     }
 
     /// <summary>Says how it ended.</summary>
+    /// <param name="record">What the node says of it.</param>
+    /// <param name="backup">The address of the backup.</param>
     /// <exception cref="DeployException">Why the node is not brought back, and what it is now.</exception>
-    public void Judge(NodeOperationRecord record)
+    public void Judge(NodeOperationRecord record, string backup)
     {
         var phase = TextIn(record.Json["notes"], "phase");
         if (phase == "kept" || TextIn(record.Result, "outcome") == "restored")
@@ -85,12 +87,14 @@ internal sealed class NodeRestoreRun(
         throw record switch
         {
             { IsInterrupted: true } when progress.StuckReason is { } stuck => VisitErrors.NodeOperationStuck(domain, record, stuck),
-            { Error: ("RestoreFailed", var reason) } => BackupCommandErrors.RestoreUndone(domain, reason),
+            { Error: ("RestoreFailed", var reason) } => BackupCommandErrors.RestoreUndone(domain, backup, reason),
             { Error: (_, var reason) } when phase is null or "loading" => BackupCommandErrors.RestoreRefusedByNode(domain, reason),
-            { Error: (_, var reason) } when phase is "undone" => BackupCommandErrors.RestoreUndone(domain, reason),
+            { Error: (_, var reason) } when phase is "undone" => BackupCommandErrors.RestoreUndone(domain, backup, reason),
             { Error: (_, var reason) } => BackupCommandErrors.RestoreUncertain(domain, reason),
             { IsDone: true, Result: { } result } => BackupCommandErrors.RestoreUndone(
-                domain, $"it was ended in the middle on the node. {JsonText.StringIn(result, "said") ?? "What was there before is back"}"),
+                domain,
+                backup,
+                $"it was ended in the middle on the node. {JsonText.StringIn(result, "said") ?? "What was there before is back"}"),
             _ => BackupCommandErrors.RestoreUncertain(domain, $"the node says '{record.State}'"),
         };
     }

@@ -27,7 +27,6 @@ internal sealed class RestoreCommand(CommandContext context)
         var verified = await source.VerifyAsync(name.Domain, cancellationToken).ConfigureAwait(false);
         return await new NodeVisitor(context).VisitAsync<NodeRestore?>(
             request,
-            Commands.RestoreSignature,
             async visit =>
             {
                 var protection = asked ?? ProtectionLike(verified, unlock);
@@ -73,9 +72,10 @@ internal sealed class RestoreCommand(CommandContext context)
             return null;
         }
 
+        var address = state.EvidenceOfOperation(RecordedOperations.Restore) ?? source.Address;
         try
         {
-            RunOn(visit).Judge(end);
+            RunOn(visit).Judge(end, address);
         }
         catch (DeployException failure)
         {
@@ -84,7 +84,6 @@ internal sealed class RestoreCommand(CommandContext context)
             return null;
         }
 
-        var address = state.EvidenceOfOperation(RecordedOperations.Restore);
         context.Observer.Warn(Advice.Of(nameof(Texts.Warn_RestoreDone), visit.Domain, address));
         if (address != context.Redactor.Redact(source.Address))
         {

@@ -19,7 +19,7 @@ internal sealed class ChangeCommand(CommandContext context)
             new(request.Domain, request.ProfileName, request.Timeout, request.Rehearse)
             {
                 Guard = wish.OnlyEndsProtection ? NodeGuards.RequireReachableRecord : NodeGuards.RequireInstance,
-                Again = wish.Again,
+                Again = domain => RequestCommands.With(Commands.ChangeNode(domain), request),
 
                 // Whoever names who may use SSH does not want it opened for another, should the disk need it.
                 Choose = settings => settings with
@@ -141,7 +141,7 @@ internal static class NodeGuards
         NodeGuard.RequireOwn(state, domain);
         if (state.Removal == RemovalProgress.Removed)
         {
-            throw NodeGuardErrors.NodeIsRemoved(domain, paths.Folder);
+            throw NodeGuardErrors.NodeIsRemoved(state, domain, paths.Folder);
         }
     }
 }

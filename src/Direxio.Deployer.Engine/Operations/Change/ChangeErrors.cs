@@ -134,9 +134,10 @@ internal static class ChangeErrors
             reason.TrimEnd('.'),
             from),
         cause is { Failure: CloudFailure.Capacity } or null
-            ? Advice.OfError(nameof(ErrorTexts.InstanceTypeRefused_Next_Later), Commands.ChangeNode(domain).With("InstanceType", to))
+            ? Advice.OfError(
+                nameof(ErrorTexts.InstanceTypeRefused_Next_Later), Commands.ChangeNode(domain).Again().With("InstanceType", to))
             : Advice.OfError(
-                nameof(ErrorTexts.InstanceTypeRefused_Next), Commands.ChangeNode(domain).WithPlaceholder("InstanceType", "<type>")),
+                nameof(ErrorTexts.InstanceTypeRefused_Next), Commands.ChangeNode(domain).Again().WithPlaceholder("InstanceType", "<type>")),
         "InstanceType",
         cause);
 
@@ -147,7 +148,7 @@ internal static class ChangeErrors
         Advice.OfError(
             nameof(ErrorTexts.NodeMayBeStopped_Next),
             Commands.StartNode(domain),
-            Commands.ChangeNode(domain).With("InstanceType", names.To),
+            Commands.ChangeNode(domain).Again().With("InstanceType", names.To),
             DeployErrors.AdviceOf(failure)),
         failure.Target,
         failure,

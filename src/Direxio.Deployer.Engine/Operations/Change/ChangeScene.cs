@@ -74,7 +74,7 @@ internal sealed record ChangeScene(PhaseContext Context, CloudPorts Cloud, Engin
         catch (DeployException failure)
         {
             // Most of these failures are met by deployments too, whose advice is to go on; here that is this command.
-            throw failure.In(settings.AdviceContext with { Repeated = again.Signature });
+            throw failure.In(settings.AdviceContext with { Repeated = again });
         }
     }
 }

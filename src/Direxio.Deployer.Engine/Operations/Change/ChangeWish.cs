@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.Change;
@@ -33,19 +32,4 @@ internal sealed record ChangeWish
         SshCidr = SettingRules.SshCidr(request.SshCidr),
         Protected = request.Protected,
     };
-
-    /// <summary>The command that asks for the same again.</summary>
-    public Command Again(string domain)
-    {
-        var command = Commands.ChangeNode(domain);
-        command = InstanceType is { } type ? command.With("InstanceType", type) : command;
-        command = DiskSizeGB is { } size ? command.With("DiskSizeGB", $"{size}") : command;
-        command = MovesSsh ? command.With("SshCidr", SshCidr ?? SettingRules.AutoCidr) : command;
-        return Protected switch
-        {
-            null => command,
-            true => command.With("Protected"),
-            false => command.WithOff("Protected"),
-        };
-    }
 }

@@ -27,7 +27,7 @@ internal sealed class PowerCommand(CommandContext context)
             new(request.Domain, request.ProfileName, request.Timeout, request.Rehearse)
             {
                 Guard = NodeGuards.RequireInstance,
-                Again = again,
+                Again = domain => RequestCommands.With(again(domain), request),
                 Choose = settings => settings with { IsPreview = request.Preview },
             },
             work,

@@ -59,7 +59,8 @@ internal static class TypeCheck
         var quota = cloud.Quotas.ReadAsync(AccountQuota.StandardVCpus, cancellationToken);
         var plan = cloud.FreeTier.ReadAsync(cancellationToken);
         await Task.WhenAll(offering, former, quota, plan).ConfigureAwait(false);
-        var offer = await offering.ConfigureAwait(false) ?? throw PreflightErrors.InstanceTypeNotOffered(type, region);
+        var offer = await offering.ConfigureAwait(false)
+            ?? throw PreflightErrors.InstanceTypeNotOffered(type, region, isInPlace: true);
         var architecture = instance.Architecture ?? UsualArchitecture;
         if (!offer.Architectures.Contains(architecture))
         {

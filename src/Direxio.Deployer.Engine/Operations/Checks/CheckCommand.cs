@@ -13,7 +13,7 @@ internal sealed class CheckCommand(CommandContext context)
 {
     /// <summary>A row for each check. What could not be found out is a row, too.</summary>
     public Task<IReadOnlyList<DeploymentCheck>> RunAsync(DeploymentCheckRequest request, CancellationToken cancellationToken) =>
-        new NodeVisitor(context).LookAsync<IReadOnlyList<DeploymentCheck>>(request, Commands.CheckSignature, async look =>
+        new NodeVisitor(context).LookAsync<IReadOnlyList<DeploymentCheck>>(request, async look =>
         {
             NodeVisitor.RequireServer(look.State, look.Domain, look.Paths);
             IDeploymentCheck[] checks =
@@ -21,11 +21,13 @@ internal sealed class CheckCommand(CommandContext context)
                 new AccountCheck(look), new NameCheck(look), new WebCheck(look, context.Redactor), new NodeCheck(look),
                 new RelayCheck(look, context.Redactor), new RecordCheck(look),
             ];
-            var results = await Task.WhenAll(checks.Select(check => RowsOfAsync(look, check, cancellationToken))).ConfigureAwait(false);
+            var results = await Task.WhenAll(
+                checks.Select(check => RowsOfAsync(look, request, check, cancellationToken))).ConfigureAwait(false);
             return [.. results.SelectMany(rows => rows)];
         });
 
-    private async Task<IEnumerable<DeploymentCheck>> RowsOfAsync(NodeLook look, IDeploymentCheck check, CancellationToken cancellationToken)
+    private async Task<IEnumerable<DeploymentCheck>> RowsOfAsync(
+        NodeLook look, DeploymentCheckRequest request, IDeploymentCheck check, CancellationToken cancellationToken)
     {
         IReadOnlyList<CheckRow> rows;
         try
@@ -39,7 +41,7 @@ internal sealed class CheckCommand(CommandContext context)
         }
 
         var now = look.Ports.Clock.GetUtcNow();
-        var advice = look.Settings.AdviceContext with { Repeated = Commands.CheckSignature };
+        var advice = look.Settings.AdviceContext with { Repeated = RequestCommands.Find(request) };
         return rows.Select(row => new DeploymentCheck
         {
             Domain = look.Domain,

@@ -21,7 +21,7 @@ internal sealed record RecordedNode(string Domain, string? AccountId, NodeShape 
         NodeGuard.RequireOwn(state, domain);
         if (state.Removal == RemovalProgress.Removed)
         {
-            throw NodeGuardErrors.NodeIsRemoved(domain, paths.Folder);
+            throw NodeGuardErrors.NodeIsRemoved(state, domain, paths.Folder);
         }
 
         var region = state.Region ?? throw CostErrors.StateHasNoRegion(paths.State);

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
 
@@ -10,7 +9,7 @@ internal sealed class CredentialSyncCommand(CommandContext context)
     /// <summary>What became of it; null if it was not approved.</summary>
     public Task<CredentialSync?> RunAsync(
         CredentialSyncRequest request, Func<IReadOnlyList<string>, Task<bool>> approve, CancellationToken cancellationToken) =>
-        new NodeVisitor(context).VisitAsync(request, Commands.SyncSignature, async visit =>
+        new NodeVisitor(context).VisitAsync(request, async visit =>
         {
             var paths = visit.Context.Paths;
             return await approve([paths.Outputs, paths.Credentials, paths.EnvironmentFile]).ConfigureAwait(false)

@@ -12,10 +12,10 @@ internal static class DeploymentErrors
         Advice.OfError(nameof(ErrorTexts.DeploymentExists_Next), Commands.Resume(domain), Commands.Remove(domain)),
         domain);
 
-    public static DeployException PlanChanged(string domain) => DeployErrors.Make(
+    public static DeployException PlanChanged(string domain, DeploymentRequest request) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         Advice.OfError(nameof(ErrorTexts.PlanChanged), domain),
-        Advice.OfError(nameof(ErrorTexts.PlanChanged_Next), Commands.Plan(domain)),
+        Advice.OfError(nameof(ErrorTexts.PlanChanged_Next), RequestCommands.With(Commands.Plan(domain), request)),
         domain);
 
     public static DeployException OriginUnknown(string domain, string backup) => DeployErrors.Make(

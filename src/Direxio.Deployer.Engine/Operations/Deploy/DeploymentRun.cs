@@ -60,7 +60,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             throw DeploymentErrors.DeploymentExists(settings.Domain, existing.CurrentPhase, session.Paths.State);
         }
 
-        RoomOnDisk.Require(store.Home, settings.ServiceId, Commands.StartConfirmed(settings.Domain));
+        RoomOnDisk.Require(store.Home, settings.ServiceId, StartAgain.Of(settings, request));
 
         using var cloud = ports.ConnectCloud(settings.CloudTarget, observer);
         var survey = new AccountSurvey(cloud, ports, settings, cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
             others.RequireNone();
             if (expectedPlanHash is not null && expectedPlanHash != plan.Hash)
             {
-                throw DeploymentErrors.PlanChanged(settings.Domain);
+                throw DeploymentErrors.PlanChanged(settings.Domain, request);
             }
 
             BudgetRule.Require(plan, settings);
@@ -85,7 +85,8 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
 
             if (!plan.CostEstimate.IsComplete)
             {
-                observer.Warn(Advice.Of(nameof(Texts.Warn_LowerBound), Commands.Plan().In(settings.AdviceContext)));
+                observer.Warn(Advice.Of(
+                    nameof(Texts.Warn_LowerBound), RequestCommands.With(Commands.Plan(), request).In(settings.AdviceContext)));
             }
 
             approved = plan;

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Runs;
@@ -46,7 +47,7 @@ internal sealed class LaunchChange
             // One whose answer was never recorded is there all the same.
             if (await instances.FindByTagsAsync(context.Tags, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                throw LaunchErrors.LaunchIsSettled(domain, found.Id, found.InstanceType, asked);
+                throw LaunchErrors.LaunchIsSettled(domain, found.Id, found.InstanceType, asked, change: null);
             }
 
             return;
@@ -54,7 +55,7 @@ internal sealed class LaunchChange
 
         if (!ReplacesInstance)
         {
-            throw LaunchErrors.LaunchIsSettled(domain, recorded, context.State.Choices.InstanceType ?? "unknown", asked);
+            throw LaunchErrors.LaunchIsSettled(domain, recorded, context.State.Choices.InstanceType ?? "unknown", asked, InPlace());
         }
 
         var instance = await instances.FindAsync(recorded, cancellationToken).ConfigureAwait(false);
@@ -76,6 +77,17 @@ internal sealed class LaunchChange
                 ? InstanceErrors.InstanceGone(recorded, domain, hasLived: true)
                 : InstanceErrors.InstanceTerminated(instance, settings, hasLived: true);
         }
+    }
+
+    // A subnet cannot be changed in place.
+    private Command? InPlace()
+    {
+        const string Type = nameof(DeploymentRequest.InstanceType);
+        const string Size = nameof(DeploymentRequest.DiskSizeGB);
+        var change = Commands.ChangeNode(settings.Domain);
+        change = asked.Contains(Type) ? change.With(Type, settings.InstanceType) : change;
+        change = asked.Contains(Size) ? change.With(Size, $"{settings.DiskSizeGB}") : change;
+        return change.Says(Type) || change.Says(Size) ? change : null;
     }
 
     /// <summary>Refuses a subnet that the node's security group cannot be used in.</summary>

@@ -20,10 +20,11 @@ internal static class PreflightErrors
         Advice.OfError(nameof(ErrorTexts.RegionNotEnabled_Next)),
         "Region");
 
-    public static DeployException InstanceTypeNotOffered(string type, string region) => DeployErrors.Make(
+    public static DeployException InstanceTypeNotOffered(string type, string region, bool isInPlace = false) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         Advice.OfError(nameof(ErrorTexts.InstanceTypeNotOffered), type, region),
-        Advice.OfError(nameof(ErrorTexts.InstanceTypeNotOffered_Next)),
+        Advice.OfError(
+            isInPlace ? nameof(ErrorTexts.InstanceTypeNotOffered_Next_InPlace) : nameof(ErrorTexts.InstanceTypeNotOffered_Next)),
         "InstanceType");
 
     public static DeployException InstanceTypeNotAmd64(string type) => DeployErrors.Make(

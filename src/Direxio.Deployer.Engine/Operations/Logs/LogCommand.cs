@@ -26,7 +26,7 @@ internal sealed class LogCommand(CommandContext context)
             throw LogErrors.LogNotFollowed(request.Source);
         }
 
-        return new NodeVisitor(context).LookAsync(request, Commands.LogSignature, async look =>
+        return new NodeVisitor(context).LookAsync(request, async look =>
         {
             void Emit(LogLine line) => emit(line with { Text = context.Redactor.Redact(line.Text) });
             switch (request.Source)

@@ -19,7 +19,7 @@ internal static class OrphanErrors
         var isGlobal = unread.Region == RegionSweep.Global;
         var regions = string.Join(", ", alike.Prepend(unread.Region));
         var failure = CloudErrors.CloudCallFailed(
-            unread.Cause, isGlobal ? Commands.Orphans() : Commands.Orphans().With("Region", alike.Prepend(unread.Region)));
+            unread.Cause, isGlobal ? Commands.Orphans().Again() : Commands.Orphans().With("Region", alike.Prepend(unread.Region)));
         var said = DeployErrors.MessageOf(failure);
         return DeployErrors.Make(
             failure.Kind,
@@ -34,7 +34,7 @@ internal static class OrphanErrors
     /// <summary>Not one place could be read.</summary>
     public static DeployException OrphanSearchFailed(IReadOnlyList<UnreadRegion> unread)
     {
-        var failure = CloudErrors.CloudCallFailed(unread[0].Cause, Commands.Orphans());
+        var failure = CloudErrors.CloudCallFailed(unread[0].Cause, Commands.Orphans().Again());
         var places = string.Join(", ", unread.Select(item => item.Region));
         return DeployErrors.Make(
             failure.Kind,
@@ -47,7 +47,7 @@ internal static class OrphanErrors
     /// <summary>Whose account it is, or which regions it has, could not be read.</summary>
     public static DeployException OrphanSearchFailed(CloudException cause)
     {
-        var failure = CloudErrors.AccountSearchFailed(cause, Commands.Orphans());
+        var failure = CloudErrors.AccountSearchFailed(cause, Commands.Orphans().Again());
         return DeployErrors.Make(
             failure.Kind,
             Advice.OfError(nameof(ErrorTexts.OrphanSearchFailed), DeployErrors.MessageOf(failure)),

@@ -193,7 +193,7 @@ internal sealed class InventoryReader(CloudPorts cloud, RemovalScope scope, stri
     private IReadOnlyDictionary<ResourceKind, IResourceRemoval> RemovalsFor(IEnumerable<RemovalTarget> targets, NodeDnsRecord? record) =>
         ResourceRemovals.Create(
             cloud,
-            new(accountId, InstancesOf(targets), record, scope.Request.KeepHostedZone),
+            new(accountId, InstancesOf(targets), record, scope.Choices.KeepsZone),
             new RemovalWaits(waiter, scope.Patience));
 
     private async Task<InventoryEntry> LookAsync(

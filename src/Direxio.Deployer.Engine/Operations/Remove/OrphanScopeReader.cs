@@ -43,7 +43,7 @@ internal sealed class OrphanScopeReader(EnginePorts ports, NodeHome home, Engine
         }
         catch (CloudException exception)
         {
-            throw CloudErrors.AccountSearchFailed(exception, Commands.RemoveRun(runId));
+            throw CloudErrors.AccountSearchFailed(exception, Commands.RemoveRun(runId).Again());
         }
     }
 

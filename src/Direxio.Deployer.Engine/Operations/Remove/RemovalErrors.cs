@@ -41,7 +41,7 @@ internal static class RemovalErrors
     public static DeployException RunIdInSeveralRegions(string runId, IReadOnlyList<string> regions) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         Advice.OfError(nameof(ErrorTexts.RunIdInSeveralRegions), string.Join(" and ", regions), runId),
-        Advice.OfError(nameof(ErrorTexts.RunIdInSeveralRegions_Next), Commands.RemoveRun(runId, regions[0])),
+        Advice.OfError(nameof(ErrorTexts.RunIdInSeveralRegions_Next), Commands.RemoveRun(runId, regions[0]).Again()),
         runId);
 
     /// <summary>EC2 says of an instance of the node that it cannot be terminated.</summary>
@@ -59,16 +59,16 @@ internal static class RemovalErrors
         Advice.OfError(nameof(ErrorTexts.NodeIsProtected_Next), howToEnd),
         domain);
 
-    public static DeployException RegionNotRecorded(string path) => DeployErrors.Make(
+    public static DeployException RegionNotRecorded(string domain, string path, Command again) => DeployErrors.Make(
         DeployErrorKind.InvalidData,
         Advice.OfError(nameof(ErrorTexts.RegionNotRecorded), path),
-        Advice.OfError(nameof(ErrorTexts.RegionNotRecorded_Next)),
+        Advice.OfError(nameof(ErrorTexts.RegionNotRecorded_Next), Commands.Repair(domain).WithPlaceholder("Region", "<region>"), again),
         path);
 
     /// <summary>In a foreign account nothing of the node exists, so 'not found' would prove nothing.</summary>
-    public static DeployException AccountNotProven(string domain, string actual) => DeployErrors.Make(
+    public static DeployException AccountNotProven(string domain, string actual, Command again) => DeployErrors.Make(
         DeployErrorKind.SecurityViolation,
         Advice.OfError(nameof(ErrorTexts.AccountNotProven), domain, actual),
-        Advice.OfError(nameof(ErrorTexts.AccountNotProven_Next)),
+        Advice.OfError(nameof(ErrorTexts.AccountNotProven_Next), actual, Commands.Repair(domain), again),
         "ProfileName");
 }

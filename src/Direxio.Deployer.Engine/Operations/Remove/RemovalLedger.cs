@@ -33,11 +33,11 @@ internal sealed class RemovalLedger(NodeSession? session, NodeState memory, Engi
     /// Says that the removal has begun and what it is about, before the first thing goes: what was found only by tag or
     /// by the instance would be unknown to a later run.
     /// </summary>
-    public void Begin(string? accountId, IEnumerable<InventoryEntry> entries) => Update(state =>
+    public void Begin(string? accountId, IEnumerable<InventoryEntry> entries, RemovalChoices choices) => Update(state =>
     {
         var now = clock.GetUtcNow();
         state.AccountId ??= accountId;
-        state.RemovalRecord.Begin(now);
+        state.RemovalRecord.Begin(now, choices);
         state.NextAction = null;
         foreach (var entry in entries.Where(entry => entry.MayBeThere))
         {

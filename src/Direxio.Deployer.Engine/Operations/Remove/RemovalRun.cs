@@ -50,7 +50,7 @@ internal sealed class RemovalRun(
             return await FinishWithoutCloudAsync(scope, ledger, approve, cancellationToken).ConfigureAwait(false);
         }
 
-        var region = state.Region ?? throw RemovalErrors.RegionNotRecorded(session.Paths.State);
+        var region = state.Region ?? throw RemovalErrors.RegionNotRecorded(scope.Domain, session.Paths.State, scope.Command);
         using var cloud = ports.ConnectCloud(new(region, profile) { DnsMode = state.DnsMode }, observer);
         var account = await AccountOfAsync(cloud, scope, CredentialsPhase.RecordedAccount(state), cancellationToken).ConfigureAwait(false);
         return await RemoveAsync(
@@ -108,13 +108,13 @@ internal sealed class RemovalRun(
         var inventory = await ReadInventoryAsync(reader, scope, cancellationToken).ConfigureAwait(false);
         if (CredentialsPhase.RecordedAccount(scope.State) is null && !inventory.Entries.Any(entry => entry.IsSeen))
         {
-            throw RemovalErrors.AccountNotProven(scope.Domain, account);
+            throw RemovalErrors.AccountNotProven(scope.Domain, account, scope.Command);
         }
 
         InstanceProtectionCheck.Require(scope, inventory);
         var patience = new RemovalWaits(waiter, scope.Patience);
         IReadOnlyDictionary<ResourceKind, IResourceRemoval> RemovalsFor(Inventory known) =>
-            ResourceRemovals.Create(cloud, new(account, known.Instances, known.DnsRecord, scope.Request.KeepHostedZone), patience);
+            ResourceRemovals.Create(cloud, new(account, known.Instances, known.DnsRecord, scope.Choices.KeepsZone), patience);
         Task TeardownAsync(Inventory known, IReadOnlyList<InventoryEntry> entries) =>
             new Teardown(
                 new(RemovalsFor(known), witness, patience, ports.Clock), ledger, observer).RunAsync(scope, entries, cancellationToken);
@@ -128,7 +128,7 @@ internal sealed class RemovalRun(
             return null;
         }
 
-        ledger.Begin(account, inventory.Entries);
+        ledger.Begin(account, inventory.Entries, scope.Choices);
         // The bridge is on this machine and needs nothing of the account, nor the account of it.
         var bridge = RemoveDaemonAsync(scope, ledger, cancellationToken);
         await Task.WhenAll(bridge, TeardownAsync(inventory, inventory.Entries)).ConfigureAwait(false);
@@ -220,7 +220,7 @@ internal sealed class RemovalRun(
             return null;
         }
 
-        ledger.Begin(null, []);
+        ledger.Begin(null, [], scope.Choices);
         await RemoveDaemonAsync(scope, ledger, cancellationToken).ConfigureAwait(false);
         return await FinishAsync(scope, ledger, nothing).ConfigureAwait(false);
     }
@@ -229,7 +229,7 @@ internal sealed class RemovalRun(
     {
         var evidence = ledger.Evidence;
         var status = RemovalView.StatusOf(removed, evidence);
-        var scope = status == RemovalStatus.Removed && removed.Request.UnregisterMcp
+        var scope = status == RemovalStatus.Removed && removed.Choices.UnregistersMcp
             ? removed with { Unregistered = await UnregisterAsync(removed, ledger).ConfigureAwait(false) }
             : removed;
         var residue = RemovalView.ResidueOf(scope, evidence, inventory);

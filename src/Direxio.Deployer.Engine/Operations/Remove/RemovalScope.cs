@@ -29,17 +29,26 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
     public RemovalScope Knowing(LocalOwners owners, string accountId) =>
         this with { UserOf = id => owners.UserOf(id, accountId, State.RunId)?.Domain };
 
-    /// <summary>The command that continues the removal.</summary>
-    public Command Command => (Request.RunId is { } runId ? Commands.RemoveRun(runId, State.Region!) : WithChoices(Commands.Remove(Domain)))
-        .In(AdviceContext);
+    /// <summary>What is wanted besides: what this run's user says, else what was said when the removal began.</summary>
+    public RemovalChoices Choices => State.RemovalRecord.Choices.Under(Request);
 
-    private Command WithChoices(Command command) => Request.UnregisterMcp ? command.With(nameof(Request.UnregisterMcp)) : command;
+    /// <summary>The command that continues the removal.</summary>
+    public Command Command => CommandFor(Choices);
+
+    /// <summary>The same, which leaves the zone.</summary>
+    public Command CommandKeepingZone => CommandFor(Choices with { KeepsZone = true });
+
+    private Command CommandFor(RemovalChoices choices)
+    {
+        var said = choices.In(Request, State.RemovalRecord.Choices) with { Domain = IsByRunId ? null : Domain };
+        return RequestCommands.Find(IsByRunId ? said with { Region = State.Region } : said)!.In(AdviceContext);
+    }
 
     /// <summary>What the commands in its advice need.</summary>
     public AdviceContext AdviceContext => new() { IsRehearsal = State.IsRehearsal, ProfileName = Request.ProfileName };
 
     /// <summary>True if the node's folder stays. Of a run id there is none.</summary>
-    public bool KeepsFolder => IsByRunId || Request.KeepServiceDirectory;
+    public bool KeepsFolder => IsByRunId || Choices.KeepsFolder;
 
     /// <summary>True if only the tags are left.</summary>
     public bool IsByRunId => Request.RunId is not null;

@@ -36,7 +36,7 @@ internal static class RemovalView
                 .. items,
             ],
             Kept = [.. KeptBy(scope, inventory), .. daemons.Where(daemon => daemon.IsKept).Select(daemon => daemon.Words)],
-            ClientEntries = scope.Request.UnregisterMcp ? [.. ClientEntries(scope)] : [],
+            ClientEntries = scope.Choices.UnregistersMcp ? [.. ClientEntries(scope)] : [],
             ServiceDirectory = scope.KeepsFolder ? null : scope.Paths.Folder,
             Rehearsal = scope.State.IsRehearsal,
         };
@@ -50,7 +50,7 @@ internal static class RemovalView
            let monthly = inventory.Entries.FirstOrDefault(entry => entry.Target.Name == seen.Name)?.MonthlyUsd
            select new Residue(seen.Id!, seen.Kind!.Value, monthly ?? FreeOrUnknown(seen.Kind.Value), NextActionOf(scope, seen).ToString())
            {
-               KeptOnRequest = IsKeptZone(seen) && scope.Request.KeepHostedZone,
+               KeptOnRequest = IsKeptZone(seen) && scope.Choices.KeepsZone,
            },
     ];
 
@@ -94,7 +94,7 @@ internal static class RemovalView
     // A zone with someone's records bills on, so it is not done unless the user wants it so.
     private static bool IsUndone(RemovalScope scope, RemovalEvidence seen) =>
         seen.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown
-        || (IsKeptZone(seen) && !scope.Request.KeepHostedZone);
+        || (IsKeptZone(seen) && !scope.Choices.KeepsZone);
 
     private static string BridgeAction(DaemonPlan daemon) => Texts.Remove_Bridge.InWords(daemon.Words);
 
@@ -141,7 +141,7 @@ internal static class RemovalView
             kept.Add(Texts.Kept_Folder.InWords(scope.Paths.Folder));
         }
 
-        if (!scope.Request.UnregisterMcp)
+        if (!scope.Choices.UnregistersMcp)
         {
             kept.AddRange(ClientEntries(scope).Select(words => Texts.Kept_Entry.InWords(words, nameof(RemovalRequest.UnregisterMcp))));
         }
@@ -193,9 +193,9 @@ internal static class RemovalView
 
     private static Advice NextActionOf(RemovalScope scope, RemovalEvidence seen) => seen switch
     {
-        _ when IsKeptZone(seen) => scope.Request.KeepHostedZone
+        _ when IsKeptZone(seen) => scope.Choices.KeepsZone
             ? Advice.Of(nameof(Texts.Left_KeptZone))
-            : Advice.Of(nameof(Texts.Left_Zone), scope.Command, scope.Command.With("KeepHostedZone")),
+            : Advice.Of(nameof(Texts.Left_Zone), scope.Command, scope.CommandKeepingZone),
         { LookAgainAt: not null } => LookAgain(scope, [seen]),
         { IsProtected: true, Status: EvidenceStatus.StillPresent } => Advice.Of(
             nameof(Texts.Left_Protected), InstanceProtectionCheck.HowToEnd(scope, seen.Id!), scope.Command),
@@ -221,7 +221,8 @@ internal static class RemovalView
         {
             // What a user has to act on comes before what only needs time.
             var young = evidence.Where(seen => seen.LookAgainAt is not null).ToList();
-            return residue.FirstOrDefault(item => young.TrueForAll(seen => seen.Id != item.Id)) is { } first
+            // Of what was kept as asked there is nothing to do.
+            return residue.FirstOrDefault(item => !item.KeptOnRequest && young.TrueForAll(seen => seen.Id != item.Id)) is { } first
                 ? Advice.Of(nameof(Texts.Left_First), first.Id, first.Kind, first.NextAction)
                 : young.Count > 0 ? LookAgain(scope, young) : Advice.Of(nameof(Texts.Left_RunAgain), scope.Command);
         }

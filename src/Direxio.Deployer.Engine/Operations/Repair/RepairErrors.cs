@@ -30,7 +30,7 @@ internal static class RepairErrors
     public static DeployException RunNotFound(string domain, string runId, IEnumerable<FoundRun> found) => DeployErrors.Make(
         DeployErrorKind.NotFound,
         Advice.OfError(nameof(ErrorTexts.RunNotFound), domain, runId, Describe(found)),
-        Advice.OfError(nameof(ErrorTexts.RunNotFound_Next), Commands.Repair(domain).WithPlaceholder("RunId", "<run id>")),
+        Advice.OfError(nameof(ErrorTexts.RunNotFound_Next), Commands.Repair(domain).Again().WithPlaceholder("RunId", "<run id>")),
         runId);
 
     public static DeployException SeveralRuns(string domain, IReadOnlyList<FoundRun> found) => DeployErrors.Make(
@@ -51,7 +51,7 @@ internal static class RepairErrors
     public static DeployException RepairNotComplete(string domain, UnreadRegion unread)
     {
         var failure = CloudErrors.CloudCallFailed(
-            unread.Cause, Advice.OfError(nameof(ErrorTexts.RepairAgain_Next), Commands.Repair(domain)));
+            unread.Cause, Advice.OfError(nameof(ErrorTexts.RepairAgain_Next), Commands.Repair(domain).Again()));
         return DeployErrors.Make(
             failure.Kind,
             unread.Region == RegionSweep.Global
@@ -71,7 +71,7 @@ internal static class RepairErrors
     public static DeployException RecordedRegionDiffers(string domain, string recorded, string asked) => DeployErrors.Make(
         DeployErrorKind.InvalidInput,
         Advice.OfError(nameof(ErrorTexts.RecordedRegionDiffers), domain, recorded, asked),
-        Advice.OfError(nameof(ErrorTexts.RecordedRegionDiffers_Next), Commands.Repair(domain)),
+        Advice.OfError(nameof(ErrorTexts.RecordedRegionDiffers_Next), Commands.Repair(domain).Again().Without("Region")),
         "Region");
 
     /// <summary>A search that finds nothing is no proof against what is young.</summary>

@@ -31,7 +31,7 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
         }
         catch (CloudException exception)
         {
-            throw CloudErrors.AccountSearchFailed(exception, Commands.Repair(subject.Domain));
+            throw CloudErrors.AccountSearchFailed(exception, Commands.Repair(subject.Domain).Again());
         }
     }
 

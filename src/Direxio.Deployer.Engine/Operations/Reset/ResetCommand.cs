@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
@@ -14,7 +13,6 @@ internal sealed class ResetCommand(CommandContext context)
         NodeResetRequest request, Func<NodeResetPlan, Task<bool>> approve, CancellationToken cancellationToken) =>
         new NodeVisitor(context).VisitAsync(
             request,
-            Commands.ResetSignature,
             visit =>
             {
                 NodeGuard.RequireUnprotected(visit.Context.State, visit.Domain);

@@ -17,7 +17,7 @@ namespace Direxio.Deployer.Engine.Operations.RuntimeChecks;
 internal sealed record CheckSubject(string Domain, NodePaths Paths, NodeState State, LocalSettings Settings, TimeSpan Limit)
 {
     /// <summary>What the commands below need; to go on is to make the checks again.</summary>
-    public AdviceContext AdviceContext => new() { IsRehearsal = State.IsRehearsal, Repeated = Commands.RuntimeTestSignature };
+    public AdviceContext AdviceContext => new() { IsRehearsal = State.IsRehearsal, Repeated = Again };
 
     /// <summary>The command that makes a check again.</summary>
     public Command Again => Commands.TestRuntime(Domain);

@@ -16,7 +16,7 @@ internal sealed class ShellCommand(CommandContext context)
     /// <summary>Runs a command; a non-zero exit code is a result. Null if it was not approved.</summary>
     public Task<NodeCommandResult?> InvokeAsync(
         NodeCommandRequest request, Func<Task<bool>> approve, CancellationToken cancellationToken) =>
-        new NodeVisitor(context).LookAsync<NodeCommandResult?>(request, Commands.InvokeSignature, async look =>
+        new NodeVisitor(context).LookAsync<NodeCommandResult?>(request, async look =>
         {
             if (!await approve().ConfigureAwait(false))
             {
@@ -48,7 +48,7 @@ internal sealed class ShellCommand(CommandContext context)
     /// </summary>
     /// <returns>The exit code of the shell; 255 if ssh itself failed.</returns>
     public Task<int?> EnterAsync(NodeShellRequest request, Func<Task<bool>> approve, CancellationToken cancellationToken) =>
-        new NodeVisitor(context).LookAsync<int?>(request, Commands.EnterSignature, async look =>
+        new NodeVisitor(context).LookAsync<int?>(request, async look =>
         {
             if (!await approve().ConfigureAwait(false))
             {

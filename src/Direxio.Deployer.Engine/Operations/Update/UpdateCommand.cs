@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Visits;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
@@ -20,7 +19,6 @@ internal sealed class UpdateCommand(CommandContext context)
 
         return new NodeVisitor(context).VisitAsync(
             request,
-            Commands.UpdateSignature,
             visit => new UpdateRun(visit, context.Reports, request).RunAsync(approve, cancellationToken));
     }
 }

@@ -13,7 +13,8 @@ internal static class UpdateErrors
         Advice.OfError(nameof(ErrorTexts.UpdateFailed), domain, said),
         Advice.OfError(
             nameof(ErrorTexts.UpdateFailed_Next),
-            Commands.Update(domain).WithPlaceholder("MessageServerImage", "<image>"),
+            // What was agreed to was agreed to for the image that was meant.
+            Commands.Update(domain).Again().Without("AllowDowngrade", "AllowTableLoss").WithPlaceholder("MessageServerImage", "<image>"),
             Commands.Status(domain)),
         domain);
 
@@ -26,13 +27,13 @@ internal static class UpdateErrors
     public static DeployException UpdateIsDowngrade(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         Advice.OfError(nameof(ErrorTexts.UpdateIsDowngrade), domain, said),
-        Advice.OfError(nameof(ErrorTexts.UpdateIsDowngrade_Next), Commands.Update(domain).With("AllowDowngrade")),
+        Advice.OfError(nameof(ErrorTexts.UpdateIsDowngrade_Next), Commands.Update(domain).Again().With("AllowDowngrade")),
         domain);
 
     public static DeployException UpdateLosesData(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         Advice.OfError(nameof(ErrorTexts.UpdateLosesData), domain, said),
-        Advice.OfError(nameof(ErrorTexts.UpdateLosesData_Next), Commands.Update(domain).With("AllowTableLoss")),
+        Advice.OfError(nameof(ErrorTexts.UpdateLosesData_Next), Commands.Update(domain).Again().With("AllowTableLoss")),
         domain);
 
     public static DeployException NodeDiskFull(string domain, string said) => DeployErrors.Make(
@@ -50,7 +51,7 @@ internal static class UpdateErrors
     public static DeployException PostgresVersionChanged(string domain, string said) => DeployErrors.Make(
         DeployErrorKind.Conflict,
         Advice.OfError(nameof(ErrorTexts.PostgresVersionChanged), domain, said),
-        Advice.OfError(nameof(ErrorTexts.PostgresVersionChanged_Next), Commands.Update(domain)),
+        Advice.OfError(nameof(ErrorTexts.PostgresVersionChanged_Next), Commands.Update(domain).Again().Without("IncludeStack")),
         domain);
 
     /// <summary>What the node said when its update ended without success.</summary>

@@ -20,10 +20,9 @@ internal sealed class NodeVisitor(CommandContext context)
     /// </summary>
     /// <typeparam name="T">What comes of it.</typeparam>
     /// <param name="request">Which node, and how to get there.</param>
-    /// <param name="again">The command that is under way.</param>
     /// <param name="work">The work.</param>
     /// <exception cref="DeployException">The node cannot be looked at, or what the work says.</exception>
-    public async Task<T> LookAsync<T>(NodeVisitRequest request, CommandSignature again, Func<NodeLook, Task<T>> work)
+    public async Task<T> LookAsync<T>(NodeVisitRequest request, Func<NodeLook, Task<T>> work)
     {
         var name = context.Known(request.Domain, request.Rehearse);
         var subject = name.Subject(request.Rehearse);
@@ -35,7 +34,7 @@ internal sealed class NodeVisitor(CommandContext context)
         var settings = SettingsOf(state, subject, request);
         using var cloud = world.Ports.ConnectCloud(settings.CloudTarget, context.Observer);
         var look = new NodeLook(state, paths, settings, world.Ports, cloud) { OpenAsync = OpenAsync };
-        return await WithAdviceAsync(name.Domain, settings, again, () => work(look)).ConfigureAwait(false);
+        return await WithAdviceAsync(name.Domain, settings, request, () => work(look)).ConfigureAwait(false);
 
         async Task<INodeShell> OpenAsync(CancellationToken token)
         {
@@ -69,10 +68,9 @@ internal sealed class NodeVisitor(CommandContext context)
     /// <summary>Works on a node.</summary>
     /// <typeparam name="T">What comes of the work.</typeparam>
     /// <param name="request">Which node, and how to get there.</param>
-    /// <param name="again">The command that is under way, which advice names where it is to be repeated.</param>
     /// <param name="work">The work.</param>
     /// <exception cref="DeployException">The node cannot be worked on, or what the work says.</exception>
-    public async Task<T> VisitAsync<T>(NodeVisitRequest request, CommandSignature again, Func<NodeVisit, Task<T>> work)
+    public async Task<T> VisitAsync<T>(NodeVisitRequest request, Func<NodeVisit, Task<T>> work)
     {
         var name = context.Known(request.Domain, request.Rehearse);
         var subject = name.Subject(request.Rehearse);
@@ -84,7 +82,7 @@ internal sealed class NodeVisitor(CommandContext context)
         var access = AccessTo(world, cloud, node.State, name.Domain);
         await using var tools = new NodeTools(OpenerOf(access, phases));
         return await WithAdviceAsync(
-            name.Domain, settings, again, () => work(new(phases, world.Ports, cloud, access, tools))).ConfigureAwait(false);
+            name.Domain, settings, request, () => work(new(phases, world.Ports, cloud, access, tools))).ConfigureAwait(false);
     }
 
     private DeploymentSettings SettingsOf(NodeState state, RunSubject subject, NodeVisitRequest request) =>
@@ -95,9 +93,10 @@ internal sealed class NodeVisitor(CommandContext context)
         };
 
     // Whatever fails is told with this command as the one to repeat.
-    private static async Task<T> WithAdviceAsync<T>(string domain, DeploymentSettings settings, CommandSignature again, Func<Task<T>> work)
+    private static async Task<T> WithAdviceAsync<T>(
+        string domain, DeploymentSettings settings, NodeVisitRequest request, Func<Task<T>> work)
     {
-        var advice = settings.AdviceContext with { Repeated = again };
+        var advice = settings.AdviceContext with { Repeated = RequestCommands.Find(request) };
         try
         {
             return await work().ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Guidance;
 
 namespace Direxio.Deployer.Engine.State.Sections;
 
@@ -8,6 +9,10 @@ internal sealed class RemovalSection(JsonObject fields) : StateSection(fields)
 {
     private const string Field = "removal";
     private const string EvidenceField = "destroy_evidence";
+
+    private const string KeepFolderField = "keep_service_directory";
+    private const string KeepZoneField = "keep_hosted_zone";
+    private const string UnregisterField = "unregister_mcp";
 
     private static readonly string[] GoneStatuses = ["terminated", "deleted", "released"];
     private static readonly string[] DoubtfulStatuses = ["still_present", "unknown"];
@@ -25,6 +30,23 @@ internal sealed class RemovalSection(JsonObject fields) : StateSection(fields)
 
     /// <summary>When it ended, likewise.</summary>
     public string? EndedAt => Table(Field)?["ended_at"].AsText();
+
+    /// <summary>
+    /// What the user said of it when it began, which holds for every run of it until it has ended: whoever finishes a removal that was
+    /// interrupted means the same. What is false was not said.
+    /// </summary>
+    public RemovalChoices Choices => Progress == RemovalProgress.Begun
+        ? new(IsChosen(KeepFolderField), IsChosen(KeepZoneField), IsChosen(UnregisterField))
+        : RemovalChoices.None;
+
+    /// <summary>
+    /// The command that finishes it, or takes away what it left on this machine. What the user wanted to keep it names, and leaves.
+    /// </summary>
+    public Command Again(string domain)
+    {
+        var choices = Progress == RemovalProgress.Removed ? RemovalChoices.None with { KeepsZone = HasResidue } : Choices;
+        return RequestCommands.Find(choices.In(new() { Domain = domain }, RemovalChoices.None))!;
+    }
 
     /// <summary>What it said is to be done next.</summary>
     public string? NextAction => Table(Field)?["next_action"].AsText();
@@ -62,8 +84,13 @@ internal sealed class RemovalSection(JsonObject fields) : StateSection(fields)
     /// <summary>The evidence as it is, for the report.</summary>
     public JsonNode EvidenceJson() => Node(EvidenceField)?.DeepClone() ?? new JsonObject();
 
-    /// <summary>Says that a removal is under way, since now if none was begun.</summary>
-    public void Begin(DateTimeOffset now) => BeginRecord(now)["status"] = "in_progress";
+    /// <summary>Says that a removal is under way, since now if none was begun, and what was said of it.</summary>
+    public void Begin(DateTimeOffset now, RemovalChoices choices)
+    {
+        var record = BeginRecord(now);
+        record["status"] = "in_progress";
+        Choose(record, choices);
+    }
 
     /// <summary>Says how it ended.</summary>
     public void End(RemovalStatus status, IEnumerable<Residue> residue, string nextAction, DateTimeOffset now)
@@ -73,6 +100,11 @@ internal sealed class RemovalSection(JsonObject fields) : StateSection(fields)
         record["ended_at"] = NodeState.Timestamp(now);
         record["next_action"] = nextAction;
         record["residue"] = new JsonArray([.. residue.Select(Json)]);
+        if (status == RemovalStatus.Removed)
+        {
+            // The next removal is another one.
+            Choose(record, RemovalChoices.None);
+        }
     }
 
     /// <summary>Writes what was seen of one resource over what was believed of it.</summary>
@@ -102,6 +134,24 @@ internal sealed class RemovalSection(JsonObject fields) : StateSection(fields)
         _ => status.ToString().ToLowerInvariant(),
     };
 
+    private bool IsChosen(string field) => Table(Field)?[field].AsText() == "true";
+
+    // What was not chosen is not in the file, as in that of earlier releases.
+    private static void Choose(JsonObject record, RemovalChoices choices)
+    {
+        foreach (var (field, isChosen) in new[]
+        {
+            (KeepFolderField, choices.KeepsFolder), (KeepZoneField, choices.KeepsZone), (UnregisterField, choices.UnregistersMcp),
+        })
+        {
+            record.Remove(field);
+            if (isChosen)
+            {
+                record[field] = true;
+            }
+        }
+    }
+
     private static JsonNode Json(Residue residue) => new JsonObject
     {
         ["id"] = residue.Id,
@@ -116,6 +166,32 @@ internal sealed class RemovalSection(JsonObject fields) : StateSection(fields)
         record["started_at"] ??= NodeState.Timestamp(now);
         return record;
     }
+}
+
+/// <summary>What the user of a removal wants besides that the node goes.</summary>
+/// <param name="KeepsFolder">True if the node's folder stays.</param>
+/// <param name="KeepsZone">True if a hosted zone that the deployer created stays.</param>
+/// <param name="UnregistersMcp">True if the node's entries go from where clients keep them.</param>
+internal sealed record RemovalChoices(bool KeepsFolder, bool KeepsZone, bool UnregistersMcp)
+{
+    public static readonly RemovalChoices None = new(false, false, false);
+
+    /// <summary>What a request says, and these for what it leaves unsaid.</summary>
+    public RemovalChoices Under(RemovalRequest request) => new(
+        request.KeepServiceDirectory ?? KeepsFolder, request.KeepHostedZone ?? KeepsZone, request.UnregisterMcp ?? UnregistersMcp);
+
+    /// <summary>
+    /// A request that says exactly this to a node of which <paramref name="held"/> is on record: what is neither wanted nor on record is
+    /// left unsaid.
+    /// </summary>
+    public RemovalRequest In(RemovalRequest request, RemovalChoices held) => request with
+    {
+        KeepServiceDirectory = Say(KeepsFolder, held.KeepsFolder),
+        KeepHostedZone = Say(KeepsZone, held.KeepsZone),
+        UnregisterMcp = Say(UnregistersMcp, held.UnregistersMcp),
+    };
+
+    private static bool? Say(bool isWanted, bool isHeld) => isWanted ? true : isHeld ? false : null;
 }
 
 /// <summary>What a removal has recorded of one resource.</summary>

@@ -57,6 +57,7 @@ public sealed class BackupDirexioNodeCommand : NodeAccountCommand, ICanRunAsJob
             Domain = domain,
             Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
             S3Uri = S3Uri,
+            CreateBucket = CreateBucket,
             Recipient = Recipient is null ? null : GetUnresolvedProviderPathFromPSPath(Recipient),
             Passphrase = Passphrase,
             ProfileName = ProfileName,

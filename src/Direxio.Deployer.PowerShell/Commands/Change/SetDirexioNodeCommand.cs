@@ -33,7 +33,7 @@ public sealed class SetDirexioNodeCommand : NamedNodeCommand
     public SwitchParameter Force { get; set; }
 
     private protected override string StopNote =>
-        Places.Fill(Texts.Stopped_Change, AdvisedCommand.About("Set-DirexioNode", Domain, Rehearse));
+        Places.Fill(Texts.Stopped_Change, AdvisedCommand.Again(this, Domain));
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

@@ -9,7 +9,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public sealed class StartDirexioNodeCommand : NamedNodeCommand
 {
     private protected override string StopNote =>
-        Places.Fill(Texts.Stopped_Start, AdvisedCommand.About("Start-DirexioNode", Domain, Rehearse));
+        Places.Fill(Texts.Stopped_Start, AdvisedCommand.Again(this, Domain));
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

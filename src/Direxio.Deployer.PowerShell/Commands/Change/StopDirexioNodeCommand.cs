@@ -9,7 +9,7 @@ namespace Direxio.Deployer.PowerShell.Commands;
 public sealed class StopDirexioNodeCommand : NamedNodeCommand
 {
     private protected override string StopNote =>
-        Places.Fill(Texts.Stopped_Stop, AdvisedCommand.About("Stop-DirexioNode", Domain, Rehearse));
+        Places.Fill(Texts.Stopped_Stop, AdvisedCommand.Again(this, Domain));
 
     private protected override async Task ProcessNodeAsync(string? domain)
     {

@@ -16,6 +16,12 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     /// <summary>The parameter set that describes a deployment by its parts.</summary>
     internal const string ByDomain = nameof(ByDomain);
 
+    private static readonly string[] OfOneRun =
+    [
+        nameof(ProfileName), nameof(ConfirmDnsOverwrite), nameof(TrustFirstHostKey), nameof(TimeoutMinutes),
+        nameof(DeploymentRequest.ReplaceInstance), nameof(DeploymentRequest.RepeatFrom),
+    ];
+
     /// <summary>Named profile of the shared AWS files.</summary>
     [Parameter(ParameterSetName = ByDomain)]
     [ValidateNotNullOrEmpty]
@@ -176,8 +182,28 @@ public abstract class DeploymentRequestCommand : AsyncCommand, ICanRunAsJob
     /// <summary>The wait limit; null if none was given.</summary>
     private protected TimeSpan? RequestedTimeout => IsGiven(nameof(TimeoutMinutes)) ? TimeSpan.FromMinutes(TimeoutMinutes) : null;
 
-    /// <summary>How a run that was stopped goes on.</summary>
+    /// <summary>
+    /// How a run that was stopped goes on. What was said of the node is on record, and what was agreed to for one run is not.
+    /// </summary>
     private protected string ResumeNote => Places.Fill(
         Texts.Stopped_Deployment,
-        AdvisedCommand.About("Resume-DirexioDeployment", RequestedDomain, IsRehearsal || RehearseEvent.Length > 0));
+        AdvisedCommand.With(
+            "Resume-DirexioDeployment",
+            RequestedDomain,
+            MyInvocation.BoundParameters,
+            OfOneRun.Contains,
+            IsRehearsal || RehearseEvent.Length > 0));
+
+    /// <summary>The command that shows a plan of what was asked for here.</summary>
+    private protected string PlanCommand(DeploymentPlan plan) => AdvisedCommand.With(
+        "Get-DirexioPlan",
+        plan.Domain,
+        // The agent's command may hold a secret, which that of the plan does not show.
+        SaidOf(plan).Select(said =>
+            said.Key == nameof(ConnectAgentCommand) ? new(said.Key, plan.Request.ConnectAgentCommand ?? string.Empty) : said),
+        static name => typeof(GetDirexioPlanCommand).GetProperty(name) is not null,
+        plan.Rehearsal);
+
+    /// <summary>The parameters that were given, or that would ask for this plan.</summary>
+    private protected virtual IEnumerable<KeyValuePair<string, object>> SaidOf(DeploymentPlan plan) => MyInvocation.BoundParameters;
 }

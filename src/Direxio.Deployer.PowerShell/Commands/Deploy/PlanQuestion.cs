@@ -6,23 +6,25 @@ namespace Direxio.Deployer.PowerShell.Commands;
 internal static class PlanQuestion
 {
     /// <summary>The question.</summary>
-    public static Proposal Propose(DeploymentPlan plan) => new(
+    /// <param name="plan">The plan.</param>
+    /// <param name="preview">The command that shows this plan without asking.</param>
+    public static Proposal Propose(DeploymentPlan plan, string preview) => new(
         plan.Domain,
         Places.Fill(Texts.Deploy_Caption, plan.Domain),
-        Render(plan),
+        Render(plan, preview),
         plan.Rehearsal ? Texts.Deploy_AskRehearsal : Texts.Deploy_Ask,
-        PlanCommand(plan))
+        preview)
     {
         Details = PlanView.Details(plan, new(ViewStyle.Plain)).ToString(),
         Declined = Texts.Deploy_Declined,
     };
 
     /// <summary>The same, with the agreement that the domain is bound for good.</summary>
-    public static Proposal ProposeWithBinding(DeploymentPlan plan)
+    public static Proposal ProposeWithBinding(DeploymentPlan plan, string preview)
     {
         const string Binding = nameof(DeploymentRequest.ConfirmDomainBinding);
         var asked = plan with { ConfirmationsRequired = [.. plan.ConfirmationsRequired.Where(name => name != Binding)] };
-        return Propose(asked) with
+        return Propose(asked, preview) with
         {
             Prompt = Places.Fill(plan.Rehearsal ? Texts.Deploy_TypeRehearsal : Texts.Deploy_Type, plan.Domain),
             Consent = "-" + Binding,
@@ -30,7 +32,7 @@ internal static class PlanQuestion
     }
 
     /// <summary>All that someone must know before agreeing, as lines of text.</summary>
-    public static string Render(DeploymentPlan plan)
+    private static string Render(DeploymentPlan plan, string preview)
     {
         var cost = plan.CostEstimate;
         var text = new ViewText(ViewStyle.Plain)
@@ -55,11 +57,9 @@ internal static class PlanQuestion
             .AddSection(Texts.Deploy_Blockers, plan.Blockers)
             .AddSection(Texts.Deploy_Warnings, plan.Warnings)
             .AddEmpty()
-            .AddText(Places.Fill(Texts.Deploy_Details, PlanCommand(plan)))
+            .AddText(Places.Fill(Texts.Deploy_Details, preview))
             .ToString();
     }
-
-    private static string PlanCommand(DeploymentPlan plan) => AdvisedCommand.About("Get-DirexioPlan", plan.Domain, plan.Rehearsal);
 
     private static string Line(DeploymentPlan plan, PlannedResource resource) => Places.Fill(
         Texts.Deploy_Priced,

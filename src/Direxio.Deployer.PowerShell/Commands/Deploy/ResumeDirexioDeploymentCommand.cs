@@ -110,7 +110,7 @@ public sealed class ResumeDirexioDeploymentCommand : DeploymentRequestCommand
     /// itself, but nothing that costs money is created unseen.
     /// </summary>
     private bool Agree(DeploymentPlan plan) =>
-        this.IsUnattended(Force) || this.Insist(PlanQuestion.Propose(plan));
+        this.IsUnattended(Force) || this.Insist(PlanQuestion.Propose(plan, PlanCommand(plan)));
 
     private static string NextStep(DeploymentRequest request)
     {

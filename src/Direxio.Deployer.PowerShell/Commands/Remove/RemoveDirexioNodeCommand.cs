@@ -78,12 +78,7 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
 
     private protected override string? Target => Domain ?? RunId;
 
-    private protected override string StopNote => Places.Fill(Texts.Stopped_Removal, Again);
-
-    private string Again => (Domain is null
-            ? $"Remove-DirexioNode -RunId {RunId}{(Region is null ? string.Empty : $" -Region {Region}")}"
-            : $"Remove-DirexioNode {Domain}{(UnregisterMcp ? " -UnregisterMcp" : string.Empty)}")
-        + (Rehearse ? " -Rehearse" : string.Empty);
+    private protected override string StopNote => Places.Fill(Texts.Stopped_Removal, AdvisedCommand.Again(this, Domain));
 
     private protected override Task ProcessAsync()
     {
@@ -130,15 +125,18 @@ public sealed class RemoveDirexioNodeCommand : AccountCommand, ICanRunAsJob
             : this.ApproveByDomain(proposal, ConfirmDomain, this.IsUnattended(Force));
     }
 
+    // What is not said here was said when the removal began, if it was.
+    private bool? Given(string parameter, SwitchParameter value) => IsGiven(parameter) ? value.ToBool() : null;
+
     private RemovalRequest Request() => new()
     {
         Domain = Domain,
         RunId = RunId,
         Region = Region,
         ProfileName = ProfileName,
-        KeepServiceDirectory = KeepServiceDirectory,
-        KeepHostedZone = KeepHostedZone,
-        UnregisterMcp = UnregisterMcp,
+        KeepServiceDirectory = Given(nameof(KeepServiceDirectory), KeepServiceDirectory),
+        KeepHostedZone = Given(nameof(KeepHostedZone), KeepHostedZone),
+        UnregisterMcp = Given(nameof(UnregisterMcp), UnregisterMcp),
         Timeout = TimeoutMinutes == 0 ? null : TimeSpan.FromMinutes(TimeoutMinutes),
         Rehearse = Rehearse,
     };

@@ -59,8 +59,8 @@ public sealed class AdviceTests
         Assert.Equal("Wait, then run Resume-DirexioDeployment -Domain chat.example.org -SshCidr <address>/32.", advice.ToString());
         Assert.Equal(
             "Wait, then run Sync-DirexioCredential -Domain chat.example.org -Rehearse -SshCidr <address>/32.",
-            advice.In(Rehearsal with { Repeated = Commands.SyncSignature }).ToString());
-        Assert.Equal("Wait, then run Test-DirexioRuntime -Domain chat.example.org.", advice.In(new() { Repeated = Commands.RuntimeTestSignature }).ToString());
+            advice.In(Rehearsal with { Repeated = Commands.Sync("other.example.org") }).ToString());
+        Assert.Equal("Wait, then run Test-DirexioRuntime -Domain chat.example.org.", advice.In(new() { Repeated = Commands.TestRuntime(Domain) }).ToString());
     }
 
     [Fact]
@@ -88,10 +88,10 @@ public sealed class AdviceTests
     [Fact]
     public void A_failure_learns_of_its_run_and_keeps_the_rest()
     {
-        var failure = DeploymentErrors.PlanChanged(Domain);
+        var failure = DeploymentErrors.PlanChanged(Domain, new() { Region = "eu-west-1", DiskSizeGB = 40, ConnectAgentOption = new Dictionary<string, object?> { ["key"] = "k" } });
         var told = failure.In(Rehearsal);
 
-        Assert.Equal("Make a new plan and read it: Get-DirexioPlan -Domain chat.example.org -Rehearse", told.NextAction);
+        Assert.Equal("Make a new plan and read it: Get-DirexioPlan -Domain chat.example.org -Region eu-west-1 -Rehearse -DiskSizeGB 40 -ConnectAgentOption <the same options>", told.NextAction);
         Assert.Equal((failure.Code, failure.Kind, failure.Message, failure.Target), (told.Code, told.Kind, told.Message, told.Target));
         Assert.Equal("Do it.", new DeployException("Code", DeployErrorKind.Conflict, "It is so.", "Do it.").In(Rehearsal).NextAction);
     }

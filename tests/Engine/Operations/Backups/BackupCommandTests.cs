@@ -204,9 +204,14 @@ public sealed class BackupCommandTests : IDisposable
         var (id, instance) = account.Instances.Single();
         account.Instances[id] = instance with { State = Engine.Ports.Cloud.InstanceState.Stopped };
 
-        await Assert.ThrowsAsync<DeployException>(() => RestoreAsync(backup.Path));
+        var failure = await Assert.ThrowsAsync<DeployException>(() => RestoreAsync(backup.Path, skipBackup: true));
 
         Assert.Equal(("restore", "restore_incomplete"), Reported());
+        Assert.Contains($"Restore-DirexioNode -Domain {Domain} -Rehearse", failure.NextAction, StringComparison.Ordinal);
+        Assert.Contains($"-Path {backup.Path} -SkipBackup", failure.NextAction, StringComparison.Ordinal);
+        bench.EditState(state => state["restore"]!["status"] = "in_progress");
+        bench.EditState(state => state["restore"]!["evidence"] = backup.Path);
+        Assert.Contains($"-Path {backup.Path}", Remove.RemovalTests.Status(bench).NextAction, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -251,8 +256,8 @@ public sealed class BackupCommandTests : IDisposable
     private Task<IReadOnlyList<BackupCheck>> TestAsync(string path, SecureString? passphrase = null) =>
         new BackupCheckCommand(bench.Context()).RunAsync(new() { Path = path, Passphrase = passphrase }, Cancellation);
 
-    private Task<NodeRestore?> RestoreAsync(string path) => new RestoreCommand(bench.Context()).RunAsync(
-        new() { Domain = Domain, Path = path, Rehearse = true }, _ => Task.FromResult(true), Cancellation);
+    private Task<NodeRestore?> RestoreAsync(string path, bool skipBackup = false) => new RestoreCommand(bench.Context()).RunAsync(
+        new() { Domain = Domain, Path = path, Rehearse = true, SkipBackup = skipBackup }, _ => Task.FromResult(true), Cancellation);
 
     private static async Task<string> CodeAsync(Func<Task> action) => (await Assert.ThrowsAsync<DeployException>(action)).Code;
 

@@ -66,7 +66,7 @@ public sealed class DiskChangeTests : IDisposable
         var failure = await Assert.ThrowsAsync<DeployException>(() => bench.ChangeAsync(new() { DiskSizeGB = 80 }));
 
         Assert.Equal("DiskChangeUnderWay", failure.Code);
-        Assert.Contains("Set-DirexioNode", failure.NextAction);
+        Assert.Contains("Set-DirexioNode -Domain chat.example.org -Rehearse -DiskSizeGB 80", failure.NextAction);
         Assert.DoesNotContain("ModifyVolume", bench.World.Calls);
     }
 

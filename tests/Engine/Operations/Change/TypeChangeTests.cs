@@ -88,6 +88,7 @@ public sealed class TypeChangeTests : IDisposable
         var failure = await Assert.ThrowsAsync<DeployException>(() => bench.ChangeAsync(new() { InstanceType = type }));
 
         Assert.Equal((code, "InstanceType"), (failure.Code, failure.Target));
+        Assert.DoesNotContain("-Region", failure.NextAction, StringComparison.Ordinal);
         Assert.DoesNotContain("StopInstances", bench.World.Calls);
     }
 

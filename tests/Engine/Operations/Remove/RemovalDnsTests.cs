@@ -1,3 +1,6 @@
+using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Guidance;
+using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Resources;
@@ -52,6 +55,69 @@ public sealed class RemovalDnsTests
         Assert.Contains(bench.AskedRemoval!.Items, item => item.Id == zone);
         Assert.Equal(RemovalStatus.Removed, removal.Status);
         bench.AssertNothingLeft();
+    }
+
+    // It is done; what does not go is what has to be looked at.
+    [Fact]
+    public async Task A_zone_that_was_kept_as_asked_does_not_hide_what_else_is_left()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithRoute53);
+        bench.Fault = RemovalTests.Refuse("ReleaseAddress", CloudFailure.AccessDenied, "UnauthorizedOperation");
+
+        var removal = (await bench.RemoveAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, KeepHostedZone = true }))!;
+
+        var address = bench.State.Resources.AllocationId!;
+        Assert.Equal(RemovalStatus.Incomplete, removal.Status);
+        Assert.Contains(removal.Residue, item => item.KeptOnRequest);
+        Assert.Contains(address, removal.NextAction, StringComparison.Ordinal);
+        // Whichever of them was seen first.
+        var scope = new RemovalScope(
+            new() { Domain = RehearsalBench.Domain, Rehearse = true, KeepHostedZone = true }, bench.Paths, bench.State);
+        foreach (var residue in new[] { removal.Residue.OrderBy(item => item.KeptOnRequest), removal.Residue.OrderByDescending(item => item.KeptOnRequest) })
+        {
+            var next = RemovalView.NextActionOf(scope, removal.Evidence, [.. residue], null).ToString();
+            Assert.StartsWith(address, next, StringComparison.Ordinal);
+            Assert.Contains("Remove-DirexioNode -Domain chat.example.org -Rehearse -KeepHostedZone", next, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_said_when_a_removal_began_holds_until_it_has_ended_or_is_said_otherwise()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithRoute53);
+        bench.Fault = RemovalTests.Refuse("ReleaseAddress", CloudFailure.AccessDenied, "UnauthorizedOperation");
+        await bench.RemoveAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, KeepHostedZone = true });
+        Assert.EndsWith(
+            "Remove-DirexioNode -Domain chat.example.org -Rehearse -KeepHostedZone",
+            RemovalTests.Status(bench).NextAction.TrimEnd('.'),
+            StringComparison.Ordinal);
+
+        // The command of an earlier text, which said nothing of the zone.
+        var again = (await bench.RemoveAsync())!;
+        Assert.Single(bench.World.Content.Zones);
+        Assert.Contains("-KeepHostedZone", again.NextAction, StringComparison.Ordinal);
+        bench.Fault = null;
+
+        var removal = (await bench.RemoveAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, KeepHostedZone = false }))!;
+
+        Assert.Equal(RemovalStatus.Removed, removal.Status);
+        bench.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task The_folder_of_a_removed_node_is_deleted_by_a_command_that_leaves_the_zone_that_was_kept()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync(WithRoute53);
+        await bench.RemoveAsync(new() { Domain = RehearsalBench.Domain, Rehearse = true, KeepHostedZone = true, KeepServiceDirectory = true });
+
+        Assert.Contains("-KeepHostedZone", RemovalTests.Status(bench).NextAction, StringComparison.Ordinal);
+        Assert.Contains(
+            "Remove-DirexioNode -Domain chat.example.org -Rehearse -KeepHostedZone",
+            DeployErrors.AdviceOf(await Assert.ThrowsAsync<DeployException>(() => bench.ResumeAsync())).In(AdviceContext.ForNode(true)).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
@@ -41,6 +42,32 @@ public sealed class RemovalFolderTests
         Assert.True(removal.ServiceDirectoryRemoved);
         Assert.Empty(bench.World.Calls);
         Assert.False(Directory.Exists(bench.Paths.Folder));
+    }
+
+    [Fact]
+    public async Task A_folder_that_was_to_stay_stays_also_when_a_later_run_finishes_the_removal()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        bench.Fault = RemovalTests.Refuse("ReleaseAddress", CloudFailure.AccessDenied, "UnauthorizedOperation");
+        var begun = (await bench.RemoveAsync(
+            new() { Domain = RehearsalBench.Domain, Rehearse = true, KeepServiceDirectory = true, UnregisterMcp = true, Timeout = TimeSpan.FromMinutes(20) }))!;
+        bench.Fault = null;
+        Assert.Equal(RemovalStatus.Incomplete, begun.Status);
+        Assert.Contains(
+            "Remove-DirexioNode -Domain chat.example.org -Rehearse -KeepServiceDirectory -UnregisterMcp -TimeoutMinutes 20",
+            begun.NextAction,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Remove-DirexioNode -Domain chat.example.org -Rehearse -KeepServiceDirectory -UnregisterMcp",
+            RemovalTests.Status(bench).NextAction.TrimEnd('.'),
+            StringComparison.Ordinal);
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.Equal((RemovalStatus.Removed, false), (removal.Status, removal.ServiceDirectoryRemoved));
+        Assert.True(File.Exists(bench.Paths.State));
+        Assert.DoesNotContain("keep_", bench.StateJson["removal"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Resources;
 using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.Facade;
+using Direxio.Deployer.Engine.Tests.Operations.Repair;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Direxio.Deployer.Engine.Tests.Support;
 using Xunit;
@@ -241,6 +242,28 @@ public sealed class RemovalTests
 
         Assert.Equal("AccountNotProven", failure.Code);
         Assert.True(File.Exists(bench.Paths.State));
+
+        // The way out that is named, without an editor.
+        Assert.Contains("Repair-DirexioDeployment -Domain chat.example.org", failure.NextAction, StringComparison.Ordinal);
+        await bench.RepairAsync();
+        bench.Pass(TimeSpan.FromHours(1));
+        Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync())!.Status);
+    }
+
+    [Fact]
+    public async Task A_state_without_a_region_gets_it_by_a_command_and_the_node_goes()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        bench.EditState(state => state.Remove("region"));
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.RemoveAsync());
+
+        Assert.Equal("RegionNotRecorded", failure.Code);
+        Assert.Contains("Repair-DirexioDeployment -Domain chat.example.org -Region <region>", failure.NextAction, StringComparison.Ordinal);
+        await bench.RepairAsync(RepairBench.Subject with { Region = RepairBench.Region });
+        Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync())!.Status);
+        bench.AssertNothingLeft();
     }
 
     [Fact]

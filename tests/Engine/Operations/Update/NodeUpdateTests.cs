@@ -90,11 +90,12 @@ public sealed class NodeUpdateTests : IDisposable
         await bench.StartAsync();
         var pinned = bench.State.Choices.PinnedImage;
 
-        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.UpdateAsync(new() { MessageServerImage = "direxio/message-server:broken" }));
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.UpdateAsync(
+            new() { MessageServerImage = "direxio/message-server:broken", AllowTableLoss = true, IncludeStack = true }));
 
         Assert.Equal("UpdateFailed", failure.Code);
         Assert.Contains("The former image and data are back, and the server is healthy", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Update-DirexioNode -Domain chat.example.org -Rehearse -MessageServerImage <image>", failure.NextAction, StringComparison.Ordinal);
+        Assert.Contains("Update-DirexioNode -Domain chat.example.org -Rehearse -MessageServerImage <image> -IncludeStack", failure.NextAction, StringComparison.Ordinal);
         Assert.Equal(pinned, bench.State.Choices.PinnedImage);
         Assert.Equal(("update", "update_incomplete"), Report());
     }
@@ -108,7 +109,7 @@ public sealed class NodeUpdateTests : IDisposable
         var update = await bench.UpdateAsync(new() { MessageServerImage = "direxio/message-server:v0.0.9", AllowDowngrade = true });
 
         Assert.Equal("UpdateIsDowngrade", failure.Code);
-        Assert.Contains("-AllowDowngrade", failure.NextAction, StringComparison.Ordinal);
+        Assert.Contains("-AllowDowngrade -MessageServerImage direxio/message-server:v0.0.9", failure.NextAction, StringComparison.Ordinal);
         Assert.True(update!.IsChanged);
     }
 
@@ -144,7 +145,9 @@ public sealed class NodeUpdateTests : IDisposable
         bench.EditState(state => state["update"] = new JsonObject
         {
             ["status"] = "in_progress", ["operation_id"] = Server.LastOperation!["record"]!["id"]!.DeepClone(),
+            ["evidence"] = $"{Newer} sha256:ab",
         });
+        Assert.Contains($"-MessageServerImage {Newer}", Row().NextAction, StringComparison.Ordinal);
 
         await bench.UpdateAsync(new() { MessageServerImage = Newer }, approve: false);
 
