@@ -83,7 +83,7 @@ internal static class Commands
 
     /// <summary>Bringing a node back to a backup.</summary>
     public static CommandSignature RestoreSignature { get; } = new(
-        "Restore-DirexioNode", Domain, Rehearse, ProfileName, "Path", "Passphrase", "KeyFile", "SkipBackup", "SshCidr",
+        "Restore-DirexioNode", Domain, Rehearse, ProfileName, "Path", "Passphrase", "KeyFile", "Recipient", "SkipBackup", "SshCidr",
         "TrustFirstHostKey");
 
     /// <summary>Reading the node's credentials again.</summary>
