@@ -74,7 +74,7 @@ public sealed record NodeStatus
     /// <summary>True if the user protects the node from being stopped, reset and removed.</summary>
     public bool Protected { get; init; }
 
-    /// <summary>Since when the user has it stopped, in UTC; null if it is meant to run.</summary>
+    /// <summary>Since when it is stopped, or was first seen stopped, in UTC; null if it is meant to run.</summary>
     public DateTime? StoppedAt { get; init; }
 
     /// <summary>
