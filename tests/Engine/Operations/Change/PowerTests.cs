@@ -122,10 +122,12 @@ public sealed class PowerTests : IDisposable
         var (id, instance) = bench.World.Content.Instances.Single();
         bench.World.Content.Instances[id] = instance with { State = InstanceState.Stopped };
 
-        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.ResumeAsync());
 
+        Assert.Equal("NodeWasInterrupted", failure.Code);
         Assert.Equal(InstanceState.Running, bench.World.Content.Instances[id].State);
         Assert.Contains(bench.Events.Warnings, warning => warning.Contains($"{id} is stopped", StringComparison.Ordinal));
+        Assert.Equal(DeploymentStatus.Completed, (await bench.ResumeAsync())!.Status);
     }
 
     [Fact]
