@@ -231,7 +231,11 @@ public sealed class CloudInitTemplateTests
         }
 
         File.WriteAllText($"{tools}/docker", $"#!/bin/sh\necho \"$@\" > {folder}/pruned\n");
-        File.SetUnixFileMode($"{tools}/docker", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode($"{tools}/docker", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         var script = Files(CloudInitTemplate.Render(Input).Yaml)["/etc/cron.weekly/direxio-images"].Content
             .Replace("/var/lib/direxio", folder, StringComparison.Ordinal);
 
