@@ -31,8 +31,7 @@ public sealed class WhatIfTests
     {
         using var shell = new Shell();
         shell.Run($"Start-DirexioDeployment {Domain} -Rehearse -ConfirmDomainBinding -Force -ConnectAgent codex").ThrowIfFailed();
-        shell.Run($"$global:backup = 1..2 | ForEach-Object {{ Backup-DirexioNode {Domain} -Rehearse -Confirm:$false }} | Select-Object -Last 1")
-            .ThrowIfFailed();
+        shell.Run($"$global:backup = @(1..2 | ForEach-Object {{ Backup-DirexioNode {Domain} -Rehearse -Confirm:$false }})[-1]").ThrowIfFailed();
         BeginAnUpdateThatNeverReachedTheNode();
         var before = Snapshot();
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Content;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Reports;
@@ -12,8 +13,8 @@ namespace Direxio.Deployer.Engine.Reports;
 internal static class HtmlReport
 {
     // A script's hash in the page's policy is over its text as it stands between the tags.
-    private static readonly string Style = Resource("reporting/report.css");
-    private static readonly string Script = Resource("reporting/report.js");
+    private static readonly string Style = ContentFiles.Read("reporting/report.css");
+    private static readonly string Script = ContentFiles.Read("reporting/report.js");
 
     // Should a value ever become markup all the same, it can load and run nothing: only this very script may.
     private static readonly string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-"
@@ -109,14 +110,5 @@ internal static class HtmlReport
                 page.Element("span", $"Run {run}");
             }
         });
-    }
-
-    private static string Resource(string name)
-    {
-        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The resource {name} is not in the assembly.");
-        using var reader = new StreamReader(stream);
-        // A browser reads every line end of a page as this one, before it takes the hash.
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 }

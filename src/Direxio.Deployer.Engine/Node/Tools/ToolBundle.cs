@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Direxio.Deployer.Content;
 
 namespace Direxio.Deployer.Engine.Node.Tools;
 
@@ -48,7 +49,7 @@ internal static class ToolBundle
         {
             [Path.GetFileName(SharedFile)] = CloudInitResources.Read(SharedFile),
         };
-        foreach (var (name, text) in EmbeddedFiles.In(Folder))
+        foreach (var (name, text) in ContentFiles.In(Folder))
         {
             files[name] = text;
         }
