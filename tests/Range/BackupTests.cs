@@ -59,7 +59,9 @@ public sealed class BackupTests(RangeFixture fixture) : RangeTest(fixture)
         Assert.Equal(before, await node.BelongingsAsync());
         await node.MustBeWholeAsync();
         var safety = run.Document.GetProperty("SafetyBackup").GetString()!;
-        (await RestoreAsync(deployer, safety, "-SkipBackup")).MustEndWith(DeployerRun.Completed);
+        // Locked like the backup that was applied.
+        await RefuseAsync("BackupNeedsKey", safety);
+        (await RestoreAsync(deployer, safety, "-SkipBackup", "-KeyFile", keys.Secret)).MustEndWith(DeployerRun.Completed);
         Assert.Equal(later, await node.BelongingsAsync());
 
         var requested = await CertificatesAsync();
