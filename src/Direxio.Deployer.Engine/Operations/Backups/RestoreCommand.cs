@@ -42,9 +42,7 @@ internal sealed class RestoreCommand(CommandContext context)
                 var plan = PlanOf(visit, source, verified.Description, safety) with { IsSafetyBackupEncrypted = protection.IsEncrypted };
                 return await approve(plan).ConfigureAwait(false)
                     ? await RecordedAsync(
-                        visit,
-                        source,
-                        id => RestoreAsync(visit, source, verified, id, (safety, protection), cancellationToken)).ConfigureAwait(false)
+                        visit, () => RestoreAsync(visit, source, verified, (safety, protection), cancellationToken)).ConfigureAwait(false)
                     : null;
             }).ConfigureAwait(false);
     }
@@ -97,14 +95,12 @@ internal sealed class RestoreCommand(CommandContext context)
         };
     }
 
-    // That it began is on record before the node is told, and how it ended afterwards, with a report. While that is not known, it
-    // stays open, for the node to be asked.
-    private async Task<NodeRestore> RecordedAsync(NodeVisit visit, BackupSource source, Func<string, Task<NodeRestore>> restore)
+    // How it ended is on record, with a report. While that is not known, it stays open, for the node to be asked.
+    private async Task<NodeRestore> RecordedAsync(NodeVisit visit, Func<Task<NodeRestore>> restore)
     {
-        var id = visit.RecordBegin(RecordedOperations.Restore, source.Address);
         try
         {
-            return await restore(id).ConfigureAwait(false) with { ReportPath = Report(visit) };
+            return await restore().ConfigureAwait(false) with { ReportPath = Report(visit) };
         }
         catch (Exception exception) when (VisitErrors.Of(exception, visit.Domain) is { } failure)
         {
@@ -140,12 +136,13 @@ internal sealed class RestoreCommand(CommandContext context)
         NodeVisit visit,
         BackupSource source,
         VerifiedBackup verified,
-        string id,
         (string? Path, BackupLock Protection) safety,
         CancellationToken cancellationToken)
     {
         var progress = new OperationProgress(context.Observer, visit.Context.Clock, OperationSteps.Restore);
         await Settlement.ArriveAsync(visit, [], progress, cancellationToken).ConfigureAwait(false);
+        // Before the node is told of it, and after what was left there before has come to its end.
+        var id = visit.RecordBegin(RecordedOperations.Restore, source.Address);
         if (safety.Path is not null)
         {
             if (!safety.Protection.IsEncrypted)

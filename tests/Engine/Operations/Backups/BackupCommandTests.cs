@@ -120,6 +120,7 @@ public sealed class BackupCommandTests : IDisposable
         Assert.Contains(code, await File.ReadAllTextAsync(bench.Paths.Outputs, Cancellation));
         Assert.Equal(bench.Paths.Report, restore.ReportPath);
         Assert.Equal(("restore", "restore_complete"), Reported());
+        Assert.DoesNotContain(bench.Events.Warnings, warning => warning.Contains("never began", StringComparison.Ordinal));
         Assert.DoesNotContain("Restore-DirexioNode", restore.NextAction, StringComparison.Ordinal);
     }
 
