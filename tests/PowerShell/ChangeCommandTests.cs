@@ -100,7 +100,7 @@ public sealed class ChangeCommandTests : IDisposable
         Assert.Contains(
             "all but the instance", Single("(Get-DirexioCostEstimate -Domain ch-b.example.org -Rehearse).Notes -join ' '"));
 
-        var start = shell.Run("Get-DirexioStatus -Rehearse | Where-Object Status -eq Stopped | Start-DirexioNode").ThrowIfFailed();
+        var start = shell.Run("Get-DirexioStatus ch-a.example.org, ch-b.example.org -Rehearse | Where-Object Status -eq Stopped | Start-DirexioNode").ThrowIfFailed();
 
         Assert.Equal(("ch-b.example.org", NodePowerState.Running), Named(start.Output.Single().BaseObject));
         Assert.Equal("Completed", Single("(Get-DirexioStatus ch-b.example.org -Rehearse).Status"));
