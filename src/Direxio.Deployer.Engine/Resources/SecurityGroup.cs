@@ -84,11 +84,12 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
         return group;
     }
 
-    /// <summary>Opens port 22 for another address and closes it for the one recorded before.</summary>
-    public async Task MoveSshAsync(PhaseContext context, string sshCidr, CancellationToken cancellationToken)
+    /// <summary>Opens port 22 for an address, and closes it for the one recorded before if that is another.</summary>
+    /// <returns>False if it was open.</returns>
+    public async Task<bool> MoveSshAsync(PhaseContext context, string sshCidr, CancellationToken cancellationToken)
     {
         var group = await FindRecordedAsync(context, groups, cancellationToken).ConfigureAwait(false);
-        await ReconcileAsync(context, group, [], sshCidr, cancellationToken).ConfigureAwait(false);
+        return await ReconcileAsync(context, group, [], sshCidr, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The same as the user agreed to it: what an earlier release opened to the world is closed too.</summary>
@@ -98,21 +99,6 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
         await ReconcileAsync(context, group, [], move.Cidr, cancellationToken, move.Closing).ConfigureAwait(false);
     }
 
-    /// <summary>Opens port 22 again for whom it is on record as open, and closes it for nobody.</summary>
-    /// <returns>False if it was open.</returns>
-    public async Task<bool> ReopenSshAsync(PhaseContext context, string sshCidr, CancellationToken cancellationToken)
-    {
-        var group = await FindRecordedAsync(context, groups, cancellationToken).ConfigureAwait(false);
-        var rule = SshMove.Rule(sshCidr);
-        if (group.Ingress.Any(rule.AllowsSameAs))
-        {
-            return false;
-        }
-
-        await groups.AuthorizeAsync(group.Id, [rule], cancellationToken).ConfigureAwait(false);
-        return true;
-    }
-
     /// <summary>The node's group as AWS shows it.</summary>
     /// <exception cref="DeployException">RecordedResourceGone, ResourceNotShown.</exception>
     public static Task<SecurityGroupInfo> FindRecordedAsync(
@@ -120,8 +106,8 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
         context, SecurityGroupKind.Intent, context.State.Resources.SecurityGroupId!, groups.FindAsync, cancellationToken);
 
     // Adds what is missing and takes back the port 22 rule that an earlier run made for another address. An address
-    // that is not known leaves what is there as it is.
-    private async Task ReconcileAsync(
+    // that is not known leaves what is there as it is. False if nothing was missing.
+    private async Task<bool> ReconcileAsync(
         PhaseContext context,
         SecurityGroupInfo group,
         IReadOnlyList<IngressRule> publicRules,
@@ -138,7 +124,7 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
 
         if (sshCidr is null)
         {
-            return;
+            return missing.Count > 0;
         }
 
         closing ??= SshMove.Recorded(context.State, group, sshCidr);
@@ -148,6 +134,7 @@ internal sealed class SecurityGroupCreation(ISecurityGroups groups, ResourceJour
         }
 
         context.Session.Update(state => state.Server.SshCidr = sshCidr);
+        return missing.Count > 0;
     }
 
     /// <summary>What the group of a node lets in.</summary>

@@ -160,21 +160,21 @@ internal sealed class NodeState
     public bool IsProvedGone(string id) => RemovalRecord.IsProvedGone(id);
 
     /// <summary>How an operation stands that a release of today or of yesterday has recorded; null if it was not run.</summary>
-    public string? StatusOfOperation(string name) => (root[name] as JsonObject)?["status"].AsText();
+    public string? StatusOfOperation(string name) => OfOperation(name, "status");
 
     /// <summary>Under which id the node has an operation that is in progress; null where none is on record.</summary>
-    public string? IdOfOperation(string name) => (root[name] as JsonObject)?["operation_id"].AsText();
+    public string? IdOfOperation(string name) => OfOperation(name, "operation_id");
 
     /// <summary>When an operation was last begun; null where that is not on record.</summary>
-    public DateTimeOffset? BeginOfOperation(string name) => ParseTime((root[name] as JsonObject)?["started_at"].AsText());
+    public DateTimeOffset? BeginOfOperation(string name) => ParseTime(OfOperation(name, "started_at"));
 
     /// <summary>What was last seen of an operation, in words or as an address; null where nothing is on record.</summary>
-    public string? EvidenceOfOperation(string name) => (root[name] as JsonObject)?["evidence"].AsText();
+    public string? EvidenceOfOperation(string name) => OfOperation(name, "evidence");
 
     /// <summary>Records how an operation stands, as the reports name it.</summary>
     public void RecordOperation(string name, string status, string evidence, DateTimeOffset now)
     {
-        var startedAt = status == RecordedOperations.InProgress ? Timestamp(now) : (root[name] as JsonObject)?["started_at"].AsText();
+        var startedAt = status == RecordedOperations.InProgress ? Timestamp(now) : OfOperation(name, "started_at");
         root[name] = new JsonObject
         {
             ["status"] = status, ["ts"] = Timestamp(now), ["evidence"] = evidence, ["started_at"] = startedAt,
@@ -304,6 +304,8 @@ internal sealed class NodeState
             text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : null;
+
+    private string? OfOperation(string name, string field) => (root[name] as JsonObject)?[field].AsText();
 
     private JsonObject? EntryOf(PhaseId phase) => (root["phases"] as JsonObject)?[phase.ToString()] as JsonObject;
 

@@ -221,7 +221,7 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         {
             await ProveAccountAsync(cancellationToken).ConfigureAwait(false);
             var hasOpened = await new SecurityGroupCreation(
-                groups, new ResourceJournal(context)).ReopenSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
+                groups, new ResourceJournal(context)).MoveSshAsync(context, cidr, cancellationToken).ConfigureAwait(false);
             if (hasOpened)
             {
                 context.Observer.Note(Advice.Of(nameof(Texts.Note_SshReopened), cidr));

@@ -63,7 +63,7 @@ public sealed class PowerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_only_shows_what_it_would_do_does_not_put_on_record_that_somebody_stopped_the_node()
+    public async Task What_only_shows_what_it_would_do_does_not_put_on_record_that_the_node_was_stopped_elsewhere()
     {
         await bench.StartAsync();
         var (id, instance) = bench.World.Content.Instances.Single();

@@ -58,7 +58,7 @@ internal static class RepairBench
         }
     }
 
-    /// <summary>What somebody did with the node's instance elsewhere.</summary>
+    /// <summary>What was done with the node's instance elsewhere.</summary>
     public static void Show(this RehearsalBench bench, InstanceState state)
     {
         var (id, instance) = Assert.Single(bench.World.Content.Instances);
