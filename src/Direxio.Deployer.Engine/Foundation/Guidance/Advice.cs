@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Resources;
 using System.Runtime.CompilerServices;
+using Direxio.Deployer.Content;
 
 namespace Direxio.Deployer.Engine.Foundation.Guidance;
 
@@ -15,9 +16,6 @@ namespace Direxio.Deployer.Engine.Foundation.Guidance;
 [InterpolatedStringHandler]
 internal sealed class Advice
 {
-    private static readonly ResourceManager Messages = new(typeof(Texts).FullName!, typeof(Texts).Assembly);
-    private static readonly ResourceManager ErrorMessages = new(typeof(ErrorTexts).FullName!, typeof(ErrorTexts).Assembly);
-
     private readonly List<object> parts = [];
 
     /// <summary>Called by the compiler for an interpolated string.</summary>
@@ -57,13 +55,13 @@ internal sealed class Advice
     /// <summary>A text that is translated.</summary>
     /// <param name="key">Its name, by nameof of <see cref="Texts"/>.</param>
     /// <param name="arguments">What stands in its places: commands, advice, words and numbers.</param>
-    public static Advice Of(string key, params object?[] arguments) => Single(new TextWithPlaces(Messages, key, arguments));
+    public static Advice Of(string key, params object?[] arguments) => Single(new TextWithPlaces(ContentTexts.Texts, key, arguments));
 
     /// <summary>What an error says, which is translated like every text.</summary>
     /// <param name="key">Its name, by nameof of <see cref="ErrorTexts"/>: the error's code, for its next step with _Next.</param>
     /// <param name="arguments">What stands in its places, as in <see cref="Of"/>.</param>
     public static Advice OfError(string key, params object?[] arguments) =>
-        Single(new TextWithPlaces(ErrorMessages, key, arguments));
+        Single(new TextWithPlaces(ContentTexts.ErrorTexts, key, arguments));
 
     /// <summary>Several in a row, without those that are null.</summary>
     public static Advice Join(string separator, IEnumerable<Advice?> advices)
