@@ -22,6 +22,7 @@ using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
 using Direxio.Deployer.Engine.State;
+using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine;
@@ -134,7 +135,7 @@ public sealed partial class DeploymentEngine
             return Task.FromResult<NodeStatus[]>(
             [
                 new NodeStatusReader(store, redactor).Read(NodeName.Parse(domain).ServiceId)
-                    ?? throw StateErrors.NodeNotFound(domain, store.Home),
+                    ?? throw MissingNode.Of(store, domain),
             ]);
         }).GetAwaiter().GetResult();
 

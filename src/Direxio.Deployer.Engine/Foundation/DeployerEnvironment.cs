@@ -39,6 +39,12 @@ internal sealed record DeployerEnvironment(IReadOnlyDictionary<string, string> V
     /// <summary>True if the variable is 1, true, yes or on.</summary>
     public bool IsOn(string name) => this[name]?.ToLowerInvariant() is "1" or "true" or "yes" or "on";
 
+    /// <summary>A path that the user gave, with the home folder in place of ~.</summary>
+    public string Expand(string path) =>
+        path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
+            ? UserProfile + path[1..]
+            : path;
+
     /// <summary>The environment of this process.</summary>
     public static DeployerEnvironment OfProcess()
     {

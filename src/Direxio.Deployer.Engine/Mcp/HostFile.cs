@@ -19,6 +19,8 @@ internal sealed class HostFile
     /// <summary>Of how many changes of one file the copies are kept.</summary>
     private const int MostCopies = 5;
 
+    private const string CopyExtension = ".bak";
+
     private readonly byte[]? content;
 
     private HostFile(string path, byte[]? content)
@@ -38,6 +40,10 @@ internal sealed class HostFile
     public string Text { get; }
 
     private bool HasMark { get; }
+
+    // Files of the same name in several folders have copies of their own.
+    private string StemOfCopies =>
+        $"{System.IO.Path.GetFileName(Path)}.{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(System.IO.Path.GetFullPath(Path))))[..8]}.";
 
     /// <exception cref="DeployException">It is a link, or cannot be read.</exception>
     /// <exception cref="FormatException">It is not UTF-8.</exception>
@@ -69,6 +75,8 @@ internal sealed class HostFile
     {
         try
         {
+            // Two of ours at once would both find it as they read it, and the later one would take the entry of the other away.
+            using var held = OwnerOnlyFile.WaitForLock(System.IO.Path.Combine(copies, "locks", $"{StemOfCopies}lock"));
             var current = PlainFile.IsThere(Path) ? File.ReadAllBytes(Path) : null;
             if ((current is null) != (content is null) || (current is not null && !current.AsSpan().SequenceEqual(content)))
             {
@@ -99,20 +107,19 @@ internal sealed class HostFile
 
     private string Keep(byte[] bytes, string copies, DateTimeOffset now)
     {
-        // The same file has the same beginning, whichever folder it is in.
-        var place = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(System.IO.Path.GetFullPath(Path))))[..8];
-        var stem = $"{System.IO.Path.GetFileName(Path)}.{place}.";
+        var stem = StemOfCopies;
         var time = now.UtcDateTime.ToString("yyyyMMdd-HHmmss-fffffff", CultureInfo.InvariantCulture);
-        var backup = System.IO.Path.Combine(copies, $"{stem}{time}.bak");
+        var backup = System.IO.Path.Combine(copies, $"{stem}{time}{CopyExtension}");
         for (var number = 2; File.Exists(backup); number++)
         {
-            backup = System.IO.Path.Combine(copies, $"{stem}{time}-{number}.bak");
+            backup = System.IO.Path.Combine(copies, $"{stem}{time}-{number}{CopyExtension}");
         }
 
         OwnerOnlyFile.CreateFolder(copies);
         OwnerOnlyFile.Write(backup, bytes);
         var earlier = Directory.EnumerateFiles(copies)
-            .Where(copy => System.IO.Path.GetFileName(copy).StartsWith(stem, StringComparison.Ordinal) && copy != backup)
+            .Where(copy => System.IO.Path.GetFileName(copy).StartsWith(stem, StringComparison.Ordinal)
+                && copy.EndsWith(CopyExtension, StringComparison.Ordinal) && copy != backup)
             .OrderDescending(StringComparer.Ordinal);
         foreach (var old in earlier.Skip(MostCopies - 1).ToList())
         {

@@ -10,8 +10,6 @@ namespace Direxio.Deployer.Engine.Redaction;
 /// </summary>
 internal sealed class SecretIndexWriter : IDisposable
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-
     private readonly string path;
     private readonly FileStream held;
     private SafeFileHandle file;
@@ -80,21 +78,7 @@ internal sealed class SecretIndexWriter : IDisposable
     /// <summary>Keeps other processes from writing the index, or what belongs to it, until this is disposed of.</summary>
     /// <exception cref="IOException">Another process holds it for too long, or it cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static FileStream Lock(string path)
-    {
-        for (var begun = Environment.TickCount64; ;)
-        {
-            try
-            {
-                return OwnerOnlyFile.OpenLock(path + ".lock");
-            }
-            catch (IOException exception)
-                when (OwnerOnlyFile.IsHeld(exception) && Environment.TickCount64 - begun < LongestWait.TotalMilliseconds)
-            {
-                Thread.Sleep(Pauses.Shortest);
-            }
-        }
-    }
+    public static FileStream Lock(string path) => OwnerOnlyFile.WaitForLock(path + ".lock");
 
     private (SafeFileHandle File, IndexHeader Header, SecretIndex Index) OpenOrCreate()
     {

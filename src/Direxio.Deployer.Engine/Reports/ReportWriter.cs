@@ -70,7 +70,7 @@ internal sealed class ReportWriter(INodeStore store, Redactor redactor, TimeProv
     {
         if (LocalFileText.ReadObject(paths.RemovalReport) is not { } report)
         {
-            throw StateErrors.NodeNotFound(request.Domain, store.Home);
+            throw MissingNode.Of(store, request.Domain);
         }
 
         // An earlier release redacted by its own rules.

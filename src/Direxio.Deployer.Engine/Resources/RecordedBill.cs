@@ -14,6 +14,9 @@ internal sealed record BillableResource(string Kind, string Id);
 /// <param name="Uncertain">Kinds that were asked for; the answer was never recorded.</param>
 internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IReadOnlyList<string> Uncertain)
 {
+    private const string LightsailInstance = "Lightsail instance";
+    private const string LightsailAddress = "Lightsail static IP";
+
     public bool IsEmpty => Recorded.Count == 0 && Uncertain.Count == 0;
 
     public static RecordedBill From(NodeState state)
@@ -21,6 +24,8 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         var resources = state.Resources;
         var isEc2 = Release0115.IsEc2Id(resources.InstanceId);
         var lightsail = resources.LightsailResources;
+        // Under a node of EC2 these are names that a run in Lightsail may have come to use.
+        var isLightsail = state.IsOnLightsail;
         // Of the kinds in EC2 the id may be the name of a Lightsail instance instead.
         var kinds = ResourceKinds.All.Where(kind => kind.IsBillable && (isEc2 || kind.Kind != ResourceKind.Instance)).ToList();
         IEnumerable<(string Kind, string? Id)> OwnOf(Func<ResourceKind, bool> isMeant) =>
@@ -28,8 +33,8 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         (string Kind, string? Id)[] named =
         [
             .. OwnOf(kind => kind != ResourceKind.HostedZone),
-            ("Lightsail instance", lightsail.Instance),
-            ("Lightsail static IP", lightsail.Address),
+            (LightsailInstance, isLightsail ? lightsail.Instance : null),
+            (LightsailAddress, isLightsail ? lightsail.Address : null),
             .. OwnOf(kind => kind == ResourceKind.HostedZone),
         ];
         return new(
@@ -37,7 +42,11 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
                 .. named.Where(item => item.Id is not null && !state.IsProvedGone(item.Id))
                     .Select(item => new BillableResource(item.Kind, item.Id!)),
             ],
-            state.Removal == RemovalProgress.Removed ? [] : [.. state.Intents.Unsettled.Select(BillableKindOf).OfType<string>()]);
+            state.Removal == RemovalProgress.Removed ? [] :
+            [
+                .. state.Intents.Unsettled.Select(BillableKindOf).OfType<string>(),
+                .. isLightsail ? [] : PlannedIn(lightsail),
+            ]);
     }
 
     /// <summary>The estimated cost of a month in words.</summary>
@@ -96,6 +105,19 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     {
         var component = ResourceKinds.BilledAs(kind)?.CostComponent;
         return estimate?.Components.FirstOrDefault(item => item.Name == component)?.MonthlyUsd;
+    }
+
+    private static IEnumerable<string> PlannedIn((string? Instance, string? Address) lightsail)
+    {
+        if (lightsail.Instance is { } instance)
+        {
+            yield return $"{LightsailInstance} {instance}";
+        }
+
+        if (lightsail.Address is { } address)
+        {
+            yield return $"{LightsailAddress} {address}";
+        }
     }
 
     // A kind that this release does not know may cost something.

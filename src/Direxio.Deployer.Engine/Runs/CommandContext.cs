@@ -68,7 +68,7 @@ internal sealed class CommandContext(
         var session = store.Open(name.ServiceId);
         try
         {
-            guard(session.State ?? throw StateErrors.NodeNotFound(name.Domain, store.Home), name.Domain, session.Paths);
+            guard(session.State ?? throw MissingNode.Of(store, name.Domain), name.Domain, session.Paths);
             new NodeSecrets(store).Remember(observer.Redactor, name.ServiceId);
             return new(name, session);
         }
@@ -82,7 +82,7 @@ internal sealed class CommandContext(
     /// <summary>The state of a node, which is not taken.</summary>
     /// <exception cref="DeployException">NodeNotFound, or what <see cref="INodeStore.Read"/> says.</exception>
     public static NodeState Require(INodeStore store, NodeName name) =>
-        store.Read(name.ServiceId) ?? throw StateErrors.NodeNotFound(name.Domain, store.Home);
+        store.Read(name.ServiceId) ?? throw MissingNode.Of(store, name.Domain);
 }
 
 /// <summary>Refuses a node that a command cannot work on.</summary>

@@ -14,10 +14,13 @@ internal static class AgentSettings
     public static readonly Setting Workspace = new(nameof(Workspace))
     {
         Variables = ["DIREXIO_AGENT_WORKSPACE"],
-        Resolve = (settings, from) =>
-            settings with { Workspace = from.Request.Workspace ?? from.Recorded?.Agent.Workspace ?? from.Variable },
+        Resolve = (settings, from) => settings with
+        {
+            Workspace = from.Request.Workspace
+                ?? (from.Recorded?.Agent is { Workspace: not null } recorded ? recorded.ChosenWorkspace : from.Variable),
+        },
         Complete = (request, settings) => request with { Workspace = settings.Workspace },
-        Record = (state, settings) => state.Agent.Workspace = settings.Workspace,
+        Record = (state, settings) => state.Agent.Workspace = settings.Workspace ?? state.Agent.Workspace,
         IsChosenAgain = true,
         Agreed = settings => settings.Workspace,
     };

@@ -18,6 +18,8 @@ internal sealed class NodeHome
         IsRehearsal = isRehearsal;
     }
 
+    private const string Variable = "DIREXIO_HOME";
+
     /// <summary>The home folder, by default ~/.direxio.</summary>
     public string Root { get; }
 
@@ -36,22 +38,27 @@ internal sealed class NodeHome
     /// <summary>The home of the rehearsals below this one.</summary>
     public NodeHome Rehearsal => new(Path.Combine(Root, "rehearsal"), isRehearsal: true);
 
+    /// <exception cref="DeployException">HomeRelative.</exception>
     public static NodeHome Locate(DeployerEnvironment environment, bool rehearsal)
     {
-        var given = environment["DIREXIO_HOME"] is { } home ? FolderOf(home, OperatingSystem.IsWindows()) : null;
-        var root = given is null ? DefaultRoot(environment) : Path.GetFullPath(given);
+        var given = environment[Variable] is { } home ? FolderOf(environment.Expand(home), OperatingSystem.IsWindows()) : null;
+        // What bills must not come and go with the folder in which a command happens to run.
+        var root = given is null ? DefaultRoot(environment)
+            : Path.IsPathFullyQualified(given) ? Path.GetFullPath(given)
+            : throw StateErrors.HomeRelative(Variable, given);
         var real = new NodeHome(root, isRehearsal: false);
         return rehearsal ? real.Rehearsal : real;
     }
 
-    /// <summary>The same; null where no folder can have the name that DIREXIO_HOME gives.</summary>
+    /// <summary>The same; null where DIREXIO_HOME names no folder.</summary>
     public static NodeHome? TryLocate(DeployerEnvironment environment, bool rehearsal)
     {
         try
         {
             return Locate(environment, rehearsal);
         }
-        catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or ArgumentException or NotSupportedException
+            || (exception as DeployException)?.Code == nameof(StateErrors.HomeRelative))
         {
             return null;
         }
@@ -157,6 +164,8 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
 {
     public const string StateFileName = "state.json";
 
+    public const string WorkspaceName = "workspace";
+
     /// <summary>The bridge's folder in a node's; 0.1.10 and 0.1.11 gave it the later name.</summary>
     public const string ConnectFolderName = "cc-connect";
 
@@ -204,10 +213,13 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
     public string McpFolder => Path.Combine(Folder, "mcp");
 
     /// <summary>Where the agent works unless the user names a folder.</summary>
-    public string Workspace => Path.Combine(Folder, "workspace");
+    public string Workspace => Path.Combine(Folder, WorkspaceName);
 
     /// <summary>Where what the agent made is moved to before the node's folder goes: it is the user's work, and nowhere else.</summary>
     public string KeptWorkspace => Path.Combine(Home, "workspaces", ServiceId);
+
+    /// <summary>Where what else the user put into the node's folder is moved to.</summary>
+    public string KeptFiles => KeptWorkspace + "-files";
 
     /// <summary>Where copies of clients' files are kept, as they were before they were changed.</summary>
     public string ClientCopies => Path.Combine(Home, "client-copies");

@@ -150,8 +150,14 @@ internal sealed class NodeState
     /// <summary>True if anything in the account was asked for, billable or not, and was not proved to be gone since.</summary>
     public bool HasResources => Removal != RemovalProgress.Removed && (Resources.HasAny || Intents.HasAny);
 
-    /// <summary>How far a removal of the node has come.</summary>
-    public RemovalProgress Removal => RemovalRecord.Progress;
+    /// <summary>
+    /// How far a removal of the node has come. One that is called ended and has no word on what is on record here, as a damaged
+    /// or merged file may, has not.
+    /// </summary>
+    public RemovalProgress Removal =>
+        RemovalRecord.Progress == RemovalProgress.Removed && !Resources.BillableIds.All(RemovalRecord.SaysWhatBecameOf)
+            ? RemovalProgress.Begun
+            : RemovalRecord.Progress;
 
     /// <summary>True if a removal left something, on purpose or not, that bills or may bill.</summary>
     public bool HasResidue => RemovalRecord.HasResidue;

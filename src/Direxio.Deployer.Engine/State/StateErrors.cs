@@ -42,6 +42,12 @@ internal static class StateErrors
         folder,
         cause);
 
+    public static DeployException HomeRelative(string variable, string value) => DeployErrors.Make(
+        DeployErrorKind.InvalidInput,
+        Advice.OfError(nameof(ErrorTexts.HomeRelative), variable, value),
+        Advice.OfError(nameof(ErrorTexts.HomeRelative_Next), variable),
+        variable);
+
     public static DeployException StateIsNewer(
         string domain, string schemaVersion, string? writer, JsonException? cause = null) => DeployErrors.Make(
         DeployErrorKind.Conflict,
@@ -63,17 +69,26 @@ internal static class StateErrors
 
     private static Command RepairOf(NodePaths paths) => Commands.Repair(paths.ServiceId).In(new() { IsRehearsal = paths.IsRehearsal });
 
-    public static DeployException NodeNotFound(string domain, NodeHome home) => DeployErrors.Make(
+    /// <param name="domain">As the user named it.</param>
+    /// <param name="home">Where it is not.</param>
+    /// <param name="renamed">The folder of another name that holds its state; null if there is none.</param>
+    public static DeployException NodeNotFound(string domain, NodeHome home, NodePaths? renamed = null) => DeployErrors.Make(
         DeployErrorKind.NotFound,
         Advice.OfError(nameof(ErrorTexts.NodeNotFound), domain, home.Nodes),
-        !home.IsRehearsal && home.Rehearsal.Has(domain)
+        renamed is not null
+            ? Advice.OfError(nameof(ErrorTexts.NodeNotFound_Next_Renamed), renamed.Folder, home.Node(NodeHome.ServiceIdOf(domain)).Folder)
+            : !home.IsRehearsal && home.Rehearsal.Has(domain)
             ? Advice.OfError(nameof(ErrorTexts.NodeNotFound_Next_Rehearsed), Commands.Status(domain).In(AdviceContext.ForNode(true)))
             : Advice.OfError(nameof(ErrorTexts.NodeNotFound_Next), Commands.Statuses(), Commands.Start(), Commands.Repair()),
         domain);
 
-    public static DeployException StateOfAnotherNode(string path, string domain) => DeployErrors.Make(
-        DeployErrorKind.InvalidData,
-        Advice.OfError(nameof(ErrorTexts.StateOfAnotherNode), path, domain),
-        Advice.OfError(nameof(ErrorTexts.StateOfAnotherNode_Next), domain),
-        path);
+    public static DeployException StateOfAnotherNode(NodePaths paths, string domain)
+    {
+        var nodes = Path.GetDirectoryName(paths.Folder)!;
+        return DeployErrors.Make(
+            DeployErrorKind.InvalidData,
+            Advice.OfError(nameof(ErrorTexts.StateOfAnotherNode), paths.State, domain),
+            Advice.OfError(nameof(ErrorTexts.StateOfAnotherNode_Next), Path.Combine(nodes, NodeHome.ServiceIdOf(domain)), nodes),
+            paths.State);
+    }
 }

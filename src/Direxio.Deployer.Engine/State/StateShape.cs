@@ -27,6 +27,11 @@ internal static class StateShape
             throw new JsonException($"Its '{name}' is not a table.");
         }
 
+        if (root["phases"]?[nameof(PhaseId.S3_PROVISION)]?["status"].AsText() == "done" && root["resources"] is not JsonObject { Count: > 0 })
+        {
+            throw new JsonException("It says that the server was created, and names no resources.");
+        }
+
         RequireText(root, "run_id");
         if (root["resources"] is JsonObject resources)
         {

@@ -78,9 +78,10 @@ internal sealed class Completion(IReadOnlyList<ListedCommand> commands)
     // A node's folder has the name of its domain. Whatever cannot be read completes nothing, and the command itself says why.
     private static IEnumerable<string> Nodes(List<string> before)
     {
+        var user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var home = Environment.GetEnvironmentVariable("DIREXIO_HOME") is { Length: > 0 } named
-            ? named
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".direxio");
+            ? named.StartsWith("~/", StringComparison.Ordinal) ? user + named[1..] : named
+            : Path.Combine(user, ".direxio");
         if (before.Exists(word => word.StartsWith("-rehears", StringComparison.OrdinalIgnoreCase)))
         {
             home = Path.Combine(home, "rehearsal");

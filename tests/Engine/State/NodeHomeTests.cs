@@ -21,6 +21,32 @@ public sealed class NodeHomeTests
     [InlineData("/root")]
     public void One_that_names_no_drive_does_not_count_on_Windows(string given) => Assert.Null(NodeHome.FolderOf(given, isWindows: true));
 
+    // A shell expands ~ in a word of its own, PowerShell in no string.
+    [Theory]
+    [InlineData("~")]
+    [InlineData("~/direxio")]
+    public void The_home_folder_may_be_written_as_in_a_shell(string given)
+    {
+        var environment = TemporaryHome.EnvironmentWith(("DIREXIO_HOME", given));
+
+        Assert.Equal(Path.GetFullPath(environment.UserProfile + given[1..]), NodeHome.Locate(environment, rehearsal: false).Root);
+    }
+
+    [Theory]
+    [InlineData("direxio")]
+    [InlineData("./direxio")]
+    [InlineData("~other/direxio")]
+    public void One_that_depends_on_the_current_folder_is_refused(string given)
+    {
+        var environment = TemporaryHome.EnvironmentWith(("DIREXIO_HOME", given));
+
+        var failure = Assert.Throws<DeployException>(() => NodeHome.Locate(environment, rehearsal: false));
+
+        Assert.Equal("HomeRelative", failure.Code);
+        Assert.Contains($"'{given}'", failure.Message, StringComparison.Ordinal);
+        Assert.Null(NodeHome.TryLocate(environment, rehearsal: false));
+    }
+
     [Fact]
     public void Elsewhere_it_is_taken_as_it_is() => Assert.Equal("/c/Users/me", NodeHome.FolderOf("/c/Users/me", isWindows: false));
 

@@ -78,6 +78,16 @@ internal static class SampleStates
         return state;
     }
 
+    /// <summary>The same after a look at Lightsail, which had no server for it.</summary>
+    public static JsonObject TwoCloudsOnEc2AfterLightsail()
+    {
+        var state = TwoCloudsOnEc2();
+        state["resources"]!["lightsail_availability_status"] = "unavailable";
+        state["resources"]!["lightsail_available_zones"] = "";
+        state["resources"]!["lightsail_static_ip_allocation_status"] = "quota_exceeded";
+        return state;
+    }
+
     /// <summary>0.1.15 to 0.1.22 on Lightsail, where the server's name stands in the place of an id.</summary>
     public static JsonObject TwoCloudsOnLightsail()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.State;
 using Xunit;
@@ -13,6 +14,7 @@ public sealed class StateFormatTests
         { SampleStates.Late().ToJsonString(), "0.1.10-0.1.13", false },
         { SampleStates.LargeDisk().ToJsonString(), "0.1.14", false },
         { SampleStates.TwoCloudsOnEc2().ToJsonString(), "0.1.15-0.1.22", false },
+        { SampleStates.TwoCloudsOnEc2AfterLightsail().ToJsonString(), "0.1.15-0.1.22", false },
         { SampleStates.TwoCloudsOnLightsail().ToJsonString(), "0.1.15-0.1.22", true },
         { SampleStates.Cli().ToJsonString(), "direxio-cli 0.1.9", true },
         { SampleStates.DirextalkEarly().ToJsonString(), "dirextalk-deployer 0.1.22-0.1.31", true },
@@ -37,6 +39,8 @@ public sealed class StateFormatTests
     [InlineData("""{"resources":{"lightsail_static_ip_name":"direxio-ip-x"}}""")]
     [InlineData("""{"resources":{"static_ip_name":"direxio-ip-x"}}""")]
     [InlineData("""{"resources":{"instance_id":"direxio-chat-example-org"}}""")]
+    [InlineData("""{"cloud_provider":"ec2","resources":{"instance_id":"i-1","static_ip_name":"direxio-ip-x"}}""")]
+    [InlineData("""{"cloud_provider":"ec2","resources":{"instance_id":"i-1","lightsail_instance_created":"true"}}""")]
     public void Any_mark_of_Lightsail_is_enough_even_beside_an_account_that_this_release_has_written(string marks)
     {
         var root = JsonNode.Parse(marks)!.AsObject();
@@ -44,6 +48,27 @@ public sealed class StateFormatTests
         root["phases"] = new JsonObject();
 
         Assert.True(new NodeState(root).IsOfAnotherTool);
+    }
+
+    // Damaged by hand, or merged by a program that keeps folders alike: such a state would say that nothing bills.
+    [Theory]
+    [InlineData("resources", null)]
+    [InlineData("resources", "{}")]
+    public void A_server_that_was_created_has_resources(string field, string? json)
+    {
+        var root = SampleStates.Late();
+        root[field] = json is null ? null : JsonNode.Parse(json);
+
+        Assert.Throws<JsonException>(() => NodeState.Parse(root.ToJsonString()));
+    }
+
+    [Fact]
+    public void A_removal_that_has_no_word_on_the_server_has_not_ended()
+    {
+        var root = SampleStates.Late();
+        root["removal"] = new JsonObject { ["status"] = "removed" };
+
+        Assert.Equal(RemovalProgress.Begun, new NodeState(root).Removal);
     }
 
     [Fact]

@@ -312,6 +312,19 @@ public sealed class NodeStatusReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_node_of_EC2_that_looked_at_Lightsail_first_is_our_own_and_says_what_may_be_there()
+    {
+        var state = SampleStates.TwoCloudsOnEc2AfterLightsail();
+        state["resources"]!["lightsail_static_ip_name"] = "direxio-ip-chat-example-org";
+        home.WriteState(state.ToJsonString());
+
+        var row = Row();
+
+        Assert.Contains("Remove-DirexioNode", row.StopLoss);
+        Assert.Contains("May have been created, for the answer was never recorded: Lightsail static IP direxio-ip-chat-example-org", row.BillingImpact);
+    }
+
+    [Fact]
     public void A_damaged_state_is_a_row_that_says_how_to_go_on()
     {
         home.WriteState("{\"run_id\":");

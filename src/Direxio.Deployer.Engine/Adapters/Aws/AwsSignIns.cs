@@ -44,7 +44,7 @@ internal sealed class AwsSignIns(DeployerEnvironment environment, TimeProvider c
         }
         catch (CloudException malformed)
         {
-            throw CloudErrors.CloudCallFailed(malformed, "the same command again");
+            throw CloudErrors.CloudCallFailed(malformed);
         }
     }
 }

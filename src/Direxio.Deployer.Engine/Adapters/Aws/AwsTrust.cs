@@ -33,7 +33,7 @@ internal sealed class AwsTrust
     /// <param name="profile">The profile in use; null if there is none.</param>
     public static AwsTrust Of(DeployerEnvironment environment, AwsProfile? profile) =>
         (environment[Variable] ?? profile?[Key]) is { } path
-            ? new(SharedFiles.Expand(environment, path), environment[Variable] is null ? $"{Key} of the profile" : Variable)
+            ? new(environment.Expand(path), environment[Variable] is null ? $"{Key} of the profile" : Variable)
             : new(null, string.Empty);
 
     /// <exception cref="Ports.Cloud.CloudException">The file cannot be used.</exception>

@@ -101,8 +101,7 @@ internal sealed class SharedProfileStore(SharedFilePaths files, string lockFile,
         var file = SharedFile.Parse(path, content, isConfig);
         if (file.Problems is [var problem, ..])
         {
-            throw CloudErrors.CloudCallFailed(
-                CredentialFailures.ProfileFileMalformed(problem.Place, problem.What, problem.WayOut), "the same command again");
+            throw CloudErrors.CloudCallFailed(CredentialFailures.ProfileFileMalformed(problem.Place, problem.What, problem.WayOut));
         }
 
         return (file, content);
@@ -134,7 +133,7 @@ internal sealed class SharedProfileStore(SharedFilePaths files, string lockFile,
     {
         try
         {
-            return OwnerOnlyFile.OpenLock(lockFile);
+            return OwnerOnlyFile.WaitForLock(lockFile);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

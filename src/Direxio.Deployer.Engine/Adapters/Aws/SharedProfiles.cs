@@ -24,7 +24,7 @@ internal sealed class SharedProfiles(DeployerEnvironment environment) : IProfile
         }
         catch (CloudException malformed)
         {
-            throw CloudErrors.CloudCallFailed(malformed, "the same command again");
+            throw CloudErrors.CloudCallFailed(malformed);
         }
     }
 }

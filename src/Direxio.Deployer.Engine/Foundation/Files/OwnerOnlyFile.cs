@@ -16,6 +16,8 @@ internal static class OwnerOnlyFile
     private const int LinuxWouldBlock = 11;
     private const int BsdWouldBlock = 35;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
 
@@ -104,6 +106,23 @@ internal static class OwnerOnlyFile
         }
 
         return new FileStream(path, options);
+    }
+
+    /// <summary>The same, waiting for who holds it.</summary>
+    /// <exception cref="IOException">Another process holds it for longer than 10 seconds, or it cannot be made.</exception>
+    public static FileStream WaitForLock(string path)
+    {
+        for (var begun = Environment.TickCount64; ;)
+        {
+            try
+            {
+                return OpenLock(path);
+            }
+            catch (IOException exception) when (IsHeld(exception) && Environment.TickCount64 - begun < LongestWait.TotalMilliseconds)
+            {
+                Thread.Sleep(Pauses.Shortest);
+            }
+        }
     }
 
     /// <summary>

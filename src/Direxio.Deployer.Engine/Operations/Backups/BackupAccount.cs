@@ -50,7 +50,7 @@ internal sealed class BackupAccount(CommandContext context, string? profileName,
         }
         catch (CloudException exception)
         {
-            throw CloudErrors.CloudCallFailed(exception, "the same command again");
+            throw CloudErrors.CloudCallFailed(exception);
         }
     }
 }

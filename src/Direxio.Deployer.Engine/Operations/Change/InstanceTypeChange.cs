@@ -47,8 +47,7 @@ internal sealed class InstanceTypeChange(ChangeScene scene, TypeChange change) :
         }
         catch (CloudException exception)
         {
-            throw ChangeErrors.NodeMayBeStopped(
-                scene.Domain, new(change.From, change.To), CloudErrors.CloudCallFailed(exception, "the same command again"));
+            throw ChangeErrors.NodeMayBeStopped(scene.Domain, new(change.From, change.To), CloudErrors.CloudCallFailed(exception));
         }
         catch (DeployException failure) when (failure.Code
             is nameof(InstanceErrors.InstanceNotStopped) or nameof(InstanceErrors.InstanceNotRunning))

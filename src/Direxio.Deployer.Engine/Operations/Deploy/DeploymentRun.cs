@@ -166,7 +166,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         }
         catch (CloudException exception)
         {
-            throw CloudErrors.CloudCallFailed(exception, "the same command again");
+            throw CloudErrors.CloudCallFailed(exception);
         }
 
         var planned = state.Clone();
@@ -204,7 +204,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         }
         catch (CloudException exception)
         {
-            throw CloudErrors.CloudCallFailed(exception, "the same command again");
+            throw CloudErrors.CloudCallFailed(exception);
         }
     }
 
@@ -222,7 +222,7 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         }
         catch (CloudException exception)
         {
-            throw CloudErrors.CloudCallFailed(exception, "the same command again");
+            throw CloudErrors.CloudCallFailed(exception);
         }
     }
 
@@ -275,6 +275,11 @@ internal sealed class DeploymentRun(World world, DeployerEnvironment environment
         try
         {
             var waiting = await runner.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            foreach (var warning in KeyWarning.For(session.State!, session.Paths))
+            {
+                observer.Warn(warning);
+            }
+
             WriteReport(session);
             return DeploymentView.From(
                 session.State!,

@@ -24,7 +24,11 @@ internal static class FailedWrite
         var bill = RecordedBill.From(known);
         var recorded = session.State is { } saved ? RecordedBill.From(saved).Recorded : [];
         var lost = bill.Recorded.Except(recorded).ToList();
-        var (folder, repair, resume) = (session.Paths.Folder, Commands.Repair(domain), Commands.Resume(domain));
+        // A file of another folder is named itself.
+        var folder = failure.Target is { } target && Path.IsPathFullyQualified(target) && !target.StartsWith(session.Paths.Folder, StringComparison.Ordinal)
+            ? target
+            : session.Paths.Folder;
+        var (repair, resume) = (Commands.Repair(domain), Commands.Resume(domain));
         var way = (isOfWrite, lost.Count > 0) switch
         {
             (true, false) => Advice.OfError(nameof(ErrorTexts.LocalFileUnwritable_Resume_Next), folder, resume),

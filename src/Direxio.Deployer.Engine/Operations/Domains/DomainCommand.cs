@@ -25,7 +25,7 @@ internal sealed class DomainCommand(CommandContext context)
         }
         catch (CloudException exception)
         {
-            throw CloudErrors.CloudCallFailed(exception, "the same command again");
+            throw CloudErrors.CloudCallFailed(exception);
         }
     }
 

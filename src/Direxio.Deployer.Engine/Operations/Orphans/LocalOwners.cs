@@ -73,9 +73,14 @@ internal sealed class LocalOwners
     /// <summary>The node of this run; null if this machine has none that can be read.</summary>
     public NodeOwner? OwnerOfRun(string runId) => owners.FirstOrDefault(owner => owner.State.RunId == runId);
 
-    /// <summary>The node of another run that has this id of the account on record; null if there is none.</summary>
-    public NodeOwner? UserOf(string id, string accountId, string? exceptRunId) => owners.FirstOrDefault(owner =>
-        IsOfAccount(owner, accountId) && owner.State.RunId != exceptRunId && Records(owner.State, id));
+    /// <summary>
+    /// Another node that has this id of the account on record; null if there is none. A copy of the node's own folder under the
+    /// same domain is none; one whose domain was changed by hand is.
+    /// </summary>
+    public NodeOwner? UserOf(string id, string accountId, NodeState except) => owners.FirstOrDefault(owner =>
+        IsOfAccount(owner, accountId)
+        && !(owner.State.RunId == except.RunId && owner.State.FolderOfDomain == except.FolderOfDomain)
+        && Records(owner.State, id));
 
     /// <summary>The unreadable state whose node this service id names; null if there is none.</summary>
     public UnreadableOwner? UnreadableOwnerOf(string? serviceId) => unreadable.FirstOrDefault(owner => owner.ServiceId == serviceId);
@@ -102,7 +107,7 @@ internal sealed class LocalOwners
                 owners.Add(new(state.Domain ?? paths.ServiceId, paths.State, state));
                 if (state.FolderOfDomain is { } folder && folder != paths.ServiceId)
                 {
-                    unreadable.Add(new(paths.ServiceId, StateErrors.StateOfAnotherNode(paths.State, state.Domain!)));
+                    unreadable.Add(new(paths.ServiceId, StateErrors.StateOfAnotherNode(paths, state.Domain!)));
                 }
             }
         }

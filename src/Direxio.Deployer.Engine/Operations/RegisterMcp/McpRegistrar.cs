@@ -26,7 +26,7 @@ internal sealed class McpRegistrar(
     public async Task<McpRegistrationResult?> RegisterAsync(
         McpRegistrationRequest request, string serviceId, Func<McpRegistrationResult, Task<bool>> approve)
     {
-        var state = store.Read(serviceId) ?? throw StateErrors.NodeNotFound(request.Domain, store.Home);
+        var state = store.Read(serviceId) ?? throw MissingNode.Of(store, request.Domain);
         var paths = store.Home.Node(serviceId);
         NodeGuard.RequireLiving(state, request.Domain, paths);
 

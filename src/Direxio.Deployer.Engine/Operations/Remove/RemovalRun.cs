@@ -38,9 +38,9 @@ internal sealed class RemovalRun(
         RemovalRequest request, NodeName node, string? profile, Func<RemovalPlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         // Read before the node is taken: a mistyped name leaves no trace.
-        _ = store.ReadForRemoval(node.ServiceId) ?? throw StateErrors.NodeNotFound(node.Domain, store.Home);
+        _ = store.ReadForRemoval(node.ServiceId) ?? throw MissingNode.Of(store, node.Domain);
         using var session = store.OpenForRemoval(node.ServiceId, isKnown: true, WarnUnwritable);
-        var state = session.State ?? throw StateErrors.NodeNotFound(node.Domain, store.Home);
+        var state = session.State ?? throw MissingNode.Of(store, node.Domain);
         var scope = new RemovalScope(request, session.Paths, state);
         Check(scope);
         NodeGuard.RequireUnprotected(state, scope.Domain);
@@ -253,6 +253,11 @@ internal sealed class RemovalRun(
         if (end?.Work is { } work)
         {
             observer.Note(Advice.Of(nameof(Texts.Note_WorkKept), work));
+        }
+
+        if (end?.Files is { } files)
+        {
+            observer.Note(Advice.Of(nameof(Texts.Note_FilesKept), files));
         }
 
         if (folderLeft is not null)

@@ -27,7 +27,7 @@ internal sealed record RemovalScope(RemovalRequest Request, NodePaths Paths, Nod
 
     /// <summary>The same with what the other nodes of this machine use of the account.</summary>
     public RemovalScope Knowing(LocalOwners owners, string accountId) =>
-        this with { UserOf = id => owners.UserOf(id, accountId, State.RunId)?.Domain };
+        this with { UserOf = id => owners.UserOf(id, accountId, State)?.Domain };
 
     /// <summary>What is wanted besides: what this run's user says, else what was said when the removal began.</summary>
     public RemovalChoices Choices => State.RemovalRecord.Choices.Under(Request);

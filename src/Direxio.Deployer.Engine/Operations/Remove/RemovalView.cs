@@ -3,6 +3,7 @@ using Direxio.Deployer.Engine.Bridge;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Settings;
 
 namespace Direxio.Deployer.Engine.Operations.Remove;
@@ -134,6 +135,12 @@ internal static class RemovalView
         if (!scope.KeepsFolder && scope.Paths.HasWork)
         {
             kept.Add(Texts.Kept_Work.InWords(scope.Paths.Workspace, scope.Paths.KeptWorkspace));
+        }
+
+        if (!scope.KeepsFolder && NodeFolderEntries.OfTheUser(scope.Paths) is { Count: > 0 } files)
+        {
+            kept.Add(Texts.Kept_Files.InWords(
+                string.Join(", ", files.Select(Path.GetFileName)), scope.Paths.Folder, scope.Paths.KeptFiles));
         }
 
         if (scope.KeepsFolder && !scope.IsByRunId)

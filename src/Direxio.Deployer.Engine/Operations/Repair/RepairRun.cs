@@ -6,6 +6,7 @@ using Direxio.Deployer.Engine.Ports;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Progress;
 using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Status;
@@ -153,7 +154,7 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
             return changes;
         }
 
-        Warn(subject, seen, MissingKey(recorded, session.Paths));
+        Warn(subject, seen, KeyWarning.For(recorded, session.Paths));
         var preview = recorded.Clone();
         var changes = Complete(preview);
         if (changes.Count == 0)
@@ -197,13 +198,6 @@ internal sealed class RepairRun(EnginePorts ports, INodeStore store, EngineObser
             observer.Warn(text);
         }
     }
-
-    private static IReadOnlyList<Advice> MissingKey(NodeState state, NodePaths paths) =>
-        state.Resources.InstanceId is { } instance
-        && (paths.KeyFileOf(state) ?? (state.RunId is { } runId ? paths.PrivateKey(runId) : null)) is { } file
-        && !File.Exists(file)
-            ? [Advice.Of(nameof(Texts.Warn_KeyMissing), instance, file)]
-            : [];
 
     private RepairPlan PlanOf(
         NodeSession session,

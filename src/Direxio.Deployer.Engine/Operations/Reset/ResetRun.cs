@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Errors;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Operations.Remove;
 using Direxio.Deployer.Engine.Operations.Visits;
@@ -29,6 +31,8 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
             return visit.IsPreview ? null : await CompleteAsync(earlier, cancellationToken).ConfigureAwait(false);
         }
 
+        // What cannot be read is told while there is nothing to make good.
+        _ = LocalFileText.ReadObject(context.Paths.Credentials);
         if (!await approve(Plan()).ConfigureAwait(false))
         {
             return null;
@@ -78,7 +82,7 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
             state.RecordOperation(
                 RecordedOperations.Reset, RecordedOperations.Complete, "the volumes are proved to be gone", now);
         });
-        LocalReset.Clear(context.Paths);
+        ClearFiles();
         var daemon = await daemons.StopAsync(context.Paths, context.State, cancellationToken).ConfigureAwait(false);
         if (daemon.Status is EvidenceStatus.StillPresent or EvidenceStatus.Unknown)
         {
@@ -98,5 +102,18 @@ internal sealed class ResetRun(NodeVisit visit, IOperationReports reports, Daemo
             ResetAt = context.Clock.GetUtcNow().LocalDateTime,
             Rehearsal = context.State.IsRehearsal,
         };
+    }
+
+    // The server is empty by now, whatever a file here is like, and the resumption that follows writes all of them.
+    private void ClearFiles()
+    {
+        try
+        {
+            LocalReset.Clear(context.Paths);
+        }
+        catch (Exception exception) when (exception is DeployException or IOException or UnauthorizedAccessException)
+        {
+            context.Observer.Warn(Advice.Of(nameof(Texts.Warn_ResetFiles), exception.Message, Commands.Resume(Domain)));
+        }
     }
 }

@@ -8,9 +8,12 @@ internal static class CloudErrors
 {
     /// <summary>A cloud call failed in a way that no step has an answer for.</summary>
     /// <param name="cause">The failure.</param>
-    /// <param name="again">The command with which the user goes on.</param>
-    public static DeployException CloudCallFailed(CloudException cause, Advice again) =>
-        ConnectionErrors.Find(cause, again) ?? Refused(cause, again);
+    /// <param name="again">The command with which the user goes on; null for the one that was typed.</param>
+    public static DeployException CloudCallFailed(CloudException cause, Advice? again = null)
+    {
+        var next = again ?? Advice.Of(nameof(Texts.SameCommandAgain));
+        return ConnectionErrors.Find(cause, next) ?? Refused(cause, next);
+    }
 
     private static DeployException Refused(CloudException cause, Advice again) => cause.Failure switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Text;
 using Direxio.Deployer.Engine.State.Legacy;
 
 namespace Direxio.Deployer.Engine.State.Sections;
@@ -21,6 +22,9 @@ internal sealed class AgentSection(JsonObject fields, EarlierValues earlier) : S
     public string? CredentialsFile { get => Text("agent_credentials_file"); set => Set("agent_credentials_file", value); }
 
     public string? Workspace { get => Text("agent_workspace"); set => Set("agent_workspace", value); }
+
+    /// <summary>The workspace if the user named it; null where it is the node's own, wherever the node's folder was then.</summary>
+    public string? ChosenWorkspace => IsOwn(Workspace) ? null : Workspace;
 
     /// <summary>The host runtime that drives the deployment.</summary>
     public string? Runtime { get => Text("agent_runtime"); set => Set("agent_runtime", value); }
@@ -46,4 +50,10 @@ internal sealed class AgentSection(JsonObject fields, EarlierValues earlier) : S
     /// killed in between leaves word that a restart is due.
     /// </summary>
     public bool IsRestartPending { get => Is("agent_restart_pending"); set => Set("agent_restart_pending", value ? "true" : null); }
+
+    private bool IsOwn(string? workspace) =>
+        workspace is not null
+        && ServiceFolder is { } folder
+        && ConfigurationPath.FolderOf(workspace) == folder
+        && ConfigurationPath.NameOf(workspace) == NodePaths.WorkspaceName;
 }

@@ -124,6 +124,9 @@ internal sealed class RemovalSection(JsonObject fields) : StateSection(fields)
     /// <summary>True if a removal read back that this id is gone.</summary>
     public bool IsProvedGone(string id) => Evidence.Any(entry => entry.Id == id && entry.IsGone);
 
+    /// <summary>True if a removal put on record what became of this id, gone or not.</summary>
+    public bool SaysWhatBecameOf(string id) => Evidence.Any(entry => entry.Id == id);
+
     /// <summary>True if a removal has seen this id in the account before it began to take it away.</summary>
     public bool WasSeen(string id) => Evidence.Any(entry => entry.Id == id && entry.WasSeen);
 

@@ -24,6 +24,9 @@ internal sealed class ResourceTable(JsonObject table) : StateSection(table)
     private const string ZoneKey = "route53_zone_id";
     private const string BudgetKey = "budget_name";
 
+    /// <summary>The ids on record of what costs money while it exists, without the zone, which may be kept.</summary>
+    public IEnumerable<string> BillableIds => new[] { InstanceId, RootVolumeId, AllocationId }.OfType<string>();
+
     /// <summary>True if an id of something in the account is recorded.</summary>
     public bool HasAny => IdKeys.Any(key => Text(key) is not null);
 

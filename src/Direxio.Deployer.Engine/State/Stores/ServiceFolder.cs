@@ -5,18 +5,20 @@ namespace Direxio.Deployer.Engine.State.Stores;
 /// <summary>What became of all that was kept of a node.</summary>
 /// <param name="Left">Why something is left; null if nothing is.</param>
 /// <param name="Work">Where what the agent has made is now; null if there was nothing.</param>
-internal sealed record NodeEnd(string? Left, string? Work = null);
+/// <param name="Files">Where what else the user had in the folder is now; null if there was nothing.</param>
+internal sealed record NodeEnd(string? Left, string? Work = null, string? Files = null);
 
 /// <summary>The node's folder on this machine, and the one way in which it is deleted.</summary>
 internal sealed class ServiceFolder(NodeHome home, NodePaths paths)
 {
     /// <summary>
     /// Deletes the folder; only one directly inside the nodes folder, and never through a link. Links inside it are
-    /// taken away themselves, what they lead to is left. What the agent has made is moved out first.
+    /// taken away themselves, what they lead to is left. What the agent has made is moved out first, and so is what no deployer wrote.
     /// </summary>
     public NodeEnd Delete()
     {
         string? work = null;
+        string? files = null;
         try
         {
             var folder = new DirectoryInfo(Path.GetFullPath(paths.Folder));
@@ -33,6 +35,7 @@ internal sealed class ServiceFolder(NodeHome home, NodePaths paths)
             }
 
             work = KeepWork();
+            files = KeepFiles();
             // The state goes last: as long as it is there, the folder is seen and this is tried again.
             foreach (var entry in folder.EnumerateFileSystemInfos().Where(entry => entry.Name != NodePaths.StateFileName))
             {
@@ -47,11 +50,11 @@ internal sealed class ServiceFolder(NodeHome home, NodePaths paths)
             }
 
             folder.Delete(recursive: true);
-            return new(null, work);
+            return new(null, work, files);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new(exception.Message, work);
+            return new(exception.Message, work, files);
         }
     }
 
@@ -62,15 +65,40 @@ internal sealed class ServiceFolder(NodeHome home, NodePaths paths)
             return null;
         }
 
-        // An earlier node of the name may have left some.
-        var target = paths.KeptWorkspace;
-        for (var number = 2; Path.Exists(target); number++)
-        {
-            target = $"{paths.KeptWorkspace}-{number}";
-        }
-
+        var target = FreeName(paths.KeptWorkspace);
         OwnerOnlyFile.CreateFolder(Path.GetDirectoryName(target)!);
         Directory.Move(paths.Workspace, target);
+        return target;
+    }
+
+    private string? KeepFiles()
+    {
+        var entries = NodeFolderEntries.OfTheUser(paths);
+        if (entries.Count == 0)
+        {
+            return null;
+        }
+
+        var target = FreeName(paths.KeptFiles);
+        OwnerOnlyFile.CreateFolder(target);
+        foreach (var entry in entries)
+        {
+            // It moves files too.
+            Directory.Move(entry, Path.Combine(target, Path.GetFileName(entry)));
+        }
+
+        return target;
+    }
+
+    // An earlier node of the name may have left some.
+    private static string FreeName(string wanted)
+    {
+        var target = wanted;
+        for (var number = 2; Path.Exists(target); number++)
+        {
+            target = $"{wanted}-{number}";
+        }
+
         return target;
     }
 

@@ -81,7 +81,7 @@ internal static class StateFile
 
         var state = Parse(text, paths);
         return ofItsFolder && state.FolderOfDomain is { } folder && folder != paths.ServiceId
-            ? throw StateErrors.StateOfAnotherNode(paths.State, state.Domain!)
+            ? throw StateErrors.StateOfAnotherNode(paths, state.Domain!)
             : state;
     }
 

@@ -390,6 +390,36 @@ public sealed class McpRegistrarTests : IDisposable
         Assert.Equal("{}", File.ReadAllText(target));
     }
 
+    // Each finds the file as it read it: only one at a time may look and write.
+    [Fact]
+    public async Task Of_several_at_once_none_takes_away_what_another_was_told_to_be_in_the_file()
+    {
+        var path = Path.Combine(user, "clients.json");
+        File.WriteAllText(path, "{}");
+        using var start = new Barrier(8);
+
+        var told = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Factory.StartNew(
+            () =>
+            {
+                var file = HostFile.Read(path);
+                start.SignalAndWait(TestContext.Current.CancellationToken);
+                try
+                {
+                    file.Replace($"entry {number}", Path.Combine(user, "copies"), DateTimeOffset.UnixEpoch);
+                    return true;
+                }
+                catch (DeployException exception) when (exception.Code == "McpFileChanged")
+                {
+                    return false;
+                }
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+
+        Assert.Single(told, isTold => isTold);
+    }
+
     [Fact]
     public async Task A_file_that_its_client_writes_meanwhile_is_left()
     {

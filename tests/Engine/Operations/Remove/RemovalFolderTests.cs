@@ -134,6 +134,43 @@ public sealed class RemovalFolderTests
     }
 
     [Fact]
+    public async Task A_folder_that_was_renamed_is_named_to_whoever_looks_for_its_node()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        var renamed = bench.Paths.Folder + "-old";
+        Directory.Move(bench.Paths.Folder, renamed);
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.RemoveAsync());
+
+        Assert.Equal("NodeNotFound", failure.Code);
+        Assert.Contains($"Rename that folder to '{bench.Paths.Folder}'", failure.NextAction, StringComparison.Ordinal);
+        Assert.Contains($"'{renamed}'", failure.NextAction, StringComparison.Ordinal);
+        Directory.Move(renamed, bench.Paths.Folder);
+        Assert.Equal(RemovalStatus.Removed, (await bench.RemoveAsync())!.Status);
+    }
+
+    // Two states of one server: whichever of the two is removed, the other keeps it.
+    [Fact]
+    public async Task A_copy_whose_domain_was_changed_by_hand_does_not_end_the_server_of_the_node()
+    {
+        using var bench = new RehearsalBench();
+        await bench.StartAsync();
+        var copy = Path.Combine(Path.GetDirectoryName(bench.Paths.Folder)!, "copy.example.org");
+        Directory.CreateDirectory(copy);
+        File.WriteAllText(
+            Path.Combine(copy, "state.json"),
+            File.ReadAllText(bench.Paths.State).Replace(RehearsalBench.Domain, "copy.example.org", StringComparison.Ordinal));
+
+        var removal = (await bench.RemoveAsync())!;
+
+        Assert.Equal(InstanceState.Running, Assert.Single(bench.World.Content.Instances.Values).State);
+        Assert.Single(bench.World.Content.Addresses);
+        Assert.Contains(bench.AskedRemoval!.Kept, words => words.Contains("copy.example.org", StringComparison.Ordinal));
+        Assert.NotEqual(RemovalStatus.Incomplete, removal.Status);
+    }
+
+    [Fact]
     public async Task What_a_link_inside_the_folder_leads_to_is_left()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");

@@ -36,6 +36,29 @@ public sealed class RemovalTests
         Assert.Contains(bench.Events.All.OfType<NoteTaken>(), note => note.Text.Contains($"{kept}-2", StringComparison.Ordinal));
     }
 
+    // A workspace that was named by hand, or a backup, may lie in the node's folder as well.
+    [Fact]
+    public async Task What_no_deployer_wrote_in_the_folder_of_the_node_is_kept_which_is_said_before_and_after()
+    {
+        using var bench = new RehearsalBench();
+        var code = Path.Combine(bench.Paths.Folder, "code");
+        await bench.StartAsync(WithRoute53 with { Workspace = code });
+        File.WriteAllText(Path.Combine(code, "work.txt"), "weeks of work");
+        File.WriteAllText(Path.Combine(bench.Paths.Folder, "environment notes.md"), "mine");
+        File.WriteAllText(Path.Combine(bench.Paths.Folder, "credentials.json.bak"), "a secret");
+        Directory.CreateDirectory(Path.Combine(bench.Paths.Folder, "cc-connect-src"));
+
+        var removal = (await bench.RemoveAsync())!;
+
+        var kept = bench.Paths.KeptFiles;
+        Assert.True(removal.ServiceDirectoryRemoved);
+        Assert.False(Directory.Exists(bench.Paths.Folder));
+        Assert.Equal(["code", "environment notes.md"], Directory.EnumerateFileSystemEntries(kept).Select(Path.GetFileName).Order());
+        Assert.Equal("weeks of work", File.ReadAllText(Path.Combine(kept, "code", "work.txt")));
+        Assert.Contains(bench.AskedRemoval!.Kept, words => words.Contains("(code, environment notes.md)", StringComparison.Ordinal));
+        Assert.Contains(bench.Events.All.OfType<NoteTaken>(), note => note.Text.Contains(kept, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_node_is_removed_with_evidence_for_each_resource_and_its_report_stays()
     {

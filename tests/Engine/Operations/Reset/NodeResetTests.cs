@@ -56,6 +56,40 @@ public sealed class NodeResetTests : IDisposable
         Assert.NotEqual(code, now.InitializationCode.Reveal());
     }
 
+    // The server is empty afterwards: what stands in the way here is told while it is not.
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_told_before_the_server_is_emptied()
+    {
+        await bench.StartAsync();
+        var code = Server.InitializationCode;
+        File.WriteAllText(bench.Paths.Credentials, "{");
+
+        var failure = await Assert.ThrowsAsync<DeployException>(() => bench.ResetAsync());
+
+        Assert.Equal("LocalFileUnreadable", failure.Code);
+        Assert.Equal(code, Server.InitializationCode);
+        Assert.Equal(PhaseStatus.Done, bench.State.GetPhase(PhaseId.S5_INIT_TOKENS).Status);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_after_it_keeps_nothing_from_its_end()
+    {
+        await bench.StartAsync();
+        await bench.ResetAsync();
+        await bench.ResumeAsync();
+        BeginHere(Server.LastOperation!["record"]!["id"]!.GetValue<string>());
+        File.WriteAllText(bench.Paths.Credentials, "{");
+
+        var reset = await bench.ResetAsync(approve: false);
+
+        Assert.Equal("complete", bench.State.StatusOfOperation("reset_app_data"));
+        Assert.True(File.Exists(reset!.ReportPath));
+        Assert.Contains(bench.Events.Warnings, warning =>
+            warning.Contains("The server is reset", StringComparison.Ordinal)
+            && warning.Contains(bench.Paths.Credentials, StringComparison.Ordinal)
+            && warning.Contains("Resume-DirexioDeployment", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Declined_it_changes_nothing()
     {

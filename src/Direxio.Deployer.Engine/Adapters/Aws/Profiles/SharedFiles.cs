@@ -32,12 +32,6 @@ internal sealed class SharedFiles(SharedFile credentials, SharedFile config, IRe
     public static string FolderOf(DeployerEnvironment environment, params ReadOnlySpan<string> names) =>
         Path.Combine([environment.UserProfile, ".aws", .. names]);
 
-    /// <summary>A path that the user gave, with the home folder in place of ~.</summary>
-    public static string Expand(DeployerEnvironment environment, string path) =>
-        path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
-            ? environment.UserProfile + path[1..]
-            : path;
-
     /// <summary>A profile; null if neither file has it.</summary>
     public AwsProfile? Find(string name)
     {
@@ -83,7 +77,7 @@ internal sealed class SharedFiles(SharedFile credentials, SharedFile config, IRe
         file.Sections.Where(section => section.Name.Kind == SharedKind.Profile);
 
     private static string PathOf(DeployerEnvironment environment, string variable, string fileName) =>
-        environment[variable] is { } given ? Expand(environment, given) : FolderOf(environment, fileName);
+        environment[variable] is { } given ? environment.Expand(given) : FolderOf(environment, fileName);
 
     private static MissingFile? Missing(DeployerEnvironment environment, string variable, SharedFile file) =>
         environment[variable] is not null && !file.Exists ? new(variable, file.Path) : null;

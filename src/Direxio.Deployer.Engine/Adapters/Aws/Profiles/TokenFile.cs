@@ -27,7 +27,7 @@ internal sealed class TokenFile(string path)
     public static TokenFile OfLogin(AwsConnection connection, string session)
     {
         var folder = connection.Environment["AWS_LOGIN_CACHE_DIRECTORY"] is { } given
-            ? SharedFiles.Expand(connection.Environment, given)
+            ? connection.Environment.Expand(given)
             : SharedFiles.FolderOf(connection.Environment, "login", "cache");
         return new(Path.Combine(folder, NameOf(SHA256.HashData(Encoding.UTF8.GetBytes(session)))));
     }

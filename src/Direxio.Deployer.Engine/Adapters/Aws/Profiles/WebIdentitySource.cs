@@ -68,7 +68,7 @@ internal static class WebIdentitySource
     {
         try
         {
-            return File.ReadAllText(SharedFiles.Expand(environment, path)).Trim() is { Length: > 0 } token
+            return File.ReadAllText(environment.Expand(path)).Trim() is { Length: > 0 } token
                 ? token
                 : throw CredentialFailures.WebIdentityTokenMissing(
                     from, path, Advice.OfError(nameof(ErrorTexts.WebIdentityTokenMissing_Empty)));
