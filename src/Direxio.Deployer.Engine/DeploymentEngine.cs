@@ -21,7 +21,6 @@ using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Reports;
 using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.Settings;
-using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.State.Stores;
 using Direxio.Deployer.Engine.Status;
 

@@ -1,4 +1,3 @@
-using Direxio.Deployer.Engine.Foundation;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Microsoft.Win32.SafeHandles;
 
