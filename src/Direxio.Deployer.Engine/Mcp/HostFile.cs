@@ -42,8 +42,14 @@ internal sealed class HostFile
     private bool HasMark { get; }
 
     // Files of the same name in several folders have copies of their own.
-    private string StemOfCopies =>
-        $"{System.IO.Path.GetFileName(Path)}.{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(System.IO.Path.GetFullPath(Path))))[..8]}.";
+    private string StemOfCopies
+    {
+        get
+        {
+            var place = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(System.IO.Path.GetFullPath(Path))))[..8];
+            return $"{System.IO.Path.GetFileName(Path)}.{place}.";
+        }
+    }
 
     /// <exception cref="DeployException">It is a link, or cannot be read.</exception>
     /// <exception cref="FormatException">It is not UTF-8.</exception>

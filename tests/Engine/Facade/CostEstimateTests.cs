@@ -190,6 +190,11 @@ public sealed class CostEstimateTests : IDisposable
             {
                 state[name] = value?.DeepClone();
             }
+
+            if (code == "NodeIsRemoved")
+            {
+                SampleStates.EndRemoval(state);
+            }
         });
         var before = File.ReadAllText(StatePath);
 

@@ -202,6 +202,20 @@ internal static class SampleStates
         };
     }
 
+    /// <summary>Adds a removal that has ended, with its word on what is on record.</summary>
+    public static void EndRemoval(JsonObject state)
+    {
+        state["removal"] = new JsonObject { ["status"] = "removed" };
+        state["destroy_evidence"] = new JsonObject
+        {
+            ["ec2_instance"] = Gone("instance_id", "terminated"),
+            ["ebs_root_volume"] = Gone("root_volume_id", "deleted"),
+            ["elastic_ip"] = Gone("eip_id", "released"),
+        };
+
+        JsonObject Gone(string key, string status) => new() { ["id"] = state["resources"]?[key]?.DeepClone(), ["status"] = status };
+    }
+
     private static JsonObject With(JsonObject state, JsonObject more)
     {
         foreach (var (name, value) in more)

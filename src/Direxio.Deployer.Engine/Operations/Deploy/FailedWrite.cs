@@ -25,9 +25,10 @@ internal static class FailedWrite
         var recorded = session.State is { } saved ? RecordedBill.From(saved).Recorded : [];
         var lost = bill.Recorded.Except(recorded).ToList();
         // A file of another folder is named itself.
-        var folder = failure.Target is { } target && Path.IsPathFullyQualified(target) && !target.StartsWith(session.Paths.Folder, StringComparison.Ordinal)
+        var own = session.Paths.Folder;
+        var folder = failure.Target is { } target && Path.IsPathFullyQualified(target) && !target.StartsWith(own, StringComparison.Ordinal)
             ? target
-            : session.Paths.Folder;
+            : own;
         var (repair, resume) = (Commands.Repair(domain), Commands.Resume(domain));
         var way = (isOfWrite, lost.Count > 0) switch
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
+using Direxio.Deployer.Engine.Tests.State;
 using Xunit;
 
 namespace Direxio.Deployer.Engine.Tests.Operations.Gates;
@@ -121,7 +122,11 @@ public sealed class GateTests : IDisposable
     public async Task A_node_that_goes_has_none_either(string status, string advice)
     {
         await bench.StartAsync();
-        bench.EditState(state => state["removal"] = new JsonObject { ["status"] = status });
+        bench.EditState(state =>
+        {
+            SampleStates.EndRemoval(state);
+            state["removal"]!["status"] = status;
+        });
 
         var failure = await RefusedAsync(ProductGate.RealChat, Chat);
 

@@ -87,7 +87,7 @@ public sealed class OrphanFinderTests : IDisposable
     public async Task A_removed_node_owns_nothing_and_a_node_whose_removal_is_not_complete_does()
     {
         var state = SampleStates.Ours(PhaseId.S7_VERIFY_E2E, "done");
-        state["removal"] = new JsonObject { ["status"] = "removed" };
+        SampleStates.EndRemoval(state);
         home.WriteState(state.ToJsonString());
         Assert.Equal(5, (await FindAsync()).Count);
 

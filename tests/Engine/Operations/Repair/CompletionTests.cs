@@ -190,7 +190,7 @@ public sealed class CompletionTests
     public async Task A_removed_node_is_no_state_to_complete()
     {
         using var bench = await RepairBench.DeployedAsync();
-        bench.EditState(state => state["removal"] = new JsonObject { ["status"] = "removed" });
+        bench.EditState(SampleStates.EndRemoval);
         var content = bench.World.Content;
         content.Instances.Clear();
         content.Addresses.Clear();
