@@ -36,7 +36,8 @@ BeforeDiscovery {
     $silent = 'Test-DirexioRuntime, Example 2', 'Test-DirexioRuntime, Example 4', 'Test-DirexioAwsCredential, Example 3',
         'Test-DirexioAwsPermission, Example 1', 'Get-DirexioSkill, Example 2',
         'Get-DirexioBackup, Example 1', 'Get-DirexioBackup, Example 2', 'Restore-DirexioNode, Example 3', 'Remove-DirexioBackup, Example 1',
-        'Remove-DirexioBackup, Example 2', 'Remove-DirexioBackup, Example 3', 'Backup-DirexioNode, Example 3', 'Get-DirexioDomain, Example 3', 'Get-DirexioDomain, Example 4', 'Test-DirexioDomain, Example 2',
+        'Remove-DirexioBackup, Example 2', 'Remove-DirexioBackup, Example 3', 'Backup-DirexioNode, Example 3',
+        'Get-DirexioDomain, Example 3', 'Get-DirexioDomain, Example 4', 'Test-DirexioDomain, Example 2',
         'Enter-DirexioNode, Example 1', 'Start-DirexioNode, Example 2', 'Test-DirexioBackup, Example 2', 'Test-DirexioDeployment, Example 2',
         'Test-DirexioDeployment, Example 3', 'Get-DirexioDefault, Example 3'
 

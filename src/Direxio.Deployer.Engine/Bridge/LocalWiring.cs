@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Agents;
 using Direxio.Deployer.Engine.Credentials;
-using Direxio.Deployer.Engine.Foundation.Errors;
 using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Foundation.Text;
@@ -49,7 +48,7 @@ internal static class LocalWiring
         // What can be refused is made before the first file is touched.
         var config = input.Agent is { } agent ? BridgeConfig.Render(paths, input, agent, nodeId) : null;
         var workspace = input.Workspace ?? paths.Workspace;
-        CreateWorkspace(workspace);
+        LocalFileText.CreateFolder(workspace);
         OwnerOnlyFile.CreateFolder(BridgeConfig.DataFolderOf(paths));
         WriteCredentials(paths, outputs, nodeId);
         LocalFileText.Write(MatrixSessionFile.FileOf(paths), input.Session.ToJson());
@@ -78,19 +77,6 @@ internal static class LocalWiring
 
         WriteCredentials(paths, outputs, nodeId);
         return [paths.Outputs, paths.Credentials, paths.EnvironmentFile];
-    }
-
-    // It may lie anywhere.
-    private static void CreateWorkspace(string folder)
-    {
-        try
-        {
-            OwnerOnlyFile.CreateFolder(folder);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw LocalFileErrors.LocalFileUnwritable(folder, exception);
-        }
     }
 
     // The part that holds the node's tokens.

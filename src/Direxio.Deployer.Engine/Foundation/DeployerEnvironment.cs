@@ -40,10 +40,7 @@ internal sealed record DeployerEnvironment(IReadOnlyDictionary<string, string> V
     public bool IsOn(string name) => this[name]?.ToLowerInvariant() is "1" or "true" or "yes" or "on";
 
     /// <summary>A path that the user gave, with the home folder in place of ~.</summary>
-    public string Expand(string path) =>
-        path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith("~\\", StringComparison.Ordinal)
-            ? UserProfile + path[1..]
-            : path;
+    public string Expand(string path) => HomePath.Expand(path, UserProfile);
 
     /// <summary>The environment of this process.</summary>
     public static DeployerEnvironment OfProcess()

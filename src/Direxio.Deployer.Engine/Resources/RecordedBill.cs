@@ -14,16 +14,17 @@ internal sealed record BillableResource(string Kind, string Id);
 /// <param name="Uncertain">Kinds that were asked for; the answer was never recorded.</param>
 internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IReadOnlyList<string> Uncertain)
 {
-    private const string LightsailInstance = "Lightsail instance";
-    private const string LightsailAddress = "Lightsail static IP";
-
     public bool IsEmpty => Recorded.Count == 0 && Uncertain.Count == 0;
 
     public static RecordedBill From(NodeState state)
     {
         var resources = state.Resources;
         var isEc2 = Release0115.IsEc2Id(resources.InstanceId);
-        var lightsail = resources.LightsailResources;
+        (string Kind, string? Id)[] lightsail =
+        [
+            ("Lightsail instance", resources.LightsailResources.Instance),
+            ("Lightsail static IP", resources.LightsailResources.Address),
+        ];
         // Under a node of EC2 these are names that a run in Lightsail may have come to use.
         var isLightsail = state.IsOnLightsail;
         // Of the kinds in EC2 the id may be the name of a Lightsail instance instead.
@@ -33,8 +34,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
         (string Kind, string? Id)[] named =
         [
             .. OwnOf(kind => kind != ResourceKind.HostedZone),
-            (LightsailInstance, isLightsail ? lightsail.Instance : null),
-            (LightsailAddress, isLightsail ? lightsail.Address : null),
+            .. isLightsail ? lightsail : [],
             .. OwnOf(kind => kind == ResourceKind.HostedZone),
         ];
         return new(
@@ -45,7 +45,7 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
             state.Removal == RemovalProgress.Removed ? [] :
             [
                 .. state.Intents.Unsettled.Select(BillableKindOf).OfType<string>(),
-                .. isLightsail ? [] : PlannedIn(lightsail),
+                .. isLightsail ? [] : lightsail.Where(item => item.Id is not null).Select(item => $"{item.Kind} {item.Id}"),
             ]);
     }
 
@@ -105,19 +105,6 @@ internal sealed record RecordedBill(IReadOnlyList<BillableResource> Recorded, IR
     {
         var component = ResourceKinds.BilledAs(kind)?.CostComponent;
         return estimate?.Components.FirstOrDefault(item => item.Name == component)?.MonthlyUsd;
-    }
-
-    private static IEnumerable<string> PlannedIn((string? Instance, string? Address) lightsail)
-    {
-        if (lightsail.Instance is { } instance)
-        {
-            yield return $"{LightsailInstance} {instance}";
-        }
-
-        if (lightsail.Address is { } address)
-        {
-            yield return $"{LightsailAddress} {address}";
-        }
     }
 
     // A kind that this release does not know may cost something.

@@ -72,7 +72,7 @@ internal static class StateErrors
     /// <param name="domain">As the user named it.</param>
     /// <param name="home">Where it is not.</param>
     /// <param name="renamed">The folder of another name that holds its state; null if there is none.</param>
-    public static DeployException NodeNotFound(string domain, NodeHome home, NodePaths? renamed = null) => DeployErrors.Make(
+    public static DeployException NodeNotFound(string domain, NodeHome home, NodePaths? renamed) => DeployErrors.Make(
         DeployErrorKind.NotFound,
         Advice.OfError(nameof(ErrorTexts.NodeNotFound), domain, home.Nodes),
         renamed is not null

@@ -27,7 +27,7 @@ internal static class StateShape
             throw new JsonException($"Its '{name}' is not a table.");
         }
 
-        var provisioned = root["phases"]?[nameof(PhaseId.S3_PROVISION)]?["status"].AsText();
+        var provisioned = (root["phases"]![nameof(PhaseId.S3_PROVISION)] as JsonObject)?["status"].AsText();
         if (provisioned == "done" && root["resources"] is not JsonObject { Count: > 0 })
         {
             throw new JsonException("It says that the server was created, and names no resources.");

@@ -80,7 +80,7 @@ internal sealed class Completion(IReadOnlyList<ListedCommand> commands)
     {
         var user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var home = Environment.GetEnvironmentVariable("DIREXIO_HOME") is { Length: > 0 } named
-            ? named.StartsWith("~/", StringComparison.Ordinal) ? user + named[1..] : named
+            ? HomePath.Expand(named, user)
             : Path.Combine(user, ".direxio");
         if (before.Exists(word => word.StartsWith("-rehears", StringComparison.OrdinalIgnoreCase)))
         {

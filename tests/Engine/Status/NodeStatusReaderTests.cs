@@ -321,7 +321,9 @@ public sealed class NodeStatusReaderTests : IDisposable
         var row = Row();
 
         Assert.Contains("Remove-DirexioNode", row.StopLoss);
-        Assert.Contains("May have been created, for the answer was never recorded: Lightsail static IP direxio-ip-chat-example-org", row.BillingImpact);
+        Assert.Contains(
+            "May have been created, for the answer was never recorded: Lightsail static IP direxio-ip-chat-example-org",
+            row.BillingImpact);
     }
 
     [Fact]

@@ -54,17 +54,24 @@ internal static class LocalFileText
     }
 
     /// <exception cref="DeployException">LocalFileUnwritable.</exception>
-    public static void Write(string path, string text, Durability durability = Durability.PowerLoss)
+    public static void Write(string path, string text, Durability durability = Durability.PowerLoss) =>
+        Change(path, () => OwnerOnlyFile.Write(path, text, durability));
+
+    public static void Write(string path, JsonObject json) => Write(path, JsonText.Indented(json));
+
+    /// <summary>A folder for its owner only, where there is none.</summary>
+    /// <exception cref="DeployException">LocalFileUnwritable.</exception>
+    public static void CreateFolder(string path) => Change(path, () => OwnerOnlyFile.CreateFolder(path));
+
+    private static void Change(string path, Action change)
     {
         try
         {
-            OwnerOnlyFile.Write(path, text, durability);
+            change();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw LocalFileErrors.LocalFileUnwritable(path, exception);
         }
     }
-
-    public static void Write(string path, JsonObject json) => Write(path, JsonText.Indented(json));
 }

@@ -7,7 +7,7 @@ namespace Direxio.Deployer.Engine.Tests.Operations.Deploy;
 /// <summary>A home that came from another machine or user: the files of the node name each other by paths, and are written again.</summary>
 public sealed class MovedHomeTests : IDisposable
 {
-    private const string Former = "/home/alice/.direxio/nodes/chat.example.org";
+    private const string Former = "/home/me-before/.direxio/nodes/chat.example.org";
 
     private readonly RehearsalBench bench = new();
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
 using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.State;
 using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.Facade;
 using Direxio.Deployer.Engine.Tests.Operations.Repair;
@@ -57,6 +58,16 @@ public sealed class RemovalTests
         Assert.Equal("weeks of work", File.ReadAllText(Path.Combine(kept, "code", "work.txt")));
         Assert.Contains(bench.AskedRemoval!.Kept, words => words.Contains("(code, environment notes.md)", StringComparison.Ordinal));
         Assert.Contains(bench.Events.All.OfType<NoteTaken>(), note => note.Text.Contains(kept, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_deployment_writes_there_is_not_taken_for_the_users()
+    {
+        using var bench = new RehearsalBench();
+
+        await bench.StartAsync(WithRoute53 with { ConnectAgent = "codex" });
+
+        Assert.Empty(NodeFolderEntries.OfTheUser(bench.Paths));
     }
 
     [Fact]

@@ -74,10 +74,7 @@ public sealed class NodeResetTests : IDisposable
     [Fact]
     public async Task A_file_that_cannot_be_read_after_it_keeps_nothing_from_its_end()
     {
-        await bench.StartAsync();
-        await bench.ResetAsync();
-        await bench.ResumeAsync();
-        BeginHere(Server.LastOperation!["record"]!["id"]!.GetValue<string>());
+        await ResetUnwatchedAsync();
         File.WriteAllText(bench.Paths.Credentials, "{");
 
         var reset = await bench.ResetAsync(approve: false);
@@ -105,11 +102,8 @@ public sealed class NodeResetTests : IDisposable
     [Fact]
     public async Task One_whose_command_was_killed_is_completed_here_and_not_done_twice()
     {
-        await bench.StartAsync();
-        await bench.ResetAsync();
-        await bench.ResumeAsync();
+        await ResetUnwatchedAsync();
         var code = Server.InitializationCode;
-        BeginHere(Server.LastOperation!["record"]!["id"]!.GetValue<string>());
 
         var summary = RecoverySummary.From(bench.State, RehearsalBench.Domain, bench.Paths, isRunning: false);
         Assert.Contains("Reset-DirexioNode", summary.NextAction, StringComparison.Ordinal);
@@ -165,10 +159,7 @@ public sealed class NodeResetTests : IDisposable
     [Fact]
     public async Task What_only_shows_what_it_would_do_clears_nothing()
     {
-        await bench.StartAsync();
-        await bench.ResetAsync();
-        await bench.ResumeAsync();
-        BeginHere(Server.LastOperation!["record"]!["id"]!.GetValue<string>());
+        await ResetUnwatchedAsync();
         var before = (File.ReadAllText(bench.Paths.State), File.ReadAllText(bench.Paths.Outputs));
 
         Assert.Null(await bench.ResetAsync(new() { Preview = true }, approve: false));
@@ -192,6 +183,15 @@ public sealed class NodeResetTests : IDisposable
         }
 
         Assert.Equal("Interrupted", new NodeStatusReader(bench.Store, new()).Read(RehearsalBench.Domain)!.Status);
+    }
+
+    // A node that was reset and completed, and whose command did not see the end.
+    private async Task ResetUnwatchedAsync()
+    {
+        await bench.StartAsync();
+        await bench.ResetAsync();
+        await bench.ResumeAsync();
+        BeginHere(Server.LastOperation!["record"]!["id"]!.GetValue<string>());
     }
 
     // As a command leaves it that was killed or lost the node.
