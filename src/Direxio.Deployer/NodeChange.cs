@@ -18,6 +18,12 @@ public sealed record NodeChangeRequest
     /// <summary>Whether the node is protected from being stopped, reset and removed.</summary>
     public bool? Protected { get; init; }
 
+    /// <summary>Gives the server a new SSH key in the place of one that is lost, or that others may have.</summary>
+    public bool NewSshKey { get; init; }
+
+    /// <summary>Accepts the host key that the server offers, unproved, if the console output does not prove it.</summary>
+    public bool TrustFirstHostKey { get; init; }
+
     /// <summary>Named profile of the shared AWS files. Null uses the SDK's own credential chain.</summary>
     public string? ProfileName { get; init; }
 

@@ -36,7 +36,7 @@ internal sealed record NodeKeyPair(Secret PrivateKey, string PublicKey)
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(privateKey.Reveal()));
             using var file = new PrivateKeyFile(stream);
-            return ToLine(((KeyHostAlgorithm)file.HostKeyAlgorithms.First()).Data);
+            return PublicLineOf(file);
         }
         catch (SshPassPhraseNullOrEmptyException exception)
         {
@@ -47,6 +47,9 @@ internal sealed record NodeKeyPair(Secret PrivateKey, string PublicKey)
             throw new FormatException("The text is not a private key in OpenSSH or PEM form.", exception);
         }
     }
+
+    /// <summary>The public line of a key that was read.</summary>
+    public static string PublicLineOf(PrivateKeyFile key) => ToLine(((KeyHostAlgorithm)key.HostKeyAlgorithms.First()).Data);
 
     private static string ToPem(byte[] key)
     {

@@ -133,7 +133,7 @@ internal sealed class RehearsalAccess(RehearsalWorld world) : IKeyPairs, ISecuri
 
     private static KeyPairInfo View(RehearsedKeyPair key) => new(key.Name, WithoutComment(key.PublicKey));
 
-    private static string WithoutComment(string publicKey) =>
+    internal static string WithoutComment(string publicKey) =>
         string.Join(' ', publicKey.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2)).Trim();
 
     private static SecurityGroupInfo View(RehearsedGroup group) => new(group.Id, group.VpcId, [.. group.Ingress]);

@@ -6,7 +6,7 @@ using static Direxio.Deployer.Engine.Rehearsal.RehearsalFailures;
 namespace Direxio.Deployer.Engine.Rehearsal;
 
 /// <summary>Instances of a rehearsed account.</summary>
-internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IInstances
+internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : IInstances, IInstanceConnect
 {
     Task<InstanceInfo?> IInstances.FindAsync(string id, CancellationToken cancellationToken) => world.ReadAsync(
         "DescribeInstances",
@@ -34,7 +34,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
                 RequireRoom(spec);
                 instance = new(
                     RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.Image.Id, spec.InstanceType, RehearsalWorld.NewId("vol"),
-                    InstanceState.Running, NewServer(spec))
+                    InstanceState.Running, NewServer(spec, RehearsalAccess.WithoutComment(content.KeyPairs[spec.KeyName].PublicKey)))
                 {
                     GroupId = spec.SecurityGroupId,
                     DiskSizeGB = spec.DiskSizeGB,
@@ -143,7 +143,37 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
     public Task<string> GetConsoleOutputAsync(string id, bool latest, CancellationToken cancellationToken) => world.ReadAsync(
         "GetConsoleOutput", content => RehearsalConsole.TextOf(world, Require(content, "GetConsoleOutput", id)), cancellationToken);
 
-    private RehearsedServer NewServer(InstanceSpec spec) => new(
+    // As in life: a key that is lent counts for a minute, and only on an instance that runs.
+    public Task LendKeyAsync(string instanceId, string user, string openSshPublicKey, CancellationToken cancellationToken) =>
+        world.ChangeAsync(
+            "SendSSHPublicKey",
+            content =>
+            {
+                if (content.Instances.GetValueOrDefault(instanceId) is not { } instance)
+                {
+                    throw new CloudException(
+                        CloudFailure.NotFound,
+                        "ec2-instance-connect",
+                        "SendSSHPublicKey",
+                        "EC2InstanceNotFoundException",
+                        $"{instanceId} was not found (rehearsed)");
+                }
+
+                if (instance.State is not InstanceState.Running)
+                {
+                    throw Rejected(
+                        "ec2-instance-connect",
+                        "SendSSHPublicKey",
+                        "EC2InstanceStateInvalidException",
+                        $"{instanceId} does not run (rehearsed)");
+                }
+
+                world.Lend(instanceId, openSshPublicKey);
+                return true;
+            },
+            cancellationToken);
+
+    private RehearsedServer NewServer(InstanceSpec spec, string loginKey) => new(
         RandomNumberGenerator.GetInt32(0, 100_000_000).ToString("D8", System.Globalization.CultureInfo.InvariantCulture),
         $"p2p_access_{Random()}",
         $"p2p_agent_{Random()}",
@@ -151,6 +181,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
         $"ssh-ed25519 {Convert.ToBase64String([0, 0, 0, 11, .. "ssh-ed25519"u8, 0, 0, 0, 32, .. RandomNumberGenerator.GetBytes(32)])}",
         [])
     {
+        LoginKeys = [loginKey],
         AwaitsBackup = TextOf(spec.UserData).Contains("04-restore", StringComparison.Ordinal),
     };
 

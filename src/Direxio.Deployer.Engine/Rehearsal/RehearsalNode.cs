@@ -36,11 +36,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
             throw new NodeShellException(ShellFailure.Unreachable, $"{endpoint.Host} does not answer on port 22 (rehearsed)");
         }
 
-        if (!File.Exists(endpoint.PrivateKeyFile))
-        {
-            throw new NodeShellException(ShellFailure.PrivateKeyUnusable, $"{endpoint.PrivateKeyFile} does not exist");
-        }
-
+        CheckLogin(endpoint, instance);
         if (world.Happens(RehearsalEvent.HostKeyChanged))
         {
             throw new NodeShellException(
@@ -84,6 +80,18 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
         Instance is null
             ? new RelayReading(false, "the relay does not answer (rehearsed)")
             : new RelayReading(true, "a packet went through the relay (rehearsed)"));
+
+    // Worlds of before hold no keys: they let in every one.
+    private void CheckLogin(NodeEndpoint endpoint, RehearsedInstance instance)
+    {
+        using var key = SshPrivateKey.Load(endpoint.PrivateKeyFile);
+        var line = NodeKeyPair.PublicLineOf(key);
+        if (instance.Server.LoginKeys is { } accepted && !accepted.Contains(line) && !world.IsLent(instance.Id, line))
+        {
+            throw new NodeShellException(
+                ShellFailure.AuthenticationRefused, $"{endpoint.Host} refuses the key '{endpoint.PrivateKeyFile}' (rehearsed)");
+        }
+    }
 
     private static void CheckHostKey(NodeEndpoint endpoint, string[] parts, bool mayTrustFirstKey)
     {
@@ -180,6 +188,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
             NodeCommands.AskForCertificate => node.AskForCertificate(),
             NodeCommands.ReadDisk => node.TellDisk(instance.Id),
             NodeCommands.GrowDisk => node.GrowDisk(instance.Id),
+            _ when AuthorizedKeys.Read(command) is { } renewal => node.RenewKeys(instance, renewal.Add, renewal.Gone),
             _ => new ShellResult(0, $"Rehearsed: nothing was run. On the node it would be: {command}\n", string.Empty),
         });
 
@@ -212,6 +221,13 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
     {
         _ = world.ChangeAsync("certificate", content => content.IsCertificateAskedForAgain = true, CancellationToken.None);
         return new(0, string.Empty, string.Empty);
+    }
+
+    private ShellResult RenewKeys(RehearsedInstance instance, string add, IReadOnlyList<string> gone)
+    {
+        List<string> keys = [.. (instance.Server.LoginKeys ?? []).Where(key => !gone.Contains(key.Split(' ')[1]) && key != add), add];
+        _ = world.ChangeAsync("authorized_keys", _ => instance.Server.LoginKeys = keys, CancellationToken.None);
+        return new(0, string.Concat(keys.Select(key => key + " rehearsed\n")), string.Empty);
     }
 
     private ShellResult GrowDisk(string instanceId)

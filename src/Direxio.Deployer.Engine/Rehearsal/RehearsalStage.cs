@@ -122,6 +122,7 @@ internal static class RehearsalStage
                     Images = readings,
                     Quotas = readings,
                     KeyPairs = access,
+                    InstanceConnect = compute,
                     SecurityGroups = access,
                     Addresses = access,
                     Instances = compute,

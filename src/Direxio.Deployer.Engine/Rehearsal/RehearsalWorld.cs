@@ -21,7 +21,11 @@ internal sealed class RehearsalWorld
 
     private readonly object gate = new();
     private readonly List<string> calls = [];
+    /// <summary>How long EC2 Instance Connect lends a key.</summary>
+    private static readonly TimeSpan LendingTime = TimeSpan.FromSeconds(60);
+
     private readonly ConcurrentDictionary<string, long> launches = [];
+    private readonly ConcurrentDictionary<(string Instance, string Key), long> lent = [];
     private string? file;
 
     /// <param name="file">Where the world is kept; null keeps it in memory only, until <see cref="KeepIn"/>.</param>
@@ -75,6 +79,13 @@ internal sealed class RehearsalWorld
 
     /// <summary>Remembers the launch of an instance.</summary>
     public void NoteLaunch(string instanceId) => launches[instanceId] = Clock.GetTimestamp();
+
+    /// <summary>Lets an instance accept a key for a minute.</summary>
+    public void Lend(string instanceId, string publicKey) => lent[(instanceId, publicKey)] = Clock.GetTimestamp();
+
+    /// <summary>True while it does.</summary>
+    public bool IsLent(string instanceId, string publicKey) =>
+        lent.TryGetValue((instanceId, publicKey), out var since) && Clock.GetElapsedTime(since) <= LendingTime;
 
     /// <summary>Names of the calls so far, in order.</summary>
     public IReadOnlyList<string> Calls
@@ -243,6 +254,10 @@ internal sealed record RehearsedServer(
     /// <summary>How much of its disk is free, in percent; null for the usual.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FreeDiskPercent { get; set; }
+
+    /// <summary>The public keys that it lets in, without comments; null if that was not kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public List<string>? LoginKeys { get; set; }
 
     /// <summary>The service whose container has ended; null if all run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -56,7 +56,9 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
             },
             cancellationToken).ConfigureAwait(false);
 
-        if (key.PublicKey is { } held && !SameKey(held, publicKey))
+        // What a server has taken since it was started is not known to EC2.
+        var isRenewed = context.State.Change.KeyRenewedAt is not null && context.State.Resources.InstanceId is not null;
+        if (key.PublicKey is { } held && !isRenewed && !SameKey(held, publicKey))
         {
             throw ProvisioningErrors.KeyPairDiffers(name, file, context.Settings.Domain);
         }
@@ -90,7 +92,7 @@ internal sealed class KeyPairCreation(IKeyPairs keyPairs, ResourceJournal journa
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
         {
-            throw ProvisioningErrors.PrivateKeyUnusable(file, exception);
+            throw ProvisioningErrors.PrivateKeyUnusable(file, exception, context.State.Resources.InstanceId is not null);
         }
     }
 

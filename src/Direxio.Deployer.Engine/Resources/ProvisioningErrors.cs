@@ -15,7 +15,7 @@ internal static class ProvisioningErrors
     public static DeployException PrivateKeyMissing(string file, string instanceId, string domain) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
         Advice.OfError(nameof(ErrorTexts.PrivateKeyMissing), file, instanceId),
-        Advice.OfError(nameof(ErrorTexts.PrivateKeyMissing_Next), Commands.Resume(domain), InstanceErrors.BeginAgain(domain)),
+        Advice.OfError(nameof(ErrorTexts.PrivateKeyMissing_Next), Commands.Resume(domain), Commands.NewSshKey(domain)),
         file);
 
     public static DeployException RecordedResourceGone(string kind, string id, string domain) =>
@@ -79,10 +79,15 @@ internal static class ProvisioningErrors
         Advice.OfError(nameof(ErrorTexts.ImageNotFound_Next)),
         "Region");
 
-    public static DeployException PrivateKeyUnusable(string keyFile, Exception cause) => DeployErrors.Make(
+    /// <param name="keyFile">The file.</param>
+    /// <param name="cause">What is wrong with it.</param>
+    /// <param name="hasServer">True if there is a server that could be given another key.</param>
+    public static DeployException PrivateKeyUnusable(string keyFile, Exception cause, bool hasServer) => DeployErrors.Make(
         DeployErrorKind.LocalFile,
         Advice.OfError(nameof(ErrorTexts.PrivateKeyUnusable), keyFile, cause.Message),
-        Advice.OfError(nameof(ErrorTexts.PrivateKeyUnusable_Next), Commands.GoOn()),
+        hasServer
+            ? Advice.OfError(nameof(ErrorTexts.PrivateKeyUnusable_Renew_Next), Commands.GoOn(), Commands.NewSshKey())
+            : Advice.OfError(nameof(ErrorTexts.PrivateKeyUnusable_Next), Commands.GoOn()),
         keyFile,
         cause);
 }

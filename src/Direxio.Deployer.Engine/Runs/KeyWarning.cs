@@ -11,6 +11,9 @@ internal static class KeyWarning
         state.Resources.InstanceId is { } instance
         && (paths.KeyFileOf(state) ?? (state.RunId is { } runId ? paths.PrivateKey(runId) : null)) is { } file
         && !File.Exists(file)
-            ? [Advice.Of(nameof(Texts.Warn_KeyMissing), instance, file)]
+            ? [Advice.Of(nameof(Texts.Warn_KeyMissing), instance, file, WayOut(state))]
             : [];
+
+    /// <summary>The command that gives the server a new key.</summary>
+    public static Command WayOut(NodeState state) => Commands.NewSshKey(state.Domain).In(AdviceContext.ForNode(state.IsRehearsal));
 }

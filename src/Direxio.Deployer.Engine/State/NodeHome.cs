@@ -231,6 +231,11 @@ internal sealed record NodePaths(string Folder, string ServiceId, string Reports
 
     public string PrivateKey(string runId) => Path.Combine(Folder, runId + ".pem");
 
+    /// <summary>Where the private key belongs whose file is not on this machine.</summary>
+    public string NewKeyFileFor(NodeState state) => state.RunId is { } runId
+        ? PrivateKey(runId)
+        : Path.Combine(Folder, ConfigurationPath.NameOf(state.Resources.KeyFile ?? "ssh-key.pem"));
+
     /// <summary>
     /// The private key file that the state names; where that is not there, the one of its name in this folder: the home may have been
     /// moved, and a shell of another kind may have written the path (/c/x). Null if the state names none.

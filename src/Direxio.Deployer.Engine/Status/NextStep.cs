@@ -83,7 +83,7 @@ internal static class NextStep
     {
         { Stop: { } stop } => Advice.Of(
             stop.SeenAt is null ? nameof(Texts.Next_StartAfterUnseenStop) : nameof(Texts.Next_Start), Commands.StartNode(domain)),
-        { Type: not null } or { Disk: not null } when isRunning == true => Advice.Of(
+        { IsUnderWay: true } when isRunning == true => Advice.Of(
             nameof(Texts.Next_LetChangeEnd), Commands.Status(domain)),
         { Type: { } type } => Advice.Of(
             nameof(Texts.Next_TypeInterrupted),
@@ -92,6 +92,7 @@ internal static class NextStep
             Commands.StartNode(domain)),
         { Disk: { } disk } => Advice.Of(
             nameof(Texts.Next_DiskInterrupted), disk.ToGB, Commands.ChangeNode(domain).With("DiskSizeGB", $"{disk.ToGB}")),
+        { Key: not null } => Advice.Of(nameof(Texts.Next_KeyInterrupted), Commands.NewSshKey(domain)),
         _ => null,
     };
 

@@ -125,7 +125,7 @@ internal sealed class NodeStatusReader(INodeStore store, Redactor redactor)
     }
 
     private static bool IsBeingChanged(NodeState state) =>
-        state.Change is { Type: not null } or { Disk: not null } || RecordedOperations.UnderWayIn(state) is not null;
+        state.Change.IsUnderWay || RecordedOperations.UnderWayIn(state) is not null;
 
     private static string StatusOf(NodeState state, bool? isRunning = null)
     {

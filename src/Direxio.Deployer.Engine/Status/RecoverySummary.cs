@@ -101,9 +101,10 @@ internal sealed record RecoverySummary
         { Stop: { SeenAt: { } at } stop } => (stop.AskedAt is null ? Texts.Where_SeenStopped : Texts.Where_Stopped)
             .InWords(at.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)),
         { Stop: not null } => Texts.Where_StopUnseen.InWords(),
-        { Type: not null } or { Disk: not null } when isRunning == true => Texts.Where_BeingChanged.InWords(),
+        { IsUnderWay: true } when isRunning == true => Texts.Where_BeingChanged.InWords(),
         { Type: { } type } => Texts.Where_Type.InWords(type.From, type.To),
         { Disk: { } disk } => Texts.Where_Disk.InWords(disk.ToGB),
+        { Key: not null } => Texts.Where_Key.InWords(),
         _ => RecordedOperations.UnderWayIn(state) switch
         {
             not null when isRunning == true => Texts.Where_BeingChanged.InWords(),

@@ -8,6 +8,11 @@ public sealed class AwsKeyPairContractTests(MotoServer moto) : KeyPairContract
     internal override ContractWorld World { get; } = new MotoWorld(moto);
 }
 
+public sealed class AwsInstanceConnectContractTests(MotoServer moto) : InstanceConnectContract
+{
+    internal override ContractWorld World { get; } = new MotoWorld(moto);
+}
+
 public sealed class AwsSecurityGroupContractTests(MotoServer moto) : SecurityGroupContract
 {
     internal override ContractWorld World { get; } = new MotoWorld(moto);

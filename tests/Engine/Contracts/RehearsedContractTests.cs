@@ -6,6 +6,11 @@ public sealed class RehearsedKeyPairContractTests : KeyPairContract
     internal override ContractWorld World { get; } = new RehearsedWorld();
 }
 
+public sealed class RehearsedInstanceConnectContractTests : InstanceConnectContract
+{
+    internal override ContractWorld World { get; } = new RehearsedWorld();
+}
+
 public sealed class RehearsedSecurityGroupContractTests : SecurityGroupContract
 {
     internal override ContractWorld World { get; } = new RehearsedWorld();

@@ -33,6 +33,8 @@ internal sealed class AwsClients : IDisposable
             connection, Credentials, Configure(AwsPolicyTrials.MakeConfig(), AwsPolicyTrials.RegionFor(connection.Region))));
         Budgets = Own(new JsonServiceClient(connection, Credentials, Configure(AwsBudgets.MakeConfig(), globalRegion)));
         Domains = Own(new JsonServiceClient(connection, Credentials, Configure(AwsDomainRegistrations.MakeConfig(), globalRegion)));
+        InstanceConnect = Own(
+            new JsonServiceClient(connection, Credentials, Configure(Ec2InstanceConnect.MakeConfig(), connection.Region)));
         FreeTier = Own(new JsonServiceClient(connection, Credentials, Configure(AwsFreeTier.MakeConfig(), globalRegion)));
     }
 
@@ -59,6 +61,8 @@ internal sealed class AwsClients : IDisposable
     public QueryServiceClient Iam { get; }
 
     public JsonServiceClient Budgets { get; }
+
+    public JsonServiceClient InstanceConnect { get; }
 
     public JsonServiceClient FreeTier { get; }
 

@@ -24,6 +24,7 @@ internal static class AwsCloud
             Images = images,
             Quotas = new AwsQuotas(clients.ServiceQuotas, clients.Ec2, types),
             KeyPairs = new Ec2KeyPairs(clients.Ec2, connection.Clock),
+            InstanceConnect = new Ec2InstanceConnect(clients.InstanceConnect),
             SecurityGroups = new Ec2SecurityGroups(clients.Ec2, connection.Clock),
             Addresses = new Ec2Addresses(clients.Ec2, clients.Ec2SingleAttempt, connection.Clock),
             Instances = new Ec2Instances(clients.Ec2, connection.Clock),

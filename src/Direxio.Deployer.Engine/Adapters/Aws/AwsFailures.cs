@@ -22,7 +22,7 @@ internal static class AwsFailures
             "InvalidNetworkInterfaceID.NotFound", "InvalidRouteTableID.NotFound", "InvalidPermission.NotFound", "NoSuchHostedZone",
             "NoSuchChange", "ParameterNotFound", "NoSuchResourceException", "NotFoundException", "ResourceNotFoundException",
             "NoSuchBucket", "NoSuchKey", "NoSuchVersion", "NoSuchUpload", "NoSuchTagSet", "NoSuchPublicAccessBlockConfiguration",
-            "ServerSideEncryptionConfigurationNotFoundError",
+            "ServerSideEncryptionConfigurationNotFoundError", "EC2InstanceNotFoundException",
         ]),
         (CloudFailure.AlreadyExists,
         [
@@ -58,7 +58,7 @@ internal static class AwsFailures
         (CloudFailure.AccessDenied,
         [
             "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "UnauthorizedAccess", "UnauthorizedException",
-            "NotAuthorized", "NotAuthorizedException", "DependencyAccessDeniedException",
+            "NotAuthorized", "NotAuthorizedException", "AuthException", "DependencyAccessDeniedException",
         ]),
         (CloudFailure.AccountNotReady,
         [

@@ -53,6 +53,13 @@ internal static class OwnerOnlyFile
         }
     }
 
+    /// <summary>Gives a file that this wrote the name of another in its folder, which goes; durable when this returns.</summary>
+    public static void Rename(string file, string target)
+    {
+        FileReplacement.Put(file, target);
+        FlushFolder(Path.GetDirectoryName(Path.GetFullPath(target))!);
+    }
+
     /// <summary>
     /// Deletes the unfinished files that a killed process left in the folder. Only for who has the node's lock:
     /// another process may be writing otherwise.

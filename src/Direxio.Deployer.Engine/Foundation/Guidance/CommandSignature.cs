@@ -16,8 +16,8 @@ internal sealed record CommandSignature(string Name, params string[] Parameters)
     private static readonly string[] Switches =
     [
         Rehearse, "AllowDowngrade", "AllowTableLoss", "AllowUnattendedAgent", "ConfirmDnsOverwrite", "ConfirmDomainBinding",
-        "CreateBucket", "Follow", "Force", "IncludeStack", "KeepHostedZone", "KeepServiceDirectory", "Protected", "ReplaceInstance",
-        "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey", "UnregisterMcp",
+        "CreateBucket", "Follow", "Force", "IncludeStack", "KeepHostedZone", "KeepServiceDirectory", "NewSshKey", "Protected",
+        "ReplaceInstance", "RuntimeProbeConfirmed", "SkipBackup", "TrustFirstHostKey", "UnregisterMcp",
     ];
 
     /// <summary>True for a parameter that takes no value.</summary>

@@ -92,7 +92,8 @@ internal static class Commands
 
     /// <summary>Changing a node in place.</summary>
     public static CommandSignature ChangeNodeSignature { get; } = new(
-        "Set-DirexioNode", Domain, Rehearse, ProfileName, "InstanceType", "DiskSizeGB", "SshCidr", "Protected", "TimeoutMinutes");
+        "Set-DirexioNode", Domain, Rehearse, ProfileName, "InstanceType", "DiskSizeGB", "SshCidr", "NewSshKey", "Protected",
+        "TrustFirstHostKey", "TimeoutMinutes");
 
     /// <summary>Stopping a node.</summary>
     public static CommandSignature StopNodeSignature { get; } = new("Stop-DirexioNode", Domain, Rehearse, ProfileName, "TimeoutMinutes");
@@ -173,6 +174,9 @@ internal static class Commands
 
     /// <summary>Changing a node in place.</summary>
     public static Command ChangeNode(string domain) => About(ChangeNodeSignature, domain);
+
+    /// <summary>Giving a node's server a new SSH key.</summary>
+    public static Command NewSshKey(string? domain = null) => About(ChangeNodeSignature, domain).With("NewSshKey");
 
     /// <summary>Starting a node that is stopped.</summary>
     public static Command StartNode(string domain) => About(StartNodeSignature, domain);

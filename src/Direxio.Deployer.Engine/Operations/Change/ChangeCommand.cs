@@ -6,7 +6,7 @@ using Direxio.Deployer.Engine.Status;
 
 namespace Direxio.Deployer.Engine.Operations.Change;
 
-/// <summary>Changes a node in place: its type, its disk, who may reach port 22, its protection.</summary>
+/// <summary>Changes a node in place: its type, its disk, who may reach port 22, its SSH key, its protection.</summary>
 internal sealed class ChangeCommand(CommandContext context)
 {
     /// <summary>The node afterwards; null if it was not approved.</summary>
@@ -24,7 +24,9 @@ internal sealed class ChangeCommand(CommandContext context)
                 // Whoever names who may use SSH does not want it opened for another, should the disk need it.
                 Choose = settings => settings with
                 {
-                    SshCidr = wish.MovesSsh ? wish.SshCidr : settings.SshCidr, IsPreview = request.Preview,
+                    SshCidr = wish.MovesSsh ? wish.SshCidr : settings.SshCidr,
+                    TrustsFirstHostKey = request.TrustFirstHostKey,
+                    IsPreview = request.Preview,
                 },
             },
             scene => ChangeAsync(scene, wish, approve, cancellationToken),
@@ -35,7 +37,7 @@ internal sealed class ChangeCommand(CommandContext context)
         ChangeScene scene, ChangeWish wish, Func<NodeChangePlan, Task<bool>> approve, CancellationToken cancellationToken)
     {
         var state = scene.Context.State;
-        if (wish.IsEmpty && state.Change is { Type: null, Disk: null })
+        if (wish.IsEmpty && state.Change is { Type: null, Disk: null, Key: null })
         {
             throw ChangeErrors.NothingToChange(scene.Domain);
         }

@@ -22,13 +22,14 @@ internal sealed class ChangePlanner(ChangeScene scene, ChangeWish wish)
         var protection = ProtectionChange.Plan(scene, facts, wish.Protected);
         var type = await TypeCheck.PlanAsync(scene, facts, wish, notes, cancellationToken).ConfigureAwait(false);
         var ssh = await SshChange.PlanAsync(scene, wish, notes, cancellationToken).ConfigureAwait(false);
+        var key = await SshKeyChange.PlanAsync(scene, facts, wish, cancellationToken).ConfigureAwait(false);
         var disk = await DiskChange.PlanAsync(scene, facts, wish.DiskSizeGB, cancellationToken).ConfigureAwait(false);
 
-        // The end of a protection comes first, since it may forbid the rest; its beginning last. The disk grows over SSH, and
-        // what AWS may refuse about it is refused before the node is stopped.
+        // The end of a protection comes first, since it may forbid the rest; its beginning last. The disk grows over SSH, with the new key
+        // if there is to be one, and what AWS may refuse about it is refused before the node is stopped.
         IChangeStep?[] ordered = wish.Protected == false
-            ? [protection, ssh, disk, type]
-            : [ssh, disk, type, protection];
+            ? [protection, ssh, key, disk, type]
+            : [ssh, key, disk, type, protection];
         List<IChangeStep> steps = [.. ordered.OfType<IChangeStep>()];
         return new(steps, facts, await DescribeAsync(facts, steps, type, disk, cancellationToken).ConfigureAwait(false));
     }

@@ -17,11 +17,13 @@ internal sealed record ChangeWish
 
     public bool? Protected { get; private init; }
 
+    public bool NewSshKey { get; private init; }
+
     /// <summary>True if nothing was said.</summary>
-    public bool IsEmpty => this is { InstanceType: null, DiskSizeGB: null, MovesSsh: false, Protected: null };
+    public bool IsEmpty => this is { InstanceType: null, DiskSizeGB: null, MovesSsh: false, Protected: null, NewSshKey: false };
 
     /// <summary>True if nothing is wanted but the end of the protection, which has to be possible whatever became of the node.</summary>
-    public bool OnlyEndsProtection => this is { InstanceType: null, DiskSizeGB: null, MovesSsh: false, Protected: false };
+    public bool OnlyEndsProtection => this is { InstanceType: null, DiskSizeGB: null, MovesSsh: false, Protected: false, NewSshKey: false };
 
     /// <exception cref="DeployException">A value cannot be one.</exception>
     public static ChangeWish From(NodeChangeRequest request) => new()
@@ -31,5 +33,6 @@ internal sealed record ChangeWish
         MovesSsh = request.SshCidr is not null,
         SshCidr = SettingRules.SshCidr(request.SshCidr),
         Protected = request.Protected,
+        NewSshKey = request.NewSshKey,
     };
 }

@@ -28,6 +28,12 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
     /// </summary>
     public Func<CancellationToken, Task> ProveAccountAsync { get; init; } = static _ => Task.CompletedTask;
 
+    /// <summary>Another key than the node's own to log in with; null for that.</summary>
+    public string? PrivateKeyFile { get; init; }
+
+    /// <summary>Called before each attempt to connect.</summary>
+    public Func<CancellationToken, Task> PrepareAsync { get; init; } = static _ => Task.CompletedTask;
+
     private HostKeyProof Proof => new(instances, ProveAccountAsync);
 
     /// <summary>Opens a shell, as soon as the console has proved the host keys.</summary>
@@ -110,17 +116,20 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
 
     /// <summary>Where and as whom a recorded node is reached.</summary>
     /// <exception cref="DeployException">StateLacks.</exception>
-    public static NodeEndpoint EndpointOf(NodeState state, NodePaths paths) => new(
-        state.Resources.PublicIp ?? throw NodeErrors.StateLacks("public_ip", paths.State),
-        NodeCommands.User,
-        paths.KeyFileOf(state) ?? throw NodeErrors.StateLacks("key_file", paths.State),
-        paths.KnownHosts);
+    public static NodeEndpoint EndpointOf(NodeState state, NodePaths paths) =>
+        EndpointOf(state, paths, paths.KeyFileOf(state) ?? throw NodeErrors.StateLacks("key_file", paths.State));
 
-    private static NodeEndpoint EndpointOf(PhaseContext context) => EndpointOf(context.State, context.Paths);
+    private static NodeEndpoint EndpointOf(NodeState state, NodePaths paths, string keyFile) => new(
+        state.Resources.PublicIp ?? throw NodeErrors.StateLacks("public_ip", paths.State), NodeCommands.User, keyFile, paths.KnownHosts);
+
+    private NodeEndpoint EndpointOf(PhaseContext context) => PrivateKeyFile is { } other
+        ? EndpointOf(context.State, context.Paths, other)
+        : EndpointOf(context.State, context.Paths);
 
     private async Task<INodeShell> ConnectAsync(
         PhaseContext context, NodeEndpoint endpoint, HostKeyStanding standing, CancellationToken cancellationToken)
     {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var shell = await ConnectOrRenewAsync(context, endpoint, !standing.IsVerified, cancellationToken).ConfigureAwait(false);
         if (!standing.IsVerified && !HostKeyRecord.IsVerified(context.State))
         {
@@ -243,7 +252,8 @@ internal sealed class NodeAccess(INodeShells shells, IInstances instances, ISecu
         {
             ShellFailure.HostKeyMismatch => NodeErrors.SshHostKeyChanged(endpoint.Host, context.Paths.KnownHosts, exception),
             ShellFailure.AuthenticationRefused => NodeErrors.SshRefused(endpoint.Host, endpoint.PrivateKeyFile, exception),
-            ShellFailure.PrivateKeyUnusable => ProvisioningErrors.PrivateKeyUnusable(endpoint.PrivateKeyFile, exception),
+            ShellFailure.PrivateKeyUnusable => ProvisioningErrors.PrivateKeyUnusable(
+                endpoint.PrivateKeyFile, exception, hasServer: true),
             ShellFailure.KnownHostsUnusable => NodeErrors.KnownHostsUnusable(context.Paths.KnownHosts, exception),
             _ when context.State.Change.Stop is { } stop =>
                 NodeErrors.NodeIsStopped(context.Settings.Domain, stop.SeenAt ?? stop.AskedAt, exception),

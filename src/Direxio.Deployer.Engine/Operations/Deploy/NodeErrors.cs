@@ -45,7 +45,7 @@ internal static class NodeErrors
     public static DeployException SshRefused(string host, string keyFile, NodeShellException cause) => DeployErrors.Make(
         DeployErrorKind.PermissionDenied,
         Advice.OfError(nameof(ErrorTexts.SshRefused), host, keyFile, cause.Message),
-        Advice.OfError(nameof(ErrorTexts.SshRefused_Next), Commands.GoOn()),
+        Advice.OfError(nameof(ErrorTexts.SshRefused_Next), Commands.GoOn(), Commands.NewSshKey()),
         keyFile,
         cause);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Direxio.Deployer.Engine.Foundation.Guidance;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Resources;
+using Direxio.Deployer.Engine.Runs;
 using Direxio.Deployer.Engine.State;
 
 namespace Direxio.Deployer.Engine.Operations.Repair;
@@ -58,7 +59,7 @@ internal static class StateRebuild
         var keyFile = paths.PrivateKey(state.RunId!);
         if (!File.Exists(keyFile) && seen.LivingInstance is { } instance)
         {
-            lost.Add(Advice.Of(nameof(Texts.Warn_KeyMissing), instance.Id, keyFile));
+            lost.Add(Advice.Of(nameof(Texts.Warn_KeyMissing), instance.Id, keyFile, KeyWarning.WayOut(state)));
         }
         else if (!File.Exists(keyFile) && seen.KeyPair is { } key)
         {

@@ -19,6 +19,19 @@ internal interface IKeyPairs
     Task<bool> DeleteAsync(string name, CancellationToken cancellationToken);
 }
 
+/// <summary>EC2 Instance Connect, which lends a server a login key for a minute.</summary>
+internal interface IInstanceConnect
+{
+    /// <summary>
+    /// Has a running instance accept a public key for 60 seconds. Its system has to have EC2 Instance Connect, as Ubuntu's has.
+    /// </summary>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="user">The login name that it counts for.</param>
+    /// <param name="openSshPublicKey">The key, as a line of authorized_keys.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task LendKeyAsync(string instanceId, string user, string openSshPublicKey, CancellationToken cancellationToken);
+}
+
 /// <summary>One ingress permission for one source. What is authorized and revoked here is for IPv4 ranges; read is every kind.</summary>
 /// <param name="Protocol">The protocol's name, or -1 for all of them.</param>
 /// <param name="FromPort">The first port; -1 where there are none.</param>

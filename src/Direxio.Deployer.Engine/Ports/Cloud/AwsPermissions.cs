@@ -178,6 +178,7 @@ internal static class AwsPermissions
         new("ec2", "GetConsoleOutput", OwnResources) { Uses = DeployingAndOperating, On = ["instance"] },
         new("ec2", "ModifyInstanceAttribute", OwnResources) { Uses = Operating, On = ["instance"] },
         new("ec2", "ModifyVolume", OwnResources) { Uses = Operating, On = ["volume"] },
+        new("ec2-instance-connect", "SendSSHPublicKey", OwnResources) { Uses = Operating, On = ["instance"] },
         new("ec2", "ReleaseAddress", OwnResources) { Uses = DeployingAndRemoving, On = ["elastic-ip"] },
         new("ec2", "RevokeSecurityGroupIngress", OwnResources) { Uses = DeployingAndOperating, On = ["security-group"] },
         new("ec2", "StartInstances", OwnResources) { Uses = DeployingAndOperating, On = ["instance"] },

@@ -15,6 +15,7 @@ internal sealed record CloudPorts : IDisposable
     public required IImages Images { get; init; }
     public required IQuotas Quotas { get; init; }
     public required IKeyPairs KeyPairs { get; init; }
+    public required IInstanceConnect InstanceConnect { get; init; }
     public required ISecurityGroups SecurityGroups { get; init; }
     public required IAddresses Addresses { get; init; }
     public required IInstances Instances { get; init; }

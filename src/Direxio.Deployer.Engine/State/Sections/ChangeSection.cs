@@ -12,6 +12,8 @@ internal sealed class ChangeSection(JsonObject fields) : StateSection(fields)
     private const string StopField = "node_stop";
     private const string TypeField = "instance_type_change";
     private const string DiskField = "disk_growth";
+    private const string KeyField = "ssh_key_renewal";
+    private const string RenewedField = "ssh_key_renewed_at";
 
     /// <summary>True if the user protects the node from being stopped, reset or removed.</summary>
     public bool IsProtected => Is(ProtectedField);
@@ -31,8 +33,22 @@ internal sealed class ChangeSection(JsonObject fields) : StateSection(fields)
         ? new(size, NodeState.ParseTime(growth["begun_at"].AsText()))
         : null;
 
+    /// <summary>The renewal of the SSH key that is under way; null if none is.</summary>
+    public KeyRenewal? Key => Table(KeyField) is { } renewal
+        ? new(
+            [.. (renewal["former"] as JsonArray ?? []).Select(key => key.AsText()).OfType<string>()],
+            NodeState.ParseTime(renewal["begun_at"].AsText()))
+        : null;
+
+    /// <summary>When the server took a key that is not that of the key pair in EC2; null if it has that one.</summary>
+    public DateTimeOffset? KeyRenewedAt => Time(RenewedField);
+
+    /// <summary>True if the type, the disk or the key is being changed, or that was interrupted.</summary>
+    public bool IsUnderWay => Type is not null || Disk is not null || Key is not null;
+
     /// <summary>When any of that was written last; null if none was.</summary>
-    public DateTimeOffset? LastWord => new[] { Stop?.SeenAt ?? Stop?.AskedAt, Type?.BegunAt, Disk?.BegunAt }.Max();
+    public DateTimeOffset? LastWord =>
+        new[] { Stop?.SeenAt ?? Stop?.AskedAt, Type?.BegunAt, Disk?.BegunAt, Key?.BegunAt }.Max();
 
     public void SetProtected(bool isProtected)
     {
@@ -87,6 +103,20 @@ internal sealed class ChangeSection(JsonObject fields) : StateSection(fields)
 
     /// <summary>Says that volume, partition and file system have grown.</summary>
     public void EndDisk() => Remove(DiskField);
+
+    /// <summary>Says that the server is about to get another key, and which keys are to go then.</summary>
+    public void BeginKey(IEnumerable<string> former, DateTimeOffset now)
+    {
+        var table = BeginTable(KeyField);
+        table["former"] = new JsonArray([.. former.Select(key => JsonValue.Create(key))]);
+        table["begun_at"] = NodeState.Timestamp(now);
+    }
+
+    /// <summary>Says that the server has taken the new key.</summary>
+    public void RecordKey(DateTimeOffset now) => Set(RenewedField, NodeState.Timestamp(now));
+
+    /// <summary>Says that the former keys are gone from it, too.</summary>
+    public void EndKey() => Remove(KeyField);
 }
 
 /// <summary>A stop of the node.</summary>
@@ -105,3 +135,8 @@ internal sealed record TypeChange(string From, string To, bool StartsAgain, Date
 /// <param name="ToGB">The size that it is to have, in GiB.</param>
 /// <param name="BegunAt">When it was begun.</param>
 internal sealed record DiskGrowth(int ToGB, DateTimeOffset? BegunAt);
+
+/// <summary>A renewal of the SSH key.</summary>
+/// <param name="Former">The public keys that the server is to accept no longer, as lines of authorized_keys without a comment.</param>
+/// <param name="BegunAt">When it was begun.</param>
+internal sealed record KeyRenewal(IReadOnlyList<string> Former, DateTimeOffset? BegunAt);

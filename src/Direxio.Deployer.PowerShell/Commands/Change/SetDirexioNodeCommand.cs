@@ -24,9 +24,17 @@ public sealed class SetDirexioNodeCommand : NamedNodeCommand
     [ValidateNotNullOrEmpty]
     public string? SshCidr { get; set; }
 
+    /// <summary>Gives the server a new SSH key in the place of the present one.</summary>
+    [Parameter]
+    public SwitchParameter NewSshKey { get; set; }
+
     /// <summary>Protects the node from being stopped, reset and removed; :$false ends that.</summary>
     [Parameter]
     public SwitchParameter Protected { get; set; }
+
+    /// <summary>Accepts the host key that the server offers, if the account cannot prove it.</summary>
+    [Parameter]
+    public SwitchParameter TrustFirstHostKey { get; set; }
 
     /// <summary>Does not ask.</summary>
     [Parameter]
@@ -45,6 +53,8 @@ public sealed class SetDirexioNodeCommand : NamedNodeCommand
                 InstanceType = InstanceType,
                 DiskSizeGB = IsGiven(nameof(DiskSizeGB)) ? DiskSizeGB : null,
                 SshCidr = SshCidr,
+                NewSshKey = NewSshKey,
+                TrustFirstHostKey = TrustFirstHostKey,
                 Protected = IsGiven(nameof(Protected)) ? Protected.IsPresent : null,
                 ProfileName = ProfileName,
                 Timeout = GivenTimeout,

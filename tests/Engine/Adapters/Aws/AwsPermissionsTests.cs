@@ -108,6 +108,7 @@ public sealed class AwsPermissionsTests(MotoServer moto)
                 ports.Budgets.CreateAsync("123456789012", new("direxio-1", 20, "a@example.org", Tags), Token),
                 ports.Budgets.DeleteAsync("123456789012", "direxio-1", Token),
                 ports.FreeTier.ReadAsync(Token),
+                ports.InstanceConnect.LendKeyAsync("i-1", "ubuntu", "ssh-ed25519 AAAA", Token),
                 ports.Registrations.ListAsync(Token),
                 ports.Prices.FindAsync(new PricedItem.Gp3GigabyteMonth(), Token));
         }

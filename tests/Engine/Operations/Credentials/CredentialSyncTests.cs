@@ -206,7 +206,9 @@ public sealed class CredentialSyncTests : IDisposable
         var failure = await Assert.ThrowsAsync<DeployException>(() => bench.SyncAsync());
 
         Assert.Equal("PrivateKeyUnusable", failure.Code);
-        Assert.Equal("Restore the file from a copy, then run Sync-DirexioCredential -Domain chat.example.org -Rehearse.", failure.NextAction);
+        Assert.Equal("Restore the file from a copy, then run Sync-DirexioCredential -Domain chat.example.org -Rehearse. "
+            + "Without a copy, give the server a new key: Set-DirexioNode -Domain chat.example.org -Rehearse -NewSshKey",
+            failure.NextAction);
     }
 
     [Fact]
