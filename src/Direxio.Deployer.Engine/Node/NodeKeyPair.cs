@@ -36,7 +36,7 @@ internal sealed record NodeKeyPair(Secret PrivateKey, string PublicKey)
         {
             using var stream = new MemoryStream(Encoding.UTF8.GetBytes(privateKey.Reveal()));
             using var file = new PrivateKeyFile(stream);
-            return PublicLineOf(file);
+            return ToLine(((KeyHostAlgorithm)file.HostKeyAlgorithms.First()).Data);
         }
         catch (SshPassPhraseNullOrEmptyException exception)
         {
@@ -48,8 +48,38 @@ internal sealed record NodeKeyPair(Secret PrivateKey, string PublicKey)
         }
     }
 
-    /// <summary>The public line of a key that was read.</summary>
-    public static string PublicLineOf(PrivateKeyFile key) => ToLine(((KeyHostAlgorithm)key.HostKeyAlgorithms.First()).Data);
+    /// <summary>
+    /// The public line of a key in OpenSSH's own form, which has it in the clear; null for any other text. Unlike the above it takes no
+    /// library for SSH, which a rehearsal does not load.
+    /// </summary>
+    public static string? FindPublicKey(string openSshKey)
+    {
+        const int CountSize = 4;
+        var magic = "openssh-key-v1\0"u8;
+        try
+        {
+            ReadOnlySpan<byte> rest = Convert.FromBase64String(
+                string.Concat(openSshKey.Split('\n').Where(line => !line.StartsWith('-'))));
+            if (!rest.StartsWith(magic))
+            {
+                return null;
+            }
+
+            // Before the public key stand cipher, key derivation, the latter's options, and how many keys there are.
+            rest = rest[magic.Length..];
+            for (var part = 0; part < 3; part++)
+            {
+                _ = SshKeyParts.Take(ref rest);
+            }
+
+            rest = rest[Math.Min(CountSize, rest.Length)..];
+            return SshKeyParts.Take(ref rest) is { Length: > 0 } key ? ToLine(key) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 
     private static string ToPem(byte[] key)
     {

@@ -34,7 +34,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
                 RequireRoom(spec);
                 instance = new(
                     RehearsalWorld.NewId("i"), tags.RunId, clientToken, spec.Image.Id, spec.InstanceType, RehearsalWorld.NewId("vol"),
-                    InstanceState.Running, NewServer(spec, RehearsalAccess.WithoutComment(content.KeyPairs[spec.KeyName].PublicKey)))
+                    InstanceState.Running, NewServer(spec))
                 {
                     GroupId = spec.SecurityGroupId,
                     DiskSizeGB = spec.DiskSizeGB,
@@ -173,7 +173,7 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
             },
             cancellationToken);
 
-    private RehearsedServer NewServer(InstanceSpec spec, string loginKey) => new(
+    private RehearsedServer NewServer(InstanceSpec spec) => new(
         RandomNumberGenerator.GetInt32(0, 100_000_000).ToString("D8", System.Globalization.CultureInfo.InvariantCulture),
         $"p2p_access_{Random()}",
         $"p2p_agent_{Random()}",
@@ -181,7 +181,6 @@ internal sealed class RehearsalCompute(RehearsalWorld world, string domain) : II
         $"ssh-ed25519 {Convert.ToBase64String([0, 0, 0, 11, .. "ssh-ed25519"u8, 0, 0, 0, 32, .. RandomNumberGenerator.GetBytes(32)])}",
         [])
     {
-        LoginKeys = [loginKey],
         AwaitsBackup = TextOf(spec.UserData).Contains("04-restore", StringComparison.Ordinal),
     };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Direxio.Deployer.Engine.Foundation.Files;
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Node.Tools;
 using Direxio.Deployer.Engine.Ports.Node;
@@ -81,17 +82,30 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
             ? new RelayReading(false, "the relay does not answer (rehearsed)")
             : new RelayReading(true, "a packet went through the relay (rehearsed)"));
 
-    // Worlds of before hold no keys: they let in every one.
+    // A key in another form, as a node of 0.1 has, is let in until the server has taken one of this release.
     private void CheckLogin(NodeEndpoint endpoint, RehearsedInstance instance)
     {
-        using var key = SshPrivateKey.Load(endpoint.PrivateKeyFile);
-        var line = NodeKeyPair.PublicLineOf(key);
-        if (instance.Server.LoginKeys is { } accepted && !accepted.Contains(line) && !world.IsLent(instance.Id, line))
+        if (!File.Exists(endpoint.PrivateKeyFile))
+        {
+            throw new NodeShellException(ShellFailure.PrivateKeyUnusable, $"{endpoint.PrivateKeyFile} does not exist");
+        }
+
+        var line = NodeKeyPair.FindPublicKey(PlainFile.ReadText(endpoint.PrivateKeyFile));
+        if (line is null && instance.Server.LoginKeys is null)
+        {
+            return;
+        }
+
+        if (!LoginKeysOf(instance).Contains(line) && !world.IsLent(instance.Id, line ?? string.Empty))
         {
             throw new NodeShellException(
                 ShellFailure.AuthenticationRefused, $"{endpoint.Host} refuses the key '{endpoint.PrivateKeyFile}' (rehearsed)");
         }
     }
+
+    private IEnumerable<string> LoginKeysOf(RehearsedInstance instance) => instance.Server.LoginKeys
+        ?? world.Content.KeyPairs.Values.Where(pair => pair.RunId == instance.RunId)
+            .Select(pair => RehearsalAccess.WithoutComment(pair.PublicKey));
 
     private static void CheckHostKey(NodeEndpoint endpoint, string[] parts, bool mayTrustFirstKey)
     {
@@ -225,7 +239,7 @@ internal sealed class RehearsalNode(RehearsalWorld world, string domain)
 
     private ShellResult RenewKeys(RehearsedInstance instance, string add, IReadOnlyList<string> gone)
     {
-        List<string> keys = [.. (instance.Server.LoginKeys ?? []).Where(key => !gone.Contains(key.Split(' ')[1]) && key != add), add];
+        List<string> keys = [.. LoginKeysOf(instance).Where(key => !gone.Contains(key.Split(' ')[1]) && key != add), add];
         _ = world.ChangeAsync("authorized_keys", _ => instance.Server.LoginKeys = keys, CancellationToken.None);
         return new(0, string.Concat(keys.Select(key => key + " rehearsed\n")), string.Empty);
     }

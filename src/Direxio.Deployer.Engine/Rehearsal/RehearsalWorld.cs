@@ -255,7 +255,7 @@ internal sealed record RehearsedServer(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? FreeDiskPercent { get; set; }
 
-    /// <summary>The public keys that it lets in, without comments; null if that was not kept.</summary>
+    /// <summary>The public keys that it lets in, without comments; null for that of its key pair.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public List<string>? LoginKeys { get; set; }
 

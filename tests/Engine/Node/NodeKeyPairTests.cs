@@ -33,7 +33,16 @@ public sealed class NodeKeyPairTests : IDisposable
         var pair = NodeKeyPair.Generate(new Redactor());
 
         Assert.Equal(pair.PublicKey, NodeKeyPair.ReadPublicKey(pair.PrivateKey));
+        Assert.Equal(pair.PublicKey, NodeKeyPair.FindPublicKey(pair.PrivateKey.Reveal()));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a private key\n")]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n")]
+    [InlineData("b3BlbnNzaC1rZXktdjEA")]
+    public void What_is_no_key_in_the_form_of_OpenSSH_has_no_public_part_to_find(string text) =>
+        Assert.Null(NodeKeyPair.FindPublicKey(text));
 
     [Fact]
     public void Printing_a_pair_does_not_show_the_private_key()

@@ -1,6 +1,7 @@
 using Direxio.Deployer.Engine.Node;
 using Direxio.Deployer.Engine.Ports.Cloud;
 using Direxio.Deployer.Engine.Redaction;
+using Direxio.Deployer.Engine.Rehearsal;
 using Direxio.Deployer.Engine.Status;
 using Direxio.Deployer.Engine.Tests.Rehearsal;
 using Xunit;
@@ -16,7 +17,9 @@ public sealed class SshKeyChangeTests : IDisposable
 
     public void Dispose() => bench.Dispose();
 
-    private List<string> LoginKeys => bench.World.Content.Instances.Values.Single().Server.LoginKeys!;
+    private List<string> LoginKeys => Server.LoginKeys ??= [bench.World.Content.KeyPairs.Values.Single().PublicKey];
+
+    private RehearsedServer Server => bench.World.Content.Instances.Values.Single().Server;
 
     private string KeyFile => bench.State.Resources.KeyFile!;
 
